@@ -1,0 +1,5 @@
+@org.jspecify.annotations.NullMarked
+module dev.bobbin.cli {
+  requires static org.jspecify;
+  requires dev.bobbin.lab;
+}

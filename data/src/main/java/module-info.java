@@ -1,0 +1,7 @@
+@org.jspecify.annotations.NullMarked
+module dev.bobbin.data {
+  requires static org.jspecify;
+  requires transitive dev.bobbin.engine;
+
+  exports dev.bobbin.data;
+}

@@ -1,0 +1,51 @@
+package dev.bobbin.engine.spec;
+
+/** An activation function, applied to every value by itself, except {@link Softmax}, which goes over the channels. */
+public sealed interface Activation {
+  /** f(x) = x. */
+  record Linear() implements Activation {}
+
+  /** f(x) = max(0, x). */
+  record Relu() implements Activation {}
+
+  /**
+   * f(x) = x for x &ge; 0, {@code slope} * x below.
+   *
+   * @param slope the slope below zero; Keras's default is 0.3
+   */
+  record LeakyRelu(double slope) implements Activation {
+    public LeakyRelu {
+      Checks.finite("leaky-relu slope", slope);
+    }
+  }
+
+  /**
+   * f(x) = x for x &ge; 0, {@code alpha} * (exp(x) - 1) below (Clevert et al., 2016).
+   *
+   * @param alpha minus the limit for very negative x; Keras's default is 1
+   */
+  record Elu(double alpha) implements Activation {
+    public Elu {
+      Checks.finite("elu alpha", alpha);
+    }
+  }
+
+  /** f(x) = x * Phi(x), with Phi the normal distribution's cumulative function (Hendrycks and Gimpel, 2016). */
+  record Gelu() implements Activation {}
+
+  /** f(x) = x * sigmoid(x), also called swish (Ramachandran et al., 2017). */
+  record Silu() implements Activation {}
+
+  /** f(x) = 1 / (1 + exp(-x)). */
+  record Sigmoid() implements Activation {}
+
+  /** The hyperbolic tangent. */
+  record Tanh() implements Activation {}
+
+  /** exp(x_c) / sum over all channels c of exp(x_c), for every pixel. */
+  record Softmax() implements Activation {}
+
+  Activation LINEAR = new Linear();
+  Activation RELU = new Relu();
+  Activation SOFTMAX = new Softmax();
+}

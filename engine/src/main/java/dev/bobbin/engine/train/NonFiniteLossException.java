@@ -1,0 +1,46 @@
+package dev.bobbin.engine.train;
+
+/** The loss became infinite or not a number, so going on would only spoil the weights. */
+public final class NonFiniteLossException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final int epoch;
+  private final int batch;
+  private final String layer;
+
+  /**
+   * Says where it happened.
+   *
+   * @param epoch from 1
+   * @param batch from 1
+   * @param layer the first layer whose output is not finite
+   */
+  public NonFiniteLossException(int epoch, int batch, String layer) {
+    super(
+        "epoch "
+            + epoch
+            + ", batch "
+            + batch
+            + ": expected a finite loss, received one that is not, and "
+            + layer
+            + " is the first layer whose output is not finite; try a lower learning rate or gradient clipping");
+    this.epoch = epoch;
+    this.batch = batch;
+    this.layer = layer;
+  }
+
+  /** The epoch, from 1. */
+  public int epoch() {
+    return epoch;
+  }
+
+  /** The batch of the epoch, from 1. */
+  public int batch() {
+    return batch;
+  }
+
+  /** The first layer whose output is not finite. */
+  public String layer() {
+    return layer;
+  }
+}

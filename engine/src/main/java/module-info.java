@@ -1,0 +1,12 @@
+/** The neural network: kernels, layers, network, training. It knows no file, no YAML and no logging. */
+@org.jspecify.annotations.NullMarked
+module dev.bobbin.engine {
+  requires static org.jspecify;
+  requires jdk.incubator.vector;
+
+  exports dev.bobbin.engine;
+  exports dev.bobbin.engine.network;
+  exports dev.bobbin.engine.random;
+  exports dev.bobbin.engine.spec;
+  exports dev.bobbin.engine.train;
+}
