@@ -2,6 +2,4 @@
 module dev.bobbin.data {
   requires static org.jspecify;
   requires transitive dev.bobbin.engine;
-
-  exports dev.bobbin.data;
 }

@@ -2,6 +2,4 @@
 module dev.bobbin.formats {
   requires static org.jspecify;
   requires transitive dev.bobbin.engine;
-
-  exports dev.bobbin.formats;
 }

@@ -3,6 +3,4 @@ module dev.bobbin.lab {
   requires static org.jspecify;
   requires transitive dev.bobbin.data;
   requires transitive dev.bobbin.formats;
-
-  exports dev.bobbin.lab;
 }
