@@ -1,0 +1,33 @@
+package dev.bobbin.engine.kernels;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The width of the vectors, in one place. The species are compile-time constants for C2 only as static final fields, so the
+ * choice is made once, when this class loads.
+ */
+final class Lanes {
+  /** Sums across lanes have this many chains, whatever the width of the machine's vectors. */
+  static final int CHAINS = 16;
+
+  static final VectorSpecies<Float> FLOATS = choose(System.getProperty(Kernels.PROPERTY, "auto"));
+  static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, FLOATS.vectorShape());
+
+  /** How many floats a vector holds: 4, 8 or 16. */
+  static final int COUNT = FLOATS.length();
+
+  private Lanes() {}
+
+  private static VectorSpecies<Float> choose(String kernels) {
+    return switch (kernels) {
+      case "128" -> FloatVector.SPECIES_128;
+      case "256" -> FloatVector.SPECIES_256;
+      case "512" -> FloatVector.SPECIES_512;
+      default ->
+          VectorSpecies.of(
+              float.class, VectorShape.forBitSize(Math.clamp(FloatVector.SPECIES_PREFERRED.vectorBitSize(), 128, 512)));
+    };
+  }
+}
