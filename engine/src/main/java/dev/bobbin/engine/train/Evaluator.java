@@ -1,11 +1,25 @@
 package dev.bobbin.engine.train;
 
 import dev.bobbin.engine.Team;
+import dev.bobbin.engine.kernels.Kernels;
+import dev.bobbin.engine.network.Execution;
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.Parameter;
 import dev.bobbin.engine.spec.Loss;
 
 /** Measures a network on labelled samples. */
 public final class Evaluator {
+  /** Samples that go through together; the results do not depend on it. */
+  private static final int BATCH = 250;
+
+  private static final int TASKS = 16;
+
+  private final Network network;
+  private final Team team;
+  private final Execution execution;
+  private final LossFunction loss;
+  private final float[][] images;
+
   /**
    * An evaluator.
    *
@@ -13,7 +27,13 @@ public final class Evaluator {
    * @param loss by what
    * @param team works together
    */
-  public Evaluator(Network network, Loss loss, Team team) {}
+  public Evaluator(Network network, Loss loss, Team team) {
+    this.network = network;
+    this.team = team;
+    this.execution = new Execution(network, BATCH, team, false);
+    this.loss = LossFunction.of(loss, execution.outputActivation(), execution.outputSize());
+    this.images = new float[team.threads()][network.spec().input().size()];
+  }
 
   /**
    * What came out.
@@ -26,6 +46,50 @@ public final class Evaluator {
 
   /** Runs all samples (as they look in epoch 0) through the network. */
   public Outcome evaluate(Samples samples) {
-    throw new UnsupportedOperationException();
+    int classes = execution.outputSize();
+    float[] outputs = new float[Math.multiplyExact(samples.count(), classes)];
+    double total = 0;
+    int correct = 0;
+    for (int from = 0; from < samples.count(); from += BATCH) {
+      int count = Math.min(BATCH, samples.count() - from);
+      int first = from;
+      team.run(TASKS, (task, worker) -> {
+        for (int n = task * count / TASKS; n < (task + 1) * count / TASKS; n++) {
+          samples.read(first + n, 0, images[worker], 0);
+          execution.setInput(n, images[worker], 0);
+        }
+      });
+      execution.predict(count);
+      for (int n = 0; n < count; n++) {
+        int label = samples.label(from + n);
+        total += loss.loss(execution.logits(), execution.outputs(), n * classes, label);
+        correct += largest(execution.outputs(), n * classes, classes) == label ? 1 : 0;
+      }
+      System.arraycopy(execution.outputs(), 0, outputs, from * classes, count * classes);
+    }
+    double n = Math.max(1, samples.count());
+    return new Outcome(total / n + penalty(), correct / n, outputs);
+  }
+
+  private double penalty() {
+    double penalty = 0;
+    for (Parameter parameter : network.parameters()) {
+      if (!parameter.regularizer().isNone()) {
+        float[] values = parameter.values();
+        penalty += Penalty.of(Kernels.best().update(), parameter.regularizer(), values, 0, values.length);
+      }
+    }
+    return penalty;
+  }
+
+  /** The index, from 0, of the largest of {@code n} values; the first where several are largest. */
+  static int largest(float[] values, int offset, int n) {
+    int largest = 0;
+    for (int i = 1; i < n; i++) {
+      if (values[offset + i] > values[offset + largest]) {
+        largest = i;
+      }
+    }
+    return largest;
   }
 }

@@ -1,34 +1,65 @@
 package dev.bobbin.engine.train;
 
 import dev.bobbin.engine.Team;
+import dev.bobbin.engine.kernels.Kernels;
+import dev.bobbin.engine.network.Execution;
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.random.RandomStream;
+import dev.bobbin.engine.random.RandomStream.Purpose;
 import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.engine.train.TrainingResult.Ending;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** Trains a network. */
+/**
+ * Trains a network: for every epoch a new order of the samples, for every batch a step, and after every epoch validation, schedule
+ * and early stopping.
+ */
 public final class Trainer {
+  private static final String WEIGHTS = "weights/";
+  private static final String BEST = "best/";
+  private static final double NANOS = 1e9;
+
+  private final Network network;
+  private final TrainingSpec spec;
+  private final Team team;
+  private final List<EpochDone> history = new ArrayList<>();
+  private final Optional<EarlyStop> earlyStop;
+  private Optional<Checkpoint> resumed = Optional.empty();
+  private Optional<State> state = Optional.empty();
+  private Map<String, float[]> bestWeights = Map.of();
+  private volatile boolean stopped;
+
+  /** What lives as long as a call of {@link #train}. */
+  private record State(GradientStep step, RateSchedule schedule) {}
+
   /**
-   * A trainer.
+   * A trainer, for one training.
    *
    * @param network what is trained: its weights change
    * @param spec how
    * @param team works together; the number of threads does not change the bits
    */
-  public Trainer(Network network, TrainingSpec spec, Team team) {}
+  public Trainer(Network network, TrainingSpec spec, Team team) {
+    this.network = network;
+    this.spec = spec;
+    this.team = team;
+    this.earlyStop = spec.earlyStopping().map(EarlyStop::new);
+  }
 
   /** Goes on from a checkpoint of the same training; to be called before {@link #train}. */
   public void resume(Checkpoint checkpoint) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** The state after the last finished epoch; for listeners, when an epoch is done. */
-  public Checkpoint checkpoint() {
-    throw new UnsupportedOperationException();
+    resumed = Optional.of(checkpoint);
   }
 
   /** Ends the training after the running step; from any thread. */
   public void stop() {
-    throw new UnsupportedOperationException();
+    stopped = true;
   }
 
   /**
@@ -39,7 +70,186 @@ public final class Trainer {
    * @param listener hears how it goes
    * @throws NonFiniteLossException when the loss is no longer a number
    */
-  public TrainingResult train(Samples training, Optional<? extends Samples> validation, TrainingListener listener) {
-    throw new UnsupportedOperationException();
+  public TrainingResult train(
+      Samples training, Optional<? extends Samples> validation, TrainingListener listener) {
+    checkFits(training);
+    validation.ifPresent(this::checkFits);
+    int batchSize = Math.min(spec.batchSize(), training.count());
+    int steps = Math.ceilDiv(training.count(), batchSize);
+    Execution execution = new Execution(network, batchSize, team, true);
+    GradientStep step = new GradientStep(execution, network, spec, Kernels.best(), team);
+    RateSchedule schedule = new RateSchedule(spec.schedule(), steps, spec.epochs());
+    Evaluator evaluator = new Evaluator(network, spec.loss(), team);
+    state = Optional.of(new State(step, schedule));
+    resumed.ifPresent(this::restore);
+
+    listener.on(new TrainingEvent.Started(training.count(), spec.epochs(), steps));
+    Ending ending = Ending.COMPLETED;
+    for (int epoch = history.size(); epoch < spec.epochs() && ending == Ending.COMPLETED; epoch++) {
+      int[] order = RandomStream.of(spec.seed(), Purpose.ORDER, epoch, 0).permutation(training.count());
+      EpochMeter meter = new EpochMeter(epoch + 1);
+      double rate = 0;
+      for (int batch = 0; batch < steps && !stopped; batch++) {
+        int from = batch * batchSize;
+        int count = Math.min(batchSize, training.count() - from);
+        long number = (long) epoch * steps + batch;
+        rate = schedule.rate(number);
+        GradientStep.Outcome outcome = step.run(training, order, from, count, epoch, rate, number + 1);
+        if (!Double.isFinite(outcome.loss())) {
+          throw new NonFiniteLossException(epoch + 1, batch + 1, execution.firstNonFiniteLayer());
+        }
+        meter.add(outcome, count);
+        listener.on(meter.stepDone(batch + 1));
+      }
+      if (stopped && meter.samples() < training.count()) {
+        return new TrainingResult(Ending.INTERRUPTED, List.copyOf(history), history.size());
+      }
+      double trainingSeconds = meter.seconds();
+      Optional<Evaluator.Outcome> measured = validation.map(evaluator::evaluate);
+      EpochDone done = meter.epochDone(measured, rate, trainingSeconds);
+      history.add(done);
+      schedule.epochDone(done.validationLoss().orElse(done.loss()));
+      ending = stopped ? Ending.INTERRUPTED : decide(done);
+      listener.on(done);
+    }
+    return new TrainingResult(ending, List.copyOf(history), restoreBest());
+  }
+
+  private void checkFits(Samples samples) {
+    if (samples.count() < 1) {
+      throw new IllegalArgumentException("training: expected at least 1 sample, received none");
+    }
+    if (!samples.shape().equals(network.spec().input())) {
+      throw new IllegalArgumentException(
+          "training: expected samples of " + network.spec().input() + ", received " + samples.shape()
+              + "; try that shape as the network's input");
+    }
+    if (!network.output().isFlat() || network.output().channels() != samples.classes()) {
+      throw new IllegalArgumentException(
+          "training: expected a network with an output for each of " + samples.classes() + " classes, received "
+              + network.output() + "; try a dense layer of " + samples.classes() + " units at the end");
+    }
+  }
+
+  private Ending decide(EpochDone done) {
+    if (earlyStop.isEmpty()) {
+      return Ending.COMPLETED;
+    }
+    return switch (earlyStop.get().epochDone(watched(done))) {
+      case CONTINUE -> Ending.COMPLETED;
+      case IMPROVED -> {
+        bestWeights = network.weights();
+        yield Ending.COMPLETED;
+      }
+      case STOP -> Ending.STOPPED_EARLY;
+    };
+  }
+
+  private double watched(EpochDone done) {
+    TrainingSpec.EarlyStopping.Watch watch = spec.earlyStopping().orElseThrow().watch();
+    OptionalDouble value =
+        switch (watch) {
+          case LOSS -> OptionalDouble.of(done.loss());
+          case ACCURACY -> OptionalDouble.of(done.accuracy());
+          case VALIDATION_LOSS -> done.validationLoss();
+          case VALIDATION_ACCURACY -> done.validationAccuracy();
+        };
+    return value.orElseThrow(
+        () ->
+            new IllegalArgumentException(
+                "early stopping: expected a validation part to watch, received none; try a split, or to watch the"
+                    + " training loss"));
+  }
+
+  /** Brings the best epoch's weights back if asked to, and tells which epoch's weights the network now has. */
+  private int restoreBest() {
+    boolean wanted = spec.earlyStopping().map(TrainingSpec.EarlyStopping::restoreBest).orElse(false);
+    if (!wanted || bestWeights.isEmpty()) {
+      return history.size();
+    }
+    network.setWeights(bestWeights);
+    return earlyStop.orElseThrow().bestEpoch();
+  }
+
+  /**
+   * The state after the last finished epoch; for listeners, when an epoch is done.
+   *
+   * @throws IllegalStateException before {@link #train}
+   */
+  public Checkpoint checkpoint() {
+    State now =
+        state.orElseThrow(() -> new IllegalStateException("checkpoint: expected a training that has begun"));
+    Map<String, float[]> tensors = new HashMap<>(now.step.slots());
+    network.weights().forEach((name, values) -> tensors.put(WEIGHTS + name, values));
+    bestWeights.forEach((name, values) -> tensors.put(BEST + name, values));
+    Map<String, Double> numbers = new HashMap<>(now.schedule.state());
+    earlyStop.ifPresent(stop -> numbers.putAll(stop.state()));
+    return new Checkpoint(history.size(), now.step.done(), tensors, numbers, history);
+  }
+
+  private void restore(Checkpoint checkpoint) {
+    history.clear();
+    history.addAll(checkpoint.history());
+    network.setWeights(named(checkpoint.tensors(), WEIGHTS));
+    bestWeights = named(checkpoint.tensors(), BEST);
+    State now = state.orElseThrow();
+    now.step.restore(checkpoint.tensors(), checkpoint.steps());
+    now.schedule.restore(checkpoint.numbers());
+    earlyStop.ifPresent(stop -> stop.restore(checkpoint.numbers()));
+  }
+
+  private static Map<String, float[]> named(Map<String, float[]> tensors, String prefix) {
+    Map<String, float[]> named = new HashMap<>();
+    tensors.forEach((name, values) -> {
+      if (name.startsWith(prefix)) {
+        named.put(name.substring(prefix.length()), values);
+      }
+    });
+    return named;
+  }
+
+  /** Adds up an epoch's steps. */
+  private static final class EpochMeter {
+    private final int epoch;
+    private final long start = System.nanoTime();
+    private double loss;
+    private long correct;
+    private int samples;
+
+    EpochMeter(int epoch) {
+      this.epoch = epoch;
+    }
+
+    void add(GradientStep.Outcome outcome, int count) {
+      loss += outcome.loss() * count;
+      correct += outcome.correct();
+      samples += count;
+    }
+
+    int samples() {
+      return samples;
+    }
+
+    double seconds() {
+      return (System.nanoTime() - start) / NANOS;
+    }
+
+    TrainingEvent stepDone(int step) {
+      return new TrainingEvent.StepDone(
+          epoch, step, loss / samples, (double) correct / samples, samples, seconds());
+    }
+
+    EpochDone epochDone(Optional<Evaluator.Outcome> validation, double rate, double trainingSeconds) {
+      return new EpochDone(
+          epoch,
+          loss / samples,
+          (double) correct / samples,
+          validation.map(v -> OptionalDouble.of(v.loss())).orElse(OptionalDouble.empty()),
+          validation.map(v -> OptionalDouble.of(v.accuracy())).orElse(OptionalDouble.empty()),
+          rate,
+          trainingSeconds,
+          validation.isPresent() ? seconds() - trainingSeconds : 0,
+          samples / trainingSeconds);
+    }
   }
 }

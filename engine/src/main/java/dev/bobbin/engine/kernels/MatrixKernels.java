@@ -1,0 +1,90 @@
+package dev.bobbin.engine.kernels;
+
+/**
+ * The matrix products that a network spends its time in. Each output element is one chain of fused multiply-adds in the order of
+ * the terms (or rows), so how work is cut into tiles, tasks and vectors does not change a bit.
+ */
+public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixKernels {
+  /** Floats that an array must have after the last element that a kernel is asked for, since tiles read and write whole vectors. */
+  int SLACK = Panels.WIDTH;
+
+  /** Floats of scratch memory that {@link #multiply} needs. */
+  int SCRATCH = 14 * Panels.WIDTH;
+
+  /**
+   * C += A B for some rows and one panel of columns: c[cBase + cRows[row] + column] += sum over terms of A(row, term) * B(term,
+   * column), in the order of the terms.
+   *
+   * @param a holds A
+   * @param aBase added to every offset of {@code access}
+   * @param access where A's elements lie
+   * @param b B's panels
+   * @param panels B's size
+   * @param panel which panel
+   * @param c holds C; column 0 of row r is at {@code cBase + cRows[r]}
+   * @param cBase added to every offset of {@code cRows}
+   * @param cRows where C's rows start
+   * @param from first row
+   * @param to after the last row
+   * @param scratch at least {@link #SCRATCH} floats that no other thread uses now
+   */
+  void multiply(
+      float[] a,
+      int aBase,
+      Access access,
+      float[] b,
+      Panels panels,
+      int panel,
+      float[] c,
+      int cBase,
+      int[] cRows,
+      int from,
+      int to,
+      float[] scratch);
+
+  /**
+   * G += A^T D for one panel of columns and some terms: G(term, column) += sum over rows of A(row, term) * D(row, column), in the
+   * order of the rows. What it leaves in the padding columns of a panel is undefined: {@link #clearPadding} afterwards.
+   *
+   * @param a holds A
+   * @param aBase added to every offset of {@code access}
+   * @param access where A's elements lie
+   * @param d holds D; column 0 of row r is at {@code dBase + dRows[r]}
+   * @param dBase added to every offset of {@code dRows}
+   * @param dRows where D's rows start
+   * @param rows how many rows are summed over
+   * @param g G's panels, from {@code gBase} on
+   * @param gBase where G's first panel starts
+   * @param panels G's size
+   * @param panel which panel
+   * @param from first term
+   * @param to after the last term
+   */
+  void accumulateOuter(
+      float[] a,
+      int aBase,
+      Access access,
+      float[] d,
+      int dBase,
+      int[] dRows,
+      int rows,
+      float[] g,
+      int gBase,
+      Panels panels,
+      int panel,
+      int from,
+      int to);
+
+  /** Sets the padding columns of some terms of a panel to zero. */
+  static void clearPadding(float[] g, int gBase, Panels panels, int panel, int from, int to) {
+    int width = panels.width(panel);
+    int used = panels.used(panel);
+    if (used == width) {
+      return;
+    }
+    int start = gBase + panels.start(panel);
+    for (int term = from; term < to; term++) {
+      java.util.Arrays.fill(g, start + term * width + used, start + (term + 1) * width, 0f);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.bobbin.engine.kernels;
+
+/**
+ * How a matrix [terms][columns] lies in memory for the matrix kernels: in panels of {@value #WIDTH} columns, each panel
+ * [terms][width], so that the innermost loop reads one panel straight through. The last panel is {@value #HALF} wide if that is
+ * enough; columns beyond the matrix are zero.
+ *
+ * @param terms rows: the axis that products sum over
+ * @param columns columns: one for every output
+ */
+public record Panels(int terms, int columns) {
+  /** Two vectors of 512 bits: the width at which 14 rows fill 32 registers. */
+  public static final int WIDTH = 32;
+
+  /** Half a panel. */
+  public static final int HALF = 16;
+
+  /** How many panels there are. */
+  public int count() {
+    return Math.ceilDiv(columns, WIDTH);
+  }
+
+  /** Columns of a panel, padding included. */
+  public int width(int panel) {
+    return columns - panel * WIDTH <= HALF ? HALF : WIDTH;
+  }
+
+  /** Columns of a panel that belong to the matrix. */
+  public int used(int panel) {
+    return Math.min(WIDTH, columns - panel * WIDTH);
+  }
+
+  /** Where a panel starts. */
+  public int start(int panel) {
+    return panel * terms * WIDTH;
+  }
+
+  /** Where an element lies. */
+  public int index(int term, int column) {
+    int panel = column / WIDTH;
+    return start(panel) + term * width(panel) + column % WIDTH;
+  }
+
+  /** Floats in all. */
+  public int size() {
+    int last = count() - 1;
+    return Math.addExact(
+        Math.multiplyExact(Math.multiplyExact(last, terms), WIDTH), Math.multiplyExact(terms, width(last)));
+  }
+
+  /** Copies a plain matrix [terms][columns] into panels. */
+  public void pack(float[] plain, float[] panels) {
+    for (int term = 0; term < terms; term++) {
+      for (int panel = 0; panel < count(); panel++) {
+        System.arraycopy(
+            plain, term * columns + panel * WIDTH, panels, start(panel) + term * width(panel), used(panel));
+      }
+    }
+  }
+
+  /** Copies panels into a plain matrix [terms][columns]. */
+  public void unpack(float[] panels, float[] plain) {
+    for (int term = 0; term < terms; term++) {
+      for (int panel = 0; panel < count(); panel++) {
+        System.arraycopy(
+            panels, start(panel) + term * width(panel), plain, term * columns + panel * WIDTH, used(panel));
+      }
+    }
+  }
+
+  /**
+   * Copies {@code count} terms, transposed, into another matrix: the element (firstTerm + i, column) becomes (toTerm + column, toColumn +
+   * i) there.
+   *
+   * @param panels this matrix
+   * @param firstTerm first term to copy
+   * @param count how many terms
+   * @param target the other matrix
+   * @param layout how the other matrix lies
+   * @param toTerm where the first column goes
+   * @param toColumn where the first term goes; a multiple of {@value #WIDTH}
+   */
+  public void transpose(
+      float[] panels, int firstTerm, int count, float[] target, Panels layout, int toTerm, int toColumn) {
+    for (int done = 0; done < count; done += WIDTH) {
+      int some = Math.min(WIDTH, count - done);
+      int targetPanel = (toColumn + done) / WIDTH;
+      int targetWidth = layout.width(targetPanel);
+      int targetStart = layout.start(targetPanel) + toTerm * targetWidth;
+      for (int column = 0; column < columns; column++) {
+        int from = index(firstTerm + done, column);
+        int width = width(column / WIDTH);
+        int to = targetStart + column * targetWidth;
+        for (int i = 0; i < some; i++) {
+          target[to + i] = panels[from + i * width];
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.bobbin.engine.kernels;
+
+/** The matrix kernels' specification, one element after the other. */
+final class ScalarMatrixKernels implements MatrixKernels {
+  @Override
+  public void multiply(
+      float[] a,
+      int aBase,
+      Access access,
+      float[] b,
+      Panels panels,
+      int panel,
+      float[] c,
+      int cBase,
+      int[] cRows,
+      int from,
+      int to,
+      float[] scratch) {
+    int[] taps = access.taps();
+    int width = panels.width(panel);
+    int start = panels.start(panel);
+    for (int row = from; row < to; row++) {
+      for (int column = 0; column < panels.used(panel); column++) {
+        int at = cBase + cRows[row] + panel * Panels.WIDTH + column;
+        float sum = c[at];
+        for (int term = 0; term < taps.length; term++) {
+          sum = Math.fma(a[aBase + access.rows()[row] + taps[term]], b[start + term * width + column], sum);
+        }
+        c[at] = sum;
+      }
+    }
+  }
+
+  @Override
+  public void accumulateOuter(
+      float[] a,
+      int aBase,
+      Access access,
+      float[] d,
+      int dBase,
+      int[] dRows,
+      int rows,
+      float[] g,
+      int gBase,
+      Panels panels,
+      int panel,
+      int from,
+      int to) {
+    int[] taps = access.taps();
+    int width = panels.width(panel);
+    int start = gBase + panels.start(panel);
+    for (int term = from; term < to; term++) {
+      for (int column = 0; column < panels.used(panel); column++) {
+        float sum = g[start + term * width + column];
+        for (int row = 0; row < rows; row++) {
+          sum =
+              Math.fma(
+                  a[aBase + access.rows()[row] + taps[term]],
+                  d[dBase + dRows[row] + panel * Panels.WIDTH + column],
+                  sum);
+        }
+        g[start + term * width + column] = sum;
+      }
+    }
+  }
+}

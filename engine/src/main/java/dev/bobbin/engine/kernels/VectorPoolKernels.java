@@ -1,0 +1,134 @@
+package dev.bobbin.engine.kernels;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The pooling kernels on vectors of channels; channels that do not fill a vector go to the scalar twin. */
+final class VectorPoolKernels implements PoolKernels {
+  private static final VectorSpecies<Float> S = Lanes.FLOATS;
+  private static final int L = Lanes.COUNT;
+
+  private final ScalarPoolKernels tail = new ScalarPoolKernels();
+
+  /** Channels that fill whole vectors. */
+  private static int whole(int channels) {
+    return channels - channels % L;
+  }
+
+  @Override
+  public void copy(float[] x, int xBase, int xStep, float[] y, int yBase, int yStep, int outputs, int channels) {
+    tail.copy(x, xBase, xStep, y, yBase, yStep, outputs, channels);
+  }
+
+  @Override
+  public void max(float[] x, int xBase, int xStep, float[] y, int yBase, int yStep, int outputs, int channels) {
+    int whole = whole(channels);
+    for (int c = 0; c < whole; c += L) {
+      int xAt = xBase + c;
+      int yAt = yBase + c;
+      for (int o = 0; o < outputs; o++) {
+        FloatVector.fromArray(S, y, yAt).max(FloatVector.fromArray(S, x, xAt)).intoArray(y, yAt);
+        xAt += xStep;
+        yAt += yStep;
+      }
+    }
+    if (whole < channels) {
+      tail.max(x, xBase + whole, xStep, y, yBase + whole, yStep, outputs, channels - whole);
+    }
+  }
+
+  @Override
+  public void add(float[] x, int xBase, int xStep, float[] y, int yBase, int yStep, int outputs, int channels) {
+    int whole = whole(channels);
+    for (int c = 0; c < whole; c += L) {
+      int xAt = xBase + c;
+      int yAt = yBase + c;
+      for (int o = 0; o < outputs; o++) {
+        FloatVector.fromArray(S, y, yAt).add(FloatVector.fromArray(S, x, xAt)).intoArray(y, yAt);
+        xAt += xStep;
+        yAt += yStep;
+      }
+    }
+    if (whole < channels) {
+      tail.add(x, xBase + whole, xStep, y, yBase + whole, yStep, outputs, channels - whole);
+    }
+  }
+
+  @Override
+  public void scale(float[] y, int yBase, int yStep, int outputs, int channels, float factor) {
+    int whole = whole(channels);
+    for (int c = 0; c < whole; c += L) {
+      int at = yBase + c;
+      for (int o = 0; o < outputs; o++) {
+        FloatVector.fromArray(S, y, at).mul(factor).intoArray(y, at);
+        at += yStep;
+      }
+    }
+    if (whole < channels) {
+      tail.scale(y, yBase + whole, yStep, outputs, channels - whole, factor);
+    }
+  }
+
+  @Override
+  public void spread(
+      float[] dx, int xBase, int xStep, float[] dy, int dBase, int dStep, int outputs, int channels, float factor) {
+    int whole = whole(channels);
+    FloatVector f = FloatVector.broadcast(S, factor);
+    for (int c = 0; c < whole; c += L) {
+      int xAt = xBase + c;
+      int dAt = dBase + c;
+      for (int o = 0; o < outputs; o++) {
+        FloatVector.fromArray(S, dy, dAt).fma(f, FloatVector.fromArray(S, dx, xAt)).intoArray(dx, xAt);
+        xAt += xStep;
+        dAt += dStep;
+      }
+    }
+    if (whole < channels) {
+      tail.spread(dx, xBase + whole, xStep, dy, dBase + whole, dStep, outputs, channels - whole, factor);
+    }
+  }
+
+  @Override
+  public void take(
+      float[] x,
+      int xBase,
+      int xStep,
+      float[] y,
+      int yBase,
+      int yStep,
+      float[] dx,
+      int dxBase,
+      int dxStep,
+      float[] dy,
+      int dyBase,
+      int dyStep,
+      int outputs,
+      int channels) {
+    int whole = whole(channels);
+    for (int c = 0; c < whole; c += L) {
+      int xAt = xBase + c;
+      int yAt = yBase + c;
+      int dxAt = dxBase + c;
+      int dyAt = dyBase + c;
+      for (int o = 0; o < outputs; o++) {
+        VectorMask<Float> largest =
+            FloatVector.fromArray(S, x, xAt).compare(VectorOperators.EQ, FloatVector.fromArray(S, y, yAt));
+        FloatVector left = FloatVector.fromArray(S, dy, dyAt);
+        FloatVector old = FloatVector.fromArray(S, dx, dxAt);
+        old.blend(old.add(left), largest).intoArray(dx, dxAt);
+        left.blend(0f, largest).intoArray(dy, dyAt);
+        xAt += xStep;
+        yAt += yStep;
+        dxAt += dxStep;
+        dyAt += dyStep;
+      }
+    }
+    if (whole < channels) {
+      tail.take(
+          x, xBase + whole, xStep, y, yBase + whole, yStep, dx, dxBase + whole, dxStep, dy, dyBase + whole, dyStep,
+          outputs, channels - whole);
+    }
+  }
+}

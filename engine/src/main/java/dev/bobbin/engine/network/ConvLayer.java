@@ -1,0 +1,218 @@
+package dev.bobbin.engine.network;
+
+import dev.bobbin.engine.kernels.Access;
+import dev.bobbin.engine.kernels.MatrixKernels;
+import dev.bobbin.engine.kernels.Panels;
+import dev.bobbin.engine.spec.LayerSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Convolution as a matrix product on the input as it lies (implicit GEMM). Work is cut by samples: a shard goes through its samples in
+ * small groups, so that a group's values are still in the core's caches when bias, activation and gradients follow the product.
+ */
+final class ConvLayer extends Layer {
+  /** Output pixels that a group of samples should have, so that tiles of 14 rows leave little over. */
+  private static final int GROUP_PIXELS = 196;
+
+  private final Parameter kernel;
+  private final Optional<Parameter> bias;
+  private final ActivationFunction activation;
+  private final Panels panels;
+  private final int pixels;
+  private final int filters;
+  private final int group;
+  private final Access access;
+  private final int[] outRows;
+  private final Optional<Backward> backward;
+
+  ConvLayer(
+      PlannedLayer plan, Parameter kernel, Optional<Parameter> bias, ActivationFunction activation, Edge in, Edge out) {
+    super(plan.name(), in, out);
+    LayerSpec.Conv2d spec = (LayerSpec.Conv2d) plan.spec();
+    this.kernel = kernel;
+    this.bias = bias;
+    this.activation = activation;
+    this.panels = kernel.panels();
+    this.pixels = plan.output().pixels();
+    this.filters = spec.filters();
+    this.group = Math.max(1, GROUP_PIXELS / pixels);
+    ConvGeometry geometry = new ConvGeometry(spec, plan.input(), plan.output());
+    this.access = geometry.forward(in.values.layout, group);
+    this.outRows = geometry.outputRows(out.values.layout, group);
+    this.backward = out.wantsGradients() ? Optional.of(new Backward(geometry)) : Optional.empty();
+  }
+
+  @Override
+  void forward(Pass pass) {
+    pass.team.run(pass.shards(), (shard, worker) -> {
+      int end = pass.shardStart(shard + 1);
+      for (int n = pass.shardStart(shard); n < end; n += group) {
+        forward(pass, n, Math.min(group, end - n), pass.scratch(worker));
+      }
+    });
+  }
+
+  private void forward(Pass pass, int from, int samples, float[] scratch) {
+    float[] y = out.values.data;
+    int yBase = from * out.values.layout.sampleSize;
+    int rows = samples * pixels;
+    for (int row = 0; row < rows; row++) {
+      int at = yBase + outRows[row];
+      if (bias.isPresent()) {
+        System.arraycopy(bias.get().data(), 0, y, at, filters);
+      } else {
+        Arrays.fill(y, at, at + filters, 0f);
+      }
+    }
+    int xBase = from * in.values.layout.sampleSize;
+    for (int panel = 0; panel < panels.count(); panel++) {
+      pass.kernels
+          .matrix()
+          .multiply(
+              in.values.data, xBase, access, kernel.data(), panels, panel, y, yBase, outRows, 0, rows, scratch);
+    }
+    activation.forward(pass.kernels.math(), from, from + samples);
+  }
+
+  @Override
+  void backward(Pass pass) {
+    backward.orElseThrow().run(pass);
+  }
+
+  @Override
+  List<Trainable> trainables() {
+    return backward.orElseThrow().trainables;
+  }
+
+  /** What only training needs. */
+  private final class Backward {
+    private final int[] gradientRows;
+    private final List<ConvGeometry.Phase> phases;
+    private final List<Panels> phasePanels = new ArrayList<>();
+    private final List<float[]> phaseKernels = new ArrayList<>();
+    private final int inputs;
+    private final int tapCount;
+
+    /** Sums of a shard's samples, added up in {@link Trainable#gradient}. */
+    private final float[][] kernelShards;
+
+    private final float[][] biasShards;
+    private final List<Trainable> trainables = new ArrayList<>();
+
+    Backward(ConvGeometry geometry) {
+      this.inputs = in.values.layout.shape.channels();
+      this.gradientRows = geometry.outputRows(out.gradients().layout, group);
+      this.phases =
+          in.wantsGradients()
+              ? geometry.backward(out.gradients().layout, in.gradients().layout, group)
+              : List.of();
+      int taps = 0;
+      for (ConvGeometry.Phase phase : phases) {
+        Panels transposed = new Panels(phase.access().terms(), inputs);
+        phasePanels.add(transposed);
+        phaseKernels.add(new float[transposed.size()]);
+        taps += phase.kernelTaps().length;
+      }
+      this.tapCount = taps;
+      this.kernelShards = new float[Pass.SHARDS][kernel.data().length];
+      this.biasShards = new float[Pass.SHARDS][bias.isPresent() ? bias.get().data().length : 0];
+      trainables.add(new ShardedGradient(kernel, kernelShards));
+      bias.ifPresent(b -> trainables.add(new ShardedGradient(b, biasShards)));
+    }
+
+    void run(Pass pass) {
+      if (tapCount > 0) {
+        pass.team.run(tapCount, (tap, _) -> transpose(tap));
+      }
+      pass.team.run(pass.shards(), (shard, worker) -> {
+        Arrays.fill(kernelShards[shard], 0f);
+        Arrays.fill(biasShards[shard], 0f);
+        int end = pass.shardStart(shard + 1);
+        for (int n = pass.shardStart(shard); n < end; n += group) {
+          int samples = Math.min(group, end - n);
+          activation.backward(pass.kernels.math(), n, n + samples);
+          kernelGradient(pass, shard, n, samples);
+          inputGradient(pass.kernels.matrix(), n, samples, pass.scratch(worker));
+        }
+      });
+    }
+
+    private void kernelGradient(Pass pass, int shard, int from, int samples) {
+      Activations dy = out.gradients();
+      int dBase = from * dy.layout.sampleSize;
+      if (bias.isPresent()) {
+        dy.forEachRun(
+            from,
+            from + samples,
+            (at, length) ->
+                pass.kernels.rows().sum(dy.data, at, filters, length / filters, filters, biasShards[shard], 0));
+      }
+      int xBase = from * in.values.layout.sampleSize;
+      for (int panel = 0; panel < panels.count(); panel++) {
+        pass.kernels
+            .matrix()
+            .accumulateOuter(
+                in.values.data, xBase, access, dy.data, dBase, gradientRows, samples * pixels, kernelShards[shard], 0,
+                panels, panel, 0, panels.terms());
+      }
+    }
+
+    private void inputGradient(MatrixKernels matrix, int from, int samples, float[] scratch) {
+      if (!in.wantsGradients()) {
+        return;
+      }
+      Activations dx = in.gradients();
+      dx.forEachRun(from, from + samples, (at, length) -> Arrays.fill(dx.data, at, at + length, 0f));
+      int dyBase = from * out.gradients().layout.sampleSize;
+      int dxBase = from * dx.layout.sampleSize;
+      for (int i = 0; i < phases.size(); i++) {
+        ConvGeometry.Phase phase = phases.get(i);
+        Panels transposed = phasePanels.get(i);
+        for (int panel = 0; panel < transposed.count(); panel++) {
+          matrix.multiply(
+              out.gradients().data, dyBase, phase.access(), phaseKernels.get(i), transposed, panel, dx.data, dxBase,
+              phase.rows(), 0, samples * phase.pixels(), scratch);
+        }
+      }
+    }
+
+    /** Copies tap number {@code index}, counted over all phases, from the kernel: [inputs][filters] becomes [filters][inputs]. */
+    private void transpose(int index) {
+      int tap = index;
+      int i = 0;
+      while (tap >= phases.get(i).kernelTaps().length) {
+        tap -= phases.get(i).kernelTaps().length;
+        i++;
+      }
+      int kernelTap = phases.get(i).kernelTaps()[tap];
+      panels.transpose(
+          kernel.data(), kernelTap * inputs, inputs, phaseKernels.get(i), phasePanels.get(i), tap * filters, 0);
+    }
+  }
+
+  /** A gradient that shards of samples have summed, each its own part. */
+  private static final class ShardedGradient extends Trainable {
+    private final float[][] shards;
+
+    ShardedGradient(Parameter parameter, float[][] shards) {
+      super(parameter);
+      this.shards = shards;
+    }
+
+    @Override
+    void gradient(Pass pass, Block block) {
+      int length = block.to() - block.from();
+      System.arraycopy(shards[0], block.from(), gradient, block.from(), length);
+      for (int shard = 1; shard < pass.shards(); shard++) {
+        pass.kernels.math().add(shards[shard], block.from(), gradient, block.from(), length);
+      }
+      if (parameter.isKernel()) {
+        MatrixKernels.clearPadding(
+            gradient, 0, parameter.panels(), block.panel(), block.fromTerm(), block.toTerm());
+      }
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package dev.bobbin.engine.network;
+
+import dev.bobbin.engine.kernels.Access;
+import dev.bobbin.engine.kernels.MatrixKernels;
+import dev.bobbin.engine.kernels.Panels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * y = f(x W + b) on vectors. Work is cut by panels of outputs and blocks of samples; the gradient of W is left to the blocks of
+ * {@link Trainable}, since it needs no sum over shards: every element is one chain over the batch.
+ */
+final class DenseLayer extends Layer {
+  /** Samples of a task: eight tiles of 14. */
+  private static final int BLOCK_ROWS = 112;
+
+  /** Samples of a task where only activations are worked on. */
+  private static final int ACTIVATION_ROWS = 8;
+
+  private final Parameter kernel;
+  private final Optional<Parameter> bias;
+  private final ActivationFunction activation;
+  private final Panels panels;
+  private final Access access;
+  private final int[] outRows;
+  private final Optional<Backward> backward;
+
+  DenseLayer(
+      String name,
+      Parameter kernel,
+      Optional<Parameter> bias,
+      ActivationFunction activation,
+      Edge in,
+      Edge out,
+      int samples) {
+    super(name, in, out);
+    this.kernel = kernel;
+    this.bias = bias;
+    this.activation = activation;
+    this.panels = kernel.panels();
+    this.access = rows(in.values.layout, samples);
+    this.outRows = rows(out.values.layout, samples).rows();
+    this.backward = out.wantsGradients() ? Optional.of(new Backward(samples)) : Optional.empty();
+  }
+
+  /** The samples as rows of a matrix. */
+  private static Access rows(Layout layout, int samples) {
+    int[] rows = new int[samples];
+    for (int n = 0; n < samples; n++) {
+      rows[n] = layout.offset(n, 0, 0);
+    }
+    int[] taps = new int[layout.shape.size()];
+    for (int i = 0; i < taps.length; i++) {
+      taps[i] = i;
+    }
+    return new Access(rows, taps, taps.length);
+  }
+
+  @Override
+  void forward(Pass pass) {
+    int rowBlocks = Math.ceilDiv(pass.count, BLOCK_ROWS);
+    pass.team.run(panels.count() * rowBlocks, (task, worker) -> {
+      int from = task % rowBlocks * BLOCK_ROWS;
+      forward(pass, task / rowBlocks, from, Math.min(from + BLOCK_ROWS, pass.count), pass.scratch(worker));
+    });
+    if (activation.isIdentity()) {
+      return;
+    }
+    pass.team.run(Math.ceilDiv(pass.count, ACTIVATION_ROWS), (task, _) -> {
+      int from = task * ACTIVATION_ROWS;
+      activation.forward(pass.kernels.math(), from, Math.min(from + ACTIVATION_ROWS, pass.count));
+    });
+  }
+
+  private void forward(Pass pass, int panel, int from, int to, float[] scratch) {
+    float[] y = out.values.data;
+    int column = panel * Panels.WIDTH;
+    int used = panels.used(panel);
+    for (int row = from; row < to; row++) {
+      int at = outRows[row] + column;
+      if (bias.isPresent()) {
+        System.arraycopy(bias.get().data(), column, y, at, used);
+      } else {
+        Arrays.fill(y, at, at + used, 0f);
+      }
+    }
+    pass.kernels
+        .matrix()
+        .multiply(in.values.data, 0, access, kernel.data(), panels, panel, y, 0, outRows, from, to, scratch);
+  }
+
+  @Override
+  void backward(Pass pass) {
+    backward.orElseThrow().run(pass);
+  }
+
+  @Override
+  List<Trainable> trainables() {
+    return backward.orElseThrow().trainables;
+  }
+
+  /** What only training needs. */
+  private final class Backward {
+    private final Panels transposedPanels;
+    private final float[] transposed;
+    private final Access gradients;
+    private final int[] inputGradientRows;
+    private final List<Trainable> trainables = new ArrayList<>();
+
+    Backward(int samples) {
+      this.transposedPanels = new Panels(panels.columns(), panels.terms());
+      this.transposed = new float[in.wantsGradients() ? transposedPanels.size() : 0];
+      this.gradients = rows(out.gradients().layout, samples);
+      this.inputGradientRows = in.wantsGradients() ? rows(in.gradients().layout, samples).rows() : new int[0];
+      trainables.add(new KernelGradient());
+      bias.ifPresent(b -> trainables.add(new BiasGradient(b)));
+    }
+
+    void run(Pass pass) {
+      int activationTasks = activation.isIdentity() ? 0 : Math.ceilDiv(pass.count, ACTIVATION_ROWS);
+      int inputPanels = in.wantsGradients() ? transposedPanels.count() : 0;
+      pass.team.run(activationTasks + inputPanels, (task, _) -> {
+        if (task < inputPanels) {
+          transpose(task);
+        } else {
+          int from = (task - inputPanels) * ACTIVATION_ROWS;
+          activation.backward(pass.kernels.math(), from, Math.min(from + ACTIVATION_ROWS, pass.count));
+        }
+      });
+      if (inputPanels == 0) {
+        return;
+      }
+      int rowBlocks = Math.ceilDiv(pass.count, BLOCK_ROWS);
+      pass.team.run(inputPanels * rowBlocks, (task, worker) -> {
+        int from = task % rowBlocks * BLOCK_ROWS;
+        inputGradient(pass, task / rowBlocks, from, Math.min(from + BLOCK_ROWS, pass.count), pass.scratch(worker));
+      });
+    }
+
+    private void transpose(int panel) {
+      int first = panel * Panels.WIDTH;
+      panels.transpose(
+          kernel.data(), first, transposedPanels.used(panel), transposed, transposedPanels, 0, first);
+    }
+
+    private void inputGradient(Pass pass, int panel, int from, int to, float[] scratch) {
+      float[] dx = in.gradients().data;
+      for (int row = from; row < to; row++) {
+        int at = inputGradientRows[row] + panel * Panels.WIDTH;
+        Arrays.fill(dx, at, at + transposedPanels.used(panel), 0f);
+      }
+      pass.kernels
+          .matrix()
+          .multiply(
+              out.gradients().data, 0, gradients, transposed, transposedPanels, panel, dx, 0, inputGradientRows, from,
+              to, scratch);
+    }
+
+    private final class KernelGradient extends Trainable {
+      KernelGradient() {
+        super(kernel);
+      }
+
+      @Override
+      void gradient(Pass pass, Block block) {
+        Arrays.fill(gradient, block.from(), block.to(), 0f);
+        pass.kernels
+            .matrix()
+            .accumulateOuter(
+                in.values.data, 0, access, out.gradients().data, 0, gradients.rows(), pass.count, gradient, 0, panels,
+                block.panel(), block.fromTerm(), block.toTerm());
+        MatrixKernels.clearPadding(gradient, 0, panels, block.panel(), block.fromTerm(), block.toTerm());
+      }
+    }
+
+    private final class BiasGradient extends Trainable {
+      BiasGradient(Parameter bias) {
+        super(bias);
+      }
+
+      @Override
+      void gradient(Pass pass, Block block) {
+        Arrays.fill(gradient, block.from(), block.to(), 0f);
+        int units = panels.columns();
+        Activations dy = out.gradients();
+        pass.kernels
+            .rows()
+            .sum(dy.data, gradients.rows()[0], dy.layout.sampleSize, pass.count, units, gradient, 0);
+      }
+    }
+  }
+}

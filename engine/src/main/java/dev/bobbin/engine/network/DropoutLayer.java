@@ -1,0 +1,57 @@
+package dev.bobbin.engine.network;
+
+import dev.bobbin.engine.random.RandomStream;
+import dev.bobbin.engine.random.RandomStream.Purpose;
+
+/**
+ * Inverted dropout. Which values are dropped follows from the seed, this layer, the epoch and the sample, so the mask need not be
+ * kept: the way back works it out again.
+ */
+final class DropoutLayer extends Layer {
+  private final float rate;
+  private final long key;
+
+  DropoutLayer(String name, double rate, Edge in, Edge out) {
+    super(name, in, out);
+    this.rate = (float) rate;
+    // Layers differ by their names, which String.hashCode's published formula turns into the same number everywhere.
+    this.key = name.hashCode();
+  }
+
+  @Override
+  void forward(Pass pass) {
+    pass.team.run(pass.shards(), (shard, _) -> {
+      for (int n = pass.shardStart(shard); n < pass.shardStart(shard + 1); n++) {
+        if (pass.training) {
+          drop(pass, n, in.values, out.values);
+        } else {
+          out.values.copyFrom(in.values, n, n + 1);
+        }
+      }
+    });
+  }
+
+  @Override
+  void backward(Pass pass) {
+    if (!in.wantsGradients()) {
+      return;
+    }
+    pass.team.run(pass.shards(), (shard, _) -> {
+      for (int n = pass.shardStart(shard); n < pass.shardStart(shard + 1); n++) {
+        drop(pass, n, out.gradients(), in.gradients());
+      }
+    });
+  }
+
+  private void drop(Pass pass, int n, Activations from, Activations to) {
+    long stream = RandomStream.key(pass.seed ^ key, Purpose.DROPOUT, pass.epoch, pass.ids[n]);
+    int row = from.layout.shape.width() * from.layout.shape.channels();
+    for (int y = 0; y < from.layout.shape.height(); y++) {
+      pass.kernels
+          .math()
+          .dropout(
+              from.data, from.layout.offset(n, y, 0), to.data, to.layout.offset(n, y, 0), row, stream, (long) y * row,
+              rate);
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package dev.bobbin.engine.network;
+
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.kernels.Kernels;
+import dev.bobbin.engine.spec.Activation;
+import java.util.List;
+
+/**
+ * Runs a network forward and, if made for training, backward, a batch at a time. It owns the memory for that; the weights stay the
+ * network's. {@code Trainer}, {@code Evaluator} and {@link Predictor} are built on it, and so can be a training loop of one's own.
+ * To be used by one thread at a time.
+ */
+public final class Execution {
+  private final Pass pass;
+  private final int samples;
+  private final Edge input;
+  private final List<Layer> layers;
+  private final Edge output;
+  private final ActivationFunction last;
+  private final List<Trainable> trainables;
+  private final BlockOf[] blocks;
+  private boolean gradientsComplete;
+
+  private record BlockOf(Trainable trainable, Trainable.Block block) {}
+
+  /** Some neighbouring values of a parameter, with their gradient. */
+  @FunctionalInterface
+  public interface BlockTask {
+    /**
+     * Does something with a block; blocks run in parallel.
+     *
+     * @param block its number, from 0 up to, but not, {@link Execution#blocks}
+     * @param parameter the parameter
+     * @param weights the parameter's values as they lie in memory
+     * @param gradient their gradient, which lies likewise
+     * @param from first value of the block
+     * @param to after the last value of the block
+     */
+    void run(int block, Parameter parameter, float[] weights, float[] gradient, int from, int to);
+  }
+
+  /**
+   * An execution.
+   *
+   * @param network whose weights are used as they are at each call
+   * @param samples the most samples of a batch, at least 1
+   * @param team works together
+   * @param training whether {@link #backward} will be called
+   */
+  public Execution(Network network, int samples, Team team, boolean training) {
+    if (samples < 1) {
+      throw new IllegalArgumentException("samples: expected at least 1, received " + samples);
+    }
+    this.samples = samples;
+    this.pass = new Pass(Kernels.best(), team);
+    Wiring wiring = new Wiring(network, samples, training);
+    this.input = wiring.input();
+    this.layers = wiring.layers();
+    this.output = wiring.output();
+    this.last = wiring.lastActivation();
+    this.trainables = training ? layers.stream().flatMap(layer -> layer.trainables().stream()).toList() : List.of();
+    this.blocks =
+        trainables.stream()
+            .flatMap(t -> t.blocks.stream().map(block -> new BlockOf(t, block)))
+            .toArray(BlockOf[]::new);
+  }
+
+  /** The most samples of a batch. */
+  public int samples() {
+    return samples;
+  }
+
+  /**
+   * Sets a sample of the next batch; several threads may set different samples at once.
+   *
+   * @param sample from 0 up to, but not, {@link #samples}
+   * @param values [height][width][channels], scaled
+   * @param offset where the sample starts in {@code values}
+   */
+  public void setInput(int sample, float[] values, int offset) {
+    Layout layout = input.values.layout;
+    int row = layout.shape.width() * layout.shape.channels();
+    for (int y = 0; y < layout.shape.height(); y++) {
+      System.arraycopy(values, offset + y * row, input.values.data, layout.offset(sample, y, 0), row);
+    }
+  }
+
+  /** Runs the first {@code count} samples through the network as it predicts: nothing is dropped, running averages are used. */
+  public void predict(int count) {
+    pass.training = false;
+    forward(count);
+  }
+
+  /**
+   * Runs the first {@code count} samples through the network as it trains.
+   *
+   * @param count samples of this batch
+   * @param seed key of the batch's random numbers, together with the epoch and the samples' ids
+   * @param epoch from 0
+   * @param ids a number for each sample, such as its index in the training part
+   */
+  public void train(int count, long seed, int epoch, int[] ids) {
+    pass.training = true;
+    pass.seed = seed;
+    pass.epoch = epoch;
+    pass.ids = ids;
+    forward(count);
+  }
+
+  private void forward(int count) {
+    if (count < 1 || count > samples) {
+      throw new IllegalArgumentException("batch: expected 1 to " + samples + " samples, received " + count);
+    }
+    pass.count = count;
+    for (Layer layer : layers) {
+      layer.forward(pass);
+    }
+  }
+
+  /** Values of an output sample. */
+  public int outputSize() {
+    return output.values.layout.shape.size();
+  }
+
+  /** The last layer's activation, which a loss may want to know. */
+  public Activation outputActivation() {
+    return last.activation();
+  }
+
+  /** The last outputs, [sample][class]. */
+  public float[] outputs() {
+    return output.values.data;
+  }
+
+  /** What the last activation was applied to, [sample][class]; kept for softmax and where the gradient needs it. */
+  public float[] logits() {
+    return last.inputs().data;
+  }
+
+  /**
+   * Where the gradient of the loss by the outputs goes before {@link #backward}, [sample][class].
+   *
+   * @param ofLogits whether it is the gradient by {@link #logits} instead, so that the last activation's derivative is left out
+   */
+  public float[] outputGradients(boolean ofLogits) {
+    last.skipDerivative(ofLogits);
+    return output.gradients().data;
+  }
+
+  /** Runs the gradients back. */
+  public void backward() {
+    gradientsComplete = false;
+    for (Layer layer : layers.reversed()) {
+      if (layer.out.wantsGradients()) {
+        layer.backward(pass);
+      }
+    }
+  }
+
+  /** How many blocks {@link #forEachBlock} goes over. */
+  public int blocks() {
+    return blocks.length;
+  }
+
+  /** Does something with all trainable parameters and their gradients, block by block, after {@link #backward}. */
+  public void forEachBlock(BlockTask task) {
+    boolean complete = gradientsComplete;
+    pass.team.run(blocks.length, (i, _) -> {
+      Trainable trainable = blocks[i].trainable;
+      Trainable.Block block = blocks[i].block;
+      if (!complete) {
+        trainable.gradient(pass, block);
+      }
+      task.run(i, trainable.parameter, trainable.parameter.data(), trainable.gradient, block.from(), block.to());
+    });
+    gradientsComplete = true;
+  }
+
+  /** A copy of a parameter's gradient, in the order of {@link Parameter#values}, after {@link #forEachBlock}. */
+  public float[] gradient(Parameter parameter) {
+    for (Trainable trainable : trainables) {
+      if (trainable.parameter == parameter) {
+        return parameter.unpacked(trainable.gradient);
+      }
+    }
+    throw new IllegalArgumentException(parameter.name() + ": expected a trainable parameter of this network");
+  }
+
+  /** The name of the first layer whose output has a value that is not finite, or {@code loss} if all are finite. */
+  public String firstNonFiniteLayer() {
+    for (Layer layer : layers) {
+      if (!isFinite(layer.out.values)) {
+        return layer.name;
+      }
+    }
+    return "loss";
+  }
+
+  private boolean isFinite(Activations values) {
+    for (int n = 0; n < pass.count; n++) {
+      int end = (n + 1) * values.layout.sampleSize;
+      for (int i = n * values.layout.sampleSize; i < end; i++) {
+        if (!Float.isFinite(values.data[i])) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.bobbin.engine.network;
+
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.kernels.Kernels;
+import dev.bobbin.engine.kernels.MatrixKernels;
+
+/** What all layers need to know while a batch goes through them. */
+final class Pass {
+  /**
+   * Into how many parts a batch is cut where a sum goes over its samples. It is fixed, and not the number of threads, because the
+   * order of that sum must not depend on the machine; 16 keeps as many cores busy.
+   */
+  static final int SHARDS = 16;
+
+  final Kernels kernels;
+  final Team team;
+  private final float[][] scratch;
+
+  /** Samples of this batch. */
+  int count;
+
+  /** Whether dropout drops and batch normalisation measures. */
+  boolean training;
+
+  /** Key of this batch's random numbers. */
+  long seed;
+
+  /** From 0. */
+  int epoch;
+
+  /** For every sample of the batch its index in the training part. */
+  int[] ids = {};
+
+  Pass(Kernels kernels, Team team) {
+    this.kernels = kernels;
+    this.team = team;
+    this.scratch = new float[team.threads()][MatrixKernels.SCRATCH];
+  }
+
+  float[] scratch(int worker) {
+    return scratch[worker];
+  }
+
+  /** How many shards this batch has. */
+  int shards() {
+    return Math.min(SHARDS, count);
+  }
+
+  /** The first sample of a shard; of shard {@link #shards}, the end. */
+  int shardStart(int shard) {
+    return (int) ((long) shard * count / shards());
+  }
+}

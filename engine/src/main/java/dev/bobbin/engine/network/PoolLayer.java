@@ -1,0 +1,147 @@
+package dev.bobbin.engine.network;
+
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.kernels.PoolKernels;
+import dev.bobbin.engine.spec.Padding;
+import dev.bobbin.engine.spec.Size;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Maximum and average pooling; global pooling is a window as large as the image. Windows at the border lose the taps that lie
+ * outside, so padding neither wins a maximum nor counts in a mean.
+ */
+final class PoolLayer extends Layer {
+  private final boolean maximum;
+  private final List<Span> rows;
+  private final List<Span> columns;
+  private final int rowStride;
+  private final int columnStride;
+
+  /**
+   * A run of outputs along one axis whose windows are alike.
+   *
+   * @param output first output
+   * @param count outputs
+   * @param input first input of the first output's window, inside the image
+   * @param window inputs of each window, inside the image
+   */
+  private record Span(int output, int count, int input, int window) {}
+
+  PoolLayer(String name, Edge in, Edge out, boolean maximum, Size pool, Size stride, Padding padding) {
+    super(name, in, out);
+    this.maximum = maximum;
+    Shape from = in.values.layout.shape;
+    Shape to = out.values.layout.shape;
+    this.rowStride = stride.height();
+    this.columnStride = stride.width();
+    this.rows = spans(from.height(), to.height(), pool.height(), stride.height(), padding);
+    this.columns = spans(from.width(), to.width(), pool.width(), stride.width(), padding);
+  }
+
+  private static List<Span> spans(int inputs, int outputs, int pool, int stride, Padding padding) {
+    int before = padding.before(inputs, pool, stride);
+    List<Span> spans = new ArrayList<>();
+    for (int o = 0; o < outputs; o++) {
+      int start = o * stride - before;
+      int first = Math.max(0, start);
+      int window = Math.min(inputs, start + pool) - first;
+      Span last = spans.isEmpty() ? null : spans.getLast();
+      if (last != null && start >= 0 && window == last.window && first == last.input + last.count * stride) {
+        spans.set(spans.size() - 1, new Span(last.output, last.count + 1, last.input, window));
+      } else {
+        spans.add(new Span(o, 1, first, window));
+      }
+    }
+    return List.copyOf(spans);
+  }
+
+  @Override
+  void forward(Pass pass) {
+    PoolKernels kernels = pass.kernels.pool();
+    pass.team.run(pass.shards(), (shard, _) -> {
+      for (int n = pass.shardStart(shard); n < pass.shardStart(shard + 1); n++) {
+        for (Span row : rows) {
+          for (int y = 0; y < row.count; y++) {
+            for (Span column : columns) {
+              forward(kernels, n, row.output + y, row.input + y * rowStride, row.window, column);
+            }
+          }
+        }
+      }
+    });
+  }
+
+  private void forward(PoolKernels kernels, int n, int outRow, int inRow, int height, Span column) {
+    Layout from = in.values.layout;
+    Layout to = out.values.layout;
+    int channels = from.shape.channels();
+    int step = columnStride * channels;
+    float[] x = in.values.data;
+    float[] y = out.values.data;
+    int at = to.offset(n, outRow, column.output);
+    for (int ky = 0; ky < height; ky++) {
+      for (int kx = 0; kx < column.window; kx++) {
+        int tap = from.offset(n, inRow + ky, column.input + kx);
+        if (ky == 0 && kx == 0) {
+          kernels.copy(x, tap, step, y, at, channels, column.count, channels);
+        } else if (maximum) {
+          kernels.max(x, tap, step, y, at, channels, column.count, channels);
+        } else {
+          kernels.add(x, tap, step, y, at, channels, column.count, channels);
+        }
+      }
+    }
+    if (!maximum) {
+      kernels.scale(y, at, channels, column.count, channels, 1f / (height * column.window));
+    }
+  }
+
+  @Override
+  void backward(Pass pass) {
+    if (!in.wantsGradients()) {
+      return;
+    }
+    PoolKernels kernels = pass.kernels.pool();
+    Activations dx = in.gradients();
+    pass.team.run(pass.shards(), (shard, _) -> {
+      int from = pass.shardStart(shard);
+      int to = pass.shardStart(shard + 1);
+      dx.forEachRun(from, to, (at, length) -> Arrays.fill(dx.data, at, at + length, 0f));
+      for (int n = from; n < to; n++) {
+        for (Span row : rows) {
+          for (int y = 0; y < row.count; y++) {
+            for (Span column : columns) {
+              backward(kernels, n, row.output + y, row.input + y * rowStride, row.window, column);
+            }
+          }
+        }
+      }
+    });
+  }
+
+  private void backward(PoolKernels kernels, int n, int outRow, int inRow, int height, Span column) {
+    Layout from = in.values.layout;
+    Layout fromGradient = in.gradients().layout;
+    int channels = from.shape.channels();
+    int step = columnStride * channels;
+    float[] dx = in.gradients().data;
+    float[] dy = out.gradients().data;
+    int yAt = out.values.layout.offset(n, outRow, column.output);
+    int dyAt = out.gradients().layout.offset(n, outRow, column.output);
+    for (int ky = 0; ky < height; ky++) {
+      for (int kx = 0; kx < column.window; kx++) {
+        int dxAt = fromGradient.offset(n, inRow + ky, column.input + kx);
+        if (maximum) {
+          int xAt = from.offset(n, inRow + ky, column.input + kx);
+          kernels.take(
+              in.values.data, xAt, step, out.values.data, yAt, channels, dx, dxAt, step, dy, dyAt, channels,
+              column.count, channels);
+        } else {
+          kernels.spread(dx, dxAt, step, dy, dyAt, channels, column.count, channels, 1f / (height * column.window));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.bobbin.engine.network;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** y = body(x) + shortcut(x). Both branches read the same values; each has gradients of its own, which are added in that order. */
+final class ResidualLayer extends Layer {
+  private final Branch body;
+  private final Branch shortcut;
+
+  /**
+   * One way through the block.
+   *
+   * @param in the block's input with this branch's gradients
+   * @param layers none for an identity, whose {@code out} is {@code in}
+   * @param out what the branch gives
+   */
+  record Branch(Edge in, List<Layer> layers, Edge out) {}
+
+  ResidualLayer(String name, Edge in, Edge out, Branch body, Branch shortcut) {
+    super(name, in, out);
+    this.body = body;
+    this.shortcut = shortcut;
+  }
+
+  @Override
+  void forward(Pass pass) {
+    body.layers.forEach(layer -> layer.forward(pass));
+    shortcut.layers.forEach(layer -> layer.forward(pass));
+    pass.team.run(pass.shards(), (shard, _) -> {
+      int from = pass.shardStart(shard);
+      int to = pass.shardStart(shard + 1);
+      out.values.copyFrom(body.out.values, from, to);
+      add(pass, shortcut.out.values, out.values, from, to);
+    });
+  }
+
+  @Override
+  void backward(Pass pass) {
+    pass.team.run(pass.shards(), (shard, _) -> {
+      split(pass, body, shard);
+      split(pass, shortcut, shard);
+    });
+    backward(pass, body);
+    backward(pass, shortcut);
+    if (!in.wantsGradients()) {
+      return;
+    }
+    pass.team.run(pass.shards(), (shard, _) -> {
+      int from = pass.shardStart(shard);
+      int to = pass.shardStart(shard + 1);
+      in.gradients().copyFrom(body.in.gradients(), from, to);
+      add(pass, shortcut.in.gradients(), in.gradients(), from, to);
+    });
+  }
+
+  private void split(Pass pass, Branch branch, int shard) {
+    if (branch.out.wantsGradients()) {
+      branch.out.gradients().copyFrom(out.gradients(), pass.shardStart(shard), pass.shardStart(shard + 1));
+    }
+  }
+
+  private static void backward(Pass pass, Branch branch) {
+    for (Layer layer : branch.layers.reversed()) {
+      if (layer.out.wantsGradients()) {
+        layer.backward(pass);
+      }
+    }
+  }
+
+  private static void add(Pass pass, Activations x, Activations y, int from, int to) {
+    y.forEachRun(
+        x, from, to, (yAt, xAt, length) -> pass.kernels.math().add(x.data, xAt, y.data, yAt, length));
+  }
+
+  @Override
+  List<Trainable> trainables() {
+    return Stream.concat(body.layers.stream(), shortcut.layers.stream())
+        .flatMap(layer -> layer.trainables().stream())
+        .toList();
+  }
+}

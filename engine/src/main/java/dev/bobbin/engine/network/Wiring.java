@@ -1,0 +1,192 @@
+package dev.bobbin.engine.network;
+
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.spec.Activation;
+import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.Padding;
+import dev.bobbin.engine.spec.Size;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gives the layers of a network their memory. The values on an edge get the border that the layer after it wants to read, the
+ * gradients the border that the layer before it wants.
+ */
+final class Wiring {
+  private final Network network;
+  private final int samples;
+  private final boolean training;
+  private final Edge input;
+  private final Chain chain;
+
+  /** Layers one after the other; {@code last} is the activation that made {@code out}. */
+  private record Chain(List<Layer> layers, Edge out, ActivationFunction last, boolean trainable) {}
+
+  Wiring(Network network, int samples, boolean training) {
+    this.network = network;
+    this.samples = samples;
+    this.training = training;
+    List<PlannedLayer> plan = network.plan();
+    this.input = edge(network.spec().input(), inputBorder(plan), Border.NONE, false);
+    this.chain = chain(plan, input, false);
+  }
+
+  Edge input() {
+    return input;
+  }
+
+  List<Layer> layers() {
+    return chain.layers;
+  }
+
+  Edge output() {
+    return chain.out;
+  }
+
+  ActivationFunction lastActivation() {
+    return chain.last;
+  }
+
+  private static Border inputBorder(List<PlannedLayer> plan) {
+    return plan.isEmpty() ? Border.NONE : inputBorder(plan.getFirst());
+  }
+
+  private static Border inputBorder(PlannedLayer plan) {
+    return switch (plan.spec()) {
+      case LayerSpec.Conv2d conv -> new ConvGeometry(conv, plan.input(), plan.output()).inputBorder();
+      case LayerSpec.Residual _ -> inputBorder(plan.body()).or(inputBorder(plan.shortcut()));
+      case LayerSpec.Dense _,
+          LayerSpec.MaxPool _,
+          LayerSpec.AveragePool _,
+          LayerSpec.GlobalAveragePool _,
+          LayerSpec.GlobalMaxPool _,
+          LayerSpec.Flatten _,
+          LayerSpec.Dropout _,
+          LayerSpec.BatchNorm _,
+          LayerSpec.Activate _ ->
+          Border.NONE;
+    };
+  }
+
+  private static Border gradientBorder(PlannedLayer plan) {
+    return plan.spec() instanceof LayerSpec.Conv2d conv
+        ? new ConvGeometry(conv, plan.input(), plan.output()).gradientBorder()
+        : Border.NONE;
+  }
+
+  private Edge edge(Shape shape, Border values, Border gradients, boolean wantsGradients) {
+    return new Edge(
+        new Activations(new Layout(shape, values), samples),
+        wantsGradients ? new Activations(new Layout(shape, gradients), samples) : null);
+  }
+
+  private Chain chain(List<PlannedLayer> plan, Edge start, boolean trainableBefore) {
+    List<Layer> layers = new ArrayList<>();
+    Edge in = start;
+    boolean trainable = trainableBefore;
+    ActivationFunction last = new ActivationFunction(Activation.LINEAR, start, samples);
+    for (int i = 0; i < plan.size(); i++) {
+      PlannedLayer layer = plan.get(i);
+      trainable |= isTrainable(layer);
+      Border border = i + 1 < plan.size() ? inputBorder(plan.get(i + 1)) : Border.NONE;
+      Edge out =
+          layer.spec() instanceof LayerSpec.Flatten
+              ? flattened(in, layer.output(), border)
+              : edge(layer.output(), border, gradientBorder(layer), training && trainable);
+      last = new ActivationFunction(activation(layer.spec()), out, samples);
+      layers.add(layer(layer, in, out, last, trainable));
+      in = out;
+    }
+    return new Chain(List.copyOf(layers), in, last, trainable);
+  }
+
+  private static boolean isTrainable(PlannedLayer layer) {
+    return layer.parameters() > 0
+        || layer.body().stream().anyMatch(Wiring::isTrainable)
+        || layer.shortcut().stream().anyMatch(Wiring::isTrainable);
+  }
+
+  private static Activation activation(LayerSpec spec) {
+    return switch (spec) {
+      case LayerSpec.Dense d -> d.activation();
+      case LayerSpec.Conv2d c -> c.activation();
+      case LayerSpec.Activate a -> a.activation();
+      case LayerSpec.MaxPool _,
+          LayerSpec.AveragePool _,
+          LayerSpec.GlobalAveragePool _,
+          LayerSpec.GlobalMaxPool _,
+          LayerSpec.Flatten _,
+          LayerSpec.Dropout _,
+          LayerSpec.BatchNorm _,
+          LayerSpec.Residual _ ->
+          Activation.LINEAR;
+    };
+  }
+
+  /** Where neither side has a border, the vector is the image, seen differently. */
+  private Edge flattened(Edge in, Shape output, Border border) {
+    Edge own = edge(output, border, Border.NONE, false);
+    Activations values = border.equals(Border.NONE) ? in.values.flat() : own.values;
+    if (!in.wantsGradients()) {
+      return new Edge(values, null);
+    }
+    Activations gradients = in.gradients();
+    return new Edge(
+        values,
+        gradients.layout.contiguous
+            ? gradients.flat()
+            : new Activations(new Layout(output, Border.NONE), samples));
+  }
+
+  private Layer layer(PlannedLayer plan, Edge in, Edge out, ActivationFunction activation, boolean trainable) {
+    String name = plan.name();
+    return switch (plan.spec()) {
+      case LayerSpec.Dense d ->
+          new DenseLayer(name, kernel(name), bias(name, d.bias()), activation, in, out, samples);
+      case LayerSpec.Conv2d c -> new ConvLayer(plan, kernel(name), bias(name, c.bias()), activation, in, out);
+      case LayerSpec.MaxPool p -> new PoolLayer(name, in, out, true, p.pool(), p.stride(), p.padding());
+      case LayerSpec.AveragePool p -> new PoolLayer(name, in, out, false, p.pool(), p.stride(), p.padding());
+      case LayerSpec.GlobalAveragePool _ -> global(plan, in, out, false);
+      case LayerSpec.GlobalMaxPool _ -> global(plan, in, out, true);
+      case LayerSpec.Flatten _ -> new FlattenLayer(name, in, out);
+      case LayerSpec.Dropout d -> new DropoutLayer(name, d.rate(), in, out);
+      case LayerSpec.BatchNorm b -> new BatchNormLayer(name, b, network, in, out);
+      case LayerSpec.Activate _ -> new ActivationLayer(name, activation, in, out);
+      case LayerSpec.Residual _ -> residual(plan, in, out);
+    };
+  }
+
+  private static PoolLayer global(PlannedLayer plan, Edge in, Edge out, boolean maximum) {
+    Size whole = new Size(plan.input().height(), plan.input().width());
+    return new PoolLayer(plan.name(), in, out, maximum, whole, whole, Padding.VALID);
+  }
+
+  private ResidualLayer residual(PlannedLayer plan, Edge in, Edge out) {
+    boolean trainableBefore = in.wantsGradients();
+    Edge bodyIn = branch(in);
+    Chain body = chain(plan.body(), bodyIn, trainableBefore);
+    Edge shortcutIn = branch(in);
+    Chain shortcut = chain(plan.shortcut(), shortcutIn, trainableBefore);
+    return new ResidualLayer(
+        plan.name(),
+        in,
+        out,
+        new ResidualLayer.Branch(bodyIn, body.layers, body.out),
+        new ResidualLayer.Branch(shortcutIn, shortcut.layers, shortcut.out));
+  }
+
+  /** The same values with gradients of their own. */
+  private Edge branch(Edge in) {
+    return new Edge(
+        in.values, in.wantsGradients() ? new Activations(in.gradients().layout, samples) : null);
+  }
+
+  private Parameter kernel(String layer) {
+    return network.parameter(layer + "/kernel");
+  }
+
+  private Optional<Parameter> bias(String layer, boolean present) {
+    return present ? Optional.of(network.parameter(layer + "/bias")) : Optional.empty();
+  }
+}

@@ -1,0 +1,218 @@
+package dev.bobbin.engine.train;
+
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.kernels.Kernels;
+import dev.bobbin.engine.network.Execution;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.Parameter;
+import dev.bobbin.engine.spec.Regularizer;
+import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.engine.spec.TrainingSpec.Clipping;
+import dev.bobbin.engine.spec.TrainingSpec.Reduction;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One step of training: a batch forward, its loss, the way back, and the update of all weights. */
+final class GradientStep {
+  private static final String SLOT = "slot";
+
+  /** Into how many tasks reading a batch and its losses is cut. */
+  private static final int TASKS = 16;
+
+  private final Execution execution;
+  private final TrainingSpec spec;
+  private final Kernels kernels;
+  private final Team team;
+  private final LossFunction lossFunction;
+  private final OptimizerStep optimizer;
+  private final Map<Parameter, float[][]> slots = new LinkedHashMap<>();
+  private final float[][] images;
+  private final int[] ids;
+  private final double[] losses;
+  private final boolean[] correct;
+  private final double[] penalties;
+  private final double[] squares;
+  private final int classes;
+  private long done;
+
+  /**
+   * What came out of a batch, measured with the weights before the update.
+   *
+   * @param loss mean over the batch, penalties included
+   * @param correct samples whose largest output is their label's
+   */
+  record Outcome(double loss, int correct) {}
+
+  GradientStep(Execution execution, Network network, TrainingSpec spec, Kernels kernels, Team team) {
+    this.execution = execution;
+    this.spec = spec;
+    this.kernels = kernels;
+    this.team = team;
+    this.classes = execution.outputSize();
+    this.lossFunction = LossFunction.of(spec.loss(), execution.outputActivation(), classes);
+    this.optimizer = new OptimizerStep(spec.optimizer(), kernels.update());
+    this.images = new float[team.threads()][network.spec().input().size()];
+    this.ids = new int[execution.samples()];
+    this.losses = new double[execution.samples()];
+    this.correct = new boolean[execution.samples()];
+    this.penalties = new double[execution.blocks()];
+    this.squares = new double[execution.blocks()];
+    for (Parameter parameter : network.parameters()) {
+      if (parameter.trainable()) {
+        slots.put(parameter, newSlots(parameter));
+      }
+    }
+  }
+
+  private float[][] newSlots(Parameter parameter) {
+    float[][] arrays = new float[optimizer.slots()][];
+    for (int i = 0; i < arrays.length; i++) {
+      float[] values = new float[parameter.size()];
+      Arrays.fill(values, optimizer.initialSlot());
+      arrays[i] = parameter.packed(values);
+    }
+    return arrays;
+  }
+
+  /** How many steps have been made. */
+  long done() {
+    return done;
+  }
+
+  /**
+   * Makes a step.
+   *
+   * @param samples where the batch comes from
+   * @param order indices of the samples in this epoch's order
+   * @param from first of the batch in that order
+   * @param count samples of the batch
+   * @param epoch from 0
+   * @param rate learning rate
+   * @param number of the step, from 1
+   */
+  Outcome run(Samples samples, int[] order, int from, int count, int epoch, double rate, long number) {
+    team.run(TASKS, (task, worker) -> {
+      for (int n = start(task, count); n < start(task + 1, count); n++) {
+        ids[n] = order[from + n];
+        samples.read(ids[n], epoch, images[worker], 0);
+        execution.setInput(n, images[worker], 0);
+      }
+    });
+    execution.train(count, spec.seed(), epoch, ids);
+    measure(samples, count);
+    execution.backward();
+    Clipping clipping = spec.clipping();
+    if (clipping instanceof Clipping.ByGlobalNorm byNorm) {
+      float factor = clippingFactor(byNorm.limit());
+      execution.forEachBlock((_, parameter, weights, gradient, begin, end) -> {
+        kernels.update().scale(gradient, begin, end - begin, factor);
+        update(parameter, weights, gradient, begin, end, rate, number);
+      });
+    } else {
+      execution.forEachBlock((block, parameter, weights, gradient, begin, end) -> {
+        penalize(block, parameter, weights, gradient, begin, end);
+        if (clipping instanceof Clipping.ByValue byValue) {
+          kernels.update().clip(gradient, begin, end - begin, (float) byValue.limit());
+        }
+        update(parameter, weights, gradient, begin, end, rate, number);
+      });
+    }
+    done = number;
+    return outcome(count);
+  }
+
+  private static int start(int task, int count) {
+    return (int) ((long) task * count / TASKS);
+  }
+
+  /** Losses of the batch's samples and their gradient. */
+  private void measure(Samples samples, int count) {
+    float[] logits = execution.logits();
+    float[] outputs = execution.outputs();
+    float[] gradients = execution.outputGradients(lossFunction.gradientIsOfLogits());
+    float scale = spec.gradient() == Reduction.MEAN ? 1f / count : 1f;
+    team.run(TASKS, (task, _) -> {
+      for (int n = start(task, count); n < start(task + 1, count); n++) {
+        int at = n * classes;
+        int label = samples.label(ids[n]);
+        losses[n] = lossFunction.loss(logits, outputs, at, label);
+        correct[n] = Evaluator.largest(outputs, at, classes) == label;
+        lossFunction.gradient(logits, outputs, at, label, scale, gradients, at);
+      }
+    });
+  }
+
+  private void penalize(int block, Parameter parameter, float[] weights, float[] gradient, int from, int to) {
+    Regularizer regularizer = parameter.regularizer();
+    if (!regularizer.isNone()) {
+      penalties[block] = Penalty.of(kernels.update(), regularizer, weights, from, to - from);
+      kernels
+          .update()
+          .addPenalty(
+              weights, from, gradient, from, to - from, (float) regularizer.l1(), (float) (2 * regularizer.l2()));
+    }
+  }
+
+  /** Completes all gradients and tells by what they are to be multiplied. */
+  private float clippingFactor(double limit) {
+    execution.forEachBlock((block, parameter, weights, gradient, from, to) -> {
+      penalize(block, parameter, weights, gradient, from, to);
+      squares[block] = kernels.update().sumOfSquares(gradient, from, to - from);
+    });
+    double sum = 0;
+    for (double square : squares) {
+      sum += square;
+    }
+    double norm = Math.sqrt(sum);
+    return norm > limit ? (float) (limit / norm) : 1f;
+  }
+
+  private void update(
+      Parameter parameter, float[] weights, float[] gradient, int from, int to, double rate, long number) {
+    float[][] memory = slots.get(parameter);
+    optimizer.update(
+        weights, from, gradient, from, memory, to - from, rate, number, parameter.isKernel());
+  }
+
+  private Outcome outcome(int count) {
+    double loss = 0;
+    int right = 0;
+    for (int n = 0; n < count; n++) {
+      loss += losses[n];
+      right += correct[n] ? 1 : 0;
+    }
+    double penalty = 0;
+    for (double p : penalties) {
+      penalty += p;
+    }
+    return new Outcome(loss / count + penalty, right);
+  }
+
+  /** The optimizer's memory, by name. */
+  Map<String, float[]> slots() {
+    Map<String, float[]> named = new HashMap<>();
+    slots.forEach((parameter, arrays) -> {
+      for (int i = 0; i < arrays.length; i++) {
+        named.put(SLOT + i + "/" + parameter.name(), parameter.unpacked(arrays[i]));
+      }
+    });
+    return named;
+  }
+
+  /** Goes on with the memory of {@link #slots}. */
+  void restore(Map<String, float[]> named, long steps) {
+    done = steps;
+    slots.forEach((parameter, arrays) -> {
+      for (int i = 0; i < arrays.length; i++) {
+        float[] values = named.get(SLOT + i + "/" + parameter.name());
+        if (values == null) {
+          throw new IllegalArgumentException(
+              "checkpoint: expected the optimizer's memory of " + parameter.name() + ", received none");
+        }
+        arrays[i] = parameter.packed(values);
+      }
+    });
+  }
+}

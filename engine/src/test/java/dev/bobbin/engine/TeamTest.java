@@ -1,0 +1,62 @@
+package dev.bobbin.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TeamTest {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 8})
+  void everyTaskRunsOnceInEveryRound(int threads) {
+    try (Team team = new Team(threads)) {
+      for (int round = 0; round < 200; round++) {
+        AtomicIntegerArray runs = new AtomicIntegerArray(round);
+        team.run(round, (task, worker) -> {
+          assertThat(worker).isBetween(0, threads - 1);
+          runs.incrementAndGet(task);
+        });
+        for (int task = 0; task < round; task++) {
+          assertThat(runs.get(task)).isOne();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aTasksExceptionReachesTheCallerAndTheTeamGoesOn() {
+    try (Team team = new Team(3)) {
+      for (int round = 0; round < 20; round++) {
+        assertThatThrownBy(() -> team.run(50, (task, _) -> {
+              if (task == 17) {
+                throw new IllegalStateException("task 17");
+              }
+            }))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage("task 17");
+        int[] done = new int[10];
+        team.run(10, (task, _) -> done[task] = 1);
+        assertThat(done).containsOnly(1);
+      }
+    }
+  }
+
+  @Test
+  void whatTasksWroteIsSeenAfterwards() {
+    try (Team team = new Team(4)) {
+      long[] values = new long[1000];
+      for (int round = 1; round <= 300; round++) {
+        team.run(values.length, (task, _) -> values[task]++);
+        assertThat(values).containsOnly(round);
+      }
+    }
+  }
+
+  @Test
+  void noThreadsAreRefused() {
+    assertThatThrownBy(() -> new Team(0)).hasMessageContaining("expected at least 1, received 0");
+  }
+}

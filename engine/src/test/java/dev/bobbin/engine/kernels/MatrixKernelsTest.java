@@ -1,0 +1,185 @@
+package dev.bobbin.engine.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Tag("kernels")
+class MatrixKernelsTest {
+  private final MatrixKernels scalar = new ScalarMatrixKernels();
+  private final MatrixKernels vector = new VectorMatrixKernels();
+
+  /** Rows, terms, columns and run: empty, single, around a vector, a panel and a tile, primes, large. */
+  static Stream<Arguments> sizes() {
+    return Stream.of(
+        Arguments.of(0, 5, 7, 5),
+        Arguments.of(1, 1, 1, 1),
+        Arguments.of(2, 3, 15, 3),
+        Arguments.of(13, 9, 16, 9),
+        Arguments.of(14, 9, 17, 3),
+        Arguments.of(15, 31, 31, 31),
+        Arguments.of(28, 32, 32, 32),
+        Arguments.of(29, 33, 33, 11),
+        Arguments.of(7, 75, 5, 25),
+        Arguments.of(97, 130, 67, 26),
+        Arguments.of(200, 288, 64, 96),
+        Arguments.of(3, 500, 300, 500));
+  }
+
+  /** A, with rows and runs apart from one another and in no order, B and C, all of random numbers. */
+  private static final class Operands {
+    final Panels panels;
+    final Access access;
+    final int base = 3;
+    final float[] a;
+    final float[] b;
+    final float[] plainB;
+    final float[] c;
+    final int[] cRows;
+
+    Operands(int rows, int terms, int columns, int run, long seed) {
+      Random random = new Random(seed);
+      panels = new Panels(terms, columns);
+      int[] taps = new int[terms];
+      for (int i = 0; i < terms; i++) {
+        taps[i] = i / run * (run + 5) + i % run;
+      }
+      int[] aRows = new int[rows];
+      cRows = new int[rows];
+      for (int i = 0; i < rows; i++) {
+        aRows[i] = (rows - 1 - i) * 7;
+        cRows[i] = (i ^ 1) * (columns + 2);
+      }
+      access = new Access(aRows, taps, run);
+      a = random(random, base + 7 * Math.max(1, rows) + (terms / run) * (run + 5) + 8);
+      plainB = random(random, terms * columns);
+      b = new float[panels.size()];
+      panels.pack(plainB, b);
+      c = random(random, base + (rows + 1) * (columns + 2) + MatrixKernels.SLACK);
+    }
+
+    private static float[] random(Random random, int n) {
+      float[] values = new float[n];
+      for (int i = 0; i < n; i++) {
+        values[i] = random.nextFloat() * 2 - 1;
+      }
+      return values;
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void theProductOfVectorsIsThatOfScalarsBitForBit(int rows, int terms, int columns, int run) {
+    Operands o = new Operands(rows, terms, columns, run, 42);
+    float[] expected = o.c.clone();
+    float[] actual = o.c.clone();
+    float[] scratch = new float[MatrixKernels.SCRATCH];
+    for (int panel = 0; panel < o.panels.count(); panel++) {
+      scalar.multiply(
+          o.a, o.base, o.access, o.b, o.panels, panel, expected, o.base, o.cRows, 0, rows, scratch);
+      vector.multiply(o.a, o.base, o.access, o.b, o.panels, panel, actual, o.base, o.cRows, 0, rows, scratch);
+    }
+    assertThat(actual).as("seed 42").isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void theOuterProductOfVectorsIsThatOfScalarsBitForBit(int rows, int terms, int columns, int run) {
+    Operands o = new Operands(rows, terms, columns, run, 43);
+    int from = Math.min(1, terms - 1);
+    float[] expected = o.b.clone();
+    float[] actual = o.b.clone();
+    for (int panel = 0; panel < o.panels.count(); panel++) {
+      scalar.accumulateOuter(
+          o.a, o.base, o.access, o.c, o.base, o.cRows, rows, expected, 0, o.panels, panel, from, terms);
+      vector.accumulateOuter(
+          o.a, o.base, o.access, o.c, o.base, o.cRows, rows, actual, 0, o.panels, panel, from, terms);
+      MatrixKernels.clearPadding(actual, 0, o.panels, panel, from, terms);
+    }
+    assertThat(actual).as("seed 43").isEqualTo(expected);
+  }
+
+  @Test
+  void theScalarProductIsTheSumOfProducts() {
+    Operands o = new Operands(5, 6, 3, 2, 44);
+    float[] c = o.c.clone();
+    scalar.multiply(
+        o.a, o.base, o.access, o.b, o.panels, 0, c, o.base, o.cRows, 0, 5, new float[MatrixKernels.SCRATCH]);
+    for (int row = 0; row < 5; row++) {
+      for (int column = 0; column < 3; column++) {
+        int at = o.base + o.cRows[row] + column;
+        double sum = o.c[at];
+        for (int term = 0; term < 6; term++) {
+          sum +=
+              (double) o.a[o.base + o.access.rows()[row] + o.access.taps()[term]] * o.plainB[term * 3 + column];
+        }
+        assertThat((double) c[at]).isCloseTo(sum, org.assertj.core.data.Offset.offset(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void rowsOutsideTheRangeAreLeftAlone() {
+    Operands o = new Operands(40, 30, 40, 30, 45);
+    float[] c = o.c.clone();
+    vector.multiply(
+        o.a, o.base, o.access, o.b, o.panels, 1, c, o.base, o.cRows, 10, 30, new float[MatrixKernels.SCRATCH]);
+    float[] touched = o.c.clone();
+    for (int row = 10; row < 30; row++) {
+      int start = o.base + o.cRows[row] + 32;
+      System.arraycopy(c, start, touched, start, 8);
+    }
+    assertThat(c).isEqualTo(touched);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void packingAndUnpackingGiveTheMatrixBack(int rows, int terms, int columns, int run) {
+    Operands o = new Operands(rows, terms, columns, run, 46);
+    float[] plain = new float[terms * columns];
+    o.panels.unpack(o.b, plain);
+    assertThat(plain).isEqualTo(o.plainB);
+    for (int i = 0; i < plain.length; i++) {
+      assertThat(o.b[o.panels.index(i / columns, i % columns)]).isEqualTo(plain[i]);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void transposingTwiceGivesTheMatrixBack(int rows, int terms, int columns, int run) {
+    Operands o = new Operands(rows, terms, columns, run, 47);
+    Panels other = new Panels(columns, terms);
+    float[] transposed = new float[other.size()];
+    o.panels.transpose(o.b, 0, terms, transposed, other, 0, 0);
+    for (int term = 0; term < terms; term++) {
+      for (int column = 0; column < columns; column++) {
+        assertThat(transposed[other.index(column, term)]).isEqualTo(o.plainB[term * columns + column]);
+      }
+    }
+    float[] back = new float[o.b.length];
+    other.transpose(transposed, 0, columns, back, o.panels, 0, 0);
+    assertThat(back).isEqualTo(o.b);
+  }
+
+  @Test
+  void paddingIsZeroAfterClearing() {
+    Panels panels = new Panels(4, 37);
+    float[] g = new float[panels.size()];
+    Arrays.fill(g, 1);
+    for (int panel = 0; panel < panels.count(); panel++) {
+      MatrixKernels.clearPadding(g, 0, panels, panel, 0, 4);
+    }
+    float sum = 0;
+    for (float value : g) {
+      sum += value;
+    }
+    assertThat(sum).isEqualTo(4 * 37);
+  }
+}

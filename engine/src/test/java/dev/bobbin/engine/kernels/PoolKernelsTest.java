@@ -1,0 +1,76 @@
+package dev.bobbin.engine.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Tag("kernels")
+class PoolKernelsTest {
+  private static final int BASE = 5;
+
+  private final PoolKernels scalar = new ScalarPoolKernels();
+  private final PoolKernels vector = new VectorPoolKernels();
+
+  /** Few distinct values, so that ties are common. */
+  private static float[] values(long seed, int n) {
+    Random random = new Random(seed);
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = random.nextInt(-3, 4) / 2f;
+    }
+    return values;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,16", "1,1", "3,3", "2,4", "5,5", "7,8", "4,15", "4,16", "9,17", "13,31", "6,32", "3,67"})
+  void everyKernelGivesTheBitsOfItsTwin(int outputs, int channels) {
+    int xStep = channels * 2 + 1;
+    int yStep = channels + 3;
+    int size = BASE + outputs * xStep + channels;
+    float[] x = values(1, size);
+    float[] y = values(2, size);
+    float[] d = values(3, size);
+    float[][] expected = {y.clone(), y.clone(), y.clone(), x.clone(), x.clone(), d.clone()};
+    float[][] actual = {y.clone(), y.clone(), y.clone(), x.clone(), x.clone(), d.clone()};
+    run(scalar, x, y, d, expected, xStep, yStep, outputs, channels);
+    run(vector, x, y, d, actual, xStep, yStep, outputs, channels);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(actual[i]).as("kernel " + i).isEqualTo(expected[i]);
+    }
+  }
+
+  private static void run(
+      PoolKernels kernels,
+      float[] x,
+      float[] y,
+      float[] d,
+      float[][] results,
+      int xStep,
+      int yStep,
+      int outputs,
+      int channels) {
+    kernels.max(x, BASE, xStep, results[0], BASE, yStep, outputs, channels);
+    kernels.add(x, BASE, xStep, results[1], BASE, yStep, outputs, channels);
+    kernels.scale(results[2], BASE, yStep, outputs, channels, 0.25f);
+    kernels.spread(results[3], BASE, xStep, d, BASE, yStep, outputs, channels, 0.3f);
+    kernels.take(
+        x, BASE, xStep, y, BASE, yStep, results[4], BASE, xStep, results[5], BASE, yStep, outputs, channels);
+  }
+
+  @Test
+  void theFirstOfSeveralLargestTapsTakesTheGradient() {
+    float[] x = {2, 2, 1};
+    float[] y = {2};
+    float[] dx = new float[3];
+    float[] dy = {7};
+    for (int tap = 0; tap < 3; tap++) {
+      vector.take(x, tap, 1, y, 0, 1, dx, tap, 1, dy, 0, 1, 1, 1);
+    }
+    assertThat(dx).containsExactly(7, 0, 0);
+    assertThat(dy).containsExactly(0);
+  }
+}
