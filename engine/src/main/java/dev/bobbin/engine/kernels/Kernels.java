@@ -8,8 +8,17 @@ package dev.bobbin.engine.kernels;
  * @param math activations
  * @param rows sums and normalisation by channel
  * @param update penalties, clipping and optimizers
+ * @param matrix products of dense and convolutional layers
+ * @param pool pooling
  */
-public record Kernels(String name, int vectorBits, MathKernels math, RowKernels rows, UpdateKernels update) {
+public record Kernels(
+    String name,
+    int vectorBits,
+    MathKernels math,
+    RowKernels rows,
+    UpdateKernels update,
+    MatrixKernels matrix,
+    PoolKernels pool) {
   /** System property that chooses the kernels. */
   static final String PROPERTY = "bobbin.kernels";
 

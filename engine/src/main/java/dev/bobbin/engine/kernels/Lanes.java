@@ -18,6 +18,12 @@ final class Lanes {
   /** How many floats a vector holds: 4, 8 or 16. */
   static final int COUNT = FLOATS.length();
 
+  /** Vector registers of the processor: 32 with AVX-512 (for narrower vectors too) and on 64-bit ARM, else 16. */
+  static final int REGISTERS =
+      FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512 || System.getProperty("os.arch", "").equals("aarch64")
+          ? 32
+          : 16;
+
   private Lanes() {}
 
   private static VectorSpecies<Float> choose(String kernels) {
