@@ -1,6 +1,9 @@
+/** Recipe, run, evaluation, report. */
 @org.jspecify.annotations.NullMarked
 module dev.bobbin.lab {
   requires static org.jspecify;
   requires transitive dev.bobbin.data;
   requires transitive dev.bobbin.formats;
+
+  exports dev.bobbin.lab.evaluation;
 }
