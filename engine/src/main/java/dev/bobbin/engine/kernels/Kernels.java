@@ -19,16 +19,60 @@ public record Kernels(
     UpdateKernels update,
     MatrixKernels matrix,
     PoolKernels pool) {
-  /** System property that chooses the kernels. */
+  /** System property that chooses the kernels: {@code auto}, {@code scalar}, {@code 128}, {@code 256} or {@code 512}. */
   static final String PROPERTY = "bobbin.kernels";
 
-  /** The kernels that the system property {@code bobbin.kernels} asks for: {@code auto}, {@code scalar}, {@code 128}, {@code 256} or {@code 512}. */
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+  /**
+   * The kernels that the system property {@code bobbin.kernels} asks for. With {@code auto}, or without the property, those are
+   * vector kernels as wide as the machine likes, at most 512 bits; scalar ones where the JVM runs without the vector module.
+   *
+   * @throws IllegalArgumentException if the property has another value
+   * @throws IllegalStateException if it asks for vectors and there is no vector module
+   */
   public static Kernels best() {
-    throw new UnsupportedOperationException();
+    String wanted = System.getProperty(PROPERTY, "auto");
+    boolean vectors = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+    return switch (wanted) {
+      case "scalar" -> scalar();
+      case "auto" -> vectors ? Holder.VECTOR : scalar();
+      case "128", "256", "512" -> {
+        if (!vectors) {
+          throw new IllegalStateException(
+              "%1$s=%2$s: expected the module %3$s, received a JVM without it; try --add-modules %3$s"
+                  .formatted(PROPERTY, wanted, VECTOR_MODULE));
+        }
+        yield Holder.VECTOR;
+      }
+      default ->
+          throw new IllegalArgumentException(
+              PROPERTY + ": expected auto, scalar, 128, 256 or 512, received " + wanted + "; try auto");
+    };
   }
 
   /** The scalar twins: the specification of the others. */
   public static Kernels scalar() {
-    throw new UnsupportedOperationException();
+    return new Kernels(
+        "scalar",
+        Float.SIZE,
+        new ScalarMathKernels(),
+        new ScalarRowKernels(),
+        new ScalarUpdateKernels(),
+        new ScalarMatrixKernels(),
+        new ScalarPoolKernels());
+  }
+
+  /** Keeps the vector classes from loading where there is no vector module. */
+  private static final class Holder {
+    static final Kernels VECTOR =
+        new Kernels(
+            "vector",
+            Lanes.FLOATS.vectorBitSize(),
+            new VectorMathKernels(),
+            new VectorRowKernels(),
+            new VectorUpdateKernels(),
+            new VectorMatrixKernels(),
+            new VectorPoolKernels());
   }
 }

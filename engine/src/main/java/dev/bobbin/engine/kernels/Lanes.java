@@ -9,11 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
  * choice is made once, when this class loads.
  */
 final class Lanes {
-  /** Sums across lanes have this many chains, whatever the width of the machine's vectors. */
-  static final int CHAINS = 16;
-
   static final VectorSpecies<Float> FLOATS = choose(System.getProperty(Kernels.PROPERTY, "auto"));
-  static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, FLOATS.vectorShape());
 
   /** How many floats a vector holds: 4, 8 or 16. */
   static final int COUNT = FLOATS.length();

@@ -8,7 +8,7 @@ package dev.bobbin.engine.kernels;
  * function's derivative. Where the derivative follows from the output, the kernel takes the output {@code y}; {@link
  * #geluGradient} and {@link #siluGradient} take the input {@code z}.
  */
-public interface MathKernels {
+public sealed interface MathKernels permits ScalarMathKernels, VectorMathKernels {
   /** y = x for x &gt; 0, else 0. */
   void relu(float[] x, int xOff, float[] y, int yOff, int n);
 

@@ -5,7 +5,7 @@ package dev.bobbin.engine.kernels;
  * vectors of one value a channel. A sum over rows is one chain a channel, in the order of the rows; it starts at the value that
  * the sum already has, so that two calls one after the other give the bits of one call.
  */
-public interface RowKernels {
+public sealed interface RowKernels permits ScalarRowKernels, VectorRowKernels {
   /** y[r][c] = row[c]: copies one row (a bias) into all rows. */
   void fill(float[] row, int rowOff, float[] y, int yOff, int stride, int rows, int channels);
 

@@ -8,7 +8,7 @@ package dev.bobbin.engine.kernels;
  * <p>A slot that decays would sink into denormal numbers, which are slow. Adding and subtracting 1e-20 (1e-30 for a mean of
  * squares) rounds it to zero before it gets there.
  */
-public interface UpdateKernels {
+public sealed interface UpdateKernels permits ScalarUpdateKernels, VectorUpdateKernels {
   /** w -= rate * g. */
   void sgd(float[] w, int wOff, float[] g, int gOff, int n, float rate);
 

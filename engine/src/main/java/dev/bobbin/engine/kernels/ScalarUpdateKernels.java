@@ -1,0 +1,193 @@
+package dev.bobbin.engine.kernels;
+
+/** The specification of {@link UpdateKernels}: one value after the other. */
+final class ScalarUpdateKernels implements UpdateKernels {
+  /** Rounds what is far below any useful moment to zero, long before it is denormal. */
+  static final float FLUSH = 1e-20f;
+
+  /** The same for means of squares. */
+  static final float FLUSH_SQUARE = 1e-30f;
+
+  /** Values that a sum adds up in float before it goes on in double: 256 for each chain. */
+  static final int BLOCK = 4096;
+
+  @Override
+  public void sgd(float[] w, int wOff, float[] g, int gOff, int n, float rate) {
+    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n);
+    for (int i = 0; i < n; i++) {
+      w[wOff + i] = Math.fma(-rate, g[gOff + i], w[wOff + i]);
+    }
+  }
+
+  @Override
+  public void momentum(float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float momentum) {
+    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(v, wOff, n);
+    for (int i = 0; i < n; i++) {
+      float velocity = Math.fma(momentum, v[wOff + i], g[gOff + i] * -rate) + FLUSH - FLUSH;
+      v[wOff + i] = velocity;
+      w[wOff + i] += velocity;
+    }
+  }
+
+  @Override
+  public void nesterov(float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float momentum) {
+    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(v, wOff, n);
+    for (int i = 0; i < n; i++) {
+      float step = g[gOff + i] * -rate;
+      float velocity = Math.fma(momentum, v[wOff + i], step) + FLUSH - FLUSH;
+      v[wOff + i] = velocity;
+      w[wOff + i] += Math.fma(momentum, velocity, step);
+    }
+  }
+
+  @Override
+  public void adam(
+      float[] w,
+      int wOff,
+      float[] g,
+      int gOff,
+      float[] m,
+      float[] v,
+      int n,
+      float rate,
+      float oneMinusBeta1,
+      float oneMinusBeta2,
+      float epsilon,
+      float decay) {
+    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(m, wOff, n) && Ranges.in(v, wOff, n);
+    for (int i = 0; i < n; i++) {
+      float gradient = g[gOff + i];
+      float mean = m[wOff + i];
+      mean = Math.fma(oneMinusBeta1, gradient - mean, mean) + FLUSH - FLUSH;
+      float square = v[wOff + i];
+      square = Math.fma(oneMinusBeta2, Math.fma(gradient, gradient, -square), square) + FLUSH_SQUARE - FLUSH_SQUARE;
+      float weight = w[wOff + i];
+      weight = Math.fma(-decay, weight, weight);
+      m[wOff + i] = mean;
+      v[wOff + i] = square;
+      w[wOff + i] = Math.fma(-rate, mean / (sqrt(square) + epsilon), weight);
+    }
+  }
+
+  @Override
+  public void rmsProp(
+      float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float oneMinusRho, float epsilon) {
+    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(v, wOff, n);
+    for (int i = 0; i < n; i++) {
+      float gradient = g[gOff + i];
+      float square = v[wOff + i];
+      square = Math.fma(oneMinusRho, Math.fma(gradient, gradient, -square), square) + FLUSH_SQUARE - FLUSH_SQUARE;
+      v[wOff + i] = square;
+      w[wOff + i] = Math.fma(-rate, gradient / sqrt(square + epsilon), w[wOff + i]);
+    }
+  }
+
+  @Override
+  public void rmsPropMomentum(
+      float[] w,
+      int wOff,
+      float[] g,
+      int gOff,
+      float[] v,
+      float[] m,
+      int n,
+      float rate,
+      float oneMinusRho,
+      float epsilon,
+      float momentum) {
+    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(v, wOff, n) && Ranges.in(m, wOff, n);
+    for (int i = 0; i < n; i++) {
+      float gradient = g[gOff + i];
+      float square = v[wOff + i];
+      square = Math.fma(oneMinusRho, Math.fma(gradient, gradient, -square), square) + FLUSH_SQUARE - FLUSH_SQUARE;
+      float step = gradient / sqrt(square + epsilon) * rate;
+      float velocity = Math.fma(momentum, m[wOff + i], step) + FLUSH - FLUSH;
+      v[wOff + i] = square;
+      m[wOff + i] = velocity;
+      w[wOff + i] -= velocity;
+    }
+  }
+
+  @Override
+  public void adagrad(float[] w, int wOff, float[] g, int gOff, float[] a, int n, float rate, float epsilon) {
+    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(a, wOff, n);
+    for (int i = 0; i < n; i++) {
+      float gradient = g[gOff + i];
+      float sum = Math.fma(gradient, gradient, a[wOff + i]);
+      a[wOff + i] = sum;
+      w[wOff + i] = Math.fma(-rate, gradient / sqrt(sum + epsilon), w[wOff + i]);
+    }
+  }
+
+  @Override
+  public void addPenalty(float[] w, int wOff, float[] g, int gOff, int n, float l1, float twiceL2) {
+    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n);
+    for (int i = 0; i < n; i++) {
+      float weight = w[wOff + i];
+      float first = weight > 0f ? l1 : weight < 0f ? -l1 : 0f;
+      g[gOff + i] = Math.fma(twiceL2, weight, g[gOff + i]) + first;
+    }
+  }
+
+  @Override
+  public void scale(float[] g, int off, int n, float factor) {
+    assert Ranges.in(g, off, n);
+    for (int i = 0; i < n; i++) {
+      g[off + i] *= factor;
+    }
+  }
+
+  @Override
+  public void clip(float[] g, int off, int n, float limit) {
+    assert Ranges.in(g, off, n);
+    for (int i = 0; i < n; i++) {
+      float v = g[off + i];
+      v = v > limit ? limit : v;
+      g[off + i] = v < -limit ? -limit : v;
+    }
+  }
+
+  @Override
+  public double sumOfSquares(float[] x, int off, int n) {
+    assert Ranges.in(x, off, n);
+    double sum = 0;
+    for (int i = 0; i < n; i += BLOCK) {
+      float[] chains = new float[Chains.COUNT];
+      addSquares(x, off + i, 0, Math.min(BLOCK, n - i), chains);
+      sum += Chains.total(chains);
+    }
+    return sum;
+  }
+
+  /** Adds squares {@code from} to {@code to} of the block at {@code off} to their chains. */
+  static void addSquares(float[] x, int off, int from, int to, float[] chains) {
+    for (int i = from; i < to; i++) {
+      float v = x[off + i];
+      chains[i % Chains.COUNT] = Math.fma(v, v, chains[i % Chains.COUNT]);
+    }
+  }
+
+  @Override
+  public double sumOfAbsolutes(float[] x, int off, int n) {
+    assert Ranges.in(x, off, n);
+    double sum = 0;
+    for (int i = 0; i < n; i += BLOCK) {
+      float[] chains = new float[Chains.COUNT];
+      addAbsolutes(x, off + i, 0, Math.min(BLOCK, n - i), chains);
+      sum += Chains.total(chains);
+    }
+    return sum;
+  }
+
+  /** Adds magnitudes {@code from} to {@code to} of the block at {@code off} to their chains. */
+  static void addAbsolutes(float[] x, int off, int from, int to, float[] chains) {
+    for (int i = from; i < to; i++) {
+      chains[i % Chains.COUNT] += Math.abs(x[off + i]);
+    }
+  }
+
+  /** Correctly rounded: the double root has more than twice a float's bits, so rounding twice does no harm. */
+  private static float sqrt(float x) {
+    return (float) Math.sqrt(x);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.bobbin.engine.kernels;
+
+import static dev.bobbin.engine.kernels.Lanes.COUNT;
+import static dev.bobbin.engine.kernels.Lanes.FLOATS;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * {@link RowKernels} on vectors: a vector of channels at a time, down all rows. The last vector of a row is masked rather than
+ * done by the scalar twin, since with few channels (ten classes, five filters) it is the whole row.
+ */
+final class VectorRowKernels implements RowKernels {
+  @Override
+  public void fill(float[] row, int rowOff, float[] y, int yOff, int stride, int rows, int channels) {
+    assert Ranges.in(row, rowOff, channels) && Ranges.in(y, yOff, stride, rows, channels);
+    for (int c = 0; c < channels; c += COUNT) {
+      VectorMask<Float> mask = FLOATS.indexInRange(c, channels);
+      FloatVector v = load(row, rowOff + c, mask);
+      for (int r = 0; r < rows; r++) {
+        v.intoArray(y, yOff + r * stride + c, mask);
+      }
+    }
+  }
+
+  @Override
+  public void sum(float[] x, int xOff, int stride, int rows, int channels, float[] sum, int sumOff) {
+    assert Ranges.in(x, xOff, stride, rows, channels) && Ranges.in(sum, sumOff, channels);
+    for (int c = 0; c < channels; c += COUNT) {
+      VectorMask<Float> mask = FLOATS.indexInRange(c, channels);
+      FloatVector s = load(sum, sumOff + c, mask);
+      for (int r = 0; r < rows; r++) {
+        s = s.add(load(x, xOff + r * stride + c, mask));
+      }
+      s.intoArray(sum, sumOff + c, mask);
+    }
+  }
+
+  @Override
+  public void squaredDeviations(
+      float[] x, int xOff, int stride, int rows, int channels, float[] mean, int meanOff, float[] sum, int sumOff) {
+    assert Ranges.in(x, xOff, stride, rows, channels);
+    assert Ranges.in(mean, meanOff, channels) && Ranges.in(sum, sumOff, channels);
+    for (int c = 0; c < channels; c += COUNT) {
+      VectorMask<Float> mask = FLOATS.indexInRange(c, channels);
+      FloatVector centre = load(mean, meanOff + c, mask);
+      FloatVector s = load(sum, sumOff + c, mask);
+      for (int r = 0; r < rows; r++) {
+        FloatVector deviation = load(x, xOff + r * stride + c, mask).sub(centre);
+        s = deviation.fma(deviation, s);
+      }
+      s.intoArray(sum, sumOff + c, mask);
+    }
+  }
+
+  @Override
+  public void scaleShift(
+      float[] x,
+      int xOff,
+      int xStride,
+      float[] y,
+      int yOff,
+      int yStride,
+      int rows,
+      int channels,
+      float[] scale,
+      int scaleOff,
+      float[] shift,
+      int shiftOff) {
+    assert Ranges.in(x, xOff, xStride, rows, channels) && Ranges.in(y, yOff, yStride, rows, channels);
+    assert Ranges.in(scale, scaleOff, channels) && Ranges.in(shift, shiftOff, channels);
+    for (int c = 0; c < channels; c += COUNT) {
+      VectorMask<Float> mask = FLOATS.indexInRange(c, channels);
+      FloatVector a = load(scale, scaleOff + c, mask);
+      FloatVector b = load(shift, shiftOff + c, mask);
+      for (int r = 0; r < rows; r++) {
+        load(x, xOff + r * xStride + c, mask).fma(a, b).intoArray(y, yOff + r * yStride + c, mask);
+      }
+    }
+  }
+
+  @Override
+  public void normalize(
+      float[] x,
+      int xOff,
+      int xStride,
+      float[] y,
+      int yOff,
+      int yStride,
+      int rows,
+      int channels,
+      float[] mean,
+      float[] inverse,
+      float[] gamma,
+      int gammaOff,
+      float[] beta,
+      int betaOff) {
+    assert Ranges.in(x, xOff, xStride, rows, channels) && Ranges.in(y, yOff, yStride, rows, channels);
+    assert Ranges.in(mean, 0, channels) && Ranges.in(inverse, 0, channels);
+    assert Ranges.in(gamma, gammaOff, channels) && Ranges.in(beta, betaOff, channels);
+    for (int c = 0; c < channels; c += COUNT) {
+      VectorMask<Float> mask = FLOATS.indexInRange(c, channels);
+      FloatVector centre = load(mean, c, mask);
+      FloatVector factor = load(inverse, c, mask);
+      FloatVector a = load(gamma, gammaOff + c, mask);
+      FloatVector b = load(beta, betaOff + c, mask);
+      for (int r = 0; r < rows; r++) {
+        FloatVector v = load(x, xOff + r * xStride + c, mask);
+        v.sub(centre).mul(factor).fma(a, b).intoArray(y, yOff + r * yStride + c, mask);
+      }
+    }
+  }
+
+  @Override
+  public void normalizeSums(
+      float[] x,
+      int xOff,
+      int xStride,
+      float[] d,
+      int dOff,
+      int dStride,
+      int rows,
+      int channels,
+      float[] mean,
+      float[] inverse,
+      float[] sumD,
+      float[] sumDh) {
+    assert Ranges.in(x, xOff, xStride, rows, channels) && Ranges.in(d, dOff, dStride, rows, channels);
+    assert Ranges.in(mean, 0, channels) && Ranges.in(inverse, 0, channels);
+    assert Ranges.in(sumD, 0, channels) && Ranges.in(sumDh, 0, channels);
+    for (int c = 0; c < channels; c += COUNT) {
+      VectorMask<Float> mask = FLOATS.indexInRange(c, channels);
+      FloatVector centre = load(mean, c, mask);
+      FloatVector factor = load(inverse, c, mask);
+      FloatVector s = load(sumD, c, mask);
+      FloatVector sh = load(sumDh, c, mask);
+      for (int r = 0; r < rows; r++) {
+        FloatVector v = load(x, xOff + r * xStride + c, mask);
+        FloatVector h = v.sub(centre).mul(factor);
+        FloatVector gradient = load(d, dOff + r * dStride + c, mask);
+        s = s.add(gradient);
+        sh = gradient.fma(h, sh);
+      }
+      s.intoArray(sumD, c, mask);
+      sh.intoArray(sumDh, c, mask);
+    }
+  }
+
+  @Override
+  public void normalizeGradient(
+      float[] x,
+      int xOff,
+      int xStride,
+      float[] d,
+      int dOff,
+      int dStride,
+      int rows,
+      int channels,
+      float[] mean,
+      float[] inverse,
+      float[] scale,
+      float[] meanD,
+      float[] meanDh) {
+    assert Ranges.in(x, xOff, xStride, rows, channels) && Ranges.in(d, dOff, dStride, rows, channels);
+    assert Ranges.in(mean, 0, channels) && Ranges.in(inverse, 0, channels) && Ranges.in(scale, 0, channels);
+    assert Ranges.in(meanD, 0, channels) && Ranges.in(meanDh, 0, channels);
+    for (int c = 0; c < channels; c += COUNT) {
+      VectorMask<Float> mask = FLOATS.indexInRange(c, channels);
+      FloatVector centre = load(mean, c, mask);
+      FloatVector factor = load(inverse, c, mask);
+      FloatVector a = load(scale, c, mask);
+      FloatVector m = load(meanD, c, mask);
+      FloatVector mh = load(meanDh, c, mask);
+      for (int r = 0; r < rows; r++) {
+        FloatVector v = load(x, xOff + r * xStride + c, mask);
+        FloatVector h = v.sub(centre).mul(factor);
+        FloatVector centred = load(d, dOff + r * dStride + c, mask).sub(m);
+        h.neg().fma(mh, centred).mul(a).intoArray(d, dOff + r * dStride + c, mask);
+      }
+    }
+  }
+
+  private static FloatVector load(float[] array, int offset, VectorMask<Float> mask) {
+    return FloatVector.fromArray(FLOATS, array, offset, mask);
+  }
+}
