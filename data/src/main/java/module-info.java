@@ -1,5 +1,14 @@
+/** Datasets: find, download, verify, read, split, augment. It knows the engine and nothing else of the house. */
 @org.jspecify.annotations.NullMarked
 module dev.bobbin.data {
   requires static org.jspecify;
   requires transitive dev.bobbin.engine;
+  requires transitive java.desktop;
+  requires java.net.http;
+  requires de.siegmar.fastcsv;
+
+  exports dev.bobbin.data;
+  exports dev.bobbin.data.catalogue;
+  exports dev.bobbin.data.image;
+  exports dev.bobbin.data.split;
 }

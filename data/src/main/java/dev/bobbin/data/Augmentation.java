@@ -1,0 +1,147 @@
+package dev.bobbin.data;
+
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.random.RandomStream;
+import java.util.Arrays;
+
+/**
+ * Random changes to an image that leave its class as it is. What is drawn depends on seed, epoch and image alone, so
+ * neither the order nor the thread matters. The image is flipped, zoomed and turned about its centre, then shifted, in
+ * one bilinear step; what comes in from outside is 0. Last, a rectangle may be erased (Zhong et al., 2017), with
+ * area and aspect as torchvision has them: 2 % to 33 % of the image, 0.3 to 3.3.
+ *
+ * @param shift whole pixels at most in each direction, from 0
+ * @param rotate degrees at most either way, from 0 to 180
+ * @param flip whether half of the images are mirrored left to right
+ * @param zoom the largest relative change of size, from 0 up to, but not, 1: 0.1 draws factors from 0.9 to 1.1
+ * @param erase the probability that a rectangle is set to 0, from 0 to 1
+ */
+public record Augmentation(int shift, double rotate, boolean flip, double zoom, double erase) {
+  /** Changes nothing. */
+  public static final Augmentation NONE = new Augmentation(0, 0, false, 0, 0);
+
+  private static final double LOG_ASPECT = StrictMath.log(3.3);
+  private static final double LOG_ASPECT_LEAST = StrictMath.log(0.3);
+
+  // The places in a sample's stream: fixed, so that switching one change on leaves the others as they were.
+  private static final int SHIFT_X = 0;
+  private static final int SHIFT_Y = 1;
+  private static final int ROTATE = 2;
+  private static final int FLIP = 3;
+  private static final int ZOOM = 4;
+  private static final int ERASE = 5;
+  private static final int ERASE_AREA = 6;
+  private static final int ERASE_ASPECT = 7;
+  private static final int ERASE_X = 8;
+  private static final int ERASE_Y = 9;
+
+  /** Checks the ranges. */
+  public Augmentation {
+    require("shift", "whole pixels from 0 to 1000", shift >= 0 && shift <= 1000, shift);
+    require("rotate", "degrees from 0 to 180", rotate >= 0 && rotate <= 180, rotate);
+    require("zoom", "a number from 0 up to, but not, 1", zoom >= 0 && zoom < 1, zoom);
+    require("erase", "a probability from 0 to 1", erase >= 0 && erase <= 1, erase);
+  }
+
+  /** Whether images stay as they are. */
+  public boolean changesNothing() {
+    return shift == 0 && rotate == 0 && !flip && zoom == 0 && erase == 0;
+  }
+
+  /**
+   * Writes a changed image.
+   *
+   * @param pixels holds the image, bytes from 0 to 255 in the order height, width, channels
+   * @param start where it starts
+   * @param shape its shape
+   * @param seed the run's seed
+   * @param epoch from 0
+   * @param image the image's index
+   * @param target receives {@code shape.size()} values on [0, 1]
+   * @param offset where in {@code target}
+   */
+  public void apply(
+      byte[] pixels, int start, Shape shape, long seed, int epoch, int image, float[] target, int offset) {
+    long key = RandomStream.key(seed, RandomStream.Purpose.AUGMENTATION, epoch, image);
+    int height = shape.height();
+    int width = shape.width();
+    int channels = shape.channels();
+    double angle = StrictMath.toRadians(rotate * (2 * uniform(key, ROTATE) - 1));
+    double scale = 1 / (1 + zoom * (2 * uniform(key, ZOOM) - 1));
+    double cos = StrictMath.cos(angle) * scale;
+    double sin = StrictMath.sin(angle) * scale;
+    double mirror = flip && uniform(key, FLIP) < 0.5 ? -1 : 1;
+    double centreY = (height - 1) / 2.0;
+    double centreX = (width - 1) / 2.0;
+    double shiftY = centreY + whole(key, SHIFT_Y);
+    double shiftX = centreX + whole(key, SHIFT_X);
+    // Each target pixel asks where it came from: the inverse of the change, row by row.
+    for (int y = 0; y < height; y++) {
+      double dy = y - shiftY;
+      for (int x = 0; x < width; x++) {
+        double dx = x - shiftX;
+        double fromY = centreY + cos * dy - sin * dx;
+        double fromX = centreX + mirror * (sin * dy + cos * dx);
+        int to = offset + (y * width + x) * channels;
+        sample(pixels, start, shape, fromY, fromX, target, to);
+      }
+    }
+    if (erase > 0 && uniform(key, ERASE) < erase) {
+      erase(key, shape, target, offset);
+    }
+  }
+
+  private static void sample(
+      byte[] pixels, int start, Shape shape, double fromY, double fromX, float[] target, int to) {
+    int channels = shape.channels();
+    // Only floor may go below -1, so a plain cast of the clamped value is exact and cannot overflow.
+    int y = (int) Math.floor(Math.clamp(fromY, -2.0, shape.height() + 1.0));
+    int x = (int) Math.floor(Math.clamp(fromX, -2.0, shape.width() + 1.0));
+    float lower = (float) (fromY - y);
+    float right = (float) (fromX - x);
+    for (int c = 0; c < channels; c++) {
+      float topLeft = at(pixels, start, shape, y, x, c);
+      float topRight = at(pixels, start, shape, y, x + 1, c);
+      float bottomLeft = at(pixels, start, shape, y + 1, x, c);
+      float bottomRight = at(pixels, start, shape, y + 1, x + 1, c);
+      float top = topLeft + (topRight - topLeft) * right;
+      float bottom = bottomLeft + (bottomRight - bottomLeft) * right;
+      target[to + c] = top + (bottom - top) * lower;
+    }
+  }
+
+  private static float at(byte[] pixels, int start, Shape shape, int y, int x, int c) {
+    boolean inside = y >= 0 && y < shape.height() && x >= 0 && x < shape.width();
+    return inside ? PixelScale.toFloat(pixels[start + (y * shape.width() + x) * shape.channels() + c]) : 0f;
+  }
+
+  private static void erase(long key, Shape shape, float[] target, int offset) {
+    double area = shape.pixels() * (0.02 + (0.33 - 0.02) * uniform(key, ERASE_AREA));
+    double aspect =
+        StrictMath.exp(LOG_ASPECT_LEAST + (LOG_ASPECT - LOG_ASPECT_LEAST) * uniform(key, ERASE_ASPECT));
+    int height = (int) Math.clamp(Math.round(Math.sqrt(area * aspect)), 1, shape.height());
+    int width = (int) Math.clamp(Math.round(Math.sqrt(area / aspect)), 1, shape.width());
+    int top = (int) (uniform(key, ERASE_Y) * (shape.height() - height + 1));
+    int left = (int) (uniform(key, ERASE_X) * (shape.width() - width + 1));
+    for (int y = top; y < top + height; y++) {
+      int from = offset + (y * shape.width() + left) * shape.channels();
+      Arrays.fill(target, from, from + width * shape.channels(), 0f);
+    }
+  }
+
+  /** A whole number from -shift to shift, all alike. */
+  private int whole(long key, int place) {
+    return (int) (uniform(key, place) * (2 * shift + 1)) - shift;
+  }
+
+  /** On [0, 1), in steps of 2^-53. */
+  private static double uniform(long key, int place) {
+    return (RandomStream.bits(key, place) >>> 11) * 0x1p-53;
+  }
+
+  private static void require(String what, String expected, boolean holds, double received) {
+    if (!holds) {
+      throw new IllegalArgumentException("augmentation." + what + ": expected " + expected + ", received " + received);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.bobbin.data;
+
+import java.util.List;
+
+/**
+ * A dataset in memory.
+ *
+ * @param name such as {@code fashion-mnist}, or the last element of the path it was read from
+ * @param train what networks learn from
+ * @param test what they are measured on, once
+ * @param classNames one for each class, in the order of the labels
+ * @param provenance where it was found, with digests
+ */
+public record Dataset(
+    String name, ImageSet train, ImageSet test, List<String> classNames, Provenance provenance) {
+  /**
+   * Checks that the parts fit each other and the class names.
+   *
+   * @throws DataException when the shapes differ or a label has no name
+   */
+  public Dataset {
+    classNames = List.copyOf(classNames);
+    if (!train.shape().equals(test.shape())) {
+      throw DataException.of(
+          name,
+          "test images of " + train.shape() + " as in training",
+          test.shape() + "",
+          "a test part that belongs to the training part");
+    }
+    checkLabels(name + ", training part", train, classNames.size());
+    checkLabels(name + ", test part", test, classNames.size());
+  }
+
+  private static void checkLabels(String where, ImageSet part, int classes) {
+    for (int i = 0; i < part.count(); i++) {
+      if (part.label(i) >= classes) {
+        throw DataException.of(
+            where + ", label " + i,
+            "a class from 0 to " + (classes - 1),
+            part.label(i) + "",
+            "labels and class names that belong together");
+      }
+    }
+  }
+
+  /** How many classes there are. */
+  public int classes() {
+    return classNames.size();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.bobbin.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Images that occur more than once, byte for byte.
+ *
+ * @param groups each with two places or more, in the order of their first place
+ */
+public record Duplicates(List<Group> groups) {
+  /** Keeps a copy of the list. */
+  public Duplicates {
+    groups = List.copyOf(groups);
+  }
+
+  /** A part of a dataset. */
+  public enum Part {
+    TRAIN,
+    TEST
+  }
+
+  /**
+   * Where an image stands.
+   *
+   * @param part of the dataset
+   * @param index in the part
+   * @param label its class
+   */
+  public record Place(Part part, int index, int label) {}
+
+  /**
+   * The places of one image.
+   *
+   * @param places training part first, then by index
+   */
+  public record Group(List<Place> places) {
+    /** Keeps a copy of the list. */
+    public Group {
+      places = List.copyOf(places);
+    }
+
+    /** Whether the image is in the training and in the test part: it leaks. */
+    public boolean acrossParts() {
+      return places.getFirst().part() != places.getLast().part();
+    }
+
+    /** Whether the same image has two labels, so that one of them is wrong. */
+    public boolean labelsDiffer() {
+      return places.stream().anyMatch(p -> p.label() != places.getFirst().label());
+    }
+
+    /** How many of its places are in {@code part}. */
+    public int count(Part part) {
+      return (int) places.stream().filter(p -> p.part() == part).count();
+    }
+  }
+
+  /** Finds the duplicates of a dataset within and across its parts. */
+  public static Duplicates in(Dataset dataset) {
+    Map<Integer, List<List<Place>>> byHash = new HashMap<>();
+    List<List<Place>> all = new ArrayList<>();
+    collect(dataset, Part.TRAIN, byHash, all);
+    collect(dataset, Part.TEST, byHash, all);
+    return new Duplicates(all.stream().filter(places -> places.size() > 1).map(Group::new).toList());
+  }
+
+  /** How many images of {@code part} repeat an earlier image of the same part. */
+  public int repeatsWithin(Part part) {
+    return groups.stream().mapToInt(g -> Math.max(0, g.count(part) - 1)).sum();
+  }
+
+  /** How many test images are in the training part too. */
+  public int testImagesInTraining() {
+    return groups.stream().filter(Group::acrossParts).mapToInt(g -> g.count(Part.TEST)).sum();
+  }
+
+  /** How many images have places with different labels. */
+  public int withDifferentLabels() {
+    return (int) groups.stream().filter(Group::labelsDiffer).count();
+  }
+
+  private static void collect(
+      Dataset dataset, Part part, Map<Integer, List<List<Place>>> byHash, List<List<Place>> all) {
+    ImageSet set = set(dataset, part);
+    for (int i = 0; i < set.count(); i++) {
+      Place place = new Place(part, i, set.label(i));
+      List<List<Place>> candidates = byHash.computeIfAbsent(hash(set, i), h -> new ArrayList<>(1));
+      List<Place> same = null;
+      for (List<Place> candidate : candidates) {
+        Place first = candidate.getFirst();
+        if (equal(set, i, set(dataset, first.part()), first.index())) {
+          same = candidate;
+        }
+      }
+      if (same == null) {
+        same = new ArrayList<>(1);
+        candidates.add(same);
+        all.add(same);
+      }
+      same.add(place);
+    }
+  }
+
+  private static ImageSet set(Dataset dataset, Part part) {
+    return switch (part) {
+      case TRAIN -> dataset.train();
+      case TEST -> dataset.test();
+    };
+  }
+
+  private static int hash(ImageSet set, int image) {
+    int hash = 1;
+    int start = set.offset(image);
+    for (int i = start; i < start + set.shape().size(); i++) {
+      hash = 31 * hash + set.pixels()[i];
+    }
+    return hash;
+  }
+
+  private static boolean equal(ImageSet a, int i, ImageSet b, int j) {
+    int size = a.shape().size();
+    return Arrays.equals(
+        a.pixels(), a.offset(i), a.offset(i) + size, b.pixels(), b.offset(j), b.offset(j) + size);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.bobbin.data;
+
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.train.Samples;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Chosen images of a part as the network is to see them: scaled from 0..255 to [0, 1] by 1/255, and augmented if so
+ * wished. Reading allocates nothing and may be done from several threads at once.
+ */
+public final class ImageSamples implements Samples {
+  private final ImageSet set;
+  private final int classes;
+  private final int[] indices;
+  private final Optional<Augmentation> augmentation;
+  private final long seed;
+
+  private ImageSamples(ImageSet set, int classes, int[] indices, Optional<Augmentation> augmentation, long seed) {
+    this.set = set;
+    this.classes = classes;
+    this.indices = indices;
+    this.augmentation = augmentation;
+    this.seed = seed;
+  }
+
+  /** All images of a part, in their order. */
+  public static ImageSamples of(ImageSet set, int classes) {
+    int[] all = new int[set.count()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = i;
+    }
+    return of(set, classes, all);
+  }
+
+  /**
+   * Chosen images of a part.
+   *
+   * @param set the part
+   * @param classes how many classes there are
+   * @param indices which images, in which order; copied
+   * @throws DataException when a label is not among the classes
+   * @throws IndexOutOfBoundsException when an index is not in the part
+   */
+  public static ImageSamples of(ImageSet set, int classes, int[] indices) {
+    for (int index : indices) {
+      Objects.checkIndex(index, set.count());
+      if (set.label(index) >= classes) {
+        throw DataException.of(
+            "label " + index, "a class from 0 to " + (classes - 1), set.label(index) + "", "more class names");
+      }
+    }
+    return new ImageSamples(set, classes, indices.clone(), Optional.empty(), 0);
+  }
+
+  /** The same images, changed at random: in another way each epoch, in the same way for the same seed. */
+  public ImageSamples augmented(Augmentation how, long runSeed) {
+    return new ImageSamples(set, classes, indices, how.changesNothing() ? Optional.empty() : Optional.of(how), runSeed);
+  }
+
+  @Override
+  public int count() {
+    return indices.length;
+  }
+
+  @Override
+  public Shape shape() {
+    return set.shape();
+  }
+
+  @Override
+  public int classes() {
+    return classes;
+  }
+
+  @Override
+  public int label(int index) {
+    return set.label(indices[index]);
+  }
+
+  /** {@inheritDoc} What is drawn at random depends on the image's index in its part, not on its place among these samples. */
+  @Override
+  public void read(int index, int epoch, float[] target, int offset) {
+    int image = indices[index];
+    int start = set.offset(image);
+    if (augmentation.isPresent()) {
+      augmentation.get().apply(set.pixels(), start, set.shape(), seed, epoch, image, target, offset);
+    } else {
+      PixelScale.toFloats(set.pixels(), start, target, offset, set.shape().size());
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.bobbin.data;
+
+import dev.bobbin.engine.Shape;
+import java.util.Arrays;
+
+/**
+ * One part of a dataset: images as bytes, and their labels. Image {@code i} is the bytes from {@code i * shape().size()}
+ * on, in the order height, width, channels; 0 is the background, 255 the brightest. Immutable by convention: the arrays
+ * are handed out as they are, because a part is tens of megabytes.
+ */
+public final class ImageSet {
+  private final Shape shape;
+  private final byte[] pixels;
+  private final int[] labels;
+
+  /**
+   * A part.
+   *
+   * @param shape of each image
+   * @param pixels {@code labels.length * shape.size()} values from 0 to 255, unsigned; not copied
+   * @param labels the class of each image, from 0; not copied
+   * @throws DataException when the two arrays do not fit each other, or a label is negative
+   */
+  public ImageSet(Shape shape, byte[] pixels, int[] labels) {
+    if (pixels.length != (long) labels.length * shape.size()) {
+      throw DataException.of(
+          "images",
+          labels.length + " images of " + shape.size() + " bytes, one for each label",
+          pixels.length + " bytes",
+          "the labels that belong to these images");
+    }
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0) {
+        throw DataException.of("label " + i, "a class from 0 up", labels[i] + "", "the labels of this dataset");
+      }
+    }
+    this.shape = shape;
+    this.pixels = pixels;
+    this.labels = labels;
+  }
+
+  /** How many images there are. */
+  public int count() {
+    return labels.length;
+  }
+
+  /** The shape of each image. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /** All pixels: not to be changed. */
+  public byte[] pixels() {
+    return pixels;
+  }
+
+  /** All labels: not to be changed. */
+  public int[] labels() {
+    return labels;
+  }
+
+  /** The class of image {@code index}. */
+  public int label(int index) {
+    return labels[index];
+  }
+
+  /** Where image {@code index} starts in {@link #pixels()}. */
+  public int offset(int index) {
+    return index * shape.size();
+  }
+
+  /** A copy of the pixels of image {@code index}. */
+  public byte[] image(int index) {
+    return Arrays.copyOfRange(pixels, offset(index), offset(index) + shape.size());
+  }
+
+  /** A part with the images of these indices, in this order; the pixels are copied. */
+  public ImageSet select(int[] indices) {
+    int size = shape.size();
+    byte[] chosen = new byte[Math.multiplyExact(indices.length, size)];
+    int[] chosenLabels = new int[indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      System.arraycopy(pixels, offset(indices[i]), chosen, i * size, size);
+      chosenLabels[i] = labels[indices[i]];
+    }
+    return new ImageSet(shape, chosen, chosenLabels);
+  }
+
+  /**
+   * How many images each class has.
+   *
+   * @param classes how many classes there are
+   * @throws DataException when a label is out of range
+   */
+  public int[] countsPerClass(int classes) {
+    int[] counts = new int[classes];
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] >= classes) {
+        throw DataException.of(
+            "label " + i, "a class from 0 to " + (classes - 1), labels[i] + "", "the labels of this dataset");
+      }
+      counts[labels[i]]++;
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.bobbin.data.catalogue;
+
+import dev.bobbin.data.image.Polarity;
+
+/**
+ * How a dataset that is given by its path is read, where the path leaves it open.
+ *
+ * @param polarity of a folder's images
+ * @param height of the images to make of a folder's images, in pixels
+ * @param width of the same
+ * @param testShare share of every class that becomes the test part where there is none, above 0 and below 1
+ * @param seed of that choice
+ */
+public record PathOptions(Polarity polarity, int height, int width, double testShare, long seed) {
+  /** Light on dark, 28 x 28, one image of seven for the test as in MNIST and Fashion-MNIST. */
+  public static final PathOptions DEFAULT = new PathOptions(Polarity.LIGHT_ON_DARK, 28, 28, 1.0 / 7, 0);
+}

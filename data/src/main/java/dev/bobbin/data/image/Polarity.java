@@ -1,0 +1,9 @@
+package dev.bobbin.data.image;
+
+/** Which side of the grey scale is the thing and which the background. */
+public enum Polarity {
+  /** A light thing on a dark background, as in MNIST and Fashion-MNIST: kept as it is. */
+  LIGHT_ON_DARK,
+  /** A dark thing on a light background, as on paper or in a shop's catalogue: inverted. */
+  DARK_ON_LIGHT
+}

@@ -1,0 +1,2 @@
+/** Single pictures: files in, galleries out. */
+package dev.bobbin.data.image;
