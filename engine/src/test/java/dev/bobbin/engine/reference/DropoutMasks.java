@@ -1,0 +1,88 @@
+package dev.bobbin.engine.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.Parameter;
+import dev.bobbin.engine.spec.Activation;
+import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.Loss;
+import dev.bobbin.engine.spec.NetworkSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Reads the mask of a dropout layer off a gradient, so that nothing about the engine's random streams is assumed but that a
+ * mask depends on the seed and not on weights or on later layers.
+ *
+ * <p>The layers up to the dropout get a head of their own: a dense layer with all weights zero and as many classes as there are
+ * samples, under the mean squared error, with sample s in class s. Its outputs are zero, so that the error by
+ * output j of sample s is -2 / (classes * samples) where j = s and zero elsewhere, and the gradient of its kernel at [i][s] is that times
+ * value i that the dropout let through for sample s.
+ */
+final class DropoutMasks {
+  private DropoutMasks() {}
+
+  /**
+   * The mask of the network's last dropout layer, which must be the only one, for one batch of all samples in the first epoch.
+   *
+   * @return [sample][value] of zeros and 1 / (1 - rate)
+   */
+  static double[][] read(Network network, ToySamples samples, long seed, Team team) {
+    List<LayerSpec> layers = new ArrayList<>(network.spec().layers());
+    while (!(layers.getLast() instanceof LayerSpec.Dropout)) {
+      layers.removeLast();
+    }
+    double rate = ((LayerSpec.Dropout) layers.getLast()).rate();
+    NetworkSpec before = new NetworkSpec(network.spec().input(), layers);
+    layers.add(new LayerSpec.Flatten());
+    layers.add(new LayerSpec.Dense(samples.count(), Activation.LINEAR));
+    Network probe = Network.create(new NetworkSpec(network.spec().input(), layers), seed);
+    List<Parameter> parameters = probe.parameters();
+    int own = parameters.size() - 2;
+    for (int i = 0; i < parameters.size(); i++) {
+      Parameter parameter = parameters.get(i);
+      parameter.set(i < own ? network.parameters().get(i).values() : new float[parameter.size()]);
+    }
+
+    Map<String, double[]> weights = ReferenceNetwork.weightsOf(probe);
+    weights.keySet().removeAll(parameters.subList(own, own + 2).stream().map(Parameter::name).toList());
+    Batch undropped =
+        new ReferenceNetwork(before, new LinkedHashMap<>(weights))
+            .train(samples.batch(), List.<double[][]>of(ones(samples.count(), probe.table().rows().get(layers.size() - 3).output())))
+            .outputs();
+
+    ToySamples labelled =
+        samples.withLabels(samples.count(), IntStream.range(0, samples.count()).toArray());
+    double[] gradient =
+        EngineGradient.of(probe, new Loss.MeanSquaredError(), labelled, seed, team)
+            .gradient()
+            .get(parameters.get(own).name());
+    double scale = -samples.count() * samples.count() / 2.0;
+    double[][] mask = new double[samples.count()][undropped.shape().size()];
+    for (int n = 0; n < mask.length; n++) {
+      for (int i = 0; i < mask[n].length; i++) {
+        double kept = gradient[i * mask.length + n] * scale;
+        double factor = kept / undropped.values()[n][i];
+        mask[n][i] = Math.abs(factor) < 0.5 ? 0 : 1 / (1 - rate);
+        assertThat(factor).as("mask of sample %d, value %d", n, i).isCloseTo(mask[n][i], within(1e-3));
+      }
+    }
+    return mask;
+  }
+
+  private static double[][] ones(int samples, Shape shape) {
+    double[][] ones = new double[samples][shape.size()];
+    for (double[] sample : ones) {
+      Arrays.fill(sample, 1);
+    }
+    return ones;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.bobbin.engine.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.spec.Activation;
+import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.Padding;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Dropout in training, with the engine's own masks handed to the reference. */
+final class DropoutTest {
+  private static final LayerSpec HEAD = new LayerSpec.Dense(3, Activation.SOFTMAX);
+
+  static Stream<NumericCase> cases() {
+    LayerSpec conv = new LayerSpec.Conv2d(17, 3, Padding.SAME, new Activation.Tanh());
+    return Stream.of(1, 2, 7, 33)
+        .flatMap(
+            batch ->
+                Stream.of(
+                    NumericCase.of(
+                        "dropout of a vector, batch " + batch,
+                        batch,
+                        Shape.flat(6),
+                        new LayerSpec.Dense(33, new Activation.Sigmoid()),
+                        new LayerSpec.Dropout(0.4),
+                        new LayerSpec.Dense(9, new Activation.Tanh()),
+                        HEAD),
+                    NumericCase.of(
+                        "dropout of an image, batch " + batch,
+                        batch,
+                        new Shape(4, 3, 2),
+                        conv,
+                        new LayerSpec.Dropout(0.25),
+                        new LayerSpec.Conv2d(3, 1, Padding.VALID, new Activation.Tanh()),
+                        new LayerSpec.Flatten(),
+                        HEAD),
+                    NumericCase.of(
+                        "dropout as the first layer, batch " + batch,
+                        batch,
+                        Shape.flat(40),
+                        new LayerSpec.Dropout(0.75),
+                        HEAD),
+                    NumericCase.of(
+                        "dropout of nothing, batch " + batch,
+                        batch,
+                        Shape.flat(5),
+                        new LayerSpec.Dense(8, new Activation.Tanh()),
+                        new LayerSpec.Dropout(0),
+                        HEAD)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void lossAndGradientAreTheReferencesUnderTheSameMask(NumericCase numeric) {
+    Network network = numeric.network();
+    ToySamples samples = numeric.samples(network);
+    try (Team team = new Team(2)) {
+      double[][] mask = DropoutMasks.read(network, samples, numeric.seed(), team);
+      EngineGradient.Step step = EngineGradient.of(network, numeric.loss(), samples, numeric.seed(), team);
+      StepCheck.check(numeric, network, samples, List.<double[][]>of(mask), step);
+    }
+  }
+
+  @Test
+  void masksDropTheirShareAndDifferBetweenSamplesAndSeeds() {
+    double rate = 0.3;
+    int values = 500;
+    NumericCase numeric =
+        NumericCase.of("shares", 40, Shape.flat(values), new LayerSpec.Dropout(rate), HEAD);
+    Network network = numeric.network();
+    ToySamples samples = numeric.samples(network);
+    try (Team team = new Team(1)) {
+      double[][] mask = DropoutMasks.read(network, samples, 1, team);
+      double dropped = Arrays.stream(mask).flatMapToDouble(Arrays::stream).filter(m -> m == 0).count();
+      double total = (double) values * samples.count();
+      // Five standard deviations of a binomial distribution.
+      assertThat(dropped / total).isCloseTo(rate, within(5 * Math.sqrt(rate * (1 - rate) / total)));
+      for (int value : new int[] {0, 1, 15, 16, values - 1}) {
+        assertThat(Arrays.stream(mask).mapToDouble(m -> m[value]).distinct().count()).as("value %d", value).isEqualTo(2);
+      }
+      assertThat(mask[0]).isNotEqualTo(mask[1]);
+      assertThat(DropoutMasks.read(network, samples, 2, team)[0]).isNotEqualTo(mask[0]);
+      assertThat(DropoutMasks.read(network, samples, 1, team)).isDeepEqualTo(mask);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.bobbin.engine.reference;
+
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.Parameter;
+import dev.bobbin.engine.spec.Loss;
+import dev.bobbin.engine.spec.Optimizer;
+import dev.bobbin.engine.spec.Schedule;
+import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.engine.train.Samples;
+import dev.bobbin.engine.train.Trainer;
+import dev.bobbin.engine.train.TrainingEvent;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The engine's gradient, through its public door: one step of plain descent over one batch gives w' = w - r * g, so g = (w - w') / r.
+ *
+ * <p>The rate is huge on purpose. Rounding w' costs at most 2^-24 max(|w|, r |g|); with a rate of 2^20 that is 2^-24 |g|, the
+ * precision of a float gradient itself, for all |g| above 2^-20 |w|, and 2^-44 |w| below. The weights it ruins are put back.
+ */
+public final class EngineGradient {
+  private static final double RATE = 0x1p20;
+
+  private EngineGradient() {}
+
+  /**
+   * One step's findings.
+   *
+   * @param loss of the batch in training, penalties included
+   * @param gradient by name, of the parameters that are trainable
+   * @param averages the values after the step of those that are not
+   */
+  public record Step(double loss, Map<String, double[]> gradient, Map<String, double[]> averages) {}
+
+  /** Takes one step over all samples as one batch and puts the weights back. */
+  public static Step of(Network network, Loss loss, Samples samples, long seed, Team team) {
+    TrainingSpec spec =
+        new TrainingSpec(
+            1,
+            samples.count(),
+            loss,
+            new Optimizer.Sgd(0, false),
+            new Schedule.Constant(RATE),
+            TrainingSpec.Reduction.MEAN,
+            new TrainingSpec.Clipping.None(),
+            Optional.empty(),
+            seed);
+    Map<String, float[]> before = new HashMap<>();
+    network.parameters().forEach(p -> before.put(p.name(), p.values()));
+    double[] stepLoss = {Double.NaN};
+    new Trainer(network, spec, team)
+        .train(
+            samples,
+            Optional.empty(),
+            event -> {
+              if (event instanceof TrainingEvent.StepDone done) {
+                stepLoss[0] = done.loss();
+              }
+            });
+    Map<String, double[]> gradient = new LinkedHashMap<>();
+    Map<String, double[]> averages = new LinkedHashMap<>();
+    for (Parameter parameter : network.parameters()) {
+      float[] old = before.get(parameter.name());
+      float[] now = parameter.values();
+      double[] result = new double[now.length];
+      for (int i = 0; i < now.length; i++) {
+        result[i] = parameter.trainable() ? ((double) old[i] - now[i]) / RATE : now[i];
+      }
+      (parameter.trainable() ? gradient : averages).put(parameter.name(), result);
+      parameter.set(old);
+    }
+    return new Step(stepLoss[0], gradient, averages);
+  }
+}
