@@ -11,22 +11,22 @@ public sealed interface Activation {
   /**
    * f(x) = x for x &ge; 0, {@code slope} * x below.
    *
-   * @param slope the slope below zero; Keras's default is 0.3
+   * @param slope the slope below zero, at least 0; Keras's default is 0.3
    */
   record LeakyRelu(double slope) implements Activation {
     public LeakyRelu {
-      Checks.finite("leaky-relu slope", slope);
+      Checks.notNegative("leaky-relu slope", slope);
     }
   }
 
   /**
    * f(x) = x for x &ge; 0, {@code alpha} * (exp(x) - 1) below (Clevert et al., 2016).
    *
-   * @param alpha minus the limit for very negative x; Keras's default is 1
+   * @param alpha minus the limit for very negative x, at least 0; Keras's default is 1
    */
   record Elu(double alpha) implements Activation {
     public Elu {
-      Checks.finite("elu alpha", alpha);
+      Checks.notNegative("elu alpha", alpha);
     }
   }
 

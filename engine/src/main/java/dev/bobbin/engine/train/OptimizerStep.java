@@ -3,24 +3,38 @@ package dev.bobbin.engine.train;
 import dev.bobbin.engine.kernels.UpdateKernels;
 import dev.bobbin.engine.spec.Optimizer;
 
-/** Applies an optimizer to ranges of parameters. It has no state of its own: an optimizer's memory is in the slots. */
+/**
+ * Applies an optimizer to ranges of parameters. It has no state of its own: what an optimizer remembers lies in the slots.
+ * Factors that depend on the step are computed in double and rounded to float once.
+ */
 final class OptimizerStep {
+  private final Optimizer optimizer;
+  private final UpdateKernels kernels;
+
   /**
    * A step of {@code optimizer}.
    *
    * @param optimizer the description
    * @param kernels do the work
    */
-  OptimizerStep(Optimizer optimizer, UpdateKernels kernels) {}
+  OptimizerStep(Optimizer optimizer, UpdateKernels kernels) {
+    this.optimizer = optimizer;
+    this.kernels = kernels;
+  }
 
   /** How many arrays of the parameter's size the optimizer remembers: 0 to 2. */
   int slots() {
-    throw new UnsupportedOperationException();
+    return switch (optimizer) {
+      case Optimizer.Sgd(double momentum, _) -> momentum == 0 ? 0 : 1;
+      case Optimizer.Adam _, Optimizer.AdamW _ -> 2;
+      case Optimizer.RmsProp(_, double momentum, _) -> momentum == 0 ? 1 : 2;
+      case Optimizer.Adagrad _ -> 1;
+    };
   }
 
   /** The value that slots start with. */
   float initialSlot() {
-    throw new UnsupportedOperationException();
+    return optimizer instanceof Optimizer.Adagrad(double initialAccumulator, _) ? (float) initialAccumulator : 0;
   }
 
   /**
@@ -38,6 +52,61 @@ final class OptimizerStep {
    */
   void update(
       float[] w, int wOff, float[] g, int gOff, float[][] slots, int n, double rate, long step, boolean kernel) {
-    throw new UnsupportedOperationException();
+    switch (optimizer) {
+      case Optimizer.Sgd(double momentum, boolean nesterov) -> {
+        if (momentum == 0) {
+          kernels.sgd(w, wOff, g, gOff, n, (float) rate);
+        } else if (nesterov) {
+          kernels.nesterov(w, wOff, g, gOff, slots[0], n, (float) rate, (float) momentum);
+        } else {
+          kernels.momentum(w, wOff, g, gOff, slots[0], n, (float) rate, (float) momentum);
+        }
+      }
+      case Optimizer.Adam(double beta1, double beta2, double epsilon) ->
+          adam(w, wOff, g, gOff, slots, n, rate, step, beta1, beta2, epsilon, 0);
+      case Optimizer.AdamW(double beta1, double beta2, double epsilon, double weightDecay) ->
+          adam(w, wOff, g, gOff, slots, n, rate, step, beta1, beta2, epsilon, kernel ? rate * weightDecay : 0);
+      case Optimizer.RmsProp(double rho, double momentum, double epsilon) -> {
+        float share = (float) (1 - rho);
+        if (momentum == 0) {
+          kernels.rmsProp(w, wOff, g, gOff, slots[0], n, (float) rate, share, (float) epsilon);
+        } else {
+          kernels.rmsPropMomentum(
+              w, wOff, g, gOff, slots[0], slots[1], n, (float) rate, share, (float) epsilon, (float) momentum);
+        }
+      }
+      case Optimizer.Adagrad(_, double epsilon) ->
+          kernels.adagrad(w, wOff, g, gOff, slots[0], n, (float) rate, (float) epsilon);
+    }
+  }
+
+  private void adam(
+      float[] w,
+      int wOff,
+      float[] g,
+      int gOff,
+      float[][] slots,
+      int n,
+      double rate,
+      long step,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double decay) {
+    // StrictMath: Math.pow may differ by an ulp between machines.
+    double corrected = rate * Math.sqrt(1 - StrictMath.pow(beta2, step)) / (1 - StrictMath.pow(beta1, step));
+    kernels.adam(
+        w,
+        wOff,
+        g,
+        gOff,
+        slots[0],
+        slots[1],
+        n,
+        (float) corrected,
+        (float) (1 - beta1),
+        (float) (1 - beta2),
+        (float) epsilon,
+        (float) decay);
   }
 }

@@ -1,10 +1,33 @@
 package dev.bobbin.engine.train;
 
 import dev.bobbin.engine.spec.Schedule;
+import dev.bobbin.engine.spec.Schedule.ReduceOnPlateau;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** The learning rate of every step. */
+/**
+ * The learning rate of every step. It is a function of the step alone, except on a plateau, which follows the losses of the
+ * epochs as Keras's {@code ReduceLROnPlateau} does. Powers and cosines are {@link StrictMath}'s, so that a rate's bits are the same
+ * everywhere.
+ */
 final class RateSchedule {
+  private static final String RATE = "schedule/rate";
+  private static final String BEST = "schedule/best";
+  private static final String WAIT = "schedule/wait";
+
+  /** How much smaller than the first rate a one-cycle's last one is (Smith and Topin, 2019; PyTorch's default). */
+  private static final double ONE_CYCLE_END = 1e4;
+
+  private final Schedule schedule;
+  private final int stepsPerEpoch;
+  private final long steps;
+  private final Optional<ReduceOnPlateau> plateau;
+
+  private double plateauRate;
+  private double best = Double.POSITIVE_INFINITY;
+  private int wait;
+
   /**
    * A schedule at the beginning of a training.
    *
@@ -12,25 +35,101 @@ final class RateSchedule {
    * @param stepsPerEpoch steps of an epoch, at least 1
    * @param epochs epochs of the training, at least 1
    */
-  RateSchedule(Schedule schedule, int stepsPerEpoch, int epochs) {}
+  RateSchedule(Schedule schedule, int stepsPerEpoch, int epochs) {
+    this.schedule = schedule;
+    this.stepsPerEpoch = stepsPerEpoch;
+    this.steps = (long) stepsPerEpoch * epochs;
+    this.plateau = plateau(schedule);
+    this.plateauRate = schedule.rate();
+  }
+
+  private static Optional<ReduceOnPlateau> plateau(Schedule schedule) {
+    return switch (schedule) {
+      case ReduceOnPlateau p -> Optional.of(p);
+      case Schedule.WarmUp(_, Schedule then) -> plateau(then);
+      case Schedule.Constant _, Schedule.Step _, Schedule.Exponential _, Schedule.Cosine _, Schedule.OneCycle _ ->
+          Optional.empty();
+    };
+  }
 
   /** The rate of step {@code step}, from 0. */
   double rate(long step) {
-    throw new UnsupportedOperationException();
+    return rate(schedule, step);
+  }
+
+  private double rate(Schedule schedule, long step) {
+    return switch (schedule) {
+      case Schedule.Constant(double rate) -> rate;
+      case Schedule.Step(double rate, int epochs, double factor) ->
+          rate * StrictMath.pow(factor, step / stepsPerEpoch / epochs);
+      case Schedule.Exponential(double rate, double decay) ->
+          rate * StrictMath.pow(decay, (double) step / stepsPerEpoch);
+      case Schedule.Cosine(double rate, double last) -> cosine(rate, last, (double) step / steps);
+      // Step n of the warm-up has n / steps of the rate that its last step has in full; the other schedule's clock runs along.
+      case Schedule.WarmUp(int warm, Schedule then) ->
+          step < warm ? rate(then, warm - 1L) * (step + 1) / warm : rate(then, step);
+      case Schedule.OneCycle(double rate, double rise, double divisor) -> oneCycle(rate, rise, divisor, step);
+      case ReduceOnPlateau _ -> plateauRate;
+    };
+  }
+
+  /** From {@code rate / divisor} in step 0 to {@code rate} in step {@code rise * steps - 1} to the end's rate in the last step. */
+  private double oneCycle(double rate, double rise, double divisor, long step) {
+    double first = rate / divisor;
+    double peak = Math.max(0, rise * steps - 1);
+    if (step < peak) {
+      return cosine(first, rate, step / peak);
+    }
+    double descent = steps - 1 - peak;
+    return cosine(rate, first / ONE_CYCLE_END, descent > 0 ? (step - peak) / descent : 0);
+  }
+
+  /** Half a cosine from {@code from}, where {@code done} is 0, to {@code to}, where it is 1 or more. */
+  private static double cosine(double from, double to, double done) {
+    return to + (from - to) * (1 + StrictMath.cos(Math.PI * Math.min(1, done))) / 2;
   }
 
   /** Hears the watched loss (validation, else training) of a finished epoch. */
   void epochDone(double watchedLoss) {
-    throw new UnsupportedOperationException();
+    plateau.ifPresent(p -> follow(p, watchedLoss));
   }
 
-  /** What {@link #restore} needs; empty where the rate is a function of the step alone. */
+  private void follow(ReduceOnPlateau p, double loss) {
+    if (loss < best - p.minDelta()) {
+      best = loss;
+      wait = 0;
+      return;
+    }
+    wait++;
+    if (wait >= p.patience() && plateauRate > p.least()) {
+      plateauRate = Math.max(plateauRate * p.factor(), p.least());
+      wait = 0;
+    }
+  }
+
+  /** What {@link #restore} needs; empty where the rate is a function of the step alone. All values are finite. */
   Map<String, Double> state() {
-    throw new UnsupportedOperationException();
+    Map<String, Double> state = new HashMap<>();
+    if (plateau.isPresent()) {
+      state.put(RATE, plateauRate);
+      state.put(WAIT, (double) wait);
+      if (Double.isFinite(best)) {
+        state.put(BEST, best);
+      }
+    }
+    return Map.copyOf(state);
   }
 
-  /** Goes on from a {@link #state}; other entries of the map are left alone. */
+  /**
+   * Goes on from a {@link #state}; other entries of the map are left alone.
+   *
+   * @throws IllegalArgumentException if the schedule has a state and the map lacks it
+   */
   void restore(Map<String, Double> state) {
-    throw new UnsupportedOperationException();
+    if (plateau.isPresent()) {
+      plateauRate = StoredNumbers.required(state, RATE);
+      wait = (int) StoredNumbers.required(state, WAIT);
+      best = state.getOrDefault(BEST, Double.POSITIVE_INFINITY);
+    }
   }
 }
