@@ -9,6 +9,7 @@ module dev.bobbin.data {
 
   exports dev.bobbin.data;
   exports dev.bobbin.data.catalogue;
+  exports dev.bobbin.data.format;
   exports dev.bobbin.data.image;
   exports dev.bobbin.data.split;
 }

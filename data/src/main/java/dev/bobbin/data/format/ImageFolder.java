@@ -1,0 +1,123 @@
+package dev.bobbin.data.format;
+
+import dev.bobbin.data.DataException;
+import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.Provenance;
+import dev.bobbin.data.image.ImageFileReader;
+import dev.bobbin.data.image.Polarity;
+import dev.bobbin.data.io.Sha256;
+import dev.bobbin.engine.Shape;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A folder with one folder for each class, named after it, with the class's PNG and JPEG pictures. Classes and pictures
+ * are taken in the order of their names; hidden files and files with other endings are passed over.
+ */
+public final class ImageFolder {
+  private static final long MOST_FILE_BYTES = 64L << 20;
+
+  private ImageFolder() {}
+
+  /** The class folders' names, in their order. */
+  public static List<String> classNames(Path folder) {
+    List<String> names =
+        list(folder, Files::isDirectory).stream().map(p -> p.getFileName().toString()).toList();
+    if (names.isEmpty()) {
+      throw DataException.of(folder + "", "one folder for each class", "none", "a folder of images by class");
+    }
+    return names;
+  }
+
+  /**
+   * Reads all pictures.
+   *
+   * @param folder holds the class folders
+   * @param classNames in the order of the labels; the folders must be these
+   * @param shape of the images to make, one channel
+   * @param polarity of the pictures
+   * @throws DataException when a class is missing, unknown or empty, or a picture cannot be read
+   */
+  public static ReadPart read(Path folder, List<String> classNames, Shape shape, Polarity polarity) {
+    for (String found : classNames(folder)) {
+      if (!classNames.contains(found)) {
+        throw DataException.of(
+            folder + "", "folders named " + String.join(", ", classNames), "'" + found + "' too", "to remove it");
+      }
+    }
+    List<Path> pictures = new ArrayList<>();
+    List<Integer> labels = new ArrayList<>();
+    for (int label = 0; label < classNames.size(); label++) {
+      Path of = folder.resolve(classNames.get(label));
+      List<Path> found = list(of, ImageFolder::isPicture);
+      if (found.isEmpty()) {
+        throw DataException.of(
+            of + "", "at least one .png, .jpg or .jpeg file for this class", "none", "to add some or remove the class");
+      }
+      pictures.addAll(found);
+      labels.addAll(Collections.nCopies(found.size(), label));
+    }
+    if ((long) pictures.size() * shape.size() > Integer.MAX_VALUE - 8) {
+      throw DataException.of(folder + "", "at most 2 GB of pixels", pictures.size() + " images", "a smaller size");
+    }
+    return decode(folder, pictures, labels, new ImageFileReader(shape, polarity), shape);
+  }
+
+  private static ReadPart decode(
+      Path folder, List<Path> pictures, List<Integer> labels, ImageFileReader reader, Shape shape) {
+    byte[] pixels = new byte[pictures.size() * shape.size()];
+    MessageDigest all = Sha256.start();
+    long read = 0;
+    for (int i = 0; i < pictures.size(); i++) {
+      Path picture = pictures.get(i);
+      byte[] bytes = bytes(picture);
+      read += bytes.length;
+      System.arraycopy(reader.read(bytes, picture + "").pixels(), 0, pixels, i * shape.size(), shape.size());
+      String relative = folder.relativize(picture).toString().replace('\\', '/');
+      all.update((Sha256.of(bytes) + "  " + relative + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    ImageSet set = new ImageSet(shape, pixels, labels.stream().mapToInt(Integer::intValue).toArray());
+    Provenance.Source source = new Provenance.Source(folder.getFileName() + "/", read, Sha256.hex(all));
+    return new ReadPart(set, List.of(), List.of(source));
+  }
+
+  private static byte[] bytes(Path picture) {
+    try {
+      if (Files.size(picture) > MOST_FILE_BYTES) {
+        throw DataException.of(
+            picture + "", "at most " + (MOST_FILE_BYTES >> 20) + " MiB", Files.size(picture) + " bytes", "a smaller picture");
+      }
+      return Files.readAllBytes(picture);
+    } catch (IOException e) {
+      throw DataException.io(picture, "a PNG or JPEG picture", e);
+    }
+  }
+
+  private static boolean isPicture(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg");
+  }
+
+  private static List<Path> list(Path folder, Predicate<Path> wanted) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(p -> !p.getFileName().toString().startsWith("."))
+          .filter(wanted)
+          // By UTF-16 code units, not as the locale sorts: labels must be the same everywhere.
+          .sorted(Comparator.comparing(p -> p.getFileName().toString()))
+          .toList();
+    } catch (IOException e) {
+      throw DataException.io(folder, "a readable folder", e);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.bobbin.data.format;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.bobbin.data.DataException;
+import dev.bobbin.data.Provenance;
+import dev.bobbin.data.io.Inflated;
+import dev.bobbin.data.io.Sha256;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * The CSV form in which Kaggle has MNIST and Fashion-MNIST: 785 columns, the label first, then the 28 x 28 pixels from 0
+ * to 255 row by row; with a header line or without; plain, gzip or in a zip archive. Lines may end in LF or CRLF, and a
+ * UTF-8 byte order mark may come first.
+ */
+public final class KaggleCsv {
+  private KaggleCsv() {}
+
+  /**
+   * Reads a file.
+   *
+   * @param file plain, gzip, or a zip archive with one CSV
+   * @param classes how many classes there are
+   * @throws DataException when it is not what it should be; line and column are named
+   */
+  public static ReadPart read(Path file, int classes) {
+    return read(file, classes, entry -> true);
+  }
+
+  /** As {@link #read(Path, int)}; of an archive's CSV files, the one whose name {@code wanted} accepts. */
+  public static ReadPart read(Path file, int classes, Predicate<String> wanted) {
+    try {
+      return isZip(file) ? readZip(file, classes, wanted) : readPlain(file, classes);
+    } catch (IOException e) {
+      throw Inflated.failure(file + "", e);
+    }
+  }
+
+  /** Whether a file is a zip archive by its first bytes. */
+  public static boolean isZip(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] magic = in.readNBytes(4);
+      return magic.length == 4 && magic[0] == 'P' && magic[1] == 'K' && magic[2] == 3 && magic[3] == 4;
+    }
+  }
+
+  /** The names of the CSV files in a zip archive. */
+  public static List<String> entries(Path archive) {
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      return csvEntries(zip).stream().map(ZipEntry::getName).toList();
+    } catch (IOException e) {
+      throw Inflated.failure(archive + "", e);
+    }
+  }
+
+  private static List<? extends ZipEntry> csvEntries(ZipFile zip) {
+    return zip.stream()
+        .filter(e -> !e.isDirectory() && e.getName().toLowerCase(Locale.ROOT).endsWith(".csv"))
+        // The archiver of macOS adds a shadow of each file.
+        .filter(e -> !e.getName().startsWith("__MACOSX/"))
+        .toList();
+  }
+
+  private static ReadPart readPlain(Path file, int classes) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(Inflated.open(in).stream(), file + "", file.getFileName() + "", classes);
+    }
+  }
+
+  private static ReadPart readZip(Path file, int classes, Predicate<String> wanted) throws IOException {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      List<? extends ZipEntry> found = csvEntries(zip).stream().filter(e -> wanted.test(e.getName())).toList();
+      if (found.size() != 1) {
+        throw DataException.of(file + "", "an archive with one such CSV", found.size() + "", "the CSV file itself");
+      }
+      String entry = found.getFirst().getName();
+      try (InputStream in = zip.getInputStream(found.getFirst())) {
+        return read(in, file + "!" + entry, entry, classes);
+      }
+    }
+  }
+
+  private static ReadPart read(InputStream in, String where, String name, int classes) throws IOException {
+    CsvRows rows = new CsvRows(where, classes);
+    Digesting digesting = new Digesting(in);
+    CsvReader.CsvReaderBuilder builder =
+        CsvReader.builder()
+            .detectBomHeader(true)
+            .skipEmptyLines(false)
+            // Counted by CsvRows, which stops at the first column too many.
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
+    try (CsvReader<Boolean> reader =
+        builder.build(rows, new BufferedInputStream(digesting, 1 << 16), StandardCharsets.UTF_8)) {
+      reader.forEach(row -> {});
+    } catch (CsvParseException e) {
+      throw cause(where, e);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return new ReadPart(
+        rows.toImages(),
+        List.of(),
+        List.of(new Provenance.Source(name, digesting.bytes, Sha256.hex(digesting.digest))));
+  }
+
+  /** The exception of {@link CsvRows} is wrapped by the parser; what the parser itself refuses is not. */
+  private static RuntimeException cause(String where, CsvParseException e) throws IOException {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      switch (t) {
+        case DataException ours -> throw ours;
+        case IOException disk -> throw disk;
+        default -> {}
+      }
+    }
+    return DataException.because(e, where, "CSV as RFC 4180 has it", "'" + e.getMessage() + "'", "another copy");
+  }
+
+  private static final class Digesting extends FilterInputStream {
+    private final MessageDigest digest = Sha256.start();
+    private long bytes;
+
+    Digesting(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int count = in.read(target, offset, length);
+      if (count > 0) {
+        digest.update(target, offset, count);
+        bytes += count;
+      }
+      return count;
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
+  }
+}

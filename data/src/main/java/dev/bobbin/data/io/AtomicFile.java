@@ -1,0 +1,61 @@
+package dev.bobbin.data.io;
+
+import dev.bobbin.data.DataException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Files that are there whole or not at all. */
+public final class AtomicFile {
+  private AtomicFile() {}
+
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes it; closing is not needed. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes a file under a temporary name in the same folder, forces it to the disk and renames it. The folder is made if
+   * it is not there.
+   *
+   * @throws DataException when that fails; nothing is left behind then
+   */
+  public static void write(Path file, Content content) {
+    Path folder = file.toAbsolutePath().getParent();
+    Path temporary = null;
+    try {
+      Files.createDirectories(folder);
+      temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+        content.writeTo(out);
+        out.flush();
+        channel.force(true);
+      }
+      rename(temporary, file);
+    } catch (IOException e) {
+      DataException failure = DataException.io(file, "to write this file", e);
+      if (temporary != null) {
+        try {
+          Files.deleteIfExists(temporary);
+        } catch (IOException suppressed) {
+          failure.addSuppressed(suppressed);
+        }
+      }
+      throw failure;
+    }
+  }
+
+  /** Renames within a folder, over an older file if there is one. */
+  public static void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}
