@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * output j of sample s is -2 / (classes * samples) where j = s and zero elsewhere, and the gradient of its kernel at [i][s] is that times
  * value i that the dropout let through for sample s.
  */
-final class DropoutMasks {
+public final class DropoutMasks {
   private DropoutMasks() {}
 
   /**
@@ -35,7 +35,7 @@ final class DropoutMasks {
    *
    * @return [sample][value] of zeros and 1 / (1 - rate)
    */
-  static double[][] read(Network network, ToySamples samples, long seed, Team team) {
+  public static double[][] read(Network network, ToySamples samples, long seed, Team team) {
     List<LayerSpec> layers = new ArrayList<>(network.spec().layers());
     while (!(layers.getLast() instanceof LayerSpec.Dropout)) {
       layers.removeLast();
@@ -70,9 +70,10 @@ final class DropoutMasks {
     for (int n = 0; n < mask.length; n++) {
       for (int i = 0; i < mask[n].length; i++) {
         double kept = gradient[i * mask.length + n] * scale;
-        double factor = kept / undropped.values()[n][i];
-        mask[n][i] = Math.abs(factor) < 0.5 ? 0 : 1 / (1 - rate);
-        assertThat(factor).as("mask of sample %d, value %d", n, i).isCloseTo(mask[n][i], within(1e-3));
+        double value = undropped.values()[n][i] / (1 - rate);
+        mask[n][i] = Math.abs(kept) < Math.abs(kept - value) ? 0 : 1 / (1 - rate);
+        double expected = mask[n][i] == 0 ? 0 : value;
+        assertThat(kept).as("sample %d, value %d after dropout", n, i).isCloseTo(expected, within(1e-5));
       }
     }
     return mask;

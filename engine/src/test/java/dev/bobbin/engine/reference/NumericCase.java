@@ -17,10 +17,11 @@ import java.util.List;
  * @param scale of the kernels, relative to the initializer's
  * @param probes how many values of each parameter are compared one by one
  */
-record NumericCase(String name, NetworkSpec spec, int batch, Loss loss, double scale, int probes) {
+public record NumericCase(String name, NetworkSpec spec, int batch, Loss loss, double scale, int probes) {
   static final Loss CROSS_ENTROPY = new Loss.SparseCategoricalCrossEntropy();
 
-  static NumericCase of(String name, int batch, Shape input, LayerSpec... layers) {
+  /** A case with the sparse cross-entropy. */
+  public static NumericCase of(String name, int batch, Shape input, LayerSpec... layers) {
     return new NumericCase(name, new NetworkSpec(input, List.of(layers)), batch, CROSS_ENTROPY, 1, 12);
   }
 
@@ -37,17 +38,19 @@ record NumericCase(String name, NetworkSpec spec, int batch, Loss loss, double s
   }
 
   /** A function of the name, so that adding a case changes no other. */
-  long seed() {
+  public long seed() {
     return name.hashCode();
   }
 
-  Network network() {
+  /** The engine's network with random weights. */
+  public Network network() {
     Network network = Network.create(spec, seed());
     RandomWeights.fill(network, scale, seed() + 1);
     return network;
   }
 
-  ToySamples samples(Network network) {
+  /** Random samples of as many classes as the network has outputs. */
+  public ToySamples samples(Network network) {
     return ToySamples.random(spec.input(), network.output().channels(), batch, seed() + 2);
   }
 

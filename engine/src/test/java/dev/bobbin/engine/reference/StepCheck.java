@@ -8,13 +8,19 @@ import java.util.List;
 import java.util.Map;
 
 /** Compares one training step of the engine with the reference. */
-final class StepCheck {
+public final class StepCheck {
   /** Of a mean of logarithms of float outputs. */
   private static final double LOSS_TOLERANCE = 1e-5;
 
   private StepCheck() {}
 
-  static void check(
+  /**
+   * Takes the reference through the same step.
+   *
+   * @param masks of the dropout layers, as the engine drew them
+   * @throws AssertionError where loss, gradient or running averages differ
+   */
+  public static void check(
       NumericCase numeric, Network network, ToySamples samples, List<double[][]> masks, EngineGradient.Step step) {
     Map<String, double[]> weights = ReferenceNetwork.weightsOf(network);
     ReferenceNetwork reference = new ReferenceNetwork(numeric.spec(), weights);

@@ -1,0 +1,103 @@
+package dev.bobbin.engine.contract;
+
+import dev.bobbin.engine.spec.Loss;
+import dev.bobbin.engine.spec.Optimizer;
+import dev.bobbin.engine.spec.Schedule;
+import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.engine.spec.TrainingSpec.Clipping;
+import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping;
+import dev.bobbin.engine.spec.TrainingSpec.Reduction;
+import java.util.Optional;
+
+/**
+ * Training settings for tests: plain descent on the mean cross-entropy, and what differs from that.
+ *
+ * @param spec the settings
+ */
+record Plans(TrainingSpec spec) {
+  private static final long SEED = 42;
+
+  static Plans of(int epochs, int batchSize, double rate) {
+    return new Plans(
+        new TrainingSpec(
+            epochs,
+            batchSize,
+            new Loss.SparseCategoricalCrossEntropy(),
+            new Optimizer.Sgd(0, false),
+            new Schedule.Constant(rate),
+            Reduction.MEAN,
+            new Clipping.None(),
+            Optional.empty(),
+            SEED));
+  }
+
+  Plans with(Loss loss) {
+    return new Plans(
+        new TrainingSpec(
+            spec.epochs(),
+            spec.batchSize(),
+            loss,
+            spec.optimizer(),
+            spec.schedule(),
+            spec.gradient(),
+            spec.clipping(),
+            spec.earlyStopping(),
+            spec.seed()));
+  }
+
+  Plans with(Optimizer optimizer) {
+    return new Plans(
+        new TrainingSpec(
+            spec.epochs(),
+            spec.batchSize(),
+            spec.loss(),
+            optimizer,
+            spec.schedule(),
+            spec.gradient(),
+            spec.clipping(),
+            spec.earlyStopping(),
+            spec.seed()));
+  }
+
+  Plans with(Schedule schedule) {
+    return new Plans(
+        new TrainingSpec(
+            spec.epochs(),
+            spec.batchSize(),
+            spec.loss(),
+            spec.optimizer(),
+            schedule,
+            spec.gradient(),
+            spec.clipping(),
+            spec.earlyStopping(),
+            spec.seed()));
+  }
+
+  Plans with(Reduction gradient, Clipping clipping) {
+    return new Plans(
+        new TrainingSpec(
+            spec.epochs(),
+            spec.batchSize(),
+            spec.loss(),
+            spec.optimizer(),
+            spec.schedule(),
+            gradient,
+            clipping,
+            spec.earlyStopping(),
+            spec.seed()));
+  }
+
+  Plans with(EarlyStopping earlyStopping) {
+    return new Plans(
+        new TrainingSpec(
+            spec.epochs(),
+            spec.batchSize(),
+            spec.loss(),
+            spec.optimizer(),
+            spec.schedule(),
+            spec.gradient(),
+            spec.clipping(),
+            Optional.of(earlyStopping),
+            spec.seed()));
+  }
+}
