@@ -106,8 +106,13 @@ final class FloatMath {
 
   /** The derivative of {@link #silu}. */
   static float siluSlope(float x) {
-    float s = sigmoid(x);
-    return s * Math.fma(x, 1f - s, 1f);
+    float e = exp(-magnitude(x));
+    float large = 1f / (1f + e);
+    float small = e * large;
+    float s = x < 0f ? small : large;
+    // 1 - sigmoid(x) = sigmoid(-x): a difference would lose what x then magnifies.
+    float opposite = x < 0f ? large : small;
+    return s * Math.fma(x, opposite, 1f);
   }
 
   static float gelu(float x) {

@@ -2,7 +2,7 @@ package dev.bobbin.engine.kernels;
 
 /** The specification of {@link UpdateKernels}: one value after the other. */
 final class ScalarUpdateKernels implements UpdateKernels {
-  /** Rounds what is far below any useful moment to zero, long before it is denormal. */
+  /** Added and subtracted, this rounds to a grid that is far below any useful moment and far above denormal numbers. */
   static final float FLUSH = 1e-20f;
 
   /** The same for means of squares. */

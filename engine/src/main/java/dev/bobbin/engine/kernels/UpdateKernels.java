@@ -6,7 +6,7 @@ package dev.bobbin.engine.kernels;
  * Where weight, gradient and slots are zero (padding), they stay zero.
  *
  * <p>A slot that decays would sink into denormal numbers, which are slow. Adding and subtracting 1e-20 (1e-30 for a mean of
- * squares) rounds it to zero before it gets there.
+ * squares) rounds it to a grid of 8e-28 (1e-37), on which it comes to rest at zero or a few steps from it.
  */
 public sealed interface UpdateKernels permits ScalarUpdateKernels, VectorUpdateKernels {
   /** w -= rate * g. */

@@ -6,6 +6,7 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /** {@link FloatMath} on vectors: the same operations in the same order, so the same bits. */
 final class VectorMath {
@@ -61,8 +62,13 @@ final class VectorMath {
   }
 
   static FloatVector siluSlope(FloatVector x) {
-    FloatVector s = sigmoid(x);
-    return s.mul(x.fma(all(1f).sub(s), all(1f)));
+    FloatVector e = exp(magnitude(x).neg());
+    FloatVector large = all(1f).div(e.add(1f));
+    FloatVector small = e.mul(large);
+    VectorMask<Float> negative = x.compare(LT, 0f);
+    FloatVector s = large.blend(small, negative);
+    FloatVector opposite = small.blend(large, negative);
+    return s.mul(x.fma(opposite, all(1f)));
   }
 
   static FloatVector gelu(FloatVector x) {

@@ -10,12 +10,6 @@ final class Checks {
     }
   }
 
-  static void finite(String what, double value) {
-    if (!Double.isFinite(value)) {
-      throw new IllegalArgumentException(what + ": expected a finite number, received " + value);
-    }
-  }
-
   static void notNegative(String what, double value) {
     if (!(value >= 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException(what + ": expected a number of at least 0, received " + value);

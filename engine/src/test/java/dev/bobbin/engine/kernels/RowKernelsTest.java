@@ -1,0 +1,135 @@
+package dev.bobbin.engine.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Tag("kernels")
+class RowKernelsTest {
+  private static final int OFF = 3;
+
+  private final RowKernels scalar = new ScalarRowKernels();
+  private final RowKernels vector = new VectorRowKernels();
+
+  @ParameterizedTest
+  @CsvSource({
+    "0,10", "1,1", "5,3", "7,4", "3,5", "6,7", "5,8", "4,9", "9,10", "2,15", "3,16", "5,17", "4,31", "3,32", "2,33",
+    "13,97", "1009,5", "2,1009"
+  })
+  void everyKernelGivesTheBitsOfItsTwin(int rows, int channels) {
+    float[][] expected = runAll(scalar, rows, channels);
+    float[][] actual = runAll(vector, rows, channels);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(actual[i]).as("result " + i).isEqualTo(expected[i]);
+    }
+  }
+
+  /** All kernels on the same data; rows have gaps and end flush with their arrays. */
+  private static float[][] runAll(RowKernels kernels, int rows, int channels) {
+    int xStride = channels + 2;
+    int yStride = channels + 5;
+    float[] x = TwinCases.ordinary(1, OFF + size(rows, xStride, channels), 2);
+    float[] perChannel = TwinCases.ordinary(2, OFF + channels, 1);
+    float[] mean = TwinCases.ordinary(3, channels, 1);
+    float[] inverse = TwinCases.ordinary(4, channels, 3);
+    float[] other = TwinCases.ordinary(5, channels, 3);
+    float[][] y = new float[4][];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = TwinCases.ordinary(6, OFF + size(rows, yStride, channels), 1);
+    }
+    float[][] sums = new float[4][];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = TwinCases.ordinary(7 + i, OFF + channels, 1);
+    }
+    kernels.fill(perChannel, OFF, y[0], OFF, yStride, rows, channels);
+    kernels.sum(x, OFF, xStride, rows, channels, sums[0], OFF);
+    kernels.squaredDeviations(x, OFF, xStride, rows, channels, perChannel, OFF, sums[1], OFF);
+    kernels.scaleShift(x, OFF, xStride, y[1], OFF, yStride, rows, channels, perChannel, OFF, mean, 0);
+    kernels.normalize(x, OFF, xStride, y[2], OFF, yStride, rows, channels, mean, inverse, perChannel, OFF, other, 0);
+    kernels.normalizeSums(x, OFF, xStride, y[3], OFF, yStride, rows, channels, mean, inverse, sums[2], sums[3]);
+    kernels.normalizeGradient(
+        x, OFF, xStride, y[3], OFF, yStride, rows, channels, mean, inverse, other, perChannel, mean);
+    return new float[][] {y[0], y[1], y[2], y[3], sums[0], sums[1], sums[2], sums[3]};
+  }
+
+  private static int size(int rows, int stride, int channels) {
+    return rows == 0 ? 0 : (rows - 1) * stride + channels;
+  }
+
+  @Test
+  void aSumInTwoCallsHasTheBitsOfOne() {
+    float[] x = TwinCases.ordinary(1, 21 * 100, 1);
+    float[] once = new float[20];
+    float[] twice = new float[20];
+    vector.sum(x, 0, 21, 100, 20, once, 0);
+    vector.sum(x, 0, 21, 37, 20, twice, 0);
+    vector.sum(x, 37 * 21, 21, 63, 20, twice, 0);
+    assertThat(twice).isEqualTo(once);
+  }
+
+  /** Two channels worked out by hand: means 2 and 10, variances 2/3 and 8/3. */
+  @Test
+  void batchNormalisationOfAColumnWorkedOutByHand() {
+    float[] x = {1, 8, 2, 10, 3, 12};
+    float[] mean = {2, 10};
+    float[] squares = new float[2];
+    vector.squaredDeviations(x, 0, 2, 3, 2, mean, 0, squares, 0);
+    assertThat(squares).containsExactly(2, 8);
+    float[] inverse = {(float) Math.sqrt(1.5), (float) Math.sqrt(0.375)};
+    float[] y = new float[6];
+    vector.normalize(x, 0, 2, y, 0, 2, 3, 2, mean, inverse, new float[] {1, 2}, 0, new float[] {0, 5}, 0);
+    float h = (float) Math.sqrt(1.5);
+    assertThat(y).containsExactly(new float[] {-h, 5 - 2 * h, 0, 5, h, 5 + 2 * h}, within(1e-6f));
+  }
+
+  /** The gradient's formula against central differences of a double-precision batch normalisation. */
+  @Test
+  void theGradientOfBatchNormalisationIsItsDerivative() {
+    int rows = 6;
+    float[] x = {0.3f, -1.2f, 0.8f, 2.1f, -0.4f, 0.9f};
+    float[] d = {1, -2, 0.5f, 0.25f, 3, -1};
+    float gamma = 1.7f;
+    double[] statistics = statistics(x, -1, 0);
+    float[] mean = {(float) statistics[0]};
+    float[] inverse = {(float) statistics[1]};
+    float[] sumD = new float[1];
+    float[] sumDh = new float[1];
+    vector.normalizeSums(x, 0, 1, d, 0, 1, rows, 1, mean, inverse, sumD, sumDh);
+    float[] gradient = d.clone();
+    vector.normalizeGradient(
+        x, 0, 1, gradient, 0, 1, rows, 1, mean, inverse,
+        new float[] {gamma * inverse[0]}, new float[] {sumD[0] / rows}, new float[] {sumDh[0] / rows});
+    double step = 1e-5;
+    for (int i = 0; i < rows; i++) {
+      double difference = (objective(x, d, gamma, i, step) - objective(x, d, gamma, i, -step)) / (2 * step);
+      assertThat((double) gradient[i]).as("row " + i).isCloseTo(difference, within(1e-5));
+    }
+  }
+
+  private static double objective(float[] x, float[] d, double gamma, int moved, double by) {
+    double[] statistics = statistics(x, moved, by);
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      sum += d[i] * gamma * (x[i] + (i == moved ? by : 0) - statistics[0]) * statistics[1];
+    }
+    return sum;
+  }
+
+  /** Mean and 1 / standard deviation of x with one value moved. */
+  private static double[] statistics(float[] x, int moved, double by) {
+    double mean = 0;
+    for (int i = 0; i < x.length; i++) {
+      mean += (x[i] + (i == moved ? by : 0)) / x.length;
+    }
+    double variance = 0;
+    for (int i = 0; i < x.length; i++) {
+      double deviation = x[i] + (i == moved ? by : 0) - mean;
+      variance += deviation * deviation / x.length;
+    }
+    return new double[] {mean, 1 / Math.sqrt(variance)};
+  }
+}
