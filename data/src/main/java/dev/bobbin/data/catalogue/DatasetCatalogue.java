@@ -1,11 +1,23 @@
 package dev.bobbin.data.catalogue;
 
+import dev.bobbin.data.DataException;
 import dev.bobbin.data.Dataset;
+import dev.bobbin.data.catalogue.NamedDataset.NamedFile;
+import dev.bobbin.data.format.Idx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Datasets by name or path. */
 public final class DatasetCatalogue {
+  // What deflate adds at most to data that it cannot compress, generously.
+  private static final long SLACK = 1 << 20;
+
   private DatasetCatalogue() {}
 
   /**
@@ -17,16 +29,29 @@ public final class DatasetCatalogue {
    * @param testCount test images
    * @param classNames in the order of the labels
    */
-  public record Entry(String name, String description, int trainCount, int testCount, List<String> classNames) {}
+  public record Entry(String name, String description, int trainCount, int testCount, List<String> classNames) {
+    /** Keeps a copy of the list. */
+    public Entry {
+      classNames = List.copyOf(classNames);
+    }
+  }
 
   /** The named datasets. */
   public static List<Entry> entries() {
-    throw new UnsupportedOperationException();
+    return Stream.concat(NamedDataset.ALL.stream().map(NamedDataset::entry), Stream.of(MiniDataset.ENTRY)).toList();
   }
 
-  /** Where a named dataset would be read from, without reading, checking or downloading it; empty if nowhere. */
+  /**
+   * Where a named dataset would be read from, without reading, checking or downloading it: a folder, or {@code
+   * embedded}; empty if it would have to be downloaded.
+   *
+   * @throws DataException when the name is unknown, or the explicit folder does not have it
+   */
   public static Optional<String> locate(String name, DataLocations locations) {
-    throw new UnsupportedOperationException();
+    if (name.equals(MiniDataset.ENTRY.name())) {
+      return Optional.of("embedded");
+    }
+    return locate(named(name).orElseThrow(() -> unknown(name)), locations).map(Path::toString);
   }
 
   /** Opens a dataset with the default {@link PathOptions}. */
@@ -40,9 +65,112 @@ public final class DatasetCatalogue {
    * @param nameOrPath a name of the catalogue, or the path of a folder of IDX files, of a Kaggle CSV or a folder of
    *     them, or of a folder of images by class
    * @param options how a path is read
-   * @throws dev.bobbin.data.DataException when it is not to be had or not right
+   * @throws DataException when it is not to be had or not right
    */
   public static Dataset open(String nameOrPath, DataLocations locations, PathOptions options, Progress progress) {
-    throw new UnsupportedOperationException();
+    if (nameOrPath.equals(MiniDataset.ENTRY.name())) {
+      return MiniDataset.open();
+    }
+    Optional<NamedDataset> named = named(nameOrPath);
+    if (named.isPresent()) {
+      return open(named.get(), locations, progress);
+    }
+    return PathDatasets.open(existing(nameOrPath), options);
+  }
+
+  static Dataset open(NamedDataset set, DataLocations locations, Progress progress) {
+    Path cached = locations.cache().resolve(set.name());
+    Path folder = locate(set, locations).orElse(cached);
+    if (!folder.equals(cached)) {
+      return IdxFolder.read(folder, set);
+    }
+    if (!locations.download()) {
+      if (!IdxFolder.hasAny(cached, set)) {
+        throw DataException.of(
+            set.name(), "its files in " + cached + " or another known place", "none", "without --offline, or --data DIR");
+      }
+      return IdxFolder.read(cached, set);
+    }
+    try (Downloader downloader = new Downloader(locations.timeout(), progress)) {
+      for (NamedFile file : set.files()) {
+        if (IdxFolder.present(cached, file).isEmpty()) {
+          download(set, file, cached, downloader);
+        }
+      }
+      return IdxFolder.assemble(set, cached + "", file -> cached(set, file, cached, downloader, progress));
+    }
+  }
+
+  /** A file of the cache, fetched anew if it is broken: nobody put it there by hand. */
+  private static Idx.Content cached(
+      NamedDataset set, NamedFile file, Path folder, Downloader downloader, Progress progress) {
+    Path path = IdxFolder.require(folder, file);
+    try {
+      return IdxFolder.checked(path, file);
+    } catch (DataException e) {
+      progress.note(e.getMessage() + " (fetching it again)");
+    }
+    try {
+      Files.delete(path);
+    } catch (IOException e) {
+      throw DataException.io(path, "to remove a broken file from the cache", e);
+    }
+    return IdxFolder.checked(download(set, file, folder, downloader), file);
+  }
+
+  private static Path download(NamedDataset set, NamedFile file, Path folder, Downloader downloader) {
+    return downloader.fetch(
+        set.mirrors(), file.name() + ".gz", folder, file.bytes() + SLACK, part -> IdxFolder.checked(part, file));
+  }
+
+  private static Optional<Path> locate(NamedDataset set, DataLocations locations) {
+    if (locations.explicit().isPresent()) {
+      Path folder = locations.explicit().get();
+      return Optional.of(
+          within(folder, set)
+              .orElseThrow(
+                  () ->
+                      DataException.of(
+                          folder + "",
+                          "the IDX files of " + set.name() + ", such as " + set.files().getFirst().name() + ".gz",
+                          Files.isDirectory(folder) ? "a folder without them" : "no such folder",
+                          "another folder, or none at all to look in the usual places")));
+    }
+    Path cache = locations.cache().resolve(set.name());
+    Path system = locations.system().resolve(set.name());
+    return locations
+        .preferred()
+        .flatMap(folder -> within(folder, set))
+        .or(() -> Optional.of(cache).filter(folder -> IdxFolder.hasAll(folder, set)))
+        .or(() -> Optional.of(system).filter(folder -> IdxFolder.hasAll(folder, set)));
+  }
+
+  /** A folder may hold the dataset itself or a folder of its name. */
+  private static Optional<Path> within(Path folder, NamedDataset set) {
+    return Stream.of(folder.resolve(set.name()), folder).filter(f -> IdxFolder.hasAny(f, set)).findFirst();
+  }
+
+  private static Optional<NamedDataset> named(String name) {
+    return NamedDataset.ALL.stream().filter(set -> set.name().equals(name)).findFirst();
+  }
+
+  private static Path existing(String nameOrPath) {
+    try {
+      Path path = Path.of(nameOrPath);
+      if (!nameOrPath.isBlank() && Files.exists(path)) {
+        return path;
+      }
+    } catch (InvalidPathException e) {
+      // Then it is no path, and what follows says so.
+    }
+    throw unknown(nameOrPath);
+  }
+
+  private static DataException unknown(String received) {
+    List<String> names = entries().stream().map(Entry::name).toList();
+    String nearest =
+        names.stream().min(Comparator.comparingInt(name -> EditDistance.between(name, received))).orElseThrow();
+    return DataException.of(
+        "dataset", "one of " + String.join(", ", names) + ", or the path of a folder or CSV", "'" + received + "'", nearest);
   }
 }

@@ -55,7 +55,14 @@ public final class Idx {
     return part(read(images, 3), images + "", read(labels, 1), labels + "");
   }
 
-  static ReadPart part(Content images, String imagesName, Content labels, String labelsName) {
+  /**
+   * Puts a file of images and its file of labels together.
+   *
+   * @param imagesName for messages
+   * @param labelsName for messages
+   * @throws DataException when they differ in count
+   */
+  public static ReadPart part(Content images, String imagesName, Content labels, String labelsName) {
     int[] sizes = images.sizes();
     if (sizes[0] != labels.sizes()[0]) {
       throw DataException.of(
@@ -66,7 +73,7 @@ public final class Idx {
     }
     int[] classes = IntStream.range(0, sizes[0]).map(i -> labels.elements()[i] & 0xFF).toArray();
     ImageSet set = new ImageSet(new Shape(sizes[1], sizes[2], 1), images.elements(), classes);
-    return new ReadPart(set, List.of(), List.of(images.source(), labels.source()));
+    return new ReadPart(set, List.of(images.source(), labels.source()));
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.bobbin.data.image.Polarity;
 import dev.bobbin.data.io.Sha256;
 import dev.bobbin.engine.Shape;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ public final class ImageFolder {
     }
     ImageSet set = new ImageSet(shape, pixels, labels.stream().mapToInt(Integer::intValue).toArray());
     Provenance.Source source = new Provenance.Source(folder.getFileName() + "/", read, Sha256.hex(all));
-    return new ReadPart(set, List.of(), List.of(source));
+    return new ReadPart(set, List.of(source));
   }
 
   private static byte[] bytes(Path picture) {
@@ -116,6 +117,8 @@ public final class ImageFolder {
           // By UTF-16 code units, not as the locale sorts: labels must be the same everywhere.
           .sorted(Comparator.comparing(p -> p.getFileName().toString()))
           .toList();
+    } catch (UncheckedIOException e) {
+      throw DataException.io(folder, "a readable folder", e.getCause());
     } catch (IOException e) {
       throw DataException.io(folder, "a readable folder", e);
     }

@@ -114,7 +114,6 @@ public final class KaggleCsv {
     }
     return new ReadPart(
         rows.toImages(),
-        List.of(),
         List.of(new Provenance.Source(name, digesting.bytes, Sha256.hex(digesting.digest))));
   }
 

@@ -1,0 +1,224 @@
+package dev.bobbin.data.catalogue;
+
+import dev.bobbin.data.DataException;
+import dev.bobbin.data.io.AtomicFile;
+import dev.bobbin.data.io.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Fetches files over HTTP. What has come lies in a {@code .part} file beside the target until it is whole, checked and
+ * forced to the disk; then it gets its name. A broken connection is taken up where it broke, in this call or a later one.
+ */
+final class Downloader implements AutoCloseable {
+  private static final int TRIES = 4;
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final long REPORT_NANOS = 100_000_000;
+
+  private final HttpClient client;
+  private final Duration timeout;
+  private final Progress progress;
+
+  /**
+   * A downloader.
+   *
+   * @param timeout how long a server may be silent, before the answer and within it
+   * @param progress hears how it goes
+   */
+  Downloader(Duration timeout, Progress progress) {
+    this.timeout = timeout;
+    this.progress = progress;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(timeout)
+            .build();
+  }
+
+  /** A server's answer that trying again will not change. */
+  private static final class Refused extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Fetches a file from the first mirror that has it right.
+   *
+   * @param file its name on the mirrors and in the folder
+   * @param folder receives it; made if it is not there
+   * @param most bytes at most: a server that sends more is refused
+   * @param check throws {@link DataException} when the content is wrong
+   * @throws DataException when no mirror has it, with the reason of each
+   */
+  Path fetch(List<URI> mirrors, String file, Path folder, long most, Consumer<Path> check) {
+    List<String> reasons = new ArrayList<>();
+    for (URI mirror : mirrors) {
+      URI address = mirror.resolve(file);
+      // Mirrors compress anew, so what came from one cannot be continued from another.
+      String key = Sha256.of(address.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+      Path part = folder.resolve("." + file + "." + key + ".part");
+      try {
+        Files.createDirectories(folder);
+        return fetch(address, part, folder.resolve(file), most, check);
+      } catch (DataException e) {
+        reasons.add(e.getMessage());
+      } catch (IOException e) {
+        reasons.add(address.getHost() + ": " + describe(e));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw DataException.because(e, file, "to download it", "an interrupt", "to run it again: it goes on from there");
+      }
+      progress.note(reasons.getLast());
+    }
+    throw DataException.of(
+        file,
+        "to download it from one of " + mirrors.size() + " addresses",
+        String.join("; ", reasons),
+        "again later, --data DIR with the files, or fashion-mnist-mini, which is embedded");
+  }
+
+  private Path fetch(URI address, Path part, Path target, long most, Consumer<Path> check)
+      throws IOException, InterruptedException {
+    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      FileLock lock = lock(channel, part);
+      for (int attempt = 1; ; attempt++) {
+        long resumedFrom = channel.size();
+        try {
+          transfer(address, target.getFileName() + "", channel, most);
+          channel.force(true);
+          check.accept(part);
+          AtomicFile.rename(part, target);
+          return target;
+        } catch (Refused e) {
+          Files.deleteIfExists(part);
+          throw e;
+        } catch (DataException e) {
+          // An old beginning may not fit a new end: once more from the start. Fresh and wrong is wrong.
+          channel.truncate(0);
+          if (resumedFrom == 0 || attempt == TRIES) {
+            Files.deleteIfExists(part);
+            throw e;
+          }
+        } catch (IOException e) {
+          if (attempt == TRIES) {
+            throw e;
+          }
+          progress.note(address.getHost() + ": " + describe(e) + "; trying again from byte " + channel.size());
+        }
+        Thread.sleep(PAUSE.multipliedBy(attempt));
+        assert lock.isValid();
+      }
+    }
+  }
+
+  private static FileLock lock(FileChannel channel, Path part) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return lock;
+      }
+    } catch (OverlappingFileLockException e) {
+      // The same answer for another thread as for another process.
+    }
+    throw DataException.of(part + "", "one download at a time", "another one that is running", "again when it is done");
+  }
+
+  private void transfer(URI address, String name, FileChannel channel, long most)
+      throws IOException, InterruptedException {
+    long have = channel.size();
+    HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(timeout).header("User-Agent", "bobbin");
+    if (have > 0) {
+      request.header("Range", "bytes=" + have + "-");
+    }
+    HttpResponse<InputStream> response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      switch (response.statusCode()) {
+        case 200 -> channel.truncate(have = 0);
+        case 206 -> requireRange(response, have, channel);
+        // There is nothing after what is here: it may be whole.
+        case 416 -> {
+          if (have > 0) {
+            return;
+          }
+          throw new Refused("HTTP status 416");
+        }
+        case 408, 425, 429, 500, 502, 503, 504 -> throw new IOException("HTTP status " + response.statusCode());
+        default -> throw new Refused("HTTP status " + response.statusCode());
+      }
+      long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
+      receive(body, name, channel, have, length < 0 ? -1 : have + length, most);
+    }
+  }
+
+  private static void requireRange(HttpResponse<?> response, long have, FileChannel channel) throws IOException {
+    String range = response.headers().firstValue("Content-Range").orElse("");
+    if (!range.startsWith("bytes " + have + "-")) {
+      channel.truncate(0);
+      throw new IOException("bytes from " + have + " on asked for, '" + range + "' sent");
+    }
+  }
+
+  private void receive(InputStream body, String name, FileChannel channel, long have, long total, long most)
+      throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    long done = have;
+    long reported = System.nanoTime();
+    channel.position(done);
+    progress.bytes(name, done, total);
+    try (Watchdog watchdog = new Watchdog(body, timeout)) {
+      for (int count; (count = watchdog.read(buffer)) >= 0; ) {
+        done += count;
+        if (done > most) {
+          throw new Refused("more than " + most + " bytes");
+        }
+        for (ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count); bytes.hasRemaining(); ) {
+          channel.write(bytes);
+        }
+        if (System.nanoTime() - reported > REPORT_NANOS) {
+          reported = System.nanoTime();
+          progress.bytes(name, done, total);
+        }
+      }
+    }
+    if (total >= 0 && done < total) {
+      throw new IOException("the connection ended at byte " + done + " of " + total);
+    }
+    progress.bytes(name, done, total);
+  }
+
+  private static String describe(IOException e) {
+    return switch (e) {
+      case HttpTimeoutException timeout -> "no answer in time";
+      case ConnectException refused -> "no connection";
+      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    };
+  }
+
+  @Override
+  public void close() {
+    // Not close(): that would wait for exchanges which a silent server keeps open.
+    client.shutdownNow();
+  }
+}

@@ -1,0 +1,161 @@
+package dev.bobbin.data.catalogue;
+
+import dev.bobbin.data.DataException;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.Provenance;
+import dev.bobbin.data.format.ImageFolder;
+import dev.bobbin.data.format.KaggleCsv;
+import dev.bobbin.data.format.ReadPart;
+import dev.bobbin.data.split.Partition;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Datasets that are given by a path: what lies there is told by the names in it. */
+final class PathDatasets {
+  private static final Pattern CSV = Pattern.compile(".*\\.csv(\\.gz|\\.zip)?|.*\\.zip", Pattern.CASE_INSENSITIVE);
+  private static final int CSV_CLASSES = 10;
+
+  private PathDatasets() {}
+
+  static Dataset open(Path path, PathOptions options) {
+    String name = path.toAbsolutePath().normalize().getFileName() + "";
+    Dataset dataset = Files.isDirectory(path) ? folder(path, name, options) : csv(path, name, options);
+    requireEveryClass(path, dataset);
+    return dataset;
+  }
+
+  private static Dataset folder(Path path, String name, PathOptions options) {
+    if (IdxFolder.hasAny(path, NamedDataset.FASHION_MNIST)) {
+      return IdxFolder.readUnchecked(path, name);
+    }
+    List<Path> csv = list(path).stream().filter(PathDatasets::isCsv).toList();
+    if (!csv.isEmpty()) {
+      Path train = one(path, csv, "train").or(() -> csv.size() == 1 ? Optional.of(csv.getFirst()) : Optional.empty())
+          .orElseThrow(() -> noSingle(path, "train"));
+      return csv(train, name, options);
+    }
+    return images(path, name, options);
+  }
+
+  private static Dataset csv(Path file, String name, PathOptions options) {
+    if (file.getFileName().toString().contains("-ubyte")) {
+      throw DataException.of(file + "", "a folder or a CSV file", "one IDX file", "the folder it lies in");
+    }
+    boolean archive = isZip(file);
+    Predicate<String> isTest = entry -> isPart(entry, "test");
+    if (archive && KaggleCsv.entries(file).stream().anyMatch(isTest)) {
+      ReadPart train = KaggleCsv.read(file, CSV_CLASSES, entry -> isPart(entry, "train"));
+      return dataset(name, train, KaggleCsv.read(file, CSV_CLASSES, isTest), csvNames(file), file);
+    }
+    ReadPart train = KaggleCsv.read(file, CSV_CLASSES);
+    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    Optional<Path> test =
+        isPart(file.getFileName() + "", "train")
+            ? one(folder, list(folder).stream().filter(PathDatasets::isCsv).toList(), "test")
+            : Optional.empty();
+    return test.isPresent()
+        ? dataset(name, train, KaggleCsv.read(test.get(), CSV_CLASSES), csvNames(file), file)
+        : shared(name, train, csvNames(file), file, options);
+  }
+
+  /** Kaggle's CSV has no class names, but the file's name says of what it is. */
+  private static List<String> csvNames(Path file) {
+    boolean fashion = file.getFileName().toString().toLowerCase(Locale.ROOT).contains("fashion");
+    return fashion ? NamedDataset.FASHION_NAMES : NamedDataset.DIGIT_NAMES;
+  }
+
+  private static Dataset images(Path path, String name, PathOptions options) {
+    Shape shape = new Shape(options.height(), options.width(), 1);
+    Path train = path.resolve("train");
+    Path test = path.resolve("test");
+    if (Files.isDirectory(train) && Files.isDirectory(test)) {
+      List<String> names = ImageFolder.classNames(train);
+      ReadPart trainPart = ImageFolder.read(train, names, shape, options.polarity());
+      return dataset(name, trainPart, ImageFolder.read(test, names, shape, options.polarity()), names, path);
+    }
+    List<Path> folders = list(path).stream().filter(Files::isDirectory).toList();
+    if (folders.isEmpty()) {
+      throw DataException.of(
+          path + "",
+          "four IDX files, Kaggle's CSV files, or folders of pictures by class",
+          "none of them",
+          "another folder, or fashion-mnist-mini");
+    }
+    List<String> names = ImageFolder.classNames(path);
+    return shared(name, ImageFolder.read(path, names, shape, options.polarity()), names, path, options);
+  }
+
+  private static Dataset dataset(String name, ReadPart train, ReadPart test, List<String> classNames, Path path) {
+    List<Provenance.Source> files = Stream.concat(train.files().stream(), test.files().stream()).toList();
+    return new Dataset(name, train.images(), test.images(), classNames, new Provenance(path + "", files));
+  }
+
+  /** Where there is no test part, a share of every class becomes one. */
+  private static Dataset shared(
+      String name, ReadPart all, List<String> classNames, Path path, PathOptions options) {
+    Partition parts = new Split.Stratified(options.testShare(), options.seed()).of(all.images());
+    ImageSet train = all.images().select(parts.train());
+    ImageSet test = all.images().select(parts.validation());
+    return new Dataset(name, train, test, classNames, new Provenance(path + "", all.files()));
+  }
+
+  private static void requireEveryClass(Path path, Dataset dataset) {
+    int[] counts = dataset.train().countsPerClass(dataset.classes());
+    for (int label = 0; label < counts.length; label++) {
+      if (counts[label] == 0) {
+        throw DataException.of(
+            path + "",
+            "at least one training image of each of " + counts.length + " classes",
+            "none of class " + label + " (" + dataset.classNames().get(label) + ")",
+            "labels without gaps, from 0 up");
+      }
+    }
+  }
+
+  private static boolean isCsv(Path file) {
+    return Files.isRegularFile(file) && CSV.matcher(file.getFileName() + "").matches();
+  }
+
+  private static boolean isPart(String name, String part) {
+    return Path.of(name).getFileName().toString().toLowerCase(Locale.ROOT).contains(part);
+  }
+
+  private static Optional<Path> one(Path folder, List<Path> files, String part) {
+    List<Path> found = files.stream().filter(file -> isPart(file.getFileName() + "", part)).toList();
+    if (found.size() > 1) {
+      throw noSingle(folder, part);
+    }
+    return found.stream().findFirst();
+  }
+
+  private static DataException noSingle(Path folder, String part) {
+    return DataException.of(
+        folder + "", "one CSV file with '" + part + "' in its name", "another number of them", "the path of the file itself");
+  }
+
+  private static boolean isZip(Path file) {
+    try {
+      return KaggleCsv.isZip(file);
+    } catch (IOException e) {
+      throw DataException.io(file, "a CSV file", e);
+    }
+  }
+
+  private static List<Path> list(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.filter(p -> !p.getFileName().toString().startsWith(".")).sorted().toList();
+    } catch (IOException e) {
+      throw DataException.io(folder, "a readable folder", e);
+    }
+  }
+}
