@@ -38,7 +38,8 @@ public record KernelInfo(String name, int vectorBits) {
             new float[rows * terms],
             new float[panels.size()],
             new float[rows * Panels.WIDTH + MatrixKernels.SLACK],
-            new float[MatrixKernels.SCRATCH]
+            new float[MatrixKernels.SCRATCH],
+            new float[Panels.WIDTH + MatrixKernels.SLACK]
           };
     }
     MatrixKernels kernels = Kernels.best().matrix();
@@ -50,7 +51,7 @@ public record KernelInfo(String name, int vectorBits) {
       long start = System.nanoTime();
       team.run(tasks, (_, worker) -> {
         float[][] own = operands[worker];
-        kernels.multiply(own[0], 0, access, own[1], panels, 0, own[2], 0, resultRows, 0, rows, own[3]);
+        kernels.multiply(own[0], 0, access, own[1], panels, 0, own[4], own[2], 0, resultRows, 0, rows, own[3]);
       });
       long now = System.nanoTime();
       if (now > half) {

@@ -12,8 +12,8 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
   int SCRATCH = 14 * Panels.WIDTH;
 
   /**
-   * C += A B for some rows and one panel of columns: c[cBase + cRows[row] + column] += sum over terms of A(row, term) * B(term,
-   * column), in the order of the terms.
+   * C = 1 start + A B for some rows and one panel of columns: c[cBase + cRows[row] + column] = start[column] + sum over terms of
+   * A(row, term) * B(term, column), in the order of the terms.
    *
    * @param a holds A
    * @param aBase added to every offset of {@code access}
@@ -21,6 +21,7 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
    * @param b B's panels
    * @param panels B's size
    * @param panel which panel
+   * @param start where every row starts: a bias, or zeros; as long as a row of C and {@link #SLACK}
    * @param c holds C; column 0 of row r is at {@code cBase + cRows[r]}
    * @param cBase added to every offset of {@code cRows}
    * @param cRows where C's rows start
@@ -35,6 +36,7 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
       float[] b,
       Panels panels,
       int panel,
+      float[] start,
       float[] c,
       int cBase,
       int[] cRows,

@@ -10,6 +10,7 @@ final class ScalarMatrixKernels implements MatrixKernels {
       float[] b,
       Panels panels,
       int panel,
+      float[] start,
       float[] c,
       int cBase,
       int[] cRows,
@@ -18,15 +19,14 @@ final class ScalarMatrixKernels implements MatrixKernels {
       float[] scratch) {
     int[] taps = access.taps();
     int width = panels.width(panel);
-    int start = panels.start(panel);
+    int first = panels.start(panel);
     for (int row = from; row < to; row++) {
       for (int column = 0; column < panels.used(panel); column++) {
-        int at = cBase + cRows[row] + panel * Panels.WIDTH + column;
-        float sum = c[at];
+        float sum = start[panel * Panels.WIDTH + column];
         for (int term = 0; term < taps.length; term++) {
-          sum = Math.fma(a[aBase + access.rows()[row] + taps[term]], b[start + term * width + column], sum);
+          sum = Math.fma(a[aBase + access.rows()[row] + taps[term]], b[first + term * width + column], sum);
         }
-        c[at] = sum;
+        c[cBase + cRows[row] + panel * Panels.WIDTH + column] = sum;
       }
     }
   }

@@ -13,26 +13,26 @@ final class Tiles {
 
   private Tiles() {}
 
-  /** C[i] += sum over p below n of A[i][p] * B[p], with the terms of A in a run: A[i][p] = a[aBase + aRows[row + i] + p]. */
-  static void run(int height, int vectors, float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  /** C[i] = S[i] + sum over p below n of A[i][p] * B[p], with the terms of A in a run: A[i][p] = a[aBase + aRows[row + i] + p]. */
+  static void run(int height, int vectors, float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     switch (height * 2 + vectors - 1) {
-      case 28 -> run14x1(a, aBase, aRows, row, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 29 -> run14x2(a, aBase, aRows, row, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 16 -> run8x1(a, aBase, aRows, row, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 17 -> run8x2(a, aBase, aRows, row, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 12 -> run6x1(a, aBase, aRows, row, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 13 -> run6x2(a, aBase, aRows, row, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 8 -> run4x1(a, aBase, aRows, row, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 9 -> run4x2(a, aBase, aRows, row, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 4 -> run2x1(a, aBase, aRows, row, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 5 -> run2x2(a, aBase, aRows, row, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 2 -> run1x1(a, aBase, aRows, row, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 3 -> run1x2(a, aBase, aRows, row, b, bBase, bStep, n, c, cBase, cRows, cRow);
+      case 28 -> run14x1(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 29 -> run14x2(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 16 -> run8x1(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 17 -> run8x2(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 12 -> run6x1(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 13 -> run6x2(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 8 -> run4x1(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 9 -> run4x2(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 4 -> run2x1(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 5 -> run2x2(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 2 -> run1x1(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 3 -> run1x2(a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
       default -> throw new AssertionError("no tile of " + height + " x " + vectors);
     }
   }
 
-  private static void run14x2(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void run14x2(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
@@ -47,34 +47,34 @@ final class Tiles {
     int a11 = aBase + aRows[row + 11];
     int a12 = aBase + aRows[row + 12];
     int a13 = aBase + aRows[row + 13];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c0b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0] + L);
-    FloatVector c1a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1]);
-    FloatVector c1b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1] + L);
-    FloatVector c2a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2]);
-    FloatVector c2b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2] + L);
-    FloatVector c3a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3]);
-    FloatVector c3b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3] + L);
-    FloatVector c4a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 4]);
-    FloatVector c4b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 4] + L);
-    FloatVector c5a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 5]);
-    FloatVector c5b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 5] + L);
-    FloatVector c6a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 6]);
-    FloatVector c6b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 6] + L);
-    FloatVector c7a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 7]);
-    FloatVector c7b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 7] + L);
-    FloatVector c8a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 8]);
-    FloatVector c8b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 8] + L);
-    FloatVector c9a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 9]);
-    FloatVector c9b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 9] + L);
-    FloatVector c10a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 10]);
-    FloatVector c10b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 10] + L);
-    FloatVector c11a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 11]);
-    FloatVector c11b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 11] + L);
-    FloatVector c12a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 12]);
-    FloatVector c12b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 12] + L);
-    FloatVector c13a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 13]);
-    FloatVector c13b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 13] + L);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1] + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2] + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3] + L);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4] + L);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
+    FloatVector c5b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5] + L);
+    FloatVector c6a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 6]);
+    FloatVector c6b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 6] + L);
+    FloatVector c7a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 7]);
+    FloatVector c7b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 7] + L);
+    FloatVector c8a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 8]);
+    FloatVector c8b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 8] + L);
+    FloatVector c9a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 9]);
+    FloatVector c9b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 9] + L);
+    FloatVector c10a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 10]);
+    FloatVector c10b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 10] + L);
+    FloatVector c11a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 11]);
+    FloatVector c11b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 11] + L);
+    FloatVector c12a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 12]);
+    FloatVector c12b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 12] + L);
+    FloatVector c13a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 13]);
+    FloatVector c13b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 13] + L);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, at);
@@ -154,7 +154,7 @@ final class Tiles {
     c13b.intoArray(c, cBase + cRows[cRow + 13] + L);
   }
 
-  private static void run8x2(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void run8x2(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
@@ -163,22 +163,22 @@ final class Tiles {
     int a5 = aBase + aRows[row + 5];
     int a6 = aBase + aRows[row + 6];
     int a7 = aBase + aRows[row + 7];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c0b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0] + L);
-    FloatVector c1a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1]);
-    FloatVector c1b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1] + L);
-    FloatVector c2a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2]);
-    FloatVector c2b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2] + L);
-    FloatVector c3a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3]);
-    FloatVector c3b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3] + L);
-    FloatVector c4a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 4]);
-    FloatVector c4b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 4] + L);
-    FloatVector c5a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 5]);
-    FloatVector c5b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 5] + L);
-    FloatVector c6a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 6]);
-    FloatVector c6b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 6] + L);
-    FloatVector c7a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 7]);
-    FloatVector c7b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 7] + L);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1] + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2] + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3] + L);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4] + L);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
+    FloatVector c5b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5] + L);
+    FloatVector c6a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 6]);
+    FloatVector c6b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 6] + L);
+    FloatVector c7a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 7]);
+    FloatVector c7b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 7] + L);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, at);
@@ -228,25 +228,25 @@ final class Tiles {
     c7b.intoArray(c, cBase + cRows[cRow + 7] + L);
   }
 
-  private static void run6x2(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void run6x2(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
     int a3 = aBase + aRows[row + 3];
     int a4 = aBase + aRows[row + 4];
     int a5 = aBase + aRows[row + 5];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c0b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0] + L);
-    FloatVector c1a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1]);
-    FloatVector c1b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1] + L);
-    FloatVector c2a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2]);
-    FloatVector c2b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2] + L);
-    FloatVector c3a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3]);
-    FloatVector c3b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3] + L);
-    FloatVector c4a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 4]);
-    FloatVector c4b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 4] + L);
-    FloatVector c5a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 5]);
-    FloatVector c5b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 5] + L);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1] + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2] + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3] + L);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4] + L);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
+    FloatVector c5b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5] + L);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, at);
@@ -286,19 +286,19 @@ final class Tiles {
     c5b.intoArray(c, cBase + cRows[cRow + 5] + L);
   }
 
-  private static void run4x2(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void run4x2(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
     int a3 = aBase + aRows[row + 3];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c0b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0] + L);
-    FloatVector c1a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1]);
-    FloatVector c1b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1] + L);
-    FloatVector c2a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2]);
-    FloatVector c2b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2] + L);
-    FloatVector c3a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3]);
-    FloatVector c3b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3] + L);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1] + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2] + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3] + L);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, at);
@@ -328,13 +328,13 @@ final class Tiles {
     c3b.intoArray(c, cBase + cRows[cRow + 3] + L);
   }
 
-  private static void run2x2(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void run2x2(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c0b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0] + L);
-    FloatVector c1a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1]);
-    FloatVector c1b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1] + L);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1] + L);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, at);
@@ -354,10 +354,10 @@ final class Tiles {
     c1b.intoArray(c, cBase + cRows[cRow + 1] + L);
   }
 
-  private static void run1x2(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void run1x2(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c0b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0] + L);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, at);
@@ -372,7 +372,7 @@ final class Tiles {
     c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
   }
 
-  private static void run14x1(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void run14x1(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
@@ -387,20 +387,20 @@ final class Tiles {
     int a11 = aBase + aRows[row + 11];
     int a12 = aBase + aRows[row + 12];
     int a13 = aBase + aRows[row + 13];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c1a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1]);
-    FloatVector c2a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2]);
-    FloatVector c3a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3]);
-    FloatVector c4a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 4]);
-    FloatVector c5a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 5]);
-    FloatVector c6a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 6]);
-    FloatVector c7a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 7]);
-    FloatVector c8a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 8]);
-    FloatVector c9a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 9]);
-    FloatVector c10a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 10]);
-    FloatVector c11a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 11]);
-    FloatVector c12a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 12]);
-    FloatVector c13a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 13]);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
+    FloatVector c6a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 6]);
+    FloatVector c7a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 7]);
+    FloatVector c8a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 8]);
+    FloatVector c9a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 9]);
+    FloatVector c10a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 10]);
+    FloatVector c11a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 11]);
+    FloatVector c12a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 12]);
+    FloatVector c13a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 13]);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, at);
@@ -451,7 +451,7 @@ final class Tiles {
     c13a.intoArray(c, cBase + cRows[cRow + 13]);
   }
 
-  private static void run8x1(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void run8x1(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
@@ -460,14 +460,14 @@ final class Tiles {
     int a5 = aBase + aRows[row + 5];
     int a6 = aBase + aRows[row + 6];
     int a7 = aBase + aRows[row + 7];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c1a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1]);
-    FloatVector c2a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2]);
-    FloatVector c3a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3]);
-    FloatVector c4a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 4]);
-    FloatVector c5a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 5]);
-    FloatVector c6a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 6]);
-    FloatVector c7a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 7]);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
+    FloatVector c6a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 6]);
+    FloatVector c7a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 7]);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, at);
@@ -500,19 +500,19 @@ final class Tiles {
     c7a.intoArray(c, cBase + cRows[cRow + 7]);
   }
 
-  private static void run6x1(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void run6x1(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
     int a3 = aBase + aRows[row + 3];
     int a4 = aBase + aRows[row + 4];
     int a5 = aBase + aRows[row + 5];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c1a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1]);
-    FloatVector c2a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2]);
-    FloatVector c3a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3]);
-    FloatVector c4a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 4]);
-    FloatVector c5a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 5]);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, at);
@@ -539,15 +539,15 @@ final class Tiles {
     c5a.intoArray(c, cBase + cRows[cRow + 5]);
   }
 
-  private static void run4x1(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void run4x1(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
     int a3 = aBase + aRows[row + 3];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c1a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1]);
-    FloatVector c2a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2]);
-    FloatVector c3a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3]);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, at);
@@ -568,11 +568,11 @@ final class Tiles {
     c3a.intoArray(c, cBase + cRows[cRow + 3]);
   }
 
-  private static void run2x1(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void run2x1(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c1a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1]);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, at);
@@ -587,9 +587,9 @@ final class Tiles {
     c1a.intoArray(c, cBase + cRows[cRow + 1]);
   }
 
-  private static void run1x1(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void run1x1(float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, at);
@@ -601,26 +601,26 @@ final class Tiles {
     c0a.intoArray(c, cBase + cRows[cRow + 0]);
   }
 
-  /** C[i] += sum over p below n of A[i][p] * B[p], with the terms of A anywhere: A[i][p] = a[aBase + aRows[row + i] + taps[p]]. */
-  static void taps(int height, int vectors, float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  /** C[i] = S[i] + sum over p below n of A[i][p] * B[p], with the terms of A anywhere: A[i][p] = a[aBase + aRows[row + i] + taps[p]]. */
+  static void taps(int height, int vectors, float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     switch (height * 2 + vectors - 1) {
-      case 28 -> taps14x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 29 -> taps14x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 16 -> taps8x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 17 -> taps8x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 12 -> taps6x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 13 -> taps6x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 8 -> taps4x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 9 -> taps4x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 4 -> taps2x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 5 -> taps2x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 2 -> taps1x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, c, cBase, cRows, cRow);
-      case 3 -> taps1x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, c, cBase, cRows, cRow);
+      case 28 -> taps14x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 29 -> taps14x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 16 -> taps8x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 17 -> taps8x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 12 -> taps6x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 13 -> taps6x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 8 -> taps4x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 9 -> taps4x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 4 -> taps2x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 5 -> taps2x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 2 -> taps1x1(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
+      case 3 -> taps1x2(a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow);
       default -> throw new AssertionError("no tile of " + height + " x " + vectors);
     }
   }
 
-  private static void taps14x2(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void taps14x2(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
@@ -635,34 +635,34 @@ final class Tiles {
     int a11 = aBase + aRows[row + 11];
     int a12 = aBase + aRows[row + 12];
     int a13 = aBase + aRows[row + 13];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c0b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0] + L);
-    FloatVector c1a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1]);
-    FloatVector c1b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1] + L);
-    FloatVector c2a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2]);
-    FloatVector c2b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2] + L);
-    FloatVector c3a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3]);
-    FloatVector c3b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3] + L);
-    FloatVector c4a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 4]);
-    FloatVector c4b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 4] + L);
-    FloatVector c5a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 5]);
-    FloatVector c5b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 5] + L);
-    FloatVector c6a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 6]);
-    FloatVector c6b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 6] + L);
-    FloatVector c7a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 7]);
-    FloatVector c7b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 7] + L);
-    FloatVector c8a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 8]);
-    FloatVector c8b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 8] + L);
-    FloatVector c9a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 9]);
-    FloatVector c9b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 9] + L);
-    FloatVector c10a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 10]);
-    FloatVector c10b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 10] + L);
-    FloatVector c11a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 11]);
-    FloatVector c11b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 11] + L);
-    FloatVector c12a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 12]);
-    FloatVector c12b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 12] + L);
-    FloatVector c13a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 13]);
-    FloatVector c13b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 13] + L);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1] + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2] + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3] + L);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4] + L);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
+    FloatVector c5b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5] + L);
+    FloatVector c6a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 6]);
+    FloatVector c6b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 6] + L);
+    FloatVector c7a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 7]);
+    FloatVector c7b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 7] + L);
+    FloatVector c8a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 8]);
+    FloatVector c8b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 8] + L);
+    FloatVector c9a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 9]);
+    FloatVector c9b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 9] + L);
+    FloatVector c10a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 10]);
+    FloatVector c10b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 10] + L);
+    FloatVector c11a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 11]);
+    FloatVector c11b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 11] + L);
+    FloatVector c12a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 12]);
+    FloatVector c12b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 12] + L);
+    FloatVector c13a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 13]);
+    FloatVector c13b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 13] + L);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       int tap = taps[p];
@@ -743,7 +743,7 @@ final class Tiles {
     c13b.intoArray(c, cBase + cRows[cRow + 13] + L);
   }
 
-  private static void taps8x2(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void taps8x2(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
@@ -752,22 +752,22 @@ final class Tiles {
     int a5 = aBase + aRows[row + 5];
     int a6 = aBase + aRows[row + 6];
     int a7 = aBase + aRows[row + 7];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c0b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0] + L);
-    FloatVector c1a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1]);
-    FloatVector c1b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1] + L);
-    FloatVector c2a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2]);
-    FloatVector c2b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2] + L);
-    FloatVector c3a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3]);
-    FloatVector c3b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3] + L);
-    FloatVector c4a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 4]);
-    FloatVector c4b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 4] + L);
-    FloatVector c5a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 5]);
-    FloatVector c5b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 5] + L);
-    FloatVector c6a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 6]);
-    FloatVector c6b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 6] + L);
-    FloatVector c7a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 7]);
-    FloatVector c7b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 7] + L);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1] + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2] + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3] + L);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4] + L);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
+    FloatVector c5b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5] + L);
+    FloatVector c6a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 6]);
+    FloatVector c6b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 6] + L);
+    FloatVector c7a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 7]);
+    FloatVector c7b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 7] + L);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       int tap = taps[p];
@@ -818,25 +818,25 @@ final class Tiles {
     c7b.intoArray(c, cBase + cRows[cRow + 7] + L);
   }
 
-  private static void taps6x2(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void taps6x2(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
     int a3 = aBase + aRows[row + 3];
     int a4 = aBase + aRows[row + 4];
     int a5 = aBase + aRows[row + 5];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c0b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0] + L);
-    FloatVector c1a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1]);
-    FloatVector c1b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1] + L);
-    FloatVector c2a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2]);
-    FloatVector c2b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2] + L);
-    FloatVector c3a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3]);
-    FloatVector c3b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3] + L);
-    FloatVector c4a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 4]);
-    FloatVector c4b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 4] + L);
-    FloatVector c5a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 5]);
-    FloatVector c5b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 5] + L);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1] + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2] + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3] + L);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
+    FloatVector c4b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4] + L);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
+    FloatVector c5b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5] + L);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       int tap = taps[p];
@@ -877,19 +877,19 @@ final class Tiles {
     c5b.intoArray(c, cBase + cRows[cRow + 5] + L);
   }
 
-  private static void taps4x2(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void taps4x2(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
     int a3 = aBase + aRows[row + 3];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c0b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0] + L);
-    FloatVector c1a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1]);
-    FloatVector c1b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1] + L);
-    FloatVector c2a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2]);
-    FloatVector c2b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2] + L);
-    FloatVector c3a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3]);
-    FloatVector c3b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3] + L);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1] + L);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c2b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2] + L);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    FloatVector c3b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3] + L);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       int tap = taps[p];
@@ -920,13 +920,13 @@ final class Tiles {
     c3b.intoArray(c, cBase + cRows[cRow + 3] + L);
   }
 
-  private static void taps2x2(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void taps2x2(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c0b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0] + L);
-    FloatVector c1a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1]);
-    FloatVector c1b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1] + L);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c1b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1] + L);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       int tap = taps[p];
@@ -947,10 +947,10 @@ final class Tiles {
     c1b.intoArray(c, cBase + cRows[cRow + 1] + L);
   }
 
-  private static void taps1x2(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void taps1x2(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c0b = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0] + L);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c0b = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0] + L);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       int tap = taps[p];
@@ -966,7 +966,7 @@ final class Tiles {
     c0b.intoArray(c, cBase + cRows[cRow + 0] + L);
   }
 
-  private static void taps14x1(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void taps14x1(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
@@ -981,20 +981,20 @@ final class Tiles {
     int a11 = aBase + aRows[row + 11];
     int a12 = aBase + aRows[row + 12];
     int a13 = aBase + aRows[row + 13];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c1a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1]);
-    FloatVector c2a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2]);
-    FloatVector c3a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3]);
-    FloatVector c4a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 4]);
-    FloatVector c5a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 5]);
-    FloatVector c6a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 6]);
-    FloatVector c7a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 7]);
-    FloatVector c8a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 8]);
-    FloatVector c9a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 9]);
-    FloatVector c10a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 10]);
-    FloatVector c11a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 11]);
-    FloatVector c12a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 12]);
-    FloatVector c13a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 13]);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
+    FloatVector c6a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 6]);
+    FloatVector c7a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 7]);
+    FloatVector c8a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 8]);
+    FloatVector c9a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 9]);
+    FloatVector c10a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 10]);
+    FloatVector c11a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 11]);
+    FloatVector c12a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 12]);
+    FloatVector c13a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 13]);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       int tap = taps[p];
@@ -1046,7 +1046,7 @@ final class Tiles {
     c13a.intoArray(c, cBase + cRows[cRow + 13]);
   }
 
-  private static void taps8x1(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void taps8x1(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
@@ -1055,14 +1055,14 @@ final class Tiles {
     int a5 = aBase + aRows[row + 5];
     int a6 = aBase + aRows[row + 6];
     int a7 = aBase + aRows[row + 7];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c1a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1]);
-    FloatVector c2a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2]);
-    FloatVector c3a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3]);
-    FloatVector c4a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 4]);
-    FloatVector c5a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 5]);
-    FloatVector c6a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 6]);
-    FloatVector c7a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 7]);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
+    FloatVector c6a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 6]);
+    FloatVector c7a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 7]);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       int tap = taps[p];
@@ -1096,19 +1096,19 @@ final class Tiles {
     c7a.intoArray(c, cBase + cRows[cRow + 7]);
   }
 
-  private static void taps6x1(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void taps6x1(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
     int a3 = aBase + aRows[row + 3];
     int a4 = aBase + aRows[row + 4];
     int a5 = aBase + aRows[row + 5];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c1a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1]);
-    FloatVector c2a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2]);
-    FloatVector c3a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3]);
-    FloatVector c4a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 4]);
-    FloatVector c5a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 5]);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
+    FloatVector c4a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 4]);
+    FloatVector c5a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 5]);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       int tap = taps[p];
@@ -1136,15 +1136,15 @@ final class Tiles {
     c5a.intoArray(c, cBase + cRows[cRow + 5]);
   }
 
-  private static void taps4x1(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void taps4x1(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
     int a2 = aBase + aRows[row + 2];
     int a3 = aBase + aRows[row + 3];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c1a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1]);
-    FloatVector c2a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 2]);
-    FloatVector c3a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 3]);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
+    FloatVector c2a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 2]);
+    FloatVector c3a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 3]);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       int tap = taps[p];
@@ -1166,11 +1166,11 @@ final class Tiles {
     c3a.intoArray(c, cBase + cRows[cRow + 3]);
   }
 
-  private static void taps2x1(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void taps2x1(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
     int a1 = aBase + aRows[row + 1];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
-    FloatVector c1a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 1]);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
+    FloatVector c1a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 1]);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       int tap = taps[p];
@@ -1186,9 +1186,9 @@ final class Tiles {
     c1a.intoArray(c, cBase + cRows[cRow + 1]);
   }
 
-  private static void taps1x1(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow) {
+  private static void taps1x1(float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow) {
     int a0 = aBase + aRows[row + 0];
-    FloatVector c0a = FloatVector.fromArray(S, c, cBase + cRows[cRow + 0]);
+    FloatVector c0a = FloatVector.fromArray(S, s, sBase + sRows[sRow + 0]);
     int at = bBase;
     for (int p = 0; p < n; p++) {
       int tap = taps[p];

@@ -11,6 +11,9 @@ final class VectorMatrixKernels implements MatrixKernels {
   /** From the tallest tile that the registers hold down to one row. */
   private static final int[] HEIGHTS = Lanes.REGISTERS >= 32 ? new int[] {14, 8, 4, 2, 1} : new int[] {6, 4, 2, 1};
 
+  /** Every row starts from the same values. */
+  private static final int[] NO_ROWS = new int[HEIGHTS[0]];
+
   private static final int[] SCRATCH_ROWS = new int[HEIGHTS[0]];
 
   static {
@@ -27,6 +30,7 @@ final class VectorMatrixKernels implements MatrixKernels {
       float[] b,
       Panels panels,
       int panel,
+      float[] start,
       float[] c,
       int cBase,
       int[] cRows,
@@ -34,21 +38,17 @@ final class VectorMatrixKernels implements MatrixKernels {
       int to,
       float[] scratch) {
     assert panels.terms() == access.terms() && scratch.length >= SCRATCH;
-    int bBase = panels.start(panel);
-    int width = panels.width(panel);
     int used = panels.used(panel);
     int base = cBase + panel * Panels.WIDTH;
+    boolean whole = used == panels.width(panel);
     int row = from;
     for (int height : HEIGHTS) {
       for (; row + height <= to; row += height) {
-        if (used == width) {
-          tile(height, a, aBase, access, row, b, bBase, width, c, base, cRows, row);
+        if (whole) {
+          tile(height, a, aBase, access, row, b, panels, panel, start, c, base, cRows, row);
         } else {
           // Whole vectors would overwrite the next row's first columns.
-          for (int i = 0; i < height; i++) {
-            System.arraycopy(c, base + cRows[row + i], scratch, i * Panels.WIDTH, used);
-          }
-          tile(height, a, aBase, access, row, b, bBase, width, scratch, 0, SCRATCH_ROWS, 0);
+          tile(height, a, aBase, access, row, b, panels, panel, start, scratch, 0, SCRATCH_ROWS, 0);
           for (int i = 0; i < height; i++) {
             System.arraycopy(scratch, i * Panels.WIDTH, c, base + cRows[row + i], used);
           }
@@ -65,25 +65,34 @@ final class VectorMatrixKernels implements MatrixKernels {
       Access access,
       int row,
       float[] b,
-      int bBase,
-      int width,
+      Panels panels,
+      int panel,
+      float[] start,
       float[] c,
       int cBase,
       int[] cRows,
       int cRow) {
     int[] taps = access.taps();
+    int[] aRows = access.rows();
     int run = access.run();
+    int width = panels.width(panel);
     for (int column = 0; column < width; column += COLUMNS) {
       int vectors = width - column > Lanes.COUNT ? 2 : 1;
+      int sBase = panel * Panels.WIDTH + column;
+      int bBase = panels.start(panel) + column;
+      int cAt = cBase + column;
       if (run < Access.LEAST_RUN) {
         Tiles.taps(
-            height, vectors, a, aBase, access.rows(), row, taps, b, bBase + column, width, taps.length, c,
-            cBase + column, cRows, cRow);
+            height, vectors, a, aBase, aRows, row, taps, b, bBase, width, taps.length, start, sBase, NO_ROWS, 0, c,
+            cAt, cRows, cRow);
       } else {
-        for (int term = 0; term < taps.length; term += run) {
+        Tiles.run(
+            height, vectors, a, aBase + taps[0], aRows, row, b, bBase, width, run, start, sBase, NO_ROWS, 0, c, cAt,
+            cRows, cRow);
+        for (int term = run; term < taps.length; term += run) {
           Tiles.run(
-              height, vectors, a, aBase + taps[term], access.rows(), row, b, bBase + term * width + column, width,
-              run, c, cBase + column, cRows, cRow);
+              height, vectors, a, aBase + taps[term], aRows, row, b, bBase + term * width, width, run, c, cAt, cRows,
+              cRow, c, cAt, cRows, cRow);
         }
       }
     }

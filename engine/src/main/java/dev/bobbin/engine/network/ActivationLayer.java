@@ -1,7 +1,7 @@
 package dev.bobbin.engine.network;
 
 /** An activation function as a layer of its own. */
-final class ActivationLayer extends Layer {
+final class ActivationLayer extends SampleLayer {
   private final ActivationFunction activation;
 
   ActivationLayer(String name, ActivationFunction activation, Edge in, Edge out) {
@@ -10,25 +10,16 @@ final class ActivationLayer extends Layer {
   }
 
   @Override
-  void forward(Pass pass) {
-    pass.team.run(pass.shards(), (shard, _) -> {
-      int from = pass.shardStart(shard);
-      int to = pass.shardStart(shard + 1);
-      out.values.copyFrom(in.values, from, to);
-      activation.forward(pass.kernels.math(), from, to);
-    });
+  void forward(Pass pass, int from, int to, int worker) {
+    out.values.copyFrom(in.values, from, to);
+    activation.forward(pass.kernels.math(), from, to);
   }
 
   @Override
-  void backward(Pass pass) {
-    if (!in.wantsGradients()) {
-      return;
-    }
-    pass.team.run(pass.shards(), (shard, _) -> {
-      int from = pass.shardStart(shard);
-      int to = pass.shardStart(shard + 1);
+  void backward(Pass pass, int from, int to, int shard, int worker) {
+    if (in.wantsGradients()) {
       activation.backward(pass.kernels.math(), from, to);
       in.gradients().copyFrom(out.gradients(), from, to);
-    });
+    }
   }
 }

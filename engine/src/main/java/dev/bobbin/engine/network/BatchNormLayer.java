@@ -9,7 +9,7 @@ import java.util.List;
  * Batch normalisation: y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, by channel. Mean and variance are sums over the
  * batch's shards, first within a shard row by row, then over the shards in double.
  */
-final class BatchNormLayer extends Layer {
+final class BatchNormLayer extends BatchLayer {
   private final float epsilon;
   private final float momentum;
   private final int channels;
@@ -58,7 +58,7 @@ final class BatchNormLayer extends Layer {
   }
 
   @Override
-  void forward(Pass pass) {
+  public void forward(Pass pass) {
     if (pass.training) {
       measure(pass);
       RowKernels kernels = pass.kernels.rows();
@@ -105,7 +105,7 @@ final class BatchNormLayer extends Layer {
   }
 
   @Override
-  void backward(Pass pass) {
+  public void backward(Pass pass) {
     RowKernels kernels = pass.kernels.rows();
     clear(firstSums);
     clear(secondSums);

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Convolution as a matrix product on the input as it lies (implicit GEMM). Work is cut by samples: a shard goes through its samples in
- * small groups, so that a group's values are still in the core's caches when bias, activation and gradients follow the product.
+ * Convolution as a matrix product on the input as it lies (implicit GEMM).
  */
-final class ConvLayer extends Layer {
+final class ConvLayer extends SampleLayer {
   /** Output pixels that a group of samples should have, so that tiles of 14 rows leave little over. */
   private static final int GROUP_PIXELS = 196;
 
   private final Parameter kernel;
   private final Optional<Parameter> bias;
+  private final float[] start;
   private final ActivationFunction activation;
   private final Panels panels;
   private final int pixels;
@@ -38,6 +38,7 @@ final class ConvLayer extends Layer {
     this.panels = kernel.panels();
     this.pixels = plan.output().pixels();
     this.filters = spec.filters();
+    this.start = bias.map(Parameter::data).orElseGet(() -> new float[filters + MatrixKernels.SLACK]);
     this.group = Math.max(1, GROUP_PIXELS / pixels);
     ConvGeometry geometry = new ConvGeometry(spec, plan.input(), plan.output());
     this.access = geometry.forward(in.values.layout, group);
@@ -46,40 +47,38 @@ final class ConvLayer extends Layer {
   }
 
   @Override
-  void forward(Pass pass) {
-    pass.team.run(pass.shards(), (shard, worker) -> {
-      int end = pass.shardStart(shard + 1);
-      for (int n = pass.shardStart(shard); n < end; n += group) {
-        forward(pass, n, Math.min(group, end - n), pass.scratch(worker));
-      }
-    });
+  void forward(Pass pass, int from, int to, int worker) {
+    for (int n = from; n < to; n += group) {
+      multiply(pass, n, Math.min(group, to - n), pass.scratch(worker));
+    }
+    activation.forward(pass.kernels.math(), from, to);
   }
 
-  private void forward(Pass pass, int from, int samples, float[] scratch) {
-    float[] y = out.values.data;
-    int yBase = from * out.values.layout.sampleSize;
-    int rows = samples * pixels;
-    for (int row = 0; row < rows; row++) {
-      int at = yBase + outRows[row];
-      if (bias.isPresent()) {
-        System.arraycopy(bias.get().data(), 0, y, at, filters);
-      } else {
-        Arrays.fill(y, at, at + filters, 0f);
-      }
-    }
+  private void multiply(Pass pass, int from, int samples, float[] scratch) {
     int xBase = from * in.values.layout.sampleSize;
+    int yBase = from * out.values.layout.sampleSize;
     for (int panel = 0; panel < panels.count(); panel++) {
       pass.kernels
           .matrix()
           .multiply(
-              in.values.data, xBase, access, kernel.data(), panels, panel, y, yBase, outRows, 0, rows, scratch);
+              in.values.data, xBase, access, kernel.data(), panels, panel, start, out.values.data, yBase, outRows, 0,
+              samples * pixels, scratch);
     }
-    activation.forward(pass.kernels.math(), from, from + samples);
   }
 
   @Override
-  void backward(Pass pass) {
-    backward.orElseThrow().run(pass);
+  void beforeBackward(Pass pass) {
+    backward.orElseThrow().transpose(pass);
+  }
+
+  @Override
+  void beginShard(int shard) {
+    backward.orElseThrow().beginShard(shard);
+  }
+
+  @Override
+  void backward(Pass pass, int from, int to, int shard, int worker) {
+    backward.orElseThrow().run(pass, from, to, shard, worker);
   }
 
   @Override
@@ -95,6 +94,8 @@ final class ConvLayer extends Layer {
     private final List<float[]> phaseKernels = new ArrayList<>();
     private final int inputs;
     private final int tapCount;
+    private final boolean phasesCoverInput;
+    private final float[] zeros;
 
     /** Sums of a shard's samples, added up in {@link Trainable#gradient}. */
     private final float[][] kernelShards;
@@ -117,27 +118,33 @@ final class ConvLayer extends Layer {
         taps += phase.kernelTaps().length;
       }
       this.tapCount = taps;
+      int covered = phases.stream().mapToInt(ConvGeometry.Phase::pixels).sum();
+      this.phasesCoverInput = covered == in.values.layout.shape.pixels();
+      this.zeros = new float[inputs + MatrixKernels.SLACK];
       this.kernelShards = new float[Pass.SHARDS][kernel.data().length];
       this.biasShards = new float[Pass.SHARDS][bias.isPresent() ? bias.get().data().length : 0];
       trainables.add(new ShardedGradient(kernel, kernelShards));
       bias.ifPresent(b -> trainables.add(new ShardedGradient(b, biasShards)));
     }
 
-    void run(Pass pass) {
+    void transpose(Pass pass) {
       if (tapCount > 0) {
         pass.team.run(tapCount, (tap, _) -> transpose(tap));
       }
-      pass.team.run(pass.shards(), (shard, worker) -> {
-        Arrays.fill(kernelShards[shard], 0f);
-        Arrays.fill(biasShards[shard], 0f);
-        int end = pass.shardStart(shard + 1);
-        for (int n = pass.shardStart(shard); n < end; n += group) {
-          int samples = Math.min(group, end - n);
-          activation.backward(pass.kernels.math(), n, n + samples);
-          kernelGradient(pass, shard, n, samples);
-          inputGradient(pass.kernels.matrix(), n, samples, pass.scratch(worker));
-        }
-      });
+    }
+
+    void beginShard(int shard) {
+      Arrays.fill(kernelShards[shard], 0f);
+      Arrays.fill(biasShards[shard], 0f);
+    }
+
+    void run(Pass pass, int from, int to, int shard, int worker) {
+      activation.backward(pass.kernels.math(), from, to);
+      for (int n = from; n < to; n += group) {
+        int samples = Math.min(group, to - n);
+        kernelGradient(pass, shard, n, samples);
+        inputGradient(pass.kernels.matrix(), n, samples, pass.scratch(worker));
+      }
     }
 
     private void kernelGradient(Pass pass, int shard, int from, int samples) {
@@ -165,7 +172,9 @@ final class ConvLayer extends Layer {
         return;
       }
       Activations dx = in.gradients();
-      dx.forEachRun(from, from + samples, (at, length) -> Arrays.fill(dx.data, at, at + length, 0f));
+      if (!phasesCoverInput) {
+        dx.forEachRun(from, from + samples, (at, length) -> Arrays.fill(dx.data, at, at + length, 0f));
+      }
       int dyBase = from * out.gradients().layout.sampleSize;
       int dxBase = from * dx.layout.sampleSize;
       for (int i = 0; i < phases.size(); i++) {
@@ -173,8 +182,8 @@ final class ConvLayer extends Layer {
         Panels transposed = phasePanels.get(i);
         for (int panel = 0; panel < transposed.count(); panel++) {
           matrix.multiply(
-              out.gradients().data, dyBase, phase.access(), phaseKernels.get(i), transposed, panel, dx.data, dxBase,
-              phase.rows(), 0, samples * phase.pixels(), scratch);
+              out.gradients().data, dyBase, phase.access(), phaseKernels.get(i), transposed, panel, zeros, dx.data,
+              dxBase, phase.rows(), 0, samples * phase.pixels(), scratch);
         }
       }
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * y = f(x W + b) on vectors. Work is cut by panels of outputs and blocks of samples; the gradient of W is left to the blocks of
  * {@link Trainable}, since it needs no sum over shards: every element is one chain over the batch.
  */
-final class DenseLayer extends Layer {
+final class DenseLayer extends BatchLayer {
   /** Samples of a task: eight tiles of 14. */
   private static final int BLOCK_ROWS = 112;
 
@@ -20,7 +20,7 @@ final class DenseLayer extends Layer {
   private static final int ACTIVATION_ROWS = 8;
 
   private final Parameter kernel;
-  private final Optional<Parameter> bias;
+  private final float[] start;
   private final ActivationFunction activation;
   private final Panels panels;
   private final Access access;
@@ -37,12 +37,13 @@ final class DenseLayer extends Layer {
       int samples) {
     super(name, in, out);
     this.kernel = kernel;
-    this.bias = bias;
+    this.start =
+        bias.map(Parameter::data).orElseGet(() -> new float[kernel.panels().columns() + MatrixKernels.SLACK]);
     this.activation = activation;
     this.panels = kernel.panels();
     this.access = rows(in.values.layout, samples);
     this.outRows = rows(out.values.layout, samples).rows();
-    this.backward = out.wantsGradients() ? Optional.of(new Backward(samples)) : Optional.empty();
+    this.backward = out.wantsGradients() ? Optional.of(new Backward(samples, bias)) : Optional.empty();
   }
 
   /** The samples as rows of a matrix. */
@@ -59,7 +60,7 @@ final class DenseLayer extends Layer {
   }
 
   @Override
-  void forward(Pass pass) {
+  public void forward(Pass pass) {
     int rowBlocks = Math.ceilDiv(pass.count, BLOCK_ROWS);
     pass.team.run(panels.count() * rowBlocks, (task, worker) -> {
       int from = task % rowBlocks * BLOCK_ROWS;
@@ -75,24 +76,15 @@ final class DenseLayer extends Layer {
   }
 
   private void forward(Pass pass, int panel, int from, int to, float[] scratch) {
-    float[] y = out.values.data;
-    int column = panel * Panels.WIDTH;
-    int used = panels.used(panel);
-    for (int row = from; row < to; row++) {
-      int at = outRows[row] + column;
-      if (bias.isPresent()) {
-        System.arraycopy(bias.get().data(), column, y, at, used);
-      } else {
-        Arrays.fill(y, at, at + used, 0f);
-      }
-    }
     pass.kernels
         .matrix()
-        .multiply(in.values.data, 0, access, kernel.data(), panels, panel, y, 0, outRows, from, to, scratch);
+        .multiply(
+            in.values.data, 0, access, kernel.data(), panels, panel, start, out.values.data, 0, outRows, from, to,
+            scratch);
   }
 
   @Override
-  void backward(Pass pass) {
+  public void backward(Pass pass) {
     backward.orElseThrow().run(pass);
   }
 
@@ -105,13 +97,15 @@ final class DenseLayer extends Layer {
   private final class Backward {
     private final Panels transposedPanels;
     private final float[] transposed;
+    private final float[] zeros;
     private final Access gradients;
     private final int[] inputGradientRows;
     private final List<Trainable> trainables = new ArrayList<>();
 
-    Backward(int samples) {
+    Backward(int samples, Optional<Parameter> bias) {
       this.transposedPanels = new Panels(panels.columns(), panels.terms());
       this.transposed = new float[in.wantsGradients() ? transposedPanels.size() : 0];
+      this.zeros = new float[panels.terms() + MatrixKernels.SLACK];
       this.gradients = rows(out.gradients().layout, samples);
       this.inputGradientRows = in.wantsGradients() ? rows(in.gradients().layout, samples).rows() : new int[0];
       trainables.add(new KernelGradient());
@@ -146,16 +140,11 @@ final class DenseLayer extends Layer {
     }
 
     private void inputGradient(Pass pass, int panel, int from, int to, float[] scratch) {
-      float[] dx = in.gradients().data;
-      for (int row = from; row < to; row++) {
-        int at = inputGradientRows[row] + panel * Panels.WIDTH;
-        Arrays.fill(dx, at, at + transposedPanels.used(panel), 0f);
-      }
       pass.kernels
           .matrix()
           .multiply(
-              out.gradients().data, 0, gradients, transposed, transposedPanels, panel, dx, 0, inputGradientRows, from,
-              to, scratch);
+              out.gradients().data, 0, gradients, transposed, transposedPanels, panel, zeros, in.gradients().data, 0,
+              inputGradientRows, from, to, scratch);
     }
 
     private final class KernelGradient extends Trainable {

@@ -7,7 +7,7 @@ import dev.bobbin.engine.random.RandomStream.Purpose;
  * Inverted dropout. Which values are dropped follows from the seed, this layer, the epoch and the sample, so the mask need not be
  * kept: the way back works it out again.
  */
-final class DropoutLayer extends Layer {
+final class DropoutLayer extends SampleLayer {
   private final float rate;
   private final long key;
 
@@ -19,28 +19,23 @@ final class DropoutLayer extends Layer {
   }
 
   @Override
-  void forward(Pass pass) {
-    pass.team.run(pass.shards(), (shard, _) -> {
-      for (int n = pass.shardStart(shard); n < pass.shardStart(shard + 1); n++) {
-        if (pass.training) {
-          drop(pass, n, in.values, out.values);
-        } else {
-          out.values.copyFrom(in.values, n, n + 1);
-        }
+  void forward(Pass pass, int from, int to, int worker) {
+    if (pass.training) {
+      for (int n = from; n < to; n++) {
+        drop(pass, n, in.values, out.values);
       }
-    });
+    } else {
+      out.values.copyFrom(in.values, from, to);
+    }
   }
 
   @Override
-  void backward(Pass pass) {
-    if (!in.wantsGradients()) {
-      return;
-    }
-    pass.team.run(pass.shards(), (shard, _) -> {
-      for (int n = pass.shardStart(shard); n < pass.shardStart(shard + 1); n++) {
+  void backward(Pass pass, int from, int to, int shard, int worker) {
+    if (in.wantsGradients()) {
+      for (int n = from; n < to; n++) {
         drop(pass, n, out.gradients(), in.gradients());
       }
-    });
+    }
   }
 
   private void drop(Pass pass, int n, Activations from, Activations to) {

@@ -15,6 +15,7 @@ public final class Execution {
   private final int samples;
   private final Edge input;
   private final List<Layer> layers;
+  private final Sequence sequence;
   private final Edge output;
   private final ActivationFunction last;
   private final List<Trainable> trainables;
@@ -56,6 +57,7 @@ public final class Execution {
     Wiring wiring = new Wiring(network, samples, training);
     this.input = wiring.input();
     this.layers = wiring.layers();
+    this.sequence = new Sequence(layers);
     this.output = wiring.output();
     this.last = wiring.lastActivation();
     this.trainables = training ? layers.stream().flatMap(layer -> layer.trainables().stream()).toList() : List.of();
@@ -112,9 +114,7 @@ public final class Execution {
       throw new IllegalArgumentException("batch: expected 1 to " + samples + " samples, received " + count);
     }
     pass.count = count;
-    for (Layer layer : layers) {
-      layer.forward(pass);
-    }
+    sequence.forward(pass);
   }
 
   /** Values of an output sample. */
@@ -150,11 +150,7 @@ public final class Execution {
   /** Runs the gradients back. */
   public void backward() {
     gradientsComplete = false;
-    for (Layer layer : layers.reversed()) {
-      if (layer.out.wantsGradients()) {
-        layer.backward(pass);
-      }
-    }
+    sequence.backward(pass);
   }
 
   /** How many blocks {@link #forEachBlock} goes over. */

@@ -12,7 +12,7 @@ import java.util.List;
  * Maximum and average pooling; global pooling is a window as large as the image. Windows at the border lose the taps that lie
  * outside, so padding neither wins a maximum nor counts in a mean.
  */
-final class PoolLayer extends Layer {
+final class PoolLayer extends SampleLayer {
   private final boolean maximum;
   private final List<Span> rows;
   private final List<Span> columns;
@@ -58,19 +58,17 @@ final class PoolLayer extends Layer {
   }
 
   @Override
-  void forward(Pass pass) {
+  void forward(Pass pass, int from, int to, int worker) {
     PoolKernels kernels = pass.kernels.pool();
-    pass.team.run(pass.shards(), (shard, _) -> {
-      for (int n = pass.shardStart(shard); n < pass.shardStart(shard + 1); n++) {
-        for (Span row : rows) {
-          for (int y = 0; y < row.count; y++) {
-            for (Span column : columns) {
-              forward(kernels, n, row.output + y, row.input + y * rowStride, row.window, column);
-            }
+    for (int n = from; n < to; n++) {
+      for (Span row : rows) {
+        for (int y = 0; y < row.count; y++) {
+          for (Span column : columns) {
+            forward(kernels, n, row.output + y, row.input + y * rowStride, row.window, column);
           }
         }
       }
-    });
+    }
   }
 
   private void forward(PoolKernels kernels, int n, int outRow, int inRow, int height, Span column) {
@@ -99,26 +97,22 @@ final class PoolLayer extends Layer {
   }
 
   @Override
-  void backward(Pass pass) {
+  void backward(Pass pass, int from, int to, int shard, int worker) {
     if (!in.wantsGradients()) {
       return;
     }
     PoolKernels kernels = pass.kernels.pool();
     Activations dx = in.gradients();
-    pass.team.run(pass.shards(), (shard, _) -> {
-      int from = pass.shardStart(shard);
-      int to = pass.shardStart(shard + 1);
-      dx.forEachRun(from, to, (at, length) -> Arrays.fill(dx.data, at, at + length, 0f));
-      for (int n = from; n < to; n++) {
-        for (Span row : rows) {
-          for (int y = 0; y < row.count; y++) {
-            for (Span column : columns) {
-              backward(kernels, n, row.output + y, row.input + y * rowStride, row.window, column);
-            }
+    dx.forEachRun(from, to, (at, length) -> Arrays.fill(dx.data, at, at + length, 0f));
+    for (int n = from; n < to; n++) {
+      for (Span row : rows) {
+        for (int y = 0; y < row.count; y++) {
+          for (Span column : columns) {
+            backward(kernels, n, row.output + y, row.input + y * rowStride, row.window, column);
           }
         }
       }
-    });
+    }
   }
 
   private void backward(PoolKernels kernels, int n, int outRow, int inRow, int height, Span column) {

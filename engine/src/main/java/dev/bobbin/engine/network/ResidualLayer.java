@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** y = body(x) + shortcut(x). Both branches read the same values; each has gradients of its own, which are added in that order. */
-final class ResidualLayer extends Layer {
+final class ResidualLayer extends BatchLayer {
   private final Branch body;
   private final Branch shortcut;
 
@@ -13,9 +13,14 @@ final class ResidualLayer extends Layer {
    *
    * @param in the block's input with this branch's gradients
    * @param layers none for an identity, whose {@code out} is {@code in}
+   * @param sequence the layers at work
    * @param out what the branch gives
    */
-  record Branch(Edge in, List<Layer> layers, Edge out) {}
+  record Branch(Edge in, List<Layer> layers, Sequence sequence, Edge out) {
+    Branch(Edge in, List<Layer> layers, Edge out) {
+      this(in, layers, new Sequence(layers), out);
+    }
+  }
 
   ResidualLayer(String name, Edge in, Edge out, Branch body, Branch shortcut) {
     super(name, in, out);
@@ -24,9 +29,9 @@ final class ResidualLayer extends Layer {
   }
 
   @Override
-  void forward(Pass pass) {
-    body.layers.forEach(layer -> layer.forward(pass));
-    shortcut.layers.forEach(layer -> layer.forward(pass));
+  public void forward(Pass pass) {
+    body.sequence.forward(pass);
+    shortcut.sequence.forward(pass);
     pass.team.run(pass.shards(), (shard, _) -> {
       int from = pass.shardStart(shard);
       int to = pass.shardStart(shard + 1);
@@ -36,13 +41,13 @@ final class ResidualLayer extends Layer {
   }
 
   @Override
-  void backward(Pass pass) {
+  public void backward(Pass pass) {
     pass.team.run(pass.shards(), (shard, _) -> {
       split(pass, body, shard);
       split(pass, shortcut, shard);
     });
-    backward(pass, body);
-    backward(pass, shortcut);
+    body.sequence.backward(pass);
+    shortcut.sequence.backward(pass);
     if (!in.wantsGradients()) {
       return;
     }
@@ -57,14 +62,6 @@ final class ResidualLayer extends Layer {
   private void split(Pass pass, Branch branch, int shard) {
     if (branch.out.wantsGradients()) {
       branch.out.gradients().copyFrom(out.gradients(), pass.shardStart(shard), pass.shardStart(shard + 1));
-    }
-  }
-
-  private static void backward(Pass pass, Branch branch) {
-    for (Layer layer : branch.layers.reversed()) {
-      if (layer.out.wantsGradients()) {
-        layer.backward(pass);
-      }
     }
   }
 

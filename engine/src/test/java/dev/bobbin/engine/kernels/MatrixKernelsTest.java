@@ -42,6 +42,7 @@ class MatrixKernelsTest {
     final float[] b;
     final float[] plainB;
     final float[] c;
+    final float[] start;
     final int[] cRows;
 
     Operands(int rows, int terms, int columns, int run, long seed) {
@@ -62,6 +63,7 @@ class MatrixKernelsTest {
       plainB = random(random, terms * columns);
       b = new float[panels.size()];
       panels.pack(plainB, b);
+      start = random(random, columns + MatrixKernels.SLACK);
       c = random(random, base + (rows + 1) * (columns + 2) + MatrixKernels.SLACK);
     }
 
@@ -83,8 +85,8 @@ class MatrixKernelsTest {
     float[] scratch = new float[MatrixKernels.SCRATCH];
     for (int panel = 0; panel < o.panels.count(); panel++) {
       scalar.multiply(
-          o.a, o.base, o.access, o.b, o.panels, panel, expected, o.base, o.cRows, 0, rows, scratch);
-      vector.multiply(o.a, o.base, o.access, o.b, o.panels, panel, actual, o.base, o.cRows, 0, rows, scratch);
+          o.a, o.base, o.access, o.b, o.panels, panel, o.start, expected, o.base, o.cRows, 0, rows, scratch);
+      vector.multiply(o.a, o.base, o.access, o.b, o.panels, panel, o.start, actual, o.base, o.cRows, 0, rows, scratch);
     }
     assertThat(actual).as("seed 42").isEqualTo(expected);
   }
@@ -111,11 +113,11 @@ class MatrixKernelsTest {
     Operands o = new Operands(5, 6, 3, 2, 44);
     float[] c = o.c.clone();
     scalar.multiply(
-        o.a, o.base, o.access, o.b, o.panels, 0, c, o.base, o.cRows, 0, 5, new float[MatrixKernels.SCRATCH]);
+        o.a, o.base, o.access, o.b, o.panels, 0, o.start, c, o.base, o.cRows, 0, 5, new float[MatrixKernels.SCRATCH]);
     for (int row = 0; row < 5; row++) {
       for (int column = 0; column < 3; column++) {
         int at = o.base + o.cRows[row] + column;
-        double sum = o.c[at];
+        double sum = o.start[column];
         for (int term = 0; term < 6; term++) {
           sum +=
               (double) o.a[o.base + o.access.rows()[row] + o.access.taps()[term]] * o.plainB[term * 3 + column];
@@ -130,7 +132,7 @@ class MatrixKernelsTest {
     Operands o = new Operands(40, 30, 40, 30, 45);
     float[] c = o.c.clone();
     vector.multiply(
-        o.a, o.base, o.access, o.b, o.panels, 1, c, o.base, o.cRows, 10, 30, new float[MatrixKernels.SCRATCH]);
+        o.a, o.base, o.access, o.b, o.panels, 1, o.start, c, o.base, o.cRows, 10, 30, new float[MatrixKernels.SCRATCH]);
     float[] touched = o.c.clone();
     for (int row = 10; row < 30; row++) {
       int start = o.base + o.cRows[row] + 32;

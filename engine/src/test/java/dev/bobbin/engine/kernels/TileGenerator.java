@@ -62,14 +62,14 @@ final class TileGenerator {
   private enum Kind {
     RUN(
         "run",
-        "C[i] += sum over p below n of A[i][p] * B[p], with the terms of A in a run: A[i][p] = a[aBase + aRows[row + i] + p].",
-        "float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow",
-        "a, aBase, aRows, row, b, bBase, bStep, n, c, cBase, cRows, cRow"),
+        "C[i] = S[i] + sum over p below n of A[i][p] * B[p], with the terms of A in a run: A[i][p] = a[aBase + aRows[row + i] + p].",
+        "float[] a, int aBase, int[] aRows, int row, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow",
+        "a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow"),
     TAPS(
         "taps",
-        "C[i] += sum over p below n of A[i][p] * B[p], with the terms of A anywhere: A[i][p] = a[aBase + aRows[row + i] + taps[p]].",
-        "float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] c, int cBase, int[] cRows, int cRow",
-        "a, aBase, aRows, row, taps, b, bBase, bStep, n, c, cBase, cRows, cRow"),
+        "C[i] = S[i] + sum over p below n of A[i][p] * B[p], with the terms of A anywhere: A[i][p] = a[aBase + aRows[row + i] + taps[p]].",
+        "float[] a, int aBase, int[] aRows, int row, int[] taps, float[] b, int bBase, int bStep, int n, float[] s, int sBase, int[] sRows, int sRow, float[] c, int cBase, int[] cRows, int cRow",
+        "a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow"),
     OUTER(
         "outer",
         "G[i] += sum over p below n of A[p][i] * D[p]: A[p][i] = a[aBase + aRows[p] + taps[tap + i]], D[p] at d[dBase + dRows[p]].",
@@ -111,7 +111,7 @@ final class TileGenerator {
     }
     for (int i = 0; i < height; i++) {
       for (int j = 0; j < vectors; j++) {
-        line(2, "FloatVector " + accumulator(i, j) + " = FloatVector.fromArray(S, " + place(kind, i, j) + ");");
+        line(2, "FloatVector " + accumulator(i, j) + " = FloatVector.fromArray(S, " + start(kind, i, j) + ");");
       }
     }
     if (kind != Kind.OUTER) {
@@ -167,6 +167,10 @@ final class TileGenerator {
     return kind == Kind.OUTER
         ? "g, gBase + " + i + " * gStep" + lane(j)
         : "c, cBase + cRows[cRow + " + i + "]" + lane(j);
+  }
+
+  private static String start(Kind kind, int i, int j) {
+    return kind == Kind.OUTER ? place(kind, i, j) : "s, sBase + sRows[sRow + " + i + "]" + lane(j);
   }
 
   private static String lane(int j) {

@@ -1,0 +1,44 @@
+package dev.bobbin.engine.network;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Layers one after the other, those that work sample by sample taken together. */
+final class Sequence implements Stage {
+  private final List<Stage> stages = new ArrayList<>();
+
+  Sequence(List<Layer> layers) {
+    List<SampleLayer> stretch = new ArrayList<>();
+    for (Layer layer : layers) {
+      switch (layer) {
+        case SampleLayer sample -> stretch.add(sample);
+        case BatchLayer batch -> {
+          endStretch(stretch);
+          stages.add(batch);
+        }
+      }
+    }
+    endStretch(stretch);
+  }
+
+  private void endStretch(List<SampleLayer> stretch) {
+    if (!stretch.isEmpty()) {
+      stages.add(new Stretch(stretch));
+      stretch.clear();
+    }
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    for (Stage stage : stages) {
+      stage.forward(pass);
+    }
+  }
+
+  @Override
+  public void backward(Pass pass) {
+    for (Stage stage : stages.reversed()) {
+      stage.backward(pass);
+    }
+  }
+}

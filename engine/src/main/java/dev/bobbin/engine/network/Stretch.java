@@ -1,0 +1,59 @@
+package dev.bobbin.engine.network;
+
+import java.util.List;
+
+/**
+ * Layers, one after the other, that work sample by sample. A shard takes a few samples at a time through all of them, as many as a
+ * core's second cache holds: one parallel loop instead of one a layer, and what one layer wrote is still near when the next reads it.
+ */
+final class Stretch implements Stage {
+  /** Floats of values and gradients that a group of samples may have: 512 KB. */
+  private static final int GROUP_FLOATS = 1 << 17;
+
+  private final List<SampleLayer> layers;
+  private final List<SampleLayer> backward;
+  private final int group;
+
+  Stretch(List<SampleLayer> layers) {
+    this.layers = List.copyOf(layers);
+    this.backward = layers.reversed().stream().filter(layer -> layer.out.wantsGradients()).toList();
+    long floats = 0;
+    for (SampleLayer layer : layers) {
+      floats += layer.out.values.layout.sampleSize;
+      floats += layer.out.wantsGradients() ? layer.out.gradients().layout.sampleSize : 0;
+    }
+    this.group = (int) Math.max(1, GROUP_FLOATS / floats);
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    pass.team.run(pass.shards(), (shard, worker) -> {
+      int end = pass.shardStart(shard + 1);
+      for (int from = pass.shardStart(shard); from < end; from += group) {
+        int to = Math.min(from + group, end);
+        for (SampleLayer layer : layers) {
+          layer.forward(pass, from, to, worker);
+        }
+      }
+    });
+  }
+
+  @Override
+  public void backward(Pass pass) {
+    for (SampleLayer layer : backward) {
+      layer.beforeBackward(pass);
+    }
+    pass.team.run(pass.shards(), (shard, worker) -> {
+      for (SampleLayer layer : backward) {
+        layer.beginShard(shard);
+      }
+      int end = pass.shardStart(shard + 1);
+      for (int from = pass.shardStart(shard); from < end; from += group) {
+        int to = Math.min(from + group, end);
+        for (SampleLayer layer : backward) {
+          layer.backward(pass, from, to, shard, worker);
+        }
+      }
+    });
+  }
+}
