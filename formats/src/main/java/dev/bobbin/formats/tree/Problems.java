@@ -1,0 +1,36 @@
+package dev.bobbin.formats.tree;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong, so that a person hears all of it at once. */
+public final class Problems {
+  private final List<Problem> found = new ArrayList<>();
+
+  /** Adds one that has nothing to suggest. */
+  public void add(Node node, String path, String expected) {
+    add(node.at(), path, "expected " + expected + ", received " + node.describe());
+  }
+
+  /** Adds one. */
+  public void add(Node node, String path, String expected, String suggestion) {
+    add(node.at(), path, "expected " + expected + ", received " + node.describe() + "; " + suggestion);
+  }
+
+  /** Adds one with a message of its own, in the house form. */
+  public void add(Position at, String path, String message) {
+    found.add(new Problem(at, path, message));
+  }
+
+  /** How many there are. */
+  public int count() {
+    return found.size();
+  }
+
+  /** All of them, in the order of the text. */
+  public List<Problem> all() {
+    return found.stream()
+        .sorted(java.util.Comparator.comparing((Problem p) -> p.at().line() == 0).thenComparing(p -> p.at().line()).thenComparing(p -> p.at().column()))
+        .toList();
+  }
+}
