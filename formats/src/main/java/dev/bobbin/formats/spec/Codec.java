@@ -36,14 +36,19 @@ public interface Codec<T> {
    */
   Map<String, Object> schema(Map<String, Object> definitions);
 
-  /** Another type with the same form. */
+  /** Another type with the same form; an {@link IllegalArgumentException} of {@code read} becomes a problem. */
   default <U> Codec<U> as(Function<T, U> read, Function<U, T> write) {
     Codec<T> form = this;
     return new Codec<>() {
       @Override
       public @Nullable U read(Node node, String path, Problems problems) {
         T value = form.read(node, path, problems);
-        return value == null ? null : read.apply(value);
+        try {
+          return value == null ? null : read.apply(value);
+        } catch (IllegalArgumentException e) {
+          problems.add(node.at(), path, String.valueOf(e.getMessage()));
+          return null;
+        }
       }
 
       @Override

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -349,7 +348,7 @@ public final class Codecs {
       }
       try {
         long number = Long.parseLong(text);
-        return number >= least && number <= most ? Objects.requireNonNull(number) : null;
+        return number >= least && number <= most ? number : null;
       } catch (NumberFormatException e) {
         return null; // 19 digits may still be more than a long holds
       }

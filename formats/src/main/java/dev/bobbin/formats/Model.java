@@ -1,0 +1,101 @@
+package dev.bobbin.formats;
+
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.Predictor;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trained network with what is needed to use it. Threads may share a model; its calls then run one after the other. For
+ * throughput, give each thread a {@link Predictor} over {@link #network}.
+ */
+public final class Model {
+  private final Network network;
+  private final List<String> classNames;
+  private final InputScaling scaling;
+  private final Map<String, String> provenance;
+  private @Nullable Predictor predictor;
+
+  /**
+   * A model.
+   *
+   * @param network with its weights
+   * @param classNames one for each output, in their order
+   * @param scaling from bytes to what the network wants to see
+   * @param provenance where it came from: versions, data digests, run, by name
+   */
+  public Model(Network network, List<String> classNames, InputScaling scaling, Map<String, String> provenance) {
+    if (network.output().size() != classNames.size()) {
+      throw new IllegalArgumentException(
+          "model: expected " + network.output().size() + " class names, one for each output, received " + classNames.size());
+    }
+    this.network = network;
+    this.classNames = List.copyOf(classNames);
+    this.scaling = scaling;
+    this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+  }
+
+  /** The network with its weights. */
+  public Network network() {
+    return network;
+  }
+
+  /** The classes' names, in the order of the outputs. */
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  /** From bytes to what the network wants to see. */
+  public InputScaling scaling() {
+    return scaling;
+  }
+
+  /** Where it came from. */
+  public Map<String, String> provenance() {
+    return provenance;
+  }
+
+  /**
+   * Classifies one image.
+   *
+   * @param pixels bytes from 0 to 255 in the order height, width, channels: 784 for an input of 28x28x1
+   * @return all classes, the most probable first
+   */
+  public List<ClassProbability> classify(byte[] pixels) {
+    return classify(scaling.scale(pixels));
+  }
+
+  /**
+   * Classifies one image whose values are scaled already, as in training.
+   *
+   * @param values in the order height, width, channels
+   * @return all classes, the most probable first
+   */
+  public List<ClassProbability> classify(float[] values) {
+    int expected = network.spec().input().size();
+    if (values.length != expected) {
+      throw new IllegalArgumentException(
+          "classify: expected " + expected + " values for an image of " + network.spec().input() + ", received "
+              + values.length + "; try an image of that size");
+    }
+    float[] outputs = new float[classNames.size()];
+    predict(values, outputs);
+    return IntStream.range(0, outputs.length)
+        .mapToObj(i -> new ClassProbability(i, classNames.get(i), outputs[i]))
+        .sorted(Comparator.comparing(ClassProbability::probability).reversed())
+        .toList();
+  }
+
+  private synchronized void predict(float[] values, float[] outputs) {
+    if (predictor == null) {
+      predictor = new Predictor(network, 1, new Team(1));
+    }
+    predictor.predict(values, 1, outputs);
+  }
+}
