@@ -1,5 +1,11 @@
+/** The {@code bobbin} command: options, progress, tables, exit codes. It parses, calls the lab and prints. */
 @org.jspecify.annotations.NullMarked
 module dev.bobbin.cli {
   requires static org.jspecify;
   requires dev.bobbin.lab;
+  requires info.picocli;
+  requires me.tongfei.progressbar;
+
+  opens dev.bobbin.cli to
+      info.picocli;
 }
