@@ -109,7 +109,8 @@ public final class Trainer {
       EpochDone done = meter.epochDone(measured, rate, trainingSeconds);
       history.add(done);
       schedule.epochDone(done.validationLoss().orElse(done.loss()));
-      ending = stopped ? Ending.INTERRUPTED : decide(done);
+      Ending decided = decide(done);
+      ending = stopped && decided == Ending.COMPLETED ? Ending.INTERRUPTED : decided;
       listener.on(done);
     }
     return new TrainingResult(ending, List.copyOf(history), restoreBest());
