@@ -1,0 +1,161 @@
+package dev.bobbin.engine.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.spec.Activation;
+import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.Loss;
+import dev.bobbin.engine.spec.Optimizer;
+import dev.bobbin.engine.spec.Schedule;
+import dev.bobbin.engine.spec.TrainingSpec.Clipping;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The bit contract: the same recipe and seed give the same bits for any number of threads, for the scalar kernels and for vectors
+ * of 128, 256 and 512 bits. Kernels are chosen once a virtual machine, so each kind runs in one of its own.
+ */
+final class BitsTest {
+  /**
+   * What {@link BitsProbe} printed on an AMD EPYC with AVX-512 and Temurin 25.0.3 when the engine was first complete. If these change, so does the
+   * digest of every published model: it may be wanted, but then it has to be said.
+   */
+  private static final Map<String, String> GOLDEN =
+      Map.of(
+          "small", "5df26f282ada7a61b3e6314a03878d1564517b64462fff606ffacad9e1dc81d8",
+          "wide", "c1284bf301d0741a8da309f03299d574a7634788a1bee752c611ce033c224483",
+          "residual", "1891f5aff5f858de88a8c02dec740e54efbe7d993792313d30172f055ed36bf1",
+          "global-max", "d44d7e5e50ae7db9db02e72bad2da33e80603f37b7e4f014e801a572e1de8444",
+          "strided", "108bc95ad2e1a420d83a61b5d81db5f55060fa02652cb50d9cc244f5e02d3f0a",
+          "sigmoid-outputs", "457db53e8f6bac23956c8f84015d1d799ffbf51426886ab70737b32f062f5d17",
+          "squares", "03332421cbd8c97eb4d94115ae5afb97e275752c7bfda78719b94ca9f6d9b871");
+
+  @Test
+  void theProbesUseEveryMemberOfEverySealedFamily() {
+    Set<Class<?>> used = new HashSet<>();
+    for (ProbeNetworks probe : ProbeNetworks.all()) {
+      probe.network().layers().forEach(layer -> collect(layer, used));
+      used.add(probe.training().loss().getClass());
+      used.add(probe.training().optimizer().getClass());
+      used.add(probe.training().clipping().getClass());
+      Schedule schedule = probe.training().schedule();
+      used.add(schedule.getClass());
+      if (schedule instanceof Schedule.WarmUp warmUp) {
+        used.add(warmUp.then().getClass());
+      }
+    }
+    assertThat(used)
+        .containsAll(
+            Stream.of(
+                    LayerSpec.class, Activation.class, Loss.class, Optimizer.class, Schedule.class, Clipping.class)
+                .flatMap(family -> Stream.of(family.getPermittedSubclasses()))
+                .toList());
+  }
+
+  private static void collect(LayerSpec layer, Set<Class<?>> used) {
+    used.add(layer.getClass());
+    switch (layer) {
+      case LayerSpec.Dense dense -> used.add(dense.activation().getClass());
+      case LayerSpec.Conv2d conv -> used.add(conv.activation().getClass());
+      case LayerSpec.Activate activate -> used.add(activate.activation().getClass());
+      case LayerSpec.Residual residual -> {
+        residual.body().forEach(inner -> collect(inner, used));
+        residual.shortcut().forEach(inner -> collect(inner, used));
+      }
+      case LayerSpec.MaxPool _,
+          LayerSpec.AveragePool _,
+          LayerSpec.GlobalAveragePool _,
+          LayerSpec.GlobalMaxPool _,
+          LayerSpec.Flatten _,
+          LayerSpec.Dropout _,
+          LayerSpec.BatchNorm _ -> {}
+    }
+  }
+
+  @Test
+  void oneThreadGivesTheGoldenBits() {
+    assertThat(digests(1)).containsExactlyInAnyOrderEntriesOf(GOLDEN);
+  }
+
+  @Test
+  void anyNumberOfThreadsGivesTheSameBits() {
+    Map<String, String> expected = digests(1);
+    for (int threads : new int[] {2, 3, 8}) {
+      assertThat(digests(threads)).as("%d threads", threads).containsExactlyInAnyOrderEntriesOf(expected);
+    }
+  }
+
+  private static Map<String, String> digests(int threads) {
+    Map<String, String> digests = new LinkedHashMap<>();
+    for (ProbeNetworks probe : ProbeNetworks.all()) {
+      digests.put(probe.name(), BitsProbe.digest(probe, threads));
+    }
+    return digests;
+  }
+
+  /** All at once: most of the time of so small a run is the machine's start. */
+  @Test
+  @Timeout(120)
+  void scalarKernelsAndVectorsOfEveryWidthGiveTheSameBits() throws IOException, InterruptedException {
+    Map<String, String> kernels =
+        Map.of("scalar", "scalar 32", "128", "vector 128", "256", "vector 256", "512", "vector 512");
+    Map<String, String> expected = digests(1);
+    Map<String, Process> machines = new LinkedHashMap<>();
+    for (String kind : kernels.keySet()) {
+      machines.put(kind, start(kind));
+    }
+    for (Map.Entry<String, Process> machine : machines.entrySet()) {
+      Process process = machine.getValue();
+      List<String> lines =
+          new ArrayList<>(process.inputReader(StandardCharsets.UTF_8).lines().toList());
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).as("%s: %s", machine.getKey(), lines).isZero();
+      lines.removeIf(line -> line.startsWith("WARNING"));
+      assertThat(lines.removeFirst()).isEqualTo("kernels " + kernels.get(machine.getKey()));
+      Map<String, String> digests = new LinkedHashMap<>();
+      for (String line : lines) {
+        digests.put(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1));
+      }
+      assertThat(digests).as(machine.getKey()).containsExactlyInAnyOrderEntriesOf(expected);
+    }
+  }
+
+  private static Process start(String kind) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath = root(Network.class) + System.getProperty("path.separator") + root(BitsProbe.class);
+    return new ProcessBuilder(
+            java,
+            "--add-modules=jdk.incubator.vector",
+            "-ea",
+            "-Dbobbin.kernels=" + kind,
+            "-cp",
+            classPath,
+            BitsProbe.class.getName(),
+            "2")
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  /** The folder that a class was loaded from; a test patched into a module has another one than the module. */
+  private static Path root(Class<?> type) {
+    String file = "/" + type.getName().replace('.', '/') + ".class";
+    Path path = Path.of(URI.create(String.valueOf(type.getResource(file))));
+    for (long i = file.chars().filter(c -> c == '/').count(); i > 0; i--) {
+      path = path.getParent();
+    }
+    return path;
+  }
+}
