@@ -3,6 +3,7 @@ package dev.bobbin.engine.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -127,7 +128,7 @@ class MathKernelsTest {
   void dropoutKeepsTheExpectedShareAndScalesIt() {
     int n = 100_000;
     float[] ones = new float[n];
-    java.util.Arrays.fill(ones, 1);
+    Arrays.fill(ones, 1);
     float[] y = new float[n];
     vector.dropout(ones, 0, y, 0, n, 1, 0, 0.25f);
     int kept = 0;
@@ -196,7 +197,7 @@ class MathKernelsTest {
     f.run(vector, above, 0, above, 0, n);
     f.run(vector, below, 0, below, 0, n);
     float[] d = new float[n];
-    java.util.Arrays.fill(d, 2);
+    Arrays.fill(d, 2);
     KERNELS.get(gradient).run(vector, fromOutput ? y : x, 0, d, 0, n);
     for (int i = 0; i < n; i++) {
       float difference = 2 * (above[i] - below[i]) / (2 * step);
