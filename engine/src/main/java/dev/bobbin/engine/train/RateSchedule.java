@@ -67,7 +67,7 @@ final class RateSchedule {
       case Schedule.Cosine(double rate, double last) -> cosine(rate, last, (double) step / steps);
       // Step n of the warm-up has n / steps of the rate that its last step has in full; the other schedule's clock runs along.
       case Schedule.WarmUp(int warm, Schedule then) ->
-          step < warm ? rate(then, warm - 1L) * (step + 1) / warm : rate(then, step);
+          step < warm ? rate(then, warm - 1L) * ((step + 1.0) / warm) : rate(then, step);
       case Schedule.OneCycle(double rate, double rise, double divisor) -> oneCycle(rate, rise, divisor, step);
       case ReduceOnPlateau _ -> plateauRate;
     };
