@@ -11,6 +11,9 @@ final class VectorMatrixKernels implements MatrixKernels {
   /** From the tallest tile that the registers hold down to one row. */
   private static final int[] HEIGHTS = Lanes.REGISTERS >= 32 ? new int[] {14, 8, 4, 2, 1} : new int[] {6, 4, 2, 1};
 
+  /** With 32 columns 48 KB of B, which eight tiles of rows and more then find in the second cache at worst. */
+  private static final int BLOCK_TERMS = 384;
+
   /** Every row starts from the same values. */
   private static final int[] NO_ROWS = new int[HEIGHTS[0]];
 
@@ -41,23 +44,55 @@ final class VectorMatrixKernels implements MatrixKernels {
     int used = panels.used(panel);
     int base = cBase + panel * Panels.WIDTH;
     boolean whole = used == panels.width(panel);
-    int row = from;
-    for (int height : HEIGHTS) {
-      for (; row + height <= to; row += height) {
-        if (whole) {
-          tile(height, a, aBase, access, row, b, panels, panel, start, c, base, cRows, row);
-        } else {
-          // Whole vectors would overwrite the next row's first columns.
-          tile(height, a, aBase, access, row, b, panels, panel, start, scratch, 0, SCRATCH_ROWS, 0);
-          for (int i = 0; i < height; i++) {
-            System.arraycopy(scratch, i * Panels.WIDTH, c, base + cRows[row + i], used);
+    int step = blockTerms(access);
+    for (int term = 0; term < access.terms(); term += step) {
+      int end = Math.min(term + step, access.terms());
+      // The first block starts from the given values, the others from what the one before has left in C.
+      boolean first = term == 0;
+      int row = from;
+      for (int height : HEIGHTS) {
+        for (; row + height <= to; row += height) {
+          if (whole) {
+            if (first) {
+              tile(
+                  height, a, aBase, access, row, b, panels, panel, term, end, start, panel * Panels.WIDTH, NO_ROWS, 0,
+                  c, base, cRows, row);
+            } else {
+              tile(
+                  height, a, aBase, access, row, b, panels, panel, term, end, c, base, cRows, row, c, base, cRows,
+                  row);
+            }
+          } else {
+            // Whole vectors would overwrite the next row's first columns.
+            for (int i = 0; i < height; i++) {
+              if (first) {
+                System.arraycopy(start, panel * Panels.WIDTH, scratch, i * Panels.WIDTH, used);
+              } else {
+                System.arraycopy(c, base + cRows[row + i], scratch, i * Panels.WIDTH, used);
+              }
+            }
+            tile(
+                height, a, aBase, access, row, b, panels, panel, term, end, scratch, 0, SCRATCH_ROWS, 0, scratch, 0,
+                SCRATCH_ROWS, 0);
+            for (int i = 0; i < height; i++) {
+              System.arraycopy(scratch, i * Panels.WIDTH, c, base + cRows[row + i], used);
+            }
           }
         }
       }
     }
   }
 
-  /** All columns of a panel for {@code height} rows: A's rows from {@code row}, C's from {@code cRow}. */
+  /** Terms that all rows go through before the next ones: whole runs, and no more of B than a first cache holds. */
+  private static int blockTerms(Access access) {
+    int run = access.run();
+    if (run < Access.LEAST_RUN) {
+      return Math.max(1, access.terms());
+    }
+    return run >= BLOCK_TERMS ? BLOCK_TERMS : BLOCK_TERMS / run * run;
+  }
+
+  /** All columns of a panel for {@code height} rows and the terms of a block: S's rows from {@code sRow}, C's from {@code cRow}. */
   private static void tile(
       int height,
       float[] a,
@@ -67,7 +102,12 @@ final class VectorMatrixKernels implements MatrixKernels {
       float[] b,
       Panels panels,
       int panel,
-      float[] start,
+      int from,
+      int to,
+      float[] s,
+      int sBase,
+      int[] sRows,
+      int sRow,
       float[] c,
       int cBase,
       int[] cRows,
@@ -78,21 +118,21 @@ final class VectorMatrixKernels implements MatrixKernels {
     int width = panels.width(panel);
     for (int column = 0; column < width; column += COLUMNS) {
       int vectors = width - column > Lanes.COUNT ? 2 : 1;
-      int sBase = panel * Panels.WIDTH + column;
+      int sAt = sBase + column;
       int bBase = panels.start(panel) + column;
       int cAt = cBase + column;
       if (run < Access.LEAST_RUN) {
         Tiles.taps(
-            height, vectors, a, aBase, aRows, row, taps, b, bBase, width, taps.length, start, sBase, NO_ROWS, 0, c,
-            cAt, cRows, cRow);
+            height, vectors, a, aBase, aRows, row, taps, b, bBase, width, to, s, sAt, sRows, sRow, c, cAt, cRows, cRow);
       } else {
+        int end = Math.min(from + run - from % run, to);
         Tiles.run(
-            height, vectors, a, aBase + taps[0], aRows, row, b, bBase, width, run, start, sBase, NO_ROWS, 0, c, cAt,
-            cRows, cRow);
-        for (int term = run; term < taps.length; term += run) {
+            height, vectors, a, aBase + taps[from], aRows, row, b, bBase + from * width, width, end - from, s, sAt,
+            sRows, sRow, c, cAt, cRows, cRow);
+        for (int term = end; term < to; term += run) {
           Tiles.run(
-              height, vectors, a, aBase + taps[term], aRows, row, b, bBase + term * width, width, run, c, cAt, cRows,
-              cRow, c, cAt, cRows, cRow);
+              height, vectors, a, aBase + taps[term], aRows, row, b, bBase + term * width, width,
+              Math.min(run, to - term), c, cAt, cRows, cRow, c, cAt, cRows, cRow);
         }
       }
     }

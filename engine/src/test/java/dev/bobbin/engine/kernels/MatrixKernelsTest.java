@@ -30,7 +30,10 @@ class MatrixKernelsTest {
         Arguments.of(7, 75, 5, 25),
         Arguments.of(97, 130, 67, 26),
         Arguments.of(200, 288, 64, 96),
-        Arguments.of(3, 500, 300, 500));
+        Arguments.of(3, 500, 300, 500),
+        Arguments.of(17, 1000, 37, 1000),
+        Arguments.of(9, 900, 21, 300),
+        Arguments.of(9, 1600, 32, 800));
   }
 
   /** A, with rows and runs apart from one another and in no order, B and C, all of random numbers. */
