@@ -5,5 +5,7 @@ module dev.bobbin.lab {
   requires transitive dev.bobbin.data;
   requires transitive dev.bobbin.formats;
 
+  exports dev.bobbin.lab;
   exports dev.bobbin.lab.evaluation;
+  exports dev.bobbin.lab.run;
 }

@@ -67,6 +67,11 @@ final class EarlyStop {
     return wait >= spec.patience() ? Decision.STOP : Decision.CONTINUE;
   }
 
+  /** Whether the last decision was to stop; true after a {@link #restore} of such a state too. */
+  boolean hasStopped() {
+    return epochs > 1 && wait >= Math.max(1, spec.patience());
+  }
+
   /** The best epoch so far, from 1; 0 before the first. */
   int bestEpoch() {
     return bestEpoch;

@@ -84,7 +84,9 @@ public final class Trainer {
     resumed.ifPresent(this::restore);
 
     listener.on(new TrainingEvent.Started(training.count(), spec.epochs(), steps));
-    Ending ending = Ending.COMPLETED;
+    // A process may have died between the decision to stop early and the end of the training.
+    boolean over = earlyStop.map(EarlyStop::hasStopped).orElse(false);
+    Ending ending = over ? Ending.STOPPED_EARLY : Ending.COMPLETED;
     for (int epoch = history.size(); epoch < spec.epochs() && ending == Ending.COMPLETED; epoch++) {
       int[] order = RandomStream.of(spec.seed(), Purpose.ORDER, epoch, 0).permutation(training.count());
       EpochMeter meter = new EpochMeter(epoch + 1);

@@ -1,0 +1,92 @@
+package dev.bobbin.lab;
+
+import dev.bobbin.data.image.ImageFileReader;
+import dev.bobbin.data.image.LoadedImage;
+import dev.bobbin.data.image.Polarity;
+import dev.bobbin.formats.ClassProbability;
+import dev.bobbin.formats.Model;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Classifies pictures with a model: reads them, makes the network's input of them, and says what may make the answer worse. */
+public final class ImageClassifier {
+  private final Model model;
+  private final ImageFileReader reader;
+
+  /**
+   * A classifier.
+   *
+   * @param model with a network whose input has one channel
+   * @param polarity what the pictures are
+   */
+  public ImageClassifier(Model model, Polarity polarity) {
+    this.model = model;
+    this.reader = new ImageFileReader(model.network().spec().input(), polarity);
+  }
+
+  /**
+   * What a model says of a picture.
+   *
+   * @param image the picture's file, or another name for it
+   * @param classes all classes, the most probable first
+   * @param warnings what a person should know of the picture
+   */
+  public record Answer(String image, List<ClassProbability> classes, List<LoadedImage.Warning> warnings) {
+    public Answer {
+      classes = List.copyOf(classes);
+      warnings = List.copyOf(warnings);
+    }
+
+    /** The tree {@code image, classes} (index, name, probability, the most probable first) and {@code warnings} (kind, message). */
+    public Map<String, Object> json() {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("image", image);
+      List<Object> ranked = new ArrayList<>();
+      for (ClassProbability c : classes) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("index", c.index());
+        entry.put("name", c.name());
+        entry.put("probability", (double) c.probability());
+        ranked.add(entry);
+      }
+      tree.put("classes", ranked);
+      List<Object> told = new ArrayList<>();
+      for (LoadedImage.Warning warning : warnings) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("kind", warning.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        entry.put("message", warning.message());
+        told.add(entry);
+      }
+      tree.put("warnings", told);
+      return tree;
+    }
+  }
+
+  /**
+   * Classifies a PNG or JPEG file.
+   *
+   * @throws dev.bobbin.data.DataException if it is none
+   */
+  public Answer classify(Path file) {
+    return answer(file.toString(), reader.read(file));
+  }
+
+  /**
+   * Classifies a PNG or JPEG picture that a stream holds, read to its end.
+   *
+   * @param name for messages, such as {@code standard input}
+   * @throws dev.bobbin.data.DataException if it is none
+   */
+  public Answer classify(InputStream stream, String name) {
+    return answer(name, reader.read(stream, name));
+  }
+
+  private Answer answer(String name, LoadedImage image) {
+    return new Answer(name, model.classify(image.pixels()), image.warnings());
+  }
+}

@@ -1,0 +1,104 @@
+package dev.bobbin.lab.run;
+
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.engine.train.TrainingResult;
+import dev.bobbin.formats.tree.FormatException;
+import dev.bobbin.lab.evaluation.Evaluation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came out of a run: {@code result.json}, and the document that {@code train --json} prints. Training and validation accuracy
+ * are those of the epoch whose weights the model has: the last one, or the best one where early stopping brought its weights
+ * back. The training accuracy is the running figure that Keras prints too, the mean over the epoch's batches while the
+ * weights changed; measuring it afterwards would cost a third of an epoch. (After an interruption within an epoch they are those
+ * of the last whole epoch, while the test figures are those of the weights as the last step left them.)
+ *
+ * @param run the run directory
+ * @param ending how the run ended
+ * @param parameters of the network, trainable or not
+ * @param trainAccuracy share from 0 to 1; empty before the first whole epoch
+ * @param validationAccuracy share from 0 to 1; empty without a validation part
+ * @param testAccuracy share from 0 to 1, of the model as it is saved
+ * @param testLoss with the layers' penalties
+ * @param epochs whole epochs that were trained
+ * @param secondsPerEpoch the training part of each epoch, without validation
+ * @param imagesPerSecond training images by training seconds, over all epochs; 0 before the first whole epoch
+ * @param weightsSha256 digest of the weights of the model
+ */
+public record RunResult(
+    String run,
+    Ending ending,
+    long parameters,
+    OptionalDouble trainAccuracy,
+    OptionalDouble validationAccuracy,
+    double testAccuracy,
+    double testLoss,
+    int epochs,
+    List<Double> secondsPerEpoch,
+    double imagesPerSecond,
+    String weightsSha256) {
+  public RunResult {
+    secondsPerEpoch = List.copyOf(secondsPerEpoch);
+  }
+
+  static RunResult of(
+      String run, long parameters, TrainingResult training, Evaluation test, String weightsSha256) {
+    List<EpochDone> history = training.history();
+    // The engine counts from 1; 0 means that no epoch was finished.
+    EpochDone shown = training.bestEpoch() == 0 ? null : history.get(training.bestEpoch() - 1);
+    double seconds = history.stream().mapToDouble(EpochDone::trainingSeconds).sum();
+    double images = history.stream().mapToDouble(e -> e.imagesPerSecond() * e.trainingSeconds()).sum();
+    return new RunResult(
+        run,
+        Ending.of(training.ending()),
+        parameters,
+        shown == null ? OptionalDouble.empty() : OptionalDouble.of(shown.accuracy()),
+        shown == null ? OptionalDouble.empty() : shown.validationAccuracy(),
+        test.accuracy(),
+        test.loss(),
+        history.size(),
+        history.stream().map(EpochDone::trainingSeconds).toList(),
+        seconds == 0 ? 0 : images / seconds,
+        weightsSha256);
+  }
+
+  /** The document, in which a figure that is empty here is null. */
+  public Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("run", run);
+    tree.put("ending", ending.id());
+    tree.put("parameters", parameters);
+    tree.put("trainAccuracy", orNull(trainAccuracy));
+    tree.put("validationAccuracy", orNull(validationAccuracy));
+    tree.put("testAccuracy", testAccuracy);
+    tree.put("testLoss", testLoss);
+    tree.put("epochs", epochs);
+    tree.put("secondsPerEpoch", secondsPerEpoch);
+    tree.put("imagesPerSecond", imagesPerSecond);
+    tree.put("weightsSha256", weightsSha256);
+    return tree;
+  }
+
+  private static @Nullable Double orNull(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+
+  static RunResult read(JsonObject json) throws FormatException {
+    return new RunResult(
+        json.text("run"),
+        json.ending("ending"),
+        json.whole("parameters"),
+        json.optionalNumber("trainAccuracy"),
+        json.optionalNumber("validationAccuracy"),
+        json.number("testAccuracy"),
+        json.number("testLoss"),
+        json.count("epochs", 0),
+        json.numbers("secondsPerEpoch"),
+        json.number("imagesPerSecond"),
+        json.text("weightsSha256"));
+  }
+}
