@@ -1,6 +1,31 @@
 package dev.bobbin.engine.kernels;
 
-import static dev.bobbin.engine.kernels.FloatMath.*;
+import static dev.bobbin.engine.kernels.FloatMath.E0;
+import static dev.bobbin.engine.kernels.FloatMath.E1;
+import static dev.bobbin.engine.kernels.FloatMath.E2;
+import static dev.bobbin.engine.kernels.FloatMath.E3;
+import static dev.bobbin.engine.kernels.FloatMath.E4;
+import static dev.bobbin.engine.kernels.FloatMath.EXPM1_LEAST;
+import static dev.bobbin.engine.kernels.FloatMath.EXP_LEAST;
+import static dev.bobbin.engine.kernels.FloatMath.EXP_MOST;
+import static dev.bobbin.engine.kernels.FloatMath.INVERSE_SQRT_2PI;
+import static dev.bobbin.engine.kernels.FloatMath.LN2_HIGH;
+import static dev.bobbin.engine.kernels.FloatMath.LN2_LOW;
+import static dev.bobbin.engine.kernels.FloatMath.LOG2_E;
+import static dev.bobbin.engine.kernels.FloatMath.NORMAL_MOST;
+import static dev.bobbin.engine.kernels.FloatMath.P0;
+import static dev.bobbin.engine.kernels.FloatMath.P1;
+import static dev.bobbin.engine.kernels.FloatMath.P2;
+import static dev.bobbin.engine.kernels.FloatMath.P3;
+import static dev.bobbin.engine.kernels.FloatMath.P4;
+import static dev.bobbin.engine.kernels.FloatMath.P5;
+import static dev.bobbin.engine.kernels.FloatMath.P6;
+import static dev.bobbin.engine.kernels.FloatMath.P7;
+import static dev.bobbin.engine.kernels.FloatMath.P8;
+import static dev.bobbin.engine.kernels.FloatMath.PU;
+import static dev.bobbin.engine.kernels.FloatMath.ROUNDER;
+import static dev.bobbin.engine.kernels.Lanes.FLOATS;
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
@@ -8,7 +33,12 @@ import static jdk.incubator.vector.VectorOperators.LT;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
-/** {@link FloatMath} on vectors: the same operations in the same order, so the same bits. */
+/**
+ * {@link FloatMath} on vectors: the same operations in the same order, so the same bits.
+ *
+ * <p>There is no helper method for constants, since C2 inlines methods of the Vector API into anything, but other methods only
+ * until the compiled method has 18,000 nodes. {@link #gelu} has more, and ran twenty-five times slower with one.
+ */
 final class VectorMath {
   private static final int MAGNITUDE = 0x7FFFFFFF;
 
@@ -17,7 +47,7 @@ final class VectorMath {
   static FloatVector exp(FloatVector x) {
     FloatVector c = x.blend(EXP_LEAST, x.compare(LT, EXP_LEAST));
     c = c.blend(EXP_MOST, c.compare(GT, EXP_MOST));
-    FloatVector t = c.fma(all(LOG2_E), all(ROUNDER));
+    FloatVector t = c.fma(broadcast(FLOATS, LOG2_E), broadcast(FLOATS, ROUNDER));
     FloatVector r = reduce(c, t);
     FloatVector p = r.mul(r).fma(tail(r), r).add(1f);
     return p.mul(power(t, 126)).mul(2f);
@@ -25,7 +55,7 @@ final class VectorMath {
 
   static FloatVector expm1NonPositive(FloatVector x) {
     FloatVector c = x.blend(EXPM1_LEAST, x.compare(LT, EXPM1_LEAST));
-    FloatVector t = c.fma(all(LOG2_E), all(ROUNDER));
+    FloatVector t = c.fma(broadcast(FLOATS, LOG2_E), broadcast(FLOATS, ROUNDER));
     FloatVector r = reduce(c, t);
     FloatVector p = r.mul(r).fma(tail(r), r);
     FloatVector power = power(t, 127);
@@ -34,11 +64,15 @@ final class VectorMath {
 
   private static FloatVector reduce(FloatVector x, FloatVector t) {
     FloatVector n = t.sub(ROUNDER);
-    return n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), x));
+    return n.fma(broadcast(FLOATS, -LN2_LOW), n.fma(broadcast(FLOATS, -LN2_HIGH), x));
   }
 
   private static FloatVector tail(FloatVector r) {
-    return all(E4).fma(r, all(E3)).fma(r, all(E2)).fma(r, all(E1)).fma(r, all(E0));
+    return broadcast(FLOATS, E4)
+        .fma(r, broadcast(FLOATS, E3))
+        .fma(r, broadcast(FLOATS, E2))
+        .fma(r, broadcast(FLOATS, E1))
+        .fma(r, broadcast(FLOATS, E0));
   }
 
   /** The float with the exponent field (lowest bits of t) + bias. */
@@ -54,7 +88,7 @@ final class VectorMath {
 
   static FloatVector sigmoid(FloatVector x) {
     FloatVector e = exp(magnitude(x).neg());
-    return all(1f).blend(e, x.compare(LT, 0f)).div(e.add(1f));
+    return broadcast(FLOATS, 1f).blend(e, x.compare(LT, 0f)).div(e.add(1f));
   }
 
   static FloatVector silu(FloatVector x) {
@@ -63,12 +97,12 @@ final class VectorMath {
 
   static FloatVector siluSlope(FloatVector x) {
     FloatVector e = exp(magnitude(x).neg());
-    FloatVector large = all(1f).div(e.add(1f));
+    FloatVector large = broadcast(FLOATS, 1f).div(e.add(1f));
     FloatVector small = e.mul(large);
     VectorMask<Float> negative = x.compare(LT, 0f);
     FloatVector s = large.blend(small, negative);
     FloatVector opposite = small.blend(large, negative);
-    return s.mul(x.fma(opposite, all(1f)));
+    return s.mul(x.fma(opposite, broadcast(FLOATS, 1f)));
   }
 
   static FloatVector gelu(FloatVector x) {
@@ -95,17 +129,22 @@ final class VectorMath {
   }
 
   private static FloatVector normalCumulative(FloatVector x, FloatVector t, FloatVector bell) {
-    FloatVector u = all(1f).div(all(PU).fma(t, all(1f)));
-    FloatVector p = all(P8).fma(u, all(P7)).fma(u, all(P6)).fma(u, all(P5)).fma(u, all(P4));
-    FloatVector tail = bell.mul(p.fma(u, all(P3)).fma(u, all(P2)).fma(u, all(P1)).fma(u, all(P0)));
-    return all(1f).sub(tail).blend(tail, x.compare(LT, 0f));
+    FloatVector u = broadcast(FLOATS, 1f).div(broadcast(FLOATS, PU).fma(t, broadcast(FLOATS, 1f)));
+    FloatVector p =
+        broadcast(FLOATS, P8)
+            .fma(u, broadcast(FLOATS, P7))
+            .fma(u, broadcast(FLOATS, P6))
+            .fma(u, broadcast(FLOATS, P5))
+            .fma(u, broadcast(FLOATS, P4))
+            .fma(u, broadcast(FLOATS, P3))
+            .fma(u, broadcast(FLOATS, P2))
+            .fma(u, broadcast(FLOATS, P1))
+            .fma(u, broadcast(FLOATS, P0));
+    FloatVector tail = bell.mul(p);
+    return broadcast(FLOATS, 1f).sub(tail).blend(tail, x.compare(LT, 0f));
   }
 
   private static FloatVector magnitude(FloatVector x) {
     return x.reinterpretAsInts().and(MAGNITUDE).reinterpretAsFloats();
-  }
-
-  private static FloatVector all(float value) {
-    return FloatVector.broadcast(Lanes.FLOATS, value);
   }
 }
