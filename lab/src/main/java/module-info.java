@@ -4,8 +4,11 @@ module dev.bobbin.lab {
   requires static org.jspecify;
   requires transitive dev.bobbin.data;
   requires transitive dev.bobbin.formats;
+  requires tools.jackson.core;
+  requires tools.jackson.dataformat.yaml;
 
   exports dev.bobbin.lab;
   exports dev.bobbin.lab.evaluation;
+  exports dev.bobbin.lab.recipe;
   exports dev.bobbin.lab.run;
 }

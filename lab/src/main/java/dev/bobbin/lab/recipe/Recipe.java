@@ -1,0 +1,75 @@
+package dev.bobbin.lab.recipe;
+
+import dev.bobbin.data.Augmentation;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.spec.NetworkSpec;
+import dev.bobbin.engine.spec.TrainingSpec;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An experiment: all that decides the bits of its result, and what a report said about it. The layers of its network fit one
+ * another.
+ *
+ * @param name what the run directory and tables call it
+ * @param notes what is stated in the source, what is assumed, in free text
+ * @param source where the experiment was published, by name of the field: report, table, page
+ * @param data what is learnt from
+ * @param network the network
+ * @param training how it is trained; its seed is the recipe's seed
+ * @param published figures of the source, to compare with
+ */
+public record Recipe(
+    String name,
+    List<String> notes,
+    Map<String, String> source,
+    Data data,
+    NetworkSpec network,
+    TrainingSpec training,
+    List<Published> published) {
+  /** Keeps copies. */
+  public Recipe {
+    notes = List.copyOf(notes);
+    source = Collections.unmodifiableMap(new LinkedHashMap<>(source));
+    published = List.copyOf(published);
+  }
+
+  /**
+   * What is learnt from.
+   *
+   * @param dataset a name of the catalogue, or a path
+   * @param split how images are held back for validation
+   * @param trainOn which part is learnt from
+   * @param augmentation random changes to the images that are learnt from
+   */
+  public record Data(String dataset, Split split, Part trainOn, Augmentation augmentation) {}
+
+  /** A part of a dataset. */
+  public enum Part {
+    /** The training part. */
+    TRAIN,
+    /** The test part: only to do as a report did. Figures of such a run are flagged as leakage. */
+    TEST
+  }
+
+  /**
+   * A figure that a report states.
+   *
+   * @param figure which, such as {@code test-accuracy}
+   * @param value of the last epoch, where the report gives one number
+   * @param values epoch by epoch, where it gives them all; else empty
+   * @param note what has to be known to read it
+   */
+  public record Published(String figure, Optional<Double> value, List<Double> values, Optional<String> note) {
+    /** Checks that it says something. */
+    public Published {
+      values = List.copyOf(values);
+      if (value.isEmpty() && values.isEmpty() && note.isEmpty()) {
+        throw new IllegalArgumentException("expected value, values or note, received none; try adding 'value: ...'");
+      }
+    }
+  }
+}
