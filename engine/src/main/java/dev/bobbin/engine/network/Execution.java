@@ -17,6 +17,7 @@ public final class Execution {
   private final List<Layer> layers;
   private final Sequence sequence;
   private final Edge output;
+  private final Activations lossGradients;
   private final ActivationFunction last;
   private final List<Trainable> trainables;
   private final BlockOf[] blocks;
@@ -59,12 +60,20 @@ public final class Execution {
     this.layers = wiring.layers();
     this.sequence = new Sequence(layers);
     this.output = wiring.output();
+    this.lossGradients = lossGradients(output, samples);
     this.last = wiring.lastActivation();
     this.trainables = training ? layers.stream().flatMap(layer -> layer.trainables().stream()).toList() : List.of();
     this.blocks =
         trainables.stream()
             .flatMap(t -> t.blocks.stream().map(block -> new BlockOf(t, block)))
             .toArray(BlockOf[]::new);
+  }
+
+  /** Where a loss writes: the output's own gradients, unless a convolution that made the output wants a border around them. */
+  private static Activations lossGradients(Edge output, int samples) {
+    return output.wantsGradients() && output.gradients().layout.contiguous
+        ? output.gradients()
+        : new Activations(new Layout(output.values.layout.shape, Border.NONE), samples);
   }
 
   /** The most samples of a batch. */
@@ -144,12 +153,15 @@ public final class Execution {
    */
   public float[] outputGradients(boolean ofLogits) {
     last.skipDerivative(ofLogits);
-    return output.gradients().data;
+    return lossGradients.data;
   }
 
   /** Runs the gradients back. */
   public void backward() {
     gradientsComplete = false;
+    if (output.wantsGradients() && output.gradients() != lossGradients) {
+      output.gradients().copyFrom(lossGradients, 0, pass.count);
+    }
     sequence.backward(pass);
   }
 

@@ -124,10 +124,14 @@ final class Wiring {
     };
   }
 
-  /** Where neither side has a border, the vector is the image, seen differently. */
+  /**
+   * Where neither side has a border, the vector is the image, seen differently. The image has one where another branch of a
+   * residual block begins with a convolution.
+   */
   private Edge flattened(Edge in, Shape output, Border border) {
-    Edge own = edge(output, border, Border.NONE, false);
-    Activations values = border.equals(Border.NONE) ? in.values.flat() : own.values;
+    boolean shared = in.values.layout.contiguous && border.equals(Border.NONE);
+    Activations values =
+        shared ? in.values.flat() : new Activations(new Layout(output, border), samples);
     if (!in.wantsGradients()) {
       return new Edge(values, null);
     }
