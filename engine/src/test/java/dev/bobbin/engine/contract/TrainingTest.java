@@ -120,6 +120,19 @@ final class TrainingTest {
     assertThat(new Evaluator(network, spec.loss(), team).evaluate(samples).accuracy()).isEqualTo(1);
   }
 
+  /** There is nothing to learn then, but a loss to report. */
+  @Test
+  void aNetworkWithoutWeightsIsMeasuredLikeAnyOther() {
+    NetworkSpec spec = new NetworkSpec(Shape.flat(2), List.of(new LayerSpec.Activate(Activation.SOFTMAX)));
+    Network network = Network.create(spec, 1);
+    ToySamples samples = exclusiveOr(20);
+    TrainingSpec plan = Plans.of(2, 8, 0.1).spec();
+    double expected = new Evaluator(network, plan.loss(), team).evaluate(samples).loss();
+    assertThat(train(network, plan, samples).history())
+        .hasSize(2)
+        .allSatisfy(epoch -> assertThat(epoch.loss()).isCloseTo(expected, within(1e-6)));
+  }
+
   /** One batch of n: the sum at rate r is the mean at rate n r. */
   @Test
   void theSumOfGradientsIsTheMeanTimesTheBatch() {
