@@ -57,8 +57,8 @@ public record TrainingSpec(
   }
 
   /**
-   * Stops when the watched value has not got better by more than {@code minDelta} for more than {@code patience} epochs, as
-   * Keras counts them.
+   * Stops when the watched value has not got better by more than {@code minDelta} for {@code patience} epochs one after the
+   * other, as Keras counts them; with a patience of 0 or 1 at the first epoch that is no better.
    *
    * @param watch what is watched
    * @param patience epochs without progress that are borne

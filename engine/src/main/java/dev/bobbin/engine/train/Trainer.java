@@ -7,6 +7,7 @@ import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
 import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping.Watch;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.engine.train.TrainingResult.Ending;
 import java.util.ArrayList;
@@ -74,6 +75,7 @@ public final class Trainer {
       Samples training, Optional<? extends Samples> validation, TrainingListener listener) {
     checkFits(training);
     validation.ifPresent(this::checkFits);
+    checkWatched(validation.isPresent());
     int batchSize = Math.min(spec.batchSize(), training.count());
     int steps = Math.ceilDiv(training.count(), batchSize);
     Execution execution = new Execution(network, batchSize, team, true);
@@ -148,20 +150,27 @@ public final class Trainer {
     };
   }
 
-  private double watched(EpochDone done) {
-    TrainingSpec.EarlyStopping.Watch watch = spec.earlyStopping().orElseThrow().watch();
-    OptionalDouble value =
-        switch (watch) {
-          case LOSS -> OptionalDouble.of(done.loss());
-          case ACCURACY -> OptionalDouble.of(done.accuracy());
-          case VALIDATION_LOSS -> done.validationLoss();
-          case VALIDATION_ACCURACY -> done.validationAccuracy();
+  /** Refuses early stopping that watches a validation part where there is none. */
+  private void checkWatched(boolean validated) {
+    boolean needed =
+        switch (spec.earlyStopping().map(TrainingSpec.EarlyStopping::watch).orElse(Watch.LOSS)) {
+          case LOSS, ACCURACY -> false;
+          case VALIDATION_LOSS, VALIDATION_ACCURACY -> true;
         };
-    return value.orElseThrow(
-        () ->
-            new IllegalArgumentException(
-                "early stopping: expected a validation part to watch, received none; try a split, or to watch the"
-                    + " training loss"));
+    if (needed && !validated) {
+      throw new IllegalArgumentException(
+          "early stopping: expected a validation part to watch, received none; try a split, or to watch the training"
+              + " loss");
+    }
+  }
+
+  private double watched(EpochDone done) {
+    return switch (spec.earlyStopping().orElseThrow().watch()) {
+      case LOSS -> done.loss();
+      case ACCURACY -> done.accuracy();
+      case VALIDATION_LOSS -> done.validationLoss().orElseThrow();
+      case VALIDATION_ACCURACY -> done.validationAccuracy().orElseThrow();
+    };
   }
 
   /** Brings the best epoch's weights back if asked to, and tells which epoch's weights the network now has. */
