@@ -1,0 +1,102 @@
+package dev.bobbin.lab.run;
+
+import dev.bobbin.engine.train.Checkpoint;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.formats.CheckpointFile;
+import dev.bobbin.formats.Model;
+import dev.bobbin.formats.ModelFile;
+import dev.bobbin.formats.tree.FormatException;
+import dev.bobbin.lab.recipe.Recipe;
+import dev.bobbin.lab.recipe.RecipeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run directory holds. Everything in it is checked: it may have been cut short by a crash or changed by hand.
+ *
+ * @param directory where it lies
+ * @param recipe what was trained, as resolved
+ * @param provenance where it comes from, and how it ended
+ * @param metrics an entry an epoch
+ * @param result what came out, if it has ended
+ */
+public record Run(
+    Path directory, Recipe recipe, RunProvenance provenance, List<EpochDone> metrics, Optional<RunResult> result) {
+  public Run {
+    metrics = List.copyOf(metrics);
+  }
+
+  /**
+   * Reads a run directory.
+   *
+   * @throws FormatException if a file is missing or not what it should be
+   */
+  public static Run open(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new FormatException(
+          directory + ": expected a run directory, received "
+              + (Files.exists(directory) ? "a file" : "nothing there")
+              + "; try a folder that 'bobbin train' has written");
+    }
+    Recipe recipe = RecipeFile.read(existing(directory, RunFiles.RECIPE));
+    RunProvenance provenance = RunProvenance.read(existing(directory, RunFiles.PROVENANCE));
+    List<EpochDone> metrics = MetricsFile.read(existing(directory, RunFiles.METRICS));
+    Path result = directory.resolve(RunFiles.RESULT);
+    Optional<RunResult> read =
+        Files.exists(result) ? Optional.of(RunResult.read(JsonObject.read(result))) : Optional.empty();
+    return new Run(directory, recipe, provenance, metrics, read);
+  }
+
+  private static Path existing(Path directory, String name) throws FormatException {
+    Path file = directory.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw new FormatException(
+          directory + ": expected a run directory with " + name + ", received one without; try a folder that 'bobbin train' has written");
+    }
+    return file;
+  }
+
+  /** How the run ended. One whose process died is still {@link Ending#RUNNING}. */
+  public Ending ending() {
+    return provenance.ending();
+  }
+
+  /**
+   * Reads the model.
+   *
+   * @throws FormatException if the run has not come so far as to save one, or the file is not right
+   */
+  public Model model() throws IOException {
+    Path file = directory.resolve(RunFiles.MODEL);
+    if (!Files.isRegularFile(file)) {
+      throw new FormatException(
+          "%s: expected %s, received a run that is %s without one; try --resume %s"
+              .formatted(directory, RunFiles.MODEL, ending().id(), directory));
+    }
+    return ModelFile.read(file);
+  }
+
+  /**
+   * Reads the state after the last whole epoch; empty where no epoch was finished.
+   *
+   * @throws FormatException if the file is not right
+   */
+  public Optional<Checkpoint> checkpoint() throws IOException {
+    Path file = directory.resolve(RunFiles.CHECKPOINT);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Checkpoint checkpoint = CheckpointFile.read(file);
+    if (checkpoint.history().size() != checkpoint.epochsDone()
+        || checkpoint.epochsDone() > recipe.training().epochs()) {
+      throw new FormatException(
+          "%s: expected a history of all of at most %d epochs, received %d of %d; try a new run"
+              .formatted(
+                  file, recipe.training().epochs(), checkpoint.history().size(), checkpoint.epochsDone()));
+    }
+    return Optional.of(checkpoint);
+  }
+}

@@ -1,0 +1,215 @@
+package dev.bobbin.lab.run;
+
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.LayerTable;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.train.Checkpoint;
+import dev.bobbin.engine.train.Trainer;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.engine.train.TrainingListener;
+import dev.bobbin.engine.train.TrainingResult;
+import dev.bobbin.formats.tree.FormatException;
+import dev.bobbin.lab.recipe.Recipe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recipe's training with its run directory: it trains, writes down every epoch as it ends, saves the model, measures it and writes
+ * the result. The same recipe, seed and data give the same weights for any number of threads, and after a resume as without one.
+ */
+public final class TrainingRun {
+  private final Recipe recipe;
+  private final PreparedData data;
+  private final int threads;
+  private final InstantSource clock;
+  private final Network network;
+  private final RunWriter writer;
+  private final Optional<Run> earlier;
+  private volatile boolean stopped;
+  private volatile @Nullable Trainer trainer;
+
+  private TrainingRun(
+      Recipe recipe,
+      PreparedData data,
+      int threads,
+      InstantSource clock,
+      Network network,
+      Path directory,
+      Optional<Run> earlier) {
+    this.recipe = recipe;
+    this.data = data;
+    this.threads = threads;
+    this.clock = clock;
+    this.network = network;
+    this.writer = new RunWriter(directory);
+    this.earlier = earlier;
+  }
+
+  /**
+   * A new run. Its directory is made last, when all else has been checked.
+   *
+   * @throws dev.bobbin.engine.network.ShapeException where a layer does not fit what comes in
+   * @throws IllegalArgumentException if network, training and data do not fit each other
+   * @throws IOException if the directory is not new or empty, or cannot be made
+   */
+  public static TrainingRun create(Recipe recipe, PreparedData data, RunOptions options) throws IOException {
+    Network network = checkedNetwork(recipe, data);
+    Path directory = RunDirectories.make(options, recipe.name());
+    return new TrainingRun(recipe, data, options.threads(), options.clock(), network, directory, Optional.empty());
+  }
+
+  /**
+   * Goes on with a run that was interrupted, failed or died, from its last whole epoch.
+   *
+   * @param run what was read of it
+   * @param data of the run's recipe
+   * @param threads of the training from here on
+   * @throws IOException if there is nothing left to train or the data are not those of the run
+   */
+  public static TrainingRun resume(Run run, PreparedData data, int threads) throws IOException {
+    if (run.ending().isFinal()) {
+      throw new FormatException(
+          "%s: expected a run with epochs left to train, received one that is %s; try a new run"
+              .formatted(run.directory(), run.ending().id()));
+    }
+    if (!run.provenance().isOf(data.dataset())) {
+      throw new FormatException(
+          "%s: expected the data that the run began with (from %s), received %s from %s with other digests; try --data"
+              .formatted(
+                  run.directory(),
+                  run.provenance().data().place(),
+                  data.dataset().name(),
+                  data.dataset().provenance().place()));
+    }
+    Recipe recipe = run.recipe();
+    Network network = checkedNetwork(recipe, data);
+    return new TrainingRun(recipe, data, threads, InstantSource.system(), network, run.directory(), Optional.of(run));
+  }
+
+  private static Network checkedNetwork(Recipe recipe, PreparedData data) {
+    if (recipe.data().trainOn() != Recipe.Part.TRAIN) {
+      throw new IllegalArgumentException(
+          "data.train-on: expected train, received test, which this version does not train on; try train");
+    }
+    Network network = Network.create(recipe.network(), recipe.training().seed());
+    Measured.checkFits(network, data);
+    recipe.training().earlyStopping().ifPresent(stopping -> {
+      boolean watchesValidation =
+          switch (stopping.watch()) {
+            case LOSS, ACCURACY -> false;
+            case VALIDATION_LOSS, VALIDATION_ACCURACY -> true;
+          };
+      if (watchesValidation && data.count(Part.VALIDATION) == 0) {
+        throw new IllegalArgumentException(
+            "early stopping: expected a validation part to watch, received none; try a split, or to watch the"
+                + " training loss");
+      }
+    });
+    return network;
+  }
+
+  /** The run directory. */
+  public Path directory() {
+    return writer.directory();
+  }
+
+  /** The network's layers with their shapes, parameters and work. */
+  public LayerTable table() {
+    return network.table();
+  }
+
+  /**
+   * Ends the training after the running step; from any thread. {@link #train} then saves and measures the model as it is and
+   * returns, and the run can be resumed.
+   */
+  public void stop() {
+    stopped = true;
+    Trainer running = trainer;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  /**
+   * Trains; to be called once.
+   *
+   * @param listener hears how it goes, after the run directory has been written
+   * @throws dev.bobbin.engine.train.NonFiniteLossException when the loss is no longer a number; the run is then marked as failed
+   * @throws IOException when the run directory cannot be written, or another process trains into it
+   */
+  public RunResult train(TrainingListener listener) throws IOException {
+    Optional<Checkpoint> checkpoint = earlier.isPresent() ? earlier.get().checkpoint() : Optional.empty();
+    List<EpochDone> history = checkpoint.map(Checkpoint::history).orElse(List.of());
+    try (MetricsFile metrics = writer.begin(recipe, history, provenance());
+        Team team = new Team(threads)) {
+      try {
+        return train(checkpoint, metrics, team, listener);
+      } catch (IOException | RuntimeException e) {
+        markFailed(e);
+        throw e;
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private RunProvenance provenance() {
+    RunProvenance.Session session = RunProvenance.Session.begin(threads, clock.instant());
+    return earlier
+        .map(run -> run.provenance().resumed(session))
+        .orElseGet(() -> RunProvenance.begin(data.dataset(), session));
+  }
+
+  private RunResult train(
+      Optional<Checkpoint> checkpoint, MetricsFile metrics, Team team, TrainingListener listener) throws IOException {
+    Trainer current = new Trainer(network, recipe.training(), team);
+    checkpoint.ifPresent(current::resume);
+    trainer = current;
+    if (stopped) {
+      current.stop();
+    }
+    TrainingResult trained =
+        current.train(
+            data.training(recipe.data().augmentation(), recipe.training().seed()),
+            data.validation(),
+            event -> {
+              if (event instanceof EpochDone epoch) {
+                keep(current, metrics, epoch);
+              }
+              listener.on(event);
+            });
+    writer.model(network, recipe, data.dataset());
+    Map<Part, Measured> measured = new EnumMap<>(Part.class);
+    for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
+      if (data.count(part) > 0) {
+        measured.put(part, Measured.of(network, recipe.training().loss(), data, part, team));
+      }
+    }
+    return writer.end(trained, network, measured, clock.instant());
+  }
+
+  private void keep(Trainer current, MetricsFile metrics, EpochDone epoch) {
+    try {
+      metrics.append(epoch);
+      writer.checkpoint(current.checkpoint());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Marks the run as failed; what happens while doing so must not hide what failed. */
+  private void markFailed(Exception cause) {
+    try {
+      writer.failed(String.valueOf(cause.getMessage()), clock.instant());
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+}
