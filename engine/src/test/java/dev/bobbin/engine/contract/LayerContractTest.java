@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.Execution;
 import dev.bobbin.engine.network.LayerTable;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Parameter;
@@ -20,8 +21,10 @@ import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.train.Evaluator;
 import dev.bobbin.engine.train.Trainer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -174,6 +177,48 @@ final class LayerContractTest {
       digests.add(network.weightsSha256());
     }
     assertThat(digests).hasSize(1);
+  }
+
+  /** Nothing of a batch must leak into the next one, which is smaller at the end of an epoch. */
+  @ParameterizedTest
+  @MethodSource("samples")
+  void aShortBatchAfterALongOneGivesTheGradientOfAFreshStart(LayerSamples sample) {
+    NumericCase numeric = sample.network(11);
+    Network network = numeric.network();
+    ToySamples data = numeric.samples(network);
+    try (Team team = new Team(2)) {
+      Execution fresh = new Execution(network, 3, team, true);
+      Execution used = new Execution(network, 8, team, true);
+      gradients(used, network, data, 0, 8);
+      Map<String, float[]> expected = gradients(fresh, network, data, 8, 3);
+      Map<String, float[]> received = gradients(used, network, data, 8, 3);
+      assertThat(expected).hasSizeGreaterThanOrEqualTo(4);
+      expected.forEach((name, values) -> assertThat(received.get(name)).as(name).containsExactly(values));
+    }
+  }
+
+  /** Gradients of the sum of the outputs times 1, 2, 3, ... */
+  private static Map<String, float[]> gradients(
+      Execution execution, Network network, ToySamples data, int from, int count) {
+    int[] ids = new int[count];
+    for (int n = 0; n < count; n++) {
+      ids[n] = from + n;
+      execution.setInput(n, data.inputs()[from + n], 0);
+    }
+    execution.train(count, 5, 0, ids);
+    float[] outputGradients = execution.outputGradients(false);
+    for (int i = 0; i < count * execution.outputSize(); i++) {
+      outputGradients[i] = 1 + i;
+    }
+    execution.backward();
+    execution.forEachBlock((_, _, _, _, _, _) -> {});
+    Map<String, float[]> gradients = new HashMap<>();
+    for (Parameter parameter : network.parameters()) {
+      if (parameter.trainable()) {
+        gradients.put(parameter.name(), execution.gradient(parameter));
+      }
+    }
+    return gradients;
   }
 
   private static float[] predict(Network network, ToySamples data, int batch) {

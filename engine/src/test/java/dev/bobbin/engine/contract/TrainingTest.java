@@ -28,11 +28,15 @@ import dev.bobbin.engine.train.TrainingEvent;
 import dev.bobbin.engine.train.TrainingListener;
 import dev.bobbin.engine.train.TrainingResult;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +122,69 @@ final class TrainingTest {
     TrainingSpec spec = Plans.of(30, 16, 0.01).with(new Optimizer.Adam()).spec();
     train(network, spec, samples);
     assertThat(new Evaluator(network, spec.loss(), team).evaluate(samples).accuracy()).isEqualTo(1);
+  }
+
+  /** Every sample once an epoch, as it looks in that epoch, in an order that only the seed decides. */
+  @Test
+  void everyEpochGoesThroughAllSamplesInANewOrder() {
+    List<List<Integer>> first = order(2);
+    assertThat(first).hasSize(3).doesNotHaveDuplicates();
+    for (List<Integer> epoch : first) {
+      assertThat(epoch).hasSize(20).doesNotHaveDuplicates().isNotEqualTo(epoch.stream().sorted().toList());
+    }
+    assertThat(order(1)).isEqualTo(first);
+  }
+
+  /** Which samples were read in which epoch, batch by batch; threads may read those of a batch in any order. */
+  private static List<List<Integer>> order(int threads) {
+    ToySamples samples = exclusiveOr(20);
+    Map<Integer, List<List<Integer>>> batches = new TreeMap<>();
+    List<Integer> batch = Collections.synchronizedList(new ArrayList<>());
+    Set<Integer> epochs = ConcurrentHashMap.newKeySet();
+    Samples recording =
+        new Samples() {
+          @Override
+          public int count() {
+            return samples.count();
+          }
+
+          @Override
+          public Shape shape() {
+            return samples.shape();
+          }
+
+          @Override
+          public int classes() {
+            return samples.classes();
+          }
+
+          @Override
+          public int label(int index) {
+            return samples.label(index);
+          }
+
+          @Override
+          public void read(int index, int epoch, float[] target, int offset) {
+            batch.add(index);
+            epochs.add(epoch);
+            samples.read(index, epoch, target, offset);
+          }
+        };
+    try (Team team = new Team(threads)) {
+      new Trainer(Network.create(dense(2, 16, 2), 1), Plans.of(3, 4, 0.1).spec(), team)
+          .train(
+              recording,
+              Optional.empty(),
+              event -> {
+                if (event instanceof TrainingEvent.StepDone step) {
+                  assertThat(epochs).as("epochs, from 0, that samples were asked for").containsExactly(step.epoch() - 1);
+                  batches.computeIfAbsent(step.epoch(), _ -> new ArrayList<>()).add(batch.stream().sorted().toList());
+                  batch.clear();
+                  epochs.clear();
+                }
+              });
+    }
+    return batches.values().stream().map(lists -> lists.stream().flatMap(List::stream).toList()).toList();
   }
 
   /** There is nothing to learn then, but a loss to report. */

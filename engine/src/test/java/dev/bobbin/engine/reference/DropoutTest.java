@@ -8,9 +8,16 @@ import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.Padding;
+import dev.bobbin.engine.spec.Schedule;
+import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.engine.train.Trainer;
+import dev.bobbin.engine.train.TrainingEvent;
+import dev.bobbin.engine.train.TrainingResult;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,5 +98,32 @@ final class DropoutTest {
       assertThat(DropoutMasks.read(network, samples, 2, team)[0]).isNotEqualTo(mask[0]);
       assertThat(DropoutMasks.read(network, samples, 1, team)).isDeepEqualTo(mask);
     }
+  }
+
+  /** At a rate that moves no weight, only the masks and the order of the sums can make two epochs differ. */
+  @Test
+  void masksDifferBetweenEpochs() {
+    NumericCase numeric = NumericCase.of("epochs", 16, Shape.flat(50), new LayerSpec.Dropout(0.5), HEAD);
+    Network network = numeric.network();
+    TrainingSpec spec =
+        new TrainingSpec(
+            3,
+            16,
+            numeric.loss(),
+            new Optimizer.Sgd(0, false),
+            new Schedule.Constant(1e-30),
+            TrainingSpec.Reduction.MEAN,
+            new TrainingSpec.Clipping.None(),
+            Optional.empty(),
+            1);
+    String before = network.weightsSha256();
+    try (Team team = new Team(1)) {
+      TrainingResult result =
+          new Trainer(network, spec, team).train(numeric.samples(network), Optional.empty(), _ -> {});
+      double[] losses = result.history().stream().mapToDouble(TrainingEvent.EpochDone::loss).toArray();
+      assertThat(Math.abs(losses[0] - losses[1])).isGreaterThan(1e-3);
+      assertThat(Math.abs(losses[1] - losses[2])).isGreaterThan(1e-3);
+    }
+    assertThat(network.weightsSha256()).isEqualTo(before);
   }
 }
