@@ -4,6 +4,9 @@ module dev.bobbin.cli {
   requires static org.jspecify;
   requires dev.bobbin.lab;
   requires info.picocli;
+  requires java.desktop;
+  requires java.management;
+  requires jdk.management;
   requires me.tongfei.progressbar;
 
   opens dev.bobbin.cli to

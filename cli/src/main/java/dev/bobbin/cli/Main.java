@@ -1,18 +1,64 @@
 package dev.bobbin.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Constructor;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.OptionalInt;
 
-/** The {@code bobbin} command. */
-@Command(
-    name = "bobbin",
-    description = "Trains, evaluates and uses neural networks for small images.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
-final class Main {
+/**
+ * Starts the {@code bobbin} command in a JVM of its own. The script {@code bobbin} sets the system properties {@code bobbin.home}
+ * (the folder it lies in), {@code bobbin.columns} (width of the terminal, if standard error is one) and {@code bobbin.stderr}.
+ */
+public final class Main {
   private Main() {}
 
+  /** Runs a command and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    Host host =
+        new Host(
+            System.in,
+            buffered(System.out),
+            standardError(),
+            columns(),
+            Path.of(System.getProperty("bobbin.home", ".")).resolve("recipes"));
+    int code = Cli.run(host, args);
+    host.out().flush();
+    host.err().flush();
+    System.exit(code);
+  }
+
+  /** UTF-8 whatever the locale, and not a system call for each line. */
+  private static PrintStream buffered(PrintStream stream) {
+    return new PrintStream(stream, false, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The JVM itself writes a line about its incubating module to descriptor 2 before any of our code runs, and has no option against
+   * it. The script therefore starts it with descriptor 2 closed off and the real standard error as the descriptor in {@code
+   * bobbin.stderr}.
+   */
+  private static PrintStream standardError() {
+    Integer number = Integer.getInteger("bobbin.stderr");
+    if (number == null) {
+      return System.err;
+    }
+    try {
+      Constructor<FileDescriptor> constructor = FileDescriptor.class.getDeclaredConstructor(int.class);
+      constructor.setAccessible(true);
+      FileOutputStream out = new FileOutputStream(constructor.newInstance(number));
+      PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+      System.setErr(stream);
+      return stream;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("bobbin.stderr=" + number + ": this JVM has no descriptor of that kind", e);
+    }
+  }
+
+  private static OptionalInt columns() {
+    Integer columns = Integer.getInteger("bobbin.columns");
+    return columns == null || columns < 1 ? OptionalInt.empty() : OptionalInt.of(columns);
   }
 }

@@ -81,7 +81,7 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
   }
 
   /** Whether the data set has the same content as this run's, wherever it was found. */
-  boolean isOf(Dataset other) {
+  public boolean isOf(Dataset other) {
     return data.files().stream().map(Source::sha256).toList()
         .equals(other.provenance().files().stream().map(Source::sha256).toList());
   }

@@ -1,0 +1,91 @@
+package dev.bobbin.cli;
+
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.catalogue.DatasetCatalogue;
+import dev.bobbin.engine.Team;
+import dev.bobbin.formats.Model;
+import dev.bobbin.lab.evaluation.EvaluationJson;
+import dev.bobbin.lab.run.Measured;
+import dev.bobbin.lab.run.Part;
+import dev.bobbin.lab.run.PreparedData;
+import dev.bobbin.lab.run.Run;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Measures a run's model. */
+@Command(
+    name = "evaluate",
+    header = "Measure a trained model: accuracy, loss, a table per class, the confusion matrix.",
+    description = {"", "The table has the figures of scikit-learn's classification_report."},
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin evaluate runs/demo",
+      "  bobbin evaluate runs/demo --part validation",
+      "  bobbin evaluate runs/demo --predictions test.csv --json"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  private final Host host;
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin DataOptions data = new DataOptions();
+  @Mixin ThreadOption threads = new ThreadOption();
+
+  @Parameters(paramLabel = "RUN", description = "A folder that 'bobbin train' has written.")
+  Path directory = Path.of("");
+
+  @Option(
+      names = "--part",
+      paramLabel = "PART",
+      description = "Images to measure on: test (the default), validation or train.")
+  Part part = Part.TEST;
+
+  @Option(
+      names = "--predictions",
+      paramLabel = "FILE.csv",
+      description = "Also write index, label, predicted class and every class's probability of each image.")
+  Optional<Path> predictions = Optional.empty();
+
+  EvaluateCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Run run = Run.open(directory);
+    Model model = run.model();
+    Dataset dataset;
+    try (DownloadProgress progress = new DownloadProgress(host)) {
+      dataset = DatasetCatalogue.open(run.recipe().data().dataset(), data.locations(), progress);
+    }
+    PreparedData prepared = PreparedData.of(dataset, run.recipe().data().split());
+    if (prepared.count(part) == 0) {
+      throw new UsageException(
+          "--part: expected a part that has images, received " + part.id() + ", which this run's split leaves empty; try test");
+    }
+    if (!run.provenance().isOf(dataset)) {
+      host.note(
+          "warning: the run was trained on other files of " + dataset.name() + " than those in "
+              + dataset.provenance().place());
+    }
+    Measured measured;
+    try (Team team = new Team(threads.threads())) {
+      measured = Measured.of(model.network(), run.recipe().training().loss(), prepared, part, team);
+    }
+    if (predictions.isPresent()) {
+      WholeFile.write(predictions.get(), measured.predictions()::writeCsv);
+      host.note("wrote " + predictions.get());
+    }
+    if (common.json) {
+      Json.print(host, EvaluationJson.of(measured.evaluation()));
+    } else {
+      host.out().print(measured.evaluation().text());
+    }
+    return ExitCode.DONE;
+  }
+}

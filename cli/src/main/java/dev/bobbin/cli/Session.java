@@ -1,0 +1,134 @@
+package dev.bobbin.cli;
+
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.catalogue.DataLocations;
+import dev.bobbin.data.catalogue.DatasetCatalogue;
+import dev.bobbin.engine.network.ShapeException;
+import dev.bobbin.lab.recipe.Recipe;
+import dev.bobbin.lab.run.Ending;
+import dev.bobbin.lab.run.Part;
+import dev.bobbin.lab.run.PreparedData;
+import dev.bobbin.lab.run.Run;
+import dev.bobbin.lab.run.RunOptions;
+import dev.bobbin.lab.run.RunResult;
+import dev.bobbin.lab.run.TrainingRun;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One training that a person watches and may interrupt. */
+final class Session {
+  /** What to do with a result; it is printed before the JVM may end. */
+  @FunctionalInterface
+  interface Finish {
+    void with(RunResult result) throws IOException;
+  }
+
+  private final Host host;
+  private final PrintStream people;
+  private final DataLocations locations;
+  private final int threads;
+
+  /**
+   * A session.
+   *
+   * @param json whether standard output is kept for the one document, so that all else goes to standard error
+   */
+  Session(Host host, boolean json, DataLocations locations, int threads) {
+    this.host = host;
+    this.people = json ? host.err() : host.out();
+    this.locations = locations;
+    this.threads = threads;
+  }
+
+  /** A new run: returns the exit code. */
+  int train(Recipe recipe, Optional<Path> directory, Finish finish) throws IOException {
+    PreparedData data = prepare(recipe);
+    return watch(create(recipe, data, directory), finish);
+  }
+
+  private TrainingRun create(Recipe recipe, PreparedData data, Optional<Path> directory) throws IOException {
+    try {
+      return TrainingRun.create(recipe, data, RunOptions.of(threads, directory));
+    } catch (ShapeException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      // The network, the training and the data are each right, but do not fit one another: the recipe's fault.
+      throw new UsageException(Errors.message(e), e);
+    }
+  }
+
+  /** Goes on with a run: returns the exit code. */
+  int resume(Run run, Finish finish) throws IOException {
+    PreparedData data = prepare(run.recipe());
+    return watch(TrainingRun.resume(run, data, threads), finish);
+  }
+
+  private PreparedData prepare(Recipe recipe) {
+    Dataset dataset;
+    try (DownloadProgress progress = new DownloadProgress(host)) {
+      dataset = DatasetCatalogue.open(recipe.data().dataset(), locations, progress);
+    }
+    PreparedData data = PreparedData.of(dataset, recipe.data().split());
+    people.printf(
+        Locale.ROOT,
+        "%s on %s (%s): %,d images to train on, %,d to validate, %,d to test%n",
+        recipe.name(),
+        dataset.name(),
+        dataset.provenance().place(),
+        data.count(Part.TRAIN),
+        data.count(Part.VALIDATION),
+        data.count(Part.TEST));
+    if (recipe.data().trainOn() == Recipe.Part.TEST) {
+      host.note("warning: this recipe trains on the test images, as its source did: the test accuracy is no measure of it");
+    }
+    return data;
+  }
+
+  private int watch(TrainingRun run, Finish finish) throws IOException {
+    people.println();
+    people.print(run.table().text());
+    people.println();
+    people.println("run " + run.directory());
+    people.flush();
+    try (Interrupts _ = Interrupts.stopping(host, run::stop)) {
+      RunResult result;
+      try (TrainingProgress progress = new TrainingProgress(host)) {
+        result = run.train(progress);
+      }
+      finish.with(result);
+      return result.ending() == Ending.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.DONE;
+    }
+  }
+
+  /** A result in words. */
+  static void print(Host host, RunResult result) {
+    PrintStream out = host.out();
+    double seconds = result.secondsPerEpoch().stream().mapToDouble(Double::doubleValue).sum();
+    out.printf(
+        Locale.ROOT,
+        "%s after %d %s in %.1f s of training, %,.0f images/s%n",
+        words(result.ending()),
+        result.epochs(),
+        result.epochs() == 1 ? "epoch" : "epochs",
+        seconds,
+        result.imagesPerSecond());
+    out.printf(Locale.ROOT, "test accuracy %.4f, loss %.4f%n", result.testAccuracy(), result.testLoss());
+    out.println("weights sha256 " + result.weightsSha256());
+    if (result.ending() == Ending.INTERRUPTED) {
+      out.println("go on with: bobbin train --resume " + result.run());
+    }
+    out.flush();
+  }
+
+  private static String words(Ending ending) {
+    return switch (ending) {
+      case COMPLETED -> "done";
+      case STOPPED_EARLY -> "stopped early, as the recipe asks,";
+      case INTERRUPTED -> "interrupted";
+      case RUNNING, FAILED -> throw new IllegalStateException("a result of a run that is " + ending.id());
+    };
+  }
+}

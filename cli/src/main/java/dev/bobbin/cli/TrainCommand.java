@@ -1,0 +1,96 @@
+package dev.bobbin.cli;
+
+import dev.bobbin.lab.recipe.Recipe;
+import dev.bobbin.lab.run.Run;
+import dev.bobbin.lab.run.RunResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Trains what a recipe describes, into a run directory. */
+@Command(
+    name = "train",
+    header = "Train the network of a recipe.",
+    description = {
+      "",
+      "Everything about the run goes into its directory: the recipe as resolved, provenance, metrics, checkpoint,"
+          + " model and result. Ctrl-C ends after the running step and saves; --resume goes on from the last whole epoch."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin train naderi-cnn",
+      "  bobbin train recipes/roy-cnn-1.yaml --set training.epochs=3 --set seed=7",
+      "  bobbin train my.yaml --run runs/mine --threads 2 --json",
+      "  bobbin train --resume runs/mine"
+    })
+final class TrainCommand implements Callable<Integer> {
+  private final Host host;
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin DataOptions data = new DataOptions();
+  @Mixin ThreadOption threads = new ThreadOption();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RECIPE",
+      description = "A .yaml file, or the name of a recipe that comes with Bobbin.")
+  @Nullable String recipe;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Replace a value of the recipe, such as training.epochs=3. May be repeated.")
+  List<String> sets = new ArrayList<>();
+
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description = "The run directory, new or empty; by default runs/<time>-<recipe>.")
+  Optional<Path> directory = Optional.empty();
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "Go on with a run that was interrupted; gives the same weights as one that was not.")
+  Optional<Path> resume = Optional.empty();
+
+  TrainCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Session session = new Session(host, common.json, data.locations(), threads.threads());
+    if (resume.isPresent()) {
+      if (recipe != null || !sets.isEmpty() || directory.isPresent()) {
+        throw new UsageException(
+            "--resume: expected no recipe, --set or --run beside it, since the run has its own, received one; try --resume alone");
+      }
+      return session.resume(Run.open(resume.get()), this::finish);
+    }
+    if (recipe == null) {
+      throw new UsageException("bobbin train: expected a RECIPE, received none; try 'bobbin train naderi-cnn'");
+    }
+    Recipe read = new Recipes(host).read(recipe, sets);
+    return session.train(read, directory, this::finish);
+  }
+
+  private void finish(RunResult result) {
+    if (common.json) {
+      Json.print(host, result.json());
+      return;
+    }
+    Session.print(host, result);
+    host.out().println();
+    host.out().println("next: bobbin evaluate " + result.run());
+    host.out().println("      bobbin predict " + result.run() + " PICTURE.png");
+  }
+}
