@@ -26,14 +26,18 @@ public final class DataException extends RuntimeException {
    * @param remedy what a person can do about it
    */
   public static DataException of(String where, String expected, String received, String remedy) {
-    return because(null, where, expected, received, remedy);
+    return new DataException(line(where, expected, received, remedy), null);
   }
 
   /** As {@link #of}, with the exception that led here. */
   public static DataException because(
-      @Nullable Throwable cause, String where, String expected, String received, String remedy) {
+      Throwable cause, String where, String expected, String received, String remedy) {
+    return new DataException(line(where, expected, received, remedy), cause);
+  }
+
+  private static String line(String where, String expected, String received, String remedy) {
     String line = where + ": expected " + expected + ", received " + received + "; try " + remedy;
-    return new DataException(line.replaceAll("\\R", " "), cause);
+    return line.replaceAll("\\R", " ");
   }
 
   /** A file that could not be read, written or listed. */

@@ -26,11 +26,11 @@ import java.util.function.Consumer;
 
 /**
  * Fetches files over HTTP. What has come lies in a {@code .part} file beside the target until it is whole, checked and
- * forced to the disk; then it gets its name. A broken connection is taken up where it broke, in this call or a later one.
+ * forced to the disk; then it gets its name. A broken connection is taken up where it broke, in this call (after a pause
+ * that grows by a hundredth of the time-out) or in a later one.
  */
 final class Downloader implements AutoCloseable {
   private static final int TRIES = 4;
-  private static final Duration PAUSE = Duration.ofMillis(200);
   private static final long REPORT_NANOS = 100_000_000;
 
   private final HttpClient client;
@@ -127,7 +127,7 @@ final class Downloader implements AutoCloseable {
           }
           progress.note(address.getHost() + ": " + describe(e) + "; trying again from byte " + channel.size());
         }
-        Thread.sleep(PAUSE.multipliedBy(attempt));
+        Thread.sleep(timeout.dividedBy(100).multipliedBy(attempt));
         assert lock.isValid();
       }
     }
@@ -155,7 +155,10 @@ final class Downloader implements AutoCloseable {
     HttpResponse<InputStream> response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
       switch (response.statusCode()) {
-        case 200 -> channel.truncate(have = 0);
+        case 200 -> {
+          channel.truncate(0);
+          have = 0;
+        }
         case 206 -> requireRange(response, have, channel);
         // There is nothing after what is here: it may be whole.
         case 416 -> {

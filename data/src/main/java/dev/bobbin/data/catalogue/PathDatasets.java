@@ -30,7 +30,7 @@ final class PathDatasets {
   static Dataset open(Path path, PathOptions options) {
     String name = path.toAbsolutePath().normalize().getFileName() + "";
     Dataset dataset = Files.isDirectory(path) ? folder(path, name, options) : csv(path, name, options);
-    requireEveryClass(path, dataset);
+    requireEveryClass(path, dataset.train(), dataset.classNames());
     return dataset;
   }
 
@@ -103,20 +103,21 @@ final class PathDatasets {
   /** Where there is no test part, a share of every class becomes one. */
   private static Dataset shared(
       String name, ReadPart all, List<String> classNames, Path path, PathOptions options) {
+    requireEveryClass(path, all.images(), classNames);
     Partition parts = new Split.Stratified(options.testShare(), options.seed()).of(all.images());
     ImageSet train = all.images().select(parts.train());
     ImageSet test = all.images().select(parts.validation());
     return new Dataset(name, train, test, classNames, new Provenance(path + "", all.files()));
   }
 
-  private static void requireEveryClass(Path path, Dataset dataset) {
-    int[] counts = dataset.train().countsPerClass(dataset.classes());
+  private static void requireEveryClass(Path path, ImageSet train, List<String> classNames) {
+    int[] counts = train.countsPerClass(classNames.size());
     for (int label = 0; label < counts.length; label++) {
       if (counts[label] == 0) {
         throw DataException.of(
             path + "",
             "at least one training image of each of " + counts.length + " classes",
-            "none of class " + label + " (" + dataset.classNames().get(label) + ")",
+            "none of class " + label + " (" + classNames.get(label) + ")",
             "labels without gaps, from 0 up");
       }
     }

@@ -12,6 +12,17 @@ import dev.bobbin.data.image.Polarity;
  * @param seed of that choice
  */
 public record PathOptions(Polarity polarity, int height, int width, double testShare, long seed) {
+  /** Checks the sizes and the share. */
+  public PathOptions {
+    if (height < 1 || height > 1024 || width < 1 || width > 1024) {
+      throw new IllegalArgumentException(
+          "image size: expected 1 to 1024 pixels either way, received " + height + "x" + width);
+    }
+    if (!(testShare > 0 && testShare < 1)) {
+      throw new IllegalArgumentException("test share: expected above 0 and below 1, received " + testShare);
+    }
+  }
+
   /** Light on dark, 28 x 28, one image of seven for the test as in MNIST and Fashion-MNIST. */
   public static final PathOptions DEFAULT = new PathOptions(Polarity.LIGHT_ON_DARK, 28, 28, 1.0 / 7, 0);
 }

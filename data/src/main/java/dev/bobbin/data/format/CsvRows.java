@@ -111,7 +111,7 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
 
   /** A header's first field is a word; a negative or broken number is an error, no header. */
   private static boolean looksNumeric(char[] buffer, int offset, int length) {
-    return length == 0 || buffer[offset] >= '0' && buffer[offset] <= '9' || buffer[offset] == '-';
+    return length == 0 || (buffer[offset] >= '0' && buffer[offset] <= '9') || buffer[offset] == '-';
   }
 
   private int value(char[] buffer, int offset, int length, int most, String what) {

@@ -118,7 +118,7 @@ public final class ImageFolder {
           .sorted(Comparator.comparing(p -> p.getFileName().toString()))
           .toList();
     } catch (UncheckedIOException e) {
-      throw DataException.io(folder, "a readable folder", e.getCause());
+      throw DataException.io(folder, "a readable folder", new IOException(e));
     } catch (IOException e) {
       throw DataException.io(folder, "a readable folder", e);
     }

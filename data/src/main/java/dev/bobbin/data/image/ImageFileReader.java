@@ -148,8 +148,8 @@ public final class ImageFileReader {
       warnings.add(new Warning(Kind.WAS_COLOUR, "is in colour: only its luminance was used"));
     }
     double scale = Math.min((double) shape.height() / plane.height(), (double) shape.width() / plane.width());
-    int height = (int) Math.clamp(Math.round(plane.height() * scale), 1, shape.height());
-    int width = (int) Math.clamp(Math.round(plane.width() * scale), 1, shape.width());
+    int height = Math.clamp(Math.round(plane.height() * scale), 1, shape.height());
+    int width = Math.clamp(Math.round(plane.width() * scale), 1, shape.width());
     GreyPlane fitted = upright;
     if (plane.height() != shape.height() || plane.width() != shape.width()) {
       warnings.add(

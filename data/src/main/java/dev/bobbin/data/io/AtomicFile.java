@@ -30,7 +30,7 @@ public final class AtomicFile {
    * @throws DataException when that fails; nothing is left behind then
    */
   public static void write(Path file, Content content) {
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = file.resolveSibling("").toAbsolutePath();
     Path temporary = null;
     try {
       Files.createDirectories(folder);

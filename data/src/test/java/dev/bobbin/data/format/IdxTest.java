@@ -13,6 +13,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ class IdxTest {
 
   @Test
   void refusesAWrongMagicNumber() throws IOException {
-    assertRefused("<!DOCTYPE html>....".getBytes(), 3)
+    assertRefused("<!DOCTYPE html>....".getBytes(StandardCharsets.US_ASCII), 3)
         .hasMessageContaining("byte 0: expected the IDX magic number 00 00 08 03, received 3c 21 44 4f; try");
   }
 
@@ -116,7 +117,7 @@ class IdxTest {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(all)) {
       gzip.write(idx(0x0803, new int[] {1, 28, 28}));
-      for (int i = 0; i < 32; i++) {
+      for (int i = 0; i < 160; i++) {
         gzip.write(new byte[1 << 20]);
       }
     }
@@ -134,7 +135,7 @@ class IdxTest {
     assertThatThrownBy(() -> Idx.read(counting, "bomb.gz", "bomb", bomb.length, 3))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith("bomb.gz: expected 800 bytes as its header says (1x28x28), received more");
-    assertThat(consumed[0]).isLessThanOrEqualTo(1 << 16).isLessThan(bomb.length);
+    assertThat(consumed[0]).isLessThanOrEqualTo(1 << 17).isLessThan(bomb.length);
   }
 
   @Test

@@ -141,7 +141,7 @@ class KaggleCsvTest {
 
   @Test
   void growsBeyondItsFirstThousandImages() throws IOException {
-    Path file = write((row(1, 7)).repeat(2500).getBytes(StandardCharsets.UTF_8));
+    Path file = write(row(1, 7).repeat(2500).getBytes(StandardCharsets.UTF_8));
     ReadPart part = KaggleCsv.read(file, 10);
     assertThat(part.images().count()).isEqualTo(2500);
     assertThat(part.images().pixels()).hasSize(2500 * 784).containsOnly((byte) 7);

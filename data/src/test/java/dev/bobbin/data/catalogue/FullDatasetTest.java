@@ -1,0 +1,35 @@
+package dev.bobbin.data.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.bobbin.data.Dataset;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What can only be checked where the full Fashion-MNIST is; nothing is downloaded for it. */
+class FullDatasetTest {
+  private static final DataLocations HERE = DataLocations.fromEnvironment(Optional.empty()).offline();
+
+  @Test
+  void theEmbeddedDatasetIsWhatTheToolMakesOfTheFullOne() {
+    Dataset expected = MiniDataset.choose(full());
+    Dataset embedded = MiniDataset.open();
+    assertThat(embedded.train().pixels()).isEqualTo(expected.train().pixels());
+    assertThat(embedded.train().labels()).isEqualTo(expected.train().labels());
+    assertThat(embedded.test().pixels()).isEqualTo(expected.test().pixels());
+    assertThat(embedded.test().labels()).isEqualTo(expected.test().labels());
+  }
+
+  @Test
+  void hasSixThousandAndOneThousandImagesOfEachClass() {
+    Dataset full = full();
+    assertThat(full.train().countsPerClass(10)).containsOnly(6000);
+    assertThat(full.test().countsPerClass(10)).containsOnly(1000);
+  }
+
+  private static Dataset full() {
+    assumeThat(DatasetCatalogue.locate("fashion-mnist", HERE)).isPresent();
+    return DatasetCatalogue.open("fashion-mnist", HERE, Progress.NONE);
+  }
+}
