@@ -20,12 +20,12 @@ import java.util.Optional;
  */
 public record ExpectedSpeed(double imagesPerSecond) {
   /**
-   * Trains a network for about {@code seconds}. The first half is not counted, since the JVM is still compiling.
+   * Trains a network for {@code seconds}, or up to five times as long where the JVM needs that to get up to speed.
    *
    * @param network with an output for each class
    * @param training batch size, loss and optimizer are used
    * @param team works together
-   * @param seconds about how long, above 0
+   * @param seconds at least how long, above 0
    */
   public static ExpectedSpeed measure(NetworkSpec network, TrainingSpec training, Team team, double seconds) {
     Network fresh = Network.create(network, training.seed());
@@ -56,24 +56,30 @@ public record ExpectedSpeed(double imagesPerSecond) {
     return images / imagesPerSecond;
   }
 
-  /** Counts images from half of the time on, and stops the training when the time is over and two steps were counted. */
+  /**
+   * Measures windows of a few steps and keeps the fastest: until the JVM has compiled the kernels, steps take a hundred times as
+   * long, and how long that lasts depends on the machine. It stops the training when the time is over and nothing has got
+   * faster for a while.
+   */
   private static final class Stopwatch implements TrainingListener {
-    private static final int LEAST_STEPS = 2;
+    private static final int WINDOW_STEPS = 10;
+    private static final long WINDOW_NANOS = 500_000_000;
+    private static final double FASTER = 1.05;
+    private static final int MOST_TIMES = 5;
 
     private final Trainer trainer;
-    private final long half;
-    private final long end;
-    private long countedFrom;
-    private long last;
-    private int epochImages;
-    private long images;
+    private final long nanos;
+    private final long begin = System.nanoTime();
+    private long window = begin;
+    private long faster = begin;
     private int steps;
+    private int images;
+    private int epochImages;
+    private double best;
 
     Stopwatch(Trainer trainer, double seconds) {
       this.trainer = trainer;
-      long now = System.nanoTime();
-      half = now + (long) (seconds * 0.5e9);
-      end = now + (long) (seconds * 1e9);
+      this.nanos = (long) (seconds * 1e9);
     }
 
     @Override
@@ -81,26 +87,29 @@ public record ExpectedSpeed(double imagesPerSecond) {
       if (!(event instanceof TrainingEvent.StepDone step)) {
         return;
       }
-      long now = System.nanoTime();
-      int batch = step.step() == 1 ? step.samples() : step.samples() - epochImages;
+      images += step.step() == 1 ? step.samples() : step.samples() - epochImages;
       epochImages = step.samples();
-      if (now - half < 0) {
-        return;
-      }
-      if (countedFrom == 0) {
-        countedFrom = now;
-        return;
-      }
-      images += batch;
       steps++;
-      last = now;
-      if (now - end >= 0 && steps >= LEAST_STEPS) {
+      long now = System.nanoTime();
+      if (steps < WINDOW_STEPS && now - window < WINDOW_NANOS) {
+        return;
+      }
+      double speed = images / ((now - window) / 1e9);
+      if (speed > FASTER * best) {
+        faster = now;
+      }
+      best = Math.max(best, speed);
+      window = now;
+      steps = 0;
+      images = 0;
+      boolean settled = now - begin >= nanos && now - faster >= nanos / 2;
+      if (settled || now - begin >= MOST_TIMES * nanos) {
         trainer.stop();
       }
     }
 
     double imagesPerSecond() {
-      return images / ((last - countedFrom) / 1e9);
+      return best;
     }
   }
 

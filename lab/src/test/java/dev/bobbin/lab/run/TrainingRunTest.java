@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.Provenance;
+import dev.bobbin.engine.Team;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.TrainingEvent;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
@@ -72,7 +73,7 @@ class TrainingRunTest {
     assertThat(result.imagesPerSecond()).isCloseTo(3 * 260 / seconds, within(1e-6 * result.imagesPerSecond()));
 
     Recipe recipe = run.recipe();
-    try (dev.bobbin.engine.Team team = new dev.bobbin.engine.Team(1)) {
+    try (Team team = new Team(1)) {
       Measured test =
           Measured.of(run.model().network(), recipe.training().loss(), TinyRuns.data(recipe), Part.TEST, team);
       assertThat(test.evaluation().accuracy()).isEqualTo(result.testAccuracy());
