@@ -93,33 +93,26 @@ public record Augmentation(int shift, double rotate, boolean flip, double zoom, 
 
   private static void sample(
       byte[] pixels, int start, Shape shape, double fromY, double fromX, float[] target, int to) {
-    int height = shape.height();
-    int width = shape.width();
     int channels = shape.channels();
-    // Far outside is as far as just outside; clamped, the floor is a plain cast.
-    int y = (int) (Math.clamp(fromY, -2.0, height + 1.0) + 2) - 2;
-    int x = (int) (Math.clamp(fromX, -2.0, width + 1.0) + 2) - 2;
-    if (y < -1 || y >= height || x < -1 || x >= width) {
-      Arrays.fill(target, to, to + channels, 0f);
-      return;
-    }
+    // Far outside is as black as just outside; clamped, neither the cast nor y + 1 can overflow.
+    int y = (int) Math.floor(Math.clamp(fromY, -2.0, shape.height() + 1.0));
+    int x = (int) Math.floor(Math.clamp(fromX, -2.0, shape.width() + 1.0));
     float lower = (float) (fromY - y);
     float right = (float) (fromX - x);
-    boolean hasTop = y >= 0;
-    boolean hasBottom = y + 1 < height;
-    boolean hasLeft = x >= 0;
-    boolean hasRight = x + 1 < width;
-    int row = width * channels;
-    int at = start + y * row + x * channels;
-    for (int c = 0; c < channels; c++, at++) {
-      float topLeft = hasTop && hasLeft ? PixelScale.toFloat(pixels[at]) : 0f;
-      float topRight = hasTop && hasRight ? PixelScale.toFloat(pixels[at + channels]) : 0f;
-      float bottomLeft = hasBottom && hasLeft ? PixelScale.toFloat(pixels[at + row]) : 0f;
-      float bottomRight = hasBottom && hasRight ? PixelScale.toFloat(pixels[at + row + channels]) : 0f;
+    for (int c = 0; c < channels; c++) {
+      float topLeft = at(pixels, start, shape, y, x, c);
+      float topRight = at(pixels, start, shape, y, x + 1, c);
+      float bottomLeft = at(pixels, start, shape, y + 1, x, c);
+      float bottomRight = at(pixels, start, shape, y + 1, x + 1, c);
       float top = topLeft + (topRight - topLeft) * right;
       float bottom = bottomLeft + (bottomRight - bottomLeft) * right;
       target[to + c] = top + (bottom - top) * lower;
     }
+  }
+
+  private static float at(byte[] pixels, int start, Shape shape, int y, int x, int c) {
+    boolean inside = y >= 0 && y < shape.height() && x >= 0 && x < shape.width();
+    return inside ? PixelScale.toFloat(pixels[start + (y * shape.width() + x) * shape.channels() + c]) : 0f;
   }
 
   private static void erase(long key, Shape shape, float[] target, int offset) {
