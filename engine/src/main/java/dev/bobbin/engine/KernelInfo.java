@@ -22,7 +22,7 @@ public record KernelInfo(String name, int vectorBits) {
    * Runs the main kernel (the matrix product) on matrices that fit into a core's first caches, on all threads of the team.
    *
    * @param team whose threads work
-   * @param seconds about how long; the first half is not counted, since the JVM is still compiling
+   * @param seconds about how long; the fastest round counts, since the JVM compiles during the first ones
    * @return floating-point operations a second, in 10^9, of all threads together
    */
   public static double measureGflops(Team team, double seconds) {
@@ -43,19 +43,22 @@ public record KernelInfo(String name, int vectorBits) {
           };
     }
     MatrixKernels kernels = Kernels.best().matrix();
-    int tasks = team.threads() * 16;
+    long start = System.nanoTime();
     double best = 0;
-    long end = System.nanoTime() + (long) (seconds * 1e9);
-    long half = end - (long) (seconds * 0.5e9);
-    while (System.nanoTime() < end) {
-      long start = System.nanoTime();
+    double last = 1;
+    // Short rounds while the JVM interprets, longer ones when a round takes less than a millisecond.
+    int tasks = team.threads();
+    while (last >= best || System.nanoTime() - start < seconds * 1e9) {
+      long before = System.nanoTime();
       team.run(tasks, (_, worker) -> {
         float[][] own = operands[worker];
         kernels.multiply(own[0], 0, access, own[1], panels, 0, own[4], own[2], 0, resultRows, 0, rows, own[3]);
       });
-      long now = System.nanoTime();
-      if (now > half) {
-        best = Math.max(best, 2.0 * rows * terms * Panels.WIDTH * tasks / (now - start));
+      long nanos = System.nanoTime() - before;
+      last = 2.0 * rows * terms * Panels.WIDTH * tasks / nanos;
+      best = Math.max(best, last);
+      if (nanos < 1_000_000) {
+        tasks += team.threads();
       }
     }
     return best;
