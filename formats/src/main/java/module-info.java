@@ -1,7 +1,7 @@
 /** Models in and out. Nothing but the engine is needed to load a model and to use it. */
 @org.jspecify.annotations.NullMarked
 module dev.bobbin.formats {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive dev.bobbin.engine;
 
   exports dev.bobbin.formats;

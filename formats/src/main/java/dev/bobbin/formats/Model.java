@@ -88,7 +88,7 @@ public final class Model {
     predict(values, outputs);
     return IntStream.range(0, outputs.length)
         .mapToObj(i -> new ClassProbability(i, classNames.get(i), outputs[i]))
-        .sorted(Comparator.comparing(ClassProbability::probability).reversed())
+        .sorted(Comparator.comparingDouble(ClassProbability::probability).reversed())
         .toList();
   }
 

@@ -4,11 +4,13 @@ import dev.bobbin.formats.tree.Names;
 import dev.bobbin.formats.tree.Node;
 import dev.bobbin.formats.tree.Problems;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,9 @@ public final class Fields<R> {
   private final List<Field<R, ?>> fields = new ArrayList<>();
   private @Nullable Field<R, ?> shorthand;
 
+  /** No fields yet. */
+  public Fields() {}
+
   /**
    * A field: what {@link Values#get} wants to see.
    *
@@ -31,14 +36,14 @@ public final class Fields<R> {
   public static final class Field<R, T> {
     private final String name;
     private final Codec<T> codec;
-    /** The value to write, or null to write none. */
-    private final Function<R, @Nullable T> get;
+    /** The value to write, if any. */
+    private final Function<R, Optional<T>> get;
     private final Optional<T> fallback;
     private final boolean required;
     private final String about;
 
     private Field(
-        String name, Codec<T> codec, Function<R, @Nullable T> get, Optional<T> fallback, boolean required, String about) {
+        String name, Codec<T> codec, Function<R, Optional<T>> get, Optional<T> fallback, boolean required, String about) {
       this.name = name;
       this.codec = codec;
       this.get = get;
@@ -47,9 +52,8 @@ public final class Fields<R> {
       this.about = about;
     }
 
-    private @Nullable Object write(R owner) {
-      T value = get.apply(owner);
-      return value == null ? null : codec.write(value);
+    private Optional<Object> write(R owner) {
+      return get.apply(owner).map(codec::write);
     }
 
     private Map<String, Object> schema(Map<String, Object> definitions) {
@@ -63,7 +67,9 @@ public final class Fields<R> {
 
   /** The values of the fields of one record that is being read. */
   public static final class Values {
-    private final Map<Field<?, ?>, Object> read = new IdentityHashMap<>();
+    private final Map<Field<?, ?>, Object> read = new HashMap<>();
+
+    private Values() {}
 
     /** The value of a field that is required or has a default. */
     public <T> T get(Field<?, T> field) {
@@ -80,17 +86,17 @@ public final class Fields<R> {
 
   /** A field that has to be there. */
   public <T> Field<R, T> required(String name, Codec<T> codec, Function<R, T> get, String about) {
-    return add(new Field<>(name, codec, get::apply, Optional.empty(), true, about));
+    return add(new Field<>(name, codec, owner -> Optional.of(get.apply(owner)), Optional.empty(), true, about));
   }
 
   /** A field with a default. */
   public <T> Field<R, T> optional(String name, Codec<T> codec, Function<R, T> get, T fallback, String about) {
-    return add(new Field<>(name, codec, get::apply, Optional.of(fallback), false, about));
+    return add(new Field<>(name, codec, owner -> Optional.of(get.apply(owner)), Optional.of(fallback), false, about));
   }
 
   /** A field that may be absent; {@link Values#find} reads it. */
   public <T> Field<R, T> absent(String name, Codec<T> codec, Function<R, Optional<T>> get, String about) {
-    return add(new Field<>(name, codec, owner -> get.apply(owner).orElse(null), Optional.empty(), false, about));
+    return add(new Field<>(name, codec, get, Optional.empty(), false, about));
   }
 
   /** Lets the value of that field stand for the whole record: {@code dropout: 0.25}. No other field may be required. */
@@ -138,22 +144,29 @@ public final class Fields<R> {
     }
 
     private void readFields(Node.Mapping mapping, String path, Problems problems, Values values) {
+      Set<String> misspelt = new HashSet<>();
       mapping.entries().forEach(
           (name, entry) -> {
             if (!names().contains(name)) {
-              String known = names().isEmpty() ? "no fields here" : "a known field";
-              String suggestion = names().isEmpty() ? "try without it" : Names.suggestion(name, names());
-              problems.add(entry.at(), Codec.path(path, name), "expected " + known + ", received '" + name + "'; " + suggestion);
+              Names.nearest(name, names()).ifPresent(misspelt::add);
+              problems.add(entry.at(), Codec.path(path, name), unknown(name));
             }
           });
       for (Field<R, ?> field : fields) {
         Node value = mapping.get(field.name);
         if (value != null) {
           readField(field, value, Codec.path(path, field.name), problems, values);
-        } else if (field.required) {
-          problems.add(mapping.at(), Codec.path(path, field.name), "expected a value, received none; try adding '" + field.name + ": ...'");
+        } else if (field.required && !misspelt.contains(field.name)) {
+          String message = "expected a value, received none; try adding '" + field.name + ": ...'";
+          problems.add(mapping.at(), Codec.path(path, field.name), message);
         }
       }
+    }
+
+    private String unknown(String name) {
+      return names().isEmpty()
+          ? "expected no fields, received '" + name + "'; try without it"
+          : "expected a known field, received '" + name + "'; " + Names.suggestion(name, names());
     }
 
     private static <T> void readField(Field<?, T> field, Node node, String path, Problems problems, Values values) {
@@ -171,10 +184,7 @@ public final class Fields<R> {
     public Object write(R value) {
       Map<String, Object> plain = new LinkedHashMap<>();
       for (Field<R, ?> field : fields) {
-        Object written = field.write(value);
-        if (written != null) {
-          plain.put(field.name, written);
-        }
+        field.write(value).ifPresent(written -> plain.put(field.name, written));
       }
       return plain;
     }

@@ -94,8 +94,12 @@ public final class Variants<T> implements Codec<T> {
       problems.add(named.at(), path, "expected " + article(what) + ", received '" + name + "'; " + Names.suggestion(name, names()));
       return null;
     }
-    boolean bare = settings == null || settings instanceof Node.Scalar scalarNode && scalarNode.kind() == Node.Kind.NULL;
-    return kind.codec().read(bare ? Node.Mapping.empty(named.at()) : settings, Codec.path(path, name), problems);
+    Node given = settings == null || isNull(settings) ? Node.Mapping.empty(named.at()) : settings;
+    return kind.codec().read(given, Codec.path(path, name), problems);
+  }
+
+  private static boolean isNull(Node node) {
+    return node instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.NULL;
   }
 
   private static String first(Node.Mapping mapping) {

@@ -1,11 +1,20 @@
 package dev.bobbin.formats.tree;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Collects what is wrong, so that a person hears all of it at once. */
 public final class Problems {
+  /** What has no line comes last: options come after the file that they change. */
+  private static final Comparator<Problem> TEXT_ORDER =
+      Comparator.comparingInt((Problem problem) -> problem.at().line() == 0 ? Integer.MAX_VALUE : problem.at().line())
+          .thenComparingInt(problem -> problem.at().column());
+
   private final List<Problem> found = new ArrayList<>();
+
+  /** None yet. */
+  public Problems() {}
 
   /** Adds one that has nothing to suggest. */
   public void add(Node node, String path, String expected) {
@@ -29,8 +38,6 @@ public final class Problems {
 
   /** All of them, in the order of the text. */
   public List<Problem> all() {
-    return found.stream()
-        .sorted(java.util.Comparator.comparing((Problem p) -> p.at().line() == 0).thenComparing(p -> p.at().line()).thenComparing(p -> p.at().column()))
-        .toList();
+    return found.stream().sorted(TEXT_ORDER).toList();
   }
 }
