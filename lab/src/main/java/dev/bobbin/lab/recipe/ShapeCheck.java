@@ -42,7 +42,7 @@ final class ShapeCheck {
   private static Place find(String name, List<LayerSpec> network, Node recipe) {
     Place place = new Place(recipe, "").inside("network").inside("layers");
     List<LayerSpec> layers = network;
-    for (String step : name.split("/")) {
+    for (String step : name.split("/", -1)) {
       if (step.equals("body") || step.equals("shortcut")) {
         place = place.inside("residual").inside(step);
         continue;

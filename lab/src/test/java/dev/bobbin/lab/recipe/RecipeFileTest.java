@@ -126,7 +126,7 @@ class RecipeFileTest {
     assertThat(problems(yaml))
         .containsExactly(
             "r.yaml:4:11: data.split: expected a split, received 'frist'; try 'first'",
-            "r.yaml:7:26: network.layers.0.conv2d.filters: expected a whole number of at least 1, received the text 'four'",
+            "r.yaml:7:25: network.layers.0.conv2d.filters: expected a whole number of at least 1, received the text 'four'",
             "r.yaml:9:7: network.layers.2: expected a layer, received 'flaten'; try 'flatten'",
             "r.yaml:13:3: training.optimiser: expected a known field, received 'optimiser'; try 'optimizer'",
             "r.yaml:14:18: training.learning-rate: expected a number above 0, received -1");
@@ -197,7 +197,7 @@ class RecipeFileTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "name: &a x|expected no anchors",
+        "name: &a x\\nseed: *a|expected no anchors",
         "a: &a [x]|expected no anchors",
         "a: &a {x: y}|expected no anchors",
         "a: *b|expected",
