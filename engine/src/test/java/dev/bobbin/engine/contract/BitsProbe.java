@@ -16,8 +16,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Trains the small networks of {@link ProbeNetworks} for a few steps and prints a digest of everything that came out: a program of
- * its own, so that it can be run in other virtual machines, with other kernels.
+ * Trains the small networks of {@link ProbeNetworks} for a few steps and prints a digest of everything that came
+ * out: a program of its own, so that it can be run in other virtual machines, with other kernels.
  */
 public final class BitsProbe {
   /** 19 samples in batches of 8: the last is short. */
@@ -27,7 +27,10 @@ public final class BitsProbe {
 
   private BitsProbe() {}
 
-  /** Prints {@code kernels <name> <bits>}, then {@code <network> <digest>} a line; the one argument is the number of threads. */
+  /**
+   * Prints {@code kernels <name> <bits>}, then {@code <network> <digest>} a line; the one argument is the number of
+   * threads.
+   */
   public static void main(String[] arguments) {
     KernelInfo kernels = KernelInfo.current();
     System.out.println("kernels " + kernels.name() + " " + kernels.vectorBits());
@@ -74,7 +77,8 @@ public final class BitsProbe {
 
   private static void add(MessageDigest digest, double value) {
     if (!Double.isFinite(value)) {
-      throw new AssertionError("probe: expected finite numbers, received " + value + "; equal NaNs would prove nothing");
+      // Equal digests of NaNs would prove nothing.
+      throw new AssertionError("probe: expected finite numbers, received " + value);
     }
     digest.update(ByteBuffer.allocate(Double.BYTES).putDouble(0, value));
   }

@@ -25,13 +25,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The bit contract: the same recipe and seed give the same bits for any number of threads, for the scalar kernels and for vectors
- * of 128, 256 and 512 bits. Kernels are chosen once a virtual machine, so each kind runs in one of its own.
+ * The bit contract: the same recipe and seed give the same bits for any number of threads, for the scalar kernels
+ * and for vectors of 128, 256 and 512 bits. Kernels are chosen once a virtual machine, so each kind runs in one of
+ * its own.
  */
 final class BitsTest {
   /**
-   * What {@link BitsProbe} printed on an AMD EPYC with AVX-512 and Temurin 25.0.3 when the engine was first complete. If these change, so does the
-   * digest of every published model: it may be wanted, but then it has to be said.
+   * What {@link BitsProbe} printed on an AMD EPYC with AVX-512 and Temurin 25.0.3 when the engine was first
+   * complete. If these change, so does the digest of every published model: it may be wanted, but then it has to be
+   * said.
    */
   private static final Map<String, String> GOLDEN =
       Map.of(

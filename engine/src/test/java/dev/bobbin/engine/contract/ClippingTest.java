@@ -12,9 +12,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.reference.ToySamples;
+import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import dev.bobbin.engine.spec.TrainingSpec.Reduction;
-import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.train.Samples;
 import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.engine.train.TrainingResult;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** A clipped step against the free one. */
 final class ClippingTest {
-  private final Team team = new Team(2);
+  private final Team team = new Team(1);
 
   @AfterEach
   void close() {

@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A layer of the sealed family with what it must give. The table is what the contract is checked on: a layer that is not in
- * it fails {@link LayerContractTest}.
+ * A layer of the sealed family with what it must give. The table is what the contract is checked on: a layer that
+ * is not in it fails {@link LayerContractTest}.
  *
  * @param input shape of what comes in
  * @param layer the layer
@@ -133,7 +133,10 @@ record LayerSamples(Shape input, LayerSpec layer, Shape output, int parameters) 
     return TABLE.values().stream().flatMap(List::stream).toList();
   }
 
-  /** The layer within a network: something before it, so that its input has a gradient, and a softmax of three classes after it. */
+  /**
+   * The layer within a network: something before it, so that its input has a gradient, and a softmax of three
+   * classes after it.
+   */
   NumericCase network(int batch) {
     LayerSpec before =
         input.isFlat()

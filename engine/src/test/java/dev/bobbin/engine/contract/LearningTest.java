@@ -16,9 +16,9 @@ import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.Padding;
+import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import dev.bobbin.engine.spec.TrainingSpec.Reduction;
-import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.train.Evaluator;
 import dev.bobbin.engine.train.Samples;
 import dev.bobbin.engine.train.Trainer;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** Trainings learn, go through all samples, and average over what a batch has. */
 final class LearningTest {
-  private final Team team = new Team(2);
+  private final Team team = new Team(1);
 
   @AfterEach
   void close() {
@@ -131,7 +131,7 @@ final class LearningTest {
               Optional.empty(),
               event -> {
                 if (event instanceof TrainingEvent.StepDone step) {
-                  assertThat(epochs).as("epochs, from 0, that samples were asked for").containsExactly(step.epoch() - 1);
+                  assertThat(epochs).as("asked for, from 0").containsExactly(step.epoch() - 1);
                   batches.computeIfAbsent(step.epoch(), _ -> new ArrayList<>()).add(batch.stream().sorted().toList());
                   batch.clear();
                   epochs.clear();

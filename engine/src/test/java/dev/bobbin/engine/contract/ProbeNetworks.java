@@ -28,8 +28,8 @@ import dev.bobbin.engine.spec.TrainingSpec.Reduction;
 import java.util.List;
 
 /**
- * A network and a short training of it. Together they use every layer, activation, loss, optimizer, schedule and way of
- * clipping; {@link BitsTest} sees to that.
+ * A network and a short training of it. Together they use every layer, activation, loss, optimizer, schedule and
+ * way of clipping; {@link BitsTest} sees to that.
  *
  * @param name one word
  * @param network what is trained
@@ -127,7 +127,12 @@ record ProbeNetworks(String name, NetworkSpec network, TrainingSpec training) {
         new MaxPool(Size.square(3), Size.square(2), Padding.SAME),
         new AveragePool(Size.square(2), Size.square(1), Padding.SAME),
         new Flatten(),
-        new Dense(5, Activation.LINEAR, false, new Initializer(Initializer.Scale.LECUN, Initializer.Distribution.UNIFORM), BOTH),
+        new Dense(
+            5,
+            Activation.LINEAR,
+            false,
+            new Initializer(Initializer.Scale.LECUN, Initializer.Distribution.UNIFORM),
+            BOTH),
         new Activate(Activation.SOFTMAX));
   }
 

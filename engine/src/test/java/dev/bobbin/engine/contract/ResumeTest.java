@@ -35,7 +35,10 @@ final class ResumeTest {
   /** What a training left behind: its result, its weights, and a checkpoint after every epoch. */
   private record Trace(TrainingResult result, String weights, List<Checkpoint> checkpoints) {}
 
-  /** Trains, from a checkpoint if there is one; other first weights and threads than the first time must not matter then. */
+  /**
+   * Trains, from a checkpoint if there is one; other first weights and threads than the first time must not matter
+   * then.
+   */
   private static Trace train(ProbeNetworks probe, TrainingSpec spec, Optional<Checkpoint> from) {
     Network network = Network.create(probe.network(), from.isPresent() ? 77 : 1);
     List<Checkpoint> checkpoints = new ArrayList<>();
@@ -55,7 +58,9 @@ final class ResumeTest {
     }
   }
 
-  /** The probe's settings over more epochs, with early stopping that never ends it but has a best epoch to remember. */
+  /**
+   * The probe's settings over more epochs, with early stopping that never ends it but has a best epoch to remember.
+   */
   private static TrainingSpec spec(ProbeNetworks probe, EarlyStopping early) {
     TrainingSpec s = probe.training();
     return new TrainingSpec(
@@ -122,7 +127,10 @@ final class ResumeTest {
             });
   }
 
-  /** Stopping takes effect after the running step; when that is an epoch's last, the epoch counts, for early stopping too. */
+  /**
+   * Stopping takes effect after the running step; when that is an epoch's last, the epoch counts, for early
+   * stopping too.
+   */
   @Test
   void stoppingAtTheEndOfAnEpochLosesNothing() {
     ProbeNetworks probe = ProbeNetworks.all().getFirst();

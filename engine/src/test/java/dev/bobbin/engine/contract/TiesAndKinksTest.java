@@ -37,9 +37,9 @@ final class TiesAndKinksTest {
   }
 
   /**
-   * A 1x1 convolution with weight zero makes all values equal, so every window is a tie. With outputs y = dense weight 1 times their sum = 0
-   * and the target 1, the error by each pooled value is -2, and the gradient of the convolution's weight is -2 times the sum of the
-   * inputs that the gradient was given to.
+   * A 1x1 convolution with weight zero makes all values equal, so every window is a tie. With outputs y = dense
+   * weight 1 times their sum = 0 and the target 1, the error by each pooled value is -2, and the gradient of the
+   * convolution's weight is -2 times the sum of the inputs that the gradient was given to.
    */
   private static double convolutionGradient(LayerSpec pool, int channels) {
     NetworkSpec spec =
@@ -70,7 +70,8 @@ final class TiesAndKinksTest {
   @ValueSource(ints = {1, 16, 17})
   void amongEqualsTheFirstOfAWindowGetsTheGradient(int channels) {
     // Windows 2x2 side by side start at 1, 3, 9 and 11.
-    assertThat(convolutionGradient(new LayerSpec.MaxPool(2), channels)).isCloseTo(-2.0 * (1 + 3 + 9 + 11), within(1e-4));
+    assertThat(convolutionGradient(new LayerSpec.MaxPool(2), channels))
+        .isCloseTo(-2.0 * (1 + 3 + 9 + 11), within(1e-4));
     // Overlapping windows: each of the nine starts where it starts.
     LayerSpec overlapping = new LayerSpec.MaxPool(Size.square(2), Size.square(1), Padding.VALID);
     assertThat(convolutionGradient(overlapping, channels))
@@ -105,7 +106,10 @@ final class TiesAndKinksTest {
     }
   }
 
-  /** A softmax of very unlike values is zeros and a one, and the loss is still taken from the logits, without a limit. */
+  /**
+   * A softmax of very unlike values is zeros and a one, and the loss is still taken from the logits, without a
+   * limit.
+   */
   @Test
   void crossEntropyAfterSoftmaxDoesNotSaturate() {
     NetworkSpec spec = new NetworkSpec(Shape.flat(1), List.of(new LayerSpec.Dense(2, Activation.SOFTMAX)));

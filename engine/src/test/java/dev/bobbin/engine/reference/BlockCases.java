@@ -7,6 +7,7 @@ import static dev.bobbin.engine.reference.NumericCases.lead;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.spec.Activation;
+import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.LayerSpec.Activate;
 import dev.bobbin.engine.spec.LayerSpec.AveragePool;
 import dev.bobbin.engine.spec.LayerSpec.BatchNorm;
@@ -15,7 +16,6 @@ import dev.bobbin.engine.spec.LayerSpec.GlobalAveragePool;
 import dev.bobbin.engine.spec.LayerSpec.GlobalMaxPool;
 import dev.bobbin.engine.spec.LayerSpec.MaxPool;
 import dev.bobbin.engine.spec.LayerSpec.Residual;
-import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Size;

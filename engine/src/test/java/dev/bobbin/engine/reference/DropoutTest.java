@@ -92,7 +92,9 @@ final class DropoutTest {
       // Five standard deviations of a binomial distribution.
       assertThat(dropped / total).isCloseTo(rate, within(5 * Math.sqrt(rate * (1 - rate) / total)));
       for (int value : new int[] {0, 1, 15, 16, values - 1}) {
-        assertThat(Arrays.stream(mask).mapToDouble(m -> m[value]).distinct().count()).as("value %d", value).isEqualTo(2);
+        assertThat(Arrays.stream(mask).mapToDouble(m -> m[value]).distinct().count())
+            .as("value %d", value)
+            .isEqualTo(2);
       }
       assertThat(mask[0]).isNotEqualTo(mask[1]);
       assertThat(DropoutMasks.read(network, samples, 2, team)[0]).isNotEqualTo(mask[0]);

@@ -6,9 +6,9 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Compares a gradient with finite differences, parameter by parameter, in two ways: value by value at some (or all) indices, and
- * along random directions of signs, which every single value takes part in: a wrong value of size e shifts such a
- * derivative by e, while the derivative itself is about as large as the norm of the gradient.
+ * Compares a gradient with finite differences, parameter by parameter, in two ways: value by value at some (or all)
+ * indices, and along random directions of signs, which every single value takes part in: a wrong value of size e
+ * shifts such a derivative by e, while the derivative itself is about as large as the norm of the gradient.
  *
  * @param epsilon the step of the differences
  * @param tolerance of |g - d| / (|g| + |d| + floor)
@@ -16,14 +16,15 @@ import java.util.stream.IntStream;
  */
 record GradientCheck(double epsilon, double tolerance, int probes) {
   /**
-   * A float has 24 bits. A gradient is a chain of a few sums of up to some thousand products, whose errors grow as the root of
-   * their number: about 2^-24 * sqrt(1000) = 2e-6 of the norm; batch norm and clipping subtract numbers of like size, which costs another digit.
+   * A float has 24 bits. A gradient is a chain of a few sums of up to some thousand products, whose errors grow as
+   * the root of their number: about 2^-24 * sqrt(1000) = 2e-6 of the norm; batch norm and clipping subtract numbers
+   * of like size, which costs another digit.
    */
   static final double TOLERANCE = 3e-5;
 
   /**
-   * The part of the whole network's gradient below which one parameter's error does not count as relative. A bias before a batch norm has
-   * the gradient zero in exact arithmetic and rounding noise in floats.
+   * The part of the whole network's gradient below which one parameter's error does not count as relative. A bias
+   * before a batch norm has the gradient zero in exact arithmetic and rounding noise in floats.
    */
   private static final double FLOOR = 1e-2;
 
@@ -83,7 +84,8 @@ record GradientCheck(double epsilon, double tolerance, int probes) {
     double error = norm(difference) / (norm(expected) + norm(received) + floor);
     if (!(error <= tolerance)) {
       throw new AssertionError(
-          "%s: expected a gradient within %.1e of the finite difference, received %.3e (worst: expected %.9g, received %.9g); seed %d"
+          ("%s: expected a gradient within %.1e of the finite difference, received %.3e"
+                  + " (worst: expected %.9g, received %.9g); seed %d")
               .formatted(what, tolerance, error, expected[worst], received[worst], seed));
     }
   }

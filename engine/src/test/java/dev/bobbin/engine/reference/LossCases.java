@@ -5,10 +5,10 @@ import static dev.bobbin.engine.reference.NumericCases.FLATTEN;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.Initializer;
+import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.LayerSpec.Activate;
 import dev.bobbin.engine.spec.LayerSpec.Conv2d;
 import dev.bobbin.engine.spec.LayerSpec.Dense;
-import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Regularizer;
@@ -28,8 +28,8 @@ final class LossCases {
             new Loss.MeanSquaredError());
     for (Loss loss : losses) {
       for (Activation f : List.of(Activation.SOFTMAX, new Activation.Sigmoid(), new Activation.Elu(0.01))) {
-        // Far into saturation, where clipping and logits matter. The squared error goes through the softmax's derivative
-        // y (1 - y) itself, of which floats keep nothing near y = 1, so it is not taken as far.
+        // Far into saturation, where clipping and logits matter. The squared error goes through the softmax's
+        // derivative y (1 - y) itself, of which floats keep nothing near y = 1, so it is not taken as far.
         for (double scale : new double[] {1, loss instanceof Loss.MeanSquaredError ? 6 : 30}) {
           if (f instanceof Activation.Elu && loss instanceof Loss.CategoricalCrossEntropy) {
             continue; // Keras divides by the sum of the outputs, which is no use where that may be zero.
@@ -37,7 +37,8 @@ final class LossCases {
           cases.add(lossCase(loss, f, scale, new Dense(10, f)));
         }
       }
-      cases.add(lossCase(loss, Activation.SOFTMAX, 1, new Dense(10, Activation.LINEAR), new Activate(Activation.SOFTMAX)));
+      LayerSpec logits = new Dense(10, Activation.LINEAR);
+      cases.add(lossCase(loss, Activation.SOFTMAX, 1, logits, new Activate(Activation.SOFTMAX)));
     }
     Regularizer both = new Regularizer(0.01, 0.02);
     cases.add(

@@ -9,8 +9,8 @@ public final class RandomWeights {
   private RandomWeights() {}
 
   /**
-   * Draws every parameter anew: kernels as the engine's initializer left them times {@code scale}, scales and variances
-   * on [0.5, 1.5), everything else on [-0.3, 0.3).
+   * Draws every parameter anew: kernels as the engine's initializer left them times {@code scale}, scales and
+   * variances on [0.5, 1.5), everything else on [-0.3, 0.3).
    */
   public static void fill(Network network, double scale, long seed) {
     SplittableRandom random = new SplittableRandom(seed);

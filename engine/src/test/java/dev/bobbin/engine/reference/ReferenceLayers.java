@@ -10,7 +10,8 @@ final class ReferenceLayers {
   private ReferenceLayers() {}
 
   /**
-   * One axis of a sliding window. It is written out here rather than asked of {@link Padding}, which is under judgement.
+   * One axis of a sliding window. It is written out here rather than asked of {@link Padding}, which is under
+   * judgement.
    *
    * @param outputs positions of the window
    * @param before pixels of padding before the first one

@@ -17,11 +17,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The judge of the engine: the same networks in double precision and the plainest loops, written from the records alone.
- * It has no backward pass; gradients come from {@link FiniteDifferences}.
+ * The judge of the engine: the same networks in double precision and the plainest loops, written from the records
+ * alone. It has no backward pass; gradients come from {@link FiniteDifferences}.
  *
- * <p>Weights are taken in the order of the layers (a residual block's body before its shortcut), and each must be called
- * what the layer expects next, {@code .../kernel} and so on.
+ * <p>Weights are taken in the order of the layers (a residual block's body before its shortcut), and each must be
+ * called what the layer expects next, {@code .../kernel} and so on.
  */
 public final class ReferenceNetwork {
   private final NetworkSpec spec;

@@ -135,7 +135,8 @@ final class ReferenceNetworkTest {
     NetworkSpec spec = new NetworkSpec(Shape.flat(2), List.of(new LayerSpec.Dropout(0.5)));
     ReferenceNetwork network = new ReferenceNetwork(spec, new LinkedHashMap<>());
     Batch x = new Batch(Shape.flat(2), new double[][] {{3, 5}});
-    assertThat(network.train(x, List.<double[][]>of(new double[][] {{2, 0}})).outputs().values()[0]).containsExactly(6, 0);
+    double[][] mask = {{2, 0}};
+    assertThat(network.train(x, List.<double[][]>of(mask)).outputs().values()[0]).containsExactly(6, 0);
     assertThat(network.predict(x).values()[0]).containsExactly(3, 5);
   }
 
