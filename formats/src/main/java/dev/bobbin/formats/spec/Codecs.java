@@ -2,7 +2,6 @@ package dev.bobbin.formats.spec;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.spec.Size;
-import dev.bobbin.formats.tree.JsonWriter;
 import dev.bobbin.formats.tree.Names;
 import dev.bobbin.formats.tree.Node;
 import dev.bobbin.formats.tree.Node.Kind;
@@ -213,6 +212,15 @@ public final class Codecs {
     };
   }
 
+  /** Whether a text would be a number without its quotes. */
+  static boolean looksLikeNumber(String text) {
+    try {
+      return Double.isFinite(Double.parseDouble(text));
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
   private static <T> Codec<T> scalar(
       Kind kind, String expected, Function<String, @Nullable T> parse, Function<T, Object> write, Map<String, Object> schema) {
     return new Codec<>() {
@@ -227,7 +235,7 @@ public final class Codecs {
             problems.add(node, path, expected, "try quotes: \"" + text + "\"");
             return null;
           }
-          if (kind != Kind.TEXT && written == Kind.TEXT && Whole.looksLikeNumber(text)) {
+          if (kind != Kind.TEXT && written == Kind.TEXT && looksLikeNumber(text)) {
             problems.add(node, path, expected, "try it without quotes");
             return null;
           }
@@ -351,14 +359,6 @@ public final class Codecs {
         return number >= least && number <= most ? number : null;
       } catch (NumberFormatException e) {
         return null; // 19 digits may still be more than a long holds
-      }
-    }
-
-    private static boolean looksLikeNumber(String text) {
-      try {
-        return !JsonWriter.number(Double.parseDouble(text)).isEmpty();
-      } catch (IllegalArgumentException e) {
-        return false;
       }
     }
   }

@@ -66,9 +66,8 @@ public final class Variants<T> implements Codec<T> {
   @Override
   public @Nullable T read(Node node, String path, Problems problems) {
     return switch (node) {
+      case Node.Scalar number when scalar != null && isMeantAsNumber(number) -> scalar.codec().read(number, path, problems);
       case Node.Scalar word when word.kind() == Node.Kind.TEXT -> read(word.text(), word, null, path, problems);
-      case Node.Scalar number when number.kind() == Node.Kind.NUMBER && scalar != null ->
-          scalar.codec().read(number, path, problems);
       case Node.Mapping mapping when mapping.entries().size() == 1 -> {
         Map.Entry<String, Node.Entry> only = mapping.entries().entrySet().iterator().next();
         yield read(only.getKey(), new Node.Scalar(only.getValue().at(), Node.Kind.TEXT, only.getKey()), only.getValue().value(), path, problems);
@@ -96,6 +95,10 @@ public final class Variants<T> implements Codec<T> {
     }
     Node given = settings == null || isNull(settings) ? Node.Mapping.empty(named.at()) : settings;
     return kind.codec().read(given, Codec.path(path, name), problems);
+  }
+
+  private static boolean isMeantAsNumber(Node.Scalar node) {
+    return node.kind() == Node.Kind.NUMBER || (node.kind() == Node.Kind.TEXT && Codecs.looksLikeNumber(node.text()));
   }
 
   private static boolean isNull(Node node) {

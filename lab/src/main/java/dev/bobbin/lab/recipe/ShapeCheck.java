@@ -21,8 +21,15 @@ final class ShapeCheck {
       Place place = find(e.layer(), network.layers(), recipe);
       String message = e.getMessage() == null ? "" : e.getMessage();
       Problem problem = new Problem(place.node.at(), place.path, message);
-      throw new RecipeException(List.of(problem), e.table().text().stripTrailing() + "\n> " + e.layer() + "  does not fit\n");
+      throw new RecipeException(List.of(problem), table(e));
     }
+  }
+
+  /** The rows before the layer that does not fit, and its own where the totals would be. */
+  private static String table(ShapeException e) {
+    List<String> lines = e.table().text().lines().toList();
+    String rows = String.join("\n", lines.subList(0, lines.size() - 1));
+    return rows + "\n" + e.layer() + "  <- does not fit";
   }
 
   private record Place(Node node, String path) {

@@ -30,16 +30,19 @@ final class YamlReader {
   private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
   private static final Set<String> TRUE = Set.of("true", "True", "TRUE");
   private static final Set<String> FALSE = Set.of("false", "False", "FALSE");
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final YAMLFactory FACTORY =
       YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final String source;
-  private final String text;
+  /** The text in code points, in which the parser counts. */
+  private final int[] text;
+
   private final YAMLParser parser;
 
   private YamlReader(String source, String text, YAMLParser parser) {
     this.source = source;
-    this.text = text;
+    this.text = text.codePoints().toArray();
     this.parser = parser;
   }
 
@@ -48,7 +51,8 @@ final class YamlReader {
    *
    * @param source what messages call it
    */
-  static Node read(String source, String text) throws RecipeException {
+  static Node read(String source, String yaml) throws RecipeException {
+    String text = yaml.startsWith(BYTE_ORDER_MARK) ? yaml.substring(1) : yaml;
     try (YAMLParser parser = (YAMLParser) FACTORY.createParser(ObjectReadContext.empty(), text)) {
       YamlReader reader = new YamlReader(source, text, parser);
       JsonToken first = parser.nextToken();
@@ -114,7 +118,7 @@ final class YamlReader {
     String value = parser.getString();
     long offset = parser.currentTokenLocation().getCharOffset();
     // The parser resolves plain scalars by rules of its own; what was quoted or folded is a text whatever it looks like.
-    boolean plain = offset < 0 || offset >= text.length() || "\"'|>".indexOf(text.charAt((int) offset)) < 0;
+    boolean plain = offset < 0 || offset >= text.length || "\"'|>".indexOf(text[(int) offset]) < 0;
     if (!plain) {
       return new Node.Scalar(at, Kind.TEXT, value);
     }
