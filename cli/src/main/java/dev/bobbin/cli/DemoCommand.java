@@ -3,12 +3,12 @@ package dev.bobbin.cli;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.catalogue.DataLocations;
-import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.engine.Team;
+import dev.bobbin.lab.Demo;
+import dev.bobbin.lab.ExpectedSpeed;
 import dev.bobbin.lab.evaluation.Evaluation;
 import dev.bobbin.lab.evaluation.EvaluationJson;
 import dev.bobbin.lab.recipe.Recipe;
-import dev.bobbin.lab.run.Ending;
 import dev.bobbin.lab.run.Measured;
 import dev.bobbin.lab.run.Part;
 import dev.bobbin.lab.run.PreparedData;
@@ -16,9 +16,9 @@ import dev.bobbin.lab.run.Run;
 import dev.bobbin.lab.run.RunResult;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,12 +37,8 @@ import picocli.CommandLine.Mixin;
     },
     footer = {"", "Example:", "  bobbin demo"})
 final class DemoCommand implements Callable<Integer> {
-  private static final String RECIPE = "demo";
   private static final String FULL = "fashion-mnist";
-
-  /** A tenth of the images takes more epochs, and its own share to validate. */
-  private static final List<String> EMBEDDED =
-      List.of("data.name=fashion-mnist-mini", "data.split={stratified: {share: 0.1, seed: 1}}", "training.epochs=12");
+  private static final double MEASURING_SECONDS = 1.5;
 
   private final Host host;
   @Mixin CommonOptions common = new CommonOptions();
@@ -55,23 +51,37 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    DataLocations locations = data.locations();
-    boolean full = DatasetCatalogue.locate(FULL, locations).isPresent();
-    if (!full) {
+    DataLocations locations = data.locations().offline();
+    Demo demo = Demo.choose(locations);
+    if (demo.isEmbedded()) {
       host.note("The full Fashion-MNIST is not here: this takes the 7,000 images of it that come with Bobbin.");
     }
-    Recipe recipe = new Recipes(host).read(RECIPE, full ? List.of() : EMBEDDED);
-    Session session = new Session(host, common.json, locations.offline(), threads.threads());
-    return session.train(recipe, Optional.empty(), result -> finish(result, recipe, locations, full));
+    Session session = new Session(host, common.json, locations, threads.threads());
+    PreparedData prepared = session.prepare(demo.recipe());
+    Demo fitting = within(demo, prepared);
+    if (fitting.isShortened()) {
+      host.note(
+          "This machine is not the fastest: %d of %d epochs, so that it takes no longer than two minutes."
+              .formatted(fitting.recipe().training().epochs(), fitting.epochsOfRecipe()));
+    }
+    return session.train(
+        fitting.recipe(), prepared, Optional.empty(), result -> finish(result, fitting, prepared));
   }
 
-  private void finish(RunResult result, Recipe recipe, DataLocations locations, boolean full) throws IOException {
+  private Demo within(Demo demo, PreparedData prepared) throws IOException {
+    try (Team team = new Team(threads.threads())) {
+      ExpectedSpeed speed =
+          ExpectedSpeed.measure(demo.recipe().network(), demo.recipe().training(), team, MEASURING_SECONDS);
+      return demo.within(prepared.count(Part.TRAIN), speed, Demo.TRAINING_SECONDS);
+    }
+  }
+
+  private void finish(RunResult result, Demo demo, PreparedData prepared) throws IOException {
     Path directory = Path.of(result.run());
-    Dataset dataset =
-        DatasetCatalogue.open(recipe.data().dataset(), locations.offline(), new DownloadProgress(host));
+    Dataset dataset = prepared.dataset();
     Path example = directory.resolve("example.png");
     writeExample(dataset.test(), example);
-    Evaluation evaluation = evaluate(directory, recipe, dataset);
+    Evaluation evaluation = evaluate(directory, demo.recipe(), prepared);
     if (common.json) {
       Map<String, @Nullable Object> document = new LinkedHashMap<>(result.json());
       document.put("dataset", dataset.name());
@@ -79,24 +89,21 @@ final class DemoCommand implements Callable<Integer> {
       Json.print(host, document);
       return;
     }
-    host.out().println();
-    host.out().print(evaluation.text());
-    host.out().println();
+    PrintStream out = host.out();
+    out.println();
+    out.print(evaluation.text());
+    out.println();
     Session.print(host, result);
-    host.out().println();
-    host.out().println("The run lies in " + directory + ". Next:");
-    host.out().println("  bobbin predict " + directory + " " + example + "   classify a picture, or your own");
-    host.out().println("  bobbin train naderi-cnn   a network of a published report");
-    if (!full) {
-      host.out().println("  bobbin data fetch " + FULL + "   download the full data set (30 MB), which gives a better model");
-    }
-    if (result.ending() == Ending.INTERRUPTED) {
-      host.out().println("  bobbin train --resume " + directory);
+    out.println();
+    out.println("The run lies in " + directory + ". What to try next:");
+    out.println("  bobbin predict " + directory + " " + example + "    (or a picture of your own)");
+    out.println("  bobbin train naderi-cnn    (a network of a published report)");
+    if (demo.isEmbedded()) {
+      out.println("  bobbin data fetch " + FULL + "    (the full data set, 30 MB: gives a better model)");
     }
   }
 
-  private Evaluation evaluate(Path directory, Recipe recipe, Dataset dataset) throws IOException {
-    PreparedData prepared = PreparedData.of(dataset, recipe.data().split());
+  private Evaluation evaluate(Path directory, Recipe recipe, PreparedData prepared) throws IOException {
     try (Team team = new Team(threads.threads())) {
       return Measured.of(
               Run.open(directory).model().network(), recipe.training().loss(), prepared, Part.TEST, team)

@@ -4,6 +4,7 @@ import dev.bobbin.data.DataException;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.engine.KernelInfo;
 import dev.bobbin.engine.Team;
+import dev.bobbin.lab.BuiltInRecipes;
 import dev.bobbin.lab.ExpectedSpeed;
 import dev.bobbin.lab.recipe.Recipe;
 import dev.bobbin.lab.run.Machine;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Mixin;
     footer = {"", "Example:", "  bobbin doctor --json"})
 final class DoctorCommand implements Callable<Integer> {
   private static final double KERNEL_SECONDS = 2;
-  private static final double TRAINING_SECONDS = 6;
+  private static final double TRAINING_SECONDS = 3;
   private static final String MEASURED_RECIPE = "naderi-cnn";
   private static final int FULL_TRAINING_PART = 60_000;
   private static final double GIB = 1 << 30;
@@ -66,9 +67,10 @@ final class DoctorCommand implements Callable<Integer> {
     List<Found> datasets = DatasetCatalogue.entries().stream().map(entry -> find(entry.name())).toList();
     int workers = threads.threads();
     host.note(
-        "measuring with %d threads, about %.0f s ...".formatted(workers, KERNEL_SECONDS + TRAINING_SECONDS));
+        "measuring with %d threads, about %.0f s or a little more ..."
+            .formatted(workers, KERNEL_SECONDS + TRAINING_SECONDS));
     double gflops;
-    Optional<Speed> speed;
+    Speed speed;
     try (Team team = new Team(workers)) {
       gflops = KernelInfo.measureGflops(team, KERNEL_SECONDS);
       speed = measure(team);
@@ -90,16 +92,11 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private Optional<Speed> measure(Team team) throws IOException {
-    Recipes recipes = new Recipes(host);
-    if (!recipes.names().contains(MEASURED_RECIPE)) {
-      return Optional.empty();
-    }
-    Recipe recipe = recipes.read(MEASURED_RECIPE, List.of());
+  private static Speed measure(Team team) throws IOException {
+    Recipe recipe = BuiltInRecipes.read(MEASURED_RECIPE, List.of());
     ExpectedSpeed speed =
         ExpectedSpeed.measure(recipe.network(), recipe.training(), team, TRAINING_SECONDS);
-    return Optional.of(
-        new Speed(recipe.name(), recipe.training().batchSize(), speed.imagesPerSecond()));
+    return new Speed(recipe.name(), recipe.training().batchSize(), speed.imagesPerSecond());
   }
 
   private static List<String> warnings(Machine machine, Hardware hardware) {
@@ -123,7 +120,7 @@ final class DoctorCommand implements Callable<Integer> {
       List<Found> datasets,
       int workers,
       double gflops,
-      Optional<Speed> speed,
+      Speed speed,
       List<String> warnings) {
     line("bobbin", Version.current());
     line("java", machine.java());
@@ -138,14 +135,12 @@ final class DoctorCommand implements Callable<Integer> {
       line("data", found.dataset() + ": " + found.problem().or(found::place).orElse("not here; 'bobbin data fetch " + found.dataset() + "' downloads it"));
     }
     line("speed", String.format(Locale.ROOT, "%.0f GFLOP/s, matrix product, fp32, %d threads", gflops, workers));
-    speed.ifPresent(
-        s ->
-            line(
-                "training",
-                String.format(
-                    Locale.ROOT,
-                    "%.1f s an epoch of %,d images (%s, batch %d, %,.0f images/s)",
-                    s.secondsPerEpoch(), FULL_TRAINING_PART, s.recipe(), s.batch(), s.imagesPerSecond())));
+    line(
+        "training",
+        String.format(
+            Locale.ROOT,
+            "%.1f s an epoch of %,d images (%s, batch %d, %,.0f images/s)",
+            speed.secondsPerEpoch(), FULL_TRAINING_PART, speed.recipe(), speed.batch(), speed.imagesPerSecond()));
     warnings.forEach(warning -> line("warning", warning));
   }
 
@@ -159,7 +154,7 @@ final class DoctorCommand implements Callable<Integer> {
       List<Found> datasets,
       int workers,
       double gflops,
-      Optional<Speed> speed,
+      Speed speed,
       List<String> warnings) {
     return Json.of(
         "bobbin", Version.current(),
@@ -182,16 +177,12 @@ final class DoctorCommand implements Callable<Integer> {
         "threads", workers,
         "gflops", gflops,
         "training",
-            speed
-                .map(
-                    s ->
-                        Json.of(
-                            "recipe", s.recipe(),
-                            "batchSize", s.batch(),
-                            "imagesPerSecond", s.imagesPerSecond(),
-                            "images", FULL_TRAINING_PART,
-                            "secondsPerEpoch", s.secondsPerEpoch()))
-                .orElse(null),
+            Json.of(
+                "recipe", speed.recipe(),
+                "batchSize", speed.batch(),
+                "imagesPerSecond", speed.imagesPerSecond(),
+                "images", FULL_TRAINING_PART,
+                "secondsPerEpoch", speed.secondsPerEpoch()),
         "warnings", warnings);
   }
 }

@@ -44,8 +44,7 @@ final class Session {
   }
 
   /** A new run: returns the exit code. */
-  int train(Recipe recipe, Optional<Path> directory, Finish finish) throws IOException {
-    PreparedData data = prepare(recipe);
+  int train(Recipe recipe, PreparedData data, Optional<Path> directory, Finish finish) throws IOException {
     return watch(create(recipe, data, directory), finish);
   }
 
@@ -66,7 +65,8 @@ final class Session {
     return watch(TrainingRun.resume(run, data, threads), finish);
   }
 
-  private PreparedData prepare(Recipe recipe) {
+  /** Finds the data of a recipe, shares it out, and says so. */
+  PreparedData prepare(Recipe recipe) {
     Dataset dataset;
     try (DownloadProgress progress = new DownloadProgress(host)) {
       dataset = DatasetCatalogue.open(recipe.data().dataset(), locations, progress);

@@ -80,7 +80,7 @@ final class TrainCommand implements Callable<Integer> {
       throw new UsageException("bobbin train: expected a RECIPE, received none; try 'bobbin train naderi-cnn'");
     }
     Recipe read = new Recipes(host).read(recipe, sets);
-    return session.train(read, directory, this::finish);
+    return session.train(read, session.prepare(read), directory, this::finish);
   }
 
   private void finish(RunResult result) {
