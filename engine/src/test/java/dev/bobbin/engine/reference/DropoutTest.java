@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.Execution;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Schedule;
@@ -99,6 +101,33 @@ final class DropoutTest {
       assertThat(mask[0]).isNotEqualTo(mask[1]);
       assertThat(DropoutMasks.read(network, samples, 2, team)[0]).isNotEqualTo(mask[0]);
       assertThat(DropoutMasks.read(network, samples, 1, team)).isDeepEqualTo(mask);
+    }
+  }
+
+  /** The same sample is dropped alike wherever it comes in an epoch, so that masks do not hang on the batch size. */
+  @Test
+  void aMaskFollowsTheSampleNotItsPlaceInTheBatch() {
+    LayerSpec dropout = new LayerSpec.Dropout(0.5);
+    NumericCase numeric = NumericCase.of("places", 8, Shape.flat(50), dropout, HEAD);
+    Network network = numeric.network();
+    ToySamples samples = numeric.samples(network);
+    Network alone = Network.create(new NetworkSpec(Shape.flat(50), List.of(dropout)), 1);
+    try (Team team = new Team(1)) {
+      double[][] mask = DropoutMasks.read(network, samples, 1, team);
+      Execution execution = new Execution(alone, 8, team, true);
+      int[] reversed = {7, 6, 5, 4, 3, 2, 1, 0};
+      for (int n = 0; n < 8; n++) {
+        execution.setInput(n, samples.inputs()[reversed[n]], 0);
+      }
+      execution.train(8, 1, 0, reversed);
+      for (int n = 0; n < 8; n++) {
+        for (int i = 0; i < 50; i++) {
+          int sample = reversed[n];
+          assertThat((double) execution.outputs()[n * 50 + i])
+              .as("sample %d, value %d", sample, i)
+              .isCloseTo(samples.inputs()[sample][i] * mask[sample][i], within(1e-6));
+        }
+      }
     }
   }
 
