@@ -1,0 +1,69 @@
+package dev.bobbin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bobbin.formats.tree.Node;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DataCommandsTest {
+  private static final String MINI = "fashion-mnist-mini";
+
+  @TempDir Path folder;
+
+  @Test
+  void listNamesTheCatalogue() {
+    assertThat(Outcome.of("data", "list").out()).contains("fashion-mnist ").contains("mnist ").contains("embedded");
+    Outcome outcome = Outcome.of("data", "list", "--json");
+    assertThat(((Node.Sequence) outcome.json().get("datasets")).items()).hasSize(3);
+  }
+
+  @Test
+  void checkReadsADatasetAndShowsItsDigests() {
+    Outcome outcome = Outcome.of("data", "check", MINI);
+    assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
+    assertThat(outcome.out())
+        .contains("fashion-mnist-mini: all right; 6,000 training and 1,000 test images of 28x28x1, 10 classes")
+        .containsPattern("[0-9a-f]{64}");
+    assertThat(Outcome.of("data", "fetch", MINI, "--json").json("train")).isEqualTo("6000");
+  }
+
+  @Test
+  void countsShowTheClassesAndTheirTotal() {
+    Outcome outcome = Outcome.of("data", "counts", MINI);
+    assertThat(outcome.out()).containsPattern("Trouser +600 +100\n").containsPattern("total +6,000 +1,000\n");
+    assertThat(((Node.Sequence) Outcome.of("data", "counts", MINI, "--json").json().get("classes")).items()).hasSize(10);
+  }
+
+  @Test
+  void duplicatesAreCountedAndListed() {
+    Outcome outcome = Outcome.of("data", "duplicates", MINI, "--json");
+    assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
+    int across = Integer.parseInt(outcome.json("testImagesInTrain"));
+    assertThat(Outcome.of("data", "duplicates", MINI).out()).contains(across + " test images are in the training part too");
+  }
+
+  @Test
+  void showDrawsTheSameImagesForTheSameSeed() throws IOException {
+    Path file = folder.resolve("gallery.png");
+    Outcome outcome =
+        Outcome.of("data", "show", MINI, "--out", file.toString(), "--count", "6", "--columns", "3", "--seed", "7", "--json");
+    BufferedImage picture = ImageIO.read(file.toFile());
+    assertThat(picture.getWidth()).isGreaterThan(3 * 28);
+    assertThat(((Node.Sequence) outcome.json().get("indices")).items()).hasSize(6);
+    Outcome again =
+        Outcome.of("data", "show", MINI, "--out", file.toString(), "--count", "6", "--columns", "3", "--seed", "7", "--json");
+    assertThat(again.out()).isEqualTo(outcome.out());
+  }
+
+  @Test
+  void anUnknownNameIsRefused() {
+    Outcome outcome = Outcome.of("data", "fetch", "fashion-minst");
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.err()).contains("fashion-minst").contains("fashion-mnist");
+  }
+}

@@ -1,0 +1,142 @@
+package dev.bobbin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a person reads who has made a mistake, and what the shell gets. */
+final class ErrorsTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          trian                                 | bobbin: expected a command, received 'trian'; try 'train'
+          train naderi-cnn --thread 2           | bobbin train: expected one of its options, received '--thread'; try '--threads'
+          train naderi-cn                       | naderi-cn: expected a recipe file, or the name of a recipe of Bobbin's, received neither; try 'naderi-cnn'
+          train naderi-cnn --threads 0          | --threads: expected 1 to 1024, received 0
+          train naderi-cnn --threads two        | for option '--threads': 'two' is not an int
+          train                                 | expected a RECIPE, received none; try 'bobbin train naderi-cnn'
+          evaluate                              | Missing required parameter: 'RUN'; try 'bobbin evaluate --help'
+          evaluate a b                          | expected no further argument, received 'b'
+          evaluate a --part tset                | expected train or validation or test, received 'tset'; try 'test'
+          data show x --size 28                 | expected HEIGHTxWIDTH, each from 1 to 4096, received '28'; try 28x28
+          data show --count 0                   | --count: expected 1 to 10000, received 0
+          data lsit                             | bobbin data: expected a command, received 'lsit'; try 'list'
+          predict m.safetensors                 | Missing required parameter: 'IMAGE'
+          predict m x.png --top 0               | --top: expected at least 1, received 0
+          """)
+  void misuseIsOneLineThatSaysWhatToDo(String command, String message) {
+    Outcome outcome = Outcome.of(command.split(" "));
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains(message).hasLineCount(1);
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
+  void noCommandIsMisuse() {
+    Outcome outcome = Outcome.of();
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains("expected a command, received none; try 'bobbin demo'");
+  }
+
+  @Test
+  void anUnknownKeyOfARecipeIsRefusedWithTheNearestOne() {
+    Outcome outcome = Outcome.of("train", "naderi-cnn", "--set", "training.epochz=3", "--set", "training.batch=no");
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains("epochz").contains("'epochs'").contains("batch");
+    assertThat(outcome.err()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void aShapeErrorShowsTheLayerTableUpToTheOffendingRow() {
+    Outcome outcome =
+        Outcome.of("train", "naderi-cnn", "--set", "network.layers.5=dense: {units: 3}", "--set", "network.input=1x1x1");
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains("conv2d_1").contains("average_pool_1").contains("expected");
+  }
+
+  @Test
+  void aNetworkThatDoesNotFitTheDataLeavesNoRunBehind() throws IOException {
+    Path run = folder.resolve("run");
+    Outcome outcome =
+        Outcome.of(
+            "train", "naderi-dense", "--set", "data.name=fashion-mnist-mini", "--set", "data.split=none",
+            "--set", "network.input=14x14x1", "--run", run.toString());
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains("expected an input of 28x28x1");
+    assertThat(run).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evaluate", "predict"})
+  void aRunThatIsNotThereFails(String command) {
+    Path run = folder.resolve("nothing");
+    Outcome outcome =
+        command.equals("evaluate")
+            ? Outcome.of(command, run.toString())
+            : Outcome.of(command, run.toString(), "x.png");
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.err()).contains(run.toString()).contains("expected").hasLineCount(1);
+  }
+
+  @Test
+  void aModelOfGarbageFailsInOneLine() throws IOException {
+    Path model = folder.resolve("model.safetensors");
+    Files.writeString(model, "this is no model at all");
+    Outcome outcome = Outcome.of("predict", model.toString(), "x.png");
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.err()).contains("model.safetensors").contains("expected").hasLineCount(1);
+  }
+
+  @Test
+  void aFolderWithoutTheDatasetFails() {
+    Outcome outcome = Outcome.of("data", "check", "fashion-mnist", "--data", folder.toString());
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.err()).contains(folder.toString()).contains("; try ").hasLineCount(1);
+  }
+
+  @Test
+  void withJsonAnErrorIsADocumentToo() {
+    Outcome failed = Outcome.of("evaluate", folder.resolve("nothing").toString(), "--json");
+    assertThat(failed.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(failed.json("error")).contains("expected a run directory");
+    Outcome misused = Outcome.of("train", "--jsn", "--json");
+    assertThat(misused.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(misused.json("error")).contains("received '--jsn'; try '--json'");
+  }
+
+  @Test
+  void aStackTraceIsShownOnlyWhenAskedFor() {
+    String nothing = folder.resolve("nothing").toString();
+    assertThat(Outcome.of("evaluate", nothing).err()).doesNotContain("\tat ");
+    assertThat(Outcome.of("evaluate", nothing, "--verbose").err()).contains("FormatException").contains("\tat ");
+  }
+
+  @Test
+  void aFileIsNotWrittenIntoAFolderThatIsNotThere() {
+    Path out = folder.resolve("no-such-folder").resolve("split.json");
+    Outcome outcome =
+        Outcome.of("data", "split", "demo", "--set", "data.name=fashion-mnist-mini", "--set", "data.split=none", "--out", out.toString());
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.err()).contains("expected an existing folder");
+  }
+
+  @Test
+  void messagesOfTheSystemSayWhatHappened() {
+    assertThat(Errors.message(new java.nio.file.AccessDeniedException("/secret")))
+        .isEqualTo("/secret: expected permission, received none; try chmod, or another user");
+    assertThat(Errors.message(new IllegalStateException("x"))).contains("should not have happened").contains("--verbose");
+    assertThat(Errors.message(new OutOfMemoryError())).contains("BOBBIN_JAVA_OPTS");
+  }
+}

@@ -1,0 +1,55 @@
+package dev.bobbin.cli;
+
+import dev.bobbin.formats.tree.FormatException;
+import dev.bobbin.formats.tree.JsonReader;
+import dev.bobbin.formats.tree.Node;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/** What a command printed and told the shell. */
+record Outcome(int code, String out, String err) {
+  /** The recipes of the repository: tests run in the folder of their module. */
+  private static final Path RECIPES = Path.of("..", "recipes");
+
+  static Outcome of(String... args) {
+    return of(new byte[0], OptionalInt.empty(), args);
+  }
+
+  static Outcome of(byte[] in, OptionalInt columns, String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Host host =
+        new Host(
+            new ByteArrayInputStream(in),
+            new PrintStream(out, false, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            columns,
+            RECIPES);
+    int code = Cli.run(host, args);
+    host.out().flush();
+    return new Outcome(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** The one document on standard output: anything before or after it fails. */
+  Node.Mapping json() {
+    try {
+      return (Node.Mapping) JsonReader.read("standard output", out);
+    } catch (FormatException e) {
+      throw new AssertionError("standard output is not one JSON document: " + out, e);
+    }
+  }
+
+  /** The text of a value, by its names. */
+  String json(String... names) {
+    Node node = json();
+    for (String name : names) {
+      node = ((Node.Mapping) node).get(name);
+    }
+    return ((Node.Scalar) node).text();
+  }
+}
