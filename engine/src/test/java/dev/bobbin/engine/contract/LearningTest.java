@@ -13,9 +13,11 @@ import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.reference.ToySamples;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.Padding;
+import dev.bobbin.engine.spec.Schedule;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import dev.bobbin.engine.spec.TrainingSpec.Reduction;
@@ -166,9 +168,28 @@ final class LearningTest {
     assertThat(distance(mean.weights(), Network.create(dense(2, 16, 2), 1).weights())).isGreaterThan(0.01);
   }
 
-  /** A last batch of 2 of 18 samples is averaged over 2, not over the batch size of 16. */
+  /**
+   * One output, no inputs to speak of, squared error: the gradient of the bias b is 2 (b - 1) for every sample. Batches
+   * of 16 and of 2 at rate 0.1 by their means: b = 0.2, then 0.2 + 0.2 * 0.8 = 0.36. By their sums at rate 0.01:
+   * b = 0.01 * 16 * 2 = 0.32, then 0.32 + 0.01 * 2 * 2 * 0.68 = 0.3472.
+   */
   @Test
-  void theLastShortBatchIsAveragedOverWhatItHas() {
+  void aShortBatchIsAveragedOrSummedOverWhatItHas() {
+    Plans squares = Plans.of(1, 16, 0.1).with(new Loss.MeanSquaredError());
+    assertThat(biasAfter(squares.spec())).isCloseTo(0.36, within(1e-6));
+    Plans sums = squares.with(new Schedule.Constant(0.01)).with(Reduction.SUM, new Clipping.None());
+    assertThat(biasAfter(sums.spec())).isCloseTo(0.3472, within(1e-6));
+  }
+
+  private double biasAfter(TrainingSpec spec) {
+    Network network =
+        Network.create(new NetworkSpec(Shape.flat(1), List.of(new LayerSpec.Dense(1, Activation.LINEAR))), 1);
+    train(network, spec, new ToySamples(Shape.flat(1), 1, new float[18][1], new int[18]));
+    return network.parameters().getLast().values()[0];
+  }
+
+  @Test
+  void theEpochsLossCountsEverySampleOnce() {
     ToySamples samples = exclusiveOr(18);
     Network network = Network.create(dense(2, 16, 2), 1);
     List<Integer> seen = new ArrayList<>();
