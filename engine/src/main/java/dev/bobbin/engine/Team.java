@@ -1,30 +1,43 @@
 package dev.bobbin.engine;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of threads that work through numbered tasks together. A step of a small network is a dozen parallel loops of a
- * few dozen microseconds each, so waiting threads spin for a while before they park. Which thread does which task is left to chance;
- * nothing that a task computes may depend on it.
+ * A fixed number of threads that work through numbered tasks together. A step of a small network is a dozen parallel loops of a few
+ * dozen microseconds each, so waiting threads spin for a while before they park. Which thread does which task is left to chance; nothing
+ * that a task computes may depend on it.
+ *
+ * <p>The caller waits for tasks, not for threads: where the machine is busy and a thread does not get a core in time, the others do
+ * its share.
  */
 public final class Team implements AutoCloseable {
-  /** How often a waiting thread looks before it parks: some tens of microseconds. */
-  private static final int SPINS = 20_000;
+  /** How often a waiting thread looks before it parks or yields: some tens of microseconds. */
+  private static final int SPINS = 5_000;
 
   private static final Task NOTHING = (_, _) -> {};
 
   private final Thread[] helpers;
-  private final AtomicInteger next = new AtomicInteger();
-  private final AtomicInteger busy = new AtomicInteger();
-  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final int spins;
 
+  /**
+   * The number of the loop in the upper half, tasks that nobody has begun in the lower. A task is claimed by counting the lower half
+   * down; the upper half keeps a thread that slept through a loop from claiming with what it saw before.
+   */
+  private final AtomicLong unclaimed = new AtomicLong();
+
+  /** Tasks of the running loop that are not done. */
+  private final AtomicInteger undone = new AtomicInteger();
+
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  /** Written before a loop is published in {@link #unclaimed}, and not again before its last task is done. */
   private Task task = NOTHING;
+
   private int tasks;
-  private volatile int round;
   private volatile boolean closed;
 
   /**
@@ -66,7 +79,7 @@ public final class Team implements AutoCloseable {
    * Runs all tasks, in any order and on any thread, and returns when the last is done. To be called by one thread at a time, and not
    * from within a task.
    *
-   * @throws RuntimeException or Error, the first that a task threw; the others may have been left out then
+   * @throws RuntimeException or Error, the first that a task threw; the other tasks have been done all the same
    */
   public void run(int tasks, Task task) {
     if (helpers.length == 0 || tasks <= 1) {
@@ -77,16 +90,16 @@ public final class Team implements AutoCloseable {
     }
     this.task = task;
     this.tasks = tasks;
-    next.set(0);
-    busy.set(helpers.length);
-    round++;
+    undone.set(tasks);
+    long number = (unclaimed.get() >>> Integer.SIZE) + 1;
+    unclaimed.set(number << Integer.SIZE | tasks);
     for (Thread helper : helpers) {
       LockSupport.unpark(helper);
     }
     work(0);
     int looks = 0;
-    while (busy.get() > 0) {
-      if (++looks < SPINS) {
+    while (undone.get() > 0) {
+      if (++looks < spins) {
         Thread.onSpinWait();
       } else {
         Thread.yield();
@@ -103,33 +116,31 @@ public final class Team implements AutoCloseable {
   }
 
   private void work(int worker) {
-    try {
-      for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
-        task.run(i, worker);
+    long seen = unclaimed.get();
+    while ((int) seen > 0) {
+      if (unclaimed.compareAndSet(seen, seen - 1)) {
+        try {
+          task.run(tasks - (int) seen, worker);
+        } catch (RuntimeException | Error e) {
+          failure.compareAndSet(null, e);
+        }
+        undone.decrementAndGet();
       }
-    } catch (RuntimeException | Error e) {
-      failure.compareAndSet(null, e);
-      next.set(tasks);
+      seen = unclaimed.get();
     }
   }
 
   private void help(int worker) {
-    int seen = 0;
-    while (true) {
-      int looks = 0;
-      while (round == seen) {
-        if (closed) {
-          return;
-        }
-        if (++looks < spins) {
-          Thread.onSpinWait();
-        } else {
-          LockSupport.park(this);
-        }
+    int looks = 0;
+    while (!closed) {
+      if ((int) unclaimed.get() > 0) {
+        work(worker);
+        looks = 0;
+      } else if (++looks < spins) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.park(this);
       }
-      seen = round;
-      work(worker);
-      busy.decrementAndGet();
     }
   }
 

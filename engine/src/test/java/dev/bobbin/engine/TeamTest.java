@@ -3,6 +3,7 @@ package dev.bobbin.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,36 @@ class TeamTest {
         team.run(values.length, (task, _) -> values[task]++);
         assertThat(values).containsOnly(round);
       }
+    }
+  }
+
+  @Test
+  void aTaskThatAnotherThreadHasBegunIsWaitedFor() throws InterruptedException {
+    try (Team team = new Team(2)) {
+      CountDownLatch held = new CountDownLatch(1);
+      CountDownLatch release = new CountDownLatch(1);
+      Thread caller = Thread.ofPlatform().start(() -> team.run(2, (_, worker) -> {
+        // Whichever thread is not the caller stays in its task; the caller has to wait for that one only.
+        if (worker == 1) {
+          held.countDown();
+          awaitUninterruptibly(release);
+        } else {
+          awaitUninterruptibly(held);
+        }
+      }));
+      held.await();
+      caller.join(50);
+      assertThat(caller.isAlive()).as("the claimed task is waited for").isTrue();
+      release.countDown();
+      caller.join();
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

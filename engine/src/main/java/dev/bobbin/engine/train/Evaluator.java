@@ -71,6 +71,11 @@ public final class Evaluator {
     return new Outcome(total / n + penalty(), correct / n, outputs);
   }
 
+  /** Of the last batch; see {@link Execution#firstNonFiniteLayer}. */
+  String firstNonFiniteLayer() {
+    return execution.firstNonFiniteLayer();
+  }
+
   private double penalty() {
     double penalty = 0;
     for (Parameter parameter : network.parameters()) {

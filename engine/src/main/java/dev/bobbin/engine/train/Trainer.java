@@ -110,6 +110,10 @@ public final class Trainer {
       }
       double trainingSeconds = meter.seconds();
       Optional<Evaluator.Outcome> measured = validation.map(evaluator::evaluate);
+      if (measured.isPresent() && !Double.isFinite(measured.get().loss())) {
+        // The last step spoilt the weights.
+        throw new NonFiniteLossException(epoch + 1, steps, evaluator.firstNonFiniteLayer());
+      }
       EpochDone done = meter.epochDone(measured, rate, trainingSeconds);
       history.add(done);
       schedule.epochDone(done.validationLoss().orElse(done.loss()));
