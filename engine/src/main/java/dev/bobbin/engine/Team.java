@@ -81,6 +81,8 @@ public final class Team implements AutoCloseable {
    *
    * @throws RuntimeException or Error, the first that a task threw; the other tasks have been done all the same
    */
+  // One thread at a time calls this, so that nobody else counts the rounds; and yielding is all that helps a busy machine.
+  @SuppressWarnings({"NonAtomicVolatileUpdate", "ThreadPriorityCheck"})
   public void run(int tasks, Task task) {
     if (helpers.length == 0 || tasks <= 1) {
       for (int i = 0; i < tasks; i++) {

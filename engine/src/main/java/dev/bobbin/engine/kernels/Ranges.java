@@ -19,6 +19,7 @@ final class Ranges {
   }
 
   /** Whether two ranges are the same or do not overlap. */
+  @SuppressWarnings("ReferenceEquality") // it is about the memory, not about the values
   static boolean apart(float[] a, int aOff, float[] b, int bOff, int n) {
     return a != b || aOff == bOff || Math.abs((long) aOff - bOff) >= n;
   }

@@ -95,7 +95,7 @@ final class Wiring {
               ? flattened(in, layer.output(), border)
               : edge(layer.output(), border, gradientBorder(layer), training && trainable);
       last = new ActivationFunction(activation(layer.spec()), out, samples);
-      layers.add(layer(layer, in, out, last, trainable));
+      layers.add(layer(layer, in, out, last));
       in = out;
     }
     return new Chain(List.copyOf(layers), in, last, trainable);
@@ -143,7 +143,7 @@ final class Wiring {
             : new Activations(new Layout(output, Border.NONE), samples));
   }
 
-  private Layer layer(PlannedLayer plan, Edge in, Edge out, ActivationFunction activation, boolean trainable) {
+  private Layer layer(PlannedLayer plan, Edge in, Edge out, ActivationFunction activation) {
     String name = plan.name();
     return switch (plan.spec()) {
       case LayerSpec.Dense d ->

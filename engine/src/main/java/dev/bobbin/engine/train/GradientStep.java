@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** One step of training: a batch forward, its loss, the way back, and the update of all weights. */
 final class GradientStep {
@@ -171,7 +172,7 @@ final class GradientStep {
 
   private void update(
       Parameter parameter, float[] weights, float[] gradient, int from, int to, double rate, long number) {
-    float[][] memory = slots.get(parameter);
+    float[][] memory = Objects.requireNonNull(slots.get(parameter), parameter.name());
     optimizer.update(
         weights, from, gradient, from, memory, to - from, rate, number, parameter.isKernel());
   }

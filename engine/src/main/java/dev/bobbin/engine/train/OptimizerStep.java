@@ -94,7 +94,7 @@ final class OptimizerStep {
       double epsilon,
       double decay) {
     // StrictMath: Math.pow may differ by an ulp between machines.
-    double corrected = rate * Math.sqrt(1 - StrictMath.pow(beta2, step)) / (1 - StrictMath.pow(beta1, step));
+    double corrected = rate * Math.sqrt(1 - StrictMath.pow(beta2, (double) step)) / (1 - StrictMath.pow(beta1, (double) step));
     kernels.adam(
         w,
         wOff,

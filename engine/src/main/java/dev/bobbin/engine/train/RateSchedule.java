@@ -60,8 +60,10 @@ final class RateSchedule {
   private double rate(Schedule schedule, long step) {
     return switch (schedule) {
       case Schedule.Constant(double rate) -> rate;
-      case Schedule.Step(double rate, int epochs, double factor) ->
-          rate * StrictMath.pow(factor, step / stepsPerEpoch / epochs);
+      case Schedule.Step(double rate, int epochs, double factor) -> {
+        long wholeIntervals = step / stepsPerEpoch / epochs;
+        yield rate * StrictMath.pow(factor, (double) wholeIntervals);
+      }
       case Schedule.Exponential(double rate, double decay) ->
           rate * StrictMath.pow(decay, (double) step / stepsPerEpoch);
       case Schedule.Cosine(double rate, double last) -> cosine(rate, last, (double) step / steps);
