@@ -1,4 +1,7 @@
-/** The {@code bobbin} command: options, progress, tables, exit codes. It parses, calls the lab and prints. */
+/**
+ * The {@code bobbin} command: options, progress, tables, exit codes. It parses, calls the lab and
+ * prints.
+ */
 @org.jspecify.annotations.NullMarked
 module dev.bobbin.cli {
   requires static org.jspecify;

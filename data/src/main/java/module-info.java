@@ -1,4 +1,7 @@
-/** Datasets: find, download, verify, read, split, augment. It knows the engine and nothing else of the house. */
+/**
+ * Datasets: find, download, verify, read, split, augment. It knows the engine and nothing else of
+ * the house.
+ */
 @org.jspecify.annotations.NullMarked
 module dev.bobbin.data {
   requires static org.jspecify;

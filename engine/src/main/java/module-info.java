@@ -1,4 +1,6 @@
-/** The neural network: kernels, layers, network, training. It knows no file, no YAML and no logging. */
+/**
+ * The neural network: kernels, layers, network, training. It knows no file, no YAML and no logging.
+ */
 @org.jspecify.annotations.NullMarked
 module dev.bobbin.engine {
   requires static org.jspecify;

@@ -37,6 +37,7 @@ final class Bobbin implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "expected a command, received none; try 'bobbin demo'");
+    throw new ParameterException(
+        spec.commandLine(), "expected a command, received none; try 'bobbin demo'");
   }
 }

@@ -28,16 +28,14 @@ final class Cli {
     boolean json = given.contains("--json");
     boolean verbose = given.contains("--verbose");
     CommandLine line = commands(host);
-    line.setParameterExceptionHandler(
-        (failure, _) -> {
-          fail(host, json, verbose, misuse(failure), failure);
-          return ExitCode.USAGE;
-        });
-    line.setExecutionExceptionHandler(
-        (failure, _, _) -> {
-          fail(host, json, verbose, Errors.message(failure), failure);
-          return Errors.exitCode(failure);
-        });
+    line.setParameterExceptionHandler((failure, _) -> {
+      fail(host, json, verbose, misuse(failure), failure);
+      return ExitCode.USAGE;
+    });
+    line.setExecutionExceptionHandler((failure, _, _) -> {
+      fail(host, json, verbose, Errors.message(failure), failure);
+      return Errors.exitCode(failure);
+    });
     try {
       return line.execute(args);
     } catch (OutOfMemoryError | StackOverflowError e) {
@@ -85,10 +83,16 @@ final class Cli {
       known.add(name);
     }
     throw new TypeConversionException(
-        "expected " + String.join(" or ", known) + ", received '" + text + "'; " + Names.suggestion(text, known));
+        "expected "
+            + String.join(" or ", known)
+            + ", received '"
+            + text
+            + "'; "
+            + Names.suggestion(text, known));
   }
 
-  private static void fail(Host host, boolean json, boolean verbose, String message, Throwable failure) {
+  private static void fail(
+      Host host, boolean json, boolean verbose, String message, Throwable failure) {
     host.out().flush();
     if (verbose) {
       failure.printStackTrace(host.err());
@@ -105,22 +109,39 @@ final class Cli {
   private static String misuse(ParameterException failure) {
     CommandSpec spec = failure.getCommandLine().getCommandSpec();
     String command = spec.qualifiedName();
-    if (failure instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+    if (failure instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getUnmatched().isEmpty()) {
       return command + ": " + unknown(spec, unmatched.getUnmatched().getFirst());
     }
     String message = String.valueOf(failure.getMessage());
-    return message.contains("; try ") ? command + ": " + message : command + ": " + message + "; try '" + command + " --help'";
+    return message.contains("; try ")
+        ? command + ": " + message
+        : command + ": " + message + "; try '" + command + " --help'";
   }
 
   private static String unknown(CommandSpec spec, String word) {
     if (word.startsWith("-")) {
       String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-      List<String> known = spec.options().stream().flatMap(o -> Arrays.stream(o.names())).filter(o -> o.startsWith("--")).toList();
-      return "expected one of its options, received '" + option + "'; " + Names.suggestion(option, known);
+      List<String> known =
+          spec.options().stream()
+              .flatMap(o -> Arrays.stream(o.names()))
+              .filter(o -> o.startsWith("--"))
+              .toList();
+      return "expected one of its options, received '"
+          + option
+          + "'; "
+          + Names.suggestion(option, known);
     }
     if (!spec.subcommands().isEmpty()) {
-      return "expected a command, received '" + word + "'; " + Names.suggestion(word, spec.subcommands().keySet());
+      return "expected a command, received '"
+          + word
+          + "'; "
+          + Names.suggestion(word, spec.subcommands().keySet());
     }
-    return "expected no further argument, received '" + word + "'; try '" + spec.qualifiedName() + " --help'";
+    return "expected no further argument, received '"
+        + word
+        + "'; try '"
+        + spec.qualifiedName()
+        + " --help'";
   }
 }

@@ -25,6 +25,7 @@ final class DataCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "expected a command, received none; try 'bobbin data list'");
+    throw new ParameterException(
+        spec.commandLine(), "expected a command, received none; try 'bobbin data list'");
   }
 }

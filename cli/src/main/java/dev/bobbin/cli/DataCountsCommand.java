@@ -28,7 +28,9 @@ final class DataCountsCommand implements Callable<Integer> {
     if (common.json) {
       List<@Nullable Object> rows = new ArrayList<>();
       for (int label = 0; label < read.classes(); label++) {
-        rows.add(Json.of("name", read.classNames().get(label), "train", train[label], "test", test[label]));
+        rows.add(
+            Json.of(
+                "name", read.classNames().get(label), "train", train[label], "test", test[label]));
       }
       Json.print(host, Json.of("dataset", read.name(), "classes", rows));
       return ExitCode.DONE;

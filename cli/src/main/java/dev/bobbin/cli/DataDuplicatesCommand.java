@@ -16,7 +16,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "duplicates",
     header = "Find images that occur more than once, byte for byte, within and across the parts.",
-    description = {"", "A test image that is in the training part too makes the test accuracy look better than it is."})
+    description = {
+      "",
+      "A test image that is in the training part too makes the test accuracy look better than it is."
+    })
 final class DataDuplicatesCommand implements Callable<Integer> {
   private static final int SHOWN = 20;
 
@@ -43,11 +46,17 @@ final class DataDuplicatesCommand implements Callable<Integer> {
               "withDifferentLabels", duplicates.withDifferentLabels(),
               "groups",
                   duplicates.groups().stream()
-                      .map(
-                          g ->
-                              g.places().stream()
-                                  .map(p -> Json.of("part", name(p.part()), "index", p.index(), "label", p.label()))
-                                  .toList())
+                      .map(g ->
+                          g.places().stream()
+                              .map(p ->
+                                  Json.of(
+                                      "part",
+                                      name(p.part()),
+                                      "index",
+                                      p.index(),
+                                      "label",
+                                      p.label()))
+                              .toList())
                       .toList()));
       return ExitCode.DONE;
     }
@@ -63,7 +72,12 @@ final class DataDuplicatesCommand implements Callable<Integer> {
             duplicates.withDifferentLabels());
     List<Group> groups = duplicates.groups();
     for (Group group : groups.subList(0, Math.min(SHOWN, groups.size()))) {
-      host.out().println("  " + group.places().stream().map(p -> text(p, read)).collect(Collectors.joining(", ")));
+      host.out()
+          .println(
+              "  "
+                  + group.places().stream()
+                      .map(p -> text(p, read))
+                      .collect(Collectors.joining(", ")));
     }
     if (groups.size() > SHOWN) {
       host.out().println("  and " + (groups.size() - SHOWN) + " more; --json lists them all");
@@ -72,7 +86,12 @@ final class DataDuplicatesCommand implements Callable<Integer> {
   }
 
   private static String text(Place place, Dataset dataset) {
-    return name(place.part()) + " " + place.index() + " (" + dataset.classNames().get(place.label()) + ")";
+    return name(place.part())
+        + " "
+        + place.index()
+        + " ("
+        + dataset.classNames().get(place.label())
+        + ")";
   }
 
   private static String name(Part part) {

@@ -30,15 +30,14 @@ final class DataListCommand implements Callable<Integer> {
           Json.of(
               "datasets",
               DatasetCatalogue.entries().stream()
-                  .map(
-                      e ->
-                          Json.of(
-                              "name", e.name(),
-                              "description", e.description(),
-                              "train", e.trainCount(),
-                              "test", e.testCount(),
-                              "classes", e.classNames(),
-                              "place", place(e, locations).orElse(null)))
+                  .map(e ->
+                      Json.of(
+                          "name", e.name(),
+                          "description", e.description(),
+                          "train", e.trainCount(),
+                          "test", e.testCount(),
+                          "classes", e.classNames(),
+                          "place", place(e, locations).orElse(null)))
                   .toList()));
       return ExitCode.DONE;
     }
@@ -51,7 +50,8 @@ final class DataListCommand implements Callable<Integer> {
               entry.trainCount(),
               entry.testCount(),
               entry.classNames().size(),
-              place(entry, locations).orElse("not here; 'bobbin data fetch " + entry.name() + "' downloads it"),
+              place(entry, locations)
+                  .orElse("not here; 'bobbin data fetch " + entry.name() + "' downloads it"),
               "",
               entry.description());
     }

@@ -14,7 +14,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "show",
     header = "Draw random images of a dataset with their class names, as a PNG picture.",
-    footer = {"", "Example:", "  bobbin data show fashion-mnist --count 60 --columns 10 --out gallery.png"})
+    footer = {
+      "",
+      "Example:",
+      "  bobbin data show fashion-mnist --count 60 --columns 10 --out gallery.png"
+    })
 final class DataShowCommand implements Callable<Integer> {
   private static final int MOST_IMAGES = 10_000;
 
@@ -22,7 +26,10 @@ final class DataShowCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin DatasetArgument dataset = new DatasetArgument();
 
-  @Option(names = "--out", paramLabel = "FILE.png", description = "Where to; gallery.png by default.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.png",
+      description = "Where to; gallery.png by default.")
   Path out = Path.of("gallery.png");
 
   @Option(names = "--part", paramLabel = "PART", description = "train (the default) or test.")
@@ -34,7 +41,10 @@ final class DataShowCommand implements Callable<Integer> {
   @Option(names = "--columns", paramLabel = "N", description = "How many in a row; 5 by default.")
   int columns = 5;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of the choice; the same seed shows the same images.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of the choice; the same seed shows the same images.")
   long seed = 1;
 
   DataShowCommand(Host host) {
@@ -46,7 +56,8 @@ final class DataShowCommand implements Callable<Integer> {
     requireWithin("--count", count);
     requireWithin("--columns", columns);
     if (!part.equals("train") && !part.equals("test")) {
-      throw new UsageException("--part: expected train or test, received '" + part + "'; try train");
+      throw new UsageException(
+          "--part: expected train or test, received '" + part + "'; try train");
     }
     Dataset read = dataset.open(host);
     ImageSet images = part.equals("train") ? read.train() : read.test();
@@ -62,14 +73,24 @@ final class DataShowCommand implements Callable<Integer> {
               "indices", Arrays.stream(chosen).boxed().toList(),
               "labels", Arrays.stream(chosen).mapToObj(images::label).toList()));
     } else {
-      host.out().println("wrote " + out + ": " + chosen.length + " images of the " + part + " part of " + read.name());
+      host.out()
+          .println(
+              "wrote "
+                  + out
+                  + ": "
+                  + chosen.length
+                  + " images of the "
+                  + part
+                  + " part of "
+                  + read.name());
     }
     return ExitCode.DONE;
   }
 
   private static void requireWithin(String option, int value) {
     if (value < 1 || value > MOST_IMAGES) {
-      throw new UsageException(option + ": expected 1 to " + MOST_IMAGES + ", received " + value + "; try 25");
+      throw new UsageException(
+          option + ": expected 1 to " + MOST_IMAGES + ", received " + value + "; try 25");
     }
   }
 }

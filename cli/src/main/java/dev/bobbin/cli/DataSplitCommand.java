@@ -28,7 +28,9 @@ final class DataSplitCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin DataOptions data = new DataOptions();
 
-  @Parameters(paramLabel = "RECIPE", description = "A .yaml file, or the name of a recipe that comes with Bobbin.")
+  @Parameters(
+      paramLabel = "RECIPE",
+      description = "A .yaml file, or the name of a recipe that comes with Bobbin.")
   String recipe = "";
 
   @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Replace a value of the recipe.")
@@ -49,7 +51,8 @@ final class DataSplitCommand implements Callable<Integer> {
       dataset = DatasetCatalogue.open(read.data().dataset(), data.locations(), progress);
     }
     PreparedData prepared = PreparedData.of(dataset, read.data().split());
-    WholeFile.write(out, file -> file.write(JsonWriter.compact(SplitExport.of(read.name(), prepared)) + "\n"));
+    WholeFile.write(
+        out, file -> file.write(JsonWriter.compact(SplitExport.of(read.name(), prepared)) + "\n"));
     if (common.json) {
       Json.print(
           host,

@@ -36,7 +36,11 @@ final class DatasetArgument {
   Dataset open(Host host) {
     PathOptions options =
         new PathOptions(
-            polarity, size.height(), size.width(), PathOptions.DEFAULT.testShare(), PathOptions.DEFAULT.seed());
+            polarity,
+            size.height(),
+            size.width(),
+            PathOptions.DEFAULT.testShare(),
+            PathOptions.DEFAULT.seed());
     try (DownloadProgress progress = new DownloadProgress(host)) {
       return DatasetCatalogue.open(name, data.locations(), options, progress);
     }

@@ -36,7 +36,8 @@ final class DatasetReport {
             dataset.classes(),
             dataset.provenance().place());
     for (Source file : dataset.provenance().files()) {
-      host.out().printf(Locale.ROOT, "  %s  %,11d bytes  %s%n", file.sha256(), file.bytes(), file.name());
+      host.out()
+          .printf(Locale.ROOT, "  %s  %,11d bytes  %s%n", file.sha256(), file.bytes(), file.name());
     }
   }
 }

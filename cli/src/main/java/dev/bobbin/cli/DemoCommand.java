@@ -54,7 +54,8 @@ final class DemoCommand implements Callable<Integer> {
     DataLocations locations = data.locations().offline();
     Demo demo = Demo.choose(locations);
     if (demo.isEmbedded()) {
-      host.note("The full Fashion-MNIST is not here: this takes the 7,000 images of it that come with Bobbin.");
+      host.note(
+          "The full Fashion-MNIST is not here: this takes the 7,000 images of it that come with Bobbin.");
     }
     Session session = new Session(host, common.json, locations, threads.threads());
     PreparedData prepared = session.prepare(demo.recipe());
@@ -71,7 +72,8 @@ final class DemoCommand implements Callable<Integer> {
   private Demo within(Demo demo, PreparedData prepared) throws IOException {
     try (Team team = new Team(threads.threads())) {
       ExpectedSpeed speed =
-          ExpectedSpeed.measure(demo.recipe().network(), demo.recipe().training(), team, MEASURING_SECONDS);
+          ExpectedSpeed.measure(
+              demo.recipe().network(), demo.recipe().training(), team, MEASURING_SECONDS);
       return demo.within(prepared.count(Part.TRAIN), speed, Demo.TRAINING_SECONDS);
     }
   }
@@ -99,14 +101,20 @@ final class DemoCommand implements Callable<Integer> {
     out.println("  bobbin predict " + directory + " " + example + "    (or a picture of your own)");
     out.println("  bobbin train naderi-cnn    (a network of a published report)");
     if (demo.isEmbedded()) {
-      out.println("  bobbin data fetch " + FULL + "    (the full data set, 30 MB: gives a better model)");
+      out.println(
+          "  bobbin data fetch " + FULL + "    (the full data set, 30 MB: gives a better model)");
     }
   }
 
-  private Evaluation evaluate(Path directory, Recipe recipe, PreparedData prepared) throws IOException {
+  private Evaluation evaluate(Path directory, Recipe recipe, PreparedData prepared)
+      throws IOException {
     try (Team team = new Team(threads.threads())) {
       return Measured.of(
-              Run.open(directory).model().network(), recipe.training().loss(), prepared, Part.TEST, team)
+              Run.open(directory).model().network(),
+              recipe.training().loss(),
+              prepared,
+              Part.TEST,
+              team)
           .evaluation();
     }
   }

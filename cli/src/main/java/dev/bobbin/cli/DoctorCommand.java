@@ -64,7 +64,8 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Machine machine = Machine.current();
     Hardware hardware = Hardware.current();
-    List<Found> datasets = DatasetCatalogue.entries().stream().map(entry -> find(entry.name())).toList();
+    List<Found> datasets =
+        DatasetCatalogue.entries().stream().map(entry -> find(entry.name())).toList();
     int workers = threads.threads();
     host.note(
         "measuring with %d threads, about %.0f s or a little more ..."
@@ -106,7 +107,8 @@ final class DoctorCommand implements Callable<Integer> {
       warnings.add("JDK " + version + " has the bug JDK-8377811; try 25.0.3 or newer");
     }
     if (machine.kernels().vectorBits() < 128) {
-      warnings.add("the scalar kernels are in use, which are slow; try without -Dbobbin.kernels=scalar");
+      warnings.add(
+          "the scalar kernels are in use, which are slow; try without -Dbobbin.kernels=scalar");
     }
     if (hardware.heapBytes() < GIB / 2) {
       warnings.add("the heap may not grow beyond 512 MiB; try BOBBIN_JAVA_OPTS=-Xmx2g");
@@ -126,21 +128,38 @@ final class DoctorCommand implements Callable<Integer> {
     line("java", machine.java());
     line("system", machine.os());
     line("processor", machine.cpu() + ", " + machine.cores() + " cores for this JVM");
-    line("memory", "%.1f GiB, of which the heap may take %.1f".formatted(hardware.memoryBytes() / GIB, hardware.heapBytes() / GIB));
+    line(
+        "memory",
+        "%.1f GiB, of which the heap may take %.1f"
+            .formatted(hardware.memoryBytes() / GIB, hardware.heapBytes() / GIB));
     if (!hardware.caches().isEmpty()) {
       line("caches", hardware.cacheText());
     }
     line("kernels", machine.kernels().name() + ", " + machine.kernels().vectorBits() + " bits");
     for (Found found : datasets) {
-      line("data", found.dataset() + ": " + found.problem().or(found::place).orElse("not here; 'bobbin data fetch " + found.dataset() + "' downloads it"));
+      line(
+          "data",
+          found.dataset()
+              + ": "
+              + found
+                  .problem()
+                  .or(found::place)
+                  .orElse("not here; 'bobbin data fetch " + found.dataset() + "' downloads it"));
     }
-    line("speed", String.format(Locale.ROOT, "%.0f GFLOP/s, matrix product, fp32, %d threads", gflops, workers));
+    line(
+        "speed",
+        String.format(
+            Locale.ROOT, "%.0f GFLOP/s, matrix product, fp32, %d threads", gflops, workers));
     line(
         "training",
         String.format(
             Locale.ROOT,
             "%.1f s an epoch of %,d images (%s, batch %d, %,.0f images/s)",
-            speed.secondsPerEpoch(), FULL_TRAINING_PART, speed.recipe(), speed.batch(), speed.imagesPerSecond()));
+            speed.secondsPerEpoch(),
+            FULL_TRAINING_PART,
+            speed.recipe(),
+            speed.batch(),
+            speed.imagesPerSecond()));
     warnings.forEach(warning -> line("warning", warning));
   }
 
@@ -172,7 +191,14 @@ final class DoctorCommand implements Callable<Integer> {
             Json.of("name", machine.kernels().name(), "vectorBits", machine.kernels().vectorBits()),
         "data",
             datasets.stream()
-                .map(f -> Json.of("name", f.dataset(), "place", f.place().orElse(null), "problem", f.problem().orElse(null)))
+                .map(f ->
+                    Json.of(
+                        "name",
+                        f.dataset(),
+                        "place",
+                        f.place().orElse(null),
+                        "problem",
+                        f.problem().orElse(null)))
                 .toList(),
         "threads", workers,
         "gflops", gflops,

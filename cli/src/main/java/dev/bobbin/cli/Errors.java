@@ -20,7 +20,8 @@ final class Errors {
   /** The exit code of a failure. */
   static int exitCode(Throwable failure) {
     return switch (failure) {
-      case UsageException _, RecipeException _, ShapeException _, InvalidPathException _ -> ExitCode.USAGE;
+      case UsageException _, RecipeException _, ShapeException _, InvalidPathException _ ->
+          ExitCode.USAGE;
       default -> ExitCode.FAILED;
     };
   }
@@ -36,24 +37,32 @@ final class Errors {
       case NonFiniteLossException e -> text(e);
       case UncheckedIOException e when e.getCause() != null -> message(e.getCause());
       case IOException e -> io(e);
-      case InvalidPathException e -> e.getInput() + ": expected a path, received one that this system cannot have; try another";
+      case InvalidPathException e ->
+          e.getInput()
+              + ": expected a path, received one that this system cannot have; try another";
       case IllegalArgumentException e -> text(e);
       case OutOfMemoryError _ ->
           "memory: expected less to be needed than the heap's "
               + (Runtime.getRuntime().maxMemory() >> 20)
               + " MiB; try BOBBIN_JAVA_OPTS=-Xmx8g";
       default ->
-          "bobbin: this should not have happened: " + failure + "; try --verbose, and report what it prints";
+          "bobbin: this should not have happened: "
+              + failure
+              + "; try --verbose, and report what it prints";
     };
   }
 
   private static String io(IOException failure) {
     // The messages of these are the bare path.
     return switch (failure) {
-      case NoSuchFileException e -> e.getFile() + ": expected a file or folder, received none of that name; try another path";
-      case AccessDeniedException e -> e.getFile() + ": expected permission, received none; try chmod, or another user";
-      case NotDirectoryException e -> e.getFile() + ": expected a folder, received a file; try another path";
-      case FileAlreadyExistsException e -> e.getFile() + ": expected a new name, received one that exists; try another";
+      case NoSuchFileException e ->
+          e.getFile() + ": expected a file or folder, received none of that name; try another path";
+      case AccessDeniedException e ->
+          e.getFile() + ": expected permission, received none; try chmod, or another user";
+      case NotDirectoryException e ->
+          e.getFile() + ": expected a folder, received a file; try another path";
+      case FileAlreadyExistsException e ->
+          e.getFile() + ": expected a new name, received one that exists; try another";
       default -> text(failure);
     };
   }

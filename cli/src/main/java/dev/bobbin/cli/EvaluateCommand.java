@@ -48,7 +48,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--predictions",
       paramLabel = "FILE.csv",
-      description = "Also write index, label, predicted class and every class's probability of each image.")
+      description =
+          "Also write index, label, predicted class and every class's probability of each image.")
   Optional<Path> predictions = Optional.empty();
 
   EvaluateCommand(Host host) {
@@ -66,11 +67,15 @@ final class EvaluateCommand implements Callable<Integer> {
     PreparedData prepared = PreparedData.of(dataset, run.recipe().data().split());
     if (prepared.count(part) == 0) {
       throw new UsageException(
-          "--part: expected a part that has images, received " + part.id() + ", which this run's split leaves empty; try test");
+          "--part: expected a part that has images, received "
+              + part.id()
+              + ", which this run's split leaves empty; try test");
     }
     if (!run.provenance().isOf(dataset)) {
       host.note(
-          "warning: the run was trained on other files of " + dataset.name() + " than those in "
+          "warning: the run was trained on other files of "
+              + dataset.name()
+              + " than those in "
               + dataset.provenance().place());
     }
     Measured measured;

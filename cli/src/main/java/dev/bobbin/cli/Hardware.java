@@ -48,7 +48,9 @@ record Hardware(long memoryBytes, long heapBytes, List<Cache> caches) {
       for (Path index : indices) {
         caches.add(
             new Cache(
-                Integer.parseInt(text(index, "level")), text(index, "type"), bytes(text(index, "size"))));
+                Integer.parseInt(text(index, "level")),
+                text(index, "type"),
+                bytes(text(index, "size"))));
       }
     } catch (IOException | NumberFormatException e) {
       // Another system, or a container without /sys: the doctor leaves the line out.
@@ -75,11 +77,21 @@ record Hardware(long memoryBytes, long heapBytes, List<Cache> caches) {
     return Math.multiplyExact(Long.parseLong(digits), factor);
   }
 
-  /** {@code L1 data 32 KiB, L2 unified 1024 KiB}; instructions left out, since the kernels fit anyhow. */
+  /**
+   * {@code L1 data 32 KiB, L2 unified 1024 KiB}; instructions left out, since the kernels fit
+   * anyhow.
+   */
   String cacheText() {
     return caches.stream()
         .filter(cache -> !cache.type().equals("Instruction"))
-        .map(cache -> "L" + cache.level() + " " + cache.type().toLowerCase(Locale.ROOT) + " " + (cache.bytes() >> 10) + " KiB")
+        .map(cache ->
+            "L"
+                + cache.level()
+                + " "
+                + cache.type().toLowerCase(Locale.ROOT)
+                + " "
+                + (cache.bytes() >> 10)
+                + " KiB")
         .collect(Collectors.joining(", "));
   }
 }

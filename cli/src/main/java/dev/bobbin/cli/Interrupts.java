@@ -3,8 +3,8 @@ package dev.bobbin.cli;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * While this is open, Ctrl-C (SIGINT, SIGTERM) asks the work to stop and waits until it has. The JVM then ends with the code that
- * shells expect, 130 for SIGINT, by itself.
+ * While this is open, Ctrl-C (SIGINT, SIGTERM) asks the work to stop and waits until it has. The
+ * JVM then ends with the code that shells expect, 130 for SIGINT, by itself.
  */
 final class Interrupts implements AutoCloseable {
   private final CountDownLatch finished = new CountDownLatch(1);

@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /**
- * Starts the {@code bobbin} command in a JVM of its own. The script {@code bobbin} sets the system properties {@code bobbin.home}
- * (the folder it lies in), {@code bobbin.columns} (width of the terminal, if standard error is one) and {@code bobbin.stderr}.
+ * Starts the {@code bobbin} command in a JVM of its own. The script {@code bobbin} sets the system
+ * properties {@code bobbin.home} (the folder it lies in), {@code bobbin.columns} (width of the
+ * terminal, if standard error is one) and {@code bobbin.stderr}.
  */
 public final class Main {
   private Main() {}
@@ -36,9 +37,9 @@ public final class Main {
   }
 
   /**
-   * The JVM itself writes a line about its incubating module to descriptor 2 before any of our code runs, and has no option against
-   * it. The script therefore starts it with descriptor 2 closed off and the real standard error as the descriptor in {@code
-   * bobbin.stderr}.
+   * The JVM itself writes a line about its incubating module to descriptor 2 before any of our code
+   * runs, and has no option against it. The script therefore starts it with descriptor 2 closed off
+   * and the real standard error as the descriptor in {@code bobbin.stderr}.
    */
   private static PrintStream standardError() {
     Integer number = Integer.getInteger("bobbin.stderr");
@@ -46,14 +47,16 @@ public final class Main {
       return System.err;
     }
     try {
-      Constructor<FileDescriptor> constructor = FileDescriptor.class.getDeclaredConstructor(int.class);
+      Constructor<FileDescriptor> constructor =
+          FileDescriptor.class.getDeclaredConstructor(int.class);
       constructor.setAccessible(true);
       FileOutputStream out = new FileOutputStream(constructor.newInstance(number));
       PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
       System.setErr(stream);
       return stream;
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("bobbin.stderr=" + number + ": this JVM has no descriptor of that kind", e);
+      throw new IllegalStateException(
+          "bobbin.stderr=" + number + ": this JVM has no descriptor of that kind", e);
     }
   }
 

@@ -59,10 +59,14 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--polarity",
       paramLabel = "POLARITY",
-      description = "What the pictures are: light-on-dark (as Fashion-MNIST; the default) or dark-on-light.")
+      description =
+          "What the pictures are: light-on-dark (as Fashion-MNIST; the default) or dark-on-light.")
   Polarity polarity = Polarity.LIGHT_ON_DARK;
 
-  @Option(names = "--top", paramLabel = "K", description = "Classes to print for each picture; 3 by default.")
+  @Option(
+      names = "--top",
+      paramLabel = "K",
+      description = "Classes to print for each picture; 3 by default.")
   int top = 3;
 
   PredictCommand(Host host) {
@@ -108,7 +112,8 @@ final class PredictCommand implements Callable<Integer> {
     StringBuilder line = new StringBuilder(answer.image()).append(':');
     String separator = " ";
     for (ClassProbability c : answer.classes().subList(0, Math.min(top, answer.classes().size()))) {
-      line.append(separator).append(String.format(Locale.ROOT, "%s %.1f %%", c.name(), 100 * c.probability()));
+      line.append(separator)
+          .append(String.format(Locale.ROOT, "%s %.1f %%", c.name(), 100 * c.probability()));
       separator = ", ";
     }
     host.out().println(line);

@@ -24,7 +24,8 @@ final class Recipes {
   /**
    * Reads a recipe.
    *
-   * @param given a path, or the name of a recipe that comes with Bobbin; a file of that name goes first
+   * @param given a path, or the name of a recipe that comes with Bobbin; a file of that name goes
+   *     first
    * @param sets values to replace, {@code path=value}
    */
   Recipe read(String given, List<String> sets) throws IOException {
@@ -34,8 +35,11 @@ final class Recipes {
       if (!Files.isRegularFile(named)) {
         List<String> known = names();
         throw new UsageException(
-            given + ": expected a recipe file, or the name of a recipe of Bobbin's, received neither; "
-                + (known.isEmpty() ? "try the path of a .yaml file" : Names.suggestion(given, known)));
+            given
+                + ": expected a recipe file, or the name of a recipe of Bobbin's, received neither; "
+                + (known.isEmpty()
+                    ? "try the path of a .yaml file"
+                    : Names.suggestion(given, known)));
       }
       file = named;
     }

@@ -34,7 +34,8 @@ final class Session {
   /**
    * A session.
    *
-   * @param json whether standard output is kept for the one document, so that all else goes to standard error
+   * @param json whether standard output is kept for the one document, so that all else goes to
+   *     standard error
    */
   Session(Host host, boolean json, DataLocations locations, int threads) {
     this.host = host;
@@ -44,17 +45,20 @@ final class Session {
   }
 
   /** A new run: returns the exit code. */
-  int train(Recipe recipe, PreparedData data, Optional<Path> directory, Finish finish) throws IOException {
+  int train(Recipe recipe, PreparedData data, Optional<Path> directory, Finish finish)
+      throws IOException {
     return watch(create(recipe, data, directory), finish);
   }
 
-  private TrainingRun create(Recipe recipe, PreparedData data, Optional<Path> directory) throws IOException {
+  private TrainingRun create(Recipe recipe, PreparedData data, Optional<Path> directory)
+      throws IOException {
     try {
       return TrainingRun.create(recipe, data, RunOptions.of(threads, directory));
     } catch (ShapeException e) {
       throw e;
     } catch (IllegalArgumentException e) {
-      // The network, the training and the data are each right, but do not fit one another: the recipe's fault.
+      // The network, the training and the data are each right, but do not fit one another: the
+      // recipe's fault.
       throw new UsageException(Errors.message(e), e);
     }
   }
@@ -82,7 +86,8 @@ final class Session {
         data.count(Part.VALIDATION),
         data.count(Part.TEST));
     if (recipe.data().trainOn() == Recipe.Part.TEST) {
-      host.note("warning: this recipe trains on the test images, as its source did: the test accuracy is no measure of it");
+      host.note(
+          "warning: this recipe trains on the test images, as its source did: the test accuracy is no measure of it");
     }
     return data;
   }
@@ -115,7 +120,8 @@ final class Session {
         result.epochs() == 1 ? "epoch" : "epochs",
         seconds,
         result.imagesPerSecond());
-    out.printf(Locale.ROOT, "test accuracy %.4f, loss %.4f%n", result.testAccuracy(), result.testLoss());
+    out.printf(
+        Locale.ROOT, "test accuracy %.4f, loss %.4f%n", result.testAccuracy(), result.testLoss());
     out.println("weights sha256 " + result.weightsSha256());
     if (result.ending() == Ending.INTERRUPTED) {
       out.println("go on with: bobbin train --resume " + result.run());
@@ -128,7 +134,8 @@ final class Session {
       case COMPLETED -> "done";
       case STOPPED_EARLY -> "stopped early, as the recipe asks,";
       case INTERRUPTED -> "interrupted";
-      case RUNNING, FAILED -> throw new IllegalStateException("a result of a run that is " + ending.id());
+      case RUNNING, FAILED ->
+          throw new IllegalStateException("a result of a run that is " + ending.id());
     };
   }
 }

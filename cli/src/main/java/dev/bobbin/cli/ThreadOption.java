@@ -9,13 +9,18 @@ final class ThreadOption {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads that work; by default one for each core. The result has the same bits for any number.")
+      description =
+          "Threads that work; by default one for each core. The result has the same bits for any number.")
   int threads = Runtime.getRuntime().availableProcessors();
 
   int threads() {
     if (threads < 1 || threads > MOST) {
       throw new UsageException(
-          "--threads: expected 1 to " + MOST + ", received " + threads + "; try the number of cores, "
+          "--threads: expected 1 to "
+              + MOST
+              + ", received "
+              + threads
+              + "; try the number of cores, "
               + Runtime.getRuntime().availableProcessors());
     }
     return threads;

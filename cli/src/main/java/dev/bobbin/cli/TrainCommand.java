@@ -59,7 +59,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       paramLabel = "RUN",
-      description = "Go on with a run that was interrupted; gives the same weights as one that was not.")
+      description =
+          "Go on with a run that was interrupted; gives the same weights as one that was not.")
   Optional<Path> resume = Optional.empty();
 
   TrainCommand(Host host) {
@@ -77,7 +78,8 @@ final class TrainCommand implements Callable<Integer> {
       return session.resume(Run.open(resume.get()), this::finish);
     }
     if (recipe == null) {
-      throw new UsageException("bobbin train: expected a RECIPE, received none; try 'bobbin train naderi-cnn'");
+      throw new UsageException(
+          "bobbin train: expected a RECIPE, received none; try 'bobbin train naderi-cnn'");
     }
     Recipe read = new Recipes(host).read(recipe, sets);
     return session.train(read, session.prepare(read), directory, this::finish);

@@ -11,8 +11,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a training: a line for each epoch, and on a terminal a bar for the running one. In a file, a long epoch says every half minute
- * that it is alive.
+ * Shows a training: a line for each epoch, and on a terminal a bar for the running one. In a file,
+ * a long epoch says every half minute that it is alive.
  */
 final class TrainingProgress implements TrainingListener, AutoCloseable {
   private static final double SECONDS_BETWEEN_LINES = 30;
@@ -57,7 +57,12 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
       host.note(
           format(
               "epoch %s, step %d of %d: loss %.4f, accuracy %.4f, %,.0f images/s",
-              position(step.epoch()), step.step(), steps, step.loss(), step.accuracy(), step.samples() / step.seconds()));
+              position(step.epoch()),
+              step.step(),
+              steps,
+              step.loss(),
+              step.accuracy(),
+              step.samples() / step.seconds()));
     }
   }
 
@@ -78,7 +83,10 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     doneEpochs++;
     doneSeconds += seconds;
     StringBuilder line = new StringBuilder();
-    line.append(format("epoch %s: loss %.4f, accuracy %.4f", position(epoch.epoch()), epoch.loss(), epoch.accuracy()));
+    line.append(
+        format(
+            "epoch %s: loss %.4f, accuracy %.4f",
+            position(epoch.epoch()), epoch.loss(), epoch.accuracy()));
     if (epoch.validationLoss().isPresent() && epoch.validationAccuracy().isPresent()) {
       line.append(
           format(
@@ -87,12 +95,14 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     }
     line.append(format(", %.2f s, %,.0f images/s", seconds, epoch.imagesPerSecond()));
     if (epoch.epoch() < epochs) {
-      line.append(", ").append(clock((epochs - epoch.epoch()) * doneSeconds / doneEpochs)).append(" left");
+      line.append(", ")
+          .append(clock((epochs - epoch.epoch()) * doneSeconds / doneEpochs))
+          .append(" left");
     }
     host.note(line.toString());
   }
 
-  /** {@code  3/10}, as wide for every epoch. */
+  /** {@code 3/10}, as wide for every epoch. */
   private String position(int epoch) {
     String all = Integer.toString(epochs);
     return " ".repeat(all.length() - Integer.toString(epoch).length()) + epoch + "/" + all;

@@ -1,6 +1,9 @@
 package dev.bobbin.cli;
 
-/** A person has asked for something that cannot be: a bad option, a bad recipe. The message says what to do. */
+/**
+ * A person has asked for something that cannot be: a bad option, a bad recipe. The message says
+ * what to do.
+ */
 final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -25,10 +25,12 @@ final class WholeFile {
     Path absolute = file.toAbsolutePath();
     Path folder = absolute.getParent();
     if (folder == null || Files.isDirectory(absolute)) {
-      throw new IOException(file + ": expected a file to write, received a folder; try a name in it");
+      throw new IOException(
+          file + ": expected a file to write, received a folder; try a name in it");
     }
     if (!Files.isDirectory(folder)) {
-      throw new IOException(file + ": expected an existing folder, received " + folder + "; try mkdir -p first");
+      throw new IOException(
+          file + ": expected an existing folder, received " + folder + "; try mkdir -p first");
     }
     Path temporary = Files.createTempFile(folder, "." + absolute.getFileName(), ".tmp");
     try {

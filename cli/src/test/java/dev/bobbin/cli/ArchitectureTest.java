@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Imports run downwards only: cli, lab, formats and data (which do not know each other), engine. */
+/**
+ * Imports run downwards only: cli, lab, formats and data (which do not know each other), engine.
+ */
 final class ArchitectureTest {
   private static final String VECTORS = "jdk.incubator.vector";
 

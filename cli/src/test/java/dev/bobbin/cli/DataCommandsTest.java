@@ -17,7 +17,10 @@ final class DataCommandsTest {
 
   @Test
   void listNamesTheCatalogue() {
-    assertThat(Outcome.of("data", "list").out()).contains("fashion-mnist ").contains("mnist ").contains("embedded");
+    assertThat(Outcome.of("data", "list").out())
+        .contains("fashion-mnist ")
+        .contains("mnist ")
+        .contains("embedded");
     Outcome outcome = Outcome.of("data", "list", "--json");
     assertThat(((Node.Sequence) outcome.json().get("datasets")).items()).hasSize(3);
   }
@@ -27,7 +30,8 @@ final class DataCommandsTest {
     Outcome outcome = Outcome.of("data", "check", MINI);
     assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
     assertThat(outcome.out())
-        .contains("fashion-mnist-mini: all right; 6,000 training and 1,000 test images of 28x28x1, 10 classes")
+        .contains(
+            "fashion-mnist-mini: all right; 6,000 training and 1,000 test images of 28x28x1, 10 classes")
         .containsPattern("[0-9a-f]{64}");
     assertThat(Outcome.of("data", "fetch", MINI, "--json").json("train")).isEqualTo("6000");
   }
@@ -35,8 +39,13 @@ final class DataCommandsTest {
   @Test
   void countsShowTheClassesAndTheirTotal() {
     Outcome outcome = Outcome.of("data", "counts", MINI);
-    assertThat(outcome.out()).containsPattern("Trouser +600 +100\n").containsPattern("total +6,000 +1,000\n");
-    assertThat(((Node.Sequence) Outcome.of("data", "counts", MINI, "--json").json().get("classes")).items()).hasSize(10);
+    assertThat(outcome.out())
+        .containsPattern("Trouser +600 +100\n")
+        .containsPattern("total +6,000 +1,000\n");
+    assertThat(
+            ((Node.Sequence) Outcome.of("data", "counts", MINI, "--json").json().get("classes"))
+                .items())
+        .hasSize(10);
   }
 
   @Test
@@ -44,19 +53,44 @@ final class DataCommandsTest {
     Outcome outcome = Outcome.of("data", "duplicates", MINI, "--json");
     assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
     int across = Integer.parseInt(outcome.json("testImagesInTrain"));
-    assertThat(Outcome.of("data", "duplicates", MINI).out()).contains(across + " test images are in the training part too");
+    assertThat(Outcome.of("data", "duplicates", MINI).out())
+        .contains(across + " test images are in the training part too");
   }
 
   @Test
   void showDrawsTheSameImagesForTheSameSeed() throws IOException {
     Path file = folder.resolve("gallery.png");
     Outcome outcome =
-        Outcome.of("data", "show", MINI, "--out", file.toString(), "--count", "6", "--columns", "3", "--seed", "7", "--json");
+        Outcome.of(
+            "data",
+            "show",
+            MINI,
+            "--out",
+            file.toString(),
+            "--count",
+            "6",
+            "--columns",
+            "3",
+            "--seed",
+            "7",
+            "--json");
     BufferedImage picture = ImageIO.read(file.toFile());
     assertThat(picture.getWidth()).isGreaterThan(3 * 28);
     assertThat(((Node.Sequence) outcome.json().get("indices")).items()).hasSize(6);
     Outcome again =
-        Outcome.of("data", "show", MINI, "--out", file.toString(), "--count", "6", "--columns", "3", "--seed", "7", "--json");
+        Outcome.of(
+            "data",
+            "show",
+            MINI,
+            "--out",
+            file.toString(),
+            "--count",
+            "6",
+            "--columns",
+            "3",
+            "--seed",
+            "7",
+            "--json");
     assertThat(again.out()).isEqualTo(outcome.out());
   }
 

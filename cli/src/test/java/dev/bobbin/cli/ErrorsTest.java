@@ -52,7 +52,9 @@ final class ErrorsTest {
 
   @Test
   void anUnknownKeyOfARecipeIsRefusedWithTheNearestOne() {
-    Outcome outcome = Outcome.of("train", "naderi-cnn", "--set", "training.epochz=3", "--set", "training.batch=no");
+    Outcome outcome =
+        Outcome.of(
+            "train", "naderi-cnn", "--set", "training.epochz=3", "--set", "training.batch=no");
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
     assertThat(outcome.err()).contains("epochz").contains("'epochs'").contains("batch");
     assertThat(outcome.err()).doesNotContain("\tat ");
@@ -61,7 +63,13 @@ final class ErrorsTest {
   @Test
   void aShapeErrorShowsTheLayerTableUpToTheOffendingRow() {
     Outcome outcome =
-        Outcome.of("train", "naderi-cnn", "--set", "network.layers.5=dense: {units: 3}", "--set", "network.input=1x1x1");
+        Outcome.of(
+            "train",
+            "naderi-cnn",
+            "--set",
+            "network.layers.5=dense: {units: 3}",
+            "--set",
+            "network.input=1x1x1");
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
     assertThat(outcome.err()).contains("conv2d_1").contains("average_pool_1").contains("expected");
   }
@@ -71,8 +79,16 @@ final class ErrorsTest {
     Path run = folder.resolve("run");
     Outcome outcome =
         Outcome.of(
-            "train", "naderi-dense", "--set", "data.name=fashion-mnist-mini", "--set", "data.split=none",
-            "--set", "network.input=14x14x1", "--run", run.toString());
+            "train",
+            "naderi-dense",
+            "--set",
+            "data.name=fashion-mnist-mini",
+            "--set",
+            "data.split=none",
+            "--set",
+            "network.input=14x14x1",
+            "--run",
+            run.toString());
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
     assertThat(outcome.err()).contains("expected an input of 28x28x1");
     assertThat(run).doesNotExist();
@@ -120,14 +136,25 @@ final class ErrorsTest {
   void aStackTraceIsShownOnlyWhenAskedFor() {
     String nothing = folder.resolve("nothing").toString();
     assertThat(Outcome.of("evaluate", nothing).err()).doesNotContain("\tat ");
-    assertThat(Outcome.of("evaluate", nothing, "--verbose").err()).contains("FormatException").contains("\tat ");
+    assertThat(Outcome.of("evaluate", nothing, "--verbose").err())
+        .contains("FormatException")
+        .contains("\tat ");
   }
 
   @Test
   void aFileIsNotWrittenIntoAFolderThatIsNotThere() {
     Path out = folder.resolve("no-such-folder").resolve("split.json");
     Outcome outcome =
-        Outcome.of("data", "split", "demo", "--set", "data.name=fashion-mnist-mini", "--set", "data.split=none", "--out", out.toString());
+        Outcome.of(
+            "data",
+            "split",
+            "demo",
+            "--set",
+            "data.name=fashion-mnist-mini",
+            "--set",
+            "data.split=none",
+            "--out",
+            out.toString());
     assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
     assertThat(outcome.err()).contains("expected an existing folder");
   }
@@ -136,7 +163,9 @@ final class ErrorsTest {
   void messagesOfTheSystemSayWhatHappened() {
     assertThat(Errors.message(new java.nio.file.AccessDeniedException("/secret")))
         .isEqualTo("/secret: expected permission, received none; try chmod, or another user");
-    assertThat(Errors.message(new IllegalStateException("x"))).contains("should not have happened").contains("--verbose");
+    assertThat(Errors.message(new IllegalStateException("x")))
+        .contains("should not have happened")
+        .contains("--verbose");
     assertThat(Errors.message(new OutOfMemoryError())).contains("BOBBIN_JAVA_OPTS");
   }
 }

@@ -17,8 +17,20 @@ final class InformationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "demo", "train", "evaluate", "predict", "doctor", "data", "data list", "data fetch", "data check",
-        "data show", "data counts", "data duplicates", "data split"
+        "",
+        "demo",
+        "train",
+        "evaluate",
+        "predict",
+        "doctor",
+        "data",
+        "data list",
+        "data fetch",
+        "data check",
+        "data show",
+        "data counts",
+        "data duplicates",
+        "data split"
       })
   void everyCommandExplainsItself(String command) {
     Outcome outcome = Outcome.of((command + " --help").strip().split(" "));
@@ -42,7 +54,8 @@ final class InformationTest {
     assertThat(Double.parseDouble(outcome.json("gflops"))).isPositive();
     assertThat(Double.parseDouble(outcome.json("training", "secondsPerEpoch"))).isPositive();
     assertThat(outcome.json("kernels", "vectorBits")).isIn("32", "128", "256", "512");
-    assertThat(outcome.json().entries().keySet()).contains("java", "cores", "memoryBytes", "caches", "data", "warnings");
+    assertThat(outcome.json().entries().keySet())
+        .contains("java", "cores", "memoryBytes", "caches", "data", "warnings");
   }
 
   @Test
@@ -58,7 +71,8 @@ final class InformationTest {
     assertThat(Hardware.caches(folder.resolve("nothing"))).isEqualTo(List.of());
   }
 
-  private static void cache(Path folder, String index, String level, String type, String size) throws IOException {
+  private static void cache(Path folder, String index, String level, String type, String size)
+      throws IOException {
     Path cache = Files.createDirectory(folder.resolve(index));
     Files.writeString(cache.resolve("level"), level + "\n");
     Files.writeString(cache.resolve("type"), type + "\n");

@@ -54,8 +54,16 @@ final class RoundTripTest {
     assertThat(trained.code()).as(trained.err()).isEqualTo(ExitCode.DONE);
     assertThat(trained.json().entries().keySet())
         .contains(
-            "run", "parameters", "trainAccuracy", "validationAccuracy", "testAccuracy", "testLoss", "epochs",
-            "secondsPerEpoch", "imagesPerSecond", "weightsSha256");
+            "run",
+            "parameters",
+            "trainAccuracy",
+            "validationAccuracy",
+            "testAccuracy",
+            "testLoss",
+            "epochs",
+            "secondsPerEpoch",
+            "imagesPerSecond",
+            "weightsSha256");
     assertThat(trained.json("run")).isEqualTo(run);
     assertThat(trained.json("parameters")).isEqualTo(Integer.toString(784 * 16 + 16 + 160 + 10));
     assertThat(trained.json("weightsSha256")).matches("[0-9a-f]{64}");
@@ -66,9 +74,11 @@ final class RoundTripTest {
   @Test
   void progressGoesToStandardErrorALineAnEpoch() {
     assertThat(trained.err())
-        .contains("tiny on fashion-mnist-mini (embedded): 3,000 images to train on, 3,000 to validate, 1,000 to test")
+        .contains(
+            "tiny on fashion-mnist-mini (embedded): 3,000 images to train on, 3,000 to validate, 1,000 to test")
         .contains("dense_2")
-        .containsPattern("epoch 1/2: loss \\d\\.\\d{4}, accuracy 0\\.\\d{4}, validation loss .* images/s, \\d+:\\d\\d left\n")
+        .containsPattern(
+            "epoch 1/2: loss \\d\\.\\d{4}, accuracy 0\\.\\d{4}, validation loss .* images/s, \\d+:\\d\\d left\n")
         .containsPattern("epoch 2/2: loss .* images/s\n");
   }
 
@@ -76,8 +86,13 @@ final class RoundTripTest {
   void anotherNumberOfThreadsGivesTheSameWeights() {
     Outcome again =
         Outcome.of(
-            "train", folder.resolve("tiny.yaml").toString(), "--run", folder.resolve("again").toString(),
-            "--threads", "1", "--json");
+            "train",
+            folder.resolve("tiny.yaml").toString(),
+            "--run",
+            folder.resolve("again").toString(),
+            "--threads",
+            "1",
+            "--json");
     assertThat(again.json("weightsSha256")).isEqualTo(trained.json("weightsSha256"));
   }
 
@@ -85,7 +100,13 @@ final class RoundTripTest {
   void withoutJsonPeopleReadTheTableTheResultAndWhatIsNext() {
     String directory = folder.resolve("people").toString();
     Outcome outcome =
-        Outcome.of("train", folder.resolve("tiny.yaml").toString(), "--run", directory, "--set", "training.epochs=1");
+        Outcome.of(
+            "train",
+            folder.resolve("tiny.yaml").toString(),
+            "--run",
+            directory,
+            "--set",
+            "training.epochs=1");
     assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
     assertThat(outcome.out())
         .contains("multiply-adds")
@@ -98,8 +119,12 @@ final class RoundTripTest {
   void onATerminalABarIsDrawnAndTakenAway() {
     Outcome outcome =
         Outcome.of(
-            new byte[0], OptionalInt.of(100), "train", folder.resolve("tiny.yaml").toString(),
-            "--run", folder.resolve("terminal").toString());
+            new byte[0],
+            OptionalInt.of(100),
+            "train",
+            folder.resolve("tiny.yaml").toString(),
+            "--run",
+            folder.resolve("terminal").toString());
     assertThat(outcome.err()).contains("\repoch 1/2").contains("epoch 2/2: loss");
     assertThat(outcome.out()).doesNotContain("\r");
   }
@@ -110,14 +135,19 @@ final class RoundTripTest {
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
     assertThat(outcome.json("accuracy")).isEqualTo(trained.json("testAccuracy"));
     assertThat(outcome.json("loss")).isEqualTo(trained.json("testLoss"));
-    assertThat(outcome.json().entries().keySet()).contains("confusionMatrix", "classes", "macro", "weighted");
-    assertThat(Outcome.of("evaluate", run).out()).contains("precision").contains("Ankle boot").contains("confusion matrix");
+    assertThat(outcome.json().entries().keySet())
+        .contains("confusionMatrix", "classes", "macro", "weighted");
+    assertThat(Outcome.of("evaluate", run).out())
+        .contains("precision")
+        .contains("Ankle boot")
+        .contains("confusion matrix");
   }
 
   @Test
   void evaluateWritesTheProbabilitiesOfEveryImage() throws IOException {
     Path file = folder.resolve("predictions.csv");
-    Outcome outcome = Outcome.of("evaluate", run, "--predictions", file.toString(), "--part", "validation");
+    Outcome outcome =
+        Outcome.of("evaluate", run, "--predictions", file.toString(), "--part", "validation");
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
     List<String> lines = Files.readAllLines(file);
     assertThat(lines).hasSize(3001);
@@ -130,21 +160,34 @@ final class RoundTripTest {
     Path file = Files.write(folder.resolve("shirt.png"), picture);
     Path text = Files.writeString(folder.resolve("text.png"), "hello");
     Outcome outcome =
-        Outcome.of(picture, OptionalInt.empty(), "predict", run, text.toString(), file.toString(), "-", "--json");
+        Outcome.of(
+            picture,
+            OptionalInt.empty(),
+            "predict",
+            run,
+            text.toString(),
+            file.toString(),
+            "-",
+            "--json");
     assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
     List<Node> predictions = ((Node.Sequence) outcome.json().get("predictions")).items();
     assertThat(predictions).hasSize(3);
     assertThat(((Node.Mapping) predictions.getFirst()).get("error")).isNotNull();
-    assertThat(((Node.Mapping) predictions.get(1)).get("classes")).isInstanceOf(Node.Sequence.class);
-    assertThat(outcome.err()).contains("text.png: expected a PNG or JPEG picture").contains("was scaled from 56x56");
+    assertThat(((Node.Mapping) predictions.get(1)).get("classes"))
+        .isInstanceOf(Node.Sequence.class);
+    assertThat(outcome.err())
+        .contains("text.png: expected a PNG or JPEG picture")
+        .contains("was scaled from 56x56");
   }
 
   @Test
   void predictTakesAModelFileAndNamesTheBestClasses() throws IOException {
     Path file = Files.write(folder.resolve("coat.png"), picture());
-    Outcome outcome = Outcome.of("predict", run + "/model.safetensors", file.toString(), "--top", "2");
+    Outcome outcome =
+        Outcome.of("predict", run + "/model.safetensors", file.toString(), "--top", "2");
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
-    assertThat(outcome.out()).containsPattern("coat\\.png: [^,]+ \\d+\\.\\d %, [^,]+ \\d+\\.\\d %\n");
+    assertThat(outcome.out())
+        .containsPattern("coat\\.png: [^,]+ \\d+\\.\\d %, [^,]+ \\d+\\.\\d %\n");
   }
 
   @Test
@@ -161,9 +204,17 @@ final class RoundTripTest {
   void splitWritesTheIndicesOfEachPart() throws IOException {
     Path file = folder.resolve("split.json");
     Outcome outcome =
-        Outcome.of("data", "split", folder.resolve("tiny.yaml").toString(), "--out", file.toString(), "--json");
+        Outcome.of(
+            "data",
+            "split",
+            folder.resolve("tiny.yaml").toString(),
+            "--out",
+            file.toString(),
+            "--json");
     assertThat(outcome.json("train")).isEqualTo("3000");
-    assertThat(Files.readString(file)).startsWith("{\"recipe\":\"tiny\"").contains("\"validation\":[");
+    assertThat(Files.readString(file))
+        .startsWith("{\"recipe\":\"tiny\"")
+        .contains("\"validation\":[");
   }
 
   /** A grey picture of twice the size: something like a shirt. */

@@ -5,15 +5,17 @@ import dev.bobbin.engine.random.RandomStream;
 import java.util.Arrays;
 
 /**
- * Random changes to an image that leave its class as it is. What is drawn depends on seed, epoch and image alone, so
- * neither the order nor the thread matters. The image is flipped, zoomed and turned about its centre, then shifted, in
- * one bilinear step; what comes in from outside is 0. Last, a rectangle may be erased (Zhong et al., 2017), with
- * area and aspect as torchvision has them: 2 % to 33 % of the image, 0.3 to 3.3.
+ * Random changes to an image that leave its class as it is. What is drawn depends on seed, epoch
+ * and image alone, so neither the order nor the thread matters. The image is flipped, zoomed and
+ * turned about its centre, then shifted, in one bilinear step; what comes in from outside is 0.
+ * Last, a rectangle may be erased (Zhong et al., 2017), with area and aspect as torchvision has
+ * them: 2 % to 33 % of the image, 0.3 to 3.3.
  *
  * @param shift whole pixels at most in each direction, from 0
  * @param rotate degrees at most either way, from 0 to 180
  * @param flip whether half of the images are mirrored left to right
- * @param zoom the largest relative change of size, from 0 up to, but not, 1: 0.1 draws factors from 0.9 to 1.1
+ * @param zoom the largest relative change of size, from 0 up to, but not, 1: 0.1 draws factors from
+ *     0.9 to 1.1
  * @param erase the probability that a rectangle is set to 0, from 0 to 1
  */
 public record Augmentation(int shift, double rotate, boolean flip, double zoom, double erase) {
@@ -23,7 +25,8 @@ public record Augmentation(int shift, double rotate, boolean flip, double zoom, 
   private static final double LOG_ASPECT = StrictMath.log(3.3);
   private static final double LOG_ASPECT_LEAST = StrictMath.log(0.3);
 
-  // The places in a sample's stream: fixed, so that switching one change on leaves the others as they were.
+  // The places in a sample's stream: fixed, so that switching one change on leaves the others as
+  // they were.
   private static final int SHIFT_X = 0;
   private static final int SHIFT_Y = 1;
   private static final int ROTATE = 2;
@@ -61,7 +64,14 @@ public record Augmentation(int shift, double rotate, boolean flip, double zoom, 
    * @param offset where in {@code target}
    */
   public void apply(
-      byte[] pixels, int start, Shape shape, long seed, int epoch, int image, float[] target, int offset) {
+      byte[] pixels,
+      int start,
+      Shape shape,
+      long seed,
+      int epoch,
+      int image,
+      float[] target,
+      int offset) {
     long key = RandomStream.key(seed, RandomStream.Purpose.AUGMENTATION, epoch, image);
     int height = shape.height();
     int width = shape.width();
@@ -112,13 +122,16 @@ public record Augmentation(int shift, double rotate, boolean flip, double zoom, 
 
   private static float at(byte[] pixels, int start, Shape shape, int y, int x, int c) {
     boolean inside = y >= 0 && y < shape.height() && x >= 0 && x < shape.width();
-    return inside ? PixelScale.toFloat(pixels[start + (y * shape.width() + x) * shape.channels() + c]) : 0f;
+    return inside
+        ? PixelScale.toFloat(pixels[start + (y * shape.width() + x) * shape.channels() + c])
+        : 0f;
   }
 
   private static void erase(long key, Shape shape, float[] target, int offset) {
     double area = shape.pixels() * (0.02 + (0.33 - 0.02) * uniform(key, ERASE_AREA));
     double aspect =
-        StrictMath.exp(LOG_ASPECT_LEAST + (LOG_ASPECT - LOG_ASPECT_LEAST) * uniform(key, ERASE_ASPECT));
+        StrictMath.exp(
+            LOG_ASPECT_LEAST + (LOG_ASPECT - LOG_ASPECT_LEAST) * uniform(key, ERASE_ASPECT));
     int height = Math.clamp(Math.round(Math.sqrt(area * aspect)), 1, shape.height());
     int width = Math.clamp(Math.round(Math.sqrt(area / aspect)), 1, shape.width());
     int top = (int) (uniform(key, ERASE_Y) * (shape.height() - height + 1));
@@ -141,7 +154,8 @@ public record Augmentation(int shift, double rotate, boolean flip, double zoom, 
 
   private static void require(String what, String expected, boolean holds, double received) {
     if (!holds) {
-      throw new IllegalArgumentException("augmentation." + what + ": expected " + expected + ", received " + received);
+      throw new IllegalArgumentException(
+          "augmentation." + what + ": expected " + expected + ", received " + received);
     }
   }
 }

@@ -7,8 +7,8 @@ import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data that cannot be used, or cannot be had. The message is one line of the form {@code where: expected X, received Y;
- * try Z}, which names the file and the place in it.
+ * Data that cannot be used, or cannot be had. The message is one line of the form {@code where:
+ * expected X, received Y; try Z}, which names the file and the place in it.
  */
 public final class DataException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -44,12 +44,20 @@ public final class DataException extends RuntimeException {
   public static DataException io(Object where, String expected, IOException cause) {
     // The messages of these three are the bare path, which says nothing of what happened.
     return switch (cause) {
-      case NoSuchFileException e -> because(e, where + "", expected, "no such file or folder", "another path");
-      case AccessDeniedException e -> because(e, where + "", expected, "permission denied", "chmod or another user");
+      case NoSuchFileException e ->
+          because(e, where + "", expected, "no such file or folder", "another path");
+      case AccessDeniedException e ->
+          because(e, where + "", expected, "permission denied", "chmod or another user");
       case NotDirectoryException e -> because(e, where + "", expected, "no folder", "another path");
       default -> {
-        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        yield because(cause, where + "", expected, "'" + message + "'", "the disk, or another copy of the file");
+        String message =
+            cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        yield because(
+            cause,
+            where + "",
+            expected,
+            "'" + message + "'",
+            "the disk, or another copy of the file");
       }
     };
   }

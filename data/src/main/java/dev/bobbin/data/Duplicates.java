@@ -65,7 +65,8 @@ public record Duplicates(List<Group> groups) {
     List<List<Place>> all = new ArrayList<>();
     collect(dataset, Part.TRAIN, byHash, all);
     collect(dataset, Part.TEST, byHash, all);
-    return new Duplicates(all.stream().filter(places -> places.size() > 1).map(Group::new).toList());
+    return new Duplicates(
+        all.stream().filter(places -> places.size() > 1).map(Group::new).toList());
   }
 
   /** How many images of {@code part} repeat an earlier image of the same part. */

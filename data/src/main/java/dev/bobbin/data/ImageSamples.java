@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Chosen images of a part as the network is to see them: scaled from 0..255 to [0, 1] by 1/255, and augmented if so
- * wished. Reading allocates nothing and may be done from several threads at once.
+ * Chosen images of a part as the network is to see them: scaled from 0..255 to [0, 1] by 1/255, and
+ * augmented if so wished. Reading allocates nothing and may be done from several threads at once.
  */
 public final class ImageSamples implements Samples {
   private final ImageSet set;
@@ -16,7 +16,8 @@ public final class ImageSamples implements Samples {
   private final Optional<Augmentation> augmentation;
   private final long seed;
 
-  private ImageSamples(ImageSet set, int classes, int[] indices, Optional<Augmentation> augmentation, long seed) {
+  private ImageSamples(
+      ImageSet set, int classes, int[] indices, Optional<Augmentation> augmentation, long seed) {
     this.set = set;
     this.classes = classes;
     this.indices = indices;
@@ -47,15 +48,22 @@ public final class ImageSamples implements Samples {
       Objects.checkIndex(index, set.count());
       if (set.label(index) >= classes) {
         throw DataException.of(
-            "label " + index, "a class from 0 to " + (classes - 1), set.label(index) + "", "more class names");
+            "label " + index,
+            "a class from 0 to " + (classes - 1),
+            set.label(index) + "",
+            "more class names");
       }
     }
     return new ImageSamples(set, classes, indices.clone(), Optional.empty(), 0);
   }
 
-  /** The same images, changed at random: in another way each epoch, in the same way for the same seed. */
+  /**
+   * The same images, changed at random: in another way each epoch, in the same way for the same
+   * seed.
+   */
   public ImageSamples augmented(Augmentation how, long runSeed) {
-    return new ImageSamples(set, classes, indices, how.changesNothing() ? Optional.empty() : Optional.of(how), runSeed);
+    return new ImageSamples(
+        set, classes, indices, how.changesNothing() ? Optional.empty() : Optional.of(how), runSeed);
   }
 
   @Override
@@ -78,13 +86,18 @@ public final class ImageSamples implements Samples {
     return set.label(indices[index]);
   }
 
-  /** {@inheritDoc} What is drawn at random depends on the image's index in its part, not on its place among these samples. */
+  /**
+   * {@inheritDoc} What is drawn at random depends on the image's index in its part, not on its
+   * place among these samples.
+   */
   @Override
   public void read(int index, int epoch, float[] target, int offset) {
     int image = indices[index];
     int start = set.offset(image);
     if (augmentation.isPresent()) {
-      augmentation.get().apply(set.pixels(), start, set.shape(), seed, epoch, image, target, offset);
+      augmentation
+          .get()
+          .apply(set.pixels(), start, set.shape(), seed, epoch, image, target, offset);
     } else {
       PixelScale.toFloats(set.pixels(), start, target, offset, set.shape().size());
     }

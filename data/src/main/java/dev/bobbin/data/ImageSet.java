@@ -4,9 +4,10 @@ import dev.bobbin.engine.Shape;
 import java.util.Arrays;
 
 /**
- * One part of a dataset: images as bytes, and their labels. Image {@code i} is the bytes from {@code i * shape().size()}
- * on, in the order height, width, channels; 0 is the background, 255 the brightest. Immutable by convention: the arrays
- * are handed out as they are, because a part is tens of megabytes.
+ * One part of a dataset: images as bytes, and their labels. Image {@code i} is the bytes from
+ * {@code i * shape().size()} on, in the order height, width, channels; 0 is the background, 255 the
+ * brightest. Immutable by convention: the arrays are handed out as they are, because a part is tens
+ * of megabytes.
  */
 public final class ImageSet {
   private final Shape shape;
@@ -31,7 +32,8 @@ public final class ImageSet {
     }
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0) {
-        throw DataException.of("label " + i, "a class from 0 up", labels[i] + "", "the labels of this dataset");
+        throw DataException.of(
+            "label " + i, "a class from 0 up", labels[i] + "", "the labels of this dataset");
       }
     }
     this.shape = shape;
@@ -97,7 +99,10 @@ public final class ImageSet {
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] >= classes) {
         throw DataException.of(
-            "label " + i, "a class from 0 to " + (classes - 1), labels[i] + "", "the labels of this dataset");
+            "label " + i,
+            "a class from 0 to " + (classes - 1),
+            labels[i] + "",
+            "the labels of this dataset");
       }
       counts[labels[i]]++;
     }

@@ -2,7 +2,8 @@ package dev.bobbin.data;
 
 /** Bytes to floats on [0, 1]. */
 public final class PixelScale {
-  // A load from this kilobyte is cheaper than the conversion and division, and has the same bits as v / 255f.
+  // A load from this kilobyte is cheaper than the conversion and division, and has the same bits as
+  // v / 255f.
   private static final float[] SCALED = new float[256];
 
   static {

@@ -19,8 +19,8 @@ public record Provenance(String place, List<Source> files) {
    *
    * @param name relative to the place
    * @param bytes how many bytes, decompressed
-   * @param sha256 of the decompressed bytes, 64 hexadecimal digits. For a folder of images: of the lines that {@code
-   *     sha256sum} prints for its files in the order of their labels and names
+   * @param sha256 of the decompressed bytes, 64 hexadecimal digits. For a folder of images: of the
+   *     lines that {@code sha256sum} prints for its files in the order of their labels and names
    */
   public record Source(String name, long bytes, String sha256) {}
 }

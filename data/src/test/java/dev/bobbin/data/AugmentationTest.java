@@ -148,7 +148,8 @@ class AugmentationTest {
         bytes.putFloat(value);
       }
     }
-    assertThat(Sha256.of(bytes.array())).isEqualTo("941124d3a1d8586e3c21172aedec40263d098384bfdc88ef6cc49682fe29be18");
+    assertThat(Sha256.of(bytes.array()))
+        .isEqualTo("941124d3a1d8586e3c21172aedec40263d098384bfdc88ef6cc49682fe29be18");
   }
 
   @Test
@@ -184,9 +185,12 @@ class AugmentationTest {
   void refusesImpossibleSettings() {
     assertThatThrownBy(() -> new Augmentation(-1, 0, false, 0, 0))
         .hasMessage("augmentation.shift: expected whole pixels from 0 to 1000, received -1.0");
-    assertThatThrownBy(() -> new Augmentation(0, 181, false, 0, 0)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Augmentation(0, 0, false, 1, 0)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Augmentation(0, 0, false, 0, Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Augmentation(0, 181, false, 0, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Augmentation(0, 0, false, 1, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Augmentation(0, 0, false, 0, Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThat(Augmentation.NONE.changesNothing()).isTrue();
     assertThat(EVERYTHING.changesNothing()).isFalse();
   }

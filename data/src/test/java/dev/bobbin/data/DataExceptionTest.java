@@ -18,11 +18,15 @@ class DataExceptionTest {
   @Test
   void translatesWhatTheFileSystemSays() {
     assertThat(DataException.io("f", "a readable folder", new AccessDeniedException("f")))
-        .hasMessage("f: expected a readable folder, received permission denied; try chmod or another user");
-    assertThat(DataException.io("f", "a folder", new NotDirectoryException("f"))).hasMessageContaining("received no folder");
-    assertThat(DataException.io("f", "a file", new NoSuchFileException("f"))).hasMessageContaining("no such file");
+        .hasMessage(
+            "f: expected a readable folder, received permission denied; try chmod or another user");
+    assertThat(DataException.io("f", "a folder", new NotDirectoryException("f")))
+        .hasMessageContaining("received no folder");
+    assertThat(DataException.io("f", "a file", new NoSuchFileException("f")))
+        .hasMessageContaining("no such file");
     assertThat(DataException.io("f", "a file", new IOException("Is a directory")))
         .hasMessageContaining("received 'Is a directory'");
-    assertThat(DataException.io("f", "a file", new IOException())).hasMessageContaining("received 'IOException'");
+    assertThat(DataException.io("f", "a file", new IOException()))
+        .hasMessageContaining("received 'IOException'");
   }
 }

@@ -20,7 +20,8 @@ class DatasetTest {
 
   @Test
   void selectsImagesInTheOrderAsked() {
-    ImageSet set = new ImageSet(new Shape(1, 2, 1), new byte[] {1, 2, 3, 4, 5, 6}, new int[] {7, 8, 9});
+    ImageSet set =
+        new ImageSet(new Shape(1, 2, 1), new byte[] {1, 2, 3, 4, 5, 6}, new int[] {7, 8, 9});
     ImageSet chosen = set.select(new int[] {2, 0, 2});
     assertThat(chosen.pixels()).containsExactly(5, 6, 1, 2, 5, 6);
     assertThat(chosen.labels()).containsExactly(9, 7, 9);
@@ -34,14 +35,16 @@ class DatasetTest {
         .hasMessage(
             "images: expected 2 images of 4 bytes, one for each label, received 7 bytes; try the labels that belong to"
                 + " these images");
-    assertThatThrownBy(() -> set(0, -1)).hasMessageStartingWith("label 1: expected a class from 0 up, received -1");
+    assertThatThrownBy(() -> set(0, -1))
+        .hasMessageStartingWith("label 1: expected a class from 0 up, received -1");
   }
 
   @Test
   void refusesALabelOutOfRangeAndNamesItsPlace() {
     assertThatThrownBy(() -> new Dataset("mine", set(0, 1), set(1, 2), List.of("a", "b"), NOWHERE))
         .isInstanceOf(DataException.class)
-        .hasMessageStartingWith("mine, test part, label 1: expected a class from 0 to 1, received 2; try");
+        .hasMessageStartingWith(
+            "mine, test part, label 1: expected a class from 0 to 1, received 2; try");
   }
 
   @Test
@@ -49,18 +52,25 @@ class DatasetTest {
     ImageSet other = new ImageSet(new Shape(1, 2, 1), new byte[2], new int[1]);
     assertThatThrownBy(() -> new Dataset("mine", set(0), other, List.of("a"), NOWHERE))
         .isInstanceOf(DataException.class)
-        .hasMessageStartingWith("mine: expected test images of 1 as in training, received 1x2x1; try");
+        .hasMessageStartingWith(
+            "mine: expected test images of 1 as in training, received 1x2x1; try");
   }
 
   @Test
   void findsDuplicatesWithinAndAcrossParts() {
-    ImageSet train = new ImageSet(Shape.flat(2), new byte[] {1, 2, 3, 4, 1, 2, 5, 6}, new int[] {0, 0, 0, 1});
-    ImageSet test = new ImageSet(Shape.flat(2), new byte[] {5, 6, 9, 9, 9, 9, 1, 2}, new int[] {1, 0, 1, 0});
-    Duplicates duplicates = Duplicates.in(new Dataset("mine", train, test, List.of("a", "b"), NOWHERE));
+    ImageSet train =
+        new ImageSet(Shape.flat(2), new byte[] {1, 2, 3, 4, 1, 2, 5, 6}, new int[] {0, 0, 0, 1});
+    ImageSet test =
+        new ImageSet(Shape.flat(2), new byte[] {5, 6, 9, 9, 9, 9, 1, 2}, new int[] {1, 0, 1, 0});
+    Duplicates duplicates =
+        Duplicates.in(new Dataset("mine", train, test, List.of("a", "b"), NOWHERE));
     assertThat(duplicates.groups())
         .extracting(Duplicates.Group::places)
         .containsExactly(
-            List.of(new Place(Part.TRAIN, 0, 0), new Place(Part.TRAIN, 2, 0), new Place(Part.TEST, 3, 0)),
+            List.of(
+                new Place(Part.TRAIN, 0, 0),
+                new Place(Part.TRAIN, 2, 0),
+                new Place(Part.TEST, 3, 0)),
             List.of(new Place(Part.TRAIN, 3, 1), new Place(Part.TEST, 0, 1)),
             List.of(new Place(Part.TEST, 1, 0), new Place(Part.TEST, 2, 1)));
     assertThat(duplicates.repeatsWithin(Part.TRAIN)).isEqualTo(1);

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class ImageSamplesTest {
   private final ImageSet set =
-      new ImageSet(new Shape(1, 2, 1), new byte[] {0, 1, (byte) 128, (byte) 255, 7, 8}, new int[] {2, 0, 1});
+      new ImageSet(
+          new Shape(1, 2, 1), new byte[] {0, 1, (byte) 128, (byte) 255, 7, 8}, new int[] {2, 0, 1});
 
   @Test
   void readsTheChosenImagesScaledByADivisionBy255() {
@@ -54,7 +55,8 @@ class ImageSamplesTest {
       pixels[i] = (byte) (i * 31);
     }
     ImageSet many = new ImageSet(new Shape(28, 28, 1), pixels, new int[64]);
-    ImageSamples samples = ImageSamples.of(many, 1).augmented(new Augmentation(2, 10, true, 0.1, 0.5), 1);
+    ImageSamples samples =
+        ImageSamples.of(many, 1).augmented(new Augmentation(2, 10, true, 0.1, 0.5), 1);
     float[] alone = new float[pixels.length];
     float[] together = new float[pixels.length];
     IntStream.range(0, 64).forEach(i -> samples.read(i, 0, alone, i * 784));
@@ -72,7 +74,8 @@ class ImageSamplesTest {
 
   @Test
   void refusesIndicesAndLabelsThatAreNotThere() {
-    assertThatThrownBy(() -> ImageSamples.of(set, 3, new int[] {3})).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> ImageSamples.of(set, 3, new int[] {3}))
+        .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> ImageSamples.of(set, 2))
         .isInstanceOf(DataException.class)
         .hasMessage("label 0: expected a class from 0 to 1, received 2; try more class names");

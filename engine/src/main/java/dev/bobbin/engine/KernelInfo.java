@@ -19,10 +19,12 @@ public record KernelInfo(String name, int vectorBits) {
   }
 
   /**
-   * Runs the main kernel (the matrix product) on matrices that fit into a core's first caches, on all threads of the team.
+   * Runs the main kernel (the matrix product) on matrices that fit into a core's first caches, on
+   * all threads of the team.
    *
    * @param team whose threads work
-   * @param seconds about how long; the fastest round counts, since the JVM compiles during the first ones
+   * @param seconds about how long; the fastest round counts, since the JVM compiles during the
+   *     first ones
    * @return floating-point operations a second, in 10^9, of all threads together
    */
   public static double measureGflops(Team team, double seconds) {
@@ -46,14 +48,30 @@ public record KernelInfo(String name, int vectorBits) {
     long start = System.nanoTime();
     double best = 0;
     double last = 1;
-    // Short rounds while the JVM interprets, longer ones when a round takes less than a millisecond.
+    // Short rounds while the JVM interprets, longer ones when a round takes less than a
+    // millisecond.
     int tasks = team.threads();
     while (last >= best || System.nanoTime() - start < seconds * 1e9) {
       long before = System.nanoTime();
-      team.run(tasks, (_, worker) -> {
-        float[][] own = operands[worker];
-        kernels.multiply(own[0], 0, access, own[1], panels, 0, own[4], own[2], 0, resultRows, 0, rows, own[3]);
-      });
+      team.run(
+          tasks,
+          (_, worker) -> {
+            float[][] own = operands[worker];
+            kernels.multiply(
+                own[0],
+                0,
+                access,
+                own[1],
+                panels,
+                0,
+                own[4],
+                own[2],
+                0,
+                resultRows,
+                0,
+                rows,
+                own[3]);
+          });
       long nanos = System.nanoTime() - before;
       last = 2.0 * rows * terms * Panels.WIDTH * tasks / nanos;
       best = Math.max(best, last);

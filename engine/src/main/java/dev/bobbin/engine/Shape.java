@@ -1,8 +1,8 @@
 package dev.bobbin.engine;
 
 /**
- * The shape of one sample between two layers, in the order height, width, channels (NHWC without N). A flat vector of n
- * values is {@code 1 x 1 x n}.
+ * The shape of one sample between two layers, in the order height, width, channels (NHWC without
+ * N). A flat vector of n values is {@code 1 x 1 x n}.
  *
  * @param height rows, at least 1
  * @param width columns, at least 1

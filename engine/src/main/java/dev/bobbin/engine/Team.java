@@ -7,12 +7,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of threads that work through numbered tasks together. A step of a small network is a dozen parallel loops of a few
- * dozen microseconds each, so waiting threads spin for a while before they park. Which thread does which task is left to chance; nothing
- * that a task computes may depend on it.
+ * A fixed number of threads that work through numbered tasks together. A step of a small network is
+ * a dozen parallel loops of a few dozen microseconds each, so waiting threads spin for a while
+ * before they park. Which thread does which task is left to chance; nothing that a task computes
+ * may depend on it.
  *
- * <p>The caller waits for tasks, not for threads: where the machine is busy and a thread does not get a core in time, the others do
- * its share.
+ * <p>The caller waits for tasks, not for threads: where the machine is busy and a thread does not
+ * get a core in time, the others do its share.
  */
 public final class Team implements AutoCloseable {
   /** How often a waiting thread looks before it parks or yields: some tens of microseconds. */
@@ -24,8 +25,9 @@ public final class Team implements AutoCloseable {
   private final int spins;
 
   /**
-   * The number of the loop in the upper half, tasks that nobody has begun in the lower. A task is claimed by counting the lower half
-   * down; the upper half keeps a thread that slept through a loop from claiming with what it saw before.
+   * The number of the loop in the upper half, tasks that nobody has begun in the lower. A task is
+   * claimed by counting the lower half down; the upper half keeps a thread that slept through a
+   * loop from claiming with what it saw before.
    */
   private final AtomicLong unclaimed = new AtomicLong();
 
@@ -34,7 +36,10 @@ public final class Team implements AutoCloseable {
 
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  /** Written before a loop is published in {@link #unclaimed}, and not again before its last task is done. */
+  /**
+   * Written before a loop is published in {@link #unclaimed}, and not again before its last task is
+   * done.
+   */
   private Task task = NOTHING;
 
   private int tasks;
@@ -76,12 +81,14 @@ public final class Team implements AutoCloseable {
   }
 
   /**
-   * Runs all tasks, in any order and on any thread, and returns when the last is done. To be called by one thread at a time, and not
-   * from within a task.
+   * Runs all tasks, in any order and on any thread, and returns when the last is done. To be called
+   * by one thread at a time, and not from within a task.
    *
-   * @throws RuntimeException or Error, the first that a task threw; the other tasks have been done all the same
+   * @throws RuntimeException or Error, the first that a task threw; the other tasks have been done
+   *     all the same
    */
-  // One thread at a time calls this, so that nobody else counts the rounds; and yielding is all that helps a busy machine.
+  // One thread at a time calls this, so that nobody else counts the rounds; and yielding is all
+  // that helps a busy machine.
   @SuppressWarnings({"NonAtomicVolatileUpdate", "ThreadPriorityCheck"})
   public void run(int tasks, Task task) {
     if (helpers.length == 0 || tasks <= 1) {

@@ -16,10 +16,12 @@ class TeamTest {
     try (Team team = new Team(threads)) {
       for (int round = 0; round < 200; round++) {
         AtomicIntegerArray runs = new AtomicIntegerArray(round);
-        team.run(round, (task, worker) -> {
-          assertThat(worker).isBetween(0, threads - 1);
-          runs.incrementAndGet(task);
-        });
+        team.run(
+            round,
+            (task, worker) -> {
+              assertThat(worker).isBetween(0, threads - 1);
+              runs.incrementAndGet(task);
+            });
         for (int task = 0; task < round; task++) {
           assertThat(runs.get(task)).isOne();
         }
@@ -31,11 +33,14 @@ class TeamTest {
   void aTasksExceptionReachesTheCallerAndTheTeamGoesOn() {
     try (Team team = new Team(3)) {
       for (int round = 0; round < 20; round++) {
-        assertThatThrownBy(() -> team.run(50, (task, _) -> {
-              if (task == 17) {
-                throw new IllegalStateException("task 17");
-              }
-            }))
+        assertThatThrownBy(() ->
+                team.run(
+                    50,
+                    (task, _) -> {
+                      if (task == 17) {
+                        throw new IllegalStateException("task 17");
+                      }
+                    }))
             .isInstanceOf(IllegalStateException.class)
             .hasMessage("task 17");
         int[] done = new int[10];
@@ -61,15 +66,21 @@ class TeamTest {
     try (Team team = new Team(2)) {
       CountDownLatch held = new CountDownLatch(1);
       CountDownLatch release = new CountDownLatch(1);
-      Thread caller = Thread.ofPlatform().start(() -> team.run(2, (_, worker) -> {
-        // Whichever thread is not the caller stays in its task; the caller has to wait for that one only.
-        if (worker == 1) {
-          held.countDown();
-          awaitUninterruptibly(release);
-        } else {
-          awaitUninterruptibly(held);
-        }
-      }));
+      Thread caller =
+          Thread.ofPlatform()
+              .start(() ->
+                  team.run(
+                      2,
+                      (_, worker) -> {
+                        // Whichever thread is not the caller stays in its task; the caller has to
+                        // wait for that one only.
+                        if (worker == 1) {
+                          held.countDown();
+                          awaitUninterruptibly(release);
+                        } else {
+                          awaitUninterruptibly(held);
+                        }
+                      }));
       held.await();
       caller.join(50);
       assertThat(caller.isAlive()).as("the claimed task is waited for").isTrue();

@@ -7,7 +7,8 @@ import java.util.Locale;
  *
  * @param index the class's number
  * @param name the class's name
- * @param probability from 0 to 1 where the network ends in a softmax; else whatever the network gives
+ * @param probability from 0 to 1 where the network ends in a softmax; else whatever the network
+ *     gives
  */
 public record ClassProbability(int index, String name, float probability) {
   /** {@code ankle boot 0.983}. */

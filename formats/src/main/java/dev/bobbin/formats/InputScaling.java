@@ -20,7 +20,8 @@ public record InputScaling(float divisor, Polarity polarity) {
 
   public InputScaling {
     if (!(divisor > 0) || Float.isInfinite(divisor)) {
-      throw new IllegalArgumentException("scaling divisor: expected a number above 0, received " + divisor);
+      throw new IllegalArgumentException(
+          "scaling divisor: expected a number above 0, received " + divisor);
     }
   }
 

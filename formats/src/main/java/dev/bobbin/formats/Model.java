@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trained network with what is needed to use it. Threads may share a model; its calls then run one after the other. For
- * throughput, give each thread a {@link Predictor} over {@link #network}.
+ * A trained network with what is needed to use it. Threads may share a model; its calls then run
+ * one after the other. For throughput, give each thread a {@link Predictor} over {@link #network}.
  */
 public final class Model {
   private final Network network;
@@ -30,10 +30,17 @@ public final class Model {
    * @param scaling from bytes to what the network wants to see
    * @param provenance where it came from: versions, data digests, run, by name
    */
-  public Model(Network network, List<String> classNames, InputScaling scaling, Map<String, String> provenance) {
+  public Model(
+      Network network,
+      List<String> classNames,
+      InputScaling scaling,
+      Map<String, String> provenance) {
     if (network.output().size() != classNames.size()) {
       throw new IllegalArgumentException(
-          "model: expected " + network.output().size() + " class names, one for each output, received " + classNames.size());
+          "model: expected "
+              + network.output().size()
+              + " class names, one for each output, received "
+              + classNames.size());
     }
     this.network = network;
     this.classNames = List.copyOf(classNames);
@@ -64,7 +71,8 @@ public final class Model {
   /**
    * Classifies one image.
    *
-   * @param pixels bytes from 0 to 255 in the order height, width, channels: 784 for an input of 28x28x1
+   * @param pixels bytes from 0 to 255 in the order height, width, channels: 784 for an input of
+   *     28x28x1
    * @return all classes, the most probable first
    */
   public List<ClassProbability> classify(byte[] pixels) {
@@ -81,8 +89,13 @@ public final class Model {
     int expected = network.spec().input().size();
     if (values.length != expected) {
       throw new IllegalArgumentException(
-          "classify: expected " + expected + " values for an image of " + network.spec().input() + ", received "
-              + values.length + "; try an image of that size");
+          "classify: expected "
+              + expected
+              + " values for an image of "
+              + network.spec().input()
+              + ", received "
+              + values.length
+              + "; try an image of that size");
     }
     float[] outputs = new float[classNames.size()];
     predict(values, outputs);

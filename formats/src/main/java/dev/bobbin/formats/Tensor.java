@@ -16,7 +16,8 @@ public record Tensor(List<Integer> shape, float[] values) {
       size = Math.multiplyExact(size, axis);
     }
     if (size != values.length) {
-      throw new IllegalArgumentException("tensor: expected " + size + " values for " + shape + ", received " + values.length);
+      throw new IllegalArgumentException(
+          "tensor: expected " + size + " values for " + shape + ", received " + values.length);
     }
   }
 

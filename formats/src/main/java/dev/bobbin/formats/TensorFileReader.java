@@ -19,12 +19,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads safetensors files of 32-bit floats: eight bytes with the length of a JSON header, the header, the values. Opening checks
- * the header against itself and against the file's size; the values of a tensor are read when they are asked for, so that
- * whoever reads can refuse a file before anything large is allocated.
+ * Reads safetensors files of 32-bit floats: eight bytes with the length of a JSON header, the
+ * header, the values. Opening checks the header against itself and against the file's size; the
+ * values of a tensor are read when they are asked for, so that whoever reads can refuse a file
+ * before anything large is allocated.
  */
 public final class TensorFileReader implements AutoCloseable {
-  /** The longest header that is read or written. The format's own limit is 100 MB; ten thousand tensors need one. */
+  /**
+   * The longest header that is read or written. The format's own limit is 100 MB; ten thousand
+   * tensors need one.
+   */
   public static final int MOST_HEADER_BYTES = 1 << 22;
 
   static final String METADATA = "__metadata__";
@@ -53,7 +57,11 @@ public final class TensorFileReader implements AutoCloseable {
   private final Map<String, String> metadata;
 
   private TensorFileReader(
-      Path file, FileChannel channel, long start, Map<String, Entry> entries, Map<String, String> metadata) {
+      Path file,
+      FileChannel channel,
+      long start,
+      Map<String, Entry> entries,
+      Map<String, String> metadata) {
     this.file = file;
     this.channel = channel;
     this.start = start;
@@ -74,7 +82,8 @@ public final class TensorFileReader implements AutoCloseable {
     try {
       channel = FileChannel.open(file, StandardOpenOption.READ);
     } catch (NoSuchFileException e) {
-      throw new FormatException(file + ": expected a .safetensors file, received no file of that name");
+      throw new FormatException(
+          file + ": expected a .safetensors file, received no file of that name");
     }
     try {
       return open(file, channel);
@@ -87,17 +96,26 @@ public final class TensorFileReader implements AutoCloseable {
   private static TensorFileReader open(Path file, FileChannel channel) throws IOException {
     long size = channel.size();
     if (size < Long.BYTES) {
-      throw new FormatException(file + ": expected a safetensors file of at least 8 bytes, received " + size);
+      throw new FormatException(
+          file + ": expected a safetensors file of at least 8 bytes, received " + size);
     }
     long length = read(file, channel, 0, Long.BYTES).getLong(0);
     if (length < 2 || length > MOST_HEADER_BYTES) {
       throw new FormatException(
-          file + ": byte 0: expected a header length from 2 to " + MOST_HEADER_BYTES + " bytes, received "
-              + Long.toUnsignedString(length) + "; try a file in safetensors format");
+          file
+              + ": byte 0: expected a header length from 2 to "
+              + MOST_HEADER_BYTES
+              + " bytes, received "
+              + Long.toUnsignedString(length)
+              + "; try a file in safetensors format");
     }
     if (length > size - Long.BYTES) {
       throw new FormatException(
-          file + ": expected a header of " + length + " bytes, received only " + (size - Long.BYTES)
+          file
+              + ": expected a header of "
+              + length
+              + " bytes, received only "
+              + (size - Long.BYTES)
               + "; the file was cut off: try copying it again");
     }
     byte[] json = read(file, channel, Long.BYTES, (int) length).array();
@@ -106,7 +124,8 @@ public final class TensorFileReader implements AutoCloseable {
     }
     Header header = new Header(file + ": header");
     header.read(JsonReader.read(file + ": header", json), size - Long.BYTES - length);
-    return new TensorFileReader(file, channel, Long.BYTES + length, header.entries, header.metadata);
+    return new TensorFileReader(
+        file, channel, Long.BYTES + length, header.entries, header.metadata);
   }
 
   /** The file. */
@@ -132,13 +151,19 @@ public final class TensorFileReader implements AutoCloseable {
   public Tensor read(String name) throws IOException {
     Entry entry = entries.get(name);
     if (entry == null) {
-      throw new FormatException(file + ": expected a tensor '" + name + "', received none of that name");
+      throw new FormatException(
+          file + ": expected a tensor '" + name + "', received none of that name");
     }
     float[] values = new float[entry.size()];
     int done = 0;
     while (done < values.length) {
       int count = Math.min(CHUNK_BYTES / Float.BYTES, values.length - done);
-      ByteBuffer bytes = read(file, channel, start + entry.begin() + (long) done * Float.BYTES, count * Float.BYTES);
+      ByteBuffer bytes =
+          read(
+              file,
+              channel,
+              start + entry.begin() + (long) done * Float.BYTES,
+              count * Float.BYTES);
       bytes.asFloatBuffer().get(values, done, count);
       done += count;
     }
@@ -150,20 +175,34 @@ public final class TensorFileReader implements AutoCloseable {
     channel.close();
   }
 
-  private static ByteBuffer read(Path file, FileChannel channel, long position, int count) throws IOException {
+  private static ByteBuffer read(Path file, FileChannel channel, long position, int count)
+      throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
     while (bytes.hasRemaining()) {
       if (channel.read(bytes, position + bytes.position()) < 0) {
-        throw new FormatException(file + ": expected " + count + " bytes at " + position + ", received the end of the file");
+        throw new FormatException(
+            file
+                + ": expected "
+                + count
+                + " bytes at "
+                + position
+                + ", received the end of the file");
       }
     }
     return bytes.flip();
   }
 
   static void checkName(String name) {
-    if (name.isEmpty() || name.length() > LONGEST_NAME || name.equals(METADATA) || name.chars().anyMatch(Character::isISOControl)) {
+    if (name.isEmpty()
+        || name.length() > LONGEST_NAME
+        || name.equals(METADATA)
+        || name.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(
-          "tensor name: expected 1 to " + LONGEST_NAME + " printable characters, received " + name.length() + " characters");
+          "tensor name: expected 1 to "
+              + LONGEST_NAME
+              + " printable characters, received "
+              + name.length()
+              + " characters");
     }
   }
 
@@ -179,7 +218,8 @@ public final class TensorFileReader implements AutoCloseable {
 
     void read(Node header, long dataBytes) throws FormatException {
       List<Entry> found = new ArrayList<>();
-      for (Map.Entry<String, Node.Entry> entry : mapping(header, "the header").entries().entrySet()) {
+      for (Map.Entry<String, Node.Entry> entry :
+          mapping(header, "the header").entries().entrySet()) {
         Node value = entry.getValue().value();
         if (entry.getKey().equals(METADATA)) {
           readMetadata(mapping(value, METADATA));
@@ -191,21 +231,32 @@ public final class TensorFileReader implements AutoCloseable {
       long end = 0;
       for (Entry entry : found) {
         if (entry.begin() != end) {
-          throw wrong(entry.name(), "values that begin at byte " + end + ", without hole or overlap", "" + entry.begin());
+          throw wrong(
+              entry.name(),
+              "values that begin at byte " + end + ", without hole or overlap",
+              "" + entry.begin());
         }
         end = entry.end();
         entries.put(entry.name(), entry);
       }
       if (end != dataBytes) {
         String suggestion = end > dataBytes ? "; the file was cut off: try copying it again" : "";
-        throw new FormatException(where + ": expected " + end + " bytes of values after it, received " + dataBytes + suggestion);
+        throw new FormatException(
+            where
+                + ": expected "
+                + end
+                + " bytes of values after it, received "
+                + dataBytes
+                + suggestion);
       }
     }
 
     private void readMetadata(Node.Mapping mapping) throws FormatException {
       for (Map.Entry<String, Node.Entry> entry : mapping.entries().entrySet()) {
-        if (!(entry.getValue().value() instanceof Node.Scalar(_, Node.Kind kind, String text)) || kind != Node.Kind.TEXT) {
-          throw wrong(METADATA + " " + entry.getKey(), "a text", entry.getValue().value().describe());
+        if (!(entry.getValue().value() instanceof Node.Scalar(_, Node.Kind kind, String text))
+            || kind != Node.Kind.TEXT) {
+          throw wrong(
+              METADATA + " " + entry.getKey(), "a text", entry.getValue().value().describe());
         }
         metadata.put(entry.getKey(), text);
       }
@@ -223,7 +274,9 @@ public final class TensorFileReader implements AutoCloseable {
         }
       }
       Node dtype = present(name, described, "dtype");
-      if (!(dtype instanceof Node.Scalar(_, Node.Kind kind, String text)) || kind != Node.Kind.TEXT || !text.equals("F32")) {
+      if (!(dtype instanceof Node.Scalar(_, Node.Kind kind, String text))
+          || kind != Node.Kind.TEXT
+          || !text.equals("F32")) {
         throw wrong(name + " dtype", "F32", dtype.describe() + "; try storing it as 32-bit floats");
       }
       List<Integer> shape = new ArrayList<>();
@@ -240,8 +293,13 @@ public final class TensorFileReader implements AutoCloseable {
         throw wrong(name + " shape", "fewer than 2^31 values", bytes / Float.BYTES + "");
       }
       List<Long> offsets = wholes(name + " data_offsets", present(name, described, "data_offsets"));
-      if (offsets.size() != 2 || offsets.get(1) < offsets.get(0) || offsets.get(1) - offsets.get(0) != bytes) {
-        throw wrong(name + " data_offsets", "two offsets " + bytes + " bytes apart, as its shape says", offsets + "");
+      if (offsets.size() != 2
+          || offsets.get(1) < offsets.get(0)
+          || offsets.get(1) - offsets.get(0) != bytes) {
+        throw wrong(
+            name + " data_offsets",
+            "two offsets " + bytes + " bytes apart, as its shape says",
+            offsets + "");
       }
       return new Entry(name, List.copyOf(shape), offsets.get(0), offsets.get(1));
     }
@@ -261,7 +319,9 @@ public final class TensorFileReader implements AutoCloseable {
       List<Long> wholes = new ArrayList<>();
       for (Node item : sequence.items()) {
         // 18 digits always fit into a long.
-        if (!(item instanceof Node.Scalar(_, Node.Kind kind, String text)) || kind != Node.Kind.NUMBER || !text.matches("\\d{1,18}")) {
+        if (!(item instanceof Node.Scalar(_, Node.Kind kind, String text))
+            || kind != Node.Kind.NUMBER
+            || !text.matches("\\d{1,18}")) {
           throw wrong(what, "whole numbers from 0 to 10^18", item.describe());
         }
         wholes.add(Long.parseLong(text));
@@ -277,7 +337,8 @@ public final class TensorFileReader implements AutoCloseable {
     }
 
     private FormatException wrong(String what, String expected, String received) {
-      return new FormatException(where + ": " + what + ": expected " + expected + ", received " + received);
+      return new FormatException(
+          where + ": " + what + ": expected " + expected + ", received " + received);
     }
   }
 }

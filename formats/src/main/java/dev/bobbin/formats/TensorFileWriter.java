@@ -14,37 +14,46 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes safetensors files. The same tensors and metadata, in the same order, give the same bytes. */
+/**
+ * Writes safetensors files. The same tensors and metadata, in the same order, give the same bytes.
+ */
 public final class TensorFileWriter {
   private static final int CHUNK = 1 << 18;
 
   private TensorFileWriter() {}
 
   /**
-   * Writes a file under a temporary name beside it, forces it to the disk and renames it: whoever looks sees the old file or
-   * the new one, whole.
+   * Writes a file under a temporary name beside it, forces it to the disk and renames it: whoever
+   * looks sees the old file or the new one, whole.
    *
    * @param metadata texts by name
    * @param tensors by name, laid out in the order of the map
    */
-  public static void write(Path file, Map<String, String> metadata, Map<String, Tensor> tensors) throws IOException {
+  public static void write(Path file, Map<String, String> metadata, Map<String, Tensor> tensors)
+      throws IOException {
     byte[] header = header(metadata, tensors);
     if (header.length > TensorFileReader.MOST_HEADER_BYTES) {
       throw new IllegalArgumentException(
-          file + ": expected a header of at most " + TensorFileReader.MOST_HEADER_BYTES + " bytes, received " + header.length);
+          file
+              + ": expected a header of at most "
+              + TensorFileReader.MOST_HEADER_BYTES
+              + " bytes, received "
+              + header.length);
     }
     Path folder = file.toAbsolutePath().getParent();
     Path temporary = Files.createTempFile(folder, "." + file.getFileName() + ".", ".tmp");
     try {
       try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        ByteBuffer start = ByteBuffer.allocate(Long.BYTES + header.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer start =
+            ByteBuffer.allocate(Long.BYTES + header.length).order(ByteOrder.LITTLE_ENDIAN);
         writeAll(channel, start.putLong(header.length).put(header).flip());
         for (Tensor tensor : tensors.values()) {
           writeValues(channel, tensor.values());
         }
         channel.force(true);
       }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(temporary);
     }
@@ -66,13 +75,16 @@ public final class TensorFileWriter {
       begin = end;
     }
     String json = JsonWriter.compact(header);
-    // Readers that map the file want the floats aligned: the format allows spaces at the end of the header for that.
+    // Readers that map the file want the floats aligned: the format allows spaces at the end of the
+    // header for that.
     int padding = Math.floorMod(-json.length(), Long.BYTES);
     return (json + " ".repeat(padding)).getBytes(StandardCharsets.US_ASCII);
   }
 
   private static void writeValues(FileChannel channel, float[] values) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(Math.min(CHUNK, values.length) * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.min(CHUNK, values.length) * Float.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN);
     for (int from = 0; from < values.length; from += CHUNK) {
       int count = Math.min(CHUNK, values.length - from);
       bytes.clear();

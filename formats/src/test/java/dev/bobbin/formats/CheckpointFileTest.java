@@ -21,9 +21,20 @@ class CheckpointFileTest {
   @Test
   void aCheckpointReadsBackWithItsBits() throws IOException {
     float[] weights = {0.1f, -0f, Float.MIN_VALUE, Float.POSITIVE_INFINITY};
-    EpochDone first = new EpochDone(1, 0.1, 1 / 3.0, OptionalDouble.empty(), OptionalDouble.empty(), 1e-3, 0.5, 0, 1e5);
+    EpochDone first =
+        new EpochDone(
+            1, 0.1, 1 / 3.0, OptionalDouble.empty(), OptionalDouble.empty(), 1e-3, 0.5, 0, 1e5);
     EpochDone second =
-        new EpochDone(2, Double.MIN_VALUE, 1, OptionalDouble.of(Double.NaN), OptionalDouble.of(0.7), 1e-3, 0.5, 0.1, 1e5);
+        new EpochDone(
+            2,
+            Double.MIN_VALUE,
+            1,
+            OptionalDouble.of(Double.NaN),
+            OptionalDouble.of(0.7),
+            1e-3,
+            0.5,
+            0.1,
+            1e5);
     Checkpoint checkpoint =
         new Checkpoint(
             2,
@@ -39,7 +50,9 @@ class CheckpointFileTest {
     assertThat(read.numbers()).isEqualTo(checkpoint.numbers());
     assertThat(read.history()).isEqualTo(checkpoint.history());
     assertThat(read.tensors().keySet()).isEqualTo(checkpoint.tensors().keySet());
-    checkpoint.tensors().forEach((name, values) -> assertThat(read.tensors().get(name)).containsExactly(values));
+    checkpoint
+        .tensors()
+        .forEach((name, values) -> assertThat(read.tensors().get(name)).containsExactly(values));
     byte[] once = Files.readAllBytes(file);
     CheckpointFile.write(file, read);
     assertThat(Files.readAllBytes(file)).isEqualTo(once);
@@ -58,7 +71,8 @@ class CheckpointFileTest {
         "version: expected 1, received 9");
   }
 
-  private static void assertRefused(Path file, Map<String, String> metadata, String message) throws IOException {
+  private static void assertRefused(Path file, Map<String, String> metadata, String message)
+      throws IOException {
     TensorFileWriter.write(file, metadata, Map.of());
     assertThatExceptionOfType(FormatException.class)
         .isThrownBy(() -> CheckpointFile.read(file))

@@ -31,7 +31,8 @@ class ModelFileTest {
           List.of(
               new LayerSpec.Conv2d(3, 3, Padding.SAME, new Activation.LeakyRelu(0.1)),
               new LayerSpec.BatchNorm(0.9, 1e-3),
-              new LayerSpec.Residual(List.of(new LayerSpec.Conv2d(3, 3, Padding.SAME, Activation.RELU)), List.of()),
+              new LayerSpec.Residual(
+                  List.of(new LayerSpec.Conv2d(3, 3, Padding.SAME, Activation.RELU)), List.of()),
               new LayerSpec.AveragePool(2),
               new LayerSpec.Flatten(),
               new LayerSpec.Dense(3, Activation.SOFTMAX)));
@@ -52,7 +53,10 @@ class ModelFileTest {
     provenance.put("run", "runs/1");
     provenance.put("data", "sha256 of something");
     return new Model(
-        network, List.of("T-shirt/top", "\"Ankle\" boot", "Täsche"), new InputScaling(255, InputScaling.Polarity.DARK_ON_LIGHT), provenance);
+        network,
+        List.of("T-shirt/top", "\"Ankle\" boot", "Täsche"),
+        new InputScaling(255, InputScaling.Polarity.DARK_ON_LIGHT),
+        provenance);
   }
 
   private Path written() throws IOException {
@@ -69,7 +73,8 @@ class ModelFileTest {
     assertThat(read.network().spec()).isEqualTo(SPEC);
     assertThat(read.classNames()).isEqualTo(model.classNames());
     assertThat(read.scaling()).isEqualTo(model.scaling());
-    assertThat(List.copyOf(read.provenance().entrySet())).isEqualTo(List.copyOf(model.provenance().entrySet()));
+    assertThat(List.copyOf(read.provenance().entrySet()))
+        .isEqualTo(List.copyOf(model.provenance().entrySet()));
   }
 
   @Test
@@ -82,9 +87,11 @@ class ModelFileTest {
   void tensorsHaveTheNamesAndAxesOfKeras() throws IOException {
     try (TensorFileReader reader = TensorFileReader.open(written())) {
       assertThat(reader.entries().get("conv2d_1/kernel").shape()).containsExactly(3, 3, 1, 3);
-      assertThat(reader.entries().get("residual_1/body/conv2d_1/kernel").shape()).containsExactly(3, 3, 3, 3);
+      assertThat(reader.entries().get("residual_1/body/conv2d_1/kernel").shape())
+          .containsExactly(3, 3, 3, 3);
       assertThat(reader.entries().get("dense_1/kernel").shape()).containsExactly(48, 3);
-      assertThat(reader.entries().keySet()).contains("batch_norm_1/moving_variance", "dense_1/bias");
+      assertThat(reader.entries().keySet())
+          .contains("batch_norm_1/moving_variance", "dense_1/bias");
     }
   }
 
@@ -93,7 +100,8 @@ class ModelFileTest {
     byte[] pixels = new byte[64];
     new Random(9).nextBytes(pixels);
     float[] expected = new float[3];
-    new Predictor(model().network(), 1, new Team(1)).predict(InputScaling.UNIT.scale(pixels), 1, expected);
+    new Predictor(model().network(), 1, new Team(1))
+        .predict(InputScaling.UNIT.scale(pixels), 1, expected);
     ClassProbability best = ThreeLinesExample.classify(written().toString(), pixels);
     List<ClassProbability> ranked = ModelFile.read(written()).classify(pixels);
     assertThat(best).isEqualTo(ranked.getFirst());
@@ -108,14 +116,16 @@ class ModelFileTest {
 
   @Test
   void bytesAreScaledUnsigned() {
-    assertThat(InputScaling.UNIT.scale(new byte[] {0, 51, (byte) 255})).containsExactly(0f, 0.2f, 1f);
+    assertThat(InputScaling.UNIT.scale(new byte[] {0, 51, (byte) 255}))
+        .containsExactly(0f, 0.2f, 1f);
   }
 
   @Test
   void anImageOfAnotherSizeIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> model().classify(new byte[784]))
-        .withMessage("classify: expected 64 values for an image of 8x8x1, received 784; try an image of that size");
+        .withMessage(
+            "classify: expected 64 values for an image of 8x8x1, received 784; try an image of that size");
   }
 
   @Test
@@ -134,10 +144,12 @@ class ModelFileTest {
       for (String name : reader.entries().keySet()) {
         tensors.put(name, reader.read(name));
       }
-      reader.metadata().forEach((name, text) -> {
-        assertThat(text).contains(from);
-        metadata.put(name, text.replace(from, to));
-      });
+      reader
+          .metadata()
+          .forEach((name, text) -> {
+            assertThat(text).contains(from);
+            metadata.put(name, text.replace(from, to));
+          });
     }
     TensorFileWriter.write(file, metadata, tensors);
     assertRefused(file, message);
@@ -155,7 +167,10 @@ class ModelFileTest {
   void aNetworkThatTheTensorsDoNotMatchIsRefused() throws IOException {
     assertRefused("{\"units\":3", "{\"units\":4", "weights, as its network of input 8x8x1 has");
     // The same number of weights in other shapes.
-    assertRefused("\"kernel\":3", "\"kernel\":[9,1]", "tensor conv2d_1/kernel: expected shape [9, 1, 1, 3], received [3, 3, 1, 3]");
+    assertRefused(
+        "\"kernel\":3",
+        "\"kernel\":[9,1]",
+        "tensor conv2d_1/kernel: expected shape [9, 1, 1, 3], received [3, 3, 1, 3]");
   }
 
   @Test
@@ -170,7 +185,8 @@ class ModelFileTest {
 
   @Test
   void aDescriptionThatIsWrongIsRefused() throws IOException {
-    assertRefused("\"version\":1", "\"version\":2", "version: expected 1, received 2; try a newer Bobbin");
+    assertRefused(
+        "\"version\":1", "\"version\":2", "version: expected 1, received 2; try a newer Bobbin");
     assertRefused("\"divisor\":255", "\"divisor\":0", "a number above 0");
     assertRefused("\"classes\":[", "\"classes\":[\"one more\",", "class names");
     assertRefused("\"flatten\"", "\"flaten\"", "try 'flatten'");

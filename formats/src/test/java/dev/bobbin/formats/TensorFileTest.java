@@ -29,7 +29,11 @@ class TensorFileTest {
   @Test
   void whatIsWrittenReadsBackBitByBit() throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    tensors.put("b/kernel", new Tensor(List.of(2, 3), new float[] {1, -0f, Float.MIN_VALUE, Float.NaN, Float.MAX_VALUE, 0.1f}));
+    tensors.put(
+        "b/kernel",
+        new Tensor(
+            List.of(2, 3),
+            new float[] {1, -0f, Float.MIN_VALUE, Float.NaN, Float.MAX_VALUE, 0.1f}));
     tensors.put("empty", new Tensor(List.of(3, 0), new float[0]));
     tensors.put("single", new Tensor(List.of(), new float[] {7}));
     float[] large = new float[600_001];
@@ -58,18 +62,26 @@ class TensorFileTest {
     return bits;
   }
 
-  /** The layout by hand, byte for byte, so that writer and reader cannot agree on something else than the format. */
+  /**
+   * The layout by hand, byte for byte, so that writer and reader cannot agree on something else
+   * than the format.
+   */
   @Test
   void theBytesAreThoseOfTheFormat() throws IOException {
     Path file = folder.resolve("t.safetensors");
-    TensorFileWriter.write(file, Map.of("m", "x"), Map.of("w", new Tensor(List.of(1, 2), new float[] {1f, -2f})));
+    TensorFileWriter.write(
+        file, Map.of("m", "x"), Map.of("w", new Tensor(List.of(1, 2), new float[] {1f, -2f})));
     byte[] bytes = Files.readAllBytes(file);
-    String json = "{\"__metadata__\":{\"m\":\"x\"},\"w\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}}";
+    String json =
+        "{\"__metadata__\":{\"m\":\"x\"},\"w\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}}";
     int padded = Math.ceilDiv(json.length(), 8) * 8;
     assertThat(bytes).hasSize(8 + padded + 8);
-    assertThat(HexFormat.of().formatHex(bytes, 0, 8)).isEqualTo("%02x00000000000000".formatted(padded));
-    assertThat(new String(bytes, 8, padded, StandardCharsets.US_ASCII)).isEqualTo(json + " ".repeat(padded - json.length()));
-    assertThat(HexFormat.of().formatHex(bytes, 8 + padded, bytes.length)).isEqualTo("0000803f000000c0");
+    assertThat(HexFormat.of().formatHex(bytes, 0, 8))
+        .isEqualTo("%02x00000000000000".formatted(padded));
+    assertThat(new String(bytes, 8, padded, StandardCharsets.US_ASCII))
+        .isEqualTo(json + " ".repeat(padded - json.length()));
+    assertThat(HexFormat.of().formatHex(bytes, 8 + padded, bytes.length))
+        .isEqualTo("0000803f000000c0");
   }
 
   @Test
@@ -89,7 +101,8 @@ class TensorFileTest {
     Path file = folder.resolve("t.safetensors");
     Files.createDirectories(file.resolve("in-the-way"));
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> TensorFileWriter.write(file, Map.of(), Map.of("a", Tensor.vector(new float[1]))));
+        .isThrownBy(
+            () -> TensorFileWriter.write(file, Map.of(), Map.of("a", Tensor.vector(new float[1]))));
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).containsExactly(file);
     }
@@ -99,7 +112,9 @@ class TensorFileTest {
   void namesAreChecked() {
     for (String name : List.of("", "__metadata__", "a\nb", "x".repeat(513))) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> TensorFileWriter.write(folder.resolve("t"), Map.of(), Map.of(name, Tensor.vector(new float[1]))))
+          .isThrownBy(() ->
+              TensorFileWriter.write(
+                  folder.resolve("t"), Map.of(), Map.of(name, Tensor.vector(new float[1]))))
           .withMessageContaining("tensor name: expected");
     }
   }
@@ -139,8 +154,10 @@ class TensorFileTest {
         "{\"a\\u0000\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}|4|tensor name",
         "{\"a\":|0|expected a value",
       })
-  void aHeaderThatIsWrongIsRefused(String header, int dataBytes, String message) throws IOException {
-    assertRefused(file(header.getBytes(StandardCharsets.UTF_8), header.length(), dataBytes), message);
+  void aHeaderThatIsWrongIsRefused(String header, int dataBytes, String message)
+      throws IOException {
+    assertRefused(
+        file(header.getBytes(StandardCharsets.UTF_8), header.length(), dataBytes), message);
   }
 
   @ParameterizedTest
@@ -160,13 +177,16 @@ class TensorFileTest {
   @Test
   void aFileIsRefusedWhereverItIsCutOff() throws IOException {
     Path whole = folder.resolve("whole");
-    TensorFileWriter.write(whole, Map.of("k", "v"), Map.of("a", Tensor.vector(new float[] {1, 2, 3})));
+    TensorFileWriter.write(
+        whole, Map.of("k", "v"), Map.of("a", Tensor.vector(new float[] {1, 2, 3})));
     byte[] bytes = Files.readAllBytes(whole);
     for (int length = 0; length < bytes.length; length++) {
       Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, length));
       assertRefused(cut, "expected");
     }
-    assertRefused(Files.write(folder.resolve("longer"), Arrays.copyOf(bytes, bytes.length + 1)), "received 13");
+    assertRefused(
+        Files.write(folder.resolve("longer"), Arrays.copyOf(bytes, bytes.length + 1)),
+        "received 13");
   }
 
   @Test
@@ -188,13 +208,15 @@ class TensorFileTest {
   @Test
   void aBitThatFlipsAnywhereInTheHeaderEndsInARefusalOrASoundFile() throws IOException {
     Path whole = folder.resolve("whole");
-    TensorFileWriter.write(whole, Map.of("k", "v"), Map.of("a", Tensor.vector(new float[] {1, 2, 3})));
+    TensorFileWriter.write(
+        whole, Map.of("k", "v"), Map.of("a", Tensor.vector(new float[] {1, 2, 3})));
     byte[] bytes = Files.readAllBytes(whole);
     int refused = 0;
     for (int bit = 0; bit < (bytes.length - 12) * 8; bit++) {
       byte[] changed = bytes.clone();
       changed[bit / 8] ^= (byte) (1 << bit % 8);
-      try (TensorFileReader reader = TensorFileReader.open(Files.write(folder.resolve("changed"), changed))) {
+      try (TensorFileReader reader =
+          TensorFileReader.open(Files.write(folder.resolve("changed"), changed))) {
         for (String name : reader.entries().keySet()) {
           assertThat(reader.read(name).values()).hasSize(3);
         }
@@ -206,8 +228,10 @@ class TensorFileTest {
   }
 
   private Path file(byte[] header, long length, int dataBytes) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(8 + header.length + dataBytes).order(ByteOrder.LITTLE_ENDIAN);
-    return Files.write(folder.resolve("wrong.safetensors"), bytes.putLong(length).put(header).array());
+    ByteBuffer bytes =
+        ByteBuffer.allocate(8 + header.length + dataBytes).order(ByteOrder.LITTLE_ENDIAN);
+    return Files.write(
+        folder.resolve("wrong.safetensors"), bytes.putLong(length).put(header).array());
   }
 
   private static void assertRefused(Path file, String message) {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A model used as a library: with the modules engine and formats alone. The README shows these lines. */
+/**
+ * A model used as a library: with the modules engine and formats alone. The README shows these
+ * lines.
+ */
 final class ThreeLinesExample {
   private ThreeLinesExample() {}
 

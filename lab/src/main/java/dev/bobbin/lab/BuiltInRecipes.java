@@ -25,9 +25,11 @@ public final class BuiltInRecipes {
     String file = name + ".yaml";
     try (InputStream in = BuiltInRecipes.class.getResourceAsStream("recipes/" + file)) {
       if (in == null) {
-        throw new IllegalArgumentException("recipe: expected one that is built in, received '" + name + "'; try demo");
+        throw new IllegalArgumentException(
+            "recipe: expected one that is built in, received '" + name + "'; try demo");
       }
-      return RecipeFile.parse("built-in " + file, new String(in.readAllBytes(), StandardCharsets.UTF_8), sets);
+      return RecipeFile.parse(
+          "built-in " + file, new String(in.readAllBytes(), StandardCharsets.UTF_8), sets);
     } catch (RecipeException e) {
       throw e;
     } catch (IOException e) {

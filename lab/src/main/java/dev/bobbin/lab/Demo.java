@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code bobbin demo} trains: the demo's recipe on the full Fashion-MNIST if it is on this machine, else on the embedded part of
- * it, for as many epochs as the time allows.
+ * What {@code bobbin demo} trains: the demo's recipe on the full Fashion-MNIST if it is on this
+ * machine, else on the embedded part of it, for as many epochs as the time allows.
  *
  * @param recipe what is trained
  * @param place where the full data were found; empty when the embedded images are used
@@ -24,7 +24,10 @@ public record Demo(Recipe recipe, Optional<String> place, int epochsOfRecipe) {
 
   private static final String FULL = "fashion-mnist";
 
-  /** A tenth of the images, so more epochs; and too few of each class to leave their shares to chance. */
+  /**
+   * A tenth of the images, so more epochs; and too few of each class to leave their shares to
+   * chance.
+   */
   private static final List<String> EMBEDDED =
       List.of(
           "data.name=fashion-mnist-mini",
@@ -50,7 +53,8 @@ public record Demo(Recipe recipe, Optional<String> place, int epochsOfRecipe) {
   /** Reads the data and shares them out. */
   public PreparedData open(DataLocations locations) {
     return PreparedData.of(
-        DatasetCatalogue.open(recipe.data().dataset(), locations.offline(), Progress.NONE), recipe.data().split());
+        DatasetCatalogue.open(recipe.data().dataset(), locations.offline(), Progress.NONE),
+        recipe.data().split());
   }
 
   /**

@@ -20,14 +20,16 @@ import java.util.Optional;
  */
 public record ExpectedSpeed(double imagesPerSecond) {
   /**
-   * Trains a network for {@code seconds}, or up to five times as long where the JVM needs that to get up to speed.
+   * Trains a network for {@code seconds}, or up to five times as long where the JVM needs that to
+   * get up to speed.
    *
    * @param network with an output for each class
    * @param training batch size, loss and optimizer are used
    * @param team works together
    * @param seconds at least how long, above 0
    */
-  public static ExpectedSpeed measure(NetworkSpec network, TrainingSpec training, Team team, double seconds) {
+  public static ExpectedSpeed measure(
+      NetworkSpec network, TrainingSpec training, Team team, double seconds) {
     Network fresh = Network.create(network, training.seed());
     TrainingSpec endless =
         new TrainingSpec(
@@ -42,7 +44,11 @@ public record ExpectedSpeed(double imagesPerSecond) {
             training.seed());
     Trainer trainer = new Trainer(fresh, endless, team);
     Stopwatch stopwatch = new Stopwatch(trainer, seconds);
-    Noise noise = new Noise(network.input(), fresh.output().channels(), Math.multiplyExact(training.batchSize(), 20));
+    Noise noise =
+        new Noise(
+            network.input(),
+            fresh.output().channels(),
+            Math.multiplyExact(training.batchSize(), 20));
     trainer.train(noise, Optional.empty(), stopwatch);
     return new ExpectedSpeed(stopwatch.imagesPerSecond());
   }
@@ -57,9 +63,9 @@ public record ExpectedSpeed(double imagesPerSecond) {
   }
 
   /**
-   * Measures windows of a few steps and keeps the fastest: until the JVM has compiled the kernels, steps take a hundred times as
-   * long, and how long that lasts depends on the machine. It stops the training when the time is over and nothing has got
-   * faster for a while.
+   * Measures windows of a few steps and keeps the fastest: until the JVM has compiled the kernels,
+   * steps take a hundred times as long, and how long that lasts depends on the machine. It stops
+   * the training when the time is over and nothing has got faster for a while.
    */
   private static final class Stopwatch implements TrainingListener {
     private static final int WINDOW_STEPS = 10;

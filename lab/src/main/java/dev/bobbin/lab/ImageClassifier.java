@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Classifies pictures with a model: reads them, makes the network's input of them, and says what may make the answer worse. */
+/**
+ * Classifies pictures with a model: reads them, makes the network's input of them, and says what
+ * may make the answer worse.
+ */
 public final class ImageClassifier {
   private final Model model;
   private final ImageFileReader reader;
@@ -36,13 +39,17 @@ public final class ImageClassifier {
    * @param classes all classes, the most probable first
    * @param warnings what a person should know of the picture
    */
-  public record Answer(String image, List<ClassProbability> classes, List<LoadedImage.Warning> warnings) {
+  public record Answer(
+      String image, List<ClassProbability> classes, List<LoadedImage.Warning> warnings) {
     public Answer {
       classes = List.copyOf(classes);
       warnings = List.copyOf(warnings);
     }
 
-    /** The tree {@code image, classes} (index, name, probability, the most probable first) and {@code warnings} (kind, message). */
+    /**
+     * The tree {@code image, classes} (index, name, probability, the most probable first) and
+     * {@code warnings} (kind, message).
+     */
     public Map<String, Object> json() {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("image", image);

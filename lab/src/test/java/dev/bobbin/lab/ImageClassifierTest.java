@@ -31,7 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageClassifierTest {
   private static final Dataset MINI =
       DatasetCatalogue.open(
-          "fashion-mnist-mini", DataLocations.fromEnvironment(Optional.empty()).offline(), Progress.NONE);
+          "fashion-mnist-mini",
+          DataLocations.fromEnvironment(Optional.empty()).offline(),
+          Progress.NONE);
 
   @TempDir Path folder;
   private Model model = untrained();
@@ -45,7 +47,8 @@ class ImageClassifierTest {
   private static Model untrained() {
     try {
       Recipe recipe = BuiltInRecipes.read("demo", List.of());
-      return new Model(Network.create(recipe.network(), 3), MINI.classNames(), InputScaling.UNIT, Map.of());
+      return new Model(
+          Network.create(recipe.network(), 3), MINI.classNames(), InputScaling.UNIT, Map.of());
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -57,35 +60,52 @@ class ImageClassifierTest {
       byte[] pixels = MINI.test().image(index);
       Path file = picture(pixels, false);
       List<ClassProbability> expected = model.classify(pixels);
-      ImageClassifier.Answer answer = new ImageClassifier(model, Polarity.LIGHT_ON_DARK).classify(file);
+      ImageClassifier.Answer answer =
+          new ImageClassifier(model, Polarity.LIGHT_ON_DARK).classify(file);
       assertThat(answer.classes()).isEqualTo(expected);
       assertThat(answer.image()).isEqualTo(file.toString());
       try (InputStream in = Files.newInputStream(file)) {
-        assertThat(new ImageClassifier(model, Polarity.LIGHT_ON_DARK).classify(in, "standard input").classes())
+        assertThat(
+                new ImageClassifier(model, Polarity.LIGHT_ON_DARK)
+                    .classify(in, "standard input")
+                    .classes())
             .isEqualTo(expected);
       }
       Path inverted = picture(pixels, true);
-      assertThat(new ImageClassifier(model, Polarity.DARK_ON_LIGHT).classify(inverted).classes()).isEqualTo(expected);
+      assertThat(new ImageClassifier(model, Polarity.DARK_ON_LIGHT).classify(inverted).classes())
+          .isEqualTo(expected);
     }
   }
 
   @Test
   void anInvertedPictureIsWarnedOf() throws IOException {
     Path inverted = picture(MINI.test().image(1), true);
-    ImageClassifier.Answer answer = new ImageClassifier(model, Polarity.LIGHT_ON_DARK).classify(inverted);
-    assertThat(answer.warnings()).extracting(LoadedImage.Warning::kind).contains(LoadedImage.Kind.LOOKS_INVERTED);
+    ImageClassifier.Answer answer =
+        new ImageClassifier(model, Polarity.LIGHT_ON_DARK).classify(inverted);
+    assertThat(answer.warnings())
+        .extracting(LoadedImage.Warning::kind)
+        .contains(LoadedImage.Kind.LOOKS_INVERTED);
     assertThat(answer.json().get("warnings").toString()).contains("kind=looks-inverted");
   }
 
   @Test
   void theTreeHasAllClassesTheMostProbableFirst() throws IOException {
     Map<String, Object> tree =
-        new ImageClassifier(model, Polarity.LIGHT_ON_DARK).classify(picture(MINI.test().image(7), false)).json();
+        new ImageClassifier(model, Polarity.LIGHT_ON_DARK)
+            .classify(picture(MINI.test().image(7), false))
+            .json();
     assertThat(tree).containsOnlyKeys("image", "classes", "warnings");
     assertThat((List<?>) tree.get("classes")).hasSize(10);
     ClassProbability best = model.classify(MINI.test().image(7)).getFirst();
     assertThat(((List<?>) tree.get("classes")).getFirst())
-        .isEqualTo(Map.of("index", best.index(), "name", best.name(), "probability", (double) best.probability()));
+        .isEqualTo(
+            Map.of(
+                "index",
+                best.index(),
+                "name",
+                best.name(),
+                "probability",
+                (double) best.probability()));
   }
 
   @Test
@@ -99,7 +119,9 @@ class ImageClassifierTest {
   private Path picture(byte[] pixels, boolean inverted) throws IOException {
     BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
     for (int i = 0; i < pixels.length; i++) {
-      image.getRaster().setSample(i % 28, i / 28, 0, inverted ? 255 - (pixels[i] & 0xFF) : pixels[i] & 0xFF);
+      image
+          .getRaster()
+          .setSample(i % 28, i / 28, 0, inverted ? 255 - (pixels[i] & 0xFF) : pixels[i] & 0xFF);
     }
     Path file = Files.createTempFile(folder, "picture", ".png");
     ImageIO.write(image, "png", file.toFile());

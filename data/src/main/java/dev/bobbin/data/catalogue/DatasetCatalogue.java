@@ -29,7 +29,8 @@ public final class DatasetCatalogue {
    * @param testCount test images
    * @param classNames in the order of the labels
    */
-  public record Entry(String name, String description, int trainCount, int testCount, List<String> classNames) {
+  public record Entry(
+      String name, String description, int trainCount, int testCount, List<String> classNames) {
     /** Keeps a copy of the list. */
     public Entry {
       classNames = List.copyOf(classNames);
@@ -38,12 +39,14 @@ public final class DatasetCatalogue {
 
   /** The named datasets. */
   public static List<Entry> entries() {
-    return Stream.concat(NamedDataset.ALL.stream().map(NamedDataset::entry), Stream.of(MiniDataset.ENTRY)).toList();
+    return Stream.concat(
+            NamedDataset.ALL.stream().map(NamedDataset::entry), Stream.of(MiniDataset.ENTRY))
+        .toList();
   }
 
   /**
-   * Where a named dataset would be read from, without reading, checking or downloading it: a folder, or {@code
-   * embedded}; empty if it would have to be downloaded.
+   * Where a named dataset would be read from, without reading, checking or downloading it: a
+   * folder, or {@code embedded}; empty if it would have to be downloaded.
    *
    * @throws DataException when the name is unknown, or the explicit folder does not have it
    */
@@ -62,12 +65,13 @@ public final class DatasetCatalogue {
   /**
    * Opens a dataset: found, downloaded if need be, checked and read.
    *
-   * @param nameOrPath a name of the catalogue, or the path of a folder of IDX files, of a Kaggle CSV or a folder of
-   *     them, or of a folder of images by class
+   * @param nameOrPath a name of the catalogue, or the path of a folder of IDX files, of a Kaggle
+   *     CSV or a folder of them, or of a folder of images by class
    * @param options how a path is read
    * @throws DataException when it is not to be had or not right
    */
-  public static Dataset open(String nameOrPath, DataLocations locations, PathOptions options, Progress progress) {
+  public static Dataset open(
+      String nameOrPath, DataLocations locations, PathOptions options, Progress progress) {
     if (nameOrPath.equals(MiniDataset.ENTRY.name())) {
       return MiniDataset.open();
     }
@@ -87,7 +91,10 @@ public final class DatasetCatalogue {
     if (!locations.download()) {
       if (!IdxFolder.hasAny(cached, set)) {
         throw DataException.of(
-            set.name(), "its files in " + cached + " or another known place", "none", "without --offline, or --data DIR");
+            set.name(),
+            "its files in " + cached + " or another known place",
+            "none",
+            "without --offline, or --data DIR");
       }
       return IdxFolder.read(cached, set);
     }
@@ -97,7 +104,8 @@ public final class DatasetCatalogue {
           download(set, file, cached, downloader);
         }
       }
-      return IdxFolder.assemble(set, cached + "", file -> cached(set, file, cached, downloader, progress));
+      return IdxFolder.assemble(
+          set, cached + "", file -> cached(set, file, cached, downloader, progress));
     }
   }
 
@@ -118,9 +126,14 @@ public final class DatasetCatalogue {
     return IdxFolder.checked(download(set, file, folder, downloader), file);
   }
 
-  private static Path download(NamedDataset set, NamedFile file, Path folder, Downloader downloader) {
+  private static Path download(
+      NamedDataset set, NamedFile file, Path folder, Downloader downloader) {
     return downloader.fetch(
-        set.mirrors(), file.name() + ".gz", folder, file.bytes() + SLACK, part -> IdxFolder.checked(part, file));
+        set.mirrors(),
+        file.name() + ".gz",
+        folder,
+        file.bytes() + SLACK,
+        part -> IdxFolder.checked(part, file));
   }
 
   private static Optional<Path> locate(NamedDataset set, DataLocations locations) {
@@ -128,13 +141,16 @@ public final class DatasetCatalogue {
       Path folder = locations.explicit().get();
       return Optional.of(
           within(folder, set)
-              .orElseThrow(
-                  () ->
-                      DataException.of(
-                          folder + "",
-                          "the IDX files of " + set.name() + ", such as " + set.files().getFirst().name() + ".gz",
-                          Files.isDirectory(folder) ? "a folder without them" : "no such folder",
-                          "another folder, or none at all to look in the usual places")));
+              .orElseThrow(() ->
+                  DataException.of(
+                      folder + "",
+                      "the IDX files of "
+                          + set.name()
+                          + ", such as "
+                          + set.files().getFirst().name()
+                          + ".gz",
+                      Files.isDirectory(folder) ? "a folder without them" : "no such folder",
+                      "another folder, or none at all to look in the usual places")));
     }
     Path cache = locations.cache().resolve(set.name());
     Path system = locations.system().resolve(set.name());
@@ -147,7 +163,9 @@ public final class DatasetCatalogue {
 
   /** A folder may hold the dataset itself or a folder of its name. */
   private static Optional<Path> within(Path folder, NamedDataset set) {
-    return Stream.of(folder.resolve(set.name()), folder).filter(f -> IdxFolder.hasAny(f, set)).findFirst();
+    return Stream.of(folder.resolve(set.name()), folder)
+        .filter(f -> IdxFolder.hasAny(f, set))
+        .findFirst();
   }
 
   private static Optional<NamedDataset> named(String name) {
@@ -169,8 +187,13 @@ public final class DatasetCatalogue {
   private static DataException unknown(String received) {
     List<String> names = entries().stream().map(Entry::name).toList();
     String nearest =
-        names.stream().min(Comparator.comparingInt(name -> EditDistance.between(name, received))).orElseThrow();
+        names.stream()
+            .min(Comparator.comparingInt(name -> EditDistance.between(name, received)))
+            .orElseThrow();
     return DataException.of(
-        "dataset", "one of " + String.join(", ", names) + ", or the path of a folder or CSV", "'" + received + "'", nearest);
+        "dataset",
+        "one of " + String.join(", ", names) + ", or the path of a folder or CSV",
+        "'" + received + "'",
+        nearest);
   }
 }

@@ -25,9 +25,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Fetches files over HTTP. What has come lies in a {@code .part} file beside the target until it is whole, checked and
- * forced to the disk; then it gets its name. A broken connection is taken up where it broke, in this call (after a pause
- * that grows by a hundredth of the time-out) or in a later one.
+ * Fetches files over HTTP. What has come lies in a {@code .part} file beside the target until it is
+ * whole, checked and forced to the disk; then it gets its name. A broken connection is taken up
+ * where it broke, in this call (after a pause that grows by a hundredth of the time-out) or in a
+ * later one.
  */
 final class Downloader implements AutoCloseable {
   private static final int TRIES = 4;
@@ -88,7 +89,8 @@ final class Downloader implements AutoCloseable {
         reasons.add(address.getHost() + ": " + describe(e));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw DataException.because(e, file, "to download it", "an interrupt", "to run it again: it goes on from there");
+        throw DataException.because(
+            e, file, "to download it", "an interrupt", "to run it again: it goes on from there");
       }
       progress.note(reasons.getLast());
     }
@@ -101,7 +103,8 @@ final class Downloader implements AutoCloseable {
 
   private Path fetch(URI address, Path part, Path target, long most, Consumer<Path> check)
       throws IOException, InterruptedException {
-    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+    try (FileChannel channel =
+        FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       FileLock lock = lock(channel, part);
       for (int attempt = 1; ; attempt++) {
         long resumedFrom = channel.size();
@@ -115,7 +118,8 @@ final class Downloader implements AutoCloseable {
           Files.deleteIfExists(part);
           throw e;
         } catch (DataException e) {
-          // An old beginning may not fit a new end: once more from the start. Fresh and wrong is wrong.
+          // An old beginning may not fit a new end: once more from the start. Fresh and wrong is
+          // wrong.
           channel.truncate(0);
           if (resumedFrom == 0 || attempt == TRIES) {
             Files.deleteIfExists(part);
@@ -125,7 +129,12 @@ final class Downloader implements AutoCloseable {
           if (attempt == TRIES) {
             throw e;
           }
-          progress.note(address.getHost() + ": " + describe(e) + "; trying again from byte " + channel.size());
+          progress.note(
+              address.getHost()
+                  + ": "
+                  + describe(e)
+                  + "; trying again from byte "
+                  + channel.size());
         }
         Thread.sleep(timeout.dividedBy(100).multipliedBy(attempt));
         assert lock.isValid();
@@ -142,17 +151,23 @@ final class Downloader implements AutoCloseable {
     } catch (OverlappingFileLockException e) {
       // The same answer for another thread as for another process.
     }
-    throw DataException.of(part + "", "one download at a time", "another one that is running", "again when it is done");
+    throw DataException.of(
+        part + "",
+        "one download at a time",
+        "another one that is running",
+        "again when it is done");
   }
 
   private void transfer(URI address, String name, FileChannel channel, long most)
       throws IOException, InterruptedException {
     long have = channel.size();
-    HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(timeout).header("User-Agent", "bobbin");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address).timeout(timeout).header("User-Agent", "bobbin");
     if (have > 0) {
       request.header("Range", "bytes=" + have + "-");
     }
-    HttpResponse<InputStream> response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> response =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
       switch (response.statusCode()) {
         case 200 -> {
@@ -167,7 +182,8 @@ final class Downloader implements AutoCloseable {
           }
           throw new Refused("HTTP status 416");
         }
-        case 408, 425, 429, 500, 502, 503, 504 -> throw new IOException("HTTP status " + response.statusCode());
+        case 408, 425, 429, 500, 502, 503, 504 ->
+            throw new IOException("HTTP status " + response.statusCode());
         default -> throw new Refused("HTTP status " + response.statusCode());
       }
       long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
@@ -175,7 +191,8 @@ final class Downloader implements AutoCloseable {
     }
   }
 
-  private static void requireRange(HttpResponse<?> response, long have, FileChannel channel) throws IOException {
+  private static void requireRange(HttpResponse<?> response, long have, FileChannel channel)
+      throws IOException {
     String range = response.headers().firstValue("Content-Range").orElse("");
     if (!range.startsWith("bytes " + have + "-")) {
       channel.truncate(0);
@@ -183,7 +200,8 @@ final class Downloader implements AutoCloseable {
     }
   }
 
-  private void receive(InputStream body, String name, FileChannel channel, long have, long total, long most)
+  private void receive(
+      InputStream body, String name, FileChannel channel, long have, long total, long most)
       throws IOException {
     byte[] buffer = new byte[1 << 16];
     long done = have;

@@ -47,10 +47,12 @@ final class IdxFolder {
 
   static Path require(Path folder, NamedFile file) {
     return present(folder, file)
-        .orElseThrow(
-            () ->
-                DataException.of(
-                    folder + "", file.name() + " or " + file.name() + ".gz", "no such file", "a folder with all four IDX files"));
+        .orElseThrow(() ->
+            DataException.of(
+                folder + "",
+                file.name() + " or " + file.name() + ".gz",
+                "no such file",
+                "a folder with all four IDX files"));
   }
 
   /** Reads a file and compares its digest. */
@@ -58,15 +60,20 @@ final class IdxFolder {
     Idx.Content content = Idx.read(path, file.dimensions());
     String received = content.source().sha256();
     if (!received.equals(file.sha256())) {
-      String known = NamedDataset.withDigest(received).map(set -> " (that of " + set.name() + ")").orElse("");
+      String known =
+          NamedDataset.withDigest(received).map(set -> " (that of " + set.name() + ")").orElse("");
       throw DataException.of(
-          path + "", "SHA-256 " + file.sha256() + " of the decompressed bytes", received + known,
+          path + "",
+          "SHA-256 " + file.sha256() + " of the decompressed bytes",
+          received + known,
           "the folder of another copy, or its path as the dataset's name to take it as it is");
     }
     return content;
   }
 
-  /** Reads whatever IDX dataset lies in a folder; one of the catalogue is recognised by its digests. */
+  /**
+   * Reads whatever IDX dataset lies in a folder; one of the catalogue is recognised by its digests.
+   */
   static Dataset readUnchecked(Path folder, String name) {
     List<NamedFile> files = NamedDataset.FASHION_MNIST.files();
     List<Path> paths = files.stream().map(file -> require(folder, file)).toList();
@@ -89,10 +96,17 @@ final class IdxFolder {
   }
 
   private static Dataset dataset(
-      String name, List<String> classNames, String place, List<Idx.Content> contents, List<?> paths) {
-    ReadPart train = Idx.part(contents.get(0), paths.get(0) + "", contents.get(1), paths.get(1) + "");
-    ReadPart test = Idx.part(contents.get(2), paths.get(2) + "", contents.get(3), paths.get(3) + "");
+      String name,
+      List<String> classNames,
+      String place,
+      List<Idx.Content> contents,
+      List<?> paths) {
+    ReadPart train =
+        Idx.part(contents.get(0), paths.get(0) + "", contents.get(1), paths.get(1) + "");
+    ReadPart test =
+        Idx.part(contents.get(2), paths.get(2) + "", contents.get(3), paths.get(3) + "");
     List<Provenance.Source> sources = contents.stream().map(Idx.Content::source).toList();
-    return new Dataset(name, train.images(), test.images(), classNames, new Provenance(place, sources));
+    return new Dataset(
+        name, train.images(), test.images(), classNames, new Provenance(place, sources));
   }
 }

@@ -14,8 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@code fashion-mnist-mini}: the first 600 training and the first 100 test images of every class of Fashion-MNIST, in
- * their original order. It is embedded in this module, so that it is there without files and without a network.
+ * {@code fashion-mnist-mini}: the first 600 training and the first 100 test images of every class
+ * of Fashion-MNIST, in their original order. It is embedded in this module, so that it is there
+ * without files and without a network.
  */
 public final class MiniDataset {
   /** Training images of each class. */
@@ -38,7 +39,8 @@ public final class MiniDataset {
 
   /** Makes the small dataset's parts of the full one's. */
   public static Dataset choose(Dataset full) {
-    ImageSet train = full.train().select(firstOfEach(full.train(), full.classes(), TRAIN_PER_CLASS));
+    ImageSet train =
+        full.train().select(firstOfEach(full.train(), full.classes(), TRAIN_PER_CLASS));
     ImageSet test = full.test().select(firstOfEach(full.test(), full.classes(), TEST_PER_CLASS));
     return new Dataset(ENTRY.name(), train, test, full.classNames(), full.provenance());
   }
@@ -47,7 +49,9 @@ public final class MiniDataset {
   public static void make(Dataset full, Path folder) {
     Dataset mini = choose(full);
     List<Path> files =
-        NamedDataset.FASHION_MNIST.files().stream().map(file -> folder.resolve(file.name() + ".gz")).toList();
+        NamedDataset.FASHION_MNIST.files().stream()
+            .map(file -> folder.resolve(file.name() + ".gz"))
+            .toList();
     Idx.writePart(mini.train(), files.get(0), files.get(1));
     Idx.writePart(mini.test(), files.get(2), files.get(3));
   }
@@ -66,7 +70,8 @@ public final class MiniDataset {
     try {
       URLConnection connection = url.openConnection();
       try (InputStream in = connection.getInputStream()) {
-        return Idx.read(in, where, file.name(), connection.getContentLengthLong(), file.dimensions());
+        return Idx.read(
+            in, where, file.name(), connection.getContentLengthLong(), file.dimensions());
       }
     } catch (IOException e) {
       throw DataException.io(where, "an embedded file", e);

@@ -24,14 +24,29 @@ record NamedDataset(DatasetCatalogue.Entry entry, List<NamedFile> files, List<UR
 
   static final List<String> FASHION_NAMES =
       List.of(
-          "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
+          "T-shirt/top",
+          "Trouser",
+          "Pullover",
+          "Dress",
+          "Coat",
+          "Sandal",
+          "Shirt",
+          "Sneaker",
+          "Bag",
+          "Ankle boot");
   static final List<String> DIGIT_NAMES = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
-  /** Xiao, Rasul and Vollgraf, 2017; the digests are those of the files as Zalando published them. */
+  /**
+   * Xiao, Rasul and Vollgraf, 2017; the digests are those of the files as Zalando published them.
+   */
   static final NamedDataset FASHION_MNIST =
       new NamedDataset(
           new DatasetCatalogue.Entry(
-              "fashion-mnist", "Zalando's articles of clothing, 28 x 28 grey", 60_000, 10_000, FASHION_NAMES),
+              "fashion-mnist",
+              "Zalando's articles of clothing, 28 x 28 grey",
+              60_000,
+              10_000,
+              FASHION_NAMES),
           files(
               "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
               "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
@@ -39,12 +54,14 @@ record NamedDataset(DatasetCatalogue.Entry entry, List<NamedFile> files, List<UR
               "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"),
           List.of(
               URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
-              URI.create("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/")));
+              URI.create(
+                  "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/")));
 
   /** LeCun, Cortes and Burges, 1998. */
   static final NamedDataset MNIST =
       new NamedDataset(
-          new DatasetCatalogue.Entry("mnist", "handwritten digits, 28 x 28 grey", 60_000, 10_000, DIGIT_NAMES),
+          new DatasetCatalogue.Entry(
+              "mnist", "handwritten digits, 28 x 28 grey", 60_000, 10_000, DIGIT_NAMES),
           files(
               "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
               "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
@@ -69,8 +86,13 @@ record NamedDataset(DatasetCatalogue.Entry entry, List<NamedFile> files, List<UR
     return entry.name();
   }
 
-  /** The dataset that has a file of this digest, so that a mistaken folder can be called by its name. */
+  /**
+   * The dataset that has a file of this digest, so that a mistaken folder can be called by its
+   * name.
+   */
   static Optional<NamedDataset> withDigest(String sha256) {
-    return ALL.stream().filter(set -> set.files.stream().anyMatch(f -> f.sha256().equals(sha256))).findFirst();
+    return ALL.stream()
+        .filter(set -> set.files.stream().anyMatch(f -> f.sha256().equals(sha256)))
+        .findFirst();
   }
 }

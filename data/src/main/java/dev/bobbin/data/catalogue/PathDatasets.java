@@ -22,14 +22,16 @@ import java.util.stream.Stream;
 
 /** Datasets that are given by a path: what lies there is told by the names in it. */
 final class PathDatasets {
-  private static final Pattern CSV = Pattern.compile(".*\\.csv(\\.gz|\\.zip)?|.*\\.zip", Pattern.CASE_INSENSITIVE);
+  private static final Pattern CSV =
+      Pattern.compile(".*\\.csv(\\.gz|\\.zip)?|.*\\.zip", Pattern.CASE_INSENSITIVE);
   private static final int CSV_CLASSES = 10;
 
   private PathDatasets() {}
 
   static Dataset open(Path path, PathOptions options) {
     String name = path.toAbsolutePath().normalize().getFileName() + "";
-    Dataset dataset = Files.isDirectory(path) ? folder(path, name, options) : csv(path, name, options);
+    Dataset dataset =
+        Files.isDirectory(path) ? folder(path, name, options) : csv(path, name, options);
     requireEveryClass(path, dataset.train(), dataset.classNames());
     return dataset;
   }
@@ -40,8 +42,10 @@ final class PathDatasets {
     }
     List<Path> csv = list(path).stream().filter(PathDatasets::isCsv).toList();
     if (!csv.isEmpty()) {
-      Path train = one(path, csv, "train").or(() -> csv.size() == 1 ? Optional.of(csv.getFirst()) : Optional.empty())
-          .orElseThrow(() -> noSingle(path, "train"));
+      Path train =
+          one(path, csv, "train")
+              .or(() -> csv.size() == 1 ? Optional.of(csv.getFirst()) : Optional.empty())
+              .orElseThrow(() -> noSingle(path, "train"));
       return csv(train, name, options);
     }
     return images(path, name, options);
@@ -49,7 +53,8 @@ final class PathDatasets {
 
   private static Dataset csv(Path file, String name, PathOptions options) {
     if (file.getFileName().toString().contains("-ubyte")) {
-      throw DataException.of(file + "", "a folder or a CSV file", "one IDX file", "the folder it lies in");
+      throw DataException.of(
+          file + "", "a folder or a CSV file", "one IDX file", "the folder it lies in");
     }
     boolean archive = isZip(file);
     Predicate<String> isTest = entry -> isPart(entry, "test");
@@ -81,7 +86,8 @@ final class PathDatasets {
     if (Files.isDirectory(train) && Files.isDirectory(test)) {
       List<String> names = ImageFolder.classNames(train);
       ReadPart trainPart = ImageFolder.read(train, names, shape, options.polarity());
-      return dataset(name, trainPart, ImageFolder.read(test, names, shape, options.polarity()), names, path);
+      return dataset(
+          name, trainPart, ImageFolder.read(test, names, shape, options.polarity()), names, path);
     }
     List<Path> folders = list(path).stream().filter(Files::isDirectory).toList();
     if (folders.isEmpty()) {
@@ -92,12 +98,16 @@ final class PathDatasets {
           "another folder, or fashion-mnist-mini");
     }
     List<String> names = ImageFolder.classNames(path);
-    return shared(name, ImageFolder.read(path, names, shape, options.polarity()), names, path, options);
+    return shared(
+        name, ImageFolder.read(path, names, shape, options.polarity()), names, path, options);
   }
 
-  private static Dataset dataset(String name, ReadPart train, ReadPart test, List<String> classNames, Path path) {
-    List<Provenance.Source> files = Stream.concat(train.files().stream(), test.files().stream()).toList();
-    return new Dataset(name, train.images(), test.images(), classNames, new Provenance(path + "", files));
+  private static Dataset dataset(
+      String name, ReadPart train, ReadPart test, List<String> classNames, Path path) {
+    List<Provenance.Source> files =
+        Stream.concat(train.files().stream(), test.files().stream()).toList();
+    return new Dataset(
+        name, train.images(), test.images(), classNames, new Provenance(path + "", files));
   }
 
   /** Where there is no test part, a share of every class becomes one. */
@@ -132,7 +142,8 @@ final class PathDatasets {
   }
 
   private static Optional<Path> one(Path folder, List<Path> files, String part) {
-    List<Path> found = files.stream().filter(file -> isPart(file.getFileName() + "", part)).toList();
+    List<Path> found =
+        files.stream().filter(file -> isPart(file.getFileName() + "", part)).toList();
     if (found.size() > 1) {
       throw noSingle(folder, part);
     }
@@ -141,7 +152,10 @@ final class PathDatasets {
 
   private static DataException noSingle(Path folder, String part) {
     return DataException.of(
-        folder + "", "one CSV file with '" + part + "' in its name", "another number of them", "the path of the file itself");
+        folder + "",
+        "one CSV file with '" + part + "' in its name",
+        "another number of them",
+        "the path of the file itself");
   }
 
   private static boolean isZip(Path file) {

@@ -8,7 +8,8 @@ import dev.bobbin.data.image.Polarity;
  * @param polarity of a folder's images
  * @param height of the images to make of a folder's images, in pixels
  * @param width of the same
- * @param testShare share of every class that becomes the test part where there is none, above 0 and below 1
+ * @param testShare share of every class that becomes the test part where there is none, above 0 and
+ *     below 1
  * @param seed of that choice
  */
 public record PathOptions(Polarity polarity, int height, int width, double testShare, long seed) {
@@ -19,10 +20,12 @@ public record PathOptions(Polarity polarity, int height, int width, double testS
           "image size: expected 1 to 1024 pixels either way, received " + height + "x" + width);
     }
     if (!(testShare > 0 && testShare < 1)) {
-      throw new IllegalArgumentException("test share: expected above 0 and below 1, received " + testShare);
+      throw new IllegalArgumentException(
+          "test share: expected above 0 and below 1, received " + testShare);
     }
   }
 
   /** Light on dark, 28 x 28, one image of seven for the test as in MNIST and Fashion-MNIST. */
-  public static final PathOptions DEFAULT = new PathOptions(Polarity.LIGHT_ON_DARK, 28, 28, 1.0 / 7, 0);
+  public static final PathOptions DEFAULT =
+      new PathOptions(Polarity.LIGHT_ON_DARK, 28, 28, 1.0 / 7, 0);
 }

@@ -6,8 +6,9 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 
 /**
- * Reads a response body and gives up when nothing comes for too long. The HTTP client's own time-out ends with the
- * headers, and a blocked read ends only when the stream is closed; so a thread of its own closes it.
+ * Reads a response body and gives up when nothing comes for too long. The HTTP client's own
+ * time-out ends with the headers, and a blocked read ends only when the stream is closed; so a
+ * thread of its own closes it.
  */
 final class Watchdog implements AutoCloseable {
   private final InputStream body;
@@ -46,7 +47,9 @@ final class Watchdog implements AutoCloseable {
 
   private void watch() {
     try {
-      for (long left = patience.toNanos(); left > 0; left = lastSign + patience.toNanos() - System.nanoTime()) {
+      for (long left = patience.toNanos();
+          left > 0;
+          left = lastSign + patience.toNanos() - System.nanoTime()) {
         Thread.sleep(Duration.ofNanos(left));
       }
       gaveUp = true;

@@ -8,7 +8,8 @@ import dev.bobbin.engine.Shape;
 import java.util.Arrays;
 
 /**
- * Turns the fields of a CSV into bytes as the parser meets them: 47 million fields are too many to make a string of each.
+ * Turns the fields of a CSV into bytes as the parser meets them: 47 million fields are too many to
+ * make a string of each.
  */
 final class CsvRows extends CsvCallbackHandler<Boolean> {
   private static final Shape SHAPE = new Shape(28, 28, 1);
@@ -100,7 +101,8 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
 
   private void makeRoom() {
     if (rows == MOST_ROWS) {
-      throw DataException.of(where + ", line " + line, "at most " + MOST_ROWS + " images", "more", "a smaller file");
+      throw DataException.of(
+          where + ", line " + line, "at most " + MOST_ROWS + " images", "more", "a smaller file");
     }
     if (rows == labels.length) {
       int larger = (int) Math.min(MOST_ROWS, 2L * rows);
@@ -123,7 +125,8 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
       value = value * 10 + digit;
     }
     if (!valid || value > most) {
-      String received = new String(buffer, offset, Math.min(length, 20)) + (length > 20 ? "..." : "");
+      String received =
+          new String(buffer, offset, Math.min(length, 20)) + (length > 20 ? "..." : "");
       throw DataException.of(
           where + ", line " + line + ", column " + (column + 1),
           what + " from 0 to " + most,

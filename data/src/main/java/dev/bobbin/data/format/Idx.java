@@ -23,9 +23,9 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The IDX format of MNIST (LeCun, Cortes and Burges, 1998), for unsigned bytes: two zero bytes, the element type 8, the
- * number of dimensions, the size of each as 32 bits big-endian, then the elements, last dimension fastest. Gzip is seen
- * by its first bytes.
+ * The IDX format of MNIST (LeCun, Cortes and Burges, 1998), for unsigned bytes: two zero bytes, the
+ * element type 8, the number of dimensions, the size of each as 32 bits big-endian, then the
+ * elements, last dimension fastest. Gzip is seen by its first bytes.
  */
 public final class Idx {
   private static final int UNSIGNED_BYTE = 8;
@@ -62,7 +62,8 @@ public final class Idx {
    * @param labelsName for messages
    * @throws DataException when they differ in count
    */
-  public static ReadPart part(Content images, String imagesName, Content labels, String labelsName) {
+  public static ReadPart part(
+      Content images, String imagesName, Content labels, String labelsName) {
     int[] sizes = images.sizes();
     if (sizes[0] != labels.sizes()[0]) {
       throw DataException.of(
@@ -97,12 +98,12 @@ public final class Idx {
    * @param raw plain or gzip
    * @param where for messages
    * @param name for the provenance
-   * @param stored how many bytes the stream has before decompression: nothing is allocated for a header that claims more
-   *     than can come out of them
+   * @param stored how many bytes the stream has before decompression: nothing is allocated for a
+   *     header that claims more than can come out of them
    * @param dimensions how many it must have
    */
-  public static Content read(InputStream raw, String where, String name, long stored, int dimensions)
-      throws IOException {
+  public static Content read(
+      InputStream raw, String where, String name, long stored, int dimensions) throws IOException {
     if (stored == 0) {
       throw DataException.of(where, "an IDX file", "an empty file of 0 bytes", REMEDY);
     }
@@ -123,21 +124,25 @@ public final class Idx {
     MessageDigest digest = Sha256.start();
     digest.update(header);
     digest.update(elements);
-    return new Content(sizes, elements, new Provenance.Source(name, header.length + length, Sha256.hex(digest)));
+    return new Content(
+        sizes, elements, new Provenance.Source(name, header.length + length, Sha256.hex(digest)));
   }
 
   private static int[] sizes(String where, byte[] header, int dimensions) throws EOFException {
     if (header.length < 4) {
-      throw DataException.of(where, "an IDX header of " + (4 + 4 * dimensions) + " bytes", header.length + "", REMEDY);
+      throw DataException.of(
+          where, "an IDX header of " + (4 + 4 * dimensions) + " bytes", header.length + "", REMEDY);
     }
     if (header[0] != 0 || header[1] != 0) {
-      String magic = String.format("%02x %02x %02x %02x", header[0], header[1], header[2], header[3]);
+      String magic =
+          String.format("%02x %02x %02x %02x", header[0], header[1], header[2], header[3]);
       String expected = String.format("the IDX magic number 00 00 08 %02x", dimensions);
       throw DataException.of(where + ", byte 0", expected, magic, "an IDX file, plain or .gz");
     }
     if (header[2] != UNSIGNED_BYTE) {
       String type = String.format("0x%02x (%s)", header[2], type(header[2]));
-      throw DataException.of(where + ", byte 2", "element type 0x08 (unsigned byte)", type, "a file of bytes");
+      throw DataException.of(
+          where + ", byte 2", "element type 0x08 (unsigned byte)", type, "a file of bytes");
     }
     if (header[3] != dimensions) {
       String kind = dimensions == 1 ? "labels" : "images";
@@ -148,9 +153,12 @@ public final class Idx {
           "the file of the " + kind);
     }
     if (header.length < 4 + 4 * dimensions) {
-      throw DataException.of(where, "an IDX header of " + (4 + 4 * dimensions) + " bytes", header.length + "", REMEDY);
+      throw DataException.of(
+          where, "an IDX header of " + (4 + 4 * dimensions) + " bytes", header.length + "", REMEDY);
     }
-    return IntStream.range(0, dimensions).map(i -> ByteBuffer.wrap(header).getInt(4 + 4 * i)).toArray();
+    return IntStream.range(0, dimensions)
+        .map(i -> ByteBuffer.wrap(header).getInt(4 + 4 * i))
+        .toArray();
   }
 
   private static String type(byte code) {
@@ -165,23 +173,28 @@ public final class Idx {
   }
 
   /** The number of elements, once it is certain that they can be there and fit. */
-  private static long length(String where, int header, int[] sizes, long stored, boolean compressed) {
+  private static long length(
+      String where, int header, int[] sizes, long stored, boolean compressed) {
     long length = 1;
     for (int i = 0; i < sizes.length; i++) {
       long size = Integer.toUnsignedLong(sizes[i]);
       if (size == 0) {
-        throw DataException.of(where + ", byte " + (4 + 4 * i), "a size of at least 1", "0", REMEDY);
+        throw DataException.of(
+            where + ", byte " + (4 + 4 * i), "a size of at least 1", "0", REMEDY);
       }
       // Below 2^63 even then: the product so far is below 2^31, a size below 2^32.
       length *= size;
       if (length > LARGEST_ARRAY) {
         String claimed = product(sizes) + " bytes claimed by the header";
-        throw DataException.of(where, "at most " + LARGEST_ARRAY + " bytes of elements", claimed, "smaller files");
+        throw DataException.of(
+            where, "at most " + LARGEST_ARRAY + " bytes of elements", claimed, "smaller files");
       }
     }
-    boolean fits = compressed ? header + length <= stored * Inflated.LARGEST_RATIO : header + length == stored;
+    boolean fits =
+        compressed ? header + length <= stored * Inflated.LARGEST_RATIO : header + length == stored;
     if (!fits) {
-      throw wrongSize(where, header, sizes, stored + (compressed ? " compressed ones, too few for that" : ""));
+      throw wrongSize(
+          where, header, sizes, stored + (compressed ? " compressed ones, too few for that" : ""));
     }
     return length;
   }
@@ -194,17 +207,23 @@ public final class Idx {
     }
     length += elements;
     return DataException.of(
-        where, length + " bytes as its header says (" + product(sizes) + ")", received + " bytes", REMEDY);
+        where,
+        length + " bytes as its header says (" + product(sizes) + ")",
+        received + " bytes",
+        REMEDY);
   }
 
   private static String product(int[] sizes) {
-    return Arrays.stream(sizes).mapToObj(Integer::toUnsignedString).collect(Collectors.joining("x"));
+    return Arrays.stream(sizes)
+        .mapToObj(Integer::toUnsignedString)
+        .collect(Collectors.joining("x"));
   }
 
   /**
    * Writes a part as a file of images and a file of labels, gzip if their names end in {@code .gz}.
    *
-   * @throws DataException when a label is above 255, the images have more than one channel, or a file cannot be written
+   * @throws DataException when a label is above 255, the images have more than one channel, or a
+   *     file cannot be written
    */
   public static void writePart(ImageSet part, Path images, Path labels) {
     Shape shape = part.shape();
@@ -214,7 +233,8 @@ public final class Idx {
     byte[] classes = new byte[part.count()];
     for (int i = 0; i < classes.length; i++) {
       if (part.label(i) > 255) {
-        throw DataException.of(labels + ", label " + i, "at most 255", part.label(i) + "", "fewer classes");
+        throw DataException.of(
+            labels + ", label " + i, "at most 255", part.label(i) + "", "fewer classes");
       }
       classes[i] = (byte) part.label(i);
     }

@@ -22,8 +22,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A folder with one folder for each class, named after it, with the class's PNG and JPEG pictures. Classes and pictures
- * are taken in the order of their names; hidden files and files with other endings are passed over.
+ * A folder with one folder for each class, named after it, with the class's PNG and JPEG pictures.
+ * Classes and pictures are taken in the order of their names; hidden files and files with other
+ * endings are passed over.
  */
 public final class ImageFolder {
   private static final long MOST_FILE_BYTES = 64L << 20;
@@ -35,7 +36,8 @@ public final class ImageFolder {
     List<String> names =
         list(folder, Files::isDirectory).stream().map(p -> p.getFileName().toString()).toList();
     if (names.isEmpty()) {
-      throw DataException.of(folder + "", "one folder for each class", "none", "a folder of images by class");
+      throw DataException.of(
+          folder + "", "one folder for each class", "none", "a folder of images by class");
     }
     return names;
   }
@@ -49,11 +51,15 @@ public final class ImageFolder {
    * @param polarity of the pictures
    * @throws DataException when a class is missing, unknown or empty, or a picture cannot be read
    */
-  public static ReadPart read(Path folder, List<String> classNames, Shape shape, Polarity polarity) {
+  public static ReadPart read(
+      Path folder, List<String> classNames, Shape shape, Polarity polarity) {
     for (String found : classNames(folder)) {
       if (!classNames.contains(found)) {
         throw DataException.of(
-            folder + "", "folders named " + String.join(", ", classNames), "'" + found + "' too", "to remove it");
+            folder + "",
+            "folders named " + String.join(", ", classNames),
+            "'" + found + "' too",
+            "to remove it");
       }
     }
     List<Path> pictures = new ArrayList<>();
@@ -63,13 +69,17 @@ public final class ImageFolder {
       List<Path> found = list(of, ImageFolder::isPicture);
       if (found.isEmpty()) {
         throw DataException.of(
-            of + "", "at least one .png, .jpg or .jpeg file for this class", "none", "to add some or remove the class");
+            of + "",
+            "at least one .png, .jpg or .jpeg file for this class",
+            "none",
+            "to add some or remove the class");
       }
       pictures.addAll(found);
       labels.addAll(Collections.nCopies(found.size(), label));
     }
     if ((long) pictures.size() * shape.size() > Integer.MAX_VALUE - 8) {
-      throw DataException.of(folder + "", "at most 2 GB of pixels", pictures.size() + " images", "a smaller size");
+      throw DataException.of(
+          folder + "", "at most 2 GB of pixels", pictures.size() + " images", "a smaller size");
     }
     return decode(folder, pictures, labels, new ImageFileReader(shape, polarity), shape);
   }
@@ -83,12 +93,15 @@ public final class ImageFolder {
       Path picture = pictures.get(i);
       byte[] bytes = bytes(picture);
       read += bytes.length;
-      System.arraycopy(reader.read(bytes, picture + "").pixels(), 0, pixels, i * shape.size(), shape.size());
+      System.arraycopy(
+          reader.read(bytes, picture + "").pixels(), 0, pixels, i * shape.size(), shape.size());
       String relative = folder.relativize(picture).toString().replace('\\', '/');
       all.update((Sha256.of(bytes) + "  " + relative + "\n").getBytes(StandardCharsets.UTF_8));
     }
-    ImageSet set = new ImageSet(shape, pixels, labels.stream().mapToInt(Integer::intValue).toArray());
-    Provenance.Source source = new Provenance.Source(folder.getFileName() + "/", read, Sha256.hex(all));
+    ImageSet set =
+        new ImageSet(shape, pixels, labels.stream().mapToInt(Integer::intValue).toArray());
+    Provenance.Source source =
+        new Provenance.Source(folder.getFileName() + "/", read, Sha256.hex(all));
     return new ReadPart(set, List.of(source));
   }
 
@@ -96,7 +109,10 @@ public final class ImageFolder {
     try {
       if (Files.size(picture) > MOST_FILE_BYTES) {
         throw DataException.of(
-            picture + "", "at most " + (MOST_FILE_BYTES >> 20) + " MiB", Files.size(picture) + " bytes", "a smaller picture");
+            picture + "",
+            "at most " + (MOST_FILE_BYTES >> 20) + " MiB",
+            Files.size(picture) + " bytes",
+            "a smaller picture");
       }
       return Files.readAllBytes(picture);
     } catch (IOException e) {

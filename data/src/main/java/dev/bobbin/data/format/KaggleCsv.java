@@ -23,9 +23,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The CSV form in which Kaggle has MNIST and Fashion-MNIST: 785 columns, the label first, then the 28 x 28 pixels from 0
- * to 255 row by row; with a header line or without; plain, gzip or in a zip archive. Lines may end in LF or CRLF, and a
- * UTF-8 byte order mark may come first.
+ * The CSV form in which Kaggle has MNIST and Fashion-MNIST: 785 columns, the label first, then the
+ * 28 x 28 pixels from 0 to 255 row by row; with a header line or without; plain, gzip or in a zip
+ * archive. Lines may end in LF or CRLF, and a UTF-8 byte order mark may come first.
  */
 public final class KaggleCsv {
   private KaggleCsv() {}
@@ -41,7 +41,10 @@ public final class KaggleCsv {
     return read(file, classes, entry -> true);
   }
 
-  /** As {@link #read(Path, int)}; of an archive's CSV files, the one whose name {@code wanted} accepts. */
+  /**
+   * As {@link #read(Path, int)}; of an archive's CSV files, the one whose name {@code wanted}
+   * accepts.
+   */
   public static ReadPart read(Path file, int classes, Predicate<String> wanted) {
     try {
       return isZip(file) ? readZip(file, classes, wanted) : readPlain(file, classes);
@@ -54,7 +57,11 @@ public final class KaggleCsv {
   public static boolean isZip(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] magic = in.readNBytes(4);
-      return magic.length == 4 && magic[0] == 'P' && magic[1] == 'K' && magic[2] == 3 && magic[3] == 4;
+      return magic.length == 4
+          && magic[0] == 'P'
+          && magic[1] == 'K'
+          && magic[2] == 3
+          && magic[3] == 4;
     }
   }
 
@@ -81,11 +88,14 @@ public final class KaggleCsv {
     }
   }
 
-  private static ReadPart readZip(Path file, int classes, Predicate<String> wanted) throws IOException {
+  private static ReadPart readZip(Path file, int classes, Predicate<String> wanted)
+      throws IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
-      List<? extends ZipEntry> found = csvEntries(zip).stream().filter(e -> wanted.test(e.getName())).toList();
+      List<? extends ZipEntry> found =
+          csvEntries(zip).stream().filter(e -> wanted.test(e.getName())).toList();
       if (found.size() != 1) {
-        throw DataException.of(file + "", "an archive with one such CSV", found.size() + "", "the CSV file itself");
+        throw DataException.of(
+            file + "", "an archive with one such CSV", found.size() + "", "the CSV file itself");
       }
       String entry = found.getFirst().getName();
       try (InputStream in = zip.getInputStream(found.getFirst())) {
@@ -94,7 +104,8 @@ public final class KaggleCsv {
     }
   }
 
-  private static ReadPart read(InputStream in, String where, String name, int classes) throws IOException {
+  private static ReadPart read(InputStream in, String where, String name, int classes)
+      throws IOException {
     CsvRows rows = new CsvRows(where, classes);
     Digesting digesting = new Digesting(in);
     CsvReader.CsvReaderBuilder builder =
@@ -117,7 +128,10 @@ public final class KaggleCsv {
         List.of(new Provenance.Source(name, digesting.bytes, Sha256.hex(digesting.digest))));
   }
 
-  /** The exception of {@link CsvRows} is wrapped by the parser; what the parser itself refuses is not. */
+  /**
+   * The exception of {@link CsvRows} is wrapped by the parser; what the parser itself refuses is
+   * not.
+   */
   private static RuntimeException cause(String where, CsvParseException e) throws IOException {
     for (Throwable t = e; t != null; t = t.getCause()) {
       switch (t) {
@@ -126,7 +140,8 @@ public final class KaggleCsv {
         default -> {}
       }
     }
-    return DataException.because(e, where, "CSV as RFC 4180 has it", "'" + e.getMessage() + "'", "another copy");
+    return DataException.because(
+        e, where, "CSV as RFC 4180 has it", "'" + e.getMessage() + "'", "another copy");
   }
 
   private static final class Digesting extends FilterInputStream {

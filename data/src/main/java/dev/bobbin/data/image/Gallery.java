@@ -30,22 +30,30 @@ public final class Gallery {
   private Gallery() {}
 
   /**
-   * Draws images of a part, enlarged by a whole number to at least 84 pixels where they are smaller.
+   * Draws images of a part, enlarged by a whole number to at least 84 pixels where they are
+   * smaller.
    *
    * @param part the part; one channel, or three (red, green, blue)
    * @param indices which images, row by row
    * @param columns images a row, at least 1
-   * @param captions the lines under the image of an index of the part; too long ones end in an ellipsis
-   * @throws DataException when there is nothing to draw, or the picture would have more than 100 megapixels
+   * @param captions the lines under the image of an index of the part; too long ones end in an
+   *     ellipsis
+   * @throws DataException when there is nothing to draw, or the picture would have more than 100
+   *     megapixels
    */
-  public static BufferedImage render(ImageSet part, int[] indices, int columns, IntFunction<List<String>> captions) {
+  public static BufferedImage render(
+      ImageSet part, int[] indices, int columns, IntFunction<List<String>> captions) {
     if (indices.length == 0 || columns < 1) {
       throw DataException.of(
-          "gallery", "at least one image and one column", indices.length + " and " + columns, "a larger part");
+          "gallery",
+          "at least one image and one column",
+          indices.length + " and " + columns,
+          "a larger part");
     }
     List<List<String>> lines = Arrays.stream(indices).mapToObj(captions).toList();
     Layout layout = Layout.of(part.shape(), lines, columns);
-    BufferedImage picture = new BufferedImage(layout.width(), layout.height(), BufferedImage.TYPE_INT_RGB);
+    BufferedImage picture =
+        new BufferedImage(layout.width(), layout.height(), BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = prepared(picture);
     for (int i = 0; i < indices.length; i++) {
       int left = GAP + i % columns * (layout.cellWidth() + GAP);
@@ -53,12 +61,17 @@ public final class Gallery {
       int side = part.shape().width() * layout.zoom();
       graphics.drawImage(
           picture(part, indices[i]),
-          left + (layout.cellWidth() - side) / 2, top, side, part.shape().height() * layout.zoom(), null);
+          left + (layout.cellWidth() - side) / 2,
+          top,
+          side,
+          part.shape().height() * layout.zoom(),
+          null);
       FontMetrics metrics = graphics.getFontMetrics();
       int baseline = top + part.shape().height() * layout.zoom() + metrics.getAscent() + 2;
       for (String line : lines.get(i)) {
         String shown = fit(line, metrics, layout.cellWidth());
-        graphics.drawString(shown, left + (layout.cellWidth() - metrics.stringWidth(shown)) / 2, baseline);
+        graphics.drawString(
+            shown, left + (layout.cellWidth() - metrics.stringWidth(shown)) / 2, baseline);
         baseline += metrics.getHeight();
       }
     }
@@ -66,14 +79,21 @@ public final class Gallery {
     return picture;
   }
 
-  /** As {@link #render(ImageSet, int[], int, IntFunction)}, with each image's class name under it. */
-  public static BufferedImage render(ImageSet part, int[] indices, int columns, List<String> classNames) {
+  /**
+   * As {@link #render(ImageSet, int[], int, IntFunction)}, with each image's class name under it.
+   */
+  public static BufferedImage render(
+      ImageSet part, int[] indices, int columns, List<String> classNames) {
     return render(part, indices, columns, i -> List.of(classNames.get(part.label(i))));
   }
 
-  /** Indices of {@code count} images of a part (or of all, if it has fewer), the same for the same seed. */
+  /**
+   * Indices of {@code count} images of a part (or of all, if it has fewer), the same for the same
+   * seed.
+   */
   public static int[] choose(ImageSet part, int count, long seed) {
-    int[] order = RandomStream.of(seed, RandomStream.Purpose.GALLERY, 0, 0).permutation(part.count());
+    int[] order =
+        RandomStream.of(seed, RandomStream.Purpose.GALLERY, 0, 0).permutation(part.count());
     return Arrays.copyOf(order, Math.min(count, order.length));
   }
 
@@ -92,12 +112,17 @@ public final class Gallery {
     }
   }
 
-  /** Sizes in pixels of the whole picture and of a cell without the gap; each image pixel is zoom x zoom. */
+  /**
+   * Sizes in pixels of the whole picture and of a cell without the gap; each image pixel is zoom x
+   * zoom.
+   */
   private record Layout(int width, int height, int cellWidth, int cellHeight, int zoom) {
     static Layout of(Shape shape, List<List<String>> lines, int columns) {
-      FontMetrics metrics = prepared(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB)).getFontMetrics();
+      FontMetrics metrics =
+          prepared(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB)).getFontMetrics();
       int zoom = Math.max(1, Math.ceilDiv(LEAST_SIDE, Math.max(shape.height(), shape.width())));
-      int caption = lines.stream().flatMap(List::stream).mapToInt(metrics::stringWidth).max().orElse(0);
+      int caption =
+          lines.stream().flatMap(List::stream).mapToInt(metrics::stringWidth).max().orElse(0);
       int most = lines.stream().mapToInt(List::size).max().orElse(0);
       int cellWidth = Math.max(shape.width() * zoom, Math.min(caption, WIDEST_CAPTION));
       int cellHeight = shape.height() * zoom + 2 + most * metrics.getHeight();
@@ -115,7 +140,8 @@ public final class Gallery {
 
   private static Graphics2D prepared(BufferedImage picture) {
     Graphics2D graphics = picture.createGraphics();
-    graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     graphics.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
     graphics.setColor(Color.WHITE);
@@ -127,7 +153,8 @@ public final class Gallery {
 
   private static BufferedImage picture(ImageSet part, int index) {
     Shape shape = part.shape();
-    BufferedImage picture = new BufferedImage(shape.width(), shape.height(), BufferedImage.TYPE_INT_RGB);
+    BufferedImage picture =
+        new BufferedImage(shape.width(), shape.height(), BufferedImage.TYPE_INT_RGB);
     byte[] pixels = part.pixels();
     for (int i = 0; i < shape.pixels(); i++) {
       int at = part.offset(index) + i * shape.channels();

@@ -47,10 +47,12 @@ record GreyPlane(float[] values, int height, int width, boolean colour) {
     return new GreyPlane(values, height, width, colour);
   }
 
-  // getRGB takes the samples of a grey picture for linear light and brightens them; the file's own values are wanted.
+  // getRGB takes the samples of a grey picture for linear light and brightens them; the file's own
+  // values are wanted.
   private static boolean isPlainGrey(BufferedImage picture) {
     ColorModel model = picture.getColorModel();
-    return !(model instanceof IndexColorModel) && model.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+    return !(model instanceof IndexColorModel)
+        && model.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
   }
 
   private static void grey(BufferedImage picture, int background, float[] values) {
@@ -86,7 +88,10 @@ record GreyPlane(float[] values, int height, int width, boolean colour) {
     return new GreyPlane(inverse, height, width, colour);
   }
 
-  /** Another size, by a triangle filter as wide as two pixels of the coarser side: smooth up, averaging down. */
+  /**
+   * Another size, by a triangle filter as wide as two pixels of the coarser side: smooth up,
+   * averaging down.
+   */
   GreyPlane scaled(int toHeight, int toWidth) {
     float[] narrow = new float[height * toWidth];
     Taps across = Taps.of(width, toWidth);

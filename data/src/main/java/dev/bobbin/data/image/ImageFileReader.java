@@ -21,9 +21,10 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Makes a network's input of a PNG or JPEG picture, grey or colour, of any size: its luminance, scaled with its aspect
- * kept, centred on a background of 0, and inverted if the polarity says so. A transparent picture lies on black, or on
- * white where a dark thing is expected. Turns noted in a JPEG's EXIF are not followed. Safe for use by several threads.
+ * Makes a network's input of a PNG or JPEG picture, grey or colour, of any size: its luminance,
+ * scaled with its aspect kept, centred on a background of 0, and inverted if the polarity says so.
+ * A transparent picture lies on black, or on white where a dark thing is expected. Turns noted in a
+ * JPEG's EXIF are not followed. Safe for use by several threads.
  */
 public final class ImageFileReader {
   private static final long MOST_FILE_BYTES = 64L << 20;
@@ -52,7 +53,8 @@ public final class ImageFileReader {
   /**
    * Reads a file.
    *
-   * @throws DataException when it is no PNG or JPEG, is broken, or is larger than 64 MiB or 64 megapixels
+   * @throws DataException when it is no PNG or JPEG, is broken, or is larger than 64 MiB or 64
+   *     megapixels
    */
   public LoadedImage read(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
@@ -89,7 +91,8 @@ public final class ImageFileReader {
       throw DataException.of(name, "a PNG or JPEG picture", "0 bytes", "another file");
     }
     if (bytes.length > MOST_FILE_BYTES) {
-      throw DataException.of(name, "at most " + (MOST_FILE_BYTES >> 20) + " MiB", "more", "a smaller picture");
+      throw DataException.of(
+          name, "at most " + (MOST_FILE_BYTES >> 20) + " MiB", "more", "a smaller picture");
     }
     BufferedImage picture = decode(bytes, name);
     return prepare(GreyPlane.of(picture, polarity == Polarity.DARK_ON_LIGHT ? 255 : 0));
@@ -106,11 +109,17 @@ public final class ImageFileReader {
       } finally {
         reader.dispose();
       }
-    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+    } catch (IOException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException e) {
       // The decoders of the JDK throw the latter three at some broken files.
       String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw DataException.because(
-          e, name, "a whole PNG or JPEG picture", "a broken or unsupported one ('" + what + "')",
+          e,
+          name,
+          "a whole PNG or JPEG picture",
+          "a broken or unsupported one ('" + what + "')",
           "to save it again as an RGB or grey PNG");
     }
   }
@@ -130,7 +139,10 @@ public final class ImageFileReader {
   private static void checkSize(String name, int width, int height) {
     if ((long) width * height > MOST_PIXELS) {
       throw DataException.of(
-          name, "at most " + (MOST_PIXELS >> 20) + " megapixels", width + "x" + height + " pixels", "a smaller picture");
+          name,
+          "at most " + (MOST_PIXELS >> 20) + " megapixels",
+          width + "x" + height + " pixels",
+          "a smaller picture");
     }
   }
 
@@ -142,12 +154,14 @@ public final class ImageFileReader {
       String other = polarity == Polarity.DARK_ON_LIGHT ? "light-on-dark" : "dark-on-light";
       warnings.add(
           new Warning(
-              Kind.LOOKS_INVERTED, "looks inverted: its border is " + found + "; try the polarity " + other));
+              Kind.LOOKS_INVERTED,
+              "looks inverted: its border is " + found + "; try the polarity " + other));
     }
     if (plane.colour()) {
       warnings.add(new Warning(Kind.WAS_COLOUR, "is in colour: only its luminance was used"));
     }
-    double scale = Math.min((double) shape.height() / plane.height(), (double) shape.width() / plane.width());
+    double scale =
+        Math.min((double) shape.height() / plane.height(), (double) shape.width() / plane.width());
     int height = Math.clamp(Math.round(plane.height() * scale), 1, shape.height());
     int width = Math.clamp(Math.round(plane.width() * scale), 1, shape.width());
     GreyPlane fitted = upright;
@@ -155,7 +169,15 @@ public final class ImageFileReader {
       warnings.add(
           new Warning(
               Kind.WAS_SCALED,
-              "was scaled from " + plane.width() + "x" + plane.height() + " to " + width + "x" + height + " pixels"));
+              "was scaled from "
+                  + plane.width()
+                  + "x"
+                  + plane.height()
+                  + " to "
+                  + width
+                  + "x"
+                  + height
+                  + " pixels"));
       fitted = upright.scaled(height, width);
     }
     byte[] pixels = new byte[shape.size()];

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * One picture, made ready for a network.
  *
- * @param pixels {@code shape.size()} bytes from 0 (background) to 255, in the order height, width, channels
+ * @param pixels {@code shape.size()} bytes from 0 (background) to 255, in the order height, width,
+ *     channels
  * @param shape what was asked for
  * @param warnings what a person should know; empty when the picture was taken as it is
  */

@@ -24,8 +24,8 @@ public final class AtomicFile {
   }
 
   /**
-   * Writes a file under a temporary name in the same folder, forces it to the disk and renames it. The folder is made if
-   * it is not there.
+   * Writes a file under a temporary name in the same folder, forces it to the disk and renames it.
+   * The folder is made if it is not there.
    *
    * @throws DataException when that fails; nothing is left behind then
    */

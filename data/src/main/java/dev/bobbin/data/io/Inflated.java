@@ -10,7 +10,9 @@ import java.util.zip.ZipException;
 
 /** Streams that may be gzip or not: their first bytes tell, never their names. */
 public final class Inflated {
-  /** The most that a byte of deflate data can become: a match of 258 bytes takes two bits at least. */
+  /**
+   * The most that a byte of deflate data can become: a match of 258 bytes takes two bits at least.
+   */
   public static final int LARGEST_RATIO = 1032;
 
   private static final int BUFFER = 1 << 16;
@@ -31,10 +33,14 @@ public final class Inflated {
     buffered.mark(2);
     boolean gzip = buffered.read() == 0x1F && buffered.read() == 0x8B;
     buffered.reset();
-    return gzip ? new Opened(new GZIPInputStream(buffered, BUFFER), true) : new Opened(buffered, false);
+    return gzip
+        ? new Opened(new GZIPInputStream(buffered, BUFFER), true)
+        : new Opened(buffered, false);
   }
 
-  /** What to say of an exception while reading {@code where}: broken gzip is not the disk's fault. */
+  /**
+   * What to say of an exception while reading {@code where}: broken gzip is not the disk's fault.
+   */
   public static DataException failure(String where, IOException e) {
     return switch (e) {
       case ZipException broken -> gzip(where, broken);
@@ -45,6 +51,10 @@ public final class Inflated {
 
   private static DataException gzip(String where, IOException e) {
     return DataException.because(
-        e, where, "whole gzip or zip data", "corrupt or truncated data (" + e.getMessage() + ")", "another copy of the file");
+        e,
+        where,
+        "whole gzip or zip data",
+        "corrupt or truncated data (" + e.getMessage() + ")",
+        "another copy of the file");
   }
 }

@@ -1,8 +1,9 @@
 package dev.bobbin.data.split;
 
 /**
- * The generator MT19937 (Matsumoto and Nishimura, 1998), seeded and used as NumPy's legacy {@code RandomState} does. For
- * splits that must be those of other people's experiments; everything else draws from {@code RandomStream}.
+ * The generator MT19937 (Matsumoto and Nishimura, 1998), seeded and used as NumPy's legacy {@code
+ * RandomState} does. For splits that must be those of other people's experiments; everything else
+ * draws from {@code RandomStream}.
  */
 final class MersenneTwister {
   private static final int N = 624;
@@ -31,7 +32,10 @@ final class MersenneTwister {
     return y ^ (y >>> 18);
   }
 
-  /** A number from 0 to {@code max}: bits under the smallest mask that covers it, drawn again while too large. */
+  /**
+   * A number from 0 to {@code max}: bits under the smallest mask that covers it, drawn again while
+   * too large.
+   */
   int nextInterval(int max) {
     int mask = max == 0 ? 0 : -1 >>> Integer.numberOfLeadingZeros(max);
     int value;

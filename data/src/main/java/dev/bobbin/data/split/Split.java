@@ -8,8 +8,9 @@ import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
- * A way to hold images of the training part back for validation. Every image is in exactly one of the two. Both are in
- * ascending order, except for {@link ScikitLearn}, which keeps that library's order.
+ * A way to hold images of the training part back for validation. Every image is in exactly one of
+ * the two. Both are in ascending order, except for {@link ScikitLearn}, which keeps that library's
+ * order.
  */
 public sealed interface Split {
   /**
@@ -63,7 +64,8 @@ public sealed interface Split {
     public Partition of(ImageSet part) {
       int count = (int) Math.round(part.count() * fraction);
       requireBoth("fraction " + fraction, part.count(), count);
-      int[] order = RandomStream.of(seed, RandomStream.Purpose.SPLIT, 0, 0).permutation(part.count());
+      int[] order =
+          RandomStream.of(seed, RandomStream.Purpose.SPLIT, 0, 0).permutation(part.count());
       return holdBack(part.count(), Arrays.copyOf(order, count));
     }
   }
@@ -71,8 +73,8 @@ public sealed interface Split {
   /**
    * A random share of every class validates.
    *
-   * @param fraction of each class, above 0 and below 1; each count is rounded to the nearest, but a class of two or
-   *     more images has at least one on either side
+   * @param fraction of each class, above 0 and below 1; each count is rounded to the nearest, but a
+   *     class of two or more images has at least one on either side
    * @param seed of the choice
    */
   record Stratified(double fraction, long seed) implements Split {
@@ -90,7 +92,8 @@ public sealed interface Split {
         int wanted = label;
         int[] members = range(0, part.count());
         members = Arrays.stream(members).filter(i -> part.label(i) == wanted).toArray();
-        int[] order = RandomStream.of(seed, RandomStream.Purpose.SPLIT, 1, label).permutation(members.length);
+        int[] order =
+            RandomStream.of(seed, RandomStream.Purpose.SPLIT, 1, label).permutation(members.length);
         int share = share(members.length);
         for (int i = 0; i < share; i++) {
           held[count++] = members[order[i]];
@@ -107,7 +110,8 @@ public sealed interface Split {
   }
 
   /**
-   * Of k random parts of equal size (the first ones one larger where it does not come out even), one validates.
+   * Of k random parts of equal size (the first ones one larger where it does not come out even),
+   * one validates.
    *
    * @param k how many parts, at least 2
    * @param fold which one validates, from 0 up to, but not, k
@@ -120,7 +124,8 @@ public sealed interface Split {
         throw new IllegalArgumentException("split.k: expected at least 2, received " + k);
       }
       if (fold < 0 || fold >= k) {
-        throw new IllegalArgumentException("split.fold: expected 0 to " + (k - 1) + ", received " + fold);
+        throw new IllegalArgumentException(
+            "split.fold: expected 0 to " + (k - 1) + ", received " + fold);
       }
     }
 
@@ -128,7 +133,8 @@ public sealed interface Split {
     public Partition of(ImageSet part) {
       int n = part.count();
       if (n < k) {
-        throw DataException.of("split of " + k + " folds", "at least " + k + " images", n + "", "a smaller k");
+        throw DataException.of(
+            "split of " + k + " folds", "at least " + k + " images", n + "", "a smaller k");
       }
       int from = fold * (n / k) + Math.min(fold, n % k);
       int to = from + n / k + (fold < n % k ? 1 : 0);
@@ -138,9 +144,9 @@ public sealed interface Split {
   }
 
   /**
-   * What scikit-learn's {@code train_test_split(test_size, random_state)} gives, to the very image and in its order: of
-   * NumPy's {@code RandomState(random_state).permutation(n)} the first {@code ceil(n * test_size)} validate, the others
-   * train.
+   * What scikit-learn's {@code train_test_split(test_size, random_state)} gives, to the very image
+   * and in its order: of NumPy's {@code RandomState(random_state).permutation(n)} the first {@code
+   * ceil(n * test_size)} validate, the others train.
    *
    * @param testSize share that validates, above 0 and below 1
    * @param randomState seed, from 0 to 2^32 - 1
@@ -180,7 +186,8 @@ public sealed interface Split {
 
   private static void checkFraction(double fraction) {
     if (!(fraction > 0 && fraction < 1)) {
-      throw new IllegalArgumentException("split: expected a fraction above 0 and below 1, received " + fraction);
+      throw new IllegalArgumentException(
+          "split: expected a fraction above 0 and below 1, received " + fraction);
     }
   }
 

@@ -33,7 +33,8 @@ class DatasetCatalogueTest {
     assertThat(DatasetCatalogue.entries())
         .extracting(DatasetCatalogue.Entry::name)
         .containsExactly("fashion-mnist", "mnist", "fashion-mnist-mini");
-    assertThat(DatasetCatalogue.entries()).allSatisfy(entry -> assertThat(entry.classNames()).hasSize(10));
+    assertThat(DatasetCatalogue.entries())
+        .allSatisfy(entry -> assertThat(entry.classNames()).hasSize(10));
   }
 
   @Test
@@ -47,8 +48,10 @@ class DatasetCatalogueTest {
     copy("preferred");
     assertThat(place(locations(Optional.empty()))).isEqualTo("preferred");
     copy("explicit/tiny");
-    assertThat(place(locations(Optional.of(folder.resolve("explicit"))))).isEqualTo("explicit/tiny");
-    assertThat(place(locations(Optional.of(folder.resolve("explicit/tiny"))))).isEqualTo("explicit/tiny");
+    assertThat(place(locations(Optional.of(folder.resolve("explicit")))))
+        .isEqualTo("explicit/tiny");
+    assertThat(place(locations(Optional.of(folder.resolve("explicit/tiny")))))
+        .isEqualTo("explicit/tiny");
   }
 
   @Test
@@ -69,7 +72,8 @@ class DatasetCatalogueTest {
     assertThatThrownBy(() -> open(locations(Optional.of(empty))))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(
-            empty + ": expected the IDX files of tiny, such as train-images-idx3-ubyte.gz, received a folder without them;");
+            empty
+                + ": expected the IDX files of tiny, such as train-images-idx3-ubyte.gz, received a folder without them;");
     assertThatThrownBy(() -> open(locations(Optional.of(folder.resolve("missing")))))
         .hasMessageContaining("received no such folder; try");
   }
@@ -93,24 +97,33 @@ class DatasetCatalogueTest {
     assertThatThrownBy(() -> open(locations(Optional.of(folder.resolve("other")))))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(
-            other.files().getFirst() + ": expected SHA-256 " + expected + " of the decompressed bytes, received " + received);
+            other.files().getFirst()
+                + ": expected SHA-256 "
+                + expected
+                + " of the decompressed bytes, received "
+                + received);
   }
 
   @Test
   void keepsDownloadsWhereTheEnvironmentSays() {
     Path home = Path.of("/home/someone");
-    assertThat(DataLocations.from(Map.of(), home, Optional.empty()).cache()).isEqualTo(home.resolve(".cache/bobbin"));
-    assertThat(DataLocations.from(Map.of("XDG_CACHE_HOME", "/c"), home, Optional.empty()).cache()).isEqualTo(Path.of("/c/bobbin"));
+    assertThat(DataLocations.from(Map.of(), home, Optional.empty()).cache())
+        .isEqualTo(home.resolve(".cache/bobbin"));
+    assertThat(DataLocations.from(Map.of("XDG_CACHE_HOME", "/c"), home, Optional.empty()).cache())
+        .isEqualTo(Path.of("/c/bobbin"));
     // A relative path is to be ignored (XDG Base Directory Specification).
     assertThat(DataLocations.from(Map.of("XDG_CACHE_HOME", "c"), home, Optional.empty()).cache())
         .isEqualTo(home.resolve(".cache/bobbin"));
-    assertThat(DataLocations.from(Map.of("BOBBIN_DATA", "/d"), home, Optional.empty()).preferred()).contains(Path.of("/d"));
-    assertThat(DataLocations.from(Map.of("BOBBIN_DATA", ""), home, Optional.empty()).preferred()).isEmpty();
+    assertThat(DataLocations.from(Map.of("BOBBIN_DATA", "/d"), home, Optional.empty()).preferred())
+        .contains(Path.of("/d"));
+    assertThat(DataLocations.from(Map.of("BOBBIN_DATA", ""), home, Optional.empty()).preferred())
+        .isEmpty();
   }
 
   @Test
   void opensTheEmbeddedDatasetAnywhere() {
-    Dataset mini = DatasetCatalogue.open("fashion-mnist-mini", locations(Optional.empty()), Progress.NONE);
+    Dataset mini =
+        DatasetCatalogue.open("fashion-mnist-mini", locations(Optional.empty()), Progress.NONE);
     int[] trainCounts = mini.train().countsPerClass(10);
     assertThat(trainCounts).containsOnly(600).hasSize(10);
     assertThat(mini.test().countsPerClass(10)).containsOnly(100);
@@ -119,7 +132,8 @@ class DatasetCatalogueTest {
     assertThat(mini.train().labels()).startsWith(9, 0, 0, 3, 0, 2, 7, 2, 5, 5);
     assertThat(mini.provenance().place()).isEqualTo("embedded");
     assertThat(mini.provenance().files()).hasSize(4);
-    assertThat(DatasetCatalogue.locate("fashion-mnist-mini", locations(Optional.empty()))).contains("embedded");
+    assertThat(DatasetCatalogue.locate("fashion-mnist-mini", locations(Optional.empty())))
+        .contains("embedded");
   }
 
   @Test
@@ -127,19 +141,22 @@ class DatasetCatalogueTest {
     assertThat(DatasetCatalogue.locate("mnist", locations(Optional.empty()))).isEmpty();
     Path fake = Files.createDirectories(folder.resolve("preferred/mnist"));
     Files.createFile(fake.resolve("train-images-idx3-ubyte"));
-    assertThat(DatasetCatalogue.locate("mnist", locations(Optional.empty()))).contains(fake.toString());
+    assertThat(DatasetCatalogue.locate("mnist", locations(Optional.empty())))
+        .contains(fake.toString());
   }
 
   @Test
   void suggestsTheNearestNameForAnUnknownOne() {
-    assertThatThrownBy(() -> DatasetCatalogue.open("fasion-mnist", locations(Optional.empty()), Progress.NONE))
+    assertThatThrownBy(
+            () -> DatasetCatalogue.open("fasion-mnist", locations(Optional.empty()), Progress.NONE))
         .isInstanceOf(DataException.class)
         .hasMessage(
             "dataset: expected one of fashion-mnist, mnist, fashion-mnist-mini, or the path of a folder or CSV, received"
                 + " 'fasion-mnist'; try fashion-mnist");
     assertThatThrownBy(() -> DatasetCatalogue.open("", locations(Optional.empty()), Progress.NONE))
         .isInstanceOf(DataException.class);
-    assertThatThrownBy(() -> DatasetCatalogue.open("a\0b", locations(Optional.empty()), Progress.NONE))
+    assertThatThrownBy(
+            () -> DatasetCatalogue.open("a\0b", locations(Optional.empty()), Progress.NONE))
         .isInstanceOf(DataException.class);
   }
 

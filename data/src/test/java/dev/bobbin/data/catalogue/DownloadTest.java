@@ -79,7 +79,9 @@ class DownloadTest {
   void takesABrokenConnectionUpWhereItBroke() throws IOException {
     server.next(TestServer.breakingAfter(1000));
     open("one");
-    assertThat(server.requests()).startsWith("/one/" + IMAGES, "/one/" + IMAGES + " from 1000").hasSize(5);
+    assertThat(server.requests())
+        .startsWith("/one/" + IMAGES, "/one/" + IMAGES + " from 1000")
+        .hasSize(5);
     assertThat(notes).hasSize(1).first().asString().endsWith("; trying again from byte 1000");
     assertThat(cached()).containsExactlyInAnyOrderElementsOf(names());
   }
@@ -150,7 +152,9 @@ class DownloadTest {
 
   @Test
   void refusesWrongContentAndAsksTheSecondMirror() throws IOException {
-    server.next(TestServer.sending("<html>Please log in to this network.</html>".getBytes(StandardCharsets.US_ASCII)));
+    server.next(
+        TestServer.sending(
+            "<html>Please log in to this network.</html>".getBytes(StandardCharsets.US_ASCII)));
     open("one", "two");
     assertThat(notes).hasSize(1).first().asString().contains("expected the IDX magic number");
     assertThat(cached()).containsExactlyInAnyOrderElementsOf(names());
@@ -169,7 +173,9 @@ class DownloadTest {
   @Test
   void refusesAServerThatDoesNotStopSending() throws IOException {
     server.next(TestServer.endless());
-    assertThatThrownBy(() -> open("one")).isInstanceOf(DataException.class).hasMessageContaining("more than ");
+    assertThatThrownBy(() -> open("one"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("more than ");
     assertThat(cached()).isEmpty();
   }
 
@@ -177,7 +183,11 @@ class DownloadTest {
   void givesUpOnAServerThatIsSilentFromTheStart() {
     server.next(TestServer.silent());
     open("one");
-    assertThat(notes).hasSize(1).first().asString().startsWith("localhost: no answer in time; trying again from byte 0");
+    assertThat(notes)
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("localhost: no answer in time; trying again from byte 0");
   }
 
   @Test
@@ -201,7 +211,9 @@ class DownloadTest {
   @Test
   void saysWhenThereIsNoServer() {
     server.close();
-    assertThatThrownBy(() -> open("one")).isInstanceOf(DataException.class).hasMessageContaining("localhost: no connection");
+    assertThatThrownBy(() -> open("one"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("localhost: no connection");
   }
 
   @Test
@@ -212,7 +224,12 @@ class DownloadTest {
     server.requests().clear();
     assertThat(open("one").train().pixels()).isEqualTo(tiny.train().pixels());
     assertThat(server.requests()).containsExactly("/one/" + IMAGES);
-    assertThat(notes).hasSize(1).first().asString().startsWith(broken + ": expected").endsWith("(fetching it again)");
+    assertThat(notes)
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith(broken + ": expected")
+        .endsWith("(fetching it again)");
   }
 
   @Test
@@ -222,7 +239,9 @@ class DownloadTest {
     while (server.requests().isEmpty()) {
       Thread.sleep(5);
     }
-    assertThatThrownBy(() -> open("one")).isInstanceOf(DataException.class).hasMessageContaining("one download at a time");
+    assertThatThrownBy(() -> open("one"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("one download at a time");
     first.join();
     assertThat(cached()).containsExactlyInAnyOrderElementsOf(names());
   }
@@ -231,7 +250,12 @@ class DownloadTest {
     List<URI> addresses = Stream.of(mirrors).map(server::folder).toList();
     DataLocations locations =
         new DataLocations(
-            Optional.empty(), Optional.empty(), folder.resolve("cache"), folder.resolve("system"), true, Duration.ofMillis(700));
+            Optional.empty(),
+            Optional.empty(),
+            folder.resolve("cache"),
+            folder.resolve("system"),
+            true,
+            Duration.ofMillis(700));
     return DatasetCatalogue.open(tiny.set(addresses), locations, progress);
   }
 

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** What can only be checked where the full Fashion-MNIST is; nothing is downloaded for it. */
 class FullDatasetTest {
-  private static final DataLocations HERE = DataLocations.fromEnvironment(Optional.empty()).offline();
+  private static final DataLocations HERE =
+      DataLocations.fromEnvironment(Optional.empty()).offline();
 
   @Test
   void theEmbeddedDatasetIsWhatTheToolMakesOfTheFullOne() {

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Makes the embedded dataset again: {@code MakeMiniDataset FOLDER}, with the folder of this module's resources. Needs
- * the full Fashion-MNIST, which it finds or downloads as always.
+ * Makes the embedded dataset again: {@code MakeMiniDataset FOLDER}, with the folder of this
+ * module's resources. Needs the full Fashion-MNIST, which it finds or downloads as always.
  */
 final class MakeMiniDataset {
   private MakeMiniDataset() {}
@@ -15,7 +15,8 @@ final class MakeMiniDataset {
     DataLocations locations = DataLocations.fromEnvironment(Optional.empty());
     long start = System.nanoTime();
     Dataset full = DatasetCatalogue.open("fashion-mnist", locations, Progress.NONE);
-    System.out.printf("read %s in %d ms%n", full.provenance().place(), (System.nanoTime() - start) / 1_000_000);
+    System.out.printf(
+        "read %s in %d ms%n", full.provenance().place(), (System.nanoTime() - start) / 1_000_000);
     MiniDataset.make(full, Path.of(arguments[0]));
   }
 }

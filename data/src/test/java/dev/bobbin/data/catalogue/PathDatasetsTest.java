@@ -40,7 +40,8 @@ class PathDatasetsTest {
     write(new int[] {0, 2}, new int[] {0});
     assertThatThrownBy(() -> open(folder))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("expected at least one training image of each of 3 classes, received none of class 1 (1)");
+        .hasMessageContaining(
+            "expected at least one training image of each of 3 classes, received none of class 1 (1)");
     write(new int[] {0, 1}, new int[] {0, 5});
     assertThatThrownBy(() -> open(folder))
         .hasMessageContaining("test part, label 1: expected a class from 0 to 1, received 5");
@@ -106,7 +107,8 @@ class PathDatasetsTest {
     assertThat(two.train().countsPerClass(2)).containsExactly(14, 14);
     assertThat(two.test().countsPerClass(2)).containsExactly(1, 1);
     PathOptions options = new PathOptions(Polarity.DARK_ON_LIGHT, 9, 8, 0.5, 1);
-    Dataset smaller = DatasetCatalogue.open(folder.resolve("all") + "", HERE, options, Progress.NONE);
+    Dataset smaller =
+        DatasetCatalogue.open(folder.resolve("all") + "", HERE, options, Progress.NONE);
     assertThat(smaller.train().shape()).isEqualTo(new Shape(9, 8, 1));
     assertThat(smaller.train().count()).isEqualTo(14);
     assertThat(smaller.train().image(0)[35]).isEqualTo((byte) 255);
@@ -117,20 +119,24 @@ class PathDatasetsTest {
     assertThatThrownBy(() -> open(folder))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(
-            folder + ": expected four IDX files, Kaggle's CSV files, or folders of pictures by class, received none of them");
+            folder
+                + ": expected four IDX files, Kaggle's CSV files, or folders of pictures by class, received none of them");
     TinyDataset tiny = TinyDataset.make(folder.resolve("mine"), new Random(1));
     assertThatThrownBy(() -> open(tiny.files().getFirst()))
-        .hasMessageContaining("expected a folder or a CSV file, received one IDX file; try the folder it lies in");
+        .hasMessageContaining(
+            "expected a folder or a CSV file, received one IDX file; try the folder it lies in");
   }
 
   @Test
   void refusesTwoTrainingCsv() throws IOException {
     csv("a_train.csv", 10);
     csv("b_train.csv", 10);
-    assertThatThrownBy(() -> open(folder)).hasMessageContaining("expected one CSV file with 'train' in its name");
+    assertThatThrownBy(() -> open(folder))
+        .hasMessageContaining("expected one CSV file with 'train' in its name");
   }
 
-  private static final DataLocations HERE = DataLocations.fromEnvironment(Optional.empty()).offline();
+  private static final DataLocations HERE =
+      DataLocations.fromEnvironment(Optional.empty()).offline();
 
   private static Dataset open(Path path) {
     return DatasetCatalogue.open(path.toString(), HERE, Progress.NONE);
@@ -138,9 +144,13 @@ class PathDatasetsTest {
 
   private void write(int[] train, int[] test) {
     List<Path> files =
-        NamedDataset.FASHION_MNIST.files().stream().map(file -> folder.resolve(file.name())).toList();
-    Idx.writePart(new ImageSet(Shape.flat(1), new byte[train.length], train), files.get(0), files.get(1));
-    Idx.writePart(new ImageSet(Shape.flat(1), new byte[test.length], test), files.get(2), files.get(3));
+        NamedDataset.FASHION_MNIST.files().stream()
+            .map(file -> folder.resolve(file.name()))
+            .toList();
+    Idx.writePart(
+        new ImageSet(Shape.flat(1), new byte[train.length], train), files.get(0), files.get(1));
+    Idx.writePart(
+        new ImageSet(Shape.flat(1), new byte[test.length], test), files.get(2), files.get(3));
   }
 
   private void csv(String name, int count) throws IOException {

@@ -20,8 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A web server on a free port that behaves well, unless told how to misbehave at the next requests. On bare sockets,
- * because a well-made server does not let one hang up in the middle of an answer.
+ * A web server on a free port that behaves well, unless told how to misbehave at the next requests.
+ * On bare sockets, because a well-made server does not let one hang up in the middle of an answer.
  */
 final class TestServer implements AutoCloseable {
   /** What to do with one request; the connection is closed afterwards. */
@@ -74,7 +74,8 @@ final class TestServer implements AutoCloseable {
   private void handle(Socket connection) {
     try (connection) {
       BufferedReader in =
-          new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+          new BufferedReader(
+              new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
       String path = in.readLine().replaceAll("GET (\\S+) .*", "$1");
       int from = -1;
       for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
@@ -106,14 +107,17 @@ final class TestServer implements AutoCloseable {
     if (from >= content.length) {
       head(out, 416, 0);
     } else {
-      String range = "Content-Range: bytes " + from + "-" + (content.length - 1) + "/" + content.length;
+      String range =
+          "Content-Range: bytes " + from + "-" + (content.length - 1) + "/" + content.length;
       head(out, 206, content.length - from, range);
       out.write(content, from, content.length - from);
     }
   }
 
-  private static void head(OutputStream out, int status, int length, String... more) throws IOException {
-    String head = "HTTP/1.1 " + status + " X\r\nConnection: close\r\nContent-Length: " + length + "\r\n";
+  private static void head(OutputStream out, int status, int length, String... more)
+      throws IOException {
+    String head =
+        "HTTP/1.1 " + status + " X\r\nConnection: close\r\nContent-Length: " + length + "\r\n";
     for (String line : more) {
       head += line + "\r\n";
     }

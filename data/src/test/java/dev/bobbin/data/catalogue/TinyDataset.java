@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A dataset of two classes, 40 training and 6 test images, in a folder of its own, with its true digests.
+ * A dataset of two classes, 40 training and 6 test images, in a folder of its own, with its true
+ * digests.
  *
  * @param files training images, training labels, test images, test labels
  */
@@ -27,9 +28,12 @@ record TinyDataset(ImageSet train, ImageSet test, List<Path> files, NamedDataset
     for (int i = 0; i < files.size(); i++) {
       int dimensions = like.get(i).dimensions();
       Idx.Content content = Idx.read(files.get(i), dimensions);
-      named.add(new NamedFile(like.get(i).name(), dimensions, content.source().bytes(), content.source().sha256()));
+      named.add(
+          new NamedFile(
+              like.get(i).name(), dimensions, content.source().bytes(), content.source().sha256()));
     }
-    DatasetCatalogue.Entry entry = new DatasetCatalogue.Entry("tiny", "two classes", 40, 6, List.of("left", "right"));
+    DatasetCatalogue.Entry entry =
+        new DatasetCatalogue.Entry("tiny", "two classes", 40, 6, List.of("left", "right"));
     return new TinyDataset(train, test, files, new NamedDataset(entry, named, List.of()));
   }
 

@@ -27,7 +27,11 @@ class IdxTest {
 
   @Test
   void readsWhatItWrote() {
-    ImageSet part = new ImageSet(new Shape(2, 3, 1), new byte[] {1, 2, 3, 4, 5, 6, -1, 8, 9, 10, 11, 12}, new int[] {7, 255});
+    ImageSet part =
+        new ImageSet(
+            new Shape(2, 3, 1),
+            new byte[] {1, 2, 3, 4, 5, 6, -1, 8, 9, 10, 11, 12},
+            new int[] {7, 255});
     for (String ending : new String[] {"", ".gz"}) {
       Path images = folder.resolve("images" + ending);
       Path labels = folder.resolve("labels" + ending);
@@ -44,28 +48,34 @@ class IdxTest {
     byte[] plain = idx(0x0803, new int[] {1, 1, 2}, 5, 6);
     Idx.Content fromPlain = Idx.read(write(plain), 3);
     Idx.Content fromGzip = Idx.read(write(gzip(plain)), 3);
-    assertThat(fromPlain.source().sha256()).isEqualTo(Sha256.of(plain)).isEqualTo(fromGzip.source().sha256());
+    assertThat(fromPlain.source().sha256())
+        .isEqualTo(Sha256.of(plain))
+        .isEqualTo(fromGzip.source().sha256());
     assertThat(fromGzip.source().bytes()).isEqualTo(18);
   }
 
   @Test
   void refusesAWrongMagicNumber() throws IOException {
     assertRefused("<!DOCTYPE html>....".getBytes(StandardCharsets.US_ASCII), 3)
-        .hasMessageContaining("byte 0: expected the IDX magic number 00 00 08 03, received 3c 21 44 4f; try");
+        .hasMessageContaining(
+            "byte 0: expected the IDX magic number 00 00 08 03, received 3c 21 44 4f; try");
   }
 
   @Test
   void refusesAnotherElementType() throws IOException {
     assertRefused(idx(0x0D03, new int[] {1, 1, 1}, 5), 3)
-        .hasMessageContaining("byte 2: expected element type 0x08 (unsigned byte), received 0x0d (float); try");
+        .hasMessageContaining(
+            "byte 2: expected element type 0x08 (unsigned byte), received 0x0d (float); try");
   }
 
   @Test
   void refusesAnotherNumberOfDimensions() throws IOException {
     assertRefused(idx(0x0801, new int[] {12}, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12), 3)
-        .hasMessageContaining("byte 3: expected 3 dimensions, received 1; try the file of the images");
+        .hasMessageContaining(
+            "byte 3: expected 3 dimensions, received 1; try the file of the images");
     assertRefused(idx(0x0803, new int[] {1, 1, 1}, 5), 1)
-        .hasMessageContaining("byte 3: expected 1 dimension, received 3; try the file of the labels");
+        .hasMessageContaining(
+            "byte 3: expected 1 dimension, received 3; try the file of the labels");
   }
 
   @Test
@@ -85,27 +95,35 @@ class IdxTest {
   @Test
   void refusesAFileLongerThanItsHeaderSays() throws IOException {
     byte[] bytes = idx(0x0803, new int[] {1, 1, 2}, 1, 2, 3);
-    assertRefused(bytes, 3).hasMessageContaining("expected 18 bytes as its header says (1x1x2), received 19 bytes");
-    assertRefused(gzip(bytes), 3).hasMessageContaining("expected 18 bytes as its header says (1x1x2), received more");
+    assertRefused(bytes, 3)
+        .hasMessageContaining("expected 18 bytes as its header says (1x1x2), received 19 bytes");
+    assertRefused(gzip(bytes), 3)
+        .hasMessageContaining("expected 18 bytes as its header says (1x1x2), received more");
   }
 
   @Test
   void refusesAHeaderThatEndsTooSoon() throws IOException {
-    assertRefused(new byte[] {0, 0, 8}, 3).hasMessageContaining("expected an IDX header of 16 bytes, received 3");
-    assertRefused(new byte[] {0, 0, 8, 3, 0, 0}, 3).hasMessageContaining("an IDX header of 16 bytes, received 6");
+    assertRefused(new byte[] {0, 0, 8}, 3)
+        .hasMessageContaining("expected an IDX header of 16 bytes, received 3");
+    assertRefused(new byte[] {0, 0, 8, 3, 0, 0}, 3)
+        .hasMessageContaining("an IDX header of 16 bytes, received 6");
   }
 
   @Test
   void refusesAnEmptyFile() throws IOException {
-    assertRefused(new byte[0], 3).hasMessageContaining("expected an IDX file, received an empty file of 0 bytes");
+    assertRefused(new byte[0], 3)
+        .hasMessageContaining("expected an IDX file, received an empty file of 0 bytes");
   }
 
   @Test
   void refusesAHeaderThatClaimsTerabytesBeforeAllocating() throws IOException {
     // More than an array can hold, by itself and where a product of 32 bits would come out as 0.
-    assertRefused(idx(0x0803, new int[] {-1, 28, 28}, 5), 3).hasMessageContaining("received 4294967295x28x28 bytes claimed");
-    assertRefused(idx(0x0803, new int[] {1 << 16, 1 << 16, 1 << 8}, 5), 3).hasMessageContaining("65536x65536x256");
-    assertRefused(gzip(idx(0x0803, new int[] {-1, -1, -1}, 5)), 3).hasMessageContaining("bytes claimed by the header");
+    assertRefused(idx(0x0803, new int[] {-1, 28, 28}, 5), 3)
+        .hasMessageContaining("received 4294967295x28x28 bytes claimed");
+    assertRefused(idx(0x0803, new int[] {1 << 16, 1 << 16, 1 << 8}, 5), 3)
+        .hasMessageContaining("65536x65536x256");
+    assertRefused(gzip(idx(0x0803, new int[] {-1, -1, -1}, 5)), 3)
+        .hasMessageContaining("bytes claimed by the header");
     // An array could hold these two gigabytes, but so many cannot come out of so small a file.
     byte[] large = idx(0x0803, new int[] {2_700_000, 28, 28}, 5);
     assertRefused(large, 3).hasMessageContaining("received 17 bytes");
@@ -134,7 +152,8 @@ class IdxTest {
         };
     assertThatThrownBy(() -> Idx.read(counting, "bomb.gz", "bomb", bomb.length, 3))
         .isInstanceOf(DataException.class)
-        .hasMessageStartingWith("bomb.gz: expected 800 bytes as its header says (1x28x28), received more");
+        .hasMessageStartingWith(
+            "bomb.gz: expected 800 bytes as its header says (1x28x28), received more");
     assertThat(consumed[0]).isLessThanOrEqualTo(1 << 17).isLessThan(bomb.length);
   }
 
@@ -142,7 +161,8 @@ class IdxTest {
   void refusesTruncatedGzip() throws IOException {
     byte[] whole = gzip(idx(0x0803, new int[] {1, 28, 28}, new int[784]));
     assertRefused(Arrays.copyOf(whole, whole.length - 9), 3)
-        .hasMessageContaining("expected whole gzip or zip data, received corrupt or truncated data (");
+        .hasMessageContaining(
+            "expected whole gzip or zip data, received corrupt or truncated data (");
   }
 
   @Test
@@ -161,7 +181,10 @@ class IdxTest {
     assertThatThrownBy(() -> Idx.readPart(images, labels))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            labels + ": expected 2 labels, one for each image of " + images + ", received 3; try files that belong together");
+            labels
+                + ": expected 2 labels, one for each image of "
+                + images
+                + ", received 3; try files that belong together");
   }
 
   @Test
@@ -169,11 +192,12 @@ class IdxTest {
     Path missing = folder.resolve("missing");
     assertThatThrownBy(() -> Idx.read(missing, 3))
         .isInstanceOf(DataException.class)
-        .hasMessageStartingWith(missing + ": expected a readable file, received no such file or folder; try");
+        .hasMessageStartingWith(
+            missing + ": expected a readable file, received no such file or folder; try");
   }
 
-  private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(byte[] bytes, int dimensions)
-      throws IOException {
+  private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
+      byte[] bytes, int dimensions) throws IOException {
     Path file = write(bytes);
     return assertThatThrownBy(() -> Idx.read(file, dimensions))
         .isInstanceOf(DataException.class)

@@ -47,30 +47,37 @@ class ImageFolderTest {
     for (String name : List.of("bag/0.png", "shirt/1.png")) {
       lines += Sha256.of(Files.readAllBytes(folder.resolve(name))) + "  " + name + "\n";
     }
-    assertThat(read().files().getFirst().sha256()).isEqualTo(Sha256.of(lines.getBytes(StandardCharsets.UTF_8)));
+    assertThat(read().files().getFirst().sha256())
+        .isEqualTo(Sha256.of(lines.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
   void refusesAnEmptyClass() throws IOException {
     picture("bag/0.png", 10);
     Path empty = Files.createDirectory(folder.resolve("shirt"));
-    assertRefused(empty + ": expected at least one .png, .jpg or .jpeg file for this class, received none; try to add some");
+    assertRefused(
+        empty
+            + ": expected at least one .png, .jpg or .jpeg file for this class, received none; try to add some");
   }
 
   @Test
   void refusesAnUnknownAndAMissingClass() throws IOException {
     picture("bag/0.png", 10);
-    assertRefused(folder.resolve("shirt") + ": expected a readable folder, received no such file or folder");
+    assertRefused(
+        folder.resolve("shirt") + ": expected a readable folder, received no such file or folder");
     picture("shirt/0.png", 10);
     picture("shoe/0.png", 10);
-    assertRefused(folder + ": expected folders named bag, shirt, received 'shoe' too; try to remove it");
+    assertRefused(
+        folder + ": expected folders named bag, shirt, received 'shoe' too; try to remove it");
   }
 
   @Test
   void refusesAFolderWithoutClasses() {
     assertThatThrownBy(() -> ImageFolder.classNames(folder))
         .isInstanceOf(DataException.class)
-        .hasMessage(folder + ": expected one folder for each class, received none; try a folder of images by class");
+        .hasMessage(
+            folder
+                + ": expected one folder for each class, received none; try a folder of images by class");
   }
 
   @Test
@@ -90,14 +97,18 @@ class ImageFolderTest {
     try {
       // The superuser may read everything.
       assumeThat(Files.isReadable(closed)).isFalse();
-      assertRefused(closed + ": expected a readable folder, received permission denied; try chmod or another user");
+      assertRefused(
+          closed
+              + ": expected a readable folder, received permission denied; try chmod or another user");
     } finally {
       Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
     }
   }
 
   private void assertRefused(String message) {
-    assertThatThrownBy(this::read).isInstanceOf(DataException.class).hasMessageStartingWith(message);
+    assertThatThrownBy(this::read)
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(message);
   }
 
   private ReadPart read() {

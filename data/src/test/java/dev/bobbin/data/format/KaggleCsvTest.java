@@ -25,7 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KaggleCsvTest {
   private static final String HEADER =
-      "label," + IntStream.rangeClosed(1, 784).mapToObj(i -> "pixel" + i).collect(Collectors.joining(",")) + "\n";
+      "label,"
+          + IntStream.rangeClosed(1, 784)
+              .mapToObj(i -> "pixel" + i)
+              .collect(Collectors.joining(","))
+          + "\n";
 
   @TempDir Path folder;
 
@@ -68,38 +72,48 @@ class KaggleCsvTest {
   @Test
   void refusesAMissingColumn() throws IOException {
     String short784 = row(3, 0).replaceFirst(",0\n", "\n");
-    assertRefused(HEADER + row(1, 1) + short784).hasMessageContaining(", line 3: expected 785 columns, received 784; try");
+    assertRefused(HEADER + row(1, 1) + short784)
+        .hasMessageContaining(", line 3: expected 785 columns, received 784; try");
   }
 
   @Test
   void refusesAColumnTooMany() throws IOException {
-    assertRefused(row(3, 0).replace("\n", ",0\n")).hasMessageContaining(", line 1: expected 785 columns, received more");
+    assertRefused(row(3, 0).replace("\n", ",0\n"))
+        .hasMessageContaining(", line 1: expected 785 columns, received more");
   }
 
   @Test
   void refusesTwoMillionColumnsAtTheFirstTooMany() throws IOException {
-    assertRefused("0," + "0,".repeat(2_000_000) + "0\n").hasMessageContaining("line 1: expected 785 columns, received more");
-    assertRefused("label" + ",x".repeat(2_000_000)).hasMessageContaining("line 1: expected 785 columns, received more");
-    assertRefused("9".repeat(2_000_000)).hasMessageContaining("line 1, column 1: expected a class from 0 to 9");
+    assertRefused("0," + "0,".repeat(2_000_000) + "0\n")
+        .hasMessageContaining("line 1: expected 785 columns, received more");
+    assertRefused("label" + ",x".repeat(2_000_000))
+        .hasMessageContaining("line 1: expected 785 columns, received more");
+    assertRefused("9".repeat(2_000_000))
+        .hasMessageContaining("line 1, column 1: expected a class from 0 to 9");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"256", "-1", "word", "", "1.5", " 7", "99999999999", "+1", "٣"})
   void refusesAPixelThatIsNoByte(String pixel) throws IOException {
     assertRefused(HEADER + row(3, 0) + row(3, 0).replaceFirst("3,0,", "3," + pixel + ","))
-        .hasMessageContaining(", line 3, column 2: expected a pixel from 0 to 255, received '" + pixel.substring(0, Math.min(20, pixel.length())) + "'");
+        .hasMessageContaining(
+            ", line 3, column 2: expected a pixel from 0 to 255, received '"
+                + pixel.substring(0, Math.min(20, pixel.length()))
+                + "'");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"10", "-1"})
   void refusesALabelOutOfRange(String label) throws IOException {
     assertRefused(row(3, 0) + row(3, 0).replaceFirst("3,", label + ","))
-        .hasMessageContaining(", line 2, column 1: expected a class from 0 to 9, received '" + label + "'");
+        .hasMessageContaining(
+            ", line 2, column 1: expected a class from 0 to 9, received '" + label + "'");
   }
 
   @Test
   void refusesASecondHeader() throws IOException {
-    assertRefused(HEADER + HEADER).hasMessageContaining(", line 2, column 1: expected a class from 0 to 9, received 'label'");
+    assertRefused(HEADER + HEADER)
+        .hasMessageContaining(", line 2, column 1: expected a class from 0 to 9, received 'label'");
   }
 
   @Test
@@ -110,8 +124,10 @@ class KaggleCsvTest {
 
   @Test
   void refusesAFileWithoutImages() throws IOException {
-    assertRefused("").hasMessageContaining("expected at least one line of 785 columns, received none");
-    assertRefused(HEADER).hasMessageContaining("expected at least one line of 785 columns, received none");
+    assertRefused("")
+        .hasMessageContaining("expected at least one line of 785 columns, received none");
+    assertRefused(HEADER)
+        .hasMessageContaining("expected at least one line of 785 columns, received none");
   }
 
   @Test
@@ -159,7 +175,8 @@ class KaggleCsvTest {
     return part;
   }
 
-  private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(String csv) throws IOException {
+  private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(String csv)
+      throws IOException {
     Path file = write(csv.getBytes(StandardCharsets.UTF_8));
     return assertThatThrownBy(() -> KaggleCsv.read(file, 10))
         .isInstanceOf(DataException.class)

@@ -24,29 +24,38 @@ class GalleryTest {
 
   @Test
   void choosesTheSameImagesForTheSameSeed() {
-    assertThat(Gallery.choose(part, 9, 1)).hasSize(9).doesNotHaveDuplicates().isEqualTo(Gallery.choose(part, 9, 1));
+    assertThat(Gallery.choose(part, 9, 1))
+        .hasSize(9)
+        .doesNotHaveDuplicates()
+        .isEqualTo(Gallery.choose(part, 9, 1));
     assertThat(Gallery.choose(part, 9, 2)).isNotEqualTo(Gallery.choose(part, 9, 1));
     assertThat(Gallery.choose(part, 99, 1)).hasSize(30);
   }
 
   @Test
   void drawsEveryImageEnlargedWithDarkTextUnderIt() {
-    BufferedImage picture = Gallery.render(part, new int[] {3, 5, 7}, 2, List.of("Ankle boot", "Bag"));
+    BufferedImage picture =
+        Gallery.render(part, new int[] {3, 5, 7}, 2, List.of("Ankle boot", "Bag"));
     // Two columns of 84 pixels with gaps of 12; image 3 has the grey value 30 all over.
     assertThat(picture.getWidth()).isEqualTo(12 + 2 * (84 + 12));
     assertThat(picture.getRGB(12, 12) & 0xFFFFFF).isEqualTo(0x1E1E1E);
     assertThat(picture.getRGB(12 + 83, 12 + 83) & 0xFFFFFF).isEqualTo(0x1E1E1E);
     assertThat(picture.getRGB(12 + 84 + 12, 12) & 0xFFFFFF).isEqualTo(0x323232);
     assertThat(darkPixels(picture, 12, 12 + 84, 84, 14)).as("caption of the first").isPositive();
-    assertThat(darkPixels(picture, 96, 0, 12, picture.getHeight())).as("gap between the columns").isZero();
+    assertThat(darkPixels(picture, 96, 0, 12, picture.getHeight()))
+        .as("gap between the columns")
+        .isZero();
   }
 
   @Test
   void cutsCaptionsThatAreTooLongAndStaysWithinTheCell() {
     String endless = "trousers and ".repeat(40);
-    BufferedImage picture = Gallery.render(part, new int[] {0, 1}, 2, i -> List.of(endless, "second line"));
+    BufferedImage picture =
+        Gallery.render(part, new int[] {0, 1}, 2, i -> List.of(endless, "second line"));
     assertThat(picture.getWidth()).isEqualTo(12 + 2 * (160 + 12));
-    assertThat(darkPixels(picture, 172, 0, 12, picture.getHeight())).as("gap between the columns").isZero();
+    assertThat(darkPixels(picture, 172, 0, 12, picture.getHeight()))
+        .as("gap between the columns")
+        .isZero();
   }
 
   @Test
@@ -70,7 +79,8 @@ class GalleryTest {
 
   @Test
   void refusesAnEmptyAndAMonstrousGallery() {
-    assertThatThrownBy(() -> Gallery.render(part, new int[0], 5, List.of("a"))).isInstanceOf(DataException.class);
+    assertThatThrownBy(() -> Gallery.render(part, new int[0], 5, List.of("a")))
+        .isInstanceOf(DataException.class);
     int[] million = new int[1_000_000];
     assertThatThrownBy(() -> Gallery.render(part, million, 1000, List.of("a", "b")))
         .isInstanceOf(DataException.class)

@@ -65,8 +65,11 @@ class ImageFileReaderTest {
     picture.setRGB(12, 10, 0x0000FF);
     LoadedImage loaded = reader.read(file(picture, "png"));
     // 255 times 0.299, 0.587 and 0.114.
-    assertThat(Arrays.copyOfRange(loaded.pixels(), 290, 293)).containsExactly((byte) 76, (byte) 150, (byte) 29);
-    assertThat(loaded.warnings()).extracting(LoadedImage.Warning::kind).containsExactly(Kind.WAS_COLOUR);
+    assertThat(Arrays.copyOfRange(loaded.pixels(), 290, 293))
+        .containsExactly((byte) 76, (byte) 150, (byte) 29);
+    assertThat(loaded.warnings())
+        .extracting(LoadedImage.Warning::kind)
+        .containsExactly(Kind.WAS_COLOUR);
   }
 
   @Test
@@ -85,9 +88,12 @@ class ImageFileReaderTest {
     LoadedImage loaded = reader.read(file(filled(56, 112, Color.WHITE), "png"));
     for (int i = 0; i < 784; i++) {
       int x = i % 28;
-      assertThat(loaded.pixels()[i]).as("pixel %d", i).isEqualTo((byte) (x >= 7 && x < 21 ? 255 : 0));
+      assertThat(loaded.pixels()[i])
+          .as("pixel %d", i)
+          .isEqualTo((byte) (x >= 7 && x < 21 ? 255 : 0));
     }
-    assertThat(loaded.warnings()).extracting(LoadedImage.Warning::message)
+    assertThat(loaded.warnings())
+        .extracting(LoadedImage.Warning::message)
         .contains("was scaled from 56x112 to 14x28 pixels");
   }
 
@@ -115,7 +121,8 @@ class ImageFileReaderTest {
 
   @Test
   void readsPicturesOfOnePixelAndOfExtremeAspect() throws IOException {
-    assertThat(reader.read(file(filled(1, 1, Color.GRAY), "png")).pixels()).containsOnly((byte) 128);
+    assertThat(reader.read(file(filled(1, 1, Color.GRAY), "png")).pixels())
+        .containsOnly((byte) 128);
     byte[] line = reader.read(file(filled(3000, 1, Color.WHITE), "png")).pixels();
     assertThat(Arrays.copyOfRange(line, 13 * 28, 14 * 28)).containsOnly((byte) 255);
     assertThat(Arrays.copyOfRange(line, 0, 13 * 28)).containsOnly((byte) 0);
@@ -129,7 +136,8 @@ class ImageFileReaderTest {
     assertThat(reader.read(file).warnings())
         .containsExactly(
             new LoadedImage.Warning(
-                Kind.LOOKS_INVERTED, "looks inverted: its border is light; try the polarity dark-on-light"));
+                Kind.LOOKS_INVERTED,
+                "looks inverted: its border is light; try the polarity dark-on-light"));
     LoadedImage inverted = new ImageFileReader(SHAPE, Polarity.DARK_ON_LIGHT).read(file);
     assertThat(inverted.warnings()).isEmpty();
     assertThat(inverted.pixels()[0]).isZero();
@@ -156,7 +164,8 @@ class ImageFileReaderTest {
   @Test
   void readsAStreamToItsEnd() throws IOException {
     byte[] bytes = Files.readAllBytes(file(filled(28, 28, Color.BLACK), "png"));
-    assertThat(reader.read(new ByteArrayInputStream(bytes), "standard input").pixels()).hasSize(784);
+    assertThat(reader.read(new ByteArrayInputStream(bytes), "standard input").pixels())
+        .hasSize(784);
   }
 
   @Test
@@ -164,7 +173,9 @@ class ImageFileReaderTest {
     Path bomb = Files.write(folder.resolve("bomb.png"), pngClaiming(100_000, 100_000));
     assertThatThrownBy(() -> reader.read(bomb))
         .isInstanceOf(DataException.class)
-        .hasMessage(bomb + ": expected at most 64 megapixels, received 100000x100000 pixels; try a smaller picture");
+        .hasMessage(
+            bomb
+                + ": expected at most 64 megapixels, received 100000x100000 pixels; try a smaller picture");
   }
 
   @Test
@@ -172,7 +183,9 @@ class ImageFileReaderTest {
     Path text = Files.writeString(folder.resolve("text.png"), "This is no picture.");
     assertThatThrownBy(() -> reader.read(text))
         .isInstanceOf(DataException.class)
-        .hasMessage(text + ": expected a PNG or JPEG picture, received something else by its first bytes; try to convert it to PNG");
+        .hasMessage(
+            text
+                + ": expected a PNG or JPEG picture, received something else by its first bytes; try to convert it to PNG");
   }
 
   @Test
@@ -186,7 +199,9 @@ class ImageFileReaderTest {
   @Test
   void refusesAPictureOfAnotherFormat() throws IOException {
     Path gif = file(filled(28, 28, Color.BLACK), "gif");
-    assertThatThrownBy(() -> reader.read(gif)).isInstanceOf(DataException.class).hasMessageContaining("something else");
+    assertThatThrownBy(() -> reader.read(gif))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("something else");
   }
 
   @ParameterizedTest
@@ -220,7 +235,8 @@ class ImageFileReaderTest {
   void namesAFileThatIsNotThere() {
     assertThatThrownBy(() -> reader.read(folder.resolve("none.png")))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("none.png: expected a PNG or JPEG picture, received no such file or folder; try");
+        .hasMessageContaining(
+            "none.png: expected a PNG or JPEG picture, received no such file or folder; try");
   }
 
   private Path file(BufferedImage picture, String format) throws IOException {
@@ -247,7 +263,8 @@ class ImageFileReaderTest {
     return out.toByteArray();
   }
 
-  private static void chunk(ByteArrayOutputStream out, String type, byte[] data) throws IOException {
+  private static void chunk(ByteArrayOutputStream out, String type, byte[] data)
+      throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(12 + data.length).putInt(data.length);
     bytes.put(type.getBytes(StandardCharsets.US_ASCII)).put(data);
     CRC32 crc = new CRC32();

@@ -19,8 +19,10 @@ class MersenneTwisterTest {
 
   @Test
   void permutesAsNumPyDoes() {
-    assertThat(new MersenneTwister(0).permutation(10)).containsExactly(2, 8, 4, 9, 1, 6, 7, 3, 0, 5);
-    assertThat(new MersenneTwister(42).permutation(10)).containsExactly(8, 1, 5, 0, 7, 2, 9, 4, 3, 6);
+    assertThat(new MersenneTwister(0).permutation(10))
+        .containsExactly(2, 8, 4, 9, 1, 6, 7, 3, 0, 5);
+    assertThat(new MersenneTwister(42).permutation(10))
+        .containsExactly(8, 1, 5, 0, 7, 2, 9, 4, 3, 6);
   }
 
   @Test

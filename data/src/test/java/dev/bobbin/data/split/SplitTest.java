@@ -34,8 +34,10 @@ class SplitTest {
   void fractionHoldsBackItsShareAndOtherImagesForAnotherSeed() {
     Partition parts = new Split.Fraction(0.25, 7).of(part(200));
     assertPartition(parts, 200, 50);
-    assertThat(new Split.Fraction(0.25, 7).of(part(200)).validation()).containsExactly(parts.validation());
-    assertThat(new Split.Fraction(0.25, 8).of(part(200)).validation()).isNotEqualTo(parts.validation());
+    assertThat(new Split.Fraction(0.25, 7).of(part(200)).validation())
+        .containsExactly(parts.validation());
+    assertThat(new Split.Fraction(0.25, 8).of(part(200)).validation())
+        .isNotEqualTo(parts.validation());
   }
 
   @Test
@@ -43,15 +45,18 @@ class SplitTest {
     int[] labels = IntStream.range(0, 110).map(i -> i < 100 ? i % 2 : 2).toArray();
     Partition parts = new Split.Stratified(0.2, 3).of(part(labels));
     assertPartition(parts, 110, 22);
-    assertThat(Arrays.stream(parts.validation()).map(i -> labels[i]).filter(l -> l == 2).count()).isEqualTo(2);
-    assertThat(Arrays.stream(parts.validation()).map(i -> labels[i]).filter(l -> l == 0).count()).isEqualTo(10);
+    assertThat(Arrays.stream(parts.validation()).map(i -> labels[i]).filter(l -> l == 2).count())
+        .isEqualTo(2);
+    assertThat(Arrays.stream(parts.validation()).map(i -> labels[i]).filter(l -> l == 0).count())
+        .isEqualTo(10);
   }
 
   @Test
   void stratifiedLeavesAnImageOfASmallClassOnEitherSide() {
     int[] labels = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2};
     Partition parts = new Split.Stratified(0.1, 3).of(part(labels));
-    assertThat(Arrays.stream(parts.validation()).map(i -> labels[i])).containsExactlyInAnyOrder(0, 1);
+    assertThat(Arrays.stream(parts.validation()).map(i -> labels[i]))
+        .containsExactlyInAnyOrder(0, 1);
   }
 
   @Test
@@ -67,7 +72,10 @@ class SplitTest {
     assertThat(seen).containsOnly(1);
   }
 
-  /** Goldens from scikit-learn 1.2.1 on NumPy 1.24.2: the digest is of the int32 indices, validation then training. */
+  /**
+   * Goldens from scikit-learn 1.2.1 on NumPy 1.24.2: the digest is of the int32 indices, validation
+   * then training.
+   */
   @ParameterizedTest(name = "{0} images, test_size={1}, random_state={2}")
   @CsvSource({
     "10, 0.2, 42, 2, 90c74f539aaa1b17dfa92cbf8f743099f481b404bff24cd56c582649a368963b",
@@ -80,7 +88,8 @@ class SplitTest {
     "10, 0.7, 5, 7, d86868e992a10d75ac49c4d9a0377bd69618b6aaa86fc436e1dd8bcdcdb6527f",
     "100, 0.07, 9, 8, ec5a45b816ab30586dc0b518e1bfd6a901ef99301a926c99fd9393f4d942b5ab",
   })
-  void givesTheImagesOfTrainTestSplit(int n, double testSize, long randomState, int validation, String digest) {
+  void givesTheImagesOfTrainTestSplit(
+      int n, double testSize, long randomState, int validation, String digest) {
     Partition parts = new Split.ScikitLearn(testSize, randomState).of(part(n));
     assertPartition(parts, n, validation);
     assertThat(digest(concatenated(parts))).isEqualTo(digest);
@@ -97,7 +106,8 @@ class SplitTest {
         .containsExactly(42867, 26295, 35001, 52269, 32246, 40965, 42014, 37878, 28636, 30960);
     assertThat(tail(parts.validation()))
         .containsExactly(35962, 52571, 30688, 17377, 32497, 59198, 44562, 2088, 9167, 54616);
-    assertThat(digest(parts.train())).isEqualTo("36c9587b9b6856291012b9333f448f4882718729ea9e647fa327f97347fad16a");
+    assertThat(digest(parts.train()))
+        .isEqualTo("36c9587b9b6856291012b9333f448f4882718729ea9e647fa327f97347fad16a");
     assertThat(digest(parts.validation()))
         .isEqualTo("d00a4243c25eec80611a8fcc9e9fcadcc82afc38f0e111971ea96460d48a6367");
   }
@@ -113,7 +123,8 @@ class SplitTest {
         .containsExactly(50916, 47, 45254, 19771, 34478, 48596, 15781, 30481, 41153, 8964);
     assertThat(tail(parts.validation()))
         .containsExactly(5609, 3513, 55612, 6717, 47573, 47873, 30875, 14900, 25426, 16248);
-    assertThat(digest(parts.train())).isEqualTo("51dc3eb21e7bf0df7145f52b41070e84de53c29fbc0541842b1c64f385175306");
+    assertThat(digest(parts.train()))
+        .isEqualTo("51dc3eb21e7bf0df7145f52b41070e84de53c29fbc0541842b1c64f385175306");
     assertThat(digest(parts.validation()))
         .isEqualTo("752f75913f41a503915c3525ade1ffe6ebe18c73cf3a39614793f1eab8b19303");
   }
@@ -125,19 +136,25 @@ class SplitTest {
         .hasMessage(
             "split 'first 5': expected at least one image to train and one to validate, received 5 of 5 to validate;"
                 + " try another share");
-    assertThatThrownBy(() -> new Split.Fraction(0.01, 0).of(part(5))).isInstanceOf(DataException.class);
-    assertThatThrownBy(() -> new Split.ScikitLearn(0.99, 0).of(part(2))).isInstanceOf(DataException.class);
-    assertThatThrownBy(() -> new Split.KFold(6, 0, 0).of(part(5))).isInstanceOf(DataException.class);
+    assertThatThrownBy(() -> new Split.Fraction(0.01, 0).of(part(5)))
+        .isInstanceOf(DataException.class);
+    assertThatThrownBy(() -> new Split.ScikitLearn(0.99, 0).of(part(2)))
+        .isInstanceOf(DataException.class);
+    assertThatThrownBy(() -> new Split.KFold(6, 0, 0).of(part(5)))
+        .isInstanceOf(DataException.class);
   }
 
   @Test
   void refusesImpossibleSettings() {
     assertThatThrownBy(() -> new Split.First(0)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Split.Fraction(1, 0)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Split.Stratified(Double.NaN, 0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Split.Stratified(Double.NaN, 0))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Split.KFold(5, 5, 0)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Split.ScikitLearn(0.2, -1)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Split.ScikitLearn(0.2, 1L << 32)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Split.ScikitLearn(0.2, -1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Split.ScikitLearn(0.2, 1L << 32))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static void assertPartition(Partition parts, int n, int validation) {
@@ -148,7 +165,8 @@ class SplitTest {
   }
 
   private static int[] concatenated(Partition parts) {
-    return IntStream.concat(Arrays.stream(parts.validation()), Arrays.stream(parts.train())).toArray();
+    return IntStream.concat(Arrays.stream(parts.validation()), Arrays.stream(parts.train()))
+        .toArray();
   }
 
   private static int[] head(int[] indices) {

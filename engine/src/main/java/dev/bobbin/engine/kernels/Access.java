@@ -1,13 +1,15 @@
 package dev.bobbin.engine.kernels;
 
 /**
- * How a kernel finds the elements of a matrix A that lies inside an activation: element (row, term) is at {@code base + rows[row]
- * + taps[term]}. That covers a dense layer (rows are samples, taps 0, 1, 2, ...) as well as a convolution (rows are output pixels,
- * taps the pixels and channels of the window), with any stride, and needs no copy (im2col) of the input.
+ * How a kernel finds the elements of a matrix A that lies inside an activation: element (row, term)
+ * is at {@code base + rows[row] + taps[term]}. That covers a dense layer (rows are samples, taps 0,
+ * 1, 2, ...) as well as a convolution (rows are output pixels, taps the pixels and channels of the
+ * window), with any stride, and needs no copy (im2col) of the input.
  *
  * @param rows where each row starts, relative to a base
  * @param taps where each term lies, relative to the row
- * @param run taps come in runs of so many consecutive offsets: a kernel row's pixels and channels, say
+ * @param run taps come in runs of so many consecutive offsets: a kernel row's pixels and channels,
+ *     say
  */
 public record Access(int[] rows, int[] taps, int run) {
   /** Below this many terms a run is not worth a loop of its own. */

@@ -1,8 +1,9 @@
 package dev.bobbin.engine.kernels;
 
 /**
- * Sums across lanes. Whatever the width of the machine's vectors, value i goes to chain i mod 16, and the chains add up in a
- * fixed tree; a machine with narrower vectors keeps several of them, so the bits are the same.
+ * Sums across lanes. Whatever the width of the machine's vectors, value i goes to chain i mod 16,
+ * and the chains add up in a fixed tree; a machine with narrower vectors keeps several of them, so
+ * the bits are the same.
  */
 final class Chains {
   /** How many chains there are; a multiple of the lanes of every vector in use. */

@@ -1,14 +1,18 @@
 package dev.bobbin.engine.kernels;
 
 /**
- * Elementary functions of one float: the specification of {@link VectorMath}, which does the same operations in the same order
- * on vectors. They are made of correctly rounded operations only, so their bits are the same on every machine.
+ * Elementary functions of one float: the specification of {@link VectorMath}, which does the same
+ * operations in the same order on vectors. They are made of correctly rounded operations only, so
+ * their bits are the same on every machine.
  *
- * <p>The polynomials were fitted for this project (least relative maximum error, coefficients rounded to float). No function
- * returns a denormal number unless its argument is one.
+ * <p>The polynomials were fitted for this project (least relative maximum error, coefficients
+ * rounded to float). No function returns a denormal number unless its argument is one.
  */
 final class FloatMath {
-  /** Adding 1.5 * 2^23 to a small number rounds it to a whole one, which then stands in the sum's lowest bits. */
+  /**
+   * Adding 1.5 * 2^23 to a small number rounds it to a whole one, which then stands in the sum's
+   * lowest bits.
+   */
   static final float ROUNDER = 0x1.8p23f;
 
   static final float LOG2_E = 1.44269504f;
@@ -18,7 +22,10 @@ final class FloatMath {
 
   static final float LN2_LOW = 1.42860677e-6f;
 
-  /** exp(r) = 1 + r + r^2 * (E0 + E1 r + ... + E4 r^4) for |r| &le; ln(2) / 2; relative error of exp(r) - 1: 1.3e-8. */
+  /**
+   * exp(r) = 1 + r + r^2 * (E0 + E1 r + ... + E4 r^4) for |r| &le; ln(2) / 2; relative error of
+   * exp(r) - 1: 1.3e-8.
+   */
   static final float E0 = 0.5f;
 
   static final float E1 = 0.16666542f;
@@ -26,7 +33,10 @@ final class FloatMath {
   static final float E3 = 0.008366644f;
   static final float E4 = 0.0013946554f;
 
-  /** Below the first bound exp gives 0, above the second infinity; both are bounds for the exponent's bits too. */
+  /**
+   * Below the first bound exp gives 0, above the second infinity; both are bounds for the
+   * exponent's bits too.
+   */
   static final float EXP_LEAST = -87.3f;
 
   static final float EXP_MOST = 89f;
@@ -34,7 +44,10 @@ final class FloatMath {
   /** exp(x) - 1 is -1 to float accuracy below this. */
   static final float EXPM1_LEAST = -30f;
 
-  /** Phi(-t) = exp(-t^2 / 2) * (P0 + P1 u + ... + P8 u^8) with u = 1 / (1 + PU t), for t &ge; 0; relative error 1e-7. */
+  /**
+   * Phi(-t) = exp(-t^2 / 2) * (P0 + P1 u + ... + P8 u^8) with u = 1 / (1 + PU t), for t &ge; 0;
+   * relative error 1e-7.
+   */
   static final float PU = 0.3f;
 
   static final float P0 = 6.8534782e-6f;
@@ -91,7 +104,8 @@ final class FloatMath {
     int bits = Float.floatToRawIntBits(x);
     float m = expm1NonPositive(-2f * Float.intBitsToFloat(bits & MAGNITUDE));
     float magnitude = -m / (m + 2f);
-    return Float.intBitsToFloat((Float.floatToRawIntBits(magnitude) & MAGNITUDE) | (bits & ~MAGNITUDE));
+    return Float.intBitsToFloat(
+        (Float.floatToRawIntBits(magnitude) & MAGNITUDE) | (bits & ~MAGNITUDE));
   }
 
   /** 1 / (1 + e^-x), from e^-|x|, which cannot overflow. */

@@ -19,14 +19,18 @@ public record Kernels(
     UpdateKernels update,
     MatrixKernels matrix,
     PoolKernels pool) {
-  /** System property that chooses the kernels: {@code auto}, {@code scalar}, {@code 128}, {@code 256} or {@code 512}. */
+  /**
+   * System property that chooses the kernels: {@code auto}, {@code scalar}, {@code 128}, {@code
+   * 256} or {@code 512}.
+   */
   static final String PROPERTY = "bobbin.kernels";
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
   /**
-   * The kernels that the system property {@code bobbin.kernels} asks for. With {@code auto}, or without the property, those are
-   * vector kernels as wide as the machine likes, at most 512 bits; scalar ones where the JVM runs without the vector module.
+   * The kernels that the system property {@code bobbin.kernels} asks for. With {@code auto}, or
+   * without the property, those are vector kernels as wide as the machine likes, at most 512 bits;
+   * scalar ones where the JVM runs without the vector module.
    *
    * @throws IllegalArgumentException if the property has another value
    * @throws IllegalStateException if it asks for vectors and there is no vector module
@@ -47,7 +51,10 @@ public record Kernels(
       }
       default ->
           throw new IllegalArgumentException(
-              PROPERTY + ": expected auto, scalar, 128, 256 or 512, received " + wanted + "; try auto");
+              PROPERTY
+                  + ": expected auto, scalar, 128, 256 or 512, received "
+                  + wanted
+                  + "; try auto");
     };
   }
 

@@ -5,8 +5,8 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The width of the vectors, in one place. The species are compile-time constants for C2 only as static final fields, so the
- * choice is made once, when this class loads.
+ * The width of the vectors, in one place. The species are compile-time constants for C2 only as
+ * static final fields, so the choice is made once, when this class loads.
  */
 final class Lanes {
   static final VectorSpecies<Float> FLOATS = choose(System.getProperty(Kernels.PROPERTY, "auto"));
@@ -14,9 +14,13 @@ final class Lanes {
   /** How many floats a vector holds: 4, 8 or 16. */
   static final int COUNT = FLOATS.length();
 
-  /** Vector registers of the processor: 32 with AVX-512 (for narrower vectors too) and on 64-bit ARM, else 16. */
+  /**
+   * Vector registers of the processor: 32 with AVX-512 (for narrower vectors too) and on 64-bit
+   * ARM, else 16.
+   */
   static final int REGISTERS =
-      FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512 || System.getProperty("os.arch", "").equals("aarch64")
+      FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512
+              || System.getProperty("os.arch", "").equals("aarch64")
           ? 32
           : 16;
 
@@ -29,7 +33,9 @@ final class Lanes {
       case "512" -> FloatVector.SPECIES_512;
       default ->
           VectorSpecies.of(
-              float.class, VectorShape.forBitSize(Math.clamp(FloatVector.SPECIES_PREFERRED.vectorBitSize(), 128, 512)));
+              float.class,
+              VectorShape.forBitSize(
+                  Math.clamp(FloatVector.SPECIES_PREFERRED.vectorBitSize(), 128, 512)));
     };
   }
 }

@@ -1,19 +1,23 @@
 package dev.bobbin.engine.kernels;
 
 /**
- * The matrix products that a network spends its time in. Each output element is one chain of fused multiply-adds in the order of
- * the terms (or rows), so how work is cut into tiles, tasks and vectors does not change a bit.
+ * The matrix products that a network spends its time in. Each output element is one chain of fused
+ * multiply-adds in the order of the terms (or rows), so how work is cut into tiles, tasks and
+ * vectors does not change a bit.
  */
 public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixKernels {
-  /** Floats that an array must have after the last element that a kernel is asked for, since tiles read and write whole vectors. */
+  /**
+   * Floats that an array must have after the last element that a kernel is asked for, since tiles
+   * read and write whole vectors.
+   */
   int SLACK = Panels.WIDTH;
 
   /** Floats of scratch memory that {@link #multiply} needs. */
   int SCRATCH = 14 * Panels.WIDTH;
 
   /**
-   * C = 1 start + A B for some rows and one panel of columns: c[cBase + cRows[row] + column] = start[column] + sum over terms of
-   * A(row, term) * B(term, column), in the order of the terms.
+   * C = 1 start + A B for some rows and one panel of columns: c[cBase + cRows[row] + column] =
+   * start[column] + sum over terms of A(row, term) * B(term, column), in the order of the terms.
    *
    * @param a holds A
    * @param aBase added to every offset of {@code access}
@@ -45,8 +49,9 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
       float[] scratch);
 
   /**
-   * G += A^T D for one panel of columns and some terms: G(term, column) += sum over rows of A(row, term) * D(row, column), in the
-   * order of the rows. What it leaves in the padding columns of a panel is undefined: {@link #clearPadding} afterwards.
+   * G += A^T D for one panel of columns and some terms: G(term, column) += sum over rows of A(row,
+   * term) * D(row, column), in the order of the rows. What it leaves in the padding columns of a
+   * panel is undefined: {@link #clearPadding} afterwards.
    *
    * @param a holds A
    * @param aBase added to every offset of {@code access}

@@ -1,9 +1,9 @@
 package dev.bobbin.engine.kernels;
 
 /**
- * How a matrix [terms][columns] lies in memory for the matrix kernels: in panels of {@value #WIDTH} columns, each panel
- * [terms][width], so that the innermost loop reads one panel straight through. The last panel is {@value #HALF} wide if that is
- * enough; columns beyond the matrix are zero.
+ * How a matrix [terms][columns] lies in memory for the matrix kernels: in panels of {@value #WIDTH}
+ * columns, each panel [terms][width], so that the innermost loop reads one panel straight through.
+ * The last panel is {@value #HALF} wide if that is enough; columns beyond the matrix are zero.
  *
  * @param terms rows: the axis that products sum over
  * @param columns columns: one for every output
@@ -45,7 +45,8 @@ public record Panels(int terms, int columns) {
   public int size() {
     int last = count() - 1;
     return Math.addExact(
-        Math.multiplyExact(Math.multiplyExact(last, terms), WIDTH), Math.multiplyExact(terms, width(last)));
+        Math.multiplyExact(Math.multiplyExact(last, terms), WIDTH),
+        Math.multiplyExact(terms, width(last)));
   }
 
   /** Copies a plain matrix [terms][columns] into panels. */
@@ -53,7 +54,11 @@ public record Panels(int terms, int columns) {
     for (int term = 0; term < terms; term++) {
       for (int panel = 0; panel < count(); panel++) {
         System.arraycopy(
-            plain, term * columns + panel * WIDTH, panels, start(panel) + term * width(panel), used(panel));
+            plain,
+            term * columns + panel * WIDTH,
+            panels,
+            start(panel) + term * width(panel),
+            used(panel));
       }
     }
   }
@@ -63,14 +68,18 @@ public record Panels(int terms, int columns) {
     for (int term = 0; term < terms; term++) {
       for (int panel = 0; panel < count(); panel++) {
         System.arraycopy(
-            panels, start(panel) + term * width(panel), plain, term * columns + panel * WIDTH, used(panel));
+            panels,
+            start(panel) + term * width(panel),
+            plain,
+            term * columns + panel * WIDTH,
+            used(panel));
       }
     }
   }
 
   /**
-   * Copies {@code count} terms, transposed, into another matrix: the element (firstTerm + i, column) becomes (toTerm + column, toColumn +
-   * i) there.
+   * Copies {@code count} terms, transposed, into another matrix: the element (firstTerm + i,
+   * column) becomes (toTerm + column, toColumn + i) there.
    *
    * @param panels this matrix
    * @param firstTerm first term to copy
@@ -81,7 +90,13 @@ public record Panels(int terms, int columns) {
    * @param toColumn where the first term goes; a multiple of {@value #WIDTH}
    */
   public void transpose(
-      float[] panels, int firstTerm, int count, float[] target, Panels layout, int toTerm, int toColumn) {
+      float[] panels,
+      int firstTerm,
+      int count,
+      float[] target,
+      Panels layout,
+      int toTerm,
+      int toColumn) {
     for (int done = 0; done < count; done += WIDTH) {
       int some = Math.min(WIDTH, count - done);
       int targetPanel = (toColumn + done) / WIDTH;

@@ -9,7 +9,9 @@ final class Ranges {
     return off >= 0 && n >= 0 && off <= array.length - n;
   }
 
-  /** Whether {@code rows} rows of {@code channels} values, {@code stride} apart, lie in the array. */
+  /**
+   * Whether {@code rows} rows of {@code channels} values, {@code stride} apart, lie in the array.
+   */
   static boolean in(float[] array, int off, int stride, int rows, int channels) {
     return off >= 0
         && rows >= 0

@@ -137,8 +137,12 @@ final class ScalarMathKernels implements MathKernels {
     softmax(this, x, xOff, y, yOff, rows, channels);
   }
 
-  /** Softmax around the exponential of {@code kernels}; rows are short, so all else is as fast one by one. */
-  static void softmax(MathKernels kernels, float[] x, int xOff, float[] y, int yOff, int rows, int channels) {
+  /**
+   * Softmax around the exponential of {@code kernels}; rows are short, so all else is as fast one
+   * by one.
+   */
+  static void softmax(
+      MathKernels kernels, float[] x, int xOff, float[] y, int yOff, int rows, int channels) {
     int n = rows * channels;
     assert Ranges.in(x, xOff, n) && Ranges.in(y, yOff, n) && Ranges.apart(x, xOff, y, yOff, n);
     for (int row = 0; row < n; row += channels) {
@@ -179,7 +183,8 @@ final class ScalarMathKernels implements MathKernels {
   }
 
   @Override
-  public void dropout(float[] x, int xOff, float[] y, int yOff, int n, long key, long first, float rate) {
+  public void dropout(
+      float[] x, int xOff, float[] y, int yOff, int n, long key, long first, float rate) {
     assert Ranges.in(x, xOff, n) && Ranges.in(y, yOff, n) && Ranges.apart(x, xOff, y, yOff, n);
     assert rate >= 0 && rate < 1;
     float scale = 1f / (1f - rate);

@@ -24,7 +24,11 @@ final class ScalarMatrixKernels implements MatrixKernels {
       for (int column = 0; column < panels.used(panel); column++) {
         float sum = start[panel * Panels.WIDTH + column];
         for (int term = 0; term < taps.length; term++) {
-          sum = Math.fma(a[aBase + access.rows()[row] + taps[term]], b[first + term * width + column], sum);
+          sum =
+              Math.fma(
+                  a[aBase + access.rows()[row] + taps[term]],
+                  b[first + term * width + column],
+                  sum);
         }
         c[cBase + cRows[row] + panel * Panels.WIDTH + column] = sum;
       }

@@ -3,14 +3,16 @@ package dev.bobbin.engine.kernels;
 /** The pooling kernels' specification, one element after the other. */
 final class ScalarPoolKernels implements PoolKernels {
   @Override
-  public void copy(float[] x, int xBase, int xStep, float[] y, int yBase, int yStep, int outputs, int channels) {
+  public void copy(
+      float[] x, int xBase, int xStep, float[] y, int yBase, int yStep, int outputs, int channels) {
     for (int o = 0; o < outputs; o++) {
       System.arraycopy(x, xBase + o * xStep, y, yBase + o * yStep, channels);
     }
   }
 
   @Override
-  public void max(float[] x, int xBase, int xStep, float[] y, int yBase, int yStep, int outputs, int channels) {
+  public void max(
+      float[] x, int xBase, int xStep, float[] y, int yBase, int yStep, int outputs, int channels) {
     for (int o = 0; o < outputs; o++) {
       for (int c = 0; c < channels; c++) {
         int at = yBase + o * yStep + c;
@@ -20,7 +22,8 @@ final class ScalarPoolKernels implements PoolKernels {
   }
 
   @Override
-  public void add(float[] x, int xBase, int xStep, float[] y, int yBase, int yStep, int outputs, int channels) {
+  public void add(
+      float[] x, int xBase, int xStep, float[] y, int yBase, int yStep, int outputs, int channels) {
     for (int o = 0; o < outputs; o++) {
       for (int c = 0; c < channels; c++) {
         y[yBase + o * yStep + c] += x[xBase + o * xStep + c];
@@ -39,7 +42,15 @@ final class ScalarPoolKernels implements PoolKernels {
 
   @Override
   public void spread(
-      float[] dx, int xBase, int xStep, float[] dy, int dBase, int dStep, int outputs, int channels, float factor) {
+      float[] dx,
+      int xBase,
+      int xStep,
+      float[] dy,
+      int dBase,
+      int dStep,
+      int outputs,
+      int channels,
+      float factor) {
     for (int o = 0; o < outputs; o++) {
       for (int c = 0; c < channels; c++) {
         int at = xBase + o * xStep + c;

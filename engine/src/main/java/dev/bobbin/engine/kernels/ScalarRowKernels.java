@@ -3,7 +3,8 @@ package dev.bobbin.engine.kernels;
 /** The specification of {@link RowKernels}: channel by channel, row by row. */
 final class ScalarRowKernels implements RowKernels {
   @Override
-  public void fill(float[] row, int rowOff, float[] y, int yOff, int stride, int rows, int channels) {
+  public void fill(
+      float[] row, int rowOff, float[] y, int yOff, int stride, int rows, int channels) {
     assert Ranges.in(row, rowOff, channels) && Ranges.in(y, yOff, stride, rows, channels);
     for (int r = 0; r < rows; r++) {
       System.arraycopy(row, rowOff, y, yOff + r * stride, channels);
@@ -11,7 +12,8 @@ final class ScalarRowKernels implements RowKernels {
   }
 
   @Override
-  public void sum(float[] x, int xOff, int stride, int rows, int channels, float[] sum, int sumOff) {
+  public void sum(
+      float[] x, int xOff, int stride, int rows, int channels, float[] sum, int sumOff) {
     assert Ranges.in(x, xOff, stride, rows, channels) && Ranges.in(sum, sumOff, channels);
     for (int c = 0; c < channels; c++) {
       float s = sum[sumOff + c];
@@ -24,7 +26,15 @@ final class ScalarRowKernels implements RowKernels {
 
   @Override
   public void squaredDeviations(
-      float[] x, int xOff, int stride, int rows, int channels, float[] mean, int meanOff, float[] sum, int sumOff) {
+      float[] x,
+      int xOff,
+      int stride,
+      int rows,
+      int channels,
+      float[] mean,
+      int meanOff,
+      float[] sum,
+      int sumOff) {
     assert Ranges.in(x, xOff, stride, rows, channels);
     assert Ranges.in(mean, meanOff, channels) && Ranges.in(sum, sumOff, channels);
     for (int c = 0; c < channels; c++) {
@@ -51,11 +61,13 @@ final class ScalarRowKernels implements RowKernels {
       int scaleOff,
       float[] shift,
       int shiftOff) {
-    assert Ranges.in(x, xOff, xStride, rows, channels) && Ranges.in(y, yOff, yStride, rows, channels);
+    assert Ranges.in(x, xOff, xStride, rows, channels)
+        && Ranges.in(y, yOff, yStride, rows, channels);
     assert Ranges.in(scale, scaleOff, channels) && Ranges.in(shift, shiftOff, channels);
     for (int c = 0; c < channels; c++) {
       for (int r = 0; r < rows; r++) {
-        y[yOff + r * yStride + c] = Math.fma(x[xOff + r * xStride + c], scale[scaleOff + c], shift[shiftOff + c]);
+        y[yOff + r * yStride + c] =
+            Math.fma(x[xOff + r * xStride + c], scale[scaleOff + c], shift[shiftOff + c]);
       }
     }
   }
@@ -76,7 +88,8 @@ final class ScalarRowKernels implements RowKernels {
       int gammaOff,
       float[] beta,
       int betaOff) {
-    assert Ranges.in(x, xOff, xStride, rows, channels) && Ranges.in(y, yOff, yStride, rows, channels);
+    assert Ranges.in(x, xOff, xStride, rows, channels)
+        && Ranges.in(y, yOff, yStride, rows, channels);
     assert Ranges.in(mean, 0, channels) && Ranges.in(inverse, 0, channels);
     assert Ranges.in(gamma, gammaOff, channels) && Ranges.in(beta, betaOff, channels);
     for (int c = 0; c < channels; c++) {
@@ -101,7 +114,8 @@ final class ScalarRowKernels implements RowKernels {
       float[] inverse,
       float[] sumD,
       float[] sumDh) {
-    assert Ranges.in(x, xOff, xStride, rows, channels) && Ranges.in(d, dOff, dStride, rows, channels);
+    assert Ranges.in(x, xOff, xStride, rows, channels)
+        && Ranges.in(d, dOff, dStride, rows, channels);
     assert Ranges.in(mean, 0, channels) && Ranges.in(inverse, 0, channels);
     assert Ranges.in(sumD, 0, channels) && Ranges.in(sumDh, 0, channels);
     for (int c = 0; c < channels; c++) {
@@ -129,8 +143,11 @@ final class ScalarRowKernels implements RowKernels {
       float[] scale,
       float[] meanD,
       float[] meanDh) {
-    assert Ranges.in(x, xOff, xStride, rows, channels) && Ranges.in(d, dOff, dStride, rows, channels);
-    assert Ranges.in(mean, 0, channels) && Ranges.in(inverse, 0, channels) && Ranges.in(scale, 0, channels);
+    assert Ranges.in(x, xOff, xStride, rows, channels)
+        && Ranges.in(d, dOff, dStride, rows, channels);
+    assert Ranges.in(mean, 0, channels)
+        && Ranges.in(inverse, 0, channels)
+        && Ranges.in(scale, 0, channels);
     assert Ranges.in(meanD, 0, channels) && Ranges.in(meanDh, 0, channels);
     for (int c = 0; c < channels; c++) {
       for (int r = 0; r < rows; r++) {

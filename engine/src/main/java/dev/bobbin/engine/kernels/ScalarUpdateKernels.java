@@ -2,7 +2,10 @@ package dev.bobbin.engine.kernels;
 
 /** The specification of {@link UpdateKernels}: one value after the other. */
 final class ScalarUpdateKernels implements UpdateKernels {
-  /** Added and subtracted, this rounds to a grid that is far below any useful moment and far above denormal numbers. */
+  /**
+   * Added and subtracted, this rounds to a grid that is far below any useful moment and far above
+   * denormal numbers.
+   */
   static final float FLUSH = 1e-20f;
 
   /** The same for means of squares. */
@@ -20,7 +23,8 @@ final class ScalarUpdateKernels implements UpdateKernels {
   }
 
   @Override
-  public void momentum(float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float momentum) {
+  public void momentum(
+      float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float momentum) {
     assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(v, wOff, n);
     for (int i = 0; i < n; i++) {
       float velocity = Math.fma(momentum, v[wOff + i], g[gOff + i] * -rate) + FLUSH - FLUSH;
@@ -30,7 +34,8 @@ final class ScalarUpdateKernels implements UpdateKernels {
   }
 
   @Override
-  public void nesterov(float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float momentum) {
+  public void nesterov(
+      float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float momentum) {
     assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(v, wOff, n);
     for (int i = 0; i < n; i++) {
       float step = g[gOff + i] * -rate;
@@ -54,13 +59,19 @@ final class ScalarUpdateKernels implements UpdateKernels {
       float oneMinusBeta2,
       float epsilon,
       float decay) {
-    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(m, wOff, n) && Ranges.in(v, wOff, n);
+    assert Ranges.in(w, wOff, n)
+        && Ranges.in(g, gOff, n)
+        && Ranges.in(m, wOff, n)
+        && Ranges.in(v, wOff, n);
     for (int i = 0; i < n; i++) {
       float gradient = g[gOff + i];
       float mean = m[wOff + i];
       mean = Math.fma(oneMinusBeta1, gradient - mean, mean) + FLUSH - FLUSH;
       float square = v[wOff + i];
-      square = Math.fma(oneMinusBeta2, Math.fma(gradient, gradient, -square), square) + FLUSH_SQUARE - FLUSH_SQUARE;
+      square =
+          Math.fma(oneMinusBeta2, Math.fma(gradient, gradient, -square), square)
+              + FLUSH_SQUARE
+              - FLUSH_SQUARE;
       float weight = w[wOff + i];
       weight = Math.fma(-decay, weight, weight);
       m[wOff + i] = mean;
@@ -71,12 +82,23 @@ final class ScalarUpdateKernels implements UpdateKernels {
 
   @Override
   public void rmsProp(
-      float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float oneMinusRho, float epsilon) {
+      float[] w,
+      int wOff,
+      float[] g,
+      int gOff,
+      float[] v,
+      int n,
+      float rate,
+      float oneMinusRho,
+      float epsilon) {
     assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(v, wOff, n);
     for (int i = 0; i < n; i++) {
       float gradient = g[gOff + i];
       float square = v[wOff + i];
-      square = Math.fma(oneMinusRho, Math.fma(gradient, gradient, -square), square) + FLUSH_SQUARE - FLUSH_SQUARE;
+      square =
+          Math.fma(oneMinusRho, Math.fma(gradient, gradient, -square), square)
+              + FLUSH_SQUARE
+              - FLUSH_SQUARE;
       v[wOff + i] = square;
       w[wOff + i] = Math.fma(-rate, gradient / sqrt(square + epsilon), w[wOff + i]);
     }
@@ -95,11 +117,17 @@ final class ScalarUpdateKernels implements UpdateKernels {
       float oneMinusRho,
       float epsilon,
       float momentum) {
-    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(v, wOff, n) && Ranges.in(m, wOff, n);
+    assert Ranges.in(w, wOff, n)
+        && Ranges.in(g, gOff, n)
+        && Ranges.in(v, wOff, n)
+        && Ranges.in(m, wOff, n);
     for (int i = 0; i < n; i++) {
       float gradient = g[gOff + i];
       float square = v[wOff + i];
-      square = Math.fma(oneMinusRho, Math.fma(gradient, gradient, -square), square) + FLUSH_SQUARE - FLUSH_SQUARE;
+      square =
+          Math.fma(oneMinusRho, Math.fma(gradient, gradient, -square), square)
+              + FLUSH_SQUARE
+              - FLUSH_SQUARE;
       float step = gradient / sqrt(square + epsilon) * rate;
       float velocity = Math.fma(momentum, m[wOff + i], step) + FLUSH - FLUSH;
       v[wOff + i] = square;
@@ -109,7 +137,8 @@ final class ScalarUpdateKernels implements UpdateKernels {
   }
 
   @Override
-  public void adagrad(float[] w, int wOff, float[] g, int gOff, float[] a, int n, float rate, float epsilon) {
+  public void adagrad(
+      float[] w, int wOff, float[] g, int gOff, float[] a, int n, float rate, float epsilon) {
     assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(a, wOff, n);
     for (int i = 0; i < n; i++) {
       float gradient = g[gOff + i];
@@ -186,7 +215,10 @@ final class ScalarUpdateKernels implements UpdateKernels {
     }
   }
 
-  /** Correctly rounded: the double root has more than twice a float's bits, so rounding twice does no harm. */
+  /**
+   * Correctly rounded: the double root has more than twice a float's bits, so rounding twice does
+   * no harm.
+   */
   private static float sqrt(float x) {
     return (float) Math.sqrt(x);
   }

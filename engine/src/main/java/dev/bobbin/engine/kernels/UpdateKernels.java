@@ -1,25 +1,30 @@
 package dev.bobbin.engine.kernels;
 
 /**
- * What happens to weights and gradients in a step: penalties, clipping and the optimizers' updates, each over {@code n} values of
- * a parameter. An optimizer's memory (its slots) lies like the weights, so it has their offset; the gradient has its own.
- * Where weight, gradient and slots are zero (padding), they stay zero.
+ * What happens to weights and gradients in a step: penalties, clipping and the optimizers' updates,
+ * each over {@code n} values of a parameter. An optimizer's memory (its slots) lies like the
+ * weights, so it has their offset; the gradient has its own. Where weight, gradient and slots are
+ * zero (padding), they stay zero.
  *
- * <p>A slot that decays would sink into denormal numbers, which are slow. Adding and subtracting 1e-20 (1e-30 for a mean of
- * squares) rounds it to a grid of 8e-28 (1e-37), on which it comes to rest at zero or a few steps from it.
+ * <p>A slot that decays would sink into denormal numbers, which are slow. Adding and subtracting
+ * 1e-20 (1e-30 for a mean of squares) rounds it to a grid of 8e-28 (1e-37), on which it comes to
+ * rest at zero or a few steps from it.
  */
 public sealed interface UpdateKernels permits ScalarUpdateKernels, VectorUpdateKernels {
   /** w -= rate * g. */
   void sgd(float[] w, int wOff, float[] g, int gOff, int n, float rate);
 
   /** v = momentum * v - rate * g; w += v. */
-  void momentum(float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float momentum);
+  void momentum(
+      float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float momentum);
 
   /** v = momentum * v - rate * g; w += momentum * v - rate * g. */
-  void nesterov(float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float momentum);
+  void nesterov(
+      float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float momentum);
 
   /**
-   * w -= decay * w; m += (1 - beta1) * (g - m); v += (1 - beta2) * (g^2 - v); w -= rate * m / (sqrt(v) + epsilon).
+   * w -= decay * w; m += (1 - beta1) * (g - m); v += (1 - beta2) * (g^2 - v); w -= rate * m /
+   * (sqrt(v) + epsilon).
    *
    * @param rate learning rate with the bias correction: r * sqrt(1 - beta2^t) / (1 - beta1^t)
    * @param oneMinusBeta1 1 - beta1
@@ -41,7 +46,16 @@ public sealed interface UpdateKernels permits ScalarUpdateKernels, VectorUpdateK
       float decay);
 
   /** v += (1 - rho) * (g^2 - v); w -= rate * g / sqrt(v + epsilon). */
-  void rmsProp(float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float oneMinusRho, float epsilon);
+  void rmsProp(
+      float[] w,
+      int wOff,
+      float[] g,
+      int gOff,
+      float[] v,
+      int n,
+      float rate,
+      float oneMinusRho,
+      float epsilon);
 
   /** v += (1 - rho) * (g^2 - v); m = momentum * m + rate * g / sqrt(v + epsilon); w -= m. */
   void rmsPropMomentum(
@@ -58,7 +72,8 @@ public sealed interface UpdateKernels permits ScalarUpdateKernels, VectorUpdateK
       float momentum);
 
   /** a += g^2; w -= rate * g / sqrt(a + epsilon). */
-  void adagrad(float[] w, int wOff, float[] g, int gOff, float[] a, int n, float rate, float epsilon);
+  void adagrad(
+      float[] w, int wOff, float[] g, int gOff, float[] a, int n, float rate, float epsilon);
 
   /** g += twiceL2 * w + l1 * sign(w): the gradient of l1 * sum |w| + l2 * sum w^2. */
   void addPenalty(float[] w, int wOff, float[] g, int gOff, int n, float l1, float twiceL2);
@@ -69,7 +84,10 @@ public sealed interface UpdateKernels permits ScalarUpdateKernels, VectorUpdateK
   /** g = g, or the limit -limit or limit that it passes. */
   void clip(float[] g, int off, int n, float limit);
 
-  /** Sum of x^2: in blocks of 4,096 values, each over sixteen chains of floats (value i goes to chain i mod 16); blocks add up in double. */
+  /**
+   * Sum of x^2: in blocks of 4,096 values, each over sixteen chains of floats (value i goes to
+   * chain i mod 16); blocks add up in double.
+   */
   double sumOfSquares(float[] x, int off, int n);
 
   /** Sum of |x|, with the chains of {@link #sumOfSquares}. */

@@ -36,8 +36,9 @@ import jdk.incubator.vector.VectorMask;
 /**
  * {@link FloatMath} on vectors: the same operations in the same order, so the same bits.
  *
- * <p>There is no helper method for constants, since C2 inlines methods of the Vector API into anything, but other methods only
- * until the compiled method has 18,000 nodes. {@link #gelu} has more, and ran twenty-five times slower with one.
+ * <p>There is no helper method for constants, since C2 inlines methods of the Vector API into
+ * anything, but other methods only until the compiled method has 18,000 nodes. {@link #gelu} has
+ * more, and ran twenty-five times slower with one.
  */
 final class VectorMath {
   private static final int MAGNITUDE = 0x7FFFFFFF;
@@ -83,7 +84,10 @@ final class VectorMath {
   static FloatVector tanh(FloatVector x) {
     FloatVector m = expm1NonPositive(magnitude(x).mul(-2f));
     FloatVector magnitude = magnitude(m.neg().div(m.add(2f)));
-    return magnitude.reinterpretAsInts().or(x.reinterpretAsInts().and(~MAGNITUDE)).reinterpretAsFloats();
+    return magnitude
+        .reinterpretAsInts()
+        .or(x.reinterpretAsInts().and(~MAGNITUDE))
+        .reinterpretAsFloats();
   }
 
   static FloatVector sigmoid(FloatVector x) {

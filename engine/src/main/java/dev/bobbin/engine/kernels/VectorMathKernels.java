@@ -8,7 +8,9 @@ import static jdk.incubator.vector.VectorOperators.LE;
 
 import jdk.incubator.vector.FloatVector;
 
-/** {@link MathKernels} on vectors; what is left over at the end of a range goes to the scalar twin. */
+/**
+ * {@link MathKernels} on vectors; what is left over at the end of a range goes to the scalar twin.
+ */
 final class VectorMathKernels implements MathKernels {
   private static final MathKernels SCALAR = new ScalarMathKernels();
 
@@ -197,7 +199,8 @@ final class VectorMathKernels implements MathKernels {
   }
 
   @Override
-  public void dropout(float[] x, int xOff, float[] y, int yOff, int n, long key, long first, float rate) {
+  public void dropout(
+      float[] x, int xOff, float[] y, int yOff, int n, long key, long first, float rate) {
     SCALAR.dropout(x, xOff, y, yOff, n, key, first, rate);
   }
 

@@ -1,17 +1,23 @@
 package dev.bobbin.engine.kernels;
 
 /**
- * The matrix kernels on vectors. A tile keeps rows x 2 vectors of C in registers and walks once through the terms: every vector of
- * B that is loaded serves all rows, every element of A that is broadcast serves both vectors. Fourteen rows need 28 registers for C,
- * two for B and one for A: what AVX-512 and NEON have. AVX2 has 16, so six rows there; 14 would spill and run at half the speed.
+ * The matrix kernels on vectors. A tile keeps rows x 2 vectors of C in registers and walks once
+ * through the terms: every vector of B that is loaded serves all rows, every element of A that is
+ * broadcast serves both vectors. Fourteen rows need 28 registers for C, two for B and one for A:
+ * what AVX-512 and NEON have. AVX2 has 16, so six rows there; 14 would spill and run at half the
+ * speed.
  */
 final class VectorMatrixKernels implements MatrixKernels {
   private static final int COLUMNS = 2 * Lanes.COUNT;
 
   /** From the tallest tile that the registers hold down to one row. */
-  private static final int[] HEIGHTS = Lanes.REGISTERS >= 32 ? new int[] {14, 8, 4, 2, 1} : new int[] {6, 4, 2, 1};
+  private static final int[] HEIGHTS =
+      Lanes.REGISTERS >= 32 ? new int[] {14, 8, 4, 2, 1} : new int[] {6, 4, 2, 1};
 
-  /** With 32 columns 48 KB of B, which eight tiles of rows and more then find in the second cache at worst. */
+  /**
+   * With 32 columns 48 KB of B, which eight tiles of rows and more then find in the second cache at
+   * worst.
+   */
   private static final int BLOCK_TERMS = 384;
 
   /** Every row starts from the same values. */
@@ -47,7 +53,8 @@ final class VectorMatrixKernels implements MatrixKernels {
     int step = blockTerms(access);
     for (int term = 0; term < access.terms(); term += step) {
       int end = Math.min(term + step, access.terms());
-      // The first block starts from the given values, the others from what the one before has left in C.
+      // The first block starts from the given values, the others from what the one before has left
+      // in C.
       boolean first = term == 0;
       int row = from;
       for (int height : HEIGHTS) {
@@ -55,12 +62,28 @@ final class VectorMatrixKernels implements MatrixKernels {
           if (whole) {
             if (first) {
               tile(
-                  height, a, aBase, access, row, b, panels, panel, term, end, start, panel * Panels.WIDTH, NO_ROWS, 0,
-                  c, base, cRows, row);
+                  height,
+                  a,
+                  aBase,
+                  access,
+                  row,
+                  b,
+                  panels,
+                  panel,
+                  term,
+                  end,
+                  start,
+                  panel * Panels.WIDTH,
+                  NO_ROWS,
+                  0,
+                  c,
+                  base,
+                  cRows,
+                  row);
             } else {
               tile(
-                  height, a, aBase, access, row, b, panels, panel, term, end, c, base, cRows, row, c, base, cRows,
-                  row);
+                  height, a, aBase, access, row, b, panels, panel, term, end, c, base, cRows, row,
+                  c, base, cRows, row);
             }
           } else {
             // Whole vectors would overwrite the next row's first columns.
@@ -72,8 +95,24 @@ final class VectorMatrixKernels implements MatrixKernels {
               }
             }
             tile(
-                height, a, aBase, access, row, b, panels, panel, term, end, scratch, 0, SCRATCH_ROWS, 0, scratch, 0,
-                SCRATCH_ROWS, 0);
+                height,
+                a,
+                aBase,
+                access,
+                row,
+                b,
+                panels,
+                panel,
+                term,
+                end,
+                scratch,
+                0,
+                SCRATCH_ROWS,
+                0,
+                scratch,
+                0,
+                SCRATCH_ROWS,
+                0);
             for (int i = 0; i < height; i++) {
               System.arraycopy(scratch, i * Panels.WIDTH, c, base + cRows[row + i], used);
             }
@@ -83,7 +122,10 @@ final class VectorMatrixKernels implements MatrixKernels {
     }
   }
 
-  /** Terms that all rows go through before the next ones: whole runs, and no more of B than a first cache holds. */
+  /**
+   * Terms that all rows go through before the next ones: whole runs, and no more of B than a first
+   * cache holds.
+   */
   private static int blockTerms(Access access) {
     int run = access.run();
     if (run < Access.LEAST_RUN) {
@@ -92,7 +134,10 @@ final class VectorMatrixKernels implements MatrixKernels {
     return run >= BLOCK_TERMS ? BLOCK_TERMS : BLOCK_TERMS / run * run;
   }
 
-  /** All columns of a panel for {@code height} rows and the terms of a block: S's rows from {@code sRow}, C's from {@code cRow}. */
+  /**
+   * All columns of a panel for {@code height} rows and the terms of a block: S's rows from {@code
+   * sRow}, C's from {@code cRow}.
+   */
   private static void tile(
       int height,
       float[] a,
@@ -123,16 +168,49 @@ final class VectorMatrixKernels implements MatrixKernels {
       int cAt = cBase + column;
       if (run < Access.LEAST_RUN) {
         Tiles.taps(
-            height, vectors, a, aBase, aRows, row, taps, b, bBase, width, to, s, sAt, sRows, sRow, c, cAt, cRows, cRow);
+            height, vectors, a, aBase, aRows, row, taps, b, bBase, width, to, s, sAt, sRows, sRow,
+            c, cAt, cRows, cRow);
       } else {
         int end = Math.min(from + run - from % run, to);
         Tiles.run(
-            height, vectors, a, aBase + taps[from], aRows, row, b, bBase + from * width, width, end - from, s, sAt,
-            sRows, sRow, c, cAt, cRows, cRow);
+            height,
+            vectors,
+            a,
+            aBase + taps[from],
+            aRows,
+            row,
+            b,
+            bBase + from * width,
+            width,
+            end - from,
+            s,
+            sAt,
+            sRows,
+            sRow,
+            c,
+            cAt,
+            cRows,
+            cRow);
         for (int term = end; term < to; term += run) {
           Tiles.run(
-              height, vectors, a, aBase + taps[term], aRows, row, b, bBase + term * width, width,
-              Math.min(run, to - term), c, cAt, cRows, cRow, c, cAt, cRows, cRow);
+              height,
+              vectors,
+              a,
+              aBase + taps[term],
+              aRows,
+              row,
+              b,
+              bBase + term * width,
+              width,
+              Math.min(run, to - term),
+              c,
+              cAt,
+              cRows,
+              cRow,
+              c,
+              cAt,
+              cRows,
+              cRow);
         }
       }
     }
@@ -161,8 +239,20 @@ final class VectorMatrixKernels implements MatrixKernels {
       for (; term + height <= to; term += height) {
         for (int column = 0; column < width; column += COLUMNS) {
           Tiles.outer(
-              height, width - column > Lanes.COUNT ? 2 : 1, a, aBase, access.rows(), access.taps(), term, d,
-              dBase + panel * Panels.WIDTH + column, dRows, rows, g, start + term * width + column, width);
+              height,
+              width - column > Lanes.COUNT ? 2 : 1,
+              a,
+              aBase,
+              access.rows(),
+              access.taps(),
+              term,
+              d,
+              dBase + panel * Panels.WIDTH + column,
+              dRows,
+              rows,
+              g,
+              start + term * width + column,
+              width);
         }
       }
     }

@@ -5,7 +5,10 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The pooling kernels on vectors of channels; channels that do not fill a vector go to the scalar twin. */
+/**
+ * The pooling kernels on vectors of channels; channels that do not fill a vector go to the scalar
+ * twin.
+ */
 final class VectorPoolKernels implements PoolKernels {
   private static final VectorSpecies<Float> S = Lanes.FLOATS;
   private static final int L = Lanes.COUNT;
@@ -18,12 +21,14 @@ final class VectorPoolKernels implements PoolKernels {
   }
 
   @Override
-  public void copy(float[] x, int xBase, int xStep, float[] y, int yBase, int yStep, int outputs, int channels) {
+  public void copy(
+      float[] x, int xBase, int xStep, float[] y, int yBase, int yStep, int outputs, int channels) {
     tail.copy(x, xBase, xStep, y, yBase, yStep, outputs, channels);
   }
 
   @Override
-  public void max(float[] x, int xBase, int xStep, float[] y, int yBase, int yStep, int outputs, int channels) {
+  public void max(
+      float[] x, int xBase, int xStep, float[] y, int yBase, int yStep, int outputs, int channels) {
     int whole = whole(channels);
     for (int c = 0; c < whole; c += L) {
       int xAt = xBase + c;
@@ -40,7 +45,8 @@ final class VectorPoolKernels implements PoolKernels {
   }
 
   @Override
-  public void add(float[] x, int xBase, int xStep, float[] y, int yBase, int yStep, int outputs, int channels) {
+  public void add(
+      float[] x, int xBase, int xStep, float[] y, int yBase, int yStep, int outputs, int channels) {
     int whole = whole(channels);
     for (int c = 0; c < whole; c += L) {
       int xAt = xBase + c;
@@ -73,20 +79,31 @@ final class VectorPoolKernels implements PoolKernels {
 
   @Override
   public void spread(
-      float[] dx, int xBase, int xStep, float[] dy, int dBase, int dStep, int outputs, int channels, float factor) {
+      float[] dx,
+      int xBase,
+      int xStep,
+      float[] dy,
+      int dBase,
+      int dStep,
+      int outputs,
+      int channels,
+      float factor) {
     int whole = whole(channels);
     FloatVector f = FloatVector.broadcast(S, factor);
     for (int c = 0; c < whole; c += L) {
       int xAt = xBase + c;
       int dAt = dBase + c;
       for (int o = 0; o < outputs; o++) {
-        FloatVector.fromArray(S, dy, dAt).fma(f, FloatVector.fromArray(S, dx, xAt)).intoArray(dx, xAt);
+        FloatVector.fromArray(S, dy, dAt)
+            .fma(f, FloatVector.fromArray(S, dx, xAt))
+            .intoArray(dx, xAt);
         xAt += xStep;
         dAt += dStep;
       }
     }
     if (whole < channels) {
-      tail.spread(dx, xBase + whole, xStep, dy, dBase + whole, dStep, outputs, channels - whole, factor);
+      tail.spread(
+          dx, xBase + whole, xStep, dy, dBase + whole, dStep, outputs, channels - whole, factor);
     }
   }
 
@@ -114,7 +131,8 @@ final class VectorPoolKernels implements PoolKernels {
       int dyAt = dyBase + c;
       for (int o = 0; o < outputs; o++) {
         VectorMask<Float> largest =
-            FloatVector.fromArray(S, x, xAt).compare(VectorOperators.EQ, FloatVector.fromArray(S, y, yAt));
+            FloatVector.fromArray(S, x, xAt)
+                .compare(VectorOperators.EQ, FloatVector.fromArray(S, y, yAt));
         FloatVector left = FloatVector.fromArray(S, dy, dyAt);
         FloatVector old = FloatVector.fromArray(S, dx, dxAt);
         old.blend(old.add(left), largest).intoArray(dx, dxAt);
@@ -127,8 +145,20 @@ final class VectorPoolKernels implements PoolKernels {
     }
     if (whole < channels) {
       tail.take(
-          x, xBase + whole, xStep, y, yBase + whole, yStep, dx, dxBase + whole, dxStep, dy, dyBase + whole, dyStep,
-          outputs, channels - whole);
+          x,
+          xBase + whole,
+          xStep,
+          y,
+          yBase + whole,
+          yStep,
+          dx,
+          dxBase + whole,
+          dxStep,
+          dy,
+          dyBase + whole,
+          dyStep,
+          outputs,
+          channels - whole);
     }
   }
 }

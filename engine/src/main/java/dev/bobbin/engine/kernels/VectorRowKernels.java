@@ -7,12 +7,14 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * {@link RowKernels} on vectors: a vector of channels at a time, down all rows. The last vector of a row is masked rather than
- * done by the scalar twin, since with few channels (ten classes, five filters) it is the whole row.
+ * {@link RowKernels} on vectors: a vector of channels at a time, down all rows. The last vector of
+ * a row is masked rather than done by the scalar twin, since with few channels (ten classes, five
+ * filters) it is the whole row.
  */
 final class VectorRowKernels implements RowKernels {
   @Override
-  public void fill(float[] row, int rowOff, float[] y, int yOff, int stride, int rows, int channels) {
+  public void fill(
+      float[] row, int rowOff, float[] y, int yOff, int stride, int rows, int channels) {
     assert Ranges.in(row, rowOff, channels) && Ranges.in(y, yOff, stride, rows, channels);
     for (int c = 0; c < channels; c += COUNT) {
       VectorMask<Float> mask = FLOATS.indexInRange(c, channels);
@@ -24,7 +26,8 @@ final class VectorRowKernels implements RowKernels {
   }
 
   @Override
-  public void sum(float[] x, int xOff, int stride, int rows, int channels, float[] sum, int sumOff) {
+  public void sum(
+      float[] x, int xOff, int stride, int rows, int channels, float[] sum, int sumOff) {
     assert Ranges.in(x, xOff, stride, rows, channels) && Ranges.in(sum, sumOff, channels);
     for (int c = 0; c < channels; c += COUNT) {
       VectorMask<Float> mask = FLOATS.indexInRange(c, channels);
@@ -38,7 +41,15 @@ final class VectorRowKernels implements RowKernels {
 
   @Override
   public void squaredDeviations(
-      float[] x, int xOff, int stride, int rows, int channels, float[] mean, int meanOff, float[] sum, int sumOff) {
+      float[] x,
+      int xOff,
+      int stride,
+      int rows,
+      int channels,
+      float[] mean,
+      int meanOff,
+      float[] sum,
+      int sumOff) {
     assert Ranges.in(x, xOff, stride, rows, channels);
     assert Ranges.in(mean, meanOff, channels) && Ranges.in(sum, sumOff, channels);
     for (int c = 0; c < channels; c += COUNT) {
@@ -67,7 +78,8 @@ final class VectorRowKernels implements RowKernels {
       int scaleOff,
       float[] shift,
       int shiftOff) {
-    assert Ranges.in(x, xOff, xStride, rows, channels) && Ranges.in(y, yOff, yStride, rows, channels);
+    assert Ranges.in(x, xOff, xStride, rows, channels)
+        && Ranges.in(y, yOff, yStride, rows, channels);
     assert Ranges.in(scale, scaleOff, channels) && Ranges.in(shift, shiftOff, channels);
     for (int c = 0; c < channels; c += COUNT) {
       VectorMask<Float> mask = FLOATS.indexInRange(c, channels);
@@ -95,7 +107,8 @@ final class VectorRowKernels implements RowKernels {
       int gammaOff,
       float[] beta,
       int betaOff) {
-    assert Ranges.in(x, xOff, xStride, rows, channels) && Ranges.in(y, yOff, yStride, rows, channels);
+    assert Ranges.in(x, xOff, xStride, rows, channels)
+        && Ranges.in(y, yOff, yStride, rows, channels);
     assert Ranges.in(mean, 0, channels) && Ranges.in(inverse, 0, channels);
     assert Ranges.in(gamma, gammaOff, channels) && Ranges.in(beta, betaOff, channels);
     for (int c = 0; c < channels; c += COUNT) {
@@ -125,7 +138,8 @@ final class VectorRowKernels implements RowKernels {
       float[] inverse,
       float[] sumD,
       float[] sumDh) {
-    assert Ranges.in(x, xOff, xStride, rows, channels) && Ranges.in(d, dOff, dStride, rows, channels);
+    assert Ranges.in(x, xOff, xStride, rows, channels)
+        && Ranges.in(d, dOff, dStride, rows, channels);
     assert Ranges.in(mean, 0, channels) && Ranges.in(inverse, 0, channels);
     assert Ranges.in(sumD, 0, channels) && Ranges.in(sumDh, 0, channels);
     for (int c = 0; c < channels; c += COUNT) {
@@ -161,8 +175,11 @@ final class VectorRowKernels implements RowKernels {
       float[] scale,
       float[] meanD,
       float[] meanDh) {
-    assert Ranges.in(x, xOff, xStride, rows, channels) && Ranges.in(d, dOff, dStride, rows, channels);
-    assert Ranges.in(mean, 0, channels) && Ranges.in(inverse, 0, channels) && Ranges.in(scale, 0, channels);
+    assert Ranges.in(x, xOff, xStride, rows, channels)
+        && Ranges.in(d, dOff, dStride, rows, channels);
+    assert Ranges.in(mean, 0, channels)
+        && Ranges.in(inverse, 0, channels)
+        && Ranges.in(scale, 0, channels);
     assert Ranges.in(meanD, 0, channels) && Ranges.in(meanDh, 0, channels);
     for (int c = 0; c < channels; c += COUNT) {
       VectorMask<Float> mask = FLOATS.indexInRange(c, channels);

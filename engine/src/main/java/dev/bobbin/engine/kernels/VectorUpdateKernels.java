@@ -10,7 +10,10 @@ import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
 
-/** {@link UpdateKernels} on vectors; what is left over at the end of a range goes to the scalar twin. */
+/**
+ * {@link UpdateKernels} on vectors; what is left over at the end of a range goes to the scalar
+ * twin.
+ */
 final class VectorUpdateKernels implements UpdateKernels {
   private static final UpdateKernels SCALAR = new ScalarUpdateKernels();
 
@@ -26,7 +29,8 @@ final class VectorUpdateKernels implements UpdateKernels {
   }
 
   @Override
-  public void momentum(float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float momentum) {
+  public void momentum(
+      float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float momentum) {
     assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(v, wOff, n);
     FloatVector decay = all(momentum);
     int i = 0;
@@ -40,7 +44,8 @@ final class VectorUpdateKernels implements UpdateKernels {
   }
 
   @Override
-  public void nesterov(float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float momentum) {
+  public void nesterov(
+      float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float momentum) {
     assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(v, wOff, n);
     FloatVector decay = all(momentum);
     int i = 0;
@@ -67,7 +72,10 @@ final class VectorUpdateKernels implements UpdateKernels {
       float oneMinusBeta2,
       float epsilon,
       float decay) {
-    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(m, wOff, n) && Ranges.in(v, wOff, n);
+    assert Ranges.in(w, wOff, n)
+        && Ranges.in(g, gOff, n)
+        && Ranges.in(m, wOff, n)
+        && Ranges.in(v, wOff, n);
     FloatVector minusRate = all(-rate);
     FloatVector minusDecay = all(-decay);
     FloatVector share1 = all(oneMinusBeta1);
@@ -78,19 +86,32 @@ final class VectorUpdateKernels implements UpdateKernels {
       FloatVector mean = load(m, wOff + i);
       mean = share1.fma(gradient.sub(mean), mean).add(FLUSH).sub(FLUSH);
       FloatVector square = load(v, wOff + i);
-      square = share2.fma(gradient.fma(gradient, square.neg()), square).add(FLUSH_SQUARE).sub(FLUSH_SQUARE);
+      square =
+          share2
+              .fma(gradient.fma(gradient, square.neg()), square)
+              .add(FLUSH_SQUARE)
+              .sub(FLUSH_SQUARE);
       FloatVector weight = load(w, wOff + i);
       weight = minusDecay.fma(weight, weight);
       mean.intoArray(m, wOff + i);
       square.intoArray(v, wOff + i);
       minusRate.fma(mean.div(square.sqrt().add(epsilon)), weight).intoArray(w, wOff + i);
     }
-    SCALAR.adam(w, wOff + i, g, gOff + i, m, v, n - i, rate, oneMinusBeta1, oneMinusBeta2, epsilon, decay);
+    SCALAR.adam(
+        w, wOff + i, g, gOff + i, m, v, n - i, rate, oneMinusBeta1, oneMinusBeta2, epsilon, decay);
   }
 
   @Override
   public void rmsProp(
-      float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float oneMinusRho, float epsilon) {
+      float[] w,
+      int wOff,
+      float[] g,
+      int gOff,
+      float[] v,
+      int n,
+      float rate,
+      float oneMinusRho,
+      float epsilon) {
     assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(v, wOff, n);
     FloatVector minusRate = all(-rate);
     FloatVector share = all(oneMinusRho);
@@ -98,9 +119,15 @@ final class VectorUpdateKernels implements UpdateKernels {
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector gradient = load(g, gOff + i);
       FloatVector square = load(v, wOff + i);
-      square = share.fma(gradient.fma(gradient, square.neg()), square).add(FLUSH_SQUARE).sub(FLUSH_SQUARE);
+      square =
+          share
+              .fma(gradient.fma(gradient, square.neg()), square)
+              .add(FLUSH_SQUARE)
+              .sub(FLUSH_SQUARE);
       square.intoArray(v, wOff + i);
-      minusRate.fma(gradient.div(square.add(epsilon).sqrt()), load(w, wOff + i)).intoArray(w, wOff + i);
+      minusRate
+          .fma(gradient.div(square.add(epsilon).sqrt()), load(w, wOff + i))
+          .intoArray(w, wOff + i);
     }
     SCALAR.rmsProp(w, wOff + i, g, gOff + i, v, n - i, rate, oneMinusRho, epsilon);
   }
@@ -118,25 +145,34 @@ final class VectorUpdateKernels implements UpdateKernels {
       float oneMinusRho,
       float epsilon,
       float momentum) {
-    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(v, wOff, n) && Ranges.in(m, wOff, n);
+    assert Ranges.in(w, wOff, n)
+        && Ranges.in(g, gOff, n)
+        && Ranges.in(v, wOff, n)
+        && Ranges.in(m, wOff, n);
     FloatVector share = all(oneMinusRho);
     FloatVector decay = all(momentum);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector gradient = load(g, gOff + i);
       FloatVector square = load(v, wOff + i);
-      square = share.fma(gradient.fma(gradient, square.neg()), square).add(FLUSH_SQUARE).sub(FLUSH_SQUARE);
+      square =
+          share
+              .fma(gradient.fma(gradient, square.neg()), square)
+              .add(FLUSH_SQUARE)
+              .sub(FLUSH_SQUARE);
       FloatVector step = gradient.div(square.add(epsilon).sqrt()).mul(rate);
       FloatVector velocity = decay.fma(load(m, wOff + i), step).add(FLUSH).sub(FLUSH);
       square.intoArray(v, wOff + i);
       velocity.intoArray(m, wOff + i);
       load(w, wOff + i).sub(velocity).intoArray(w, wOff + i);
     }
-    SCALAR.rmsPropMomentum(w, wOff + i, g, gOff + i, v, m, n - i, rate, oneMinusRho, epsilon, momentum);
+    SCALAR.rmsPropMomentum(
+        w, wOff + i, g, gOff + i, v, m, n - i, rate, oneMinusRho, epsilon, momentum);
   }
 
   @Override
-  public void adagrad(float[] w, int wOff, float[] g, int gOff, float[] a, int n, float rate, float epsilon) {
+  public void adagrad(
+      float[] w, int wOff, float[] g, int gOff, float[] a, int n, float rate, float epsilon) {
     assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(a, wOff, n);
     FloatVector minusRate = all(-rate);
     int i = 0;
@@ -144,7 +180,9 @@ final class VectorUpdateKernels implements UpdateKernels {
       FloatVector gradient = load(g, gOff + i);
       FloatVector sum = gradient.fma(gradient, load(a, wOff + i));
       sum.intoArray(a, wOff + i);
-      minusRate.fma(gradient.div(sum.add(epsilon).sqrt()), load(w, wOff + i)).intoArray(w, wOff + i);
+      minusRate
+          .fma(gradient.div(sum.add(epsilon).sqrt()), load(w, wOff + i))
+          .intoArray(w, wOff + i);
     }
     SCALAR.adagrad(w, wOff + i, g, gOff + i, a, n - i, rate, epsilon);
   }

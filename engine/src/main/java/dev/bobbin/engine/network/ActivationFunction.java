@@ -5,8 +5,9 @@ import dev.bobbin.engine.spec.Activation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An activation at work on the values of an edge, in place. Most derivatives follow from the output; GELU's and SiLU's do not, and a
- * loss wants softmax's inputs, so for these three the inputs are kept.
+ * An activation at work on the values of an edge, in place. Most derivatives follow from the
+ * output; GELU's and SiLU's do not, and a loss wants softmax's inputs, so for these three the
+ * inputs are kept.
  */
 final class ActivationFunction {
   private final Activation activation;
@@ -46,7 +47,10 @@ final class ActivationFunction {
     return inputs == null ? edge.values : inputs;
   }
 
-  /** Whether {@link #backward} does nothing, since the gradient that it would work on is already the one by the inputs. */
+  /**
+   * Whether {@link #backward} does nothing, since the gradient that it would work on is already the
+   * one by the inputs.
+   */
   void skipDerivative(boolean skip) {
     skipDerivative = skip;
   }
@@ -62,19 +66,22 @@ final class ActivationFunction {
     }
     float[] y = values.data;
     int channels = values.layout.shape.channels();
-    values.forEachRun(from, to, (at, n) -> {
-      switch (activation) {
-        case Activation.Linear _ -> {}
-        case Activation.Relu _ -> math.relu(y, at, y, at, n);
-        case Activation.LeakyRelu l -> math.leakyRelu(y, at, y, at, n, (float) l.slope());
-        case Activation.Elu e -> math.elu(y, at, y, at, n, (float) e.alpha());
-        case Activation.Gelu _ -> math.gelu(y, at, y, at, n);
-        case Activation.Silu _ -> math.silu(y, at, y, at, n);
-        case Activation.Sigmoid _ -> math.sigmoid(y, at, y, at, n);
-        case Activation.Tanh _ -> math.tanh(y, at, y, at, n);
-        case Activation.Softmax _ -> math.softmax(y, at, y, at, n / channels, channels);
-      }
-    });
+    values.forEachRun(
+        from,
+        to,
+        (at, n) -> {
+          switch (activation) {
+            case Activation.Linear _ -> {}
+            case Activation.Relu _ -> math.relu(y, at, y, at, n);
+            case Activation.LeakyRelu l -> math.leakyRelu(y, at, y, at, n, (float) l.slope());
+            case Activation.Elu e -> math.elu(y, at, y, at, n, (float) e.alpha());
+            case Activation.Gelu _ -> math.gelu(y, at, y, at, n);
+            case Activation.Silu _ -> math.silu(y, at, y, at, n);
+            case Activation.Sigmoid _ -> math.sigmoid(y, at, y, at, n);
+            case Activation.Tanh _ -> math.tanh(y, at, y, at, n);
+            case Activation.Softmax _ -> math.softmax(y, at, y, at, n / channels, channels);
+          }
+        });
   }
 
   /** Multiplies the gradients of some samples by the derivative, in place. */
@@ -87,18 +94,24 @@ final class ActivationFunction {
     float[] y = edge.values.data;
     float[] z = inputs().data;
     int channels = gradients.layout.shape.channels();
-    gradients.forEachRun(edge.values, from, to, (dAt, at, n) -> {
-      switch (activation) {
-        case Activation.Linear _ -> {}
-        case Activation.Relu _ -> math.reluGradient(y, at, d, dAt, n);
-        case Activation.LeakyRelu l -> math.leakyReluGradient(y, at, d, dAt, n, (float) l.slope());
-        case Activation.Elu e -> math.eluGradient(y, at, d, dAt, n, (float) e.alpha());
-        case Activation.Gelu _ -> math.geluGradient(z, at, d, dAt, n);
-        case Activation.Silu _ -> math.siluGradient(z, at, d, dAt, n);
-        case Activation.Sigmoid _ -> math.sigmoidGradient(y, at, d, dAt, n);
-        case Activation.Tanh _ -> math.tanhGradient(y, at, d, dAt, n);
-        case Activation.Softmax _ -> math.softmaxGradient(y, at, d, dAt, n / channels, channels);
-      }
-    });
+    gradients.forEachRun(
+        edge.values,
+        from,
+        to,
+        (dAt, at, n) -> {
+          switch (activation) {
+            case Activation.Linear _ -> {}
+            case Activation.Relu _ -> math.reluGradient(y, at, d, dAt, n);
+            case Activation.LeakyRelu l ->
+                math.leakyReluGradient(y, at, d, dAt, n, (float) l.slope());
+            case Activation.Elu e -> math.eluGradient(y, at, d, dAt, n, (float) e.alpha());
+            case Activation.Gelu _ -> math.geluGradient(z, at, d, dAt, n);
+            case Activation.Silu _ -> math.siluGradient(z, at, d, dAt, n);
+            case Activation.Sigmoid _ -> math.sigmoidGradient(y, at, d, dAt, n);
+            case Activation.Tanh _ -> math.tanhGradient(y, at, d, dAt, n);
+            case Activation.Softmax _ ->
+                math.softmaxGradient(y, at, d, dAt, n / channels, channels);
+          }
+        });
   }
 }

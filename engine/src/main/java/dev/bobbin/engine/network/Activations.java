@@ -3,13 +3,19 @@ package dev.bobbin.engine.network;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.kernels.MatrixKernels;
 
-/** What flows between two layers: the values of a batch, or their gradients. The border is never written, so it stays zero. */
+/**
+ * What flows between two layers: the values of a batch, or their gradients. The border is never
+ * written, so it stays zero.
+ */
 final class Activations {
   final Layout layout;
   final float[] data;
 
   Activations(Layout layout, int samples) {
-    this(layout, new float[Math.addExact(Math.multiplyExact(samples, layout.sampleSize), MatrixKernels.SLACK)]);
+    this(
+        layout,
+        new float
+            [Math.addExact(Math.multiplyExact(samples, layout.sampleSize), MatrixKernels.SLACK)]);
   }
 
   private Activations(Layout layout, float[] data) {
@@ -23,7 +29,10 @@ final class Activations {
     return new Activations(new Layout(Shape.flat(layout.shape.size()), Border.NONE), data);
   }
 
-  /** Does something with every run of floats that belongs to some samples: all of them, or a row of one where there is a border. */
+  /**
+   * Does something with every run of floats that belongs to some samples: all of them, or a row of
+   * one where there is a border.
+   */
   void forEachRun(int fromSample, int toSample, Run run) {
     if (layout.contiguous) {
       run.at(fromSample * layout.sampleSize, (toSample - fromSample) * layout.sampleSize);
@@ -43,7 +52,10 @@ final class Activations {
     Layout b = other.layout;
     assert a.shape.equals(b.shape);
     if (a.contiguous && b.contiguous) {
-      run.at(fromSample * a.sampleSize, fromSample * a.sampleSize, (toSample - fromSample) * a.sampleSize);
+      run.at(
+          fromSample * a.sampleSize,
+          fromSample * a.sampleSize,
+          (toSample - fromSample) * a.sampleSize);
     } else {
       int length = a.shape.width() * a.shape.channels();
       for (int n = fromSample; n < toSample; n++) {

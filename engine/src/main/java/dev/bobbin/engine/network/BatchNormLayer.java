@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Batch normalisation: y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, by channel. Mean and variance are sums over the
- * batch's shards, first within a shard row by row, then over the shards in double.
+ * Batch normalisation: y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, by channel. Mean
+ * and variance are sums over the batch's shards, first within a shard row by row, then over the
+ * shards in double.
  */
 final class BatchNormLayer extends BatchLayer {
   private final float epsilon;
@@ -62,21 +63,47 @@ final class BatchNormLayer extends BatchLayer {
     if (pass.training) {
       measure(pass);
       RowKernels kernels = pass.kernels.rows();
-      overShards(pass, (_, y, x, length) ->
-          kernels.normalize(
-              in.values.data, x, channels, out.values.data, y, channels, length / channels, channels, mean, inverse,
-              gamma.data(), 0, beta.data(), 0));
+      overShards(
+          pass,
+          (_, y, x, length) ->
+              kernels.normalize(
+                  in.values.data,
+                  x,
+                  channels,
+                  out.values.data,
+                  y,
+                  channels,
+                  length / channels,
+                  channels,
+                  mean,
+                  inverse,
+                  gamma.data(),
+                  0,
+                  beta.data(),
+                  0));
     } else {
       for (int c = 0; c < channels; c++) {
         scale[c] = gamma.data()[c] / (float) Math.sqrt(movingVariance.data()[c] + epsilon);
         shift[c] = beta.data()[c] - movingMean.data()[c] * scale[c];
       }
-      overShards(pass, (_, y, x, length) ->
-          pass.kernels
-              .rows()
-              .scaleShift(
-                  in.values.data, x, channels, out.values.data, y, channels, length / channels, channels, scale, 0,
-                  shift, 0));
+      overShards(
+          pass,
+          (_, y, x, length) ->
+              pass.kernels
+                  .rows()
+                  .scaleShift(
+                      in.values.data,
+                      x,
+                      channels,
+                      out.values.data,
+                      y,
+                      channels,
+                      length / channels,
+                      channels,
+                      scale,
+                      0,
+                      shift,
+                      0));
     }
   }
 
@@ -86,14 +113,27 @@ final class BatchNormLayer extends BatchLayer {
     clear(firstSums);
     clear(secondSums);
     long rows = rows(pass);
-    overShards(pass, (shard, _, x, length) ->
-        kernels.sum(in.values.data, x, channels, length / channels, channels, firstSums[shard], 0));
+    overShards(
+        pass,
+        (shard, _, x, length) ->
+            kernels.sum(
+                in.values.data, x, channels, length / channels, channels, firstSums[shard], 0));
     for (int c = 0; c < channels; c++) {
       mean[c] = (float) (total(pass, firstSums, c) / rows);
     }
-    overShards(pass, (shard, _, x, length) ->
-        kernels.squaredDeviations(
-            in.values.data, x, channels, length / channels, channels, mean, 0, secondSums[shard], 0));
+    overShards(
+        pass,
+        (shard, _, x, length) ->
+            kernels.squaredDeviations(
+                in.values.data,
+                x,
+                channels,
+                length / channels,
+                channels,
+                mean,
+                0,
+                secondSums[shard],
+                0));
     for (int c = 0; c < channels; c++) {
       float variance = (float) (total(pass, secondSums, c) / rows);
       inverse[c] = 1 / (float) Math.sqrt(variance + epsilon);
@@ -110,10 +150,22 @@ final class BatchNormLayer extends BatchLayer {
     clear(firstSums);
     clear(secondSums);
     float[] d = out.gradients().data;
-    overGradients(pass, (shard, dAt, x, length) ->
-        kernels.normalizeSums(
-            in.values.data, x, channels, d, dAt, channels, length / channels, channels, mean, inverse,
-            firstSums[shard], secondSums[shard]));
+    overGradients(
+        pass,
+        (shard, dAt, x, length) ->
+            kernels.normalizeSums(
+                in.values.data,
+                x,
+                channels,
+                d,
+                dAt,
+                channels,
+                length / channels,
+                channels,
+                mean,
+                inverse,
+                firstSums[shard],
+                secondSums[shard]));
     long rows = rows(pass);
     for (int c = 0; c < channels; c++) {
       double sum = total(pass, firstSums, c);
@@ -127,12 +179,28 @@ final class BatchNormLayer extends BatchLayer {
     if (!in.wantsGradients()) {
       return;
     }
-    overGradients(pass, (_, dAt, x, length) ->
-        kernels.normalizeGradient(
-            in.values.data, x, channels, d, dAt, channels, length / channels, channels, mean, inverse, scale,
-            meanGradient, meanGradientNormal));
-    pass.team.run(pass.shards(), (shard, _) ->
-        in.gradients().copyFrom(out.gradients(), pass.shardStart(shard), pass.shardStart(shard + 1)));
+    overGradients(
+        pass,
+        (_, dAt, x, length) ->
+            kernels.normalizeGradient(
+                in.values.data,
+                x,
+                channels,
+                d,
+                dAt,
+                channels,
+                length / channels,
+                channels,
+                mean,
+                inverse,
+                scale,
+                meanGradient,
+                meanGradientNormal));
+    pass.team.run(
+        pass.shards(),
+        (shard, _) ->
+            in.gradients()
+                .copyFrom(out.gradients(), pass.shardStart(shard), pass.shardStart(shard + 1)));
   }
 
   @Override
@@ -156,12 +224,14 @@ final class BatchNormLayer extends BatchLayer {
   }
 
   private void overShards(Pass pass, Activations other, ShardRun run) {
-    pass.team.run(pass.shards(), (shard, _) ->
-        other.forEachRun(
-            in.values,
-            pass.shardStart(shard),
-            pass.shardStart(shard + 1),
-            (at, inputAt, length) -> run.at(shard, at, inputAt, length)));
+    pass.team.run(
+        pass.shards(),
+        (shard, _) ->
+            other.forEachRun(
+                in.values,
+                pass.shardStart(shard),
+                pass.shardStart(shard + 1),
+                (at, inputAt, length) -> run.at(shard, at, inputAt, length)));
   }
 
   private static double total(Pass pass, float[][] sums, int channel) {

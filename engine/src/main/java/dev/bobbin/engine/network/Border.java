@@ -1,7 +1,8 @@
 package dev.bobbin.engine.network;
 
 /**
- * Pixels of zeros around every image of an activation, so that a window may reach over its edge without a test.
+ * Pixels of zeros around every image of an activation, so that a window may reach over its edge
+ * without a test.
  *
  * @param top rows above
  * @param left columns before

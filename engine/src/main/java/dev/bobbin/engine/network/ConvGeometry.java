@@ -8,10 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a convolution's windows lie. Forward, an output pixel is a row of a matrix product whose terms are the window's pixels and
- * channels, read in place. Backward to the input, the pixels of the input fall into phases, by their position modulo the stride: all
- * pixels of a phase see the same taps of the kernel, so each phase is a convolution of stride 1 over the output's gradient with some
- * of the taps, flipped.
+ * Where a convolution's windows lie. Forward, an output pixel is a row of a matrix product whose
+ * terms are the window's pixels and channels, read in place. Backward to the input, the pixels of
+ * the input fall into phases, by their position modulo the stride: all pixels of a phase see the
+ * same taps of the kernel, so each phase is a convolution of stride 1 over the output's gradient
+ * with some of the taps, flipped.
  */
 final class ConvGeometry {
   private final int kernelHeight;
@@ -102,7 +103,8 @@ final class ConvGeometry {
    * @param count inputs of the phase
    * @param start the first output that the first input's taps reach; it may lie in the border
    * @param taps how many outputs an input reaches, one after the other
-   * @param lastTap the kernel's tap that belongs to the first of these outputs; the next one's is {@code step} smaller
+   * @param lastTap the kernel's tap that belongs to the first of these outputs; the next one's is
+   *     {@code step} smaller
    */
   private record Axis(int first, int step, int count, int start, int taps, int lastTap) {
     int least() {
@@ -131,7 +133,12 @@ final class ConvGeometry {
       int start = (first + before - smallestTap) / stride - (taps - 1);
       phases.add(
           new Axis(
-              first, stride, Math.ceilDiv(inputs - first, stride), start, taps, smallestTap + (taps - 1) * stride));
+              first,
+              stride,
+              Math.ceilDiv(inputs - first, stride),
+              start,
+              taps,
+              smallestTap + (taps - 1) * stride));
     }
     return phases;
   }
@@ -142,11 +149,15 @@ final class ConvGeometry {
    * @param access how the product finds the output's gradients
    * @param rows where the phase's pixels of the input's gradients start
    * @param pixels pixels of the phase in one sample
-   * @param kernelTaps for each pixel of the phase's window the kernel's tap (row * width + column) that it is multiplied with
+   * @param kernelTaps for each pixel of the phase's window the kernel's tap (row * width + column)
+   *     that it is multiplied with
    */
   record Phase(Access access, int[] rows, int pixels, int[] kernelTaps) {}
 
-  /** The phases of the way back for {@code samples} samples; those without taps get no gradient and are left out. */
+  /**
+   * The phases of the way back for {@code samples} samples; those without taps get no gradient and
+   * are left out.
+   */
   List<Phase> backward(Layout outputGradients, Layout inputGradients, int samples) {
     List<Phase> phases = new ArrayList<>();
     for (Axis v : verticalPhases()) {

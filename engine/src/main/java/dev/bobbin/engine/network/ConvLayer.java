@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Convolution as a matrix product on the input as it lies (implicit GEMM).
- */
+/** Convolution as a matrix product on the input as it lies (implicit GEMM). */
 final class ConvLayer extends SampleLayer {
-  /** Output pixels that a group of samples should have, so that tiles of 14 rows leave little over. */
+  /**
+   * Output pixels that a group of samples should have, so that tiles of 14 rows leave little over.
+   */
   private static final int GROUP_PIXELS = 196;
 
   private final Parameter kernel;
@@ -29,7 +29,12 @@ final class ConvLayer extends SampleLayer {
   private final Optional<Backward> backward;
 
   ConvLayer(
-      PlannedLayer plan, Parameter kernel, Optional<Parameter> bias, ActivationFunction activation, Edge in, Edge out) {
+      PlannedLayer plan,
+      Parameter kernel,
+      Optional<Parameter> bias,
+      ActivationFunction activation,
+      Edge in,
+      Edge out) {
     super(plan.name(), in, out);
     LayerSpec.Conv2d spec = (LayerSpec.Conv2d) plan.spec();
     this.kernel = kernel;
@@ -38,7 +43,8 @@ final class ConvLayer extends SampleLayer {
     this.panels = kernel.panels();
     this.pixels = plan.output().pixels();
     this.filters = spec.filters();
-    this.start = bias.map(Parameter::data).orElseGet(() -> new float[filters + MatrixKernels.SLACK]);
+    this.start =
+        bias.map(Parameter::data).orElseGet(() -> new float[filters + MatrixKernels.SLACK]);
     this.group = Math.max(1, GROUP_PIXELS / pixels);
     ConvGeometry geometry = new ConvGeometry(spec, plan.input(), plan.output());
     this.access = geometry.forward(in.values.layout, group);
@@ -61,8 +67,19 @@ final class ConvLayer extends SampleLayer {
       pass.kernels
           .matrix()
           .multiply(
-              in.values.data, xBase, access, kernel.data(), panels, panel, start, out.values.data, yBase, outRows, 0,
-              samples * pixels, scratch);
+              in.values.data,
+              xBase,
+              access,
+              kernel.data(),
+              panels,
+              panel,
+              start,
+              out.values.data,
+              yBase,
+              outRows,
+              0,
+              samples * pixels,
+              scratch);
     }
   }
 
@@ -155,15 +172,28 @@ final class ConvLayer extends SampleLayer {
             from,
             from + samples,
             (at, length) ->
-                pass.kernels.rows().sum(dy.data, at, filters, length / filters, filters, biasShards[shard], 0));
+                pass.kernels
+                    .rows()
+                    .sum(dy.data, at, filters, length / filters, filters, biasShards[shard], 0));
       }
       int xBase = from * in.values.layout.sampleSize;
       for (int panel = 0; panel < panels.count(); panel++) {
         pass.kernels
             .matrix()
             .accumulateOuter(
-                in.values.data, xBase, access, dy.data, dBase, gradientRows, samples * pixels, kernelShards[shard], 0,
-                panels, panel, 0, panels.terms());
+                in.values.data,
+                xBase,
+                access,
+                dy.data,
+                dBase,
+                gradientRows,
+                samples * pixels,
+                kernelShards[shard],
+                0,
+                panels,
+                panel,
+                0,
+                panels.terms());
       }
     }
 
@@ -173,7 +203,8 @@ final class ConvLayer extends SampleLayer {
       }
       Activations dx = in.gradients();
       if (!phasesCoverInput) {
-        dx.forEachRun(from, from + samples, (at, length) -> Arrays.fill(dx.data, at, at + length, 0f));
+        dx.forEachRun(
+            from, from + samples, (at, length) -> Arrays.fill(dx.data, at, at + length, 0f));
       }
       int dyBase = from * out.gradients().layout.sampleSize;
       int dxBase = from * dx.layout.sampleSize;
@@ -182,13 +213,27 @@ final class ConvLayer extends SampleLayer {
         Panels transposed = phasePanels.get(i);
         for (int panel = 0; panel < transposed.count(); panel++) {
           matrix.multiply(
-              out.gradients().data, dyBase, phase.access(), phaseKernels.get(i), transposed, panel, zeros, dx.data,
-              dxBase, phase.rows(), 0, samples * phase.pixels(), scratch);
+              out.gradients().data,
+              dyBase,
+              phase.access(),
+              phaseKernels.get(i),
+              transposed,
+              panel,
+              zeros,
+              dx.data,
+              dxBase,
+              phase.rows(),
+              0,
+              samples * phase.pixels(),
+              scratch);
         }
       }
     }
 
-    /** Copies tap number {@code index}, counted over all phases, from the kernel: [inputs][filters] becomes [filters][inputs]. */
+    /**
+     * Copies tap number {@code index}, counted over all phases, from the kernel: [inputs][filters]
+     * becomes [filters][inputs].
+     */
     private void transpose(int index) {
       int tap = index;
       int i = 0;
@@ -198,7 +243,13 @@ final class ConvLayer extends SampleLayer {
       }
       int kernelTap = phases.get(i).kernelTaps()[tap];
       panels.transpose(
-          kernel.data(), kernelTap * inputs, inputs, phaseKernels.get(i), phasePanels.get(i), tap * filters, 0);
+          kernel.data(),
+          kernelTap * inputs,
+          inputs,
+          phaseKernels.get(i),
+          phasePanels.get(i),
+          tap * filters,
+          0);
     }
   }
 

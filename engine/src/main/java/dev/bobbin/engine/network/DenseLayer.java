@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * y = f(x W + b) on vectors. Work is cut by panels of outputs and blocks of samples; the gradient of W is left to the blocks of
- * {@link Trainable}, since it needs no sum over shards: every element is one chain over the batch.
+ * y = f(x W + b) on vectors. Work is cut by panels of outputs and blocks of samples; the gradient
+ * of W is left to the blocks of {@link Trainable}, since it needs no sum over shards: every element
+ * is one chain over the batch.
  */
 final class DenseLayer extends BatchLayer {
   /** Samples of a task: eight tiles of 14. */
@@ -38,12 +39,14 @@ final class DenseLayer extends BatchLayer {
     super(name, in, out);
     this.kernel = kernel;
     this.start =
-        bias.map(Parameter::data).orElseGet(() -> new float[kernel.panels().columns() + MatrixKernels.SLACK]);
+        bias.map(Parameter::data)
+            .orElseGet(() -> new float[kernel.panels().columns() + MatrixKernels.SLACK]);
     this.activation = activation;
     this.panels = kernel.panels();
     this.access = rows(in.values.layout, samples);
     this.outRows = rows(out.values.layout, samples).rows();
-    this.backward = out.wantsGradients() ? Optional.of(new Backward(samples, bias)) : Optional.empty();
+    this.backward =
+        out.wantsGradients() ? Optional.of(new Backward(samples, bias)) : Optional.empty();
   }
 
   /** The samples as rows of a matrix. */
@@ -62,24 +65,45 @@ final class DenseLayer extends BatchLayer {
   @Override
   public void forward(Pass pass) {
     int rowBlocks = Math.ceilDiv(pass.count, BLOCK_ROWS);
-    pass.team.run(panels.count() * rowBlocks, (task, worker) -> {
-      int from = task % rowBlocks * BLOCK_ROWS;
-      forward(pass, task / rowBlocks, from, Math.min(from + BLOCK_ROWS, pass.count), pass.scratch(worker));
-    });
+    pass.team.run(
+        panels.count() * rowBlocks,
+        (task, worker) -> {
+          int from = task % rowBlocks * BLOCK_ROWS;
+          forward(
+              pass,
+              task / rowBlocks,
+              from,
+              Math.min(from + BLOCK_ROWS, pass.count),
+              pass.scratch(worker));
+        });
     if (activation.isIdentity()) {
       return;
     }
-    pass.team.run(Math.ceilDiv(pass.count, ACTIVATION_ROWS), (task, _) -> {
-      int from = task * ACTIVATION_ROWS;
-      activation.forward(pass.kernels.math(), from, Math.min(from + ACTIVATION_ROWS, pass.count));
-    });
+    pass.team.run(
+        Math.ceilDiv(pass.count, ACTIVATION_ROWS),
+        (task, _) -> {
+          int from = task * ACTIVATION_ROWS;
+          activation.forward(
+              pass.kernels.math(), from, Math.min(from + ACTIVATION_ROWS, pass.count));
+        });
   }
 
   private void forward(Pass pass, int panel, int from, int to, float[] scratch) {
     pass.kernels
         .matrix()
         .multiply(
-            in.values.data, 0, access, kernel.data(), panels, panel, start, out.values.data, 0, outRows, from, to,
+            in.values.data,
+            0,
+            access,
+            kernel.data(),
+            panels,
+            panel,
+            start,
+            out.values.data,
+            0,
+            outRows,
+            from,
+            to,
             scratch);
   }
 
@@ -107,7 +131,8 @@ final class DenseLayer extends BatchLayer {
       this.transposed = new float[in.wantsGradients() ? transposedPanels.size() : 0];
       this.zeros = new float[panels.terms() + MatrixKernels.SLACK];
       this.gradients = rows(out.gradients().layout, samples);
-      this.inputGradientRows = in.wantsGradients() ? rows(in.gradients().layout, samples).rows() : new int[0];
+      this.inputGradientRows =
+          in.wantsGradients() ? rows(in.gradients().layout, samples).rows() : new int[0];
       trainables.add(new KernelGradient());
       bias.ifPresent(b -> trainables.add(new BiasGradient(b)));
     }
@@ -115,36 +140,63 @@ final class DenseLayer extends BatchLayer {
     void run(Pass pass) {
       int activationTasks = activation.isIdentity() ? 0 : Math.ceilDiv(pass.count, ACTIVATION_ROWS);
       int inputPanels = in.wantsGradients() ? transposedPanels.count() : 0;
-      pass.team.run(activationTasks + inputPanels, (task, _) -> {
-        if (task < inputPanels) {
-          transpose(task);
-        } else {
-          int from = (task - inputPanels) * ACTIVATION_ROWS;
-          activation.backward(pass.kernels.math(), from, Math.min(from + ACTIVATION_ROWS, pass.count));
-        }
-      });
+      pass.team.run(
+          activationTasks + inputPanels,
+          (task, _) -> {
+            if (task < inputPanels) {
+              transpose(task);
+            } else {
+              int from = (task - inputPanels) * ACTIVATION_ROWS;
+              activation.backward(
+                  pass.kernels.math(), from, Math.min(from + ACTIVATION_ROWS, pass.count));
+            }
+          });
       if (inputPanels == 0) {
         return;
       }
       int rowBlocks = Math.ceilDiv(pass.count, BLOCK_ROWS);
-      pass.team.run(inputPanels * rowBlocks, (task, worker) -> {
-        int from = task % rowBlocks * BLOCK_ROWS;
-        inputGradient(pass, task / rowBlocks, from, Math.min(from + BLOCK_ROWS, pass.count), pass.scratch(worker));
-      });
+      pass.team.run(
+          inputPanels * rowBlocks,
+          (task, worker) -> {
+            int from = task % rowBlocks * BLOCK_ROWS;
+            inputGradient(
+                pass,
+                task / rowBlocks,
+                from,
+                Math.min(from + BLOCK_ROWS, pass.count),
+                pass.scratch(worker));
+          });
     }
 
     private void transpose(int panel) {
       int first = panel * Panels.WIDTH;
       panels.transpose(
-          kernel.data(), first, transposedPanels.used(panel), transposed, transposedPanels, 0, first);
+          kernel.data(),
+          first,
+          transposedPanels.used(panel),
+          transposed,
+          transposedPanels,
+          0,
+          first);
     }
 
     private void inputGradient(Pass pass, int panel, int from, int to, float[] scratch) {
       pass.kernels
           .matrix()
           .multiply(
-              out.gradients().data, 0, gradients, transposed, transposedPanels, panel, zeros, in.gradients().data, 0,
-              inputGradientRows, from, to, scratch);
+              out.gradients().data,
+              0,
+              gradients,
+              transposed,
+              transposedPanels,
+              panel,
+              zeros,
+              in.gradients().data,
+              0,
+              inputGradientRows,
+              from,
+              to,
+              scratch);
     }
 
     private final class KernelGradient extends Trainable {
@@ -158,9 +210,21 @@ final class DenseLayer extends BatchLayer {
         pass.kernels
             .matrix()
             .accumulateOuter(
-                in.values.data, 0, access, out.gradients().data, 0, gradients.rows(), pass.count, gradient, 0, panels,
-                block.panel(), block.fromTerm(), block.toTerm());
-        MatrixKernels.clearPadding(gradient, 0, panels, block.panel(), block.fromTerm(), block.toTerm());
+                in.values.data,
+                0,
+                access,
+                out.gradients().data,
+                0,
+                gradients.rows(),
+                pass.count,
+                gradient,
+                0,
+                panels,
+                block.panel(),
+                block.fromTerm(),
+                block.toTerm());
+        MatrixKernels.clearPadding(
+            gradient, 0, panels, block.panel(), block.fromTerm(), block.toTerm());
       }
     }
 
@@ -176,7 +240,8 @@ final class DenseLayer extends BatchLayer {
         Activations dy = out.gradients();
         pass.kernels
             .rows()
-            .sum(dy.data, gradients.rows()[0], dy.layout.sampleSize, pass.count, units, gradient, 0);
+            .sum(
+                dy.data, gradients.rows()[0], dy.layout.sampleSize, pass.count, units, gradient, 0);
       }
     }
   }

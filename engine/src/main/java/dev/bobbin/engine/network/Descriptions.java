@@ -14,14 +14,22 @@ final class Descriptions {
     return switch (spec) {
       case LayerSpec.Dense d -> "dense " + d.units() + suffix(d.activation()) + bias(d.bias());
       case LayerSpec.Conv2d c ->
-          "conv2d " + c.filters() + " " + c.kernel() + stride(c.stride()) + " " + name(c.padding())
-              + suffix(c.activation()) + bias(c.bias());
+          "conv2d "
+              + c.filters()
+              + " "
+              + c.kernel()
+              + stride(c.stride())
+              + " "
+              + name(c.padding())
+              + suffix(c.activation())
+              + bias(c.bias());
       case LayerSpec.MaxPool p -> "max-pool " + pool(p.pool(), p.stride(), p.padding());
       case LayerSpec.AveragePool p -> "average-pool " + pool(p.pool(), p.stride(), p.padding());
       case LayerSpec.Dropout d -> "dropout " + d.rate();
       case LayerSpec.Activate a -> of(a.activation());
       case LayerSpec.Residual r ->
-          "residual, body of " + r.body().size()
+          "residual, body of "
+              + r.body().size()
               + (r.shortcut().isEmpty() ? "" : ", shortcut of " + r.shortcut().size());
       case LayerSpec.BatchNorm _,
           LayerSpec.Flatten _,
@@ -58,7 +66,9 @@ final class Descriptions {
   }
 
   private static String pool(Size pool, Size stride, Padding padding) {
-    return pool + (stride.equals(pool) ? "" : " stride " + stride) + (padding == Padding.SAME ? " same" : "");
+    return pool
+        + (stride.equals(pool) ? "" : " stride " + stride)
+        + (padding == Padding.SAME ? " same" : "");
   }
 
   private static String name(Padding padding) {

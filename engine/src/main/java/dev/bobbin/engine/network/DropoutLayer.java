@@ -4,8 +4,8 @@ import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
 
 /**
- * Inverted dropout. Which values are dropped follows from the seed, this layer, the epoch and the sample, so the mask need not be
- * kept: the way back works it out again.
+ * Inverted dropout. Which values are dropped follows from the seed, this layer, the epoch and the
+ * sample, so the mask need not be kept: the way back works it out again.
  */
 final class DropoutLayer extends SampleLayer {
   private final float rate;
@@ -14,7 +14,8 @@ final class DropoutLayer extends SampleLayer {
   DropoutLayer(String name, double rate, Edge in, Edge out) {
     super(name, in, out);
     this.rate = (float) rate;
-    // Layers differ by their names, which String.hashCode's published formula turns into the same number everywhere.
+    // Layers differ by their names, which String.hashCode's published formula turns into the same
+    // number everywhere.
     this.key = name.hashCode();
   }
 
@@ -45,7 +46,13 @@ final class DropoutLayer extends SampleLayer {
       pass.kernels
           .math()
           .dropout(
-              from.data, from.layout.offset(n, y, 0), to.data, to.layout.offset(n, y, 0), row, stream, (long) y * row,
+              from.data,
+              from.layout.offset(n, y, 0),
+              to.data,
+              to.layout.offset(n, y, 0),
+              row,
+              stream,
+              (long) y * row,
               rate);
     }
   }

@@ -2,7 +2,9 @@ package dev.bobbin.engine.network;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where one layer's output is the next one's input: the values, and while training their gradients. */
+/**
+ * Where one layer's output is the next one's input: the values, and while training their gradients.
+ */
 final class Edge {
   final Activations values;
   private final @Nullable Activations gradients;
@@ -12,7 +14,10 @@ final class Edge {
     this.gradients = gradients;
   }
 
-  /** Whether anybody needs the gradient: nobody does while only predicting, or before the first layer with weights. */
+  /**
+   * Whether anybody needs the gradient: nobody does while only predicting, or before the first
+   * layer with weights.
+   */
   boolean wantsGradients() {
     return gradients != null;
   }

@@ -6,9 +6,10 @@ import dev.bobbin.engine.spec.Activation;
 import java.util.List;
 
 /**
- * Runs a network forward and, if made for training, backward, a batch at a time. It owns the memory for that; the weights stay the
- * network's. {@code Trainer}, {@code Evaluator} and {@link Predictor} are built on it, and so can be a training loop of one's own.
- * To be used by one thread at a time.
+ * Runs a network forward and, if made for training, backward, a batch at a time. It owns the memory
+ * for that; the weights stay the network's. {@code Trainer}, {@code Evaluator} and {@link
+ * Predictor} are built on it, and so can be a training loop of one's own. To be used by one thread
+ * at a time.
  */
 public final class Execution {
   private final Pass pass;
@@ -62,14 +63,20 @@ public final class Execution {
     this.output = wiring.output();
     this.lossGradients = lossGradients(output, samples);
     this.last = wiring.lastActivation();
-    this.trainables = training ? layers.stream().flatMap(layer -> layer.trainables().stream()).toList() : List.of();
+    this.trainables =
+        training
+            ? layers.stream().flatMap(layer -> layer.trainables().stream()).toList()
+            : List.of();
     this.blocks =
         trainables.stream()
             .flatMap(t -> t.blocks.stream().map(block -> new BlockOf(t, block)))
             .toArray(BlockOf[]::new);
   }
 
-  /** Where a loss writes: the output's own gradients, unless a convolution that made the output wants a border around them. */
+  /**
+   * Where a loss writes: the output's own gradients, unless a convolution that made the output
+   * wants a border around them.
+   */
   private static Activations lossGradients(Edge output, int samples) {
     return output.wantsGradients() && output.gradients().layout.contiguous
         ? output.gradients()
@@ -92,11 +99,15 @@ public final class Execution {
     Layout layout = input.values.layout;
     int row = layout.shape.width() * layout.shape.channels();
     for (int y = 0; y < layout.shape.height(); y++) {
-      System.arraycopy(values, offset + y * row, input.values.data, layout.offset(sample, y, 0), row);
+      System.arraycopy(
+          values, offset + y * row, input.values.data, layout.offset(sample, y, 0), row);
     }
   }
 
-  /** Runs the first {@code count} samples through the network as it predicts: nothing is dropped, running averages are used. */
+  /**
+   * Runs the first {@code count} samples through the network as it predicts: nothing is dropped,
+   * running averages are used.
+   */
   public void predict(int count) {
     pass.training = false;
     forward(count);
@@ -120,7 +131,8 @@ public final class Execution {
 
   private void forward(int count) {
     if (count < 1 || count > samples) {
-      throw new IllegalArgumentException("batch: expected 1 to " + samples + " samples, received " + count);
+      throw new IllegalArgumentException(
+          "batch: expected 1 to " + samples + " samples, received " + count);
     }
     pass.count = count;
     sequence.forward(pass);
@@ -141,7 +153,10 @@ public final class Execution {
     return output.values.data;
   }
 
-  /** What the last activation was applied to, [sample][class]; kept for softmax and where the gradient needs it. */
+  /**
+   * What the last activation was applied to, [sample][class]; kept for softmax and where the
+   * gradient needs it.
+   */
   public float[] logits() {
     return last.inputs().data;
   }
@@ -149,7 +164,8 @@ public final class Execution {
   /**
    * Where the gradient of the loss by the outputs goes before {@link #backward}, [sample][class].
    *
-   * @param ofLogits whether it is the gradient by {@link #logits} instead, so that the last activation's derivative is left out
+   * @param ofLogits whether it is the gradient by {@link #logits} instead, so that the last
+   *     activation's derivative is left out
    */
   public float[] outputGradients(boolean ofLogits) {
     last.skipDerivative(ofLogits);
@@ -170,31 +186,49 @@ public final class Execution {
     return blocks.length;
   }
 
-  /** Does something with all trainable parameters and their gradients, block by block, after {@link #backward}. */
+  /**
+   * Does something with all trainable parameters and their gradients, block by block, after {@link
+   * #backward}.
+   */
   public void forEachBlock(BlockTask task) {
     boolean complete = gradientsComplete;
-    pass.team.run(blocks.length, (i, _) -> {
-      Trainable trainable = blocks[i].trainable;
-      Trainable.Block block = blocks[i].block;
-      if (!complete) {
-        trainable.gradient(pass, block);
-      }
-      task.run(i, trainable.parameter, trainable.parameter.data(), trainable.gradient, block.from(), block.to());
-    });
+    pass.team.run(
+        blocks.length,
+        (i, _) -> {
+          Trainable trainable = blocks[i].trainable;
+          Trainable.Block block = blocks[i].block;
+          if (!complete) {
+            trainable.gradient(pass, block);
+          }
+          task.run(
+              i,
+              trainable.parameter,
+              trainable.parameter.data(),
+              trainable.gradient,
+              block.from(),
+              block.to());
+        });
     gradientsComplete = true;
   }
 
-  /** A copy of a parameter's gradient, in the order of {@link Parameter#values}, after {@link #forEachBlock}. */
+  /**
+   * A copy of a parameter's gradient, in the order of {@link Parameter#values}, after {@link
+   * #forEachBlock}.
+   */
   public float[] gradient(Parameter parameter) {
     for (Trainable trainable : trainables) {
       if (trainable.parameter == parameter) {
         return parameter.unpacked(trainable.gradient);
       }
     }
-    throw new IllegalArgumentException(parameter.name() + ": expected a trainable parameter of this network");
+    throw new IllegalArgumentException(
+        parameter.name() + ": expected a trainable parameter of this network");
   }
 
-  /** The name of the first layer whose output has a value that is not finite, or {@code loss} if all are finite. */
+  /**
+   * The name of the first layer whose output has a value that is not finite, or {@code loss} if all
+   * are finite.
+   */
   public String firstNonFiniteLayer() {
     for (Layer layer : layers) {
       if (!isFinite(layer.out.values)) {

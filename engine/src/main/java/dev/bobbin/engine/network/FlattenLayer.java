@@ -21,7 +21,8 @@ final class FlattenLayer extends SampleLayer {
   }
 
   @SuppressWarnings("ReferenceEquality") // the same memory needs no copy
-  private static void copy(int from, int to, Activations images, Activations vectors, boolean toVectors) {
+  private static void copy(
+      int from, int to, Activations images, Activations vectors, boolean toVectors) {
     if (images.data == vectors.data) {
       return;
     }

@@ -9,8 +9,8 @@ import java.util.Locale;
  * What a network's layers make of a sample: shapes, parameters and work.
  *
  * @param input shape of a sample
- * @param rows a row a layer, in order; the layers of a residual block follow the block's own row, with names such as {@code
- *     residual_1/body/conv2d_1}
+ * @param rows a row a layer, in order; the layers of a residual block follow the block's own row,
+ *     with names such as {@code residual_1/body/conv2d_1}
  */
 public record LayerTable(Shape input, List<Row> rows) {
   public LayerTable {
@@ -26,12 +26,14 @@ public record LayerTable(Shape input, List<Row> rows) {
    * @param parameters numbers it learns or keeps
    * @param multiplyAdds multiply-add operations of its matrix product for one sample, forward
    */
-  public record Row(String name, String description, Shape output, long parameters, long multiplyAdds) {}
+  public record Row(
+      String name, String description, Shape output, long parameters, long multiplyAdds) {}
 
   /**
    * Works out the table.
    *
-   * @throws ShapeException where a layer does not fit what comes in; it carries the rows up to there
+   * @throws ShapeException where a layer does not fit what comes in; it carries the rows up to
+   *     there
    */
   public static LayerTable of(NetworkSpec spec) {
     return Planner.table(spec);
@@ -57,7 +59,9 @@ public record LayerTable(Shape input, List<Row> rows) {
     }
     String format = "%-" + nameWidth + "s  %-" + descriptionWidth + "s  %11s  %11s  %13s%n";
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, format, "layer", "what", "output", "parameters", "multiply-adds"));
+    text.append(
+        String.format(
+            Locale.ROOT, format, "layer", "what", "output", "parameters", "multiply-adds"));
     text.append(String.format(Locale.ROOT, format, "input", "", input, "", ""));
     for (Row row : rows) {
       text.append(
@@ -71,7 +75,8 @@ public record LayerTable(Shape input, List<Row> rows) {
               number(row.multiplyAdds())));
     }
     text.append(
-        String.format(Locale.ROOT, format, "total", "", "", number(parameters()), number(multiplyAdds())));
+        String.format(
+            Locale.ROOT, format, "total", "", "", number(parameters()), number(multiplyAdds())));
     return text.toString();
   }
 

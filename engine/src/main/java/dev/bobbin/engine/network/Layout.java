@@ -2,7 +2,10 @@ package dev.bobbin.engine.network;
 
 import dev.bobbin.engine.Shape;
 
-/** How samples of a shape lie in an array: [sample][row][column][channel], with a border around each image. */
+/**
+ * How samples of a shape lie in an array: [sample][row][column][channel], with a border around each
+ * image.
+ */
 final class Layout {
   final Shape shape;
 
@@ -20,12 +23,16 @@ final class Layout {
   Layout(Shape shape, Border border) {
     this.shape = shape;
     this.contiguous = border.equals(Border.NONE);
-    this.pitch = Math.multiplyExact(border.left() + shape.width() + border.right(), shape.channels());
+    this.pitch =
+        Math.multiplyExact(border.left() + shape.width() + border.right(), shape.channels());
     this.sampleSize = Math.multiplyExact(border.top() + shape.height() + border.bottom(), pitch);
     this.origin = border.top() * pitch + border.left() * shape.channels();
   }
 
-  /** Where a pixel of a sample starts; it may lie in the border, with negative or too large coordinates. */
+  /**
+   * Where a pixel of a sample starts; it may lie in the border, with negative or too large
+   * coordinates.
+   */
   int offset(int sample, int y, int x) {
     return sample * sampleSize + origin + y * pitch + x * shape.channels();
   }

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -49,7 +48,8 @@ public final class Network {
       switch (layer.spec()) {
         case LayerSpec.Dense d -> {
           Parameter kernel =
-              Parameter.kernel(layer.name() + "/kernel", List.of(in.channels(), d.units()), d.regularizer());
+              Parameter.kernel(
+                  layer.name() + "/kernel", List.of(in.channels(), d.units()), d.regularizer());
           initialize(kernel, d.initializer(), in.channels(), d.units(), seed);
           if (d.bias()) {
             add(Parameter.vector(layer.name() + "/bias", d.units(), true));
@@ -89,7 +89,8 @@ public final class Network {
     }
   }
 
-  private void initialize(Parameter kernel, Initializer initializer, int fanIn, int fanOut, long seed) {
+  private void initialize(
+      Parameter kernel, Initializer initializer, int fanIn, int fanOut, long seed) {
     RandomStream random = RandomStream.of(seed, Purpose.INITIAL_WEIGHTS, parameters.size(), 0);
     float[] values = new float[kernel.size()];
     WeightInitializer.fill(values, initializer, fanIn, fanOut, random);
@@ -136,7 +137,8 @@ public final class Network {
   Parameter parameter(String name) {
     Parameter parameter = parameters.get(name);
     if (parameter == null) {
-      throw new IllegalArgumentException("network: expected a parameter " + name + ", received none of that name");
+      throw new IllegalArgumentException(
+          "network: expected a parameter " + name + ", received none of that name");
     }
     return parameter;
   }
@@ -153,13 +155,16 @@ public final class Network {
     for (Parameter parameter : parameters.values()) {
       float[] values = weights.get(parameter.name());
       if (values == null) {
-        throw new IllegalArgumentException("weights: expected values for " + parameter.name() + ", received none");
+        throw new IllegalArgumentException(
+            "weights: expected values for " + parameter.name() + ", received none");
       }
       parameter.set(values);
     }
   }
 
-  /** SHA-256, in hex, over all values in the order of {@link #parameters}, as little-endian floats. */
+  /**
+   * SHA-256, in hex, over all values in the order of {@link #parameters}, as little-endian floats.
+   */
   public String weightsSha256() {
     MessageDigest digest;
     try {
@@ -169,7 +174,8 @@ public final class Network {
     }
     for (Parameter parameter : parameters.values()) {
       float[] values = parameter.values();
-      ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer bytes =
+          ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
       bytes.asFloatBuffer().put(values);
       digest.update(bytes);
     }

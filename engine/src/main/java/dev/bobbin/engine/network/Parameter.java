@@ -6,7 +6,10 @@ import dev.bobbin.engine.spec.Regularizer;
 import java.util.List;
 import java.util.Optional;
 
-/** One array of weights of a network. Kernels lie in panels, as the matrix kernels read them; all else lies as it is. */
+/**
+ * One array of weights of a network. Kernels lie in panels, as the matrix kernels read them; all
+ * else lies as it is.
+ */
 public final class Parameter {
   private final String name;
   private final List<Integer> dimensions;
@@ -34,8 +37,10 @@ public final class Parameter {
   /** A kernel: all axes but the last are summed over. */
   static Parameter kernel(String name, List<Integer> dimensions, Regularizer regularizer) {
     int columns = dimensions.getLast();
-    int terms = dimensions.subList(0, dimensions.size() - 1).stream().reduce(1, Math::multiplyExact);
-    return new Parameter(name, dimensions, true, regularizer, Optional.of(new Panels(terms, columns)));
+    int terms =
+        dimensions.subList(0, dimensions.size() - 1).stream().reduce(1, Math::multiplyExact);
+    return new Parameter(
+        name, dimensions, true, regularizer, Optional.of(new Panels(terms, columns)));
   }
 
   /** A value a channel. */
@@ -44,14 +49,17 @@ public final class Parameter {
   }
 
   /**
-   * Unique in its network, such as {@code conv2d_1/kernel}: the layer's name and {@code kernel}, {@code bias}, {@code gamma}, {@code
-   * beta}, {@code moving_mean} or {@code moving_variance}.
+   * Unique in its network, such as {@code conv2d_1/kernel}: the layer's name and {@code kernel},
+   * {@code bias}, {@code gamma}, {@code beta}, {@code moving_mean} or {@code moving_variance}.
    */
   public String name() {
     return name;
   }
 
-  /** Sizes of the axes in Keras's order: [in, out], [kernel height, kernel width, in, out], or [channels]. */
+  /**
+   * Sizes of the axes in Keras's order: [in, out], [kernel height, kernel width, in, out], or
+   * [channels].
+   */
   public List<Integer> dimensions() {
     return dimensions;
   }
@@ -66,7 +74,10 @@ public final class Parameter {
     return trainable;
   }
 
-  /** Whether this is a layer's kernel, which weight decay applies to; biases, scales and averages are not. */
+  /**
+   * Whether this is a layer's kernel, which weight decay applies to; biases, scales and averages
+   * are not.
+   */
   public boolean isKernel() {
     return panels.isPresent();
   }
@@ -106,7 +117,8 @@ public final class Parameter {
   }
 
   /**
-   * Copies an array that lies in memory as the values do (an optimizer's, say) into the order of {@link #values}.
+   * Copies an array that lies in memory as the values do (an optimizer's, say) into the order of
+   * {@link #values}.
    *
    * @param packed what {@link #packed} gave
    */
@@ -121,7 +133,8 @@ public final class Parameter {
   }
 
   /**
-   * Copies an array in the order of {@link #values} into a new one that lies in memory as the values do; padding is zero.
+   * Copies an array in the order of {@link #values} into a new one that lies in memory as the
+   * values do; padding is zero.
    *
    * @param plain as many values as {@link #size}
    */
@@ -133,7 +146,8 @@ public final class Parameter {
 
   private void pack(float[] plain, float[] packed) {
     if (plain.length != size) {
-      throw new IllegalArgumentException(name + ": expected " + size + " values, received " + plain.length);
+      throw new IllegalArgumentException(
+          name + ": expected " + size + " values, received " + plain.length);
     }
     if (panels.isPresent()) {
       panels.get().pack(plain, packed);

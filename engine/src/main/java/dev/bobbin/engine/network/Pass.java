@@ -7,8 +7,9 @@ import dev.bobbin.engine.kernels.MatrixKernels;
 /** What all layers need to know while a batch goes through them. */
 final class Pass {
   /**
-   * Into how many parts a batch is cut where a sum goes over its samples. It is fixed, and not the number of threads, because the
-   * order of that sum must not depend on the machine; 16 keeps as many cores busy.
+   * Into how many parts a batch is cut where a sum goes over its samples. It is fixed, and not the
+   * number of threads, because the order of that sum must not depend on the machine; 16 keeps as
+   * many cores busy.
    */
   static final int SHARDS = 16;
 

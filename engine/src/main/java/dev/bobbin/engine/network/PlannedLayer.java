@@ -22,7 +22,9 @@ record PlannedLayer(
     List<PlannedLayer> body,
     List<PlannedLayer> shortcut) {
 
-  /** Numbers that this layer itself learns or keeps, those of a residual block's layers left out. */
+  /**
+   * Numbers that this layer itself learns or keeps, those of a residual block's layers left out.
+   */
   long parameters() {
     return switch (spec) {
       case LayerSpec.Dense d -> (long) input.channels() * d.units() + (d.bias() ? d.units() : 0);
@@ -42,7 +44,10 @@ record PlannedLayer(
     };
   }
 
-  /** Multiply-adds of this layer's matrix product for one sample, forward; what other layers do does not count. */
+  /**
+   * Multiply-adds of this layer's matrix product for one sample, forward; what other layers do does
+   * not count.
+   */
   long multiplyAdds() {
     return switch (spec) {
       case LayerSpec.Dense d -> (long) input.channels() * d.units();

@@ -37,7 +37,8 @@ final class Planner {
     Map<String, Integer> counts = new HashMap<>();
     Shape shape = start;
     for (LayerSpec spec : specs) {
-      String name = path + spec.kind().replace('-', '_') + "_" + counts.merge(spec.kind(), 1, Integer::sum);
+      String name =
+          path + spec.kind().replace('-', '_') + "_" + counts.merge(spec.kind(), 1, Integer::sum);
       PlannedLayer layer = layer(name, spec, shape);
       layers.add(layer);
       shape = layer.output();
@@ -53,14 +54,20 @@ final class Planner {
         switch (spec) {
           case LayerSpec.Dense d -> {
             if (!in.isFlat()) {
-              throw mismatch(name, "expected a flat input, received " + in + "; try a flatten layer before it");
+              throw mismatch(
+                  name,
+                  "expected a flat input, received " + in + "; try a flatten layer before it");
             }
             yield Shape.flat(d.units());
           }
-          case LayerSpec.Conv2d c -> window(name, in, c.kernel(), c.stride(), c.padding(), c.filters());
-          case LayerSpec.MaxPool p -> window(name, in, p.pool(), p.stride(), p.padding(), in.channels());
-          case LayerSpec.AveragePool p -> window(name, in, p.pool(), p.stride(), p.padding(), in.channels());
-          case LayerSpec.GlobalAveragePool _, LayerSpec.GlobalMaxPool _ -> Shape.flat(in.channels());
+          case LayerSpec.Conv2d c ->
+              window(name, in, c.kernel(), c.stride(), c.padding(), c.filters());
+          case LayerSpec.MaxPool p ->
+              window(name, in, p.pool(), p.stride(), p.padding(), in.channels());
+          case LayerSpec.AveragePool p ->
+              window(name, in, p.pool(), p.stride(), p.padding(), in.channels());
+          case LayerSpec.GlobalAveragePool _, LayerSpec.GlobalMaxPool _ ->
+              Shape.flat(in.channels());
           case LayerSpec.Flatten _ -> Shape.flat(in.size());
           case LayerSpec.Dropout _, LayerSpec.BatchNorm _, LayerSpec.Activate _ -> in;
           case LayerSpec.Residual _ -> throw new AssertionError("handled above");
@@ -69,7 +76,10 @@ final class Planner {
     if (layer.parameters() > MOST_PARAMETERS) {
       throw mismatch(
           name,
-          "expected at most " + MOST_PARAMETERS + " parameters, received " + layer.parameters()
+          "expected at most "
+              + MOST_PARAMETERS
+              + " parameters, received "
+              + layer.parameters()
               + "; try fewer units or pooling before it");
     }
     addRow(layer);
@@ -85,7 +95,10 @@ final class Planner {
     if (!out.equals(other)) {
       throw mismatch(
           name,
-          "expected body and shortcut of one shape, received " + out + " and " + other
+          "expected body and shortcut of one shape, received "
+              + out
+              + " and "
+              + other
               + "; try a 1x1 convolution in the shortcut");
     }
     PlannedLayer layer = new PlannedLayer(name, residual, in, out, body, shortcut);
@@ -93,19 +106,24 @@ final class Planner {
     return layer;
   }
 
-  private Shape window(String name, Shape in, Size window, Size stride, Padding padding, int channels) {
+  private Shape window(
+      String name, Shape in, Size window, Size stride, Padding padding, int channels) {
     int height = padding.outputs(in.height(), window.height(), stride.height());
     int width = padding.outputs(in.width(), window.width(), stride.width());
     if (height < 1 || width < 1) {
       throw mismatch(
           name,
-          "expected an input of at least " + window + " for its window, received " + in
+          "expected an input of at least "
+              + window
+              + " for its window, received "
+              + in
               + "; try padding same, a smaller window or less pooling before it");
     }
     try {
       return new Shape(height, width, channels);
     } catch (ArithmeticException e) {
-      throw mismatch(name, "expected an output of fewer than 2^31 values, received more; try fewer filters");
+      throw mismatch(
+          name, "expected an output of fewer than 2^31 values, received more; try fewer filters");
     }
   }
 
@@ -119,6 +137,10 @@ final class Planner {
 
   private static LayerTable.Row row(PlannedLayer layer) {
     return new LayerTable.Row(
-        layer.name(), Descriptions.of(layer.spec()), layer.output(), layer.parameters(), layer.multiplyAdds());
+        layer.name(),
+        Descriptions.of(layer.spec()),
+        layer.output(),
+        layer.parameters(),
+        layer.multiplyAdds());
   }
 }

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Maximum and average pooling; global pooling is a window as large as the image. Windows at the border lose the taps that lie
- * outside, so padding neither wins a maximum nor counts in a mean.
+ * Maximum and average pooling; global pooling is a window as large as the image. Windows at the
+ * border lose the taps that lie outside, so padding neither wins a maximum nor counts in a mean.
  */
 final class PoolLayer extends SampleLayer {
   private final boolean maximum;
@@ -29,7 +29,8 @@ final class PoolLayer extends SampleLayer {
    */
   private record Span(int output, int count, int input, int window) {}
 
-  PoolLayer(String name, Edge in, Edge out, boolean maximum, Size pool, Size stride, Padding padding) {
+  PoolLayer(
+      String name, Edge in, Edge out, boolean maximum, Size pool, Size stride, Padding padding) {
     super(name, in, out);
     this.maximum = maximum;
     Shape from = in.values.layout.shape;
@@ -48,7 +49,10 @@ final class PoolLayer extends SampleLayer {
       int first = Math.max(0, start);
       int window = Math.min(inputs, start + pool) - first;
       Span last = spans.isEmpty() ? null : spans.getLast();
-      if (last != null && start >= 0 && window == last.window && first == last.input + last.count * stride) {
+      if (last != null
+          && start >= 0
+          && window == last.window
+          && first == last.input + last.count * stride) {
         spans.set(spans.size() - 1, new Span(last.output, last.count + 1, last.input, window));
       } else {
         spans.add(new Span(o, 1, first, window));
@@ -115,7 +119,8 @@ final class PoolLayer extends SampleLayer {
     }
   }
 
-  private void backward(PoolKernels kernels, int n, int outRow, int inRow, int height, Span column) {
+  private void backward(
+      PoolKernels kernels, int n, int outRow, int inRow, int height, Span column) {
     Layout from = in.values.layout;
     Layout fromGradient = in.gradients().layout;
     int channels = from.shape.channels();
@@ -130,10 +135,31 @@ final class PoolLayer extends SampleLayer {
         if (maximum) {
           int xAt = from.offset(n, inRow + ky, column.input + kx);
           kernels.take(
-              in.values.data, xAt, step, out.values.data, yAt, channels, dx, dxAt, step, dy, dyAt, channels,
-              column.count, channels);
+              in.values.data,
+              xAt,
+              step,
+              out.values.data,
+              yAt,
+              channels,
+              dx,
+              dxAt,
+              step,
+              dy,
+              dyAt,
+              channels,
+              column.count,
+              channels);
         } else {
-          kernels.spread(dx, dxAt, step, dy, dyAt, channels, column.count, channels, 1f / (height * column.window));
+          kernels.spread(
+              dx,
+              dxAt,
+              step,
+              dy,
+              dyAt,
+              channels,
+              column.count,
+              channels,
+              1f / (height * column.window));
         }
       }
     }

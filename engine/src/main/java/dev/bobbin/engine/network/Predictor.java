@@ -3,8 +3,8 @@ package dev.bobbin.engine.network;
 import dev.bobbin.engine.Team;
 
 /**
- * Runs a network forward. It holds the memory for that, so each thread that predicts has a predictor and a team of its own; the
- * weights are shared.
+ * Runs a network forward. It holds the memory for that, so each thread that predicts has a
+ * predictor and a team of its own; the weights are shared.
  */
 public final class Predictor {
   private final Execution execution;
@@ -33,8 +33,16 @@ public final class Predictor {
     int size = execution.outputSize();
     if (inputs.length < (long) count * inputSize || outputs.length < (long) count * size) {
       throw new IllegalArgumentException(
-          "predict: expected room for " + count + " samples of " + inputSize + " inputs and " + size
-              + " outputs, received arrays of " + inputs.length + " and " + outputs.length);
+          "predict: expected room for "
+              + count
+              + " samples of "
+              + inputSize
+              + " inputs and "
+              + size
+              + " outputs, received arrays of "
+              + inputs.length
+              + " and "
+              + outputs.length);
     }
     for (int from = 0; from < count; from += execution.samples()) {
       int some = Math.min(execution.samples(), count - from);

@@ -3,7 +3,10 @@ package dev.bobbin.engine.network;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** y = body(x) + shortcut(x). Both branches read the same values; each has gradients of its own, which are added in that order. */
+/**
+ * y = body(x) + shortcut(x). Both branches read the same values; each has gradients of its own,
+ * which are added in that order.
+ */
 final class ResidualLayer extends BatchLayer {
   private final Branch body;
   private final Branch shortcut;
@@ -32,42 +35,54 @@ final class ResidualLayer extends BatchLayer {
   public void forward(Pass pass) {
     body.sequence.forward(pass);
     shortcut.sequence.forward(pass);
-    pass.team.run(pass.shards(), (shard, _) -> {
-      int from = pass.shardStart(shard);
-      int to = pass.shardStart(shard + 1);
-      out.values.copyFrom(body.out.values, from, to);
-      add(pass, shortcut.out.values, out.values, from, to);
-    });
+    pass.team.run(
+        pass.shards(),
+        (shard, _) -> {
+          int from = pass.shardStart(shard);
+          int to = pass.shardStart(shard + 1);
+          out.values.copyFrom(body.out.values, from, to);
+          add(pass, shortcut.out.values, out.values, from, to);
+        });
   }
 
   @Override
   public void backward(Pass pass) {
-    pass.team.run(pass.shards(), (shard, _) -> {
-      split(pass, body, shard);
-      split(pass, shortcut, shard);
-    });
+    pass.team.run(
+        pass.shards(),
+        (shard, _) -> {
+          split(pass, body, shard);
+          split(pass, shortcut, shard);
+        });
     body.sequence.backward(pass);
     shortcut.sequence.backward(pass);
     if (!in.wantsGradients()) {
       return;
     }
-    pass.team.run(pass.shards(), (shard, _) -> {
-      int from = pass.shardStart(shard);
-      int to = pass.shardStart(shard + 1);
-      in.gradients().copyFrom(body.in.gradients(), from, to);
-      add(pass, shortcut.in.gradients(), in.gradients(), from, to);
-    });
+    pass.team.run(
+        pass.shards(),
+        (shard, _) -> {
+          int from = pass.shardStart(shard);
+          int to = pass.shardStart(shard + 1);
+          in.gradients().copyFrom(body.in.gradients(), from, to);
+          add(pass, shortcut.in.gradients(), in.gradients(), from, to);
+        });
   }
 
   private void split(Pass pass, Branch branch, int shard) {
     if (branch.out.wantsGradients()) {
-      branch.out.gradients().copyFrom(out.gradients(), pass.shardStart(shard), pass.shardStart(shard + 1));
+      branch
+          .out
+          .gradients()
+          .copyFrom(out.gradients(), pass.shardStart(shard), pass.shardStart(shard + 1));
     }
   }
 
   private static void add(Pass pass, Activations x, Activations y, int from, int to) {
     y.forEachRun(
-        x, from, to, (yAt, xAt, length) -> pass.kernels.math().add(x.data, xAt, y.data, yAt, length));
+        x,
+        from,
+        to,
+        (yAt, xAt, length) -> pass.kernels.math().add(x.data, xAt, y.data, yAt, length));
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.bobbin.engine.network;
 
-/** A layer that works on each sample by itself, so that several such layers can follow one another while a sample is in the caches. */
+/**
+ * A layer that works on each sample by itself, so that several such layers can follow one another
+ * while a sample is in the caches.
+ */
 abstract non-sealed class SampleLayer extends Layer {
   SampleLayer(String name, Edge in, Edge out) {
     super(name, in, out);
@@ -16,8 +19,8 @@ abstract non-sealed class SampleLayer extends Layer {
   void beginShard(int shard) {}
 
   /**
-   * Gradients of some samples of a shard from {@code out} to {@code in}, where those are wanted. The gradients of {@code out} may be
-   * changed on the way.
+   * Gradients of some samples of a shard from {@code out} to {@code in}, where those are wanted.
+   * The gradients of {@code out} may be changed on the way.
    */
   abstract void backward(Pass pass, int from, int to, int shard, int worker);
 }

@@ -3,8 +3,9 @@ package dev.bobbin.engine.network;
 import java.util.List;
 
 /**
- * Layers, one after the other, that work sample by sample. A shard takes a few samples at a time through all of them, as many as a
- * core's second cache holds: one parallel loop instead of one a layer, and what one layer wrote is still near when the next reads it.
+ * Layers, one after the other, that work sample by sample. A shard takes a few samples at a time
+ * through all of them, as many as a core's second cache holds: one parallel loop instead of one a
+ * layer, and what one layer wrote is still near when the next reads it.
  */
 final class Stretch implements Stage {
   /** Floats of values and gradients that a group of samples may have: 512 KB. */
@@ -27,15 +28,17 @@ final class Stretch implements Stage {
 
   @Override
   public void forward(Pass pass) {
-    pass.team.run(pass.shards(), (shard, worker) -> {
-      int end = pass.shardStart(shard + 1);
-      for (int from = pass.shardStart(shard); from < end; from += group) {
-        int to = Math.min(from + group, end);
-        for (SampleLayer layer : layers) {
-          layer.forward(pass, from, to, worker);
-        }
-      }
-    });
+    pass.team.run(
+        pass.shards(),
+        (shard, worker) -> {
+          int end = pass.shardStart(shard + 1);
+          for (int from = pass.shardStart(shard); from < end; from += group) {
+            int to = Math.min(from + group, end);
+            for (SampleLayer layer : layers) {
+              layer.forward(pass, from, to, worker);
+            }
+          }
+        });
   }
 
   @Override
@@ -43,17 +46,19 @@ final class Stretch implements Stage {
     for (SampleLayer layer : backward) {
       layer.beforeBackward(pass);
     }
-    pass.team.run(pass.shards(), (shard, worker) -> {
-      for (SampleLayer layer : backward) {
-        layer.beginShard(shard);
-      }
-      int end = pass.shardStart(shard + 1);
-      for (int from = pass.shardStart(shard); from < end; from += group) {
-        int to = Math.min(from + group, end);
-        for (SampleLayer layer : backward) {
-          layer.backward(pass, from, to, shard, worker);
-        }
-      }
-    });
+    pass.team.run(
+        pass.shards(),
+        (shard, worker) -> {
+          for (SampleLayer layer : backward) {
+            layer.beginShard(shard);
+          }
+          int end = pass.shardStart(shard + 1);
+          for (int from = pass.shardStart(shard); from < end; from += group) {
+            int to = Math.min(from + group, end);
+            for (SampleLayer layer : backward) {
+              layer.backward(pass, from, to, shard, worker);
+            }
+          }
+        });
   }
 }

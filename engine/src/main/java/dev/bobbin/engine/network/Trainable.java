@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A parameter with its gradient, cut into blocks that fit a core's first caches. The last phase of a step goes block by block through
- * gradient, penalty and update, so that a dense layer's gradient need not travel to memory and back.
+ * A parameter with its gradient, cut into blocks that fit a core's first caches. The last phase of
+ * a step goes block by block through gradient, penalty and update, so that a dense layer's gradient
+ * need not travel to memory and back.
  */
 abstract class Trainable {
-  /** Terms of a kernel's block: eight tiles of 14, with 32 columns 14 KB for each of weight, gradient and moments. */
+  /**
+   * Terms of a kernel's block: eight tiles of 14, with 32 columns 14 KB for each of weight,
+   * gradient and moments.
+   */
   private static final int BLOCK_TERMS = 112;
 
   final Parameter parameter;
@@ -22,7 +26,8 @@ abstract class Trainable {
   Trainable(Parameter parameter) {
     this.parameter = parameter;
     this.gradient = new float[parameter.data().length];
-    this.blocks = parameter.isKernel() ? cut(parameter.panels()) : List.of(whole(parameter.length()));
+    this.blocks =
+        parameter.isKernel() ? cut(parameter.panels()) : List.of(whole(parameter.length()));
   }
 
   /**

@@ -22,7 +22,8 @@ final class WeightInitializer {
    * @param fanOut outputs that one input reaches: a convolution's window times its filters
    * @param random a stream of the parameter's own
    */
-  static void fill(float[] weights, Initializer initializer, int fanIn, int fanOut, RandomStream random) {
+  static void fill(
+      float[] weights, Initializer initializer, int fanIn, int fanOut, RandomStream random) {
     double variance = variance(initializer.scale(), fanIn, fanOut);
     switch (initializer.distribution()) {
       case UNIFORM -> {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives the layers of a network their memory. The values on an edge get the border that the layer after it wants to read, the
- * gradients the border that the layer before it wants.
+ * Gives the layers of a network their memory. The values on an edge get the border that the layer
+ * after it wants to read, the gradients the border that the layer before it wants.
  */
 final class Wiring {
   private final Network network;
@@ -54,7 +54,8 @@ final class Wiring {
 
   private static Border inputBorder(PlannedLayer plan) {
     return switch (plan.spec()) {
-      case LayerSpec.Conv2d conv -> new ConvGeometry(conv, plan.input(), plan.output()).inputBorder();
+      case LayerSpec.Conv2d conv ->
+          new ConvGeometry(conv, plan.input(), plan.output()).inputBorder();
       case LayerSpec.Residual _ -> inputBorder(plan.body()).or(inputBorder(plan.shortcut()));
       case LayerSpec.Dense _,
           LayerSpec.MaxPool _,
@@ -125,8 +126,8 @@ final class Wiring {
   }
 
   /**
-   * Where neither side has a border, the vector is the image, seen differently. The image has one where another branch of a
-   * residual block begins with a convolution.
+   * Where neither side has a border, the vector is the image, seen differently. The image has one
+   * where another branch of a residual block begins with a convolution.
    */
   private Edge flattened(Edge in, Shape output, Border border) {
     boolean shared = in.values.layout.contiguous && border.equals(Border.NONE);
@@ -148,9 +149,12 @@ final class Wiring {
     return switch (plan.spec()) {
       case LayerSpec.Dense d ->
           new DenseLayer(name, kernel(name), bias(name, d.bias()), activation, in, out, samples);
-      case LayerSpec.Conv2d c -> new ConvLayer(plan, kernel(name), bias(name, c.bias()), activation, in, out);
-      case LayerSpec.MaxPool p -> new PoolLayer(name, in, out, true, p.pool(), p.stride(), p.padding());
-      case LayerSpec.AveragePool p -> new PoolLayer(name, in, out, false, p.pool(), p.stride(), p.padding());
+      case LayerSpec.Conv2d c ->
+          new ConvLayer(plan, kernel(name), bias(name, c.bias()), activation, in, out);
+      case LayerSpec.MaxPool p ->
+          new PoolLayer(name, in, out, true, p.pool(), p.stride(), p.padding());
+      case LayerSpec.AveragePool p ->
+          new PoolLayer(name, in, out, false, p.pool(), p.stride(), p.padding());
       case LayerSpec.GlobalAveragePool _ -> global(plan, in, out, false);
       case LayerSpec.GlobalMaxPool _ -> global(plan, in, out, true);
       case LayerSpec.Flatten _ -> new FlattenLayer(name, in, out);

@@ -1,9 +1,10 @@
 package dev.bobbin.engine.random;
 
 /**
- * Random numbers that can be had in any order: value i of a stream is a function of the stream's key and i alone, so
- * threads need no order among them. A stream is keyed by seed, purpose, epoch and sample. The generator is SplitMix64 (Steele,
- * Lea and Flood, 2014), whose state is a counter times the golden ratio.
+ * Random numbers that can be had in any order: value i of a stream is a function of the stream's
+ * key and i alone, so threads need no order among them. A stream is keyed by seed, purpose, epoch
+ * and sample. The generator is SplitMix64 (Steele, Lea and Flood, 2014), whose state is a counter
+ * times the golden ratio.
  */
 public final class RandomStream {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -81,8 +82,8 @@ public final class RandomStream {
   }
 
   /**
-   * The next normally distributed number (mean 0, variance 1), by the polar method (Marsaglia and Bray, 1964). It uses
-   * {@link StrictMath}, so that its bits are the same everywhere.
+   * The next normally distributed number (mean 0, variance 1), by the polar method (Marsaglia and
+   * Bray, 1964). It uses {@link StrictMath}, so that its bits are the same everywhere.
    */
   public double nextGaussian() {
     while (true) {

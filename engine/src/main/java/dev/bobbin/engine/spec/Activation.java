@@ -1,6 +1,9 @@
 package dev.bobbin.engine.spec;
 
-/** An activation function, applied to every value by itself, except {@link Softmax}, which goes over the channels. */
+/**
+ * An activation function, applied to every value by itself, except {@link Softmax}, which goes over
+ * the channels.
+ */
 public sealed interface Activation {
   /** f(x) = x. */
   record Linear() implements Activation {}
@@ -30,7 +33,10 @@ public sealed interface Activation {
     }
   }
 
-  /** f(x) = x * Phi(x), with Phi the normal distribution's cumulative function (Hendrycks and Gimpel, 2016). */
+  /**
+   * f(x) = x * Phi(x), with Phi the normal distribution's cumulative function (Hendrycks and
+   * Gimpel, 2016).
+   */
   record Gelu() implements Activation {}
 
   /** f(x) = x * sigmoid(x), also called swish (Ramachandran et al., 2017). */

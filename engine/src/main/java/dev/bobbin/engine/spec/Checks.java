@@ -6,13 +6,15 @@ final class Checks {
 
   static void atLeast(String what, int value, int least) {
     if (value < least) {
-      throw new IllegalArgumentException(what + ": expected at least " + least + ", received " + value);
+      throw new IllegalArgumentException(
+          what + ": expected at least " + least + ", received " + value);
     }
   }
 
   static void notNegative(String what, double value) {
     if (!(value >= 0) || Double.isInfinite(value)) {
-      throw new IllegalArgumentException(what + ": expected a number of at least 0, received " + value);
+      throw new IllegalArgumentException(
+          what + ": expected a number of at least 0, received " + value);
     }
   }
 
@@ -25,7 +27,8 @@ final class Checks {
   /** Checks that {@code 0 <= value < 1}. */
   static void fraction(String what, double value) {
     if (!(value >= 0 && value < 1)) {
-      throw new IllegalArgumentException(what + ": expected a number from 0 up to, but not, 1, received " + value);
+      throw new IllegalArgumentException(
+          what + ": expected a number from 0 up to, but not, 1, received " + value);
     }
   }
 }

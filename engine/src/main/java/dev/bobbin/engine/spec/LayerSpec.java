@@ -3,8 +3,8 @@ package dev.bobbin.engine.spec;
 import java.util.List;
 
 /**
- * One layer of a network, described. What it computes stands in {@code dev.bobbin.engine.network}; a new layer is a new
- * record here and the switches that the compiler then points at.
+ * One layer of a network, described. What it computes stands in {@code dev.bobbin.engine.network};
+ * a new layer is a new record here and the switches that the compiler then points at.
  */
 public sealed interface LayerSpec {
   /**
@@ -16,7 +16,12 @@ public sealed interface LayerSpec {
    * @param initializer of W, which is [inputs, units]
    * @param regularizer of W
    */
-  record Dense(int units, Activation activation, boolean bias, Initializer initializer, Regularizer regularizer)
+  record Dense(
+      int units,
+      Activation activation,
+      boolean bias,
+      Initializer initializer,
+      Regularizer regularizer)
       implements LayerSpec {
     public Dense {
       Checks.atLeast("dense units", units, 1);
@@ -69,7 +74,8 @@ public sealed interface LayerSpec {
   }
 
   /**
-   * The largest value of each window. Where several are largest, the first (row by row) gets the gradient.
+   * The largest value of each window. Where several are largest, the first (row by row) gets the
+   * gradient.
    *
    * @param pool height and width of the window
    * @param stride its step
@@ -106,8 +112,8 @@ public sealed interface LayerSpec {
   record Flatten() implements LayerSpec {}
 
   /**
-   * While training, drops each value with the given probability and divides the others by (1 - rate) (Srivastava et al.,
-   * 2014, inverted); does nothing afterwards.
+   * While training, drops each value with the given probability and divides the others by (1 -
+   * rate) (Srivastava et al., 2014, inverted); does nothing afterwards.
    *
    * @param rate probability, from 0 up to, but not, 1
    */
@@ -118,9 +124,9 @@ public sealed interface LayerSpec {
   }
 
   /**
-   * Batch normalisation over all axes but the channels (Ioffe and Szegedy, 2015), with a learned scale and offset. While
-   * training it uses the batch's mean and (biased) variance; afterwards their running averages, which take
-   * {@code momentum * old + (1 - momentum) * batch}.
+   * Batch normalisation over all axes but the channels (Ioffe and Szegedy, 2015), with a learned
+   * scale and offset. While training it uses the batch's mean and (biased) variance; afterwards
+   * their running averages, which take {@code momentum * old + (1 - momentum) * batch}.
    *
    * @param momentum of the running averages; Keras's default is 0.99
    * @param epsilon added to the variance; Keras's default is 0.001

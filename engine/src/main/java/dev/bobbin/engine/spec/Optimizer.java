@@ -3,7 +3,8 @@ package dev.bobbin.engine.spec;
 /** How weights follow their gradient g at learning rate r; formulas and defaults are Keras's. */
 public sealed interface Optimizer {
   /**
-   * v = momentum * v - r * g; w += v, or with Nesterov w += momentum * v - r * g. Without momentum plain descent, w -= r * g.
+   * v = momentum * v - r * g; w += v, or with Nesterov w += momentum * v - r * g. Without momentum
+   * plain descent, w -= r * g.
    *
    * @param momentum from 0 up to, but not, 1
    * @param nesterov whether to look ahead (Sutskever et al., 2013)
@@ -15,7 +16,8 @@ public sealed interface Optimizer {
   }
 
   /**
-   * Adam (Kingma and Ba, 2015) in Keras's form: w -= r * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon).
+   * Adam (Kingma and Ba, 2015) in Keras's form: w -= r * sqrt(1 - beta2^t) / (1 - beta1^t) * m /
+   * (sqrt(v) + epsilon).
    *
    * @param beta1 decay of the mean; 0.9
    * @param beta2 decay of the square; 0.999
@@ -34,14 +36,16 @@ public sealed interface Optimizer {
   }
 
   /**
-   * Adam with decoupled decay (Loshchilov and Hutter, 2019): first w -= r * weightDecay * w, for kernels only.
+   * Adam with decoupled decay (Loshchilov and Hutter, 2019): first w -= r * weightDecay * w, for
+   * kernels only.
    *
    * @param beta1 0.9
    * @param beta2 0.999
    * @param epsilon 1e-7
    * @param weightDecay 0.004
    */
-  record AdamW(double beta1, double beta2, double epsilon, double weightDecay) implements Optimizer {
+  record AdamW(double beta1, double beta2, double epsilon, double weightDecay)
+      implements Optimizer {
     public AdamW {
       Checks.fraction("beta1", beta1);
       Checks.fraction("beta2", beta2);
@@ -51,7 +55,8 @@ public sealed interface Optimizer {
   }
 
   /**
-   * v = rho * v + (1 - rho) * g^2; w -= r * g / sqrt(v + epsilon) (Hinton, 2012), with optional momentum on the step.
+   * v = rho * v + (1 - rho) * g^2; w -= r * g / sqrt(v + epsilon) (Hinton, 2012), with optional
+   * momentum on the step.
    *
    * @param rho 0.9
    * @param momentum 0

@@ -1,8 +1,8 @@
 package dev.bobbin.engine.spec;
 
 /**
- * A penalty on a kernel, added to the loss as Keras does: l1 * sum |w| + l2 * sum w^2 (no factor 1/2, so that the gradient
- * of the second term is 2 * l2 * w).
+ * A penalty on a kernel, added to the loss as Keras does: l1 * sum |w| + l2 * sum w^2 (no factor
+ * 1/2, so that the gradient of the second term is 2 * l2 * w).
  *
  * @param l1 weight of the absolute values, at least 0
  * @param l2 weight of the squares, at least 0

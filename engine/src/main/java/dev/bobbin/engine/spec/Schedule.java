@@ -29,7 +29,10 @@ public sealed interface Schedule {
     }
   }
 
-  /** Half a cosine from {@code rate} down to {@code last} over the whole training (Loshchilov and Hutter, 2017). */
+  /**
+   * Half a cosine from {@code rate} down to {@code last} over the whole training (Loshchilov and
+   * Hutter, 2017).
+   */
   record Cosine(double rate, double last) implements Schedule {
     public Cosine {
       Checks.positive("learning rate", rate);
@@ -37,7 +40,10 @@ public sealed interface Schedule {
     }
   }
 
-  /** Grows in a straight line from 0 to the other schedule's rate for {@code steps} steps; then that schedule goes on. */
+  /**
+   * Grows in a straight line from 0 to the other schedule's rate for {@code steps} steps; then that
+   * schedule goes on.
+   */
   record WarmUp(int steps, Schedule then) implements Schedule {
     public WarmUp {
       Checks.atLeast("warm-up steps", steps, 1);
@@ -50,8 +56,8 @@ public sealed interface Schedule {
   }
 
   /**
-   * From {@code rate / divisor} by a cosine up to {@code rate} in the first {@code rise} of the training, then by a cosine
-   * down to {@code rate / divisor / 10000} (Smith and Topin, 2019).
+   * From {@code rate / divisor} by a cosine up to {@code rate} in the first {@code rise} of the
+   * training, then by a cosine down to {@code rate / divisor / 10000} (Smith and Topin, 2019).
    */
   record OneCycle(double rate, double rise, double divisor) implements Schedule {
     public OneCycle {
@@ -62,10 +68,11 @@ public sealed interface Schedule {
   }
 
   /**
-   * Times {@code factor} when the watched loss (validation, else training) has not fallen by {@code minDelta} for
-   * {@code patience} epochs, never below {@code least}.
+   * Times {@code factor} when the watched loss (validation, else training) has not fallen by {@code
+   * minDelta} for {@code patience} epochs, never below {@code least}.
    */
-  record ReduceOnPlateau(double rate, double factor, int patience, double minDelta, double least) implements Schedule {
+  record ReduceOnPlateau(double rate, double factor, int patience, double minDelta, double least)
+      implements Schedule {
     public ReduceOnPlateau {
       Checks.positive("learning rate", rate);
       Checks.fraction("plateau factor", factor);

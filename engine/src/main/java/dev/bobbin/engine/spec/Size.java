@@ -9,7 +9,8 @@ package dev.bobbin.engine.spec;
 public record Size(int height, int width) {
   public Size {
     if (height < 1 || width < 1) {
-      throw new IllegalArgumentException("size: expected at least 1x1, received " + height + "x" + width);
+      throw new IllegalArgumentException(
+          "size: expected at least 1x1, received " + height + "x" + width);
     }
   }
 

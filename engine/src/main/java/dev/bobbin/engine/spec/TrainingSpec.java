@@ -48,7 +48,10 @@ public record TrainingSpec(
       }
     }
 
-    /** Scaled down so that the Euclidean norm over all parameters together is at most {@code limit} (Pascanu et al., 2013). */
+    /**
+     * Scaled down so that the Euclidean norm over all parameters together is at most {@code limit}
+     * (Pascanu et al., 2013).
+     */
     record ByGlobalNorm(double limit) implements Clipping {
       public ByGlobalNorm {
         Checks.positive("clipping limit", limit);
@@ -57,8 +60,9 @@ public record TrainingSpec(
   }
 
   /**
-   * Stops when the watched value has not got better by more than {@code minDelta} for {@code patience} epochs one after the
-   * other, as Keras counts them; with a patience of 0 or 1 at the first epoch that is no better.
+   * Stops when the watched value has not got better by more than {@code minDelta} for {@code
+   * patience} epochs one after the other, as Keras counts them; with a patience of 0 or 1 at the
+   * first epoch that is no better.
    *
    * @param watch what is watched
    * @param patience epochs without progress that are borne

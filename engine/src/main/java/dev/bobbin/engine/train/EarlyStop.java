@@ -5,9 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Decides after every epoch whether to go on, counting as Keras's {@code EarlyStopping} does: an epoch without progress raises a
- * counter, progress sets it to 0, and the training ends when the counter reaches the patience. So patience 0 ends it at the first
- * epoch without progress, as patience 1 does. The first epoch never ends a training.
+ * Decides after every epoch whether to go on, counting as Keras's {@code EarlyStopping} does: an
+ * epoch without progress raises a counter, progress sets it to 0, and the training ends when the
+ * counter reaches the patience. So patience 0 ends it at the first epoch without progress, as
+ * patience 1 does. The first epoch never ends a training.
  */
 final class EarlyStop {
   private static final String EPOCHS = "early-stop/epochs";
@@ -52,7 +53,8 @@ final class EarlyStop {
   Decision epochDone(double watched) {
     epochs++;
     wait++;
-    boolean progress = worst > 0 ? watched + spec.minDelta() < best : watched - spec.minDelta() > best;
+    boolean progress =
+        worst > 0 ? watched + spec.minDelta() < best : watched - spec.minDelta() > best;
     if (progress) {
       best = watched;
       bestEpoch = epochs;

@@ -39,7 +39,8 @@ public final class Evaluator {
    * What came out.
    *
    * @param loss mean loss with the layers' penalties, as Keras's {@code evaluate} gives it
-   * @param accuracy share of samples whose largest output (the first, where several are) is their label's
+   * @param accuracy share of samples whose largest output (the first, where several are) is their
+   *     label's
    * @param outputs [count][classes], as the network gave them
    */
   public record Outcome(double loss, double accuracy, float[] outputs) {}
@@ -53,12 +54,14 @@ public final class Evaluator {
     for (int from = 0; from < samples.count(); from += BATCH) {
       int count = Math.min(BATCH, samples.count() - from);
       int first = from;
-      team.run(TASKS, (task, worker) -> {
-        for (int n = task * count / TASKS; n < (task + 1) * count / TASKS; n++) {
-          samples.read(first + n, 0, images[worker], 0);
-          execution.setInput(n, images[worker], 0);
-        }
-      });
+      team.run(
+          TASKS,
+          (task, worker) -> {
+            for (int n = task * count / TASKS; n < (task + 1) * count / TASKS; n++) {
+              samples.read(first + n, 0, images[worker], 0);
+              execution.setInput(n, images[worker], 0);
+            }
+          });
       execution.predict(count);
       for (int n = 0; n < count; n++) {
         int label = samples.label(from + n);
@@ -81,7 +84,8 @@ public final class Evaluator {
     for (Parameter parameter : network.parameters()) {
       if (!parameter.regularizer().isNone()) {
         float[] values = parameter.values();
-        penalty += Penalty.of(Kernels.best().update(), parameter.regularizer(), values, 0, values.length);
+        penalty +=
+            Penalty.of(Kernels.best().update(), parameter.regularizer(), values, 0, values.length);
       }
     }
     return penalty;

@@ -46,7 +46,8 @@ final class GradientStep {
    */
   record Outcome(double loss, int correct) {}
 
-  GradientStep(Execution execution, Network network, TrainingSpec spec, Kernels kernels, Team team) {
+  GradientStep(
+      Execution execution, Network network, TrainingSpec spec, Kernels kernels, Team team) {
     this.execution = execution;
     this.spec = spec;
     this.kernels = kernels;
@@ -93,14 +94,17 @@ final class GradientStep {
    * @param rate learning rate
    * @param number of the step, from 1
    */
-  Outcome run(Samples samples, int[] order, int from, int count, int epoch, double rate, long number) {
-    team.run(TASKS, (task, worker) -> {
-      for (int n = start(task, count); n < start(task + 1, count); n++) {
-        ids[n] = order[from + n];
-        samples.read(ids[n], epoch, images[worker], 0);
-        execution.setInput(n, images[worker], 0);
-      }
-    });
+  Outcome run(
+      Samples samples, int[] order, int from, int count, int epoch, double rate, long number) {
+    team.run(
+        TASKS,
+        (task, worker) -> {
+          for (int n = start(task, count); n < start(task + 1, count); n++) {
+            ids[n] = order[from + n];
+            samples.read(ids[n], epoch, images[worker], 0);
+            execution.setInput(n, images[worker], 0);
+          }
+        });
     execution.train(count, spec.seed(), epoch, ids);
     measure(samples, count);
     execution.backward();
@@ -134,25 +138,34 @@ final class GradientStep {
     float[] outputs = execution.outputs();
     float[] gradients = execution.outputGradients(lossFunction.gradientIsOfLogits());
     float scale = spec.gradient() == Reduction.MEAN ? 1f / count : 1f;
-    team.run(TASKS, (task, _) -> {
-      for (int n = start(task, count); n < start(task + 1, count); n++) {
-        int at = n * classes;
-        int label = samples.label(ids[n]);
-        losses[n] = lossFunction.loss(logits, outputs, at, label);
-        correct[n] = Evaluator.largest(outputs, at, classes) == label;
-        lossFunction.gradient(logits, outputs, at, label, scale, gradients, at);
-      }
-    });
+    team.run(
+        TASKS,
+        (task, _) -> {
+          for (int n = start(task, count); n < start(task + 1, count); n++) {
+            int at = n * classes;
+            int label = samples.label(ids[n]);
+            losses[n] = lossFunction.loss(logits, outputs, at, label);
+            correct[n] = Evaluator.largest(outputs, at, classes) == label;
+            lossFunction.gradient(logits, outputs, at, label, scale, gradients, at);
+          }
+        });
   }
 
-  private void penalize(int block, Parameter parameter, float[] weights, float[] gradient, int from, int to) {
+  private void penalize(
+      int block, Parameter parameter, float[] weights, float[] gradient, int from, int to) {
     Regularizer regularizer = parameter.regularizer();
     if (!regularizer.isNone()) {
       penalties[block] = Penalty.of(kernels.update(), regularizer, weights, from, to - from);
       kernels
           .update()
           .addPenalty(
-              weights, from, gradient, from, to - from, (float) regularizer.l1(), (float) (2 * regularizer.l2()));
+              weights,
+              from,
+              gradient,
+              from,
+              to - from,
+              (float) regularizer.l1(),
+              (float) (2 * regularizer.l2()));
     }
   }
 
@@ -171,7 +184,13 @@ final class GradientStep {
   }
 
   private void update(
-      Parameter parameter, float[] weights, float[] gradient, int from, int to, double rate, long number) {
+      Parameter parameter,
+      float[] weights,
+      float[] gradient,
+      int from,
+      int to,
+      double rate,
+      long number) {
     float[][] memory = Objects.requireNonNull(slots.get(parameter), parameter.name());
     optimizer.update(
         weights, from, gradient, from, memory, to - from, rate, number, parameter.isKernel());
@@ -210,7 +229,9 @@ final class GradientStep {
         float[] values = named.get(SLOT + i + "/" + parameter.name());
         if (values == null) {
           throw new IllegalArgumentException(
-              "checkpoint: expected the optimizer's memory of " + parameter.name() + ", received none");
+              "checkpoint: expected the optimizer's memory of "
+                  + parameter.name()
+                  + ", received none");
         }
         arrays[i] = parameter.packed(values);
       }

@@ -4,9 +4,9 @@ import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.Loss;
 
 /**
- * A loss with its gradient, sample by sample, computed in double. {@code z} is the last layer's row of values before its
- * activation and {@code y} the row after it; both have {@code classes} values from {@code off}. Logarithms are {@link
- * StrictMath}'s, whose bits are the same everywhere.
+ * A loss with its gradient, sample by sample, computed in double. {@code z} is the last layer's row
+ * of values before its activation and {@code y} the row after it; both have {@code classes} values
+ * from {@code off}. Logarithms are {@link StrictMath}'s, whose bits are the same everywhere.
  */
 abstract sealed class LossFunction {
   /** Keras's guard around logarithms of outputs, as the floats that Keras compares with. */
@@ -30,7 +30,8 @@ abstract sealed class LossFunction {
   static LossFunction of(Loss loss, Activation output, int classes) {
     boolean softmax = output instanceof Activation.Softmax;
     return switch (loss) {
-      case Loss.SparseCategoricalCrossEntropy _ -> softmax ? new AfterSoftmax(classes, 0) : new OfLogarithms(classes);
+      case Loss.SparseCategoricalCrossEntropy _ ->
+          softmax ? new AfterSoftmax(classes, 0) : new OfLogarithms(classes);
       case Loss.CategoricalCrossEntropy(double smoothing) ->
           softmax ? new AfterSoftmax(classes, smoothing) : new OfShares(classes, smoothing);
       case Loss.MeanSquaredError _ -> new MeanSquares(classes);
@@ -63,7 +64,8 @@ abstract sealed class LossFunction {
    * @param d receives {@code classes} values; may be y or z at the same offset
    * @param dOff where in {@code d}
    */
-  abstract void gradient(float[] z, float[] y, int off, int label, float scale, float[] d, int dOff);
+  abstract void gradient(
+      float[] z, float[] y, int off, int label, float scale, float[] d, int dOff);
 
   /** The target of class {@code c}: one-hot, with {@code smoothing} spread over all classes. */
   private static double target(int c, int label, double smoothing, int classes) {
@@ -71,7 +73,8 @@ abstract sealed class LossFunction {
   }
 
   /**
-   * What Keras takes the logarithm of. NaN stays NaN. The clip's gradient is 1 inside the bounds and on them, and 0 outside.
+   * What Keras takes the logarithm of. NaN stays NaN. The clip's gradient is 1 inside the bounds
+   * and on them, and 0 outside.
    */
   private static double clip(double p) {
     return p < LEAST ? LEAST : p > MOST ? MOST : p;
@@ -81,7 +84,10 @@ abstract sealed class LossFunction {
     return p < LEAST || p > MOST;
   }
 
-  /** Cross-entropy of logits z with the softmax y: -sum t log y = log sum exp z - sum t z; gradient y - t. */
+  /**
+   * Cross-entropy of logits z with the softmax y: -sum t log y = log sum exp z - sum t z; gradient
+   * y - t.
+   */
   private static final class AfterSoftmax extends LossFunction {
     private final double smoothing;
 
@@ -101,7 +107,8 @@ abstract sealed class LossFunction {
       for (int i = off + 1; i < off + classes; i++) {
         most = z[i] > z[most] ? i : most;
       }
-      // With m the largest logit, log sum exp z = m + log(1 + rest / y_m): exact for losses near 0 too, where 1 + rest rounds.
+      // With m the largest logit, log sum exp z = m + log(1 + rest / y_m): exact for losses near 0
+      // too, where 1 + rest rounds.
       double rest = 0;
       double distance = 0;
       for (int c = 0; c < classes; c++) {
@@ -122,11 +129,12 @@ abstract sealed class LossFunction {
   }
 
   /**
-   * Keras's sparse cross-entropy of outputs that are no softmax: q = clip(y), and log q are taken as logits, so the loss is log
-   * sum q - log q_label and its gradient 1 / sum q - t / q.
+   * Keras's sparse cross-entropy of outputs that are no softmax: q = clip(y), and log q are taken
+   * as logits, so the loss is log sum q - log q_label and its gradient 1 / sum q - t / q.
    *
-   * <p>Where every output lies outside the clip's bounds, the gradient is 0 and stays 0: with k of C outputs at 1 or above and the
-   * others at 0, balanced classes lose log k + (1 - k / C) * log 1e7 for ever. That is how a ReLU output gets stuck.
+   * <p>Where every output lies outside the clip's bounds, the gradient is 0 and stays 0: with k of
+   * C outputs at 1 or above and the others at 0, balanced classes lose log k + (1 - k / C) * log
+   * 1e7 for ever. That is how a ReLU output gets stuck.
    */
   private static final class OfLogarithms extends LossFunction {
     OfLogarithms(int classes) {
@@ -157,11 +165,13 @@ abstract sealed class LossFunction {
   }
 
   /**
-   * Keras's categorical cross-entropy of outputs that are no softmax: with u = y / sum y and q = clip(u), the loss is -sum t log q.
-   * Its gradient is (a - sum a u) / sum y with a = -t / u inside the clip's bounds and 0 outside.
+   * Keras's categorical cross-entropy of outputs that are no softmax: with u = y / sum y and q =
+   * clip(u), the loss is -sum t log q. Its gradient is (a - sum a u) / sum y with a = -t / u inside
+   * the clip's bounds and 0 outside.
    *
-   * <p>Outputs that are all 0 have no shares: 0 / 0 is NaN, as in Keras, and so is the loss, which ends the training with a {@link
-   * NonFiniteLossException}. Outputs whose sum is negative have shares that are clipped like all others.
+   * <p>Outputs that are all 0 have no shares: 0 / 0 is NaN, as in Keras, and so is the loss, which
+   * ends the training with a {@link NonFiniteLossException}. Outputs whose sum is negative have
+   * shares that are clipped like all others.
    */
   private static final class OfShares extends LossFunction {
     private final double smoothing;

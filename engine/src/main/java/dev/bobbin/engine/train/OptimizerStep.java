@@ -4,8 +4,9 @@ import dev.bobbin.engine.kernels.UpdateKernels;
 import dev.bobbin.engine.spec.Optimizer;
 
 /**
- * Applies an optimizer to ranges of parameters. It has no state of its own: what an optimizer remembers lies in the slots.
- * Factors that depend on the step are computed in double and rounded to float once.
+ * Applies an optimizer to ranges of parameters. It has no state of its own: what an optimizer
+ * remembers lies in the slots. Factors that depend on the step are computed in double and rounded
+ * to float once.
  */
 final class OptimizerStep {
   private final Optimizer optimizer;
@@ -34,7 +35,9 @@ final class OptimizerStep {
 
   /** The value that slots start with. */
   float initialSlot() {
-    return optimizer instanceof Optimizer.Adagrad(double initialAccumulator, _) ? (float) initialAccumulator : 0;
+    return optimizer instanceof Optimizer.Adagrad(double initialAccumulator, _)
+        ? (float) initialAccumulator
+        : 0;
   }
 
   /**
@@ -48,10 +51,19 @@ final class OptimizerStep {
    * @param n how many values
    * @param rate learning rate of this step
    * @param step from 1
-   * @param kernel whether this is a layer's kernel, which weight decay applies to, and not its bias, gamma or beta
+   * @param kernel whether this is a layer's kernel, which weight decay applies to, and not its
+   *     bias, gamma or beta
    */
   void update(
-      float[] w, int wOff, float[] g, int gOff, float[][] slots, int n, double rate, long step, boolean kernel) {
+      float[] w,
+      int wOff,
+      float[] g,
+      int gOff,
+      float[][] slots,
+      int n,
+      double rate,
+      long step,
+      boolean kernel) {
     switch (optimizer) {
       case Optimizer.Sgd(double momentum, boolean nesterov) -> {
         if (momentum == 0) {
@@ -65,14 +77,36 @@ final class OptimizerStep {
       case Optimizer.Adam(double beta1, double beta2, double epsilon) ->
           adam(w, wOff, g, gOff, slots, n, rate, step, beta1, beta2, epsilon, 0);
       case Optimizer.AdamW(double beta1, double beta2, double epsilon, double weightDecay) ->
-          adam(w, wOff, g, gOff, slots, n, rate, step, beta1, beta2, epsilon, kernel ? rate * weightDecay : 0);
+          adam(
+              w,
+              wOff,
+              g,
+              gOff,
+              slots,
+              n,
+              rate,
+              step,
+              beta1,
+              beta2,
+              epsilon,
+              kernel ? rate * weightDecay : 0);
       case Optimizer.RmsProp(double rho, double momentum, double epsilon) -> {
         float share = (float) (1 - rho);
         if (momentum == 0) {
           kernels.rmsProp(w, wOff, g, gOff, slots[0], n, (float) rate, share, (float) epsilon);
         } else {
           kernels.rmsPropMomentum(
-              w, wOff, g, gOff, slots[0], slots[1], n, (float) rate, share, (float) epsilon, (float) momentum);
+              w,
+              wOff,
+              g,
+              gOff,
+              slots[0],
+              slots[1],
+              n,
+              (float) rate,
+              share,
+              (float) epsilon,
+              (float) momentum);
         }
       }
       case Optimizer.Adagrad(_, double epsilon) ->
@@ -94,7 +128,10 @@ final class OptimizerStep {
       double epsilon,
       double decay) {
     // StrictMath: Math.pow may differ by an ulp between machines.
-    double corrected = rate * Math.sqrt(1 - StrictMath.pow(beta2, (double) step)) / (1 - StrictMath.pow(beta1, (double) step));
+    double corrected =
+        rate
+            * Math.sqrt(1 - StrictMath.pow(beta2, (double) step))
+            / (1 - StrictMath.pow(beta1, (double) step));
     kernels.adam(
         w,
         wOff,

@@ -8,7 +8,8 @@ final class Penalty {
   private Penalty() {}
 
   /** l1 * sum |w| + l2 * sum w^2 over a range. */
-  static double of(UpdateKernels kernels, Regularizer regularizer, float[] weights, int from, int count) {
+  static double of(
+      UpdateKernels kernels, Regularizer regularizer, float[] weights, int from, int count) {
     double penalty = 0;
     if (regularizer.l1() > 0) {
       penalty += regularizer.l1() * kernels.sumOfAbsolutes(weights, from, count);

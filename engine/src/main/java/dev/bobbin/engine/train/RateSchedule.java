@@ -7,16 +7,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The learning rate of every step. It is a function of the step alone, except on a plateau, which follows the losses of the
- * epochs as Keras's {@code ReduceLROnPlateau} does. Powers and cosines are {@link StrictMath}'s, so that a rate's bits are the same
- * everywhere.
+ * The learning rate of every step. It is a function of the step alone, except on a plateau, which
+ * follows the losses of the epochs as Keras's {@code ReduceLROnPlateau} does. Powers and cosines
+ * are {@link StrictMath}'s, so that a rate's bits are the same everywhere.
  */
 final class RateSchedule {
   private static final String RATE = "schedule/rate";
   private static final String BEST = "schedule/best";
   private static final String WAIT = "schedule/wait";
 
-  /** How much smaller than the first rate a one-cycle's last one is (Smith and Topin, 2019; PyTorch's default). */
+  /**
+   * How much smaller than the first rate a one-cycle's last one is (Smith and Topin, 2019;
+   * PyTorch's default).
+   */
   private static final double ONE_CYCLE_END = 1e4;
 
   private final Schedule schedule;
@@ -47,7 +50,11 @@ final class RateSchedule {
     return switch (schedule) {
       case ReduceOnPlateau p -> Optional.of(p);
       case Schedule.WarmUp(_, Schedule then) -> plateau(then);
-      case Schedule.Constant _, Schedule.Step _, Schedule.Exponential _, Schedule.Cosine _, Schedule.OneCycle _ ->
+      case Schedule.Constant _,
+          Schedule.Step _,
+          Schedule.Exponential _,
+          Schedule.Cosine _,
+          Schedule.OneCycle _ ->
           Optional.empty();
     };
   }
@@ -67,15 +74,20 @@ final class RateSchedule {
       case Schedule.Exponential(double rate, double decay) ->
           rate * StrictMath.pow(decay, (double) step / stepsPerEpoch);
       case Schedule.Cosine(double rate, double last) -> cosine(rate, last, (double) step / steps);
-      // Step n of the warm-up has n / steps of the rate that its last step has in full; the other schedule's clock runs along.
+      // Step n of the warm-up has n / steps of the rate that its last step has in full; the other
+      // schedule's clock runs along.
       case Schedule.WarmUp(int warm, Schedule then) ->
           step < warm ? rate(then, warm - 1L) * ((step + 1.0) / warm) : rate(then, step);
-      case Schedule.OneCycle(double rate, double rise, double divisor) -> oneCycle(rate, rise, divisor, step);
+      case Schedule.OneCycle(double rate, double rise, double divisor) ->
+          oneCycle(rate, rise, divisor, step);
       case ReduceOnPlateau _ -> plateauRate;
     };
   }
 
-  /** From {@code rate / divisor} in step 0 to {@code rate} in step {@code rise * steps - 1} to the end's rate in the last step. */
+  /**
+   * From {@code rate / divisor} in step 0 to {@code rate} in step {@code rise * steps - 1} to the
+   * end's rate in the last step.
+   */
   private double oneCycle(double rate, double rise, double divisor, long step) {
     double first = rate / divisor;
     double peak = Math.max(0, rise * steps - 1);
@@ -86,7 +98,9 @@ final class RateSchedule {
     return cosine(rate, first / ONE_CYCLE_END, descent > 0 ? (step - peak) / descent : 0);
   }
 
-  /** Half a cosine from {@code from}, where {@code done} is 0, to {@code to}, where it is 1 or more. */
+  /**
+   * Half a cosine from {@code from}, where {@code done} is 0, to {@code to}, where it is 1 or more.
+   */
   private static double cosine(double from, double to, double done) {
     return to + (from - to) * (1 + StrictMath.cos(Math.PI * Math.min(1, done))) / 2;
   }
@@ -109,7 +123,10 @@ final class RateSchedule {
     }
   }
 
-  /** What {@link #restore} needs; empty where the rate is a function of the step alone. All values are finite. */
+  /**
+   * What {@link #restore} needs; empty where the rate is a function of the step alone. All values
+   * are finite.
+   */
   Map<String, Double> state() {
     Map<String, Double> state = new HashMap<>();
     if (plateau.isPresent()) {

@@ -2,9 +2,7 @@ package dev.bobbin.engine.train;
 
 import dev.bobbin.engine.Shape;
 
-/**
- * Labelled images to train on or to evaluate with. Called from several threads at once.
- */
+/** Labelled images to train on or to evaluate with. Called from several threads at once. */
 public interface Samples {
   /** How many there are. */
   int count();
@@ -19,8 +17,8 @@ public interface Samples {
   int label(int index);
 
   /**
-   * Writes sample {@code index} as the network is to see it in {@code epoch}: scaled, and augmented if these samples are.
-   * The same index and epoch give the same bits, whoever asks and when.
+   * Writes sample {@code index} as the network is to see it in {@code epoch}: scaled, and augmented
+   * if these samples are. The same index and epoch give the same bits, whoever asks and when.
    *
    * @param index from 0 up to, but not, {@link #count()}
    * @param epoch from 0

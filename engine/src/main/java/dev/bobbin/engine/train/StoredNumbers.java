@@ -11,7 +11,11 @@ final class StoredNumbers {
     if (value == null) {
       throw new IllegalArgumentException(
           "checkpoint: expected the number %s, received %s; try a checkpoint of a training with the same recipe"
-              .formatted(name, numbers.isEmpty() ? "no numbers" : "only " + String.join(", ", numbers.keySet().stream().sorted().toList())));
+              .formatted(
+                  name,
+                  numbers.isEmpty()
+                      ? "no numbers"
+                      : "only " + String.join(", ", numbers.keySet().stream().sorted().toList())));
     }
     return value;
   }

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Trains a network: for every epoch a new order of the samples, for every batch a step, and after every epoch validation, schedule
- * and early stopping.
+ * Trains a network: for every epoch a new order of the samples, for every batch a step, and after
+ * every epoch validation, schedule and early stopping.
  */
 public final class Trainer {
   private static final String WEIGHTS = "weights/";
@@ -90,7 +90,8 @@ public final class Trainer {
     boolean over = earlyStop.map(EarlyStop::hasStopped).orElse(false);
     Ending ending = over ? Ending.STOPPED_EARLY : Ending.COMPLETED;
     for (int epoch = history.size(); epoch < spec.epochs() && ending == Ending.COMPLETED; epoch++) {
-      int[] order = RandomStream.of(spec.seed(), Purpose.ORDER, epoch, 0).permutation(training.count());
+      int[] order =
+          RandomStream.of(spec.seed(), Purpose.ORDER, epoch, 0).permutation(training.count());
       EpochMeter meter = new EpochMeter(epoch + 1);
       double rate = 0;
       for (int batch = 0; batch < steps && !stopped; batch++) {
@@ -98,7 +99,8 @@ public final class Trainer {
         int count = Math.min(batchSize, training.count() - from);
         long number = (long) epoch * steps + batch;
         rate = schedule.rate(number);
-        GradientStep.Outcome outcome = step.run(training, order, from, count, epoch, rate, number + 1);
+        GradientStep.Outcome outcome =
+            step.run(training, order, from, count, epoch, rate, number + 1);
         if (!Double.isFinite(outcome.loss())) {
           throw new NonFiniteLossException(epoch + 1, batch + 1, execution.firstNonFiniteLayer());
         }
@@ -130,13 +132,21 @@ public final class Trainer {
     }
     if (!samples.shape().equals(network.spec().input())) {
       throw new IllegalArgumentException(
-          "training: expected samples of " + network.spec().input() + ", received " + samples.shape()
+          "training: expected samples of "
+              + network.spec().input()
+              + ", received "
+              + samples.shape()
               + "; try that shape as the network's input");
     }
     if (!network.output().isFlat() || network.output().channels() != samples.classes()) {
       throw new IllegalArgumentException(
-          "training: expected a network with an output for each of " + samples.classes() + " classes, received "
-              + network.output() + "; try a dense layer of " + samples.classes() + " units at the end");
+          "training: expected a network with an output for each of "
+              + samples.classes()
+              + " classes, received "
+              + network.output()
+              + "; try a dense layer of "
+              + samples.classes()
+              + " units at the end");
     }
   }
 
@@ -177,9 +187,13 @@ public final class Trainer {
     };
   }
 
-  /** Brings the best epoch's weights back if asked to, and tells which epoch's weights the network now has. */
+  /**
+   * Brings the best epoch's weights back if asked to, and tells which epoch's weights the network
+   * now has.
+   */
   private int restoreBest() {
-    boolean wanted = spec.earlyStopping().map(TrainingSpec.EarlyStopping::restoreBest).orElse(false);
+    boolean wanted =
+        spec.earlyStopping().map(TrainingSpec.EarlyStopping::restoreBest).orElse(false);
     if (!wanted || bestWeights.isEmpty()) {
       return history.size();
     }
@@ -194,7 +208,8 @@ public final class Trainer {
    */
   public Checkpoint checkpoint() {
     State now =
-        state.orElseThrow(() -> new IllegalStateException("checkpoint: expected a training that has begun"));
+        state.orElseThrow(
+            () -> new IllegalStateException("checkpoint: expected a training that has begun"));
     Map<String, float[]> tensors = new HashMap<>(now.step.slots());
     network.weights().forEach((name, values) -> tensors.put(WEIGHTS + name, values));
     bestWeights.forEach((name, values) -> tensors.put(BEST + name, values));
@@ -255,7 +270,8 @@ public final class Trainer {
           epoch, step, loss / samples, (double) correct / samples, samples, seconds());
     }
 
-    EpochDone epochDone(Optional<Evaluator.Outcome> validation, double rate, double trainingSeconds) {
+    EpochDone epochDone(
+        Optional<Evaluator.Outcome> validation, double rate, double trainingSeconds) {
       return new EpochDone(
           epoch,
           loss / samples,

@@ -27,7 +27,8 @@ public sealed interface TrainingEvent {
       implements TrainingEvent {}
 
   /**
-   * An epoch is done. Training figures are means over the epoch while weights changed, as Keras prints them.
+   * An epoch is done. Training figures are means over the epoch while weights changed, as Keras
+   * prints them.
    *
    * @param epoch which one
    * @param loss training loss, penalties included

@@ -16,8 +16,9 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Trains the small networks of {@link ProbeNetworks} for a few steps and prints a digest of everything that came
- * out: a program of its own, so that it can be run in other virtual machines, with other kernels.
+ * Trains the small networks of {@link ProbeNetworks} for a few steps and prints a digest of
+ * everything that came out: a program of its own, so that it can be run in other virtual machines,
+ * with other kernels.
  */
 public final class BitsProbe {
   /** 19 samples in batches of 8: the last is short. */
@@ -28,8 +29,8 @@ public final class BitsProbe {
   private BitsProbe() {}
 
   /**
-   * Prints {@code kernels <name> <bits>}, then {@code <network> <digest>} a line; the one argument is the number of
-   * threads.
+   * Prints {@code kernels <name> <bits>}, then {@code <network> <digest>} a line; the one argument
+   * is the number of threads.
    */
   public static void main(String[] arguments) {
     KernelInfo kernels = KernelInfo.current();
@@ -39,7 +40,10 @@ public final class BitsProbe {
     }
   }
 
-  /** SHA-256, in hex, over the weights, every step's loss, and loss and outputs on the samples after the training. */
+  /**
+   * SHA-256, in hex, over the weights, every step's loss, and loss and outputs on the samples after
+   * the training.
+   */
   static String digest(ProbeNetworks probe, int threads) {
     MessageDigest digest;
     try {
@@ -65,7 +69,8 @@ public final class BitsProbe {
                   }
                 }
               });
-      Evaluator.Outcome outcome = new Evaluator(network, probe.training().loss(), team).evaluate(samples);
+      Evaluator.Outcome outcome =
+          new Evaluator(network, probe.training().loss(), team).evaluate(samples);
       add(digest, outcome.loss());
       for (float output : outcome.outputs()) {
         add(digest, output);

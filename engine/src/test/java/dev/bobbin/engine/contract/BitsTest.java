@@ -25,15 +25,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The bit contract: the same recipe and seed give the same bits for any number of threads, for the scalar kernels
- * and for vectors of 128, 256 and 512 bits. Kernels are chosen once a virtual machine, so each kind runs in one of
- * its own.
+ * The bit contract: the same recipe and seed give the same bits for any number of threads, for the
+ * scalar kernels and for vectors of 128, 256 and 512 bits. Kernels are chosen once a virtual
+ * machine, so each kind runs in one of its own.
  */
 final class BitsTest {
   /**
-   * What {@link BitsProbe} printed on an AMD EPYC with AVX-512 and Temurin 25.0.3 when the engine was first
-   * complete. If these change, so does the digest of every published model: it may be wanted, but then it has to be
-   * said.
+   * What {@link BitsProbe} printed on an AMD EPYC with AVX-512 and Temurin 25.0.3 when the engine
+   * was first complete. If these change, so does the digest of every published model: it may be
+   * wanted, but then it has to be said.
    */
   private static final Map<String, String> GOLDEN =
       Map.of(
@@ -62,7 +62,12 @@ final class BitsTest {
     assertThat(used)
         .containsAll(
             Stream.of(
-                    LayerSpec.class, Activation.class, Loss.class, Optimizer.class, Schedule.class, Clipping.class)
+                    LayerSpec.class,
+                    Activation.class,
+                    Loss.class,
+                    Optimizer.class,
+                    Schedule.class,
+                    Clipping.class)
                 .flatMap(family -> Stream.of(family.getPermittedSubclasses()))
                 .toList());
   }
@@ -96,7 +101,9 @@ final class BitsTest {
   void anyNumberOfThreadsGivesTheSameBits() {
     Map<String, String> expected = digests(1);
     for (int threads : new int[] {2, 3, 8}) {
-      assertThat(digests(threads)).as("%d threads", threads).containsExactlyInAnyOrderEntriesOf(expected);
+      assertThat(digests(threads))
+          .as("%d threads", threads)
+          .containsExactlyInAnyOrderEntriesOf(expected);
     }
   }
 
@@ -111,9 +118,11 @@ final class BitsTest {
   /** All at once: most of the time of so small a run is the machine's start. */
   @Test
   @Timeout(120)
-  void scalarKernelsAndVectorsOfEveryWidthGiveTheSameBits() throws IOException, InterruptedException {
+  void scalarKernelsAndVectorsOfEveryWidthGiveTheSameBits()
+      throws IOException, InterruptedException {
     Map<String, String> kernels =
-        Map.of("scalar", "scalar 32", "128", "vector 128", "256", "vector 256", "512", "vector 512");
+        Map.of(
+            "scalar", "scalar 32", "128", "vector 128", "256", "vector 256", "512", "vector 512");
     Map<String, String> expected = digests(1);
     Map<String, Process> machines = new LinkedHashMap<>();
     for (String kind : kernels.keySet()) {
@@ -137,7 +146,8 @@ final class BitsTest {
 
   private static Process start(String kind) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String classPath = root(Network.class) + System.getProperty("path.separator") + root(BitsProbe.class);
+    String classPath =
+        root(Network.class) + System.getProperty("path.separator") + root(BitsProbe.class);
     return new ProcessBuilder(
             java,
             "--add-modules=jdk.incubator.vector",
@@ -151,7 +161,10 @@ final class BitsTest {
         .start();
   }
 
-  /** The folder that a class was loaded from; a test patched into a module has another one than the module. */
+  /**
+   * The folder that a class was loaded from; a test patched into a module has another one than the
+   * module.
+   */
   private static Path root(Class<?> type) {
     String file = "/" + type.getName().replace('.', '/') + ".class";
     Path path = Path.of(URI.create(String.valueOf(type.getResource(file))));

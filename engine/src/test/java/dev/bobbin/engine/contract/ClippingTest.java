@@ -46,20 +46,20 @@ final class ClippingTest {
     assertThat(norm(clipped)).isCloseTo(0.01, within(1e-6));
     free.replaceAll((_, values) -> scaled(values, 0.01 / norm));
     assertThat(distance(clipped, free)).isLessThan(1e-6);
-    assertThat(distance(step(new Clipping.ByGlobalNorm(norm * 1.01)), step(new Clipping.None()))).isZero();
+    assertThat(distance(step(new Clipping.ByGlobalNorm(norm * 1.01)), step(new Clipping.None())))
+        .isZero();
   }
 
   @Test
   void clippingByValueBoundsEveryValue() {
     float limit = 0.01f;
     Map<String, float[]> clipped = step(new Clipping.None());
-    clipped.replaceAll(
-        (_, values) -> {
-          for (int i = 0; i < values.length; i++) {
-            values[i] = Math.clamp(values[i], -limit, limit);
-          }
-          return values;
-        });
+    clipped.replaceAll((_, values) -> {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = Math.clamp(values[i], -limit, limit);
+      }
+      return values;
+    });
     assertThat(distance(step(new Clipping.ByValue(limit)), clipped)).isLessThan(1e-6);
     assertThat(distance(step(new Clipping.None()), clipped)).isGreaterThan(0.01);
   }
@@ -71,7 +71,9 @@ final class ClippingTest {
     Map<String, float[]> before = network.weights();
     train(network, Plans.of(1, 16, 1).with(Reduction.MEAN, clipping).spec(), samples);
     Map<String, float[]> taken = new HashMap<>();
-    network.weights().forEach((name, values) -> taken.put(name, difference(before.get(name), values)));
+    network
+        .weights()
+        .forEach((name, values) -> taken.put(name, difference(before.get(name), values)));
     return taken;
   }
 }

@@ -32,7 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every layer must keep to. The family is sealed and enumerated, so that a new layer cannot escape. */
+/**
+ * What every layer must keep to. The family is sealed and enumerated, so that a new layer cannot
+ * escape.
+ */
 final class LayerContractTest {
   private static final int BATCH = 7;
 
@@ -43,8 +46,8 @@ final class LayerContractTest {
   @Test
   void everyLayerOfTheSealedFamilyHasSamples() {
     assertThat(LayerSamples.TABLE.keySet()).containsExactlyInAnyOrder(permitted(LayerSpec.class));
-    LayerSamples.TABLE.forEach(
-        (kind, entries) -> assertThat(entries).isNotEmpty().allMatch(sample -> kind.isInstance(sample.layer())));
+    LayerSamples.TABLE.forEach((kind, entries) ->
+        assertThat(entries).isNotEmpty().allMatch(sample -> kind.isInstance(sample.layer())));
   }
 
   @Test
@@ -68,12 +71,17 @@ final class LayerContractTest {
     assertThat(row.output()).isEqualTo(sample.output());
     assertThat(table.rows()).extracting(LayerTable.Row::name).doesNotHaveDuplicates();
     String path = row.name() + "/";
-    List<Parameter> own = network.parameters().stream().filter(p -> p.name().startsWith(path)).toList();
+    List<Parameter> own =
+        network.parameters().stream().filter(p -> p.name().startsWith(path)).toList();
     assertThat(own.stream().mapToInt(Parameter::size).sum()).isEqualTo(sample.parameters());
-    assertThat(table.parameters()).isEqualTo(network.parameters().stream().mapToLong(Parameter::size).sum());
+    assertThat(table.parameters())
+        .isEqualTo(network.parameters().stream().mapToLong(Parameter::size).sum());
     for (Parameter parameter : network.parameters()) {
       int product = parameter.dimensions().stream().reduce(1, (a, b) -> a * b);
-      assertThat(parameter.values()).as(parameter.name()).hasSize(parameter.size()).hasSize(product);
+      assertThat(parameter.values())
+          .as(parameter.name())
+          .hasSize(parameter.size())
+          .hasSize(product);
     }
   }
 
@@ -88,7 +96,8 @@ final class LayerContractTest {
           sample.layer() instanceof LayerSpec.Dropout
               ? List.<double[][]>of(DropoutMasks.read(network, data, numeric.seed(), team))
               : List.of();
-      EngineGradient.Step step = EngineGradient.of(network, numeric.loss(), data, numeric.seed(), team);
+      EngineGradient.Step step =
+          EngineGradient.of(network, numeric.loss(), data, numeric.seed(), team);
       StepCheck.check(numeric, network, data, masks, step);
     }
   }
@@ -100,7 +109,8 @@ final class LayerContractTest {
     Network network = numeric.network();
     ToySamples data = numeric.samples(network);
     try (Team team = new Team(1)) {
-      double training = EngineGradient.of(network, numeric.loss(), data, numeric.seed(), team).loss();
+      double training =
+          EngineGradient.of(network, numeric.loss(), data, numeric.seed(), team).loss();
       double afterwards = new Evaluator(network, numeric.loss(), team).evaluate(data).loss();
       if (knowsTraining(sample.layer())) {
         assertThat(Math.abs(training - afterwards)).isGreaterThan(1e-3);
@@ -193,7 +203,8 @@ final class LayerContractTest {
       Map<String, float[]> expected = gradients(fresh, network, data, 8, 3);
       Map<String, float[]> received = gradients(used, network, data, 8, 3);
       assertThat(expected).hasSizeGreaterThanOrEqualTo(4);
-      expected.forEach((name, values) -> assertThat(received.get(name)).as(name).containsExactly(values));
+      expected.forEach(
+          (name, values) -> assertThat(received.get(name)).as(name).containsExactly(values));
     }
   }
 
@@ -231,7 +242,8 @@ final class LayerContractTest {
       float[] part = new float[batch * classes];
       for (int from = 0; from < data.count(); from += batch) {
         int count = Math.min(batch, data.count() - from);
-        predictor.predict(Arrays.copyOfRange(inputs, from * size, (from + count) * size), count, part);
+        predictor.predict(
+            Arrays.copyOfRange(inputs, from * size, (from + count) * size), count, part);
         System.arraycopy(part, 0, outputs, from * classes, count * classes);
       }
     }

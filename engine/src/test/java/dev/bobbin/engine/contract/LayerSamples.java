@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A layer of the sealed family with what it must give. The table is what the contract is checked on: a layer that
- * is not in it fails {@link LayerContractTest}.
+ * A layer of the sealed family with what it must give. The table is what the contract is checked
+ * on: a layer that is not in it fails {@link LayerContractTest}.
  *
  * @param input shape of what comes in
  * @param layer the layer
@@ -44,7 +44,12 @@ record LayerSamples(Shape input, LayerSpec layer, Shape output, int parameters) 
                   sample(Shape.flat(7), new Dense(17, TANH), Shape.flat(17), 7 * 17 + 17),
                   sample(
                       Shape.flat(33),
-                      new Dense(4, Activation.RELU, false, Initializer.GLOROT_UNIFORM, new Regularizer(0.01, 0.02)),
+                      new Dense(
+                          4,
+                          Activation.RELU,
+                          false,
+                          Initializer.GLOROT_UNIFORM,
+                          new Regularizer(0.01, 0.02)),
                       Shape.flat(4),
                       33 * 4))),
           entry(
@@ -90,7 +95,8 @@ record LayerSamples(Shape input, LayerSpec layer, Shape output, int parameters) 
               GlobalAveragePool.class,
               List.of(sample(new Shape(5, 6, 17), new GlobalAveragePool(), Shape.flat(17), 0))),
           entry(
-              GlobalMaxPool.class, List.of(sample(new Shape(5, 6, 17), new GlobalMaxPool(), Shape.flat(17), 0))),
+              GlobalMaxPool.class,
+              List.of(sample(new Shape(5, 6, 17), new GlobalMaxPool(), Shape.flat(17), 0))),
           entry(
               Flatten.class,
               List.of(
@@ -121,7 +127,8 @@ record LayerSamples(Shape input, LayerSpec layer, Shape output, int parameters) 
                       9 * 3 * 3 + 3),
                   sample(
                       Shape.flat(6),
-                      new Residual(List.of(new Dense(17, TANH)), List.of(new Dense(17, Activation.LINEAR))),
+                      new Residual(
+                          List.of(new Dense(17, TANH)), List.of(new Dense(17, Activation.LINEAR))),
                       Shape.flat(17),
                       2 * (6 * 17 + 17)))));
 
@@ -134,8 +141,8 @@ record LayerSamples(Shape input, LayerSpec layer, Shape output, int parameters) 
   }
 
   /**
-   * The layer within a network: something before it, so that its input has a gradient, and a softmax of three
-   * classes after it.
+   * The layer within a network: something before it, so that its input has a gradient, and a
+   * softmax of three classes after it.
    */
   NumericCase network(int batch) {
     LayerSpec before =

@@ -80,18 +80,26 @@ final class LearningTest {
     assertThat(new Evaluator(network, spec.loss(), team).evaluate(samples).accuracy()).isEqualTo(1);
   }
 
-  /** Every sample once an epoch, as it looks in that epoch, in an order that only the seed decides. */
+  /**
+   * Every sample once an epoch, as it looks in that epoch, in an order that only the seed decides.
+   */
   @Test
   void everyEpochGoesThroughAllSamplesInANewOrder() {
     List<List<Integer>> first = order(2);
     assertThat(first).hasSize(3).doesNotHaveDuplicates();
     for (List<Integer> epoch : first) {
-      assertThat(epoch).hasSize(20).doesNotHaveDuplicates().isNotEqualTo(epoch.stream().sorted().toList());
+      assertThat(epoch)
+          .hasSize(20)
+          .doesNotHaveDuplicates()
+          .isNotEqualTo(epoch.stream().sorted().toList());
     }
     assertThat(order(1)).isEqualTo(first);
   }
 
-  /** Which samples were read in which epoch, batch by batch; threads may read those of a batch in any order. */
+  /**
+   * Which samples were read in which epoch, batch by batch; threads may read those of a batch in
+   * any order.
+   */
   private static List<List<Integer>> order(int threads) {
     ToySamples samples = exclusiveOr(20);
     Map<Integer, List<List<Integer>>> batches = new TreeMap<>();
@@ -134,19 +142,24 @@ final class LearningTest {
               event -> {
                 if (event instanceof TrainingEvent.StepDone step) {
                   assertThat(epochs).as("asked for, from 0").containsExactly(step.epoch() - 1);
-                  batches.computeIfAbsent(step.epoch(), _ -> new ArrayList<>()).add(batch.stream().sorted().toList());
+                  batches
+                      .computeIfAbsent(step.epoch(), _ -> new ArrayList<>())
+                      .add(batch.stream().sorted().toList());
                   batch.clear();
                   epochs.clear();
                 }
               });
     }
-    return batches.values().stream().map(lists -> lists.stream().flatMap(List::stream).toList()).toList();
+    return batches.values().stream()
+        .map(lists -> lists.stream().flatMap(List::stream).toList())
+        .toList();
   }
 
   /** There is nothing to learn then, but a loss to report. */
   @Test
   void aNetworkWithoutWeightsIsMeasuredLikeAnyOther() {
-    NetworkSpec spec = new NetworkSpec(Shape.flat(2), List.of(new LayerSpec.Activate(Activation.SOFTMAX)));
+    NetworkSpec spec =
+        new NetworkSpec(Shape.flat(2), List.of(new LayerSpec.Activate(Activation.SOFTMAX)));
     Network network = Network.create(spec, 1);
     ToySamples samples = exclusiveOr(20);
     TrainingSpec plan = Plans.of(2, 8, 0.1).spec();
@@ -165,13 +178,15 @@ final class LearningTest {
     train(mean, Plans.of(3, 32, 0.32).spec(), samples);
     train(sum, Plans.of(3, 32, 0.01).with(Reduction.SUM, new Clipping.None()).spec(), samples);
     assertThat(distance(mean.weights(), sum.weights())).isLessThan(1e-6);
-    assertThat(distance(mean.weights(), Network.create(dense(2, 16, 2), 1).weights())).isGreaterThan(0.01);
+    assertThat(distance(mean.weights(), Network.create(dense(2, 16, 2), 1).weights()))
+        .isGreaterThan(0.01);
   }
 
   /**
-   * One output, no inputs to speak of, squared error: the gradient of the bias b is 2 (b - 1) for every sample. Batches
-   * of 16 and of 2 at rate 0.1 by their means: b = 0.2, then 0.2 + 0.2 * 0.8 = 0.36. By their sums at rate 0.01:
-   * b = 0.01 * 16 * 2 = 0.32, then 0.32 + 0.01 * 2 * 2 * 0.68 = 0.3472.
+   * One output, no inputs to speak of, squared error: the gradient of the bias b is 2 (b - 1) for
+   * every sample. Batches of 16 and of 2 at rate 0.1 by their means: b = 0.2, then 0.2 + 0.2 * 0.8
+   * = 0.36. By their sums at rate 0.01: b = 0.01 * 16 * 2 = 0.32, then 0.32 + 0.01 * 2 * 2 * 0.68 =
+   * 0.3472.
    */
   @Test
   void aShortBatchIsAveragedOrSummedOverWhatItHas() {
@@ -183,7 +198,8 @@ final class LearningTest {
 
   private double biasAfter(TrainingSpec spec) {
     Network network =
-        Network.create(new NetworkSpec(Shape.flat(1), List.of(new LayerSpec.Dense(1, Activation.LINEAR))), 1);
+        Network.create(
+            new NetworkSpec(Shape.flat(1), List.of(new LayerSpec.Dense(1, Activation.LINEAR))), 1);
     train(network, spec, new ToySamples(Shape.flat(1), 1, new float[18][1], new int[18]));
     return network.parameters().getLast().values()[0];
   }
@@ -213,7 +229,8 @@ final class LearningTest {
     assertThat(seen).containsExactly(16, 18);
     assertThat(running.getLast()).isEqualTo(epochLoss[0]);
     // At such a rate the weights stand still, so the epoch's loss is that of all samples.
-    double all = new Evaluator(network, Plans.of(1, 1, 1).spec().loss(), team).evaluate(samples).loss();
+    double all =
+        new Evaluator(network, Plans.of(1, 1, 1).spec().loss(), team).evaluate(samples).loss();
     assertThat(epochLoss[0]).isCloseTo(all, within(1e-6));
   }
 

@@ -28,8 +28,8 @@ import dev.bobbin.engine.spec.TrainingSpec.Reduction;
 import java.util.List;
 
 /**
- * A network and a short training of it. Together they use every layer, activation, loss, optimizer, schedule and
- * way of clipping; {@link BitsTest} sees to that.
+ * A network and a short training of it. Together they use every layer, activation, loss, optimizer,
+ * schedule and way of clipping; {@link BitsTest} sees to that.
  *
  * @param name one word
  * @param network what is trained
@@ -85,7 +85,9 @@ record ProbeNetworks(String name, NetworkSpec network, TrainingSpec training) {
             .with(new Schedule.OneCycle(0.01, 0.3, 10))
             .with(Reduction.MEAN, new Clipping.ByGlobalNorm(0.5)),
         new Shape(6, 5, 3),
-        new Residual(List.of(body, norm, new Activate(Activation.RELU), body, norm), List.of(shortcut, norm)),
+        new Residual(
+            List.of(body, norm, new Activate(Activation.RELU), body, norm),
+            List.of(shortcut, norm)),
         new Activate(new Activation.LeakyRelu(0.1)),
         new Residual(List.of(body), List.of()),
         new GlobalAveragePool(),

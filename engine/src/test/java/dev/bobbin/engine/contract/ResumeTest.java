@@ -36,8 +36,8 @@ final class ResumeTest {
   private record Trace(TrainingResult result, String weights, List<Checkpoint> checkpoints) {}
 
   /**
-   * Trains, from a checkpoint if there is one; other first weights and threads than the first time must not matter
-   * then.
+   * Trains, from a checkpoint if there is one; other first weights and threads than the first time
+   * must not matter then.
    */
   private static Trace train(ProbeNetworks probe, TrainingSpec spec, Optional<Checkpoint> from) {
     Network network = Network.create(probe.network(), from.isPresent() ? 77 : 1);
@@ -59,7 +59,8 @@ final class ResumeTest {
   }
 
   /**
-   * The probe's settings over more epochs, with early stopping that never ends it but has a best epoch to remember.
+   * The probe's settings over more epochs, with early stopping that never ends it but has a best
+   * epoch to remember.
    */
   private static TrainingSpec spec(ProbeNetworks probe, EarlyStopping early) {
     TrainingSpec s = probe.training();
@@ -77,14 +78,13 @@ final class ResumeTest {
 
   private static List<List<Double>> figures(TrainingResult result) {
     return result.history().stream()
-        .map(
-            e ->
-                List.of(
-                    e.loss(),
-                    e.accuracy(),
-                    e.validationLoss().orElseThrow(),
-                    e.validationAccuracy().orElseThrow(),
-                    e.rate()))
+        .map(e ->
+            List.of(
+                e.loss(),
+                e.accuracy(),
+                e.validationLoss().orElseThrow(),
+                e.validationAccuracy().orElseThrow(),
+                e.rate()))
         .toList();
   }
 
@@ -105,7 +105,9 @@ final class ResumeTest {
       assertThat(again.steps()).as(when).isEqualTo(last.steps());
       assertThat(again.numbers()).as(when).isEqualTo(last.numbers());
       assertThat(again.tensors().keySet()).as(when).isEqualTo(last.tensors().keySet());
-      last.tensors().forEach((name, values) -> assertThat(again.tensors().get(name)).as(name).containsExactly(values));
+      last.tensors()
+          .forEach((name, values) ->
+              assertThat(again.tensors().get(name)).as(name).containsExactly(values));
     }
   }
 
@@ -119,17 +121,16 @@ final class ResumeTest {
     checkpoints
         .getFirst()
         .tensors()
-        .forEach(
-            (name, values) -> {
-              if (name.endsWith("/kernel") && !name.startsWith("best/")) {
-                assertThat(values).as(name).isNotEqualTo(checkpoints.get(1).tensors().get(name));
-              }
-            });
+        .forEach((name, values) -> {
+          if (name.endsWith("/kernel") && !name.startsWith("best/")) {
+            assertThat(values).as(name).isNotEqualTo(checkpoints.get(1).tensors().get(name));
+          }
+        });
   }
 
   /**
-   * Stopping takes effect after the running step; when that is an epoch's last, the epoch counts, for early
-   * stopping too.
+   * Stopping takes effect after the running step; when that is an epoch's last, the epoch counts,
+   * for early stopping too.
    */
   @Test
   void stoppingAtTheEndOfAnEpochLosesNothing() {
@@ -145,7 +146,9 @@ final class ResumeTest {
               samples(probe),
               Optional.of(samples(probe)),
               event -> {
-                if (event instanceof TrainingEvent.StepDone step && step.epoch() == 2 && step.samples() == SAMPLES) {
+                if (event instanceof TrainingEvent.StepDone step
+                    && step.epoch() == 2
+                    && step.samples() == SAMPLES) {
                   trainer.stop();
                 } else if (event instanceof TrainingEvent.EpochDone) {
                   checkpoints.add(trainer.checkpoint());
@@ -157,7 +160,8 @@ final class ResumeTest {
     Trace resumed = train(probe, spec, Optional.of(checkpoints.getLast()));
     assertThat(resumed.weights()).isEqualTo(whole.weights());
     assertThat(resumed.result().bestEpoch()).isEqualTo(whole.result().bestEpoch());
-    assertThat(resumed.checkpoints().getLast().numbers()).isEqualTo(whole.checkpoints().getLast().numbers());
+    assertThat(resumed.checkpoints().getLast().numbers())
+        .isEqualTo(whole.checkpoints().getLast().numbers());
   }
 
   @Test
@@ -181,6 +185,7 @@ final class ResumeTest {
       assertThat(result.history()).hasSize(1);
     }
     assertThat(events.getLast())
-        .isInstanceOfSatisfying(TrainingEvent.StepDone.class, step -> assertThat(step.step()).isEqualTo(1));
+        .isInstanceOfSatisfying(
+            TrainingEvent.StepDone.class, step -> assertThat(step.step()).isEqualTo(1));
   }
 }

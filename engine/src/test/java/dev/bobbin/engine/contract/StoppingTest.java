@@ -67,7 +67,9 @@ final class StoppingTest {
     assertThat(history).hasSize(result.bestEpoch() + 3).hasSizeLessThan(60);
     double best = history.get(result.bestEpoch() - 1).validationLoss().orElseThrow();
     assertThat(history).allMatch(epoch -> epoch.validationLoss().orElseThrow() >= best);
-    assertThat(network.weightsSha256()).isEqualTo(digests.get(result.bestEpoch() - 1)).isNotEqualTo(digests.getLast());
+    assertThat(network.weightsSha256())
+        .isEqualTo(digests.get(result.bestEpoch() - 1))
+        .isNotEqualTo(digests.getLast());
     assertThat(new Evaluator(network, spec.loss(), team).evaluate(samples).loss()).isEqualTo(best);
   }
 
@@ -76,13 +78,18 @@ final class StoppingTest {
     ToySamples samples = exclusiveOr(40);
     Network network = Network.create(dense(2, 16, 2), 1);
     Parameter kernel =
-        network.parameters().stream().filter(p -> p.name().equals("dense_2/kernel")).findFirst().orElseThrow();
+        network.parameters().stream()
+            .filter(p -> p.name().equals("dense_2/kernel"))
+            .findFirst()
+            .orElseThrow();
     TrainingSpec spec = Plans.of(3, 8, 0.01).spec();
     Trainer trainer = new Trainer(network, spec, team);
     // Spoiled after the second step of the second epoch, so seen in the third.
     TrainingListener spoiler =
         event -> {
-          if (event instanceof TrainingEvent.StepDone step && step.epoch() == 2 && step.step() == 2) {
+          if (event instanceof TrainingEvent.StepDone step
+              && step.epoch() == 2
+              && step.step() == 2) {
             float[] values = kernel.values();
             values[3] = Float.NaN;
             kernel.set(values);
@@ -90,12 +97,11 @@ final class StoppingTest {
         };
     assertThatExceptionOfType(NonFiniteLossException.class)
         .isThrownBy(() -> trainer.train(samples, Optional.empty(), spoiler))
-        .satisfies(
-            e -> {
-              assertThat(e.epoch()).isEqualTo(2);
-              assertThat(e.batch()).isEqualTo(3);
-              assertThat(e.layer()).isEqualTo("dense_2");
-            });
+        .satisfies(e -> {
+          assertThat(e.epoch()).isEqualTo(2);
+          assertThat(e.batch()).isEqualTo(3);
+          assertThat(e.layer()).isEqualTo("dense_2");
+        });
   }
 
   @Test
@@ -110,8 +116,7 @@ final class StoppingTest {
                     new LayerSpec.Dense(16, Activation.RELU),
                     new LayerSpec.Dense(2, Activation.LINEAR))),
             1);
-    TrainingSpec spec =
-        Plans.of(50, 8, 1e6).with(new Loss.MeanSquaredError()).spec();
+    TrainingSpec spec = Plans.of(50, 8, 1e6).with(new Loss.MeanSquaredError()).spec();
     assertThatExceptionOfType(NonFiniteLossException.class)
         .isThrownBy(() -> train(network, spec, samples))
         .withMessageMatching("epoch \\d+, batch \\d+: expected .*, received .*dense_\\d.*; try .*");

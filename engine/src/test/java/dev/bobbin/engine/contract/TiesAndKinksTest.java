@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Gradients where no derivative exists and finite differences are no judge: there the records' words are. */
+/**
+ * Gradients where no derivative exists and finite differences are no judge: there the records'
+ * words are.
+ */
 final class TiesAndKinksTest {
   /** 1 to 16 in rows of four. */
   private static final float[] COUNTED = new float[16];
@@ -33,13 +36,17 @@ final class TiesAndKinksTest {
   }
 
   private static Parameter named(Network network, String name) {
-    return network.parameters().stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+    return network.parameters().stream()
+        .filter(p -> p.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   /**
-   * A 1x1 convolution with weight zero makes all values equal, so every window is a tie. With outputs y = dense
-   * weight 1 times their sum = 0 and the target 1, the error by each pooled value is -2, and the gradient of the
-   * convolution's weight is -2 times the sum of the inputs that the gradient was given to.
+   * A 1x1 convolution with weight zero makes all values equal, so every window is a tie. With
+   * outputs y = dense weight 1 times their sum = 0 and the target 1, the error by each pooled value
+   * is -2, and the gradient of the convolution's weight is -2 times the sum of the inputs that the
+   * gradient was given to.
    */
   private static double convolutionGradient(LayerSpec pool, int channels) {
     NetworkSpec spec =
@@ -57,10 +64,13 @@ final class TiesAndKinksTest {
     float[] ones = new float[dense.size()];
     Arrays.fill(ones, 1);
     dense.set(ones);
-    ToySamples samples = new ToySamples(new Shape(4, 4, 1), 1, new float[][] {COUNTED}, new int[] {0});
+    ToySamples samples =
+        new ToySamples(new Shape(4, 4, 1), 1, new float[][] {COUNTED}, new int[] {0});
     try (Team team = new Team(1)) {
       double[] gradient =
-          EngineGradient.of(network, new Loss.MeanSquaredError(), samples, 1, team).gradient().get(kernel.name());
+          EngineGradient.of(network, new Loss.MeanSquaredError(), samples, 1, team)
+              .gradient()
+              .get(kernel.name());
       assertThat(gradient).as("every channel alike").containsOnly(gradient[0]);
       return gradient[0];
     }
@@ -85,42 +95,52 @@ final class TiesAndKinksTest {
       }
     }
     assertThat(convolutionGradient(padded, channels)).isCloseTo(-2 * sum, within(1e-4));
-    assertThat(convolutionGradient(new LayerSpec.GlobalMaxPool(), channels)).isCloseTo(-2, within(1e-4));
+    assertThat(convolutionGradient(new LayerSpec.GlobalMaxPool(), channels))
+        .isCloseTo(-2, within(1e-4));
   }
 
-  /** As TensorFlow and PyTorch have it: relu's derivative at exactly zero is zero, so a dead value stays dead. */
+  /**
+   * As TensorFlow and PyTorch have it: relu's derivative at exactly zero is zero, so a dead value
+   * stays dead.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 15, 16, 33})
   void reluPassesNothingBackAtZero(int units) {
     NetworkSpec spec =
         new NetworkSpec(
             Shape.flat(1),
-            List.of(new LayerSpec.Dense(units, Activation.RELU), new LayerSpec.Dense(1, Activation.LINEAR)));
+            List.of(
+                new LayerSpec.Dense(units, Activation.RELU),
+                new LayerSpec.Dense(1, Activation.LINEAR)));
     Network network = Network.create(spec, 1);
     named(network, "dense_1/kernel").set(new float[units]);
     ToySamples samples = new ToySamples(Shape.flat(1), 1, new float[][] {{3}}, new int[] {0});
     try (Team team = new Team(1)) {
-      EngineGradient.Step step = EngineGradient.of(network, new Loss.MeanSquaredError(), samples, 1, team);
+      EngineGradient.Step step =
+          EngineGradient.of(network, new Loss.MeanSquaredError(), samples, 1, team);
       assertThat(step.gradient().get("dense_1/kernel")).containsOnly(0);
       assertThat(step.gradient().get("dense_2/bias")[0]).isCloseTo(-2, within(1e-6));
     }
   }
 
   /**
-   * A softmax of very unlike values is zeros and a one, and the loss is still taken from the logits, without a
-   * limit.
+   * A softmax of very unlike values is zeros and a one, and the loss is still taken from the
+   * logits, without a limit.
    */
   @Test
   void crossEntropyAfterSoftmaxDoesNotSaturate() {
-    NetworkSpec spec = new NetworkSpec(Shape.flat(1), List.of(new LayerSpec.Dense(2, Activation.SOFTMAX)));
+    NetworkSpec spec =
+        new NetworkSpec(Shape.flat(1), List.of(new LayerSpec.Dense(2, Activation.SOFTMAX)));
     Network network = Network.create(spec, 1);
     named(network, "dense_1/kernel").set(new float[] {300, -300});
     ToySamples samples = new ToySamples(Shape.flat(1), 2, new float[][] {{1}}, new int[] {1});
     try (Team team = new Team(1)) {
-      for (Loss loss : List.of(new Loss.SparseCategoricalCrossEntropy(), new Loss.CategoricalCrossEntropy(0))) {
+      for (Loss loss :
+          List.of(new Loss.SparseCategoricalCrossEntropy(), new Loss.CategoricalCrossEntropy(0))) {
         EngineGradient.Step step = EngineGradient.of(network, loss, samples, 1, team);
         assertThat(step.loss()).isCloseTo(600, within(1e-3));
-        assertThat(step.gradient().get("dense_1/bias")).containsExactly(new double[] {1, -1}, within(1e-6));
+        assertThat(step.gradient().get("dense_1/bias"))
+            .containsExactly(new double[] {1, -1}, within(1e-6));
       }
     }
   }

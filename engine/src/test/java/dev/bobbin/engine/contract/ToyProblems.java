@@ -12,7 +12,10 @@ import java.util.SplittableRandom;
 final class ToyProblems {
   private ToyProblems() {}
 
-  /** Four clouds at the corners of a square, opposite corners of one class: no straight line parts them. */
+  /**
+   * Four clouds at the corners of a square, opposite corners of one class: no straight line parts
+   * them.
+   */
   static ToySamples exclusiveOr(int count) {
     SplittableRandom random = new SplittableRandom(5);
     float[][] inputs = new float[count][2];

@@ -20,21 +20,24 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What does not fit together is refused before anything is computed, with the place, both sides and a way out. */
+/**
+ * What does not fit together is refused before anything is computed, with the place, both sides and
+ * a way out.
+ */
 final class UnfitNetworksTest {
   private static final LayerSpec CONV = new LayerSpec.Conv2d(4, 3, Padding.SAME, Activation.RELU);
   private static final Shape IMAGE = new Shape(6, 5, 2);
 
-  private static void assertRefused(String layer, int rowsBefore, String message, LayerSpec... layers) {
+  private static void assertRefused(
+      String layer, int rowsBefore, String message, LayerSpec... layers) {
     NetworkSpec spec = new NetworkSpec(IMAGE, List.of(layers));
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(() -> Network.create(spec, 1))
         .withMessageMatching(message)
-        .satisfies(
-            e -> {
-              assertThat(e.layer()).isEqualTo(layer);
-              assertThat(e.table().rows()).hasSize(rowsBefore);
-            });
+        .satisfies(e -> {
+          assertThat(e.layer()).isEqualTo(layer);
+          assertThat(e.table().rows()).hasSize(rowsBefore);
+        });
     assertThatExceptionOfType(ShapeException.class).isThrownBy(() -> LayerTable.of(spec));
   }
 
@@ -56,7 +59,11 @@ final class UnfitNetworksTest {
         "conv2d_2: expected .*6x6.*, received 6x5x4; try .*",
         CONV,
         new LayerSpec.Conv2d(4, 6, Padding.VALID, Activation.RELU));
-    assertRefused("max_pool_1", 0, "max_pool_1: expected .*7x7.*, received 6x5x2; try .*", new LayerSpec.MaxPool(7));
+    assertRefused(
+        "max_pool_1",
+        0,
+        "max_pool_1: expected .*7x7.*, received 6x5x2; try .*",
+        new LayerSpec.MaxPool(7));
   }
 
   @Test
@@ -81,17 +88,21 @@ final class UnfitNetworksTest {
   @Test
   void trainingRefusesSamplesOfAnotherShapeOrNumberOfClasses() {
     Network network =
-        Network.create(new NetworkSpec(Shape.flat(4), List.of(new LayerSpec.Dense(3, Activation.SOFTMAX))), 1);
+        Network.create(
+            new NetworkSpec(Shape.flat(4), List.of(new LayerSpec.Dense(3, Activation.SOFTMAX))), 1);
     try (Team team = new Team(1)) {
       Trainer trainer = new Trainer(network, Plans.of(1, 4, 0.1).spec(), team);
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> trainer.train(ToySamples.random(Shape.flat(5), 3, 8, 1), Optional.empty(), _ -> {}))
+          .isThrownBy(() ->
+              trainer.train(ToySamples.random(Shape.flat(5), 3, 8, 1), Optional.empty(), _ -> {}))
           .withMessageMatching(".*expected .*4.*, received .*5.*; try .*");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> trainer.train(ToySamples.random(Shape.flat(4), 5, 8, 1), Optional.empty(), _ -> {}))
+          .isThrownBy(() ->
+              trainer.train(ToySamples.random(Shape.flat(4), 5, 8, 1), Optional.empty(), _ -> {}))
           .withMessageMatching(".*expected .*5.*, received .*3.*; try .*");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> trainer.train(ToySamples.random(Shape.flat(4), 3, 0, 1), Optional.empty(), _ -> {}))
+          .isThrownBy(() ->
+              trainer.train(ToySamples.random(Shape.flat(4), 3, 0, 1), Optional.empty(), _ -> {}))
           .withMessageMatching(".*expected at least 1 sample, received .*");
     }
   }
@@ -99,7 +110,8 @@ final class UnfitNetworksTest {
   @Test
   void predictionsAndParametersRefuseArraysOfAnotherSize() {
     Network network =
-        Network.create(new NetworkSpec(Shape.flat(4), List.of(new LayerSpec.Dense(3, Activation.SOFTMAX))), 1);
+        Network.create(
+            new NetworkSpec(Shape.flat(4), List.of(new LayerSpec.Dense(3, Activation.SOFTMAX))), 1);
     String before = network.weightsSha256();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> network.parameters().getFirst().set(new float[11]))

@@ -8,7 +8,10 @@ import org.junit.jupiter.api.Test;
 
 /** How far the functions are from the exact ones, in units in the last place (ulp) of a float. */
 class FloatMathTest {
-  /** Prime, so that the low bits of the arguments vary: about 190,000 positive and as many negative arguments. */
+  /**
+   * Prime, so that the low bits of the arguments vary: about 190,000 positive and as many negative
+   * arguments.
+   */
   private static final int STRIDE = 11_171;
 
   private static final double INVERSE_SQRT_2PI = 1 / Math.sqrt(2 * Math.PI);
@@ -18,7 +21,8 @@ class FloatMathTest {
   }
 
   /** The largest error over evenly spread bit patterns whose values lie in [least, most]. */
-  private static double worstUlps(FloatFunction function, DoubleUnaryOperator exact, float least, float most) {
+  private static double worstUlps(
+      FloatFunction function, DoubleUnaryOperator exact, float least, float most) {
     double worst = 0;
     for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += STRIDE) {
       float x = Float.intBitsToFloat((int) bits);
@@ -37,7 +41,10 @@ class FloatMathTest {
     return 1 / (1 + StrictMath.exp(-x));
   }
 
-  /** The normal distribution's cumulative function: a series in the middle, a continued fraction in the tails. */
+  /**
+   * The normal distribution's cumulative function: a series in the middle, a continued fraction in
+   * the tails.
+   */
   private static double exactNormal(double x) {
     if (x > 3) {
       return 1 - exactNormal(-x);
@@ -97,7 +104,8 @@ class FloatMathTest {
 
   @Test
   void expm1IsWithinAnUlpDownToTheSmallestArguments() {
-    assertThat(worstUlps(FloatMath::expm1NonPositive, StrictMath::expm1, -120f, -Float.MIN_NORMAL)).isLessThan(1.0);
+    assertThat(worstUlps(FloatMath::expm1NonPositive, StrictMath::expm1, -120f, -Float.MIN_NORMAL))
+        .isLessThan(1.0);
     assertThat(FloatMath.expm1NonPositive(0f)).isZero();
     assertThat(FloatMath.expm1NonPositive(Float.NEGATIVE_INFINITY)).isEqualTo(-1f);
     assertThat(FloatMath.expm1NonPositive(Float.NaN)).isNaN();
@@ -105,8 +113,10 @@ class FloatMathTest {
 
   @Test
   void tanhIsWithinThreeUlpsAndKeepsTheSign() {
-    assertThat(worstUlps(FloatMath::tanh, StrictMath::tanh, -Float.MAX_VALUE, Float.MAX_VALUE)).isLessThan(3.0);
-    assertThat(Float.floatToRawIntBits(FloatMath.tanh(-0f))).isEqualTo(Float.floatToRawIntBits(-0f));
+    assertThat(worstUlps(FloatMath::tanh, StrictMath::tanh, -Float.MAX_VALUE, Float.MAX_VALUE))
+        .isLessThan(3.0);
+    assertThat(Float.floatToRawIntBits(FloatMath.tanh(-0f)))
+        .isEqualTo(Float.floatToRawIntBits(-0f));
     assertThat(FloatMath.tanh(Float.POSITIVE_INFINITY)).isEqualTo(1f);
     assertThat(FloatMath.tanh(Float.NEGATIVE_INFINITY)).isEqualTo(-1f);
     assertThat(FloatMath.tanh(Float.NaN)).isNaN();
@@ -114,7 +124,8 @@ class FloatMathTest {
 
   @Test
   void sigmoidIsWithinTwoUlpsInBothTails() {
-    assertThat(worstUlps(FloatMath::sigmoid, FloatMathTest::exactSigmoid, -86.9f, Float.MAX_VALUE)).isLessThan(2.0);
+    assertThat(worstUlps(FloatMath::sigmoid, FloatMathTest::exactSigmoid, -86.9f, Float.MAX_VALUE))
+        .isLessThan(2.0);
     assertThat(FloatMath.sigmoid(Float.POSITIVE_INFINITY)).isEqualTo(1f);
     assertThat(FloatMath.sigmoid(Float.NEGATIVE_INFINITY)).isZero();
     assertThat(FloatMath.sigmoid(Float.NaN)).isNaN();
@@ -122,7 +133,8 @@ class FloatMathTest {
 
   @Test
   void siluIsWithinThreeUlps() {
-    assertThat(worstUlps(FloatMath::silu, x -> x * exactSigmoid(x), -86.9f, Float.MAX_VALUE)).isLessThan(3.0);
+    assertThat(worstUlps(FloatMath::silu, x -> x * exactSigmoid(x), -86.9f, Float.MAX_VALUE))
+        .isLessThan(3.0);
     assertThat(FloatMath.silu(Float.NaN)).isNaN();
   }
 

@@ -34,6 +34,7 @@ class KernelsTest {
     System.setProperty(Kernels.PROPERTY, "avx");
     assertThatThrownBy(Kernels::best)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("bobbin.kernels: expected auto, scalar, 128, 256 or 512, received avx; try auto");
+        .hasMessage(
+            "bobbin.kernels: expected auto, scalar, 128, 256 or 512, received avx; try auto");
   }
 }

@@ -33,9 +33,12 @@ class MathKernelsTest {
     KERNELS.put("relu", MathKernels::relu);
     KERNELS.put("reluGradient", MathKernels::reluGradient);
     KERNELS.put("leakyRelu", (k, x, xOff, y, yOff, n) -> k.leakyRelu(x, xOff, y, yOff, n, 0.3f));
-    KERNELS.put("leakyReluGradient", (k, x, xOff, y, yOff, n) -> k.leakyReluGradient(x, xOff, y, yOff, n, 0.3f));
+    KERNELS.put(
+        "leakyReluGradient",
+        (k, x, xOff, y, yOff, n) -> k.leakyReluGradient(x, xOff, y, yOff, n, 0.3f));
     KERNELS.put("elu", (k, x, xOff, y, yOff, n) -> k.elu(x, xOff, y, yOff, n, 0.7f));
-    KERNELS.put("eluGradient", (k, x, xOff, y, yOff, n) -> k.eluGradient(x, xOff, y, yOff, n, 0.7f));
+    KERNELS.put(
+        "eluGradient", (k, x, xOff, y, yOff, n) -> k.eluGradient(x, xOff, y, yOff, n, 0.7f));
     KERNELS.put("gelu", MathKernels::gelu);
     KERNELS.put("geluGradient", MathKernels::geluGradient);
     KERNELS.put("silu", MathKernels::silu);
@@ -52,29 +55,27 @@ class MathKernelsTest {
   @ParameterizedTest
   @MethodSource("dev.bobbin.engine.kernels.TwinCases#sizes")
   void everyKernelGivesTheBitsOfItsTwin(int n) {
-    KERNELS.forEach(
-        (name, kernel) -> {
-          float[] x = TwinCases.wild(n, X_OFF + n + SLACK);
-          float[] expected = TwinCases.wild(n + 1, Y_OFF + n + SLACK);
-          float[] actual = expected.clone();
-          kernel.run(scalar, x, X_OFF, expected, Y_OFF, n);
-          kernel.run(vector, x, X_OFF, actual, Y_OFF, n);
-          assertThat(actual).as(name).isEqualTo(expected);
-        });
+    KERNELS.forEach((name, kernel) -> {
+      float[] x = TwinCases.wild(n, X_OFF + n + SLACK);
+      float[] expected = TwinCases.wild(n + 1, Y_OFF + n + SLACK);
+      float[] actual = expected.clone();
+      kernel.run(scalar, x, X_OFF, expected, Y_OFF, n);
+      kernel.run(vector, x, X_OFF, actual, Y_OFF, n);
+      assertThat(actual).as(name).isEqualTo(expected);
+    });
   }
 
   @ParameterizedTest
   @MethodSource("dev.bobbin.engine.kernels.TwinCases#sizes")
   void everyKernelWorksInPlace(int n) {
-    KERNELS.forEach(
-        (name, kernel) -> {
-          float[] input = TwinCases.wild(n, X_OFF + n + SLACK);
-          float[] expected = input.clone();
-          kernel.run(scalar, input.clone(), X_OFF, expected, X_OFF, n);
-          float[] actual = input.clone();
-          kernel.run(vector, actual, X_OFF, actual, X_OFF, n);
-          assertThat(actual).as(name).isEqualTo(expected);
-        });
+    KERNELS.forEach((name, kernel) -> {
+      float[] input = TwinCases.wild(n, X_OFF + n + SLACK);
+      float[] expected = input.clone();
+      kernel.run(scalar, input.clone(), X_OFF, expected, X_OFF, n);
+      float[] actual = input.clone();
+      kernel.run(vector, actual, X_OFF, actual, X_OFF, n);
+      assertThat(actual).as(name).isEqualTo(expected);
+    });
   }
 
   @ParameterizedTest
@@ -107,7 +108,8 @@ class MathKernelsTest {
   void softmaxOfHugeValuesDoesNotOverflow() {
     float[] x = {1e30f, 1e30f, -1e30f, -1000, -1000, -1000};
     vector.softmax(x, 0, x, 0, 2, 3);
-    assertThat(x).containsExactly(new float[] {0.5f, 0.5f, 0, 1 / 3f, 1 / 3f, 1 / 3f}, within(1e-7f));
+    assertThat(x)
+        .containsExactly(new float[] {0.5f, 0.5f, 0, 1 / 3f, 1 / 3f, 1 / 3f}, within(1e-7f));
   }
 
   @Test

@@ -16,7 +16,10 @@ class MatrixKernelsTest {
   private final MatrixKernels scalar = new ScalarMatrixKernels();
   private final MatrixKernels vector = new VectorMatrixKernels();
 
-  /** Rows, terms, columns and run: empty, single, around a vector, a panel and a tile, primes, large. */
+  /**
+   * Rows, terms, columns and run: empty, single, around a vector, a panel and a tile, primes,
+   * large.
+   */
   static Stream<Arguments> sizes() {
     return Stream.of(
         Arguments.of(0, 5, 7, 5),
@@ -36,7 +39,9 @@ class MatrixKernelsTest {
         Arguments.of(9, 1600, 32, 800));
   }
 
-  /** A, with rows and runs apart from one another and in no order, B and C, all of random numbers. */
+  /**
+   * A, with rows and runs apart from one another and in no order, B and C, all of random numbers.
+   */
   private static final class Operands {
     final Panels panels;
     final Access access;
@@ -88,8 +93,11 @@ class MatrixKernelsTest {
     float[] scratch = new float[MatrixKernels.SCRATCH];
     for (int panel = 0; panel < o.panels.count(); panel++) {
       scalar.multiply(
-          o.a, o.base, o.access, o.b, o.panels, panel, o.start, expected, o.base, o.cRows, 0, rows, scratch);
-      vector.multiply(o.a, o.base, o.access, o.b, o.panels, panel, o.start, actual, o.base, o.cRows, 0, rows, scratch);
+          o.a, o.base, o.access, o.b, o.panels, panel, o.start, expected, o.base, o.cRows, 0, rows,
+          scratch);
+      vector.multiply(
+          o.a, o.base, o.access, o.b, o.panels, panel, o.start, actual, o.base, o.cRows, 0, rows,
+          scratch);
     }
     assertThat(actual).as("seed 42").isEqualTo(expected);
   }
@@ -103,9 +111,11 @@ class MatrixKernelsTest {
     float[] actual = o.b.clone();
     for (int panel = 0; panel < o.panels.count(); panel++) {
       scalar.accumulateOuter(
-          o.a, o.base, o.access, o.c, o.base, o.cRows, rows, expected, 0, o.panels, panel, from, terms);
+          o.a, o.base, o.access, o.c, o.base, o.cRows, rows, expected, 0, o.panels, panel, from,
+          terms);
       vector.accumulateOuter(
-          o.a, o.base, o.access, o.c, o.base, o.cRows, rows, actual, 0, o.panels, panel, from, terms);
+          o.a, o.base, o.access, o.c, o.base, o.cRows, rows, actual, 0, o.panels, panel, from,
+          terms);
       MatrixKernels.clearPadding(actual, 0, o.panels, panel, from, terms);
     }
     assertThat(actual).as("seed 43").isEqualTo(expected);
@@ -116,14 +126,27 @@ class MatrixKernelsTest {
     Operands o = new Operands(5, 6, 3, 2, 44);
     float[] c = o.c.clone();
     scalar.multiply(
-        o.a, o.base, o.access, o.b, o.panels, 0, o.start, c, o.base, o.cRows, 0, 5, new float[MatrixKernels.SCRATCH]);
+        o.a,
+        o.base,
+        o.access,
+        o.b,
+        o.panels,
+        0,
+        o.start,
+        c,
+        o.base,
+        o.cRows,
+        0,
+        5,
+        new float[MatrixKernels.SCRATCH]);
     for (int row = 0; row < 5; row++) {
       for (int column = 0; column < 3; column++) {
         int at = o.base + o.cRows[row] + column;
         double sum = o.start[column];
         for (int term = 0; term < 6; term++) {
           sum +=
-              (double) o.a[o.base + o.access.rows()[row] + o.access.taps()[term]] * o.plainB[term * 3 + column];
+              (double) o.a[o.base + o.access.rows()[row] + o.access.taps()[term]]
+                  * o.plainB[term * 3 + column];
         }
         assertThat((double) c[at]).isCloseTo(sum, org.assertj.core.data.Offset.offset(1e-5));
       }
@@ -135,7 +158,19 @@ class MatrixKernelsTest {
     Operands o = new Operands(40, 30, 40, 30, 45);
     float[] c = o.c.clone();
     vector.multiply(
-        o.a, o.base, o.access, o.b, o.panels, 1, o.start, c, o.base, o.cRows, 10, 30, new float[MatrixKernels.SCRATCH]);
+        o.a,
+        o.base,
+        o.access,
+        o.b,
+        o.panels,
+        1,
+        o.start,
+        c,
+        o.base,
+        o.cRows,
+        10,
+        30,
+        new float[MatrixKernels.SCRATCH]);
     float[] touched = o.c.clone();
     for (int row = 10; row < 30; row++) {
       int start = o.base + o.cRows[row] + 32;
@@ -165,7 +200,8 @@ class MatrixKernelsTest {
     o.panels.transpose(o.b, 0, terms, transposed, other, 0, 0);
     for (int term = 0; term < terms; term++) {
       for (int column = 0; column < columns; column++) {
-        assertThat(transposed[other.index(column, term)]).isEqualTo(o.plainB[term * columns + column]);
+        assertThat(transposed[other.index(column, term)])
+            .isEqualTo(o.plainB[term * columns + column]);
       }
     }
     float[] back = new float[o.b.length];

@@ -26,7 +26,9 @@ class PoolKernelsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,16", "1,1", "3,3", "2,4", "5,5", "7,8", "4,15", "4,16", "9,17", "13,31", "6,32", "3,67"})
+  @CsvSource({
+    "0,16", "1,1", "3,3", "2,4", "5,5", "7,8", "4,15", "4,16", "9,17", "13,31", "6,32", "3,67"
+  })
   void everyKernelGivesTheBitsOfItsTwin(int outputs, int channels) {
     int xStep = channels * 2 + 1;
     int yStep = channels + 3;
@@ -58,7 +60,20 @@ class PoolKernelsTest {
     kernels.scale(results[2], BASE, yStep, outputs, channels, 0.25f);
     kernels.spread(results[3], BASE, xStep, d, BASE, yStep, outputs, channels, 0.3f);
     kernels.take(
-        x, BASE, xStep, y, BASE, yStep, results[4], BASE, xStep, results[5], BASE, yStep, outputs, channels);
+        x,
+        BASE,
+        xStep,
+        y,
+        BASE,
+        yStep,
+        results[4],
+        BASE,
+        xStep,
+        results[5],
+        BASE,
+        yStep,
+        outputs,
+        channels);
   }
 
   @Test

@@ -17,8 +17,8 @@ class RowKernelsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0,10", "1,1", "5,3", "7,4", "3,5", "6,7", "5,8", "4,9", "9,10", "2,15", "3,16", "5,17", "4,31", "3,32", "2,33",
-    "13,97", "1009,5", "2,1009"
+    "0,10", "1,1", "5,3", "7,4", "3,5", "6,7", "5,8", "4,9", "9,10", "2,15", "3,16", "5,17", "4,31",
+    "3,32", "2,33", "13,97", "1009,5", "2,1009"
   })
   void everyKernelGivesTheBitsOfItsTwin(int rows, int channels) {
     float[][] expected = runAll(scalar, rows, channels);
@@ -48,11 +48,39 @@ class RowKernelsTest {
     kernels.fill(perChannel, OFF, y[0], OFF, yStride, rows, channels);
     kernels.sum(x, OFF, xStride, rows, channels, sums[0], OFF);
     kernels.squaredDeviations(x, OFF, xStride, rows, channels, perChannel, OFF, sums[1], OFF);
-    kernels.scaleShift(x, OFF, xStride, y[1], OFF, yStride, rows, channels, perChannel, OFF, mean, 0);
-    kernels.normalize(x, OFF, xStride, y[2], OFF, yStride, rows, channels, mean, inverse, perChannel, OFF, other, 0);
-    kernels.normalizeSums(x, OFF, xStride, y[3], OFF, yStride, rows, channels, mean, inverse, sums[2], sums[3]);
+    kernels.scaleShift(
+        x, OFF, xStride, y[1], OFF, yStride, rows, channels, perChannel, OFF, mean, 0);
+    kernels.normalize(
+        x,
+        OFF,
+        xStride,
+        y[2],
+        OFF,
+        yStride,
+        rows,
+        channels,
+        mean,
+        inverse,
+        perChannel,
+        OFF,
+        other,
+        0);
+    kernels.normalizeSums(
+        x, OFF, xStride, y[3], OFF, yStride, rows, channels, mean, inverse, sums[2], sums[3]);
     kernels.normalizeGradient(
-        x, OFF, xStride, y[3], OFF, yStride, rows, channels, mean, inverse, other, perChannel, mean);
+        x,
+        OFF,
+        xStride,
+        y[3],
+        OFF,
+        yStride,
+        rows,
+        channels,
+        mean,
+        inverse,
+        other,
+        perChannel,
+        mean);
     return new float[][] {y[0], y[1], y[2], y[3], sums[0], sums[1], sums[2], sums[3]};
   }
 
@@ -81,12 +109,15 @@ class RowKernelsTest {
     assertThat(squares).containsExactly(2, 8);
     float[] inverse = {(float) Math.sqrt(1.5), (float) Math.sqrt(0.375)};
     float[] y = new float[6];
-    vector.normalize(x, 0, 2, y, 0, 2, 3, 2, mean, inverse, new float[] {1, 2}, 0, new float[] {0, 5}, 0);
+    vector.normalize(
+        x, 0, 2, y, 0, 2, 3, 2, mean, inverse, new float[] {1, 2}, 0, new float[] {0, 5}, 0);
     float h = (float) Math.sqrt(1.5);
     assertThat(y).containsExactly(new float[] {-h, 5 - 2 * h, 0, 5, h, 5 + 2 * h}, within(1e-6f));
   }
 
-  /** The gradient's formula against central differences of a double-precision batch normalisation. */
+  /**
+   * The gradient's formula against central differences of a double-precision batch normalisation.
+   */
   @Test
   void theGradientOfBatchNormalisationIsItsDerivative() {
     int rows = 6;
@@ -101,11 +132,23 @@ class RowKernelsTest {
     vector.normalizeSums(x, 0, 1, d, 0, 1, rows, 1, mean, inverse, sumD, sumDh);
     float[] gradient = d.clone();
     vector.normalizeGradient(
-        x, 0, 1, gradient, 0, 1, rows, 1, mean, inverse,
-        new float[] {gamma * inverse[0]}, new float[] {sumD[0] / rows}, new float[] {sumDh[0] / rows});
+        x,
+        0,
+        1,
+        gradient,
+        0,
+        1,
+        rows,
+        1,
+        mean,
+        inverse,
+        new float[] {gamma * inverse[0]},
+        new float[] {sumD[0] / rows},
+        new float[] {sumDh[0] / rows});
     double step = 1e-5;
     for (int i = 0; i < rows; i++) {
-      double difference = (objective(x, d, gamma, i, step) - objective(x, d, gamma, i, -step)) / (2 * step);
+      double difference =
+          (objective(x, d, gamma, i, step) - objective(x, d, gamma, i, -step)) / (2 * step);
       assertThat((double) gradient[i]).as("row " + i).isCloseTo(difference, within(1e-5));
     }
   }

@@ -8,15 +8,34 @@ import java.util.stream.IntStream;
 final class TwinCases {
   /** Values that kernels may treat in a way of their own. */
   private static final float[] SPECIAL = {
-    0f, -0f, 1f, -1f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, -Float.MIN_VALUE,
-    Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE, 88.73f, -87.3f, -86.99f, -104f, 13.5f, -13.5f, -30f, 1e-20f
+    0f,
+    -0f,
+    1f,
+    -1f,
+    Float.NaN,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    Float.MIN_VALUE,
+    -Float.MIN_VALUE,
+    Float.MIN_NORMAL,
+    Float.MAX_VALUE,
+    -Float.MAX_VALUE,
+    88.73f,
+    -87.3f,
+    -86.99f,
+    -104f,
+    13.5f,
+    -13.5f,
+    -30f,
+    1e-20f
   };
 
   private TwinCases() {}
 
   /** None, one, around every width of a vector and of a block of a sum, and primes. */
   static IntStream sizes() {
-    return IntStream.of(0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 97, 1009, 4095, 4096, 4097, 9973);
+    return IntStream.of(
+        0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 97, 1009, 4095, 4096, 4097, 9973);
   }
 
   /** Numbers on [-scale, scale). */

@@ -22,26 +22,44 @@ class UpdateKernelsTest {
 
   /** A kernel with its scalars filled in, on weights, gradient and two slots. */
   private interface Kernel {
-    void run(UpdateKernels kernels, float[] w, int wOff, float[] g, int gOff, float[] a, float[] b, int n);
+    void run(
+        UpdateKernels kernels,
+        float[] w,
+        int wOff,
+        float[] g,
+        int gOff,
+        float[] a,
+        float[] b,
+        int n);
   }
 
   private static final Map<String, Kernel> KERNELS = new LinkedHashMap<>();
 
   static {
     KERNELS.put("sgd", (k, w, wOff, g, gOff, a, b, n) -> k.sgd(w, wOff, g, gOff, n, 0.1f));
-    KERNELS.put("momentum", (k, w, wOff, g, gOff, a, b, n) -> k.momentum(w, wOff, g, gOff, a, n, 0.1f, 0.9f));
-    KERNELS.put("nesterov", (k, w, wOff, g, gOff, a, b, n) -> k.nesterov(w, wOff, g, gOff, a, n, 0.1f, 0.9f));
+    KERNELS.put(
+        "momentum",
+        (k, w, wOff, g, gOff, a, b, n) -> k.momentum(w, wOff, g, gOff, a, n, 0.1f, 0.9f));
+    KERNELS.put(
+        "nesterov",
+        (k, w, wOff, g, gOff, a, b, n) -> k.nesterov(w, wOff, g, gOff, a, n, 0.1f, 0.9f));
     KERNELS.put(
         "adam",
-        (k, w, wOff, g, gOff, a, b, n) -> k.adam(w, wOff, g, gOff, a, b, n, 0.03f, 0.1f, 0.001f, 1e-7f, 0.004f));
+        (k, w, wOff, g, gOff, a, b, n) ->
+            k.adam(w, wOff, g, gOff, a, b, n, 0.03f, 0.1f, 0.001f, 1e-7f, 0.004f));
     KERNELS.put(
-        "rmsProp", (k, w, wOff, g, gOff, a, b, n) -> k.rmsProp(w, wOff, g, gOff, b, n, 0.01f, 0.1f, 1e-7f));
+        "rmsProp",
+        (k, w, wOff, g, gOff, a, b, n) -> k.rmsProp(w, wOff, g, gOff, b, n, 0.01f, 0.1f, 1e-7f));
     KERNELS.put(
         "rmsPropMomentum",
-        (k, w, wOff, g, gOff, a, b, n) -> k.rmsPropMomentum(w, wOff, g, gOff, b, a, n, 0.01f, 0.1f, 1e-7f, 0.9f));
-    KERNELS.put("adagrad", (k, w, wOff, g, gOff, a, b, n) -> k.adagrad(w, wOff, g, gOff, b, n, 0.01f, 1e-7f));
+        (k, w, wOff, g, gOff, a, b, n) ->
+            k.rmsPropMomentum(w, wOff, g, gOff, b, a, n, 0.01f, 0.1f, 1e-7f, 0.9f));
     KERNELS.put(
-        "addPenalty", (k, w, wOff, g, gOff, a, b, n) -> k.addPenalty(w, wOff, g, gOff, n, 0.01f, 0.02f));
+        "adagrad",
+        (k, w, wOff, g, gOff, a, b, n) -> k.adagrad(w, wOff, g, gOff, b, n, 0.01f, 1e-7f));
+    KERNELS.put(
+        "addPenalty",
+        (k, w, wOff, g, gOff, a, b, n) -> k.addPenalty(w, wOff, g, gOff, n, 0.01f, 0.02f));
     KERNELS.put("scale", (k, w, wOff, g, gOff, a, b, n) -> k.scale(g, gOff, n, 0.37f));
     KERNELS.put("clip", (k, w, wOff, g, gOff, a, b, n) -> k.clip(g, gOff, n, 0.5f));
   }
@@ -50,16 +68,15 @@ class UpdateKernelsTest {
   @MethodSource("dev.bobbin.engine.kernels.TwinCases#sizes")
   void everyKernelGivesTheBitsOfItsTwin(int n) {
     for (boolean wild : new boolean[] {false, true}) {
-      KERNELS.forEach(
-          (name, kernel) -> {
-            float[][] expected = arrays(n, wild);
-            float[][] actual = arrays(n, wild);
-            kernel.run(scalar, expected[0], W_OFF, expected[1], G_OFF, expected[2], expected[3], n);
-            kernel.run(vector, actual[0], W_OFF, actual[1], G_OFF, actual[2], actual[3], n);
-            for (int i = 0; i < expected.length; i++) {
-              assertThat(actual[i]).as("%s, array %d, wild: %s", name, i, wild).isEqualTo(expected[i]);
-            }
-          });
+      KERNELS.forEach((name, kernel) -> {
+        float[][] expected = arrays(n, wild);
+        float[][] actual = arrays(n, wild);
+        kernel.run(scalar, expected[0], W_OFF, expected[1], G_OFF, expected[2], expected[3], n);
+        kernel.run(vector, actual[0], W_OFF, actual[1], G_OFF, actual[2], actual[3], n);
+        for (int i = 0; i < expected.length; i++) {
+          assertThat(actual[i]).as("%s, array %d, wild: %s", name, i, wild).isEqualTo(expected[i]);
+        }
+      });
     }
   }
 
@@ -96,22 +113,22 @@ class UpdateKernelsTest {
   void paddingStaysZero() {
     int n = 35;
     float[] zeros = new float[W_OFF + n];
-    KERNELS.forEach(
-        (name, kernel) -> {
-          float[][] arrays = {zeros.clone(), zeros.clone(), zeros.clone(), zeros.clone()};
-          for (int step = 0; step < 3; step++) {
-            kernel.run(vector, arrays[0], W_OFF, arrays[1], G_OFF, arrays[2], arrays[3], n);
-          }
-          for (float[] array : arrays) {
-            assertThat(array).as(name).containsOnly(0f);
-          }
-        });
+    KERNELS.forEach((name, kernel) -> {
+      float[][] arrays = {zeros.clone(), zeros.clone(), zeros.clone(), zeros.clone()};
+      for (int step = 0; step < 3; step++) {
+        kernel.run(vector, arrays[0], W_OFF, arrays[1], G_OFF, arrays[2], arrays[3], n);
+      }
+      for (float[] array : arrays) {
+        assertThat(array).as(name).containsOnly(0f);
+      }
+    });
   }
 
   @Test
   void slotsOfDeadWeightsComeToRestBeforeTheyAreDenormal() {
     int n = 16;
-    for (String name : new String[] {"momentum", "nesterov", "adam", "rmsProp", "rmsPropMomentum"}) {
+    for (String name :
+        new String[] {"momentum", "nesterov", "adam", "rmsProp", "rmsPropMomentum"}) {
       float[] w = new float[n];
       float[] g = new float[n];
       float[] a = new float[n];
@@ -121,8 +138,12 @@ class UpdateKernelsTest {
       Arrays.fill(g, 0);
       for (int step = 0; step < 1000; step++) {
         KERNELS.get(name).run(vector, w, 0, g, 0, a, b, n);
-        assertThat(a[0] == 0 || Math.abs(a[0]) >= Float.MIN_NORMAL).as("%s, step %d: %s", name, step, a[0]).isTrue();
-        assertThat(b[0] == 0 || b[0] >= Float.MIN_NORMAL).as("%s, step %d: %s", name, step, b[0]).isTrue();
+        assertThat(a[0] == 0 || Math.abs(a[0]) >= Float.MIN_NORMAL)
+            .as("%s, step %d: %s", name, step, a[0])
+            .isTrue();
+        assertThat(b[0] == 0 || b[0] >= Float.MIN_NORMAL)
+            .as("%s, step %d: %s", name, step, b[0])
+            .isTrue();
       }
       // 0.9 times a few steps of the grid rounds to the same few steps.
       assertThat(Math.abs(a[0])).as(name).isLessThan(1e-26f);

@@ -32,7 +32,9 @@ final class BlockCases {
     LayerSpec shortcut = conv(9, Size.square(1), Size.square(2), Padding.SAME, Activation.LINEAR);
     LayerSpec norm = new BatchNorm(0.9, 1e-3);
     LayerSpec identity = new Residual(List.of(body, lead(5)), List.of());
-    cases.add(NumericCase.of("residual around two convolutions", 2, input, lead(5), identity, FLATTEN, HEAD));
+    cases.add(
+        NumericCase.of(
+            "residual around two convolutions", 2, input, lead(5), identity, FLATTEN, HEAD));
     cases.add(
         NumericCase.of(
             "residual with a projection",
@@ -66,7 +68,9 @@ final class BlockCases {
             7,
             Shape.flat(6),
             new Dense(17, new Activation.Tanh()),
-            new Residual(List.of(new Dense(8, Activation.RELU), new Dense(17, Activation.LINEAR)), List.of()),
+            new Residual(
+                List.of(new Dense(8, Activation.RELU), new Dense(17, Activation.LINEAR)),
+                List.of()),
             HEAD));
     cases.add(
         NumericCase.of(
@@ -123,7 +127,13 @@ final class BlockCases {
             HEAD));
     cases.add(
         NumericCase.of(
-            "residual of a norm", 2, input, lead(5), new Residual(List.of(norm), List.of()), FLATTEN, HEAD));
+            "residual of a norm",
+            2,
+            input,
+            lead(5),
+            new Residual(List.of(norm), List.of()),
+            FLATTEN,
+            HEAD));
     cases.add(
         NumericCase.of(
             "residual whose shortcut alone learns",
@@ -142,8 +152,11 @@ final class BlockCases {
             FLATTEN,
             HEAD));
     cases.add(NumericCase.of("flatten twice", 2, input, lead(5), FLATTEN, FLATTEN, HEAD));
-    cases.add(NumericCase.of("flatten, activation, norm", 7, input, lead(5), FLATTEN, tanh, norm, HEAD));
-    cases.add(NumericCase.of("norm, activation, convolution", 2, input, lead(5), norm, tanh, same, FLATTEN, HEAD));
+    cases.add(
+        NumericCase.of("flatten, activation, norm", 7, input, lead(5), FLATTEN, tanh, norm, HEAD));
+    cases.add(
+        NumericCase.of(
+            "norm, activation, convolution", 2, input, lead(5), norm, tanh, same, FLATTEN, HEAD));
     cases.add(
         NumericCase.of(
             "convolution of a vector",
@@ -152,7 +165,9 @@ final class BlockCases {
             new Dense(17, new Activation.Tanh()),
             same,
             HEAD));
-    cases.add(NumericCase.of("pool of the input", 2, input, new MaxPool(2), new AveragePool(1), FLATTEN, HEAD));
+    cases.add(
+        NumericCase.of(
+            "pool of the input", 2, input, new MaxPool(2), new AveragePool(1), FLATTEN, HEAD));
     cases.add(
         NumericCase.of(
             "pool before a convolution with a wide border",

@@ -38,7 +38,14 @@ final class ConvolutionCases {
     convolution(cases, 33, new Shape(6, 6, 1), 16, Size.square(3), Size.square(1), Padding.SAME);
     for (int channels : CHANNELS) {
       for (int filters : new int[] {1, 16, 32, 33, 64}) {
-        convolution(cases, 2, new Shape(5, 6, channels), filters, Size.square(3), Size.square(1), Padding.SAME);
+        convolution(
+            cases,
+            2,
+            new Shape(5, 6, channels),
+            filters,
+            Size.square(3),
+            Size.square(1),
+            Padding.SAME);
       }
     }
     for (int filters : new int[] {1, 5, 16, 17, 32}) {
@@ -93,7 +100,13 @@ final class ConvolutionCases {
   }
 
   private static void convolution(
-      List<NumericCase> cases, int batch, Shape input, int filters, Size kernel, Size stride, Padding padding) {
+      List<NumericCase> cases,
+      int batch,
+      Shape input,
+      int filters,
+      Size kernel,
+      Size stride,
+      Padding padding) {
     cases.add(
         NumericCase.of(
             "conv2d on %s: %d %s stride %s %s, batch %d"

@@ -19,20 +19,21 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Reads the mask of a dropout layer off a gradient, so that nothing about the engine's random streams is assumed
- * but that a mask depends on the seed and not on weights or on later layers.
+ * Reads the mask of a dropout layer off a gradient, so that nothing about the engine's random
+ * streams is assumed but that a mask depends on the seed and not on weights or on later layers.
  *
- * <p>The layers up to the dropout get a head of their own: a dense layer with all weights zero and as many classes
- * as there are samples, under the mean squared error, with sample s in class s. Its outputs are zero, so that the
- * error by output j of sample s is -2 / (classes * samples) where j = s and zero elsewhere, and the gradient of its
- * kernel at [i][s] is that times value i that the dropout let through for sample s.
+ * <p>The layers up to the dropout get a head of their own: a dense layer with all weights zero and
+ * as many classes as there are samples, under the mean squared error, with sample s in class s. Its
+ * outputs are zero, so that the error by output j of sample s is -2 / (classes * samples) where j =
+ * s and zero elsewhere, and the gradient of its kernel at [i][s] is that times value i that the
+ * dropout let through for sample s.
  */
 public final class DropoutMasks {
   private DropoutMasks() {}
 
   /**
-   * The mask of the network's last dropout layer, which must be the only one, for one batch of all samples in the
-   * first epoch.
+   * The mask of the network's last dropout layer, which must be the only one, for one batch of all
+   * samples in the first epoch.
    *
    * @return [sample][value] of zeros and 1 / (1 - rate)
    */
@@ -54,7 +55,9 @@ public final class DropoutMasks {
     }
 
     Map<String, double[]> weights = ReferenceNetwork.weightsOf(probe);
-    weights.keySet().removeAll(parameters.subList(own, own + 2).stream().map(Parameter::name).toList());
+    weights
+        .keySet()
+        .removeAll(parameters.subList(own, own + 2).stream().map(Parameter::name).toList());
     double[][] nothingDropped = ones(samples.count(), Network.create(before, seed).output());
     Batch undropped =
         new ReferenceNetwork(before, new LinkedHashMap<>(weights))
@@ -75,7 +78,9 @@ public final class DropoutMasks {
         double value = undropped.values()[n][i] / (1 - rate);
         mask[n][i] = Math.abs(kept) < Math.abs(kept - value) ? 0 : 1 / (1 - rate);
         double expected = mask[n][i] == 0 ? 0 : value;
-        assertThat(kept).as("sample %d, value %d after dropout", n, i).isCloseTo(expected, within(1e-5));
+        assertThat(kept)
+            .as("sample %d, value %d after dropout", n, i)
+            .isCloseTo(expected, within(1e-5));
       }
     }
     return mask;

@@ -32,39 +32,38 @@ final class DropoutTest {
   static Stream<NumericCase> cases() {
     LayerSpec conv = new LayerSpec.Conv2d(17, 3, Padding.SAME, new Activation.Tanh());
     return Stream.of(1, 2, 7, 33)
-        .flatMap(
-            batch ->
-                Stream.of(
-                    NumericCase.of(
-                        "dropout of a vector, batch " + batch,
-                        batch,
-                        Shape.flat(6),
-                        new LayerSpec.Dense(33, new Activation.Sigmoid()),
-                        new LayerSpec.Dropout(0.4),
-                        new LayerSpec.Dense(9, new Activation.Tanh()),
-                        HEAD),
-                    NumericCase.of(
-                        "dropout of an image, batch " + batch,
-                        batch,
-                        new Shape(4, 3, 2),
-                        conv,
-                        new LayerSpec.Dropout(0.25),
-                        new LayerSpec.Conv2d(3, 1, Padding.VALID, new Activation.Tanh()),
-                        new LayerSpec.Flatten(),
-                        HEAD),
-                    NumericCase.of(
-                        "dropout as the first layer, batch " + batch,
-                        batch,
-                        Shape.flat(40),
-                        new LayerSpec.Dropout(0.75),
-                        HEAD),
-                    NumericCase.of(
-                        "dropout of nothing, batch " + batch,
-                        batch,
-                        Shape.flat(5),
-                        new LayerSpec.Dense(8, new Activation.Tanh()),
-                        new LayerSpec.Dropout(0),
-                        HEAD)));
+        .flatMap(batch ->
+            Stream.of(
+                NumericCase.of(
+                    "dropout of a vector, batch " + batch,
+                    batch,
+                    Shape.flat(6),
+                    new LayerSpec.Dense(33, new Activation.Sigmoid()),
+                    new LayerSpec.Dropout(0.4),
+                    new LayerSpec.Dense(9, new Activation.Tanh()),
+                    HEAD),
+                NumericCase.of(
+                    "dropout of an image, batch " + batch,
+                    batch,
+                    new Shape(4, 3, 2),
+                    conv,
+                    new LayerSpec.Dropout(0.25),
+                    new LayerSpec.Conv2d(3, 1, Padding.VALID, new Activation.Tanh()),
+                    new LayerSpec.Flatten(),
+                    HEAD),
+                NumericCase.of(
+                    "dropout as the first layer, batch " + batch,
+                    batch,
+                    Shape.flat(40),
+                    new LayerSpec.Dropout(0.75),
+                    HEAD),
+                NumericCase.of(
+                    "dropout of nothing, batch " + batch,
+                    batch,
+                    Shape.flat(5),
+                    new LayerSpec.Dense(8, new Activation.Tanh()),
+                    new LayerSpec.Dropout(0),
+                    HEAD)));
   }
 
   @ParameterizedTest
@@ -74,7 +73,8 @@ final class DropoutTest {
     ToySamples samples = numeric.samples(network);
     try (Team team = new Team(2)) {
       double[][] mask = DropoutMasks.read(network, samples, numeric.seed(), team);
-      EngineGradient.Step step = EngineGradient.of(network, numeric.loss(), samples, numeric.seed(), team);
+      EngineGradient.Step step =
+          EngineGradient.of(network, numeric.loss(), samples, numeric.seed(), team);
       StepCheck.check(numeric, network, samples, List.<double[][]>of(mask), step);
     }
   }
@@ -89,7 +89,8 @@ final class DropoutTest {
     ToySamples samples = numeric.samples(network);
     try (Team team = new Team(1)) {
       double[][] mask = DropoutMasks.read(network, samples, 1, team);
-      double dropped = Arrays.stream(mask).flatMapToDouble(Arrays::stream).filter(m -> m == 0).count();
+      double dropped =
+          Arrays.stream(mask).flatMapToDouble(Arrays::stream).filter(m -> m == 0).count();
       double total = (double) values * samples.count();
       // Five standard deviations of a binomial distribution.
       assertThat(dropped / total).isCloseTo(rate, within(5 * Math.sqrt(rate * (1 - rate) / total)));
@@ -104,7 +105,10 @@ final class DropoutTest {
     }
   }
 
-  /** The same sample is dropped alike wherever it comes in an epoch, so that masks do not hang on the batch size. */
+  /**
+   * The same sample is dropped alike wherever it comes in an epoch, so that masks do not hang on
+   * the batch size.
+   */
   @Test
   void aMaskFollowsTheSampleNotItsPlaceInTheBatch() {
     LayerSpec dropout = new LayerSpec.Dropout(0.5);
@@ -131,10 +135,14 @@ final class DropoutTest {
     }
   }
 
-  /** At a rate that moves no weight, only the masks and the order of the sums can make two epochs differ. */
+  /**
+   * At a rate that moves no weight, only the masks and the order of the sums can make two epochs
+   * differ.
+   */
   @Test
   void masksDifferBetweenEpochs() {
-    NumericCase numeric = NumericCase.of("epochs", 16, Shape.flat(50), new LayerSpec.Dropout(0.5), HEAD);
+    NumericCase numeric =
+        NumericCase.of("epochs", 16, Shape.flat(50), new LayerSpec.Dropout(0.5), HEAD);
     Network network = numeric.network();
     TrainingSpec spec =
         new TrainingSpec(
@@ -150,8 +158,10 @@ final class DropoutTest {
     String before = network.weightsSha256();
     try (Team team = new Team(1)) {
       TrainingResult result =
-          new Trainer(network, spec, team).train(numeric.samples(network), Optional.empty(), _ -> {});
-      double[] losses = result.history().stream().mapToDouble(TrainingEvent.EpochDone::loss).toArray();
+          new Trainer(network, spec, team)
+              .train(numeric.samples(network), Optional.empty(), _ -> {});
+      double[] losses =
+          result.history().stream().mapToDouble(TrainingEvent.EpochDone::loss).toArray();
       assertThat(Math.abs(losses[0] - losses[1])).isGreaterThan(1e-3);
       assertThat(Math.abs(losses[1] - losses[2])).isGreaterThan(1e-3);
     }

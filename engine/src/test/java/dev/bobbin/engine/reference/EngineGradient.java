@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The engine's gradient, through its public door: one step of plain descent over one batch gives w' = w - r * g, so
- * g = (w - w') / r.
+ * The engine's gradient, through its public door: one step of plain descent over one batch gives w'
+ * = w - r * g, so g = (w - w') / r.
  *
- * <p>The rate is huge on purpose. Rounding w' costs at most 2^-24 max(|w|, r |g|); with a rate of 2^20 that is
- * 2^-24 |g|, the precision of a float gradient itself, for all |g| above 2^-20 |w|, and 2^-44 |w| below. The
- * weights it ruins are put back.
+ * <p>The rate is huge on purpose. Rounding w' costs at most 2^-24 max(|w|, r |g|); with a rate of
+ * 2^20 that is 2^-24 |g|, the precision of a float gradient itself, for all |g| above 2^-20 |w|,
+ * and 2^-44 |w| below. The weights it ruins are put back.
  */
 public final class EngineGradient {
   private static final double RATE = 0x1p20;

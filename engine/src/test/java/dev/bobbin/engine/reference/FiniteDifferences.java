@@ -3,16 +3,17 @@ package dev.bobbin.engine.reference;
 import java.util.function.DoubleSupplier;
 
 /**
- * Central differences of a function of weights that lie in arrays: (L(w + eps d) - L(w - eps d)) / (2 eps).
+ * Central differences of a function of weights that lie in arrays: (L(w + eps d) - L(w - eps d)) /
+ * (2 eps).
  *
  * @param loss reads the arrays each time that it is asked
  * @param epsilon the step
  */
 record FiniteDifferences(DoubleSupplier loss, double epsilon) {
   /**
-   * In double, rounding costs about 1e-16 L / epsilon = 1e-9 and the curvature about epsilon^2 = 1e-14, both far
-   * below what a float gradient can resolve; and so small a step seldom carries a value across the kink of a relu
-   * or from one maximum to another.
+   * In double, rounding costs about 1e-16 L / epsilon = 1e-9 and the curvature about epsilon^2 =
+   * 1e-14, both far below what a float gradient can resolve; and so small a step seldom carries a
+   * value across the kink of a relu or from one maximum to another.
    */
   static final double EPSILON = 1e-7;
 

@@ -17,8 +17,8 @@ import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * The harness must catch wrong gradients. Nothing of the engine takes part: the gradients are finite differences of
- * the reference, rounded to floats, and then spoiled.
+ * The harness must catch wrong gradients. Nothing of the engine takes part: the gradients are
+ * finite differences of the reference, rounded to floats, and then spoiled.
  */
 final class GradientCheckTest {
   private static final long SEED = 7;
@@ -44,16 +44,17 @@ final class GradientCheckTest {
     ToySamples samples = ToySamples.random(spec.input(), 3, 4, SEED);
     Batch inputs = samples.batch();
     ReferenceNetwork reference = new ReferenceNetwork(spec, weights);
-    loss = () -> reference.trainingLoss(NumericCase.CROSS_ENTROPY, inputs, samples.labels(), List.of());
+    loss =
+        () ->
+            reference.trainingLoss(NumericCase.CROSS_ENTROPY, inputs, samples.labels(), List.of());
     FiniteDifferences differences = new FiniteDifferences(loss, 1e-5);
-    weights.forEach(
-        (name, values) -> {
-          double[] g = new double[values.length];
-          for (int i = 0; i < g.length; i++) {
-            g[i] = (float) differences.at(values, i);
-          }
-          gradient.put(name, g);
-        });
+    weights.forEach((name, values) -> {
+      double[] g = new double[values.length];
+      for (int i = 0; i < g.length; i++) {
+        g[i] = (float) differences.at(values, i);
+      }
+      gradient.put(name, g);
+    });
   }
 
   @Test

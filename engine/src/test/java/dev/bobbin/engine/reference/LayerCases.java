@@ -46,7 +46,8 @@ final class LayerCases {
             7,
             Shape.flat(20),
             new Dense(19, Activation.RELU, false, Initializer.GLOROT_UNIFORM, Regularizer.NONE),
-            new Dense(10, Activation.SOFTMAX, false, Initializer.GLOROT_UNIFORM, Regularizer.NONE)));
+            new Dense(
+                10, Activation.SOFTMAX, false, Initializer.GLOROT_UNIFORM, Regularizer.NONE)));
     cases.add(
         NumericCase.of(
             "dense 500 relu 50 relu 250 relu 10, batch 32",
@@ -78,13 +79,25 @@ final class LayerCases {
       Shape outer = new Shape(shape.height(), shape.width(), 2);
       cases.add(
           NumericCase.of(
-              "global average pool on " + shape, 2, outer, lead(shape.channels()), new GlobalAveragePool(), HEAD));
+              "global average pool on " + shape,
+              2,
+              outer,
+              lead(shape.channels()),
+              new GlobalAveragePool(),
+              HEAD));
       cases.add(
-          NumericCase.of("global max pool on " + shape, 2, outer, lead(shape.channels()), new GlobalMaxPool(), HEAD));
+          NumericCase.of(
+              "global max pool on " + shape,
+              2,
+              outer,
+              lead(shape.channels()),
+              new GlobalMaxPool(),
+              HEAD));
     }
   }
 
-  private static void pool(List<NumericCase> cases, Shape input, Size pool, Size stride, Padding padding) {
+  private static void pool(
+      List<NumericCase> cases, Shape input, Size pool, Size stride, Padding padding) {
     Shape outer = new Shape(input.height(), input.width(), 2);
     String settings = " on %s: %s stride %s %s".formatted(input, pool, stride, padding);
     LayerSpec max = new MaxPool(pool, stride, padding);
@@ -96,12 +109,14 @@ final class LayerCases {
     cases.add(NumericCase.of("max pool" + settings, 2, outer, lead, max, FLATTEN, HEAD));
     cases.add(NumericCase.of("average pool" + settings, 2, outer, lead, average, FLATTEN, HEAD));
     cases.add(NumericCase.of("relu, max pool" + settings, 2, outer, relu, max, FLATTEN, HEAD));
-    cases.add(NumericCase.of("relu, average pool" + settings, 2, outer, relu, average, FLATTEN, HEAD));
+    cases.add(
+        NumericCase.of("relu, average pool" + settings, 2, outer, relu, average, FLATTEN, HEAD));
   }
 
   static void activations(List<NumericCase> cases) {
     for (Activation f : ActivationSamples.all()) {
-      cases.add(NumericCase.of("dense with " + f, 7, Shape.flat(9), new Dense(17, f), HEAD).scaled(2));
+      cases.add(
+          NumericCase.of("dense with " + f, 7, Shape.flat(9), new Dense(17, f), HEAD).scaled(2));
       cases.add(
           NumericCase.of(
                   "conv2d with " + f,
@@ -141,9 +156,20 @@ final class LayerCases {
     }
     cases.add(
         NumericCase.of(
-            "batch norm as the first layer", 7, new Shape(3, 3, 3), new BatchNorm(0.5, 1e-3), FLATTEN, HEAD));
+            "batch norm as the first layer",
+            7,
+            new Shape(3, 3, 3),
+            new BatchNorm(0.5, 1e-3),
+            FLATTEN,
+            HEAD));
     cases.add(
         NumericCase.of(
-            "batch norm of one image", 1, new Shape(6, 6, 2), lead(5), new BatchNorm(0.9, 1e-3), FLATTEN, HEAD));
+            "batch norm of one image",
+            1,
+            new Shape(6, 6, 2),
+            lead(5),
+            new BatchNorm(0.9, 1e-3),
+            FLATTEN,
+            HEAD));
   }
 }

@@ -27,12 +27,16 @@ final class LossCases {
             new Loss.CategoricalCrossEntropy(0.1),
             new Loss.MeanSquaredError());
     for (Loss loss : losses) {
-      for (Activation f : List.of(Activation.SOFTMAX, new Activation.Sigmoid(), new Activation.Elu(0.01))) {
-        // Far into saturation, where clipping and logits matter. The squared error goes through the softmax's
-        // derivative y (1 - y) itself, of which floats keep nothing near y = 1, so it is not taken as far.
+      for (Activation f :
+          List.of(Activation.SOFTMAX, new Activation.Sigmoid(), new Activation.Elu(0.01))) {
+        // Far into saturation, where clipping and logits matter. The squared error goes through the
+        // softmax's
+        // derivative y (1 - y) itself, of which floats keep nothing near y = 1, so it is not taken
+        // as far.
         for (double scale : new double[] {1, loss instanceof Loss.MeanSquaredError ? 6 : 30}) {
           if (f instanceof Activation.Elu && loss instanceof Loss.CategoricalCrossEntropy) {
-            continue; // Keras divides by the sum of the outputs, which is no use where that may be zero.
+            continue; // Keras divides by the sum of the outputs, which is no use where that may be
+            // zero.
           }
           cases.add(lossCase(loss, f, scale, new Dense(10, f)));
         }
@@ -56,7 +60,8 @@ final class LossCases {
                 Initializer.GLOROT_UNIFORM,
                 new Regularizer(0, 0.05)),
             FLATTEN,
-            new Dense(17, Activation.RELU, true, Initializer.GLOROT_UNIFORM, new Regularizer(0.03, 0)),
+            new Dense(
+                17, Activation.RELU, true, Initializer.GLOROT_UNIFORM, new Regularizer(0.03, 0)),
             new Dense(3, Activation.SOFTMAX, true, Initializer.GLOROT_UNIFORM, both)));
   }
 

@@ -17,12 +17,14 @@ import java.util.List;
  * @param scale of the kernels, relative to the initializer's
  * @param probes how many values of each parameter are compared one by one
  */
-public record NumericCase(String name, NetworkSpec spec, int batch, Loss loss, double scale, int probes) {
+public record NumericCase(
+    String name, NetworkSpec spec, int batch, Loss loss, double scale, int probes) {
   static final Loss CROSS_ENTROPY = new Loss.SparseCategoricalCrossEntropy();
 
   /** A case with the sparse cross-entropy. */
   public static NumericCase of(String name, int batch, Shape input, LayerSpec... layers) {
-    return new NumericCase(name, new NetworkSpec(input, List.of(layers)), batch, CROSS_ENTROPY, 1, 12);
+    return new NumericCase(
+        name, new NetworkSpec(input, List.of(layers)), batch, CROSS_ENTROPY, 1, 12);
   }
 
   NumericCase with(Loss other) {

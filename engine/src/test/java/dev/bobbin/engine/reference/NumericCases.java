@@ -42,9 +42,17 @@ final class NumericCases {
   }
 
   /** A convolution with a bias and without a penalty. */
-  static Conv2d conv(int filters, Size kernel, Size stride, Padding padding, Activation activation) {
+  static Conv2d conv(
+      int filters, Size kernel, Size stride, Padding padding, Activation activation) {
     return new Conv2d(
-        filters, kernel, stride, padding, activation, true, Initializer.GLOROT_UNIFORM, Regularizer.NONE);
+        filters,
+        kernel,
+        stride,
+        padding,
+        activation,
+        true,
+        Initializer.GLOROT_UNIFORM,
+        Regularizer.NONE);
   }
 
   /** A layer before the one in question, so that the gradient by its input is needed. */

@@ -10,9 +10,15 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The engine against the reference: outputs, losses and gradients of every layer, activation and loss. */
+/**
+ * The engine against the reference: outputs, losses and gradients of every layer, activation and
+ * loss.
+ */
 final class NumericsTest {
-  /** Of an output, relative to the largest one: a few sums of up to a thousand products in floats of 24 bits. */
+  /**
+   * Of an output, relative to the largest one: a few sums of up to a thousand products in floats of
+   * 24 bits.
+   */
   private static final double OUTPUT_TOLERANCE = 1e-5;
 
   static List<NumericCase> cases() {
@@ -27,10 +33,12 @@ final class NumericsTest {
     int classes = network.output().size();
     float[] received = new float[samples.count() * classes];
     try (Team team = new Team(2)) {
-      new Predictor(network, samples.count(), team).predict(samples.flat(), samples.count(), received);
+      new Predictor(network, samples.count(), team)
+          .predict(samples.flat(), samples.count(), received);
     }
     Batch expected =
-        new ReferenceNetwork(numeric.spec(), ReferenceNetwork.weightsOf(network)).predict(samples.batch());
+        new ReferenceNetwork(numeric.spec(), ReferenceNetwork.weightsOf(network))
+            .predict(samples.batch());
     assertThat(expected.shape()).isEqualTo(network.output());
     double largest = 0;
     for (double[] sample : expected.values()) {

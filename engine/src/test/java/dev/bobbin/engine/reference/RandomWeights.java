@@ -4,13 +4,16 @@ import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Parameter;
 import java.util.SplittableRandom;
 
-/** Weights for tests: fresh biases are zero and fresh averages are 0 and 1, which would hide mistakes. */
+/**
+ * Weights for tests: fresh biases are zero and fresh averages are 0 and 1, which would hide
+ * mistakes.
+ */
 public final class RandomWeights {
   private RandomWeights() {}
 
   /**
-   * Draws every parameter anew: kernels as the engine's initializer left them times {@code scale}, scales and
-   * variances on [0.5, 1.5), everything else on [-0.3, 0.3).
+   * Draws every parameter anew: kernels as the engine's initializer left them times {@code scale},
+   * scales and variances on [0.5, 1.5), everything else on [-0.3, 0.3).
    */
   public static void fill(Network network, double scale, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -24,7 +27,9 @@ public final class RandomWeights {
                   case "kernel" -> values[i] * scale;
                   case "gamma", "moving_variance" -> random.nextDouble(0.5, 1.5);
                   case "bias", "beta", "moving_mean" -> random.nextDouble(-0.3, 0.3);
-                  default -> throw new AssertionError("parameter: expected a known kind, received " + what);
+                  default ->
+                      throw new AssertionError(
+                          "parameter: expected a known kind, received " + what);
                 };
       }
       parameter.set(values);

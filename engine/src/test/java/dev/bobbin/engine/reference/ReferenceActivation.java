@@ -21,8 +21,9 @@ final class ReferenceActivation {
   }
 
   /**
-   * Phi(x) = 1/2 + phi(x) * (x + x^3/3 + x^5/(3*5) + ...), whose terms all have the sign of x, so that nothing
-   * cancels within the sum (Marsaglia, 2004). Beyond 9 the tail is below the precision of a double.
+   * Phi(x) = 1/2 + phi(x) * (x + x^3/3 + x^5/(3*5) + ...), whose terms all have the sign of x, so
+   * that nothing cancels within the sum (Marsaglia, 2004). Beyond 9 the tail is below the precision
+   * of a double.
    */
   static double normalCdf(double x) {
     if (Math.abs(x) > 9) {

@@ -10,8 +10,8 @@ final class ReferenceLayers {
   private ReferenceLayers() {}
 
   /**
-   * One axis of a sliding window. It is written out here rather than asked of {@link Padding}, which is under
-   * judgement.
+   * One axis of a sliding window. It is written out here rather than asked of {@link Padding},
+   * which is under judgement.
    *
    * @param outputs positions of the window
    * @param before pixels of padding before the first one
@@ -45,7 +45,13 @@ final class ReferenceLayers {
 
   /** y = x * W + b; the kernel is [height][width][inputs][filters]. */
   static Batch conv(
-      Batch x, int filters, Size window, Size stride, Padding padding, double[] kernel, double @Nullable [] bias) {
+      Batch x,
+      int filters,
+      Size window,
+      Size stride,
+      Padding padding,
+      double[] kernel,
+      double @Nullable [] bias) {
     Shape in = x.shape();
     Axis rows = Axis.of(in.height(), window.height(), stride.height(), padding);
     Axis columns = Axis.of(in.width(), window.width(), stride.width(), padding);
@@ -160,7 +166,8 @@ final class ReferenceLayers {
     for (int n = 0; n < x.count(); n++) {
       for (int i = 0; i < x.shape().size(); i++) {
         int c = i % x.shape().channels();
-        y.values()[n][i] = gamma[c] * (x.values()[n][i] - means[c]) / Math.sqrt(variances[c] + epsilon) + beta[c];
+        y.values()[n][i] =
+            gamma[c] * (x.values()[n][i] - means[c]) / Math.sqrt(variances[c] + epsilon) + beta[c];
       }
     }
     return y;

@@ -11,7 +11,10 @@ final class ReferenceLoss {
 
   private ReferenceLoss() {}
 
-  /** Whether the network's outputs come straight from a softmax, which changes the two cross-entropies. */
+  /**
+   * Whether the network's outputs come straight from a softmax, which changes the two
+   * cross-entropies.
+   */
   static boolean endsInSoftmax(NetworkSpec spec) {
     return switch (spec.layers().getLast()) {
       case LayerSpec.Dense layer -> layer.activation() instanceof Activation.Softmax;
@@ -30,8 +33,9 @@ final class ReferenceLoss {
   }
 
   /**
-   * The loss of one sample. "From the logits" and "the logarithm of the softmax" are the same function; in double the
-   * latter is exact enough as long as the label's logit is less than 700 below the largest.
+   * The loss of one sample. "From the logits" and "the logarithm of the softmax" are the same
+   * function; in double the latter is exact enough as long as the label's logit is less than 700
+   * below the largest.
    */
   static double of(Loss loss, boolean softmax, double[] outputs, int label) {
     int classes = outputs.length;

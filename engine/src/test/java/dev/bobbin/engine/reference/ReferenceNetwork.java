@@ -17,11 +17,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The judge of the engine: the same networks in double precision and the plainest loops, written from the records
- * alone. It has no backward pass; gradients come from {@link FiniteDifferences}.
+ * The judge of the engine: the same networks in double precision and the plainest loops, written
+ * from the records alone. It has no backward pass; gradients come from {@link FiniteDifferences}.
  *
- * <p>Weights are taken in the order of the layers (a residual block's body before its shortcut), and each must be
- * called what the layer expects next, {@code .../kernel} and so on.
+ * <p>Weights are taken in the order of the layers (a residual block's body before its shortcut),
+ * and each must be called what the layer expects next, {@code .../kernel} and so on.
  */
 public final class ReferenceNetwork {
   private final NetworkSpec spec;
@@ -56,7 +56,8 @@ public final class ReferenceNetwork {
    * What a pass gave.
    *
    * @param outputs of the last layer
-   * @param averages in training: the batch norms' running averages after the step, by the parameters' names
+   * @param averages in training: the batch norms' running averages after the step, by the
+   *     parameters' names
    */
   public record Pass(Batch outputs, Map<String, double[]> averages) {}
 
@@ -87,7 +88,8 @@ public final class ReferenceNetwork {
   private double meanLoss(Loss loss, Batch outputs, int[] labels) {
     double sum = 0;
     for (int n = 0; n < outputs.count(); n++) {
-      sum += ReferenceLoss.of(loss, ReferenceLoss.endsInSoftmax(spec), outputs.values()[n], labels[n]);
+      sum +=
+          ReferenceLoss.of(loss, ReferenceLoss.endsInSoftmax(spec), outputs.values()[n], labels[n]);
     }
     return sum / outputs.count();
   }
@@ -161,20 +163,26 @@ public final class ReferenceNetwork {
         case LayerSpec.Dense f -> {
           double[] kernel = take("kernel").getValue();
           double[] bias = f.bias() ? take("bias").getValue() : null;
-          yield ReferenceActivation.apply(f.activation(), ReferenceLayers.dense(x, f.units(), kernel, bias));
+          yield ReferenceActivation.apply(
+              f.activation(), ReferenceLayers.dense(x, f.units(), kernel, bias));
         }
         case LayerSpec.Conv2d f -> {
           double[] kernel = take("kernel").getValue();
           double[] bias = f.bias() ? take("bias").getValue() : null;
-          Batch sums = ReferenceLayers.conv(x, f.filters(), f.kernel(), f.stride(), f.padding(), kernel, bias);
+          Batch sums =
+              ReferenceLayers.conv(
+                  x, f.filters(), f.kernel(), f.stride(), f.padding(), kernel, bias);
           yield ReferenceActivation.apply(f.activation(), sums);
         }
         case LayerSpec.MaxPool f -> ReferenceLayers.maxPool(x, f.pool(), f.stride(), f.padding());
-        case LayerSpec.AveragePool f -> ReferenceLayers.averagePool(x, f.pool(), f.stride(), f.padding());
+        case LayerSpec.AveragePool f ->
+            ReferenceLayers.averagePool(x, f.pool(), f.stride(), f.padding());
         case LayerSpec.GlobalAveragePool _ ->
-            ReferenceLayers.averagePool(x, ReferenceLayers.whole(x.shape()), Size.square(1), Padding.VALID);
+            ReferenceLayers.averagePool(
+                x, ReferenceLayers.whole(x.shape()), Size.square(1), Padding.VALID);
         case LayerSpec.GlobalMaxPool _ ->
-            ReferenceLayers.maxPool(x, ReferenceLayers.whole(x.shape()), Size.square(1), Padding.VALID);
+            ReferenceLayers.maxPool(
+                x, ReferenceLayers.whole(x.shape()), Size.square(1), Padding.VALID);
         case LayerSpec.Flatten _ -> new Batch(Shape.flat(x.shape().size()), x.values());
         case LayerSpec.Dropout _ -> masks == null ? x : ReferenceLayers.dropout(x, masks.next());
         case LayerSpec.BatchNorm f -> batchNorm(f, x);
@@ -192,7 +200,8 @@ public final class ReferenceNetwork {
       Map.Entry<String, double[]> mean = take("moving_mean");
       Map.Entry<String, double[]> variance = take("moving_variance");
       if (masks == null) {
-        return ReferenceLayers.normalize(x, gamma, beta, mean.getValue(), variance.getValue(), layer.epsilon());
+        return ReferenceLayers.normalize(
+            x, gamma, beta, mean.getValue(), variance.getValue(), layer.epsilon());
       }
       double[] batchMean = ReferenceLayers.channelMeans(x);
       double[] batchVariance = ReferenceLayers.channelVariances(x, batchMean);
@@ -212,7 +221,8 @@ public final class ReferenceNetwork {
     private Map.Entry<String, double[]> take(String what) {
       Map.Entry<String, double[]> next = weights.next();
       if (!next.getKey().endsWith("/" + what)) {
-        throw new AssertionError("weights: expected a " + what + " next, received " + next.getKey());
+        throw new AssertionError(
+            "weights: expected a " + what + " next, received " + next.getKey());
       }
       return next;
     }

@@ -22,13 +22,15 @@ final class ReferenceNetworkTest {
   private static final Size ONE = Size.square(1);
 
   /** 1 2 3 / 4 5 6 / 7 8 9. */
-  private static final Batch NINE = new Batch(new Shape(3, 3, 1), new double[][] {{1, 2, 3, 4, 5, 6, 7, 8, 9}});
+  private static final Batch NINE =
+      new Batch(new Shape(3, 3, 1), new double[][] {{1, 2, 3, 4, 5, 6, 7, 8, 9}});
 
   @Test
   void denseIsRowTimesMatrixPlusBias() {
     // [1 2] [[1 2 3] [4 5 6]] + [10 20 30] = [1+8 2+10 3+12] + [10 20 30]
     Batch x = new Batch(Shape.flat(2), new double[][] {{1, 2}});
-    Batch y = ReferenceLayers.dense(x, 3, new double[] {1, 2, 3, 4, 5, 6}, new double[] {10, 20, 30});
+    Batch y =
+        ReferenceLayers.dense(x, 3, new double[] {1, 2, 3, 4, 5, 6}, new double[] {10, 20, 30});
     assertThat(y.values()[0]).containsExactly(19, 32, 45);
   }
 
@@ -44,17 +46,23 @@ final class ReferenceNetworkTest {
   @Test
   void anEvenWindowPadsAtTheBottomAndTheRight() {
     double[] kernel = {1, 10, 100, 1000};
-    Batch same = ReferenceLayers.conv(NINE, 1, Size.square(2), ONE, Padding.SAME, kernel, new double[] {0.5});
-    assertThat(same.values()[0]).containsExactly(5421.5, 6532.5, 603.5, 8754.5, 9865.5, 906.5, 87.5, 98.5, 9.5);
+    Batch same =
+        ReferenceLayers.conv(
+            NINE, 1, Size.square(2), ONE, Padding.SAME, kernel, new double[] {0.5});
+    assertThat(same.values()[0])
+        .containsExactly(5421.5, 6532.5, 603.5, 8754.5, 9865.5, 906.5, 87.5, 98.5, 9.5);
   }
 
   @Test
   void strideTwoWithSamePaddingDependsOnTheParityOfTheSize() {
-    // Size 3, window 3, stride 2: 2 outputs, padding 2 in all, 1 before: windows around pixels 0 and 2.
+    // Size 3, window 3, stride 2: 2 outputs, padding 2 in all, 1 before: windows around pixels 0
+    // and 2.
     double[] sum = {1, 1, 1, 1, 1, 1, 1, 1, 1};
-    Batch odd = ReferenceLayers.conv(NINE, 1, Size.square(3), Size.square(2), Padding.SAME, sum, null);
+    Batch odd =
+        ReferenceLayers.conv(NINE, 1, Size.square(3), Size.square(2), Padding.SAME, sum, null);
     assertThat(odd.values()[0]).containsExactly(12, 16, 24, 28);
-    // Size 4, window 3, stride 2: 2 outputs, padding 1 in all, 0 before: windows start at pixels 0 and 2.
+    // Size 4, window 3, stride 2: 2 outputs, padding 1 in all, 0 before: windows start at pixels 0
+    // and 2.
     Batch four = new Batch(new Shape(1, 4, 1), new double[][] {{1, 2, 3, 4}});
     Batch even =
         ReferenceLayers.conv(
@@ -66,7 +74,8 @@ final class ReferenceNetworkTest {
   void convolutionMixesChannelsInHwioOrder() {
     // One pixel, channels (2, 3); kernel [in][filter] = [[1 10] [100 1000]]: (2 + 300, 20 + 3000).
     Batch x = new Batch(Shape.flat(2), new double[][] {{2, 3}});
-    Batch y = ReferenceLayers.conv(x, 2, ONE, ONE, Padding.VALID, new double[] {1, 10, 100, 1000}, null);
+    Batch y =
+        ReferenceLayers.conv(x, 2, ONE, ONE, Padding.VALID, new double[] {1, 10, 100, 1000}, null);
     assertThat(y.values()[0]).containsExactly(302, 3020);
   }
 
@@ -74,9 +83,12 @@ final class ReferenceNetworkTest {
   void poolsLeavePaddingOut() {
     Size two = Size.square(2);
     Batch negative = NINE.map(v -> -v);
-    assertThat(ReferenceLayers.averagePool(NINE, two, two, Padding.SAME).values()[0]).containsExactly(3, 4.5, 7.5, 9);
-    assertThat(ReferenceLayers.averagePool(NINE, two, two, Padding.VALID).values()[0]).containsExactly(3);
-    assertThat(ReferenceLayers.maxPool(negative, two, two, Padding.SAME).values()[0]).containsExactly(-1, -3, -7, -9);
+    assertThat(ReferenceLayers.averagePool(NINE, two, two, Padding.SAME).values()[0])
+        .containsExactly(3, 4.5, 7.5, 9);
+    assertThat(ReferenceLayers.averagePool(NINE, two, two, Padding.VALID).values()[0])
+        .containsExactly(3);
+    assertThat(ReferenceLayers.maxPool(negative, two, two, Padding.SAME).values()[0])
+        .containsExactly(-1, -3, -7, -9);
   }
 
   @Test
@@ -93,7 +105,9 @@ final class ReferenceNetworkTest {
   }
 
   private static void assertActivation(Activation f, Batch x, double... expected) {
-    assertThat(ReferenceActivation.apply(f, x).values()[0]).as("%s", f).containsExactly(expected, within(1e-14));
+    assertThat(ReferenceActivation.apply(f, x).values()[0])
+        .as("%s", f)
+        .containsExactly(expected, within(1e-14));
   }
 
   @Test
@@ -120,9 +134,11 @@ final class ReferenceNetworkTest {
   @Test
   void residualAddsBodyAndShortcut() {
     LayerSpec twice =
-        new LayerSpec.Dense(1, Activation.LINEAR, false, Initializer.GLOROT_UNIFORM, Regularizer.NONE);
+        new LayerSpec.Dense(
+            1, Activation.LINEAR, false, Initializer.GLOROT_UNIFORM, Regularizer.NONE);
     NetworkSpec spec =
-        new NetworkSpec(Shape.flat(1), List.of(new LayerSpec.Residual(List.of(twice), List.of(twice))));
+        new NetworkSpec(
+            Shape.flat(1), List.of(new LayerSpec.Residual(List.of(twice), List.of(twice))));
     Map<String, double[]> weights = new LinkedHashMap<>();
     weights.put("r/body/d/kernel", new double[] {2});
     weights.put("r/shortcut/d/kernel", new double[] {30});
@@ -136,7 +152,8 @@ final class ReferenceNetworkTest {
     ReferenceNetwork network = new ReferenceNetwork(spec, new LinkedHashMap<>());
     Batch x = new Batch(Shape.flat(2), new double[][] {{3, 5}});
     double[][] mask = {{2, 0}};
-    assertThat(network.train(x, List.<double[][]>of(mask)).outputs().values()[0]).containsExactly(6, 0);
+    assertThat(network.train(x, List.<double[][]>of(mask)).outputs().values()[0])
+        .containsExactly(6, 0);
     assertThat(network.predict(x).values()[0]).containsExactly(3, 5);
   }
 
@@ -158,16 +175,19 @@ final class ReferenceNetworkTest {
     assertLoss(new Loss.MeanSquaredError(), true, p, 1, (0.04 + 0.16 + 0.04) / 3);
   }
 
-  private static void assertLoss(Loss loss, boolean softmax, double[] outputs, int label, double expected) {
+  private static void assertLoss(
+      Loss loss, boolean softmax, double[] outputs, int label, double expected) {
     assertThat(ReferenceLoss.of(loss, softmax, outputs, label)).isCloseTo(expected, within(1e-14));
   }
 
   @Test
   void penaltiesFollowTheirKernels() {
     LayerSpec first =
-        new LayerSpec.Dense(1, Activation.LINEAR, true, Initializer.GLOROT_UNIFORM, new Regularizer(0.5, 0));
+        new LayerSpec.Dense(
+            1, Activation.LINEAR, true, Initializer.GLOROT_UNIFORM, new Regularizer(0.5, 0));
     LayerSpec second =
-        new LayerSpec.Dense(1, Activation.LINEAR, true, Initializer.GLOROT_UNIFORM, new Regularizer(0, 0.25));
+        new LayerSpec.Dense(
+            1, Activation.LINEAR, true, Initializer.GLOROT_UNIFORM, new Regularizer(0, 0.25));
     Map<String, double[]> weights = new LinkedHashMap<>();
     weights.put("a/kernel", new double[] {-4});
     weights.put("a/bias", new double[] {100});
@@ -175,8 +195,11 @@ final class ReferenceNetworkTest {
     weights.put("b/bias", new double[] {-600});
     NetworkSpec spec = new NetworkSpec(Shape.flat(1), List.of(first, second));
     Batch x = new Batch(Shape.flat(1), new double[][] {{0}});
-    // The output is 100 * 6 - 600 = 0, its squared error 1; the penalties are 0.5 * 4 and 0.25 * 36.
-    double loss = new ReferenceNetwork(spec, weights).evaluationLoss(new Loss.MeanSquaredError(), x, new int[] {0});
+    // The output is 100 * 6 - 600 = 0, its squared error 1; the penalties are 0.5 * 4 and 0.25 *
+    // 36.
+    double loss =
+        new ReferenceNetwork(spec, weights)
+            .evaluationLoss(new Loss.MeanSquaredError(), x, new int[] {0});
     assertThat(loss).isEqualTo(12);
   }
 
@@ -186,14 +209,17 @@ final class ReferenceNetworkTest {
     NetworkSpec spec =
         new NetworkSpec(
             Shape.flat(1),
-            List.of(new LayerSpec.Dense(1, Activation.LINEAR, false, Initializer.GLOROT_UNIFORM, Regularizer.NONE)));
+            List.of(
+                new LayerSpec.Dense(
+                    1, Activation.LINEAR, false, Initializer.GLOROT_UNIFORM, Regularizer.NONE)));
     double[] w = {2};
     Map<String, double[]> weights = new LinkedHashMap<>(Map.of("d/kernel", w));
     ReferenceNetwork network = new ReferenceNetwork(spec, weights);
     Batch x = new Batch(Shape.flat(1), new double[][] {{3}});
     FiniteDifferences differences =
         new FiniteDifferences(
-            () -> network.evaluationLoss(new Loss.MeanSquaredError(), x, new int[] {0}), FiniteDifferences.EPSILON);
+            () -> network.evaluationLoss(new Loss.MeanSquaredError(), x, new int[] {0}),
+            FiniteDifferences.EPSILON);
     assertThat(differences.at(w, 0)).isCloseTo(30, within(1e-6));
     assertThat(w).containsExactly(2);
   }

@@ -21,16 +21,22 @@ public final class StepCheck {
    * @throws AssertionError where loss, gradient or running averages differ
    */
   public static void check(
-      NumericCase numeric, Network network, ToySamples samples, List<double[][]> masks, EngineGradient.Step step) {
+      NumericCase numeric,
+      Network network,
+      ToySamples samples,
+      List<double[][]> masks,
+      EngineGradient.Step step) {
     Map<String, double[]> weights = ReferenceNetwork.weightsOf(network);
     ReferenceNetwork reference = new ReferenceNetwork(numeric.spec(), weights);
     Batch inputs = samples.batch();
     double expected = reference.trainingLoss(numeric.loss(), inputs, samples.labels(), masks);
-    assertThat(step.loss()).as("loss").isCloseTo(expected, within(LOSS_TOLERANCE * (1 + Math.abs(expected))));
+    assertThat(step.loss())
+        .as("loss")
+        .isCloseTo(expected, within(LOSS_TOLERANCE * (1 + Math.abs(expected))));
     Map<String, double[]> averages = reference.train(inputs, masks).averages();
     assertThat(step.averages()).containsOnlyKeys(averages.keySet());
-    averages.forEach(
-        (name, values) -> assertThat(step.averages().get(name)).as(name).containsExactly(values, within(1e-6)));
+    averages.forEach((name, values) ->
+        assertThat(step.averages().get(name)).as(name).containsExactly(values, within(1e-6)));
     new GradientCheck(FiniteDifferences.EPSILON, GradientCheck.TOLERANCE, numeric.probes())
         .check(
             weights,

@@ -12,7 +12,8 @@ import java.util.SplittableRandom;
  * @param inputs [sample][value]
  * @param labels of the samples
  */
-public record ToySamples(Shape shape, int classes, float[][] inputs, int[] labels) implements Samples {
+public record ToySamples(Shape shape, int classes, float[][] inputs, int[] labels)
+    implements Samples {
   /** Uniform values on [-1, 1) and uniform labels. */
   public static ToySamples random(Shape shape, int classes, int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);

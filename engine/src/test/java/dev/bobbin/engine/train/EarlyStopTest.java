@@ -34,7 +34,8 @@ class EarlyStopTest {
 
   @Test
   void patienceOneIsKerassPatienceZero() {
-    assertThat(decisions(of(Watch.LOSS, 1, 0), 3, 2, 2.5)).containsExactly(IMPROVED, IMPROVED, STOP);
+    assertThat(decisions(of(Watch.LOSS, 1, 0), 3, 2, 2.5))
+        .containsExactly(IMPROVED, IMPROVED, STOP);
   }
 
   @Test
@@ -47,14 +48,17 @@ class EarlyStopTest {
 
   @Test
   void progressMustBeMoreThanTheLeastChange() {
-    assertThat(decisions(of(Watch.LOSS, 5, 0.5), 3, 2.5, 2.25)).containsExactly(IMPROVED, CONTINUE, IMPROVED);
-    assertThat(decisions(of(Watch.ACCURACY, 5, 0.25), 0.25, 0.5, 0.75)).containsExactly(IMPROVED, CONTINUE, IMPROVED);
+    assertThat(decisions(of(Watch.LOSS, 5, 0.5), 3, 2.5, 2.25))
+        .containsExactly(IMPROVED, CONTINUE, IMPROVED);
+    assertThat(decisions(of(Watch.ACCURACY, 5, 0.25), 0.25, 0.5, 0.75))
+        .containsExactly(IMPROVED, CONTINUE, IMPROVED);
   }
 
   @Test
   void accuracyGetsBetterUpwards() {
     EarlyStop stop = of(Watch.VALIDATION_ACCURACY, 2, 0);
-    assertThat(decisions(stop, 0.8, 0.9, 0.85, 0.9)).containsExactly(IMPROVED, IMPROVED, CONTINUE, STOP);
+    assertThat(decisions(stop, 0.8, 0.9, 0.85, 0.9))
+        .containsExactly(IMPROVED, IMPROVED, CONTINUE, STOP);
     assertThat(stop.bestEpoch()).isEqualTo(2);
   }
 
@@ -82,7 +86,8 @@ class EarlyStopTest {
       EarlyStop after = of(Watch.ACCURACY, 3, 0.05);
       after.restore(before.state());
       for (int epoch = cut; epoch < values.length; epoch++) {
-        assertThat(after.epochDone(values[epoch])).as("cut %d, epoch %d", cut, epoch)
+        assertThat(after.epochDone(values[epoch]))
+            .as("cut %d, epoch %d", cut, epoch)
             .isEqualTo(whole.epochDone(values[epoch]));
         assertThat(after.bestEpoch()).isEqualTo(whole.bestEpoch());
       }

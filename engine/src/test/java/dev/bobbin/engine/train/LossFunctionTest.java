@@ -13,7 +13,9 @@ import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
-/** Losses against double-precision formulas of their own and against central differences of those. */
+/**
+ * Losses against double-precision formulas of their own and against central differences of those.
+ */
 class LossFunctionTest {
   private static final int CLASSES = 5;
   private static final int OFF = 3;
@@ -136,7 +138,13 @@ class LossFunctionTest {
   }
 
   private static void checkGradient(
-      String name, Gradient gradient, ToDoubleFunction<double[]> exact, float[] z, float[] y, float[] x, int label) {
+      String name,
+      Gradient gradient,
+      ToDoubleFunction<double[]> exact,
+      float[] z,
+      float[] y,
+      float[] x,
+      int label) {
     float[] d = new float[CLASSES];
     gradient.write(z, y, label, d);
     double step = 1e-6;
@@ -192,18 +200,22 @@ class LossFunctionTest {
   void sparseCrossEntropyOfOtherOutputsTakesClippedLogarithmsAsLogits() {
     checkOfOutputs(LossFunction.of(SPARSE, SIGMOID, CLASSES), LossFunctionTest::ofLogarithms, 0.98);
     // Beyond 1 the clip holds the loss, so the gradient is 0 there.
-    checkOfOutputs(LossFunction.of(SPARSE, Activation.RELU, CLASSES), LossFunctionTest::ofLogarithms, 2);
+    checkOfOutputs(
+        LossFunction.of(SPARSE, Activation.RELU, CLASSES), LossFunctionTest::ofLogarithms, 2);
   }
 
   @Test
   void categoricalCrossEntropyOfOtherOutputsTakesTheirShares() {
-    checkOfOutputs(LossFunction.of(CATEGORICAL, SIGMOID, CLASSES), label -> ofShares(label, 0), 0.98);
-    checkOfOutputs(LossFunction.of(SMOOTHED, Activation.RELU, CLASSES), label -> ofShares(label, 0.1), 3);
+    checkOfOutputs(
+        LossFunction.of(CATEGORICAL, SIGMOID, CLASSES), label -> ofShares(label, 0), 0.98);
+    checkOfOutputs(
+        LossFunction.of(SMOOTHED, Activation.RELU, CLASSES), label -> ofShares(label, 0.1), 3);
   }
 
   @Test
   void meanSquaredErrorIsOfTheOutputsAlsoAfterSoftmax() {
-    checkOfOutputs(LossFunction.of(SQUARES, Activation.SOFTMAX, CLASSES), LossFunctionTest::ofSquares, 1);
+    checkOfOutputs(
+        LossFunction.of(SQUARES, Activation.SOFTMAX, CLASSES), LossFunctionTest::ofSquares, 1);
     checkOfOutputs(LossFunction.of(SQUARES, SIGMOID, CLASSES), LossFunctionTest::ofSquares, 1);
   }
 
@@ -211,11 +223,12 @@ class LossFunctionTest {
   void aWrongGradientIsCaught() {
     LossFunction function = LossFunction.of(SMOOTHED, Activation.SOFTMAX, CLASSES);
     float[] z = row(1, -2, 2);
-    Gradient forgetsTheSmoothing = gradientOf(LossFunction.of(CATEGORICAL, Activation.SOFTMAX, CLASSES));
-    Gradient isTooLarge =
-        (z1, y, label, d) -> function.gradient(z1, y, OFF, label, 1.0001f, d, 0);
+    Gradient forgetsTheSmoothing =
+        gradientOf(LossFunction.of(CATEGORICAL, Activation.SOFTMAX, CLASSES));
+    Gradient isTooLarge = (z1, y, label, d) -> function.gradient(z1, y, OFF, label, 1.0001f, d, 0);
     for (Gradient wrong : new Gradient[] {forgetsTheSmoothing, isTooLarge}) {
-      assertThatThrownBy(() -> checkGradient("planted", wrong, ofLogits(2, 0.1), z, activated(z), z, 2))
+      assertThatThrownBy(
+              () -> checkGradient("planted", wrong, ofLogits(2, 0.1), z, activated(z), z, 2))
           .isInstanceOf(AssertionError.class)
           .hasMessageContaining("planted, label 2");
     }
@@ -253,12 +266,14 @@ class LossFunctionTest {
     float[] z = {500, -500};
     float[] y = {1, 0};
     assertThat(LossFunction.of(SPARSE, Activation.SOFTMAX, 2).loss(z, y, 0, 1)).isEqualTo(1000);
-    assertThat(LossFunction.of(CATEGORICAL, Activation.SOFTMAX, 2).loss(z, y, 0, 1)).isEqualTo(1000);
+    assertThat(LossFunction.of(CATEGORICAL, Activation.SOFTMAX, 2).loss(z, y, 0, 1))
+        .isEqualTo(1000);
   }
 
   /**
-   * Ali's report trains a network with ReLU outputs that stays at a loss of 11.0572, and one with dropout that stays at 5.3031. Those
-   * are log k + (1 - k / 10) * log 1e7 for k = 4 and k = 8 outputs at 1 or above and the others at 0.
+   * Ali's report trains a network with ReLU outputs that stays at a loss of 11.0572, and one with
+   * dropout that stays at 5.3031. Those are log k + (1 - k / 10) * log 1e7 for k = 4 and k = 8
+   * outputs at 1 or above and the others at 0.
    */
   @Test
   void saturatedReluOutputsAreStuckAtTheLossesOfTheReport() {
@@ -266,7 +281,10 @@ class LossFunctionTest {
     assertThat(stuckLoss(8)).isCloseTo(5.3031, within(5e-5));
   }
 
-  /** The mean loss over ten balanced classes with k outputs saturated, after checking that nothing moves them. */
+  /**
+   * The mean loss over ten balanced classes with k outputs saturated, after checking that nothing
+   * moves them.
+   */
   private static double stuckLoss(int k) {
     LossFunction function = LossFunction.of(SPARSE, Activation.RELU, 10);
     float[] y = new float[10];
@@ -299,7 +317,9 @@ class LossFunctionTest {
     float[] nan = {Float.NaN, Float.NaN};
     for (Loss loss : new Loss[] {SPARSE, CATEGORICAL, SMOOTHED, SQUARES}) {
       for (Activation activation : new Activation[] {Activation.SOFTMAX, SIGMOID}) {
-        assertThat(LossFunction.of(loss, activation, 2).loss(nan, nan, 0, 1)).as("%s, %s", loss, activation).isNaN();
+        assertThat(LossFunction.of(loss, activation, 2).loss(nan, nan, 0, 1))
+            .as("%s, %s", loss, activation)
+            .isNaN();
       }
     }
   }

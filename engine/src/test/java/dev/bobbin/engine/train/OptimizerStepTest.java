@@ -8,14 +8,21 @@ import dev.bobbin.engine.spec.Optimizer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Trajectories of one weight, worked out by hand and followed by a double-precision optimizer of the test's own. */
+/**
+ * Trajectories of one weight, worked out by hand and followed by a double-precision optimizer of
+ * the test's own.
+ */
 class OptimizerStepTest {
   private static final int N = 19;
   private static final int W_OFF = 3;
   private static final int G_OFF = 1;
 
-  /** What the optimizer makes of a weight that starts at 1, after each gradient; all lanes of a vector must agree. */
-  private static double[] trajectory(Optimizer optimizer, double rate, boolean kernel, double... gradients) {
+  /**
+   * What the optimizer makes of a weight that starts at 1, after each gradient; all lanes of a
+   * vector must agree.
+   */
+  private static double[] trajectory(
+      Optimizer optimizer, double rate, boolean kernel, double... gradients) {
     OptimizerStep step = new OptimizerStep(optimizer, Kernels.best().update());
     float[][] slots = new float[step.slots()][W_OFF + N];
     for (float[] slot : slots) {
@@ -54,19 +61,26 @@ class OptimizerStepTest {
 
   @Test
   void nesterovMomentum() {
-    // v as above; w = 1 - 0.18 - 0.2 = 0.62, 0.62 - 0.342 - 0.2 = 0.078, 0.078 - 0.4878 - 0.2 = -0.6098.
+    // v as above; w = 1 - 0.18 - 0.2 = 0.62, 0.62 - 0.342 - 0.2 = 0.078, 0.078 - 0.4878 - 0.2 =
+    // -0.6098.
     assertClose(trajectory(new Optimizer.Sgd(0.9, true), 0.1, true, 2, 2, 2), 0.62, 0.078, -0.6098);
   }
 
   @Test
   void adamMovesByTheRateWhereTheGradientIsConstant() {
-    // Bias-corrected, m / sqrt(v) is 1 in every step, but for epsilon: 0.5 / (0.5 + 1e-7 / sqrt(0.001)) = 0.9999937.
-    assertClose(trajectory(new Optimizer.Adam(), 0.1, true, 0.5, 0.5, 0.5), 0.9000006, 0.8000011, 0.7000015);
+    // Bias-corrected, m / sqrt(v) is 1 in every step, but for epsilon: 0.5 / (0.5 + 1e-7 /
+    // sqrt(0.001)) = 0.9999937.
+    assertClose(
+        trajectory(new Optimizer.Adam(), 0.1, true, 0.5, 0.5, 0.5),
+        0.9000006,
+        0.8000011,
+        0.7000015);
   }
 
   @Test
   void adamOfAGradientThatTurns() {
-    // Step 2: m = 0.09 - 0.3 = -0.21, v = 0.000999 + 0.009 = 0.009999; corrected m = -0.21 / 0.19 = -1.1052632,
+    // Step 2: m = 0.09 - 0.3 = -0.21, v = 0.000999 + 0.009 = 0.009999; corrected m = -0.21 / 0.19 =
+    // -1.1052632,
     // v = 0.009999 / 0.001999 = 5.0020010, root 2.2365153; w = 0.9 + 0.1 * 0.4941899 = 0.9494190.
     assertClose(trajectory(new Optimizer.Adam(), 0.1, true, 1, -3), 0.9000003, 0.9494192);
   }
@@ -77,25 +91,32 @@ class OptimizerStepTest {
     // Kernel: 1 - 0.1 * 0.5 = 0.95, then Adam's 0.1 less.
     assertClose(trajectory(adamW, 0.1, true, 1), 0.8500003);
     assertClose(trajectory(adamW, 0.1, false, 1), 0.9000003);
-    assertThat(trajectory(adamW, 0.1, false, 1, -3, 2)).isEqualTo(trajectory(new Optimizer.Adam(), 0.1, true, 1, -3, 2));
+    assertThat(trajectory(adamW, 0.1, false, 1, -3, 2))
+        .isEqualTo(trajectory(new Optimizer.Adam(), 0.1, true, 1, -3, 2));
   }
 
   @Test
   void rmsProp() {
-    // v = 0.1 * 4 = 0.4: 1 - 0.2 / 0.6324555 = 0.6837723; v = 0.36 + 0.4 = 0.76: 0.6837723 - 0.2 / 0.8717798 = 0.4543567.
-    assertClose(trajectory(new Optimizer.RmsProp(0.9, 0, 1e-7), 0.1, true, 2, 2), 0.6837723, 0.4543567);
+    // v = 0.1 * 4 = 0.4: 1 - 0.2 / 0.6324555 = 0.6837723; v = 0.36 + 0.4 = 0.76: 0.6837723 - 0.2 /
+    // 0.8717798 = 0.4543567.
+    assertClose(
+        trajectory(new Optimizer.RmsProp(0.9, 0, 1e-7), 0.1, true, 2, 2), 0.6837723, 0.4543567);
   }
 
   @Test
   void rmsPropWithMomentum() {
-    // Steps 0.3162277 and 0.2294157 as above; m = 0.3162277, then 0.5 * 0.3162277 + 0.2294157 = 0.3875296.
-    assertClose(trajectory(new Optimizer.RmsProp(0.9, 0.5, 1e-7), 0.1, true, 2, 2), 0.6837723, 0.2962427);
+    // Steps 0.3162277 and 0.2294157 as above; m = 0.3162277, then 0.5 * 0.3162277 + 0.2294157 =
+    // 0.3875296.
+    assertClose(
+        trajectory(new Optimizer.RmsProp(0.9, 0.5, 1e-7), 0.1, true, 2, 2), 0.6837723, 0.2962427);
   }
 
   @Test
   void adagrad() {
-    // a = 0.1 + 4 = 4.1: 1 - 0.2 / 2.0248457 = 0.9012271; a = 8.1: 0.9012271 - 0.2 / 2.8460499 = 0.8309542.
-    assertClose(trajectory(new Optimizer.Adagrad(0.1, 1e-7), 0.1, true, 2, 2), 0.9012271, 0.8309542);
+    // a = 0.1 + 4 = 4.1: 1 - 0.2 / 2.0248457 = 0.9012271; a = 8.1: 0.9012271 - 0.2 / 2.8460499 =
+    // 0.8309542.
+    assertClose(
+        trajectory(new Optimizer.Adagrad(0.1, 1e-7), 0.1, true, 2, 2), 0.9012271, 0.8309542);
   }
 
   /** Keras's formulas in double, for one weight. */
@@ -114,13 +135,23 @@ class OptimizerStepTest {
         case Optimizer.Adam(double beta1, double beta2, double epsilon) -> {
           a = beta1 * a + (1 - beta1) * g;
           b = beta2 * b + (1 - beta2) * g * g;
-          w -= rate * Math.sqrt(1 - Math.pow(beta2, t)) / (1 - Math.pow(beta1, t)) * a / (Math.sqrt(b) + epsilon);
+          w -=
+              rate
+                  * Math.sqrt(1 - Math.pow(beta2, t))
+                  / (1 - Math.pow(beta1, t))
+                  * a
+                  / (Math.sqrt(b) + epsilon);
         }
         case Optimizer.AdamW(double beta1, double beta2, double epsilon, double decay) -> {
           w -= rate * decay * w;
           a = beta1 * a + (1 - beta1) * g;
           b = beta2 * b + (1 - beta2) * g * g;
-          w -= rate * Math.sqrt(1 - Math.pow(beta2, t)) / (1 - Math.pow(beta1, t)) * a / (Math.sqrt(b) + epsilon);
+          w -=
+              rate
+                  * Math.sqrt(1 - Math.pow(beta2, t))
+                  / (1 - Math.pow(beta1, t))
+                  * a
+                  / (Math.sqrt(b) + epsilon);
         }
         case Optimizer.RmsProp(double rho, double momentum, double epsilon) -> {
           b = rho * b + (1 - rho) * g * g;

@@ -50,7 +50,8 @@ class RateScheduleTest {
     RateSchedule schedule = of(new Schedule.Cosine(1, 0.2));
     assertThat(schedule.rate(0)).isEqualTo(1);
     // A third of the way: cos 60 degrees = 1/2; half way: the mean.
-    assertThat(new RateSchedule(new Schedule.Cosine(1, 0.2), 6, 2).rate(4)).isCloseTo(0.8, within(EXACT));
+    assertThat(new RateSchedule(new Schedule.Cosine(1, 0.2), 6, 2).rate(4))
+        .isCloseTo(0.8, within(EXACT));
     assertThat(schedule.rate(40)).isCloseTo(0.6, within(EXACT));
     assertThat(schedule.rate(80)).isCloseTo(0.2, within(EXACT));
     assertThat(schedule.rate(100)).isCloseTo(0.2, within(EXACT));
@@ -96,11 +97,14 @@ class RateScheduleTest {
   void plateauLowersTheRateAfterTwoEpochsWithoutProgressDownToTheLeast() {
     RateSchedule schedule = of(new Schedule.ReduceOnPlateau(1, 0.1, 2, 0.01, 0.05));
     double[] losses = {5, 4, 3.995, 3.98, 3.98, 3.975, 9, 3.97, 3.0, Double.NaN, 3, 3, 3};
-    // 3.995 is no progress beyond 0.01 and 3.98 is; then two epochs without any, and again two, and NaN counts as none.
+    // 3.995 is no progress beyond 0.01 and 3.98 is; then two epochs without any, and again two, and
+    // NaN counts as none.
     double[] rates = {1, 1, 1, 1, 1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.05, 0.05, 0.05};
     for (int epoch = 0; epoch < losses.length; epoch++) {
       schedule.epochDone(losses[epoch]);
-      assertThat(schedule.rate(8L * (epoch + 1))).as("after epoch " + epoch).isCloseTo(rates[epoch], within(EXACT));
+      assertThat(schedule.rate(8L * (epoch + 1)))
+          .as("after epoch " + epoch)
+          .isCloseTo(rates[epoch], within(EXACT));
     }
   }
 

@@ -24,8 +24,9 @@ public interface Codec<T> {
   @Nullable T read(Node node, String path, Problems problems);
 
   /**
-   * The value as a plain tree of maps, lists, texts, numbers and booleans; {@link #read} gives an equal value for it. Defaults
-   * are written out, so that they may change without changing what a file means.
+   * The value as a plain tree of maps, lists, texts, numbers and booleans; {@link #read} gives an
+   * equal value for it. Defaults are written out, so that they may change without changing what a
+   * file means.
    */
   Object write(T value);
 
@@ -36,7 +37,10 @@ public interface Codec<T> {
    */
   Map<String, Object> schema(Map<String, Object> definitions);
 
-  /** Another type with the same form; an {@link IllegalArgumentException} of {@code read} becomes a problem. */
+  /**
+   * Another type with the same form; an {@link IllegalArgumentException} of {@code read} becomes a
+   * problem.
+   */
   default <U> Codec<U> as(Function<T, U> read, Function<U, T> write) {
     Codec<T> form = this;
     return new Codec<>() {
@@ -93,7 +97,9 @@ public interface Codec<T> {
     };
   }
 
-  /** The path of something inside: {@code network} and {@code layers} give {@code network.layers}. */
+  /**
+   * The path of something inside: {@code network} and {@code layers} give {@code network.layers}.
+   */
   static String path(String outer, Object inner) {
     return outer.isEmpty() ? inner.toString() : outer + "." + inner;
   }

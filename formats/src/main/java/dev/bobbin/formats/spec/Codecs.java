@@ -29,7 +29,12 @@ public final class Codecs {
 
   /** {@code true} or {@code false}. */
   public static final Codec<Boolean> FLAG =
-      scalar(Kind.BOOLEAN, "true or false", Boolean::valueOf, flag -> flag, Schemas.of("type", "boolean"));
+      scalar(
+          Kind.BOOLEAN,
+          "true or false",
+          Boolean::valueOf,
+          flag -> flag,
+          Schemas.of("type", "boolean"));
 
   /** A whole number that counts something: at least 1. */
   public static final Codec<Integer> COUNT = atLeast(1);
@@ -44,7 +49,8 @@ public final class Codecs {
           Schemas.of("type", "integer"));
 
   /** Any finite number. */
-  public static final Codec<Double> NUMBER = number("a number", _ -> true, Schemas.of("type", "number"));
+  public static final Codec<Double> NUMBER =
+      number("a number", _ -> true, Schemas.of("type", "number"));
 
   /** A finite number above 0. */
   public static final Codec<Double> POSITIVE =
@@ -64,7 +70,10 @@ public final class Codecs {
   /** {@code 3} for a square, or {@code [height, width]}. */
   public static final Codec<Size> SIZE = new SizeCodec();
 
-  /** {@code 28x28x1} or {@code [28, 28, 1]}: height, width, channels; {@code 784} or {@code [784]} for a vector. */
+  /**
+   * {@code 28x28x1} or {@code [28, 28, 1]}: height, width, channels; {@code 784} or {@code [784]}
+   * for a vector.
+   */
   public static final Codec<Shape> SHAPE = new ShapeCodec();
 
   private Codecs() {}
@@ -89,7 +98,8 @@ public final class Codecs {
    * @param allowed the bounds
    * @param schema the same bounds for editors
    */
-  public static Codec<Double> number(String expected, DoublePredicate allowed, Map<String, Object> schema) {
+  public static Codec<Double> number(
+      String expected, DoublePredicate allowed, Map<String, Object> schema) {
     return scalar(
         Kind.NUMBER,
         expected,
@@ -123,7 +133,8 @@ public final class Codecs {
         return known.entrySet().stream()
             .filter(entry -> entry.getValue().equals(value))
             .findFirst()
-            .orElseThrow(() -> new IllegalStateException(what + ": expected a known value, received " + value))
+            .orElseThrow(() ->
+                new IllegalStateException(what + ": expected a known value, received " + value))
             .getKey();
       }
 
@@ -134,7 +145,10 @@ public final class Codecs {
     };
   }
 
-  /** The constants of an enum, in lower case with dashes: {@code VALIDATION_LOSS} is {@code validation-loss}. */
+  /**
+   * The constants of an enum, in lower case with dashes: {@code VALIDATION_LOSS} is {@code
+   * validation-loss}.
+   */
   public static <E extends Enum<E>> Codec<E> constants(String what, Class<E> type) {
     Map<String, E> values = new LinkedHashMap<>();
     for (E constant : type.getEnumConstants()) {
@@ -170,7 +184,8 @@ public final class Codecs {
 
       @Override
       public Map<String, Object> schema(Map<String, Object> definitions) {
-        Map<String, Object> schema = Schemas.of("type", "array", "items", items.schema(definitions));
+        Map<String, Object> schema =
+            Schemas.of("type", "array", "items", items.schema(definitions));
         if (least > 0) {
           schema.put("minItems", least);
         }
@@ -190,8 +205,9 @@ public final class Codecs {
         }
         int before = problems.count();
         Map<String, String> values = new LinkedHashMap<>();
-        mapping.entries().forEach(
-            (name, entry) -> {
+        mapping
+            .entries()
+            .forEach((name, entry) -> {
               String text = TEXT.read(entry.value(), Codec.path(path, name), problems);
               if (text != null) {
                 values.put(name, text);
@@ -222,7 +238,11 @@ public final class Codecs {
   }
 
   private static <T> Codec<T> scalar(
-      Kind kind, String expected, Function<String, @Nullable T> parse, Function<T, Object> write, Map<String, Object> schema) {
+      Kind kind,
+      String expected,
+      Function<String, @Nullable T> parse,
+      Function<T, Object> write,
+      Map<String, Object> schema) {
     return new Codec<>() {
       @Override
       public @Nullable T read(Node node, String path, Problems problems) {
@@ -277,12 +297,16 @@ public final class Codecs {
 
     @Override
     public Object write(Size size) {
-      return size.height() == size.width() ? (Object) size.height() : List.of(size.height(), size.width());
+      return size.height() == size.width()
+          ? (Object) size.height()
+          : List.of(size.height(), size.width());
     }
 
     @Override
     public Map<String, Object> schema(Map<String, Object> definitions) {
-      Map<String, Object> pair = Schemas.of("type", "array", "items", COUNT.schema(definitions), "minItems", 2, "maxItems", 2);
+      Map<String, Object> pair =
+          Schemas.of(
+              "type", "array", "items", COUNT.schema(definitions), "minItems", 2, "maxItems", 2);
       return Schemas.of("anyOf", List.of(COUNT.schema(definitions), pair));
     }
   }
@@ -318,14 +342,17 @@ public final class Codecs {
         return SIZES.read(node, path, problems);
       }
       if (node instanceof Node.Scalar scalar) {
-        Long flat = scalar.kind() == Kind.NUMBER ? Whole.parse(scalar.text(), 1, Integer.MAX_VALUE) : null;
+        Long flat =
+            scalar.kind() == Kind.NUMBER ? Whole.parse(scalar.text(), 1, Integer.MAX_VALUE) : null;
         if (flat != null) {
           return List.of(flat.intValue());
         }
         Matcher crossed = CROSSED.matcher(scalar.text());
         if (scalar.kind() == Kind.TEXT && crossed.matches()) {
           return List.of(
-              Integer.parseInt(crossed.group(1)), Integer.parseInt(crossed.group(2)), Integer.parseInt(crossed.group(3)));
+              Integer.parseInt(crossed.group(1)),
+              Integer.parseInt(crossed.group(2)),
+              Integer.parseInt(crossed.group(3)));
         }
       }
       problems.add(node, path, EXPECTED);
@@ -339,10 +366,15 @@ public final class Codecs {
 
     @Override
     public Map<String, Object> schema(Map<String, Object> definitions) {
-      Map<String, Object> sizes = Schemas.of("type", "array", "items", COUNT.schema(definitions), "minItems", 1, "maxItems", 3);
+      Map<String, Object> sizes =
+          Schemas.of(
+              "type", "array", "items", COUNT.schema(definitions), "minItems", 1, "maxItems", 3);
       return Schemas.of(
           "anyOf",
-          List.of(Schemas.of("type", "string", "pattern", "^[0-9]+x[0-9]+x[0-9]+$"), COUNT.schema(definitions), sizes));
+          List.of(
+              Schemas.of("type", "string", "pattern", "^[0-9]+x[0-9]+x[0-9]+$"),
+              COUNT.schema(definitions),
+              sizes));
     }
   }
 

@@ -15,8 +15,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes a record as named fields. Each field is declared once, with its name, form, accessor, default and a sentence
- * about it; the codec that {@link #build} gives does the rest.
+ * Describes a record as named fields. Each field is declared once, with its name, form, accessor,
+ * default and a sentence about it; the codec that {@link #build} gives does the rest.
  *
  * @param <R> the record
  */
@@ -36,14 +36,21 @@ public final class Fields<R> {
   public static final class Field<R, T> {
     private final String name;
     private final Codec<T> codec;
+
     /** The value to write, if any. */
     private final Function<R, Optional<T>> get;
+
     private final Optional<T> fallback;
     private final boolean required;
     private final String about;
 
     private Field(
-        String name, Codec<T> codec, Function<R, Optional<T>> get, Optional<T> fallback, boolean required, String about) {
+        String name,
+        Codec<T> codec,
+        Function<R, Optional<T>> get,
+        Optional<T> fallback,
+        boolean required,
+        String about) {
       this.name = name;
       this.codec = codec;
       this.get = get;
@@ -86,20 +93,34 @@ public final class Fields<R> {
 
   /** A field that has to be there. */
   public <T> Field<R, T> required(String name, Codec<T> codec, Function<R, T> get, String about) {
-    return add(new Field<>(name, codec, owner -> Optional.of(get.apply(owner)), Optional.empty(), true, about));
+    return add(
+        new Field<>(
+            name, codec, owner -> Optional.of(get.apply(owner)), Optional.empty(), true, about));
   }
 
   /** A field with a default. */
-  public <T> Field<R, T> optional(String name, Codec<T> codec, Function<R, T> get, T fallback, String about) {
-    return add(new Field<>(name, codec, owner -> Optional.of(get.apply(owner)), Optional.of(fallback), false, about));
+  public <T> Field<R, T> optional(
+      String name, Codec<T> codec, Function<R, T> get, T fallback, String about) {
+    return add(
+        new Field<>(
+            name,
+            codec,
+            owner -> Optional.of(get.apply(owner)),
+            Optional.of(fallback),
+            false,
+            about));
   }
 
   /** A field that may be absent; {@link Values#find} reads it. */
-  public <T> Field<R, T> absent(String name, Codec<T> codec, Function<R, Optional<T>> get, String about) {
+  public <T> Field<R, T> absent(
+      String name, Codec<T> codec, Function<R, Optional<T>> get, String about) {
     return add(new Field<>(name, codec, get, Optional.empty(), false, about));
   }
 
-  /** Lets the value of that field stand for the whole record: {@code dropout: 0.25}. No other field may be required. */
+  /**
+   * Lets the value of that field stand for the whole record: {@code dropout: 0.25}. No other field
+   * may be required.
+   */
   public Fields<R> shorthand(Field<R, ?> field) {
     shorthand = field;
     return this;
@@ -113,13 +134,15 @@ public final class Fields<R> {
   /**
    * The record's codec.
    *
-   * @param make makes the record; an {@link IllegalArgumentException} of its own checks becomes a problem
+   * @param make makes the record; an {@link IllegalArgumentException} of its own checks becomes a
+   *     problem
    */
   public Codec<R> build(Function<Values, R> make) {
     return new RecordCodec<>(List.copyOf(fields), Optional.ofNullable(shorthand), make);
   }
 
-  private record RecordCodec<R>(List<Field<R, ?>> fields, Optional<Field<R, ?>> shorthand, Function<Values, R> make)
+  private record RecordCodec<R>(
+      List<Field<R, ?>> fields, Optional<Field<R, ?>> shorthand, Function<Values, R> make)
       implements Codec<R> {
     @Override
     public @Nullable R read(Node node, String path, Problems problems) {
@@ -145,8 +168,9 @@ public final class Fields<R> {
 
     private void readFields(Node.Mapping mapping, String path, Problems problems, Values values) {
       Set<String> misspelt = new HashSet<>();
-      mapping.entries().forEach(
-          (name, entry) -> {
+      mapping
+          .entries()
+          .forEach((name, entry) -> {
             if (!names().contains(name)) {
               Names.nearest(name, names()).ifPresent(misspelt::add);
               problems.add(entry.at(), Codec.path(path, name), unknown(name));
@@ -169,7 +193,8 @@ public final class Fields<R> {
           : "expected a known field, received '" + name + "'; " + Names.suggestion(name, names());
     }
 
-    private static <T> void readField(Field<?, T> field, Node node, String path, Problems problems, Values values) {
+    private static <T> void readField(
+        Field<?, T> field, Node node, String path, Problems problems, Values values) {
       T value = field.codec.read(node, path, problems);
       if (value != null) {
         values.read.put(field, value);
@@ -196,13 +221,15 @@ public final class Fields<R> {
       Map<String, Object> schema = new LinkedHashMap<>();
       schema.put("type", "object");
       schema.put("properties", properties);
-      List<String> required = fields.stream().filter(field -> field.required).map(field -> field.name).toList();
+      List<String> required =
+          fields.stream().filter(field -> field.required).map(field -> field.name).toList();
       if (!required.isEmpty()) {
         schema.put("required", required);
       }
       schema.put("additionalProperties", false);
       return shorthand
-          .<Map<String, Object>>map(field -> Map.of("anyOf", List.of(field.schema(definitions), schema)))
+          .<Map<String, Object>>map(
+              field -> Map.of("anyOf", List.of(field.schema(definitions), schema)))
           .orElse(schema);
     }
   }

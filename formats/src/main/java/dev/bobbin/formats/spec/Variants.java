@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes a sealed family as named kinds. A value is written as {@code kind: settings}, or as the kind alone where no
- * setting is needed.
+ * Describes a sealed family as named kinds. A value is written as {@code kind: settings}, or as the
+ * kind alone where no setting is needed.
  *
  * @param <T> the family
  */
@@ -66,18 +66,30 @@ public final class Variants<T> implements Codec<T> {
   @Override
   public @Nullable T read(Node node, String path, Problems problems) {
     return switch (node) {
-      case Node.Scalar number when scalar != null && isMeantAsNumber(number) -> scalar.codec().read(number, path, problems);
-      case Node.Scalar word when word.kind() == Node.Kind.TEXT -> read(word.text(), word, null, path, problems);
+      case Node.Scalar number when scalar != null && isMeantAsNumber(number) ->
+          scalar.codec().read(number, path, problems);
+      case Node.Scalar word when word.kind() == Node.Kind.TEXT ->
+          read(word.text(), word, null, path, problems);
       case Node.Mapping mapping when mapping.entries().size() == 1 -> {
         Map.Entry<String, Node.Entry> only = mapping.entries().entrySet().iterator().next();
-        yield read(only.getKey(), new Node.Scalar(only.getValue().at(), Node.Kind.TEXT, only.getKey()), only.getValue().value(), path, problems);
+        yield read(
+            only.getKey(),
+            new Node.Scalar(only.getValue().at(), Node.Kind.TEXT, only.getKey()),
+            only.getValue().value(),
+            path,
+            problems);
       }
-      case Node.Mapping mapping when !mapping.entries().isEmpty() && kinds.containsKey(first(mapping)) -> {
+      case Node.Mapping mapping
+          when !mapping.entries().isEmpty() && kinds.containsKey(first(mapping)) -> {
         problems.add(
             node,
             path,
             "one " + what,
-            "try indenting the settings of '" + first(mapping) + "' further, or braces: " + first(mapping) + ": {...}");
+            "try indenting the settings of '"
+                + first(mapping)
+                + "' further, or braces: "
+                + first(mapping)
+                + ": {...}");
         yield null;
       }
       case Node.Mapping _, Node.Sequence _, Node.Scalar _ -> {
@@ -87,10 +99,19 @@ public final class Variants<T> implements Codec<T> {
     };
   }
 
-  private @Nullable T read(String name, Node named, @Nullable Node settings, String path, Problems problems) {
+  private @Nullable T read(
+      String name, Node named, @Nullable Node settings, String path, Problems problems) {
     Kind<? extends T> kind = kinds.get(name);
     if (kind == null) {
-      problems.add(named.at(), path, "expected " + article(what) + ", received '" + name + "'; " + Names.suggestion(name, names()));
+      problems.add(
+          named.at(),
+          path,
+          "expected "
+              + article(what)
+              + ", received '"
+              + name
+              + "'; "
+              + Names.suggestion(name, names()));
       return null;
     }
     Node given = settings == null || isNull(settings) ? Node.Mapping.empty(named.at()) : settings;
@@ -98,7 +119,8 @@ public final class Variants<T> implements Codec<T> {
   }
 
   private static boolean isMeantAsNumber(Node.Scalar node) {
-    return node.kind() == Node.Kind.NUMBER || (node.kind() == Node.Kind.TEXT && Codecs.looksLikeNumber(node.text()));
+    return node.kind() == Node.Kind.NUMBER
+        || (node.kind() == Node.Kind.TEXT && Codecs.looksLikeNumber(node.text()));
   }
 
   private static boolean isNull(Node node) {
@@ -119,9 +141,13 @@ public final class Variants<T> implements Codec<T> {
         kinds.values().stream()
             .filter(candidate -> candidate.type().isInstance(value))
             .findFirst()
-            .orElseThrow(() -> new IllegalStateException(what + ": expected a known kind, received " + value.getClass()));
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    what + ": expected a known kind, received " + value.getClass()));
     Object settings = kind.write(value);
-    return settings instanceof Map<?, ?> map && map.isEmpty() ? kind.name() : Map.of(kind.name(), settings);
+    return settings instanceof Map<?, ?> map && map.isEmpty()
+        ? kind.name()
+        : Map.of(kind.name(), settings);
   }
 
   @Override
@@ -144,13 +170,24 @@ public final class Variants<T> implements Codec<T> {
     }
     ways.add(
         Schemas.of(
-            "type", "object", "properties", properties, "minProperties", 1, "maxProperties", 1, "additionalProperties", false));
+            "type",
+            "object",
+            "properties",
+            properties,
+            "minProperties",
+            1,
+            "maxProperties",
+            1,
+            "additionalProperties",
+            false));
     return Map.of("anyOf", ways);
   }
 
   /** Whether a kind's name alone is enough: none of its fields is required. */
   private static boolean standsAlone(Map<String, Object> schema) {
     Object object = schema.get("anyOf") instanceof List<?> ways ? ways.getLast() : schema;
-    return object instanceof Map<?, ?> map && map.containsKey("properties") && !map.containsKey("required");
+    return object instanceof Map<?, ?> map
+        && map.containsKey("properties")
+        && !map.containsKey("required");
   }
 }

@@ -2,7 +2,10 @@ package dev.bobbin.formats.tree;
 
 import java.io.IOException;
 
-/** A file or a text is not what it should be. The message is one line: {@code where: expected X, received Y; try Z}. */
+/**
+ * A file or a text is not what it should be. The message is one line: {@code where: expected X,
+ * received Y; try Z}.
+ */
 public final class FormatException extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON as RFC 8259 has it, and nothing more: no comments, no trailing commas, no NaN. What the RFC leaves open is refused:
- * a name that occurs twice, half of a surrogate pair, depth beyond {@value #DEEPEST}. Memory stays in proportion to the text.
+ * JSON as RFC 8259 has it, and nothing more: no comments, no trailing commas, no NaN. What the RFC
+ * leaves open is refused: a name that occurs twice, half of a surrogate pair, depth beyond {@value
+ * #DEEPEST}. Memory stays in proportion to the text.
  */
 public final class JsonReader {
   /** How deep mappings and lists may lie in one another. */
@@ -48,7 +49,8 @@ public final class JsonReader {
   /** Reads one document in UTF-8, without a byte-order mark. */
   public static Node read(String source, byte[] utf8) throws FormatException {
     try {
-      return read(source, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+      return read(
+          source, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
     } catch (CharacterCodingException e) {
       throw new FormatException(source + ": expected UTF-8, received bytes that are not");
     }
@@ -97,7 +99,8 @@ public final class JsonReader {
       }
       skipSpace();
       if (entries.putIfAbsent(name, new Node.Entry(nameAt, value(depth))) != null) {
-        throw new FormatException(nameAt, "expected each name once, received '" + Names.shortened(name) + "' again");
+        throw new FormatException(
+            nameAt, "expected each name once, received '" + Names.shortened(name) + "' again");
       }
       skipSpace();
     } while (take(','));
@@ -194,7 +197,10 @@ public final class JsonReader {
   private void checkPairs(CharSequence value) throws FormatException {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      boolean pair = Character.isHighSurrogate(c) && i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1));
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < value.length()
+              && Character.isLowSurrogate(value.charAt(i + 1));
       if (pair) {
         i++;
       } else if (Character.isSurrogate(c)) {
@@ -227,7 +233,10 @@ public final class JsonReader {
       next++;
     }
     if (next == start) {
-      throw wrong(start > 0 && "-.eE+0123456789".indexOf(text.charAt(start - 1)) >= 0 ? "a digit" : "a value");
+      throw wrong(
+          start > 0 && "-.eE+0123456789".indexOf(text.charAt(start - 1)) >= 0
+              ? "a digit"
+              : "a value");
     }
   }
 

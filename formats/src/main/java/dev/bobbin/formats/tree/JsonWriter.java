@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes plain trees (maps with text keys, lists, texts, finite numbers, booleans and nulls) as JSON in ASCII, names in the
- * order of the map. The same tree gives the same bytes.
+ * Writes plain trees (maps with text keys, lists, texts, finite numbers, booleans and nulls) as
+ * JSON in ASCII, names in the order of the map. The same tree gives the same bytes.
  */
 public final class JsonWriter {
   private final StringBuilder out = new StringBuilder();
@@ -31,7 +31,10 @@ public final class JsonWriter {
     return writer.out.append('\n').toString();
   }
 
-  /** A number as JSON and YAML have it, in the fewest digits that give the same double again: {@code 3}, {@code 0.5}, {@code 1e-7}. */
+  /**
+   * A number as JSON and YAML have it, in the fewest digits that give the same double again: {@code
+   * 3}, {@code 0.5}, {@code 1e-7}.
+   */
   public static String number(double value) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("JSON: expected a finite number, received " + value);
@@ -57,7 +60,9 @@ public final class JsonWriter {
       case Double number -> out.append(number(number));
       case Map<?, ?> map -> mapping(map, depth);
       case List<?> list -> sequence(list, depth);
-      default -> throw new IllegalArgumentException("JSON: expected a plain value, received " + value.getClass());
+      default ->
+          throw new IllegalArgumentException(
+              "JSON: expected a plain value, received " + value.getClass());
     }
   }
 

@@ -11,8 +11,9 @@ public final class Names {
   private Names() {}
 
   /**
-   * The known name that is nearest to what was written, by edits (insert, delete, replace, swap of neighbours), if one is
-   * near enough to be meant: at most a third of its letters differ, and at least one edit is always allowed.
+   * The known name that is nearest to what was written, by edits (insert, delete, replace, swap of
+   * neighbours), if one is near enough to be meant: at most a third of its letters differ, and at
+   * least one edit is always allowed.
    */
   public static Optional<String> nearest(String written, Collection<String> known) {
     if (written.length() > LONGEST) {
@@ -21,12 +22,16 @@ public final class Names {
     String plain = plain(written);
     return known.stream()
         .filter(name -> edits(plain, plain(name)) <= Math.max(1, name.length() / 3))
-        .min(Comparator.<String>comparingInt(name -> edits(plain, plain(name))).thenComparing(Comparator.naturalOrder()));
+        .min(
+            Comparator.<String>comparingInt(name -> edits(plain, plain(name)))
+                .thenComparing(Comparator.naturalOrder()));
   }
 
   /** {@code try 'relu'} for a near name, {@code try one of a, b, c} otherwise. */
   public static String suggestion(String written, Collection<String> known) {
-    return nearest(written, known).map(name -> "try '" + name + "'").orElseGet(() -> "try one of " + String.join(", ", known));
+    return nearest(written, known)
+        .map(name -> "try '" + name + "'")
+        .orElseGet(() -> "try one of " + String.join(", ", known));
   }
 
   static String listed(Collection<String> names) {
@@ -38,9 +43,15 @@ public final class Names {
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }
 
-  /** Case, dashes and underscores are not what people get wrong on purpose: {@code LeakyReLU} is near {@code leaky-relu}. */
+  /**
+   * Case, dashes and underscores are not what people get wrong on purpose: {@code LeakyReLU} is
+   * near {@code leaky-relu}.
+   */
   private static String plain(String name) {
-    return name.toLowerCase(java.util.Locale.ROOT).replace("-", "").replace("_", "").replace(" ", "");
+    return name.toLowerCase(java.util.Locale.ROOT)
+        .replace("-", "")
+        .replace("_", "")
+        .replace(" ", "");
   }
 
   /** The optimal string alignment distance. */
@@ -54,7 +65,11 @@ public final class Names {
         }
         int replaced = distance[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         int best = Math.min(replaced, 1 + Math.min(distance[i - 1][j], distance[i][j - 1]));
-        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        boolean swapped =
+            i > 1
+                && j > 1
+                && a.charAt(i - 1) == b.charAt(j - 2)
+                && a.charAt(i - 2) == b.charAt(j - 1);
         distance[i][j] = swapped ? Math.min(best, distance[i - 2][j - 2] + 1) : best;
       }
     }

@@ -38,7 +38,9 @@ public sealed interface Node {
 
     @Override
     public String describe() {
-      return entries.isEmpty() ? "an empty mapping" : "a mapping of " + Names.listed(entries.keySet());
+      return entries.isEmpty()
+          ? "an empty mapping"
+          : "a mapping of " + Names.listed(entries.keySet());
     }
   }
 
@@ -72,7 +74,8 @@ public sealed interface Node {
    *
    * @param at where it begins
    * @param kind what the text stands for
-   * @param text the value: unescaped for {@link Kind#TEXT}, as written for a number, {@code true}, {@code false} or {@code null}
+   * @param text the value: unescaped for {@link Kind#TEXT}, as written for a number, {@code true},
+   *     {@code false} or {@code null}
    */
   record Scalar(Position at, Kind kind, String text) implements Node {
     @Override

@@ -4,7 +4,8 @@ package dev.bobbin.formats.tree;
  * Something that is wrong with a text.
  *
  * @param at where
- * @param path the names and list indices that lead there, with dots between: {@code network.layers.2.conv2d.kernel}
+ * @param path the names and list indices that lead there, with dots between: {@code
+ *     network.layers.2.conv2d.kernel}
  * @param message {@code expected X, received Y; try Z}
  */
 public record Problem(Position at, String path, String message) {

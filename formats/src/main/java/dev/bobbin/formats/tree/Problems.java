@@ -8,7 +8,8 @@ import java.util.List;
 public final class Problems {
   /** What has no line comes last: options come after the file that they change. */
   private static final Comparator<Problem> TEXT_ORDER =
-      Comparator.comparingInt((Problem problem) -> problem.at().line() == 0 ? Integer.MAX_VALUE : problem.at().line())
+      Comparator.comparingInt((Problem problem) ->
+              problem.at().line() == 0 ? Integer.MAX_VALUE : problem.at().line())
           .thenComparingInt(problem -> problem.at().column());
 
   private final List<Problem> found = new ArrayList<>();
@@ -23,7 +24,10 @@ public final class Problems {
 
   /** Adds one. */
   public void add(Node node, String path, String expected, String suggestion) {
-    add(node.at(), path, "expected " + expected + ", received " + node.describe() + "; " + suggestion);
+    add(
+        node.at(),
+        path,
+        "expected " + expected + ", received " + node.describe() + "; " + suggestion);
   }
 
   /** Adds one with a message of its own, in the house form. */

@@ -38,9 +38,21 @@ class VocabularyTest {
 
   static final List<LayerSpec> LAYERS =
       List.of(
-          new LayerSpec.Dense(7, new Activation.Tanh(), false, new Initializer(Initializer.Scale.HE, Initializer.Distribution.NORMAL), PENALTY),
+          new LayerSpec.Dense(
+              7,
+              new Activation.Tanh(),
+              false,
+              new Initializer(Initializer.Scale.HE, Initializer.Distribution.NORMAL),
+              PENALTY),
           new LayerSpec.Conv2d(
-              3, new Size(2, 5), new Size(1, 2), Padding.SAME, new Activation.LeakyRelu(0.123), false, Initializer.GLOROT_UNIFORM, PENALTY),
+              3,
+              new Size(2, 5),
+              new Size(1, 2),
+              Padding.SAME,
+              new Activation.LeakyRelu(0.123),
+              false,
+              Initializer.GLOROT_UNIFORM,
+              PENALTY),
           new LayerSpec.MaxPool(new Size(3, 2), new Size(2, 1), Padding.SAME),
           new LayerSpec.AveragePool(2),
           new LayerSpec.GlobalAveragePool(),
@@ -67,30 +79,70 @@ class VocabularyTest {
 
   static final List<TrainingSpec> TRAININGS =
       List.of(
-          training(new Loss.SparseCategoricalCrossEntropy(), new Optimizer.Sgd(0.9, true), new Schedule.Constant(0.1), new Clipping.None()),
-          training(new Loss.CategoricalCrossEntropy(0.1), new Optimizer.Adam(0.8, 0.99, 1e-8), new Schedule.Step(0.1, 3, 0.5), new Clipping.ByValue(0.5)),
-          training(new Loss.MeanSquaredError(), new Optimizer.AdamW(0.8, 0.99, 1e-8, 0.01), new Schedule.Exponential(0.1, 0.9), new Clipping.ByGlobalNorm(1)),
-          training(new Loss.MeanSquaredError(), new Optimizer.RmsProp(0.8, 0.5, 1e-8), new Schedule.Cosine(0.1, 0.01), new Clipping.None()),
-          training(new Loss.MeanSquaredError(), new Optimizer.Adagrad(0.2, 1e-8), new Schedule.WarmUp(50, new Schedule.OneCycle(0.1, 0.2, 10)), new Clipping.None()),
+          training(
+              new Loss.SparseCategoricalCrossEntropy(),
+              new Optimizer.Sgd(0.9, true),
+              new Schedule.Constant(0.1),
+              new Clipping.None()),
+          training(
+              new Loss.CategoricalCrossEntropy(0.1),
+              new Optimizer.Adam(0.8, 0.99, 1e-8),
+              new Schedule.Step(0.1, 3, 0.5),
+              new Clipping.ByValue(0.5)),
+          training(
+              new Loss.MeanSquaredError(),
+              new Optimizer.AdamW(0.8, 0.99, 1e-8, 0.01),
+              new Schedule.Exponential(0.1, 0.9),
+              new Clipping.ByGlobalNorm(1)),
+          training(
+              new Loss.MeanSquaredError(),
+              new Optimizer.RmsProp(0.8, 0.5, 1e-8),
+              new Schedule.Cosine(0.1, 0.01),
+              new Clipping.None()),
+          training(
+              new Loss.MeanSquaredError(),
+              new Optimizer.Adagrad(0.2, 1e-8),
+              new Schedule.WarmUp(50, new Schedule.OneCycle(0.1, 0.2, 10)),
+              new Clipping.None()),
           new TrainingSpec(
-              3, 7, new Loss.MeanSquaredError(), new Optimizer.Adam(), new Schedule.ReduceOnPlateau(0.1, 0.5, 3, 1e-3, 1e-6),
-              TrainingSpec.Reduction.SUM, new Clipping.None(),
-              Optional.of(new EarlyStopping(EarlyStopping.Watch.ACCURACY, 4, 0.01, true)), 0));
+              3,
+              7,
+              new Loss.MeanSquaredError(),
+              new Optimizer.Adam(),
+              new Schedule.ReduceOnPlateau(0.1, 0.5, 3, 1e-3, 1e-6),
+              TrainingSpec.Reduction.SUM,
+              new Clipping.None(),
+              Optional.of(new EarlyStopping(EarlyStopping.Watch.ACCURACY, 4, 0.01, true)),
+              0));
 
-  private static TrainingSpec training(Loss loss, Optimizer optimizer, Schedule schedule, Clipping clipping) {
-    return new TrainingSpec(3, 7, loss, optimizer, schedule, TrainingSpec.Reduction.MEAN, clipping, Optional.empty(), 0);
+  private static TrainingSpec training(
+      Loss loss, Optimizer optimizer, Schedule schedule, Clipping clipping) {
+    return new TrainingSpec(
+        3,
+        7,
+        loss,
+        optimizer,
+        schedule,
+        TrainingSpec.Reduction.MEAN,
+        clipping,
+        Optional.empty(),
+        0);
   }
 
   @ParameterizedTest
   @FieldSource("LAYERS")
   void everyLayerReadsBackEqual(LayerSpec layer) throws FormatException {
-    assertThat(read(Vocabulary.LAYER, JsonWriter.compact(Vocabulary.LAYER.write(layer)))).isEqualTo(layer);
+    assertThat(read(Vocabulary.LAYER, JsonWriter.compact(Vocabulary.LAYER.write(layer))))
+        .isEqualTo(layer);
   }
 
   @ParameterizedTest
   @FieldSource("ACTIVATIONS")
   void everyActivationReadsBackEqual(Activation activation) throws FormatException {
-    assertThat(read(Vocabulary.ACTIVATION, JsonWriter.compact(Vocabulary.ACTIVATION.write(activation)))).isEqualTo(activation);
+    assertThat(
+            read(
+                Vocabulary.ACTIVATION, JsonWriter.compact(Vocabulary.ACTIVATION.write(activation))))
+        .isEqualTo(activation);
   }
 
   @ParameterizedTest
@@ -106,18 +158,25 @@ class VocabularyTest {
     assertThat(Set.copyOf(Vocabulary.activations().types())).isEqualTo(members(Activation.class));
     List<Class<?>> others = List.of(Loss.class, Optimizer.class, Schedule.class, Clipping.class);
     for (int i = 0; i < others.size(); i++) {
-      assertThat(Set.copyOf(TrainingVocabulary.families().get(i).types())).isEqualTo(members(others.get(i)));
+      assertThat(Set.copyOf(TrainingVocabulary.families().get(i).types()))
+          .isEqualTo(members(others.get(i)));
     }
     assertThat(classes(LAYERS)).isEqualTo(members(LayerSpec.class));
     assertThat(classes(ACTIVATIONS)).isEqualTo(members(Activation.class));
-    assertThat(classes(TRAININGS.stream().map(TrainingSpec::optimizer).toList())).isEqualTo(members(Optimizer.class));
-    assertThat(classes(TRAININGS.stream().map(TrainingSpec::loss).toList())).isEqualTo(members(Loss.class));
-    assertThat(classes(TRAININGS.stream().map(TrainingSpec::clipping).toList())).isEqualTo(members(Clipping.class));
+    assertThat(classes(TRAININGS.stream().map(TrainingSpec::optimizer).toList()))
+        .isEqualTo(members(Optimizer.class));
+    assertThat(classes(TRAININGS.stream().map(TrainingSpec::loss).toList()))
+        .isEqualTo(members(Loss.class));
+    assertThat(classes(TRAININGS.stream().map(TrainingSpec::clipping).toList()))
+        .isEqualTo(members(Clipping.class));
     assertThat(
             classes(
                 TRAININGS.stream()
                     .map(TrainingSpec::schedule)
-                    .flatMap(s -> s instanceof Schedule.WarmUp warmUp ? Stream.of(s, warmUp.then()) : Stream.of(s))
+                    .flatMap(s ->
+                        s instanceof Schedule.WarmUp warmUp
+                            ? Stream.of(s, warmUp.then())
+                            : Stream.of(s))
                     .toList()))
         .isEqualTo(members(Schedule.class));
   }
@@ -162,7 +221,8 @@ class VocabularyTest {
     for (String json : List.of("\"28x28x1\"", "[28,28,1]")) {
       assertThat(read(Codecs.SHAPE, json)).isEqualTo(new Shape(28, 28, 1));
     }
-    assertThat(List.of(read(Codecs.SHAPE, "784"), read(Codecs.SHAPE, "[784]"))).containsOnly(Shape.flat(784));
+    assertThat(List.of(read(Codecs.SHAPE, "784"), read(Codecs.SHAPE, "[784]")))
+        .containsOnly(Shape.flat(784));
   }
 
   @Test
@@ -196,7 +256,9 @@ class VocabularyTest {
 
   @Test
   void aMissingFieldIsNamedUnlessItWasMisspelt() throws FormatException {
-    assertThat(problems("{\"input\": \"4x4x1\", \"layers\": [{\"conv2d\": {\"kernal\": 3}}]}").stream().map(Problem::toString))
+    assertThat(
+            problems("{\"input\": \"4x4x1\", \"layers\": [{\"conv2d\": {\"kernal\": 3}}]}").stream()
+                .map(Problem::toString))
         .containsExactly(
             "net:1:42: layers.0.conv2d.filters: expected a value, received none; try adding 'filters: ...'",
             "net:1:43: layers.0.conv2d.kernal: expected a known field, received 'kernal'; try 'kernel'");
@@ -227,7 +289,8 @@ class VocabularyTest {
 
   private static List<Problem> problems(String json) throws FormatException {
     Problems problems = new Problems();
-    NetworkSpec value = Vocabulary.network(Optional.empty()).read(JsonReader.read("net", json), "", problems);
+    NetworkSpec value =
+        Vocabulary.network(Optional.empty()).read(JsonReader.read("net", json), "", problems);
     assertThat(value).isNull();
     return new ArrayList<>(problems.all());
   }

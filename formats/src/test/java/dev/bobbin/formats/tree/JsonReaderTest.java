@@ -21,7 +21,8 @@ class JsonReaderTest {
     Node.Sequence list = (Node.Sequence) mapping.get("a");
     assertThat(mapping.entries().get("a").at()).hasToString("x:2:3");
     assertThat(list.at()).hasToString("x:2:8");
-    assertThat(list.items().get(1)).isEqualTo(new Node.Scalar(new Position("x", 3, 5), Node.Kind.BOOLEAN, "true"));
+    assertThat(list.items().get(1))
+        .isEqualTo(new Node.Scalar(new Position("x", 3, 5), Node.Kind.BOOLEAN, "true"));
   }
 
   @ParameterizedTest
@@ -110,7 +111,9 @@ class JsonReaderTest {
     tree.put("nothing", null);
     for (String text : List.of(JsonWriter.compact(tree), JsonWriter.indented(tree))) {
       assertThat(text).matches("[\\x20-\\x7e\\n]+");
-      assertThat(plain(JsonReader.read("x", text))).hasToString("{text \"\\\n\té😀=\u0000\u001f\u2028, list=[1, 2, 0.1, true, [], {}], nothing=null}");
+      assertThat(plain(JsonReader.read("x", text)))
+          .hasToString(
+              "{text \"\\\n\té😀=\u0000\u001f\u2028, list=[1, 2, 0.1, true, [], {}], nothing=null}");
     }
   }
 
@@ -136,7 +139,13 @@ class JsonReaderTest {
         assertThat(Double.parseDouble(text)).as(text).isEqualTo(value);
       }
     }
-    assertThat(List.of(JsonWriter.number(1e-7), JsonWriter.number(3), JsonWriter.number(0.001), JsonWriter.number(1.25e300), JsonWriter.number(-0.0)))
+    assertThat(
+            List.of(
+                JsonWriter.number(1e-7),
+                JsonWriter.number(3),
+                JsonWriter.number(0.001),
+                JsonWriter.number(1.25e300),
+                JsonWriter.number(-0.0)))
         .containsExactly("1e-7", "3", "0.001", "1.25e300", "-0.0");
   }
 

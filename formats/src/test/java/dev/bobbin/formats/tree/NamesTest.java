@@ -8,10 +8,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NamesTest {
-  private static final List<String> KNOWN = List.of("conv2d", "dense", "max-pool", "average-pool", "leaky-relu", "relu");
+  private static final List<String> KNOWN =
+      List.of("conv2d", "dense", "max-pool", "average-pool", "leaky-relu", "relu");
 
   @ParameterizedTest
-  @CsvSource({"convd2, conv2d", "Dense, dense", "denes, dense", "maxpool, max-pool", "LeakyReLU, leaky-relu", "avergepool, average-pool", "rellu, relu"})
+  @CsvSource({
+    "convd2, conv2d",
+    "Dense, dense",
+    "denes, dense",
+    "maxpool, max-pool",
+    "LeakyReLU, leaky-relu",
+    "avergepool, average-pool",
+    "rellu, relu"
+  })
   void nearestFindsWhatWasMeant(String written, String meant) {
     assertThat(Names.nearest(written, KNOWN)).contains(meant);
   }
@@ -19,7 +28,8 @@ class NamesTest {
   @Test
   void nothingIsSuggestedForWhatIsNearNothing() {
     assertThat(Names.nearest("transformer", KNOWN)).isEmpty();
-    assertThat(Names.suggestion("lstm", List.of("conv2d", "dense"))).isEqualTo("try one of conv2d, dense");
+    assertThat(Names.suggestion("lstm", List.of("conv2d", "dense")))
+        .isEqualTo("try one of conv2d, dense");
   }
 
   @Test

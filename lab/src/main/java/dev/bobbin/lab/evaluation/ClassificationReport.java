@@ -5,16 +5,18 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Precision, recall and f1 of every class and their averages. The figures are those of scikit-learn's {@code
- * classification_report(labels, predicted, labels=range(classes), zero_division=0)}: a class that was never predicted has
- * precision 0, a class without images has recall 0, and both count towards the macro average.
+ * Precision, recall and f1 of every class and their averages. The figures are those of
+ * scikit-learn's {@code classification_report(labels, predicted, labels=range(classes),
+ * zero_division=0)}: a class that was never predicted has precision 0, a class without images has
+ * recall 0, and both count towards the macro average.
  *
  * @param classes a row a class, in the order of the labels
  * @param accuracy share of images whose class was recognised
  * @param macro the mean over the classes
  * @param weighted the mean over the classes, weighted by their support
  */
-public record ClassificationReport(List<Row> classes, double accuracy, Averages macro, Averages weighted) {
+public record ClassificationReport(
+    List<Row> classes, double accuracy, Averages macro, Averages weighted) {
   public ClassificationReport {
     classes = List.copyOf(classes);
   }
@@ -48,7 +50,10 @@ public record ClassificationReport(List<Row> classes, double accuracy, Averages 
   public static ClassificationReport of(ConfusionMatrix matrix, List<String> names) {
     if (names.size() != matrix.classes()) {
       throw new IllegalArgumentException(
-          "class names: expected " + matrix.classes() + " as in the confusion matrix, received " + names.size());
+          "class names: expected "
+              + matrix.classes()
+              + " as in the confusion matrix, received "
+              + names.size());
     }
     List<Row> rows = new ArrayList<>();
     for (int c = 0; c < matrix.classes(); c++) {
@@ -76,7 +81,8 @@ public record ClassificationReport(List<Row> classes, double accuracy, Averages 
         rows.stream().mapToInt(Row::support).sum());
   }
 
-  private static double mean(List<Row> rows, ToDoubleFunction<Row> value, ToDoubleFunction<Row> weight) {
+  private static double mean(
+      List<Row> rows, ToDoubleFunction<Row> value, ToDoubleFunction<Row> weight) {
     double sum = 0;
     double weights = 0;
     for (Row row : rows) {

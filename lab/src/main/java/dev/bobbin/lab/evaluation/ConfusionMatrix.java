@@ -2,7 +2,10 @@ package dev.bobbin.lab.evaluation;
 
 import java.util.Arrays;
 
-/** How many images of each class were taken for each class: rows are the actual classes, columns the predicted ones. */
+/**
+ * How many images of each class were taken for each class: rows are the actual classes, columns the
+ * predicted ones.
+ */
 public final class ConfusionMatrix {
   private final int classes;
   private final int[] counts;
@@ -22,7 +25,8 @@ public final class ConfusionMatrix {
    */
   public static ConfusionMatrix of(int classes, int[] labels, int[] predicted) {
     if (classes < 1) {
-      throw new IllegalArgumentException("confusion matrix: expected at least 1 class, received " + classes);
+      throw new IllegalArgumentException(
+          "confusion matrix: expected at least 1 class, received " + classes);
     }
     if (labels.length != predicted.length) {
       throw new IllegalArgumentException(
@@ -43,7 +47,13 @@ public final class ConfusionMatrix {
   private static void check(String what, int image, int value, int classes) {
     if (value < 0 || value >= classes) {
       throw new IllegalArgumentException(
-          what + " of image " + image + ": expected a class from 0 to " + (classes - 1) + ", received " + value);
+          what
+              + " of image "
+              + image
+              + ": expected a class from 0 to "
+              + (classes - 1)
+              + ", received "
+              + value);
     }
   }
 

@@ -24,8 +24,12 @@ public record Evaluation(
     topK = Collections.unmodifiableSortedMap(new TreeMap<>(topK));
   }
 
-  /** The evaluation of predictions; top-k is given for those of 1, 2, 3 and 5 that are smaller than the number of classes. */
-  public static Evaluation of(String part, double loss, Predictions predictions, List<String> classNames) {
+  /**
+   * The evaluation of predictions; top-k is given for those of 1, 2, 3 and 5 that are smaller than
+   * the number of classes.
+   */
+  public static Evaluation of(
+      String part, double loss, Predictions predictions, List<String> classNames) {
     ConfusionMatrix confusion = predictions.confusion();
     SortedMap<Integer, Double> topK = new TreeMap<>();
     for (int k : new int[] {1, 2, 3, 5}) {
@@ -33,7 +37,8 @@ public record Evaluation(
         topK.put(k, predictions.topK(k));
       }
     }
-    return new Evaluation(part, loss, confusion, ClassificationReport.of(confusion, classNames), topK);
+    return new Evaluation(
+        part, loss, confusion, ClassificationReport.of(confusion, classNames), topK);
   }
 
   /** Share of images whose class was recognised. */
@@ -41,7 +46,10 @@ public record Evaluation(
     return confusion.accuracy();
   }
 
-  /** Where the accuracy lies with 95 % confidence, as far as the number of images goes (Wilson's interval). */
+  /**
+   * Where the accuracy lies with 95 % confidence, as far as the number of images goes (Wilson's
+   * interval).
+   */
   public Interval accuracyInterval() {
     return Interval.wilson(confusion.correct(), confusion.total());
   }

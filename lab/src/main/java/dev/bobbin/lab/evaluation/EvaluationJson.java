@@ -6,13 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An evaluation as the tree that {@code evaluate --json} prints: an interface that scripts rely on. */
+/**
+ * An evaluation as the tree that {@code evaluate --json} prints: an interface that scripts rely on.
+ */
 public final class EvaluationJson {
   private EvaluationJson() {}
 
   /**
-   * The tree: {@code part, images, accuracy, accuracyInterval, loss, topK, confusionMatrix} (rows actual, columns predicted), {@code
-   * classes} (name, precision, recall, f1, support), {@code macro} and {@code weighted}.
+   * The tree: {@code part, images, accuracy, accuracyInterval, loss, topK, confusionMatrix} (rows
+   * actual, columns predicted), {@code classes} (name, precision, recall, f1, support), {@code
+   * macro} and {@code weighted}.
    */
   public static Map<String, Object> of(Evaluation evaluation) {
     Map<String, Object> tree = new LinkedHashMap<>();
@@ -53,7 +56,8 @@ public final class EvaluationJson {
     return tree;
   }
 
-  private static void figures(Map<String, Object> tree, double precision, double recall, double f1, int support) {
+  private static void figures(
+      Map<String, Object> tree, double precision, double recall, double f1, int support) {
     tree.put("precision", precision);
     tree.put("recall", recall);
     tree.put("f1", f1);

@@ -31,11 +31,13 @@ final class EvaluationText {
             evaluation.loss(),
             evaluation.confusion().total()));
     StringBuilder topK = new StringBuilder();
-    evaluation.topK().forEach((k, share) -> {
-      if (k > 1) {
-        topK.append(format("%stop-%d %.4f", topK.isEmpty() ? "" : ", ", k, share));
-      }
-    });
+    evaluation
+        .topK()
+        .forEach((k, share) -> {
+          if (k > 1) {
+            topK.append(format("%stop-%d %.4f", topK.isEmpty() ? "" : ", ", k, share));
+          }
+        });
     if (!topK.isEmpty()) {
       text.append(topK).append('\n');
     }
@@ -52,37 +54,58 @@ final class EvaluationText {
     }
     String figures = "%" + width + "s  %9.4f %9.4f %9.4f %9d%n";
     StringBuilder text = new StringBuilder();
-    text.append(format("%" + width + "s  %9s %9s %9s %9s%n%n", "", "precision", "recall", "f1-score", "support"));
+    text.append(
+        format(
+            "%" + width + "s  %9s %9s %9s %9s%n%n",
+            "",
+            "precision",
+            "recall",
+            "f1-score",
+            "support"));
     for (ClassificationReport.Row row : report.classes()) {
       String name = shorten(row.name(), LONGEST_NAME);
       text.append(format(figures, name, row.precision(), row.recall(), row.f1(), row.support()));
     }
     text.append(
-        format("%n%" + width + "s  %9s %9s %9.4f %9d%n", "accuracy", "", "", report.accuracy(), report.macro().support()));
+        format(
+            "%n%" + width + "s  %9s %9s %9.4f %9d%n",
+            "accuracy",
+            "",
+            "",
+            report.accuracy(),
+            report.macro().support()));
     for (boolean macro : new boolean[] {true, false}) {
       ClassificationReport.Averages mean = macro ? report.macro() : report.weighted();
       String name = macro ? "macro avg" : "weighted avg";
-      text.append(format(figures, name, mean.precision(), mean.recall(), mean.f1(), mean.support()));
+      text.append(
+          format(figures, name, mean.precision(), mean.recall(), mean.f1(), mean.support()));
     }
     return text.toString();
   }
 
-  /** The matrix with names where they fit, with class numbers where only those fit, and otherwise the largest confusions. */
+  /**
+   * The matrix with names where they fit, with class numbers where only those fit, and otherwise
+   * the largest confusions.
+   */
   static String matrix(ConfusionMatrix matrix, List<String> names) {
-    int digits = Integer.toString(IntStream.range(0, matrix.classes()).map(matrix::support).max().orElse(0)).length();
+    int digits =
+        Integer.toString(IntStream.range(0, matrix.classes()).map(matrix::support).max().orElse(0))
+            .length();
     int longest = names.stream().mapToInt(String::length).max().orElse(1);
     int head = Math.min(LONGEST_NAME, longest);
     int room = (WIDTH - head) / matrix.classes() - 1;
     if (room >= Math.max(digits, Math.min(longest, SHORTEST_HEADING))) {
       int column = Math.max(digits, Math.min(longest, room));
-      return table(matrix, names, names.stream().map(name -> shorten(name, column)).toList(), head, column);
+      return table(
+          matrix, names, names.stream().map(name -> shorten(name, column)).toList(), head, column);
     }
     List<String> numbers = IntStream.range(0, names.size()).mapToObj(Integer::toString).toList();
     int column = Math.max(digits, numbers.getLast().length());
     int number = numbers.getLast().length() + 1;
     head = Math.min(LONGEST_NAME, number + longest);
     if (head + matrix.classes() * (column + 1) <= WIDTH) {
-      List<String> heads = IntStream.range(0, names.size()).mapToObj(c -> c + " " + names.get(c)).toList();
+      List<String> heads =
+          IntStream.range(0, names.size()).mapToObj(c -> c + " " + names.get(c)).toList();
       return table(matrix, heads, numbers, head, column);
     }
     return largestConfusions(matrix, names);
@@ -119,7 +142,9 @@ final class EvaluationText {
     confusions.sort(Comparator.comparingInt(Confusion::count).reversed());
     StringBuilder text =
         new StringBuilder(
-            format("largest confusions (the matrix of %d classes is too wide for text)%n", matrix.classes()));
+            format(
+                "largest confusions (the matrix of %d classes is too wide for text)%n",
+                matrix.classes()));
     for (Confusion confusion : confusions.subList(0, Math.min(CONFUSIONS, confusions.size()))) {
       text.append(
           format(

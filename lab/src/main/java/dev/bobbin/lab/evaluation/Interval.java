@@ -11,7 +11,8 @@ public record Interval(double low, double high) {
   private static final double Z = 1.959963984540054;
 
   /**
-   * Wilson's score interval (Wilson, 1927), which stays inside [0, 1] and holds for shares near 0 and 1 too.
+   * Wilson's score interval (Wilson, 1927), which stays inside [0, 1] and holds for shares near 0
+   * and 1 too.
    *
    * @param hits from 0 to {@code total}
    * @param total trials; for 0 the interval is [0, 1], as nothing is known

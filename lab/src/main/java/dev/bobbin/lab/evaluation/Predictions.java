@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * What a network gave for every image of a part. The predicted class of an image is the one with its largest output; where
- * several are largest, the first.
+ * What a network gave for every image of a part. The predicted class of an image is the one with
+ * its largest output; where several are largest, the first.
  */
 public final class Predictions {
   private final int classes;
@@ -23,7 +23,8 @@ public final class Predictions {
    * @throws IllegalArgumentException if the sizes do not fit together or an output is not finite
    */
   public Predictions(int classes, int[] indices, int[] labels, float[] outputs) {
-    if (indices.length != labels.length || outputs.length != Math.multiplyExact(labels.length, classes)) {
+    if (indices.length != labels.length
+        || outputs.length != Math.multiplyExact(labels.length, classes)) {
       throw new IllegalArgumentException(
           "predictions: expected as many indices as labels (%d) and %d outputs for each, received %d and %d in all"
               .formatted(labels.length, classes, indices.length, outputs.length));
@@ -61,7 +62,10 @@ public final class Predictions {
     return labels[i];
   }
 
-  /** The network's output for image {@code i} and class {@code c}: a probability where the last layer is a softmax. */
+  /**
+   * The network's output for image {@code i} and class {@code c}: a probability where the last
+   * layer is a softmax.
+   */
   public float output(int i, int c) {
     return outputs[i * classes + c];
   }
@@ -85,8 +89,8 @@ public final class Predictions {
   }
 
   /**
-   * Share of images whose class is among the {@code k} with the largest outputs. Of equal outputs the first counts as larger,
-   * so that top-1 is the accuracy.
+   * Share of images whose class is among the {@code k} with the largest outputs. Of equal outputs
+   * the first counts as larger, so that top-1 is the accuracy.
    *
    * @param k at least 1
    * @return from 0 to 1; 0 where there are no images
@@ -118,8 +122,8 @@ public final class Predictions {
   }
 
   /**
-   * Writes a line an image under the heading {@code index,label,predicted,p0,p1,...}. Numbers are the shortest decimals that
-   * give the same float back.
+   * Writes a line an image under the heading {@code index,label,predicted,p0,p1,...}. Numbers are
+   * the shortest decimals that give the same float back.
    */
   public void writeCsv(Appendable out) throws IOException {
     out.append("index,label,predicted");

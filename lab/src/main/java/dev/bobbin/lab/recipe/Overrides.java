@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces values of a tree by {@code path=value}, such as {@code training.epochs=3} or {@code
- * network.layers.0.conv2d.filters=8}. Names that do not exist are put in, so that whoever reads the tree refuses them as it
- * refuses every unknown name; list indices have to exist.
+ * network.layers.0.conv2d.filters=8}. Names that do not exist are put in, so that whoever reads the
+ * tree refuses them as it refuses every unknown name; list indices have to exist.
  */
 final class Overrides {
   private Overrides() {}
@@ -26,7 +26,9 @@ final class Overrides {
       String path = equals < 0 ? "" : set.substring(0, equals).strip();
       if (path.isEmpty() || List.of(path.split("\\.", -1)).contains("")) {
         problems.add(
-            Position.of(source), "", "expected path=value, received '" + set + "'; try training.epochs=3");
+            Position.of(source),
+            "",
+            "expected path=value, received '" + set + "'; try training.epochs=3");
         continue;
       }
       Node value = moved(YamlReader.read(source, set.substring(equals + 1)), Position.of(source));
@@ -35,7 +37,8 @@ final class Overrides {
     return changed;
   }
 
-  private static Node put(@Nullable Node node, List<String> path, int depth, Node value, Problems problems) {
+  private static Node put(
+      @Nullable Node node, List<String> path, int depth, Node value, Problems problems) {
     if (depth == path.size()) {
       return value;
     }
@@ -46,8 +49,14 @@ final class Overrides {
       case Node.Sequence(Position at, List<Node> items) -> {
         int index = index(step, items.size());
         if (index < 0) {
-          String expected = items.isEmpty() ? "no index, as the list is empty" : "an index from 0 to " + (items.size() - 1);
-          problems.add(value.at(), String.join(".", path.subList(0, depth)), "expected " + expected + ", received '" + step + "'");
+          String expected =
+              items.isEmpty()
+                  ? "no index, as the list is empty"
+                  : "an index from 0 to " + (items.size() - 1);
+          problems.add(
+              value.at(),
+              String.join(".", path.subList(0, depth)),
+              "expected " + expected + ", received '" + step + "'");
           yield node;
         }
         List<Node> changed = new ArrayList<>(items);
@@ -64,13 +73,20 @@ final class Overrides {
         problems.add(
             value.at(),
             outer,
-            "expected a mapping with '" + step + "', received " + scalar.describe() + "; try --set " + outer + "=...");
+            "expected a mapping with '"
+                + step
+                + "', received "
+                + scalar.describe()
+                + "; try --set "
+                + outer
+                + "=...");
         yield node;
       }
     };
   }
 
-  private static Node mapping(Node.Mapping mapping, List<String> path, int depth, Node value, Problems problems) {
+  private static Node mapping(
+      Node.Mapping mapping, List<String> path, int depth, Node value, Problems problems) {
     Map<String, Node.Entry> entries = new LinkedHashMap<>(mapping.entries());
     Node.Entry old = entries.get(path.get(depth));
     Node changed = put(old == null ? null : old.value(), path, depth + 1, value, problems);
@@ -91,7 +107,10 @@ final class Overrides {
     return switch (node) {
       case Node.Mapping mapping -> {
         Map<String, Node.Entry> entries = new LinkedHashMap<>();
-        mapping.entries().forEach((name, entry) -> entries.put(name, new Node.Entry(at, moved(entry.value(), at))));
+        mapping
+            .entries()
+            .forEach(
+                (name, entry) -> entries.put(name, new Node.Entry(at, moved(entry.value(), at))));
         yield new Node.Mapping(at, entries);
       }
       case Node.Sequence sequence ->

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An experiment: all that decides the bits of its result, and what a report said about it. The layers of its network fit one
- * another.
+ * An experiment: all that decides the bits of its result, and what a report said about it. The
+ * layers of its network fit one another.
  *
  * @param name what the run directory and tables call it
  * @param notes what is stated in the source, what is assumed, in free text
@@ -63,12 +63,14 @@ public record Recipe(
    * @param values epoch by epoch, where it gives them all; else empty
    * @param note what has to be known to read it
    */
-  public record Published(String figure, Optional<Double> value, List<Double> values, Optional<String> note) {
+  public record Published(
+      String figure, Optional<Double> value, List<Double> values, Optional<String> note) {
     /** Checks that it says something. */
     public Published {
       values = List.copyOf(values);
       if (value.isEmpty() && values.isEmpty() && note.isEmpty()) {
-        throw new IllegalArgumentException("expected value, values or note, received none; try adding 'value: ...'");
+        throw new IllegalArgumentException(
+            "expected value, values or note, received none; try adding 'value: ...'");
       }
     }
   }

@@ -4,7 +4,10 @@ import dev.bobbin.formats.tree.Problem;
 import java.io.IOException;
 import java.util.List;
 
-/** A recipe is not right. The message has a line for each problem, and the layer table where shapes do not fit. */
+/**
+ * A recipe is not right. The message has a line for each problem, and the layer table where shapes
+ * do not fit.
+ */
 public final class RecipeException extends IOException {
   private static final long serialVersionUID = 1;
 
@@ -15,7 +18,9 @@ public final class RecipeException extends IOException {
   }
 
   RecipeException(List<Problem> problems, String table) {
-    super(String.join("\n", problems.stream().map(Problem::toString).toList()) + (table.isEmpty() ? "" : "\n" + table));
+    super(
+        String.join("\n", problems.stream().map(Problem::toString).toList())
+            + (table.isEmpty() ? "" : "\n" + table));
     this.problems = List.copyOf(problems);
   }
 

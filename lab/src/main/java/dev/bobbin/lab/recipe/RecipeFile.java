@@ -31,8 +31,8 @@ public final class RecipeFile {
    * Reads a recipe with some values replaced.
    *
    * @param file the YAML
-   * @param sets {@code path=value}, such as {@code training.epochs=3} or {@code network.layers.0.conv2d.filters=8}; the value is
-   *     YAML
+   * @param sets {@code path=value}, such as {@code training.epochs=3} or {@code
+   *     network.layers.0.conv2d.filters=8}; the value is YAML
    * @throws RecipeException with all that is wrong
    */
   public static Recipe read(Path file, List<String> sets) throws IOException {
@@ -41,7 +41,8 @@ public final class RecipeFile {
       throw wrong(file, "expected a recipe file, received a folder");
     }
     if (!Files.exists(file)) {
-      throw wrong(file, "expected a recipe file, received no file of that name; try one of recipes/");
+      throw wrong(
+          file, "expected a recipe file, received no file of that name; try one of recipes/");
     }
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(MOST_BYTES + 1);
@@ -50,7 +51,10 @@ public final class RecipeFile {
       throw wrong(file, "expected a recipe of at most " + MOST_BYTES + " bytes, received more");
     }
     try {
-      return parse(file.toString(), StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(), sets);
+      return parse(
+          file.toString(),
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(),
+          sets);
     } catch (CharacterCodingException e) {
       throw wrong(file, "expected UTF-8, received bytes that are not");
     }

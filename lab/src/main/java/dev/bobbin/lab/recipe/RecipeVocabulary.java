@@ -47,44 +47,93 @@ final class RecipeVocabulary {
 
   private static Codec<Recipe> recipe() {
     Fields<Recipe> fields = new Fields<>();
-    var name = fields.required("name", Codecs.TEXT, Recipe::name, "What the run directory and tables call the experiment.");
+    var name =
+        fields.required(
+            "name",
+            Codecs.TEXT,
+            Recipe::name,
+            "What the run directory and tables call the experiment.");
     var notes =
         fields.optional(
-            "notes", Codecs.list(Codecs.TEXT, 0), Recipe::notes, List.of(), "What is stated in the source and what is assumed.");
+            "notes",
+            Codecs.list(Codecs.TEXT, 0),
+            Recipe::notes,
+            List.of(),
+            "What is stated in the source and what is assumed.");
     var source =
-        fields.optional("source", Codecs.texts(), Recipe::source, Map.of(), "Where the experiment was published.");
+        fields.optional(
+            "source",
+            Codecs.texts(),
+            Recipe::source,
+            Map.of(),
+            "Where the experiment was published.");
     var data = fields.required("data", data(), Recipe::data, "What is learnt from.");
     var network =
-        fields.required("network", Vocabulary.network(Optional.of(USUAL_INPUT)), Recipe::network, "The network.");
-    var training = fields.required("training", TrainingVocabulary.TRAINING, Recipe::training, "How the network is trained.");
+        fields.required(
+            "network",
+            Vocabulary.network(Optional.of(USUAL_INPUT)),
+            Recipe::network,
+            "The network.");
+    var training =
+        fields.required(
+            "training",
+            TrainingVocabulary.TRAINING,
+            Recipe::training,
+            "How the network is trained.");
     var seed =
         fields.optional(
-            "seed", Codecs.WHOLE, recipe -> recipe.training().seed(), 1L, "Of everything random: weights, order, dropout, augmentation.");
+            "seed",
+            Codecs.WHOLE,
+            recipe -> recipe.training().seed(),
+            1L,
+            "Of everything random: weights, order, dropout, augmentation.");
     var published =
-        fields.optional("published", Codecs.list(published(), 0), Recipe::published, List.of(), "Figures of the source.");
-    return fields.build(
-        v ->
-            new Recipe(
-                v.get(name),
-                v.get(notes),
-                v.get(source),
-                v.get(data),
-                v.get(network),
-                TrainingVocabulary.withSeed(v.get(training), v.get(seed)),
-                v.get(published)));
+        fields.optional(
+            "published",
+            Codecs.list(published(), 0),
+            Recipe::published,
+            List.of(),
+            "Figures of the source.");
+    return fields.build(v ->
+        new Recipe(
+            v.get(name),
+            v.get(notes),
+            v.get(source),
+            v.get(data),
+            v.get(network),
+            TrainingVocabulary.withSeed(v.get(training), v.get(seed)),
+            v.get(published)));
   }
 
   private static Codec<Data> data() {
     Fields<Data> fields = new Fields<>();
-    var name = fields.required("name", Codecs.TEXT, Data::dataset, "A dataset's name, such as fashion-mnist, or a path.");
+    var name =
+        fields.required(
+            "name",
+            Codecs.TEXT,
+            Data::dataset,
+            "A dataset's name, such as fashion-mnist, or a path.");
     var split =
-        fields.optional("split", SPLITS, Data::split, new Split.None(), "How images are held back for validation.");
+        fields.optional(
+            "split",
+            SPLITS,
+            Data::split,
+            new Split.None(),
+            "How images are held back for validation.");
     var part =
         fields.optional(
-            "train-on", Codecs.constants("train or test", Part.class), Data::trainOn, Part.TRAIN, "The part that is learnt from.");
+            "train-on",
+            Codecs.constants("train or test", Part.class),
+            Data::trainOn,
+            Part.TRAIN,
+            "The part that is learnt from.");
     var augment =
         fields.optional(
-            "augment", augmentation(), Data::augmentation, Augmentation.NONE, "Random changes to the images that are learnt from.");
+            "augment",
+            augmentation(),
+            Data::augmentation,
+            Augmentation.NONE,
+            "Random changes to the images that are learnt from.");
     return fields
         .shorthand(name)
         .build(v -> new Data(v.get(name), v.get(split), v.get(part), v.get(augment)));
@@ -92,22 +141,48 @@ final class RecipeVocabulary {
 
   private static Codec<Augmentation> augmentation() {
     Fields<Augmentation> fields = new Fields<>();
-    var shift = fields.optional("shift", Codecs.atLeast(0), Augmentation::shift, 0, "Whole pixels at most, each way.");
-    var rotate = fields.optional("rotate", Codecs.NOT_NEGATIVE, Augmentation::rotate, 0.0, "Degrees at most, either way.");
-    var flip = fields.optional("flip", Codecs.FLAG, Augmentation::flip, false, "Whether half of the images are mirrored.");
-    var zoom = fields.optional("zoom", Codecs.FRACTION, Augmentation::zoom, 0.0, "Largest relative change of size.");
+    var shift =
+        fields.optional(
+            "shift", Codecs.atLeast(0), Augmentation::shift, 0, "Whole pixels at most, each way.");
+    var rotate =
+        fields.optional(
+            "rotate",
+            Codecs.NOT_NEGATIVE,
+            Augmentation::rotate,
+            0.0,
+            "Degrees at most, either way.");
+    var flip =
+        fields.optional(
+            "flip",
+            Codecs.FLAG,
+            Augmentation::flip,
+            false,
+            "Whether half of the images are mirrored.");
+    var zoom =
+        fields.optional(
+            "zoom", Codecs.FRACTION, Augmentation::zoom, 0.0, "Largest relative change of size.");
     var erase =
-        fields.optional("erase", Codecs.NOT_NEGATIVE, Augmentation::erase, 0.0, "Probability that a rectangle is set to 0.");
+        fields.optional(
+            "erase",
+            Codecs.NOT_NEGATIVE,
+            Augmentation::erase,
+            0.0,
+            "Probability that a rectangle is set to 0.");
     return fields.build(
         v -> new Augmentation(v.get(shift), v.get(rotate), v.get(flip), v.get(zoom), v.get(erase)));
   }
 
   private static Variants<Split> splits() {
     Fields<Split.First> first = new Fields<>();
-    var count = first.required("count", Codecs.COUNT, Split.First::count, "How many images validate: the first ones.");
+    var count =
+        first.required(
+            "count", Codecs.COUNT, Split.First::count, "How many images validate: the first ones.");
     return new Variants<Split>("split")
         .kind("none", Split.None.class, Split.None::new)
-        .kind("first", Split.First.class, first.shorthand(count).build(v -> new Split.First(v.get(count))))
+        .kind(
+            "first",
+            Split.First.class,
+            first.shorthand(count).build(v -> new Split.First(v.get(count))))
         .kind("fraction", Split.Fraction.class, fraction())
         .kind("stratified", Split.Stratified.class, stratified())
         .kind("k-fold", Split.KFold.class, kFold())
@@ -116,7 +191,12 @@ final class RecipeVocabulary {
 
   private static Codec<Split.Fraction> fraction() {
     Fields<Split.Fraction> fields = new Fields<>();
-    var share = fields.required("share", Codecs.FRACTION, Split.Fraction::fraction, "Share of all images that validates.");
+    var share =
+        fields.required(
+            "share",
+            Codecs.FRACTION,
+            Split.Fraction::fraction,
+            "Share of all images that validates.");
     var seed = fields.optional("seed", Codecs.WHOLE, Split.Fraction::seed, 0L, "Of the choice.");
     return fields.shorthand(share).build(v -> new Split.Fraction(v.get(share), v.get(seed)));
   }
@@ -124,7 +204,11 @@ final class RecipeVocabulary {
   private static Codec<Split.Stratified> stratified() {
     Fields<Split.Stratified> fields = new Fields<>();
     var share =
-        fields.required("share", Codecs.FRACTION, Split.Stratified::fraction, "Share of each class that validates.");
+        fields.required(
+            "share",
+            Codecs.FRACTION,
+            Split.Stratified::fraction,
+            "Share of each class that validates.");
     var seed = fields.optional("seed", Codecs.WHOLE, Split.Stratified::seed, 0L, "Of the choice.");
     return fields.shorthand(share).build(v -> new Split.Stratified(v.get(share), v.get(seed)));
   }
@@ -132,25 +216,43 @@ final class RecipeVocabulary {
   private static Codec<Split.KFold> kFold() {
     Fields<Split.KFold> fields = new Fields<>();
     var k = fields.required("k", Codecs.atLeast(2), Split.KFold::k, "How many parts.");
-    var fold = fields.required("fold", Codecs.atLeast(0), Split.KFold::fold, "Which one validates, from 0.");
+    var fold =
+        fields.required(
+            "fold", Codecs.atLeast(0), Split.KFold::fold, "Which one validates, from 0.");
     var seed = fields.optional("seed", Codecs.WHOLE, Split.KFold::seed, 0L, "Of the choice.");
     return fields.build(v -> new Split.KFold(v.get(k), v.get(fold), v.get(seed)));
   }
 
   private static Codec<Split.ScikitLearn> scikitLearn() {
     Fields<Split.ScikitLearn> fields = new Fields<>();
-    var size = fields.required("test-size", Codecs.FRACTION, Split.ScikitLearn::testSize, "Share that validates.");
-    var state = fields.required("random-state", Codecs.WHOLE, Split.ScikitLearn::randomState, "Seed, from 0 to 2^32 - 1.");
+    var size =
+        fields.required(
+            "test-size", Codecs.FRACTION, Split.ScikitLearn::testSize, "Share that validates.");
+    var state =
+        fields.required(
+            "random-state",
+            Codecs.WHOLE,
+            Split.ScikitLearn::randomState,
+            "Seed, from 0 to 2^32 - 1.");
     return fields.build(v -> new Split.ScikitLearn(v.get(size), v.get(state)));
   }
 
   private static Codec<Published> published() {
     Fields<Published> fields = new Fields<>();
-    var figure = fields.required("figure", Codecs.TEXT, Published::figure, "Which figure, such as test-accuracy.");
+    var figure =
+        fields.required(
+            "figure", Codecs.TEXT, Published::figure, "Which figure, such as test-accuracy.");
     var value = fields.absent("value", Codecs.NUMBER, Published::value, "The number.");
     var values =
-        fields.optional("values", Codecs.list(Codecs.NUMBER, 0), Published::values, List.of(), "The numbers, epoch by epoch.");
-    var note = fields.absent("note", Codecs.TEXT, Published::note, "What has to be known to read it.");
-    return fields.build(v -> new Published(v.get(figure), v.find(value), v.get(values), v.find(note)));
+        fields.optional(
+            "values",
+            Codecs.list(Codecs.NUMBER, 0),
+            Published::values,
+            List.of(),
+            "The numbers, epoch by epoch.");
+    var note =
+        fields.absent("note", Codecs.TEXT, Published::note, "What has to be known to read it.");
+    return fields.build(
+        v -> new Published(v.get(figure), v.find(value), v.get(values), v.find(note)));
   }
 }

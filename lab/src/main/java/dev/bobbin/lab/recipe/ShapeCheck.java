@@ -7,13 +7,15 @@ import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.formats.tree.Node;
 import dev.bobbin.formats.tree.Problem;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Checks that layers fit one another, and finds the line of the one that does not. */
 final class ShapeCheck {
   private ShapeCheck() {}
 
-  /** The layer table of a network that fits; else an exception with the rows up to the layer that does not, and its line. */
+  /**
+   * The layer table of a network that fits; else an exception with the rows up to the layer that
+   * does not, and its line.
+   */
   static LayerTable check(NetworkSpec network, Node recipe) throws RecipeException {
     try {
       return LayerTable.of(network);
@@ -45,7 +47,10 @@ final class ShapeCheck {
     }
   }
 
-  /** Follows a layer's name, such as {@code residual_1/body/conv2d_2}: the second conv2d in the body of the first residual. */
+  /**
+   * Follows a layer's name, such as {@code residual_1/body/conv2d_2}: the second conv2d in the body
+   * of the first residual.
+   */
   private static Place find(String name, List<LayerSpec> network, Node recipe) {
     Place place = new Place(recipe, "").inside("network").inside("layers");
     List<LayerSpec> layers = network;

@@ -21,12 +21,13 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
- * Reads one YAML document into a tree. Only what a recipe needs: mappings, lists and scalars. Anchors, aliases and tags are
- * refused: they are how small texts grow large. Plain scalars mean what YAML 1.2's core schema says, so that {@code no} is a
- * text and {@code 1e-4} a number.
+ * Reads one YAML document into a tree. Only what a recipe needs: mappings, lists and scalars.
+ * Anchors, aliases and tags are refused: they are how small texts grow large. Plain scalars mean
+ * what YAML 1.2's core schema says, so that {@code no} is a text and {@code 1e-4} a number.
  */
 final class YamlReader {
-  private static final Pattern NUMBER = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
   private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
   private static final Set<String> TRUE = Set.of("true", "True", "TRUE");
   private static final Set<String> FALSE = Set.of("false", "False", "FALSE");
@@ -35,6 +36,7 @@ final class YamlReader {
       YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final String source;
+
   /** The text in code points, in which the parser counts. */
   private final int[] text;
 
@@ -66,9 +68,14 @@ final class YamlReader {
       return node;
     } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation();
-      Position position = at == null ? Position.of(source) : new Position(source, at.getLineNr(), at.getColumnNr());
+      Position position =
+          at == null ? Position.of(source) : new Position(source, at.getLineNr(), at.getColumnNr());
       throw new RecipeException(
-          List.of(new Problem(position, "", "expected YAML, received something else: " + firstLine(e.getOriginalMessage()))));
+          List.of(
+              new Problem(
+                  position,
+                  "",
+                  "expected YAML, received something else: " + firstLine(e.getOriginalMessage()))));
     }
   }
 
@@ -78,7 +85,8 @@ final class YamlReader {
 
   private Node node(JsonToken token, int depth) throws RecipeException {
     if (parser.isCurrentAlias() || parser.getObjectId() != null) {
-      throw wrong("expected no anchors (&) or aliases (*), received one; try writing the value out");
+      throw wrong(
+          "expected no anchors (&) or aliases (*), received one; try writing the value out");
     }
     if (parser.getTypeId() != null) {
       throw wrong("expected no tags (!), received one; try leaving it out");
@@ -90,7 +98,13 @@ final class YamlReader {
     return switch (token) {
       case START_OBJECT -> mapping(at, depth);
       case START_ARRAY -> sequence(at, depth);
-      case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE, VALUE_NULL -> scalar(at);
+      case VALUE_STRING,
+          VALUE_NUMBER_INT,
+          VALUE_NUMBER_FLOAT,
+          VALUE_TRUE,
+          VALUE_FALSE,
+          VALUE_NULL ->
+          scalar(at);
       case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
           throw wrong("expected a value, received " + token);
     };
@@ -108,7 +122,9 @@ final class YamlReader {
 
   private Node sequence(Position at, int depth) throws RecipeException {
     List<Node> items = new ArrayList<>();
-    for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
       items.add(node(token, depth + 1));
     }
     return new Node.Sequence(at, items);
@@ -117,7 +133,8 @@ final class YamlReader {
   private Node scalar(Position at) {
     String value = parser.getString();
     long offset = parser.currentTokenLocation().getCharOffset();
-    // The parser resolves plain scalars by rules of its own; what was quoted or folded is a text whatever it looks like.
+    // The parser resolves plain scalars by rules of its own; what was quoted or folded is a text
+    // whatever it looks like.
     boolean plain = offset < 0 || offset >= text.length || "\"'|>".indexOf(text[(int) offset]) < 0;
     if (!plain) {
       return new Node.Scalar(at, Kind.TEXT, value);
@@ -130,7 +147,8 @@ final class YamlReader {
       return new Node.Scalar(at, Kind.BOOLEAN, TRUE.contains(written) ? "true" : "false");
     }
     if (NUMBER.matcher(written).matches()) {
-      return new Node.Scalar(at, Kind.NUMBER, written.startsWith("+") ? written.substring(1) : written);
+      return new Node.Scalar(
+          at, Kind.NUMBER, written.startsWith("+") ? written.substring(1) : written);
     }
     return new Node.Scalar(at, Kind.TEXT, written);
   }

@@ -7,13 +7,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Writes plain trees as YAML: mappings and lists in blocks, but what fits on a line and holds no list of layers on one line,
- * as people write it. The same tree gives the same text.
+ * Writes plain trees as YAML: mappings and lists in blocks, but what fits on a line and holds no
+ * list of layers on one line, as people write it. The same tree gives the same text.
  */
 final class YamlWriter {
   private static final int WIDTH = 110;
   private static final Pattern SAFE = Pattern.compile("[A-Za-z][A-Za-z0-9_./ -]*(?<! )");
-  private static final Set<String> WORDS = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
+  private static final Set<String> WORDS =
+      Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
 
   private final StringBuilder out = new StringBuilder();
 
@@ -40,7 +41,10 @@ final class YamlWriter {
   /** A value after its name. */
   private void value(Object value, int indent) {
     String flow = flow(value);
-    boolean block = value instanceof Map<?, ?> map && !map.isEmpty() && (indent == 0 || flow.length() + indent > WIDTH);
+    boolean block =
+        value instanceof Map<?, ?> map
+            && !map.isEmpty()
+            && (indent == 0 || flow.length() + indent > WIDTH);
     if (block && value instanceof Map<?, ?> map) {
       out.append('\n');
       mapping(map, indent + 2, false);
@@ -56,7 +60,9 @@ final class YamlWriter {
     for (Object item : list) {
       out.append(" ".repeat(indent)).append("- ");
       String flow = flow(item);
-      if (item instanceof Map<?, ?> map && !map.isEmpty() && (flow.length() + indent > WIDTH || map.size() == 1)) {
+      if (item instanceof Map<?, ?> map
+          && !map.isEmpty()
+          && (flow.length() + indent > WIDTH || map.size() == 1)) {
         mapping(map, indent + 2, true);
       } else {
         out.append(flow).append('\n');
@@ -73,17 +79,25 @@ final class YamlWriter {
       case Map<?, ?> map ->
           "{"
               + String.join(
-                  ", ", map.entrySet().stream().map(e -> text((String) e.getKey()) + ": " + flow(e.getValue())).toList())
+                  ", ",
+                  map.entrySet().stream()
+                      .map(e -> text((String) e.getKey()) + ": " + flow(e.getValue()))
+                      .toList())
               + "}";
-      case List<?> list -> "[" + String.join(", ", list.stream().map(YamlWriter::flow).toList()) + "]";
+      case List<?> list ->
+          "[" + String.join(", ", list.stream().map(YamlWriter::flow).toList()) + "]";
       case String string -> text(string);
       default -> JsonWriter.compact(value);
     };
   }
 
-  /** Plain where no reader of any YAML version could take it for something else, in double quotes otherwise. */
+  /**
+   * Plain where no reader of any YAML version could take it for something else, in double quotes
+   * otherwise.
+   */
   private static String text(String text) {
-    boolean plain = SAFE.matcher(text).matches() && !WORDS.contains(text.toLowerCase(java.util.Locale.ROOT));
+    boolean plain =
+        SAFE.matcher(text).matches() && !WORDS.contains(text.toLowerCase(java.util.Locale.ROOT));
     return plain ? text : JsonWriter.compact(text);
   }
 }

@@ -18,7 +18,8 @@ public record BuildInfo(String version, Optional<String> commit) {
     Properties properties = new Properties();
     try (InputStream in = BuildInfo.class.getResourceAsStream("build.properties")) {
       if (in == null) {
-        throw new IllegalStateException("build.properties: expected beside the classes, received none; try a full build");
+        throw new IllegalStateException(
+            "build.properties: expected beside the classes, received none; try a full build");
       }
       properties.load(in);
     } catch (IOException e) {

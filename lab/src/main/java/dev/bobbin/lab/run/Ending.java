@@ -18,7 +18,10 @@ public enum Ending {
   /** An error ended it. */
   FAILED;
 
-  /** The name in files: {@code running}, {@code completed}, {@code stopped-early}, {@code interrupted} or {@code failed}. */
+  /**
+   * The name in files: {@code running}, {@code completed}, {@code stopped-early}, {@code
+   * interrupted} or {@code failed}.
+   */
   public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON object whose values are asked for by name and type. Names that nobody asks for are left alone: a later version may have written them. */
+/**
+ * A JSON object whose values are asked for by name and type. Names that nobody asks for are left
+ * alone: a later version may have written them.
+ */
 final class JsonObject {
   /** No file of a run but the weights comes near this; what does is not a run's. */
   private static final long LARGEST_FILE = 64L << 20;
@@ -49,11 +52,17 @@ final class JsonObject {
       long size = Files.size(file);
       if (size > LARGEST_FILE) {
         throw new FormatException(
-            file + ": expected at most " + LARGEST_FILE + " bytes, received " + size + "; try the run it was written by");
+            file
+                + ": expected at most "
+                + LARGEST_FILE
+                + " bytes, received "
+                + size
+                + "; try the run it was written by");
       }
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
-      throw new FormatException(file + ": expected a file, received none; try a folder that 'bobbin train' has written");
+      throw new FormatException(
+          file + ": expected a file, received none; try a folder that 'bobbin train' has written");
     }
   }
 
@@ -174,7 +183,8 @@ final class JsonObject {
   }
 
   private static FormatException wrong(Node node, String name, String expected) {
-    return new FormatException(node.at(), name + ": expected " + expected + ", received " + node.describe());
+    return new FormatException(
+        node.at(), name + ": expected " + expected + ", received " + node.describe());
   }
 
   private FormatException wrongOrMissing(@Nullable Node node, String name, String expected) {

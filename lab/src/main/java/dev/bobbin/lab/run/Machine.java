@@ -22,7 +22,11 @@ public record Machine(String java, String os, String cpu, int cores, KernelInfo 
   public static Machine current() {
     String architecture = System.getProperty("os.arch");
     return new Machine(
-        Runtime.version() + ", " + System.getProperty("java.vm.name") + ", " + System.getProperty("java.vendor"),
+        Runtime.version()
+            + ", "
+            + System.getProperty("java.vm.name")
+            + ", "
+            + System.getProperty("java.vendor"),
         System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + architecture,
         processor().orElse(architecture),
         Runtime.getRuntime().availableProcessors(),

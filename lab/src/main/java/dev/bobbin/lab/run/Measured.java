@@ -24,7 +24,8 @@ public record Measured(Evaluation evaluation, Predictions predictions) {
    * @param data whose part
    * @param part which images; unaugmented, training images too
    * @param team works together
-   * @throws IllegalArgumentException if the network does not fit the data or gives numbers that are not finite
+   * @throws IllegalArgumentException if the network does not fit the data or gives numbers that are
+   *     not finite
    */
   public static Measured of(Network network, Loss loss, PreparedData data, Part part, Team team) {
     checkFits(network, data);
@@ -35,7 +36,8 @@ public record Measured(Evaluation evaluation, Predictions predictions) {
     Predictions predictions =
         new Predictions(data.dataset().classes(), data.indices(part), labels, outcome.outputs());
     return new Measured(
-        Evaluation.of(part.id(), outcome.loss(), predictions, data.dataset().classNames()), predictions);
+        Evaluation.of(part.id(), outcome.loss(), predictions, data.dataset().classNames()),
+        predictions);
   }
 
   /** Checks what would otherwise come to light when the run directory is already there. */
@@ -43,7 +45,8 @@ public record Measured(Evaluation evaluation, Predictions predictions) {
     if (!network.spec().input().equals(data.dataset().train().shape())) {
       throw new IllegalArgumentException(
           "network: expected an input of %s as the images of %s have, received %s; try that shape or other data"
-              .formatted(data.dataset().train().shape(), data.dataset().name(), network.spec().input()));
+              .formatted(
+                  data.dataset().train().shape(), data.dataset().name(), network.spec().input()));
     }
     int classes = data.dataset().classes();
     if (!network.output().isFlat() || network.output().channels() != classes) {

@@ -18,8 +18,9 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * {@code metrics.jsonl}: a JSON object a line, a line an epoch, appended as the epoch ends. A last line without a line feed was torn
- * by a crash and is ignored. While it is open for writing it is locked, so that two processes cannot train into one run.
+ * {@code metrics.jsonl}: a JSON object a line, a line an epoch, appended as the epoch ends. A last
+ * line without a line feed was torn by a crash and is ignored. While it is open for writing it is
+ * locked, so that two processes cannot train into one run.
  */
 final class MetricsFile implements Closeable {
   private final FileChannel channel;
@@ -29,12 +30,13 @@ final class MetricsFile implements Closeable {
   }
 
   /**
-   * Opens the file for appending and replaces what it holds by the epochs of a checkpoint, since a crash may have left more lines
-   * or fewer.
+   * Opens the file for appending and replaces what it holds by the epochs of a checkpoint, since a
+   * crash may have left more lines or fewer.
    */
   static MetricsFile open(Path file, List<EpochDone> history) throws IOException {
     // The lock belongs to the file that is written in place, not to a name: so no rename here.
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       lock(file, channel);
       channel.truncate(0);
@@ -58,13 +60,15 @@ final class MetricsFile implements Closeable {
     }
     if (!locked) {
       throw new FormatException(
-          file + ": expected a run that nobody writes to, received one that another training holds; try when it has ended");
+          file
+              + ": expected a run that nobody writes to, received one that another training holds; try when it has ended");
     }
   }
 
   /** Appends an epoch and forces it to the disk. */
   void append(EpochDone epoch) throws IOException {
-    ByteBuffer line = ByteBuffer.wrap((JsonWriter.compact(tree(epoch)) + "\n").getBytes(StandardCharsets.UTF_8));
+    ByteBuffer line =
+        ByteBuffer.wrap((JsonWriter.compact(tree(epoch)) + "\n").getBytes(StandardCharsets.UTF_8));
     while (line.hasRemaining()) {
       channel.write(line);
     }
@@ -85,7 +89,8 @@ final class MetricsFile implements Closeable {
       String source = file + ", line " + (epochs.size() + 1);
       EpochDone epoch = epoch(JsonObject.parse(source, text.substring(start, end)));
       if (epoch.epoch() != epochs.size() + 1) {
-        throw new FormatException(source + ": expected epoch " + (epochs.size() + 1) + ", received " + epoch.epoch());
+        throw new FormatException(
+            source + ": expected epoch " + (epochs.size() + 1) + ", received " + epoch.epoch());
       }
       epochs.add(epoch);
       start = end + 1;

@@ -11,7 +11,9 @@ public enum Part {
   /** What the network is measured on when it is done. */
   TEST;
 
-  /** The name in files and on the command line: {@code train}, {@code validation} or {@code test}. */
+  /**
+   * The name in files and on the command line: {@code train}, {@code validation} or {@code test}.
+   */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -42,7 +42,10 @@ public final class PreparedData {
     };
   }
 
-  /** The indices of a part's images, in order: into the training images, for {@link Part#TEST} into the test images. */
+  /**
+   * The indices of a part's images, in order: into the training images, for {@link Part#TEST} into
+   * the test images.
+   */
   public int[] indices(Part part) {
     return switch (part) {
       case TRAIN -> partition.train().clone();

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a run directory holds. Everything in it is checked: it may have been cut short by a crash or changed by hand.
+ * What a run directory holds. Everything in it is checked: it may have been cut short by a crash or
+ * changed by hand.
  *
  * @param directory where it lies
  * @param recipe what was trained, as resolved
@@ -24,7 +25,11 @@ import java.util.Optional;
  * @param result what came out, if it has ended
  */
 public record Run(
-    Path directory, Recipe recipe, RunProvenance provenance, List<EpochDone> metrics, Optional<RunResult> result) {
+    Path directory,
+    Recipe recipe,
+    RunProvenance provenance,
+    List<EpochDone> metrics,
+    Optional<RunResult> result) {
   public Run {
     metrics = List.copyOf(metrics);
   }
@@ -37,7 +42,8 @@ public record Run(
   public static Run open(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       throw new FormatException(
-          directory + ": expected a run directory, received "
+          directory
+              + ": expected a run directory, received "
               + (Files.exists(directory) ? "a file" : "nothing there")
               + "; try a folder that 'bobbin train' has written");
     }
@@ -46,7 +52,9 @@ public record Run(
     List<EpochDone> metrics = MetricsFile.read(existing(directory, RunFiles.METRICS));
     Path result = directory.resolve(RunFiles.RESULT);
     Optional<RunResult> read =
-        Files.exists(result) ? Optional.of(RunResult.read(JsonObject.read(result))) : Optional.empty();
+        Files.exists(result)
+            ? Optional.of(RunResult.read(JsonObject.read(result)))
+            : Optional.empty();
     return new Run(directory, recipe, provenance, metrics, read);
   }
 
@@ -54,7 +62,10 @@ public record Run(
     Path file = directory.resolve(name);
     if (!Files.isRegularFile(file)) {
       throw new FormatException(
-          directory + ": expected a run directory with " + name + ", received one without; try a folder that 'bobbin train' has written");
+          directory
+              + ": expected a run directory with "
+              + name
+              + ", received one without; try a folder that 'bobbin train' has written");
     }
     return file;
   }
@@ -95,7 +106,10 @@ public record Run(
       throw new FormatException(
           "%s: expected a history of all of at most %d epochs, received %d of %d; try a new run"
               .formatted(
-                  file, recipe.training().epochs(), checkpoint.history().size(), checkpoint.epochsDone()));
+                  file,
+                  recipe.training().epochs(),
+                  checkpoint.history().size(),
+                  checkpoint.epochsDone()));
     }
     return Optional.of(checkpoint);
   }

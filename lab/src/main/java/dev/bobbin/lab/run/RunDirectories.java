@@ -11,7 +11,8 @@ import java.util.Locale;
 
 /** Makes the directories of new runs; nothing that exists is ever written over. */
 final class RunDirectories {
-  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
   private RunDirectories() {}
 
@@ -24,7 +25,8 @@ final class RunDirectories {
     if (options.directory().isPresent()) {
       return take(options.directory().get());
     }
-    String name = STAMP.format(options.clock().instant().atZone(options.zone())) + "-" + fileName(recipe);
+    String name =
+        STAMP.format(options.clock().instant().atZone(options.zone())) + "-" + fileName(recipe);
     Files.createDirectories(options.runs());
     for (int i = 1; ; i++) {
       Path directory = options.runs().resolve(i == 1 ? name : name + "-" + i);
@@ -38,13 +40,15 @@ final class RunDirectories {
 
   private static Path take(Path directory) throws IOException {
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
-      throw new FormatException(directory + ": expected a new or empty folder, received a file; try another name");
+      throw new FormatException(
+          directory + ": expected a new or empty folder, received a file; try another name");
     }
     Files.createDirectories(directory);
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       if (entries.iterator().hasNext()) {
         throw new FormatException(
-            directory + ": expected a new or empty folder, received one with files; try another name, or --resume");
+            directory
+                + ": expected a new or empty folder, received one with files; try another name, or --resume");
       }
     }
     return directory;

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param clock for names and provenance
  * @param zone of the time in a directory's name
  */
-public record RunOptions(int threads, Optional<Path> directory, Path runs, InstantSource clock, ZoneId zone) {
+public record RunOptions(
+    int threads, Optional<Path> directory, Path runs, InstantSource clock, ZoneId zone) {
   public RunOptions {
     if (threads < 1) {
       throw new IllegalArgumentException("threads: expected at least 1, received " + threads);
@@ -23,6 +24,7 @@ public record RunOptions(int threads, Optional<Path> directory, Path runs, Insta
 
   /** With the system's clock, in {@code runs} of the working directory. */
   public static RunOptions of(int threads, Optional<Path> directory) {
-    return new RunOptions(threads, directory, Path.of("runs"), InstantSource.system(), ZoneId.systemDefault());
+    return new RunOptions(
+        threads, directory, Path.of("runs"), InstantSource.system(), ZoneId.systemDefault());
   }
 }

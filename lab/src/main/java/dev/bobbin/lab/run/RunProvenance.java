@@ -51,7 +51,13 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
       Optional<String> error) {
     static Session begin(int threads, Instant now) {
       return new Session(
-          BuildInfo.current(), Machine.current(), threads, now, Optional.empty(), Ending.RUNNING, Optional.empty());
+          BuildInfo.current(),
+          Machine.current(),
+          threads,
+          now,
+          Optional.empty(),
+          Ending.RUNNING,
+          Optional.empty());
     }
 
     Session end(Ending how, Optional<String> message, Instant now) {
@@ -82,7 +88,9 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
 
   /** Whether the data set has the same content as this run's, wherever it was found. */
   public boolean isOf(Dataset other) {
-    return data.files().stream().map(Source::sha256).toList()
+    return data.files().stream()
+        .map(Source::sha256)
+        .toList()
         .equals(other.provenance().files().stream().map(Source::sha256).toList());
   }
 
@@ -111,7 +119,8 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
     if (sessions.isEmpty()) {
       throw new FormatException(file + ": sessions: expected at least 1, received none");
     }
-    return new RunProvenance(found.text("name"), new Provenance(found.text("place"), files), sessions);
+    return new RunProvenance(
+        found.text("name"), new Provenance(found.text("place"), files), sessions);
   }
 
   private static Map<String, Object> tree(Source source) {
@@ -144,7 +153,8 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
     KernelInfo kernels = new KernelInfo(json.text("kernels"), json.count("vectorBits", 0));
     return new Session(
         new BuildInfo(json.text("bobbin"), json.optionalText("commit")),
-        new Machine(json.text("java"), json.text("os"), json.text("cpu"), json.count("cores", 1), kernels),
+        new Machine(
+            json.text("java"), json.text("os"), json.text("cpu"), json.count("cores", 1), kernels),
         json.count("threads", 1),
         json.instant("started"),
         json.optionalInstant("ended"),

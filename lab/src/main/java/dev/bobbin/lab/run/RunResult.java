@@ -11,11 +11,13 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came out of a run: {@code result.json}, and the document that {@code train --json} prints. Training and validation accuracy
- * are those of the epoch whose weights the model has: the last one, or the best one where early stopping brought its weights
- * back. The training accuracy is the running figure that Keras prints too, the mean over the epoch's batches while the
- * weights changed; measuring it afterwards would cost a third of an epoch. (After an interruption within an epoch they are those
- * of the last whole epoch, while the test figures are those of the weights as the last step left them.)
+ * What came out of a run: {@code result.json}, and the document that {@code train --json} prints.
+ * Training and validation accuracy are those of the epoch whose weights the model has: the last
+ * one, or the best one where early stopping brought its weights back. The training accuracy is the
+ * running figure that Keras prints too, the mean over the epoch's batches while the weights
+ * changed; measuring it afterwards would cost a third of an epoch. (After an interruption within an
+ * epoch they are those of the last whole epoch, while the test figures are those of the weights as
+ * the last step left them.)
  *
  * @param run the run directory
  * @param ending how the run ended
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param testLoss with the layers' penalties
  * @param epochs whole epochs that were trained
  * @param secondsPerEpoch the training part of each epoch, without validation
- * @param imagesPerSecond training images by training seconds, over all epochs; 0 before the first whole epoch
+ * @param imagesPerSecond training images by training seconds, over all epochs; 0 before the first
+ *     whole epoch
  * @param weightsSha256 digest of the weights of the model
  */
 public record RunResult(
@@ -51,7 +54,8 @@ public record RunResult(
     // The engine counts from 1; 0 means that no epoch was finished.
     EpochDone shown = training.bestEpoch() == 0 ? null : history.get(training.bestEpoch() - 1);
     double seconds = history.stream().mapToDouble(EpochDone::trainingSeconds).sum();
-    double images = history.stream().mapToDouble(e -> e.imagesPerSecond() * e.trainingSeconds()).sum();
+    double images =
+        history.stream().mapToDouble(e -> e.imagesPerSecond() * e.trainingSeconds()).sum();
     return new RunResult(
         run,
         Ending.of(training.ending()),

@@ -24,7 +24,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the files of one run directory, in an order in which a crash leaves a run that can be read. */
+/**
+ * Writes the files of one run directory, in an order in which a crash leaves a run that can be
+ * read.
+ */
 final class RunWriter {
   private final Path directory;
   private @Nullable RunProvenance provenance;
@@ -43,7 +46,8 @@ final class RunWriter {
    * @param history the epochs of a run that is resumed
    * @return where epochs are written from here on; it holds the lock of the run
    */
-  MetricsFile begin(Recipe recipe, List<EpochDone> history, RunProvenance begun) throws IOException {
+  MetricsFile begin(Recipe recipe, List<EpochDone> history, RunProvenance begun)
+      throws IOException {
     MetricsFile metrics = MetricsFile.open(file(RunFiles.METRICS), history);
     try {
       // What an interrupted run said about its model is no longer true once it goes on.
@@ -63,8 +67,10 @@ final class RunWriter {
   }
 
   void model(Network network, Recipe recipe, Dataset dataset) throws IOException {
-    // Whatever the data set's own polarity, its images are light on dark and divided by 255 when a network sees them.
-    Model model = new Model(network, dataset.classNames(), InputScaling.UNIT, modelProvenance(recipe));
+    // Whatever the data set's own polarity, its images are light on dark and divided by 255 when a
+    // network sees them.
+    Model model =
+        new Model(network, dataset.classNames(), InputScaling.UNIT, modelProvenance(recipe));
     ModelFile.write(file(RunFiles.MODEL), model);
   }
 
@@ -81,15 +87,22 @@ final class RunWriter {
     tree.put("cpu", session.machine().cpu());
     tree.put("started", session.started().toString());
     tree.put("dataset", begun().dataset());
-    begun().data().files().forEach(source -> tree.put("sha256 of " + source.name(), source.sha256()));
+    begun()
+        .data()
+        .files()
+        .forEach(source -> tree.put("sha256 of " + source.name(), source.sha256()));
     return tree;
   }
 
-  /** Writes what is known after the training. How it ended comes last, so that a run says so only where all else is there. */
+  /**
+   * Writes what is known after the training. How it ended comes last, so that a run says so only
+   * where all else is there.
+   */
   RunResult end(TrainingResult trained, Network network, Map<Part, Measured> measured, Instant now)
       throws IOException {
     Map<String, Object> evaluations = new LinkedHashMap<>();
-    measured.forEach((part, figures) -> evaluations.put(part.id(), EvaluationJson.of(figures.evaluation())));
+    measured.forEach(
+        (part, figures) -> evaluations.put(part.id(), EvaluationJson.of(figures.evaluation())));
     RunFiles.write(file(RunFiles.EVALUATION), JsonWriter.indented(evaluations));
     RunResult result =
         RunResult.of(

@@ -5,13 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The indices of each part as the tree that {@code data split} writes: an interface that scripts rely on. */
+/**
+ * The indices of each part as the tree that {@code data split} writes: an interface that scripts
+ * rely on.
+ */
 public final class SplitExport {
   private SplitExport() {}
 
   /**
-   * The tree: {@code recipe, dataset, train, validation, test}. Indices count from 0, in the order in which the run has them:
-   * {@code train} and {@code validation} into the training images of the data set, {@code test} into its test images.
+   * The tree: {@code recipe, dataset, train, validation, test}. Indices count from 0, in the order
+   * in which the run has them: {@code train} and {@code validation} into the training images of the
+   * data set, {@code test} into its test images.
    */
   public static Map<String, Object> of(String recipe, PreparedData data) {
     Map<String, Object> tree = new LinkedHashMap<>();

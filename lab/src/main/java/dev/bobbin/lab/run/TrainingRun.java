@@ -21,8 +21,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recipe's training with its run directory: it trains, writes down every epoch as it ends, saves the model, measures it and writes
- * the result. The same recipe, seed and data give the same weights for any number of threads, and after a resume as without one.
+ * A recipe's training with its run directory: it trains, writes down every epoch as it ends, saves
+ * the model, measures it and writes the result. The same recipe, seed and data give the same
+ * weights for any number of threads, and after a resume as without one.
  */
 public final class TrainingRun {
   private final Recipe recipe;
@@ -59,10 +60,12 @@ public final class TrainingRun {
    * @throws IllegalArgumentException if network, training and data do not fit each other
    * @throws IOException if the directory is not new or empty, or cannot be made
    */
-  public static TrainingRun create(Recipe recipe, PreparedData data, RunOptions options) throws IOException {
+  public static TrainingRun create(Recipe recipe, PreparedData data, RunOptions options)
+      throws IOException {
     Network network = checkedNetwork(recipe, data);
     Path directory = RunDirectories.make(options, recipe.name());
-    return new TrainingRun(recipe, data, options.threads(), options.clock(), network, directory, Optional.empty());
+    return new TrainingRun(
+        recipe, data, options.threads(), options.clock(), network, directory, Optional.empty());
   }
 
   /**
@@ -90,7 +93,8 @@ public final class TrainingRun {
     }
     Recipe recipe = run.recipe();
     Network network = checkedNetwork(recipe, data);
-    return new TrainingRun(recipe, data, threads, InstantSource.system(), network, run.directory(), Optional.of(run));
+    return new TrainingRun(
+        recipe, data, threads, InstantSource.system(), network, run.directory(), Optional.of(run));
   }
 
   private static Network checkedNetwork(Recipe recipe, PreparedData data) {
@@ -100,18 +104,21 @@ public final class TrainingRun {
     }
     Network network = Network.create(recipe.network(), recipe.training().seed());
     Measured.checkFits(network, data);
-    recipe.training().earlyStopping().ifPresent(stopping -> {
-      boolean watchesValidation =
-          switch (stopping.watch()) {
-            case LOSS, ACCURACY -> false;
-            case VALIDATION_LOSS, VALIDATION_ACCURACY -> true;
-          };
-      if (watchesValidation && data.count(Part.VALIDATION) == 0) {
-        throw new IllegalArgumentException(
-            "early stopping: expected a validation part to watch, received none; try a split, or to watch the"
-                + " training loss");
-      }
-    });
+    recipe
+        .training()
+        .earlyStopping()
+        .ifPresent(stopping -> {
+          boolean watchesValidation =
+              switch (stopping.watch()) {
+                case LOSS, ACCURACY -> false;
+                case VALIDATION_LOSS, VALIDATION_ACCURACY -> true;
+              };
+          if (watchesValidation && data.count(Part.VALIDATION) == 0) {
+            throw new IllegalArgumentException(
+                "early stopping: expected a validation part to watch, received none; try a split, or to watch the"
+                    + " training loss");
+          }
+        });
     return network;
   }
 
@@ -126,8 +133,8 @@ public final class TrainingRun {
   }
 
   /**
-   * Ends the training after the running step; from any thread. {@link #train} then saves and measures the model as it is and
-   * returns, and the run can be resumed.
+   * Ends the training after the running step; from any thread. {@link #train} then saves and
+   * measures the model as it is and returns, and the run can be resumed.
    */
   public void stop() {
     stopped = true;
@@ -141,11 +148,13 @@ public final class TrainingRun {
    * Trains; to be called once.
    *
    * @param listener hears how it goes, after the run directory has been written
-   * @throws dev.bobbin.engine.train.NonFiniteLossException when the loss is no longer a number; the run is then marked as failed
+   * @throws dev.bobbin.engine.train.NonFiniteLossException when the loss is no longer a number; the
+   *     run is then marked as failed
    * @throws IOException when the run directory cannot be written, or another process trains into it
    */
   public RunResult train(TrainingListener listener) throws IOException {
-    Optional<Checkpoint> checkpoint = earlier.isPresent() ? earlier.get().checkpoint() : Optional.empty();
+    Optional<Checkpoint> checkpoint =
+        earlier.isPresent() ? earlier.get().checkpoint() : Optional.empty();
     List<EpochDone> history = checkpoint.map(Checkpoint::history).orElse(List.of());
     try (MetricsFile metrics = writer.begin(recipe, history, provenance());
         Team team = new Team(threads)) {
@@ -168,7 +177,8 @@ public final class TrainingRun {
   }
 
   private RunResult train(
-      Optional<Checkpoint> checkpoint, MetricsFile metrics, Team team, TrainingListener listener) throws IOException {
+      Optional<Checkpoint> checkpoint, MetricsFile metrics, Team team, TrainingListener listener)
+      throws IOException {
     Trainer current = new Trainer(network, recipe.training(), team);
     checkpoint.ifPresent(current::resume);
     trainer = current;

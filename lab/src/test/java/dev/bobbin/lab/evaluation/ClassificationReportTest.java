@@ -11,7 +11,16 @@ import org.junit.jupiter.api.Test;
 class ClassificationReportTest {
   private static final List<String> FASHION =
       List.of(
-          "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
+          "T-shirt/top",
+          "Trouser",
+          "Pullover",
+          "Dress",
+          "Coat",
+          "Sandal",
+          "Shirt",
+          "Sneaker",
+          "Bag",
+          "Ankle boot");
 
   @Test
   void threeClassesHaveTheFiguresOfScikitLearn() {
@@ -28,7 +37,9 @@ class ClassificationReportTest {
     averages(report.weighted(), 0.7569444444444443, 0.75, 0.7444444444444445, 12);
   }
 
-  /** d is never predicted, e has no images but is predicted, f has no images and is never predicted. */
+  /**
+   * d is never predicted, e has no images but is predicted, f has no images and is never predicted.
+   */
   @Test
   void classesThatAreNeverPredictedOrAbsentCountAsZeroAsInScikitLearn() {
     ClassificationReport report =
@@ -103,7 +114,13 @@ class ClassificationReportTest {
   }
 
   private static void row(
-      ClassificationReport report, int c, String name, double precision, double recall, double f1, int support) {
+      ClassificationReport report,
+      int c,
+      String name,
+      double precision,
+      double recall,
+      double f1,
+      int support) {
     ClassificationReport.Row row = report.classes().get(c);
     assertThat(row.name()).isEqualTo(name);
     assertThat(row.precision()).isCloseTo(precision, within(1e-15));
@@ -113,7 +130,11 @@ class ClassificationReportTest {
   }
 
   private static void averages(
-      ClassificationReport.Averages averages, double precision, double recall, double f1, int support) {
+      ClassificationReport.Averages averages,
+      double precision,
+      double recall,
+      double f1,
+      int support) {
     assertThat(averages.precision()).isCloseTo(precision, within(1e-15));
     assertThat(averages.recall()).isCloseTo(recall, within(1e-15));
     assertThat(averages.f1()).isCloseTo(f1, within(1e-15));

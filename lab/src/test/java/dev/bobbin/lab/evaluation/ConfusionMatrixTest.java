@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 class ConfusionMatrixTest {
   private final ConfusionMatrix matrix =
       ConfusionMatrix.of(
-          3, new int[] {0, 0, 1, 2, 2, 2, 2, 1, 0, 0, 0, 2}, new int[] {0, 1, 1, 2, 2, 0, 2, 1, 0, 0, 2, 2});
+          3,
+          new int[] {0, 0, 1, 2, 2, 2, 2, 1, 0, 0, 0, 2},
+          new int[] {0, 1, 1, 2, 2, 0, 2, 1, 0, 0, 2, 2});
 
   @Test
   void rowsAreActualAndColumnsPredicted() {

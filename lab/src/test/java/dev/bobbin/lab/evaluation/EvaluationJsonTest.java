@@ -15,7 +15,8 @@ class EvaluationJsonTest {
             new int[] {0, 1, 2, 3},
             new int[] {0, 1, 1, 2},
             new float[] {0.6f, 0.3f, 0.1f, 0.2f, 0.5f, 0.3f, 0.5f, 0.4f, 0.1f, 0.2f, 0.2f, 0.6f});
-    Evaluation evaluation = Evaluation.of("test", 0.75, predictions, List.of("Bag", "Coat", "Dress"));
+    Evaluation evaluation =
+        Evaluation.of("test", 0.75, predictions, List.of("Bag", "Coat", "Dress"));
     assertThat(JsonWriter.indented(EvaluationJson.of(evaluation)))
         .isEqualTo(
             """

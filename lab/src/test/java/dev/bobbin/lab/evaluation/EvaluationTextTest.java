@@ -13,7 +13,9 @@ class EvaluationTextTest {
   void theMatrixCarriesTheNamesOfTheClasses() {
     int[] labels = {0, 0, 1, 1, 1};
     int[] predicted = {0, 1, 1, 1, 0};
-    assertThat(EvaluationText.matrix(ConfusionMatrix.of(2, labels, predicted), List.of("Bag", "Ankle boot")))
+    assertThat(
+            EvaluationText.matrix(
+                ConfusionMatrix.of(2, labels, predicted), List.of("Bag", "Ankle boot")))
         .isEqualTo(
             """
             confusion matrix (rows: actual, columns: predicted)
@@ -27,12 +29,16 @@ class EvaluationTextTest {
   @ValueSource(ints = {2, 3, 10, 14, 26, 47, 200})
   void everyLineFits100Columns(int classes) {
     List<String> names =
-        IntStream.range(0, classes).mapToObj(c -> "class with a name of many words, number " + c).toList();
+        IntStream.range(0, classes)
+            .mapToObj(c -> "class with a name of many words, number " + c)
+            .toList();
     Sequence sequence = new Sequence();
     int[] labels = IntStream.range(0, 20_000).map(_ -> sequence.next(classes)).toArray();
     int[] predicted = IntStream.range(0, 20_000).map(_ -> sequence.next(classes)).toArray();
     ConfusionMatrix matrix = ConfusionMatrix.of(classes, labels, predicted);
-    String text = EvaluationText.report(ClassificationReport.of(matrix, names)) + EvaluationText.matrix(matrix, names);
+    String text =
+        EvaluationText.report(ClassificationReport.of(matrix, names))
+            + EvaluationText.matrix(matrix, names);
     assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
   }
 
@@ -54,7 +60,10 @@ class EvaluationTextTest {
   void theHeadlineHasAccuracyIntervalLossAndTopK() {
     Predictions predictions =
         new Predictions(
-            3, new int[] {0, 1}, new int[] {0, 2}, new float[] {0.6f, 0.3f, 0.1f, 0.2f, 0.5f, 0.3f});
+            3,
+            new int[] {0, 1},
+            new int[] {0, 2},
+            new float[] {0.6f, 0.3f, 0.1f, 0.2f, 0.5f, 0.3f});
     assertThat(Evaluation.of("test", 0.25, predictions, List.of("a", "b", "c")).text())
         .startsWith(
             """

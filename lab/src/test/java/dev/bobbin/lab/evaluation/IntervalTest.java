@@ -26,6 +26,7 @@ class IntervalTest {
   @ParameterizedTest
   @CsvSource({"-1, 3", "4, 3"})
   void moreHitsThanTrialsAreRefused(int hits, int total) {
-    assertThatThrownBy(() -> Interval.wilson(hits, total)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Interval.wilson(hits, total))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

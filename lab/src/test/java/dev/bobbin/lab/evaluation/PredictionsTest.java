@@ -21,8 +21,11 @@ class PredictionsTest {
       }
       labels[i] = sequence.next(10);
     }
-    Predictions predictions = new Predictions(10, IntStream.range(0, 200).toArray(), labels, outputs);
-    assertThat(predictions.topK(1)).isEqualTo(predictions.confusion().accuracy()).isCloseTo(0.135, within(1e-15));
+    Predictions predictions =
+        new Predictions(10, IntStream.range(0, 200).toArray(), labels, outputs);
+    assertThat(predictions.topK(1))
+        .isEqualTo(predictions.confusion().accuracy())
+        .isCloseTo(0.135, within(1e-15));
     assertThat(predictions.topK(2)).isCloseTo(0.21, within(1e-15));
     assertThat(predictions.topK(3)).isCloseTo(0.295, within(1e-15));
     assertThat(predictions.topK(5)).isCloseTo(0.49, within(1e-15));
@@ -32,7 +35,8 @@ class PredictionsTest {
   @Test
   void ofEqualOutputsTheFirstIsPredicted() {
     Predictions predictions =
-        new Predictions(3, new int[] {0, 1}, new int[] {0, 2}, new float[] {0.5f, 0.5f, 0, 0, 0.5f, 0.5f});
+        new Predictions(
+            3, new int[] {0, 1}, new int[] {0, 2}, new float[] {0.5f, 0.5f, 0, 0, 0.5f, 0.5f});
     assertThat(predictions.predicted(0)).isZero();
     assertThat(predictions.predicted(1)).isEqualTo(1);
     assertThat(predictions.topK(1)).isEqualTo(0.5);
@@ -42,7 +46,8 @@ class PredictionsTest {
   @Test
   void csvHasALineAnImageWithExactFloats() throws IOException {
     StringBuilder csv = new StringBuilder();
-    new Predictions(2, new int[] {7, 3}, new int[] {0, 1}, new float[] {0.1f, 0.9f, 1e-9f, 1f}).writeCsv(csv);
+    new Predictions(2, new int[] {7, 3}, new int[] {0, 1}, new float[] {0.1f, 0.9f, 1e-9f, 1f})
+        .writeCsv(csv);
     assertThat(csv)
         .hasToString(
             """
@@ -54,8 +59,10 @@ class PredictionsTest {
 
   @Test
   void outputsThatAreNotNumbersAreRefused() {
-    assertThatThrownBy(() -> new Predictions(2, new int[] {4}, new int[] {0}, new float[] {0, Float.NaN}))
-        .hasMessageStartingWith("output of image 4 for class 1: expected a finite number, received NaN; try");
+    assertThatThrownBy(
+            () -> new Predictions(2, new int[] {4}, new int[] {0}, new float[] {0, Float.NaN}))
+        .hasMessageStartingWith(
+            "output of image 4 for class 1: expected a finite number, received NaN; try");
   }
 
   @Test

@@ -1,8 +1,8 @@
 package dev.bobbin.lab.evaluation;
 
 /**
- * The numbers that the golden figures of these tests were made with: {@code x = (1103515245 x + 12345) mod 2^31}, then
- * {@code (x >> 16) mod bound}. A few lines of Python repeat them.
+ * The numbers that the golden figures of these tests were made with: {@code x = (1103515245 x +
+ * 12345) mod 2^31}, then {@code (x >> 16) mod bound}. A few lines of Python repeat them.
  */
 final class Sequence {
   private long x;

@@ -65,16 +65,27 @@ class RecipeFileTest {
     assertThat(recipe.training().optimizer()).isEqualTo(new Optimizer.Adam(0.9, 0.999, 1e-7));
     assertThat(recipe.training().schedule()).isEqualTo(new Schedule.Constant(1e-3));
     assertThat(recipe.data())
-        .isEqualTo(new Recipe.Data("fashion-mnist-mini", new Split.First(10), Recipe.Part.TRAIN, Augmentation.NONE));
+        .isEqualTo(
+            new Recipe.Data(
+                "fashion-mnist-mini", new Split.First(10), Recipe.Part.TRAIN, Augmentation.NONE));
   }
 
   @Test
   void aRecipeThatSaysEverythingReadsBackEqualFromItsOwnText() throws IOException {
     String yaml =
-        RECIPE.replace("optimizer: adam", "optimizer: {adamw: {beta1: 0.8}}\n  clip: {norm: 1}\n  gradient: sum\n  early-stopping: {watch: loss, restore-best: true}\n  loss: {categorical-cross-entropy: {label-smoothing: 0.1}}")
-            .replace("learning-rate: 1e-3", "learning-rate: {warm-up: {steps: 10, then: {cosine: {rate: 1e-2}}}}")
-            .replace("split: {first: 10}", "split: {k-fold: {k: 5, fold: 2}}\n  train-on: test\n  augment: {shift: 2, rotate: 7.5, flip: true, zoom: 0.1, erase: 1}")
-            .replace("- flatten", "- residual: {body: [{conv2d: {filters: 4, kernel: [3, 1], padding: same}}]}\n    - activation: {elu: 0.5}\n    - batch-norm\n    - flatten")
+        RECIPE
+                .replace(
+                    "optimizer: adam",
+                    "optimizer: {adamw: {beta1: 0.8}}\n  clip: {norm: 1}\n  gradient: sum\n  early-stopping: {watch: loss, restore-best: true}\n  loss: {categorical-cross-entropy: {label-smoothing: 0.1}}")
+                .replace(
+                    "learning-rate: 1e-3",
+                    "learning-rate: {warm-up: {steps: 10, then: {cosine: {rate: 1e-2}}}}")
+                .replace(
+                    "split: {first: 10}",
+                    "split: {k-fold: {k: 5, fold: 2}}\n  train-on: test\n  augment: {shift: 2, rotate: 7.5, flip: true, zoom: 0.1, erase: 1}")
+                .replace(
+                    "- flatten",
+                    "- residual: {body: [{conv2d: {filters: 4, kernel: [3, 1], padding: same}}]}\n    - activation: {elu: 0.5}\n    - batch-norm\n    - flatten")
             + """
             seed: -9223372036854775808
             notes: ["yes: \\"quoted\\" # no comment", "no", "- 1e-4", "two\\nlines", "é"]
@@ -82,11 +93,14 @@ class RecipeFileTest {
             published: [{figure: loss, values: [0.5, 1e-7]}, {figure: speed, note: "1.0"}, {figure: accuracy, value: 1}]
             """;
     Recipe recipe = parse(yaml);
-    assertThat(recipe.notes()).containsExactly("yes: \"quoted\" # no comment", "no", "- 1e-4", "two\nlines", "é");
+    assertThat(recipe.notes())
+        .containsExactly("yes: \"quoted\" # no comment", "no", "- 1e-4", "two\nlines", "é");
     assertThat(recipe.source()).isEqualTo(Map.of("author", "null", "a: b", "x"));
     assertThat(recipe.training().seed()).isEqualTo(Long.MIN_VALUE);
-    assertThat(recipe.training().earlyStopping()).contains(new EarlyStopping(EarlyStopping.Watch.LOSS, 0, 0, true));
-    assertThat(recipe.published().get(1)).isEqualTo(new Recipe.Published("speed", Optional.empty(), List.of(), Optional.of("1.0")));
+    assertThat(recipe.training().earlyStopping())
+        .contains(new EarlyStopping(EarlyStopping.Watch.LOSS, 0, 0, true));
+    assertThat(recipe.published().get(1))
+        .isEqualTo(new Recipe.Published("speed", Optional.empty(), List.of(), Optional.of("1.0")));
     String written = RecipeFile.write(recipe);
     assertThat(parse(written)).as(written).isEqualTo(recipe);
     assertThat(RecipeFile.write(parse(written))).isEqualTo(written);
@@ -112,13 +126,15 @@ class RecipeFileTest {
 
   @Test
   void noSplitIsMissing() {
-    assertThat(Set.copyOf(RecipeVocabulary.splitTypes())).isEqualTo(Set.of(Split.class.getPermittedSubclasses()));
+    assertThat(Set.copyOf(RecipeVocabulary.splitTypes()))
+        .isEqualTo(Set.of(Split.class.getPermittedSubclasses()));
   }
 
   @Test
   void allProblemsAreReportedTogetherInTheOrderOfTheText() {
     String yaml =
-        RECIPE.replace("filters: 4", "filters: four")
+        RECIPE
+            .replace("filters: 4", "filters: four")
             .replace("flatten", "flaten")
             .replace("optimizer: adam", "optimiser: adam")
             .replace("1e-3", "-1")
@@ -137,20 +153,33 @@ class RecipeFileTest {
     assertThat(problems(RECIPE.replace("{first: 10}", "{k-fold: {k: 3, fold: 3}}")))
         .containsExactly("r.yaml:4:19: data.split.k-fold: split.fold: expected 0 to 2, received 3");
     assertThat(problems(RECIPE + "published: [{figure: loss}]"))
-        .containsExactly("r.yaml:15:13: published.0: expected value, values or note, received none; try adding 'value: ...'");
+        .containsExactly(
+            "r.yaml:15:13: published.0: expected value, values or note, received none; try adding 'value: ...'");
   }
 
   @Test
   void aLayerThatDoesNotFitIsShownInItsTableWithItsLine() {
     assertThatExceptionOfType(RecipeException.class)
         .isThrownBy(() -> parse(RECIPE.replace("    - flatten\n", "")))
-        .satisfies(
-            e -> {
-              assertThat(e.problems()).singleElement().asString().startsWith("r.yaml:9:7: network.layers.2: dense_1: expected a flat input, received 13x13x4");
-              assertThat(e.getMessage()).contains("conv2d_1", "max_pool_1", "13x13x4", "\ndense_1  <- does not fit").doesNotContain("total");
-            });
-    String residual = RECIPE.replace("- flatten", "- flatten\n    - residual:\n        body: [{dense: 1690}]\n        shortcut:\n          - dense: 5\n          - conv2d: {filters: 2, kernel: 9}");
-    assertThat(problems(residual)).singleElement().asString().startsWith("r.yaml:14:13: network.layers.3.residual.shortcut.1: residual_1/shortcut/conv2d_1: expected");
+        .satisfies(e -> {
+          assertThat(e.problems())
+              .singleElement()
+              .asString()
+              .startsWith(
+                  "r.yaml:9:7: network.layers.2: dense_1: expected a flat input, received 13x13x4");
+          assertThat(e.getMessage())
+              .contains("conv2d_1", "max_pool_1", "13x13x4", "\ndense_1  <- does not fit")
+              .doesNotContain("total");
+        });
+    String residual =
+        RECIPE.replace(
+            "- flatten",
+            "- flatten\n    - residual:\n        body: [{dense: 1690}]\n        shortcut:\n          - dense: 5\n          - conv2d: {filters: 2, kernel: 9}");
+    assertThat(problems(residual))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "r.yaml:14:13: network.layers.3.residual.shortcut.1: residual_1/shortcut/conv2d_1: expected");
   }
 
   @Test
@@ -226,19 +255,29 @@ class RecipeFileTest {
     for (int i = 1; i < 40; i++) {
       bomb.append("a%d: &a%d [*a%d, *a%d]%n".formatted(i, i, i - 1, i - 1));
     }
-    assertThat(problems(bomb.toString())).singleElement().asString().contains("expected no anchors");
-    assertThat(problems("a: " + "[".repeat(100) + "]".repeat(100))).singleElement().asString().contains("at most 64 levels");
+    assertThat(problems(bomb.toString()))
+        .singleElement()
+        .asString()
+        .contains("expected no anchors");
+    assertThat(problems("a: " + "[".repeat(100) + "]".repeat(100)))
+        .singleElement()
+        .asString()
+        .contains("at most 64 levels");
     assertThat(problems("[".repeat(100_000))).singleElement().asString().contains("expected");
     assertThat(problems("{a: ".repeat(100_000))).singleElement().asString().contains("expected");
   }
 
-  /** The parser counts in code points; Windows and its editors bring carriage returns and byte-order marks. */
+  /**
+   * The parser counts in code points; Windows and its editors bring carriage returns and byte-order
+   * marks.
+   */
   @Test
   void quotesAreSeenBehindEmojiCarriageReturnsAndAByteOrderMark() throws IOException {
     String yaml = "\uFEFF# 😀😀😀\nnotes: [\"😀\", 'x']\n" + RECIPE;
     assertThat(parse(yaml.replace("\n", "\r\n"))).isEqualTo(parse(RECIPE, "notes=[😀, x]"));
     assertThat(problems(yaml.replace("1e-3", "'1e-3'")))
-        .containsExactly("r.yaml:16:18: training.learning-rate: expected a number above 0, received the text '1e-3'; try it without quotes");
+        .containsExactly(
+            "r.yaml:16:18: training.learning-rate: expected a number above 0, received the text '1e-3'; try it without quotes");
     assertThat(problems(yaml.replace("name: small", "name: 12")))
         .containsExactly("r.yaml:3:7: name: expected a text, received 12; try quotes: \"12\"");
   }
@@ -246,23 +285,48 @@ class RecipeFileTest {
   @ParameterizedTest
   @ValueSource(strings = {"0.001", "1e-3", "1.0E-3", "1E-03", "+0.001", ".001"})
   void numbersAreWrittenInManyWays(String number) throws IOException {
-    assertThat(parse(RECIPE, "training.learning-rate=" + number).training().schedule().rate()).isEqualTo(0.001);
+    assertThat(parse(RECIPE, "training.learning-rate=" + number).training().schedule().rate())
+        .isEqualTo(0.001);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"1e-3\"", "'0.001'", "1_000", "0x10", ".inf", ".nan", "1:30", "yes", "", "1e999"})
+  @ValueSource(
+      strings = {
+        "\"1e-3\"",
+        "'0.001'",
+        "1_000",
+        "0x10",
+        ".inf",
+        ".nan",
+        "1:30",
+        "yes",
+        "",
+        "1e999"
+      })
   void whatIsNoNumberIsRefused(String number) {
-    assertThat(problems(RECIPE, "training.learning-rate=" + number)).singleElement().asString().contains("training.learning-rate: expected");
+    assertThat(problems(RECIPE, "training.learning-rate=" + number))
+        .singleElement()
+        .asString()
+        .contains("training.learning-rate: expected");
   }
 
   @Test
   void filesThatAreNoRecipesAreNamed() throws IOException {
     Path none = folder.resolve("none.yaml");
-    assertThatExceptionOfType(RecipeException.class).isThrownBy(() -> RecipeFile.read(none)).withMessage(none + ": expected a recipe file, received no file of that name; try one of recipes/");
-    assertThatExceptionOfType(RecipeException.class).isThrownBy(() -> RecipeFile.read(folder)).withMessageContaining("received a folder");
+    assertThatExceptionOfType(RecipeException.class)
+        .isThrownBy(() -> RecipeFile.read(none))
+        .withMessage(
+            none + ": expected a recipe file, received no file of that name; try one of recipes/");
+    assertThatExceptionOfType(RecipeException.class)
+        .isThrownBy(() -> RecipeFile.read(folder))
+        .withMessageContaining("received a folder");
     Path large = Files.writeString(folder.resolve("large.yaml"), "#".repeat((1 << 20) + 1));
-    assertThatExceptionOfType(RecipeException.class).isThrownBy(() -> RecipeFile.read(large)).withMessageContaining("at most 1048576 bytes");
+    assertThatExceptionOfType(RecipeException.class)
+        .isThrownBy(() -> RecipeFile.read(large))
+        .withMessageContaining("at most 1048576 bytes");
     Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {'a', ':', (byte) 0xFF});
-    assertThatExceptionOfType(RecipeException.class).isThrownBy(() -> RecipeFile.read(binary)).withMessageContaining("expected UTF-8");
+    assertThatExceptionOfType(RecipeException.class)
+        .isThrownBy(() -> RecipeFile.read(binary))
+        .withMessageContaining("expected UTF-8");
   }
 }

@@ -34,7 +34,8 @@ class RecipesTest {
     assertThat(recipe.name() + ".yaml").isEqualTo(file.getFileName().toString());
     assertThat(LayerTable.of(recipe.network()).rows().getLast().output().size()).isEqualTo(10);
     assertThat(RecipeFile.parse("written", RecipeFile.write(recipe), List.of())).isEqualTo(recipe);
-    assertThat(Files.readString(file)).startsWith("# yaml-language-server: $schema=recipe.schema.json\n");
+    assertThat(Files.readString(file))
+        .startsWith("# yaml-language-server: $schema=recipe.schema.json\n");
   }
 
   /** Counted by hand, layer by layer, from the reports' descriptions. */
@@ -50,7 +51,8 @@ class RecipesTest {
     "roy-cnn-3, 289610",
     "demo, 105866",
   })
-  void networksHaveAsManyParametersAsTheReportsNetworks(String name, long parameters) throws IOException {
+  void networksHaveAsManyParametersAsTheReportsNetworks(String name, long parameters)
+      throws IOException {
     Recipe recipe = RecipeFile.read(RECIPES.resolve(name + ".yaml"));
     assertThat(LayerTable.of(recipe.network()).parameters()).isEqualTo(parameters);
   }
@@ -62,14 +64,16 @@ class RecipesTest {
       Files.writeString(file, RecipeFile.schema());
     }
     assertThat(Files.readString(file))
-        .as("recipes/recipe.schema.json; to write it again: mvn test -pl lab -am -Dtest=RecipesTest -Dbobbin.write=true -Dsurefire.failIfNoSpecifiedTests=false")
+        .as(
+            "recipes/recipe.schema.json; to write it again: mvn test -pl lab -am -Dtest=RecipesTest -Dbobbin.write=true -Dsurefire.failIfNoSpecifiedTests=false")
         .isEqualTo(RecipeFile.schema());
   }
 
   @Test
   void theReferenceNamesEveryWordOfTheVocabulary() throws IOException {
     String reference = Files.readString(Path.of("..", "docs", "recipes.md"));
-    assertThat(words(RecipeVocabulary.schema())).allSatisfy(word -> assertThat(reference).contains("`" + word + "`"));
+    assertThat(words(RecipeVocabulary.schema()))
+        .allSatisfy(word -> assertThat(reference).contains("`" + word + "`"));
   }
 
   /** All names of properties and all fixed words. */
@@ -77,16 +81,17 @@ class RecipesTest {
     return switch (schema) {
       case Map<?, ?> map ->
           map.entrySet().stream()
-              .flatMap(
-                  entry ->
-                      switch ((String) entry.getKey()) {
-                        case "properties" ->
-                            Stream.concat(
-                                ((Map<?, ?>) entry.getValue()).keySet().stream().map(String.class::cast),
-                                ((Map<?, ?>) entry.getValue()).values().stream().flatMap(RecipesTest::words));
-                        case "enum" -> ((List<?>) entry.getValue()).stream().map(String.class::cast);
-                        default -> words(entry.getValue());
-                      });
+              .flatMap(entry ->
+                  switch ((String) entry.getKey()) {
+                    case "properties" ->
+                        Stream.concat(
+                            ((Map<?, ?>) entry.getValue())
+                                .keySet().stream().map(String.class::cast),
+                            ((Map<?, ?>) entry.getValue())
+                                .values().stream().flatMap(RecipesTest::words));
+                    case "enum" -> ((List<?>) entry.getValue()).stream().map(String.class::cast);
+                    default -> words(entry.getValue());
+                  });
       case List<?> list -> list.stream().flatMap(RecipesTest::words);
       default -> Stream.empty();
     };

@@ -21,7 +21,9 @@ class PreparedDataTest {
 
   @Test
   void samplesFollowTheIndices() throws RecipeException {
-    PreparedData data = TinyRuns.data(TinyRuns.recipe("data.split={scikit-learn: {test-size: 0.2, random-state: 648}}"));
+    PreparedData data =
+        TinyRuns.data(
+            TinyRuns.recipe("data.split={scikit-learn: {test-size: 0.2, random-state: 648}}"));
     for (Part part : Part.values()) {
       int[] indices = data.indices(part);
       assertThat(data.count(part)).isEqualTo(indices.length);

@@ -33,18 +33,32 @@ class RunTest {
   @Test
   void aFolderThatIsNoRunIsRefused() throws IOException {
     Path folder = Files.createDirectory(runs.resolve("folder"));
-    refused(folder, folder + ": expected a run directory with recipe.yaml, received one without; try a folder that 'bobbin train' has written");
+    refused(
+        folder,
+        folder
+            + ": expected a run directory with recipe.yaml, received one without; try a folder that 'bobbin train' has written");
     Path nothing = runs.resolve("nothing");
-    refused(nothing, nothing + ": expected a run directory, received nothing there; try a folder that 'bobbin train' has written");
+    refused(
+        nothing,
+        nothing
+            + ": expected a run directory, received nothing there; try a folder that 'bobbin train' has written");
     Path file = Files.writeString(runs.resolve("file"), "");
-    refused(file, file + ": expected a run directory, received a file; try a folder that 'bobbin train' has written");
+    refused(
+        file,
+        file
+            + ": expected a run directory, received a file; try a folder that 'bobbin train' has written");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"recipe.yaml", "provenance.json", "metrics.jsonl"})
   void aRunWithoutItsFirstFilesIsRefused(String name) throws IOException {
     Files.delete(directory.resolve(name));
-    refused(directory, directory + ": expected a run directory with " + name + ", received one without; try a folder that 'bobbin train' has written");
+    refused(
+        directory,
+        directory
+            + ": expected a run directory with "
+            + name
+            + ", received one without; try a folder that 'bobbin train' has written");
   }
 
   @ParameterizedTest
@@ -79,11 +93,13 @@ class RunTest {
         "result.json | \"parameters\": | \"parameters\": true, \"p\": | parameters: expected a whole number, received true",
         "recipe.yaml | conv2d | conv3d | conv3d",
       })
-  void garbageIsRefusedWithItsPlace(String name, String old, String replacement, String message) throws IOException {
+  void garbageIsRefusedWithItsPlace(String name, String old, String replacement, String message)
+      throws IOException {
     Path file = directory.resolve(name);
     String text = Files.readString(file);
     assertThat(text).contains(old);
-    Files.writeString(file, text.replaceFirst(Pattern.quote(old), Matcher.quoteReplacement(replacement)));
+    Files.writeString(
+        file, text.replaceFirst(Pattern.quote(old), Matcher.quoteReplacement(replacement)));
     assertThatThrownBy(() -> Run.open(directory))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(file.toString())
@@ -103,16 +119,29 @@ class RunTest {
     assertThat(Run.open(directory).metrics()).isEmpty();
   }
 
-  /** Whatever bytes a file holds, reading it ends with a run or with a message, never with another exception. */
+  /**
+   * Whatever bytes a file holds, reading it ends with a run or with a message, never with another
+   * exception.
+   */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void randomChangesEndInARunOrAMessage(long seed) throws IOException {
     Random random = new Random(seed);
-    for (String name : new String[] {"provenance.json", "metrics.jsonl", "result.json", "checkpoint.safetensors", "model.safetensors"}) {
+    for (String name :
+        new String[] {
+          "provenance.json",
+          "metrics.jsonl",
+          "result.json",
+          "checkpoint.safetensors",
+          "model.safetensors"
+        }) {
       Path file = directory.resolve(name);
       byte[] whole = Files.readAllBytes(file);
       for (int i = 0; i < 40; i++) {
-        byte[] bytes = random.nextInt(4) == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
+        byte[] bytes =
+            random.nextInt(4) == 0
+                ? Arrays.copyOf(whole, random.nextInt(whole.length))
+                : whole.clone();
         for (int change = random.nextInt(1, 4); change > 0 && bytes.length > 0; change--) {
           bytes[random.nextInt(Math.min(bytes.length, 2000))] = (byte) random.nextInt(256);
         }
@@ -134,17 +163,21 @@ class RunTest {
     Path recipe = directory.resolve("recipe.yaml");
     Files.writeString(recipe, Files.readString(recipe).replace("epochs: 2", "epochs: 1"));
     Run run = Run.open(directory);
-    assertThatThrownBy(run::checkpoint).hasMessageContaining("expected a history of all of at most 1 epochs, received 2 of 2");
+    assertThatThrownBy(run::checkpoint)
+        .hasMessageContaining("expected a history of all of at most 1 epochs, received 2 of 2");
   }
 
   @Test
   void noTemporaryFileIsLeft() throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.endsWith(".tmp"));
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.endsWith(".tmp"));
     }
   }
 
   private static void refused(Path directory, String message) {
-    assertThatThrownBy(() -> Run.open(directory)).isInstanceOf(IOException.class).hasMessage(message);
+    assertThatThrownBy(() -> Run.open(directory))
+        .isInstanceOf(IOException.class)
+        .hasMessage(message);
   }
 }

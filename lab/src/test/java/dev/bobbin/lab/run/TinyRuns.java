@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Runs that take a fraction of a second: real images, a real recipe, but few of the one and a small network in the other. */
+/**
+ * Runs that take a fraction of a second: real images, a real recipe, but few of the one and a small
+ * network in the other.
+ */
 final class TinyRuns {
   static final Instant NOW = Instant.parse("2026-03-01T12:34:56Z");
 
@@ -52,7 +55,10 @@ final class TinyRuns {
     return RecipeFile.parse("tiny", RECIPE, List.of(sets));
   }
 
-  /** Every 20th of the small Fashion-MNIST's images: 300 to train on, of which 40 validate, and 50 to test. */
+  /**
+   * Every 20th of the small Fashion-MNIST's images: 300 to train on, of which 40 validate, and 50
+   * to test.
+   */
   static PreparedData data(Recipe recipe) {
     return PreparedData.of(DATASET, recipe.data().split());
   }
@@ -62,7 +68,11 @@ final class TinyRuns {
     DataLocations nowhere = DataLocations.fromEnvironment(Optional.empty()).offline();
     Dataset mini = DatasetCatalogue.open("fashion-mnist-mini", nowhere, Progress.NONE);
     return new Dataset(
-        mini.name(), every20th(mini.train(), offset), every20th(mini.test(), offset), mini.classNames(), mini.provenance());
+        mini.name(),
+        every20th(mini.train(), offset),
+        every20th(mini.test(), offset),
+        mini.classNames(),
+        mini.provenance());
   }
 
   private static ImageSet every20th(ImageSet part, int offset) {
@@ -70,7 +80,8 @@ final class TinyRuns {
   }
 
   static RunOptions options(Path runs, int threads) {
-    return new RunOptions(threads, Optional.empty(), runs, InstantSource.fixed(NOW), ZoneOffset.UTC);
+    return new RunOptions(
+        threads, Optional.empty(), runs, InstantSource.fixed(NOW), ZoneOffset.UTC);
   }
 
   static TrainingRun create(Path runs, int threads, String... sets) throws java.io.IOException {

@@ -51,9 +51,12 @@ class TrainingRunTest {
     assertThat(session.threads()).isEqualTo(2);
     assertThat(session.started()).isEqualTo(TinyRuns.NOW);
     assertThat(session.machine()).isEqualTo(Machine.current());
-    assertThat(run.provenance().data()).isEqualTo(TinyRuns.data(run.recipe()).dataset().provenance());
+    assertThat(run.provenance().data())
+        .isEqualTo(TinyRuns.data(run.recipe()).dataset().provenance());
     assertThat(run.model().network().weightsSha256()).isEqualTo(result.weightsSha256());
-    assertThat(run.model().provenance()).containsEntry("recipe", "tiny net").containsEntry("seed", "7");
+    assertThat(run.model().provenance())
+        .containsEntry("recipe", "tiny net")
+        .containsEntry("seed", "7");
   }
 
   @Test
@@ -64,24 +67,38 @@ class TrainingRunTest {
     EpochDone last = run.metrics().getLast();
 
     assertThat(result.epochs()).isEqualTo(3);
-    assertThat(result.parameters()).isEqualTo(run.model().network().table().parameters()).isEqualTo(training.table().parameters());
+    assertThat(result.parameters())
+        .isEqualTo(run.model().network().table().parameters())
+        .isEqualTo(training.table().parameters());
     assertThat(result.trainAccuracy()).hasValue(last.accuracy());
     assertThat(result.validationAccuracy()).isEqualTo(last.validationAccuracy()).isPresent();
     assertThat(result.secondsPerEpoch())
         .isEqualTo(run.metrics().stream().map(EpochDone::trainingSeconds).toList());
     double seconds = result.secondsPerEpoch().stream().mapToDouble(Double::doubleValue).sum();
-    assertThat(result.imagesPerSecond()).isCloseTo(3 * 260 / seconds, within(1e-6 * result.imagesPerSecond()));
+    assertThat(result.imagesPerSecond())
+        .isCloseTo(3 * 260 / seconds, within(1e-6 * result.imagesPerSecond()));
 
     Recipe recipe = run.recipe();
     try (Team team = new Team(1)) {
       Measured test =
-          Measured.of(run.model().network(), recipe.training().loss(), TinyRuns.data(recipe), Part.TEST, team);
+          Measured.of(
+              run.model().network(),
+              recipe.training().loss(),
+              TinyRuns.data(recipe),
+              Part.TEST,
+              team);
       assertThat(test.evaluation().accuracy()).isEqualTo(result.testAccuracy());
       assertThat(test.evaluation().loss()).isEqualTo(result.testLoss());
       assertThat(test.predictions().count()).isEqualTo(50);
       Measured validation =
-          Measured.of(run.model().network(), recipe.training().loss(), TinyRuns.data(recipe), Part.VALIDATION, team);
-      assertThat(validation.evaluation().accuracy()).isEqualTo(result.validationAccuracy().orElseThrow());
+          Measured.of(
+              run.model().network(),
+              recipe.training().loss(),
+              TinyRuns.data(recipe),
+              Part.VALIDATION,
+              team);
+      assertThat(validation.evaluation().accuracy())
+          .isEqualTo(result.validationAccuracy().orElseThrow());
     }
   }
 
@@ -97,24 +114,28 @@ class TrainingRunTest {
     RunResult again = TinyRuns.create(runs, 1).train(_ -> {});
     RunResult two = TinyRuns.create(runs, 2).train(_ -> {});
     RunResult three = TinyRuns.create(runs, 3).train(_ -> {});
-    assertThat(Stream.of(again, two, three).map(RunResult::weightsSha256)).containsOnly(one.weightsSha256());
+    assertThat(Stream.of(again, two, three).map(RunResult::weightsSha256))
+        .containsOnly(one.weightsSha256());
     assertThat(Stream.of(again, two, three).map(RunResult::testLoss)).containsOnly(one.testLoss());
-    assertThat(TinyRuns.create(runs, 1, "seed=8").train(_ -> {}).weightsSha256()).isNotEqualTo(one.weightsSha256());
+    assertThat(TinyRuns.create(runs, 1, "seed=8").train(_ -> {}).weightsSha256())
+        .isNotEqualTo(one.weightsSha256());
     assertThat(again.run()).isEqualTo(runs.resolve("20260301-123456-tiny-net-2").toString());
   }
 
   /** Steps 1 to 9 an epoch; the last one of an epoch is a case of its own. */
   @ParameterizedTest
   @CsvSource({"1, 3", "2, 1", "2, 9", "3, 5"})
-  void anInterruptedRunIsUsableAndItsResumeGivesTheBitsOfAnUninterruptedOne(int epoch, int step) throws IOException {
+  void anInterruptedRunIsUsableAndItsResumeGivesTheBitsOfAnUninterruptedOne(int epoch, int step)
+      throws IOException {
     RunResult whole = TinyRuns.create(runs, 2, STOPPING).train(_ -> {});
 
     TrainingRun training = TinyRuns.create(runs, 2, STOPPING);
-    RunResult stopped = training.train(event -> {
-      if (event instanceof StepDone done && done.epoch() == epoch && done.step() == step) {
-        training.stop();
-      }
-    });
+    RunResult stopped =
+        training.train(event -> {
+          if (event instanceof StepDone done && done.epoch() == epoch && done.step() == step) {
+            training.stop();
+          }
+        });
     Run interrupted = Run.open(training.directory());
     assertThat(stopped.ending()).isEqualTo(Ending.INTERRUPTED);
     assertThat(interrupted.ending()).isEqualTo(Ending.INTERRUPTED);
@@ -128,7 +149,9 @@ class TrainingRunTest {
     assertThat(resumed.testLoss()).isEqualTo(whole.testLoss());
     Run run = Run.open(training.directory());
     assertThat(run.metrics()).hasSize(whole.epochs());
-    assertThat(run.provenance().sessions()).extracting(RunProvenance.Session::threads).containsExactly(2, 1);
+    assertThat(run.provenance().sessions())
+        .extracting(RunProvenance.Session::threads)
+        .containsExactly(2, 1);
   }
 
   /** What has most to remember: moments, plateaus, the best epoch's weights. */
@@ -139,11 +162,12 @@ class TrainingRunTest {
   void aRunThatFailedSaysWhyAndGoesOnFromItsLastWholeEpoch() throws IOException {
     RunResult whole = TinyRuns.create(runs, 1).train(_ -> {});
     TrainingRun training = TinyRuns.create(runs, 1);
-    assertThatThrownBy(() -> training.train(event -> {
-          if (event instanceof StepDone done && done.epoch() == 2 && done.step() == 2) {
-            throw new IllegalStateException("the power went");
-          }
-        }))
+    assertThatThrownBy(() ->
+            training.train(event -> {
+              if (event instanceof StepDone done && done.epoch() == 2 && done.step() == 2) {
+                throw new IllegalStateException("the power went");
+              }
+            }))
         .hasMessage("the power went");
     Run failed = Run.open(training.directory());
     assertThat(failed.ending()).isEqualTo(Ending.FAILED);
@@ -152,7 +176,8 @@ class TrainingRunTest {
     assertThatThrownBy(failed::model)
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("received a run that is failed without one");
-    RunResult resumed = TrainingRun.resume(failed, TinyRuns.data(failed.recipe()), 1).train(_ -> {});
+    RunResult resumed =
+        TrainingRun.resume(failed, TinyRuns.data(failed.recipe()), 1).train(_ -> {});
     assertThat(resumed.weightsSha256()).isEqualTo(whole.weightsSha256());
   }
 
@@ -166,22 +191,27 @@ class TrainingRunTest {
     });
     Path metrics = training.directory().resolve(RunFiles.METRICS);
     String line = Files.readString(metrics);
-    Files.writeString(metrics, line + line.replace("\"epoch\":1", "\"epoch\":2") + "{\"epoch\":3,\"lo");
+    Files.writeString(
+        metrics, line + line.replace("\"epoch\":1", "\"epoch\":2") + "{\"epoch\":3,\"lo");
 
     Run run = Run.open(training.directory());
     assertThat(run.metrics()).hasSize(2);
     TrainingRun.resume(run, TinyRuns.data(run.recipe()), 1).train(_ -> {});
-    assertThat(Run.open(training.directory()).metrics()).extracting(EpochDone::epoch).containsExactly(1, 2);
+    assertThat(Run.open(training.directory()).metrics())
+        .extracting(EpochDone::epoch)
+        .containsExactly(1, 2);
     assertThat(Files.readString(metrics)).startsWith(line);
   }
 
   @Test
   void aLossThatIsNoNumberFailsTheRun() throws IOException {
-    TrainingRun training = TinyRuns.create(runs, 1, "training.optimizer=sgd", "training.learning-rate=1e38");
+    TrainingRun training =
+        TinyRuns.create(runs, 1, "training.optimizer=sgd", "training.learning-rate=1e38");
     assertThatThrownBy(() -> training.train(_ -> {})).isInstanceOf(NonFiniteLossException.class);
     Run run = Run.open(training.directory());
     assertThat(run.ending()).isEqualTo(Ending.FAILED);
-    assertThat(run.provenance().sessions().getLast().error().orElseThrow()).contains("expected a finite loss");
+    assertThat(run.provenance().sessions().getLast().error().orElseThrow())
+        .contains("expected a finite loss");
   }
 
   @Test
@@ -204,13 +234,17 @@ class TrainingRunTest {
     Run run = Run.open(training.directory());
     Dataset same = TinyRuns.dataset(1);
     Provenance other =
-        new Provenance("elsewhere", List.of(new Provenance.Source("train-images-idx3-ubyte", 1, "0".repeat(64))));
+        new Provenance(
+            "elsewhere",
+            List.of(new Provenance.Source("train-images-idx3-ubyte", 1, "0".repeat(64))));
     PreparedData data =
         PreparedData.of(
-            new Dataset(same.name(), same.train(), same.test(), same.classNames(), other), run.recipe().data().split());
+            new Dataset(same.name(), same.train(), same.test(), same.classNames(), other),
+            run.recipe().data().split());
     assertThatThrownBy(() -> TrainingRun.resume(run, data, 1))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("received fashion-mnist-mini from elsewhere with other digests; try --data");
+        .hasMessageContaining(
+            "received fashion-mnist-mini from elsewhere with other digests; try --data");
   }
 
   @Test
@@ -221,7 +255,9 @@ class TrainingRunTest {
     assertThat(result.epochs()).isZero();
     assertThat(result.trainAccuracy()).isEmpty();
     assertThat(result.imagesPerSecond()).isZero();
-    assertThat(result.json()).containsEntry("trainAccuracy", null).containsEntry("ending", "interrupted");
+    assertThat(result.json())
+        .containsEntry("trainAccuracy", null)
+        .containsEntry("ending", "interrupted");
     assertThat(Run.open(training.directory()).checkpoint()).isEmpty();
   }
 
@@ -254,7 +290,9 @@ class TrainingRunTest {
     Recipe recipe = TinyRuns.recipe();
     assertThatThrownBy(() -> TrainingRun.create(recipe, TinyRuns.data(recipe), options))
         .isInstanceOf(FormatException.class)
-        .hasMessage(mine + ": expected a new or empty folder, received one with files; try another name, or --resume");
+        .hasMessage(
+            mine
+                + ": expected a new or empty folder, received one with files; try another name, or --resume");
     assertThat(fileNames(mine)).containsExactly("letter.txt");
     RunOptions file = RunOptions.of(1, Optional.of(mine.resolve("letter.txt")));
     assertThatThrownBy(() -> TrainingRun.create(recipe, TinyRuns.data(recipe), file))
@@ -266,7 +304,8 @@ class TrainingRunTest {
     Recipe recipe = TinyRuns.recipe("training.epochs=1");
     Path empty = Files.createDirectory(runs.resolve("empty"));
     for (Path directory : List.of(empty, runs.resolve("new/deep"))) {
-      TrainingRun.create(recipe, TinyRuns.data(recipe), RunOptions.of(1, Optional.of(directory))).train(_ -> {});
+      TrainingRun.create(recipe, TinyRuns.data(recipe), RunOptions.of(1, Optional.of(directory)))
+          .train(_ -> {});
       assertThat(Run.open(directory).ending()).isEqualTo(Ending.COMPLETED);
     }
   }
