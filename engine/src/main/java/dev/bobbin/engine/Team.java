@@ -7,17 +7,22 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of threads that work through numbered tasks together. A step of a small network is
- * a dozen parallel loops of a few dozen microseconds each, so waiting threads spin for a while
- * before they park. Which thread does which task is left to chance; nothing that a task computes
- * may depend on it.
+ * A fixed number of threads that work through numbered tasks together. A step of a small network is a dozen parallel loops of a few
+ * dozen microseconds each, so waiting threads spin for a while before they park. Which thread does which task is left to chance; nothing
+ * that a task computes may depend on it.
  *
- * <p>The caller waits for tasks, not for threads: where the machine is busy and a thread does not
- * get a core in time, the others do its share.
+ * <p>The caller takes tasks from the front, the other threads from the back, so that tasks which belong together (a panel's product in
+ * one loop, its update in another) mostly meet the same core and its caches. The caller waits for tasks, not for threads: where the
+ * machine is busy and a thread does not get a core in time, the others do its share.
  */
 public final class Team implements AutoCloseable {
   /** How often a waiting thread looks before it parks or yields: some tens of microseconds. */
   private static final int SPINS = 5_000;
+
+  /** Bits of a task's number. */
+  private static final int BITS = 20;
+
+  private static final int MOST_TASKS = (1 << BITS) - 1;
 
   private static final Task NOTHING = (_, _) -> {};
 
@@ -25,8 +30,7 @@ public final class Team implements AutoCloseable {
   private final int spins;
 
   /**
-   * The number of the loop in the upper half, tasks that nobody has begun in the lower. A task is
-   * claimed by counting the lower half down; the upper half keeps a thread that slept through a
+   * The tasks that nobody has begun: number of the loop, first task, end, in one word. The number keeps a thread that slept through a
    * loop from claiming with what it saw before.
    */
   private final AtomicLong unclaimed = new AtomicLong();
@@ -36,13 +40,9 @@ public final class Team implements AutoCloseable {
 
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  /**
-   * Written before a loop is published in {@link #unclaimed}, and not again before its last task is
-   * done.
-   */
+  /** Written before a loop is published in {@link #unclaimed}, and not again before its last task is done. */
   private Task task = NOTHING;
 
-  private int tasks;
   private volatile boolean closed;
 
   /**
@@ -81,15 +81,11 @@ public final class Team implements AutoCloseable {
   }
 
   /**
-   * Runs all tasks, in any order and on any thread, and returns when the last is done. To be called
-   * by one thread at a time, and not from within a task.
+   * Runs all tasks, in any order and on any thread, and returns when the last is done. To be called by one thread at a time, and not
+   * from within a task.
    *
-   * @throws RuntimeException or Error, the first that a task threw; the other tasks have been done
-   *     all the same
+   * @throws RuntimeException or Error, the first that a task threw; the other tasks have been done all the same
    */
-  // One thread at a time calls this, so that nobody else counts the rounds; and yielding is all
-  // that helps a busy machine.
-  @SuppressWarnings({"NonAtomicVolatileUpdate", "ThreadPriorityCheck"})
   public void run(int tasks, Task task) {
     if (helpers.length == 0 || tasks <= 1) {
       for (int i = 0; i < tasks; i++) {
@@ -97,11 +93,13 @@ public final class Team implements AutoCloseable {
       }
       return;
     }
+    if (tasks > MOST_TASKS) {
+      throw new IllegalArgumentException("tasks: expected at most " + MOST_TASKS + ", received " + tasks);
+    }
     this.task = task;
-    this.tasks = tasks;
     undone.set(tasks);
-    long number = (unclaimed.get() >>> Integer.SIZE) + 1;
-    unclaimed.set(number << Integer.SIZE | tasks);
+    long number = (unclaimed.get() >>> 2 * BITS) + 1;
+    unclaimed.set(number << 2 * BITS | tasks);
     for (Thread helper : helpers) {
       LockSupport.unpark(helper);
     }
@@ -126,10 +124,11 @@ public final class Team implements AutoCloseable {
 
   private void work(int worker) {
     long seen = unclaimed.get();
-    while ((int) seen > 0) {
-      if (unclaimed.compareAndSet(seen, seen - 1)) {
+    while (first(seen) < end(seen)) {
+      boolean front = worker == 0;
+      if (unclaimed.compareAndSet(seen, front ? seen + (1L << BITS) : seen - 1)) {
         try {
-          task.run(tasks - (int) seen, worker);
+          task.run(front ? first(seen) : end(seen) - 1, worker);
         } catch (RuntimeException | Error e) {
           failure.compareAndSet(null, e);
         }
@@ -139,10 +138,19 @@ public final class Team implements AutoCloseable {
     }
   }
 
+  private static int first(long unclaimed) {
+    return (int) (unclaimed >>> BITS) & MOST_TASKS;
+  }
+
+  private static int end(long unclaimed) {
+    return (int) unclaimed & MOST_TASKS;
+  }
+
   private void help(int worker) {
     int looks = 0;
     while (!closed) {
-      if ((int) unclaimed.get() > 0) {
+      long seen = unclaimed.get();
+      if (first(seen) < end(seen)) {
         work(worker);
         looks = 0;
       } else if (++looks < spins) {
