@@ -7,13 +7,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of threads that work through numbered tasks together. A step of a small network is a dozen parallel loops of a few
- * dozen microseconds each, so waiting threads spin for a while before they park. Which thread does which task is left to chance; nothing
- * that a task computes may depend on it.
+ * A fixed number of threads that work through numbered tasks together. A step of a small network is
+ * a dozen parallel loops of a few dozen microseconds each, so waiting threads spin for a while
+ * before they park. Which thread does which task is left to chance; nothing that a task computes
+ * may depend on it.
  *
- * <p>The caller takes tasks from the front, the other threads from the back, so that tasks which belong together (a panel's product in
- * one loop, its update in another) mostly meet the same core and its caches. The caller waits for tasks, not for threads: where the
- * machine is busy and a thread does not get a core in time, the others do its share.
+ * <p>The caller takes tasks from the front, the other threads from the back, so that tasks which
+ * belong together (a panel's product in one loop, its update in another) mostly meet the same core
+ * and its caches. The caller waits for tasks, not for threads: where the machine is busy and a
+ * thread does not get a core in time, the others do its share.
  */
 public final class Team implements AutoCloseable {
   /** How often a waiting thread looks before it parks or yields: some tens of microseconds. */
@@ -30,8 +32,8 @@ public final class Team implements AutoCloseable {
   private final int spins;
 
   /**
-   * The tasks that nobody has begun: number of the loop, first task, end, in one word. The number keeps a thread that slept through a
-   * loop from claiming with what it saw before.
+   * The tasks that nobody has begun: number of the loop, first task, end, in one word. The number
+   * keeps a thread that slept through a loop from claiming with what it saw before.
    */
   private final AtomicLong unclaimed = new AtomicLong();
 
@@ -40,7 +42,10 @@ public final class Team implements AutoCloseable {
 
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  /** Written before a loop is published in {@link #unclaimed}, and not again before its last task is done. */
+  /**
+   * Written before a loop is published in {@link #unclaimed}, and not again before its last task is
+   * done.
+   */
   private Task task = NOTHING;
 
   private volatile boolean closed;
@@ -81,11 +86,14 @@ public final class Team implements AutoCloseable {
   }
 
   /**
-   * Runs all tasks, in any order and on any thread, and returns when the last is done. To be called by one thread at a time, and not
-   * from within a task.
+   * Runs all tasks, in any order and on any thread, and returns when the last is done. To be called
+   * by one thread at a time, and not from within a task.
    *
-   * @throws RuntimeException or Error, the first that a task threw; the other tasks have been done all the same
+   * @throws RuntimeException or Error, the first that a task threw; the other tasks have been done
+   *     all the same
    */
+  // Yielding is all that helps a thread that waits on a busy machine.
+  @SuppressWarnings("ThreadPriorityCheck")
   public void run(int tasks, Task task) {
     if (helpers.length == 0 || tasks <= 1) {
       for (int i = 0; i < tasks; i++) {
@@ -94,7 +102,8 @@ public final class Team implements AutoCloseable {
       return;
     }
     if (tasks > MOST_TASKS) {
-      throw new IllegalArgumentException("tasks: expected at most " + MOST_TASKS + ", received " + tasks);
+      throw new IllegalArgumentException(
+          "tasks: expected at most " + MOST_TASKS + ", received " + tasks);
     }
     this.task = task;
     undone.set(tasks);
