@@ -107,8 +107,8 @@ public final class Team implements AutoCloseable {
     }
     this.task = task;
     undone.set(tasks);
-    long number = (unclaimed.get() >>> 2 * BITS) + 1;
-    unclaimed.set(number << 2 * BITS | tasks);
+    long number = (unclaimed.get() >>> (2 * BITS)) + 1;
+    unclaimed.set((number << (2 * BITS)) | tasks);
     for (Thread helper : helpers) {
       LockSupport.unpark(helper);
     }
