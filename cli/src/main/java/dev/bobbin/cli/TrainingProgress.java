@@ -2,6 +2,7 @@ package dev.bobbin.cli;
 
 import dev.bobbin.engine.train.TrainingEvent;
 import dev.bobbin.engine.train.TrainingListener;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -72,7 +73,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         .setInitialMax(steps)
         .setUpdateIntervalMillis(BAR_INTERVAL_MILLIS)
         .setStyle(ProgressBarStyle.ASCII)
-        .setConsumer(new ConsoleProgressBarConsumer(host.err(), host.columns().orElseThrow()))
+        .setConsumer(new VanishingBar(host.err(), host.columns().orElseThrow()))
         .clearDisplayOnFinish()
         .build();
   }
@@ -118,6 +119,21 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   private static String format(String pattern, Object... arguments) {
     return String.format(Locale.ROOT, pattern, arguments);
+  }
+
+  /** A bar that leaves no empty line behind. */
+  private static final class VanishingBar extends ConsoleProgressBarConsumer {
+    private final PrintStream out;
+
+    VanishingBar(PrintStream out, int columns) {
+      super(out, columns);
+      this.out = out;
+    }
+
+    @Override
+    public void close() {
+      out.flush();
+    }
   }
 
   /** Takes the bar away. */
