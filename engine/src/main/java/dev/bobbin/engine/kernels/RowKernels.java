@@ -7,9 +7,6 @@ package dev.bobbin.engine.kernels;
  * calls one after the other give the bits of one call.
  */
 public sealed interface RowKernels permits ScalarRowKernels, VectorRowKernels {
-  /** y[r][c] = row[c]: copies one row (a bias) into all rows. */
-  void fill(float[] row, int rowOff, float[] y, int yOff, int stride, int rows, int channels);
-
   /** sum[c] += x[0][c], then x[1][c], ... */
   void sum(float[] x, int xOff, int stride, int rows, int channels, float[] sum, int sumOff);
 

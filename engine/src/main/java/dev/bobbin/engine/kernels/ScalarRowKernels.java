@@ -3,15 +3,6 @@ package dev.bobbin.engine.kernels;
 /** The specification of {@link RowKernels}: channel by channel, row by row. */
 final class ScalarRowKernels implements RowKernels {
   @Override
-  public void fill(
-      float[] row, int rowOff, float[] y, int yOff, int stride, int rows, int channels) {
-    assert Ranges.in(row, rowOff, channels) && Ranges.in(y, yOff, stride, rows, channels);
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(row, rowOff, y, yOff + r * stride, channels);
-    }
-  }
-
-  @Override
   public void sum(
       float[] x, int xOff, int stride, int rows, int channels, float[] sum, int sumOff) {
     assert Ranges.in(x, xOff, stride, rows, channels) && Ranges.in(sum, sumOff, channels);

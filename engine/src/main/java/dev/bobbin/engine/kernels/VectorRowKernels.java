@@ -13,19 +13,6 @@ import jdk.incubator.vector.VectorMask;
  */
 final class VectorRowKernels implements RowKernels {
   @Override
-  public void fill(
-      float[] row, int rowOff, float[] y, int yOff, int stride, int rows, int channels) {
-    assert Ranges.in(row, rowOff, channels) && Ranges.in(y, yOff, stride, rows, channels);
-    for (int c = 0; c < channels; c += COUNT) {
-      VectorMask<Float> mask = FLOATS.indexInRange(c, channels);
-      FloatVector v = load(row, rowOff + c, mask);
-      for (int r = 0; r < rows; r++) {
-        v.intoArray(y, yOff + r * stride + c, mask);
-      }
-    }
-  }
-
-  @Override
   public void sum(
       float[] x, int xOff, int stride, int rows, int channels, float[] sum, int sumOff) {
     assert Ranges.in(x, xOff, stride, rows, channels) && Ranges.in(sum, sumOff, channels);
