@@ -50,7 +50,7 @@ final class DataSplitCommand implements Callable<Integer> {
     try (DownloadProgress progress = new DownloadProgress(host)) {
       dataset = DatasetCatalogue.open(read.data().dataset(), data.locations(), progress);
     }
-    PreparedData prepared = PreparedData.of(dataset, read.data().split());
+    PreparedData prepared = PreparedData.of(dataset, read.data());
     WholeFile.write(
         out, file -> file.write(JsonWriter.compact(SplitExport.of(read.name(), prepared)) + "\n"));
     if (common.json) {

@@ -64,7 +64,7 @@ final class EvaluateCommand implements Callable<Integer> {
     try (DownloadProgress progress = new DownloadProgress(host)) {
       dataset = DatasetCatalogue.open(run.recipe().data().dataset(), data.locations(), progress);
     }
-    PreparedData prepared = PreparedData.of(dataset, run.recipe().data().split());
+    PreparedData prepared = PreparedData.of(dataset, run.recipe().data());
     if (prepared.count(part) == 0) {
       throw new UsageException(
           "--part: expected a part that has images, received "

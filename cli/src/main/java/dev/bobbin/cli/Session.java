@@ -75,7 +75,7 @@ final class Session {
     try (DownloadProgress progress = new DownloadProgress(host)) {
       dataset = DatasetCatalogue.open(recipe.data().dataset(), locations, progress);
     }
-    PreparedData data = PreparedData.of(dataset, recipe.data().split());
+    PreparedData data = PreparedData.of(dataset, recipe.data());
     people.printf(
         Locale.ROOT,
         "%s on %s (%s): %,d images to train on, %,d to validate, %,d to test%n",
@@ -85,10 +85,7 @@ final class Session {
         data.count(Part.TRAIN),
         data.count(Part.VALIDATION),
         data.count(Part.TEST));
-    if (recipe.data().trainOn() == Recipe.Part.TEST) {
-      host.note(
-          "warning: this recipe trains on the test images, as its source did: the test accuracy is no measure of it");
-    }
+    data.leakage().ifPresent(leakage -> host.note("warning: " + leakage.text()));
     return data;
   }
 
@@ -122,6 +119,7 @@ final class Session {
         result.imagesPerSecond());
     out.printf(
         Locale.ROOT, "test accuracy %.4f, loss %.4f%n", result.testAccuracy(), result.testLoss());
+    result.leakage().ifPresent(leakage -> out.println(leakage.text()));
     out.println("weights sha256 " + result.weightsSha256());
     if (result.ending() == Ending.INTERRUPTED) {
       out.println("go on with: bobbin train --resume " + result.run());

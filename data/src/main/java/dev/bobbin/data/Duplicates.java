@@ -1,7 +1,6 @@
 package dev.bobbin.data;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,11 +88,12 @@ public record Duplicates(List<Group> groups) {
     ImageSet set = set(dataset, part);
     for (int i = 0; i < set.count(); i++) {
       Place place = new Place(part, i, set.label(i));
-      List<List<Place>> candidates = byHash.computeIfAbsent(hash(set, i), h -> new ArrayList<>(1));
+      List<List<Place>> candidates =
+          byHash.computeIfAbsent(set.imageHash(i), h -> new ArrayList<>(1));
       List<Place> same = null;
       for (List<Place> candidate : candidates) {
         Place first = candidate.getFirst();
-        if (equal(set, i, set(dataset, first.part()), first.index())) {
+        if (set.sameImage(i, set(dataset, first.part()), first.index())) {
           same = candidate;
         }
       }
@@ -111,20 +111,5 @@ public record Duplicates(List<Group> groups) {
       case TRAIN -> dataset.train();
       case TEST -> dataset.test();
     };
-  }
-
-  private static int hash(ImageSet set, int image) {
-    int hash = 1;
-    int start = set.offset(image);
-    for (int i = start; i < start + set.shape().size(); i++) {
-      hash = 31 * hash + set.pixels()[i];
-    }
-    return hash;
-  }
-
-  private static boolean equal(ImageSet a, int i, ImageSet b, int j) {
-    int size = a.shape().size();
-    return Arrays.equals(
-        a.pixels(), a.offset(i), a.offset(i) + size, b.pixels(), b.offset(j), b.offset(j) + size);
   }
 }

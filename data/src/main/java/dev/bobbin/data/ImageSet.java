@@ -76,6 +76,28 @@ public final class ImageSet {
     return Arrays.copyOfRange(pixels, offset(index), offset(index) + shape.size());
   }
 
+  /** A hash of the pixels of image {@code index}, the same for equal images of any set. */
+  public int imageHash(int index) {
+    int hash = 1;
+    int end = offset(index) + shape.size();
+    for (int i = offset(index); i < end; i++) {
+      hash = 31 * hash + pixels[i];
+    }
+    return hash;
+  }
+
+  /** Whether two images have the same pixels; they may be of two sets of one shape. */
+  public boolean sameImage(int index, ImageSet other, int otherIndex) {
+    int size = shape.size();
+    return Arrays.equals(
+        pixels,
+        offset(index),
+        offset(index) + size,
+        other.pixels,
+        other.offset(otherIndex),
+        other.offset(otherIndex) + size);
+  }
+
   /** A part with the images of these indices, in this order; the pixels are copied. */
   public ImageSet select(int[] indices) {
     int size = shape.size();

@@ -54,7 +54,7 @@ public record Demo(Recipe recipe, Optional<String> place, int epochsOfRecipe) {
   public PreparedData open(DataLocations locations) {
     return PreparedData.of(
         DatasetCatalogue.open(recipe.data().dataset(), locations.offline(), Progress.NONE),
-        recipe.data().split());
+        recipe.data());
   }
 
   /**

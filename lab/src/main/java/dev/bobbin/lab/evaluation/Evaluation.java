@@ -2,6 +2,7 @@ package dev.bobbin.lab.evaluation;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,13 +14,16 @@ import java.util.TreeMap;
  * @param confusion the confusion matrix
  * @param report precision, recall and f1 of every class with their averages
  * @param topK share of images whose class is among the k largest outputs, by k
+ * @param leakage whether images of this part are among those that the network learnt from though
+ *     they should not
  */
 public record Evaluation(
     String part,
     double loss,
     ConfusionMatrix confusion,
     ClassificationReport report,
-    SortedMap<Integer, Double> topK) {
+    SortedMap<Integer, Double> topK,
+    Optional<Leakage> leakage) {
   public Evaluation {
     topK = Collections.unmodifiableSortedMap(new TreeMap<>(topK));
   }
@@ -29,7 +33,11 @@ public record Evaluation(
    * the number of classes.
    */
   public static Evaluation of(
-      String part, double loss, Predictions predictions, List<String> classNames) {
+      String part,
+      double loss,
+      Predictions predictions,
+      List<String> classNames,
+      Optional<Leakage> leakage) {
     ConfusionMatrix confusion = predictions.confusion();
     SortedMap<Integer, Double> topK = new TreeMap<>();
     for (int k : new int[] {1, 2, 3, 5}) {
@@ -38,7 +46,7 @@ public record Evaluation(
       }
     }
     return new Evaluation(
-        part, loss, confusion, ClassificationReport.of(confusion, classNames), topK);
+        part, loss, confusion, ClassificationReport.of(confusion, classNames), topK, leakage);
   }
 
   /** Share of images whose class was recognised. */

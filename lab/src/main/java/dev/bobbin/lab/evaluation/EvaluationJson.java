@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An evaluation as the tree that {@code evaluate --json} prints: an interface that scripts rely on.
@@ -15,10 +16,10 @@ public final class EvaluationJson {
   /**
    * The tree: {@code part, images, accuracy, accuracyInterval, loss, topK, confusionMatrix} (rows
    * actual, columns predicted), {@code classes} (name, precision, recall, f1, support), {@code
-   * macro} and {@code weighted}.
+   * macro}, {@code weighted} and {@code leakage} (null, or as {@link Leakage#json}).
    */
-  public static Map<String, Object> of(Evaluation evaluation) {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  public static Map<String, @Nullable Object> of(Evaluation evaluation) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("part", evaluation.part());
     tree.put("images", evaluation.confusion().total());
     tree.put("accuracy", evaluation.accuracy());
@@ -32,6 +33,7 @@ public final class EvaluationJson {
     tree.put("classes", evaluation.report().classes().stream().map(EvaluationJson::row).toList());
     tree.put("macro", averages(evaluation.report().macro()));
     tree.put("weighted", averages(evaluation.report().weighted()));
+    tree.put("leakage", evaluation.leakage().map(Leakage::json).orElse(null));
     return tree;
   }
 

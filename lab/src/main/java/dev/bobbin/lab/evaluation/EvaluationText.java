@@ -30,6 +30,7 @@ final class EvaluationText {
             interval.high(),
             evaluation.loss(),
             evaluation.confusion().total()));
+    evaluation.leakage().ifPresent(leakage -> text.append(leakage.text()).append('\n'));
     StringBuilder topK = new StringBuilder();
     evaluation
         .topK()

@@ -12,8 +12,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Recipes as YAML files. */
 public final class RecipeFile {
@@ -79,6 +81,22 @@ public final class RecipeFile {
   /** The recipe as YAML with every default written out; reading it gives an equal recipe. */
   public static String write(Recipe recipe) {
     return YamlWriter.write((Map<?, ?>) RecipeVocabulary.RECIPE.write(recipe));
+  }
+
+  /**
+   * The part of a recipe that decides the bits of a run's weights, as a tree with every default
+   * written out. The name of the data set is left out: its content decides.
+   */
+  public static Map<String, Object> decisive(Recipe recipe) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    Map<?, ?> written = (Map<?, ?>) RecipeVocabulary.RECIPE.write(recipe);
+    for (String name : List.of("data", "network", "training", "seed")) {
+      tree.put(name, Objects.requireNonNull(written.get(name)));
+    }
+    Map<Object, Object> data = new LinkedHashMap<>((Map<?, ?>) tree.get("data"));
+    data.remove("name");
+    tree.put("data", data);
+    return tree;
   }
 
   /** The JSON Schema of recipes, as {@code recipes/recipe.schema.json} holds it. */

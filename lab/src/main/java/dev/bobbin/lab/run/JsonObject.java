@@ -147,6 +147,14 @@ final class JsonObject {
     throw wrongOrMissing(mapping.get(name), name, "an object");
   }
 
+  Optional<JsonObject> optionalObject(String name) throws FormatException {
+    return isAbsent(name) ? Optional.empty() : Optional.of(object(name));
+  }
+
+  boolean flag(String name) throws FormatException {
+    return Boolean.parseBoolean(scalar(name, Kind.BOOLEAN, "true or false").text());
+  }
+
   List<JsonObject> objects(String name) throws FormatException {
     List<JsonObject> objects = new ArrayList<>();
     for (Node item : items(name)) {
@@ -160,6 +168,11 @@ final class JsonObject {
       return sequence.items();
     }
     throw wrongOrMissing(mapping.get(name), name, "a list");
+  }
+
+  /** Whether there is a value of that name that is not null. */
+  boolean has(String name) {
+    return !isAbsent(name);
   }
 
   private boolean isAbsent(String name) {

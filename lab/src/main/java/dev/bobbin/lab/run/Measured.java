@@ -8,6 +8,7 @@ import dev.bobbin.engine.train.Evaluator;
 import dev.bobbin.lab.evaluation.Evaluation;
 import dev.bobbin.lab.evaluation.Predictions;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A network, measured on the images of one part.
@@ -36,7 +37,12 @@ public record Measured(Evaluation evaluation, Predictions predictions) {
     Predictions predictions =
         new Predictions(data.dataset().classes(), data.indices(part), labels, outcome.outputs());
     return new Measured(
-        Evaluation.of(part.id(), outcome.loss(), predictions, data.dataset().classNames()),
+        Evaluation.of(
+            part.id(),
+            outcome.loss(),
+            predictions,
+            data.dataset().classNames(),
+            part == Part.TEST ? data.leakage() : Optional.empty()),
         predictions);
   }
 

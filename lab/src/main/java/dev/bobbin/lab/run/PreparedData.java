@@ -5,7 +5,8 @@ import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSamples;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.split.Partition;
-import dev.bobbin.data.split.Split;
+import dev.bobbin.lab.evaluation.Leakage;
+import dev.bobbin.lab.recipe.Recipe;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -13,19 +14,35 @@ import java.util.stream.IntStream;
 public final class PreparedData {
   private final Dataset dataset;
   private final Partition partition;
+  private final Recipe.Part trainOn;
+  private final Optional<Leakage> leakage;
 
-  private PreparedData(Dataset dataset, Partition partition) {
+  private PreparedData(
+      Dataset dataset, Partition partition, Recipe.Part trainOn, Optional<Leakage> leakage) {
     this.dataset = dataset;
     this.partition = partition;
+    this.trainOn = trainOn;
+    this.leakage = leakage;
   }
 
   /**
-   * Shares out the images of a data set.
+   * Shares out the images of a data set, and looks for test images among those to train on.
    *
+   * @param data how: the split, and the part that is learnt from
    * @throws dev.bobbin.data.DataException if the split does not fit the number of images
    */
-  public static PreparedData of(Dataset dataset, Split split) {
-    return new PreparedData(dataset, split.of(dataset.train()));
+  public static PreparedData of(Dataset dataset, Recipe.Data data) {
+    Partition partition = data.split().of(dataset.train());
+    int tests = dataset.test().count();
+    Optional<Leakage> leakage =
+        switch (data.trainOn()) {
+          case TEST -> Optional.of(new Leakage(true, tests, tests));
+          case TRAIN ->
+              Optional.of(LeakageSearch.count(dataset.train(), partition.train(), dataset.test()))
+                  .filter(count -> count > 0)
+                  .map(count -> new Leakage(false, count, tests));
+        };
+    return new PreparedData(dataset, partition, data.trainOn(), leakage);
   }
 
   /** The data set. */
@@ -33,31 +50,49 @@ public final class PreparedData {
     return dataset;
   }
 
+  /** Whether test images are among those to train on. */
+  public Optional<Leakage> leakage() {
+    return leakage;
+  }
+
   /** How many images a part has. */
   public int count(Part part) {
     return switch (part) {
-      case TRAIN -> partition.train().length;
+      case TRAIN -> learnsFromTestImages() ? dataset.test().count() : partition.train().length;
       case VALIDATION -> partition.validation().length;
       case TEST -> dataset.test().count();
     };
   }
 
-  /**
-   * The indices of a part's images, in order: into the training images, for {@link Part#TEST} into
-   * the test images.
-   */
+  /** The indices of a part's images, in order: into {@link #images} of that part. */
   public int[] indices(Part part) {
     return switch (part) {
-      case TRAIN -> partition.train().clone();
+      case TRAIN -> learnsFromTestImages() ? testIndices() : partition.train().clone();
       case VALIDATION -> partition.validation().clone();
-      case TEST -> IntStream.range(0, dataset.test().count()).toArray();
+      case TEST -> testIndices();
     };
+  }
+
+  /** The images that a part's are chosen from: the data set's training or its test images. */
+  public ImageSet images(Part part) {
+    return switch (part) {
+      case TRAIN -> learnsFromTestImages() ? dataset.test() : dataset.train();
+      case VALIDATION -> dataset.train();
+      case TEST -> dataset.test();
+    };
+  }
+
+  private boolean learnsFromTestImages() {
+    return trainOn == Recipe.Part.TEST;
+  }
+
+  private int[] testIndices() {
+    return IntStream.range(0, dataset.test().count()).toArray();
   }
 
   /** A part's images as they are, scaled to [0, 1]. */
   public ImageSamples samples(Part part) {
-    ImageSet images = part == Part.TEST ? dataset.test() : dataset.train();
-    return ImageSamples.of(images, dataset.classes(), indices(part));
+    return ImageSamples.of(images(part), dataset.classes(), indices(part));
   }
 
   /** The images to train on, augmented. */

@@ -75,6 +75,11 @@ public record Run(
     return provenance.ending();
   }
 
+  /** What decided the bits of its weights. */
+  public RunKey key() {
+    return RunKey.of(recipe, provenance);
+  }
+
   /**
    * Reads the model.
    *

@@ -54,7 +54,8 @@ final class RunDirectories {
     return directory;
   }
 
-  private static String fileName(String recipe) {
+  /** A recipe's name as part of a file name. */
+  static String fileName(String recipe) {
     return recipe.replaceAll("[^\\p{Alnum}._-]+", "-");
   }
 }

@@ -3,6 +3,7 @@ package dev.bobbin.lab.run;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.Provenance;
 import dev.bobbin.data.Provenance.Source;
+import dev.bobbin.engine.Bits;
 import dev.bobbin.engine.KernelInfo;
 import dev.bobbin.formats.tree.FormatException;
 import dev.bobbin.formats.tree.JsonWriter;
@@ -23,6 +24,9 @@ import java.util.Optional;
  * @param sessions a session a process that trained: the first, and one for each resume
  */
 public record RunProvenance(String dataset, Provenance data, List<Session> sessions) {
+  /** What the versions had that did not write it down. */
+  private static final int FIRST_BITS = 1;
+
   public RunProvenance {
     sessions = List.copyOf(sessions);
     if (sessions.isEmpty()) {
@@ -34,6 +38,7 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
    * What one process did.
    *
    * @param bobbin the version that ran
+   * @param bits the revision of the engine's bits
    * @param machine what it ran on
    * @param threads of the training
    * @param started when it began
@@ -43,6 +48,7 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
    */
   public record Session(
       BuildInfo bobbin,
+      int bits,
       Machine machine,
       int threads,
       Instant started,
@@ -52,6 +58,7 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
     static Session begin(int threads, Instant now) {
       return new Session(
           BuildInfo.current(),
+          Bits.REVISION,
           Machine.current(),
           threads,
           now,
@@ -61,7 +68,7 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
     }
 
     Session end(Ending how, Optional<String> message, Instant now) {
-      return new Session(bobbin, machine, threads, started, Optional.of(now), how, message);
+      return new Session(bobbin, bits, machine, threads, started, Optional.of(now), how, message);
     }
   }
 
@@ -135,6 +142,7 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("bobbin", session.bobbin().version());
     session.bobbin().commit().ifPresent(commit -> tree.put("commit", commit));
+    tree.put("bits", session.bits());
     tree.put("java", session.machine().java());
     tree.put("os", session.machine().os());
     tree.put("cpu", session.machine().cpu());
@@ -153,6 +161,7 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
     KernelInfo kernels = new KernelInfo(json.text("kernels"), json.count("vectorBits", 0));
     return new Session(
         new BuildInfo(json.text("bobbin"), json.optionalText("commit")),
+        json.has("bits") ? json.count("bits", 1) : FIRST_BITS,
         new Machine(
             json.text("java"), json.text("os"), json.text("cpu"), json.count("cores", 1), kernels),
         json.count("threads", 1),

@@ -4,9 +4,11 @@ import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.engine.train.TrainingResult;
 import dev.bobbin.formats.tree.FormatException;
 import dev.bobbin.lab.evaluation.Evaluation;
+import dev.bobbin.lab.evaluation.Leakage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param imagesPerSecond training images by training seconds, over all epochs; 0 before the first
  *     whole epoch
  * @param weightsSha256 digest of the weights of the model
+ * @param leakage whether test images were learnt from
  */
 public record RunResult(
     String run,
@@ -43,7 +46,8 @@ public record RunResult(
     int epochs,
     List<Double> secondsPerEpoch,
     double imagesPerSecond,
-    String weightsSha256) {
+    String weightsSha256,
+    Optional<Leakage> leakage) {
   public RunResult {
     secondsPerEpoch = List.copyOf(secondsPerEpoch);
   }
@@ -67,7 +71,8 @@ public record RunResult(
         history.size(),
         history.stream().map(EpochDone::trainingSeconds).toList(),
         seconds == 0 ? 0 : images / seconds,
-        weightsSha256);
+        weightsSha256,
+        test.leakage());
   }
 
   /** The document, in which a figure that is empty here is null. */
@@ -84,11 +89,24 @@ public record RunResult(
     tree.put("secondsPerEpoch", secondsPerEpoch);
     tree.put("imagesPerSecond", imagesPerSecond);
     tree.put("weightsSha256", weightsSha256);
+    tree.put("leakage", leakage.map(Leakage::json).orElse(null));
     return tree;
   }
 
   private static @Nullable Double orNull(OptionalDouble value) {
     return value.isPresent() ? value.getAsDouble() : null;
+  }
+
+  private static Optional<Leakage> leakage(JsonObject json) throws FormatException {
+    Optional<JsonObject> found = json.optionalObject("leakage");
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    JsonObject leakage = found.get();
+    int tests = leakage.count("ofTestImages", 1);
+    return Optional.of(
+        new Leakage(
+            leakage.flag("declared"), Math.min(leakage.count("testImages", 1), tests), tests));
   }
 
   static RunResult read(JsonObject json) throws FormatException {
@@ -103,6 +121,7 @@ public record RunResult(
         json.count("epochs", 0),
         json.numbers("secondsPerEpoch"),
         json.number("imagesPerSecond"),
-        json.text("weightsSha256"));
+        json.text("weightsSha256"),
+        leakage(json));
   }
 }

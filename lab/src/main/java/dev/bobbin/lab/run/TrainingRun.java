@@ -98,10 +98,6 @@ public final class TrainingRun {
   }
 
   private static Network checkedNetwork(Recipe recipe, PreparedData data) {
-    if (recipe.data().trainOn() != Recipe.Part.TRAIN) {
-      throw new IllegalArgumentException(
-          "data.train-on: expected train, received test, which this version does not train on; try train");
-    }
     Network network = Network.create(recipe.network(), recipe.training().seed());
     Measured.checkFits(network, data);
     recipe

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bobbin.formats.tree.JsonWriter;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EvaluationJsonTest {
@@ -16,7 +17,7 @@ class EvaluationJsonTest {
             new int[] {0, 1, 1, 2},
             new float[] {0.6f, 0.3f, 0.1f, 0.2f, 0.5f, 0.3f, 0.5f, 0.4f, 0.1f, 0.2f, 0.2f, 0.6f});
     Evaluation evaluation =
-        Evaluation.of("test", 0.75, predictions, List.of("Bag", "Coat", "Dress"));
+        Evaluation.of("test", 0.75, predictions, List.of("Bag", "Coat", "Dress"), Optional.empty());
     assertThat(JsonWriter.indented(EvaluationJson.of(evaluation)))
         .isEqualTo(
             """
@@ -69,7 +70,8 @@ class EvaluationJsonTest {
                 "recall": 0.75,
                 "f1": 0.75,
                 "support": 4
-              }
+              },
+              "leakage": null
             }
             """);
   }

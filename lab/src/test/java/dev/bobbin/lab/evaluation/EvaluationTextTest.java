@@ -3,6 +3,7 @@ package dev.bobbin.lab.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +65,9 @@ class EvaluationTextTest {
             new int[] {0, 1},
             new int[] {0, 2},
             new float[] {0.6f, 0.3f, 0.1f, 0.2f, 0.5f, 0.3f});
-    assertThat(Evaluation.of("test", 0.25, predictions, List.of("a", "b", "c")).text())
+    assertThat(
+            Evaluation.of("test", 0.25, predictions, List.of("a", "b", "c"), Optional.empty())
+                .text())
         .startsWith(
             """
             test: accuracy 0.5000 (95 % interval 0.0945 to 0.9055), loss 0.2500, 2 images

@@ -33,7 +33,7 @@ class FullTrainingTest {
     RunResult result =
         TrainingRun.create(
                 recipe,
-                PreparedData.of(dataset, recipe.data().split()),
+                PreparedData.of(dataset, recipe.data()),
                 RunOptions.of(threads, Optional.of(directory.resolve("run"))))
             .train(_ -> {});
 

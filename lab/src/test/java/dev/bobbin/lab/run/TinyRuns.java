@@ -60,7 +60,7 @@ final class TinyRuns {
    * to test.
    */
   static PreparedData data(Recipe recipe) {
-    return PreparedData.of(DATASET, recipe.data().split());
+    return PreparedData.of(DATASET, recipe.data());
   }
 
   /** Other images of the same data set, {@code offset} further on; it says so in its digests. */

@@ -240,7 +240,7 @@ class TrainingRunTest {
     PreparedData data =
         PreparedData.of(
             new Dataset(same.name(), same.train(), same.test(), same.classNames(), other),
-            run.recipe().data().split());
+            run.recipe().data());
     assertThatThrownBy(() -> TrainingRun.resume(run, data, 1))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining(
@@ -318,8 +318,6 @@ class TrainingRunTest {
                 + " try a last layer of 10 units");
     assertThatThrownBy(() -> TinyRuns.create(runs, 1, "data.split=none", STOPPING))
         .hasMessageContaining("expected a validation part to watch, received none");
-    assertThatThrownBy(() -> TinyRuns.create(runs, 1, "data.train-on=test"))
-        .hasMessageContaining("train-on: expected train, received test");
     assertThat(fileNames(runs)).isEmpty();
   }
 

@@ -1,0 +1,97 @@
+package dev.bobbin.lab.run;
+
+import dev.bobbin.formats.tree.FormatException;
+import dev.bobbin.lab.recipe.Recipe;
+import dev.bobbin.lab.recipe.RecipeException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A folder of runs that are found again by their {@link RunKey}, so that nothing is trained twice.
+ * Directories may have any name; new ones are called after recipe and key. May be used by several
+ * threads, as long as each trains a key of its own.
+ */
+public final class RunLibrary {
+  private final Path folder;
+  private final Map<RunKey, Path> directories;
+
+  private RunLibrary(Path folder, Map<RunKey, Path> directories) {
+    this.folder = folder;
+    this.directories = Collections.synchronizedMap(directories);
+  }
+
+  /**
+   * Looks through a folder, which need not exist yet. What is in it and is no run, or a damaged
+   * one, is passed over.
+   */
+  public static RunLibrary of(Path folder) throws IOException {
+    Map<RunKey, Path> directories = new HashMap<>();
+    if (Files.isDirectory(folder)) {
+      for (Path directory : sorted(folder)) {
+        Optional<Run> run = readable(directory);
+        if (run.isPresent()) {
+          // A finished run goes before one that was cut short.
+          directories.merge(
+              run.get().key(),
+              directory,
+              (known, found) -> run.get().ending().isFinal() ? found : known);
+        }
+      }
+    }
+    return new RunLibrary(folder, directories);
+  }
+
+  private static List<Path> sorted(Path folder) throws IOException {
+    List<Path> directories = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, Files::isDirectory)) {
+      entries.forEach(directories::add);
+    }
+    Collections.sort(directories);
+    return directories;
+  }
+
+  private static Optional<Run> readable(Path directory) throws IOException {
+    try {
+      return Optional.of(Run.open(directory));
+    } catch (FormatException | RecipeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The finished run of a key, if there is one. */
+  public Optional<Run> finished(RunKey key) throws IOException {
+    Path directory = directories.get(key);
+    return directory == null
+        ? Optional.empty()
+        : readable(directory).filter(run -> run.ending().isFinal() && run.result().isPresent());
+  }
+
+  /**
+   * A training of this recipe: the one that was cut short, from its last whole epoch, or a new one.
+   *
+   * @throws IOException if its run is finished already, or the directory cannot be made
+   */
+  public TrainingRun open(Recipe recipe, PreparedData data, int threads) throws IOException {
+    RunKey key = RunKey.of(recipe, data.dataset());
+    Path known = directories.get(key);
+    if (known != null) {
+      Optional<Run> run = readable(known);
+      if (run.isPresent()) {
+        return TrainingRun.resume(run.get(), data, threads);
+      }
+    }
+    Path directory = folder.resolve(RunDirectories.fileName(recipe.name()) + "-" + key.shortened());
+    TrainingRun run =
+        TrainingRun.create(recipe, data, RunOptions.of(threads, Optional.of(directory)));
+    directories.put(key, directory);
+    return run;
+  }
+}

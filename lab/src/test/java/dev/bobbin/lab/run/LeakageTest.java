@@ -1,0 +1,89 @@
+package dev.bobbin.lab.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.ImageSet;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.lab.evaluation.Leakage;
+import dev.bobbin.lab.recipe.Recipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LeakageTest {
+  @TempDir Path runs;
+
+  private static ImageSet images(int... values) {
+    byte[] pixels = new byte[values.length * 4];
+    for (int i = 0; i < values.length; i++) {
+      Arrays.fill(pixels, i * 4, i * 4 + 3, (byte) values[i]);
+      pixels[i * 4 + 3] = 7;
+    }
+    return new ImageSet(new Shape(2, 2, 1), pixels, new int[values.length]);
+  }
+
+  @Test
+  void testImagesAreCountedThatAreAmongTheChosenTrainingImages() {
+    ImageSet train = images(1, 2, 3, 3, 4);
+    ImageSet test = images(3, 9, 3, 4);
+    assertThat(LeakageSearch.count(train, new int[] {0, 1}, test)).isZero();
+    assertThat(LeakageSearch.count(train, new int[] {0, 2}, test)).isEqualTo(2);
+    assertThat(LeakageSearch.count(train, new int[] {0, 1, 2, 3, 4}, test)).isEqualTo(3);
+    assertThat(LeakageSearch.count(train, new int[0], test)).isZero();
+  }
+
+  @Test
+  void imagesThatOnlyHashAlikeAreNotTheSame() {
+    // 31 * 1 + 0 = 31 * 0 + 31: the same hash of two pixels.
+    ImageSet train = new ImageSet(new Shape(1, 2, 1), new byte[] {1, 0}, new int[1]);
+    ImageSet test = new ImageSet(new Shape(1, 2, 1), new byte[] {0, 31}, new int[1]);
+    assertThat(train.imageHash(0)).isEqualTo(test.imageHash(0));
+    assertThat(LeakageSearch.count(train, new int[] {0}, test)).isZero();
+  }
+
+  @Test
+  void theFullAndTheEmbeddedDataHaveNoneOfTheirOwn() throws IOException {
+    assertThat(TinyRuns.data(TinyRuns.recipe()).leakage()).isEmpty();
+  }
+
+  @Test
+  void trainingOnTestImagesIsFlaggedInEveryFile() throws IOException {
+    Recipe recipe = TinyRuns.recipe("data.train-on=test", "training.epochs=1");
+    PreparedData data = TinyRuns.data(recipe);
+    Leakage expected = new Leakage(true, 50, 50);
+    assertThat(data.leakage()).contains(expected);
+    assertThat(data.count(Part.TRAIN)).isEqualTo(50);
+    assertThat(data.count(Part.VALIDATION)).isEqualTo(40);
+    assertThat(data.samples(Part.TRAIN).label(3)).isEqualTo(data.dataset().test().label(3));
+    RunResult result = TrainingRun.create(recipe, data, TinyRuns.options(runs, 1)).train(_ -> {});
+    assertThat(result.leakage()).contains(expected);
+    Path directory = Path.of(result.run());
+    assertThat(Run.open(directory).result().orElseThrow().leakage()).contains(expected);
+    assertThat(Files.readString(directory.resolve("evaluation.json")))
+        .contains("\"leakage\": null")
+        .containsPattern("\"leakage\": \\{\\s*\"declared\": true,\\s*\"testImages\": 50");
+  }
+
+  @Test
+  void leakageThatNobodyDeclaredIsFound() throws IOException {
+    Dataset honest = TinyRuns.dataset(0);
+    int[] first = {100, 101, 5};
+    ImageSet leaking = honest.train().select(first);
+    Dataset dataset =
+        new Dataset(
+            honest.name(), honest.train(), leaking, honest.classNames(), honest.provenance());
+    Recipe recipe = TinyRuns.recipe("training.epochs=1");
+    // The image of index 5 is among the 40 that validate, so nothing is learnt from it.
+    PreparedData data = PreparedData.of(dataset, recipe.data());
+    assertThat(data.leakage()).contains(new Leakage(false, 2, 3));
+    RunResult result = TrainingRun.create(recipe, data, TinyRuns.options(runs, 1)).train(_ -> {});
+    assertThat(result.leakage().orElseThrow().text())
+        .isEqualTo(
+            "leakage: 2 of the 3 test images are among the images trained on; test figures flatter the model by as"
+                + " much");
+  }
+}
