@@ -3,6 +3,8 @@
  * the house.
  */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings(
+    "module") // dev.bobbin.lab is built after this module, so the compiler cannot see it.
 module dev.bobbin.data {
   requires static org.jspecify;
   requires transitive dev.bobbin.engine;
@@ -14,5 +16,7 @@ module dev.bobbin.data {
   exports dev.bobbin.data.catalogue;
   exports dev.bobbin.data.format;
   exports dev.bobbin.data.image;
+  exports dev.bobbin.data.io to
+      dev.bobbin.lab;
   exports dev.bobbin.data.split;
 }
