@@ -23,7 +23,8 @@ public final class RandomStream {
     DROPOUT,
     AUGMENTATION,
     SPLIT,
-    GALLERY
+    GALLERY,
+    STUDY
   }
 
   /**

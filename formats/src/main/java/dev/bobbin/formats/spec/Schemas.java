@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Small pieces of JSON Schema. */
-final class Schemas {
+public final class Schemas {
   private Schemas() {}
 
   /** A map of alternating names and values, in this order. */
-  static Map<String, Object> of(Object... namesAndValues) {
+  public static Map<String, Object> of(Object... namesAndValues) {
     Map<String, Object> schema = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       schema.put((String) namesAndValues[i], namesAndValues[i + 1]);

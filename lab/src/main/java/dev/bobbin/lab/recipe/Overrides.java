@@ -24,7 +24,7 @@ final class Overrides {
       String source = "--set " + set;
       int equals = set.indexOf('=');
       String path = equals < 0 ? "" : set.substring(0, equals).strip();
-      if (path.isEmpty() || List.of(path.split("\\.", -1)).contains("")) {
+      if (!isPath(path)) {
         problems.add(
             Position.of(source),
             "",
@@ -32,9 +32,19 @@ final class Overrides {
         continue;
       }
       Node value = moved(YamlReader.read(source, set.substring(equals + 1)), Position.of(source));
-      changed = put(changed, List.of(path.split("\\.")), 0, value, problems);
+      changed = put(changed, path, value, problems);
     }
     return changed;
+  }
+
+  /** Puts a value in at a path that has no empty step. */
+  static Node put(Node tree, String path, Node value, Problems problems) {
+    return put(tree, List.of(path.split("\\.")), 0, value, problems);
+  }
+
+  /** Whether a path can be one: no step of it is empty. */
+  static boolean isPath(String path) {
+    return !List.of(path.split("\\.", -1)).contains("");
   }
 
   private static Node put(

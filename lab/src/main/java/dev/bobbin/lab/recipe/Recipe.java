@@ -4,6 +4,7 @@ import dev.bobbin.data.Augmentation;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.formats.spec.TrainingVocabulary;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param network the network
  * @param training how it is trained; its seed is the recipe's seed
  * @param published figures of the source, to compare with
+ * @param study what is compared by training the recipe with other settings, if anything
  */
 public record Recipe(
     String name,
@@ -29,12 +31,24 @@ public record Recipe(
     Data data,
     NetworkSpec network,
     TrainingSpec training,
-    List<Published> published) {
+    List<Published> published,
+    Optional<Study> study) {
   /** Keeps copies. */
   public Recipe {
     notes = List.copyOf(notes);
     source = Collections.unmodifiableMap(new LinkedHashMap<>(source));
     published = List.copyOf(published);
+  }
+
+  /** The same experiment with another seed. */
+  public Recipe withSeed(long seed) {
+    TrainingSpec reseeded = TrainingVocabulary.withSeed(training, seed);
+    return new Recipe(name, notes, source, data, network, reseeded, published, study);
+  }
+
+  /** The same experiment without its study. */
+  public Recipe withoutStudy() {
+    return new Recipe(name, notes, source, data, network, training, published, Optional.empty());
   }
 
   /**

@@ -75,6 +75,10 @@ public final class RecipeFile {
       throw new RecipeException(problems.all());
     }
     ShapeCheck.check(recipe.network(), tree);
+    recipe.study().ifPresent(study -> Variation.check(recipe, study, tree, problems));
+    if (problems.count() > 0) {
+      throw new RecipeException(problems.all());
+    }
     return recipe;
   }
 

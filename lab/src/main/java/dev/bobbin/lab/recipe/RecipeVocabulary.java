@@ -94,6 +94,12 @@ final class RecipeVocabulary {
             Recipe::published,
             List.of(),
             "Figures of the source.");
+    var study =
+        fields.absent(
+            "study",
+            StudyVocabulary.STUDY,
+            Recipe::study,
+            "What is compared by training the recipe with other settings.");
     return fields.build(v ->
         new Recipe(
             v.get(name),
@@ -102,7 +108,8 @@ final class RecipeVocabulary {
             v.get(data),
             v.get(network),
             TrainingVocabulary.withSeed(v.get(training), v.get(seed)),
-            v.get(published)));
+            v.get(published),
+            v.find(study)));
   }
 
   private static Codec<Data> data() {

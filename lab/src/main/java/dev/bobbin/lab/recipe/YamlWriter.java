@@ -74,7 +74,8 @@ final class YamlWriter {
     return list.stream().allMatch(Number.class::isInstance);
   }
 
-  private static String flow(Object value) {
+  /** On one line. */
+  static String flow(Object value) {
     return switch (value) {
       case Map<?, ?> map ->
           "{"
