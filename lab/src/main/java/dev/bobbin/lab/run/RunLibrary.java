@@ -66,12 +66,15 @@ public final class RunLibrary {
     }
   }
 
+  /** The run of a key, finished or not, if there is one. */
+  public Optional<Run> find(RunKey key) throws IOException {
+    Path directory = directories.get(key);
+    return directory == null ? Optional.empty() : readable(directory);
+  }
+
   /** The finished run of a key, if there is one. */
   public Optional<Run> finished(RunKey key) throws IOException {
-    Path directory = directories.get(key);
-    return directory == null
-        ? Optional.empty()
-        : readable(directory).filter(run -> run.ending().isFinal() && run.result().isPresent());
+    return find(key).filter(run -> run.ending().isFinal() && run.result().isPresent());
   }
 
   /**
@@ -88,10 +91,29 @@ public final class RunLibrary {
         return TrainingRun.resume(run.get(), data, threads);
       }
     }
-    Path directory = folder.resolve(RunDirectories.fileName(recipe.name()) + "-" + key.shortened());
+    Path directory = free(RunDirectories.fileName(recipe.name()) + "-" + key.shortened());
     TrainingRun run =
         TrainingRun.create(recipe, data, RunOptions.of(threads, Optional.of(directory)));
     directories.put(key, directory);
     return run;
+  }
+
+  /**
+   * A directory that is new or empty. A process that was killed in the first moments of a run
+   * leaves one that is neither, and that cannot be read.
+   */
+  private Path free(String name) throws IOException {
+    for (int i = 1; ; i++) {
+      Path directory = folder.resolve(i == 1 ? name : name + "-" + i);
+      if (!Files.exists(directory) || (Files.isDirectory(directory) && isEmpty(directory))) {
+        return directory;
+      }
+    }
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      return !entries.iterator().hasNext();
+    }
   }
 }

@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param run the run directory
  * @param ending how the run ended
  * @param parameters of the network, trainable or not
+ * @param trainLoss of the same epoch as the training accuracy, penalties included; empty before the
+ *     first whole epoch, and in runs of versions that did not write it down
  * @param trainAccuracy share from 0 to 1; empty before the first whole epoch
+ * @param validationLoss of the same epoch, penalties included; empty without a validation part, and
+ *     in runs of versions that did not write it down
  * @param validationAccuracy share from 0 to 1; empty without a validation part
  * @param testAccuracy share from 0 to 1, of the model as it is saved
  * @param testLoss with the layers' penalties
@@ -39,7 +43,9 @@ public record RunResult(
     String run,
     Ending ending,
     long parameters,
+    OptionalDouble trainLoss,
     OptionalDouble trainAccuracy,
+    OptionalDouble validationLoss,
     OptionalDouble validationAccuracy,
     double testAccuracy,
     double testLoss,
@@ -64,7 +70,9 @@ public record RunResult(
         run,
         Ending.of(training.ending()),
         parameters,
+        shown == null ? OptionalDouble.empty() : OptionalDouble.of(shown.loss()),
         shown == null ? OptionalDouble.empty() : OptionalDouble.of(shown.accuracy()),
+        shown == null ? OptionalDouble.empty() : shown.validationLoss(),
         shown == null ? OptionalDouble.empty() : shown.validationAccuracy(),
         test.accuracy(),
         test.loss(),
@@ -81,7 +89,9 @@ public record RunResult(
     tree.put("run", run);
     tree.put("ending", ending.id());
     tree.put("parameters", parameters);
+    tree.put("trainLoss", orNull(trainLoss));
     tree.put("trainAccuracy", orNull(trainAccuracy));
+    tree.put("validationLoss", orNull(validationLoss));
     tree.put("validationAccuracy", orNull(validationAccuracy));
     tree.put("testAccuracy", testAccuracy);
     tree.put("testLoss", testLoss);
@@ -114,7 +124,9 @@ public record RunResult(
         json.text("run"),
         json.ending("ending"),
         json.whole("parameters"),
+        json.optionalNumber("trainLoss"),
         json.optionalNumber("trainAccuracy"),
+        json.optionalNumber("validationLoss"),
         json.optionalNumber("validationAccuracy"),
         json.number("testAccuracy"),
         json.number("testLoss"),

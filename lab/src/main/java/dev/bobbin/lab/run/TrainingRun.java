@@ -97,6 +97,16 @@ public final class TrainingRun {
         recipe, data, threads, InstantSource.system(), network, run.directory(), Optional.of(run));
   }
 
+  /**
+   * Checks all that can be checked before the training.
+   *
+   * @throws dev.bobbin.engine.network.ShapeException where a layer does not fit what comes in
+   * @throws IllegalArgumentException if network, training and data do not fit each other
+   */
+  public static void check(Recipe recipe, PreparedData data) {
+    checkedNetwork(recipe, data);
+  }
+
   private static Network checkedNetwork(Recipe recipe, PreparedData data) {
     Network network = Network.create(recipe.network(), recipe.training().seed());
     Measured.checkFits(network, data);

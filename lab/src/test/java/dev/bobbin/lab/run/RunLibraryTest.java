@@ -88,4 +88,18 @@ class RunLibraryTest {
     assertThat(resumed.epochs()).isEqualTo(2);
     assertThat(library.finished(RunKey.of(recipe, data.dataset()))).isPresent();
   }
+
+  @Test
+  void aDirectoryThatCannotBeReadIsLeftAndAnotherOneMade() throws IOException {
+    Recipe recipe = TinyRuns.recipe("training.epochs=1");
+    PreparedData data = TinyRuns.data(recipe);
+    RunKey key = RunKey.of(recipe, data.dataset());
+    Path killed = Files.createDirectory(folder.resolve("tiny-net-" + key.shortened()));
+    Files.createFile(killed.resolve(RunFiles.METRICS));
+    TrainingRun training = RunLibrary.of(folder).open(recipe, data, 1);
+    assertThat(training.directory().getFileName()).hasToString(killed.getFileName() + "-2");
+    training.train(_ -> {});
+    assertThat(killed).isDirectoryContaining("glob:**" + RunFiles.METRICS);
+    assertThat(RunLibrary.of(folder).finished(key)).isPresent();
+  }
 }

@@ -71,6 +71,8 @@ class TrainingRunTest {
         .isEqualTo(run.model().network().table().parameters())
         .isEqualTo(training.table().parameters());
     assertThat(result.trainAccuracy()).hasValue(last.accuracy());
+    assertThat(result.trainLoss()).hasValue(last.loss());
+    assertThat(result.validationLoss()).isEqualTo(last.validationLoss()).isPresent();
     assertThat(result.validationAccuracy()).isEqualTo(last.validationAccuracy()).isPresent();
     assertThat(result.secondsPerEpoch())
         .isEqualTo(run.metrics().stream().map(EpochDone::trainingSeconds).toList());
