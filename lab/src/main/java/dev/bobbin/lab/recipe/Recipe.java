@@ -73,18 +73,25 @@ public record Recipe(
    * A figure that a report states.
    *
    * @param figure which, such as {@code test-accuracy}
+   * @param setting of a study, as its table calls it; empty where there is no study
    * @param value of the last epoch, where the report gives one number
-   * @param values epoch by epoch, where it gives them all; else empty
+   * @param values epoch by epoch or class by class, where it gives them all; else empty
+   * @param above name of another experiment, which the report says this one surpasses in the figure
    * @param note what has to be known to read it
    */
   public record Published(
-      String figure, Optional<Double> value, List<Double> values, Optional<String> note) {
+      String figure,
+      Optional<String> setting,
+      Optional<Double> value,
+      List<Double> values,
+      Optional<String> above,
+      Optional<String> note) {
     /** Checks that it says something. */
     public Published {
       values = List.copyOf(values);
-      if (value.isEmpty() && values.isEmpty() && note.isEmpty()) {
+      if (value.isEmpty() && values.isEmpty() && above.isEmpty() && note.isEmpty()) {
         throw new IllegalArgumentException(
-            "expected value, values or note, received none; try adding 'value: ...'");
+            "expected value, values, above or note, received none; try adding 'value: ...'");
       }
     }
   }

@@ -249,6 +249,8 @@ final class RecipeVocabulary {
     var figure =
         fields.required(
             "figure", Codecs.TEXT, Published::figure, "Which figure, such as test-accuracy.");
+    var setting =
+        fields.absent("setting", Codecs.TEXT, Published::setting, "Of which setting of the study.");
     var value = fields.absent("value", Codecs.NUMBER, Published::value, "The number.");
     var values =
         fields.optional(
@@ -256,10 +258,22 @@ final class RecipeVocabulary {
             Codecs.list(Codecs.NUMBER, 0),
             Published::values,
             List.of(),
-            "The numbers, epoch by epoch.");
+            "The numbers, epoch by epoch or class by class.");
+    var above =
+        fields.absent(
+            "above",
+            Codecs.TEXT,
+            Published::above,
+            "Name of an experiment that this one is said to surpass in the figure.");
     var note =
         fields.absent("note", Codecs.TEXT, Published::note, "What has to be known to read it.");
-    return fields.build(
-        v -> new Published(v.get(figure), v.find(value), v.get(values), v.find(note)));
+    return fields.build(v ->
+        new Published(
+            v.get(figure),
+            v.find(setting),
+            v.find(value),
+            v.get(values),
+            v.find(above),
+            v.find(note)));
   }
 }

@@ -1,8 +1,9 @@
 package dev.bobbin.lab.run;
 
 import dev.bobbin.engine.train.TrainingResult;
+import dev.bobbin.formats.tree.FormatException;
+import dev.bobbin.lab.files.JsonObject;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How a run ended, if it has. */
@@ -39,7 +40,12 @@ public enum Ending {
     };
   }
 
-  static Optional<Ending> parse(String id) {
-    return Stream.of(values()).filter(ending -> ending.id().equals(id)).findFirst();
+  static Ending read(JsonObject json, String name) throws FormatException {
+    String id = json.text(name);
+    return Stream.of(values())
+        .filter(ending -> ending.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () -> json.wrong(name, "running, completed, stopped-early, interrupted or failed"));
   }
 }

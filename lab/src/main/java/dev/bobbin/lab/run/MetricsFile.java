@@ -3,6 +3,7 @@ package dev.bobbin.lab.run;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.formats.tree.FormatException;
 import dev.bobbin.formats.tree.JsonWriter;
+import dev.bobbin.lab.files.JsonObject;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

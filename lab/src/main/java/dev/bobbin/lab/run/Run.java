@@ -6,6 +6,7 @@ import dev.bobbin.formats.CheckpointFile;
 import dev.bobbin.formats.Model;
 import dev.bobbin.formats.ModelFile;
 import dev.bobbin.formats.tree.FormatException;
+import dev.bobbin.lab.files.JsonObject;
 import dev.bobbin.lab.recipe.Recipe;
 import dev.bobbin.lab.recipe.RecipeFile;
 import java.io.IOException;

@@ -7,6 +7,8 @@ import dev.bobbin.engine.Bits;
 import dev.bobbin.engine.KernelInfo;
 import dev.bobbin.formats.tree.FormatException;
 import dev.bobbin.formats.tree.JsonWriter;
+import dev.bobbin.lab.files.JsonObject;
+import dev.bobbin.lab.files.TextFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -109,7 +111,7 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
     found.put("files", data.files().stream().map(RunProvenance::tree).toList());
     tree.put("data", found);
     tree.put("sessions", sessions.stream().map(RunProvenance::tree).toList());
-    RunFiles.write(file, JsonWriter.indented(tree));
+    TextFile.write(file, JsonWriter.indented(tree));
   }
 
   static RunProvenance read(Path file) throws IOException {
@@ -167,7 +169,7 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
         json.count("threads", 1),
         json.instant("started"),
         json.optionalInstant("ended"),
-        json.ending("ending"),
+        Ending.read(json, "ending"),
         json.optionalText("error"));
   }
 }

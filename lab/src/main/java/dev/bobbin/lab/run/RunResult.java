@@ -5,6 +5,7 @@ import dev.bobbin.engine.train.TrainingResult;
 import dev.bobbin.formats.tree.FormatException;
 import dev.bobbin.lab.evaluation.Evaluation;
 import dev.bobbin.lab.evaluation.Leakage;
+import dev.bobbin.lab.files.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +123,7 @@ public record RunResult(
   static RunResult read(JsonObject json) throws FormatException {
     return new RunResult(
         json.text("run"),
-        json.ending("ending"),
+        Ending.read(json, "ending"),
         json.whole("parameters"),
         json.optionalNumber("trainLoss"),
         json.optionalNumber("trainAccuracy"),

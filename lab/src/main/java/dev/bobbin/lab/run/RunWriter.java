@@ -11,6 +11,7 @@ import dev.bobbin.formats.Model;
 import dev.bobbin.formats.ModelFile;
 import dev.bobbin.formats.tree.JsonWriter;
 import dev.bobbin.lab.evaluation.EvaluationJson;
+import dev.bobbin.lab.files.TextFile;
 import dev.bobbin.lab.recipe.Recipe;
 import dev.bobbin.lab.recipe.RecipeFile;
 import java.io.IOException;
@@ -53,7 +54,7 @@ final class RunWriter {
       // What an interrupted run said about its model is no longer true once it goes on.
       Files.deleteIfExists(file(RunFiles.RESULT));
       Files.deleteIfExists(file(RunFiles.EVALUATION));
-      RunFiles.write(file(RunFiles.RECIPE), RecipeFile.write(recipe));
+      TextFile.write(file(RunFiles.RECIPE), RecipeFile.write(recipe));
       put(begun);
       return metrics;
     } catch (IOException | RuntimeException e) {
@@ -103,7 +104,7 @@ final class RunWriter {
     Map<String, Object> evaluations = new LinkedHashMap<>();
     measured.forEach(
         (part, figures) -> evaluations.put(part.id(), EvaluationJson.of(figures.evaluation())));
-    RunFiles.write(file(RunFiles.EVALUATION), JsonWriter.indented(evaluations));
+    TextFile.write(file(RunFiles.EVALUATION), JsonWriter.indented(evaluations));
     RunResult result =
         RunResult.of(
             directory.toString(),
@@ -111,7 +112,7 @@ final class RunWriter {
             trained,
             Objects.requireNonNull(measured.get(Part.TEST)).evaluation(),
             network.weightsSha256());
-    RunFiles.write(file(RunFiles.RESULT), JsonWriter.indented(result.json()));
+    TextFile.write(file(RunFiles.RESULT), JsonWriter.indented(result.json()));
     put(begun().end(result.ending(), Optional.empty(), now));
     return result;
   }

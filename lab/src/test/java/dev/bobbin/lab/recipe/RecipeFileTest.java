@@ -100,7 +100,14 @@ class RecipeFileTest {
     assertThat(recipe.training().earlyStopping())
         .contains(new EarlyStopping(EarlyStopping.Watch.LOSS, 0, 0, true));
     assertThat(recipe.published().get(1))
-        .isEqualTo(new Recipe.Published("speed", Optional.empty(), List.of(), Optional.of("1.0")));
+        .isEqualTo(
+            new Recipe.Published(
+                "speed",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.of("1.0")));
     String written = RecipeFile.write(recipe);
     assertThat(parse(written)).as(written).isEqualTo(recipe);
     assertThat(RecipeFile.write(parse(written))).isEqualTo(written);
@@ -154,7 +161,7 @@ class RecipeFileTest {
         .containsExactly("r.yaml:4:19: data.split.k-fold: split.fold: expected 0 to 2, received 3");
     assertThat(problems(RECIPE + "published: [{figure: loss}]"))
         .containsExactly(
-            "r.yaml:15:13: published.0: expected value, values or note, received none; try adding 'value: ...'");
+            "r.yaml:15:13: published.0: expected value, values, above or note, received none; try adding 'value: ...'");
   }
 
   @Test

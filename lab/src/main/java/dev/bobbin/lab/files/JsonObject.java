@@ -1,4 +1,4 @@
-package dev.bobbin.lab.run;
+package dev.bobbin.lab.files;
 
 import dev.bobbin.formats.tree.FormatException;
 import dev.bobbin.formats.tree.JsonReader;
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * A JSON object whose values are asked for by name and type. Names that nobody asks for are left
  * alone: a later version may have written them.
  */
-final class JsonObject {
-  /** No file of a run but the weights comes near this; what does is not a run's. */
+public final class JsonObject {
+  /** No text file of ours comes near this; what does is none of ours. */
   private static final long LARGEST_FILE = 64L << 20;
 
   private final Mapping mapping;
@@ -34,17 +34,17 @@ final class JsonObject {
   }
 
   /** Reads a file that holds one object. */
-  static JsonObject read(Path file) throws IOException {
+  public static JsonObject read(Path file) throws IOException {
     return of(JsonReader.read(file.toString(), bytes(file)));
   }
 
   /** Reads one object from text. */
-  static JsonObject parse(String source, String text) throws FormatException {
+  public static JsonObject parse(String source, String text) throws FormatException {
     return of(JsonReader.read(source, text));
   }
 
   /** All bytes of a file that must be there and have a sensible size. */
-  static byte[] bytes(Path file) throws IOException {
+  public static byte[] bytes(Path file) throws IOException {
     try {
       if (!Files.isRegularFile(file)) {
         throw new NoSuchFileException(file.toString());
@@ -73,23 +73,28 @@ final class JsonObject {
     throw new FormatException(node.at(), "expected an object, received " + node.describe());
   }
 
-  String text(String name) throws FormatException {
+  /** A text that must be there. */
+  public String text(String name) throws FormatException {
     return scalar(name, Kind.TEXT, "a text").text();
   }
 
-  Optional<String> optionalText(String name) throws FormatException {
+  /** A text, or nothing where it is absent or null. */
+  public Optional<String> optionalText(String name) throws FormatException {
     return isAbsent(name) ? Optional.empty() : Optional.of(text(name));
   }
 
-  double number(String name) throws FormatException {
+  /** A finite number. */
+  public double number(String name) throws FormatException {
     return number(scalar(name, Kind.NUMBER, "a number"), name);
   }
 
-  OptionalDouble optionalNumber(String name) throws FormatException {
+  /** A finite number, or nothing where it is absent or null. */
+  public OptionalDouble optionalNumber(String name) throws FormatException {
     return isAbsent(name) ? OptionalDouble.empty() : OptionalDouble.of(number(name));
   }
 
-  List<Double> numbers(String name) throws FormatException {
+  /** A list of finite numbers. */
+  public List<Double> numbers(String name) throws FormatException {
     List<Double> numbers = new ArrayList<>();
     for (Node item : items(name)) {
       if (!(item instanceof Scalar scalar) || scalar.kind() != Kind.NUMBER) {
@@ -100,7 +105,8 @@ final class JsonObject {
     return numbers;
   }
 
-  long whole(String name) throws FormatException {
+  /** A whole number. */
+  public long whole(String name) throws FormatException {
     Scalar scalar = scalar(name, Kind.NUMBER, "a whole number");
     try {
       return Long.parseLong(scalar.text());
@@ -110,7 +116,7 @@ final class JsonObject {
   }
 
   /** A whole number from {@code least} to 2^31 - 1. */
-  int count(String name, int least) throws FormatException {
+  public int count(String name, int least) throws FormatException {
     long value = whole(name);
     if (value < least || value > Integer.MAX_VALUE) {
       throw wrong(scalar(name, Kind.NUMBER, ""), name, "a whole number of at least " + least);
@@ -118,7 +124,8 @@ final class JsonObject {
     return (int) value;
   }
 
-  Instant instant(String name) throws FormatException {
+  /** A time as {@link Instant#parse} reads it. */
+  public Instant instant(String name) throws FormatException {
     Scalar scalar = scalar(name, Kind.TEXT, "a time");
     try {
       return Instant.parse(scalar.text());
@@ -127,35 +134,31 @@ final class JsonObject {
     }
   }
 
-  Optional<Instant> optionalInstant(String name) throws FormatException {
+  /** A time, or nothing where it is absent or null. */
+  public Optional<Instant> optionalInstant(String name) throws FormatException {
     return isAbsent(name) ? Optional.empty() : Optional.of(instant(name));
   }
 
-  Ending ending(String name) throws FormatException {
-    Scalar scalar = scalar(name, Kind.TEXT, "an ending");
-    Optional<Ending> ending = Ending.parse(scalar.text());
-    if (ending.isEmpty()) {
-      throw wrong(scalar, name, "running, completed, stopped-early, interrupted or failed");
-    }
-    return ending.get();
-  }
-
-  JsonObject object(String name) throws FormatException {
+  /** An object. */
+  public JsonObject object(String name) throws FormatException {
     if (mapping.get(name) instanceof Mapping inner) {
       return new JsonObject(inner);
     }
     throw wrongOrMissing(mapping.get(name), name, "an object");
   }
 
-  Optional<JsonObject> optionalObject(String name) throws FormatException {
+  /** An object, or nothing where it is absent or null. */
+  public Optional<JsonObject> optionalObject(String name) throws FormatException {
     return isAbsent(name) ? Optional.empty() : Optional.of(object(name));
   }
 
-  boolean flag(String name) throws FormatException {
+  /** True or false. */
+  public boolean flag(String name) throws FormatException {
     return Boolean.parseBoolean(scalar(name, Kind.BOOLEAN, "true or false").text());
   }
 
-  List<JsonObject> objects(String name) throws FormatException {
+  /** A list of objects. */
+  public List<JsonObject> objects(String name) throws FormatException {
     List<JsonObject> objects = new ArrayList<>();
     for (Node item : items(name)) {
       objects.add(of(item));
@@ -171,7 +174,7 @@ final class JsonObject {
   }
 
   /** Whether there is a value of that name that is not null. */
-  boolean has(String name) {
+  public boolean has(String name) {
     return !isAbsent(name);
   }
 
@@ -193,6 +196,11 @@ final class JsonObject {
       throw wrong(scalar, name, "a number that fits a double");
     }
     return value;
+  }
+
+  /** What to throw where the value of a name is of the right kind and wrong all the same. */
+  public FormatException wrong(String name, String expected) {
+    return wrongOrMissing(mapping.get(name), name, expected);
   }
 
   private static FormatException wrong(Node node, String name, String expected) {
