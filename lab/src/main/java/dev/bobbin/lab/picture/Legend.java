@@ -8,14 +8,23 @@ import java.util.List;
 final class Legend {
   private static final TextStyle STYLE = TextStyle.of(8.5).from(Anchor.START);
   private static final double ROW = 14;
-  private static final double SAMPLE = 24;
   private static final double SPACE = 5;
   private static final double GAP = 16;
 
   /** What stands for a series. */
   enum Sample {
-    LINE,
-    BLOCK
+    /** A line with a marker. */
+    CURVE(24),
+    /** A bar's colour. */
+    BLOCK(14),
+    /** A plain line. */
+    LEVEL(18);
+
+    private final double width;
+
+    Sample(double width) {
+      this.width = width;
+    }
   }
 
   /**
@@ -23,13 +32,13 @@ final class Legend {
    *
    * @param name of it
    * @param look of it
+   * @param sample what shows the look
    */
-  record Entry(String name, Look look) {}
+  record Entry(String name, Look look, Sample sample) {}
 
-  private record Placed(Label label, Look look, double x, double y) {}
+  private record Placed(Label label, Entry entry, double x, double y) {}
 
   private final List<Placed> placed = new ArrayList<>();
-  private final Sample sample;
   private final double height;
 
   /**
@@ -37,18 +46,18 @@ final class Legend {
    *
    * @param width in points that it may have
    */
-  Legend(List<Entry> entries, Sample sample, double width) {
-    this.sample = sample;
+  Legend(List<Entry> entries, double width) {
     double x = 0;
     double y = 0;
     for (Entry entry : entries) {
-      Label label = Label.of(entry.name()).within(width - SAMPLE - SPACE, STYLE);
-      double wide = SAMPLE + SPACE + Fonts.width(label.shown(), STYLE);
+      double before = entry.sample().width + SPACE;
+      Label label = Label.of(entry.name()).within(width - before, STYLE);
+      double wide = before + Fonts.width(label.shown(), STYLE);
       if (x > 0 && x + wide > width) {
         x = 0;
         y += ROW;
       }
-      placed.add(new Placed(label, entry.look(), x, y));
+      placed.add(new Placed(label, entry, x, y));
       x += wide + GAP;
     }
     this.height = entries.isEmpty() ? 0 : y + ROW;
@@ -68,15 +77,17 @@ final class Legend {
         });
   }
 
-  private void draw(Canvas canvas, Placed entry, double x, double y) {
-    switch (sample) {
-      case LINE -> {
-        canvas.line(x, y, x + SAMPLE, y, entry.look().stroke(1.5));
-        entry.look().marker().draw(canvas, x + SAMPLE / 2, y, 2.4, entry.look().colour());
+  private static void draw(Canvas canvas, Placed placed, double x, double y) {
+    Look look = placed.entry().look();
+    double width = placed.entry().sample().width;
+    switch (placed.entry().sample()) {
+      case CURVE -> {
+        canvas.line(x, y, x + width, y, look.stroke(1.5));
+        look.marker().draw(canvas, x + width / 2, y, 2.4, look.colour());
       }
-      case BLOCK ->
-          canvas.rectangle(new Box(x + SAMPLE - 14, y - 4.5, 14, 9), entry.look().colour());
+      case BLOCK -> canvas.rectangle(new Box(x, y - 4.5, width, 9), look.colour());
+      case LEVEL -> canvas.line(x, y, x + width, y, look.stroke(1));
     }
-    canvas.text(entry.label(), x + SAMPLE + SPACE, y + STYLE.drop(), STYLE);
+    canvas.text(placed.label(), x + width + SPACE, y + STYLE.drop(), STYLE);
   }
 }

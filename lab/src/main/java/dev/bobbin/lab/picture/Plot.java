@@ -22,12 +22,14 @@ final class Plot {
    */
   record Axis(Scale scale, List<Tick> ticks, String name, boolean grid) {}
 
+  private final Box outer;
   private final Box area;
   private final Axis x;
   private final Axis y;
   private final boolean turned;
 
-  private Plot(Box area, Axis x, Axis y, boolean turned) {
+  private Plot(Box outer, Box area, Axis x, Axis y, boolean turned) {
+    this.outer = outer;
     this.area = area;
     this.x = x;
     this.y = y;
@@ -61,6 +63,7 @@ final class Plot {
     }
     double bottom = GAP + marks + (x.name().isEmpty() ? 0 : NAME.lineHeight() + 2);
     return new Plot(
+        outer,
         new Box(outer.x() + left, outer.y() + top, width, outer.height() - top - bottom),
         x,
         y,
@@ -140,7 +143,7 @@ final class Plot {
       }
     }
     if (!x.name().isEmpty()) {
-      double baseline = outerBottom() - 2;
+      double baseline = outer.bottom() - 3;
       canvas.text(
           Label.of(x.name()).within(area.width(), NAME),
           area.centreX(),
@@ -149,29 +152,14 @@ final class Plot {
     }
   }
 
-  private double outerBottom() {
-    double marks = TICK.lineHeight();
-    if (turned) {
-      double widest =
-          x.ticks().stream()
-              .mapToDouble(t -> Fonts.width(turnedLabel(t).shown(), TICK))
-              .max()
-              .orElse(0);
-      marks = (widest + TICK.size()) * COS;
-    }
-    return area.bottom() + GAP + marks + NAME.lineHeight() + 2;
-  }
-
   private void vertical(Canvas canvas) {
-    double widest = 0;
     for (Tick tick : y.ticks()) {
       canvas.text(tick.label(), area.x() - GAP, y(tick.at()) + TICK.drop(), TICK.from(Anchor.END));
-      widest = Math.max(widest, Fonts.width(tick.label(), TICK));
     }
     if (!y.name().isEmpty()) {
       canvas.text(
           Label.of(y.name()).within(area.height(), NAME),
-          area.x() - GAP - widest - 5,
+          outer.x() + NAME.size(),
           area.centreY(),
           NAME.from(Anchor.MIDDLE).turned(-90));
     }

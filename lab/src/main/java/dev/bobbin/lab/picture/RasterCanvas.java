@@ -29,8 +29,6 @@ final class RasterCanvas implements Canvas {
     graphics.setRenderingHint(
         RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
     graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-    graphics.setRenderingHint(
-        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
     graphics.scale(scale, scale);
   }
 
@@ -95,9 +93,21 @@ final class RasterCanvas implements Canvas {
 
   @Override
   public void image(Bitmap image, Box box) {
-    AffineTransform place = AffineTransform.getTranslateInstance(box.x(), box.y());
-    place.scale(box.width() / image.shape().width(), box.height() / image.shape().height());
-    graphics.drawImage(image.toImage(), place, null);
+    // On whole pixels, so that those of the image are as good as equally large.
+    double scale = graphics.getTransform().getScaleX();
+    int left = (int) Math.round(box.x() * scale);
+    int top = (int) Math.round(box.y() * scale);
+    int width = (int) Math.round(box.width() * scale);
+    int height = (int) Math.round(box.height() * scale);
+    AffineTransform before = graphics.getTransform();
+    graphics.setTransform(new AffineTransform());
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION,
+        width < image.shape().width()
+            ? RenderingHints.VALUE_INTERPOLATION_BILINEAR
+            : RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
+    graphics.drawImage(image.toImage(), left, top, width, height, null);
+    graphics.setTransform(before);
   }
 
   private void use(Stroke stroke) {

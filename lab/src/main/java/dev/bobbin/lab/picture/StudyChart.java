@@ -171,10 +171,10 @@ public final class StudyChart {
       List<Legend.Entry> entries = new ArrayList<>();
       for (int s = 0; s < series.size(); s++) {
         if (series.size() > 1 || !series.get(s).name().isBlank()) {
-          entries.add(new Legend.Entry(series.get(s).name(), Look.of(s)));
+          entries.add(new Legend.Entry(series.get(s).name(), Look.of(s), Legend.Sample.CURVE));
         }
       }
-      return new Legend(entries, Legend.Sample.LINE, width);
+      return new Legend(entries, width);
     }
 
     private void draw(Canvas canvas, Plot plot, int index) {

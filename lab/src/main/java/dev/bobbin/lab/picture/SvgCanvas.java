@@ -122,7 +122,9 @@ final class SvgCanvas implements Canvas {
     out.append("<image");
     place(box);
     attribute("preserveAspectRatio", "none");
-    attribute("image-rendering", "pixelated");
+    if (box.width() > image.shape().width()) {
+      attribute("image-rendering", "pixelated");
+    }
     attribute(
         "href",
         "data:image/png;base64," + Base64.getEncoder().encodeToString(Png.encode(image.toImage())));
