@@ -57,4 +57,49 @@ public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels
       int dyStep,
       int outputs,
       int channels);
+
+  /**
+   * All of a maximum over windows of 2 x 2 at once: y = max of the four, in the order of {@link
+   * #max} row by row. The same bits as {@link #copy} and three times {@link #max}, with a quarter
+   * of their traffic.
+   *
+   * @param x the upper left value of output o's window is at {@code xBase + o * xStep + c}, the one
+   *     to its right {@code channels} after it
+   * @param xRow from a value to the one below
+   */
+  void max2x2(
+      float[] x,
+      int xBase,
+      int xStep,
+      int xRow,
+      float[] y,
+      int yBase,
+      int yStep,
+      int outputs,
+      int channels);
+
+  /**
+   * The way back of {@link #max2x2} where windows do not overlap: sets all four values of dx, to dy
+   * at the first that equals y and to zero elsewhere. The same bits as four times {@link #take} on
+   * zeros, but dy stays as it is.
+   *
+   * @param dxRow from a value of dx to the one below
+   */
+  void take2x2(
+      float[] x,
+      int xBase,
+      int xStep,
+      int xRow,
+      float[] y,
+      int yBase,
+      int yStep,
+      float[] dx,
+      int dxBase,
+      int dxStep,
+      int dxRow,
+      float[] dy,
+      int dyBase,
+      int dyStep,
+      int outputs,
+      int channels);
 }

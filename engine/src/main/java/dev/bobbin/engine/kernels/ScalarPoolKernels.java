@@ -84,4 +84,97 @@ final class ScalarPoolKernels implements PoolKernels {
       }
     }
   }
+
+  @Override
+  public void max2x2(
+      float[] x,
+      int xBase,
+      int xStep,
+      int xRow,
+      float[] y,
+      int yBase,
+      int yStep,
+      int outputs,
+      int channels) {
+    max2x2(x, xBase, xStep, xRow, y, yBase, yStep, outputs, 0, channels);
+  }
+
+  @Override
+  public void take2x2(
+      float[] x,
+      int xBase,
+      int xStep,
+      int xRow,
+      float[] y,
+      int yBase,
+      int yStep,
+      float[] dx,
+      int dxBase,
+      int dxStep,
+      int dxRow,
+      float[] dy,
+      int dyBase,
+      int dyStep,
+      int outputs,
+      int channels) {
+    take2x2(
+        x, xBase, xStep, xRow, y, yBase, yStep, dx, dxBase, dxStep, dxRow, dy, dyBase, dyStep,
+        outputs, 0, channels);
+  }
+
+  /** Of some channels only, from {@code first} on. */
+  void max2x2(
+      float[] x,
+      int xBase,
+      int xStep,
+      int xRow,
+      float[] y,
+      int yBase,
+      int yStep,
+      int outputs,
+      int first,
+      int channels) {
+    for (int o = 0; o < outputs; o++) {
+      for (int c = first; c < channels; c++) {
+        int at = xBase + o * xStep + c;
+        int below = at + xRow;
+        float upper = Math.max(x[at], x[at + channels]);
+        y[yBase + o * yStep + c] = Math.max(Math.max(upper, x[below]), x[below + channels]);
+      }
+    }
+  }
+
+  /** Of some channels only, from {@code first} on. */
+  void take2x2(
+      float[] x,
+      int xBase,
+      int xStep,
+      int xRow,
+      float[] y,
+      int yBase,
+      int yStep,
+      float[] dx,
+      int dxBase,
+      int dxStep,
+      int dxRow,
+      float[] dy,
+      int dyBase,
+      int dyStep,
+      int outputs,
+      int first,
+      int channels) {
+    for (int o = 0; o < outputs; o++) {
+      for (int c = first; c < channels; c++) {
+        float largest = y[yBase + o * yStep + c];
+        // Added to a zero, as take does: a minus zero becomes a zero.
+        float left = dy[dyBase + o * dyStep + c] + 0f;
+        for (int tap = 0; tap < 4; tap++) {
+          int right = tap % 2 * channels + c;
+          boolean taken = x[xBase + o * xStep + tap / 2 * xRow + right] == largest;
+          dx[dxBase + o * dxStep + tap / 2 * dxRow + right] = taken ? left : 0f;
+          left = taken ? 0f : left;
+        }
+      }
+    }
+  }
 }

@@ -1201,26 +1201,26 @@ final class Tiles {
     c0a.intoArray(c, cBase + cRows[cRow + 0]);
   }
 
-  /** G[i] += sum over p below n of A[p][i] * D[p]: A[p][i] = a[aBase + aRows[p] + taps[tap + i]], D[p] at d[dBase + dRows[p]]. */
-  static void outer(int height, int vectors, float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int n, float[] g, int gBase, int gStep) {
+  /** G[i] += sum over p from m, below n, of A[p][i] * D[p]: A[p][i] = a[aBase + aRows[p] + taps[tap + i]], D[p] at d[dBase + dRows[p]]. */
+  static void outer(int height, int vectors, float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
     switch (height * 2 + vectors - 1) {
-      case 28 -> outer14x1(a, aBase, aRows, taps, tap, d, dBase, dRows, n, g, gBase, gStep);
-      case 29 -> outer14x2(a, aBase, aRows, taps, tap, d, dBase, dRows, n, g, gBase, gStep);
-      case 16 -> outer8x1(a, aBase, aRows, taps, tap, d, dBase, dRows, n, g, gBase, gStep);
-      case 17 -> outer8x2(a, aBase, aRows, taps, tap, d, dBase, dRows, n, g, gBase, gStep);
-      case 12 -> outer6x1(a, aBase, aRows, taps, tap, d, dBase, dRows, n, g, gBase, gStep);
-      case 13 -> outer6x2(a, aBase, aRows, taps, tap, d, dBase, dRows, n, g, gBase, gStep);
-      case 8 -> outer4x1(a, aBase, aRows, taps, tap, d, dBase, dRows, n, g, gBase, gStep);
-      case 9 -> outer4x2(a, aBase, aRows, taps, tap, d, dBase, dRows, n, g, gBase, gStep);
-      case 4 -> outer2x1(a, aBase, aRows, taps, tap, d, dBase, dRows, n, g, gBase, gStep);
-      case 5 -> outer2x2(a, aBase, aRows, taps, tap, d, dBase, dRows, n, g, gBase, gStep);
-      case 2 -> outer1x1(a, aBase, aRows, taps, tap, d, dBase, dRows, n, g, gBase, gStep);
-      case 3 -> outer1x2(a, aBase, aRows, taps, tap, d, dBase, dRows, n, g, gBase, gStep);
+      case 28 -> outer14x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 29 -> outer14x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 16 -> outer8x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 17 -> outer8x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 12 -> outer6x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 13 -> outer6x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 8 -> outer4x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 9 -> outer4x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 4 -> outer2x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 5 -> outer2x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 2 -> outer1x1(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
+      case 3 -> outer1x2(a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep);
       default -> throw new AssertionError("no tile of " + height + " x " + vectors);
     }
   }
 
-  private static void outer14x2(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int n, float[] g, int gBase, int gStep) {
+  private static void outer14x2(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
     int a0 = aBase + taps[tap + 0];
     int a1 = aBase + taps[tap + 1];
     int a2 = aBase + taps[tap + 2];
@@ -1263,7 +1263,7 @@ final class Tiles {
     FloatVector c12b = FloatVector.fromArray(S, g, gBase + 12 * gStep + L);
     FloatVector c13a = FloatVector.fromArray(S, g, gBase + 13 * gStep);
     FloatVector c13b = FloatVector.fromArray(S, g, gBase + 13 * gStep + L);
-    for (int p = 0; p < n; p++) {
+    for (int p = m; p < n; p++) {
       int first = aRows[p];
       int at = dBase + dRows[p];
       FloatVector b0 = FloatVector.fromArray(S, d, at);
@@ -1342,7 +1342,7 @@ final class Tiles {
     c13b.intoArray(g, gBase + 13 * gStep + L);
   }
 
-  private static void outer8x2(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int n, float[] g, int gBase, int gStep) {
+  private static void outer8x2(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
     int a0 = aBase + taps[tap + 0];
     int a1 = aBase + taps[tap + 1];
     int a2 = aBase + taps[tap + 2];
@@ -1367,7 +1367,7 @@ final class Tiles {
     FloatVector c6b = FloatVector.fromArray(S, g, gBase + 6 * gStep + L);
     FloatVector c7a = FloatVector.fromArray(S, g, gBase + 7 * gStep);
     FloatVector c7b = FloatVector.fromArray(S, g, gBase + 7 * gStep + L);
-    for (int p = 0; p < n; p++) {
+    for (int p = m; p < n; p++) {
       int first = aRows[p];
       int at = dBase + dRows[p];
       FloatVector b0 = FloatVector.fromArray(S, d, at);
@@ -1416,7 +1416,7 @@ final class Tiles {
     c7b.intoArray(g, gBase + 7 * gStep + L);
   }
 
-  private static void outer6x2(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int n, float[] g, int gBase, int gStep) {
+  private static void outer6x2(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
     int a0 = aBase + taps[tap + 0];
     int a1 = aBase + taps[tap + 1];
     int a2 = aBase + taps[tap + 2];
@@ -1435,7 +1435,7 @@ final class Tiles {
     FloatVector c4b = FloatVector.fromArray(S, g, gBase + 4 * gStep + L);
     FloatVector c5a = FloatVector.fromArray(S, g, gBase + 5 * gStep);
     FloatVector c5b = FloatVector.fromArray(S, g, gBase + 5 * gStep + L);
-    for (int p = 0; p < n; p++) {
+    for (int p = m; p < n; p++) {
       int first = aRows[p];
       int at = dBase + dRows[p];
       FloatVector b0 = FloatVector.fromArray(S, d, at);
@@ -1474,7 +1474,7 @@ final class Tiles {
     c5b.intoArray(g, gBase + 5 * gStep + L);
   }
 
-  private static void outer4x2(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int n, float[] g, int gBase, int gStep) {
+  private static void outer4x2(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
     int a0 = aBase + taps[tap + 0];
     int a1 = aBase + taps[tap + 1];
     int a2 = aBase + taps[tap + 2];
@@ -1487,7 +1487,7 @@ final class Tiles {
     FloatVector c2b = FloatVector.fromArray(S, g, gBase + 2 * gStep + L);
     FloatVector c3a = FloatVector.fromArray(S, g, gBase + 3 * gStep);
     FloatVector c3b = FloatVector.fromArray(S, g, gBase + 3 * gStep + L);
-    for (int p = 0; p < n; p++) {
+    for (int p = m; p < n; p++) {
       int first = aRows[p];
       int at = dBase + dRows[p];
       FloatVector b0 = FloatVector.fromArray(S, d, at);
@@ -1516,14 +1516,14 @@ final class Tiles {
     c3b.intoArray(g, gBase + 3 * gStep + L);
   }
 
-  private static void outer2x2(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int n, float[] g, int gBase, int gStep) {
+  private static void outer2x2(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
     int a0 = aBase + taps[tap + 0];
     int a1 = aBase + taps[tap + 1];
     FloatVector c0a = FloatVector.fromArray(S, g, gBase + 0 * gStep);
     FloatVector c0b = FloatVector.fromArray(S, g, gBase + 0 * gStep + L);
     FloatVector c1a = FloatVector.fromArray(S, g, gBase + 1 * gStep);
     FloatVector c1b = FloatVector.fromArray(S, g, gBase + 1 * gStep + L);
-    for (int p = 0; p < n; p++) {
+    for (int p = m; p < n; p++) {
       int first = aRows[p];
       int at = dBase + dRows[p];
       FloatVector b0 = FloatVector.fromArray(S, d, at);
@@ -1542,11 +1542,11 @@ final class Tiles {
     c1b.intoArray(g, gBase + 1 * gStep + L);
   }
 
-  private static void outer1x2(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int n, float[] g, int gBase, int gStep) {
+  private static void outer1x2(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
     int a0 = aBase + taps[tap + 0];
     FloatVector c0a = FloatVector.fromArray(S, g, gBase + 0 * gStep);
     FloatVector c0b = FloatVector.fromArray(S, g, gBase + 0 * gStep + L);
-    for (int p = 0; p < n; p++) {
+    for (int p = m; p < n; p++) {
       int first = aRows[p];
       int at = dBase + dRows[p];
       FloatVector b0 = FloatVector.fromArray(S, d, at);
@@ -1560,7 +1560,7 @@ final class Tiles {
     c0b.intoArray(g, gBase + 0 * gStep + L);
   }
 
-  private static void outer14x1(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int n, float[] g, int gBase, int gStep) {
+  private static void outer14x1(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
     int a0 = aBase + taps[tap + 0];
     int a1 = aBase + taps[tap + 1];
     int a2 = aBase + taps[tap + 2];
@@ -1589,7 +1589,7 @@ final class Tiles {
     FloatVector c11a = FloatVector.fromArray(S, g, gBase + 11 * gStep);
     FloatVector c12a = FloatVector.fromArray(S, g, gBase + 12 * gStep);
     FloatVector c13a = FloatVector.fromArray(S, g, gBase + 13 * gStep);
-    for (int p = 0; p < n; p++) {
+    for (int p = m; p < n; p++) {
       int first = aRows[p];
       int at = dBase + dRows[p];
       FloatVector b0 = FloatVector.fromArray(S, d, at);
@@ -1639,7 +1639,7 @@ final class Tiles {
     c13a.intoArray(g, gBase + 13 * gStep);
   }
 
-  private static void outer8x1(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int n, float[] g, int gBase, int gStep) {
+  private static void outer8x1(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
     int a0 = aBase + taps[tap + 0];
     int a1 = aBase + taps[tap + 1];
     int a2 = aBase + taps[tap + 2];
@@ -1656,7 +1656,7 @@ final class Tiles {
     FloatVector c5a = FloatVector.fromArray(S, g, gBase + 5 * gStep);
     FloatVector c6a = FloatVector.fromArray(S, g, gBase + 6 * gStep);
     FloatVector c7a = FloatVector.fromArray(S, g, gBase + 7 * gStep);
-    for (int p = 0; p < n; p++) {
+    for (int p = m; p < n; p++) {
       int first = aRows[p];
       int at = dBase + dRows[p];
       FloatVector b0 = FloatVector.fromArray(S, d, at);
@@ -1688,7 +1688,7 @@ final class Tiles {
     c7a.intoArray(g, gBase + 7 * gStep);
   }
 
-  private static void outer6x1(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int n, float[] g, int gBase, int gStep) {
+  private static void outer6x1(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
     int a0 = aBase + taps[tap + 0];
     int a1 = aBase + taps[tap + 1];
     int a2 = aBase + taps[tap + 2];
@@ -1701,7 +1701,7 @@ final class Tiles {
     FloatVector c3a = FloatVector.fromArray(S, g, gBase + 3 * gStep);
     FloatVector c4a = FloatVector.fromArray(S, g, gBase + 4 * gStep);
     FloatVector c5a = FloatVector.fromArray(S, g, gBase + 5 * gStep);
-    for (int p = 0; p < n; p++) {
+    for (int p = m; p < n; p++) {
       int first = aRows[p];
       int at = dBase + dRows[p];
       FloatVector b0 = FloatVector.fromArray(S, d, at);
@@ -1727,7 +1727,7 @@ final class Tiles {
     c5a.intoArray(g, gBase + 5 * gStep);
   }
 
-  private static void outer4x1(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int n, float[] g, int gBase, int gStep) {
+  private static void outer4x1(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
     int a0 = aBase + taps[tap + 0];
     int a1 = aBase + taps[tap + 1];
     int a2 = aBase + taps[tap + 2];
@@ -1736,7 +1736,7 @@ final class Tiles {
     FloatVector c1a = FloatVector.fromArray(S, g, gBase + 1 * gStep);
     FloatVector c2a = FloatVector.fromArray(S, g, gBase + 2 * gStep);
     FloatVector c3a = FloatVector.fromArray(S, g, gBase + 3 * gStep);
-    for (int p = 0; p < n; p++) {
+    for (int p = m; p < n; p++) {
       int first = aRows[p];
       int at = dBase + dRows[p];
       FloatVector b0 = FloatVector.fromArray(S, d, at);
@@ -1756,12 +1756,12 @@ final class Tiles {
     c3a.intoArray(g, gBase + 3 * gStep);
   }
 
-  private static void outer2x1(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int n, float[] g, int gBase, int gStep) {
+  private static void outer2x1(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
     int a0 = aBase + taps[tap + 0];
     int a1 = aBase + taps[tap + 1];
     FloatVector c0a = FloatVector.fromArray(S, g, gBase + 0 * gStep);
     FloatVector c1a = FloatVector.fromArray(S, g, gBase + 1 * gStep);
-    for (int p = 0; p < n; p++) {
+    for (int p = m; p < n; p++) {
       int first = aRows[p];
       int at = dBase + dRows[p];
       FloatVector b0 = FloatVector.fromArray(S, d, at);
@@ -1775,10 +1775,10 @@ final class Tiles {
     c1a.intoArray(g, gBase + 1 * gStep);
   }
 
-  private static void outer1x1(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int n, float[] g, int gBase, int gStep) {
+  private static void outer1x1(float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep) {
     int a0 = aBase + taps[tap + 0];
     FloatVector c0a = FloatVector.fromArray(S, g, gBase + 0 * gStep);
-    for (int p = 0; p < n; p++) {
+    for (int p = m; p < n; p++) {
       int first = aRows[p];
       int at = dBase + dRows[p];
       FloatVector b0 = FloatVector.fromArray(S, d, at);

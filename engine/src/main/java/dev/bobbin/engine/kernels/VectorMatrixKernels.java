@@ -20,6 +20,12 @@ final class VectorMatrixKernels implements MatrixKernels {
    */
   private static final int BLOCK_TERMS = 384;
 
+  /**
+   * Rows of D that all terms go through before the next ones: 16 KB of D, and for each of them a
+   * cache line or two of A, stay in a first cache from one tile of terms to the next.
+   */
+  private static final int BLOCK_ROWS = 128;
+
   /** Every row starts from the same values. */
   private static final int[] NO_ROWS = new int[HEIGHTS[0]];
 
@@ -234,25 +240,29 @@ final class VectorMatrixKernels implements MatrixKernels {
     assert panels.terms() == access.terms();
     int width = panels.width(panel);
     int start = gBase + panels.start(panel);
-    int term = from;
-    for (int height : HEIGHTS) {
-      for (; term + height <= to; term += height) {
-        for (int column = 0; column < width; column += COLUMNS) {
-          Tiles.outer(
-              height,
-              width - column > Lanes.COUNT ? 2 : 1,
-              a,
-              aBase,
-              access.rows(),
-              access.taps(),
-              term,
-              d,
-              dBase + panel * Panels.WIDTH + column,
-              dRows,
-              rows,
-              g,
-              start + term * width + column,
-              width);
+    for (int row = 0; row < rows; row += BLOCK_ROWS) {
+      int end = Math.min(row + BLOCK_ROWS, rows);
+      int term = from;
+      for (int height : HEIGHTS) {
+        for (; term + height <= to; term += height) {
+          for (int column = 0; column < width; column += COLUMNS) {
+            Tiles.outer(
+                height,
+                width - column > Lanes.COUNT ? 2 : 1,
+                a,
+                aBase,
+                access.rows(),
+                access.taps(),
+                term,
+                d,
+                dBase + panel * Panels.WIDTH + column,
+                dRows,
+                row,
+                end,
+                g,
+                start + term * width + column,
+                width);
+          }
         }
       }
     }

@@ -1,8 +1,9 @@
 package dev.bobbin.engine.kernels;
 
+import static jdk.incubator.vector.VectorOperators.EQ;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -131,8 +132,7 @@ final class VectorPoolKernels implements PoolKernels {
       int dyAt = dyBase + c;
       for (int o = 0; o < outputs; o++) {
         VectorMask<Float> largest =
-            FloatVector.fromArray(S, x, xAt)
-                .compare(VectorOperators.EQ, FloatVector.fromArray(S, y, yAt));
+            FloatVector.fromArray(S, x, xAt).compare(EQ, FloatVector.fromArray(S, y, yAt));
         FloatVector left = FloatVector.fromArray(S, dy, dyAt);
         FloatVector old = FloatVector.fromArray(S, dx, dxAt);
         old.blend(old.add(left), largest).intoArray(dx, dxAt);
@@ -159,6 +159,91 @@ final class VectorPoolKernels implements PoolKernels {
           dyStep,
           outputs,
           channels - whole);
+    }
+  }
+
+  @Override
+  public void max2x2(
+      float[] x,
+      int xBase,
+      int xStep,
+      int xRow,
+      float[] y,
+      int yBase,
+      int yStep,
+      int outputs,
+      int channels) {
+    int whole = whole(channels);
+    for (int c = 0; c < whole; c += L) {
+      int at = xBase + c;
+      int yAt = yBase + c;
+      for (int o = 0; o < outputs; o++) {
+        int below = at + xRow;
+        FloatVector.fromArray(S, x, at)
+            .max(FloatVector.fromArray(S, x, at + channels))
+            .max(FloatVector.fromArray(S, x, below))
+            .max(FloatVector.fromArray(S, x, below + channels))
+            .intoArray(y, yAt);
+        at += xStep;
+        yAt += yStep;
+      }
+    }
+    if (whole < channels) {
+      tail.max2x2(x, xBase, xStep, xRow, y, yBase, yStep, outputs, whole, channels);
+    }
+  }
+
+  @Override
+  public void take2x2(
+      float[] x,
+      int xBase,
+      int xStep,
+      int xRow,
+      float[] y,
+      int yBase,
+      int yStep,
+      float[] dx,
+      int dxBase,
+      int dxStep,
+      int dxRow,
+      float[] dy,
+      int dyBase,
+      int dyStep,
+      int outputs,
+      int channels) {
+    int whole = whole(channels);
+    for (int c = 0; c < whole; c += L) {
+      int xAt = xBase + c;
+      int yAt = yBase + c;
+      int dxAt = dxBase + c;
+      int dyAt = dyBase + c;
+      for (int o = 0; o < outputs; o++) {
+        FloatVector largest = FloatVector.fromArray(S, y, yAt);
+        FloatVector left = FloatVector.fromArray(S, dy, dyAt).add(0f);
+        FloatVector none = FloatVector.zero(S);
+        int below = xAt + xRow;
+        int dxBelow = dxAt + dxRow;
+        VectorMask<Float> taken = FloatVector.fromArray(S, x, xAt).compare(EQ, largest);
+        none.blend(left, taken).intoArray(dx, dxAt);
+        left = left.blend(none, taken);
+        taken = FloatVector.fromArray(S, x, xAt + channels).compare(EQ, largest);
+        none.blend(left, taken).intoArray(dx, dxAt + channels);
+        left = left.blend(none, taken);
+        taken = FloatVector.fromArray(S, x, below).compare(EQ, largest);
+        none.blend(left, taken).intoArray(dx, dxBelow);
+        left = left.blend(none, taken);
+        taken = FloatVector.fromArray(S, x, below + channels).compare(EQ, largest);
+        none.blend(left, taken).intoArray(dx, dxBelow + channels);
+        xAt += xStep;
+        yAt += yStep;
+        dxAt += dxStep;
+        dyAt += dyStep;
+      }
+    }
+    if (whole < channels) {
+      tail.take2x2(
+          x, xBase, xStep, xRow, y, yBase, yStep, dx, dxBase, dxStep, dxRow, dy, dyBase, dyStep,
+          outputs, whole, channels);
     }
   }
 }

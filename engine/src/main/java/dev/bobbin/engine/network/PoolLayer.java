@@ -19,6 +19,12 @@ final class PoolLayer extends SampleLayer {
   private final int rowStride;
   private final int columnStride;
 
+  /** Whether no value lies in two windows. */
+  private final boolean disjoint;
+
+  /** Whether the way back sets every gradient of the input, so that nothing has to be cleared. */
+  private final boolean tiled;
+
   /**
    * A run of outputs along one axis whose windows are alike.
    *
@@ -39,6 +45,17 @@ final class PoolLayer extends SampleLayer {
     this.columnStride = stride.width();
     this.rows = spans(from.height(), to.height(), pool.height(), stride.height(), padding);
     this.columns = spans(from.width(), to.width(), pool.width(), stride.width(), padding);
+    this.disjoint = stride.height() >= pool.height() && stride.width() >= pool.width();
+    this.tiled =
+        disjoint
+            && covers(rows, from.height())
+            && covers(columns, from.width())
+            && rows.stream().allMatch(row -> columns.stream().allMatch(c -> isFast(row.window, c)));
+  }
+
+  /** Whether disjoint windows leave no input out. */
+  private static boolean covers(List<Span> spans, int inputs) {
+    return spans.stream().mapToInt(span -> span.count * span.window).sum() == inputs;
   }
 
   private static List<Span> spans(int inputs, int outputs, int pool, int stride, Padding padding) {
@@ -83,6 +100,11 @@ final class PoolLayer extends SampleLayer {
     float[] x = in.values.data;
     float[] y = out.values.data;
     int at = to.offset(n, outRow, column.output);
+    if (isFast(height, column)) {
+      int tap = from.offset(n, inRow, column.input);
+      kernels.max2x2(x, tap, step, from.pitch, y, at, channels, column.count, channels);
+      return;
+    }
     for (int ky = 0; ky < height; ky++) {
       for (int kx = 0; kx < column.window; kx++) {
         int tap = from.offset(n, inRow + ky, column.input + kx);
@@ -100,14 +122,21 @@ final class PoolLayer extends SampleLayer {
     }
   }
 
+  /** Whether there is a kernel for all taps of these windows at once. */
+  private boolean isFast(int height, Span column) {
+    return maximum && height == 2 && column.window == 2;
+  }
+
   @Override
   void backward(Pass pass, int from, int to, int shard, int worker) {
     if (!in.wantsGradients()) {
       return;
     }
     PoolKernels kernels = pass.kernels.pool();
-    Activations dx = in.gradients();
-    dx.forEachRun(from, to, (at, length) -> Arrays.fill(dx.data, at, at + length, 0f));
+    if (!tiled) {
+      Activations dx = in.gradients();
+      dx.forEachRun(from, to, (at, length) -> Arrays.fill(dx.data, at, at + length, 0f));
+    }
     for (int n = from; n < to; n++) {
       for (Span row : rows) {
         for (int y = 0; y < row.count; y++) {
@@ -129,6 +158,28 @@ final class PoolLayer extends SampleLayer {
     float[] dy = out.gradients().data;
     int yAt = out.values.layout.offset(n, outRow, column.output);
     int dyAt = out.gradients().layout.offset(n, outRow, column.output);
+    if (disjoint && isFast(height, column)) {
+      int xAt = from.offset(n, inRow, column.input);
+      int dxAt = fromGradient.offset(n, inRow, column.input);
+      kernels.take2x2(
+          in.values.data,
+          xAt,
+          step,
+          from.pitch,
+          out.values.data,
+          yAt,
+          channels,
+          dx,
+          dxAt,
+          step,
+          fromGradient.pitch,
+          dy,
+          dyAt,
+          channels,
+          column.count,
+          channels);
+      return;
+    }
     for (int ky = 0; ky < height; ky++) {
       for (int kx = 0; kx < column.window; kx++) {
         int dxAt = fromGradient.offset(n, inRow + ky, column.input + kx);

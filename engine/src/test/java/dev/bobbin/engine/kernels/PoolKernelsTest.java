@@ -2,6 +2,7 @@ package dev.bobbin.engine.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -87,5 +88,59 @@ class PoolKernelsTest {
     }
     assertThat(dx).containsExactly(7, 0, 0);
     assertThat(dy).containsExactly(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,16", "1,1", "3,3", "2,4", "7,8", "4,15", "4,16", "9,17", "6,32", "3,67"})
+  void windowsOfTwoByTwoGiveTheBitsOfTheirTapsOneAfterTheOther(int outputs, int channels) {
+    int xStep = channels * 2;
+    int xRow = outputs * xStep + 3;
+    int yStep = channels + 3;
+    int size = BASE + 2 * xRow + xStep;
+    float[] x = values(1, size);
+    float[] d = values(3, BASE + outputs * yStep);
+    d[d.length / 2] = -0f;
+    float[] y = new float[d.length];
+    float[] dx = new float[size];
+    float[] left = d.clone();
+    int[] taps = {0, channels, xRow, xRow + channels};
+    scalar.copy(x, BASE, xStep, y, BASE, yStep, outputs, channels);
+    for (int tap : taps) {
+      scalar.max(x, BASE + tap, xStep, y, BASE, yStep, outputs, channels);
+    }
+    for (int tap : taps) {
+      scalar.take(
+          x,
+          BASE + tap,
+          xStep,
+          y,
+          BASE,
+          yStep,
+          dx,
+          BASE + tap,
+          xStep,
+          left,
+          BASE,
+          yStep,
+          outputs,
+          channels);
+    }
+    for (PoolKernels kernels : new PoolKernels[] {scalar, vector}) {
+      float[] y2 = new float[y.length];
+      kernels.max2x2(x, BASE, xStep, xRow, y2, BASE, yStep, outputs, channels);
+      assertThat(y2).isEqualTo(y);
+      float[] dx2 = new float[size];
+      for (int tap : taps) {
+        for (int o = 0; o < outputs; o++) {
+          Arrays.fill(dx2, BASE + tap + o * xStep, BASE + tap + o * xStep + channels, Float.NaN);
+        }
+      }
+      float[] kept = d.clone();
+      kernels.take2x2(
+          x, BASE, xStep, xRow, y, BASE, yStep, dx2, BASE, xStep, xRow, d, BASE, yStep, outputs,
+          channels);
+      assertThat(dx2).isEqualTo(dx);
+      assertThat(d).isEqualTo(kept);
+    }
   }
 }

@@ -77,9 +77,9 @@ final class TileGenerator {
         "a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c, cBase, cRows, cRow"),
     OUTER(
         "outer",
-        "G[i] += sum over p below n of A[p][i] * D[p]: A[p][i] = a[aBase + aRows[p] + taps[tap + i]], D[p] at d[dBase + dRows[p]].",
-        "float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int n, float[] g, int gBase, int gStep",
-        "a, aBase, aRows, taps, tap, d, dBase, dRows, n, g, gBase, gStep");
+        "G[i] += sum over p from m, below n, of A[p][i] * D[p]: A[p][i] = a[aBase + aRows[p] + taps[tap + i]], D[p] at d[dBase + dRows[p]].",
+        "float[] a, int aBase, int[] aRows, int[] taps, int tap, float[] d, int dBase, int[] dRows, int m, int n, float[] g, int gBase, int gStep",
+        "a, aBase, aRows, taps, tap, d, dBase, dRows, m, n, g, gBase, gStep");
 
     final String method;
     final String comment;
@@ -137,7 +137,7 @@ final class TileGenerator {
     if (kind != Kind.OUTER) {
       line(2, "int at = bBase;");
     }
-    line(2, "for (int p = 0; p < n; p++) {");
+    line(2, "for (int p = " + (kind == Kind.OUTER ? "m" : "0") + "; p < n; p++) {");
     String term =
         switch (kind) {
           case RUN -> "p";
