@@ -1,11 +1,14 @@
 package dev.bobbin.engine.network;
 
+import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.spec.Activation;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs a network forward and, if made for training, backward, a batch at a time. It owns the memory
@@ -24,6 +27,8 @@ public final class Execution {
   private final ActivationFunction last;
   private final List<Trainable> trainables;
   private final BlockOf[] blocks;
+  private final List<ActivatedLayer> activatedLayers;
+  private final Map<String, Activations> layerValues = new HashMap<>();
   private boolean gradientsComplete;
 
   /**
@@ -54,6 +59,16 @@ public final class Execution {
   }
 
   /**
+   * A layer that ends with an activation function; its outputs can be read after a batch.
+   *
+   * @param name unique in the network, such as {@code dense_2} or {@code residual_1/body/conv2d_1}
+   * @param activation the function; {@code linear} where a dense or convolution layer has none
+   * @param output shape of a sample of its outputs
+   * @param last whether these are the network's outputs
+   */
+  public record ActivatedLayer(String name, Activation activation, Shape output, boolean last) {}
+
+  /**
    * An execution.
    *
    * @param network whose weights are used as they are at each call
@@ -79,6 +94,10 @@ public final class Execution {
             ? layers.stream().flatMap(layer -> layer.trainables().stream()).toList()
             : List.of();
     this.blocks = blocks(trainables, samples >= BY_TERMS);
+    this.activatedLayers = activatedLayers(network.plan(), layers.getLast().name);
+    layers.stream()
+        .flatMap(Layer::withInner)
+        .forEach(layer -> layerValues.put(layer.name, layer.out.values));
   }
 
   private static BlockOf[] blocks(List<Trainable> trainables, boolean byTerms) {
@@ -95,6 +114,21 @@ public final class Execution {
       blocks.addAll(own);
     }
     return blocks.toArray(BlockOf[]::new);
+  }
+
+  private static List<ActivatedLayer> activatedLayers(List<PlannedLayer> plan, String last) {
+    List<ActivatedLayer> activated = new ArrayList<>();
+    for (PlannedLayer layer : plan) {
+      layer
+          .activation()
+          .ifPresent(activation ->
+              activated.add(
+                  new ActivatedLayer(
+                      layer.name(), activation, layer.output(), layer.name().equals(last))));
+      activated.addAll(activatedLayers(layer.body(), last));
+      activated.addAll(activatedLayers(layer.shortcut(), last));
+    }
+    return List.copyOf(activated);
   }
 
   /**
@@ -175,6 +209,33 @@ public final class Execution {
   /** The last outputs, [sample][class]. */
   public float[] outputs() {
     return output.values.data;
+  }
+
+  /** The layers that end with an activation function, in order, those in residual blocks too. */
+  public List<ActivatedLayer> activatedLayers() {
+    return activatedLayers;
+  }
+
+  /**
+   * Copies what a layer made of one sample of the last batch; several threads may copy at once.
+   *
+   * @param layer one of {@link #activatedLayers}
+   * @param sample from 0 up to, but not, the batch's count
+   * @param target receives [height][width][channels]
+   * @param offset where in {@code target}
+   */
+  public void copyOutput(ActivatedLayer layer, int sample, float[] target, int offset) {
+    Activations values = layerValues.get(layer.name());
+    if (values == null) {
+      throw new IllegalArgumentException(
+          layer.name() + ": expected a layer of this network, received another's");
+    }
+    Shape shape = layer.output();
+    int row = shape.width() * shape.channels();
+    for (int y = 0; y < shape.height(); y++) {
+      System.arraycopy(
+          values.data, values.layout.offset(sample, y, 0), target, offset + y * row, row);
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.bobbin.engine.network;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A layer at work, with the memory for a batch. */
 abstract sealed class Layer permits SampleLayer, BatchLayer {
@@ -12,6 +13,11 @@ abstract sealed class Layer permits SampleLayer, BatchLayer {
     this.name = name;
     this.in = in;
     this.out = out;
+  }
+
+  /** This layer, and after it those inside it. */
+  Stream<Layer> withInner() {
+    return Stream.of(this);
   }
 
   /** What an optimizer changes here. */

@@ -1,8 +1,10 @@
 package dev.bobbin.engine.network;
 
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A layer with its name and shapes worked out.
@@ -21,6 +23,24 @@ record PlannedLayer(
     Shape output,
     List<PlannedLayer> body,
     List<PlannedLayer> shortcut) {
+
+  /** The activation function with which this layer itself ends; empty for those that have none. */
+  Optional<Activation> activation() {
+    return switch (spec) {
+      case LayerSpec.Dense d -> Optional.of(d.activation());
+      case LayerSpec.Conv2d c -> Optional.of(c.activation());
+      case LayerSpec.Activate a -> Optional.of(a.activation());
+      case LayerSpec.MaxPool _,
+          LayerSpec.AveragePool _,
+          LayerSpec.GlobalAveragePool _,
+          LayerSpec.GlobalMaxPool _,
+          LayerSpec.Flatten _,
+          LayerSpec.Dropout _,
+          LayerSpec.BatchNorm _,
+          LayerSpec.Residual _ ->
+          Optional.empty();
+    };
+  }
 
   /**
    * Numbers that this layer itself learns or keeps, those of a residual block's layers left out.

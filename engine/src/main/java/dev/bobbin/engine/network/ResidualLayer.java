@@ -86,9 +86,16 @@ final class ResidualLayer extends BatchLayer {
   }
 
   @Override
+  Stream<Layer> withInner() {
+    return Stream.concat(Stream.of(this), inner().flatMap(Layer::withInner));
+  }
+
+  @Override
   List<Trainable> trainables() {
-    return Stream.concat(body.layers.stream(), shortcut.layers.stream())
-        .flatMap(layer -> layer.trainables().stream())
-        .toList();
+    return inner().flatMap(layer -> layer.trainables().stream()).toList();
+  }
+
+  private Stream<Layer> inner() {
+    return Stream.concat(body.layers.stream(), shortcut.layers.stream());
   }
 }

@@ -95,7 +95,7 @@ final class Wiring {
           layer.spec() instanceof LayerSpec.Flatten
               ? flattened(in, layer.output(), border)
               : edge(layer.output(), border, gradientBorder(layer), training && trainable);
-      last = new ActivationFunction(activation(layer.spec()), out, samples);
+      last = new ActivationFunction(layer.activation().orElse(Activation.LINEAR), out, samples);
       layers.add(layer(layer, in, out, last));
       in = out;
     }
@@ -106,23 +106,6 @@ final class Wiring {
     return layer.parameters() > 0
         || layer.body().stream().anyMatch(Wiring::isTrainable)
         || layer.shortcut().stream().anyMatch(Wiring::isTrainable);
-  }
-
-  private static Activation activation(LayerSpec spec) {
-    return switch (spec) {
-      case LayerSpec.Dense d -> d.activation();
-      case LayerSpec.Conv2d c -> c.activation();
-      case LayerSpec.Activate a -> a.activation();
-      case LayerSpec.MaxPool _,
-          LayerSpec.AveragePool _,
-          LayerSpec.GlobalAveragePool _,
-          LayerSpec.GlobalMaxPool _,
-          LayerSpec.Flatten _,
-          LayerSpec.Dropout _,
-          LayerSpec.BatchNorm _,
-          LayerSpec.Residual _ ->
-          Activation.LINEAR;
-    };
   }
 
   /**

@@ -1,10 +1,8 @@
 package dev.bobbin.engine.train;
 
 import dev.bobbin.engine.Team;
-import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.network.Execution;
 import dev.bobbin.engine.network.Network;
-import dev.bobbin.engine.network.Parameter;
 import dev.bobbin.engine.spec.Loss;
 
 /** Measures a network on labelled samples. */
@@ -71,24 +69,12 @@ public final class Evaluator {
       System.arraycopy(execution.outputs(), 0, outputs, from * classes, count * classes);
     }
     double n = Math.max(1, samples.count());
-    return new Outcome(total / n + penalty(), correct / n, outputs);
+    return new Outcome(total / n + Penalty.of(network), correct / n, outputs);
   }
 
   /** Of the last batch; see {@link Execution#firstNonFiniteLayer}. */
   String firstNonFiniteLayer() {
     return execution.firstNonFiniteLayer();
-  }
-
-  private double penalty() {
-    double penalty = 0;
-    for (Parameter parameter : network.parameters()) {
-      if (!parameter.regularizer().isNone()) {
-        float[] values = parameter.values();
-        penalty +=
-            Penalty.of(Kernels.best().update(), parameter.regularizer(), values, 0, values.length);
-      }
-    }
-    return penalty;
   }
 
   /** The index, from 0, of the largest of {@code n} values; the first where several are largest. */

@@ -1,0 +1,213 @@
+package dev.bobbin.engine.train;
+
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.Execution;
+import dev.bobbin.engine.network.Execution.ActivatedLayer;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.Parameter;
+import dev.bobbin.engine.spec.TrainingSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Looks at a network while it learns: sends a fixed choice of training samples through it and says
+ * what the layers, the gradients and the weights are like. A listener may ask for it whenever an
+ * epoch is done.
+ *
+ * <p>It changes nothing: it works on a copy of the network with memory of its own, and its random
+ * numbers (dropout's) come from streams that are keyed, not from a state. So a training has the
+ * same bits with an inspector as without one. The inspections are as reproducible as the training.
+ *
+ * <p>To be used by one thread at a time, while the team does nothing else.
+ */
+public final class Inspector {
+  /**
+   * Samples that are looked at. A unit that fires for a share p of all samples is silent on n of
+   * them with probability (1 - p)^n, so one that is dead on 512 fires, with 95 % confidence, for
+   * fewer than 3 / 512 = 0.6 % of all samples (the rule of three).
+   */
+  private static final int MOST_SAMPLES = 512;
+
+  /** Samples that go through together, and those whose gradient is taken. */
+  private static final int BATCH = 64;
+
+  private static final int TASKS = 16;
+
+  private final Network network;
+  private final Network copy;
+  private final TrainingSpec spec;
+  private final Samples training;
+  private final Team team;
+  private final Execution execution;
+  private final LossFunction loss;
+  private final int samples;
+  private final int batches;
+  private final int classes;
+  private final int[] ids = new int[BATCH];
+  private final float[][] images;
+  private final float[] outputs;
+  private final float[] lossGradients;
+  private final List<LayerStatistics> statistics;
+  private Map<String, float[]> before = Map.of();
+
+  /**
+   * An inspector.
+   *
+   * @param network what is looked at, with the weights it has at each call
+   * @param spec how it is trained
+   * @param training what it is trained on, at least 1 sample; of many, some 512 that lie evenly
+   *     spread are taken, as they look in the first epoch
+   * @param team works together
+   */
+  public Inspector(Network network, TrainingSpec spec, Samples training, Team team) {
+    this.network = network;
+    this.copy = Network.create(network.spec(), 0);
+    this.spec = spec;
+    this.training = training;
+    this.team = team;
+    this.samples = Math.min(MOST_SAMPLES, training.count());
+    this.batches = Math.ceilDiv(samples, BATCH);
+    this.execution = new Execution(copy, Math.min(BATCH, samples), team, true);
+    this.classes = execution.outputSize();
+    this.loss = LossFunction.of(spec.loss(), execution.outputActivation(), classes);
+    this.images = new float[team.threads()][network.spec().input().size()];
+    this.lossGradients = new float[classes];
+    int largest =
+        execution.activatedLayers().stream().mapToInt(l -> l.output().size()).max().orElse(0);
+    this.outputs = new float[Math.multiplyExact(largest, execution.samples())];
+    this.statistics = execution.activatedLayers().stream().map(LayerStatistics::new).toList();
+  }
+
+  /** Looks at the network as it is now. */
+  public Inspection inspect() {
+    Map<String, float[]> weights = network.weights();
+    copy.setWeights(weights);
+    statistics.forEach(LayerStatistics::clear);
+    double total = 0;
+    int wrong = 0;
+    int lost = 0;
+    for (int batch = 0; batch < batches; batch++) {
+      int count = read(batch);
+      execution.predict(count);
+      for (int n = 0; n < count; n++) {
+        int label = training.label(ids[n]);
+        total += loss.loss(execution.logits(), execution.outputs(), n * classes, label);
+        if (Evaluator.largest(execution.outputs(), n * classes, classes) != label) {
+          wrong++;
+          lost += hasGradient(n, label) ? 0 : 1;
+        }
+      }
+      addOutputs(count);
+    }
+    takeGradient();
+    Inspection inspection =
+        new Inspection(
+            samples,
+            total / samples + Penalty.of(network),
+            wrong,
+            lost,
+            statistics.stream().map(layer -> layer.health(samples)).toList(),
+            parameters(weights));
+    before = weights;
+    return inspection;
+  }
+
+  /**
+   * Sets the inputs of a batch and tells how many there are. Neighbouring samples go into different
+   * batches, since data may be sorted by class and the gradient is that of one batch.
+   */
+  private int read(int batch) {
+    int count = Math.ceilDiv(samples - batch, batches);
+    for (int n = 0; n < count; n++) {
+      ids[n] = (int) ((long) (n * batches + batch) * training.count() / samples);
+    }
+    team.run(
+        count,
+        (n, worker) -> {
+          training.read(ids[n], 0, images[worker], 0);
+          execution.setInput(n, images[worker], 0);
+        });
+    return count;
+  }
+
+  private boolean hasGradient(int n, int label) {
+    loss.gradient(execution.logits(), execution.outputs(), n * classes, label, 1, lossGradients, 0);
+    for (float gradient : lossGradients) {
+      if (gradient != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void addOutputs(int count) {
+    for (int i = 0; i < statistics.size(); i++) {
+      ActivatedLayer layer = execution.activatedLayers().get(i);
+      LayerStatistics into = statistics.get(i);
+      int size = layer.output().size();
+      team.run(count, (n, _) -> execution.copyOutput(layer, n, outputs, n * size));
+      team.run(
+          TASKS, (task, _) -> into.add(outputs, count, start(task, size), start(task + 1, size)));
+    }
+  }
+
+  private static int start(int task, int size) {
+    return (int) ((long) task * size / TASKS);
+  }
+
+  /** The gradient of the first batch's mean loss, as in training: dropout drops. */
+  private void takeGradient() {
+    int count = read(0);
+    execution.train(count, spec.seed(), 0, ids);
+    float[] gradients = execution.outputGradients(loss.gradientIsOfLogits());
+    for (int n = 0; n < count; n++) {
+      loss.gradient(
+          execution.logits(),
+          execution.outputs(),
+          n * classes,
+          training.label(ids[n]),
+          1f / count,
+          gradients,
+          n * classes);
+    }
+    execution.backward();
+    execution.forEachBlock((_, _, _, _, _, _) -> {});
+  }
+
+  private List<ParameterHealth> parameters(Map<String, float[]> weights) {
+    List<ParameterHealth> health = new ArrayList<>();
+    for (Parameter parameter : copy.parameters()) {
+      if (parameter.trainable()) {
+        float[] now = Objects.requireNonNull(weights.get(parameter.name()));
+        health.add(
+            new ParameterHealth(
+                parameter.name(),
+                parameter.isKernel(),
+                parameter.size(),
+                norm(now),
+                norm(execution.gradient(parameter)),
+                distance(now, before.getOrDefault(parameter.name(), now))));
+      }
+    }
+    return health;
+  }
+
+  private static double norm(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += (double) value * value;
+    }
+    return Math.sqrt(sum);
+  }
+
+  private static double distance(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      double difference = (double) a[i] - b[i];
+      sum += difference * difference;
+    }
+    return Math.sqrt(sum);
+  }
+}
