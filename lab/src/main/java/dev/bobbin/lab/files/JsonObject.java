@@ -166,6 +166,11 @@ public final class JsonObject {
     return objects;
   }
 
+  /** Objects of a list; none where there is no list. */
+  public List<JsonObject> optionalObjects(String name) throws FormatException {
+    return isAbsent(name) ? List.of() : objects(name);
+  }
+
   private List<Node> items(String name) throws FormatException {
     if (mapping.get(name) instanceof Sequence sequence) {
       return sequence.items();

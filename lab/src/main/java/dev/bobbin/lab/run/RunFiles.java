@@ -5,6 +5,7 @@ final class RunFiles {
   static final String RECIPE = "recipe.yaml";
   static final String PROVENANCE = "provenance.json";
   static final String METRICS = "metrics.jsonl";
+  static final String DIAGNOSIS = "diagnosis.json";
   static final String CHECKPOINT = "checkpoint.safetensors";
   static final String MODEL = "model.safetensors";
   static final String EVALUATION = "evaluation.json";

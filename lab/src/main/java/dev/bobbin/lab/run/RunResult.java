@@ -3,6 +3,7 @@ package dev.bobbin.lab.run;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.engine.train.TrainingResult;
 import dev.bobbin.formats.tree.FormatException;
+import dev.bobbin.lab.diagnosis.Finding;
 import dev.bobbin.lab.evaluation.Evaluation;
 import dev.bobbin.lab.evaluation.Leakage;
 import dev.bobbin.lab.files.JsonObject;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  *     whole epoch
  * @param weightsSha256 digest of the weights of the model
  * @param leakage whether test images were learnt from
+ * @param diagnosis what went wrong, in the order in which it was found
  */
 public record RunResult(
     String run,
@@ -54,13 +56,20 @@ public record RunResult(
     List<Double> secondsPerEpoch,
     double imagesPerSecond,
     String weightsSha256,
-    Optional<Leakage> leakage) {
+    Optional<Leakage> leakage,
+    List<Finding> diagnosis) {
   public RunResult {
+    diagnosis = List.copyOf(diagnosis);
     secondsPerEpoch = List.copyOf(secondsPerEpoch);
   }
 
   static RunResult of(
-      String run, long parameters, TrainingResult training, Evaluation test, String weightsSha256) {
+      String run,
+      long parameters,
+      TrainingResult training,
+      Evaluation test,
+      String weightsSha256,
+      List<Finding> diagnosis) {
     List<EpochDone> history = training.history();
     // The engine counts from 1; 0 means that no epoch was finished.
     EpochDone shown = training.bestEpoch() == 0 ? null : history.get(training.bestEpoch() - 1);
@@ -81,7 +90,8 @@ public record RunResult(
         history.stream().map(EpochDone::trainingSeconds).toList(),
         seconds == 0 ? 0 : images / seconds,
         weightsSha256,
-        test.leakage());
+        test.leakage(),
+        diagnosis);
   }
 
   /** The document, in which a figure that is empty here is null. */
@@ -101,6 +111,7 @@ public record RunResult(
     tree.put("imagesPerSecond", imagesPerSecond);
     tree.put("weightsSha256", weightsSha256);
     tree.put("leakage", leakage.map(Leakage::json).orElse(null));
+    tree.put("diagnosis", diagnosis.stream().map(Finding::json).toList());
     return tree;
   }
 
@@ -135,6 +146,7 @@ public record RunResult(
         json.numbers("secondsPerEpoch"),
         json.number("imagesPerSecond"),
         json.text("weightsSha256"),
-        leakage(json));
+        leakage(json),
+        RunDiagnosis.read(json.optionalObjects("diagnosis")));
   }
 }

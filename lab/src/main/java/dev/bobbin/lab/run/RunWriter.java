@@ -10,6 +10,7 @@ import dev.bobbin.formats.InputScaling;
 import dev.bobbin.formats.Model;
 import dev.bobbin.formats.ModelFile;
 import dev.bobbin.formats.tree.JsonWriter;
+import dev.bobbin.lab.diagnosis.Finding;
 import dev.bobbin.lab.evaluation.EvaluationJson;
 import dev.bobbin.lab.files.TextFile;
 import dev.bobbin.lab.recipe.Recipe;
@@ -99,7 +100,12 @@ final class RunWriter {
    * Writes what is known after the training. How it ended comes last, so that a run says so only
    * where all else is there.
    */
-  RunResult end(TrainingResult trained, Network network, Map<Part, Measured> measured, Instant now)
+  RunResult end(
+      TrainingResult trained,
+      Network network,
+      Map<Part, Measured> measured,
+      List<Finding> diagnosis,
+      Instant now)
       throws IOException {
     Map<String, Object> evaluations = new LinkedHashMap<>();
     measured.forEach(
@@ -111,7 +117,8 @@ final class RunWriter {
             network.table().parameters(),
             trained,
             Objects.requireNonNull(measured.get(Part.TEST)).evaluation(),
-            network.weightsSha256());
+            network.weightsSha256(),
+            diagnosis);
     TextFile.write(file(RunFiles.RESULT), JsonWriter.indented(result.json()));
     put(begun().end(result.ending(), Optional.empty(), now));
     return result;
@@ -134,7 +141,7 @@ final class RunWriter {
     return now;
   }
 
-  private Path file(String name) {
+  Path file(String name) {
     return directory.resolve(name);
   }
 }

@@ -1,14 +1,17 @@
 package dev.bobbin.lab.run;
 
+import dev.bobbin.data.ImageSamples;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.LayerTable;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.train.Checkpoint;
+import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.engine.train.TrainingListener;
 import dev.bobbin.engine.train.TrainingResult;
 import dev.bobbin.formats.tree.FormatException;
+import dev.bobbin.lab.diagnosis.Finding;
 import dev.bobbin.lab.recipe.Recipe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +37,7 @@ public final class TrainingRun {
   private final Network network;
   private final RunWriter writer;
   private final Optional<Run> earlier;
+  private Optional<Finding> cause = Optional.empty();
   private volatile boolean stopped;
   private volatile @Nullable Trainer trainer;
 
@@ -159,13 +164,23 @@ public final class TrainingRun {
    * @throws IOException when the run directory cannot be written, or another process trains into it
    */
   public RunResult train(TrainingListener listener) throws IOException {
+    return train(listener, _ -> {});
+  }
+
+  /**
+   * Trains, as {@link #train(TrainingListener)} does.
+   *
+   * @param listener hears how it goes
+   * @param findings hears what goes wrong, each thing once, after the listener heard of the epoch
+   */
+  public RunResult train(TrainingListener listener, Consumer<Finding> findings) throws IOException {
     Optional<Checkpoint> checkpoint =
         earlier.isPresent() ? earlier.get().checkpoint() : Optional.empty();
     List<EpochDone> history = checkpoint.map(Checkpoint::history).orElse(List.of());
     try (MetricsFile metrics = writer.begin(recipe, history, provenance());
         Team team = new Team(threads)) {
       try {
-        return train(checkpoint, metrics, team, listener);
+        return train(checkpoint, metrics, team, listener, findings);
       } catch (IOException | RuntimeException e) {
         markFailed(e);
         throw e;
@@ -183,24 +198,44 @@ public final class TrainingRun {
   }
 
   private RunResult train(
-      Optional<Checkpoint> checkpoint, MetricsFile metrics, Team team, TrainingListener listener)
+      Optional<Checkpoint> checkpoint,
+      MetricsFile metrics,
+      Team team,
+      TrainingListener listener,
+      Consumer<Finding> findings)
       throws IOException {
+    ImageSamples training = data.training(recipe.data().augmentation(), recipe.training().seed());
+    RunDiagnosis diagnosis =
+        new RunDiagnosis(
+            writer.file(RunFiles.DIAGNOSIS),
+            network,
+            recipe.training(),
+            training,
+            team,
+            checkpoint.map(Checkpoint::history).orElse(List.of()),
+            findings);
     Trainer current = new Trainer(network, recipe.training(), team);
     checkpoint.ifPresent(current::resume);
     trainer = current;
     if (stopped) {
       current.stop();
     }
-    TrainingResult trained =
-        current.train(
-            data.training(recipe.data().augmentation(), recipe.training().seed()),
-            data.validation(),
-            event -> {
-              if (event instanceof EpochDone epoch) {
-                keep(current, metrics, epoch);
-              }
-              listener.on(event);
-            });
+    TrainingResult trained;
+    try {
+      trained =
+          current.train(
+              training,
+              data.validation(),
+              event -> {
+                listener.on(event);
+                if (event instanceof EpochDone epoch) {
+                  keep(current, metrics, diagnosis, epoch);
+                }
+              });
+    } catch (NonFiniteLossException e) {
+      cause = Optional.of(diagnosis.failed(e));
+      throw e;
+    }
     writer.model(network, recipe, data.dataset());
     Map<Part, Measured> measured = new EnumMap<>(Part.class);
     for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
@@ -208,12 +243,14 @@ public final class TrainingRun {
         measured.put(part, Measured.of(network, recipe.training().loss(), data, part, team));
       }
     }
-    return writer.end(trained, network, measured, clock.instant());
+    return writer.end(trained, network, measured, diagnosis.findings(), clock.instant());
   }
 
-  private void keep(Trainer current, MetricsFile metrics, EpochDone epoch) {
+  /** The checkpoint comes last: what a crash before it leaves is done again. */
+  private void keep(Trainer current, MetricsFile metrics, RunDiagnosis diagnosis, EpochDone epoch) {
     try {
       metrics.append(epoch);
+      diagnosis.epochDone(epoch);
       writer.checkpoint(current.checkpoint());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -221,11 +258,14 @@ public final class TrainingRun {
   }
 
   /** Marks the run as failed; what happens while doing so must not hide what failed. */
-  private void markFailed(Exception cause) {
+  private void markFailed(Exception failure) {
     try {
-      writer.failed(String.valueOf(cause.getMessage()), clock.instant());
+      String message = String.valueOf(failure.getMessage());
+      writer.failed(
+          cause.map(found -> message + "; diagnosis: " + found.text()).orElse(message),
+          clock.instant());
     } catch (IOException e) {
-      cause.addSuppressed(e);
+      failure.addSuppressed(e);
     }
   }
 }

@@ -36,6 +36,7 @@ class TrainingRunTest {
     assertThat(fileNames(training.directory()))
         .containsExactly(
             "checkpoint.safetensors",
+            "diagnosis.json",
             "evaluation.json",
             "metrics.jsonl",
             "model.safetensors",

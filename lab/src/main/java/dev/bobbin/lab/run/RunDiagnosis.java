@@ -1,0 +1,118 @@
+package dev.bobbin.lab.run;
+
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.engine.train.Inspector;
+import dev.bobbin.engine.train.NonFiniteLossException;
+import dev.bobbin.engine.train.Samples;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.formats.tree.FormatException;
+import dev.bobbin.formats.tree.JsonWriter;
+import dev.bobbin.lab.diagnosis.Diagnosis;
+import dev.bobbin.lab.diagnosis.Finding;
+import dev.bobbin.lab.files.JsonObject;
+import dev.bobbin.lab.files.TextFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Watches a run, tells what it finds, and keeps it in {@code diagnosis.json}. A run that is resumed
+ * finds again what it had found in epochs that are trained again, and nothing else twice.
+ */
+final class RunDiagnosis {
+  private final Path file;
+  private final Inspector inspector;
+  private final Diagnosis diagnosis;
+  private final Consumer<Finding> listener;
+
+  /**
+   * Begins to watch; the network has its first weights.
+   *
+   * @param history the epochs before a resume
+   */
+  RunDiagnosis(
+      Path file,
+      Network network,
+      TrainingSpec spec,
+      Samples training,
+      Team team,
+      List<EpochDone> history,
+      Consumer<Finding> listener)
+      throws IOException {
+    this.file = file;
+    this.inspector = new Inspector(network, spec, training, team);
+    this.diagnosis = new Diagnosis(spec, inspector.inspect(), history, earlier(file, history));
+    this.listener = listener;
+    write();
+  }
+
+  /** Looks at the network after an epoch. */
+  void epochDone(EpochDone epoch) throws IOException {
+    List<Finding> found = diagnosis.epochDone(epoch, inspector.inspect());
+    if (!found.isEmpty()) {
+      write();
+      found.forEach(listener);
+    }
+  }
+
+  /** Says why the loss is no longer a number. */
+  Finding failed(NonFiniteLossException failure) throws IOException {
+    Finding finding = diagnosis.failed(failure);
+    write();
+    listener.accept(finding);
+    return finding;
+  }
+
+  List<Finding> findings() {
+    return diagnosis.findings();
+  }
+
+  private void write() throws IOException {
+    List<Map<String, ?>> findings = new ArrayList<>();
+    diagnosis.findings().forEach(finding -> findings.add(finding.json()));
+    TextFile.write(file, JsonWriter.indented(Map.of("findings", findings)));
+  }
+
+  private static List<Finding> earlier(Path file, List<EpochDone> history) throws IOException {
+    return Files.exists(file)
+        ? read(JsonObject.read(file).objects("findings")).stream()
+            .filter(finding -> finding.epoch() <= history.size())
+            .toList()
+        : List.of();
+  }
+
+  /** Findings as {@link Finding#json} shows them. */
+  static List<Finding> read(List<JsonObject> list) throws FormatException {
+    List<Finding> findings = new ArrayList<>();
+    for (JsonObject json : list) {
+      findings.add(
+          new Finding(
+              kind(json),
+              json.count("epoch", 1),
+              json.optionalText("layer"),
+              json.optionalNumber("share"),
+              json.text("message"),
+              json.text("advice")));
+    }
+    return List.copyOf(findings);
+  }
+
+  private static Finding.Kind kind(JsonObject json) throws FormatException {
+    Optional<Finding.Kind> kind = Finding.Kind.parse(json.text("kind"));
+    if (kind.isEmpty()) {
+      throw json.wrong(
+          "kind",
+          Stream.of(Finding.Kind.values()).map(Finding.Kind::id).collect(Collectors.joining(", ")));
+    }
+    return kind.get();
+  }
+}
