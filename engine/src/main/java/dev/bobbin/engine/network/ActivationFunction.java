@@ -84,8 +84,12 @@ final class ActivationFunction {
         });
   }
 
-  /** Multiplies the gradients of some samples by the derivative, in place. */
-  void backward(MathKernels math, int from, int to) {
+  /**
+   * Multiplies the gradients of some samples by the derivative, in place.
+   *
+   * @param gradientFrom where the gradients have the first of these samples
+   */
+  void backward(MathKernels math, int from, int to, int gradientFrom) {
     if (isIdentity() || skipDerivative) {
       return;
     }
@@ -95,9 +99,10 @@ final class ActivationFunction {
     float[] z = inputs().data;
     int channels = gradients.layout.shape.channels();
     gradients.forEachRun(
+        gradientFrom,
         edge.values,
         from,
-        to,
+        to - from,
         (dAt, at, n) -> {
           switch (activation) {
             case Activation.Linear _ -> {}

@@ -18,8 +18,9 @@ final class ActivationLayer extends SampleLayer {
   @Override
   void backward(Pass pass, int from, int to, int shard, int worker) {
     if (in.wantsGradients()) {
-      activation.backward(pass.kernels.math(), from, to);
-      in.gradients().copyFrom(out.gradients(), from, to);
+      int dyFrom = out.gradientSample(from, worker);
+      activation.backward(pass.kernels.math(), from, to, dyFrom);
+      in.gradients().copyFrom(in.gradientSample(from, worker), out.gradients(), dyFrom, to - from);
     }
   }
 }

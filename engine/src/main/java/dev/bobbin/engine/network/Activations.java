@@ -8,14 +8,37 @@ import dev.bobbin.engine.kernels.MatrixKernels;
  * written, so it stays zero.
  */
 final class Activations {
+  private static final float[] NONE = {};
+
   final Layout layout;
-  final float[] data;
+
+  /** Set once: here, or by {@link #allocate} before the first batch. */
+  float[] data;
 
   Activations(Layout layout, int samples) {
-    this(
-        layout,
-        new float
-            [Math.addExact(Math.multiplyExact(samples, layout.sampleSize), MatrixKernels.SLACK)]);
+    this(layout, memory(layout, samples));
+  }
+
+  /** Without memory, until {@link #allocate}. */
+  static Activations unallocated(Layout layout) {
+    return new Activations(layout, NONE);
+  }
+
+  /** Whether there is memory. */
+  @SuppressWarnings("ReferenceEquality") // it is about the memory, not about the values
+  boolean isAllocated() {
+    return data != NONE;
+  }
+
+  /** Gets memory for so many samples. */
+  void allocate(int samples) {
+    assert !isAllocated();
+    data = memory(layout, samples);
+  }
+
+  private static float[] memory(Layout layout, int samples) {
+    return new float
+        [Math.addExact(Math.multiplyExact(samples, layout.sampleSize), MatrixKernels.SLACK)];
   }
 
   private Activations(Layout layout, float[] data) {
@@ -48,19 +71,24 @@ final class Activations {
 
   /** Does something with the runs of two activations of one shape side by side. */
   void forEachRun(Activations other, int fromSample, int toSample, PairedRun run) {
+    forEachRun(fromSample, other, fromSample, toSample - fromSample, run);
+  }
+
+  /**
+   * Does something with the runs of {@code count} samples of two activations of one shape side by
+   * side: here from {@code first} on, there from {@code otherFirst}.
+   */
+  void forEachRun(int first, Activations other, int otherFirst, int count, PairedRun run) {
     Layout a = layout;
     Layout b = other.layout;
     assert a.shape.equals(b.shape);
     if (a.contiguous && b.contiguous) {
-      run.at(
-          fromSample * a.sampleSize,
-          fromSample * a.sampleSize,
-          (toSample - fromSample) * a.sampleSize);
+      run.at(first * a.sampleSize, otherFirst * a.sampleSize, count * a.sampleSize);
     } else {
       int length = a.shape.width() * a.shape.channels();
-      for (int n = fromSample; n < toSample; n++) {
+      for (int n = 0; n < count; n++) {
         for (int y = 0; y < a.shape.height(); y++) {
-          run.at(a.offset(n, y, 0), b.offset(n, y, 0), length);
+          run.at(a.offset(first + n, y, 0), b.offset(otherFirst + n, y, 0), length);
         }
       }
     }
@@ -68,10 +96,16 @@ final class Activations {
 
   /** Copies samples from an activation of the same shape, whatever its border. */
   void copyFrom(Activations source, int fromSample, int toSample) {
+    copyFrom(fromSample, source, fromSample, toSample - fromSample);
+  }
+
+  /** Copies {@code count} samples from {@code otherFirst} on to {@code first} on. */
+  void copyFrom(int first, Activations source, int otherFirst, int count) {
     forEachRun(
+        first,
         source,
-        fromSample,
-        toSample,
+        otherFirst,
+        count,
         (to, from, length) -> System.arraycopy(source.data, from, data, to, length));
   }
 

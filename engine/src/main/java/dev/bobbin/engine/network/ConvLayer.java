@@ -156,21 +156,26 @@ final class ConvLayer extends SampleLayer {
     }
 
     void run(Pass pass, int from, int to, int shard, int worker) {
-      activation.backward(pass.kernels.math(), from, to);
+      int dyFrom = out.gradientSample(from, worker);
+      activation.backward(pass.kernels.math(), from, to, dyFrom);
       for (int n = from; n < to; n += group) {
         int samples = Math.min(group, to - n);
-        kernelGradient(pass, shard, n, samples);
-        inputGradient(pass.kernels.matrix(), n, samples, pass.scratch(worker));
+        int dy = dyFrom + n - from;
+        kernelGradient(pass, shard, n, dy, samples);
+        if (in.wantsGradients()) {
+          int dx = in.gradientSample(from, worker) + n - from;
+          inputGradient(pass.kernels.matrix(), dy, dx, samples, pass.scratch(worker));
+        }
       }
     }
 
-    private void kernelGradient(Pass pass, int shard, int from, int samples) {
+    private void kernelGradient(Pass pass, int shard, int from, int dyFrom, int samples) {
       Activations dy = out.gradients();
-      int dBase = from * dy.layout.sampleSize;
+      int dBase = dyFrom * dy.layout.sampleSize;
       if (bias.isPresent()) {
         dy.forEachRun(
-            from,
-            from + samples,
+            dyFrom,
+            dyFrom + samples,
             (at, length) ->
                 pass.kernels
                     .rows()
@@ -197,17 +202,15 @@ final class ConvLayer extends SampleLayer {
       }
     }
 
-    private void inputGradient(MatrixKernels matrix, int from, int samples, float[] scratch) {
-      if (!in.wantsGradients()) {
-        return;
-      }
+    private void inputGradient(
+        MatrixKernels matrix, int dyFrom, int dxFrom, int samples, float[] scratch) {
       Activations dx = in.gradients();
       if (!phasesCoverInput) {
         dx.forEachRun(
-            from, from + samples, (at, length) -> Arrays.fill(dx.data, at, at + length, 0f));
+            dxFrom, dxFrom + samples, (at, length) -> Arrays.fill(dx.data, at, at + length, 0f));
       }
-      int dyBase = from * out.gradients().layout.sampleSize;
-      int dxBase = from * dx.layout.sampleSize;
+      int dyBase = dyFrom * out.gradients().layout.sampleSize;
+      int dxBase = dxFrom * dx.layout.sampleSize;
       for (int i = 0; i < phases.size(); i++) {
         ConvGeometry.Phase phase = phases.get(i);
         Panels transposed = phasePanels.get(i);

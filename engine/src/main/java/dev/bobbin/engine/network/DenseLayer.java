@@ -148,7 +148,7 @@ final class DenseLayer extends BatchLayer {
             } else {
               int from = (task - inputPanels) * ACTIVATION_ROWS;
               activation.backward(
-                  pass.kernels.math(), from, Math.min(from + ACTIVATION_ROWS, pass.count));
+                  pass.kernels.math(), from, Math.min(from + ACTIVATION_ROWS, pass.count), from);
             }
           });
       if (inputPanels == 0) {

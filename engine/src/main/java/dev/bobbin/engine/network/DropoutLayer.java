@@ -23,7 +23,7 @@ final class DropoutLayer extends SampleLayer {
   void forward(Pass pass, int from, int to, int worker) {
     if (pass.training) {
       for (int n = from; n < to; n++) {
-        drop(pass, n, in.values, out.values);
+        drop(pass, n, in.values, n, out.values, n);
       }
     } else {
       out.values.copyFrom(in.values, from, to);
@@ -33,13 +33,16 @@ final class DropoutLayer extends SampleLayer {
   @Override
   void backward(Pass pass, int from, int to, int shard, int worker) {
     if (in.wantsGradients()) {
+      int dyFrom = out.gradientSample(from, worker);
+      int dxFrom = in.gradientSample(from, worker);
       for (int n = from; n < to; n++) {
-        drop(pass, n, out.gradients(), in.gradients());
+        drop(pass, n, out.gradients(), dyFrom + n - from, in.gradients(), dxFrom + n - from);
       }
     }
   }
 
-  private void drop(Pass pass, int n, Activations from, Activations to) {
+  private void drop(
+      Pass pass, int n, Activations from, int fromSample, Activations to, int toSample) {
     long stream = RandomStream.key(pass.seed ^ key, Purpose.DROPOUT, pass.epoch, pass.ids[n]);
     int row = from.layout.shape.width() * from.layout.shape.channels();
     for (int y = 0; y < from.layout.shape.height(); y++) {
@@ -47,9 +50,9 @@ final class DropoutLayer extends SampleLayer {
           .math()
           .dropout(
               from.data,
-              from.layout.offset(n, y, 0),
+              from.layout.offset(fromSample, y, 0),
               to.data,
-              to.layout.offset(n, y, 0),
+              to.layout.offset(toSample, y, 0),
               row,
               stream,
               (long) y * row,

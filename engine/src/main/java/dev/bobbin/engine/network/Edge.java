@@ -9,6 +9,9 @@ final class Edge {
   final Activations values;
   private final @Nullable Activations gradients;
 
+  /** For how many samples a thread has its own memory; 0 where the whole batch's are kept. */
+  private int group;
+
   Edge(Activations values, @Nullable Activations gradients) {
     this.values = values;
     this.gradients = gradients;
@@ -20,6 +23,28 @@ final class Edge {
    */
   boolean wantsGradients() {
     return gradients != null;
+  }
+
+  /**
+   * Gives every thread memory for the gradients of {@code samples} samples, if they have none yet:
+   * nobody but the layers on both sides, one right after the other, needs them, so that they need
+   * not travel to memory.
+   */
+  void allocateGradients(int threads, int samples) {
+    if (wantsGradients() && !gradients().isAllocated()) {
+      group = samples;
+      gradients().allocate(Math.multiplyExact(threads, samples));
+    }
+  }
+
+  /**
+   * As which sample of {@link #gradients} a thread finds the first sample of its group.
+   *
+   * @param first the group's first sample
+   * @param worker the thread
+   */
+  int gradientSample(int first, int worker) {
+    return group == 0 ? first : worker * group;
   }
 
   Activations gradients() {

@@ -82,10 +82,10 @@ public final class Execution {
     }
     this.samples = samples;
     this.pass = new Pass(Kernels.best(), team);
-    Wiring wiring = new Wiring(network, samples, training);
+    Wiring wiring = new Wiring(network, samples, team.threads(), training);
     this.input = wiring.input();
     this.layers = wiring.layers();
-    this.sequence = new Sequence(layers);
+    this.sequence = new Sequence(layers, team.threads());
     this.output = wiring.output();
     this.lossGradients = lossGradients(output, samples);
     this.last = wiring.lastActivation();

@@ -133,15 +133,26 @@ final class PoolLayer extends SampleLayer {
       return;
     }
     PoolKernels kernels = pass.kernels.pool();
+    int dyFrom = out.gradientSample(from, worker);
+    int dxFrom = in.gradientSample(from, worker);
     if (!tiled) {
       Activations dx = in.gradients();
-      dx.forEachRun(from, to, (at, length) -> Arrays.fill(dx.data, at, at + length, 0f));
+      dx.forEachRun(
+          dxFrom, dxFrom + to - from, (at, length) -> Arrays.fill(dx.data, at, at + length, 0f));
     }
     for (int n = from; n < to; n++) {
       for (Span row : rows) {
         for (int y = 0; y < row.count; y++) {
           for (Span column : columns) {
-            backward(kernels, n, row.output + y, row.input + y * rowStride, row.window, column);
+            backward(
+                kernels,
+                n,
+                dyFrom + n - from,
+                dxFrom + n - from,
+                row.output + y,
+                row.input + y * rowStride,
+                row.window,
+                column);
           }
         }
       }
@@ -149,7 +160,14 @@ final class PoolLayer extends SampleLayer {
   }
 
   private void backward(
-      PoolKernels kernels, int n, int outRow, int inRow, int height, Span column) {
+      PoolKernels kernels,
+      int n,
+      int dyN,
+      int dxN,
+      int outRow,
+      int inRow,
+      int height,
+      Span column) {
     Layout from = in.values.layout;
     Layout fromGradient = in.gradients().layout;
     int channels = from.shape.channels();
@@ -157,10 +175,10 @@ final class PoolLayer extends SampleLayer {
     float[] dx = in.gradients().data;
     float[] dy = out.gradients().data;
     int yAt = out.values.layout.offset(n, outRow, column.output);
-    int dyAt = out.gradients().layout.offset(n, outRow, column.output);
+    int dyAt = out.gradients().layout.offset(dyN, outRow, column.output);
     if (disjoint && isFast(height, column)) {
       int xAt = from.offset(n, inRow, column.input);
-      int dxAt = fromGradient.offset(n, inRow, column.input);
+      int dxAt = fromGradient.offset(dxN, inRow, column.input);
       kernels.take2x2(
           in.values.data,
           xAt,
@@ -182,7 +200,7 @@ final class PoolLayer extends SampleLayer {
     }
     for (int ky = 0; ky < height; ky++) {
       for (int kx = 0; kx < column.window; kx++) {
-        int dxAt = fromGradient.offset(n, inRow + ky, column.input + kx);
+        int dxAt = fromGradient.offset(dxN, inRow + ky, column.input + kx);
         if (maximum) {
           int xAt = from.offset(n, inRow + ky, column.input + kx);
           kernels.take(

@@ -20,8 +20,8 @@ final class ResidualLayer extends BatchLayer {
    * @param out what the branch gives
    */
   record Branch(Edge in, List<Layer> layers, Sequence sequence, Edge out) {
-    Branch(Edge in, List<Layer> layers, Edge out) {
-      this(in, layers, new Sequence(layers), out);
+    Branch(Edge in, List<Layer> layers, int threads, Edge out) {
+      this(in, layers, new Sequence(layers, threads), out);
     }
   }
 

@@ -7,7 +7,10 @@ import java.util.List;
 final class Sequence implements Stage {
   private final List<Stage> stages = new ArrayList<>();
 
-  Sequence(List<Layer> layers) {
+  private final int threads;
+
+  Sequence(List<Layer> layers, int threads) {
+    this.threads = threads;
     List<SampleLayer> stretch = new ArrayList<>();
     for (Layer layer : layers) {
       switch (layer) {
@@ -23,7 +26,7 @@ final class Sequence implements Stage {
 
   private void endStretch(List<SampleLayer> stretch) {
     if (!stretch.isEmpty()) {
-      stages.add(new Stretch(stretch));
+      stages.add(new Stretch(stretch, threads));
       stretch.clear();
     }
   }

@@ -15,7 +15,7 @@ final class Stretch implements Stage {
   private final List<SampleLayer> backward;
   private final int group;
 
-  Stretch(List<SampleLayer> layers) {
+  Stretch(List<SampleLayer> layers, int threads) {
     this.layers = List.copyOf(layers);
     this.backward = layers.reversed().stream().filter(layer -> layer.out.wantsGradients()).toList();
     long floats = 0;
@@ -24,6 +24,9 @@ final class Stretch implements Stage {
       floats += layer.out.wantsGradients() ? layer.out.gradients().layout.sampleSize : 0;
     }
     this.group = (int) Math.max(1, GROUP_FLOATS / floats);
+    for (SampleLayer layer : layers) {
+      layer.out.allocateGradients(threads, group);
+    }
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.Optional;
 final class Wiring {
   private final Network network;
   private final int samples;
+  private final int threads;
   private final boolean training;
   private final Edge input;
   private final Chain chain;
@@ -23,12 +24,15 @@ final class Wiring {
   /** Layers one after the other; {@code last} is the activation that made {@code out}. */
   private record Chain(List<Layer> layers, Edge out, ActivationFunction last, boolean trainable) {}
 
-  Wiring(Network network, int samples, boolean training) {
+  Wiring(Network network, int samples, int threads, boolean training) {
     this.network = network;
     this.samples = samples;
+    this.threads = threads;
     this.training = training;
     List<PlannedLayer> plan = network.plan();
-    this.input = edge(network.spec().input(), inputBorder(plan), Border.NONE, false);
+    this.input =
+        new Edge(
+            new Activations(new Layout(network.spec().input(), inputBorder(plan)), samples), null);
     this.chain = chain(plan, input, false);
   }
 
@@ -76,10 +80,40 @@ final class Wiring {
         : Border.NONE;
   }
 
-  private Edge edge(Shape shape, Border values, Border gradients, boolean wantsGradients) {
+  /** The edge after layer {@code i}, unless that only flattens. */
+  private Edge edge(List<PlannedLayer> plan, int i, Border border, boolean wantsGradients) {
+    Shape shape = plan.get(i).output();
+    Activations values = new Activations(new Layout(shape, border), samples);
+    if (!wantsGradients) {
+      return new Edge(values, null);
+    }
+    Layout gradients = new Layout(shape, gradientBorder(plan.get(i)));
+    // Between two layers of a stretch a few samples' gradients at a time are enough. A vector that
+    // is
+    // an image, seen differently, may be read by a layer that wants the batch's.
+    boolean inner =
+        i + 1 < plan.size() && isSampleWise(plan.get(i)) && isSampleWise(plan.get(i + 1));
     return new Edge(
-        new Activations(new Layout(shape, values), samples),
-        wantsGradients ? new Activations(new Layout(shape, gradients), samples) : null);
+        values,
+        inner && !(plan.get(i + 1).spec() instanceof LayerSpec.Flatten)
+            ? Activations.unallocated(gradients)
+            : new Activations(gradients, samples));
+  }
+
+  /** Whether a layer becomes a {@link SampleLayer}. */
+  private static boolean isSampleWise(PlannedLayer layer) {
+    return switch (layer.spec()) {
+      case LayerSpec.Conv2d _,
+          LayerSpec.MaxPool _,
+          LayerSpec.AveragePool _,
+          LayerSpec.GlobalAveragePool _,
+          LayerSpec.GlobalMaxPool _,
+          LayerSpec.Flatten _,
+          LayerSpec.Dropout _,
+          LayerSpec.Activate _ ->
+          true;
+      case LayerSpec.Dense _, LayerSpec.BatchNorm _, LayerSpec.Residual _ -> false;
+    };
   }
 
   private Chain chain(List<PlannedLayer> plan, Edge start, boolean trainableBefore) {
@@ -94,7 +128,7 @@ final class Wiring {
       Edge out =
           layer.spec() instanceof LayerSpec.Flatten
               ? flattened(in, layer.output(), border)
-              : edge(layer.output(), border, gradientBorder(layer), training && trainable);
+              : edge(plan, i, border, training && trainable);
       last = new ActivationFunction(layer.activation().orElse(Activation.LINEAR), out, samples);
       layers.add(layer(layer, in, out, last));
       in = out;
@@ -163,8 +197,8 @@ final class Wiring {
         plan.name(),
         in,
         out,
-        new ResidualLayer.Branch(bodyIn, body.layers, body.out),
-        new ResidualLayer.Branch(shortcutIn, shortcut.layers, shortcut.out));
+        new ResidualLayer.Branch(bodyIn, body.layers, threads, body.out),
+        new ResidualLayer.Branch(shortcutIn, shortcut.layers, threads, shortcut.out));
   }
 
   /** The same values with gradients of their own. */
