@@ -13,4 +13,5 @@ module dev.bobbin.lab {
   exports dev.bobbin.lab.picture;
   exports dev.bobbin.lab.recipe;
   exports dev.bobbin.lab.run;
+  exports dev.bobbin.lab.study;
 }
