@@ -2,6 +2,7 @@ package dev.bobbin.lab.recipe;
 
 import dev.bobbin.engine.network.LayerTable;
 import dev.bobbin.engine.network.ShapeException;
+import dev.bobbin.formats.tree.Names;
 import dev.bobbin.formats.tree.Node;
 import dev.bobbin.formats.tree.Position;
 import dev.bobbin.formats.tree.Problem;
@@ -76,11 +77,32 @@ public record Variation(String label, Map<String, Object> values, Recipe recipe)
                 .formatted(same, variation.label()));
       }
     }
+    if (problems.count() == 0) {
+      checkPublished(recipe, variations, tree, problems);
+    }
     Study.Metric metric = study.metric(recipe.data());
     for (Variation variation : variations) {
       // What one setting lacks the others mostly lack too: the first one says it for all.
       if (problems.count() == 0) {
         new MetricCheck(study, metric, variation).check(at, problems);
+      }
+    }
+  }
+
+  /** A figure that the source gives for a setting has to name one that there is. */
+  private static void checkPublished(
+      Recipe recipe, List<Variation> variations, Node tree, Problems problems) {
+    List<String> labels = variations.stream().map(Variation::label).toList();
+    for (int i = 0; i < recipe.published().size(); i++) {
+      String setting = recipe.published().get(i).setting().orElse(labels.getFirst());
+      if (!labels.contains(setting)) {
+        problems.add(
+            find(tree, List.of("published", Integer.toString(i), "setting")).at(),
+            "published." + i + ".setting",
+            "expected a setting of the study, received '"
+                + setting
+                + "'; "
+                + Names.suggestion(setting, labels));
       }
     }
   }

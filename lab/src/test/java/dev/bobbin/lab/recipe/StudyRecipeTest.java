@@ -298,6 +298,18 @@ class StudyRecipeTest {
   }
 
   @Test
+  void aPublishedFigureNamesASettingThatThereIs() throws RecipeException {
+    String study = "grid: {training.batch: [16, 64]}";
+    String figure = "published=[{figure: test-accuracy, setting: batch %s, value: 0.9}]";
+    assertThat(parse(study, figure.formatted("64")).published()).hasSize(1);
+    assertThat(problems(study, figure.formatted("46")))
+        .singleElement()
+        .asString()
+        .contains(
+            "published.0.setting: expected a setting of the study, received 'batch 46'; try 'batch 16'");
+  }
+
+  @Test
   void aRecipeWithoutAStudyHasNoSettings() throws RecipeException {
     Recipe recipe = parse("grid: {training.batch: [1]}").withoutStudy();
     assertThatThrownBy(() -> Variation.of(recipe))
