@@ -3,7 +3,7 @@ package dev.bobbin.cli;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.formats.tree.JsonWriter;
-import dev.bobbin.lab.recipe.Recipe;
+import dev.bobbin.lab.recipe.Experiment;
 import dev.bobbin.lab.run.Part;
 import dev.bobbin.lab.run.PreparedData;
 import dev.bobbin.lab.run.SplitExport;
@@ -45,7 +45,7 @@ final class DataSplitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Recipe read = new Recipes(host).read(recipe, sets);
+    Experiment read = new Recipes(host).readExperiment(recipe, sets);
     Dataset dataset;
     try (DownloadProgress progress = new DownloadProgress(host)) {
       dataset = DatasetCatalogue.open(read.data().dataset(), data.locations(), progress);

@@ -3,12 +3,10 @@ package dev.bobbin.cli;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.engine.Team;
-import dev.bobbin.formats.Model;
-import dev.bobbin.lab.evaluation.EvaluationJson;
+import dev.bobbin.lab.run.ExperimentRun;
 import dev.bobbin.lab.run.Measured;
 import dev.bobbin.lab.run.Part;
 import dev.bobbin.lab.run.PreparedData;
-import dev.bobbin.lab.run.Run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -58,8 +56,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Run run = Run.open(directory);
-    Model model = run.model();
+    ExperimentRun run = ExperimentRun.open(directory);
     Dataset dataset;
     try (DownloadProgress progress = new DownloadProgress(host)) {
       dataset = DatasetCatalogue.open(run.recipe().data().dataset(), data.locations(), progress);
@@ -80,16 +77,16 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     Measured measured;
     try (Team team = new Team(threads.threads())) {
-      measured = Measured.of(model.network(), run.recipe().training().loss(), prepared, part, team);
+      measured = run.measure(prepared, part, team);
     }
     if (predictions.isPresent()) {
       WholeFile.write(predictions.get(), measured.predictions()::writeCsv);
       host.note("wrote " + predictions.get());
     }
     if (common.json) {
-      Json.print(host, EvaluationJson.of(measured.evaluation()));
+      Json.print(host, measured.json());
     } else {
-      host.out().print(measured.evaluation().text());
+      host.out().print(measured.text());
     }
     return ExitCode.DONE;
   }

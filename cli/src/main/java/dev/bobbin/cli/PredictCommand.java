@@ -4,10 +4,10 @@ import dev.bobbin.data.DataException;
 import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.data.image.Polarity;
 import dev.bobbin.formats.ClassProbability;
-import dev.bobbin.formats.Model;
+import dev.bobbin.formats.Classifier;
 import dev.bobbin.formats.ModelFile;
 import dev.bobbin.lab.ImageClassifier;
-import dev.bobbin.lab.run.Run;
+import dev.bobbin.lab.run.ExperimentRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +78,10 @@ final class PredictCommand implements Callable<Integer> {
     if (top < 1) {
       throw new UsageException("--top: expected at least 1, received " + top + "; try 3");
     }
-    Model model = Files.isDirectory(source) ? Run.open(source).model() : ModelFile.read(source);
+    Classifier model =
+        Files.isDirectory(source)
+            ? ExperimentRun.open(source).model()
+            : ModelFile.readClassifier(source);
     ImageClassifier classifier = new ImageClassifier(model, polarity);
     List<@Nullable Object> answers = new ArrayList<>();
     int failures = 0;
@@ -113,7 +116,12 @@ final class PredictCommand implements Callable<Integer> {
     String separator = " ";
     for (ClassProbability c : answer.classes().subList(0, Math.min(top, answer.classes().size()))) {
       line.append(separator)
-          .append(String.format(Locale.ROOT, "%s %.1f %%", c.name(), 100 * c.probability()));
+          .append(String.format(Locale.ROOT, "%s %.1f %%", c.name(), 100 * c.probability()))
+          .append(
+              c.meanProbability()
+                  .map(mean ->
+                      String.format(Locale.ROOT, " of votes (probability %.1f %%)", 100 * mean))
+                  .orElse(""));
       separator = ", ";
     }
     host.out().println(line);

@@ -1,68 +1,55 @@
 package dev.bobbin.cli;
 
 import dev.bobbin.formats.tree.Names;
+import dev.bobbin.lab.recipe.Experiment;
 import dev.bobbin.lab.recipe.Recipe;
 import dev.bobbin.lab.recipe.RecipeFile;
+import dev.bobbin.lab.recipe.RecipeFolder;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** Recipes by path, or by the name of one that comes with Bobbin. */
 final class Recipes {
-  private static final String SUFFIX = ".yaml";
-
-  private final Path shipped;
+  private final RecipeFolder shipped;
 
   Recipes(Host host) {
-    this.shipped = host.recipes();
+    this.shipped = new RecipeFolder(host.recipes());
   }
 
   /**
-   * Reads a recipe.
+   * Reads a recipe of one network.
    *
    * @param given a path, or the name of a recipe that comes with Bobbin; a file of that name goes
    *     first
    * @param sets values to replace, {@code path=value}
    */
   Recipe read(String given, List<String> sets) throws IOException {
+    return RecipeFile.read(file(given), sets);
+  }
+
+  /** Reads a recipe of one network or of several that decide together. */
+  Experiment readExperiment(String given, List<String> sets) throws IOException {
+    return RecipeFile.readExperiment(file(given), sets, shipped);
+  }
+
+  private Path file(String given) throws IOException {
     Path file = Path.of(given);
-    if (!Files.exists(file) && isName(given)) {
-      Path named = shipped.resolve(given + SUFFIX);
-      if (!Files.isRegularFile(named)) {
-        List<String> known = names();
-        throw new UsageException(
-            given
-                + ": expected a recipe file, or the name of a recipe of Bobbin's, received neither; "
-                + (known.isEmpty()
-                    ? "try the path of a .yaml file"
-                    : Names.suggestion(given, known)));
-      }
-      file = named;
+    if (Files.exists(file) || !RecipeFolder.isName(given)) {
+      return file;
     }
-    return RecipeFile.read(file, sets);
-  }
-
-  private static boolean isName(String given) {
-    return given.matches("[\\p{Alnum}_-]+");
-  }
-
-  /** The names of the recipes that come with Bobbin, sorted. */
-  List<String> names() throws IOException {
-    if (!Files.isDirectory(shipped)) {
-      return List.of();
+    Optional<Path> named = shipped.find(given);
+    if (named.isEmpty()) {
+      List<String> known = shipped.names();
+      throw new UsageException(
+          given
+              + ": expected a recipe file, or the name of a recipe of Bobbin's, received neither; "
+              + (known.isEmpty()
+                  ? "try the path of a .yaml file"
+                  : Names.suggestion(given, known)));
     }
-    List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(shipped, "*" + SUFFIX)) {
-      for (Path file : files) {
-        String name = String.valueOf(file.getFileName());
-        names.add(name.substring(0, name.length() - SUFFIX.length()));
-      }
-    }
-    Collections.sort(names);
-    return names;
+    return named.get();
   }
 }

@@ -4,6 +4,7 @@ import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.engine.network.ShapeException;
+import dev.bobbin.lab.recipe.Experiment;
 import dev.bobbin.lab.recipe.Recipe;
 import dev.bobbin.lab.run.Ending;
 import dev.bobbin.lab.run.Part;
@@ -70,7 +71,7 @@ final class Session {
   }
 
   /** Finds the data of a recipe, shares it out, and says so. */
-  PreparedData prepare(Recipe recipe) {
+  PreparedData prepare(Experiment recipe) {
     Dataset dataset;
     try (DownloadProgress progress = new DownloadProgress(host)) {
       dataset = DatasetCatalogue.open(recipe.data().dataset(), locations, progress);
@@ -125,6 +126,13 @@ final class Session {
       out.println("go on with: bobbin train --resume " + result.run());
     }
     out.flush();
+  }
+
+  /** What a person may do with a run that is trained. */
+  static void printNext(Host host, RunResult result) {
+    host.out().println();
+    host.out().println("next: bobbin evaluate " + result.run());
+    host.out().println("      bobbin predict " + result.run() + " PICTURE.png");
   }
 
   private static String words(Ending ending) {

@@ -1,6 +1,9 @@
 package dev.bobbin.cli;
 
+import dev.bobbin.lab.recipe.EnsembleRecipe;
 import dev.bobbin.lab.recipe.Recipe;
+import dev.bobbin.lab.run.EnsembleRun;
+import dev.bobbin.lab.run.ExperimentRun;
 import dev.bobbin.lab.run.Run;
 import dev.bobbin.lab.run.RunResult;
 import java.io.IOException;
@@ -18,7 +21,7 @@ import picocli.CommandLine.Parameters;
 /** Trains what a recipe describes, into a run directory. */
 @Command(
     name = "train",
-    header = "Train the network of a recipe.",
+    header = "Train the network of a recipe, or the networks of an ensemble.",
     description = {
       "",
       "Everything about the run goes into its directory: the recipe as resolved, provenance, metrics, checkpoint,"
@@ -70,19 +73,25 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Session session = new Session(host, common.json, data.locations(), threads.threads());
+    EnsembleSession ensembles = new EnsembleSession(host, common.json, threads.threads());
     if (resume.isPresent()) {
       if (recipe != null || !sets.isEmpty() || directory.isPresent()) {
         throw new UsageException(
             "--resume: expected no recipe, --set or --run beside it, since the run has its own, received one; try --resume alone");
       }
-      return session.resume(Run.open(resume.get()), this::finish);
+      return switch (ExperimentRun.open(resume.get())) {
+        case Run run -> session.resume(run, this::finish);
+        case EnsembleRun run -> ensembles.resume(run, session.prepare(run.recipe()));
+      };
     }
     if (recipe == null) {
       throw new UsageException(
           "bobbin train: expected a RECIPE, received none; try 'bobbin train naderi-cnn'");
     }
-    Recipe read = new Recipes(host).read(recipe, sets);
-    return session.train(read, session.prepare(read), directory, this::finish);
+    return switch (new Recipes(host).readExperiment(recipe, sets)) {
+      case Recipe read -> session.train(read, session.prepare(read), directory, this::finish);
+      case EnsembleRecipe read -> ensembles.train(read, session.prepare(read), directory);
+    };
   }
 
   private void finish(RunResult result) {
@@ -91,8 +100,6 @@ final class TrainCommand implements Callable<Integer> {
       return;
     }
     Session.print(host, result);
-    host.out().println();
-    host.out().println("next: bobbin evaluate " + result.run());
-    host.out().println("      bobbin predict " + result.run() + " PICTURE.png");
+    Session.printNext(host, result);
   }
 }

@@ -1,5 +1,6 @@
 package dev.bobbin.formats;
 
+import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Predictor;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A trained network with what is needed to use it. Threads may share a model; its calls then run
  * one after the other. For throughput, give each thread a {@link Predictor} over {@link #network}.
  */
-public final class Model {
+public final class Model implements Classifier {
   private final Network network;
   private final List<String> classNames;
   private final InputScaling scaling;
@@ -53,56 +54,61 @@ public final class Model {
     return network;
   }
 
-  /** The classes' names, in the order of the outputs. */
+  @Override
   public List<String> classNames() {
     return classNames;
   }
 
-  /** From bytes to what the network wants to see. */
+  @Override
   public InputScaling scaling() {
     return scaling;
   }
 
-  /** Where it came from. */
+  @Override
   public Map<String, String> provenance() {
     return provenance;
   }
 
-  /**
-   * Classifies one image.
-   *
-   * @param pixels bytes from 0 to 255 in the order height, width, channels: 784 for an input of
-   *     28x28x1
-   * @return all classes, the most probable first
-   */
-  public List<ClassProbability> classify(byte[] pixels) {
-    return classify(scaling.scale(pixels));
+  @Override
+  public Shape input() {
+    return network.spec().input();
   }
 
-  /**
-   * Classifies one image whose values are scaled already, as in training.
-   *
-   * @param values in the order height, width, channels
-   * @return all classes, the most probable first
-   */
+  @Override
+  public long parameters() {
+    return network.table().parameters();
+  }
+
+  @Override
+  public String weightsSha256() {
+    return network.weightsSha256();
+  }
+
+  @Override
   public List<ClassProbability> classify(float[] values) {
-    int expected = network.spec().input().size();
+    float[] outputs = outputs(values);
+    return IntStream.range(0, outputs.length)
+        .mapToObj(i -> new ClassProbability(i, classNames.get(i), outputs[i]))
+        .sorted(Comparator.comparingDouble(ClassProbability::probability).reversed())
+        .toList();
+  }
+
+  /** The network's outputs for one image, in the order of the classes. */
+  float[] outputs(float[] values) {
+    int expected = input().size();
     if (values.length != expected) {
       throw new IllegalArgumentException(
           "classify: expected "
               + expected
               + " values for an image of "
-              + network.spec().input()
+              + input()
               + ", received "
               + values.length
               + "; try an image of that size");
     }
     float[] outputs = new float[classNames.size()];
     predict(values, outputs);
-    return IntStream.range(0, outputs.length)
-        .mapToObj(i -> new ClassProbability(i, classNames.get(i), outputs[i]))
-        .sorted(Comparator.comparingDouble(ClassProbability::probability).reversed())
-        .toList();
+    return outputs;
   }
 
   private synchronized void predict(float[] values, float[] outputs) {

@@ -5,166 +5,151 @@ import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Parameter;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.NetworkSpec;
-import dev.bobbin.formats.spec.Codec;
-import dev.bobbin.formats.spec.Codecs;
-import dev.bobbin.formats.spec.Fields;
-import dev.bobbin.formats.spec.Vocabulary;
 import dev.bobbin.formats.tree.FormatException;
-import dev.bobbin.formats.tree.JsonReader;
-import dev.bobbin.formats.tree.JsonWriter;
-import dev.bobbin.formats.tree.Node;
-import dev.bobbin.formats.tree.Problems;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A model as one safetensors file: the weights under the names and in the axis order of Keras, and
  * in the metadata under {@code bobbin.model} a JSON document with the network, class names, input
- * scaling and provenance.
+ * scaling and provenance. Of an ensemble, the names of member i's tensors begin with {@code i/},
+ * counted from 1, and the metadata have {@code bobbin.ensemble}: how the members decide together,
+ * and such a document of each.
  */
 public final class ModelFile {
   /** The version of the metadata that is written, and the only one that is read. */
   public static final int VERSION = 1;
 
-  private static final String KEY = "bobbin.model";
   // A deeper or wider network than these is no image classifier but an attempt to exhaust memory.
   private static final int MOST_LAYERS = 10_000;
   private static final int MOST_VALUES_A_LAYER = 1 << 26;
 
-  private record Description(
-      int version,
-      NetworkSpec network,
-      List<String> classes,
-      InputScaling scaling,
-      Map<String, String> provenance) {}
-
-  private static final Codec<Description> DESCRIPTION = description();
-
   private ModelFile() {}
 
-  private static Codec<Description> description() {
-    Fields<InputScaling> scaling = new Fields<>();
-    var divisor =
-        scaling.required(
-            "divisor",
-            Codecs.POSITIVE.as(Double::floatValue, Float::doubleValue),
-            InputScaling::divisor,
-            "What a byte's value is divided by.");
-    var polarity =
-        scaling.required(
-            "polarity",
-            Codecs.constants("a polarity", InputScaling.Polarity.class),
-            InputScaling::polarity,
-            "How the images looked that the model learnt from.");
-    Codec<InputScaling> scalings =
-        scaling.build(v -> new InputScaling(v.get(divisor), v.get(polarity)));
-    Fields<Description> fields = new Fields<>();
-    var version =
-        fields.required("version", Codecs.COUNT, Description::version, "Of this description.");
-    var network =
-        fields.required(
-            "network", Vocabulary.network(Optional.empty()), Description::network, "The layers.");
-    var classes =
-        fields.required(
-            "classes", Codecs.list(Codecs.TEXT, 1), Description::classes, "Names of the outputs.");
-    var scaled =
-        fields.required("scaling", scalings, Description::scaling, "From bytes to inputs.");
-    var provenance =
-        fields.required(
-            "provenance", Codecs.texts(), Description::provenance, "Where the model came from.");
-    return fields.build(v ->
-        new Description(
-            v.get(version), v.get(network), v.get(classes), v.get(scaled), v.get(provenance)));
-  }
-
-  /** Writes a model: under a temporary name first, then renamed. */
-  public static void write(Path file, Model model) throws IOException {
-    Description description =
-        new Description(
-            VERSION,
-            model.network().spec(),
-            model.classNames(),
-            model.scaling(),
-            model.provenance());
+  /** Writes a model or an ensemble: under a temporary name first, then renamed. */
+  public static void write(Path file, Classifier classifier) throws IOException {
+    ModelDescription description = ModelDescription.of(classifier);
+    List<Model> models =
+        switch (classifier) {
+          case Model model -> List.of(model);
+          case Ensemble ensemble -> ensemble.members();
+        };
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Parameter parameter : model.network().parameters()) {
-      tensors.put(parameter.name(), new Tensor(parameter.dimensions(), parameter.values()));
+    for (int i = 0; i < models.size(); i++) {
+      for (Parameter parameter : models.get(i).network().parameters()) {
+        tensors.put(
+            description.prefix(i) + parameter.name(),
+            new Tensor(parameter.dimensions(), parameter.values()));
+      }
     }
-    TensorFileWriter.write(
-        file, Map.of(KEY, JsonWriter.compact(DESCRIPTION.write(description))), tensors);
+    TensorFileWriter.write(file, description.metadata(), tensors);
   }
 
   /**
-   * Reads a model. The network that the file claims is compared with the tensors that it holds
-   * before either is allocated.
+   * Reads a model of one network.
    *
-   * @throws FormatException where the file is not a whole and sound model
+   * @throws FormatException where the file is not a whole and sound model, or holds an ensemble
    */
   public static Model read(Path file) throws IOException {
+    return switch (readClassifier(file)) {
+      case Model model -> model;
+      case Ensemble ensemble ->
+          throw new FormatException(
+              file
+                  + ": expected a model of one network, received an ensemble of "
+                  + ensemble.members().size()
+                  + "; try the model of one of its members");
+    };
+  }
+
+  /**
+   * Reads a model or an ensemble. The networks that the file claims are compared with the tensors
+   * that it holds before either is allocated.
+   *
+   * @throws FormatException where the file is not whole and sound
+   */
+  public static Classifier readClassifier(Path file) throws IOException {
     try (TensorFileReader reader = TensorFileReader.open(file)) {
-      Description description = describe(reader);
-      checkSize(reader, description.network());
-      Network network = Network.create(description.network(), 0);
-      checkTensors(reader, network.parameters());
-      for (Parameter parameter : network.parameters()) {
-        float[] values = reader.read(parameter.name()).values();
-        checkFinite(file, parameter.name(), values);
-        parameter.set(values);
+      ModelDescription description = ModelDescription.read(reader);
+      checkSize(
+          reader, description.networks().stream().map(ModelDescription.Single::network).toList());
+      List<Model> models = new ArrayList<>();
+      for (ModelDescription.Single single : description.networks()) {
+        models.add(read(reader, single, description.prefix(models.size())));
       }
-      return new Model(
-          network, description.classes(), description.scaling(), description.provenance());
+      return switch (description) {
+        case ModelDescription.Single _ -> models.getFirst();
+        case ModelDescription.Several several ->
+            new Ensemble(several.rule(), models, several.provenance());
+      };
     } catch (IllegalArgumentException e) {
       throw new FormatException(file + ": " + e.getMessage());
     }
   }
 
-  private static Description describe(TensorFileReader reader) throws FormatException {
-    String json = reader.metadata().get(KEY);
-    String where = reader.file() + ": " + KEY;
-    if (json == null) {
-      throw new FormatException(
-          where
-              + ": expected a model's description, received none; try a file that 'bobbin train' wrote");
+  private static Model read(
+      TensorFileReader reader, ModelDescription.Single description, String prefix)
+      throws IOException {
+    Network network = Network.create(description.network(), 0);
+    checkTensors(reader, network.parameters(), prefix);
+    for (Parameter parameter : network.parameters()) {
+      String name = prefix + parameter.name();
+      float[] values = reader.read(name).values();
+      checkFinite(reader.file(), name, values);
+      parameter.set(values);
     }
-    Node node = JsonReader.read(where, json);
-    checkVersion(where, node);
-    Problems problems = new Problems();
-    Description description = DESCRIPTION.read(node, "", problems);
-    if (description == null) {
-      throw new FormatException(problems.all());
-    }
-    return description;
+    return new Model(
+        network, description.classes(), description.scaling(), description.provenance());
   }
 
-  /** Before all else: a later version may be wrong in every other place as well. */
-  private static void checkVersion(String where, Node node) throws FormatException {
-    Node version = node instanceof Node.Mapping mapping ? mapping.get("version") : null;
-    if (version instanceof Node.Scalar scalar && !scalar.text().equals(Integer.toString(VERSION))) {
+  private static void checkSize(TensorFileReader reader, List<NetworkSpec> networks)
+      throws FormatException {
+    int layers = 0;
+    long claimed = 0;
+    for (NetworkSpec network : networks) {
+      layers += count(network.layers());
+      if (layers > MOST_LAYERS) {
+        throw new FormatException(
+            reader.file()
+                + ": network: expected at most "
+                + MOST_LAYERS
+                + " layers, received "
+                + layers);
+      }
+      claimed = Math.addExact(claimed, parameters(reader, network));
+    }
+    long held = reader.entries().values().stream().mapToLong(TensorFileReader.Entry::size).sum();
+    if (claimed != held) {
       throw new FormatException(
-          where
-              + ": version: expected "
-              + VERSION
+          reader.file()
+              + ": expected "
+              + claimed
+              + " weights, as "
+              + (networks.size() == 1 ? "its network" : "all its networks")
+              + " of input "
+              + networks.getFirst().input()
+              + (networks.size() == 1 ? " has" : " together have")
               + ", received "
-              + scalar.describe()
-              + "; try a newer Bobbin");
+              + held);
     }
   }
 
-  private static void checkSize(TensorFileReader reader, NetworkSpec spec) throws FormatException {
-    int layers = count(spec.layers());
-    if (layers > MOST_LAYERS) {
+  /** How many weights a network has whose sizes are sensible. */
+  private static long parameters(TensorFileReader reader, NetworkSpec network)
+      throws FormatException {
+    if (network.input().size() > MOST_VALUES_A_LAYER) {
       throw new FormatException(
           reader.file()
               + ": network: expected at most "
-              + MOST_LAYERS
-              + " layers, received "
-              + layers);
+              + MOST_VALUES_A_LAYER
+              + " values in its input, received "
+              + network.input());
     }
-    LayerTable table = LayerTable.of(spec);
+    LayerTable table = LayerTable.of(network);
     for (LayerTable.Row row : table.rows()) {
       if (row.output().size() > MOST_VALUES_A_LAYER) {
         throw new FormatException(
@@ -177,18 +162,7 @@ public final class ModelFile {
                 + row.output());
       }
     }
-    long claimed = table.parameters();
-    long held = reader.entries().values().stream().mapToLong(TensorFileReader.Entry::size).sum();
-    if (claimed != held || spec.input().size() > MOST_VALUES_A_LAYER) {
-      throw new FormatException(
-          reader.file()
-              + ": expected "
-              + claimed
-              + " weights, as its network of input "
-              + spec.input()
-              + " has, received "
-              + held);
-    }
+    return table.parameters();
   }
 
   private static int count(List<LayerSpec> layers) {
@@ -201,14 +175,15 @@ public final class ModelFile {
     return count;
   }
 
-  private static void checkTensors(TensorFileReader reader, List<Parameter> parameters)
-      throws FormatException {
+  private static void checkTensors(
+      TensorFileReader reader, List<Parameter> parameters, String prefix) throws FormatException {
     for (Parameter parameter : parameters) {
-      TensorFileReader.Entry entry = reader.entries().get(parameter.name());
+      TensorFileReader.Entry entry = reader.entries().get(prefix + parameter.name());
       if (entry == null || !entry.shape().equals(parameter.dimensions())) {
         throw new FormatException(
             reader.file()
                 + ": tensor "
+                + prefix
                 + parameter.name()
                 + ": expected shape "
                 + parameter.dimensions()

@@ -4,7 +4,7 @@ import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.data.image.Polarity;
 import dev.bobbin.formats.ClassProbability;
-import dev.bobbin.formats.Model;
+import dev.bobbin.formats.Classifier;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,29 +14,29 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Classifies pictures with a model: reads them, makes the network's input of them, and says what
- * may make the answer worse.
+ * Classifies pictures with a model: reads them, makes the model's input of them, and says what may
+ * make the answer worse.
  */
 public final class ImageClassifier {
-  private final Model model;
+  private final Classifier model;
   private final ImageFileReader reader;
 
   /**
    * A classifier.
    *
-   * @param model with a network whose input has one channel
+   * @param model whose input has one channel
    * @param polarity what the pictures are
    */
-  public ImageClassifier(Model model, Polarity polarity) {
+  public ImageClassifier(Classifier model, Polarity polarity) {
     this.model = model;
-    this.reader = new ImageFileReader(model.network().spec().input(), polarity);
+    this.reader = new ImageFileReader(model.input(), polarity);
   }
 
   /**
    * What a model says of a picture.
    *
    * @param image the picture's file, or another name for it
-   * @param classes all classes, the most probable first
+   * @param classes all classes, the winner first
    * @param warnings what a person should know of the picture
    */
   public record Answer(
@@ -47,8 +47,8 @@ public final class ImageClassifier {
     }
 
     /**
-     * The tree {@code image, classes} (index, name, probability, the most probable first) and
-     * {@code warnings} (kind, message).
+     * The tree {@code image, classes} (index, name, probability and, of networks that vote,
+     * meanProbability; the winner first) and {@code warnings} (kind, message).
      */
     public Map<String, Object> json() {
       Map<String, Object> tree = new LinkedHashMap<>();
@@ -59,6 +59,7 @@ public final class ImageClassifier {
         entry.put("index", c.index());
         entry.put("name", c.name());
         entry.put("probability", (double) c.probability());
+        c.meanProbability().ifPresent(mean -> entry.put("meanProbability", (double) mean));
         ranked.add(entry);
       }
       tree.put("classes", ranked);

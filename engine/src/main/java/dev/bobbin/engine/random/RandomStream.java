@@ -24,7 +24,8 @@ public final class RandomStream {
     AUGMENTATION,
     SPLIT,
     GALLERY,
-    STUDY
+    STUDY,
+    RESAMPLING
   }
 
   /**

@@ -2,16 +2,20 @@ package dev.bobbin.lab.evaluation;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * What a network gave for every image of a part. The predicted class of an image is the one with
- * its largest output; where several are largest, the first.
+ * What a network, or several that decide together, gave for every image of a part. The predicted
+ * class of an image is the one with its largest output; where several are largest, the first. Of
+ * networks that vote, the output is a class's share of the votes, and between classes with as many
+ * votes their mean probability decides before their order does.
  */
 public final class Predictions {
   private final int classes;
   private final int[] indices;
   private final int[] labels;
   private final float[] outputs;
+  private final Optional<float[]> means;
 
   /**
    * Takes what an evaluation gave.
@@ -23,6 +27,36 @@ public final class Predictions {
    * @throws IllegalArgumentException if the sizes do not fit together or an output is not finite
    */
   public Predictions(int classes, int[] indices, int[] labels, float[] outputs) {
+    this(classes, indices, labels, outputs, Optional.empty());
+  }
+
+  /**
+   * Takes what networks that vote gave.
+   *
+   * @param classes number of classes, at least 1
+   * @param indices the index of each image in its data set's training or test images
+   * @param labels the class of each image
+   * @param shares [images][classes], shares of the votes
+   * @param means [images][classes], mean probabilities
+   * @throws IllegalArgumentException if the sizes do not fit together or a number is not finite
+   */
+  public static Predictions ofVotes(
+      int classes, int[] indices, int[] labels, float[] shares, float[] means) {
+    check(classes, indices, labels, means);
+    return new Predictions(classes, indices, labels, shares, Optional.of(means.clone()));
+  }
+
+  private Predictions(
+      int classes, int[] indices, int[] labels, float[] outputs, Optional<float[]> means) {
+    check(classes, indices, labels, outputs);
+    this.classes = classes;
+    this.indices = indices.clone();
+    this.labels = labels.clone();
+    this.outputs = outputs.clone();
+    this.means = means;
+  }
+
+  private static void check(int classes, int[] indices, int[] labels, float[] outputs) {
     if (indices.length != labels.length
         || outputs.length != Math.multiplyExact(labels.length, classes)) {
       throw new IllegalArgumentException(
@@ -36,10 +70,6 @@ public final class Predictions {
                 .formatted(indices[i / classes], i % classes, outputs[i]));
       }
     }
-    this.classes = classes;
-    this.indices = indices.clone();
-    this.labels = labels.clone();
-    this.outputs = outputs.clone();
   }
 
   /** How many images there are. */
@@ -64,7 +94,7 @@ public final class Predictions {
 
   /**
    * The network's output for image {@code i} and class {@code c}: a probability where the last
-   * layer is a softmax.
+   * layer is a softmax; of networks that vote, the class's share of the votes.
    */
   public float output(int i, int c) {
     return outputs[i * classes + c];
@@ -74,11 +104,40 @@ public final class Predictions {
   public int predicted(int i) {
     int best = 0;
     for (int c = 1; c < classes; c++) {
-      if (output(i, c) > output(i, best)) {
+      if (compare(i, c, best) > 0) {
         best = c;
       }
     }
     return best;
+  }
+
+  /** Whether the class of each image was recognised. */
+  public boolean[] hits() {
+    boolean[] hits = new boolean[count()];
+    for (int i = 0; i < hits.length; i++) {
+      hits[i] = predicted(i) == label(i);
+    }
+    return hits;
+  }
+
+  /** Checks that other predictions are of the same images, in the same order. */
+  void checkSameImages(Predictions other) {
+    if (!Arrays.equals(indices, other.indices) || !Arrays.equals(labels, other.labels)) {
+      throw new IllegalArgumentException(
+          "predictions: expected those of the same %d images, received %d others; try those of one part of one data set"
+              .formatted(other.count(), count()));
+    }
+  }
+
+  /** Which of two classes is the likelier for image {@code i}: above 0 for the former. */
+  private int compare(int i, int a, int b) {
+    float own = output(i, a);
+    float other = output(i, b);
+    if (own == other && means.isPresent()) {
+      own = means.get()[i * classes + a];
+      other = means.get()[i * classes + b];
+    }
+    return own > other ? 1 : own < other ? -1 : 0;
   }
 
   /** The confusion matrix. */
@@ -89,8 +148,8 @@ public final class Predictions {
   }
 
   /**
-   * Share of images whose class is among the {@code k} with the largest outputs. Of equal outputs
-   * the first counts as larger, so that top-1 is the accuracy.
+   * Share of images whose class is among the {@code k} likeliest. Of classes that nothing decides
+   * between, the first counts as likelier, so that top-1 is the accuracy.
    *
    * @param k at least 1
    * @return from 0 to 1; 0 where there are no images
@@ -110,11 +169,10 @@ public final class Predictions {
 
   /** How many classes come before the label of image {@code i}. */
   private int rank(int i) {
-    float own = output(i, label(i));
     int before = 0;
     for (int c = 0; c < classes; c++) {
-      float other = output(i, c);
-      if (other > own || (other == own && c < label(i))) {
+      int likelier = compare(i, c, label(i));
+      if (likelier > 0 || (likelier == 0 && c < label(i))) {
         before++;
       }
     }
@@ -122,22 +180,37 @@ public final class Predictions {
   }
 
   /**
-   * Writes a line an image under the heading {@code index,label,predicted,p0,p1,...}. Numbers are
-   * the shortest decimals that give the same float back.
+   * Writes a line an image under the heading {@code index,label,predicted,p0,p1,...}; of networks
+   * that vote, p are shares of the votes and the mean probabilities {@code m0,m1,...} follow.
+   * Numbers are the shortest decimals that give the same float back.
    */
   public void writeCsv(Appendable out) throws IOException {
     out.append("index,label,predicted");
-    for (int c = 0; c < classes; c++) {
-      out.append(",p").append(Integer.toString(c));
+    writeHeadings(out, ",p");
+    if (means.isPresent()) {
+      writeHeadings(out, ",m");
     }
     out.append('\n');
     for (int i = 0; i < count(); i++) {
       out.append(Integer.toString(index(i))).append(',').append(Integer.toString(label(i)));
       out.append(',').append(Integer.toString(predicted(i)));
-      for (int c = 0; c < classes; c++) {
-        out.append(',').append(Float.toString(output(i, c)));
+      writeRow(out, outputs, i);
+      if (means.isPresent()) {
+        writeRow(out, means.get(), i);
       }
       out.append('\n');
+    }
+  }
+
+  private void writeHeadings(Appendable out, String letter) throws IOException {
+    for (int c = 0; c < classes; c++) {
+      out.append(letter).append(Integer.toString(c));
+    }
+  }
+
+  private void writeRow(Appendable out, float[] values, int i) throws IOException {
+    for (int c = 0; c < classes; c++) {
+      out.append(',').append(Float.toString(values[i * classes + c]));
     }
   }
 }

@@ -18,23 +18,43 @@ import org.jspecify.annotations.Nullable;
 final class Overrides {
   private Overrides() {}
 
+  /**
+   * One replacement.
+   *
+   * @param path names and list indices with dots between
+   * @param value what comes to stand there
+   */
+  record Replacement(String path, Node value) {
+    /** The first name of the path. */
+    String first() {
+      int dot = path.indexOf('.');
+      return dot < 0 ? path : path.substring(0, dot);
+    }
+  }
+
   static Node apply(Node tree, List<String> sets, Problems problems) throws RecipeException {
     Node changed = tree;
-    for (String set : sets) {
-      String source = "--set " + set;
-      int equals = set.indexOf('=');
-      String path = equals < 0 ? "" : set.substring(0, equals).strip();
-      if (!isPath(path)) {
-        problems.add(
-            Position.of(source),
-            "",
-            "expected path=value, received '" + set + "'; try training.epochs=3");
-        continue;
-      }
-      Node value = moved(YamlReader.read(source, set.substring(equals + 1)), Position.of(source));
-      changed = put(changed, path, value, problems);
+    for (Replacement replacement : parse(sets, problems)) {
+      changed = put(changed, replacement.path(), replacement.value(), problems);
     }
     return changed;
+  }
+
+  /** What is written as {@code path=value}. */
+  static List<Replacement> parse(List<String> sets, Problems problems) throws RecipeException {
+    List<Replacement> replacements = new ArrayList<>();
+    for (String set : sets) {
+      Position at = Position.of("--set " + set);
+      int equals = set.indexOf('=');
+      String path = equals < 0 ? "" : set.substring(0, equals).strip();
+      if (isPath(path)) {
+        Node value = YamlReader.read(at.source(), set.substring(equals + 1));
+        replacements.add(new Replacement(path, moved(value, at)));
+      } else {
+        problems.add(at, "", "expected path=value, received '" + set + "'; try training.epochs=3");
+      }
+    }
+    return replacements;
   }
 
   /** Puts a value in at a path that has no empty step. */

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An experiment: all that decides the bits of its result, and what a report said about it. The
- * layers of its network fit one another.
+ * An experiment with one network: all that decides the bits of its result, and what a report said
+ * about it. The layers of its network fit one another.
  *
  * @param name what the run directory and tables call it
  * @param notes what is stated in the source, what is assumed, in free text
@@ -32,12 +32,23 @@ public record Recipe(
     NetworkSpec network,
     TrainingSpec training,
     List<Published> published,
-    Optional<Study> study) {
+    Optional<Study> study)
+    implements Experiment {
   /** Keeps copies. */
   public Recipe {
     notes = List.copyOf(notes);
     source = Collections.unmodifiableMap(new LinkedHashMap<>(source));
     published = List.copyOf(published);
+  }
+
+  @Override
+  public long seed() {
+    return training.seed();
+  }
+
+  @Override
+  public List<Recipe> networks() {
+    return List.of(this);
   }
 
   /** The same experiment with another seed. */

@@ -1,6 +1,7 @@
 package dev.bobbin.lab.recipe;
 
 import dev.bobbin.formats.tree.JsonWriter;
+import dev.bobbin.formats.tree.Names;
 import dev.bobbin.formats.tree.Node;
 import dev.bobbin.formats.tree.Position;
 import dev.bobbin.formats.tree.Problem;
@@ -16,21 +17,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Recipes as YAML files. */
 public final class RecipeFile {
   /** A recipe of a hundred layers has some ten kilobytes. */
   private static final int MOST_BYTES = 1 << 20;
 
+  /** The fields that tell the kinds of recipes apart. */
+  private static final List<String> KINDS = List.of("network", "training", "ensemble");
+
   private RecipeFile() {}
 
-  /** Reads a recipe as it stands. */
+  /** Reads a recipe of one network as it stands. */
   public static Recipe read(Path file) throws IOException {
     return read(file, List.of());
   }
 
   /**
-   * Reads a recipe with some values replaced.
+   * Reads a recipe of one network with some values replaced.
    *
    * @param file the YAML
    * @param sets {@code path=value}, such as {@code training.epochs=3} or {@code
@@ -38,6 +43,32 @@ public final class RecipeFile {
    * @throws RecipeException with all that is wrong
    */
   public static Recipe read(Path file, List<String> sets) throws IOException {
+    Node tree = tree(file);
+    if (isEnsemble(tree)) {
+      throw wrong(
+          file, "expected the recipe of one network, received an ensemble; try one of its members");
+    }
+    return recipe(tree, sets);
+  }
+
+  /**
+   * Reads a recipe of either kind with some values replaced. In an ensemble, paths into {@code
+   * data}, {@code network} and {@code training} go into every member.
+   *
+   * @param file the YAML
+   * @param sets {@code path=value}, such as {@code training.epochs=3}
+   * @param shipped where an ensemble's members are looked for whose recipes do not lie beside it
+   * @throws RecipeException with all that is wrong
+   */
+  public static Experiment readExperiment(Path file, List<String> sets, RecipeFolder shipped)
+      throws IOException {
+    Node tree = tree(file);
+    Path folder = Objects.requireNonNullElse(file.getParent(), Path.of(""));
+    return isEnsemble(tree) ? EnsembleReader.read(tree, sets, folder, shipped) : recipe(tree, sets);
+  }
+
+  /** Reads a file's YAML. */
+  static Node tree(Path file) throws IOException {
     byte[] bytes;
     if (Files.isDirectory(file)) {
       throw wrong(file, "expected a recipe file, received a folder");
@@ -53,28 +84,40 @@ public final class RecipeFile {
       throw wrong(file, "expected a recipe of at most " + MOST_BYTES + " bytes, received more");
     }
     try {
-      return parse(
+      return YamlReader.read(
           file.toString(),
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(),
-          sets);
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
       throw wrong(file, "expected UTF-8, received bytes that are not");
     }
   }
 
+  /** Whether a file is meant as an ensemble, be it well written or not. */
+  static boolean isEnsemble(Node tree) {
+    return tree instanceof Node.Mapping mapping
+        && (mapping.get("ensemble") != null
+            || (mapping.get("network") == null
+                && mapping.entries().keySet().stream()
+                    .anyMatch(name -> Names.nearest(name, KINDS).equals(Optional.of("ensemble")))));
+  }
+
   /**
-   * Reads a recipe from a text.
+   * Reads a recipe of one network from a text.
    *
    * @param source what messages call it
    */
   public static Recipe parse(String source, String yaml, List<String> sets) throws RecipeException {
+    return recipe(YamlReader.read(source, yaml), sets);
+  }
+
+  private static Recipe recipe(Node written, List<String> sets) throws RecipeException {
     Problems problems = new Problems();
-    Node tree = Overrides.apply(YamlReader.read(source, yaml), sets, problems);
+    Node tree = Overrides.apply(written, sets, problems);
     Recipe recipe = RecipeVocabulary.RECIPE.read(tree, "", problems);
     if (recipe == null || problems.count() > 0) {
       throw new RecipeException(problems.all());
     }
-    ShapeCheck.check(recipe.network(), tree);
+    ShapeCheck.check(recipe.network(), tree, "");
     recipe.study().ifPresent(study -> Variation.check(recipe, study, tree, problems));
     if (problems.count() > 0) {
       throw new RecipeException(problems.all());
@@ -82,9 +125,17 @@ public final class RecipeFile {
     return recipe;
   }
 
-  /** The recipe as YAML with every default written out; reading it gives an equal recipe. */
-  public static String write(Recipe recipe) {
-    return YamlWriter.write((Map<?, ?>) RecipeVocabulary.RECIPE.write(recipe));
+  /**
+   * The recipe as YAML with every default written out, and with the recipes of an ensemble's
+   * members in place; reading it gives an equal one.
+   */
+  public static String write(Experiment experiment) {
+    Object tree =
+        switch (experiment) {
+          case Recipe recipe -> RecipeVocabulary.RECIPE.write(recipe);
+          case EnsembleRecipe ensemble -> EnsembleVocabulary.ENSEMBLE.write(ensemble);
+        };
+    return YamlWriter.write((Map<?, ?>) tree);
   }
 
   /**

@@ -3,9 +3,12 @@ package dev.bobbin.lab.recipe;
 import dev.bobbin.data.Augmentation;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.spec.NetworkSpec;
+import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.formats.spec.Codec;
 import dev.bobbin.formats.spec.Codecs;
 import dev.bobbin.formats.spec.Fields;
+import dev.bobbin.formats.spec.Fields.Field;
 import dev.bobbin.formats.spec.TrainingVocabulary;
 import dev.bobbin.formats.spec.Variants;
 import dev.bobbin.formats.spec.Vocabulary;
@@ -24,7 +27,14 @@ final class RecipeVocabulary {
 
   private static final Variants<Split> SPLITS = splits();
 
-  /** A whole recipe. */
+  // Named, as the schema has them once for recipes and once for the members of ensembles.
+  private static final Codec<Data> DATA = Codec.named("data", RecipeVocabulary::data);
+  private static final Codec<NetworkSpec> NETWORK =
+      Codec.named("network", () -> Vocabulary.network(Optional.of(USUAL_INPUT)));
+  private static final Codec<TrainingSpec> TRAINING =
+      Codec.named("training", () -> TrainingVocabulary.TRAINING);
+
+  /** A whole recipe of one network. */
   static final Codec<Recipe> RECIPE = recipe();
 
   private RecipeVocabulary() {}
@@ -33,67 +43,34 @@ final class RecipeVocabulary {
     return SPLITS.types();
   }
 
-  /** The JSON Schema (draft 2020-12) of a recipe, for editors. */
+  /** The JSON Schema (draft 2020-12) of recipes of either kind, for editors. */
   static Map<String, Object> schema() {
     Map<String, Object> definitions = new LinkedHashMap<>();
-    Map<String, Object> recipe = RECIPE.schema(definitions);
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     schema.put("title", "Bobbin recipe");
-    schema.putAll(recipe);
+    // Editors then complain of the kind that was meant, where 'anyOf' would have them guess.
+    schema.put("if", Map.of("required", List.of("ensemble")));
+    schema.put("then", EnsembleVocabulary.ENSEMBLE.schema(definitions));
+    schema.put("else", RECIPE.schema(definitions));
     schema.put("$defs", definitions);
     return schema;
   }
 
   private static Codec<Recipe> recipe() {
     Fields<Recipe> fields = new Fields<>();
-    var name =
-        fields.required(
-            "name",
-            Codecs.TEXT,
-            Recipe::name,
-            "What the run directory and tables call the experiment.");
-    var notes =
-        fields.optional(
-            "notes",
-            Codecs.list(Codecs.TEXT, 0),
-            Recipe::notes,
-            List.of(),
-            "What is stated in the source and what is assumed.");
-    var source =
-        fields.optional(
-            "source",
-            Codecs.texts(),
-            Recipe::source,
-            Map.of(),
-            "Where the experiment was published.");
-    var data = fields.required("data", data(), Recipe::data, "What is learnt from.");
-    var network =
-        fields.required(
-            "network",
-            Vocabulary.network(Optional.of(USUAL_INPUT)),
-            Recipe::network,
-            "The network.");
-    var training =
-        fields.required(
-            "training",
-            TrainingVocabulary.TRAINING,
-            Recipe::training,
-            "How the network is trained.");
+    Heading<Recipe> heading = heading(fields);
+    var data = data(fields);
+    var network = network(fields);
+    var training = training(fields);
     var seed =
         fields.optional(
             "seed",
             Codecs.WHOLE,
-            recipe -> recipe.training().seed(),
+            Recipe::seed,
             1L,
             "Of everything random: weights, order, dropout, augmentation.");
-    var published =
-        fields.optional(
-            "published",
-            Codecs.list(published(), 0),
-            Recipe::published,
-            List.of(),
-            "Figures of the source.");
+    var published = published(fields);
     var study =
         fields.absent(
             "study",
@@ -102,14 +79,60 @@ final class RecipeVocabulary {
             "What is compared by training the recipe with other settings.");
     return fields.build(v ->
         new Recipe(
-            v.get(name),
-            v.get(notes),
-            v.get(source),
+            v.get(heading.name()),
+            v.get(heading.notes()),
+            v.get(heading.source()),
             v.get(data),
             v.get(network),
             TrainingVocabulary.withSeed(v.get(training), v.get(seed)),
             v.get(published),
             v.find(study)));
+  }
+
+  /** What every recipe begins with. */
+  record Heading<E extends Experiment>(
+      Field<E, String> name, Field<E, List<String>> notes, Field<E, Map<String, String>> source) {}
+
+  static <E extends Experiment> Heading<E> heading(Fields<E> fields) {
+    return new Heading<>(
+        fields.required(
+            "name",
+            Codecs.TEXT,
+            Experiment::name,
+            "What the run directory and tables call the experiment."),
+        fields.optional(
+            "notes",
+            Codecs.list(Codecs.TEXT, 0),
+            Experiment::notes,
+            List.of(),
+            "What is stated in the source and what is assumed."),
+        fields.optional(
+            "source",
+            Codecs.texts(),
+            Experiment::source,
+            Map.of(),
+            "Where the experiment was published."));
+  }
+
+  static Field<Recipe, Data> data(Fields<Recipe> fields) {
+    return fields.required("data", DATA, Recipe::data, "What is learnt from.");
+  }
+
+  static Field<Recipe, NetworkSpec> network(Fields<Recipe> fields) {
+    return fields.required("network", NETWORK, Recipe::network, "The network.");
+  }
+
+  static Field<Recipe, TrainingSpec> training(Fields<Recipe> fields) {
+    return fields.required("training", TRAINING, Recipe::training, "How the network is trained.");
+  }
+
+  static <E extends Experiment> Field<E, List<Published>> published(Fields<E> fields) {
+    return fields.optional(
+        "published",
+        Codecs.list(published(), 0),
+        Experiment::published,
+        List.of(),
+        "Figures of the source.");
   }
 
   private static Codec<Data> data() {

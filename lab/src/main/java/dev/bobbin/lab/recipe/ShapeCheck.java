@@ -15,12 +15,14 @@ final class ShapeCheck {
   /**
    * The layer table of a network that fits; else an exception with the rows up to the layer that
    * does not, and its line.
+   *
+   * @param path what leads to the recipe, for messages
    */
-  static LayerTable check(NetworkSpec network, Node recipe) throws RecipeException {
+  static LayerTable check(NetworkSpec network, Node recipe, String path) throws RecipeException {
     try {
       return LayerTable.of(network);
     } catch (ShapeException e) {
-      Place place = find(e.layer(), network.layers(), recipe);
+      Place place = find(e.layer(), network.layers(), new Place(recipe, path));
       String message = e.getMessage() == null ? "" : e.getMessage();
       Problem problem = new Problem(place.node.at(), place.path, message);
       throw new RecipeException(List.of(problem), table(e));
@@ -51,8 +53,8 @@ final class ShapeCheck {
    * Follows a layer's name, such as {@code residual_1/body/conv2d_2}: the second conv2d in the body
    * of the first residual.
    */
-  private static Place find(String name, List<LayerSpec> network, Node recipe) {
-    Place place = new Place(recipe, "").inside("network").inside("layers");
+  private static Place find(String name, List<LayerSpec> network, Place recipe) {
+    Place place = recipe.inside("network").inside("layers");
     List<LayerSpec> layers = network;
     for (String step : name.split("/", -1)) {
       if (step.equals("body") || step.equals("shortcut")) {

@@ -5,18 +5,49 @@ import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.train.Evaluator;
+import dev.bobbin.formats.CombinationRule;
+import dev.bobbin.formats.Ensemble;
 import dev.bobbin.lab.evaluation.Evaluation;
+import dev.bobbin.lab.evaluation.EvaluationJson;
+import dev.bobbin.lab.evaluation.Leakage;
 import dev.bobbin.lab.evaluation.Predictions;
+import dev.bobbin.lab.recipe.EnsembleRecipe;
+import dev.bobbin.lab.recipe.Recipe;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A network, measured on the images of one part.
+ * A network, or several that decide together, measured on the images of one part.
  *
  * @param evaluation the figures
- * @param predictions what the network gave for every image, from which the figures follow
+ * @param predictions what came out for every image, from which the figures follow
+ * @param members each network by itself, where several decide together; else empty
  */
-public record Measured(Evaluation evaluation, Predictions predictions) {
+public record Measured(Evaluation evaluation, Predictions predictions, List<Member> members) {
+  /** Keras's guard around logarithms of probabilities, as the floats that Keras compares with. */
+  private static final float LEAST = 1e-7f;
+
+  private static final float MOST = 1f - LEAST;
+
+  public Measured {
+    members = List.copyOf(members);
+  }
+
+  /**
+   * One of several networks.
+   *
+   * @param name of its recipe
+   * @param seed of its training
+   * @param evaluation its figures
+   */
+  public record Member(String name, long seed, Evaluation evaluation) {}
+
   /**
    * Runs all images of a part through a network.
    *
@@ -29,21 +60,132 @@ public record Measured(Evaluation evaluation, Predictions predictions) {
    *     not finite
    */
   public static Measured of(Network network, Loss loss, PreparedData data, Part part, Team team) {
+    Evaluator.Outcome outcome = outcome(network, loss, data, part, team);
+    Predictions predictions =
+        new Predictions(
+            data.dataset().classes(), data.indices(part), labels(data, part), outcome.outputs());
+    return new Measured(
+        evaluation(outcome.loss(), predictions, data, part), predictions, List.of());
+  }
+
+  /**
+   * Runs all images of a part through each network of an ensemble. The loss of the whole is the
+   * mean of -log of the label's mean probability, kept within 1e-7 of 0 and 1 as Keras does; it has
+   * no penalties, and is the same for either way to decide.
+   *
+   * @param ensemble with an output for each of the data's classes
+   * @param recipe of the ensemble
+   * @param data of the recipe
+   * @param part which images; unaugmented, training images too
+   * @param team works together
+   * @throws IllegalArgumentException if a network does not fit the data or gives numbers that are
+   *     not finite
+   */
+  public static Measured of(
+      Ensemble ensemble, EnsembleRecipe recipe, PreparedData data, Part part, Team team) {
+    int classes = data.dataset().classes();
+    int[] labels = labels(data, part);
+    int[] indices = data.indices(part);
+    List<Member> members = new ArrayList<>();
+    List<float[]> outputs = new ArrayList<>();
+    for (int i = 0; i < recipe.members().size(); i++) {
+      Recipe member = recipe.members().get(i);
+      Evaluator.Outcome outcome =
+          outcome(ensemble.members().get(i).network(), member.training().loss(), data, part, team);
+      // One member may have learnt from test images where another has not.
+      PreparedData own =
+          member.data().trainOn() == recipe.data().trainOn()
+              ? data
+              : PreparedData.of(data.dataset(), member.data());
+      Predictions alone = new Predictions(classes, indices, labels, outcome.outputs());
+      members.add(
+          new Member(member.name(), member.seed(), evaluation(outcome.loss(), alone, own, part)));
+      outputs.add(outcome.outputs());
+    }
+    CombinationRule.Outcome combined = ensemble.rule().combine(outputs, classes);
+    Predictions predictions =
+        switch (ensemble.rule()) {
+          case MAJORITY_VOTE ->
+              Predictions.ofVotes(classes, indices, labels, combined.outputs(), combined.means());
+          case MEAN_PROBABILITY -> new Predictions(classes, indices, labels, combined.outputs());
+        };
+    double loss = crossEntropy(combined.means(), labels, classes);
+    return new Measured(evaluation(loss, predictions, data, part), predictions, members);
+  }
+
+  private static double crossEntropy(float[] means, int[] labels, int classes) {
+    double total = 0;
+    for (int i = 0; i < labels.length; i++) {
+      total -= StrictMath.log(Math.clamp(means[i * classes + labels[i]], LEAST, MOST));
+    }
+    return total / Math.max(1, labels.length);
+  }
+
+  private static Evaluator.Outcome outcome(
+      Network network, Loss loss, PreparedData data, Part part, Team team) {
     checkFits(network, data);
+    return new Evaluator(network, loss, team).evaluate(data.samples(part));
+  }
+
+  private static int[] labels(PreparedData data, Part part) {
     ImageSamples samples = data.samples(part);
-    Evaluator.Outcome outcome = new Evaluator(network, loss, team).evaluate(samples);
     int[] labels = new int[samples.count()];
     Arrays.setAll(labels, samples::label);
-    Predictions predictions =
-        new Predictions(data.dataset().classes(), data.indices(part), labels, outcome.outputs());
-    return new Measured(
-        Evaluation.of(
-            part.id(),
-            outcome.loss(),
-            predictions,
-            data.dataset().classNames(),
-            part == Part.TEST ? data.leakage() : Optional.empty()),
-        predictions);
+    return labels;
+  }
+
+  private static Evaluation evaluation(
+      double loss, Predictions predictions, PreparedData data, Part part) {
+    return Evaluation.of(
+        part.id(),
+        loss,
+        predictions,
+        data.dataset().classNames(),
+        part == Part.TEST ? data.leakage() : Optional.empty());
+  }
+
+  /**
+   * The tree of {@link EvaluationJson}; of several networks with a list {@code members} of {@code
+   * name, seed, accuracy, loss, leakage}.
+   */
+  public Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> tree = EvaluationJson.of(evaluation);
+    if (!members.isEmpty()) {
+      tree.put("members", members.stream().map(Measured::tree).toList());
+    }
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> tree(Member member) {
+    Evaluation figures = member.evaluation();
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("name", member.name());
+    tree.put("seed", member.seed());
+    tree.put("accuracy", figures.accuracy());
+    tree.put("loss", figures.loss());
+    tree.put("leakage", figures.leakage().map(Leakage::json).orElse(null));
+    return tree;
+  }
+
+  /** {@link Evaluation#text} and, of several networks, a line for each. */
+  public String text() {
+    StringBuilder text = new StringBuilder(evaluation.text());
+    if (!members.isEmpty()) {
+      text.append("\nmembers by themselves:\n");
+    }
+    for (Member member : members) {
+      Evaluation figures = member.evaluation();
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%s, seed %d: accuracy %.4f, loss %.4f%n",
+              member.name(),
+              member.seed(),
+              figures.accuracy(),
+              figures.loss()));
+      figures.leakage().ifPresent(leakage -> text.append(leakage.text()).append('\n'));
+    }
+    return text.toString();
   }
 
   /** Checks what would otherwise come to light when the run directory is already there. */

@@ -1,5 +1,6 @@
 package dev.bobbin.lab.run;
 
+import dev.bobbin.engine.Team;
 import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.formats.CheckpointFile;
@@ -30,7 +31,8 @@ public record Run(
     Recipe recipe,
     RunProvenance provenance,
     List<EpochDone> metrics,
-    Optional<RunResult> result) {
+    Optional<RunResult> result)
+    implements ExperimentRun {
   public Run {
     metrics = List.copyOf(metrics);
   }
@@ -41,16 +43,10 @@ public record Run(
    * @throws FormatException if a file is missing or not what it should be
    */
   public static Run open(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      throw new FormatException(
-          directory
-              + ": expected a run directory, received "
-              + (Files.exists(directory) ? "a file" : "nothing there")
-              + "; try a folder that 'bobbin train' has written");
-    }
-    Recipe recipe = RecipeFile.read(existing(directory, RunFiles.RECIPE));
-    RunProvenance provenance = RunProvenance.read(existing(directory, RunFiles.PROVENANCE));
-    List<EpochDone> metrics = MetricsFile.read(existing(directory, RunFiles.METRICS));
+    Recipe recipe = RecipeFile.read(RunFiles.existing(directory, RunFiles.RECIPE));
+    RunProvenance provenance =
+        RunProvenance.read(RunFiles.existing(directory, RunFiles.PROVENANCE));
+    List<EpochDone> metrics = MetricsFile.read(RunFiles.existing(directory, RunFiles.METRICS));
     Path result = directory.resolve(RunFiles.RESULT);
     Optional<RunResult> read =
         Files.exists(result)
@@ -59,41 +55,19 @@ public record Run(
     return new Run(directory, recipe, provenance, metrics, read);
   }
 
-  private static Path existing(Path directory, String name) throws FormatException {
-    Path file = directory.resolve(name);
-    if (!Files.isRegularFile(file)) {
-      throw new FormatException(
-          directory
-              + ": expected a run directory with "
-              + name
-              + ", received one without; try a folder that 'bobbin train' has written");
-    }
-    return file;
-  }
-
-  /** How the run ended. One whose process died is still {@link Ending#RUNNING}. */
-  public Ending ending() {
-    return provenance.ending();
-  }
-
-  /** What decided the bits of its weights. */
+  @Override
   public RunKey key() {
     return RunKey.of(recipe, provenance);
   }
 
-  /**
-   * Reads the model.
-   *
-   * @throws FormatException if the run has not come so far as to save one, or the file is not right
-   */
+  @Override
   public Model model() throws IOException {
-    Path file = directory.resolve(RunFiles.MODEL);
-    if (!Files.isRegularFile(file)) {
-      throw new FormatException(
-          "%s: expected %s, received a run that is %s without one; try --resume %s"
-              .formatted(directory, RunFiles.MODEL, ending().id(), directory));
-    }
-    return ModelFile.read(file);
+    return ModelFile.read(modelFile());
+  }
+
+  @Override
+  public Measured measure(PreparedData data, Part part, Team team) throws IOException {
+    return Measured.of(model().network(), recipe.training().loss(), data, part, team);
   }
 
   /**

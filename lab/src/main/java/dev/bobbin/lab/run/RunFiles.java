@@ -1,6 +1,10 @@
 package dev.bobbin.lab.run;
 
-/** The names of the files of a run directory. */
+import dev.bobbin.formats.tree.FormatException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The files of a run directory. */
 final class RunFiles {
   static final String RECIPE = "recipe.yaml";
   static final String PROVENANCE = "provenance.json";
@@ -12,4 +16,28 @@ final class RunFiles {
   static final String RESULT = "result.json";
 
   private RunFiles() {}
+
+  /**
+   * A file that every run has.
+   *
+   * @throws FormatException if the directory is none, or has no such file
+   */
+  static Path existing(Path directory, String name) throws FormatException {
+    if (!Files.isDirectory(directory)) {
+      throw new FormatException(
+          directory
+              + ": expected a run directory, received "
+              + (Files.exists(directory) ? "a file" : "nothing there")
+              + "; try a folder that 'bobbin train' has written");
+    }
+    Path file = directory.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw new FormatException(
+          directory
+              + ": expected a run directory with "
+              + name
+              + ", received one without; try a folder that 'bobbin train' has written");
+    }
+    return file;
+  }
 }

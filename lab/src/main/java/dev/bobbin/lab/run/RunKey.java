@@ -4,6 +4,7 @@ import dev.bobbin.data.Dataset;
 import dev.bobbin.data.Provenance.Source;
 import dev.bobbin.engine.Bits;
 import dev.bobbin.formats.tree.JsonWriter;
+import dev.bobbin.lab.recipe.EnsembleRecipe;
 import dev.bobbin.lab.recipe.Recipe;
 import dev.bobbin.lab.recipe.RecipeFile;
 import java.nio.charset.StandardCharsets;
@@ -35,11 +36,34 @@ public record RunKey(String sha256) {
     return of(recipe, provenance.data().files(), provenance.sessions().getLast().bits());
   }
 
+  /** The key of an ensemble: of its members' keys, and of how they decide together. */
+  public static RunKey of(EnsembleRecipe recipe, Dataset dataset) {
+    return of(recipe, dataset.provenance().files(), Bits.REVISION);
+  }
+
+  /** The key of the run of an ensemble by whatever version trained it. */
+  static RunKey of(EnsembleRecipe recipe, RunProvenance provenance) {
+    return of(recipe, provenance.data().files(), provenance.sessions().getLast().bits());
+  }
+
+  private static RunKey of(EnsembleRecipe recipe, List<Source> files, int bits) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("combine", recipe.rule().id());
+    all.put(
+        "members",
+        recipe.members().stream().map(member -> of(member, files, bits).sha256()).toList());
+    return digest(all);
+  }
+
   private static RunKey of(Recipe recipe, List<Source> files, int bits) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("bits", bits);
     all.put("files", files.stream().map(Source::sha256).toList());
     all.put("recipe", RecipeFile.decisive(recipe));
+    return digest(all);
+  }
+
+  private static RunKey digest(Map<String, Object> all) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")

@@ -1,6 +1,7 @@
 package dev.bobbin.lab.run;
 
 import dev.bobbin.formats.tree.FormatException;
+import dev.bobbin.lab.recipe.EnsembleRecipe;
 import dev.bobbin.lab.recipe.Recipe;
 import dev.bobbin.lab.recipe.RecipeException;
 import java.io.IOException;
@@ -36,7 +37,7 @@ public final class RunLibrary {
     Map<RunKey, Path> directories = new HashMap<>();
     if (Files.isDirectory(folder)) {
       for (Path directory : sorted(folder)) {
-        Optional<Run> run = readable(directory);
+        Optional<ExperimentRun> run = readable(directory);
         if (run.isPresent()) {
           // A finished run goes before one that was cut short.
           directories.merge(
@@ -58,23 +59,35 @@ public final class RunLibrary {
     return directories;
   }
 
-  private static Optional<Run> readable(Path directory) throws IOException {
+  private static Optional<ExperimentRun> readable(Path directory) throws IOException {
     try {
-      return Optional.of(Run.open(directory));
+      return Optional.of(ExperimentRun.open(directory));
     } catch (FormatException | RecipeException e) {
       return Optional.empty();
     }
   }
 
+  private <R extends ExperimentRun> Optional<R> find(RunKey key, Class<R> kind) throws IOException {
+    Path directory = directories.get(key);
+    return directory == null
+        ? Optional.empty()
+        : readable(directory).filter(kind::isInstance).map(kind::cast);
+  }
+
   /** The run of a key, finished or not, if there is one. */
   public Optional<Run> find(RunKey key) throws IOException {
-    Path directory = directories.get(key);
-    return directory == null ? Optional.empty() : readable(directory);
+    return find(key, Run.class);
   }
 
   /** The finished run of a key, if there is one. */
   public Optional<Run> finished(RunKey key) throws IOException {
     return find(key).filter(run -> run.ending().isFinal() && run.result().isPresent());
+  }
+
+  /** The finished run of an ensemble's key, if there is one. */
+  public Optional<EnsembleRun> finishedEnsemble(RunKey key) throws IOException {
+    return find(key, EnsembleRun.class)
+        .filter(run -> run.ending().isFinal() && run.result().isPresent());
   }
 
   /**
@@ -84,16 +97,33 @@ public final class RunLibrary {
    */
   public TrainingRun open(Recipe recipe, PreparedData data, int threads) throws IOException {
     RunKey key = RunKey.of(recipe, data.dataset());
-    Path known = directories.get(key);
-    if (known != null) {
-      Optional<Run> run = readable(known);
-      if (run.isPresent()) {
-        return TrainingRun.resume(run.get(), data, threads);
-      }
+    Optional<Run> known = find(key);
+    if (known.isPresent()) {
+      return TrainingRun.resume(known.get(), data, threads);
     }
     Path directory = free(RunDirectories.fileName(recipe.name()) + "-" + key.shortened());
     TrainingRun run =
         TrainingRun.create(recipe, data, RunOptions.of(threads, Optional.of(directory)));
+    directories.put(key, directory);
+    return run;
+  }
+
+  /**
+   * A training of this ensemble, whose members are found and trained here as runs of their own: the
+   * one that was cut short, or a new one.
+   *
+   * @throws IOException if its run is finished already, or the directory cannot be made
+   */
+  public EnsembleTraining open(EnsembleRecipe recipe, PreparedData data, int threads)
+      throws IOException {
+    RunKey key = RunKey.of(recipe, data.dataset());
+    Optional<EnsembleRun> known = find(key, EnsembleRun.class);
+    if (known.isPresent()) {
+      return EnsembleTraining.resume(known.get(), data, threads, this);
+    }
+    Path directory = free(RunDirectories.fileName(recipe.name()) + "-" + key.shortened());
+    EnsembleTraining run =
+        EnsembleTraining.create(recipe, data, RunOptions.of(threads, Optional.of(directory)), this);
     directories.put(key, directory);
     return run;
   }

@@ -1,5 +1,6 @@
 package dev.bobbin.lab.run;
 
+import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSamples;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.LayerTable;
@@ -87,19 +88,24 @@ public final class TrainingRun {
           "%s: expected a run with epochs left to train, received one that is %s; try a new run"
               .formatted(run.directory(), run.ending().id()));
     }
-    if (!run.provenance().isOf(data.dataset())) {
+    checkData(run, data.dataset());
+    Recipe recipe = run.recipe();
+    Network network = checkedNetwork(recipe, data);
+    return new TrainingRun(
+        recipe, data, threads, InstantSource.system(), network, run.directory(), Optional.of(run));
+  }
+
+  /** Checks that a run that goes on does so with the data that it began with. */
+  static void checkData(ExperimentRun run, Dataset dataset) throws FormatException {
+    if (!run.provenance().isOf(dataset)) {
       throw new FormatException(
           "%s: expected the data that the run began with (from %s), received %s from %s with other digests; try --data"
               .formatted(
                   run.directory(),
                   run.provenance().data().place(),
-                  data.dataset().name(),
-                  data.dataset().provenance().place()));
+                  dataset.name(),
+                  dataset.provenance().place()));
     }
-    Recipe recipe = run.recipe();
-    Network network = checkedNetwork(recipe, data);
-    return new TrainingRun(
-        recipe, data, threads, InstantSource.system(), network, run.directory(), Optional.of(run));
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,13 +28,22 @@ class RecipesTest {
     }
   }
 
+  @TempDir Path folder;
+
+  private static Experiment read(Path file) throws IOException {
+    return RecipeFile.readExperiment(file, List.of(), new RecipeFolder(Path.of("nowhere")));
+  }
+
   @ParameterizedTest
   @MethodSource("recipes")
   void everyRecipeIsRightAndReadsBackEqual(Path file) throws IOException {
-    Recipe recipe = RecipeFile.read(file);
+    Experiment recipe = read(file);
     assertThat(recipe.name() + ".yaml").isEqualTo(file.getFileName().toString());
-    assertThat(LayerTable.of(recipe.network()).rows().getLast().output().size()).isEqualTo(10);
-    assertThat(RecipeFile.parse("written", RecipeFile.write(recipe), List.of())).isEqualTo(recipe);
+    for (Recipe network : recipe.networks()) {
+      assertThat(LayerTable.of(network.network()).rows().getLast().output().size()).isEqualTo(10);
+    }
+    Path written = Files.writeString(folder.resolve("written.yaml"), RecipeFile.write(recipe));
+    assertThat(read(written)).isEqualTo(recipe);
     assertThat(Files.readString(file))
         .startsWith("# yaml-language-server: $schema=recipe.schema.json\n");
   }

@@ -1,0 +1,66 @@
+package dev.bobbin.lab.run;
+
+import dev.bobbin.engine.Team;
+import dev.bobbin.formats.Ensemble;
+import dev.bobbin.formats.ModelFile;
+import dev.bobbin.formats.tree.FormatException;
+import dev.bobbin.lab.files.JsonObject;
+import dev.bobbin.lab.recipe.EnsembleRecipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The run directory of an ensemble. Its model file holds the weights of all members, so that it can
+ * be used without their runs.
+ *
+ * @param directory where it lies
+ * @param recipe what was trained, with the recipes of all members
+ * @param provenance where it comes from, and how it ended
+ * @param result what came out, if all members are trained
+ */
+public record EnsembleRun(
+    Path directory,
+    EnsembleRecipe recipe,
+    RunProvenance provenance,
+    Optional<EnsembleResult> result)
+    implements ExperimentRun {
+  /** The folder inside the directory in which members are trained. */
+  static final String MEMBERS = "members";
+
+  static EnsembleRun open(Path directory, EnsembleRecipe recipe) throws IOException {
+    RunProvenance provenance =
+        RunProvenance.read(RunFiles.existing(directory, RunFiles.PROVENANCE));
+    Path result = directory.resolve(RunFiles.RESULT);
+    return new EnsembleRun(
+        directory,
+        recipe,
+        provenance,
+        Files.exists(result)
+            ? Optional.of(EnsembleResult.read(JsonObject.read(result)))
+            : Optional.empty());
+  }
+
+  @Override
+  public RunKey key() {
+    return RunKey.of(recipe, provenance);
+  }
+
+  @Override
+  public Ensemble model() throws IOException {
+    Path file = modelFile();
+    if (ModelFile.readClassifier(file) instanceof Ensemble ensemble
+        && ensemble.members().size() == recipe.members().size()) {
+      return ensemble;
+    }
+    throw new FormatException(
+        "%s: expected an ensemble of %d networks, as %s says, received another model; try the file of this run"
+            .formatted(file, recipe.members().size(), RunFiles.RECIPE));
+  }
+
+  @Override
+  public Measured measure(PreparedData data, Part part, Team team) throws IOException {
+    return Measured.of(model(), recipe, data, part, team);
+  }
+}
