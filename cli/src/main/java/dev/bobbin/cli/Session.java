@@ -99,7 +99,7 @@ final class Session {
     try (Interrupts _ = Interrupts.stopping(host, run::stop)) {
       RunResult result;
       try (TrainingProgress progress = new TrainingProgress(host)) {
-        result = run.train(progress);
+        result = run.train(progress, finding -> host.note("diagnosis: " + finding.text()));
       }
       finish.with(result);
       return result.ending() == Ending.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.DONE;
@@ -122,6 +122,10 @@ final class Session {
         Locale.ROOT, "test accuracy %.4f, loss %.4f%n", result.testAccuracy(), result.testLoss());
     result.leakage().ifPresent(leakage -> out.println(leakage.text()));
     out.println("weights sha256 " + result.weightsSha256());
+    result
+        .diagnosis()
+        .forEach(finding ->
+            out.printf(Locale.ROOT, "diagnosis (epoch %d): %s%n", finding.epoch(), finding.text()));
     if (result.ending() == Ending.INTERRUPTED) {
       out.println("go on with: bobbin train --resume " + result.run());
     }

@@ -80,6 +80,14 @@ public final class Inspector {
     this.statistics = execution.activatedLayers().stream().map(LayerStatistics::new).toList();
   }
 
+  /**
+   * Takes the weights as they are now for those before the next inspection, as {@link #inspect}
+   * does too; for after a checkpoint has been restored.
+   */
+  public void remember() {
+    before = network.weights();
+  }
+
   /** Looks at the network as it is now. */
   public Inspection inspect() {
     Map<String, float[]> weights = network.weights();

@@ -22,6 +22,11 @@ public record ParameterHealth(
     return parameter.substring(0, parameter.lastIndexOf('/'));
   }
 
+  /** By which share of itself the parameter changed since the inspection before. */
+  public double relativeChange() {
+    return changeNorm == 0 ? 0 : changeNorm / weightNorm;
+  }
+
   /**
    * The gradient's norm by the weights': at a rate of 1 plain descent changes the parameter by this
    * share of itself. Infinite where all weights are 0 and the gradient is not, 0 where both are.

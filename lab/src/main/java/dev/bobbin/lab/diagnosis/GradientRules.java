@@ -1,5 +1,6 @@
 package dev.bobbin.lab.diagnosis;
 
+import dev.bobbin.engine.train.Inspection;
 import dev.bobbin.engine.train.ParameterHealth;
 import dev.bobbin.lab.diagnosis.Finding.Kind;
 import java.util.Comparator;
@@ -15,21 +16,25 @@ final class GradientRules {
    */
   static final double VANISHED = 1e-4;
 
-  /** How much the gradient must grow over that of the first weights to have exploded. */
-  static final double EXPLODED = 1e3;
+  /**
+   * From which multiple of its weights a kernel's gradient has exploded: a rate of 0.01 then
+   * replaces the kernel in one step. Networks that learn well stay below 1.
+   */
+  static final double EXPLODED = 100;
 
   private GradientRules() {}
 
   /**
    * The layers far from the loss stand still while the near ones learn: every sigmoid on the way
    * takes at least three quarters of the gradient (Glorot and Bengio, 2010). Where units are dead
-   * or saturated, that is what is said.
+   * or saturated, or the rate has blown the weights up, that is what is said.
    */
   static List<Finding> vanishing(Moment moment) {
     boolean explained =
         !LayerRules.saturatedUnits(moment).isEmpty()
             || moment.now().layers().stream().anyMatch(l -> l.dead() == l.units())
-            || moment.now().lost() > 0;
+            || moment.now().lost() > 0
+            || !CurveRules.rateTooHigh(moment).isEmpty();
     List<ParameterHealth> kernels =
         moment.now().parameters().stream().filter(ParameterHealth::kernel).toList();
     if (explained || kernels.size() < 2) {
@@ -54,26 +59,37 @@ final class GradientRules {
             "ReLU in the hidden layers with He initialisation, batch normalisation, residual blocks, or fewer layers"));
   }
 
-  /** The gradient has grown by orders of magnitude (Pascanu et al., 2013). */
+  /**
+   * The gradient is out of all proportion to the weights, now or before the first step (Pascanu et
+   * al., 2013, on recurrent networks; residual blocks without normalisation add up in the same
+   * way).
+   */
   static List<Finding> exploding(Moment moment) {
-    double before = moment.initial().gradientNorm();
-    double norm = moment.now().gradientNorm();
-    if (!(norm >= EXPLODED * before) || norm == 0) {
-      return List.of();
-    }
-    ParameterHealth largest =
-        moment.now().parameters().stream()
-            .max(Comparator.comparingDouble(ParameterHealth::gradientNorm))
-            .orElseThrow();
-    return List.of(
-        new Finding(
-            Kind.EXPLODING_GRADIENTS,
-            moment.epoch(),
-            Optional.of(largest.layer()),
-            OptionalDouble.empty(),
-            "the gradient's norm has grown from %s before the first step to %s, most of it in %s"
-                .formatted(Words.number(before), Words.number(norm), largest.layer()),
-            "a learning rate below %s, clipping by the global norm, or batch normalisation"
-                .formatted(Words.number(moment.last().rate()))));
+    return largest(moment.now())
+        .map(found -> exploding(moment, found, ""))
+        .or(() ->
+            largest(moment.initial())
+                .map(found -> exploding(moment, found, " before the first step")))
+        .stream()
+        .toList();
+  }
+
+  /** The kernel whose gradient has grown most beyond its weights. */
+  private static Optional<ParameterHealth> largest(Inspection inspection) {
+    return inspection.parameters().stream()
+        .filter(p -> p.kernel() && p.relativeGradient() >= EXPLODED)
+        .max(Comparator.comparingDouble(ParameterHealth::relativeGradient));
+  }
+
+  private static Finding exploding(Moment moment, ParameterHealth largest, String when) {
+    return new Finding(
+        Kind.EXPLODING_GRADIENTS,
+        moment.epoch(),
+        Optional.of(largest.layer()),
+        OptionalDouble.empty(),
+        "%s: its gradient%s has %s times the norm of its weights"
+            .formatted(largest.layer(), when, Words.number(largest.relativeGradient())),
+        "batch normalisation, clipping by the global norm, or a learning rate below %s"
+            .formatted(Words.number(moment.last().rate())));
   }
 }

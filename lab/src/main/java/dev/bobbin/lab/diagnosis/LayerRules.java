@@ -106,7 +106,8 @@ final class LayerRules {
             .orElseThrow();
     String cause =
         first.output()
-            ? "its inputs still differ"
+            ? "their differences no longer reach it past its %s"
+                .formatted(Words.name(first.activation()))
             : first.dead() == first.units()
                 ? "all units of %s are dead".formatted(first.layer())
                 : "%s is the first layer that no longer tells them apart".formatted(first.layer());

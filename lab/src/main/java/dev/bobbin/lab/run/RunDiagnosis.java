@@ -20,23 +20,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Watches a run, tells what it finds, and keeps it in {@code diagnosis.json}. A run that is resumed
- * finds again what it had found in epochs that are trained again, and nothing else twice.
+ * Watches a run and keeps what it finds in {@code diagnosis.json}. A run that is resumed finds
+ * again what it had found in epochs that are trained again, and nothing else twice.
  */
 final class RunDiagnosis {
   private final Path file;
   private final Inspector inspector;
   private final Diagnosis diagnosis;
-  private final Consumer<Finding> listener;
 
   /**
    * Begins to watch; the network has its first weights.
    *
+   * @param file where the findings are kept, and where a run that is resumed has kept its own
+   * @param network what is trained
+   * @param spec how
+   * @param training what it learns from
+   * @param team works together
    * @param history the epochs before a resume
    */
   RunDiagnosis(
@@ -45,30 +48,32 @@ final class RunDiagnosis {
       TrainingSpec spec,
       Samples training,
       Team team,
-      List<EpochDone> history,
-      Consumer<Finding> listener)
+      List<EpochDone> history)
       throws IOException {
     this.file = file;
     this.inspector = new Inspector(network, spec, training, team);
     this.diagnosis = new Diagnosis(spec, inspector.inspect(), history, earlier(file, history));
-    this.listener = listener;
     write();
   }
 
-  /** Looks at the network after an epoch. */
-  void epochDone(EpochDone epoch) throws IOException {
+  /** The training begins, with the weights of the checkpoint if there is one. */
+  void started() {
+    inspector.remember();
+  }
+
+  /** Looks at the network after an epoch; returns what is found for the first time. */
+  List<Finding> epochDone(EpochDone epoch) throws IOException {
     List<Finding> found = diagnosis.epochDone(epoch, inspector.inspect());
     if (!found.isEmpty()) {
       write();
-      found.forEach(listener);
     }
+    return found;
   }
 
   /** Says why the loss is no longer a number. */
   Finding failed(NonFiniteLossException failure) throws IOException {
     Finding finding = diagnosis.failed(failure);
     write();
-    listener.accept(finding);
     return finding;
   }
 

@@ -8,6 +8,7 @@ import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.Trainer;
+import dev.bobbin.engine.train.TrainingEvent;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.engine.train.TrainingListener;
 import dev.bobbin.engine.train.TrainingResult;
@@ -177,7 +178,7 @@ public final class TrainingRun {
    * Trains, as {@link #train(TrainingListener)} does.
    *
    * @param listener hears how it goes
-   * @param findings hears what goes wrong, each thing once, after the listener heard of the epoch
+   * @param findings hears what goes wrong, each thing once, after the listener has heard of the epoch
    */
   public RunResult train(TrainingListener listener, Consumer<Finding> findings) throws IOException {
     Optional<Checkpoint> checkpoint =
@@ -218,8 +219,7 @@ public final class TrainingRun {
             recipe.training(),
             training,
             team,
-            checkpoint.map(Checkpoint::history).orElse(List.of()),
-            findings);
+            checkpoint.map(Checkpoint::history).orElse(List.of()));
     Trainer current = new Trainer(network, recipe.training(), team);
     checkpoint.ifPresent(current::resume);
     trainer = current;
@@ -233,13 +233,22 @@ public final class TrainingRun {
               training,
               data.validation(),
               event -> {
+                List<Finding> found =
+                    switch (event) {
+                      case TrainingEvent.Started _ -> {
+                        diagnosis.started();
+                        yield List.of();
+                      }
+                      case TrainingEvent.StepDone _ -> List.of();
+                      case EpochDone epoch -> keep(current, metrics, diagnosis, epoch);
+                    };
                 listener.on(event);
-                if (event instanceof EpochDone epoch) {
-                  keep(current, metrics, diagnosis, epoch);
-                }
+                found.forEach(findings);
               });
     } catch (NonFiniteLossException e) {
-      cause = Optional.of(diagnosis.failed(e));
+      Finding found = diagnosis.failed(e);
+      cause = Optional.of(found);
+      findings.accept(found);
       throw e;
     }
     writer.model(network, recipe, data.dataset());
@@ -253,11 +262,13 @@ public final class TrainingRun {
   }
 
   /** The checkpoint comes last: what a crash before it leaves is done again. */
-  private void keep(Trainer current, MetricsFile metrics, RunDiagnosis diagnosis, EpochDone epoch) {
+  private List<Finding> keep(
+      Trainer current, MetricsFile metrics, RunDiagnosis diagnosis, EpochDone epoch) {
     try {
       metrics.append(epoch);
-      diagnosis.epochDone(epoch);
+      List<Finding> found = diagnosis.epochDone(epoch);
       writer.checkpoint(current.checkpoint());
+      return found;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

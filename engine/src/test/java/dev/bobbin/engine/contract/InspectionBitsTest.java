@@ -1,0 +1,62 @@
+package dev.bobbin.engine.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.reference.RandomWeights;
+import dev.bobbin.engine.reference.ToySamples;
+import dev.bobbin.engine.train.Inspection;
+import dev.bobbin.engine.train.Inspector;
+import dev.bobbin.engine.train.Trainer;
+import dev.bobbin.engine.train.TrainingEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** To look at a training does not change it, and what is seen does not depend on the threads. */
+final class InspectionBitsTest {
+  private record Watched(String weights, List<Inspection> inspections) {}
+
+  static List<ProbeNetworks> probes() {
+    return ProbeNetworks.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("probes")
+  void anInspectorChangesNoBitAndSeesTheSameOnAnyNumberOfThreads(ProbeNetworks probe) {
+    Watched alone = train(probe, 1, false);
+    Watched one = train(probe, 1, true);
+    Watched three = train(probe, 3, true);
+    assertThat(one.weights).isEqualTo(alone.weights);
+    assertThat(three.weights).isEqualTo(alone.weights);
+    assertThat(one.inspections).hasSize(2 * probe.training().epochs());
+    assertThat(three.inspections).isEqualTo(one.inspections);
+  }
+
+  /** Looks before the epochs, too: in the middle of what a step uses. */
+  private static Watched train(ProbeNetworks probe, int threads, boolean inspected) {
+    Network network = Network.create(probe.network(), 1);
+    RandomWeights.fill(network, 1, 2);
+    ToySamples samples = ToySamples.random(probe.network().input(), 5, 19, 3);
+    List<Inspection> inspections = new ArrayList<>();
+    try (Team team = new Team(threads)) {
+      Inspector inspector = new Inspector(network, probe.training(), samples, team);
+      new Trainer(network, probe.training(), team)
+          .train(
+              samples,
+              Optional.of(samples),
+              event -> {
+                boolean look =
+                    event instanceof TrainingEvent.EpochDone
+                        || (event instanceof TrainingEvent.StepDone step && step.step() == 2);
+                if (inspected && look) {
+                  inspections.add(inspector.inspect());
+                }
+              });
+    }
+    return new Watched(network.weightsSha256(), inspections);
+  }
+}
