@@ -126,7 +126,7 @@ final class SweepCommand implements Callable<Integer> {
                 atOnce == 1 ? "trial" : "trials"));
     shared.of(read).leakage().ifPresent(leakage -> host.note("warning: " + leakage.text()));
     try (Interrupts _ = Interrupts.stopping(host, study::stop)) {
-      StudyResult result = study.train(new SweepProgress(host, plan.metric(), System::nanoTime));
+      StudyResult result = study.train(new SweepProgress(host, plan, System::nanoTime));
       return finish(result, StudyFiles.in(runs, plan, study.keys()));
     }
   }

@@ -1,10 +1,10 @@
 package dev.bobbin.cli;
 
 import dev.bobbin.engine.train.TrainingEvent;
-import dev.bobbin.lab.recipe.Study.Metric;
 import dev.bobbin.lab.recipe.Variation;
 import dev.bobbin.lab.study.StudyEvent;
 import dev.bobbin.lab.study.StudyListener;
+import dev.bobbin.lab.study.StudyPlan;
 import dev.bobbin.lab.study.Trial;
 import dev.bobbin.lab.study.TrialOutcome;
 import java.util.LinkedHashMap;
@@ -23,7 +23,7 @@ final class SweepProgress implements StudyListener {
   private static final double NANOS = 1e9;
 
   private final Host host;
-  private final Metric metric;
+  private final StudyPlan plan;
   private final LongSupplier clock;
 
   /** Where each running trial is, in the order in which they began. */
@@ -39,11 +39,12 @@ final class SweepProgress implements StudyListener {
   /**
    * Nothing is shown yet.
    *
+   * @param plan what is trained
    * @param clock nanoseconds from any beginning
    */
-  SweepProgress(Host host, Metric metric, LongSupplier clock) {
+  SweepProgress(Host host, StudyPlan plan, LongSupplier clock) {
     this.host = host;
-    this.metric = metric;
+    this.plan = plan;
     this.clock = clock;
   }
 
@@ -101,11 +102,11 @@ final class SweepProgress implements StudyListener {
               format(
                   "%s%s in %.1f s",
                   outcome.value().isPresent()
-                      ? format("%s %.4f", metric.id(), outcome.value().getAsDouble())
+                      ? format("%s %.4f", plan.metric().id(), outcome.value().getAsDouble())
                       : "trained",
                   outcome.status() == TrialOutcome.Status.FINISHED
                       ? ""
-                      : format(" after %d epochs", outcome.history().size()),
+                      : " after " + epochs(outcome.history().size()),
                   outcome.seconds());
           case FAILED -> "failed: " + outcome.error().orElse("no reason given");
         };
@@ -130,18 +131,23 @@ final class SweepProgress implements StudyListener {
   }
 
   private void rungDone(StudyEvent.RungDone rung) {
+    int seeds = plan.seeds().size();
     for (Variation setting : rung.stopped()) {
-      epochsLeft -= setting.recipe().training().epochs() - rung.epochs();
+      ended += seeds;
+      epochsLeft -= (long) seeds * (setting.recipe().training().epochs() - rung.epochs());
     }
     host.note(
         format(
-            "after %d %s: stopped %s; %s",
-            rung.epochs(),
-            rung.epochs() == 1 ? "epoch" : "epochs",
-            labels(rung.stopped()),
-            rung.running().size() == 1
-                ? labels(rung.running()) + " goes on"
-                : labels(rung.running()) + " go on"));
+            "%s after %s %d of %d settings go on: %s",
+            position(),
+            epochs(rung.epochs()),
+            rung.running().size(),
+            rung.running().size() + rung.stopped().size(),
+            labels(rung.running())));
+  }
+
+  private static String epochs(int count) {
+    return count + (count == 1 ? " epoch" : " epochs");
   }
 
   private static String labels(List<Variation> settings) {

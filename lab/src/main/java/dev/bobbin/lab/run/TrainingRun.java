@@ -178,7 +178,8 @@ public final class TrainingRun {
    * Trains, as {@link #train(TrainingListener)} does.
    *
    * @param listener hears how it goes
-   * @param findings hears what goes wrong, each thing once, after the listener has heard of the epoch
+   * @param findings hears what goes wrong, each thing once, after the listener has heard of the
+   *     epoch
    */
   public RunResult train(TrainingListener listener, Consumer<Finding> findings) throws IOException {
     Optional<Checkpoint> checkpoint =

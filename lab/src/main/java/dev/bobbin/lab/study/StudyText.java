@@ -119,7 +119,11 @@ public final class StudyText {
     }
     Optional<SettingResult> second = result.runnerUp();
     if (second.isEmpty()) {
-      return name + "; there is no other setting to compare it with";
+      boolean halved = result.settings().stream().anyMatch(s -> s.stoppedAfter().isPresent());
+      return name
+          + (halved
+              ? "; halving has stopped all others, so nothing tells how sure its lead is"
+              : "; there is no other setting to compare it with");
     }
     PairedDifference behind = second.get().behind().orElseThrow();
     return "%s; %s is behind by %s, %s (paired t interval over %d seeds, %s: %s to %s)"
