@@ -12,6 +12,7 @@ module dev.bobbin.lab {
   exports dev.bobbin.lab.evaluation;
   exports dev.bobbin.lab.picture;
   exports dev.bobbin.lab.recipe;
+  exports dev.bobbin.lab.reproduction;
   exports dev.bobbin.lab.run;
   exports dev.bobbin.lab.study;
 }

@@ -58,6 +58,7 @@ final class Cli {
         new CommandLine(new Bobbin())
             .addSubcommand(new DemoCommand(host))
             .addSubcommand(new TrainCommand(host))
+            .addSubcommand(new ReproduceCommand(host))
             .addSubcommand(new SweepCommand(host))
             .addSubcommand(new EvaluateCommand(host))
             .addSubcommand(new PredictCommand(host))

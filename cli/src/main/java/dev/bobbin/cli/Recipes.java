@@ -8,6 +8,7 @@ import dev.bobbin.lab.recipe.RecipeFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,18 @@ final class Recipes {
   /** Reads a recipe of one network or of several that decide together. */
   Experiment readExperiment(String given, List<String> sets) throws IOException {
     return RecipeFile.readExperiment(file(given), sets, shipped);
+  }
+
+  /** All recipes that come with Bobbin and name a source, by name. */
+  List<Experiment> published() throws IOException {
+    List<Experiment> all = new ArrayList<>();
+    for (String name : shipped.names()) {
+      Experiment experiment = readExperiment(name, List.of());
+      if (!experiment.source().isEmpty()) {
+        all.add(experiment);
+      }
+    }
+    return all;
   }
 
   private Path file(String given) throws IOException {

@@ -36,6 +36,10 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   public void on(TrainingEvent event) {
     switch (event) {
       case TrainingEvent.Started started -> {
+        // A pretraining has gone before, perhaps.
+        running = 0;
+        doneEpochs = 0;
+        doneSeconds = 0;
         epochs = started.epochs();
         steps = started.stepsPerEpoch();
       }

@@ -20,6 +20,10 @@ record Outcome(int code, String out, String err) {
   }
 
   static Outcome of(byte[] in, OptionalInt columns, String... args) {
+    return of(in, columns, RECIPES, args);
+  }
+
+  static Outcome of(byte[] in, OptionalInt columns, Path recipes, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Host host =
@@ -28,7 +32,7 @@ record Outcome(int code, String out, String err) {
             new PrintStream(out, false, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             columns,
-            RECIPES);
+            recipes);
     int code = Cli.run(host, args);
     host.out().flush();
     return new Outcome(

@@ -30,6 +30,18 @@ public record TrainingSpec(
     Checks.atLeast("batch size", batchSize, 1);
   }
 
+  /** The same with another seed. */
+  public TrainingSpec withSeed(long other) {
+    return new TrainingSpec(
+        epochs, batchSize, loss, optimizer, schedule, gradient, clipping, earlyStopping, other);
+  }
+
+  /** The same with so many epochs. */
+  public TrainingSpec withEpochs(int count) {
+    return new TrainingSpec(
+        count, batchSize, loss, optimizer, schedule, gradient, clipping, earlyStopping, seed);
+  }
+
   /** How the gradients of a batch's images become one. */
   public enum Reduction {
     MEAN,

@@ -27,20 +27,6 @@ public final class TrainingVocabulary {
 
   private TrainingVocabulary() {}
 
-  /** The same training with that seed. */
-  public static TrainingSpec withSeed(TrainingSpec spec, long seed) {
-    return new TrainingSpec(
-        spec.epochs(),
-        spec.batchSize(),
-        spec.loss(),
-        spec.optimizer(),
-        spec.schedule(),
-        spec.gradient(),
-        spec.clipping(),
-        spec.earlyStopping(),
-        seed);
-  }
-
   static Variants<Schedule> schedules() {
     return SCHEDULES;
   }

@@ -68,7 +68,7 @@ public record AccuracyComparison(
    * @param seed of the resampling
    * @throws IllegalArgumentException if the two are not of as many seeds and images
    */
-  static AccuracyComparison of(
+  public static AccuracyComparison of(
       List<boolean[]> first, List<boolean[]> second, int resamples, long seed) {
     int seeds = first.size();
     int images = seeds == 0 ? 0 : first.getFirst().length;

@@ -44,6 +44,26 @@ public final class ConfusionMatrix {
     return new ConfusionMatrix(classes, counts);
   }
 
+  /**
+   * A matrix that was counted before.
+   *
+   * @param rows a row for each actual class with as many counts, each 0 or more
+   * @throws IllegalArgumentException if it is not square or a count is negative
+   */
+  public static ConfusionMatrix ofCounts(int[][] rows) {
+    int classes = rows.length;
+    int[] counts = new int[Math.multiplyExact(classes, classes)];
+    for (int actual = 0; actual < classes; actual++) {
+      if (rows[actual].length != classes || Arrays.stream(rows[actual]).anyMatch(n -> n < 0)) {
+        throw new IllegalArgumentException(
+            "confusion matrix: expected %d rows of as many counts, received row %d of %s"
+                .formatted(classes, actual, Arrays.toString(rows[actual])));
+      }
+      System.arraycopy(rows[actual], 0, counts, actual * classes, classes);
+    }
+    return new ConfusionMatrix(classes, counts);
+  }
+
   private static void check(String what, int image, int value, int classes) {
     if (value < 0 || value >= classes) {
       throw new IllegalArgumentException(

@@ -73,6 +73,11 @@ public final class JsonObject {
     throw new FormatException(node.at(), "expected an object, received " + node.describe());
   }
 
+  /** The names of all values, in order. */
+  public List<String> names() {
+    return List.copyOf(mapping.entries().keySet());
+  }
+
   /** A text that must be there. */
   public String text(String name) throws FormatException {
     return scalar(name, Kind.TEXT, "a text").text();
@@ -95,8 +100,36 @@ public final class JsonObject {
 
   /** A list of finite numbers. */
   public List<Double> numbers(String name) throws FormatException {
-    List<Double> numbers = new ArrayList<>();
+    return numbers(items(name), name);
+  }
+
+  /** A list of texts. */
+  public List<String> texts(String name) throws FormatException {
+    List<String> texts = new ArrayList<>();
     for (Node item : items(name)) {
+      if (!(item instanceof Scalar scalar) || scalar.kind() != Kind.TEXT) {
+        throw wrong(item, name, "texts");
+      }
+      texts.add(scalar.text());
+    }
+    return texts;
+  }
+
+  /** A list of lists of finite numbers. */
+  public List<List<Double>> rows(String name) throws FormatException {
+    List<List<Double>> rows = new ArrayList<>();
+    for (Node item : items(name)) {
+      if (!(item instanceof Sequence row)) {
+        throw wrong(item, name, "lists of numbers");
+      }
+      rows.add(numbers(row.items(), name));
+    }
+    return rows;
+  }
+
+  private static List<Double> numbers(List<Node> items, String name) throws FormatException {
+    List<Double> numbers = new ArrayList<>();
+    for (Node item : items) {
       if (!(item instanceof Scalar scalar) || scalar.kind() != Kind.NUMBER) {
         throw wrong(item, name, "numbers");
       }

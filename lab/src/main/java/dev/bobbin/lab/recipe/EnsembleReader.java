@@ -17,7 +17,8 @@ final class EnsembleReader {
   private static final String MEMBERS = "ensemble.members";
 
   /** What an ensemble's own file does not have: a replacement there is meant for every member. */
-  private static final Set<String> OF_EVERY_MEMBER = Set.of("data", "network", "training");
+  private static final Set<String> OF_EVERY_MEMBER =
+      Set.of("data", "network", "pretrain", "training");
 
   private EnsembleReader() {}
 

@@ -56,6 +56,17 @@ public record EnsembleRecipe(
     members = List.copyOf(seeded);
   }
 
+  /** The same ensemble with another seed, and so with other seeds of its members. */
+  public EnsembleRecipe withSeed(long other) {
+    return new EnsembleRecipe(name, notes, source, rule, members, other, published);
+  }
+
+  /** The same ensemble, each member with so many epochs. */
+  public EnsembleRecipe withEpochs(int count) {
+    List<Recipe> shortened = members.stream().map(member -> member.withEpochs(count)).toList();
+    return new EnsembleRecipe(name, notes, source, rule, shortened, seed, published);
+  }
+
   /** Checks that all members say the same of something. */
   static void agree(String what, List<Recipe> members, Function<Recipe, Object> value) {
     Object first = value.apply(members.getFirst());

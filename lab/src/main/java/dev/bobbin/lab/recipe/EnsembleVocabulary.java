@@ -9,6 +9,7 @@ import dev.bobbin.formats.spec.Fields;
 import dev.bobbin.formats.tree.Node;
 import dev.bobbin.formats.tree.Problems;
 import dev.bobbin.lab.recipe.Recipe.Data;
+import dev.bobbin.lab.recipe.Recipe.Pretraining;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,8 @@ final class EnsembleVocabulary {
   static final int MOST_MEMBERS = 100;
 
   /** What a member is: all else of the recipe that it names is about an experiment of its own. */
-  static final List<String> MEMBER_FIELDS = List.of("name", "data", "network", "training");
+  static final List<String> MEMBER_FIELDS =
+      List.of("name", "data", "network", "pretrain", "training");
 
   /** What a member is called by; {@link MemberReferences} puts the recipe in its place. */
   static final Codec<Reference> REFERENCE = reference();
@@ -111,6 +113,7 @@ final class EnsembleVocabulary {
     var name = fields.required("name", Codecs.TEXT, Recipe::name, "What tables call the network.");
     Fields.Field<Recipe, Data> data = RecipeVocabulary.data(fields);
     Fields.Field<Recipe, NetworkSpec> network = RecipeVocabulary.network(fields);
+    Fields.Field<Recipe, Pretraining> pretraining = RecipeVocabulary.pretraining(fields);
     Fields.Field<Recipe, TrainingSpec> training = RecipeVocabulary.training(fields);
     return fields.build(v ->
         new Recipe(
@@ -119,6 +122,7 @@ final class EnsembleVocabulary {
             Map.of(),
             v.get(data),
             v.get(network),
+            v.find(pretraining),
             v.get(training),
             List.of(),
             Optional.empty()));

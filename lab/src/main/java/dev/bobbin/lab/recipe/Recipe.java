@@ -4,7 +4,6 @@ import dev.bobbin.data.Augmentation;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.TrainingSpec;
-import dev.bobbin.formats.spec.TrainingVocabulary;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +19,7 @@ import java.util.Optional;
  * @param source where the experiment was published, by name of the field: report, table, page
  * @param data what is learnt from
  * @param network the network
+ * @param pretraining what the network learns before, if anything
  * @param training how it is trained; its seed is the recipe's seed
  * @param published figures of the source, to compare with
  * @param study what is compared by training the recipe with other settings, if anything
@@ -30,6 +30,7 @@ public record Recipe(
     Map<String, String> source,
     Data data,
     NetworkSpec network,
+    Optional<Pretraining> pretraining,
     TrainingSpec training,
     List<Published> published,
     Optional<Study> study)
@@ -53,13 +54,28 @@ public record Recipe(
 
   /** The same experiment with another seed. */
   public Recipe withSeed(long seed) {
-    TrainingSpec reseeded = TrainingVocabulary.withSeed(training, seed);
-    return new Recipe(name, notes, source, data, network, reseeded, published, study);
+    return with(training.withSeed(seed));
+  }
+
+  /** The same experiment with so many epochs. */
+  public Recipe withEpochs(int count) {
+    return with(training.withEpochs(count));
+  }
+
+  /** What is learnt from before, with that part in place of the recipe's; nothing without it. */
+  public Optional<Data> pretrainingData() {
+    return pretraining.map(
+        before -> new Data(data.dataset, data.split, before.trainOn, data.augmentation));
+  }
+
+  private Recipe with(TrainingSpec other) {
+    return new Recipe(name, notes, source, data, network, pretraining, other, published, study);
   }
 
   /** The same experiment without its study. */
   public Recipe withoutStudy() {
-    return new Recipe(name, notes, source, data, network, training, published, Optional.empty());
+    return new Recipe(
+        name, notes, source, data, network, pretraining, training, published, Optional.empty());
   }
 
   /**
@@ -79,6 +95,16 @@ public record Recipe(
     /** The test part: only to do as a report did. Figures of such a run are flagged as leakage. */
     TEST
   }
+
+  /**
+   * A training of the same network before the one whose figures count, with the same settings but
+   * for these, and with an optimizer of its own: as calling Keras's {@code fit} twice with plain
+   * gradient descent.
+   *
+   * @param trainOn which part is learnt from
+   * @param epochs how many, at least 1
+   */
+  public record Pretraining(Part trainOn, int epochs) {}
 
   /**
    * A figure that a report states.

@@ -148,6 +148,10 @@ public final class RecipeFile {
     for (String name : List.of("data", "network", "training", "seed")) {
       tree.put(name, Objects.requireNonNull(written.get(name)));
     }
+    Object before = written.get("pretrain");
+    if (before != null) {
+      tree.put("pretrain", before);
+    }
     Map<Object, Object> data = new LinkedHashMap<>((Map<?, ?>) tree.get("data"));
     data.remove("name");
     tree.put("data", data);

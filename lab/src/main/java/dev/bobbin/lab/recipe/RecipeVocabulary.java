@@ -14,6 +14,7 @@ import dev.bobbin.formats.spec.Variants;
 import dev.bobbin.formats.spec.Vocabulary;
 import dev.bobbin.lab.recipe.Recipe.Data;
 import dev.bobbin.lab.recipe.Recipe.Part;
+import dev.bobbin.lab.recipe.Recipe.Pretraining;
 import dev.bobbin.lab.recipe.Recipe.Published;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ final class RecipeVocabulary {
   private static final Codec<Data> DATA = Codec.named("data", RecipeVocabulary::data);
   private static final Codec<NetworkSpec> NETWORK =
       Codec.named("network", () -> Vocabulary.network(Optional.of(USUAL_INPUT)));
+  private static final Codec<Part> PART = Codecs.constants("train or test", Part.class);
+  private static final Codec<Pretraining> PRETRAINING =
+      Codec.named("pretraining", RecipeVocabulary::pretraining);
   private static final Codec<TrainingSpec> TRAINING =
       Codec.named("training", () -> TrainingVocabulary.TRAINING);
 
@@ -62,6 +66,7 @@ final class RecipeVocabulary {
     Heading<Recipe> heading = heading(fields);
     var data = data(fields);
     var network = network(fields);
+    var pretraining = pretraining(fields);
     var training = training(fields);
     var seed =
         fields.optional(
@@ -84,7 +89,8 @@ final class RecipeVocabulary {
             v.get(heading.source()),
             v.get(data),
             v.get(network),
-            TrainingVocabulary.withSeed(v.get(training), v.get(seed)),
+            v.find(pretraining),
+            v.get(training).withSeed(v.get(seed)),
             v.get(published),
             v.find(study)));
   }
@@ -122,6 +128,23 @@ final class RecipeVocabulary {
     return fields.required("network", NETWORK, Recipe::network, "The network.");
   }
 
+  static Field<Recipe, Pretraining> pretraining(Fields<Recipe> fields) {
+    return fields.absent(
+        "pretrain",
+        PRETRAINING,
+        Recipe::pretraining,
+        "What the same network learns before, with the same settings but for these.");
+  }
+
+  private static Codec<Pretraining> pretraining() {
+    Fields<Pretraining> fields = new Fields<>();
+    var part =
+        fields.optional(
+            "train-on", PART, Pretraining::trainOn, Part.TRAIN, "The part that is learnt from.");
+    var epochs = fields.required("epochs", Codecs.COUNT, Pretraining::epochs, "How many.");
+    return fields.build(v -> new Pretraining(v.get(part), v.get(epochs)));
+  }
+
   static Field<Recipe, TrainingSpec> training(Fields<Recipe> fields) {
     return fields.required("training", TRAINING, Recipe::training, "How the network is trained.");
   }
@@ -152,11 +175,7 @@ final class RecipeVocabulary {
             "How images are held back for validation.");
     var part =
         fields.optional(
-            "train-on",
-            Codecs.constants("train or test", Part.class),
-            Data::trainOn,
-            Part.TRAIN,
-            "The part that is learnt from.");
+            "train-on", PART, Data::trainOn, Part.TRAIN, "The part that is learnt from.");
     var augment =
         fields.optional(
             "augment",

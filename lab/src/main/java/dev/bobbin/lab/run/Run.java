@@ -7,6 +7,7 @@ import dev.bobbin.formats.CheckpointFile;
 import dev.bobbin.formats.Model;
 import dev.bobbin.formats.ModelFile;
 import dev.bobbin.formats.tree.FormatException;
+import dev.bobbin.lab.evaluation.ConfusionMatrix;
 import dev.bobbin.lab.files.JsonObject;
 import dev.bobbin.lab.recipe.Recipe;
 import dev.bobbin.lab.recipe.RecipeFile;
@@ -68,6 +69,25 @@ public record Run(
   @Override
   public Measured measure(PreparedData data, Part part, Team team) throws IOException {
     return Measured.of(model().network(), recipe.training().loss(), data, part, team);
+  }
+
+  /**
+   * Reads what the images of a part were taken for when the run ended.
+   *
+   * @throws FormatException if the run has not ended, has no such part, or the file is not right
+   */
+  public ConfusionMatrix confusion(Part part) throws IOException {
+    JsonObject evaluation =
+        JsonObject.read(RunFiles.existing(directory, RunFiles.EVALUATION)).object(part.id());
+    List<List<Double>> rows = evaluation.rows("confusionMatrix");
+    try {
+      return ConfusionMatrix.ofCounts(
+          rows.stream()
+              .map(row -> row.stream().mapToInt(count -> (int) (double) count).toArray())
+              .toArray(int[][]::new));
+    } catch (IllegalArgumentException e) {
+      throw evaluation.wrong("confusionMatrix", "as many counts in a row as rows");
+    }
   }
 
   /**

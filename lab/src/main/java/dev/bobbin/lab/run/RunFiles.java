@@ -8,6 +8,7 @@ import java.nio.file.Path;
 final class RunFiles {
   static final String RECIPE = "recipe.yaml";
   static final String PROVENANCE = "provenance.json";
+  static final String PRETRAINING = "pretraining.jsonl";
   static final String METRICS = "metrics.jsonl";
   static final String DIAGNOSIS = "diagnosis.json";
   static final String CHECKPOINT = "checkpoint.safetensors";

@@ -126,9 +126,11 @@ public record RunResult(
     }
     JsonObject leakage = found.get();
     int tests = leakage.count("ofTestImages", 1);
-    return Optional.of(
-        new Leakage(
-            leakage.flag("declared"), Math.min(leakage.count("testImages", 1), tests), tests));
+    int leaked = leakage.count("testImages", 1);
+    if (leaked > tests) {
+      throw leakage.wrong("testImages", "at most " + tests);
+    }
+    return Optional.of(new Leakage(leakage.flag("declared"), leaked, tests));
   }
 
   static RunResult read(JsonObject json) throws FormatException {

@@ -221,6 +221,9 @@ public final class TrainingRun {
             training,
             team,
             checkpoint.map(Checkpoint::history).orElse(List.of()));
+    if (checkpoint.isEmpty() && !stopped) {
+      pretrain(team, listener);
+    }
     Trainer current = new Trainer(network, recipe.training(), team);
     checkpoint.ifPresent(current::resume);
     trainer = current;
@@ -260,6 +263,42 @@ public final class TrainingRun {
       }
     }
     return writer.end(trained, network, measured, diagnosis.findings(), clock.instant());
+  }
+
+  /**
+   * What the network learns before. It has no checkpoints: after an interruption it is done again,
+   * to the same bits.
+   */
+  private void pretrain(Team team, TrainingListener listener) throws IOException {
+    if (recipe.pretraining().isEmpty()) {
+      return;
+    }
+    PreparedData before = PreparedData.of(data.dataset(), recipe.pretrainingData().orElseThrow());
+    int epochs = recipe.pretraining().get().epochs();
+    Trainer first = new Trainer(network, recipe.training().withEpochs(epochs), team);
+    trainer = first;
+    if (stopped) {
+      first.stop();
+    }
+    try (MetricsFile metrics = MetricsFile.open(writer.file(RunFiles.PRETRAINING), List.of())) {
+      first.train(
+          before.training(recipe.data().augmentation(), recipe.training().seed()),
+          before.validation(),
+          event -> {
+            listener.on(event);
+            if (event instanceof EpochDone epoch) {
+              append(metrics, epoch);
+            }
+          });
+    }
+  }
+
+  private static void append(MetricsFile metrics, EpochDone epoch) {
+    try {
+      metrics.append(epoch);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The checkpoint comes last: what a crash before it leaves is done again. */

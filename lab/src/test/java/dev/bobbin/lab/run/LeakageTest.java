@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.engine.train.TrainingEvent.Started;
 import dev.bobbin.lab.evaluation.Leakage;
 import dev.bobbin.lab.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +70,37 @@ class LeakageTest {
     assertThat(Files.readString(directory.resolve("evaluation.json")))
         .contains("\"leakage\": null")
         .containsPattern("\"leakage\": \\{\\s*\"declared\": true,\\s*\"testImages\": 50");
+  }
+
+  @Test
+  void whatIsLearntBeforeIsThePartThatTheRecipeNames() throws IOException {
+    String[] both = {"data.train-on=test", "training.epochs=1", "pretrain={epochs: 2}"};
+    Recipe recipe = TinyRuns.recipe(both);
+    PreparedData data = TinyRuns.data(recipe);
+    List<String> heard = new ArrayList<>();
+    TrainingRun training = TrainingRun.create(recipe, data, TinyRuns.options(runs, 1));
+    RunResult result =
+        training.train(event -> {
+          if (event instanceof Started started) {
+            heard.add(started.samples() + " images, epochs " + started.epochs());
+          }
+        });
+    assertThat(heard).containsExactly("260 images, epochs 2", "50 images, epochs 1");
+    assertThat(result.epochs()).isEqualTo(1);
+    assertThat(Files.readAllLines(training.directory().resolve("pretraining.jsonl"))).hasSize(2);
+    // Interrupted while it learns before, it begins again and ends with the same bits.
+    TrainingRun cut = TrainingRun.create(recipe, data, TinyRuns.options(runs, 2));
+    cut.train(event -> {
+      if (event instanceof EpochDone) {
+        cut.stop();
+      }
+    });
+    RunResult resumed = TrainingRun.resume(Run.open(cut.directory()), data, 1).train(_ -> {});
+    assertThat(resumed.weightsSha256()).isEqualTo(result.weightsSha256());
+    assertThat(
+            RunKey.of(recipe, data.dataset())
+                .equals(RunKey.of(TinyRuns.recipe(both[0], both[1]), data.dataset())))
+        .isFalse();
   }
 
   @Test

@@ -1,0 +1,113 @@
+package dev.bobbin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bobbin.formats.tree.Node;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Small experiments of a report that nobody wrote. */
+final class ReproduceCommandTest {
+  private static final String RECIPE =
+      """
+      name: %s
+      source: {author: A. Nobody}
+      data: {name: %s, split: {stratified: {share: 0.5, seed: 1}}}
+      network:
+        layers:
+          - flatten
+          - dense: {units: 10, activation: softmax}
+      training: {epochs: 2, batch: 32, learning-rate: 1e-3}
+      published:
+        - {figure: test-accuracy, value: %s}
+      """;
+
+  @TempDir Path folder;
+  private Path recipes = Path.of("");
+
+  @BeforeEach
+  void writeRecipes() throws IOException {
+    recipes = Files.createDirectory(folder.resolve("recipes"));
+    write("nobody-one", "fashion-mnist-mini", "0.75");
+    write("nobody-one-more", "fashion-mnist-mini", "0.99");
+    write("elsewhere", "mnist", "0.5");
+    Files.writeString(
+        recipes.resolve("own.yaml"),
+        RECIPE.formatted("own", "fashion-mnist-mini", "1").replaceFirst("(?m)^source.*\n", ""));
+  }
+
+  private void write(String name, String dataset, String accuracy) throws IOException {
+    Files.writeString(recipes.resolve(name + ".yaml"), RECIPE.formatted(name, dataset, accuracy));
+  }
+
+  private Outcome run(String... args) {
+    String[] all = new String[args.length + 5];
+    all[0] = "reproduce";
+    System.arraycopy(args, 0, all, 1, args.length);
+    all[args.length + 1] = "--runs";
+    all[args.length + 2] = folder.resolve("runs").toString();
+    all[args.length + 3] = "--data";
+    all[args.length + 4] = folder.toString();
+    return Outcome.of(new byte[0], OptionalInt.empty(), recipes, all);
+  }
+
+  private Path page() {
+    return folder.resolve("docs/results/reproduction.md");
+  }
+
+  @Test
+  void whatIsPublishedIsTrainedOnceAndWrittenDown() throws IOException {
+    Outcome first = run("nobody-one");
+    assertThat(first.code()).as(first.err()).isEqualTo(ExitCode.DONE);
+    assertThat(first.out()).contains("nobody-one ").doesNotContain("nobody-one-more");
+    assertThat(first.err()).contains("nobody-one, seed 1", "epoch 2/2");
+    assertThat(Files.readString(page())).contains("## A. Nobody", "| `nobody-one` |");
+    Outcome again = run("nobody-one", "--json");
+    assertThat(again.err()).doesNotContain("epoch");
+    Node.Sequence experiments = (Node.Sequence) again.json().get("experiments");
+    assertThat(experiments.items()).hasSize(1);
+  }
+
+  @Test
+  void aReportStandsForItsExperimentsAndWhatHasNoSourceIsNone() {
+    Outcome outcome = run("nobody", "--quick");
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
+    assertThat(outcome.out()).contains("nobody-one ", "nobody-one-more").doesNotContain("own");
+    assertThat(outcome.err()).contains("epoch 1/1").doesNotContain("epoch 2");
+    assertThat(page()).doesNotExist();
+  }
+
+  @Test
+  void dataThatAreNotHereAreSaidToBeMissingAndNothingFails() {
+    Outcome outcome = run("elsewhere", "--quick");
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
+    assertThat(outcome.out()).contains("data not available here");
+    assertThat(outcome.err()).contains("try 'bobbin data fetch mnist'");
+  }
+
+  @Test
+  void aNameThatIsNoneIsRefusedWithTheNearest() {
+    Outcome outcome = run("nobody-onne");
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err())
+        .contains(
+            "nobody-onne: expected an experiment or a report, received neither; try 'nobody-one'");
+    assertThat(run("--seeds", "0").code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void aDamagedDocumentIsRefusedAndLeftAlone() throws IOException {
+    Files.createDirectories(page().getParent());
+    Path json = page().resolveSibling("reproduction.json");
+    Files.writeString(json, "{\"experiments\": [{\"id\": 3}]}");
+    Outcome outcome = run("nobody-one");
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.err()).contains("id: expected a text");
+    assertThat(Files.readString(json)).contains("\"id\": 3");
+  }
+}
