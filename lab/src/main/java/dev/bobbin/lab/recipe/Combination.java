@@ -193,7 +193,7 @@ record Combination(Optional<String> label, List<Assignment> assignments) {
     return path.substring(path.indexOf('.') + 1);
   }
 
-  private static String text(Object value) {
+  static String text(Object value) {
     String text = value instanceof String plain ? plain : YamlWriter.flow(value);
     return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";
   }

@@ -58,6 +58,11 @@ public record Variation(String label, Map<String, Object> values, Recipe recipe)
     return variations;
   }
 
+  /** A value as labels have it: on one line, and shortened where it is long. */
+  public static String text(Object value) {
+    return Combination.text(value);
+  }
+
   /**
    * Checks all settings of a study.
    *

@@ -1,8 +1,8 @@
 package dev.bobbin.lab.study;
 
-import dev.bobbin.formats.tree.JsonWriter;
 import dev.bobbin.lab.picture.StudyChart.Point;
 import dev.bobbin.lab.picture.StudyChart.Series;
+import dev.bobbin.lab.recipe.Variation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -55,21 +55,16 @@ record StudyAxes(String name, List<Series> series) {
     return values;
   }
 
-  /** Whether it has one scalar for each axis, and no label of its own. */
+  /** Whether it has one value for each axis, and no label of its own. */
   private static boolean isPlain(SettingResult setting, List<String> axes) {
     Map<String, Set<Object>> values = byName(setting);
     if (!values.keySet().equals(Set.copyOf(axes))
-        || values.values().stream().anyMatch(set -> set.size() > 1 || !isScalar(set))) {
+        || values.values().stream().anyMatch(set -> set.size() > 1)) {
       return false;
     }
     List<String> said = new ArrayList<>();
-    values.forEach((name, set) -> said.add(name + " " + text(set.iterator().next())));
+    values.forEach((name, set) -> said.add(name + " " + Variation.text(set.iterator().next())));
     return setting.setting().label().equals(String.join(", ", said));
-  }
-
-  private static boolean isScalar(Set<Object> values) {
-    Object value = values.iterator().next();
-    return value instanceof String || value instanceof Number || value instanceof Boolean;
   }
 
   private static Place place(SettingResult setting, List<String> axes) {
@@ -80,12 +75,12 @@ record StudyAxes(String name, List<Series> series) {
             ? ""
             : axes.getLast()
                 + " "
-                + text(values.getOrDefault(axes.getLast(), Set.of()).iterator().next());
+                + Variation.text(values.getOrDefault(axes.getLast(), Set.of()).iterator().next());
     OptionalDouble x =
         first instanceof Number number
             ? OptionalDouble.of(number.doubleValue())
             : OptionalDouble.empty();
-    return new Place(line, text(first), x);
+    return new Place(line, Variation.text(first), x);
   }
 
   private static Place own(SettingResult setting) {
@@ -95,9 +90,5 @@ record StudyAxes(String name, List<Series> series) {
   private static Point point(SettingResult setting, Place place) {
     Spread spread = setting.spread().orElseThrow();
     return new Point(place.label(), place.x(), spread.mean(), spread.least(), spread.most());
-  }
-
-  private static String text(Object value) {
-    return value instanceof String text ? text : JsonWriter.compact(value);
   }
 }

@@ -131,12 +131,13 @@ class StudyResultTest {
   @Test
   void twoPathsGiveALineForEachValueOfTheSecond() throws RecipeException {
     StudyPlan plan =
-        TinyStudy.plan("grid: {training.batch: [10, 20], training.optimizer: [sgd, adam]}");
+        TinyStudy.plan(
+            "grid: {training.batch: [10, 20], training.optimizer: [sgd, {adam: {beta1: 0.8}}]}");
     StudyAxes axes = StudyAxes.of(result(plan, 0.1, 0.2, 0.3, 0.4));
     assertThat(axes.name()).isEqualTo("batch");
     assertThat(axes.series())
         .extracting(Series::name)
-        .containsExactly("optimizer sgd", "optimizer adam");
+        .containsExactly("optimizer sgd", "optimizer {adam: {beta1: 0.8}}");
     assertThat(axes.series().getLast().points()).extracting(Point::mean).containsExactly(0.2, 0.4);
   }
 
