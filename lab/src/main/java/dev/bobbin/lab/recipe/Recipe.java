@@ -113,7 +113,8 @@ public record Recipe(
    * @param setting of a study, as its table calls it; empty where there is no study
    * @param value of the last epoch, where the report gives one number
    * @param values epoch by epoch or class by class, where it gives them all; else empty
-   * @param above name of another experiment, which the report says this one surpasses in the figure
+   * @param above name of another experiment, which the report says this one surpasses in the
+   *     figure; {@link #OTHER_SETTINGS} where it says so of a study's setting
    * @param note what has to be known to read it
    */
   public record Published(
@@ -123,6 +124,9 @@ public record Recipe(
       List<Double> values,
       Optional<String> above,
       Optional<String> note) {
+    /** What stands for all other settings of a study. */
+    public static final String OTHER_SETTINGS = "others";
+
     /** Checks that it says something. */
     public Published {
       values = List.copyOf(values);

@@ -306,7 +306,7 @@ final class RecipeVocabulary {
             "above",
             Codecs.TEXT,
             Published::above,
-            "Name of an experiment that this one is said to surpass in the figure.");
+            "Name of an experiment that this one is said to surpass in the figure; 'others' for the other settings of a study.");
     var note =
         fields.absent("note", Codecs.TEXT, Published::note, "What has to be known to read it.");
     return fields.build(v ->

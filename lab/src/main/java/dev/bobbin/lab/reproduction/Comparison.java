@@ -5,14 +5,12 @@ import dev.bobbin.lab.evaluation.PairedDifference;
 import dev.bobbin.lab.recipe.Recipe.Published;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 
 /**
- * A claim that one experiment surpasses another, judged by runs of both with the same seeds.
+ * A claim that one training surpasses another in a figure, judged by runs of both with the same
+ * seeds.
  *
  * @param published the claim
  * @param verdict what comes of it
@@ -22,104 +20,94 @@ record Comparison(Published published, Verdict verdict, String text) {
   private static final double CONFIDENCE = 0.95;
   private static final long RESAMPLING_SEED = 1;
 
+  /** The runs of both with one seed. */
+  private record Pair(Measurement ours, Measurement other) {}
+
   /**
-   * Judges a claim.
+   * Judges a claim. Where it is known which test images each of them recognised, their accuracies
+   * are compared image by image, which is far sharper than by the accuracies alone.
    *
    * @param published with {@code above}
-   * @param ours measurements of the experiment that is said to be better
+   * @param ours measurements of what is said to be better
+   * @param other what the other is called
    * @param others measurements of the other
    * @param images of the test part
    */
   static Comparison of(
-      Published published, List<Measurement> ours, List<Measurement> others, int images) {
-    String other = published.above().orElseThrow();
-    Optional<Comparison> byImages = byImages(published, ours, others, images);
-    if (byImages.isPresent()) {
-      return byImages.get();
+      Published published,
+      List<Measurement> ours,
+      String other,
+      List<Measurement> others,
+      int images) {
+    List<Pair> pairs = pairs(published.figure(), ours, others);
+    String what =
+        published.setting().map(setting -> setting + ": ").orElse("")
+            + published.figure().replace('-', ' ')
+            + " above "
+            + other;
+    if (pairs.isEmpty()) {
+      return new Comparison(published, Verdict.NOT_MEASURED, what + ": not measured");
     }
-    Map<Long, Double> theirs = new HashMap<>();
-    for (Measurement measurement : others) {
-      List<Double> values = measurement.values(published.figure());
-      if (!values.isEmpty()) {
-        theirs.put(measurement.seed(), values.getLast());
+    boolean byImage =
+        Figure.named(published.figure()) == Figure.TEST_ACCURACY
+            && pairs.stream()
+                .allMatch(p -> p.ours().hits().isPresent() && p.other().hits().isPresent());
+    return byImage ? byImages(published, what, pairs, images) : bySeeds(published, what, pairs);
+  }
+
+  private static List<Pair> pairs(String figure, List<Measurement> ours, List<Measurement> others) {
+    List<Pair> pairs = new ArrayList<>();
+    for (Measurement one : ours) {
+      for (Measurement other : others) {
+        if (one.seed() == other.seed()
+            && !one.values(figure).isEmpty()
+            && !other.values(figure).isEmpty()) {
+          pairs.add(new Pair(one, other));
+        }
       }
     }
-    List<Double> first = new ArrayList<>();
-    List<Double> second = new ArrayList<>();
-    for (Measurement measurement : ours) {
-      List<Double> values = measurement.values(published.figure());
-      Double beside = theirs.get(measurement.seed());
-      if (!values.isEmpty() && beside != null) {
-        first.add(values.getLast());
-        second.add(beside);
-      }
-    }
-    String figure = published.figure().replace('-', ' ');
-    if (first.isEmpty()) {
-      return new Comparison(
-          published, Verdict.NOT_MEASURED, figure + " above " + other + ": not measured");
-    }
-    if (first.size() == 1) {
+    return pairs;
+  }
+
+  private static Comparison bySeeds(Published published, String what, List<Pair> pairs) {
+    List<Double> first =
+        pairs.stream().map(pair -> pair.ours().values(published.figure()).getLast()).toList();
+    List<Double> second =
+        pairs.stream().map(pair -> pair.other().values(published.figure()).getLast()).toList();
+    if (pairs.size() == 1) {
       return new Comparison(
           published,
           Verdict.WITHIN_NOISE,
           format(
-              "%s above %s by %+.4f with one seed, which cannot tell chance from more",
-              figure, other, first.getFirst() - second.getFirst()));
+              "%s by %+.4f with one seed, which cannot tell chance from more",
+              what, first.getFirst() - second.getFirst()));
     }
     PairedDifference difference = PairedDifference.of(first, second, CONFIDENCE);
-    Verdict verdict =
-        difference.isWithinNoise()
-            ? Verdict.WITHIN_NOISE
-            : difference.mean() > 0 ? Verdict.CLAIM_HOLDS : Verdict.CLAIM_DOES_NOT_HOLD;
     return new Comparison(
         published,
-        verdict,
+        verdict(difference.low(), difference.high()),
         format(
-            "%s above %s by %+.4f, 95 %% interval %+.4f to %+.4f over %d seeds in pairs",
-            figure,
-            other,
-            difference.mean(),
-            difference.low(),
-            difference.high(),
-            difference.pairs()));
+            "%s by %+.4f (95 %% interval %+.4f to %+.4f; %d seeds in pairs)",
+            what, difference.mean(), difference.low(), difference.high(), difference.pairs()));
   }
 
-  /**
-   * By the very images that each of them recognised, where that is known: far sharper than by the
-   * accuracies alone.
-   */
-  private static Optional<Comparison> byImages(
-      Published published, List<Measurement> ours, List<Measurement> others, int images) {
-    if (Figure.named(published.figure()) != Figure.TEST_ACCURACY) {
-      return Optional.empty();
-    }
-    List<boolean[]> first = new ArrayList<>();
-    List<boolean[]> second = new ArrayList<>();
-    for (Measurement measurement : ours) {
-      for (Measurement beside : others) {
-        if (beside.seed() == measurement.seed()
-            && beside.hits().isPresent()
-            && measurement.hits().isPresent()) {
-          first.add(flags(measurement.hits().get(), images));
-          second.add(flags(beside.hits().get(), images));
-        }
-      }
-    }
-    if (first.isEmpty()) {
-      return Optional.empty();
-    }
+  private static Comparison byImages(
+      Published published, String what, List<Pair> pairs, int images) {
     AccuracyComparison comparison =
-        AccuracyComparison.of(first, second, AccuracyComparison.RESAMPLES, RESAMPLING_SEED);
-    Verdict verdict =
-        comparison.low() <= 0 && comparison.high() >= 0
-            ? Verdict.WITHIN_NOISE
-            : comparison.difference() > 0 ? Verdict.CLAIM_HOLDS : Verdict.CLAIM_DOES_NOT_HOLD;
-    return Optional.of(
-        new Comparison(
-            published,
-            verdict,
-            "test accuracy above " + published.above().orElseThrow() + " by " + comparison.text()));
+        AccuracyComparison.of(
+            pairs.stream().map(pair -> flags(pair.ours().hits().orElseThrow(), images)).toList(),
+            pairs.stream().map(pair -> flags(pair.other().hits().orElseThrow(), images)).toList(),
+            AccuracyComparison.RESAMPLES,
+            RESAMPLING_SEED);
+    return new Comparison(
+        published, verdict(comparison.low(), comparison.high()), what + " by " + comparison.text());
+  }
+
+  private static Verdict verdict(double low, double high) {
+    if (low <= 0 && high >= 0) {
+      return Verdict.WITHIN_NOISE;
+    }
+    return low > 0 ? Verdict.CLAIM_HOLDS : Verdict.CLAIM_DOES_NOT_HOLD;
   }
 
   private static boolean[] flags(BitSet bits, int images) {

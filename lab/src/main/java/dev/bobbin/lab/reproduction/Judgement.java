@@ -2,6 +2,7 @@ package dev.bobbin.lab.reproduction;
 
 import dev.bobbin.lab.recipe.Recipe.Published;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +38,7 @@ record Judgement(
     List<Comparison> comparisons = new ArrayList<>();
     for (Published published : entry.experiment().published()) {
       if (published.above().isPresent()) {
-        Entry other = entries.get(published.above().get());
-        List<Measurement> others = other == null ? List.of() : other.measurements();
-        comparisons.add(
-            Comparison.of(published, entry.of(published.setting()), others, entry.images()));
+        comparisons.add(compare(published, entry, entries));
       } else {
         Check check = Check.of(published, entry.of(published.setting()), entry.imagesPerClass());
         boolean refuted =
@@ -56,6 +54,38 @@ record Judgement(
         checks,
         comparisons,
         strangeCounts.map(counts -> List.of(evidence(counts, entry, entries))).orElse(List.of()));
+  }
+
+  private static Comparison compare(Published published, Entry entry, Map<String, Entry> entries) {
+    List<Measurement> ours = entry.of(published.setting());
+    String name = published.above().orElseThrow();
+    if (published.setting().isPresent() && name.equals(Published.OTHER_SETTINGS)) {
+      Optional<String> second = best(entry, published);
+      return Comparison.of(
+          published,
+          ours,
+          second.orElse(name),
+          second.isPresent() ? entry.of(second) : List.of(),
+          entry.images());
+    }
+    Entry other = entries.get(name);
+    return Comparison.of(
+        published, ours, name, other == null ? List.of() : other.measurements(), entry.images());
+  }
+
+  /** Of a study's other settings the one with the highest mean. */
+  private static Optional<String> best(Entry entry, Published published) {
+    return entry.settings().stream()
+        .filter(setting -> !setting.equals(published.setting()))
+        .max(
+            Comparator.comparingDouble(setting ->
+                entry.of(setting).stream()
+                    .map(measurement -> measurement.values(published.figure()))
+                    .filter(values -> !values.isEmpty())
+                    .mapToDouble(List::getLast)
+                    .average()
+                    .orElse(Double.NEGATIVE_INFINITY)))
+        .flatMap(setting -> setting);
   }
 
   private static boolean isCounts(Published published) {
@@ -147,7 +177,10 @@ record Judgement(
     }
     for (Comparison comparison : comparisons) {
       if (comparison.verdict() == verdict) {
-        names.add("above " + comparison.published().above().orElseThrow());
+        names.add(
+            comparison.published().setting().map(setting -> setting + " ").orElse("")
+                + "above "
+                + comparison.published().above().orElseThrow());
       }
     }
     return switch (verdict) {

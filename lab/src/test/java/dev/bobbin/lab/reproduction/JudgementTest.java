@@ -8,6 +8,7 @@ import dev.bobbin.lab.recipe.RecipeException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,7 +99,7 @@ class JudgementTest {
                 Map.of(
                     "test-accuracy", List.of(0.83), "test-class-counts", List.of(1000.0, 1000.0))));
     Recipe digits = Tiny.recipe("two", "[]", "data.name=digits");
-    Entry other = new Entry(digits, List.of(), List.of(980.0, 1135.0), java.util.Optional.empty());
+    Entry other = new Entry(digits, List.of(), List.of(980.0, 1135.0), Optional.empty());
     Judgement judgement = judge(entry, other);
     assertThat(judgement.text()).isEqualTo("claim does not hold: test accuracy, test class counts");
     assertThat(judgement.evidence())
@@ -123,6 +124,29 @@ class JudgementTest {
         .isEqualTo(
             "test accuracy above two by +0.0200 with one seed, which cannot tell chance from more");
     assertThat(judge(high).verdict()).isEqualTo(Verdict.NOT_MEASURED);
+  }
+
+  @Test
+  void theBestSettingIsComparedWithTheSecondBest() throws RecipeException {
+    Recipe recipe =
+        Tiny.recipe(
+            "one",
+            "[{figure: test-accuracy, setting: b, above: others}]",
+            "study={cases: [{label: a, training.batch: 8}, {label: b, training.batch: 16}, {label: c,"
+                + " training.batch: 32}]}");
+    Entry entry =
+        Tiny.entry(
+            recipe,
+            Tiny.measurement(Optional.of("a"), 1, Map.of("test-accuracy", List.of(0.7))),
+            Tiny.measurement(Optional.of("a"), 2, Map.of("test-accuracy", List.of(0.72))),
+            Tiny.measurement(Optional.of("b"), 1, Map.of("test-accuracy", List.of(0.9))),
+            Tiny.measurement(Optional.of("b"), 2, Map.of("test-accuracy", List.of(0.91))),
+            Tiny.measurement(Optional.of("c"), 1, Map.of("test-accuracy", List.of(0.8))),
+            Tiny.measurement(Optional.of("c"), 2, Map.of("test-accuracy", List.of(0.81))));
+    assertThat(judge(entry).text()).isEqualTo("claim holds: b above others");
+    assertThat(judge(entry).comparisons().getFirst().text())
+        .isEqualTo(
+            "b: test accuracy above c by +0.1000 (95 % interval +0.1000 to +0.1000; 2 seeds in pairs)");
   }
 
   private static Measurement[] accuracies(double... values) {
