@@ -62,6 +62,7 @@ final class Cli {
             .addSubcommand(new SweepCommand(host))
             .addSubcommand(new EvaluateCommand(host))
             .addSubcommand(new PredictCommand(host))
+            .addSubcommand(new PictureCommand(host))
             .addSubcommand(data)
             .addSubcommand(new DoctorCommand(host));
     bobbin.setOut(new PrintWriter(host.out(), true, StandardCharsets.UTF_8));

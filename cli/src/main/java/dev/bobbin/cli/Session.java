@@ -101,6 +101,8 @@ final class Session {
       try (TrainingProgress progress = new TrainingProgress(host)) {
         result = run.train(progress, finding -> host.note("diagnosis: " + finding.text()));
       }
+      run.pictureProblem()
+          .ifPresent(problem -> host.note("warning: no pictures: " + Errors.message(problem)));
       finish.with(result);
       return result.ending() == Ending.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.DONE;
     }

@@ -115,18 +115,6 @@ public final class JsonObject {
     return texts;
   }
 
-  /** A list of lists of finite numbers. */
-  public List<List<Double>> rows(String name) throws FormatException {
-    List<List<Double>> rows = new ArrayList<>();
-    for (Node item : items(name)) {
-      if (!(item instanceof Sequence row)) {
-        throw wrong(item, name, "lists of numbers");
-      }
-      rows.add(numbers(row.items(), name));
-    }
-    return rows;
-  }
-
   private static List<Double> numbers(List<Node> items, String name) throws FormatException {
     List<Double> numbers = new ArrayList<>();
     for (Node item : items) {
@@ -136,6 +124,36 @@ public final class JsonObject {
       numbers.add(number(scalar, name));
     }
     return numbers;
+  }
+
+  /** Lists of whole numbers from 0 to 2^31 - 1. */
+  public int[][] counts(String name) throws FormatException {
+    List<Node> rows = items(name);
+    int[][] counts = new int[rows.size()][];
+    for (int r = 0; r < counts.length; r++) {
+      if (!(rows.get(r) instanceof Sequence row)) {
+        throw wrong(rows.get(r), name, "lists of whole numbers");
+      }
+      counts[r] = new int[row.items().size()];
+      for (int c = 0; c < counts[r].length; c++) {
+        counts[r][c] = count(row.items().get(c), name);
+      }
+    }
+    return counts;
+  }
+
+  private static int count(Node node, String name) throws FormatException {
+    if (node instanceof Scalar scalar && scalar.kind() == Kind.NUMBER) {
+      try {
+        int value = Integer.parseInt(scalar.text());
+        if (value >= 0) {
+          return value;
+        }
+      } catch (NumberFormatException e) {
+        // Refused below, as a negative one is.
+      }
+    }
+    throw wrong(node, name, "whole numbers from 0 to 2147483647");
   }
 
   /** A whole number. */

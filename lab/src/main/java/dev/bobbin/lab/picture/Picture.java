@@ -18,9 +18,15 @@ public final class Picture {
   /** Dots per inch for print. */
   public static final int PRINT_DPI = 600;
 
-  private static final int LEAST_DPI = 36;
-  private static final int MOST_DPI = 2400;
-  private static final double POINTS_PER_INCH = 72;
+  /** The fewest dots per inch that a picture may have. */
+  public static final int LEAST_DPI = 36;
+
+  /** The most. */
+  public static final int MOST_DPI = 2400;
+
+  /** Points of a length, by which pictures are laid out. */
+  public static final double POINTS_PER_INCH = 72;
+
   private static final long MOST_PIXELS = 100_000_000;
 
   private final String title;

@@ -77,17 +77,25 @@ public record Run(
    * @throws FormatException if the run has not ended, has no such part, or the file is not right
    */
   public ConfusionMatrix confusion(Part part) throws IOException {
-    JsonObject evaluation =
-        JsonObject.read(RunFiles.existing(directory, RunFiles.EVALUATION)).object(part.id());
-    List<List<Double>> rows = evaluation.rows("confusionMatrix");
-    try {
-      return ConfusionMatrix.ofCounts(
-          rows.stream()
-              .map(row -> row.stream().mapToInt(count -> (int) (double) count).toArray())
-              .toArray(int[][]::new));
-    } catch (IllegalArgumentException e) {
-      throw evaluation.wrong("confusionMatrix", "as many counts in a row as rows");
+    Path file = RunFiles.existing(directory, RunFiles.EVALUATION);
+    return StoredConfusion.read(JsonObject.read(file).object(part.id())).matrix();
+  }
+
+  /**
+   * Reads what the images of a part were taken for, with the names of the classes; empty where the
+   * run has not ended or has no such part.
+   *
+   * @throws FormatException if the file is not right
+   */
+  public Optional<StoredConfusion> storedConfusion(Part part) throws IOException {
+    Path file = directory.resolve(RunFiles.EVALUATION);
+    if (!Files.exists(file)) {
+      return Optional.empty();
     }
+    Optional<JsonObject> evaluation = JsonObject.read(file).optionalObject(part.id());
+    return evaluation.isPresent()
+        ? Optional.of(StoredConfusion.read(evaluation.get()))
+        : Optional.empty();
   }
 
   /**

@@ -13,13 +13,30 @@ import java.util.Optional;
  * @param runs the folder in which runs are made that name no directory of their own
  * @param clock for names and provenance
  * @param zone of the time in a directory's name
+ * @param pictures whether the run's pictures are drawn when it has ended
  */
 public record RunOptions(
-    int threads, Optional<Path> directory, Path runs, InstantSource clock, ZoneId zone) {
+    int threads,
+    Optional<Path> directory,
+    Path runs,
+    InstantSource clock,
+    ZoneId zone,
+    boolean pictures) {
   public RunOptions {
     if (threads < 1) {
       throw new IllegalArgumentException("threads: expected at least 1, received " + threads);
     }
+  }
+
+  /** With pictures. */
+  public RunOptions(
+      int threads, Optional<Path> directory, Path runs, InstantSource clock, ZoneId zone) {
+    this(threads, directory, runs, clock, zone, true);
+  }
+
+  /** The same without pictures, for many small runs. */
+  public RunOptions withoutPictures() {
+    return new RunOptions(threads, directory, runs, clock, zone, false);
   }
 
   /** With the system's clock, in {@code runs} of the working directory. */

@@ -55,6 +55,7 @@ final class RunWriter {
       // What an interrupted run said about its model is no longer true once it goes on.
       Files.deleteIfExists(file(RunFiles.RESULT));
       Files.deleteIfExists(file(RunFiles.EVALUATION));
+      RunPictures.delete(file(RunPictures.FOLDER));
       TextFile.write(file(RunFiles.RECIPE), RecipeFile.write(recipe));
       put(begun);
       return metrics;

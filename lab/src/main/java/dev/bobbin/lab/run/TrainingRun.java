@@ -40,6 +40,8 @@ public final class TrainingRun {
   private final RunWriter writer;
   private final Optional<Run> earlier;
   private Optional<Finding> cause = Optional.empty();
+  private final boolean pictures;
+  private Optional<RuntimeException> pictureProblem = Optional.empty();
   private volatile boolean stopped;
   private volatile @Nullable Trainer trainer;
 
@@ -50,7 +52,8 @@ public final class TrainingRun {
       InstantSource clock,
       Network network,
       Path directory,
-      Optional<Run> earlier) {
+      Optional<Run> earlier,
+      boolean pictures) {
     this.recipe = recipe;
     this.data = data;
     this.threads = threads;
@@ -58,6 +61,7 @@ public final class TrainingRun {
     this.network = network;
     this.writer = new RunWriter(directory);
     this.earlier = earlier;
+    this.pictures = pictures;
   }
 
   /**
@@ -72,7 +76,14 @@ public final class TrainingRun {
     Network network = checkedNetwork(recipe, data);
     Path directory = RunDirectories.make(options, recipe.name());
     return new TrainingRun(
-        recipe, data, options.threads(), options.clock(), network, directory, Optional.empty());
+        recipe,
+        data,
+        options.threads(),
+        options.clock(),
+        network,
+        directory,
+        Optional.empty(),
+        options.pictures());
   }
 
   /**
@@ -93,7 +104,7 @@ public final class TrainingRun {
     Recipe recipe = run.recipe();
     Network network = checkedNetwork(recipe, data);
     return new TrainingRun(
-        recipe, data, threads, InstantSource.system(), network, run.directory(), Optional.of(run));
+        recipe, data, threads, InstantSource.system(), network, run.directory(), Optional.of(run), true);
   }
 
   /** Checks that a run that goes on does so with the data that it began with. */
@@ -160,6 +171,14 @@ public final class TrainingRun {
     if (running != null) {
       running.stop();
     }
+  }
+
+  /**
+   * Why there are no pictures, or not all, where they could not be drawn; to be asked after {@link
+   * #train}.
+   */
+  public Optional<RuntimeException> pictureProblem() {
+    return pictureProblem;
   }
 
   /**
@@ -257,12 +276,26 @@ public final class TrainingRun {
     }
     writer.model(network, recipe, data.dataset());
     Map<Part, Measured> measured = new EnumMap<>(Part.class);
-    for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
+    for (Part part : Part.values()) {
       if (data.count(part) > 0) {
         measured.put(part, Measured.of(network, recipe.training().loss(), data, part, team));
       }
     }
-    return writer.end(trained, network, measured, diagnosis.findings(), clock.instant());
+    RunResult result =
+        writer.end(trained, network, measured, diagnosis.findings(), clock.instant());
+    if (pictures) {
+      draw(new RunPictures(recipe, result.ending(), trained.history(), data, measured));
+    }
+    return result;
+  }
+
+  /** The run is complete without its pictures, so nothing that goes wrong here may end it. */
+  private void draw(RunPictures drawn) {
+    try {
+      drawn.write(directory().resolve(RunPictures.FOLDER), RunPictures.Settings.DEFAULT);
+    } catch (RuntimeException e) {
+      pictureProblem = Optional.of(e);
+    }
   }
 
   /**

@@ -80,8 +80,8 @@ final class TinyRuns {
   }
 
   static RunOptions options(Path runs, int threads) {
-    return new RunOptions(
-        threads, Optional.empty(), runs, InstantSource.fixed(NOW), ZoneOffset.UTC);
+    return new RunOptions(threads, Optional.empty(), runs, InstantSource.fixed(NOW), ZoneOffset.UTC)
+        .withoutPictures();
   }
 
   static TrainingRun create(Path runs, int threads, String... sets) throws java.io.IOException {
