@@ -107,6 +107,10 @@ final class PictureCommand implements Callable<Integer> {
           "--count: expected 1 to %d, received %d; try 25".formatted(MOST_IMAGES, count));
     }
     checkDpi();
+    if (compare && activations) {
+      throw new UsageException(
+          "bobbin picture: expected --compare or --activations, not both, received both; try one after the other");
+    }
     List<Written> written;
     if (activations) {
       requireRuns(0, 0, "no RUN beside --activations");

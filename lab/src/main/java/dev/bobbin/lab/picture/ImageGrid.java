@@ -26,6 +26,9 @@ record ImageGrid(
   static final double MARGIN = 10;
   static final TextStyle NAME = TextStyle.of(7.5);
 
+  /** Of a picture: room for its heading. */
+  private static final double LEAST_WIDTH = 320;
+
   private static final double WIDEST_TEXT = 84;
   private static final double GAP_ACROSS = 8;
   private static final double GAP_DOWN = 8;
@@ -94,7 +97,7 @@ record ImageGrid(
   }
 
   double width() {
-    return 2 * MARGIN + columns * cellWidth();
+    return Math.max(LEAST_WIDTH, 2 * MARGIN + columns * cellWidth());
   }
 
   double bottom() {

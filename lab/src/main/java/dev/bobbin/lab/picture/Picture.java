@@ -74,9 +74,8 @@ public final class Picture {
           "dpi: expected %d to %d, received %d; try %d for print"
               .formatted(LEAST_DPI, MOST_DPI, dpi, PRINT_DPI));
     }
-    double scale = dpi / POINTS_PER_INCH;
-    long across = (long) Math.ceil(width * scale);
-    long down = (long) Math.ceil(height * scale);
+    long across = (long) Math.ceil(width * dpi / POINTS_PER_INCH);
+    long down = (long) Math.ceil(height * dpi / POINTS_PER_INCH);
     if (across * down > MOST_PIXELS) {
       throw new IllegalArgumentException(
           "dpi: expected at most 100 megapixels, received %d for a picture of %dx%d pixels; try fewer, or the SVG"
@@ -84,7 +83,7 @@ public final class Picture {
     }
     Fonts.require();
     BufferedImage image = new BufferedImage((int) across, (int) down, BufferedImage.TYPE_INT_RGB);
-    RasterCanvas canvas = new RasterCanvas(image, scale);
+    RasterCanvas canvas = new RasterCanvas(image, dpi / POINTS_PER_INCH);
     draw(canvas);
     canvas.dispose();
     return Png.encode(image, dpi);

@@ -140,7 +140,9 @@ public final class StudyChart {
         case Numbers numbers -> new Axis(numbers.scale(), numbers.ticks(), name, true);
         case Places places -> {
           List<Tick> ticks = new ArrayList<>();
-          places.places().forEach((label, at) -> ticks.add(new Tick(at, label)));
+          places
+              .places()
+              .forEach((label, at) -> ticks.add(new Tick(at, label.isBlank() ? "(blank)" : label)));
           yield new Axis(new Scale.Linear(-0.5, places.places().size() - 0.5), ticks, name, false);
         }
       };

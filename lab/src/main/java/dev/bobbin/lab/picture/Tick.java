@@ -13,6 +13,11 @@ import java.util.Locale;
 record Tick(double at, String label) {
   private static final double[] STEPS = {1, 2, 5, 10};
 
+  /** Keeps a label that can be shown. */
+  Tick {
+    label = Label.of(label).shown();
+  }
+
   /**
    * Round values that are equally far apart and cover a range: the first is at most {@code low},
    * the last at least {@code high}.

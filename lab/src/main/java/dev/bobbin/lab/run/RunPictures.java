@@ -80,6 +80,9 @@ public record RunPictures(
 
   /** Deletes what {@link #write} may have left in a folder, and nothing else. */
   static void delete(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
     for (String name : NAMES) {
       Files.deleteIfExists(folder.resolve(name + ".png"));
       Files.deleteIfExists(folder.resolve(name + ".svg"));

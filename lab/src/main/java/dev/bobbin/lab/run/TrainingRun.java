@@ -104,7 +104,14 @@ public final class TrainingRun {
     Recipe recipe = run.recipe();
     Network network = checkedNetwork(recipe, data);
     return new TrainingRun(
-        recipe, data, threads, InstantSource.system(), network, run.directory(), Optional.of(run), true);
+        recipe,
+        data,
+        threads,
+        InstantSource.system(),
+        network,
+        run.directory(),
+        Optional.of(run),
+        true);
   }
 
   /** Checks that a run that goes on does so with the data that it began with. */
