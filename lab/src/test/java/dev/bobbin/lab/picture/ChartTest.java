@@ -88,7 +88,8 @@ final class ChartTest {
   @Test
   void settingsCloseTogetherLieOnALinearAxis() {
     double[] xs =
-        longest(RecordingCanvas.of(Examples.study(List.of("0.15", "0.2", "0.3", "0.45"), true))).xs();
+        longest(RecordingCanvas.of(Examples.study(List.of("0.15", "0.2", "0.3", "0.45"), true)))
+            .xs();
     assertThat((xs[3] - xs[2]) / (xs[1] - xs[0])).isCloseTo(3, within(1e-9));
   }
 
@@ -118,7 +119,9 @@ final class ChartTest {
     assertThat(canvas.shown("legend")).isEmpty();
     Box area = area(canvas);
     Line whisker = canvas.lines("series").getFirst();
-    assertThat(whisker.ys()[0]).as("lowest, at the axis' end").isCloseTo(area.bottom(), within(1e-9));
+    assertThat(whisker.ys()[0])
+        .as("lowest, at the axis' end")
+        .isCloseTo(area.bottom(), within(1e-9));
     assertThat(whisker.ys()[1]).as("highest").isCloseTo(area.y(), within(1e-9));
   }
 
@@ -131,8 +134,7 @@ final class ChartTest {
         .hasMessageContaining("point 'p': expected finite low <= mean <= high");
     assertThatThrownBy(() -> new Point("p", OptionalDouble.empty(), Double.NaN, 0, 1))
         .hasMessageContaining("expected finite low <= mean <= high");
-    assertThatThrownBy(
-            () -> new Point("p", OptionalDouble.of(Double.POSITIVE_INFINITY), 0, 0, 0))
+    assertThatThrownBy(() -> new Point("p", OptionalDouble.of(Double.POSITIVE_INFINITY), 0, 0, 0))
         .hasMessageContaining("expected a finite setting");
   }
 

@@ -78,8 +78,7 @@ final class Examples {
       int columns = count == 60 ? 10 : 5;
       all.put(
           "gallery of " + count,
-          ImageGallery.of(
-              HEADING, images(28, 28, 1, FASHION), chosen(count), FASHION, columns));
+          ImageGallery.of(HEADING, images(28, 28, 1, FASHION), chosen(count), FASHION, columns));
       all.put("predictions of " + count, predictions(count, FASHION, columns));
     }
     all.put(

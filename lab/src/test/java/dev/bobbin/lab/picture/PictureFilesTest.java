@@ -79,7 +79,10 @@ final class PictureFilesTest {
     Document document = parse(picture.svg());
     List<String> expected = new ArrayList<>();
     RecordingCanvas canvas = RecordingCanvas.of(picture);
-    canvas.texts.stream().map(t -> t.label().shown()).filter(t -> !t.isEmpty()).forEach(expected::add);
+    canvas.texts.stream()
+        .map(t -> t.label().shown())
+        .filter(t -> !t.isEmpty())
+        .forEach(expected::add);
     List<String> found = new ArrayList<>();
     for (Element text : elements(document, "text")) {
       found.add(text.getLastChild().getTextContent());

@@ -57,11 +57,11 @@ final class RunPicturesTest {
     TrainingRun training = create("training.epochs=2");
     training.train(_ -> {});
     Run run = Run.open(training.directory());
-    StoredConfusion train = run.confusion(Part.TRAIN).orElseThrow();
+    StoredConfusion train = run.storedConfusion(Part.TRAIN).orElseThrow();
     assertThat(train.classNames()).hasSize(10).contains("Ankle boot");
     assertThat(train.matrix().total()).isEqualTo(260);
-    assertThat(run.confusion(Part.VALIDATION).orElseThrow().matrix().total()).isEqualTo(40);
-    assertThat(run.confusion(Part.TEST).orElseThrow().matrix().total()).isEqualTo(50);
+    assertThat(run.storedConfusion(Part.VALIDATION).orElseThrow().matrix().total()).isEqualTo(40);
+    assertThat(run.storedConfusion(Part.TEST).orElseThrow().matrix().total()).isEqualTo(50);
     assertThat(Files.readString(training.directory().resolve("pictures/confusion-train.svg")))
         .contains("%d of 260 images recognised".formatted(train.matrix().correct()));
   }
@@ -76,12 +76,11 @@ final class RunPicturesTest {
   @Test
   void anInterruptedRunSaysSoAndAResumedOneDrawsAnew() throws IOException {
     TrainingRun training = create("training.epochs=3");
-    training.train(
-        event -> {
-          if (event instanceof StepDone step && step.epoch() == 2) {
-            training.stop();
-          }
-        });
+    training.train(event -> {
+      if (event instanceof StepDone step && step.epoch() == 2) {
+        training.stop();
+      }
+    });
     Path curves = training.directory().resolve("pictures/learning-curves.svg");
     assertThat(Files.readString(curves)).contains("1 epoch, interrupted");
     Path other = Files.writeString(training.directory().resolve("pictures/mine.png"), "kept");
@@ -94,7 +93,8 @@ final class RunPicturesTest {
   @Test
   void whatGoesWrongWhileDrawingDoesNotCostTheRun() throws IOException {
     TrainingRun training = create("training.epochs=1");
-    Files.writeString(training.directory().resolve("pictures"), "a file where the folder should be");
+    Files.writeString(
+        training.directory().resolve("pictures"), "a file where the folder should be");
     RunResult result = training.train(_ -> {});
     assertThat(training.pictureProblem()).get().isInstanceOf(DataException.class);
     Run run = Run.open(training.directory());
@@ -151,7 +151,7 @@ final class RunPicturesTest {
     String svg = RunComparison.of(List.of(first, Run.open(two.directory()))).svg();
     assertThat(svg).contains(">tiny net</text>", ">other net</text>", "50 test images");
     assertThat(svg).doesNotContain("trained on the test images");
-    ConfusionMatrix matrix = first.confusion(Part.TEST).orElseThrow().matrix();
+    ConfusionMatrix matrix = first.storedConfusion(Part.TEST).orElseThrow().matrix();
     assertThat(svg).contains(">" + matrix.count(1, 1) + "</text>");
     assertThat(RunComparison.of(List.of(first, Run.open(leaking.directory()))).title())
         .contains("(trained on the test images: tiny net (" + leaking.directory().getFileName());
@@ -198,11 +198,11 @@ final class RunPicturesTest {
         """
             .formatted(matrix));
     Run run = Run.open(training.directory());
-    assertThatThrownBy(() -> run.confusion(Part.TEST))
+    assertThatThrownBy(() -> run.storedConfusion(Part.TEST))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("confusionMatrix")
         .hasMessageContaining(message);
-    assertThat(run.confusion(Part.TRAIN)).isEmpty();
+    assertThat(run.storedConfusion(Part.TRAIN)).isEmpty();
   }
 
   private TrainingRun create(String... sets) throws IOException {
