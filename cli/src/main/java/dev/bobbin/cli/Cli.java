@@ -1,5 +1,6 @@
 package dev.bobbin.cli;
 
+import dev.bobbin.data.catalogue.DatasetExport.Form;
 import dev.bobbin.data.image.Polarity;
 import dev.bobbin.formats.tree.Names;
 import dev.bobbin.lab.run.Part;
@@ -53,7 +54,8 @@ final class Cli {
             .addSubcommand(new DataShowCommand(host))
             .addSubcommand(new DataCountsCommand(host))
             .addSubcommand(new DataDuplicatesCommand(host))
-            .addSubcommand(new DataSplitCommand(host));
+            .addSubcommand(new DataSplitCommand(host))
+            .addSubcommand(new DataConvertCommand(host));
     CommandLine bobbin =
         new CommandLine(new Bobbin())
             .addSubcommand(new DemoCommand(host))
@@ -71,6 +73,7 @@ final class Cli {
     bobbin.setUsageHelpWidth(WIDTH);
     bobbin.registerConverter(Part.class, text -> constant(Part.class, text));
     bobbin.registerConverter(Polarity.class, text -> constant(Polarity.class, text));
+    bobbin.registerConverter(Form.class, text -> constant(Form.class, text));
     bobbin.registerConverter(ImageSize.class, ImageSize::parse);
     return bobbin;
   }

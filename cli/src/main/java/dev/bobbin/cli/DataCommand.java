@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** The commands about datasets. */
 @Command(
     name = "data",
-    header = "Find, download, check and look at datasets.",
+    header = "Find, download, check, look at and convert datasets.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       "  bobbin data list",
       "  bobbin data fetch fashion-mnist",
       "  bobbin data show fashion-mnist --out gallery.png",
-      "  bobbin data split naderi-cnn --out split.json"
+      "  bobbin data split naderi-cnn --out split.json",
+      "  bobbin data convert fashion-mnist --to csv --out fashion-csv"
     })
 final class DataCommand implements Runnable {
   @Mixin CommonOptions common = new CommonOptions();

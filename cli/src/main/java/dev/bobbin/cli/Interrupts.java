@@ -10,11 +10,11 @@ final class Interrupts implements AutoCloseable {
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook;
 
-  private Interrupts(Host host, Runnable stop) {
+  private Interrupts(Host host, String note, Runnable stop) {
     this.hook =
         new Thread(
             () -> {
-              host.note("interrupted: ending after the running step, then saving");
+              host.note(note);
               stop.run();
               try {
                 finished.await();
@@ -25,9 +25,18 @@ final class Interrupts implements AutoCloseable {
             "bobbin-interrupt");
   }
 
-  /** Starts to listen. */
+  /** Starts to listen, for a training. */
   static Interrupts stopping(Host host, Runnable stop) {
-    Interrupts interrupts = new Interrupts(host, stop);
+    return stopping(host, "interrupted: ending after the running step, then saving", stop);
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param note what the person reads who interrupts
+   */
+  static Interrupts stopping(Host host, String note, Runnable stop) {
+    Interrupts interrupts = new Interrupts(host, note, stop);
     Runtime.getRuntime().addShutdownHook(interrupts.hook);
     return interrupts;
   }

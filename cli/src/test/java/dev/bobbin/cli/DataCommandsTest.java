@@ -6,6 +6,7 @@ import dev.bobbin.formats.tree.Node;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,5 +100,56 @@ final class DataCommandsTest {
     Outcome outcome = Outcome.of("data", "fetch", "fashion-minst");
     assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
     assertThat(outcome.err()).contains("fashion-minst").contains("fashion-mnist");
+  }
+
+  @Test
+  void convertWritesADatasetThatTheOtherCommandsRead() {
+    String csv = folder.resolve("csv").toString();
+    Outcome outcome = Outcome.of("data", "convert", MINI, "--to", "csv", "--out", csv, "--json");
+    assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.json("format")).isEqualTo("csv");
+    assertThat(((Node.Sequence) outcome.json().get("files")).items()).hasSize(3);
+    assertThat(Outcome.of("data", "counts", csv).out()).containsPattern("T-shirt/top +600 +100\n");
+    String idx = folder.resolve("idx").toString();
+    assertThat(Outcome.of("data", "convert", csv, "--to", "idx", "--gzip", "--out", idx).out())
+        .isEqualTo("wrote " + idx + ": 6,000 training and 1,000 test images of csv as idx\n");
+    assertThat(Outcome.of("data", "check", idx).code()).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void convertShowsABarOnATerminal() {
+    String png = folder.resolve("png").toString();
+    Outcome outcome =
+        Outcome.of(
+            new byte[0], OptionalInt.of(100), "data", "convert", MINI, "--to", "png", "--out", png);
+    assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
+    assertThat(outcome.err()).contains("writing png").contains("7000/7000");
+  }
+
+  @Test
+  void convertRefusesToOverwriteUnlessForced() {
+    String out = folder.resolve("out").toString();
+    assertThat(Outcome.of("data", "convert", MINI, "--to", "idx", "--out", out).code())
+        .isEqualTo(ExitCode.DONE);
+    Outcome again = Outcome.of("data", "convert", MINI, "--to", "idx", "--out", out);
+    assertThat(again.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(again.err()).contains("expected a new or empty folder").contains("--force");
+    // The source may be what is replaced: it is in memory by then.
+    assertThat(Outcome.of("data", "convert", out, "--to", "csv", "--out", out, "--force").code())
+        .isEqualTo(ExitCode.DONE);
+    assertThat(folder.resolve("out/out_train.csv")).exists();
+  }
+
+  @Test
+  void convertRefusesAnUnknownFormatAndCompressedPictures() {
+    String out = folder.resolve("out").toString();
+    Outcome unknown = Outcome.of("data", "convert", MINI, "--to", "cvs", "--out", out);
+    assertThat(unknown.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(unknown.err()).contains("expected csv or idx or png, received 'cvs'; try 'csv'");
+    Outcome png = Outcome.of("data", "convert", MINI, "--to", "png", "--gzip", "--out", out);
+    assertThat(png.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(Outcome.of("data", "convert", MINI, "--out", out).code()).isEqualTo(ExitCode.USAGE);
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 }

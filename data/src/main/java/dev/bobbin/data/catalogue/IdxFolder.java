@@ -4,6 +4,7 @@ import dev.bobbin.data.DataException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.Provenance;
 import dev.bobbin.data.catalogue.NamedDataset.NamedFile;
+import dev.bobbin.data.format.ClassFile;
 import dev.bobbin.data.format.Idx;
 import dev.bobbin.data.format.ReadPart;
 import java.nio.file.Files;
@@ -72,7 +73,8 @@ final class IdxFolder {
   }
 
   /**
-   * Reads whatever IDX dataset lies in a folder; one of the catalogue is recognised by its digests.
+   * Reads whatever IDX dataset lies in a folder; one of the catalogue is recognised by its digests,
+   * another's class names are those of its {@link ClassFile}, or numbers.
    */
   static Dataset readUnchecked(Path folder, String name) {
     List<NamedFile> files = NamedDataset.FASHION_MNIST.files();
@@ -87,12 +89,17 @@ final class IdxFolder {
         return dataset(set.name(), set.entry().classNames(), folder + "", contents, paths);
       }
     }
+    List<String> names =
+        ClassFile.in(folder).map(ClassFile::names).orElseGet(() -> numbers(contents.get(1)));
+    return dataset(name, names, folder + "", contents, paths);
+  }
+
+  private static List<String> numbers(Idx.Content labels) {
     int most = 0;
-    for (byte label : contents.get(1).elements()) {
+    for (byte label : labels.elements()) {
       most = Math.max(most, label & 0xFF);
     }
-    List<String> names = Stream.iterate(0, i -> i + 1).limit(most + 1L).map(i -> i + "").toList();
-    return dataset(name, names, folder + "", contents, paths);
+    return Stream.iterate(0, i -> i + 1).limit(most + 1L).map(i -> i + "").toList();
   }
 
   private static Dataset dataset(

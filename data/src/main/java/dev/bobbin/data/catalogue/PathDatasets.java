@@ -4,6 +4,7 @@ import dev.bobbin.data.DataException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.Provenance;
+import dev.bobbin.data.format.ClassFile;
 import dev.bobbin.data.format.ImageFolder;
 import dev.bobbin.data.format.KaggleCsv;
 import dev.bobbin.data.format.ReadPart;
@@ -13,6 +14,7 @@ import dev.bobbin.engine.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,7 +26,6 @@ import java.util.stream.Stream;
 final class PathDatasets {
   private static final Pattern CSV =
       Pattern.compile(".*\\.csv(\\.gz|\\.zip)?|.*\\.zip", Pattern.CASE_INSENSITIVE);
-  private static final int CSV_CLASSES = 10;
 
   private PathDatasets() {}
 
@@ -56,21 +57,22 @@ final class PathDatasets {
       throw DataException.of(
           file + "", "a folder or a CSV file", "one IDX file", "the folder it lies in");
     }
+    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    List<String> names = ClassFile.in(folder).map(ClassFile::names).orElseGet(() -> csvNames(file));
     boolean archive = isZip(file);
     Predicate<String> isTest = entry -> isPart(entry, "test");
     if (archive && KaggleCsv.entries(file).stream().anyMatch(isTest)) {
-      ReadPart train = KaggleCsv.read(file, CSV_CLASSES, entry -> isPart(entry, "train"));
-      return dataset(name, train, KaggleCsv.read(file, CSV_CLASSES, isTest), csvNames(file), file);
+      ReadPart train = KaggleCsv.read(file, names.size(), entry -> isPart(entry, "train"));
+      return dataset(name, train, KaggleCsv.read(file, names.size(), isTest), names, file);
     }
-    ReadPart train = KaggleCsv.read(file, CSV_CLASSES);
-    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    ReadPart train = KaggleCsv.read(file, names.size());
     Optional<Path> test =
         isPart(file.getFileName() + "", "train")
             ? one(folder, list(folder).stream().filter(PathDatasets::isCsv).toList(), "test")
             : Optional.empty();
     return test.isPresent()
-        ? dataset(name, train, KaggleCsv.read(test.get(), CSV_CLASSES), csvNames(file), file)
-        : shared(name, train, csvNames(file), file, options);
+        ? dataset(name, train, KaggleCsv.read(test.get(), names.size()), names, file)
+        : shared(name, train, names, file, options);
   }
 
   /** Kaggle's CSV has no class names, but the file's name says of what it is. */
@@ -83,6 +85,10 @@ final class PathDatasets {
     Shape shape = new Shape(options.height(), options.width(), 1);
     Path train = path.resolve("train");
     Path test = path.resolve("test");
+    Optional<ClassFile> classes = ClassFile.in(path).filter(c -> !c.folders().isEmpty());
+    if (classes.isPresent()) {
+      return converted(path, name, classes.get(), options);
+    }
     if (Files.isDirectory(train) && Files.isDirectory(test)) {
       List<String> names = ImageFolder.classNames(train);
       ReadPart trainPart = ImageFolder.read(train, names, shape, options.polarity());
@@ -100,6 +106,27 @@ final class PathDatasets {
     List<String> names = ImageFolder.classNames(path);
     return shared(
         name, ImageFolder.read(path, names, shape, options.polarity()), names, path, options);
+  }
+
+  /** As converted, and so in the size it had, unless another was asked for. */
+  private static Dataset converted(Path path, String name, ClassFile classes, PathOptions options) {
+    Path train = path.resolve("train");
+    Shape shape =
+        options.hasDefaultSize()
+            ? ImageFolder.shapeOf(train, classes)
+            : new Shape(options.height(), options.width(), 1);
+    ReadPart trainPart = ImageFolder.readInOrder(train, classes, shape, options.polarity());
+    ReadPart testPart =
+        ImageFolder.readInOrder(path.resolve("test"), classes, shape, options.polarity());
+    List<Provenance.Source> files = new ArrayList<>(trainPart.files());
+    files.addAll(testPart.files());
+    files.add(ClassFile.source(path));
+    return new Dataset(
+        name,
+        trainPart.images(),
+        testPart.images(),
+        classes.names(),
+        new Provenance(path + "", files));
   }
 
   private static Dataset dataset(
@@ -134,7 +161,8 @@ final class PathDatasets {
   }
 
   private static boolean isCsv(Path file) {
-    return Files.isRegularFile(file) && CSV.matcher(file.getFileName() + "").matches();
+    String name = file.getFileName() + "";
+    return Files.isRegularFile(file) && CSV.matcher(name).matches() && !name.equals(ClassFile.NAME);
   }
 
   private static boolean isPart(String name, String part) {

@@ -28,4 +28,8 @@ public record PathOptions(Polarity polarity, int height, int width, double testS
   /** Light on dark, 28 x 28, one image of seven for the test as in MNIST and Fashion-MNIST. */
   public static final PathOptions DEFAULT =
       new PathOptions(Polarity.LIGHT_ON_DARK, 28, 28, 1.0 / 7, 0);
+
+  boolean hasDefaultSize() {
+    return height == DEFAULT.height() && width == DEFAULT.width();
+  }
 }

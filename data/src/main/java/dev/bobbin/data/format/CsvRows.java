@@ -12,7 +12,7 @@ import java.util.Arrays;
  * make a string of each.
  */
 final class CsvRows extends CsvCallbackHandler<Boolean> {
-  private static final Shape SHAPE = new Shape(28, 28, 1);
+  static final Shape SHAPE = new Shape(28, 28, 1);
   private static final int PIXELS = SHAPE.size();
   private static final int COLUMNS = 1 + PIXELS;
   private static final int MOST_ROWS = (Integer.MAX_VALUE - 8) / PIXELS;

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  */
 public final class ImageFolder {
   private static final long MOST_FILE_BYTES = 64L << 20;
+  private static final int FEWEST_DIGITS = 6;
 
   private ImageFolder() {}
 
@@ -82,6 +84,92 @@ public final class ImageFolder {
           folder + "", "at most 2 GB of pixels", pictures.size() + " images", "a smaller size");
     }
     return decode(folder, pictures, labels, new ImageFileReader(shape, polarity), shape);
+  }
+
+  /**
+   * Reads the pictures of a part that {@link #write} wrote: all in the order of their names,
+   * whatever their classes. A class may have none.
+   *
+   * @param folder holds the class folders
+   * @param classes whose folders there may be
+   * @param shape as for {@link #read}
+   * @param polarity of the pictures
+   * @throws DataException when a folder is unknown, there is no picture, or one cannot be read
+   */
+  public static ReadPart readInOrder(
+      Path folder, ClassFile classes, Shape shape, Polarity polarity) {
+    List<Numbered> found = numbered(folder, classes);
+    if ((long) found.size() * shape.size() > Integer.MAX_VALUE - 8) {
+      throw DataException.of(
+          folder + "", "at most 2 GB of pixels", found.size() + " images", "a smaller size");
+    }
+    return decode(
+        folder,
+        found.stream().map(Numbered::picture).toList(),
+        found.stream().map(Numbered::label).toList(),
+        new ImageFileReader(shape, polarity),
+        shape);
+  }
+
+  /** The shape of the first picture in a part that {@link #write} wrote. */
+  public static Shape shapeOf(Path folder, ClassFile classes) {
+    Path first = numbered(folder, classes).getFirst().picture();
+    return ImageFileReader.shapeOf(bytes(first), first + "");
+  }
+
+  private record Numbered(Path picture, int label) {}
+
+  private static List<Numbered> numbered(Path folder, ClassFile classes) {
+    List<Numbered> pictures = new ArrayList<>();
+    for (Path of : list(folder, Files::isDirectory)) {
+      int label = classes.folders().indexOf(of.getFileName().toString());
+      if (label < 0) {
+        throw DataException.of(
+            of + "", "a folder that " + ClassFile.NAME + " names", "another", "to remove it");
+      }
+      list(of, ImageFolder::isPicture).forEach(p -> pictures.add(new Numbered(p, label)));
+    }
+    if (pictures.isEmpty()) {
+      throw DataException.of(
+          folder + "", "at least one .png, .jpg or .jpeg file", "none", "another copy");
+    }
+    pictures.sort(
+        Comparator.comparing((Numbered n) -> n.picture().getFileName().toString())
+            .thenComparingInt(Numbered::label));
+    return pictures;
+  }
+
+  /**
+   * Writes a part as PNG files in the folders of their classes. Their names are their numbers in
+   * the part, so that {@link #readInOrder} gives it back as it was. What is there when this fails
+   * stays.
+   *
+   * @param folder to make, with the class folders in it
+   * @param written hears how many images are written, after each; what it throws ends the writing
+   * @throws DataException when the images have more than one channel, or a file cannot be written
+   */
+  public static void write(ImageSet part, ClassFile classes, Path folder, IntConsumer written) {
+    if (part.shape().channels() != 1) {
+      throw DataException.of(
+          folder + "", "images of one channel", part.shape() + "", "grey images");
+    }
+    int digits = Math.max(FEWEST_DIGITS, Integer.toString(part.count() - 1).length());
+    Path file = folder;
+    try (GreyPng png = new GreyPng(part.shape())) {
+      for (String of : classes.folders()) {
+        file = folder.resolve(of);
+        Files.createDirectories(file);
+      }
+      for (int i = 0; i < part.count(); i++) {
+        String number = Integer.toString(i);
+        String name = "0".repeat(digits - number.length()) + number + ".png";
+        file = folder.resolve(classes.folders().get(part.label(i))).resolve(name);
+        Files.write(file, png.encode(part.pixels(), part.offset(i)));
+        written.accept(i + 1);
+      }
+    } catch (IOException e) {
+      throw DataException.io(file, "to write this file", e);
+    }
   }
 
   private static ReadPart decode(

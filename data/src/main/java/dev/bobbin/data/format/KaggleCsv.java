@@ -3,14 +3,19 @@ package dev.bobbin.data.format;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.bobbin.data.DataException;
+import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.Provenance;
+import dev.bobbin.data.io.AtomicFile;
 import dev.bobbin.data.io.Inflated;
 import dev.bobbin.data.io.Sha256;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +23,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -142,6 +150,54 @@ public final class KaggleCsv {
     }
     return DataException.because(
         e, where, "CSV as RFC 4180 has it", "'" + e.getMessage() + "'", "another copy");
+  }
+
+  /**
+   * Writes a part with a header line, as Kaggle has it; gzip if the name ends in {@code .gz}.
+   *
+   * @param written hears how many images are written, after each; what it throws ends the writing
+   * @throws DataException when the images are not 28 x 28 with one channel, or the file cannot be
+   *     written; nothing is left behind then
+   */
+  public static void write(ImageSet part, Path file, IntConsumer written) {
+    if (!part.shape().equals(CsvRows.SHAPE)) {
+      throw DataException.of(
+          file + "", "images of " + CsvRows.SHAPE, part.shape() + "", "IDX or PNG for this size");
+    }
+    AtomicFile.write(
+        file,
+        out -> {
+          boolean gzip = file.getFileName().toString().endsWith(".gz");
+          OutputStream to = gzip ? new GZIPOutputStream(out, 1 << 16) : out;
+          rows(part, to, written);
+          if (to instanceof GZIPOutputStream compressed) {
+            compressed.finish();
+          }
+        });
+  }
+
+  private static void rows(ImageSet part, OutputStream out, IntConsumer written)
+      throws IOException {
+    // Not closed: the stream belongs to the caller.
+    CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+    String[] row = new String[1 + part.shape().size()];
+    row[0] = "label";
+    for (int i = 1; i < row.length; i++) {
+      row[i] = "pixel" + i;
+    }
+    csv.writeRecord(row);
+    String[] values = IntStream.range(0, 256).mapToObj(Integer::toString).toArray(String[]::new);
+    byte[] pixels = part.pixels();
+    for (int image = 0; image < part.count(); image++) {
+      row[0] = Integer.toString(part.label(image));
+      int offset = part.offset(image) - 1;
+      for (int i = 1; i < row.length; i++) {
+        row[i] = values[pixels[offset + i] & 0xFF];
+      }
+      csv.writeRecord(row);
+      written.accept(image + 1);
+    }
+    csv.flush();
   }
 
   private static final class Digesting extends FilterInputStream {

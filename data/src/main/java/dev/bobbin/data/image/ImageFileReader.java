@@ -98,14 +98,33 @@ public final class ImageFileReader {
     return prepare(GreyPlane.of(picture, polarity == Polarity.DARK_ON_LIGHT ? 255 : 0));
   }
 
+  /**
+   * The shape that a picture has as it is, one channel; only its header is read.
+   *
+   * @param bytes of the file
+   * @param name for messages
+   * @throws DataException as {@link #read(Path)}
+   */
+  public static Shape shapeOf(byte[] bytes, String name) {
+    return open(bytes, name, reader -> new Shape(reader.getHeight(0), reader.getWidth(0), 1));
+  }
+
   private static BufferedImage decode(byte[] bytes, String name) {
+    return open(bytes, name, reader -> reader.read(0));
+  }
+
+  private interface Use<T> {
+    T of(ImageReader reader) throws IOException;
+  }
+
+  private static <T> T open(byte[] bytes, String name, Use<T> use) {
     // Not ImageIO.createImageInputStream: that one may put a copy into a temporary file.
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
       ImageReader reader = readerOf(in, name);
       try {
         reader.setInput(in, true, true);
         checkSize(name, reader.getWidth(0), reader.getHeight(0));
-        return reader.read(0);
+        return use.of(reader);
       } finally {
         reader.dispose();
       }

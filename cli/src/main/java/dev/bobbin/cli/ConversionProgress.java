@@ -1,0 +1,46 @@
+package dev.bobbin.cli;
+
+import java.nio.file.Path;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Shows on a terminal how many images of a dataset are written. */
+final class ConversionProgress implements AutoCloseable {
+  private final Host host;
+  private final String task;
+  private @Nullable ProgressBar bar;
+
+  ConversionProgress(Host host, Path out) {
+    this.host = host;
+    task = "writing " + out.getFileName();
+  }
+
+  void written(int images, int total) {
+    if (host.columns().isEmpty()) {
+      return;
+    }
+    if (bar == null) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName(task)
+              .setInitialMax(total)
+              .setUnit(" images", 1)
+              .setStyle(ProgressBarStyle.ASCII)
+              .setConsumer(new ConsoleProgressBarConsumer(host.err(), host.columns().getAsInt()))
+              .build();
+    }
+    bar.stepTo(images);
+  }
+
+  /** Ends the bar, if there is one. */
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package dev.bobbin.data.catalogue;
+
+import dev.bobbin.data.DataException;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.catalogue.NamedDataset.NamedFile;
+import dev.bobbin.data.format.ClassFile;
+import dev.bobbin.data.format.Idx;
+import dev.bobbin.data.format.ImageFolder;
+import dev.bobbin.data.format.KaggleCsv;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+
+/**
+ * Writes a dataset as a folder that {@link DatasetCatalogue#open} reads back as it was: the same
+ * images in the same order, labels and class names. The folder is made under a temporary name
+ * beside its place and renamed when it is whole.
+ */
+public final class DatasetExport {
+  private static final String TRAIN = "train";
+  private static final String TEST = "test";
+
+  private DatasetExport() {}
+
+  /** What a dataset can be written as. */
+  public enum Form {
+    /** Kaggle's CSV: {@code fashion-mnist_train.csv} and {@code fashion-mnist_test.csv}. */
+    CSV,
+    /** The four files of MNIST. */
+    IDX,
+    /** {@code train/} and {@code test/} with a folder of PNG files for each class. */
+    PNG
+  }
+
+  /** Hears how the writing goes. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * So many images are written; called after each, or, where a part is written as a whole, after
+     * each part. What it throws ends the writing, and nothing is left behind.
+     */
+    void written(int images, int total);
+  }
+
+  /**
+   * Writes it.
+   *
+   * @param compress whether the files are gzip; not for PNG, which is compressed as it is
+   * @param folder to make; an empty one may be there
+   * @param replace whether a dataset that was written to {@code folder} before may be replaced; a
+   *     folder that holds anything else is refused even then
+   * @return what is in the folder, by name
+   * @throws DataException when the form cannot hold the dataset, the folder is taken, or the disk
+   *     is full; what was there before is still there then
+   */
+  public static List<String> write(
+      Dataset dataset,
+      Form form,
+      boolean compress,
+      Path folder,
+      boolean replace,
+      Listener listener) {
+    requireImages(dataset, TRAIN, dataset.train());
+    requireImages(dataset, TEST, dataset.test());
+    Path building = null;
+    try {
+      Path target = place(folder);
+      requireFree(folder, target, replace);
+      building = hidden(target, "tmp");
+      Files.createDirectories(building);
+      fill(dataset, form, compress, building, listener);
+      List<String> files = names(building);
+      publish(building, target);
+      return files;
+    } catch (IOException e) {
+      throw DataException.io(folder, "to write this folder", e);
+    } finally {
+      if (building != null) {
+        deleteQuietly(building);
+      }
+    }
+  }
+
+  // No format has a word for a part without images, and no reader takes one.
+  private static void requireImages(Dataset dataset, String part, ImageSet images) {
+    if (images.count() == 0) {
+      throw DataException.of(
+          dataset.name() + ", " + part + " part", "at least one image", "none", "another dataset");
+    }
+  }
+
+  /** A folder that is there by its true path: a link to it is not to be replaced. */
+  private static Path place(Path folder) throws IOException {
+    Path place = Files.exists(folder) ? folder.toRealPath() : folder.toAbsolutePath().normalize();
+    if (place.getFileName() == null) {
+      throw DataException.of(folder + "", "a folder to make", "the root", "a name in it");
+    }
+    return place;
+  }
+
+  private static void requireFree(Path folder, Path target, boolean replace) throws IOException {
+    if (!Files.exists(target)) {
+      return;
+    }
+    if (!Files.isDirectory(target)) {
+      throw DataException.of(folder + "", "a folder to make", "a file", "another name");
+    }
+    List<String> there = names(target);
+    if (!there.isEmpty() && !replace) {
+      throw DataException.of(
+          folder + "",
+          "a new or empty folder",
+          "one with " + there.getFirst() + " in it",
+          "another name, or --force to replace a converted dataset");
+    }
+    List<String> foreign = there.stream().filter(name -> !isOurs(target, name)).toList();
+    if (!foreign.isEmpty() || !(there.isEmpty() || there.contains(ClassFile.NAME))) {
+      throw DataException.of(
+          folder + "",
+          "a folder with a converted dataset and nothing else, to replace it",
+          foreign.isEmpty()
+              ? "one without " + ClassFile.NAME
+              : "'" + foreign.getFirst() + "' in it",
+          "another name, or to remove it by hand");
+    }
+  }
+
+  private static boolean isOurs(Path folder, String name) {
+    String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+    boolean directory = Files.isDirectory(folder.resolve(name));
+    return directory
+        ? name.equals(TRAIN) || name.equals(TEST)
+        : name.equals(ClassFile.NAME)
+            || plain.endsWith(csvEnd(TRAIN))
+            || plain.endsWith(csvEnd(TEST))
+            || NamedDataset.FASHION_MNIST.files().stream().anyMatch(f -> f.name().equals(plain));
+  }
+
+  private static void fill(
+      Dataset dataset, Form form, boolean compress, Path folder, Listener listener) {
+    ImageSet train = dataset.train();
+    ImageSet test = dataset.test();
+    int total = train.count() + test.count();
+    IntConsumer trained = images -> listener.written(images, total);
+    IntConsumer tested = images -> listener.written(train.count() + images, total);
+    ClassFile classes =
+        form == Form.PNG
+            ? ClassFile.withFolders(dataset.classNames())
+            : ClassFile.of(dataset.classNames());
+    switch (form) {
+      case CSV -> {
+        String end = compress ? ".gz" : "";
+        String name = csvName(dataset.name());
+        KaggleCsv.write(train, folder.resolve(name + csvEnd(TRAIN) + end), trained);
+        KaggleCsv.write(test, folder.resolve(name + csvEnd(TEST) + end), tested);
+      }
+      case IDX -> {
+        List<Path> files =
+            NamedDataset.FASHION_MNIST.files().stream()
+                .map(NamedFile::name)
+                .map(name -> folder.resolve(compress ? name + ".gz" : name))
+                .toList();
+        Idx.writePart(train, files.get(0), files.get(1));
+        trained.accept(train.count());
+        Idx.writePart(test, files.get(2), files.get(3));
+        tested.accept(test.count());
+      }
+      case PNG -> {
+        ImageFolder.write(train, classes, folder.resolve(TRAIN), trained);
+        ImageFolder.write(test, classes, folder.resolve(TEST), tested);
+      }
+    }
+    classes.write(folder);
+  }
+
+  private static String csvEnd(String part) {
+    return "_" + part + ".csv";
+  }
+
+  /** The parts are told apart by the words in the files' names, so no other place may have them. */
+  private static String csvName(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    boolean misleading = name.isBlank() || lower.contains(TRAIN) || lower.contains(TEST);
+    return misleading || name.startsWith(".") ? "dataset" : name;
+  }
+
+  private static void publish(Path building, Path target) throws IOException {
+    if (!Files.exists(target)) {
+      Files.move(building, target);
+      return;
+    }
+    Path old = hidden(target, "old");
+    Files.move(target, old);
+    try {
+      Files.move(building, target);
+    } catch (IOException e) {
+      Files.move(old, target);
+      throw e;
+    }
+    deleteQuietly(old);
+  }
+
+  private static Path hidden(Path target, String kind) {
+    return target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + "." + kind);
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.map(p -> p.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /** What cannot be removed is hidden and has a name of its own: it is in nobody's way. */
+  private static void deleteQuietly(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      // The failure that led here, if any, is the one to report.
+    }
+  }
+}
