@@ -251,20 +251,13 @@ public final class Idx {
         file,
         out -> {
           boolean gzip = file.getFileName().toString().endsWith(".gz");
-          OutputStream to = gzip ? new SmallestGzip(out) : out;
+          // The best level takes ten times as long for 1 % less.
+          OutputStream to = gzip ? new GZIPOutputStream(out, 1 << 16) : out;
           to.write(header.array());
           to.write(elements);
           if (to instanceof GZIPOutputStream compressed) {
             compressed.finish();
           }
         });
-  }
-
-  /** Gzip at the best level, which its own constructors do not offer. */
-  private static final class SmallestGzip extends GZIPOutputStream {
-    SmallestGzip(OutputStream out) throws IOException {
-      super(out, 1 << 16);
-      def.setLevel(9);
-    }
   }
 }

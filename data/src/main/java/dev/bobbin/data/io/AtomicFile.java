@@ -4,6 +4,7 @@ import dev.bobbin.data.DataException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -27,16 +28,15 @@ public final class AtomicFile {
    * Writes a file under a temporary name in the same folder, forces it to the disk and renames it.
    * The folder is made if it is not there.
    *
-   * @throws DataException when that fails; nothing is left behind then
+   * @throws DataException when that fails; what else {@code content} throws is thrown on. Nothing
+   *     is left behind then
    */
   public static void write(Path file, Content content) {
     Path folder = file.resolveSibling("").toAbsolutePath();
-    Path temporary = null;
+    // Not createTempFile: nobody but the owner could read what comes of that.
+    Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       Files.createDirectories(folder);
-      // Not createTempFile: nobody but the owner could read what comes of that.
-      String name = "." + file.getFileName() + "." + UUID.randomUUID() + ".tmp";
-      temporary = folder.resolve(name);
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
@@ -46,15 +46,21 @@ public final class AtomicFile {
       }
       rename(temporary, file);
     } catch (IOException e) {
-      DataException failure = DataException.io(file, "to write this file", e);
-      if (temporary != null) {
-        try {
-          Files.deleteIfExists(temporary);
-        } catch (IOException suppressed) {
-          failure.addSuppressed(suppressed);
-        }
-      }
-      throw failure;
+      throw DataException.io(file, "to write this file", e);
+    } catch (UncheckedIOException e) {
+      // So do writers fail whose interface has no IOException.
+      throw DataException.io(file, "to write this file", e.getCause());
+    } finally {
+      deleteLeftover(temporary);
+    }
+  }
+
+  /** After a rename there is none. */
+  private static void deleteLeftover(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      // The failure that led here is the one to report; the name is in nobody's way.
     }
   }
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.data.DataException;
+import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.io.Sha256;
+import dev.bobbin.engine.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,5 +193,30 @@ class KaggleCsvTest {
 
   private static String row(int label, int pixel) {
     return label + ("," + pixel).repeat(784) + "\n";
+  }
+
+  @Test
+  void leavesNothingBehindWhenWritingFails() {
+    ImageSet part = new ImageSet(new Shape(28, 28, 1), new byte[784], new int[1]);
+    Path file = folder.resolve("a.csv");
+    assertThatThrownBy(() ->
+            KaggleCsv.write(
+                part,
+                file,
+                images -> {
+                  throw new UncheckedIOException(new IOException("No space left on device"));
+                }))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(
+            file + ": expected to write this file, received 'No space left on device'");
+    assertThatThrownBy(() ->
+            KaggleCsv.write(
+                part,
+                file,
+                images -> {
+                  throw new IllegalStateException("stopped");
+                }))
+        .hasMessage("stopped");
+    assertThat(folder).isEmptyDirectory();
   }
 }

@@ -17,13 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The format that images are read from does not change the bits. */
 class ConvertedDataTest {
-  private static final String MINI = "fashion-mnist-mini";
-
   @TempDir Path folder;
 
   @Test
   void everyFormatOfTheSameImagesTrainsTheSameWeights() throws IOException {
-    Dataset source = open(MINI);
+    Dataset source = TinyRuns.dataset(0);
     RunResult expected = train(source);
     for (Form form : Form.values()) {
       Path out = folder.resolve(form.name());
