@@ -13,12 +13,14 @@ import java.util.Optional;
  * @param measurements ordered by setting, as the study has them, and seed
  * @param classCounts how many test images of each class its data set has; empty where it was not to
  *     be had
+ * @param isWithoutData whether its data set was not to be had, so that nothing could be measured
  * @param missing why something is missing, in words; empty where nothing is
  */
 record Entry(
     Experiment experiment,
     List<Measurement> measurements,
     List<Double> classCounts,
+    boolean isWithoutData,
     Optional<String> missing) {
   Entry {
     measurements = List.copyOf(measurements);
@@ -70,6 +72,13 @@ record Entry(
     all.sort(
         Comparator.<Measurement>comparingInt(m -> order.indexOf(m.setting()))
             .thenComparingLong(Measurement::seed));
-    return new Entry(experiment, all, counts.isEmpty() ? classCounts : counts, stillMissing);
+    return new Entry(experiment, all, counts, false, stillMissing);
+  }
+
+  /** The same where the data set is not to be had: what was measured elsewhere stays true. */
+  Entry withoutData(String why) {
+    return measurements.isEmpty()
+        ? new Entry(experiment, measurements, classCounts, true, Optional.of(why))
+        : this;
   }
 }

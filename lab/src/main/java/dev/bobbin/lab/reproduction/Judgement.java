@@ -140,7 +140,7 @@ record Judgement(
   /** The verdict on the whole. */
   Verdict verdict() {
     if (entry.measurements().isEmpty()) {
-      return entry.classCounts().isEmpty() ? Verdict.NO_DATA : Verdict.NOT_MEASURED;
+      return entry.isWithoutData() ? Verdict.NO_DATA : Verdict.NOT_MEASURED;
     }
     List<Verdict> all = new ArrayList<>();
     checks.forEach(check -> all.add(check.verdict()));

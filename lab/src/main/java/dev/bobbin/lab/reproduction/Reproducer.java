@@ -111,10 +111,7 @@ public final class Reproducer {
     if (dataset.isEmpty()) {
       String missing = "data not available here; try 'bobbin data fetch " + name + "'";
       progress.note(id + ": " + missing);
-      // What was measured where the data were stays true.
-      return entry.measurements().isEmpty()
-          ? known.with(entry.with(List.of(), List.of(), Optional.of(missing)))
-          : known;
+      return known.with(entry.withoutData(missing));
     }
     List<Measurement> measured = new ArrayList<>();
     List<String> missing = new ArrayList<>();

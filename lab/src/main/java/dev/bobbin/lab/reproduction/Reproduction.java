@@ -53,7 +53,11 @@ public final class Reproduction {
       measurements.add(Measurement.read(measurement));
     }
     return new Entry(
-        experiment, measurements, json.numbers("classCounts"), json.optionalText("missing"));
+        experiment,
+        measurements,
+        json.numbers("classCounts"),
+        json.flag("withoutData"),
+        json.optionalText("missing"));
   }
 
   /** Nothing measured yet. */
@@ -62,7 +66,7 @@ public final class Reproduction {
   }
 
   private static Entry unknown(Experiment experiment) {
-    return new Entry(experiment, List.of(), List.of(), Optional.of("not run yet"));
+    return new Entry(experiment, List.of(), List.of(), false, Optional.of("not run yet"));
   }
 
   /** Whether every experiment whose data are here has been measured. */
@@ -110,6 +114,7 @@ public final class Reproduction {
       tree.put("verdict", judgement.verdict().text());
       tree.put("verdictText", judgement.text());
       tree.put("evidence", judgement.evidence());
+      tree.put("withoutData", entry.isWithoutData());
       tree.put("missing", entry.missing().orElse(null));
       tree.put("figures", judgement.checks().stream().map(Check::json).toList());
       tree.put("claims", judgement.comparisons().stream().map(Reproduction::claim).toList());

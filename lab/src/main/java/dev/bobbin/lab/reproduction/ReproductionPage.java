@@ -50,8 +50,8 @@ final class ReproductionPage {
           "| experiment | figure | published | measured | difference | seeds | seconds | verdict |\n");
       page.append("|---|---|---|---|---|---|---|---|\n");
       its.forEach(judgement -> page.append(rows(judgement)));
-      page.append('\n');
-      its.forEach(judgement -> page.append(notes(judgement)));
+      String notes = its.stream().map(ReproductionPage::notes).collect(Collectors.joining());
+      page.append('\n').append(notes).append(notes.isEmpty() ? "" : "\n");
     });
     page.append("# All figures\n\n");
     judgements.forEach(judgement -> page.append(details(judgement)));
@@ -121,7 +121,7 @@ final class ReproductionPage {
         .entry()
         .missing()
         .ifPresent(why -> notes.append("- ").append(id).append(why).append(".\n"));
-    return notes.isEmpty() ? "" : notes.append('\n').toString();
+    return notes.toString();
   }
 
   private static String note(Optional<String> note) {

@@ -1,8 +1,10 @@
 package dev.bobbin.lab.reproduction;
 
+import dev.bobbin.lab.recipe.Recipe.Published;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A reproduction as lines for a terminal, one for each figure that speaks for its experiment. */
@@ -54,14 +56,23 @@ final class ReproductionText {
       lines.add(line(check, measurements));
     }
     if (lines.isEmpty()) {
-      // Nothing with a number was published: the test accuracy of each setting is told.
-      for (var setting : judgement.entry().settings()) {
+      // Nothing with a number was published: the figure that is spoken of is shown.
+      String figure =
+          judgement.entry().experiment().published().stream()
+              .map(Published::figure)
+              .findFirst()
+              .orElse("test-accuracy");
+      for (Optional<String> setting : judgement.entry().settings()) {
         List<Measurement> measurements = judgement.entry().of(setting);
         List<Double> values =
-            measurements.stream().flatMap(m -> m.values("test-accuracy").stream()).toList();
+            measurements.stream()
+                .map(m -> m.values(figure))
+                .filter(all -> !all.isEmpty())
+                .map(List::getLast)
+                .toList();
         lines.add(
             new Line(
-                setting.map(s -> s + ": ").orElse("") + "test accuracy",
+                setting.map(s -> s + ": ").orElse("") + figure.replace('-', ' '),
                 "-",
                 spread(values),
                 "-",

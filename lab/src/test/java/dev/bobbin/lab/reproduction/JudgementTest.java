@@ -99,7 +99,7 @@ class JudgementTest {
                 Map.of(
                     "test-accuracy", List.of(0.83), "test-class-counts", List.of(1000.0, 1000.0))));
     Recipe digits = Tiny.recipe("two", "[]", "data.name=digits");
-    Entry other = new Entry(digits, List.of(), List.of(980.0, 1135.0), Optional.empty());
+    Entry other = new Entry(digits, List.of(), List.of(980.0, 1135.0), false, Optional.empty());
     Judgement judgement = judge(entry, other);
     assertThat(judgement.text()).isEqualTo("claim does not hold: test accuracy, test class counts");
     assertThat(judgement.evidence())

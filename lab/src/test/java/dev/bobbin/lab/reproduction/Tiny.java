@@ -74,6 +74,7 @@ final class Tiny {
   }
 
   static Entry entry(Recipe recipe, Measurement... measurements) {
-    return new Entry(recipe, List.of(measurements), List.of(1000.0, 1000.0), Optional.empty());
+    return new Entry(
+        recipe, List.of(measurements), List.of(1000.0, 1000.0), false, Optional.empty());
   }
 }
