@@ -87,6 +87,15 @@ final class Session {
         data.count(Part.VALIDATION),
         data.count(Part.TEST));
     data.leakage().ifPresent(leakage -> host.note("warning: " + leakage.text()));
+    if (recipe instanceof Recipe network) {
+      network
+          .pretraining()
+          .ifPresent(before ->
+              host.note(
+                  "before that it learns from the %s part for %d epochs, as the recipe asks"
+                      .formatted(
+                          before.trainOn().name().toLowerCase(Locale.ROOT), before.epochs())));
+    }
     return data;
   }
 
