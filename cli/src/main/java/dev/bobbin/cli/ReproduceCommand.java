@@ -128,7 +128,7 @@ final class ReproduceCommand implements Callable<Integer> {
     if (common.json) {
       Json.print(host, shown.json());
     } else {
-      host.out().print(shown.text());
+      host.out().print(quick ? shown.summary() : shown.text());
     }
     if (!quick) {
       host.note("wrote " + page + " and " + json);

@@ -78,6 +78,7 @@ final class ReproduceCommandTest {
     Outcome outcome = run("nobody", "--quick");
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
     assertThat(outcome.out()).contains("nobody-one ", "nobody-one-more").doesNotContain("own");
+    assertThat(outcome.out()).contains("ran: 1 training").doesNotContain("differs");
     assertThat(outcome.err()).contains("epoch 1/1").doesNotContain("epoch 2");
     assertThat(page()).doesNotExist();
   }

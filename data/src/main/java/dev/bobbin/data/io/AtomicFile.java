@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Files that are there whole or not at all. */
@@ -49,7 +50,8 @@ public final class AtomicFile {
       throw DataException.io(file, "to write this file", e);
     } catch (UncheckedIOException e) {
       // So do writers fail whose interface has no IOException.
-      throw DataException.io(file, "to write this file", e.getCause());
+      IOException cause = Objects.requireNonNull(e.getCause());
+      throw DataException.io(file, "to write this file", cause);
     } finally {
       deleteLeftover(temporary);
     }

@@ -146,4 +146,9 @@ public final class Reproduction {
   public String text() {
     return ReproductionText.of(this);
   }
+
+  /** What ran and what did not, as text for a terminal, without figures. */
+  public String summary() {
+    return ReproductionText.summary(this);
+  }
 }

@@ -36,6 +36,24 @@ final class ReproductionText {
     return text.toString();
   }
 
+  /** A line for each experiment: how many trainings it took, and how long. */
+  static String summary(Reproduction reproduction) {
+    StringBuilder text = new StringBuilder();
+    for (Judgement judgement : reproduction.judgements()) {
+      Entry entry = judgement.entry();
+      int count = entry.measurements().size();
+      double seconds = entry.measurements().stream().mapToDouble(Measurement::seconds).sum();
+      String what =
+          count == 0
+              ? judgement.verdict().text()
+              : format(
+                  "ran: %d %s, %,.0f s", count, count == 1 ? "training" : "trainings", seconds);
+      text.append(format("%-24s %s%n", entry.id(), what));
+      entry.missing().ifPresent(why -> text.append(format("%-24s %s%n", "", why)));
+    }
+    return text.toString();
+  }
+
   /**
    * One line of a table.
    *
