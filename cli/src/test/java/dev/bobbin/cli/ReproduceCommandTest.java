@@ -64,7 +64,7 @@ final class ReproduceCommandTest {
   void whatIsPublishedIsTrainedOnceAndWrittenDown() throws IOException {
     Outcome first = run("nobody-one");
     assertThat(first.code()).as(first.err()).isEqualTo(ExitCode.DONE);
-    assertThat(first.out()).contains("nobody-one ").doesNotContain("nobody-one-more");
+    assertThat(first.out()).contains("nobody-one: ").doesNotContain("nobody-one-more");
     assertThat(first.err()).contains("nobody-one, seed 1", "epoch 2/2");
     assertThat(Files.readString(page())).contains("## A. Nobody", "| `nobody-one` |");
     Outcome again = run("nobody-one", "--json");

@@ -13,25 +13,22 @@ final class ReproductionText {
 
   static String of(Reproduction reproduction) {
     StringBuilder text = new StringBuilder();
-    text.append(
-        format("%-24s %10s %18s %9s  %s%n", "experiment", "published", "measured", "seconds", ""));
+    text.append(format("%-40s %10s %18s %9s%n", "experiment", "published", "measured", "seconds"));
     for (Judgement judgement : reproduction.judgements()) {
-      boolean first = true;
+      Entry entry = judgement.entry();
+      text.append(format("%n%s: %s%n", entry.id(), judgement.text()));
       for (Line line : lines(judgement)) {
         text.append(
             format(
-                "%-24s %10s %18s %9s  %s%n",
-                first ? judgement.entry().id() : "",
-                line.published(),
-                line.measured(),
-                line.seconds(),
-                first ? judgement.text() : ""));
-        first = false;
+                "%-40s %10s %18s %9s%n",
+                "  " + line.figure(), line.published(), line.measured(), line.seconds()));
       }
-      if (judgement.entry().isLeaking()) {
-        text.append(format("%-24s leakage: trained on the test images%n", ""));
+      judgement.evidence().forEach(why -> text.append(format("  %s%n", why)));
+      judgement.comparisons().forEach(claim -> text.append(format("  %s%n", claim.text())));
+      if (entry.isLeaking()) {
+        text.append(format("  leakage: trained on the test images%n"));
       }
-      judgement.entry().missing().ifPresent(why -> text.append(format("%-24s %s%n", "", why)));
+      entry.missing().ifPresent(why -> text.append(format("  %s%n", why)));
     }
     return text.toString();
   }
