@@ -13,6 +13,8 @@ import dev.bobbin.lab.run.RunKey;
 import dev.bobbin.lab.run.RunProvenance;
 import dev.bobbin.lab.run.RunResult;
 import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +27,7 @@ import java.util.Optional;
  * @param result what came out; of an ensemble, of the whole
  * @param epochs an entry for each; none for an ensemble, whose members have them
  * @param test what the test images were taken for
- * @param machine processor, threads and Java
+ * @param machine processor, threads, Java and date (UTC)
  * @param hits which test images were recognised; only of an ensemble, whose claims need them
  */
 record Finished(
@@ -78,11 +80,12 @@ record Finished(
     RunProvenance.Session session = provenance.sessions().getLast();
     return String.format(
         Locale.ROOT,
-        "%s, %d %s, Java %s",
+        "%s, %d %s, Java %s, %s",
         session.machine().cpu(),
         session.threads(),
         session.threads() == 1 ? "thread" : "threads",
-        session.machine().java());
+        session.machine().java(),
+        LocalDate.ofInstant(session.started(), ZoneOffset.UTC));
   }
 
   /** Of all its training. */

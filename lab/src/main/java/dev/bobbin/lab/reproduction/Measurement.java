@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param weightsSha256 digest of the weights
  * @param epochs how many were trained
  * @param seconds of the training, on {@code machine}
- * @param machine processor and threads
+ * @param machine processor, threads, Java and date
  * @param isLeaking whether test images were learnt from
  * @param diagnosis what went wrong in it, in words
  * @param hits which test images were recognised, where a claim needs them: a bit for each, the

@@ -25,11 +25,11 @@ final class ReproductionPage {
       says so if a later run gives other weights.
 
       How to read it: *measured* is the mean over the seeds and their standard deviation, or the one value where there was one
-      seed; *seconds* is the time of one training. A figure **matches** when the mean is within one percentage point of the
-      published accuracy (three for figures of a single class, on average over the classes), or within a tenth of the
-      published loss. A published network was trained once, with a seed that nobody knows, and seeds alone move an accuracy
-      by some tenths of a point. Where a report gives a figure for every epoch, the last one is compared. Nothing was tuned
-      to come nearer.
+      seed; *seconds* is the time of one training, whatever else the machine was doing beside it. A figure **matches** when the
+      mean is within one percentage point of the published accuracy (three for figures of a single class, on average over
+      the classes), or within a tenth of the published loss. A published network was trained once, with a seed that nobody
+      knows, and seeds alone move an accuracy by some tenths of a point. Where a report gives a figure for every epoch, the
+      last one is compared. Nothing was tuned to come nearer.
 
       """;
 
