@@ -54,22 +54,22 @@ public record Recipe(
 
   /** The same experiment with another seed. */
   public Recipe withSeed(long seed) {
-    return with(training.withSeed(seed));
+    TrainingSpec reseeded = training.withSeed(seed);
+    return new Recipe(name, notes, source, data, network, pretraining, reseeded, published, study);
   }
 
-  /** The same experiment with so many epochs. */
+  /** The same experiment with so many epochs, and at most as many before them. */
   public Recipe withEpochs(int count) {
-    return with(training.withEpochs(count));
+    Optional<Pretraining> before =
+        pretraining.map(given -> new Pretraining(given.trainOn(), Math.min(count, given.epochs())));
+    return new Recipe(
+        name, notes, source, data, network, before, training.withEpochs(count), published, study);
   }
 
   /** What is learnt from before, with that part in place of the recipe's; nothing without it. */
   public Optional<Data> pretrainingData() {
     return pretraining.map(
         before -> new Data(data.dataset, data.split, before.trainOn, data.augmentation));
-  }
-
-  private Recipe with(TrainingSpec other) {
-    return new Recipe(name, notes, source, data, network, pretraining, other, published, study);
   }
 
   /** The same experiment without its study. */

@@ -77,6 +77,8 @@ class LeakageTest {
     String[] both = {"data.train-on=test", "training.epochs=1", "pretrain={epochs: 2}"};
     Recipe recipe = TinyRuns.recipe(both);
     PreparedData data = TinyRuns.data(recipe);
+    assertThat(recipe.withEpochs(1).pretraining().orElseThrow().epochs()).isEqualTo(1);
+    assertThat(recipe.withEpochs(9).pretraining().orElseThrow().epochs()).isEqualTo(2);
     List<String> heard = new ArrayList<>();
     TrainingRun training = TrainingRun.create(recipe, data, TinyRuns.options(runs, 1));
     RunResult result =
