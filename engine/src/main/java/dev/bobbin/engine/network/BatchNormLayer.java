@@ -1,6 +1,7 @@
 package dev.bobbin.engine.network;
 
 import dev.bobbin.engine.kernels.RowKernels;
+import dev.bobbin.engine.network.Stopwatch.Work;
 import dev.bobbin.engine.spec.LayerSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -110,17 +111,21 @@ final class BatchNormLayer extends BatchLayer {
   /** The batch's mean and variance, and with them the running averages. */
   private void measure(Pass pass) {
     RowKernels kernels = pass.kernels.rows();
+    pass.stopwatch.start(0);
     clear(firstSums);
     clear(secondSums);
+    pass.stopwatch.lap(0, number, Work.ELEMENTWISE_FORWARD);
     long rows = rows(pass);
     overShards(
         pass,
         (shard, _, x, length) ->
             kernels.sum(
                 in.values.data, x, channels, length / channels, channels, firstSums[shard], 0));
+    pass.stopwatch.start(0);
     for (int c = 0; c < channels; c++) {
       mean[c] = (float) (total(pass, firstSums, c) / rows);
     }
+    pass.stopwatch.lap(0, number, Work.ELEMENTWISE_FORWARD);
     overShards(
         pass,
         (shard, _, x, length) ->
@@ -134,6 +139,7 @@ final class BatchNormLayer extends BatchLayer {
                 0,
                 secondSums[shard],
                 0));
+    pass.stopwatch.start(0);
     for (int c = 0; c < channels; c++) {
       float variance = (float) (total(pass, secondSums, c) / rows);
       inverse[c] = 1 / (float) Math.sqrt(variance + epsilon);
@@ -142,13 +148,16 @@ final class BatchNormLayer extends BatchLayer {
       means[c] = Math.fma(momentum, means[c] - mean[c], mean[c]);
       variances[c] = Math.fma(momentum, variances[c] - variance, variance);
     }
+    pass.stopwatch.lap(0, number, Work.ELEMENTWISE_FORWARD);
   }
 
   @Override
   public void backward(Pass pass) {
     RowKernels kernels = pass.kernels.rows();
+    pass.stopwatch.start(0);
     clear(firstSums);
     clear(secondSums);
+    pass.stopwatch.lap(0, number, Work.ELEMENTWISE_BACKWARD);
     float[] d = out.gradients().data;
     overGradients(
         pass,
@@ -167,6 +176,7 @@ final class BatchNormLayer extends BatchLayer {
                 firstSums[shard],
                 secondSums[shard]));
     long rows = rows(pass);
+    pass.stopwatch.start(0);
     for (int c = 0; c < channels; c++) {
       double sum = total(pass, firstSums, c);
       double sumNormal = total(pass, secondSums, c);
@@ -176,6 +186,7 @@ final class BatchNormLayer extends BatchLayer {
       meanGradientNormal[c] = (float) (sumNormal / rows);
       scale[c] = gamma.data()[c] * inverse[c];
     }
+    pass.stopwatch.lap(0, number, Work.ELEMENTWISE_BACKWARD);
     if (!in.wantsGradients()) {
       return;
     }
@@ -198,9 +209,12 @@ final class BatchNormLayer extends BatchLayer {
                 meanGradientNormal));
     pass.team.run(
         pass.shards(),
-        (shard, _) ->
-            in.gradients()
-                .copyFrom(out.gradients(), pass.shardStart(shard), pass.shardStart(shard + 1)));
+        (shard, worker) -> {
+          pass.stopwatch.start(worker);
+          in.gradients()
+              .copyFrom(out.gradients(), pass.shardStart(shard), pass.shardStart(shard + 1));
+          pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
+        });
   }
 
   @Override
@@ -215,23 +229,26 @@ final class BatchNormLayer extends BatchLayer {
 
   /** Runs of the outputs' values beside the inputs' values. */
   private void overShards(Pass pass, ShardRun run) {
-    overShards(pass, out.values, run);
+    overShards(pass, out.values, Work.ELEMENTWISE_FORWARD, run);
   }
 
   /** Runs of the outputs' gradients beside the inputs' values. */
   private void overGradients(Pass pass, ShardRun run) {
-    overShards(pass, out.gradients(), run);
+    overShards(pass, out.gradients(), Work.ELEMENTWISE_BACKWARD, run);
   }
 
-  private void overShards(Pass pass, Activations other, ShardRun run) {
+  private void overShards(Pass pass, Activations other, Work work, ShardRun run) {
     pass.team.run(
         pass.shards(),
-        (shard, _) ->
-            other.forEachRun(
-                in.values,
-                pass.shardStart(shard),
-                pass.shardStart(shard + 1),
-                (at, inputAt, length) -> run.at(shard, at, inputAt, length)));
+        (shard, worker) -> {
+          pass.stopwatch.start(worker);
+          other.forEachRun(
+              in.values,
+              pass.shardStart(shard),
+              pass.shardStart(shard + 1),
+              (at, inputAt, length) -> run.at(shard, at, inputAt, length));
+          pass.stopwatch.lap(worker, number, work);
+        });
   }
 
   private static double total(Pass pass, float[][] sums, int channel) {

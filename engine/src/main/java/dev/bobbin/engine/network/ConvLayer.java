@@ -3,6 +3,7 @@ package dev.bobbin.engine.network;
 import dev.bobbin.engine.kernels.Access;
 import dev.bobbin.engine.kernels.MatrixKernels;
 import dev.bobbin.engine.kernels.Panels;
+import dev.bobbin.engine.network.Stopwatch.Work;
 import dev.bobbin.engine.spec.LayerSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,6 +58,7 @@ final class ConvLayer extends SampleLayer {
     for (int n = from; n < to; n += group) {
       multiply(pass, n, Math.min(group, to - n), pass.scratch(worker));
     }
+    pass.stopwatch.lap(worker, number, Work.FORWARD);
     activation.forward(pass.kernels.math(), from, to);
   }
 
@@ -89,8 +91,9 @@ final class ConvLayer extends SampleLayer {
   }
 
   @Override
-  void beginShard(int shard) {
+  void beginShard(Pass pass, int shard, int worker) {
     backward.orElseThrow().beginShard(shard);
+    pass.stopwatch.lap(worker, number, Work.WEIGHT_GRADIENT);
   }
 
   @Override
@@ -146,7 +149,13 @@ final class ConvLayer extends SampleLayer {
 
     void transpose(Pass pass) {
       if (tapCount > 0) {
-        pass.team.run(tapCount, (tap, _) -> transpose(tap));
+        pass.team.run(
+            tapCount,
+            (tap, worker) -> {
+              pass.stopwatch.start(worker);
+              transpose(tap);
+              pass.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
+            });
       }
     }
 
@@ -158,13 +167,16 @@ final class ConvLayer extends SampleLayer {
     void run(Pass pass, int from, int to, int shard, int worker) {
       int dyFrom = out.gradientSample(from, worker);
       activation.backward(pass.kernels.math(), from, to, dyFrom);
+      pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
       for (int n = from; n < to; n += group) {
         int samples = Math.min(group, to - n);
         int dy = dyFrom + n - from;
         kernelGradient(pass, shard, n, dy, samples);
+        pass.stopwatch.lap(worker, number, Work.WEIGHT_GRADIENT);
         if (in.wantsGradients()) {
           int dx = in.gradientSample(from, worker) + n - from;
           inputGradient(pass.kernels.matrix(), dy, dx, samples, pass.scratch(worker));
+          pass.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
         }
       }
     }

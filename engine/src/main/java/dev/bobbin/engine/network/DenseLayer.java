@@ -3,6 +3,7 @@ package dev.bobbin.engine.network;
 import dev.bobbin.engine.kernels.Access;
 import dev.bobbin.engine.kernels.MatrixKernels;
 import dev.bobbin.engine.kernels.Panels;
+import dev.bobbin.engine.network.Stopwatch.Work;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,6 +69,7 @@ final class DenseLayer extends BatchLayer {
     pass.team.run(
         panels.count() * rowBlocks,
         (task, worker) -> {
+          pass.stopwatch.start(worker);
           int from = task % rowBlocks * BLOCK_ROWS;
           forward(
               pass,
@@ -75,16 +77,19 @@ final class DenseLayer extends BatchLayer {
               from,
               Math.min(from + BLOCK_ROWS, pass.count),
               pass.scratch(worker));
+          pass.stopwatch.lap(worker, number, Work.FORWARD);
         });
     if (activation.isIdentity()) {
       return;
     }
     pass.team.run(
         Math.ceilDiv(pass.count, ACTIVATION_ROWS),
-        (task, _) -> {
+        (task, worker) -> {
+          pass.stopwatch.start(worker);
           int from = task * ACTIVATION_ROWS;
           activation.forward(
               pass.kernels.math(), from, Math.min(from + ACTIVATION_ROWS, pass.count));
+          pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_FORWARD);
         });
   }
 
@@ -142,13 +147,16 @@ final class DenseLayer extends BatchLayer {
       int inputPanels = in.wantsGradients() ? transposedPanels.count() : 0;
       pass.team.run(
           activationTasks + inputPanels,
-          (task, _) -> {
+          (task, worker) -> {
+            pass.stopwatch.start(worker);
             if (task < inputPanels) {
               transpose(task);
+              pass.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
             } else {
               int from = (task - inputPanels) * ACTIVATION_ROWS;
               activation.backward(
                   pass.kernels.math(), from, Math.min(from + ACTIVATION_ROWS, pass.count), from);
+              pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
             }
           });
       if (inputPanels == 0) {
@@ -158,6 +166,7 @@ final class DenseLayer extends BatchLayer {
       pass.team.run(
           inputPanels * rowBlocks,
           (task, worker) -> {
+            pass.stopwatch.start(worker);
             int from = task % rowBlocks * BLOCK_ROWS;
             inputGradient(
                 pass,
@@ -165,6 +174,7 @@ final class DenseLayer extends BatchLayer {
                 from,
                 Math.min(from + BLOCK_ROWS, pass.count),
                 pass.scratch(worker));
+            pass.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
           });
     }
 

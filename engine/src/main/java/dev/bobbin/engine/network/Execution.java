@@ -3,6 +3,7 @@ package dev.bobbin.engine.network;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.kernels.Kernels;
+import dev.bobbin.engine.network.Stopwatch.Work;
 import dev.bobbin.engine.spec.Activation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +26,6 @@ public final class Execution {
   private final Edge output;
   private final Activations lossGradients;
   private final ActivationFunction last;
-  private final List<Trainable> trainables;
   private final BlockOf[] blocks;
   private final List<ActivatedLayer> activatedLayers;
   private final Map<String, Activations> layerValues = new HashMap<>();
@@ -40,7 +40,7 @@ public final class Execution {
   private static final int BY_TERMS = 72;
 
   /** A block under its number: the order in which they are worked on is another one. */
-  private record BlockOf(int number, Trainable trainable, Trainable.Block block) {}
+  private record BlockOf(int number, int layer, Trainable trainable, Trainable.Block block) {}
 
   /** Some neighbouring values of a parameter, with their gradient. */
   @FunctionalInterface
@@ -77,41 +77,61 @@ public final class Execution {
    * @param training whether {@link #backward} will be called
    */
   public Execution(Network network, int samples, Team team, boolean training) {
+    this(network, samples, team, training, Stopwatch.off());
+  }
+
+  /**
+   * An execution whose work is timed.
+   *
+   * @param network whose weights are used as they are at each call
+   * @param samples the most samples of a batch, at least 1
+   * @param team works together
+   * @param training whether {@link #backward} will be called
+   * @param stopwatch of this network and team
+   */
+  public Execution(Network network, int samples, Team team, boolean training, Stopwatch stopwatch) {
     if (samples < 1) {
       throw new IllegalArgumentException("samples: expected at least 1, received " + samples);
     }
     this.samples = samples;
-    this.pass = new Pass(Kernels.best(), team);
+    this.pass = new Pass(Kernels.best(), team, stopwatch);
     Wiring wiring = new Wiring(network, samples, team.threads(), training);
     this.input = wiring.input();
     this.layers = wiring.layers();
+    number(layers);
     this.sequence = new Sequence(layers, team.threads());
     this.output = wiring.output();
     this.lossGradients = lossGradients(output, samples);
     this.last = wiring.lastActivation();
-    this.trainables =
-        training
-            ? layers.stream().flatMap(layer -> layer.trainables().stream()).toList()
-            : List.of();
-    this.blocks = blocks(trainables, samples >= BY_TERMS);
+    this.blocks = training ? blocks(layers, samples >= BY_TERMS) : new BlockOf[0];
     this.activatedLayers = activatedLayers(network.plan(), layers.getLast().name);
     layers.stream()
         .flatMap(Layer::withInner)
         .forEach(layer -> layerValues.put(layer.name, layer.out.values));
   }
 
-  private static BlockOf[] blocks(List<Trainable> trainables, boolean byTerms) {
+  /** The rows of the network's table are in the same order. */
+  private static void number(List<Layer> layers) {
+    int number = 0;
+    for (Layer layer : layers.stream().flatMap(Layer::withInner).toList()) {
+      layer.number = number++;
+    }
+  }
+
+  private static BlockOf[] blocks(List<Layer> layers, boolean byTerms) {
     List<BlockOf> blocks = new ArrayList<>();
     int number = 0;
-    for (Trainable trainable : trainables) {
-      List<BlockOf> own = new ArrayList<>();
-      for (Trainable.Block block : trainable.blocks) {
-        own.add(new BlockOf(number++, trainable, block));
+    for (Layer layer : layers.stream().flatMap(Layer::withInner).toList()) {
+      for (Trainable trainable : layer.trainables()) {
+        List<BlockOf> own = new ArrayList<>();
+        for (Trainable.Block block : trainable.blocks) {
+          own.add(new BlockOf(number++, layer.number, trainable, block));
+        }
+        if (byTerms) {
+          own.sort(Comparator.comparingInt(each -> each.block.fromTerm()));
+        }
+        blocks.addAll(own);
       }
-      if (byTerms) {
-        own.sort(Comparator.comparingInt(each -> each.block.fromTerm()));
-      }
-      blocks.addAll(own);
     }
     return blocks.toArray(BlockOf[]::new);
   }
@@ -261,7 +281,9 @@ public final class Execution {
   public void backward() {
     gradientsComplete = false;
     if (output.wantsGradients() && output.gradients() != lossGradients) {
+      pass.stopwatch.start(0);
       output.gradients().copyFrom(lossGradients, 0, pass.count);
+      pass.stopwatch.lap(0, Stopwatch.NETWORK, Work.LOSS);
     }
     sequence.backward(pass);
   }
@@ -279,11 +301,13 @@ public final class Execution {
     boolean complete = gradientsComplete;
     pass.team.run(
         blocks.length,
-        (i, _) -> {
+        (i, worker) -> {
           Trainable trainable = blocks[i].trainable;
           Trainable.Block block = blocks[i].block;
+          pass.stopwatch.start(worker);
           if (!complete) {
             trainable.gradient(pass, block);
+            pass.stopwatch.lap(worker, blocks[i].layer, Work.WEIGHT_GRADIENT);
           }
           task.run(
               blocks[i].number,
@@ -292,6 +316,7 @@ public final class Execution {
               trainable.gradient,
               block.from(),
               block.to());
+          pass.stopwatch.lap(worker, blocks[i].layer, Work.UPDATE);
         });
     gradientsComplete = true;
   }
@@ -301,9 +326,9 @@ public final class Execution {
    * #forEachBlock}.
    */
   public float[] gradient(Parameter parameter) {
-    for (Trainable trainable : trainables) {
-      if (trainable.parameter == parameter) {
-        return parameter.unpacked(trainable.gradient);
+    for (BlockOf block : blocks) {
+      if (block.trainable.parameter == parameter) {
+        return parameter.unpacked(block.trainable.gradient);
       }
     }
     throw new IllegalArgumentException(

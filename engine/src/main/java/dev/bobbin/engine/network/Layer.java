@@ -9,6 +9,9 @@ abstract sealed class Layer permits SampleLayer, BatchLayer {
   final Edge in;
   final Edge out;
 
+  /** The layer's row in the network's table; set once, by the execution that it belongs to. */
+  int number;
+
   Layer(String name, Edge in, Edge out) {
     this.name = name;
     this.in = in;
@@ -20,7 +23,7 @@ abstract sealed class Layer permits SampleLayer, BatchLayer {
     return Stream.of(this);
   }
 
-  /** What an optimizer changes here. */
+  /** What an optimizer changes here; what it changes in layers inside this one is theirs. */
   List<Trainable> trainables() {
     return List.of();
   }

@@ -15,6 +15,7 @@ final class Pass {
 
   final Kernels kernels;
   final Team team;
+  final Stopwatch stopwatch;
   private final float[][] scratch;
 
   /** Samples of this batch. */
@@ -32,9 +33,10 @@ final class Pass {
   /** For every sample of the batch its index in the training part. */
   int[] ids = {};
 
-  Pass(Kernels kernels, Team team) {
+  Pass(Kernels kernels, Team team, Stopwatch stopwatch) {
     this.kernels = kernels;
     this.team = team;
+    this.stopwatch = stopwatch;
     this.scratch = new float[team.threads()][MatrixKernels.SCRATCH];
   }
 

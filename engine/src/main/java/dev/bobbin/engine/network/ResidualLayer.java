@@ -1,5 +1,6 @@
 package dev.bobbin.engine.network;
 
+import dev.bobbin.engine.network.Stopwatch.Work;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -37,11 +38,13 @@ final class ResidualLayer extends BatchLayer {
     shortcut.sequence.forward(pass);
     pass.team.run(
         pass.shards(),
-        (shard, _) -> {
+        (shard, worker) -> {
+          pass.stopwatch.start(worker);
           int from = pass.shardStart(shard);
           int to = pass.shardStart(shard + 1);
           out.values.copyFrom(body.out.values, from, to);
           add(pass, shortcut.out.values, out.values, from, to);
+          pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_FORWARD);
         });
   }
 
@@ -49,9 +52,11 @@ final class ResidualLayer extends BatchLayer {
   public void backward(Pass pass) {
     pass.team.run(
         pass.shards(),
-        (shard, _) -> {
+        (shard, worker) -> {
+          pass.stopwatch.start(worker);
           split(pass, body, shard);
           split(pass, shortcut, shard);
+          pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
         });
     body.sequence.backward(pass);
     shortcut.sequence.backward(pass);
@@ -60,11 +65,13 @@ final class ResidualLayer extends BatchLayer {
     }
     pass.team.run(
         pass.shards(),
-        (shard, _) -> {
+        (shard, worker) -> {
+          pass.stopwatch.start(worker);
           int from = pass.shardStart(shard);
           int to = pass.shardStart(shard + 1);
           in.gradients().copyFrom(body.in.gradients(), from, to);
           add(pass, shortcut.in.gradients(), in.gradients(), from, to);
+          pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
         });
   }
 
@@ -88,11 +95,6 @@ final class ResidualLayer extends BatchLayer {
   @Override
   Stream<Layer> withInner() {
     return Stream.concat(Stream.of(this), inner().flatMap(Layer::withInner));
-  }
-
-  @Override
-  List<Trainable> trainables() {
-    return inner().flatMap(layer -> layer.trainables().stream()).toList();
   }
 
   private Stream<Layer> inner() {

@@ -9,14 +9,18 @@ abstract non-sealed class SampleLayer extends Layer {
     super(name, in, out);
   }
 
-  /** Values of samples {@code from} up to, but not, {@code to} from {@code in} to {@code out}. */
+  /**
+   * Values of samples {@code from} up to, but not, {@code to} from {@code in} to {@code out}. Here
+   * and on the way back, what no lap of the layer's own has timed when it returns counts as
+   * element-wise work.
+   */
   abstract void forward(Pass pass, int from, int to, int worker);
 
   /** What has to be done once before the way back, by the whole team. */
   void beforeBackward(Pass pass) {}
 
   /** What has to be done before the first samples of a shard go back. */
-  void beginShard(int shard) {}
+  void beginShard(Pass pass, int shard, int worker) {}
 
   /**
    * Gradients of some samples of a shard from {@code out} to {@code in}, where those are wanted.

@@ -1,5 +1,6 @@
 package dev.bobbin.engine.network;
 
+import dev.bobbin.engine.network.Stopwatch.Work;
 import java.util.List;
 
 /**
@@ -34,11 +35,13 @@ final class Stretch implements Stage {
     pass.team.run(
         pass.shards(),
         (shard, worker) -> {
+          pass.stopwatch.start(worker);
           int end = pass.shardStart(shard + 1);
           for (int from = pass.shardStart(shard); from < end; from += group) {
             int to = Math.min(from + group, end);
             for (SampleLayer layer : layers) {
               layer.forward(pass, from, to, worker);
+              pass.stopwatch.lap(worker, layer.number, Work.ELEMENTWISE_FORWARD);
             }
           }
         });
@@ -52,14 +55,16 @@ final class Stretch implements Stage {
     pass.team.run(
         pass.shards(),
         (shard, worker) -> {
+          pass.stopwatch.start(worker);
           for (SampleLayer layer : backward) {
-            layer.beginShard(shard);
+            layer.beginShard(pass, shard, worker);
           }
           int end = pass.shardStart(shard + 1);
           for (int from = pass.shardStart(shard); from < end; from += group) {
             int to = Math.min(from + group, end);
             for (SampleLayer layer : backward) {
               layer.backward(pass, from, to, shard, worker);
+              pass.stopwatch.lap(worker, layer.number, Work.ELEMENTWISE_BACKWARD);
             }
           }
         });

@@ -5,6 +5,8 @@ import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.network.Execution;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Parameter;
+import dev.bobbin.engine.network.Stopwatch;
+import dev.bobbin.engine.network.Stopwatch.Work;
 import dev.bobbin.engine.spec.Regularizer;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
@@ -26,6 +28,7 @@ final class GradientStep {
   private final TrainingSpec spec;
   private final Kernels kernels;
   private final Team team;
+  private final Stopwatch stopwatch;
   private final LossFunction lossFunction;
   private final OptimizerStep optimizer;
   private final Map<Parameter, float[][]> slots = new LinkedHashMap<>();
@@ -47,11 +50,17 @@ final class GradientStep {
   record Outcome(double loss, int correct) {}
 
   GradientStep(
-      Execution execution, Network network, TrainingSpec spec, Kernels kernels, Team team) {
+      Execution execution,
+      Network network,
+      TrainingSpec spec,
+      Kernels kernels,
+      Team team,
+      Stopwatch stopwatch) {
     this.execution = execution;
     this.spec = spec;
     this.kernels = kernels;
     this.team = team;
+    this.stopwatch = stopwatch;
     this.classes = execution.outputSize();
     this.lossFunction = LossFunction.of(spec.loss(), execution.outputActivation(), classes);
     this.optimizer = new OptimizerStep(spec.optimizer(), kernels.update());
@@ -99,11 +108,13 @@ final class GradientStep {
     team.run(
         TASKS,
         (task, worker) -> {
+          stopwatch.start(worker);
           for (int n = start(task, count); n < start(task + 1, count); n++) {
             ids[n] = order[from + n];
             samples.read(ids[n], epoch, images[worker], 0);
             execution.setInput(n, images[worker], 0);
           }
+          stopwatch.lap(worker, Stopwatch.NETWORK, Work.READING);
         });
     execution.train(count, spec.seed(), epoch, ids);
     measure(samples, count);
@@ -140,7 +151,8 @@ final class GradientStep {
     float scale = spec.gradient() == Reduction.MEAN ? 1f / count : 1f;
     team.run(
         TASKS,
-        (task, _) -> {
+        (task, worker) -> {
+          stopwatch.start(worker);
           for (int n = start(task, count); n < start(task + 1, count); n++) {
             int at = n * classes;
             int label = samples.label(ids[n]);
@@ -148,6 +160,7 @@ final class GradientStep {
             correct[n] = Evaluator.largest(outputs, at, classes) == label;
             lossFunction.gradient(logits, outputs, at, label, scale, gradients, at);
           }
+          stopwatch.lap(worker, Stopwatch.NETWORK, Work.LOSS);
         });
   }
 

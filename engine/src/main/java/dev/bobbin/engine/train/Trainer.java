@@ -4,6 +4,7 @@ import dev.bobbin.engine.Team;
 import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.network.Execution;
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.Stopwatch;
 import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
 import dev.bobbin.engine.spec.TrainingSpec;
@@ -32,6 +33,7 @@ public final class Trainer {
   private final List<EpochDone> history = new ArrayList<>();
   private final Optional<EarlyStop> earlyStop;
   private Optional<Checkpoint> resumed = Optional.empty();
+  private Optional<Profiler> profiler = Optional.empty();
   private Optional<State> state = Optional.empty();
   private Map<String, float[]> bestWeights = Map.of();
   private volatile boolean stopped;
@@ -58,6 +60,11 @@ public final class Trainer {
     resumed = Optional.of(checkpoint);
   }
 
+  /** Measures where the time goes; to be called before {@link #train}. */
+  public void profile(Profiler watching) {
+    profiler = Optional.of(watching);
+  }
+
   /** Ends the training after the running step; from any thread. */
   public void stop() {
     stopped = true;
@@ -78,8 +85,9 @@ public final class Trainer {
     checkWatched(validation.isPresent());
     int batchSize = Math.min(spec.batchSize(), training.count());
     int steps = Math.ceilDiv(training.count(), batchSize);
-    Execution execution = new Execution(network, batchSize, team, true);
-    GradientStep step = new GradientStep(execution, network, spec, Kernels.best(), team);
+    Stopwatch stopwatch = profiler.map(Profiler::stopwatch).orElseGet(Stopwatch::off);
+    Execution execution = new Execution(network, batchSize, team, true, stopwatch);
+    GradientStep step = new GradientStep(execution, network, spec, Kernels.best(), team, stopwatch);
     RateSchedule schedule = new RateSchedule(spec.schedule(), steps, spec.epochs());
     Evaluator evaluator = new Evaluator(network, spec.loss(), team);
     state = Optional.of(new State(step, schedule));
@@ -90,6 +98,7 @@ public final class Trainer {
     boolean over = earlyStop.map(EarlyStop::hasStopped).orElse(false);
     Ending ending = over ? Ending.STOPPED_EARLY : Ending.COMPLETED;
     for (int epoch = history.size(); epoch < spec.epochs() && ending == Ending.COMPLETED; epoch++) {
+      long begin = System.nanoTime();
       int[] order =
           RandomStream.of(spec.seed(), Purpose.ORDER, epoch, 0).permutation(training.count());
       EpochMeter meter = new EpochMeter(epoch + 1);
@@ -122,6 +131,7 @@ public final class Trainer {
       Ending decided = decide(done);
       ending = stopped && decided == Ending.COMPLETED ? Ending.INTERRUPTED : decided;
       listener.on(done);
+      profiler.ifPresent(watching -> watching.epochDone(meter.span(done, begin)));
     }
     return new TrainingResult(ending, List.copyOf(history), restoreBest());
   }
@@ -268,6 +278,17 @@ public final class Trainer {
     TrainingEvent stepDone(int step) {
       return new TrainingEvent.StepDone(
           epoch, step, loss / samples, (double) correct / samples, samples, seconds());
+    }
+
+    /** The epoch from {@code begin} until now, for a profile. */
+    Profile.Span span(EpochDone done, long begin) {
+      double all = (System.nanoTime() - begin) / NANOS;
+      return new Profile.Span(
+          1,
+          samples,
+          done.trainingSeconds(),
+          done.validationSeconds(),
+          all - done.trainingSeconds() - done.validationSeconds());
     }
 
     EpochDone epochDone(
