@@ -11,6 +11,7 @@ module dev.bobbin.lab {
   exports dev.bobbin.lab.diagnosis;
   exports dev.bobbin.lab.evaluation;
   exports dev.bobbin.lab.picture;
+  exports dev.bobbin.lab.profile;
   exports dev.bobbin.lab.recipe;
   exports dev.bobbin.lab.reproduction;
   exports dev.bobbin.lab.run;

@@ -66,7 +66,10 @@ final class DemoCommand implements Callable<Integer> {
               .formatted(fitting.recipe().training().epochs(), fitting.epochsOfRecipe()));
     }
     return session.train(
-        fitting.recipe(), prepared, Optional.empty(), result -> finish(result, fitting, prepared));
+        fitting.recipe(),
+        prepared,
+        Optional.empty(),
+        (result, _) -> finish(result, fitting, prepared));
   }
 
   private Demo within(Demo demo, PreparedData prepared) throws IOException {

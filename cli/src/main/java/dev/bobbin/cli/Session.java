@@ -4,6 +4,7 @@ import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.engine.network.ShapeException;
+import dev.bobbin.lab.profile.TimeProfile;
 import dev.bobbin.lab.recipe.Experiment;
 import dev.bobbin.lab.recipe.Recipe;
 import dev.bobbin.lab.run.Ending;
@@ -24,13 +25,19 @@ final class Session {
   /** What to do with a result; it is printed before the JVM may end. */
   @FunctionalInterface
   interface Finish {
-    void with(RunResult result) throws IOException;
+    /**
+     * Takes a result.
+     *
+     * @param profile where the time went, if that was asked for
+     */
+    void with(RunResult result, Optional<TimeProfile> profile) throws IOException;
   }
 
   private final Host host;
   private final PrintStream people;
   private final DataLocations locations;
   private final int threads;
+  private final boolean profile;
 
   /**
    * A session.
@@ -39,10 +46,20 @@ final class Session {
    *     standard error
    */
   Session(Host host, boolean json, DataLocations locations, int threads) {
+    this(host, json, locations, threads, false);
+  }
+
+  /**
+   * A session.
+   *
+   * @param profile whether to measure where the time goes
+   */
+  Session(Host host, boolean json, DataLocations locations, int threads, boolean profile) {
     this.host = host;
     this.people = json ? host.err() : host.out();
     this.locations = locations;
     this.threads = threads;
+    this.profile = profile;
   }
 
   /** A new run: returns the exit code. */
@@ -105,6 +122,9 @@ final class Session {
     people.println();
     people.println("run " + run.directory());
     people.flush();
+    if (profile) {
+      run.measureProfile();
+    }
     try (Interrupts _ = Interrupts.stopping(host, run::stop)) {
       RunResult result;
       try (TrainingProgress progress = new TrainingProgress(host)) {
@@ -112,7 +132,14 @@ final class Session {
       }
       run.pictureProblem()
           .ifPresent(problem -> host.note("warning: no pictures: " + Errors.message(problem)));
-      finish.with(result);
+      run.profile()
+          .ifPresent(measured -> {
+            people.println();
+            people.print(measured.text());
+            people.println();
+            people.flush();
+          });
+      finish.with(result, run.profile());
       return result.ending() == Ending.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.DONE;
     }
   }

@@ -1,5 +1,6 @@
 package dev.bobbin.cli;
 
+import dev.bobbin.lab.profile.TimeProfile;
 import dev.bobbin.lab.recipe.EnsembleRecipe;
 import dev.bobbin.lab.recipe.Recipe;
 import dev.bobbin.lab.run.EnsembleRun;
@@ -9,7 +10,9 @@ import dev.bobbin.lab.run.RunResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -66,13 +69,19 @@ final class TrainCommand implements Callable<Integer> {
           "Go on with a run that was interrupted; gives the same weights as one that was not.")
   Optional<Path> resume = Optional.empty();
 
+  @Option(
+      names = "--profile",
+      description =
+          "Show where the time goes, layer by layer; also in profile.json. The result keeps its bits.")
+  boolean profile;
+
   TrainCommand(Host host) {
     this.host = host;
   }
 
   @Override
   public Integer call() throws IOException {
-    Session session = new Session(host, common.json, data.locations(), threads.threads());
+    Session session = new Session(host, common.json, data.locations(), threads.threads(), profile);
     EnsembleSession ensembles = new EnsembleSession(host, common.json, threads.threads());
     if (resume.isPresent()) {
       if (recipe != null || !sets.isEmpty() || directory.isPresent()) {
@@ -81,6 +90,7 @@ final class TrainCommand implements Callable<Integer> {
       }
       return switch (ExperimentRun.open(resume.get())) {
         case Run run -> session.resume(run, this::finish);
+        case EnsembleRun run when profile -> throw ofEnsemble(run.recipe().name());
         case EnsembleRun run -> ensembles.resume(run, session.prepare(run.recipe()));
       };
     }
@@ -90,13 +100,25 @@ final class TrainCommand implements Callable<Integer> {
     }
     return switch (new Recipes(host).readExperiment(recipe, sets)) {
       case Recipe read -> session.train(read, session.prepare(read), directory, this::finish);
+      case EnsembleRecipe read when profile -> throw ofEnsemble(read.name());
       case EnsembleRecipe read -> ensembles.train(read, session.prepare(read), directory);
     };
   }
 
-  private void finish(RunResult result) {
+  private static UsageException ofEnsemble(String name) {
+    return new UsageException(
+        "--profile: expected a recipe of one network, received the ensemble "
+            + name
+            + "; try one of its members");
+  }
+
+  private void finish(RunResult result, Optional<TimeProfile> measured) {
     if (common.json) {
-      Json.print(host, result.json());
+      Map<String, @Nullable Object> document = new LinkedHashMap<>(result.json());
+      if (profile) {
+        document.put("profile", measured.map(TimeProfile::json).orElse(null));
+      }
+      Json.print(host, document);
       return;
     }
     Session.print(host, result);

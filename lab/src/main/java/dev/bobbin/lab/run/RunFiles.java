@@ -15,6 +15,7 @@ final class RunFiles {
   static final String MODEL = "model.safetensors";
   static final String EVALUATION = "evaluation.json";
   static final String RESULT = "result.json";
+  static final String PROFILE = "profile.json";
 
   private RunFiles() {}
 

@@ -13,6 +13,7 @@ import dev.bobbin.formats.tree.JsonWriter;
 import dev.bobbin.lab.diagnosis.Finding;
 import dev.bobbin.lab.evaluation.EvaluationJson;
 import dev.bobbin.lab.files.TextFile;
+import dev.bobbin.lab.profile.TimeProfile;
 import dev.bobbin.lab.recipe.Recipe;
 import dev.bobbin.lab.recipe.RecipeFile;
 import java.io.IOException;
@@ -55,6 +56,7 @@ final class RunWriter {
       // What an interrupted run said about its model is no longer true once it goes on.
       Files.deleteIfExists(file(RunFiles.RESULT));
       Files.deleteIfExists(file(RunFiles.EVALUATION));
+      Files.deleteIfExists(file(RunFiles.PROFILE));
       RunPictures.delete(file(RunPictures.FOLDER));
       TextFile.write(file(RunFiles.RECIPE), RecipeFile.write(recipe));
       put(begun);
@@ -123,6 +125,10 @@ final class RunWriter {
     TextFile.write(file(RunFiles.RESULT), JsonWriter.indented(result.json()));
     put(begun().end(result.ending(), Optional.empty(), now));
     return result;
+  }
+
+  void profile(TimeProfile profile) throws IOException {
+    TextFile.write(file(RunFiles.PROFILE), JsonWriter.indented(profile.json()));
   }
 
   void failed(String message, Instant now) throws IOException {

@@ -2,11 +2,13 @@ package dev.bobbin.lab.run;
 
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSamples;
+import dev.bobbin.engine.KernelInfo;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.LayerTable;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.NonFiniteLossException;
+import dev.bobbin.engine.train.Profiler;
 import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.engine.train.TrainingEvent;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
@@ -14,6 +16,7 @@ import dev.bobbin.engine.train.TrainingListener;
 import dev.bobbin.engine.train.TrainingResult;
 import dev.bobbin.formats.tree.FormatException;
 import dev.bobbin.lab.diagnosis.Finding;
+import dev.bobbin.lab.profile.TimeProfile;
 import dev.bobbin.lab.recipe.Recipe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * weights for any number of threads, and after a resume as without one.
  */
 public final class TrainingRun {
+  private static final double PEAK_SECONDS = 1;
+  private static final double NANOS = 1e9;
+
   private final Recipe recipe;
   private final PreparedData data;
   private final int threads;
@@ -41,6 +47,8 @@ public final class TrainingRun {
   private final Optional<Run> earlier;
   private Optional<Finding> cause = Optional.empty();
   private final boolean pictures;
+  private boolean profiled;
+  private Optional<TimeProfile> profile = Optional.empty();
   private Optional<RuntimeException> pictureProblem = Optional.empty();
   private volatile boolean stopped;
   private volatile @Nullable Trainer trainer;
@@ -188,6 +196,19 @@ public final class TrainingRun {
     return pictureProblem;
   }
 
+  /** Measures where the time goes; to be called before {@link #train}. No bit changes by it. */
+  public void measureProfile() {
+    profiled = true;
+  }
+
+  /**
+   * Where the time went, if that was to be measured and an epoch was finished; to be asked after
+   * {@link #train}. It is in {@code profile.json} too.
+   */
+  public Optional<TimeProfile> profile() {
+    return profile;
+  }
+
   /**
    * Trains; to be called once.
    *
@@ -252,6 +273,9 @@ public final class TrainingRun {
     }
     Trainer current = new Trainer(network, recipe.training(), team);
     checkpoint.ifPresent(current::resume);
+    Optional<Profiler> profiler =
+        profiled ? Optional.of(new Profiler(network, team)) : Optional.empty();
+    profiler.ifPresent(current::profile);
     trainer = current;
     if (stopped) {
       current.stop();
@@ -281,6 +305,7 @@ public final class TrainingRun {
       findings.accept(found);
       throw e;
     }
+    long ended = System.nanoTime();
     writer.model(network, recipe, data.dataset());
     Map<Part, Measured> measured = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
@@ -290,8 +315,25 @@ public final class TrainingRun {
     }
     RunResult result =
         writer.end(trained, network, measured, diagnosis.findings(), clock.instant());
+    long evaluated = System.nanoTime();
     if (pictures) {
       draw(new RunPictures(recipe, result.ending(), trained.history(), data, measured));
+    }
+    long drawn = System.nanoTime();
+    profile =
+        profiler
+            .flatMap(Profiler::profile)
+            .map(times ->
+                new TimeProfile(
+                    times,
+                    training.count(),
+                    new TimeProfile.Peak(
+                        KernelInfo.measureGflops(team, PEAK_SECONDS), TimeProfile.Peak.When.AFTER),
+                    Optional.of(
+                        new TimeProfile.Ending(
+                            (evaluated - ended) / NANOS, (drawn - evaluated) / NANOS))));
+    if (profile.isPresent()) {
+      writer.profile(profile.get());
     }
     return result;
   }
