@@ -14,6 +14,11 @@ final class Lanes {
   /** How many floats a vector holds: 4, 8 or 16. */
   static final int COUNT = FLOATS.length();
 
+  /** Vectors half as wide, but not below 128 bits. */
+  static final VectorSpecies<Float> HALF_FLOATS =
+      VectorSpecies.of(
+          float.class, VectorShape.forBitSize(Math.max(128, FLOATS.vectorBitSize() / 2)));
+
   /**
    * Vector registers of the processor: 32 with AVX-512 (for narrower vectors too) and on 64-bit
    * ARM, else 16.

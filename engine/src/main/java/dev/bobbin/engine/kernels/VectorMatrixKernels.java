@@ -1,5 +1,8 @@
 package dev.bobbin.engine.kernels;
 
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
 /**
  * The matrix kernels on vectors. A tile keeps rows x 2 vectors of C in registers and walks once
  * through the terms: every vector of B that is loaded serves all rows, every element of A that is
@@ -8,11 +11,12 @@ package dev.bobbin.engine.kernels;
  * speed.
  */
 final class VectorMatrixKernels implements MatrixKernels {
-  private static final int COLUMNS = 2 * Lanes.COUNT;
-
   /** From the tallest tile that the registers hold down to one row. */
   private static final int[] HEIGHTS =
       Lanes.REGISTERS >= 32 ? new int[] {14, 8, 4, 2, 1} : new int[] {6, 4, 2, 1};
+
+  /** Fewer columns are not worth vectors of their own. */
+  private static final int LEAST_COLUMNS = 8;
 
   /**
    * With 32 columns 48 KB of B, which eight tiles of rows and more then find in the second cache at
@@ -54,8 +58,12 @@ final class VectorMatrixKernels implements MatrixKernels {
       float[] scratch) {
     assert panels.terms() == access.terms() && scratch.length >= SCRATCH;
     int used = panels.used(panel);
+    int width = panels.width(panel);
     int base = cBase + panel * Panels.WIDTH;
-    boolean whole = used == panels.width(panel);
+    // Whole vectors of an unfilled panel would overwrite the next row's first columns.
+    boolean whole = used == width;
+    int worked = worked(used, width);
+    boolean half = onHalfVectors(worked);
     int step = blockTerms(access);
     for (int term = 0; term < access.terms(); term += step) {
       int end = Math.min(term + step, access.terms());
@@ -65,67 +73,58 @@ final class VectorMatrixKernels implements MatrixKernels {
       int row = from;
       for (int height : HEIGHTS) {
         for (; row + height <= to; row += height) {
-          if (whole) {
-            if (first) {
-              tile(
-                  height,
-                  a,
-                  aBase,
-                  access,
-                  row,
-                  b,
-                  panels,
-                  panel,
-                  term,
-                  end,
-                  start,
-                  panel * Panels.WIDTH,
-                  NO_ROWS,
-                  0,
-                  c,
-                  base,
-                  cRows,
-                  row);
-            } else {
-              tile(
-                  height, a, aBase, access, row, b, panels, panel, term, end, c, base, cRows, row,
-                  c, base, cRows, row);
-            }
-          } else {
-            // Whole vectors would overwrite the next row's first columns.
-            for (int i = 0; i < height; i++) {
-              if (first) {
-                System.arraycopy(start, panel * Panels.WIDTH, scratch, i * Panels.WIDTH, used);
-              } else {
-                System.arraycopy(c, base + cRows[row + i], scratch, i * Panels.WIDTH, used);
-              }
-            }
-            tile(
-                height,
-                a,
-                aBase,
-                access,
-                row,
-                b,
-                panels,
-                panel,
-                term,
-                end,
-                scratch,
-                0,
-                SCRATCH_ROWS,
-                0,
-                scratch,
-                0,
-                SCRATCH_ROWS,
-                0);
-            for (int i = 0; i < height; i++) {
-              System.arraycopy(scratch, i * Panels.WIDTH, c, base + cRows[row + i], used);
-            }
+          tile(
+              half,
+              height,
+              a,
+              aBase,
+              access,
+              row,
+              b,
+              panels.start(panel),
+              width,
+              worked,
+              term,
+              end,
+              first ? start : c,
+              first ? panel * Panels.WIDTH : base,
+              first ? NO_ROWS : cRows,
+              first ? 0 : row,
+              whole ? c : scratch,
+              whole ? base : 0,
+              whole ? cRows : SCRATCH_ROWS,
+              whole ? row : 0);
+          if (!whole) {
+            copyOut(scratch, height, used, c, base, cRows, row);
           }
         }
       }
     }
+  }
+
+  private static void copyOut(
+      float[] scratch, int height, int used, float[] c, int cBase, int[] cRows, int row) {
+    for (int column = 0; column < used; column += Lanes.COUNT) {
+      VectorMask<Float> mask = Lanes.FLOATS.indexInRange(column, used);
+      for (int i = 0; i < height; i++) {
+        FloatVector.fromArray(Lanes.FLOATS, scratch, SCRATCH_ROWS[i] + column)
+            .intoArray(c, cBase + cRows[row + i] + column, mask);
+      }
+    }
+  }
+
+  /** How many columns of a panel are worked on: eight may do where half a panel is reserved. */
+  private static int worked(int used, int width) {
+    return used <= LEAST_COLUMNS ? LEAST_COLUMNS : width;
+  }
+
+  /**
+   * Whether {@link HalfTiles} work on so many columns. With one vector a row, every multiply-add
+   * waits for a broadcast of its own, and with AVX-512 that is what sets the pace; two half vectors
+   * share one.
+   */
+  private static boolean onHalfVectors(int columns) {
+    return Lanes.COUNT == Panels.HALF && columns <= Panels.HALF;
   }
 
   /**
@@ -145,14 +144,16 @@ final class VectorMatrixKernels implements MatrixKernels {
    * sRow}, C's from {@code cRow}.
    */
   private static void tile(
+      boolean half,
       int height,
       float[] a,
       int aBase,
       Access access,
       int row,
       float[] b,
-      Panels panels,
-      int panel,
+      int bBase,
+      int bStep,
+      int columns,
       int from,
       int to,
       float[] s,
@@ -166,59 +167,124 @@ final class VectorMatrixKernels implements MatrixKernels {
     int[] taps = access.taps();
     int[] aRows = access.rows();
     int run = access.run();
-    int width = panels.width(panel);
-    for (int column = 0; column < width; column += COLUMNS) {
-      int vectors = width - column > Lanes.COUNT ? 2 : 1;
+    int lanes = half ? Lanes.COUNT / 2 : Lanes.COUNT;
+    for (int column = 0; column < columns; column += 2 * lanes) {
+      int vectors = columns - column > lanes ? 2 : 1;
       int sAt = sBase + column;
-      int bBase = panels.start(panel) + column;
+      int bAt = bBase + column;
       int cAt = cBase + column;
       if (run < Access.LEAST_RUN) {
-        Tiles.taps(
-            height, vectors, a, aBase, aRows, row, taps, b, bBase, width, to, s, sAt, sRows, sRow,
-            c, cAt, cRows, cRow);
-      } else {
-        int end = Math.min(from + run - from % run, to);
-        Tiles.run(
+        taps(
+            half, height, vectors, a, aBase, aRows, row, taps, b, bAt, bStep, to, s, sAt, sRows,
+            sRow, c, cAt, cRows, cRow);
+        continue;
+      }
+      int end = Math.min(from + run - from % run, to);
+      run(
+          half,
+          height,
+          vectors,
+          a,
+          aBase + taps[from],
+          aRows,
+          row,
+          b,
+          bAt + from * bStep,
+          bStep,
+          end - from,
+          s,
+          sAt,
+          sRows,
+          sRow,
+          c,
+          cAt,
+          cRows,
+          cRow);
+      for (int term = end; term < to; term += run) {
+        run(
+            half,
             height,
             vectors,
             a,
-            aBase + taps[from],
+            aBase + taps[term],
             aRows,
             row,
             b,
-            bBase + from * width,
-            width,
-            end - from,
-            s,
-            sAt,
-            sRows,
-            sRow,
+            bAt + term * bStep,
+            bStep,
+            Math.min(run, to - term),
+            c,
+            cAt,
+            cRows,
+            cRow,
             c,
             cAt,
             cRows,
             cRow);
-        for (int term = end; term < to; term += run) {
-          Tiles.run(
-              height,
-              vectors,
-              a,
-              aBase + taps[term],
-              aRows,
-              row,
-              b,
-              bBase + term * width,
-              width,
-              Math.min(run, to - term),
-              c,
-              cAt,
-              cRows,
-              cRow,
-              c,
-              cAt,
-              cRows,
-              cRow);
-        }
       }
+    }
+  }
+
+  private static void run(
+      boolean half,
+      int height,
+      int vectors,
+      float[] a,
+      int aBase,
+      int[] aRows,
+      int row,
+      float[] b,
+      int bBase,
+      int bStep,
+      int n,
+      float[] s,
+      int sBase,
+      int[] sRows,
+      int sRow,
+      float[] c,
+      int cBase,
+      int[] cRows,
+      int cRow) {
+    if (half) {
+      HalfTiles.run(
+          height, vectors, a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c,
+          cBase, cRows, cRow);
+    } else {
+      Tiles.run(
+          height, vectors, a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c,
+          cBase, cRows, cRow);
+    }
+  }
+
+  private static void taps(
+      boolean half,
+      int height,
+      int vectors,
+      float[] a,
+      int aBase,
+      int[] aRows,
+      int row,
+      int[] taps,
+      float[] b,
+      int bBase,
+      int bStep,
+      int n,
+      float[] s,
+      int sBase,
+      int[] sRows,
+      int sRow,
+      float[] c,
+      int cBase,
+      int[] cRows,
+      int cRow) {
+    if (half) {
+      HalfTiles.taps(
+          height, vectors, a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c,
+          cBase, cRows, cRow);
+    } else {
+      Tiles.taps(
+          height, vectors, a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c,
+          cBase, cRows, cRow);
     }
   }
 
@@ -239,29 +305,30 @@ final class VectorMatrixKernels implements MatrixKernels {
       int to) {
     assert panels.terms() == access.terms();
     int width = panels.width(panel);
+    int worked = worked(panels.used(panel), width);
+    boolean half = onHalfVectors(worked);
+    int lanes = half ? Lanes.COUNT / 2 : Lanes.COUNT;
     int start = gBase + panels.start(panel);
+    int[] aRows = access.rows();
+    int[] taps = access.taps();
     for (int row = 0; row < rows; row += BLOCK_ROWS) {
       int end = Math.min(row + BLOCK_ROWS, rows);
       int term = from;
       for (int height : HEIGHTS) {
         for (; term + height <= to; term += height) {
-          for (int column = 0; column < width; column += COLUMNS) {
-            Tiles.outer(
-                height,
-                width - column > Lanes.COUNT ? 2 : 1,
-                a,
-                aBase,
-                access.rows(),
-                access.taps(),
-                term,
-                d,
-                dBase + panel * Panels.WIDTH + column,
-                dRows,
-                row,
-                end,
-                g,
-                start + term * width + column,
-                width);
+          for (int column = 0; column < worked; column += 2 * lanes) {
+            int vectors = worked - column > lanes ? 2 : 1;
+            int dAt = dBase + panel * Panels.WIDTH + column;
+            int gAt = start + term * width + column;
+            if (half) {
+              HalfTiles.outer(
+                  height, vectors, a, aBase, aRows, taps, term, d, dAt, dRows, row, end, g, gAt,
+                  width);
+            } else {
+              Tiles.outer(
+                  height, vectors, a, aBase, aRows, taps, term, d, dAt, dRows, row, end, g, gAt,
+                  width);
+            }
           }
         }
       }
