@@ -6,6 +6,7 @@ import dev.bobbin.engine.KernelInfo;
 import dev.bobbin.engine.Team;
 import dev.bobbin.lab.BuiltInRecipes;
 import dev.bobbin.lab.ExpectedSpeed;
+import dev.bobbin.lab.profile.TimeProfile;
 import dev.bobbin.lab.recipe.Recipe;
 import dev.bobbin.lab.run.Machine;
 import java.io.IOException;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Mixin;
     header = "Show what Bobbin runs on, which data it finds and how fast it is here.",
     description = {
       "",
-      "Measures the main kernel and the training of the recipe naderi-cnn for a few seconds each.",
+      "Measures the main kernel and the training of the recipe naderi-cnn for a few seconds each, and shows where the"
+          + " training's time goes.",
       "Compare gigaflops a second with the machine's peak: cores x GHz x 2 x floats a vector x FMA units."
     },
     footer = {"", "Example:", "  bobbin doctor --json"})
@@ -42,8 +44,10 @@ final class DoctorCommand implements Callable<Integer> {
    * @param recipe its name
    * @param batch images a step
    * @param imagesPerSecond when the JVM is warm
+   * @param profile where the time goes; empty where the machine was too slow to tell
    */
-  private record Speed(String recipe, int batch, double imagesPerSecond) {
+  private record Speed(
+      String recipe, int batch, double imagesPerSecond, Optional<TimeProfile> profile) {
     double secondsPerEpoch() {
       return FULL_TRAINING_PART / imagesPerSecond;
     }
@@ -74,7 +78,7 @@ final class DoctorCommand implements Callable<Integer> {
     Speed speed;
     try (Team team = new Team(workers)) {
       gflops = KernelInfo.measureGflops(team, KERNEL_SECONDS);
-      speed = measure(team);
+      speed = measure(team, gflops);
     }
     List<String> warnings = warnings(machine, hardware);
     if (common.json) {
@@ -93,11 +97,18 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static Speed measure(Team team) throws IOException {
+  private static Speed measure(Team team, double gflops) throws IOException {
     Recipe recipe = BuiltInRecipes.read(MEASURED_RECIPE, List.of());
-    ExpectedSpeed speed =
-        ExpectedSpeed.measure(recipe.network(), recipe.training(), team, TRAINING_SECONDS);
-    return new Speed(recipe.name(), recipe.training().batchSize(), speed.imagesPerSecond());
+    ExpectedSpeed.Profiled measured =
+        ExpectedSpeed.profile(recipe.network(), recipe.training(), team, TRAINING_SECONDS);
+    TimeProfile.Peak peak = new TimeProfile.Peak(gflops, TimeProfile.Peak.When.BEFORE);
+    return new Speed(
+        recipe.name(),
+        recipe.training().batchSize(),
+        measured.speed().imagesPerSecond(),
+        measured
+            .profile()
+            .map(times -> new TimeProfile(times, FULL_TRAINING_PART, peak, Optional.empty())));
   }
 
   private static List<String> warnings(Machine machine, Hardware hardware) {
@@ -161,6 +172,7 @@ final class DoctorCommand implements Callable<Integer> {
             speed.batch(),
             speed.imagesPerSecond()));
     warnings.forEach(warning -> line("warning", warning));
+    speed.profile().ifPresent(profile -> host.out().print("\n" + profile.table()));
   }
 
   private void line(String name, String value) {
@@ -208,7 +220,8 @@ final class DoctorCommand implements Callable<Integer> {
                 "batchSize", speed.batch(),
                 "imagesPerSecond", speed.imagesPerSecond(),
                 "images", FULL_TRAINING_PART,
-                "secondsPerEpoch", speed.secondsPerEpoch()),
+                "secondsPerEpoch", speed.secondsPerEpoch(),
+                "profile", speed.profile().map(TimeProfile::json).orElse(null)),
         "warnings", warnings);
   }
 }

@@ -53,6 +53,9 @@ final class InformationTest {
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
     assertThat(Double.parseDouble(outcome.json("gflops"))).isPositive();
     assertThat(Double.parseDouble(outcome.json("training", "secondsPerEpoch"))).isPositive();
+    assertThat(Double.parseDouble(outcome.json("training", "profile", "trainingMilliseconds")))
+        .isPositive();
+    assertThat(outcome.json("training", "profile", "peakMeasured")).isEqualTo("before");
     assertThat(outcome.json("kernels", "vectorBits")).isIn("32", "128", "256", "512");
     assertThat(outcome.json().entries().keySet())
         .contains("java", "cores", "memoryBytes", "caches", "data", "warnings");

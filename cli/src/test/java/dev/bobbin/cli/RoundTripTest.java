@@ -2,7 +2,9 @@ package dev.bobbin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bobbin.formats.tree.JsonReader;
 import dev.bobbin.formats.tree.Node;
+import dev.bobbin.formats.tree.Position;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -94,6 +96,69 @@ final class RoundTripTest {
             "1",
             "--json");
     assertThat(again.json("weightsSha256")).isEqualTo(trained.json("weightsSha256"));
+  }
+
+  @Test
+  void aProfileIsInTheDocumentAndInTheRunAndKeepsTheWeights() throws IOException {
+    Path directory = folder.resolve("profiled");
+    Outcome outcome =
+        Outcome.of(
+            "train",
+            folder.resolve("tiny.yaml").toString(),
+            "--run",
+            directory.toString(),
+            "--profile",
+            "--json");
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
+    assertThat(outcome.json("weightsSha256")).isEqualTo(trained.json("weightsSha256"));
+    assertThat(outcome.err()).contains("where the time goes: ms an epoch of 3,000 images");
+    assertThat(trained.json().get("profile")).isNull();
+    Node.Mapping profile = (Node.Mapping) outcome.json().get("profile");
+    assertThat(profile.entries().keySet())
+        .containsExactly(
+            "threads",
+            "epochs",
+            "withFirstEpoch",
+            "images",
+            "peakGflops",
+            "peakMeasured",
+            "gflops",
+            "trainingMilliseconds",
+            "readingMilliseconds",
+            "lossMilliseconds",
+            "waitingMilliseconds",
+            "layers",
+            "validationMilliseconds",
+            "betweenMilliseconds",
+            "firstEpochSeconds",
+            "evaluationSeconds",
+            "picturesSeconds");
+    Node.Mapping layer = (Node.Mapping) ((Node.Sequence) profile.get("layers")).items().get(1);
+    assertThat(layer.entries().keySet())
+        .containsExactly(
+            "name",
+            "milliseconds",
+            "share",
+            "forward",
+            "inputGradient",
+            "weightGradient",
+            "elementwiseForwardMilliseconds",
+            "elementwiseBackwardMilliseconds",
+            "updateMilliseconds");
+    String file = Files.readString(directory.resolve("profile.json"));
+    assertThat(JsonReader.read("profile.json", file))
+        .usingRecursiveComparison()
+        .ignoringFieldsOfTypes(Position.class)
+        .isEqualTo(profile);
+  }
+
+  @Test
+  void aProfileOfAnEnsembleIsRefused() {
+    Outcome outcome = Outcome.of("train", "roy-vote-same", "--profile");
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err())
+        .contains(
+            "--profile: expected a recipe of one network, received the ensemble roy-vote-same; try one of its members");
   }
 
   @Test

@@ -2,11 +2,14 @@ package dev.bobbin.lab;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.LayerTable;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.engine.train.Profile;
+import dev.bobbin.engine.train.Profiler;
 import dev.bobbin.engine.train.Samples;
 import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.engine.train.TrainingEvent;
@@ -30,6 +33,40 @@ public record ExpectedSpeed(double imagesPerSecond) {
    */
   public static ExpectedSpeed measure(
       NetworkSpec network, TrainingSpec training, Team team, double seconds) {
+    return measure(network, training, team, seconds, Optional.empty());
+  }
+
+  /**
+   * A speed and where the time goes at that speed.
+   *
+   * @param speed as {@link #measure} gives it
+   * @param profile of the time since nothing got faster; empty where not one of its small epochs
+   *     was finished
+   */
+  public record Profiled(ExpectedSpeed speed, Optional<Profile> profile) {}
+
+  /**
+   * Trains a network as {@link #measure} does and watches where the time goes, which costs a few
+   * per cent of it where layers are small.
+   *
+   * @param network with an output for each class
+   * @param training batch size, loss and optimizer are used
+   * @param team works together
+   * @param seconds at least how long, above 0
+   */
+  public static Profiled profile(
+      NetworkSpec network, TrainingSpec training, Team team, double seconds) {
+    Profiler profiler = new Profiler(LayerTable.of(network), team);
+    ExpectedSpeed speed = measure(network, training, team, seconds, Optional.of(profiler));
+    return new Profiled(speed, profiler.profile());
+  }
+
+  private static ExpectedSpeed measure(
+      NetworkSpec network,
+      TrainingSpec training,
+      Team team,
+      double seconds,
+      Optional<Profiler> profiler) {
     Network fresh = Network.create(network, training.seed());
     TrainingSpec endless =
         new TrainingSpec(
@@ -43,14 +80,15 @@ public record ExpectedSpeed(double imagesPerSecond) {
             Optional.empty(),
             training.seed());
     Trainer trainer = new Trainer(fresh, endless, team);
-    Stopwatch stopwatch = new Stopwatch(trainer, seconds);
+    profiler.ifPresent(trainer::profile);
+    Pace pace = new Pace(trainer, seconds, profiler);
     Noise noise =
         new Noise(
             network.input(),
             fresh.output().channels(),
             Math.multiplyExact(training.batchSize(), 20));
-    trainer.train(noise, Optional.empty(), stopwatch);
-    return new ExpectedSpeed(stopwatch.imagesPerSecond());
+    trainer.train(noise, Optional.empty(), pace);
+    return new ExpectedSpeed(pace.imagesPerSecond());
   }
 
   /**
@@ -67,13 +105,14 @@ public record ExpectedSpeed(double imagesPerSecond) {
    * steps take a hundred times as long, and how long that lasts depends on the machine. It stops
    * the training when the time is over and nothing has got faster for a while.
    */
-  private static final class Stopwatch implements TrainingListener {
+  private static final class Pace implements TrainingListener {
     private static final int WINDOW_STEPS = 10;
     private static final long WINDOW_NANOS = 500_000_000;
     private static final double FASTER = 1.05;
     private static final int MOST_TIMES = 5;
 
     private final Trainer trainer;
+    private final Optional<Profiler> profiler;
     private final long nanos;
     private final long begin = System.nanoTime();
     private long window = begin;
@@ -83,8 +122,9 @@ public record ExpectedSpeed(double imagesPerSecond) {
     private int epochImages;
     private double best;
 
-    Stopwatch(Trainer trainer, double seconds) {
+    Pace(Trainer trainer, double seconds, Optional<Profiler> profiler) {
       this.trainer = trainer;
+      this.profiler = profiler;
       this.nanos = (long) (seconds * 1e9);
     }
 
@@ -103,6 +143,7 @@ public record ExpectedSpeed(double imagesPerSecond) {
       double speed = images / ((now - window) / 1e9);
       if (speed > FASTER * best) {
         faster = now;
+        profiler.ifPresent(Profiler::restart);
       }
       best = Math.max(best, speed);
       window = now;

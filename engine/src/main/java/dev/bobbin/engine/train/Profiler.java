@@ -2,7 +2,6 @@ package dev.bobbin.engine.train;
 
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.LayerTable;
-import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Stopwatch;
 import dev.bobbin.engine.network.WorkTimes;
 import dev.bobbin.engine.train.Profile.Span;
@@ -22,11 +21,11 @@ public final class Profiler {
   /**
    * A profiler, for one training.
    *
-   * @param network what is trained
+   * @param table the layers of the network that is trained
    * @param team that trains it
    */
-  public Profiler(Network network, Team team) {
-    this.table = network.table();
+  public Profiler(LayerTable table, Team team) {
+    this.table = table;
     this.times = new WorkTimes(table, team.threads());
   }
 

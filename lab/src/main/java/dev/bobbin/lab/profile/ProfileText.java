@@ -29,17 +29,25 @@ final class ProfileText {
             .reduce("training".length(), Math::max);
   }
 
-  static String of(TimeProfile profile) {
-    return new ProfileText(profile).text();
+  static String table(TimeProfile profile) {
+    return new ProfileText(profile).table();
   }
 
-  private String text() {
+  private String table() {
     heading();
     times.layers().forEach(this::row);
     rest("reading", times.readingSeconds());
     rest("loss", times.lossSeconds());
     rest("waiting", times.waitingSeconds());
     rest("training", times.threads() * times.trainingSeconds());
+    return text.toString();
+  }
+
+  static String notes(TimeProfile profile) {
+    return new ProfileText(profile).notes();
+  }
+
+  private String notes() {
     add(
         "after an epoch: validation %.1f ms, shuffling, checkpoints and diagnosis %.1f ms%n",
         profile.wallMilliseconds(times.validationSeconds()),
@@ -51,7 +59,7 @@ final class ProfileText {
                 "after the training: model and evaluation %.2f s, pictures %.2f s%n",
                 ending.evaluation(), ending.pictures()));
     add(
-        "peak: %.0f GFLOP/s a thread, measured %s the training; all products by the time of the training: %.0f %% of it%n",
+        "peak: %.0f GFLOP/s a thread, measured %s the training; over all of its time the products reached %.0f %% of it%n",
         profile.peakOfThread(),
         profile.peak().measured().id(),
         100 * profile.gflops() / profile.peak().gflops());

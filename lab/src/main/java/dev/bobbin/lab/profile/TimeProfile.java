@@ -80,9 +80,14 @@ public record TimeProfile(Profile times, int images, Peak peak, Optional<Ending>
     return times.operations() / times.trainingSeconds() / 1e9;
   }
 
-  /** As a table that fits 100 columns where the layers' names are short. */
+  /** The layers and the rest of the training as a table. */
+  public String table() {
+    return ProfileText.table(this);
+  }
+
+  /** The table and what is to be known about it. */
   public String text() {
-    return ProfileText.of(this);
+    return ProfileText.table(this) + ProfileText.notes(this);
   }
 
   /** The document. */

@@ -274,7 +274,7 @@ public final class TrainingRun {
     Trainer current = new Trainer(network, recipe.training(), team);
     checkpoint.ifPresent(current::resume);
     Optional<Profiler> profiler =
-        profiled ? Optional.of(new Profiler(network, team)) : Optional.empty();
+        profiled ? Optional.of(new Profiler(network.table(), team)) : Optional.empty();
     profiler.ifPresent(current::profile);
     trainer = current;
     if (stopped) {
