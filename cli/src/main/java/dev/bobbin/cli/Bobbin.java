@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       "  bobbin predict runs/NAME picture.png     classify a picture of your own",
       "",
       "'bobbin COMMAND --help' explains a command.",
+      "From a clone, 'bobbin bench' measures Bobbin beside TensorFlow and PyTorch.",
       "Exit codes: 0 done, 1 failed, 2 usage or bad recipe, 130 interrupted."
     })
 final class Bobbin implements Runnable {

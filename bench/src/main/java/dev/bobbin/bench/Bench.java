@@ -1,0 +1,203 @@
+package dev.bobbin.bench;
+
+import dev.bobbin.bench.measure.Nets;
+import dev.bobbin.bench.measure.Options;
+import dev.bobbin.bench.report.Section;
+import dev.bobbin.bench.worker.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures Bobbin beside its peers. */
+@Command(
+    name = "bench",
+    sortOptions = false,
+    description = {
+      "Measures Bobbin beside TensorFlow and PyTorch on this machine. It is built when it is first asked for, from a"
+          + " clone and with Maven, which downloads these peers then: some 300 MB.",
+      "",
+      "Each contender has a process of its own; they take turns, round by round, and what counts is the minimum and the"
+          + " median of the rounds. Results go to a table here, and with --out to speed.json and speed.md, where those of"
+          + " other measurements stay.",
+      ""
+    })
+public final class Bench implements Callable<Integer> {
+  private static final int WIDTH = 100;
+  private static final int FAILED = 1;
+  private static final int ROUNDS = 5;
+  private static final int QUICK_ROUNDS = 2;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "PART",
+      description = "What is measured: ${COMPLETION-CANDIDATES}; by default all, in this order.",
+      completionCandidates = SectionNames.class)
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--nets",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Recipes whose networks are measured; by default all.")
+  private List<String> nets = List.of();
+
+  @Option(
+      names = "--contenders",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Who takes part: ${COMPLETION-CANDIDATES}; by default all.",
+      completionCandidates = KindNames.class)
+  private List<String> contenders = List.of();
+
+  @Option(names = "--rounds", paramLabel = "N", description = "Timed rounds; by default 5.")
+  private Optional<Integer> rounds = Optional.empty();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of each contender; by default one a processor.")
+  private Optional<Integer> threads = Optional.empty();
+
+  @Option(
+      names = "--quick",
+      description = "A look of a minute or two: three networks, short turns. Not to be quoted.")
+  private boolean quick;
+
+  @Option(
+      names = "--json",
+      description = "Print the results as JSON; progress goes to standard error.")
+  private boolean json;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Also write speed.json, speed.md and speed.svg there, such as docs/results.")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "--kernels",
+      arity = "0..1",
+      fallbackValue = ".*",
+      paramLabel = "REGEX",
+      description = "Run the JMH benchmarks of the kernels instead, those that match.")
+  private Optional<String> kernels = Optional.empty();
+
+  /** The script prints {@code bench/help.txt} before anything is built; this is what it is from. */
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // Read by picocli.
+  private boolean help;
+
+  /** The names of the measurements, for the help. */
+  private static final class SectionNames implements Iterable<String> {
+    @Override
+    public java.util.Iterator<String> iterator() {
+      return Arrays.stream(Section.values()).map(Section::label).iterator();
+    }
+  }
+
+  /** The contenders' names, for the help. */
+  private static final class KindNames implements Iterable<String> {
+    @Override
+    public java.util.Iterator<String> iterator() {
+      return Kind.labels().iterator();
+    }
+  }
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(line().execute(arguments));
+  }
+
+  /** The command, as it is parsed and explained. */
+  static CommandLine line() {
+    CommandLine line = new CommandLine(new Bench());
+    line.setCommandName("bobbin bench");
+    line.setUsageHelpWidth(WIDTH);
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    line.setExecutionExceptionHandler((failure, _, _) -> {
+      System.err.println("bobbin: bench: " + failure.getMessage());
+      return FAILED;
+    });
+    return line;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (kernels.isPresent()) {
+      KernelRun.run(kernels.get(), quick);
+      return 0;
+    }
+    Path home = Path.of(System.getProperty("bobbin.home", "."));
+    Path work = Path.of(System.getProperty("bobbin.bench.work", "bench/target/bench"));
+    Options options =
+        new Options(
+            kinds(),
+            threads.orElseGet(() -> Runtime.getRuntime().availableProcessors()),
+            rounds.orElse(quick ? QUICK_ROUNDS : ROUNDS),
+            quick,
+            home,
+            work);
+    new Session(options, chosen(home), json, out).run(sections());
+    return 0;
+  }
+
+  private List<Kind> kinds() {
+    return contenders.isEmpty()
+        ? List.of(Kind.values())
+        : contenders.stream()
+            .map(name ->
+                Kind.of(name)
+                    .orElseThrow(
+                        () -> wrong("--contenders", String.join(", ", Kind.labels()), name)))
+            .toList();
+  }
+
+  private List<Section> sections() {
+    return only.isEmpty() ? List.of(Section.values()) : only.stream().map(this::section).toList();
+  }
+
+  private Section section(String name) {
+    return Arrays.stream(Section.values())
+        .filter(section -> section.label().equals(name))
+        .findFirst()
+        .orElseThrow(() -> {
+          List<String> names = Arrays.stream(Section.values()).map(Section::label).toList();
+          return wrong("--only", String.join(", ", names), name);
+        });
+  }
+
+  private List<Nets> chosen(Path home) throws IOException {
+    List<Nets> all = Nets.of(home);
+    if (nets.isEmpty()) {
+      return quick ? all.subList(0, Math.min(3, all.size())) : all;
+    }
+    return nets.stream()
+        .map(name ->
+            all.stream()
+                .filter(net -> net.recipes().contains(name))
+                .findFirst()
+                .orElseThrow(() -> wrong("--nets", "names of recipes with one network", name)))
+        .distinct()
+        .toList();
+  }
+
+  private ParameterException wrong(String option, String expected, String received) {
+    return new ParameterException(
+        spec.commandLine(), option + ": expected " + expected + ", received " + received);
+  }
+}

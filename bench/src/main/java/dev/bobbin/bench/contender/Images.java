@@ -1,0 +1,61 @@
+package dev.bobbin.bench.contender;
+
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.PixelScale;
+import dev.bobbin.data.catalogue.DataLocations;
+import dev.bobbin.data.catalogue.DatasetCatalogue;
+import dev.bobbin.data.catalogue.Progress;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.random.RandomStream;
+import dev.bobbin.engine.random.RandomStream.Purpose;
+import java.util.Optional;
+
+/**
+ * The images that all contenders learn from: Fashion-MNIST's training images where the shape is
+ * theirs and this machine has them, noise elsewhere.
+ *
+ * @param source {@code fashion-mnist} or {@code noise}
+ * @param set bytes and labels
+ */
+public record Images(String source, ImageSet set) {
+  private static final String NAME = "fashion-mnist";
+  private static final Shape SHAPE = new Shape(28, 28, 1);
+  private static final int CLASSES = 10;
+
+  /** Enough that a batch is not in a cache by chance, few enough for images of 64x64x3. */
+  private static final int NOISE_IMAGES = 8_192;
+
+  /** Images of a shape, in ten classes; nothing is downloaded. */
+  public static Images of(Shape shape) {
+    if (shape.equals(SHAPE)) {
+      DataLocations locations = DataLocations.fromEnvironment(Optional.empty());
+      if (DatasetCatalogue.locate(NAME, locations).isPresent()) {
+        Dataset dataset = DatasetCatalogue.open(NAME, locations, Progress.NONE);
+        return new Images(NAME, dataset.train());
+      }
+    }
+    byte[] pixels = new byte[Math.multiplyExact(NOISE_IMAGES, shape.size())];
+    int[] labels = new int[NOISE_IMAGES];
+    long key = RandomStream.key(0, Purpose.GALLERY, 0, 0);
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (256 * RandomStream.uniform(key, i));
+    }
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = i % CLASSES;
+    }
+    return new Images("noise", new ImageSet(shape, pixels, labels));
+  }
+
+  /** How many classes the labels range over. */
+  public int classes() {
+    return CLASSES;
+  }
+
+  /** All pixels, scaled to [0, 1], [image][height][width][channels]. */
+  public float[] scaled() {
+    float[] values = new float[set.pixels().length];
+    PixelScale.toFloats(set.pixels(), 0, values, 0, values.length);
+    return values;
+  }
+}

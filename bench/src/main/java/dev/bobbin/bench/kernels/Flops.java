@@ -1,0 +1,17 @@
+package dev.bobbin.bench.kernels;
+
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** Counts work, so that JMH also gives 10^9 floating-point operations a second. */
+@State(Scope.Thread)
+@AuxCounters(AuxCounters.Type.OPERATIONS)
+public class Flops {
+  /** Floating-point operations of the iteration, in 10^9. */
+  public double gflop;
+
+  void add(long flops) {
+    gflop += flops / 1e9;
+  }
+}

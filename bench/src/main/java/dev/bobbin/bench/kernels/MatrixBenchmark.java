@@ -1,0 +1,117 @@
+package dev.bobbin.bench.kernels;
+
+import dev.bobbin.engine.kernels.Kernels;
+import dev.bobbin.engine.kernels.MatrixKernels;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Matrix products of whole layers, on one thread: forward, and the gradient of the weights. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+    value = 2,
+    jvmArgsAppend = {Twins.MODULE, Twins.COLLECTOR})
+public class MatrixBenchmark {
+  @Param({Twins.VECTOR, Twins.SCALAR})
+  String kind = Twins.VECTOR;
+
+  @Param({
+    "dense 32x784x500",
+    "dense 32x500x50",
+    "dense 512x5408x128",
+    "conv 28x1x3x32",
+    "conv 14x16x3x32",
+    "conv 7x32x3x64",
+    "conv 28x32x3x32",
+    "conv 28x5x10x5",
+    "conv 28x32x1x32",
+    "conv 14x32x5x32"
+  })
+  String shape = "dense 32x784x500";
+
+  private Product product = Product.of("dense 1x1x1");
+  private MatrixKernels kernels = Kernels.scalar().matrix();
+  private int[] resultRows = {};
+  private float[] left = {};
+  private float[] right = {};
+  private float[] start = {};
+  private float[] result = {};
+  private float[] scratch = {};
+
+  /** Makes the matrices. */
+  @Setup
+  public void prepare() {
+    product = Product.of(shape);
+    kernels = Twins.of(kind).matrix();
+    int columns = product.panels().columns();
+    resultRows = new int[product.rows()];
+    for (int i = 0; i < resultRows.length; i++) {
+      resultRows[i] = i * columns;
+    }
+    left = Twins.numbers(product.input() + MatrixKernels.SLACK);
+    right = Twins.numbers(product.panels().size() + MatrixKernels.SLACK);
+    start = new float[columns + MatrixKernels.SLACK];
+    result = new float[resultRows.length * columns + MatrixKernels.SLACK];
+    scratch = new float[MatrixKernels.SCRATCH];
+  }
+
+  /** Outputs of the layer. */
+  @Benchmark
+  public float[] multiply(Flops flops) {
+    for (int panel = 0; panel < product.panels().count(); panel++) {
+      kernels.multiply(
+          left,
+          0,
+          product.access(),
+          right,
+          product.panels(),
+          panel,
+          start,
+          result,
+          0,
+          resultRows,
+          0,
+          product.rows(),
+          scratch);
+    }
+    flops.add(product.flops());
+    return result;
+  }
+
+  /** Gradient of the layer's weights; from zero each time, as sums would grow without bounds. */
+  @Benchmark
+  public float[] accumulateOuter(Flops flops) {
+    java.util.Arrays.fill(right, 0);
+    for (int panel = 0; panel < product.panels().count(); panel++) {
+      kernels.accumulateOuter(
+          left,
+          0,
+          product.access(),
+          result,
+          0,
+          resultRows,
+          product.rows(),
+          right,
+          0,
+          product.panels(),
+          panel,
+          0,
+          product.access().terms());
+    }
+    flops.add(product.flops());
+    return right;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.bobbin.bench.kernels;
+
+import dev.bobbin.engine.kernels.Kernels;
+import dev.bobbin.engine.kernels.RowKernels;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Sums and normalisation by channel, over a batch of 32 images of 14x14. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+    value = 2,
+    jvmArgsAppend = {Twins.MODULE, Twins.COLLECTOR})
+public class RowBenchmark {
+  @Param({Twins.VECTOR, Twins.SCALAR})
+  String kind = Twins.VECTOR;
+
+  @Param({"16", "32", "64"})
+  int channels = 32;
+
+  private static final int ROWS = 32 * 14 * 14;
+  private RowKernels kernels = Kernels.scalar().rows();
+  private float[] x = {};
+  private float[] y = {};
+  private float[] a = {};
+  private float[] b = {};
+  private float[] c = {};
+  private float[] d = {};
+
+  /** Makes the matrices. */
+  @Setup
+  public void prepare() {
+    kernels = Twins.of(kind).rows();
+    x = Twins.numbers(ROWS * channels);
+    y = Twins.numbers(ROWS * channels);
+    a = Twins.numbers(channels);
+    b = Twins.numbers(channels);
+    c = Twins.numbers(channels);
+    d = Twins.numbers(channels);
+  }
+
+  /** A bias's gradient. */
+  @Benchmark
+  public float[] sum() {
+    kernels.sum(x, 0, channels, ROWS, channels, a, 0);
+    return a;
+  }
+
+  /** A variance. */
+  @Benchmark
+  public float[] squaredDeviations() {
+    kernels.squaredDeviations(x, 0, channels, ROWS, channels, a, 0, b, 0);
+    return b;
+  }
+
+  /** Batch normalisation of a trained network. */
+  @Benchmark
+  public float[] scaleShift() {
+    kernels.scaleShift(x, 0, channels, y, 0, channels, ROWS, channels, a, 0, b, 0);
+    return y;
+  }
+
+  /** Batch normalisation while training. */
+  @Benchmark
+  public float[] normalize() {
+    kernels.normalize(x, 0, channels, y, 0, channels, ROWS, channels, a, b, c, 0, d, 0);
+    return y;
+  }
+
+  /** Its gradients' sums. */
+  @Benchmark
+  public float[] normalizeSums() {
+    kernels.normalizeSums(x, 0, channels, y, 0, channels, ROWS, channels, a, b, c, d);
+    return d;
+  }
+}

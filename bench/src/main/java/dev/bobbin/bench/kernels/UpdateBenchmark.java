@@ -1,0 +1,90 @@
+package dev.bobbin.bench.kernels;
+
+import dev.bobbin.engine.kernels.Kernels;
+import dev.bobbin.engine.kernels.UpdateKernels;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Optimizers over a layer of 400,000 weights. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+    value = 2,
+    jvmArgsAppend = {Twins.MODULE, Twins.COLLECTOR})
+public class UpdateBenchmark {
+  @Param({Twins.VECTOR, Twins.SCALAR})
+  String kind = Twins.VECTOR;
+
+  @Param({"400000"})
+  int count = 400_000;
+
+  private UpdateKernels kernels = Kernels.scalar().update();
+  private float[] w = {};
+  private float[] g = {};
+  private float[] m = {};
+  private float[] v = {};
+
+  /** Makes weights and gradients. */
+  @Setup
+  public void prepare() {
+    kernels = Twins.of(kind).update();
+    w = Twins.numbers(count);
+    g = Twins.numbers(count);
+    m = new float[count];
+    v = new float[count];
+  }
+
+  /** Plain descent. */
+  @Benchmark
+  public float[] sgd() {
+    kernels.sgd(w, 0, g, 0, count, 1e-3f);
+    return w;
+  }
+
+  /** With momentum. */
+  @Benchmark
+  public float[] momentum() {
+    kernels.momentum(w, 0, g, 0, m, count, 1e-3f, 0.9f);
+    return w;
+  }
+
+  /** Adam. */
+  @Benchmark
+  public float[] adam() {
+    kernels.adam(w, 0, g, 0, m, v, count, 1e-3f, 0.1f, 1e-3f, 1e-7f, 0);
+    return w;
+  }
+
+  /** RMSprop. */
+  @Benchmark
+  public float[] rmsProp() {
+    kernels.rmsProp(w, 0, g, 0, v, count, 1e-3f, 0.1f, 1e-7f);
+    return w;
+  }
+
+  /** The gradient of an L2 penalty; of no rate, so that nothing grows. */
+  @Benchmark
+  public float[] addPenalty() {
+    kernels.addPenalty(w, 0, g, 0, count, 0, 0);
+    return g;
+  }
+
+  /** The L2 penalty itself. */
+  @Benchmark
+  public double sumOfSquares() {
+    return kernels.sumOfSquares(w, 0, count);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.bobbin.bench.measure;
+
+import dev.bobbin.bench.contender.Workload;
+import dev.bobbin.engine.spec.NetworkSpec;
+import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.lab.recipe.Experiment;
+import dev.bobbin.lab.recipe.Recipe;
+import dev.bobbin.lab.recipe.RecipeFile;
+import dev.bobbin.lab.recipe.RecipeFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A network of the recipes that is trained in its own way.
+ *
+ * @param workload named after the first recipe that has it
+ * @param recipes names of all recipes whose steps are the same work
+ */
+public record Nets(Workload workload, List<String> recipes) {
+  /** The images of a whole epoch, in all comparisons. */
+  public static final int EPOCH = 60_000;
+
+  /** What comes first in tables: the networks that the project's goals are about. */
+  private static final List<String> FIRST = List.of("naderi-dense", "naderi-cnn", "roy-cnn-1");
+
+  /** Keeps a copy. */
+  public Nets {
+    recipes = List.copyOf(recipes);
+  }
+
+  /** What decides the work of a step. */
+  private record Work(NetworkSpec network, int batch, Object loss, Object optimizer) {}
+
+  /** The networks of all recipes of the repository, each once. */
+  public static List<Nets> of(Path home) throws IOException {
+    RecipeFolder folder = new RecipeFolder(home.resolve("recipes"));
+    List<String> names = new ArrayList<>(FIRST);
+    folder.names().stream().filter(name -> !FIRST.contains(name)).forEach(names::add);
+    Map<Work, List<Recipe>> groups = new LinkedHashMap<>();
+    for (String name : names) {
+      Path file = folder.find(name).orElseThrow();
+      Experiment experiment = RecipeFile.readExperiment(file, List.of(), folder);
+      // An ensemble's members are networks of other recipes.
+      if (experiment instanceof Recipe recipe) {
+        TrainingSpec training = recipe.training();
+        Work work =
+            new Work(recipe.network(), training.batchSize(), training.loss(), training.optimizer());
+        groups.computeIfAbsent(work, _ -> new ArrayList<>()).add(recipe);
+      }
+    }
+    return groups.values().stream().map(Nets::of).toList();
+  }
+
+  private static Nets of(List<Recipe> same) {
+    Recipe first = same.getFirst();
+    return new Nets(
+        new Workload(first.name(), first.network(), first.training(), EPOCH),
+        same.stream().map(Recipe::name).toList());
+  }
+
+  /** Those whose layers differ, under the name of the first that has them. */
+  public static List<Nets> distinctLayers(List<Nets> nets) {
+    Map<NetworkSpec, Nets> distinct = new LinkedHashMap<>();
+    for (Nets net : nets) {
+      distinct.merge(
+          net.workload().network(),
+          net,
+          (first, other) ->
+              new Nets(
+                  first.workload,
+                  Stream.concat(first.recipes.stream(), other.recipes.stream()).toList()));
+    }
+    return List.copyOf(distinct.values());
+  }
+}

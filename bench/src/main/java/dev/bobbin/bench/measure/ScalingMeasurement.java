@@ -1,0 +1,118 @@
+package dev.bobbin.bench.measure;
+
+import dev.bobbin.bench.contender.Workload;
+import dev.bobbin.bench.worker.Kind;
+import dev.bobbin.bench.worker.WorkerProcess;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Whether the time grows with the images and shrinks with the threads. Bobbin alone. The model for
+ * more threads is Amdahl's: t(n) = s + p / n, with s and p from one thread and from all of them;
+ * two points decide it, so it says what would limit, and nothing about what else may.
+ */
+public final class ScalingMeasurement implements Measurement {
+  private static final int[] IMAGES = {15_000, 30_000, 60_000, 120_000, 240_000};
+  private static final int[] QUICK_IMAGES = {4_000, 8_000, 16_000};
+  private static final int ROUNDS = 3;
+
+  private final Options options;
+  private final List<Nets> nets;
+  private final Cast cast = new Cast();
+
+  /**
+   * Measures the first three networks.
+   *
+   * @param nets at least one
+   */
+  public ScalingMeasurement(Options options, List<Nets> nets) {
+    this.options = options.among(List.of(Kind.BOBBIN));
+    this.nets = nets.subList(0, Math.min(3, nets.size()));
+  }
+
+  @Override
+  public Measured run(Consumer<String> progress) throws IOException {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Nets net : nets) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("name", net.workload().name());
+      row.put("date", Results.now());
+      row.put("images", byImages(net.workload()));
+      row.putAll(byThreads(net.workload()));
+      rows.add(row);
+      progress.accept(row.toString());
+    }
+    return new Measured(cast.about(), rows);
+  }
+
+  /** Seconds an epoch for each number of images. */
+  private List<Map<String, Object>> byImages(Workload workload) throws IOException {
+    int[] counts = options.quick() ? QUICK_IMAGES : IMAGES;
+    List<Map<String, Object>> points = new ArrayList<>();
+    try (Contest contest = new Contest(options, List.of())) {
+      cast.add(contest.versions());
+      warm(contest, workload.withImages(counts[0]));
+      for (int count : counts) {
+        contest.open(workload.withImages(count));
+        contest.round(0, WorkerProcess::train);
+        Series seconds = seconds(List.of(contest)).getFirst();
+        Map<String, Object> point = new LinkedHashMap<>();
+        point.put("images", count);
+        point.put("seconds", Results.digits(seconds.least()));
+        point.put("microsecondsAnImage", Results.digits(seconds.least() / count * 1e6));
+        points.add(point);
+      }
+    }
+    return points;
+  }
+
+  /** One thread and all of them, in turns. */
+  private Map<String, Object> byThreads(Workload workload) throws IOException {
+    Workload part = workload.withImages(options.quick() ? 4_000 : 30_000);
+    try (Contest one = new Contest(options.withThreads(1), List.of());
+        Contest all = new Contest(options, List.of())) {
+      warm(one, part);
+      warm(all, part);
+      List<Series> seconds = seconds(List.of(one, all));
+      double single = seconds.get(0).least();
+      double several = seconds.get(1).least();
+      int threads = options.threads();
+      double parallel = threads > 1 ? (single - several) / (1 - 1.0 / threads) : single;
+      Map<String, Object> results = new LinkedHashMap<>();
+      results.put("threads", threads);
+      results.put("secondsOneThread", Results.digits(single * Nets.EPOCH / part.images()));
+      results.put("secondsAllThreads", Results.digits(several * Nets.EPOCH / part.images()));
+      results.put("speedUp", Results.digits(single / several));
+      results.put("serialShare", Results.digits(Math.max(0, 1 - parallel / single)));
+      return results;
+    }
+  }
+
+  private void warm(Contest contest, Workload workload) {
+    contest.open(workload);
+    long start = System.nanoTime();
+    do {
+      contest.round(0, WorkerProcess::train);
+    } while (System.nanoTime() - start < (options.quick() ? 1 : 5) * 1e9);
+  }
+
+  /** Seconds an epoch of each contest, taking turns. */
+  private static List<Series> seconds(List<Contest> contests) {
+    List<List<Double>> rounds = new ArrayList<>();
+    contests.forEach(_ -> rounds.add(new ArrayList<>()));
+    for (int round = 0; round < ROUNDS; round++) {
+      for (int i = 0; i < contests.size(); i++) {
+        List<Double> own = rounds.get(i);
+        contests
+            .get(i)
+            .round(0, WorkerProcess::train)
+            .forEach((_, epoch) -> own.add(epoch.seconds()));
+      }
+    }
+    return rounds.stream().map(Series::new).toList();
+  }
+}

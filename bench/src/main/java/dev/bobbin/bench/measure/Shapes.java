@@ -1,0 +1,213 @@
+package dev.bobbin.bench.measure;
+
+import dev.bobbin.bench.contender.Workload;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.spec.Activation;
+import dev.bobbin.engine.spec.Initializer;
+import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.Loss;
+import dev.bobbin.engine.spec.NetworkSpec;
+import dev.bobbin.engine.spec.Optimizer;
+import dev.bobbin.engine.spec.Padding;
+import dev.bobbin.engine.spec.Regularizer;
+import dev.bobbin.engine.spec.Schedule;
+import dev.bobbin.engine.spec.Size;
+import dev.bobbin.engine.spec.TrainingSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Small networks around one shape of layer, in families along which one size changes. A
+ * convolution's network is a first convolution from one channel to C, twice the convolution that is
+ * looked at, an average over the image and ten classes; a dense one's is twice the layer, and ten
+ * classes.
+ */
+final class Shapes {
+  private static final int CLASSES = 10;
+  private static final int BATCH = 32;
+  private static final Shape IMAGE = new Shape(28, 28, 1);
+
+  private Shapes() {}
+
+  /**
+   * Shapes in the order of the size that changes, so that neighbours stand next to each other.
+   *
+   * @param name what tables call it
+   * @param members at least two
+   */
+  record Family(String name, List<Workload> members) {
+    Family {
+      members = List.copyOf(members);
+    }
+  }
+
+  /** All families. */
+  static List<Family> all() {
+    List<Family> families = new ArrayList<>();
+    for (int side : new int[] {28, 14, 7}) {
+      List<Workload> members = new ArrayList<>();
+      for (int channels : new int[] {16, 32, 64, 128}) {
+        members.add(
+            convolutions(
+                "%dx%d, %d channels".formatted(side, side, channels), side, channels, 3, 1, BATCH));
+      }
+      families.add(new Family("3x3 on " + side + "x" + side + ", channels", members));
+    }
+    families.add(new Family("odd channels, 3x3 on 14x14", odd()));
+    families.add(new Family("kernel size, 32 channels on 14x14", kernels(32, 14)));
+    families.add(new Family("kernel size, 5 filters on 28x28", kernels(5, 28)));
+    families.add(new Family("stride, 32 channels on 28x28", strides()));
+    families.add(new Family("batch, convolutions of 32 channels on 14x14", convolutionBatches()));
+    families.add(new Family("dense units, batch 32", denseUnits(BATCH)));
+    families.add(new Family("dense units, batch 512", denseUnits(512)));
+    families.add(new Family("batch, dense 300", denseBatches()));
+    families.add(new Family("what else, 32 channels on 28x28", others()));
+    families.add(new Family("colour images, 3x3", colour()));
+    return families;
+  }
+
+  private static List<Workload> odd() {
+    List<Workload> members = new ArrayList<>();
+    for (int channels : new int[] {5, 7, 17, 24, 33, 50, 65}) {
+      members.add(convolutions(channels + " channels", 14, channels, 3, 1, BATCH));
+    }
+    return members;
+  }
+
+  private static List<Workload> kernels(int channels, int side) {
+    List<Workload> members = new ArrayList<>();
+    for (int kernel : new int[] {1, 2, 3, 5, 7, 10}) {
+      String name = "%dx%d, %d channels on %dx%d".formatted(kernel, kernel, channels, side, side);
+      members.add(convolutions(name, side, channels, kernel, 1, BATCH));
+    }
+    return members;
+  }
+
+  private static List<Workload> strides() {
+    List<Workload> members = new ArrayList<>();
+    for (int stride = 1; stride <= 3; stride++) {
+      members.add(convolutions("stride " + stride, 28, 32, 3, stride, BATCH));
+    }
+    return members;
+  }
+
+  private static List<Workload> convolutionBatches() {
+    List<Workload> members = new ArrayList<>();
+    for (int batch : new int[] {1, 7, 15, 32, 128, 512, 4000}) {
+      members.add(convolutions("convolution, batch " + batch, 14, 32, 3, 1, batch));
+    }
+    return members;
+  }
+
+  private static List<Workload> denseUnits(int batch) {
+    List<Workload> members = new ArrayList<>();
+    for (int units : new int[] {7, 50, 64, 128, 300, 512}) {
+      members.add(dense("dense %d, batch %d".formatted(units, batch), units, batch));
+    }
+    return members;
+  }
+
+  private static List<Workload> denseBatches() {
+    List<Workload> members = new ArrayList<>();
+    for (int batch : new int[] {1, 7, 15, 32, 128, 512, 4000}) {
+      members.add(dense("dense 300, at batch " + batch, 300, batch));
+    }
+    return members;
+  }
+
+  private static List<Workload> others() {
+    LayerSpec convolution = convolution(32, 3, 1, Activation.RELU);
+    LayerSpec linear = convolution(32, 3, 1, Activation.LINEAR);
+    LayerSpec norm = new LayerSpec.BatchNorm(0.99, 1e-3);
+    LayerSpec relu = new LayerSpec.Activate(Activation.RELU);
+    LayerSpec block = new LayerSpec.Residual(List.of(linear, norm, relu, linear, norm), List.of());
+    return List.of(
+        network("plain", IMAGE, BATCH, List.of(convolution, convolution)),
+        network("with batch-norm", IMAGE, BATCH, List.of(linear, norm, relu, linear, norm, relu)),
+        network("residual block", IMAGE, BATCH, List.of(convolution, block, relu)),
+        network(
+            "with max-pool",
+            IMAGE,
+            BATCH,
+            List.of(convolution, new LayerSpec.MaxPool(2), convolution)),
+        network(
+            "with average-pool",
+            IMAGE,
+            BATCH,
+            List.of(convolution, new LayerSpec.AveragePool(2), convolution)),
+        network(
+            "with dropout",
+            IMAGE,
+            BATCH,
+            List.of(convolution, new LayerSpec.Dropout(0.25), convolution)),
+        network(
+            "with sigmoid",
+            IMAGE,
+            BATCH,
+            List.of(
+                convolution(32, 3, 1, new Activation.Sigmoid()),
+                convolution(32, 3, 1, new Activation.Sigmoid()))));
+  }
+
+  private static List<Workload> colour() {
+    List<Workload> members = new ArrayList<>();
+    for (int side : new int[] {32, 64}) {
+      LayerSpec convolution = convolution(32, 3, 1, Activation.RELU);
+      members.add(
+          network(
+              "colour %dx%d".formatted(side, side),
+              new Shape(side, side, 3),
+              BATCH,
+              List.of(convolution, new LayerSpec.MaxPool(2), convolution)));
+    }
+    return members;
+  }
+
+  private static Workload convolutions(
+      String name, int side, int channels, int kernel, int stride, int batch) {
+    LayerSpec first = convolution(channels, 3, 1, Activation.RELU);
+    LayerSpec looked = convolution(channels, kernel, stride, Activation.RELU);
+    return network(name, new Shape(side, side, 1), batch, List.of(first, looked, looked));
+  }
+
+  private static LayerSpec convolution(int filters, int kernel, int stride, Activation activation) {
+    return new LayerSpec.Conv2d(
+        filters,
+        Size.square(kernel),
+        Size.square(stride),
+        Padding.SAME,
+        activation,
+        true,
+        Initializer.GLOROT_UNIFORM,
+        Regularizer.NONE);
+  }
+
+  private static Workload dense(String name, int units, int batch) {
+    LayerSpec layer = new LayerSpec.Dense(units, Activation.RELU);
+    return workload(name, IMAGE, batch, List.of(new LayerSpec.Flatten(), layer, layer));
+  }
+
+  private static Workload network(String name, Shape input, int batch, List<LayerSpec> layers) {
+    List<LayerSpec> all = new ArrayList<>(layers);
+    all.add(new LayerSpec.GlobalAveragePool());
+    return workload(name, input, batch, all);
+  }
+
+  private static Workload workload(String name, Shape input, int batch, List<LayerSpec> layers) {
+    List<LayerSpec> all = new ArrayList<>(layers);
+    all.add(new LayerSpec.Dense(CLASSES, Activation.SOFTMAX));
+    TrainingSpec training =
+        new TrainingSpec(
+            1,
+            batch,
+            new Loss.SparseCategoricalCrossEntropy(),
+            new Optimizer.Adam(),
+            new Schedule.Constant(1e-3),
+            TrainingSpec.Reduction.MEAN,
+            new TrainingSpec.Clipping.None(),
+            Optional.empty(),
+            1);
+    return new Workload(name, new NetworkSpec(input, all), training, batch);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.bobbin.bench.measure;
+
+import dev.bobbin.bench.contender.Workload;
+import dev.bobbin.bench.worker.Kind;
+import dev.bobbin.bench.worker.WorkerException;
+import dev.bobbin.bench.worker.WorkerProcess;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Throughput over shapes, Bobbin beside TensorFlow: a map on which holes can be seen. A shape is
+ * marked if Bobbin reaches less than half of the mean of its neighbours in its family (the one
+ * before and the one after; at the ends the only one).
+ */
+public final class ShapesMeasurement implements Measurement {
+  /** Enough that a turn is long against a clock's and a scheduler's grain. */
+  private static final double TURN_FLOPS = 12e9;
+
+  private static final int MOST_IMAGES = 60_000;
+
+  private final Options options;
+  private final Cast cast = new Cast();
+
+  /** Measures all shapes. */
+  public ShapesMeasurement(Options options) {
+    this.options = options.among(List.of(Kind.BOBBIN, Kind.TENSORFLOW));
+  }
+
+  @Override
+  public Measured run(Consumer<String> progress) throws IOException {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Shapes.Family family : Shapes.all()) {
+      List<Map<String, Object>> own = new ArrayList<>();
+      for (Workload member : family.members()) {
+        Map<String, Object> row = measure(family, member);
+        own.add(row);
+        progress.accept(Results.line(row, "forward", "training"));
+      }
+      for (String phase : List.of("forward", "training")) {
+        mark(own, phase);
+      }
+      rows.addAll(own);
+    }
+    return new Measured(cast.about(), rows);
+  }
+
+  private Map<String, Object> measure(Shapes.Family family, Workload shape) throws IOException {
+    try (Contest contest = new Contest(options, List.of())) {
+      cast.add(contest.versions());
+      int batch = shape.training().batchSize();
+      double turns = options.quick() ? TURN_FLOPS / 4 : TURN_FLOPS;
+      int steps = (int) Math.ceil(turns / shape.trainingFlops() / batch);
+      int images =
+          Math.clamp((long) steps * batch, batch, Math.max(batch, MOST_IMAGES / batch * batch));
+      contest.open(shape.withImages(images));
+      contest.round(0, this::warmUp);
+      Map<Kind, Series> training = rounds(contest, worker -> worker.train().seconds() / images);
+      double seconds = options.quick() ? 0.1 : 0.3;
+      contest.round(0, worker -> worker.predict(batch, 4 * seconds));
+      Map<Kind, Series> forward =
+          rounds(contest, worker -> worker.predict(batch, seconds).median() / batch);
+      cast.leave(shape.name(), contest.absent());
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("name", shape.name());
+      row.put("family", family.name());
+      row.put("date", Results.now());
+      row.put("batch", batch);
+      row.put("images", images);
+      row.put("forward", Results.of(forward, shape.forwardFlops()));
+      row.put("training", Results.of(training, shape.trainingFlops()));
+      return row;
+    }
+  }
+
+  private WorkerProcess.Epoch warmUp(WorkerProcess worker) throws WorkerException {
+    double wanted = options.quick() ? 1 : 2.5;
+    long start = System.nanoTime();
+    WorkerProcess.Epoch last = worker.train();
+    while (System.nanoTime() - start < wanted * 1e9) {
+      last = worker.train();
+    }
+    return last;
+  }
+
+  private Map<Kind, Series> rounds(Contest contest, Contest.Turn<Double> turn) {
+    Map<Kind, List<Double>> seconds = new EnumMap<>(Kind.class);
+    for (int round = 0; round < options.rounds(); round++) {
+      contest
+          .round(round, turn)
+          .forEach(
+              (kind, value) -> seconds.computeIfAbsent(kind, _ -> new ArrayList<>()).add(value));
+    }
+    seconds.keySet().retainAll(contest.kinds());
+    Map<Kind, Series> series = new EnumMap<>(Kind.class);
+    seconds.forEach((kind, values) -> series.put(kind, new Series(values)));
+    return series;
+  }
+
+  /** Marks the shapes of a family that fall off. */
+  private static void mark(List<Map<String, Object>> family, String phase) {
+    List<Double> speeds =
+        family.stream().map(row -> Results.gflops(row, phase, Kind.BOBBIN)).toList();
+    for (int i = 0; i < speeds.size(); i++) {
+      double before = speeds.get(Math.abs(i - 1));
+      double after = speeds.get(i + 1 < speeds.size() ? i + 1 : i - 1);
+      family.get(i).put(phase + "FallsOff", speeds.get(i) < (before + after) / 2 / 2);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.bobbin.bench.measure;
+
+import dev.bobbin.bench.contender.Images;
+import dev.bobbin.data.ImageSet;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.lab.files.JsonObject;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import javax.imageio.ImageIO;
+
+/**
+ * How soon the command is there: whole processes of {@code ./bobbin}, from their start to their
+ * end; and by how much the first epoch of a training is longer than the steady one.
+ */
+public final class StartupMeasurement implements Measurement {
+  private static final int RUNS = 10;
+  private static final int QUICK_RUNS = 3;
+  private static final int EPOCHS = 4;
+  private static final int TRAININGS = 3;
+
+  private final Options options;
+  private final List<Nets> nets;
+
+  /**
+   * Measures the command, and the first epoch of the first three networks.
+   *
+   * @param nets at least one
+   */
+  public StartupMeasurement(Options options, List<Nets> nets) {
+    this.options = options;
+    this.nets = nets.subList(0, Math.min(3, nets.size()));
+  }
+
+  @Override
+  public Measured run(Consumer<String> progress) throws IOException {
+    Path folder = Files.createTempDirectory("bobbin-startup");
+    List<Map<String, Object>> rows = new ArrayList<>();
+    Path model = folder.resolve("model");
+    try {
+      for (Nets net : nets) {
+        rows.add(firstEpoch(net, folder, model));
+        progress.accept(rows.getLast().toString());
+      }
+      Path picture = picture(folder);
+      rows.add(command("bobbin --version", List.of("--version")));
+      rows.add(command("bobbin predict", List.of("predict", model.toString(), picture.toString())));
+      rows.subList(nets.size(), rows.size()).forEach(row -> progress.accept(row.toString()));
+    } finally {
+      delete(folder);
+    }
+    return new Measured(Map.of(), rows);
+  }
+
+  private Map<String, Object> command(String name, List<String> arguments) throws IOException {
+    List<Double> seconds = new ArrayList<>();
+    int runs = options.quick() ? QUICK_RUNS : RUNS;
+    // The first may still write the class-data archive that later ones start from.
+    run(arguments);
+    for (int i = 0; i < runs; i++) {
+      long start = System.nanoTime();
+      run(arguments);
+      seconds.add((System.nanoTime() - start) / 1e9);
+    }
+    Series series = new Series(seconds);
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("name", name);
+    row.put("date", Results.now());
+    row.put("runs", runs);
+    row.put("least", Results.digits(series.least()));
+    row.put("median", Results.digits(series.median()));
+    return row;
+  }
+
+  /** The first epoch and the steady ones of a recipe's own training, in new processes. */
+  private Map<String, Object> firstEpoch(Nets net, Path folder, Path model) throws IOException {
+    List<Double> first = new ArrayList<>();
+    List<Double> steady = new ArrayList<>();
+    List<Double> extra = new ArrayList<>();
+    int trainings = options.quick() ? 1 : TRAININGS;
+    for (int i = 0; i < trainings; i++) {
+      Path run = Files.exists(model) ? folder.resolve(net.workload().name() + i) : model;
+      JsonObject result =
+          JsonObject.parse(
+              "bobbin train",
+              run(
+                  List.of(
+                      "train",
+                      net.workload().name(),
+                      "--offline",
+                      "--json",
+                      "--threads=" + options.threads(),
+                      "--set=training.epochs=" + EPOCHS,
+                      "--run=" + run)));
+      List<Double> epochs = result.numbers("secondsPerEpoch");
+      double rest = new Series(epochs.subList(1, epochs.size())).median();
+      first.add(epochs.getFirst());
+      steady.add(rest);
+      extra.add(epochs.getFirst() - rest);
+    }
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("name", "first epoch of " + net.workload().name());
+    row.put("date", Results.now());
+    row.put("runs", trainings);
+    row.put("firstEpoch", Results.digits(new Series(first).median()));
+    row.put("steadyEpoch", Results.digits(new Series(steady).median()));
+    row.put("least", Results.digits(new Series(extra).least()));
+    row.put("median", Results.digits(new Series(extra).median()));
+    return row;
+  }
+
+  private String run(List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(options.home().resolve("bobbin").toString());
+    command.addAll(arguments);
+    Path log = options.work().resolve("startup.log");
+    Files.createDirectories(options.work());
+    Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int code;
+    try {
+      code = process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("start-up: interrupted", e);
+    }
+    if (code != 0) {
+      throw new IOException(
+          String.join(" ", command) + ": expected exit code 0, received " + code + "; see " + log);
+    }
+    return output;
+  }
+
+  private static Path picture(Path folder) throws IOException {
+    Shape shape = new Shape(28, 28, 1);
+    ImageSet set = Images.of(shape).set();
+    BufferedImage image =
+        new BufferedImage(shape.width(), shape.height(), BufferedImage.TYPE_BYTE_GRAY);
+    image.getRaster().setDataElements(0, 0, shape.width(), shape.height(), set.image(0));
+    Path file = folder.resolve("picture.png");
+    ImageIO.write(image, "png", file.toFile());
+    return file;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> all;
+    try (var walk = Files.walk(folder)) {
+      all = walk.toList();
+    }
+    for (Path path : all.reversed()) {
+      Files.delete(path);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.bobbin.bench.measure;
+
+import dev.bobbin.bench.contender.Workload;
+import dev.bobbin.bench.worker.Kind;
+import dev.bobbin.bench.worker.WorkerException;
+import dev.bobbin.bench.worker.WorkerProcess;
+import dev.bobbin.bench.worker.WorkerProcess.Epoch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+
+/**
+ * How long an epoch of training takes. A turn is an epoch; where somebody needs long for one, all
+ * have epochs of fewer images, and the time is scaled.
+ */
+public final class TrainMeasurement implements Measurement {
+  private final Options options;
+  private final List<Nets> nets;
+  private final Pace pace;
+  private final Cast cast = new Cast();
+
+  /**
+   * How long things take.
+   *
+   * @param warmUpImages images of a warm-up epoch
+   * @param warmUpEpochs at least so many
+   * @param warmUpSeconds and at least so long
+   * @param turnSeconds of the slowest
+   */
+  private record Pace(
+      int warmUpImages, int warmUpEpochs, double warmUpSeconds, double turnSeconds) {
+    static final Pace FULL = new Pace(8_000, 3, 6, 6);
+    static final Pace QUICK = new Pace(4_000, 2, 2, 1.5);
+  }
+
+  /** Measures some networks. */
+  public TrainMeasurement(Options options, List<Nets> nets) {
+    this.options = options;
+    this.nets = nets;
+    this.pace = options.quick() ? Pace.QUICK : Pace.FULL;
+  }
+
+  @Override
+  public Measured run(Consumer<String> progress) throws IOException {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Nets net : nets) {
+      Map<String, Object> row = measure(net);
+      rows.add(row);
+      progress.accept(Results.line(row, "results"));
+    }
+    return new Measured(cast.about(), rows);
+  }
+
+  private Map<String, Object> measure(Nets net) throws IOException {
+    Workload workload = net.workload();
+    try (Contest contest = new Contest(options, List.of())) {
+      cast.add(contest.versions());
+      int images = warmUp(contest, workload);
+      String source = contest.open(workload.withImages(images));
+      contest.round(0, WorkerProcess::train);
+      Map<Kind, List<Double>> seconds = new EnumMap<>(Kind.class);
+      Map<Kind, Double> losses = new EnumMap<>(Kind.class);
+      for (int round = 0; round < options.rounds(); round++) {
+        contest
+            .round(round, WorkerProcess::train)
+            .forEach((kind, epoch) -> {
+              seconds.computeIfAbsent(kind, _ -> new ArrayList<>()).add(epoch.seconds());
+              losses.put(kind, epoch.loss());
+            });
+      }
+      cast.leave(net.workload().name(), contest.absent());
+      Map<Kind, Series> series = new EnumMap<>(Kind.class);
+      for (Kind kind : contest.kinds()) {
+        Series measured = new Series(seconds.getOrDefault(kind, List.of()));
+        series.put(kind, measured.times((double) Nets.EPOCH / images));
+      }
+      losses.keySet().retainAll(series.keySet());
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("name", workload.name());
+      row.put("date", Results.now());
+      row.put("recipes", net.recipes());
+      row.put("batch", workload.training().batchSize());
+      row.put("images", images);
+      row.put("source", source);
+      row.put("idleShare", Results.digits(contest.idleShare()));
+      row.put("losses", Results.byLabel(losses));
+      row.put("results", Results.of(series, workload.trainingFlops() * Nets.EPOCH));
+      return row;
+    }
+  }
+
+  /** Trains until everybody has had some seconds; returns how many images a turn is to have. */
+  private int warmUp(Contest contest, Workload workload) {
+    Workload little = workload.withImages(Math.max(pace.warmUpImages, batch(workload)));
+    contest.open(little);
+    Map<Kind, Double> last = contest.round(0, this::warmUp);
+    OptionalDouble slowest = last.values().stream().mapToDouble(Double::doubleValue).max();
+    double images = pace.turnSeconds / (slowest.orElse(1) / little.images());
+    return images >= Nets.EPOCH
+        ? Nets.EPOCH
+        : Math.max(1, (int) images / batch(workload)) * batch(workload);
+  }
+
+  private double warmUp(WorkerProcess worker) throws WorkerException {
+    long start = System.nanoTime();
+    Epoch last = worker.train();
+    for (int epochs = 1;
+        epochs < pace.warmUpEpochs || System.nanoTime() - start < pace.warmUpSeconds * 1e9;
+        epochs++) {
+      last = worker.train();
+    }
+    return last.seconds();
+  }
+
+  private static int batch(Workload workload) {
+    return workload.training().batchSize();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.bobbin.bench.report;
+
+import dev.bobbin.formats.tree.FormatException;
+import dev.bobbin.formats.tree.JsonReader;
+import dev.bobbin.formats.tree.JsonWriter;
+import dev.bobbin.formats.tree.Node;
+import dev.bobbin.lab.files.JsonObject;
+import dev.bobbin.lab.files.TextFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All results that were ever measured, as {@code speed.json} holds them: a section a kind of
+ * measurement, in it a row a network or shape. A new measurement replaces the rows it has made and
+ * leaves the others alone, unless they come from another machine.
+ */
+public final class SpeedFile {
+  private static final String NAME = "name";
+  private static final String ROWS = "rows";
+  private static final String MACHINE = "machine";
+
+  private final Map<Section, Map<String, Object>> sections = new EnumMap<>(Section.class);
+
+  /** The results of a file, or none where there is no file. */
+  public static SpeedFile read(Path file) throws IOException {
+    SpeedFile results = new SpeedFile();
+    if (Files.exists(file)) {
+      Object tree = plain(JsonReader.read(file.toString(), Files.readString(file)));
+      if (!(tree instanceof Map<?, ?> map)) {
+        throw new FormatException(file + ": expected an object, received something else");
+      }
+      for (Section section : Section.values()) {
+        if (map.get(section.label()) instanceof Map<?, ?> found) {
+          Map<String, Object> own = new LinkedHashMap<>();
+          found.forEach((name, value) -> own.put((String) name, Objects.requireNonNull(value)));
+          results.sections.put(section, own);
+        }
+      }
+    }
+    return results;
+  }
+
+  private static @Nullable Object plain(Node node) {
+    return switch (node) {
+      case Node.Mapping mapping -> {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        mapping.entries().forEach((name, entry) -> map.put(name, plain(entry.value())));
+        yield map;
+      }
+      case Node.Sequence sequence -> {
+        List<@Nullable Object> list = new ArrayList<>();
+        sequence.items().forEach(item -> list.add(plain(item)));
+        yield list;
+      }
+      case Node.Scalar scalar ->
+          switch (scalar.kind()) {
+            case TEXT -> scalar.text();
+            case NUMBER -> number(scalar.text());
+            case BOOLEAN -> Boolean.parseBoolean(scalar.text());
+            case NULL -> null;
+          };
+    };
+  }
+
+  private static Object number(String text) {
+    try {
+      return Long.valueOf(text);
+    } catch (NumberFormatException e) {
+      return Double.valueOf(text);
+    }
+  }
+
+  /**
+   * Takes in what was measured.
+   *
+   * @param section where it belongs
+   * @param about what holds for all of its rows: machine, contenders, threads
+   * @param rows with a name each
+   */
+  public void put(Section section, Map<String, Object> about, List<Map<String, Object>> rows) {
+    Map<String, Object> old = sections.getOrDefault(section, Map.of());
+    Map<Object, Object> byName = new LinkedHashMap<>();
+    if (Objects.equals(old.get(MACHINE), about.get(MACHINE))
+        && old.get(ROWS) instanceof List<?> kept) {
+      for (Object row : kept) {
+        if (row instanceof Map<?, ?> map && map.get(NAME) instanceof String name) {
+          byName.put(name, map);
+        }
+      }
+    }
+    rows.forEach(row -> byName.put(Objects.requireNonNull(row.get(NAME)), row));
+    Map<String, Object> own = new LinkedHashMap<>(about);
+    own.put(ROWS, new ArrayList<>(byName.values()));
+    sections.put(section, own);
+  }
+
+  /** As JSON. */
+  public String json() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    sections.forEach((section, own) -> tree.put(section.label(), own));
+    return JsonWriter.indented(tree);
+  }
+
+  /** The same, to be asked by name; absent sections are absent. */
+  public JsonObject object() throws FormatException {
+    return JsonObject.parse("speed.json", json());
+  }
+
+  /** Writes the file. */
+  public void write(Path file) throws IOException {
+    TextFile.write(file, json());
+  }
+}

@@ -1,0 +1,5 @@
+/** TensorFlow as a contender, through TensorFlow-Java. */
+@NullMarked
+package dev.bobbin.bench.tensorflow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package dev.bobbin.bench.worker;
+
+import dev.bobbin.bench.contender.BobbinContender;
+import dev.bobbin.bench.contender.Contender;
+import dev.bobbin.bench.tensorflow.TensorFlowContender;
+import dev.bobbin.bench.torch.TorchContender;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The contenders, each with what its process has to be started with. */
+public enum Kind {
+  BOBBIN("bobbin", "as ./bobbin train starts it") {
+    @Override
+    Contender start(int threads) {
+      return new BobbinContender(threads);
+    }
+  },
+  TENSORFLOW("tensorflow", "oneDNN on, which is its default here") {
+    @Override
+    Contender start(int threads) {
+      return new TensorFlowContender(threads);
+    }
+  },
+  LIBTORCH("libtorch", "the C library's malloc as it is") {
+    @Override
+    Contender start(int threads) {
+      return new TorchContender(threads);
+    }
+  },
+  LIBTORCH_TUNED(
+      "libtorch-tuned",
+      "malloc told to keep memory: MALLOC_MMAP_THRESHOLD_, MALLOC_TRIM_THRESHOLD_ and"
+          + " MALLOC_TOP_PAD_ of 1 GiB, 4 GiB and 256 MiB") {
+    @Override
+    Contender start(int threads) {
+      return new TorchContender(threads);
+    }
+  };
+
+  private final String label;
+  private final String setting;
+
+  Kind(String label, String setting) {
+    this.label = label;
+    this.setting = setting;
+  }
+
+  /** What options and tables call it. */
+  public String label() {
+    return label;
+  }
+
+  /** How it is set up, for people who ask whether that was fair. */
+  public String setting() {
+    return setting;
+  }
+
+  /** The one of a label. */
+  public static Optional<Kind> of(String label) {
+    return Arrays.stream(values()).filter(kind -> kind.label.equals(label)).findFirst();
+  }
+
+  /** All labels. */
+  public static List<String> labels() {
+    return Arrays.stream(values()).map(Kind::label).toList();
+  }
+
+  /** Loads the library; to be called in the contender's own process. */
+  abstract Contender start(int threads);
+
+  /** Variables of the process's environment. */
+  Map<String, String> environment(int threads) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    String count = Integer.toString(threads);
+    for (String name : List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")) {
+      variables.put(name, count);
+    }
+    if (this == LIBTORCH_TUNED) {
+      // Where large tensors come and go with every step, giving them back to the system and zeroing
+      // new pages is
+      // what malloc spends its time on.
+      variables.put("MALLOC_MMAP_THRESHOLD_", Long.toString(1L << 30));
+      variables.put("MALLOC_TRIM_THRESHOLD_", Long.toString(1L << 32));
+      variables.put("MALLOC_TOP_PAD_", Long.toString(1L << 28));
+    }
+    // Warnings of a library are no news; errors come all the same.
+    variables.put("TF_CPP_MIN_LOG_LEVEL", "2");
+    return variables;
+  }
+}
