@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,6 +55,12 @@ public final class Bench implements Callable<Integer> {
   private List<String> nets = List.of();
 
   @Option(
+      names = "--shapes",
+      paramLabel = "REGEX",
+      description = "Shapes that are measured, by name or family; by default all.")
+  private Pattern shapes = Pattern.compile("");
+
+  @Option(
       names = "--contenders",
       split = ",",
       paramLabel = "NAME",
@@ -83,7 +90,7 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Also write speed.json, speed.md and speed.svg there, such as docs/results.")
+      description = "Also write speed.json, speed.md and a chart there, such as docs/results.")
   private Optional<Path> out = Optional.empty();
 
   @Option(
@@ -152,7 +159,7 @@ public final class Bench implements Callable<Integer> {
             quick,
             home,
             work);
-    new Session(options, chosen(home), json, out).run(sections());
+    new Session(options, chosen(home), shapes, json, out).run(sections());
     return 0;
   }
 

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** One run of the bench: measures, prints, writes. */
 final class Session {
@@ -31,13 +32,15 @@ final class Session {
 
   private final Options options;
   private final List<Nets> nets;
+  private final Pattern shapes;
   private final boolean json;
   private final Optional<Path> out;
   private final PrintStream progress = System.err;
 
-  Session(Options options, List<Nets> nets, boolean json, Optional<Path> out) {
+  Session(Options options, List<Nets> nets, Pattern shapes, boolean json, Optional<Path> out) {
     this.options = options;
     this.nets = nets;
+    this.shapes = shapes;
     this.json = json;
     this.out = out;
   }
@@ -80,7 +83,7 @@ final class Session {
     return switch (section) {
       case TRAIN -> new TrainMeasurement(options, nets);
       case INFER -> new InferMeasurement(options, nets);
-      case SHAPES -> new ShapesMeasurement(options);
+      case SHAPES -> new ShapesMeasurement(options, shapes);
       case SCALING -> new ScalingMeasurement(options, nets);
       case STARTUP -> new StartupMeasurement(options, nets);
       case MEMORY -> new MemoryMeasurement(options, nets);

@@ -7,6 +7,7 @@ import dev.bobbin.bench.worker.WorkerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -115,7 +116,7 @@ public final class Contest implements AutoCloseable {
   public <T> Map<Kind, T> round(int first, Turn<T> turn) {
     Map<Kind, T> results = new EnumMap<>(Kind.class);
     List<WorkerProcess> order = new ArrayList<>(workers);
-    java.util.Collections.rotate(order, -first);
+    Collections.rotate(order, -first);
     for (WorkerProcess worker : order) {
       pause();
       double before = othersCpu(worker);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Throughput over shapes, Bobbin beside TensorFlow: a map on which holes can be seen. A shape is
@@ -24,10 +25,17 @@ public final class ShapesMeasurement implements Measurement {
   private static final int MOST_IMAGES = 60_000;
 
   private final Options options;
+  private final Pattern chosen;
   private final Cast cast = new Cast();
 
-  /** Measures all shapes. */
-  public ShapesMeasurement(Options options) {
+  /**
+   * Measures families of shapes.
+   *
+   * @param chosen is found in a family's name or in that of one of its shapes; a family is measured
+   *     as a whole, as a mark depends on the neighbours
+   */
+  public ShapesMeasurement(Options options, Pattern chosen) {
+    this.chosen = chosen;
     this.options = options.among(List.of(Kind.BOBBIN, Kind.TENSORFLOW));
   }
 
@@ -35,6 +43,9 @@ public final class ShapesMeasurement implements Measurement {
   public Measured run(Consumer<String> progress) throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (Shapes.Family family : Shapes.all()) {
+      if (!isChosen(family)) {
+        continue;
+      }
       List<Map<String, Object>> own = new ArrayList<>();
       for (Workload member : family.members()) {
         Map<String, Object> row = measure(family, member);
@@ -47,6 +58,11 @@ public final class ShapesMeasurement implements Measurement {
       rows.addAll(own);
     }
     return new Measured(cast.about(), rows);
+  }
+
+  private boolean isChosen(Shapes.Family family) {
+    return chosen.matcher(family.name()).find()
+        || family.members().stream().anyMatch(shape -> chosen.matcher(shape.name()).find());
   }
 
   private Map<String, Object> measure(Shapes.Family family, Workload shape) throws IOException {

@@ -2,19 +2,64 @@ package dev.bobbin.bench.report;
 
 /** The kinds of measurements, in the order of the page. */
 public enum Section {
-  TRAIN("train", "Training"),
-  INFER("infer", "Inference"),
-  SHAPES("shapes", "Throughput by shape"),
-  SCALING("scaling", "Scaling"),
-  STARTUP("startup", "Start-up"),
-  MEMORY("memory", "Memory");
+  TRAIN(
+      "train",
+      "Training",
+      """
+      Seconds an epoch of 60,000 images: minimum (median). *times* is a peer's time over Bobbin's: of the minima, and the median
+      of the rounds' ratios. Where a peer is slow, an epoch of fewer images was timed, as *images timed* says, and scaled. GFLOP/s
+      count the matrix products only, so they are a floor. Fashion-MNIST's training images.\
+      """),
+  INFER(
+      "infer",
+      "Inference",
+      """
+      Single images, one request after the other: microseconds, the median of the rounds' medians, with the 99th percentile in
+      parentheses. Then images a second in batches of 256. *times* is a peer's time over Bobbin's, the median of the rounds. Inputs and
+      outputs are floats on the JVM's heap. There is no ONNX export yet, so ONNX Runtime is not among the peers.\
+      """),
+  SHAPES(
+      "shapes",
+      "Throughput by shape",
+      """
+      GFLOP/s of small networks around one shape of layer: forward, and a whole training step with Adam. A convolution's network
+      is a 3x3 convolution from one channel, twice the convolution in question, an average over the image and ten classes; a dense
+      one's is twice the layer, from 784 inputs. *falls off* marks a shape at which Bobbin reaches less than half of the mean of its
+      neighbours: the shapes before and after it in its family, at the ends of the family the only one. Small batches must
+      fall off in part: with one image, a step reads and updates each weight for a single use.\
+      """),
+  SCALING(
+      "scaling",
+      "Scaling",
+      """
+      Bobbin alone. Time is linear in the images where the microseconds an image stay the same. The serial share is Amdahl's, from the
+      times of one thread and of all: t(n) = t(1) (s + (1 - s) / n). Two points decide s, so it says what would limit more threads if
+      nothing else did.\
+      """),
+  STARTUP(
+      "startup",
+      "Start-up",
+      """
+      Bobbin alone: whole processes of `./bobbin`, from start to end, after a first run that may write the class-data archive. The
+      first epoch of a training is in a new process; what counts is by how many seconds it is longer than the median of the three
+      that follow.\
+      """),
+  MEMORY(
+      "memory",
+      "Memory",
+      """
+      Bobbin alone. Bytes on the Java heap by all threads together, by the JVM's own counters, in the steady state. A step's share of
+      its epoch's order, 4 bytes an image, is in them.\
+      """);
 
   private final String label;
   private final String title;
+  private final String explanation;
 
-  Section(String label, String title) {
+  Section(String label, String title, String explanation) {
     this.label = label;
     this.title = title;
+    this.explanation = explanation;
   }
 
   /** What the option {@code --only} and the JSON call it. */
@@ -25,5 +70,10 @@ public enum Section {
   /** What the page calls it. */
   public String title() {
     return title;
+  }
+
+  /** How its table is to be read. */
+  String explanation() {
+    return explanation;
   }
 }

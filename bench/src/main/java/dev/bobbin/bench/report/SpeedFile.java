@@ -88,8 +88,7 @@ public final class SpeedFile {
   public void put(Section section, Map<String, Object> about, List<Map<String, Object>> rows) {
     Map<String, Object> old = sections.getOrDefault(section, Map.of());
     Map<Object, Object> byName = new LinkedHashMap<>();
-    if (Objects.equals(old.get(MACHINE), about.get(MACHINE))
-        && old.get(ROWS) instanceof List<?> kept) {
+    if (sameMachine(old, about) && old.get(ROWS) instanceof List<?> kept) {
       for (Object row : kept) {
         if (row instanceof Map<?, ?> map && map.get(NAME) instanceof String name) {
           byName.put(name, map);
@@ -100,6 +99,11 @@ public final class SpeedFile {
     Map<String, Object> own = new LinkedHashMap<>(about);
     own.put(ROWS, new ArrayList<>(byName.values()));
     sections.put(section, own);
+  }
+
+  /** As text: what a file gave and what was just measured have numbers of different types. */
+  private static boolean sameMachine(Map<String, Object> old, Map<String, Object> about) {
+    return JsonWriter.compact(old.get(MACHINE)).equals(JsonWriter.compact(about.get(MACHINE)));
   }
 
   /** As JSON. */
