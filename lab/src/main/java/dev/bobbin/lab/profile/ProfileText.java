@@ -98,6 +98,9 @@ final class ProfileText {
     if (times.withFirstEpoch()) {
       return "the first epoch, in which the JVM still compiles";
     }
+    if (times.samples() != (long) times.epochs() * profile.images()) {
+      return String.format(Locale.ROOT, "measured with %,d", times.samples());
+    }
     return String.format(
         Locale.ROOT,
         "mean of %,d %s without the first (%.2f s)",

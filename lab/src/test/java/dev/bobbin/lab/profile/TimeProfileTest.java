@@ -127,6 +127,14 @@ class TimeProfileTest {
         .contains("the first epoch, in which the JVM still compiles");
   }
 
+  @Test
+  void theTableSaysWithHowManyImagesItWasMeasuredWhereThatWasNoWholeEpoch() {
+    TimeProfile measured = profile(false, Optional.empty());
+    TimeProfile larger =
+        new TimeProfile(measured.times(), 60_000, measured.peak(), Optional.empty());
+    assertThat(larger.table()).contains("ms an epoch of 60,000 images, measured with 2,000, 2 threads");
+  }
+
   private static Map<String, ?> layer(Map<String, ?> json, int index) {
     @SuppressWarnings("unchecked") // the document's own shape
     List<Map<String, ?>> layers = (List<Map<String, ?>>) json.get("layers");
