@@ -64,24 +64,28 @@ final class ActivationFunction {
     if (inputs != null) {
       inputs.copyFrom(values, from, to);
     }
+    Layout layout = values.layout;
+    boolean whole = layout.contiguous;
+    int length = layout.runLength(whole, to - from);
+    for (int run = 0; run < layout.runs(whole, to - from); run++) {
+      forward(math, values, layout.runStart(whole, from, run), length);
+    }
+  }
+
+  private void forward(MathKernels math, Activations values, int at, int n) {
     float[] y = values.data;
     int channels = values.layout.shape.channels();
-    values.forEachRun(
-        from,
-        to,
-        (at, n) -> {
-          switch (activation) {
-            case Activation.Linear _ -> {}
-            case Activation.Relu _ -> math.relu(y, at, y, at, n);
-            case Activation.LeakyRelu l -> math.leakyRelu(y, at, y, at, n, (float) l.slope());
-            case Activation.Elu e -> math.elu(y, at, y, at, n, (float) e.alpha());
-            case Activation.Gelu _ -> math.gelu(y, at, y, at, n);
-            case Activation.Silu _ -> math.silu(y, at, y, at, n);
-            case Activation.Sigmoid _ -> math.sigmoid(y, at, y, at, n);
-            case Activation.Tanh _ -> math.tanh(y, at, y, at, n);
-            case Activation.Softmax _ -> math.softmax(y, at, y, at, n / channels, channels);
-          }
-        });
+    switch (activation) {
+      case Activation.Linear _ -> {}
+      case Activation.Relu _ -> math.relu(y, at, y, at, n);
+      case Activation.LeakyRelu l -> math.leakyRelu(y, at, y, at, n, (float) l.slope());
+      case Activation.Elu e -> math.elu(y, at, y, at, n, (float) e.alpha());
+      case Activation.Gelu _ -> math.gelu(y, at, y, at, n);
+      case Activation.Silu _ -> math.silu(y, at, y, at, n);
+      case Activation.Sigmoid _ -> math.sigmoid(y, at, y, at, n);
+      case Activation.Tanh _ -> math.tanh(y, at, y, at, n);
+      case Activation.Softmax _ -> math.softmax(y, at, y, at, n / channels, channels);
+    }
   }
 
   /**
@@ -94,29 +98,34 @@ final class ActivationFunction {
       return;
     }
     Activations gradients = edge.gradients();
+    Layout layout = gradients.layout;
+    boolean whole = gradients.together(edge.values);
+    int length = layout.runLength(whole, to - from);
+    for (int run = 0; run < layout.runs(whole, to - from); run++) {
+      backward(
+          math,
+          gradients,
+          layout.runStart(whole, gradientFrom, run),
+          edge.values.layout.runStart(whole, from, run),
+          length);
+    }
+  }
+
+  private void backward(MathKernels math, Activations gradients, int dAt, int at, int n) {
     float[] d = gradients.data;
     float[] y = edge.values.data;
     float[] z = inputs().data;
     int channels = gradients.layout.shape.channels();
-    gradients.forEachRun(
-        gradientFrom,
-        edge.values,
-        from,
-        to - from,
-        (dAt, at, n) -> {
-          switch (activation) {
-            case Activation.Linear _ -> {}
-            case Activation.Relu _ -> math.reluGradient(y, at, d, dAt, n);
-            case Activation.LeakyRelu l ->
-                math.leakyReluGradient(y, at, d, dAt, n, (float) l.slope());
-            case Activation.Elu e -> math.eluGradient(y, at, d, dAt, n, (float) e.alpha());
-            case Activation.Gelu _ -> math.geluGradient(z, at, d, dAt, n);
-            case Activation.Silu _ -> math.siluGradient(z, at, d, dAt, n);
-            case Activation.Sigmoid _ -> math.sigmoidGradient(y, at, d, dAt, n);
-            case Activation.Tanh _ -> math.tanhGradient(y, at, d, dAt, n);
-            case Activation.Softmax _ ->
-                math.softmaxGradient(y, at, d, dAt, n / channels, channels);
-          }
-        });
+    switch (activation) {
+      case Activation.Linear _ -> {}
+      case Activation.Relu _ -> math.reluGradient(y, at, d, dAt, n);
+      case Activation.LeakyRelu l -> math.leakyReluGradient(y, at, d, dAt, n, (float) l.slope());
+      case Activation.Elu e -> math.eluGradient(y, at, d, dAt, n, (float) e.alpha());
+      case Activation.Gelu _ -> math.geluGradient(z, at, d, dAt, n);
+      case Activation.Silu _ -> math.siluGradient(z, at, d, dAt, n);
+      case Activation.Sigmoid _ -> math.sigmoidGradient(y, at, d, dAt, n);
+      case Activation.Tanh _ -> math.tanhGradient(y, at, d, dAt, n);
+      case Activation.Softmax _ -> math.softmaxGradient(y, at, d, dAt, n / channels, channels);
+    }
   }
 }

@@ -1,7 +1,9 @@
 package dev.bobbin.engine.network;
 
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.kernels.MathKernels;
 import dev.bobbin.engine.kernels.MatrixKernels;
+import java.util.Arrays;
 
 /**
  * What flows between two layers: the values of a batch, or their gradients. The border is never
@@ -52,46 +54,30 @@ final class Activations {
     return new Activations(new Layout(Shape.flat(layout.shape.size()), Border.NONE), data);
   }
 
-  /**
-   * Does something with every run of floats that belongs to some samples: all of them, or a row of
-   * one where there is a border.
-   */
-  void forEachRun(int fromSample, int toSample, Run run) {
-    if (layout.contiguous) {
-      run.at(fromSample * layout.sampleSize, (toSample - fromSample) * layout.sampleSize);
-    } else {
-      int length = layout.shape.width() * layout.shape.channels();
-      for (int n = fromSample; n < toSample; n++) {
-        for (int y = 0; y < layout.shape.height(); y++) {
-          run.at(layout.offset(n, y, 0), length);
-        }
-      }
+  /** Sets samples {@code from} up to, but not, {@code to} to 0. */
+  void clear(int from, int to) {
+    boolean whole = layout.contiguous;
+    int length = layout.runLength(whole, to - from);
+    for (int run = 0; run < layout.runs(whole, to - from); run++) {
+      int at = layout.runStart(whole, from, run);
+      Arrays.fill(data, at, at + length, 0f);
     }
   }
 
-  /** Does something with the runs of two activations of one shape side by side. */
-  void forEachRun(Activations other, int fromSample, int toSample, PairedRun run) {
-    forEachRun(fromSample, other, fromSample, toSample - fromSample, run);
+  /** Adds the same samples of an activation of the same shape. */
+  void add(MathKernels math, Activations other, int from, int to) {
+    boolean whole = together(other);
+    int length = layout.runLength(whole, to - from);
+    for (int run = 0; run < layout.runs(whole, to - from); run++) {
+      int otherAt = other.layout.runStart(whole, from, run);
+      math.add(other.data, otherAt, data, layout.runStart(whole, from, run), length);
+    }
   }
 
-  /**
-   * Does something with the runs of {@code count} samples of two activations of one shape side by
-   * side: here from {@code first} on, there from {@code otherFirst}.
-   */
-  void forEachRun(int first, Activations other, int otherFirst, int count, PairedRun run) {
-    Layout a = layout;
-    Layout b = other.layout;
-    assert a.shape.equals(b.shape);
-    if (a.contiguous && b.contiguous) {
-      run.at(first * a.sampleSize, otherFirst * a.sampleSize, count * a.sampleSize);
-    } else {
-      int length = a.shape.width() * a.shape.channels();
-      for (int n = 0; n < count; n++) {
-        for (int y = 0; y < a.shape.height(); y++) {
-          run.at(a.offset(first + n, y, 0), b.offset(otherFirst + n, y, 0), length);
-        }
-      }
-    }
+  /** Whether samples here and there, side by side, are one run. */
+  boolean together(Activations other) {
+    assert layout.shape.equals(other.layout.shape);
+    return layout.contiguous && other.layout.contiguous;
   }
 
   /** Copies samples from an activation of the same shape, whatever its border. */
@@ -101,21 +87,11 @@ final class Activations {
 
   /** Copies {@code count} samples from {@code otherFirst} on to {@code first} on. */
   void copyFrom(int first, Activations source, int otherFirst, int count) {
-    forEachRun(
-        first,
-        source,
-        otherFirst,
-        count,
-        (to, from, length) -> System.arraycopy(source.data, from, data, to, length));
-  }
-
-  @FunctionalInterface
-  interface Run {
-    void at(int offset, int length);
-  }
-
-  @FunctionalInterface
-  interface PairedRun {
-    void at(int offset, int otherOffset, int length);
+    boolean whole = together(source);
+    int length = layout.runLength(whole, count);
+    for (int run = 0; run < layout.runs(whole, count); run++) {
+      int from = source.layout.runStart(whole, otherFirst, run);
+      System.arraycopy(source.data, from, data, layout.runStart(whole, first, run), length);
+    }
   }
 }

@@ -32,6 +32,15 @@ final class BatchNormLayer extends BatchLayer {
   private final float[] gammaGradient;
   private final float[] betaGradient;
 
+  private final Pass.Task sumTask = overShard(Work.ELEMENTWISE_FORWARD, this::sum);
+  private final Pass.Task deviationsTask = overShard(Work.ELEMENTWISE_FORWARD, this::deviations);
+  private final Pass.Task normalizeTask = overShard(Work.ELEMENTWISE_FORWARD, this::normalize);
+  private final Pass.Task scaleShiftTask = overShard(Work.ELEMENTWISE_FORWARD, this::scaleShift);
+  private final Pass.Task gradientSumsTask =
+      overShard(Work.ELEMENTWISE_BACKWARD, this::gradientSums);
+  private final Pass.Task gradientTask = overShard(Work.ELEMENTWISE_BACKWARD, this::gradient);
+  private final Pass.Task copyTask = this::copy;
+
   BatchNormLayer(String name, LayerSpec.BatchNorm spec, Network network, Edge in, Edge out) {
     super(name, in, out);
     this.epsilon = (float) spec.epsilon();
@@ -63,82 +72,64 @@ final class BatchNormLayer extends BatchLayer {
   public void forward(Pass pass) {
     if (pass.training) {
       measure(pass);
-      RowKernels kernels = pass.kernels.rows();
-      overShards(
-          pass,
-          (_, y, x, length) ->
-              kernels.normalize(
-                  in.values.data,
-                  x,
-                  channels,
-                  out.values.data,
-                  y,
-                  channels,
-                  length / channels,
-                  channels,
-                  mean,
-                  inverse,
-                  gamma.data(),
-                  0,
-                  beta.data(),
-                  0));
-    } else {
-      for (int c = 0; c < channels; c++) {
-        scale[c] = gamma.data()[c] / (float) Math.sqrt(movingVariance.data()[c] + epsilon);
-        shift[c] = beta.data()[c] - movingMean.data()[c] * scale[c];
-      }
-      overShards(
-          pass,
-          (_, y, x, length) ->
-              pass.kernels
-                  .rows()
-                  .scaleShift(
-                      in.values.data,
-                      x,
-                      channels,
-                      out.values.data,
-                      y,
-                      channels,
-                      length / channels,
-                      channels,
-                      scale,
-                      0,
-                      shift,
-                      0));
+      pass.run(pass.shards(), normalizeTask);
+      return;
     }
+    for (int c = 0; c < channels; c++) {
+      scale[c] = gamma.data()[c] / (float) Math.sqrt(movingVariance.data()[c] + epsilon);
+      shift[c] = beta.data()[c] - movingMean.data()[c] * scale[c];
+    }
+    pass.run(pass.shards(), scaleShiftTask);
+  }
+
+  private void normalize(RowKernels kernels, int shard, int y, int x, int length) {
+    kernels.normalize(
+        in.values.data,
+        x,
+        channels,
+        out.values.data,
+        y,
+        channels,
+        length / channels,
+        channels,
+        mean,
+        inverse,
+        gamma.data(),
+        0,
+        beta.data(),
+        0);
+  }
+
+  private void scaleShift(RowKernels kernels, int shard, int y, int x, int length) {
+    kernels.scaleShift(
+        in.values.data,
+        x,
+        channels,
+        out.values.data,
+        y,
+        channels,
+        length / channels,
+        channels,
+        scale,
+        0,
+        shift,
+        0);
   }
 
   /** The batch's mean and variance, and with them the running averages. */
   private void measure(Pass pass) {
-    RowKernels kernels = pass.kernels.rows();
     pass.stopwatch.start(0);
     clear(firstSums);
     clear(secondSums);
     pass.stopwatch.lap(0, number, Work.ELEMENTWISE_FORWARD);
     long rows = rows(pass);
-    overShards(
-        pass,
-        (shard, _, x, length) ->
-            kernels.sum(
-                in.values.data, x, channels, length / channels, channels, firstSums[shard], 0));
+    pass.run(pass.shards(), sumTask);
     pass.stopwatch.start(0);
     for (int c = 0; c < channels; c++) {
       mean[c] = (float) (total(pass, firstSums, c) / rows);
     }
     pass.stopwatch.lap(0, number, Work.ELEMENTWISE_FORWARD);
-    overShards(
-        pass,
-        (shard, _, x, length) ->
-            kernels.squaredDeviations(
-                in.values.data,
-                x,
-                channels,
-                length / channels,
-                channels,
-                mean,
-                0,
-                secondSums[shard],
-                0));
+    pass.run(pass.shards(), deviationsTask);
     pass.stopwatch.start(0);
     for (int c = 0; c < channels; c++) {
       float variance = (float) (total(pass, secondSums, c) / rows);
@@ -151,30 +142,22 @@ final class BatchNormLayer extends BatchLayer {
     pass.stopwatch.lap(0, number, Work.ELEMENTWISE_FORWARD);
   }
 
+  private void sum(RowKernels kernels, int shard, int y, int x, int length) {
+    kernels.sum(in.values.data, x, channels, length / channels, channels, firstSums[shard], 0);
+  }
+
+  private void deviations(RowKernels kernels, int shard, int y, int x, int length) {
+    kernels.squaredDeviations(
+        in.values.data, x, channels, length / channels, channels, mean, 0, secondSums[shard], 0);
+  }
+
   @Override
   public void backward(Pass pass) {
-    RowKernels kernels = pass.kernels.rows();
     pass.stopwatch.start(0);
     clear(firstSums);
     clear(secondSums);
     pass.stopwatch.lap(0, number, Work.ELEMENTWISE_BACKWARD);
-    float[] d = out.gradients().data;
-    overGradients(
-        pass,
-        (shard, dAt, x, length) ->
-            kernels.normalizeSums(
-                in.values.data,
-                x,
-                channels,
-                d,
-                dAt,
-                channels,
-                length / channels,
-                channels,
-                mean,
-                inverse,
-                firstSums[shard],
-                secondSums[shard]));
+    pass.run(pass.shards(), gradientSumsTask);
     long rows = rows(pass);
     pass.stopwatch.start(0);
     for (int c = 0; c < channels; c++) {
@@ -187,34 +170,49 @@ final class BatchNormLayer extends BatchLayer {
       scale[c] = gamma.data()[c] * inverse[c];
     }
     pass.stopwatch.lap(0, number, Work.ELEMENTWISE_BACKWARD);
-    if (!in.wantsGradients()) {
-      return;
+    if (in.wantsGradients()) {
+      pass.run(pass.shards(), gradientTask);
+      pass.run(pass.shards(), copyTask);
     }
-    overGradients(
-        pass,
-        (_, dAt, x, length) ->
-            kernels.normalizeGradient(
-                in.values.data,
-                x,
-                channels,
-                d,
-                dAt,
-                channels,
-                length / channels,
-                channels,
-                mean,
-                inverse,
-                scale,
-                meanGradient,
-                meanGradientNormal));
-    pass.team.run(
-        pass.shards(),
-        (shard, worker) -> {
-          pass.stopwatch.start(worker);
-          in.gradients()
-              .copyFrom(out.gradients(), pass.shardStart(shard), pass.shardStart(shard + 1));
-          pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
-        });
+  }
+
+  private void gradientSums(RowKernels kernels, int shard, int d, int x, int length) {
+    kernels.normalizeSums(
+        in.values.data,
+        x,
+        channels,
+        out.gradients().data,
+        d,
+        channels,
+        length / channels,
+        channels,
+        mean,
+        inverse,
+        firstSums[shard],
+        secondSums[shard]);
+  }
+
+  private void gradient(RowKernels kernels, int shard, int d, int x, int length) {
+    kernels.normalizeGradient(
+        in.values.data,
+        x,
+        channels,
+        out.gradients().data,
+        d,
+        channels,
+        length / channels,
+        channels,
+        mean,
+        inverse,
+        scale,
+        meanGradient,
+        meanGradientNormal);
+  }
+
+  private void copy(Pass pass, int shard, int worker) {
+    int from = pass.shardStart(shard);
+    in.gradients().copyFrom(out.gradients(), from, pass.shardStart(shard + 1));
+    pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
   }
 
   @Override
@@ -222,33 +220,31 @@ final class BatchNormLayer extends BatchLayer {
     return trainables;
   }
 
+  /**
+   * Works on a run of the outputs' values or gradients and that of the inputs' values beside it.
+   */
   @FunctionalInterface
   private interface ShardRun {
-    void at(int shard, int offset, int inputOffset, int length);
+    void at(RowKernels kernels, int shard, int offset, int inputOffset, int length);
   }
 
-  /** Runs of the outputs' values beside the inputs' values. */
-  private void overShards(Pass pass, ShardRun run) {
-    overShards(pass, out.values, Work.ELEMENTWISE_FORWARD, run);
-  }
-
-  /** Runs of the outputs' gradients beside the inputs' values. */
-  private void overGradients(Pass pass, ShardRun run) {
-    overShards(pass, out.gradients(), Work.ELEMENTWISE_BACKWARD, run);
-  }
-
-  private void overShards(Pass pass, Activations other, Work work, ShardRun run) {
-    pass.team.run(
-        pass.shards(),
-        (shard, worker) -> {
-          pass.stopwatch.start(worker);
-          other.forEachRun(
-              in.values,
-              pass.shardStart(shard),
-              pass.shardStart(shard + 1),
-              (at, inputAt, length) -> run.at(shard, at, inputAt, length));
-          pass.stopwatch.lap(worker, number, work);
-        });
+  /**
+   * A task that goes over a shard's runs: beside the outputs' values, or on the way back gradients.
+   */
+  private Pass.Task overShard(Work work, ShardRun runs) {
+    return (pass, shard, worker) -> {
+      Activations other = work == Work.ELEMENTWISE_FORWARD ? out.values : out.gradients();
+      int from = pass.shardStart(shard);
+      int samples = pass.shardStart(shard + 1) - from;
+      boolean whole = other.together(in.values);
+      int length = other.layout.runLength(whole, samples);
+      for (int run = 0; run < other.layout.runs(whole, samples); run++) {
+        int at = other.layout.runStart(whole, from, run);
+        int inputAt = in.values.layout.runStart(whole, from, run);
+        runs.at(pass.kernels.rows(), shard, at, inputAt, length);
+      }
+      pass.stopwatch.lap(worker, number, work);
+    };
   }
 
   private static double total(Pass pass, float[][] sums, int channel) {

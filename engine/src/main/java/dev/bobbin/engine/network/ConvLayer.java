@@ -122,6 +122,7 @@ final class ConvLayer extends SampleLayer {
 
     private final float[][] biasShards;
     private final List<Trainable> trainables = new ArrayList<>();
+    private final Pass.Task transposeTask = this::transpose;
 
     Backward(ConvGeometry geometry) {
       this.inputs = in.values.layout.shape.channels();
@@ -149,13 +150,7 @@ final class ConvLayer extends SampleLayer {
 
     void transpose(Pass pass) {
       if (tapCount > 0) {
-        pass.team.run(
-            tapCount,
-            (tap, worker) -> {
-              pass.stopwatch.start(worker);
-              transpose(tap);
-              pass.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
-            });
+        pass.run(tapCount, transposeTask);
       }
     }
 
@@ -185,13 +180,7 @@ final class ConvLayer extends SampleLayer {
       Activations dy = out.gradients();
       int dBase = dyFrom * dy.layout.sampleSize;
       if (bias.isPresent()) {
-        dy.forEachRun(
-            dyFrom,
-            dyFrom + samples,
-            (at, length) ->
-                pass.kernels
-                    .rows()
-                    .sum(dy.data, at, filters, length / filters, filters, biasShards[shard], 0));
+        biasGradient(pass, shard, dyFrom, samples);
       }
       int xBase = from * in.values.layout.sampleSize;
       for (int panel = 0; panel < panels.count(); panel++) {
@@ -214,12 +203,21 @@ final class ConvLayer extends SampleLayer {
       }
     }
 
+    private void biasGradient(Pass pass, int shard, int dyFrom, int samples) {
+      Activations dy = out.gradients();
+      boolean whole = dy.layout.contiguous;
+      int rows = dy.layout.runLength(whole, samples) / filters;
+      for (int run = 0; run < dy.layout.runs(whole, samples); run++) {
+        int at = dy.layout.runStart(whole, dyFrom, run);
+        pass.kernels.rows().sum(dy.data, at, filters, rows, filters, biasShards[shard], 0);
+      }
+    }
+
     private void inputGradient(
         MatrixKernels matrix, int dyFrom, int dxFrom, int samples, float[] scratch) {
       Activations dx = in.gradients();
       if (!phasesCoverInput) {
-        dx.forEachRun(
-            dxFrom, dxFrom + samples, (at, length) -> Arrays.fill(dx.data, at, at + length, 0f));
+        dx.clear(dxFrom, dxFrom + samples);
       }
       int dyBase = dyFrom * out.gradients().layout.sampleSize;
       int dxBase = dxFrom * dx.layout.sampleSize;
@@ -249,7 +247,7 @@ final class ConvLayer extends SampleLayer {
      * Copies tap number {@code index}, counted over all phases, from the kernel: [inputs][filters]
      * becomes [filters][inputs].
      */
-    private void transpose(int index) {
+    private void transpose(Pass pass, int index, int worker) {
       int tap = index;
       int i = 0;
       while (tap >= phases.get(i).kernelTaps().length) {
@@ -265,6 +263,7 @@ final class ConvLayer extends SampleLayer {
           phasePanels.get(i),
           tap * filters,
           0);
+      pass.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
     }
   }
 

@@ -28,6 +28,8 @@ final class DenseLayer extends BatchLayer {
   private final Access access;
   private final int[] outRows;
   private final Optional<Backward> backward;
+  private final Pass.Task forwardTask = this::forward;
+  private final Pass.Task activationTask = this::activate;
 
   DenseLayer(
       String name,
@@ -65,32 +67,35 @@ final class DenseLayer extends BatchLayer {
 
   @Override
   public void forward(Pass pass) {
-    int rowBlocks = Math.ceilDiv(pass.count, BLOCK_ROWS);
-    pass.team.run(
-        panels.count() * rowBlocks,
-        (task, worker) -> {
-          pass.stopwatch.start(worker);
-          int from = task % rowBlocks * BLOCK_ROWS;
-          forward(
-              pass,
-              task / rowBlocks,
-              from,
-              Math.min(from + BLOCK_ROWS, pass.count),
-              pass.scratch(worker));
-          pass.stopwatch.lap(worker, number, Work.FORWARD);
-        });
-    if (activation.isIdentity()) {
-      return;
+    pass.run(panels.count() * rowBlocks(pass), forwardTask);
+    if (!activation.isIdentity()) {
+      pass.run(activationBlocks(pass), activationTask);
     }
-    pass.team.run(
-        Math.ceilDiv(pass.count, ACTIVATION_ROWS),
-        (task, worker) -> {
-          pass.stopwatch.start(worker);
-          int from = task * ACTIVATION_ROWS;
-          activation.forward(
-              pass.kernels.math(), from, Math.min(from + ACTIVATION_ROWS, pass.count));
-          pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_FORWARD);
-        });
+  }
+
+  private static int rowBlocks(Pass pass) {
+    return Math.ceilDiv(pass.count, BLOCK_ROWS);
+  }
+
+  private static int activationBlocks(Pass pass) {
+    return Math.ceilDiv(pass.count, ACTIVATION_ROWS);
+  }
+
+  private void activate(Pass pass, int block, int worker) {
+    int from = block * ACTIVATION_ROWS;
+    activation.forward(pass.kernels.math(), from, Math.min(from + ACTIVATION_ROWS, pass.count));
+    pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_FORWARD);
+  }
+
+  private void forward(Pass pass, int task, int worker) {
+    int from = task % rowBlocks(pass) * BLOCK_ROWS;
+    forward(
+        pass,
+        task / rowBlocks(pass),
+        from,
+        Math.min(from + BLOCK_ROWS, pass.count),
+        pass.scratch(worker));
+    pass.stopwatch.lap(worker, number, Work.FORWARD);
   }
 
   private void forward(Pass pass, int panel, int from, int to, float[] scratch) {
@@ -125,14 +130,21 @@ final class DenseLayer extends BatchLayer {
   /** What only training needs. */
   private final class Backward {
     private final Panels transposedPanels;
+
+    /** Panels of the transposed kernel; none where nobody wants the input's gradient. */
+    private final int transposedCount;
+
     private final float[] transposed;
     private final float[] zeros;
     private final Access gradients;
     private final int[] inputGradientRows;
     private final List<Trainable> trainables = new ArrayList<>();
+    private final Pass.Task prepareTask = this::prepare;
+    private final Pass.Task inputGradientTask = this::inputGradient;
 
     Backward(int samples, Optional<Parameter> bias) {
       this.transposedPanels = new Panels(panels.columns(), panels.terms());
+      this.transposedCount = in.wantsGradients() ? transposedPanels.count() : 0;
       this.transposed = new float[in.wantsGradients() ? transposedPanels.size() : 0];
       this.zeros = new float[panels.terms() + MatrixKernels.SLACK];
       this.gradients = rows(out.gradients().layout, samples);
@@ -143,39 +155,32 @@ final class DenseLayer extends BatchLayer {
     }
 
     void run(Pass pass) {
-      int activationTasks = activation.isIdentity() ? 0 : Math.ceilDiv(pass.count, ACTIVATION_ROWS);
-      int inputPanels = in.wantsGradients() ? transposedPanels.count() : 0;
-      pass.team.run(
-          activationTasks + inputPanels,
-          (task, worker) -> {
-            pass.stopwatch.start(worker);
-            if (task < inputPanels) {
-              transpose(task);
-              pass.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
-            } else {
-              int from = (task - inputPanels) * ACTIVATION_ROWS;
-              activation.backward(
-                  pass.kernels.math(), from, Math.min(from + ACTIVATION_ROWS, pass.count), from);
-              pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
-            }
-          });
-      if (inputPanels == 0) {
-        return;
+      int activationTasks = activation.isIdentity() ? 0 : activationBlocks(pass);
+      pass.run(transposedCount + activationTasks, prepareTask);
+      pass.run(transposedCount * rowBlocks(pass), inputGradientTask);
+    }
+
+    private void prepare(Pass pass, int task, int worker) {
+      if (task < transposedCount) {
+        transpose(task);
+        pass.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
+      } else {
+        int from = (task - transposedCount) * ACTIVATION_ROWS;
+        activation.backward(
+            pass.kernels.math(), from, Math.min(from + ACTIVATION_ROWS, pass.count), from);
+        pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
       }
-      int rowBlocks = Math.ceilDiv(pass.count, BLOCK_ROWS);
-      pass.team.run(
-          inputPanels * rowBlocks,
-          (task, worker) -> {
-            pass.stopwatch.start(worker);
-            int from = task % rowBlocks * BLOCK_ROWS;
-            inputGradient(
-                pass,
-                task / rowBlocks,
-                from,
-                Math.min(from + BLOCK_ROWS, pass.count),
-                pass.scratch(worker));
-            pass.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
-          });
+    }
+
+    private void inputGradient(Pass pass, int task, int worker) {
+      int from = task % rowBlocks(pass) * BLOCK_ROWS;
+      inputGradient(
+          pass,
+          task / rowBlocks(pass),
+          from,
+          Math.min(from + BLOCK_ROWS, pass.count),
+          pass.scratch(worker));
+      pass.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
     }
 
     private void transpose(int panel) {

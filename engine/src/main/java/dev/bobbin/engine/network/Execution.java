@@ -29,6 +29,8 @@ public final class Execution {
   private final BlockOf[] blocks;
   private final List<ActivatedLayer> activatedLayers;
   private final Map<String, Activations> layerValues = new HashMap<>();
+  private final Pass.Task blockTask = this::work;
+  private BlockTask blockWork = (_, _, _, _, _, _) -> {};
   private boolean gradientsComplete;
 
   /**
@@ -298,27 +300,26 @@ public final class Execution {
    * #backward}.
    */
   public void forEachBlock(BlockTask task) {
-    boolean complete = gradientsComplete;
-    pass.team.run(
-        blocks.length,
-        (i, worker) -> {
-          Trainable trainable = blocks[i].trainable;
-          Trainable.Block block = blocks[i].block;
-          pass.stopwatch.start(worker);
-          if (!complete) {
-            trainable.gradient(pass, block);
-            pass.stopwatch.lap(worker, blocks[i].layer, Work.WEIGHT_GRADIENT);
-          }
-          task.run(
-              blocks[i].number,
-              trainable.parameter,
-              trainable.parameter.data(),
-              trainable.gradient,
-              block.from(),
-              block.to());
-          pass.stopwatch.lap(worker, blocks[i].layer, Work.UPDATE);
-        });
+    blockWork = task;
+    pass.run(blocks.length, blockTask);
     gradientsComplete = true;
+  }
+
+  private void work(Pass now, int index, int worker) {
+    BlockOf of = blocks[index];
+    Trainable trainable = of.trainable;
+    if (!gradientsComplete) {
+      trainable.gradient(now, of.block);
+      now.stopwatch.lap(worker, of.layer, Work.WEIGHT_GRADIENT);
+    }
+    blockWork.run(
+        of.number,
+        trainable.parameter,
+        trainable.parameter.data(),
+        trainable.gradient,
+        of.block.from(),
+        of.block.to());
+    now.stopwatch.lap(worker, of.layer, Work.UPDATE);
   }
 
   /**

@@ -36,4 +36,28 @@ final class Layout {
   int offset(int sample, int y, int x) {
     return sample * sampleSize + origin + y * pitch + x * shape.channels();
   }
+
+  /**
+   * How many runs of floats samples lie in: one where there is no border, else one for each row of
+   * an image. Loops over runs are written out in full, since a lambda for each batch is garbage.
+   *
+   * @param whole {@link #contiguous}, or where two layouts of a shape are gone through side by
+   *     side, whether both are
+   * @param samples how many
+   */
+  int runs(boolean whole, int samples) {
+    return whole ? Math.min(samples, 1) : samples * shape.height();
+  }
+
+  /** Floats of each of the {@link #runs}. */
+  int runLength(boolean whole, int samples) {
+    return whole ? samples * sampleSize : shape.width() * shape.channels();
+  }
+
+  /** Where a run starts: number {@code run}, counted from the first row of sample {@code first}. */
+  int runStart(boolean whole, int first, int run) {
+    return whole
+        ? first * sampleSize
+        : offset(first + run / shape.height(), run % shape.height(), 0);
+  }
 }

@@ -18,6 +18,9 @@ final class Pass {
   final Stopwatch stopwatch;
   private final float[][] scratch;
 
+  private final Team.Task next = this::next;
+  private Task task = (_, _, _) -> {};
+
   /** Samples of this batch. */
   int count;
 
@@ -38,6 +41,32 @@ final class Pass {
     this.team = team;
     this.stopwatch = stopwatch;
     this.scratch = new float[team.threads()][MatrixKernels.SCRATCH];
+  }
+
+  /** One task of a layer's parallel loop. */
+  @FunctionalInterface
+  interface Task {
+    /**
+     * Does one task.
+     *
+     * @param index from 0 up to, but not, the number of tasks
+     * @param worker whose scratch memory and whose clock may be used
+     */
+    void run(Pass pass, int index, int worker);
+  }
+
+  /**
+   * Runs a loop on the whole team, starting the thread's clock before every task. Layers keep their
+   * tasks in fields: a lambda written where it is run would be made again for each batch.
+   */
+  void run(int tasks, Task loop) {
+    task = loop;
+    team.run(tasks, next);
+  }
+
+  private void next(int index, int worker) {
+    stopwatch.start(worker);
+    task.run(this, index, worker);
   }
 
   float[] scratch(int worker) {

@@ -14,8 +14,9 @@ import java.util.List;
  */
 final class PoolLayer extends SampleLayer {
   private final boolean maximum;
-  private final List<Span> rows;
-  private final List<Span> columns;
+  // Arrays, since going through a list makes an iterator each time.
+  private final Span[] rows;
+  private final Span[] columns;
   private final int rowStride;
   private final int columnStride;
 
@@ -50,15 +51,16 @@ final class PoolLayer extends SampleLayer {
         disjoint
             && covers(rows, from.height())
             && covers(columns, from.width())
-            && rows.stream().allMatch(row -> columns.stream().allMatch(c -> isFast(row.window, c)));
+            && Arrays.stream(rows)
+                .allMatch(row -> Arrays.stream(columns).allMatch(c -> isFast(row.window, c)));
   }
 
   /** Whether disjoint windows leave no input out. */
-  private static boolean covers(List<Span> spans, int inputs) {
-    return spans.stream().mapToInt(span -> span.count * span.window).sum() == inputs;
+  private static boolean covers(Span[] spans, int inputs) {
+    return Arrays.stream(spans).mapToInt(span -> span.count * span.window).sum() == inputs;
   }
 
-  private static List<Span> spans(int inputs, int outputs, int pool, int stride, Padding padding) {
+  private static Span[] spans(int inputs, int outputs, int pool, int stride, Padding padding) {
     int before = padding.before(inputs, pool, stride);
     List<Span> spans = new ArrayList<>();
     for (int o = 0; o < outputs; o++) {
@@ -75,7 +77,7 @@ final class PoolLayer extends SampleLayer {
         spans.add(new Span(o, 1, first, window));
       }
     }
-    return List.copyOf(spans);
+    return spans.toArray(Span[]::new);
   }
 
   @Override
@@ -136,9 +138,7 @@ final class PoolLayer extends SampleLayer {
     int dyFrom = out.gradientSample(from, worker);
     int dxFrom = in.gradientSample(from, worker);
     if (!tiled) {
-      Activations dx = in.gradients();
-      dx.forEachRun(
-          dxFrom, dxFrom + to - from, (at, length) -> Arrays.fill(dx.data, at, at + length, 0f));
+      in.gradients().clear(dxFrom, dxFrom + to - from);
     }
     for (int n = from; n < to; n++) {
       for (Span row : rows) {

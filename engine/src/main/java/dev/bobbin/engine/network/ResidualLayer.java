@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 final class ResidualLayer extends BatchLayer {
   private final Branch body;
   private final Branch shortcut;
+  private final Pass.Task sumTask = this::sum;
+  private final Pass.Task splitTask = this::split;
+  private final Pass.Task joinTask = this::join;
 
   /**
    * One way through the block.
@@ -36,43 +39,39 @@ final class ResidualLayer extends BatchLayer {
   public void forward(Pass pass) {
     body.sequence.forward(pass);
     shortcut.sequence.forward(pass);
-    pass.team.run(
-        pass.shards(),
-        (shard, worker) -> {
-          pass.stopwatch.start(worker);
-          int from = pass.shardStart(shard);
-          int to = pass.shardStart(shard + 1);
-          out.values.copyFrom(body.out.values, from, to);
-          add(pass, shortcut.out.values, out.values, from, to);
-          pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_FORWARD);
-        });
+    pass.run(pass.shards(), sumTask);
+  }
+
+  private void sum(Pass pass, int shard, int worker) {
+    int from = pass.shardStart(shard);
+    int to = pass.shardStart(shard + 1);
+    out.values.copyFrom(body.out.values, from, to);
+    out.values.add(pass.kernels.math(), shortcut.out.values, from, to);
+    pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_FORWARD);
   }
 
   @Override
   public void backward(Pass pass) {
-    pass.team.run(
-        pass.shards(),
-        (shard, worker) -> {
-          pass.stopwatch.start(worker);
-          split(pass, body, shard);
-          split(pass, shortcut, shard);
-          pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
-        });
+    pass.run(pass.shards(), splitTask);
     body.sequence.backward(pass);
     shortcut.sequence.backward(pass);
-    if (!in.wantsGradients()) {
-      return;
+    if (in.wantsGradients()) {
+      pass.run(pass.shards(), joinTask);
     }
-    pass.team.run(
-        pass.shards(),
-        (shard, worker) -> {
-          pass.stopwatch.start(worker);
-          int from = pass.shardStart(shard);
-          int to = pass.shardStart(shard + 1);
-          in.gradients().copyFrom(body.in.gradients(), from, to);
-          add(pass, shortcut.in.gradients(), in.gradients(), from, to);
-          pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
-        });
+  }
+
+  private void split(Pass pass, int shard, int worker) {
+    split(pass, body, shard);
+    split(pass, shortcut, shard);
+    pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
+  }
+
+  private void join(Pass pass, int shard, int worker) {
+    int from = pass.shardStart(shard);
+    int to = pass.shardStart(shard + 1);
+    in.gradients().copyFrom(body.in.gradients(), from, to);
+    in.gradients().add(pass.kernels.math(), shortcut.in.gradients(), from, to);
+    pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
   }
 
   private void split(Pass pass, Branch branch, int shard) {
@@ -82,14 +81,6 @@ final class ResidualLayer extends BatchLayer {
           .gradients()
           .copyFrom(out.gradients(), pass.shardStart(shard), pass.shardStart(shard + 1));
     }
-  }
-
-  private static void add(Pass pass, Activations x, Activations y, int from, int to) {
-    y.forEachRun(
-        x,
-        from,
-        to,
-        (yAt, xAt, length) -> pass.kernels.math().add(x.data, xAt, y.data, yAt, length));
   }
 
   @Override

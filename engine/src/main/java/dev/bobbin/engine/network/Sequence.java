@@ -33,15 +33,15 @@ final class Sequence implements Stage {
 
   @Override
   public void forward(Pass pass) {
-    for (Stage stage : stages) {
-      stage.forward(pass);
+    for (int i = 0; i < stages.size(); i++) {
+      stages.get(i).forward(pass);
     }
   }
 
   @Override
   public void backward(Pass pass) {
-    for (Stage stage : stages.reversed()) {
-      stage.backward(pass);
+    for (int i = stages.size() - 1; i >= 0; i--) {
+      stages.get(i).backward(pass);
     }
   }
 }

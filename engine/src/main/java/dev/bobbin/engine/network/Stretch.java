@@ -12,13 +12,19 @@ final class Stretch implements Stage {
   /** Floats of values and gradients that a group of samples may have: 512 KB. */
   private static final int GROUP_FLOATS = 1 << 17;
 
-  private final List<SampleLayer> layers;
-  private final List<SampleLayer> backward;
+  // Arrays, since going through a list makes an iterator each time.
+  private final SampleLayer[] layers;
+  private final SampleLayer[] backward;
   private final int group;
+  private final Pass.Task forwardTask = this::forward;
+  private final Pass.Task backwardTask = this::backward;
 
   Stretch(List<SampleLayer> layers, int threads) {
-    this.layers = List.copyOf(layers);
-    this.backward = layers.reversed().stream().filter(layer -> layer.out.wantsGradients()).toList();
+    this.layers = layers.toArray(SampleLayer[]::new);
+    this.backward =
+        layers.reversed().stream()
+            .filter(layer -> layer.out.wantsGradients())
+            .toArray(SampleLayer[]::new);
     long floats = 0;
     for (SampleLayer layer : layers) {
       floats += layer.out.values.layout.sampleSize;
@@ -32,19 +38,18 @@ final class Stretch implements Stage {
 
   @Override
   public void forward(Pass pass) {
-    pass.team.run(
-        pass.shards(),
-        (shard, worker) -> {
-          pass.stopwatch.start(worker);
-          int end = pass.shardStart(shard + 1);
-          for (int from = pass.shardStart(shard); from < end; from += group) {
-            int to = Math.min(from + group, end);
-            for (SampleLayer layer : layers) {
-              layer.forward(pass, from, to, worker);
-              pass.stopwatch.lap(worker, layer.number, Work.ELEMENTWISE_FORWARD);
-            }
-          }
-        });
+    pass.run(pass.shards(), forwardTask);
+  }
+
+  private void forward(Pass pass, int shard, int worker) {
+    int end = pass.shardStart(shard + 1);
+    for (int from = pass.shardStart(shard); from < end; from += group) {
+      int to = Math.min(from + group, end);
+      for (SampleLayer layer : layers) {
+        layer.forward(pass, from, to, worker);
+        pass.stopwatch.lap(worker, layer.number, Work.ELEMENTWISE_FORWARD);
+      }
+    }
   }
 
   @Override
@@ -52,21 +57,20 @@ final class Stretch implements Stage {
     for (SampleLayer layer : backward) {
       layer.beforeBackward(pass);
     }
-    pass.team.run(
-        pass.shards(),
-        (shard, worker) -> {
-          pass.stopwatch.start(worker);
-          for (SampleLayer layer : backward) {
-            layer.beginShard(pass, shard, worker);
-          }
-          int end = pass.shardStart(shard + 1);
-          for (int from = pass.shardStart(shard); from < end; from += group) {
-            int to = Math.min(from + group, end);
-            for (SampleLayer layer : backward) {
-              layer.backward(pass, from, to, shard, worker);
-              pass.stopwatch.lap(worker, layer.number, Work.ELEMENTWISE_BACKWARD);
-            }
-          }
-        });
+    pass.run(pass.shards(), backwardTask);
+  }
+
+  private void backward(Pass pass, int shard, int worker) {
+    for (SampleLayer layer : backward) {
+      layer.beginShard(pass, shard, worker);
+    }
+    int end = pass.shardStart(shard + 1);
+    for (int from = pass.shardStart(shard); from < end; from += group) {
+      int to = Math.min(from + group, end);
+      for (SampleLayer layer : backward) {
+        layer.backward(pass, from, to, shard, worker);
+        pass.stopwatch.lap(worker, layer.number, Work.ELEMENTWISE_BACKWARD);
+      }
+    }
   }
 }

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 
 /** One step of training: a batch forward, its loss, the way back, and the update of all weights. */
 final class GradientStep {
@@ -28,6 +27,7 @@ final class GradientStep {
   private final TrainingSpec spec;
   private final Kernels kernels;
   private final Team team;
+  private final Samples samples;
   private final Stopwatch stopwatch;
   private final LossFunction lossFunction;
   private final OptimizerStep optimizer;
@@ -41,17 +41,26 @@ final class GradientStep {
   private final int classes;
   private long done;
 
-  /**
-   * What came out of a batch, measured with the weights before the update.
-   *
-   * @param loss mean over the batch, penalties included
-   * @param correct samples whose largest output is their label's
-   */
-  record Outcome(double loss, int correct) {}
+  // The running step, in fields and not in lambdas that would be made anew for each: a step makes
+  // no garbage.
+  private final Team.Task readTask = this::read;
+  private final Team.Task lossTask = this::measure;
+  private final Execution.BlockTask measureBlock = this::measureBlock;
+  private final Execution.BlockTask scaleAndUpdate = this::scaleAndUpdate;
+  private final Execution.BlockTask penalizeAndUpdate = this::penalizeAndUpdate;
+  private int[] order = {};
+  private int from;
+  private int count;
+  private int epoch;
+  private double rate;
+  private long number;
+  private float clippingFactor;
+  private float[] lossGradients = {};
 
   GradientStep(
       Execution execution,
       Network network,
+      Samples samples,
       TrainingSpec spec,
       Kernels kernels,
       Team team,
@@ -60,6 +69,7 @@ final class GradientStep {
     this.spec = spec;
     this.kernels = kernels;
     this.team = team;
+    this.samples = samples;
     this.stopwatch = stopwatch;
     this.classes = execution.outputSize();
     this.lossFunction = LossFunction.of(spec.loss(), execution.outputActivation(), classes);
@@ -95,7 +105,6 @@ final class GradientStep {
   /**
    * Makes a step.
    *
-   * @param samples where the batch comes from
    * @param order indices of the samples in this epoch's order
    * @param from first of the batch in that order
    * @param count samples of the batch
@@ -103,65 +112,102 @@ final class GradientStep {
    * @param rate learning rate
    * @param number of the step, from 1
    */
-  Outcome run(
-      Samples samples, int[] order, int from, int count, int epoch, double rate, long number) {
-    team.run(
-        TASKS,
-        (task, worker) -> {
-          stopwatch.start(worker);
-          for (int n = start(task, count); n < start(task + 1, count); n++) {
-            ids[n] = order[from + n];
-            samples.read(ids[n], epoch, images[worker], 0);
-            execution.setInput(n, images[worker], 0);
-          }
-          stopwatch.lap(worker, Stopwatch.NETWORK, Work.READING);
-        });
+  void run(int[] order, int from, int count, int epoch, double rate, long number) {
+    this.order = order;
+    this.from = from;
+    this.count = count;
+    this.epoch = epoch;
+    this.rate = rate;
+    this.number = number;
+    team.run(TASKS, readTask);
     execution.train(count, spec.seed(), epoch, ids);
-    measure(samples, count);
+    lossGradients = execution.outputGradients(lossFunction.gradientIsOfLogits());
+    team.run(TASKS, lossTask);
     execution.backward();
-    Clipping clipping = spec.clipping();
-    if (clipping instanceof Clipping.ByGlobalNorm byNorm) {
-      float factor = clippingFactor(byNorm.limit());
-      execution.forEachBlock((_, parameter, weights, gradient, begin, end) -> {
-        kernels.update().scale(gradient, begin, end - begin, factor);
-        update(parameter, weights, gradient, begin, end, rate, number);
-      });
+    if (spec.clipping() instanceof Clipping.ByGlobalNorm byNorm) {
+      execution.forEachBlock(measureBlock);
+      clippingFactor = clippingFactor(byNorm.limit());
+      execution.forEachBlock(scaleAndUpdate);
     } else {
-      execution.forEachBlock((block, parameter, weights, gradient, begin, end) -> {
-        penalize(block, parameter, weights, gradient, begin, end);
-        if (clipping instanceof Clipping.ByValue byValue) {
-          kernels.update().clip(gradient, begin, end - begin, (float) byValue.limit());
-        }
-        update(parameter, weights, gradient, begin, end, rate, number);
-      });
+      execution.forEachBlock(penalizeAndUpdate);
     }
     done = number;
-    return outcome(count);
+  }
+
+  /**
+   * The last step's loss, measured with the weights before its update: the mean over the batch,
+   * penalties included.
+   */
+  double loss() {
+    double loss = 0;
+    for (int n = 0; n < count; n++) {
+      loss += losses[n];
+    }
+    double penalty = 0;
+    for (double p : penalties) {
+      penalty += p;
+    }
+    return loss / count + penalty;
+  }
+
+  /** How many samples of the last step's batch had their largest output at their label. */
+  int correct() {
+    int right = 0;
+    for (int n = 0; n < count; n++) {
+      right += correct[n] ? 1 : 0;
+    }
+    return right;
+  }
+
+  private void read(int task, int worker) {
+    stopwatch.start(worker);
+    for (int n = start(task, count); n < start(task + 1, count); n++) {
+      ids[n] = order[from + n];
+      samples.read(ids[n], epoch, images[worker], 0);
+      execution.setInput(n, images[worker], 0);
+    }
+    stopwatch.lap(worker, Stopwatch.NETWORK, Work.READING);
   }
 
   private static int start(int task, int count) {
     return (int) ((long) task * count / TASKS);
   }
 
-  /** Losses of the batch's samples and their gradient. */
-  private void measure(Samples samples, int count) {
+  /** Losses of some of the batch's samples and their gradient. */
+  private void measure(int task, int worker) {
+    stopwatch.start(worker);
     float[] logits = execution.logits();
     float[] outputs = execution.outputs();
-    float[] gradients = execution.outputGradients(lossFunction.gradientIsOfLogits());
     float scale = spec.gradient() == Reduction.MEAN ? 1f / count : 1f;
-    team.run(
-        TASKS,
-        (task, worker) -> {
-          stopwatch.start(worker);
-          for (int n = start(task, count); n < start(task + 1, count); n++) {
-            int at = n * classes;
-            int label = samples.label(ids[n]);
-            losses[n] = lossFunction.loss(logits, outputs, at, label);
-            correct[n] = Evaluator.largest(outputs, at, classes) == label;
-            lossFunction.gradient(logits, outputs, at, label, scale, gradients, at);
-          }
-          stopwatch.lap(worker, Stopwatch.NETWORK, Work.LOSS);
-        });
+    for (int n = start(task, count); n < start(task + 1, count); n++) {
+      int at = n * classes;
+      int label = samples.label(ids[n]);
+      losses[n] = lossFunction.loss(logits, outputs, at, label);
+      correct[n] = Evaluator.largest(outputs, at, classes) == label;
+      lossFunction.gradient(logits, outputs, at, label, scale, lossGradients, at);
+    }
+    stopwatch.lap(worker, Stopwatch.NETWORK, Work.LOSS);
+  }
+
+  private void penalizeAndUpdate(
+      int block, Parameter parameter, float[] weights, float[] gradient, int begin, int end) {
+    penalize(block, parameter, weights, gradient, begin, end);
+    if (spec.clipping() instanceof Clipping.ByValue byValue) {
+      kernels.update().clip(gradient, begin, end - begin, (float) byValue.limit());
+    }
+    update(parameter, weights, gradient, begin, end);
+  }
+
+  private void measureBlock(
+      int block, Parameter parameter, float[] weights, float[] gradient, int begin, int end) {
+    penalize(block, parameter, weights, gradient, begin, end);
+    squares[block] = kernels.update().sumOfSquares(gradient, begin, end - begin);
+  }
+
+  private void scaleAndUpdate(
+      int block, Parameter parameter, float[] weights, float[] gradient, int begin, int end) {
+    kernels.update().scale(gradient, begin, end - begin, clippingFactor);
+    update(parameter, weights, gradient, begin, end);
   }
 
   private void penalize(
@@ -182,12 +228,8 @@ final class GradientStep {
     }
   }
 
-  /** Completes all gradients and tells by what they are to be multiplied. */
+  /** By what all gradients are to be multiplied. */
   private float clippingFactor(double limit) {
-    execution.forEachBlock((block, parameter, weights, gradient, from, to) -> {
-      penalize(block, parameter, weights, gradient, from, to);
-      squares[block] = kernels.update().sumOfSquares(gradient, from, to - from);
-    });
     double sum = 0;
     for (double square : squares) {
       sum += square;
@@ -196,31 +238,13 @@ final class GradientStep {
     return norm > limit ? (float) (limit / norm) : 1f;
   }
 
-  private void update(
-      Parameter parameter,
-      float[] weights,
-      float[] gradient,
-      int from,
-      int to,
-      double rate,
-      long number) {
-    float[][] memory = Objects.requireNonNull(slots.get(parameter), parameter.name());
+  private void update(Parameter parameter, float[] weights, float[] gradient, int begin, int end) {
+    float[][] memory = slots.get(parameter);
+    if (memory == null) {
+      throw new IllegalStateException(parameter.name() + ": expected slots, found none");
+    }
     optimizer.update(
-        weights, from, gradient, from, memory, to - from, rate, number, parameter.isKernel());
-  }
-
-  private Outcome outcome(int count) {
-    double loss = 0;
-    int right = 0;
-    for (int n = 0; n < count; n++) {
-      loss += losses[n];
-      right += correct[n] ? 1 : 0;
-    }
-    double penalty = 0;
-    for (double p : penalties) {
-      penalty += p;
-    }
-    return new Outcome(loss / count + penalty, right);
+        weights, begin, gradient, begin, memory, end - begin, rate, number, parameter.isKernel());
   }
 
   /** The optimizer's memory, by name. */

@@ -87,7 +87,8 @@ public final class Trainer {
     int steps = Math.ceilDiv(training.count(), batchSize);
     Stopwatch stopwatch = profiler.map(Profiler::stopwatch).orElseGet(Stopwatch::off);
     Execution execution = new Execution(network, batchSize, team, true, stopwatch);
-    GradientStep step = new GradientStep(execution, network, spec, Kernels.best(), team, stopwatch);
+    GradientStep step =
+        new GradientStep(execution, network, training, spec, Kernels.best(), team, stopwatch);
     RateSchedule schedule = new RateSchedule(spec.schedule(), steps, spec.epochs());
     Evaluator evaluator = new Evaluator(network, spec.loss(), team);
     state = Optional.of(new State(step, schedule));
@@ -108,13 +109,13 @@ public final class Trainer {
         int count = Math.min(batchSize, training.count() - from);
         long number = (long) epoch * steps + batch;
         rate = schedule.rate(number);
-        GradientStep.Outcome outcome =
-            step.run(training, order, from, count, epoch, rate, number + 1);
-        if (!Double.isFinite(outcome.loss())) {
+        step.run(order, from, count, epoch, rate, number + 1);
+        double loss = step.loss();
+        if (!Double.isFinite(loss)) {
           throw new NonFiniteLossException(epoch + 1, batch + 1, execution.firstNonFiniteLayer());
         }
-        meter.add(outcome, count);
-        listener.on(meter.stepDone(batch + 1));
+        meter.add(loss, step.correct(), count);
+        listener.on(meter);
       }
       if (stopped && meter.samples() < training.count()) {
         return new TrainingResult(Ending.INTERRUPTED, List.copyOf(history), history.size());
@@ -250,9 +251,10 @@ public final class Trainer {
   }
 
   /** Adds up an epoch's steps. */
-  private static final class EpochMeter {
+  private static final class EpochMeter implements TrainingEvent.StepDone {
     private final int epoch;
     private final long start = System.nanoTime();
+    private int step;
     private double loss;
     private long correct;
     private int samples;
@@ -261,23 +263,41 @@ public final class Trainer {
       this.epoch = epoch;
     }
 
-    void add(GradientStep.Outcome outcome, int count) {
-      loss += outcome.loss() * count;
-      correct += outcome.correct();
+    void add(double meanLoss, int right, int count) {
+      step++;
+      loss += meanLoss * count;
+      correct += right;
       samples += count;
     }
 
-    int samples() {
+    @Override
+    public int epoch() {
+      return epoch;
+    }
+
+    @Override
+    public int step() {
+      return step;
+    }
+
+    @Override
+    public double loss() {
+      return loss / samples;
+    }
+
+    @Override
+    public double accuracy() {
+      return (double) correct / samples;
+    }
+
+    @Override
+    public int samples() {
       return samples;
     }
 
-    double seconds() {
+    @Override
+    public double seconds() {
       return (System.nanoTime() - start) / NANOS;
-    }
-
-    TrainingEvent stepDone(int step) {
-      return new TrainingEvent.StepDone(
-          epoch, step, loss / samples, (double) correct / samples, samples, seconds());
     }
 
     /** The epoch from {@code begin} until now, for a profile. */
@@ -295,8 +315,8 @@ public final class Trainer {
         Optional<Evaluator.Outcome> validation, double rate, double trainingSeconds) {
       return new EpochDone(
           epoch,
-          loss / samples,
-          (double) correct / samples,
+          loss(),
+          accuracy(),
           validation.map(v -> OptionalDouble.of(v.loss())).orElse(OptionalDouble.empty()),
           validation.map(v -> OptionalDouble.of(v.accuracy())).orElse(OptionalDouble.empty()),
           rate,

@@ -14,17 +14,28 @@ public sealed interface TrainingEvent {
   record Started(int samples, int epochs, int stepsPerEpoch) implements TrainingEvent {}
 
   /**
-   * A step is done.
-   *
-   * @param epoch which epoch
-   * @param step which step of it
-   * @param loss mean over the epoch so far, penalties included
-   * @param accuracy over the epoch so far
-   * @param samples samples seen in this epoch
-   * @param seconds since the epoch began
+   * A step is done. It is the same object for all steps of an epoch, so that a step makes no
+   * garbage: to be read while the listener runs.
    */
-  record StepDone(int epoch, int step, double loss, double accuracy, int samples, double seconds)
-      implements TrainingEvent {}
+  non-sealed interface StepDone extends TrainingEvent {
+    /** Which epoch. */
+    int epoch();
+
+    /** Which step of it. */
+    int step();
+
+    /** Mean loss over the epoch so far, penalties included. */
+    double loss();
+
+    /** Accuracy over the epoch so far. */
+    double accuracy();
+
+    /** Samples seen in this epoch. */
+    int samples();
+
+    /** Since the epoch began. */
+    double seconds();
+  }
 
   /**
    * An epoch is done. Training figures are means over the epoch while weights changed, as Keras

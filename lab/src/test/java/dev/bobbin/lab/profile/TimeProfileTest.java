@@ -132,7 +132,8 @@ class TimeProfileTest {
     TimeProfile measured = profile(false, Optional.empty());
     TimeProfile larger =
         new TimeProfile(measured.times(), 60_000, measured.peak(), Optional.empty());
-    assertThat(larger.table()).contains("ms an epoch of 60,000 images, measured with 2,000, 2 threads");
+    assertThat(larger.table())
+        .contains("ms an epoch of 60,000 images, measured with 2,000, 2 threads");
   }
 
   private static Map<String, ?> layer(Map<String, ?> json, int index) {
