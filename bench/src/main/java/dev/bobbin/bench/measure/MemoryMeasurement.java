@@ -18,7 +18,12 @@ import java.util.function.Consumer;
 public final class MemoryMeasurement implements Measurement {
   private static final String HEAP = "-Xmx512m";
   private static final int STEPS = 20;
-  private static final int WARM_UP = 3;
+
+  /** Until C2 is done, vectors are objects. */
+  private static final double WARM_UP_SECONDS = 8;
+
+  private static final double QUICK_WARM_UP_SECONDS = 3;
+  private static final int EPOCHS = 3;
 
   private final Options options;
   private final List<Nets> nets;
@@ -51,12 +56,13 @@ public final class MemoryMeasurement implements Measurement {
     try (WorkerProcess worker =
         new WorkerProcess(Kind.BOBBIN, options.threads(), options.work(), List.of(HEAP))) {
       worker.open(workload);
-      for (int epoch = 0; epoch < WARM_UP; epoch++) {
-        worker.train();
-        worker.predict(1, 0.5);
+      warmUp(worker);
+      // The least of a few epochs: the JVM's own threads allocate now and then.
+      long epoch = Long.MAX_VALUE;
+      for (int i = 0; i < EPOCHS; i++) {
+        epoch = Math.min(epoch, worker.trainAllocation());
       }
-      // The order of an epoch's images is drawn anew, 4 bytes an image; the rest belongs to steps.
-      row.put("bytesAnEpoch", worker.trainAllocation());
+      row.put("bytesAnEpoch", epoch);
       row.put("steps", STEPS);
       row.put("bytesARequest", worker.predictAllocation());
       row.put("fits", true);
@@ -65,5 +71,14 @@ public final class MemoryMeasurement implements Measurement {
       row.put("reason", String.valueOf(e.getMessage()));
     }
     return row;
+  }
+
+  private void warmUp(WorkerProcess worker) throws WorkerException {
+    double wanted = options.quick() ? QUICK_WARM_UP_SECONDS : WARM_UP_SECONDS;
+    long start = System.nanoTime();
+    do {
+      worker.train();
+    } while (System.nanoTime() - start < wanted * 1e9);
+    worker.predict(1, wanted / 4);
   }
 }

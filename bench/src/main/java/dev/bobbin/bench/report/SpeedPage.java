@@ -34,7 +34,8 @@ public final class SpeedPage {
       themselves. A test (`PeersAgreeTest`) sees to it that with the same weights all of them give the same outputs, for the
       networks of all recipes, and that they learn the same. Where the choice was open, the peers were favoured: TensorFlow's
       graph is frozen for inference, its pooling is the operation that oneDNN takes over, PyTorch's penalties are weight
-      decay, and no peer counts right answers during training, as Bobbin does.
+      decay, and no peer counts right answers during training, as Bobbin does. DL4J 1.0.0-M2.1 runs on JDK 25, but needs another
+      version of JavaCPP than TensorFlow does, so it is not on this class path.
       """;
 
   private SpeedPage() {}

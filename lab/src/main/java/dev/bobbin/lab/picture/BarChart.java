@@ -18,8 +18,7 @@ public final class BarChart {
   private static final double LABEL_WIDTH = 70;
   private static final TextStyle NAME = TextStyle.of(8.5).from(Anchor.END);
   private static final TextStyle LABEL = TextStyle.of(7.5).in(Colour.FAINT_INK);
-  private static final TextStyle TICK =
-      TextStyle.of(7.5).in(Colour.FAINT_INK).from(Anchor.MIDDLE);
+  private static final TextStyle TICK = TextStyle.of(7.5).in(Colour.FAINT_INK).from(Anchor.MIDDLE);
 
   private BarChart() {}
 
@@ -32,7 +31,8 @@ public final class BarChart {
   public record Bar(OptionalDouble value, String label) {
     /** Checks the length. */
     public Bar {
-      if (value.isPresent() && !(value.getAsDouble() >= 0 && Double.isFinite(value.getAsDouble()))) {
+      if (value.isPresent()
+          && !(value.getAsDouble() >= 0 && Double.isFinite(value.getAsDouble()))) {
         throw new IllegalArgumentException(
             "bar '%s': expected a finite length of at least 0, received %s; try to leave it out"
                 .formatted(label, value.getAsDouble()));
