@@ -82,6 +82,29 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
       int from,
       int to);
 
+  /**
+   * Copies {@code count} terms of a matrix, transposed, into another one: the element (firstTerm +
+   * i, column) becomes (toTerm + column, toColumn + i) there.
+   *
+   * @param b the matrix
+   * @param panels its size
+   * @param firstTerm first term to copy
+   * @param count how many terms
+   * @param target the other matrix
+   * @param layout the other matrix's size
+   * @param toTerm where the first column goes
+   * @param toColumn where the first term goes; a multiple of {@link Panels#WIDTH}
+   */
+  void transpose(
+      float[] b,
+      Panels panels,
+      int firstTerm,
+      int count,
+      float[] target,
+      Panels layout,
+      int toTerm,
+      int toColumn);
+
   /** Sets the padding columns of some terms of a panel to zero. */
   static void clearPadding(float[] g, int gBase, Panels panels, int panel, int from, int to) {
     int width = panels.width(panel);

@@ -76,40 +76,4 @@ public record Panels(int terms, int columns) {
       }
     }
   }
-
-  /**
-   * Copies {@code count} terms, transposed, into another matrix: the element (firstTerm + i,
-   * column) becomes (toTerm + column, toColumn + i) there.
-   *
-   * @param panels this matrix
-   * @param firstTerm first term to copy
-   * @param count how many terms
-   * @param target the other matrix
-   * @param layout how the other matrix lies
-   * @param toTerm where the first column goes
-   * @param toColumn where the first term goes; a multiple of {@value #WIDTH}
-   */
-  public void transpose(
-      float[] panels,
-      int firstTerm,
-      int count,
-      float[] target,
-      Panels layout,
-      int toTerm,
-      int toColumn) {
-    for (int done = 0; done < count; done += WIDTH) {
-      int some = Math.min(WIDTH, count - done);
-      int targetPanel = (toColumn + done) / WIDTH;
-      int targetWidth = layout.width(targetPanel);
-      int targetStart = layout.start(targetPanel) + toTerm * targetWidth;
-      for (int column = 0; column < columns; column++) {
-        int from = index(firstTerm + done, column);
-        int width = width(column / WIDTH);
-        int to = targetStart + column * targetWidth;
-        for (int i = 0; i < some; i++) {
-          target[to + i] = panels[from + i * width];
-        }
-      }
-    }
-  }
 }

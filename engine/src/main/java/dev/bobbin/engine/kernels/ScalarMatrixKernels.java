@@ -67,4 +67,22 @@ final class ScalarMatrixKernels implements MatrixKernels {
       }
     }
   }
+
+  @Override
+  public void transpose(
+      float[] b,
+      Panels panels,
+      int firstTerm,
+      int count,
+      float[] target,
+      Panels layout,
+      int toTerm,
+      int toColumn) {
+    for (int column = 0; column < panels.columns(); column++) {
+      for (int i = 0; i < count; i++) {
+        target[layout.index(toTerm + column, toColumn + i)] =
+            b[panels.index(firstTerm + i, column)];
+      }
+    }
+  }
 }

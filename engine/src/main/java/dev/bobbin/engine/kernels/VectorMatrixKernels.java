@@ -334,4 +334,34 @@ final class VectorMatrixKernels implements MatrixKernels {
       }
     }
   }
+
+  @Override
+  public void transpose(
+      float[] b,
+      Panels panels,
+      int firstTerm,
+      int count,
+      float[] target,
+      Panels layout,
+      int toTerm,
+      int toColumn) {
+    for (int done = 0; done < count; done += Panels.WIDTH) {
+      int some = Math.min(Panels.WIDTH, count - done);
+      int targetPanel = (toColumn + done) / Panels.WIDTH;
+      int targetStep = layout.width(targetPanel);
+      int targetStart = layout.start(targetPanel) + toTerm * targetStep;
+      for (int panel = 0; panel < panels.count(); panel++) {
+        int step = panels.width(panel);
+        Transposition.copy(
+            b,
+            panels.start(panel) + (firstTerm + done) * step,
+            step,
+            some,
+            panels.used(panel),
+            target,
+            targetStart + panel * Panels.WIDTH * targetStep,
+            targetStep);
+      }
+    }
+  }
 }

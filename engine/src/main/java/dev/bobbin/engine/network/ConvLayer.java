@@ -255,14 +255,17 @@ final class ConvLayer extends SampleLayer {
         i++;
       }
       int kernelTap = phases.get(i).kernelTaps()[tap];
-      panels.transpose(
-          kernel.data(),
-          kernelTap * inputs,
-          inputs,
-          phaseKernels.get(i),
-          phasePanels.get(i),
-          tap * filters,
-          0);
+      pass.kernels
+          .matrix()
+          .transpose(
+              kernel.data(),
+              panels,
+              kernelTap * inputs,
+              inputs,
+              phaseKernels.get(i),
+              phasePanels.get(i),
+              tap * filters,
+              0);
       pass.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
     }
   }

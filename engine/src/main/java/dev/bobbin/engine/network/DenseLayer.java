@@ -156,16 +156,25 @@ final class DenseLayer extends BatchLayer {
 
     void run(Pass pass) {
       int activationTasks = activation.isIdentity() ? 0 : activationBlocks(pass);
-      pass.run(transposedCount + activationTasks, prepareTask);
+      pass.run(transposedBefore(pass) + activationTasks, prepareTask);
       pass.run(transposedCount * rowBlocks(pass), inputGradientTask);
     }
 
+    /**
+     * How many panels are transposed before the product: none where one task needs each, which
+     * transposes it itself and finds it near.
+     */
+    private int transposedBefore(Pass pass) {
+      return rowBlocks(pass) > 1 ? transposedCount : 0;
+    }
+
     private void prepare(Pass pass, int task, int worker) {
-      if (task < transposedCount) {
-        transpose(task);
+      int before = transposedBefore(pass);
+      if (task < before) {
+        transpose(pass, task);
         pass.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
       } else {
-        int from = (task - transposedCount) * ACTIVATION_ROWS;
+        int from = (task - before) * ACTIVATION_ROWS;
         activation.backward(
             pass.kernels.math(), from, Math.min(from + ACTIVATION_ROWS, pass.count), from);
         pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
@@ -173,26 +182,29 @@ final class DenseLayer extends BatchLayer {
     }
 
     private void inputGradient(Pass pass, int task, int worker) {
+      int panel = task / rowBlocks(pass);
       int from = task % rowBlocks(pass) * BLOCK_ROWS;
+      if (transposedBefore(pass) == 0) {
+        transpose(pass, panel);
+      }
       inputGradient(
-          pass,
-          task / rowBlocks(pass),
-          from,
-          Math.min(from + BLOCK_ROWS, pass.count),
-          pass.scratch(worker));
+          pass, panel, from, Math.min(from + BLOCK_ROWS, pass.count), pass.scratch(worker));
       pass.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
     }
 
-    private void transpose(int panel) {
+    private void transpose(Pass pass, int panel) {
       int first = panel * Panels.WIDTH;
-      panels.transpose(
-          kernel.data(),
-          first,
-          transposedPanels.used(panel),
-          transposed,
-          transposedPanels,
-          0,
-          first);
+      pass.kernels
+          .matrix()
+          .transpose(
+              kernel.data(),
+              panels,
+              first,
+              transposedPanels.used(panel),
+              transposed,
+              transposedPanels,
+              0,
+              first);
     }
 
     private void inputGradient(Pass pass, int panel, int from, int to, float[] scratch) {

@@ -3,6 +3,7 @@ package dev.bobbin.engine.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -196,17 +197,34 @@ class MatrixKernelsTest {
   void transposingTwiceGivesTheMatrixBack(int rows, int terms, int columns, int run) {
     Operands o = new Operands(rows, terms, columns, run, 47);
     Panels other = new Panels(columns, terms);
-    float[] transposed = new float[other.size()];
-    o.panels.transpose(o.b, 0, terms, transposed, other, 0, 0);
-    for (int term = 0; term < terms; term++) {
-      for (int column = 0; column < columns; column++) {
-        assertThat(transposed[other.index(column, term)])
-            .isEqualTo(o.plainB[term * columns + column]);
+    for (MatrixKernels kernels : List.of(scalar, vector)) {
+      float[] transposed = new float[other.size()];
+      kernels.transpose(o.b, o.panels, 0, terms, transposed, other, 0, 0);
+      for (int term = 0; term < terms; term++) {
+        for (int column = 0; column < columns; column++) {
+          assertThat(transposed[other.index(column, term)])
+              .isEqualTo(o.plainB[term * columns + column]);
+        }
       }
+      float[] back = new float[o.b.length];
+      kernels.transpose(transposed, other, 0, columns, back, o.panels, 0, 0);
+      assertThat(back).isEqualTo(o.b);
     }
-    float[] back = new float[o.b.length];
-    other.transpose(transposed, 0, columns, back, o.panels, 0, 0);
-    assertThat(back).isEqualTo(o.b);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void someTermsAreTransposedIntoTheMiddleOfAMatrix(int rows, int terms, int columns, int run) {
+    Operands o = new Operands(rows, terms, columns, run, 48);
+    int first = terms / 3;
+    int count = terms - first;
+    Panels other = new Panels(columns + 5, count + Panels.WIDTH);
+    float[] expected = new float[other.size()];
+    float[] actual = new float[other.size()];
+    scalar.transpose(o.b, o.panels, first, count, expected, other, 2, Panels.WIDTH);
+    vector.transpose(o.b, o.panels, first, count, actual, other, 2, Panels.WIDTH);
+    assertThat(actual).isEqualTo(expected);
+    assertThat(actual[other.index(2, Panels.WIDTH)]).isEqualTo(o.b[o.panels.index(first, 0)]);
   }
 
   @Test
