@@ -12,6 +12,12 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
    */
   int SLACK = Panels.WIDTH;
 
+  /** Neighbouring elements of A that {@link #multiplyStrips} works on together. */
+  int STRIP = 16;
+
+  /** The most columns of {@link #multiplyStrips}. */
+  int STRIP_COLUMNS = 8;
+
   /** Floats of scratch memory that {@link #multiply} needs. */
   int SCRATCH = 14 * Panels.WIDTH;
 
@@ -83,6 +89,49 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
       int to);
 
   /**
+   * The product for few columns, with lanes along A where {@link #multiply} has them along B: for
+   * every strip of {@link #STRIP} neighbouring elements of A, every column j and i below STRIP,
+   * c[cBase + j * cStep + strip * STRIP + i] += sum over t of a[aBase + starts[strip] + aTerms[t] +
+   * i] * b[bBase + bTerms[t] + j], in the order of the terms.
+   *
+   * @param a holds A, with {@link #SLACK} after the last element
+   * @param starts where each strip starts
+   * @param strips how many there are
+   * @param aTerms where each term lies in A, relative to a strip's start
+   * @param b holds B
+   * @param bTerms where each term lies in B
+   * @param terms how many there are
+   * @param columns at most {@link #STRIP_COLUMNS}
+   * @param c the sums, a row for each column
+   * @param cStep from one row of C to the next, at least strips * STRIP
+   */
+  void multiplyStrips(
+      float[] a,
+      int aBase,
+      int[] starts,
+      int strips,
+      int[] aTerms,
+      float[] b,
+      int bBase,
+      int[] bTerms,
+      int terms,
+      int columns,
+      float[] c,
+      int cBase,
+      int cStep);
+
+  /** target[to + column * targetStep + row] = source[from + row * step + column]. */
+  void transpose(
+      float[] source,
+      int from,
+      int step,
+      int rows,
+      int columns,
+      float[] target,
+      int to,
+      int targetStep);
+
+  /**
    * Copies {@code count} terms of a matrix, transposed, into another one: the element (firstTerm +
    * i, column) becomes (toTerm + column, toColumn + i) there.
    *
@@ -95,7 +144,7 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
    * @param toTerm where the first column goes
    * @param toColumn where the first term goes; a multiple of {@link Panels#WIDTH}
    */
-  void transpose(
+  default void transpose(
       float[] b,
       Panels panels,
       int firstTerm,
@@ -103,7 +152,26 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
       float[] target,
       Panels layout,
       int toTerm,
-      int toColumn);
+      int toColumn) {
+    for (int done = 0; done < count; done += Panels.WIDTH) {
+      int rows = Math.min(Panels.WIDTH, count - done);
+      int targetPanel = (toColumn + done) / Panels.WIDTH;
+      int targetStep = layout.width(targetPanel);
+      int to = layout.start(targetPanel) + toTerm * targetStep;
+      for (int panel = 0; panel < panels.count(); panel++) {
+        int step = panels.width(panel);
+        transpose(
+            b,
+            panels.start(panel) + (firstTerm + done) * step,
+            step,
+            rows,
+            panels.used(panel),
+            target,
+            to + panel * Panels.WIDTH * targetStep,
+            targetStep);
+      }
+    }
+  }
 
   /** Sets the padding columns of some terms of a panel to zero. */
   static void clearPadding(float[] g, int gBase, Panels panels, int panel, int from, int to) {

@@ -69,19 +69,46 @@ final class ScalarMatrixKernels implements MatrixKernels {
   }
 
   @Override
-  public void transpose(
+  public void multiplyStrips(
+      float[] a,
+      int aBase,
+      int[] starts,
+      int strips,
+      int[] aTerms,
       float[] b,
-      Panels panels,
-      int firstTerm,
-      int count,
+      int bBase,
+      int[] bTerms,
+      int terms,
+      int columns,
+      float[] c,
+      int cBase,
+      int cStep) {
+    for (int column = 0; column < columns; column++) {
+      for (int i = 0; i < strips * STRIP; i++) {
+        int aAt = aBase + starts[i / STRIP] + i % STRIP;
+        int cAt = cBase + column * cStep + i;
+        float sum = c[cAt];
+        for (int t = 0; t < terms; t++) {
+          sum = Math.fma(b[bBase + bTerms[t] + column], a[aAt + aTerms[t]], sum);
+        }
+        c[cAt] = sum;
+      }
+    }
+  }
+
+  @Override
+  public void transpose(
+      float[] source,
+      int from,
+      int step,
+      int rows,
+      int columns,
       float[] target,
-      Panels layout,
-      int toTerm,
-      int toColumn) {
-    for (int column = 0; column < panels.columns(); column++) {
-      for (int i = 0; i < count; i++) {
-        target[layout.index(toTerm + column, toColumn + i)] =
-            b[panels.index(firstTerm + i, column)];
+      int to,
+      int targetStep) {
+    for (int column = 0; column < columns; column++) {
+      for (int row = 0; row < rows; row++) {
+        target[to + column * targetStep + row] = source[from + row * step + column];
       }
     }
   }

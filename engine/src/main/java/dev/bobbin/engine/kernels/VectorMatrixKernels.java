@@ -336,32 +336,44 @@ final class VectorMatrixKernels implements MatrixKernels {
   }
 
   @Override
-  public void transpose(
+  public void multiplyStrips(
+      float[] a,
+      int aBase,
+      int[] starts,
+      int strips,
+      int[] aTerms,
       float[] b,
-      Panels panels,
-      int firstTerm,
-      int count,
-      float[] target,
-      Panels layout,
-      int toTerm,
-      int toColumn) {
-    for (int done = 0; done < count; done += Panels.WIDTH) {
-      int some = Math.min(Panels.WIDTH, count - done);
-      int targetPanel = (toColumn + done) / Panels.WIDTH;
-      int targetStep = layout.width(targetPanel);
-      int targetStart = layout.start(targetPanel) + toTerm * targetStep;
-      for (int panel = 0; panel < panels.count(); panel++) {
-        int step = panels.width(panel);
-        Transposition.copy(
-            b,
-            panels.start(panel) + (firstTerm + done) * step,
-            step,
-            some,
-            panels.used(panel),
-            target,
-            targetStart + panel * Panels.WIDTH * targetStep,
-            targetStep);
-      }
+      int bBase,
+      int[] bTerms,
+      int terms,
+      int columns,
+      float[] c,
+      int cBase,
+      int cStep) {
+    int all = strips * (STRIP / Lanes.COUNT);
+    int together = StripTiles.vectors(columns);
+    int vector = 0;
+    for (; vector + together <= all; vector += together) {
+      StripTiles.strip(
+          columns, together, a, aBase, starts, vector, aTerms, b, bBase, bTerms, terms, c, cBase,
+          cStep);
     }
+    for (; vector < all; vector++) {
+      StripTiles.strip(
+          columns, 1, a, aBase, starts, vector, aTerms, b, bBase, bTerms, terms, c, cBase, cStep);
+    }
+  }
+
+  @Override
+  public void transpose(
+      float[] source,
+      int from,
+      int step,
+      int rows,
+      int columns,
+      float[] target,
+      int to,
+      int targetStep) {
+    Transposition.copy(source, from, step, rows, columns, target, to, targetStep);
   }
 }

@@ -5,10 +5,12 @@ import dev.bobbin.engine.kernels.MatrixKernels;
 import dev.bobbin.engine.kernels.Panels;
 import dev.bobbin.engine.network.Stopwatch.Work;
 import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.Size;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Convolution as a matrix product on the input as it lies (implicit GEMM). */
 final class ConvLayer extends SampleLayer {
@@ -27,6 +29,7 @@ final class ConvLayer extends SampleLayer {
   private final int group;
   private final Access access;
   private final int[] outRows;
+  private final @Nullable StripProduct strips;
   private final Optional<Backward> backward;
 
   ConvLayer(
@@ -35,7 +38,8 @@ final class ConvLayer extends SampleLayer {
       Optional<Parameter> bias,
       ActivationFunction activation,
       Edge in,
-      Edge out) {
+      Edge out,
+      int threads) {
     super(plan.name(), in, out);
     LayerSpec.Conv2d spec = (LayerSpec.Conv2d) plan.spec();
     this.kernel = kernel;
@@ -50,13 +54,46 @@ final class ConvLayer extends SampleLayer {
     ConvGeometry geometry = new ConvGeometry(spec, plan.input(), plan.output());
     this.access = geometry.forward(in.values.layout, group);
     this.outRows = geometry.outputRows(out.values.layout, group);
-    this.backward = out.wantsGradients() ? Optional.of(new Backward(geometry)) : Optional.empty();
+    this.strips = strips(spec, access, in.values.layout, out.values.layout, panels, threads);
+    this.backward =
+        out.wantsGradients()
+            ? Optional.of(new Backward(spec, geometry, threads))
+            : Optional.empty();
+  }
+
+  /** A product by strips where it suits, else none. */
+  private static @Nullable StripProduct strips(
+      LayerSpec.Conv2d spec,
+      Access access,
+      Layout source,
+      Layout target,
+      Panels kernel,
+      int threads) {
+    return spec.stride().equals(Size.square(1))
+            && StripProduct.suits(source, target, access.terms())
+        ? new StripProduct(access, source, target, kernel, threads)
+        : null;
   }
 
   @Override
   void forward(Pass pass, int from, int to, int worker) {
-    for (int n = from; n < to; n += group) {
-      multiply(pass, n, Math.min(group, to - n), pass.scratch(worker));
+    if (strips == null) {
+      for (int n = from; n < to; n += group) {
+        multiply(pass, n, Math.min(group, to - n), pass.scratch(worker));
+      }
+    } else {
+      for (int n = from; n < to; n++) {
+        strips.run(
+            pass.kernels.matrix(),
+            in.values.data,
+            n * in.values.layout.sampleSize,
+            kernel.data(),
+            start,
+            out.values.data,
+            n * out.values.layout.sampleSize,
+            outRows,
+            worker);
+      }
     }
     pass.stopwatch.lap(worker, number, Work.FORWARD);
     activation.forward(pass.kernels.math(), from, to);
@@ -116,6 +153,8 @@ final class ConvLayer extends SampleLayer {
     private final int tapCount;
     private final boolean phasesCoverInput;
     private final float[] zeros;
+    private final @Nullable StripProduct inputStrips;
+    private final @Nullable StripGradient kernelStrips;
 
     /** Sums of a shard's samples, added up in {@link Trainable#gradient}. */
     private final float[][] kernelShards;
@@ -124,7 +163,7 @@ final class ConvLayer extends SampleLayer {
     private final List<Trainable> trainables = new ArrayList<>();
     private final Pass.Task transposeTask = this::transpose;
 
-    Backward(ConvGeometry geometry) {
+    Backward(LayerSpec.Conv2d spec, ConvGeometry geometry, int threads) {
       this.inputs = in.values.layout.shape.channels();
       this.gradientRows = geometry.outputRows(out.gradients().layout, group);
       this.phases =
@@ -142,6 +181,18 @@ final class ConvLayer extends SampleLayer {
       int covered = phases.stream().mapToInt(ConvGeometry.Phase::pixels).sum();
       this.phasesCoverInput = covered == in.values.layout.shape.pixels();
       this.zeros = new float[inputs + MatrixKernels.SLACK];
+      this.inputStrips =
+          phases.size() == 1
+              ? strips(
+                  spec,
+                  phases.getFirst().access(),
+                  out.gradients().layout,
+                  in.gradients().layout,
+                  phasePanels.getFirst(),
+                  threads)
+              : null;
+      this.kernelStrips =
+          StripGradient.suits(access, panels) ? new StripGradient(access, panels, threads) : null;
       this.kernelShards = new float[Pass.SHARDS][kernel.data().length];
       this.biasShards = new float[Pass.SHARDS][bias.isPresent() ? bias.get().data().length : 0];
       trainables.add(new ShardedGradient(kernel, kernelShards));
@@ -166,23 +217,41 @@ final class ConvLayer extends SampleLayer {
       for (int n = from; n < to; n += group) {
         int samples = Math.min(group, to - n);
         int dy = dyFrom + n - from;
-        kernelGradient(pass, shard, n, dy, samples);
+        kernelGradient(pass, shard, n, dy, samples, worker);
         pass.stopwatch.lap(worker, number, Work.WEIGHT_GRADIENT);
         if (in.wantsGradients()) {
           int dx = in.gradientSample(from, worker) + n - from;
-          inputGradient(pass.kernels.matrix(), dy, dx, samples, pass.scratch(worker));
+          if (inputStrips == null) {
+            inputGradient(pass.kernels.matrix(), dy, dx, samples, pass.scratch(worker));
+          } else {
+            inputGradientByStrips(inputStrips, pass.kernels.matrix(), dy, dx, samples, worker);
+          }
           pass.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
         }
       }
     }
 
-    private void kernelGradient(Pass pass, int shard, int from, int dyFrom, int samples) {
+    private void kernelGradient(
+        Pass pass, int shard, int from, int dyFrom, int samples, int worker) {
       Activations dy = out.gradients();
       int dBase = dyFrom * dy.layout.sampleSize;
       if (bias.isPresent()) {
         biasGradient(pass, shard, dyFrom, samples);
       }
       int xBase = from * in.values.layout.sampleSize;
+      if (kernelStrips != null) {
+        kernelStrips.add(
+            pass.kernels.matrix(),
+            in.values.data,
+            xBase,
+            dy.data,
+            dBase,
+            gradientRows,
+            samples * pixels,
+            kernelShards[shard],
+            worker);
+        return;
+      }
       for (int panel = 0; panel < panels.count(); panel++) {
         pass.kernels
             .matrix()
@@ -240,6 +309,29 @@ final class ConvLayer extends SampleLayer {
               samples * phase.pixels(),
               scratch);
         }
+      }
+    }
+
+    private void inputGradientByStrips(
+        StripProduct product,
+        MatrixKernels matrix,
+        int dyFrom,
+        int dxFrom,
+        int samples,
+        int worker) {
+      Activations dy = out.gradients();
+      Activations dx = in.gradients();
+      for (int i = 0; i < samples; i++) {
+        product.run(
+            matrix,
+            dy.data,
+            (dyFrom + i) * dy.layout.sampleSize,
+            phaseKernels.getFirst(),
+            zeros,
+            dx.data,
+            (dxFrom + i) * dx.layout.sampleSize,
+            phases.getFirst().rows(),
+            worker);
       }
     }
 

@@ -167,7 +167,7 @@ final class Wiring {
       case LayerSpec.Dense d ->
           new DenseLayer(name, kernel(name), bias(name, d.bias()), activation, in, out, samples);
       case LayerSpec.Conv2d c ->
-          new ConvLayer(plan, kernel(name), bias(name, c.bias()), activation, in, out);
+          new ConvLayer(plan, kernel(name), bias(name, c.bias()), activation, in, out, threads);
       case LayerSpec.MaxPool p ->
           new PoolLayer(name, in, out, true, p.pool(), p.stride(), p.padding());
       case LayerSpec.AveragePool p ->

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("kernels")
@@ -225,6 +226,34 @@ class MatrixKernelsTest {
     vector.transpose(o.b, o.panels, first, count, actual, other, 2, Panels.WIDTH);
     assertThat(actual).isEqualTo(expected);
     assertThat(actual[other.index(2, Panels.WIDTH)]).isEqualTo(o.b[o.panels.index(first, 0)]);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1", "2, 3, 9", "5, 7, 100", "5, 8, 33", "9, 1, 3", "3, 5, 0", "6, 40, 50"})
+  void stripsOfVectorsAreThoseOfScalarsBitForBit(int strips, int terms, int step) {
+    Random random = new Random(49);
+    int[] starts = new int[strips];
+    for (int i = 0; i < strips; i++) {
+      starts[i] = (strips - 1 - i) * 17;
+    }
+    int[] aTerms = new int[terms];
+    int[] bTerms = new int[terms];
+    for (int t = 0; t < terms; t++) {
+      aTerms[t] = (t * 7) % 31;
+      bTerms[t] = t * 11;
+    }
+    float[] a = Operands.random(random, 2 + 17 * strips + 31 + MatrixKernels.SLACK);
+    float[] b = Operands.random(random, 3 + 11 * terms + MatrixKernels.STRIP_COLUMNS);
+    for (int columns = 1; columns <= MatrixKernels.STRIP_COLUMNS; columns++) {
+      int cStep = strips * MatrixKernels.STRIP + step;
+      float[] expected = Operands.random(random, 5 + columns * cStep);
+      float[] actual = expected.clone();
+      scalar.multiplyStrips(
+          a, 2, starts, strips, aTerms, b, 3, bTerms, terms, columns, expected, 5, cStep);
+      vector.multiplyStrips(
+          a, 2, starts, strips, aTerms, b, 3, bTerms, terms, columns, actual, 5, cStep);
+      assertThat(actual).as("%d columns", columns).isEqualTo(expected);
+    }
   }
 
   @Test

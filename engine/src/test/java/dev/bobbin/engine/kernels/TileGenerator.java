@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Writes {@code Tiles.java} and {@code HalfTiles.java}. The tiles differ only in how many
- * accumulators they unroll, and C2 keeps accumulators in registers only when each is a local
- * variable of its own, so their source is generated; a test checks that it is current.
+ * Writes {@code Tiles.java}, {@code HalfTiles.java} and {@code StripTiles.java}. The tiles differ
+ * only in how many accumulators they unroll, and C2 keeps accumulators in registers only when each
+ * is a local variable of its own, so their source is generated; a test checks that it is current.
  */
 final class TileGenerator {
   static final Path FOLDER = Path.of("src/main/java/dev/bobbin/engine/kernels");
@@ -20,6 +22,15 @@ final class TileGenerator {
 
   private static final int[] VECTORS = {2, 1};
 
+  /**
+   * Vectors of a strip's tile with 1, 2, ... columns: as many accumulators, vectors of A and one of
+   * B as 32 registers hold.
+   */
+  private static final int[] WIDE_STRIPS = {8, 8, 6, 5, 4, 4, 3, 3};
+
+  /** The same with 16 registers. */
+  private static final int[] NARROW_STRIPS = {6, 4, 3, 2, 2, 1, 1, 1};
+
   private final StringBuilder out = new StringBuilder();
 
   private TileGenerator() {}
@@ -27,7 +38,8 @@ final class TileGenerator {
   /** The classes to write: the same tiles on different vectors. */
   enum Target {
     WHOLE("Tiles", "Lanes.FLOATS", ""),
-    HALF("HalfTiles", "Lanes.HALF_FLOATS", ", on vectors half as wide as {@link Tiles}'");
+    HALF("HalfTiles", "Lanes.HALF_FLOATS", ", on vectors half as wide as {@link Tiles}'"),
+    STRIPS("StripTiles", "Lanes.FLOATS", ", with lanes along A instead of B");
 
     final String name;
     private final String species;
@@ -47,6 +59,12 @@ final class TileGenerator {
       return new TileGenerator().file(this);
     }
   }
+
+  private static final String STRIP =
+      "C[j][v] += sum over t below n of A[v][t] * B[t][j]: vector A[v][t] at a[aBase + starts[v] + aTerms[t]], element B[t][j] at b[bBase + bTerms[t] + j].";
+
+  private static final String STRIP_PARAMETERS =
+      "float[] a, int aBase, int[] starts, int first, int[] aTerms, float[] b, int bBase, int[] bTerms, int n, float[] c, int cBase, int cStep";
 
   /** Run in the folder of the engine module. */
   public static void main(String[] args) throws IOException {
@@ -74,6 +92,11 @@ final class TileGenerator {
     line(1, "private static final int L = S.length();");
     line(0, "");
     line(1, "private " + target.name + "() {}");
+    if (target == Target.STRIPS) {
+      strips();
+      line(0, "}");
+      return out.toString();
+    }
     for (Kind kind : Kind.values()) {
       line(0, "");
       dispatcher(kind);
@@ -116,6 +139,117 @@ final class TileGenerator {
       this.parameters = parameters;
       this.arguments = arguments;
     }
+  }
+
+  /** One tile for each number of columns and each of the {@code StripTiles.VECTORS} it may need. */
+  private void strips() {
+    line(
+        1,
+        "/** Vectors of a strip's tile with 1, 2, ... columns, with 32 registers or with 16. */");
+    line(1, "private static final int[] VECTORS =");
+    line(
+        3,
+        "Lanes.REGISTERS >= 32 ? new int[] {"
+            + numbers(WIDE_STRIPS)
+            + "} : new int[] {"
+            + numbers(NARROW_STRIPS)
+            + "};");
+    line(0, "");
+    line(1, "/** Vectors in {@link MatrixKernels#STRIP} floats. */");
+    line(1, "private static final int PARTS = MatrixKernels.STRIP / L;");
+    line(0, "");
+    line(
+        1,
+        "/** How many vectors a tile of so many columns has; the last ones of a product go one by one. */");
+    line(1, "static int vectors(int columns) {");
+    line(2, "return VECTORS[columns - 1];");
+    line(1, "}");
+    line(0, "");
+    line(1, "private static int start(int[] starts, int vector) {");
+    line(2, "return starts[vector / PARTS] + vector % PARTS * L;");
+    line(1, "}");
+    line(0, "");
+    line(1, "/** " + STRIP + " */");
+    line(1, "static void strip(int columns, int vectors, " + STRIP_PARAMETERS + ") {");
+    line(2, "switch (columns * 16 + vectors) {");
+    for (int columns = 1; columns <= WIDE_STRIPS.length; columns++) {
+      for (int vectors : stripVectors(columns)) {
+        line(
+            3,
+            "case "
+                + (columns * 16 + vectors)
+                + " -> strip"
+                + columns
+                + "x"
+                + vectors
+                + "(a, aBase, starts, first, aTerms, b, bBase, bTerms, n, c, cBase, cStep);");
+      }
+    }
+    line(3, "default -> throw new AssertionError(\"no tile of \" + columns + \" x \" + vectors);");
+    line(2, "}");
+    line(1, "}");
+    for (int columns = 1; columns <= WIDE_STRIPS.length; columns++) {
+      for (int vectors : stripVectors(columns)) {
+        line(0, "");
+        strip(columns, vectors);
+      }
+    }
+  }
+
+  /** Wide, narrow and one, without repetition. */
+  private static int[] stripVectors(int columns) {
+    return IntStream.of(WIDE_STRIPS[columns - 1], NARROW_STRIPS[columns - 1], 1)
+        .distinct()
+        .toArray();
+  }
+
+  private static String numbers(int[] values) {
+    return IntStream.of(values).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+  }
+
+  private void strip(int columns, int vectors) {
+    line(1, "private static void strip" + columns + "x" + vectors + "(" + STRIP_PARAMETERS + ") {");
+    for (int v = 0; v < vectors; v++) {
+      line(2, "int a" + v + " = aBase + start(starts, first + " + v + ");");
+    }
+    for (int j = 0; j < columns; j++) {
+      for (int v = 0; v < vectors; v++) {
+        line(
+            2,
+            "FloatVector c"
+                + j
+                + "_"
+                + v
+                + " = FloatVector.fromArray(S, "
+                + stripPlace(j, v)
+                + ");");
+      }
+    }
+    line(2, "for (int t = 0; t < n; t++) {");
+    line(3, "int aAt = aTerms[t];");
+    line(3, "int bAt = bBase + bTerms[t];");
+    for (int v = 0; v < vectors; v++) {
+      line(3, "FloatVector x" + v + " = FloatVector.fromArray(S, a, a" + v + " + aAt);");
+    }
+    line(3, "FloatVector y;");
+    for (int j = 0; j < columns; j++) {
+      line(3, "y = FloatVector.broadcast(S, b[bAt + " + j + "]);");
+      for (int v = 0; v < vectors; v++) {
+        String sum = "c" + j + "_" + v;
+        line(3, sum + " = y.fma(x" + v + ", " + sum + ");");
+      }
+    }
+    line(2, "}");
+    for (int j = 0; j < columns; j++) {
+      for (int v = 0; v < vectors; v++) {
+        line(2, "c" + j + "_" + v + ".intoArray(" + stripPlace(j, v) + ");");
+      }
+    }
+    line(1, "}");
+  }
+
+  private static String stripPlace(int column, int vector) {
+    return "c, cBase + " + column + " * cStep + (first + " + vector + ") * L";
   }
 
   private void dispatcher(Kind kind) {
