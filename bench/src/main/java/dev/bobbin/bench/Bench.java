@@ -1,7 +1,7 @@
 package dev.bobbin.bench;
 
-import dev.bobbin.bench.measure.Nets;
 import dev.bobbin.bench.measure.Options;
+import dev.bobbin.bench.measure.RecipeNetwork;
 import dev.bobbin.bench.report.Section;
 import dev.bobbin.bench.worker.Kind;
 import java.io.IOException;
@@ -188,8 +188,8 @@ public final class Bench implements Callable<Integer> {
         });
   }
 
-  private List<Nets> chosen(Path home) throws IOException {
-    List<Nets> all = Nets.of(home);
+  private List<RecipeNetwork> chosen(Path home) throws IOException {
+    List<RecipeNetwork> all = RecipeNetwork.of(home);
     if (nets.isEmpty()) {
       return quick ? all.subList(0, Math.min(3, all.size())) : all;
     }

@@ -4,8 +4,8 @@ import dev.bobbin.bench.measure.InferMeasurement;
 import dev.bobbin.bench.measure.Measurement;
 import dev.bobbin.bench.measure.Measurement.Measured;
 import dev.bobbin.bench.measure.MemoryMeasurement;
-import dev.bobbin.bench.measure.Nets;
 import dev.bobbin.bench.measure.Options;
+import dev.bobbin.bench.measure.RecipeNetwork;
 import dev.bobbin.bench.measure.ScalingMeasurement;
 import dev.bobbin.bench.measure.ShapesMeasurement;
 import dev.bobbin.bench.measure.StartupMeasurement;
@@ -31,13 +31,14 @@ final class Session {
   private static final String FILE = "speed.json";
 
   private final Options options;
-  private final List<Nets> nets;
+  private final List<RecipeNetwork> nets;
   private final Pattern shapes;
   private final boolean json;
   private final Optional<Path> out;
   private final PrintStream progress = System.err;
 
-  Session(Options options, List<Nets> nets, Pattern shapes, boolean json, Optional<Path> out) {
+  Session(
+      Options options, List<RecipeNetwork> nets, Pattern shapes, boolean json, Optional<Path> out) {
     this.options = options;
     this.nets = nets;
     this.shapes = shapes;

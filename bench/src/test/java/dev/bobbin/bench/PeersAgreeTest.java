@@ -8,7 +8,7 @@ import dev.bobbin.bench.contender.Contender;
 import dev.bobbin.bench.contender.Images;
 import dev.bobbin.bench.contender.Model;
 import dev.bobbin.bench.contender.Workload;
-import dev.bobbin.bench.measure.Nets;
+import dev.bobbin.bench.measure.RecipeNetwork;
 import dev.bobbin.bench.tensorflow.TensorFlowContender;
 import dev.bobbin.bench.torch.TorchContender;
 import dev.bobbin.engine.Shape;
@@ -45,7 +45,7 @@ class PeersAgreeTest {
   /** Every network of the recipes, and one with every kind of layer that the recipes lack. */
   static Stream<Workload> workloads() throws IOException {
     List<Workload> all = new ArrayList<>();
-    for (Nets net : Nets.of(Path.of(".."))) {
+    for (RecipeNetwork net : RecipeNetwork.of(Path.of(".."))) {
       all.add(net.workload());
     }
     all.add(odd(all.getFirst().training()));
@@ -151,7 +151,7 @@ class PeersAgreeTest {
 
   @Test
   void everybodyLearnsTheSame() throws IOException {
-    for (Nets net : Nets.of(Path.of("..")).subList(0, 3)) {
+    for (RecipeNetwork net : RecipeNetwork.of(Path.of("..")).subList(0, 3)) {
       Workload workload = net.workload().withImages(2_048);
       Images images = Images.of(workload.network().input());
       try (Model own = BOBBIN.open(workload, images)) {

@@ -22,11 +22,11 @@ public final class InferMeasurement implements Measurement {
   private static final double MICROS = 1e6;
 
   private final Options options;
-  private final List<Nets> nets;
+  private final List<RecipeNetwork> nets;
   private final Cast cast = new Cast();
 
   /** Measures some networks. */
-  public InferMeasurement(Options options, List<Nets> nets) {
+  public InferMeasurement(Options options, List<RecipeNetwork> nets) {
     this.options = options;
     this.nets = nets;
   }
@@ -34,7 +34,7 @@ public final class InferMeasurement implements Measurement {
   @Override
   public Measured run(Consumer<String> progress) throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();
-    for (Nets net : Nets.distinctLayers(nets)) {
+    for (RecipeNetwork net : RecipeNetwork.distinctLayers(nets)) {
       Map<String, Object> row = measure(net);
       rows.add(row);
       progress.accept(Results.line(row, "latency", "batches"));
@@ -42,7 +42,7 @@ public final class InferMeasurement implements Measurement {
     return new Measured(cast.about(), rows);
   }
 
-  private Map<String, Object> measure(Nets net) throws IOException {
+  private Map<String, Object> measure(RecipeNetwork net) throws IOException {
     Workload workload = net.workload().withImages(1);
     try (Contest contest = new Contest(options, List.of())) {
       cast.add(contest.versions());

@@ -26,10 +26,10 @@ public final class MemoryMeasurement implements Measurement {
   private static final int EPOCHS = 3;
 
   private final Options options;
-  private final List<Nets> nets;
+  private final List<RecipeNetwork> nets;
 
   /** Measures some networks. */
-  public MemoryMeasurement(Options options, List<Nets> nets) {
+  public MemoryMeasurement(Options options, List<RecipeNetwork> nets) {
     this.options = options.among(List.of(Kind.BOBBIN));
     this.nets = nets;
   }
@@ -37,7 +37,7 @@ public final class MemoryMeasurement implements Measurement {
   @Override
   public Measured run(Consumer<String> progress) throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();
-    for (Nets net : nets) {
+    for (RecipeNetwork net : nets) {
       Map<String, Object> row = measure(net);
       rows.add(row);
       progress.accept(row.toString());
@@ -45,7 +45,7 @@ public final class MemoryMeasurement implements Measurement {
     return new Measured(Map.of("heap", HEAP), rows);
   }
 
-  private Map<String, Object> measure(Nets net) throws IOException {
+  private Map<String, Object> measure(RecipeNetwork net) throws IOException {
     int batch = net.workload().training().batchSize();
     Workload workload = net.workload().withImages(batch * STEPS);
     Map<String, Object> row = new LinkedHashMap<>();

@@ -21,7 +21,7 @@ public final class ScalingMeasurement implements Measurement {
   private static final int ROUNDS = 3;
 
   private final Options options;
-  private final List<Nets> nets;
+  private final List<RecipeNetwork> nets;
   private final Cast cast = new Cast();
 
   /**
@@ -29,7 +29,7 @@ public final class ScalingMeasurement implements Measurement {
    *
    * @param nets at least one
    */
-  public ScalingMeasurement(Options options, List<Nets> nets) {
+  public ScalingMeasurement(Options options, List<RecipeNetwork> nets) {
     this.options = options.among(List.of(Kind.BOBBIN));
     this.nets = nets.subList(0, Math.min(3, nets.size()));
   }
@@ -37,7 +37,7 @@ public final class ScalingMeasurement implements Measurement {
   @Override
   public Measured run(Consumer<String> progress) throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();
-    for (Nets net : nets) {
+    for (RecipeNetwork net : nets) {
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("name", net.workload().name());
       row.put("date", Results.now());
@@ -84,8 +84,9 @@ public final class ScalingMeasurement implements Measurement {
       double parallel = threads > 1 ? (single - several) / (1 - 1.0 / threads) : single;
       Map<String, Object> results = new LinkedHashMap<>();
       results.put("threads", threads);
-      results.put("secondsOneThread", Results.digits(single * Nets.EPOCH / part.images()));
-      results.put("secondsAllThreads", Results.digits(several * Nets.EPOCH / part.images()));
+      results.put("secondsOneThread", Results.digits(single * RecipeNetwork.EPOCH / part.images()));
+      results.put(
+          "secondsAllThreads", Results.digits(several * RecipeNetwork.EPOCH / part.images()));
       results.put("speedUp", Results.digits(single / several));
       results.put("serialShare", Results.digits(Math.max(0, 1 - parallel / single)));
       return results;

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  * before and the one after; at the ends the only one).
  */
 public final class ShapesMeasurement implements Measurement {
-  /** Enough that a turn is long against a clock's and a scheduler's grain. */
-  private static final double TURN_FLOPS = 12e9;
+  /** Of an epoch: some tens of milliseconds at a machine's peak. A turn has several. */
+  private static final double EPOCH_FLOPS = 12e9;
 
   private static final int MOST_IMAGES = 60_000;
 
@@ -69,14 +69,13 @@ public final class ShapesMeasurement implements Measurement {
     try (Contest contest = new Contest(options, List.of())) {
       cast.add(contest.versions());
       int batch = shape.training().batchSize();
-      double turns = options.quick() ? TURN_FLOPS / 4 : TURN_FLOPS;
-      int steps = (int) Math.ceil(turns / shape.trainingFlops() / batch);
+      int steps = (int) Math.ceil(EPOCH_FLOPS / shape.trainingFlops() / batch);
       int images =
           Math.clamp((long) steps * batch, batch, Math.max(batch, MOST_IMAGES / batch * batch));
       contest.open(shape.withImages(images));
       contest.round(0, this::warmUp);
-      Map<Kind, Series> training = rounds(contest, worker -> worker.train().seconds() / images);
-      double seconds = options.quick() ? 0.1 : 0.3;
+      double seconds = options.quick() ? 0.1 : 0.4;
+      Map<Kind, Series> training = rounds(contest, worker -> leastEpoch(worker, seconds) / images);
       contest.round(0, worker -> worker.predict(batch, 4 * seconds));
       Map<Kind, Series> forward =
           rounds(contest, worker -> worker.predict(batch, seconds).median() / batch);
@@ -93,14 +92,20 @@ public final class ShapesMeasurement implements Measurement {
     }
   }
 
-  private WorkerProcess.Epoch warmUp(WorkerProcess worker) throws WorkerException {
-    double wanted = options.quick() ? 1 : 2.5;
+  private double warmUp(WorkerProcess worker) throws WorkerException {
+    return leastEpoch(worker, options.quick() ? 1 : 4);
+  }
+
+  /**
+   * Trains for so many seconds; the fastest epoch is least disturbed by what else the machine does.
+   */
+  private static double leastEpoch(WorkerProcess worker, double seconds) throws WorkerException {
     long start = System.nanoTime();
-    WorkerProcess.Epoch last = worker.train();
-    while (System.nanoTime() - start < wanted * 1e9) {
-      last = worker.train();
+    double least = worker.train().seconds();
+    while (System.nanoTime() - start < seconds * 1e9) {
+      least = Math.min(least, worker.train().seconds());
     }
-    return last;
+    return least;
   }
 
   private Map<Kind, Series> rounds(Contest contest, Contest.Turn<Double> turn) {

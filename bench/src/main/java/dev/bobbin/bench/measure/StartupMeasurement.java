@@ -27,14 +27,14 @@ public final class StartupMeasurement implements Measurement {
   private static final int TRAININGS = 3;
 
   private final Options options;
-  private final List<Nets> nets;
+  private final List<RecipeNetwork> nets;
 
   /**
    * Measures the command, and the first epoch of the first three networks.
    *
    * @param nets at least one
    */
-  public StartupMeasurement(Options options, List<Nets> nets) {
+  public StartupMeasurement(Options options, List<RecipeNetwork> nets) {
     this.options = options;
     this.nets = nets.subList(0, Math.min(3, nets.size()));
   }
@@ -45,7 +45,7 @@ public final class StartupMeasurement implements Measurement {
     List<Map<String, Object>> rows = new ArrayList<>();
     Path model = folder.resolve("model");
     try {
-      for (Nets net : nets) {
+      for (RecipeNetwork net : nets) {
         rows.add(firstEpoch(net, folder, model));
         progress.accept(rows.getLast().toString());
       }
@@ -80,7 +80,8 @@ public final class StartupMeasurement implements Measurement {
   }
 
   /** The first epoch and the steady ones of a recipe's own training, in new processes. */
-  private Map<String, Object> firstEpoch(Nets net, Path folder, Path model) throws IOException {
+  private Map<String, Object> firstEpoch(RecipeNetwork net, Path folder, Path model)
+      throws IOException {
     List<Double> first = new ArrayList<>();
     List<Double> steady = new ArrayList<>();
     List<Double> extra = new ArrayList<>();

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  */
 public final class TrainMeasurement implements Measurement {
   private final Options options;
-  private final List<Nets> nets;
+  private final List<RecipeNetwork> nets;
   private final Pace pace;
   private final Cast cast = new Cast();
 
@@ -39,7 +39,7 @@ public final class TrainMeasurement implements Measurement {
   }
 
   /** Measures some networks. */
-  public TrainMeasurement(Options options, List<Nets> nets) {
+  public TrainMeasurement(Options options, List<RecipeNetwork> nets) {
     this.options = options;
     this.nets = nets;
     this.pace = options.quick() ? Pace.QUICK : Pace.FULL;
@@ -48,7 +48,7 @@ public final class TrainMeasurement implements Measurement {
   @Override
   public Measured run(Consumer<String> progress) throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();
-    for (Nets net : nets) {
+    for (RecipeNetwork net : nets) {
       Map<String, Object> row = measure(net);
       rows.add(row);
       progress.accept(Results.line(row, "results"));
@@ -56,7 +56,7 @@ public final class TrainMeasurement implements Measurement {
     return new Measured(cast.about(), rows);
   }
 
-  private Map<String, Object> measure(Nets net) throws IOException {
+  private Map<String, Object> measure(RecipeNetwork net) throws IOException {
     Workload workload = net.workload();
     try (Contest contest = new Contest(options, List.of())) {
       cast.add(contest.versions());
@@ -77,7 +77,7 @@ public final class TrainMeasurement implements Measurement {
       Map<Kind, Series> series = new EnumMap<>(Kind.class);
       for (Kind kind : contest.kinds()) {
         Series measured = new Series(seconds.getOrDefault(kind, List.of()));
-        series.put(kind, measured.times((double) Nets.EPOCH / images));
+        series.put(kind, measured.times((double) RecipeNetwork.EPOCH / images));
       }
       losses.keySet().retainAll(series.keySet());
       Map<String, Object> row = new LinkedHashMap<>();
@@ -89,7 +89,7 @@ public final class TrainMeasurement implements Measurement {
       row.put("source", source);
       row.put("idleShare", Results.digits(contest.idleShare()));
       row.put("losses", Results.byLabel(losses));
-      row.put("results", Results.of(series, workload.trainingFlops() * Nets.EPOCH));
+      row.put("results", Results.of(series, workload.trainingFlops() * RecipeNetwork.EPOCH));
       return row;
     }
   }
@@ -101,8 +101,8 @@ public final class TrainMeasurement implements Measurement {
     Map<Kind, Double> last = contest.round(0, this::warmUp);
     OptionalDouble slowest = last.values().stream().mapToDouble(Double::doubleValue).max();
     double images = pace.turnSeconds / (slowest.orElse(1) / little.images());
-    return images >= Nets.EPOCH
-        ? Nets.EPOCH
+    return images >= RecipeNetwork.EPOCH
+        ? RecipeNetwork.EPOCH
         : Math.max(1, (int) images / batch(workload)) * batch(workload);
   }
 

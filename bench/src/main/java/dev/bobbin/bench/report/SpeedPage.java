@@ -7,7 +7,9 @@ import dev.bobbin.lab.picture.Picture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -117,16 +119,16 @@ public final class SpeedPage {
             String.join(" to ", dates.size() < 2 ? dates : List.of(dates.first(), dates.last())));
   }
 
+  /** Who was left out, and why; rows with the same reason in one line. */
   private static List<String> absent(JsonObject own) throws FormatException {
-    List<String> lines = new ArrayList<>();
+    Map<String, List<String>> rows = new LinkedHashMap<>();
     for (JsonObject entry : own.optionalObjects("absent")) {
-      lines.add(
-          "without %s, %s: %s"
-              .formatted(
-                  entry.text("contender"),
-                  entry.text("row"),
-                  entry.text("reason").lines().findFirst().orElse("")));
+      String reason = entry.text("contender") + ": " + entry.text("reason");
+      rows.computeIfAbsent(reason, _ -> new ArrayList<>()).add(entry.text("row"));
     }
+    List<String> lines = new ArrayList<>();
+    rows.forEach(
+        (reason, names) -> lines.add("left out of " + String.join(", ", names) + ": " + reason));
     return lines;
   }
 

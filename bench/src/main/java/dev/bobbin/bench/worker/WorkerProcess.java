@@ -17,8 +17,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A contender in a process of its own, as the bench sees it. */
 public final class WorkerProcess implements AutoCloseable {
-  private static final int LOG_LINES = 15;
-
   private final Kind kind;
   private final Process process;
   private final Path log;
@@ -70,7 +68,9 @@ public final class WorkerProcess implements AutoCloseable {
       this.version = read().text("version");
     } catch (IOException e) {
       close();
-      throw new WorkerException(kind.label() + ": " + e.getMessage());
+      throw new WorkerException(
+          "%s: expected its library for %s, received %s; try a profile for this platform in bench/pom.xml"
+              .formatted(kind.label(), System.getProperty("os.arch"), e.getMessage()));
     }
   }
 
@@ -174,15 +174,18 @@ public final class WorkerProcess implements AutoCloseable {
   private JsonObject read() throws IOException {
     String line = answers.readLine();
     if (line == null) {
-      throw new IOException(
-          "expected an answer, received the end of its process; it wrote\n" + tail());
+      throw new IOException("the end of its process: " + lastWords());
     }
     return JsonObject.parse(kind.label(), line);
   }
 
-  private String tail() throws IOException {
+  /** The line of its log that says most. */
+  private String lastWords() throws IOException {
     List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+    return lines.reversed().stream()
+        .filter(line -> line.startsWith("Caused by:") || line.startsWith("Exception in"))
+        .findFirst()
+        .orElse(lines.isEmpty() ? "it wrote nothing" : lines.getLast());
   }
 
   /** Ends the process. */

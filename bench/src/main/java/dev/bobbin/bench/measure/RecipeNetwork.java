@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param workload named after the first recipe that has it
  * @param recipes names of all recipes whose steps are the same work
  */
-public record Nets(Workload workload, List<String> recipes) {
+public record RecipeNetwork(Workload workload, List<String> recipes) {
   /** The images of a whole epoch, in all comparisons. */
   public static final int EPOCH = 60_000;
 
@@ -29,7 +29,7 @@ public record Nets(Workload workload, List<String> recipes) {
   private static final List<String> FIRST = List.of("naderi-dense", "naderi-cnn", "roy-cnn-1");
 
   /** Keeps a copy. */
-  public Nets {
+  public RecipeNetwork {
     recipes = List.copyOf(recipes);
   }
 
@@ -37,7 +37,7 @@ public record Nets(Workload workload, List<String> recipes) {
   private record Work(NetworkSpec network, int batch, Object loss, Object optimizer) {}
 
   /** The networks of all recipes of the repository, each once. */
-  public static List<Nets> of(Path home) throws IOException {
+  public static List<RecipeNetwork> of(Path home) throws IOException {
     RecipeFolder folder = new RecipeFolder(home.resolve("recipes"));
     List<String> names = new ArrayList<>(FIRST);
     folder.names().stream().filter(name -> !FIRST.contains(name)).forEach(names::add);
@@ -53,25 +53,25 @@ public record Nets(Workload workload, List<String> recipes) {
         groups.computeIfAbsent(work, _ -> new ArrayList<>()).add(recipe);
       }
     }
-    return groups.values().stream().map(Nets::of).toList();
+    return groups.values().stream().map(RecipeNetwork::of).toList();
   }
 
-  private static Nets of(List<Recipe> same) {
+  private static RecipeNetwork of(List<Recipe> same) {
     Recipe first = same.getFirst();
-    return new Nets(
+    return new RecipeNetwork(
         new Workload(first.name(), first.network(), first.training(), EPOCH),
         same.stream().map(Recipe::name).toList());
   }
 
   /** Those whose layers differ, under the name of the first that has them. */
-  public static List<Nets> distinctLayers(List<Nets> nets) {
-    Map<NetworkSpec, Nets> distinct = new LinkedHashMap<>();
-    for (Nets net : nets) {
+  public static List<RecipeNetwork> distinctLayers(List<RecipeNetwork> nets) {
+    Map<NetworkSpec, RecipeNetwork> distinct = new LinkedHashMap<>();
+    for (RecipeNetwork net : nets) {
       distinct.merge(
           net.workload().network(),
           net,
           (first, other) ->
-              new Nets(
+              new RecipeNetwork(
                   first.workload,
                   Stream.concat(first.recipes.stream(), other.recipes.stream()).toList()));
     }
