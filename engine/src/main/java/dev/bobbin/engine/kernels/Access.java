@@ -13,7 +13,7 @@ package dev.bobbin.engine.kernels;
  */
 public record Access(int[] rows, int[] taps, int run) {
   /** Below this many terms a run is not worth a loop of its own. */
-  static final int LEAST_RUN = 24;
+  private static final int LEAST_RUN = 24;
 
   public Access {
     assert run >= 1 && taps.length % run == 0;
@@ -30,6 +30,12 @@ public record Access(int[] rows, int[] taps, int run) {
       taps[i] = i;
     }
     return new Access(starts, taps, terms);
+  }
+
+  /** Whether terms are to be read run by run, and not each through its tap. */
+  boolean inRuns() {
+    // One run needs one loop in any case, and a kernel less has to be compiled.
+    return run >= LEAST_RUN || run == taps.length;
   }
 
   /** How many terms a row has. */

@@ -102,4 +102,40 @@ public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels
       int dyStep,
       int outputs,
       int channels);
+
+  /**
+   * The mean of windows of 2 x 2: y = factor * the sum of the four, in the order of {@link #add}
+   * row by row. The same bits as {@link #copy}, three times {@link #add} and {@link #scale}.
+   *
+   * @param xRow from a value to the one below
+   */
+  void mean2x2(
+      float[] x,
+      int xBase,
+      int xStep,
+      int xRow,
+      float[] y,
+      int yBase,
+      int yStep,
+      int outputs,
+      int channels,
+      float factor);
+
+  /**
+   * The way back of {@link #mean2x2} where windows do not overlap: sets all four values of dx to dy
+   * * factor. The same bits as four times {@link #spread} on zeros.
+   *
+   * @param dxRow from a value of dx to the one below
+   */
+  void spread2x2(
+      float[] dx,
+      int dxBase,
+      int dxStep,
+      int dxRow,
+      float[] dy,
+      int dyBase,
+      int dyStep,
+      int outputs,
+      int channels,
+      float factor);
 }

@@ -177,4 +177,83 @@ final class ScalarPoolKernels implements PoolKernels {
       }
     }
   }
+
+  @Override
+  public void mean2x2(
+      float[] x,
+      int xBase,
+      int xStep,
+      int xRow,
+      float[] y,
+      int yBase,
+      int yStep,
+      int outputs,
+      int channels,
+      float factor) {
+    mean2x2(x, xBase, xStep, xRow, y, yBase, yStep, outputs, 0, channels, factor);
+  }
+
+  @Override
+  public void spread2x2(
+      float[] dx,
+      int dxBase,
+      int dxStep,
+      int dxRow,
+      float[] dy,
+      int dyBase,
+      int dyStep,
+      int outputs,
+      int channels,
+      float factor) {
+    spread2x2(dx, dxBase, dxStep, dxRow, dy, dyBase, dyStep, outputs, 0, channels, factor);
+  }
+
+  /** Of some channels only, from {@code first} on. */
+  void mean2x2(
+      float[] x,
+      int xBase,
+      int xStep,
+      int xRow,
+      float[] y,
+      int yBase,
+      int yStep,
+      int outputs,
+      int first,
+      int channels,
+      float factor) {
+    for (int o = 0; o < outputs; o++) {
+      for (int c = first; c < channels; c++) {
+        int at = xBase + o * xStep + c;
+        int below = at + xRow;
+        y[yBase + o * yStep + c] =
+            (x[at] + x[at + channels] + x[below] + x[below + channels]) * factor;
+      }
+    }
+  }
+
+  /** Of some channels only, from {@code first} on. */
+  void spread2x2(
+      float[] dx,
+      int dxBase,
+      int dxStep,
+      int dxRow,
+      float[] dy,
+      int dyBase,
+      int dyStep,
+      int outputs,
+      int first,
+      int channels,
+      float factor) {
+    for (int o = 0; o < outputs; o++) {
+      for (int c = first; c < channels; c++) {
+        int at = dxBase + o * dxStep + c;
+        // Added to a zero, as spread does: a minus zero becomes a zero.
+        float part = dy[dyBase + o * dyStep + c] * factor + 0f;
+        dx[at] = part;
+        dx[at + channels] = part;
+        dx[at + dxRow] = part;
+        dx[at + dxRow + channels] = part;
+      }
+    }
+  }
 }

@@ -132,10 +132,10 @@ final class VectorMatrixKernels implements MatrixKernels {
    * cache holds.
    */
   private static int blockTerms(Access access) {
-    int run = access.run();
-    if (run < Access.LEAST_RUN) {
+    if (!access.inRuns()) {
       return Math.max(1, access.terms());
     }
+    int run = access.run();
     return run >= BLOCK_TERMS ? BLOCK_TERMS : BLOCK_TERMS / run * run;
   }
 
@@ -173,7 +173,7 @@ final class VectorMatrixKernels implements MatrixKernels {
       int sAt = sBase + column;
       int bAt = bBase + column;
       int cAt = cBase + column;
-      if (run < Access.LEAST_RUN) {
+      if (!access.inRuns()) {
         taps(
             half, height, vectors, a, aBase, aRows, row, taps, b, bAt, bStep, to, s, sAt, sRows,
             sRow, c, cAt, cRows, cRow);

@@ -246,4 +246,70 @@ final class VectorPoolKernels implements PoolKernels {
           outputs, whole, channels);
     }
   }
+
+  @Override
+  public void mean2x2(
+      float[] x,
+      int xBase,
+      int xStep,
+      int xRow,
+      float[] y,
+      int yBase,
+      int yStep,
+      int outputs,
+      int channels,
+      float factor) {
+    int whole = whole(channels);
+    for (int c = 0; c < whole; c += L) {
+      int at = xBase + c;
+      int yAt = yBase + c;
+      for (int o = 0; o < outputs; o++) {
+        int below = at + xRow;
+        FloatVector.fromArray(S, x, at)
+            .add(FloatVector.fromArray(S, x, at + channels))
+            .add(FloatVector.fromArray(S, x, below))
+            .add(FloatVector.fromArray(S, x, below + channels))
+            .mul(factor)
+            .intoArray(y, yAt);
+        at += xStep;
+        yAt += yStep;
+      }
+    }
+    if (whole < channels) {
+      tail.mean2x2(x, xBase, xStep, xRow, y, yBase, yStep, outputs, whole, channels, factor);
+    }
+  }
+
+  @Override
+  public void spread2x2(
+      float[] dx,
+      int dxBase,
+      int dxStep,
+      int dxRow,
+      float[] dy,
+      int dyBase,
+      int dyStep,
+      int outputs,
+      int channels,
+      float factor) {
+    int whole = whole(channels);
+    for (int c = 0; c < whole; c += L) {
+      int at = dxBase + c;
+      int dyAt = dyBase + c;
+      for (int o = 0; o < outputs; o++) {
+        FloatVector part = FloatVector.fromArray(S, dy, dyAt).mul(factor).add(0f);
+        int below = at + dxRow;
+        part.intoArray(dx, at);
+        part.intoArray(dx, at + channels);
+        part.intoArray(dx, below);
+        part.intoArray(dx, below + channels);
+        at += dxStep;
+        dyAt += dyStep;
+      }
+    }
+    if (whole < channels) {
+      tail.spread2x2(
+          dx, dxBase, dxStep, dxRow, dy, dyBase, dyStep, outputs, whole, channels, factor);
+    }
+  }
 }

@@ -177,6 +177,11 @@ public final class Execution {
    */
   public void setInput(int sample, float[] values, int offset) {
     Layout layout = input.values.layout;
+    if (layout.contiguous) {
+      System.arraycopy(
+          values, offset, input.values.data, sample * layout.sampleSize, layout.sampleSize);
+      return;
+    }
     int row = layout.shape.width() * layout.shape.channels();
     for (int y = 0; y < layout.shape.height(); y++) {
       System.arraycopy(

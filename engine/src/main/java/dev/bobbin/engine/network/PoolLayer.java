@@ -104,7 +104,11 @@ final class PoolLayer extends SampleLayer {
     int at = to.offset(n, outRow, column.output);
     if (isFast(height, column)) {
       int tap = from.offset(n, inRow, column.input);
-      kernels.max2x2(x, tap, step, from.pitch, y, at, channels, column.count, channels);
+      if (maximum) {
+        kernels.max2x2(x, tap, step, from.pitch, y, at, channels, column.count, channels);
+      } else {
+        kernels.mean2x2(x, tap, step, from.pitch, y, at, channels, column.count, channels, 1f / 4);
+      }
       return;
     }
     for (int ky = 0; ky < height; ky++) {
@@ -125,8 +129,8 @@ final class PoolLayer extends SampleLayer {
   }
 
   /** Whether there is a kernel for all taps of these windows at once. */
-  private boolean isFast(int height, Span column) {
-    return maximum && height == 2 && column.window == 2;
+  private static boolean isFast(int height, Span column) {
+    return height == 2 && column.window == 2;
   }
 
   @Override
@@ -177,8 +181,13 @@ final class PoolLayer extends SampleLayer {
     int yAt = out.values.layout.offset(n, outRow, column.output);
     int dyAt = out.gradients().layout.offset(dyN, outRow, column.output);
     if (disjoint && isFast(height, column)) {
-      int xAt = from.offset(n, inRow, column.input);
       int dxAt = fromGradient.offset(dxN, inRow, column.input);
+      if (!maximum) {
+        kernels.spread2x2(
+            dx, dxAt, step, fromGradient.pitch, dy, dyAt, channels, column.count, channels, 1f / 4);
+        return;
+      }
+      int xAt = from.offset(n, inRow, column.input);
       kernels.take2x2(
           in.values.data,
           xAt,

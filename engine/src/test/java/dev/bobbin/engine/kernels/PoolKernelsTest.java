@@ -143,4 +143,35 @@ class PoolKernelsTest {
       assertThat(d).isEqualTo(kept);
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({"0,16", "1,1", "3,3", "2,4", "7,8", "4,15", "4,16", "9,17", "6,32", "3,67"})
+  void meansOfTwoByTwoGiveTheBitsOfTheirTapsOneAfterTheOther(int outputs, int channels) {
+    int xStep = channels * 2;
+    int xRow = outputs * xStep + 3;
+    int yStep = channels + 3;
+    int size = BASE + 2 * xRow + xStep;
+    float[] x = values(1, size);
+    float[] d = values(3, BASE + outputs * yStep);
+    d[d.length / 2] = -0f;
+    float[] y = new float[d.length];
+    float[] dx = new float[size];
+    int[] taps = {0, channels, xRow, xRow + channels};
+    scalar.copy(x, BASE, xStep, y, BASE, yStep, outputs, channels);
+    for (int tap : new int[] {channels, xRow, xRow + channels}) {
+      scalar.add(x, BASE + tap, xStep, y, BASE, yStep, outputs, channels);
+    }
+    scalar.scale(y, BASE, yStep, outputs, channels, 0.25f);
+    for (int tap : taps) {
+      scalar.spread(dx, BASE + tap, xStep, d, BASE, yStep, outputs, channels, 0.25f);
+    }
+    for (PoolKernels kernels : new PoolKernels[] {scalar, vector}) {
+      float[] y2 = new float[y.length];
+      kernels.mean2x2(x, BASE, xStep, xRow, y2, BASE, yStep, outputs, channels, 0.25f);
+      assertThat(y2).isEqualTo(y);
+      float[] dx2 = new float[size];
+      kernels.spread2x2(dx2, BASE, xStep, xRow, d, BASE, yStep, outputs, channels, 0.25f);
+      assertThat(dx2).isEqualTo(dx);
+    }
+  }
 }
