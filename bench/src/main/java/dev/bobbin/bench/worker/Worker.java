@@ -31,7 +31,7 @@ import java.util.Optional;
 public final class Worker {
   private static final double NANOS = 1e9;
   private static final int REQUESTS = 1_000;
-  private static final double PEAK_SECONDS = 1.5;
+  private static final double PEAK_SECONDS = 3;
 
   private static final ThreadMXBean ALLOCATION = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
