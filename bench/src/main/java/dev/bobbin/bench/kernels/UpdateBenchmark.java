@@ -36,6 +36,7 @@ public class UpdateBenchmark {
   private float[] g = {};
   private float[] m = {};
   private float[] v = {};
+  private final float[] scratch = new float[UpdateKernels.SCRATCH];
 
   /** Makes weights and gradients. */
   @Setup
@@ -85,6 +86,6 @@ public class UpdateBenchmark {
   /** The L2 penalty itself. */
   @Benchmark
   public double sumOfSquares() {
-    return kernels.sumOfSquares(w, 0, count);
+    return kernels.sumOfSquares(w, 0, count, scratch);
   }
 }

@@ -1,5 +1,7 @@
 package dev.bobbin.engine.kernels;
 
+import java.util.Arrays;
+
 /** The specification of {@link UpdateKernels}: one value after the other. */
 final class ScalarUpdateKernels implements UpdateKernels {
   /**
@@ -177,11 +179,11 @@ final class ScalarUpdateKernels implements UpdateKernels {
   }
 
   @Override
-  public double sumOfSquares(float[] x, int off, int n) {
+  public double sumOfSquares(float[] x, int off, int n, float[] chains) {
     assert Ranges.in(x, off, n);
     double sum = 0;
     for (int i = 0; i < n; i += BLOCK) {
-      float[] chains = new float[Chains.COUNT];
+      Arrays.fill(chains, 0, Chains.COUNT, 0f);
       addSquares(x, off + i, 0, Math.min(BLOCK, n - i), chains);
       sum += Chains.total(chains);
     }
@@ -197,11 +199,11 @@ final class ScalarUpdateKernels implements UpdateKernels {
   }
 
   @Override
-  public double sumOfAbsolutes(float[] x, int off, int n) {
+  public double sumOfAbsolutes(float[] x, int off, int n, float[] chains) {
     assert Ranges.in(x, off, n);
     double sum = 0;
     for (int i = 0; i < n; i += BLOCK) {
-      float[] chains = new float[Chains.COUNT];
+      Arrays.fill(chains, 0, Chains.COUNT, 0f);
       addAbsolutes(x, off + i, 0, Math.min(BLOCK, n - i), chains);
       sum += Chains.total(chains);
     }

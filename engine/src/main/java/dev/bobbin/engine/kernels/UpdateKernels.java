@@ -11,6 +11,9 @@ package dev.bobbin.engine.kernels;
  * rest at zero or a few steps from it.
  */
 public sealed interface UpdateKernels permits ScalarUpdateKernels, VectorUpdateKernels {
+  /** Floats of scratch memory for a sum: a cache line more than it needs keeps threads apart. */
+  int SCRATCH = 2 * Chains.COUNT;
+
   /** w -= rate * g. */
   void sgd(float[] w, int wOff, float[] g, int gOff, int n, float rate);
 
@@ -87,9 +90,11 @@ public sealed interface UpdateKernels permits ScalarUpdateKernels, VectorUpdateK
   /**
    * Sum of x^2: in blocks of 4,096 values, each over sixteen chains of floats (value i goes to
    * chain i mod 16); blocks add up in double.
+   *
+   * @param scratch {@link #SCRATCH} floats, overwritten
    */
-  double sumOfSquares(float[] x, int off, int n);
+  double sumOfSquares(float[] x, int off, int n, float[] scratch);
 
   /** Sum of |x|, with the chains of {@link #sumOfSquares}. */
-  double sumOfAbsolutes(float[] x, int off, int n);
+  double sumOfAbsolutes(float[] x, int off, int n, float[] scratch);
 }

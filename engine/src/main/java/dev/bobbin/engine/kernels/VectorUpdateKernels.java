@@ -224,13 +224,12 @@ final class VectorUpdateKernels implements UpdateKernels {
   }
 
   @Override
-  public double sumOfSquares(float[] x, int off, int n) {
+  public double sumOfSquares(float[] x, int off, int n, float[] chains) {
     assert Ranges.in(x, off, n);
     double sum = 0;
     for (int i = 0; i < n; i += BLOCK) {
       int block = Math.min(BLOCK, n - i);
       int whole = block - block % Chains.COUNT;
-      float[] chains = new float[Chains.COUNT];
       for (int lane = 0; lane < Chains.COUNT; lane += COUNT) {
         addSquares(x, off + i + lane, whole, chains, lane);
       }
@@ -250,13 +249,12 @@ final class VectorUpdateKernels implements UpdateKernels {
   }
 
   @Override
-  public double sumOfAbsolutes(float[] x, int off, int n) {
+  public double sumOfAbsolutes(float[] x, int off, int n, float[] chains) {
     assert Ranges.in(x, off, n);
     double sum = 0;
     for (int i = 0; i < n; i += BLOCK) {
       int block = Math.min(BLOCK, n - i);
       int whole = block - block % Chains.COUNT;
-      float[] chains = new float[Chains.COUNT];
       for (int lane = 0; lane < Chains.COUNT; lane += COUNT) {
         addAbsolutes(x, off + i + lane, whole, chains, lane);
       }

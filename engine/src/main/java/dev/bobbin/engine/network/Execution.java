@@ -30,7 +30,7 @@ public final class Execution {
   private final List<ActivatedLayer> activatedLayers;
   private final Map<String, Activations> layerValues = new HashMap<>();
   private final Pass.Task blockTask = this::work;
-  private BlockTask blockWork = (_, _, _, _, _, _) -> {};
+  private BlockTask blockWork = (_, _, _, _, _, _, _) -> {};
   private boolean gradientsComplete;
 
   /**
@@ -51,13 +51,21 @@ public final class Execution {
      * Does something with a block; blocks run in parallel.
      *
      * @param block its number, from 0 up to, but not, {@link Execution#blocks}
+     * @param worker from 0 up to, but not, the team's threads: which scratch memory may be used
      * @param parameter the parameter
      * @param weights the parameter's values as they lie in memory
      * @param gradient their gradient, which lies likewise
      * @param from first value of the block
      * @param to after the last value of the block
      */
-    void run(int block, Parameter parameter, float[] weights, float[] gradient, int from, int to);
+    void run(
+        int block,
+        int worker,
+        Parameter parameter,
+        float[] weights,
+        float[] gradient,
+        int from,
+        int to);
   }
 
   /**
@@ -319,6 +327,7 @@ public final class Execution {
     }
     blockWork.run(
         of.number,
+        worker,
         trainable.parameter,
         trainable.parameter.data(),
         trainable.gradient,

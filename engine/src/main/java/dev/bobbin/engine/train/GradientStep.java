@@ -2,6 +2,7 @@ package dev.bobbin.engine.train;
 
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.kernels.Kernels;
+import dev.bobbin.engine.kernels.UpdateKernels;
 import dev.bobbin.engine.network.Execution;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Parameter;
@@ -38,6 +39,7 @@ final class GradientStep {
   private final boolean[] correct;
   private final double[] penalties;
   private final double[] squares;
+  private final float[][] scratch;
   private final int classes;
   private long done;
 
@@ -52,8 +54,6 @@ final class GradientStep {
   private int from;
   private int count;
   private int epoch;
-  private double rate;
-  private long number;
   private float clippingFactor;
   private float[] lossGradients = {};
 
@@ -80,6 +80,7 @@ final class GradientStep {
     this.correct = new boolean[execution.samples()];
     this.penalties = new double[execution.blocks()];
     this.squares = new double[execution.blocks()];
+    this.scratch = new float[team.threads()][UpdateKernels.SCRATCH];
     for (Parameter parameter : network.parameters()) {
       if (parameter.trainable()) {
         slots.put(parameter, newSlots(parameter));
@@ -117,8 +118,7 @@ final class GradientStep {
     this.from = from;
     this.count = count;
     this.epoch = epoch;
-    this.rate = rate;
-    this.number = number;
+    optimizer.begin(rate, number);
     team.run(TASKS, readTask);
     execution.train(count, spec.seed(), epoch, ids);
     lossGradients = execution.outputGradients(lossFunction.gradientIsOfLogits());
@@ -190,8 +190,14 @@ final class GradientStep {
   }
 
   private void penalizeAndUpdate(
-      int block, Parameter parameter, float[] weights, float[] gradient, int begin, int end) {
-    penalize(block, parameter, weights, gradient, begin, end);
+      int block,
+      int worker,
+      Parameter parameter,
+      float[] weights,
+      float[] gradient,
+      int begin,
+      int end) {
+    penalize(block, worker, parameter, weights, gradient, begin, end);
     if (spec.clipping() instanceof Clipping.ByValue byValue) {
       kernels.update().clip(gradient, begin, end - begin, (float) byValue.limit());
     }
@@ -199,22 +205,41 @@ final class GradientStep {
   }
 
   private void measureBlock(
-      int block, Parameter parameter, float[] weights, float[] gradient, int begin, int end) {
-    penalize(block, parameter, weights, gradient, begin, end);
-    squares[block] = kernels.update().sumOfSquares(gradient, begin, end - begin);
+      int block,
+      int worker,
+      Parameter parameter,
+      float[] weights,
+      float[] gradient,
+      int begin,
+      int end) {
+    penalize(block, worker, parameter, weights, gradient, begin, end);
+    squares[block] = kernels.update().sumOfSquares(gradient, begin, end - begin, scratch[worker]);
   }
 
   private void scaleAndUpdate(
-      int block, Parameter parameter, float[] weights, float[] gradient, int begin, int end) {
+      int block,
+      int worker,
+      Parameter parameter,
+      float[] weights,
+      float[] gradient,
+      int begin,
+      int end) {
     kernels.update().scale(gradient, begin, end - begin, clippingFactor);
     update(parameter, weights, gradient, begin, end);
   }
 
   private void penalize(
-      int block, Parameter parameter, float[] weights, float[] gradient, int from, int to) {
+      int block,
+      int worker,
+      Parameter parameter,
+      float[] weights,
+      float[] gradient,
+      int from,
+      int to) {
     Regularizer regularizer = parameter.regularizer();
     if (!regularizer.isNone()) {
-      penalties[block] = Penalty.of(kernels.update(), regularizer, weights, from, to - from);
+      penalties[block] =
+          Penalty.of(kernels.update(), regularizer, weights, from, to - from, scratch[worker]);
       kernels
           .update()
           .addPenalty(
@@ -243,8 +268,7 @@ final class GradientStep {
     if (memory == null) {
       throw new IllegalStateException(parameter.name() + ": expected slots, found none");
     }
-    optimizer.update(
-        weights, begin, gradient, begin, memory, end - begin, rate, number, parameter.isKernel());
+    optimizer.update(weights, begin, gradient, begin, memory, end - begin, parameter.isKernel());
   }
 
   /** The optimizer's memory, by name. */

@@ -4,13 +4,14 @@ import dev.bobbin.engine.kernels.UpdateKernels;
 import dev.bobbin.engine.spec.Optimizer;
 
 /**
- * Applies an optimizer to ranges of parameters. It has no state of its own: what an optimizer
- * remembers lies in the slots. Factors that depend on the step are computed in double and rounded
- * to float once.
+ * Applies an optimizer to ranges of parameters. What an optimizer remembers from step to step lies
+ * in the slots. Factors that depend on the step are computed in double and rounded to float once.
  */
 final class OptimizerStep {
   private final Optimizer optimizer;
   private final UpdateKernels kernels;
+  private double rate;
+  private double corrected;
 
   /**
    * A step of {@code optimizer}.
@@ -41,7 +42,34 @@ final class OptimizerStep {
   }
 
   /**
-   * Updates {@code n} values of a parameter.
+   * Begins a step: what is the same for all of its values is worked out once.
+   *
+   * @param learningRate of this step
+   * @param step from 1
+   */
+  void begin(double learningRate, long step) {
+    rate = learningRate;
+    corrected =
+        switch (optimizer) {
+          case Optimizer.Adam(double beta1, double beta2, _) ->
+              corrected(learningRate, step, beta1, beta2);
+          case Optimizer.AdamW(double beta1, double beta2, _, _) ->
+              corrected(learningRate, step, beta1, beta2);
+          case Optimizer.Sgd _, Optimizer.RmsProp _, Optimizer.Adagrad _ -> learningRate;
+        };
+  }
+
+  /** Adam's rate with the corrections of both moments' bias. */
+  private static double corrected(double rate, long step, double beta1, double beta2) {
+    // StrictMath: Math.pow may differ by an ulp between machines.
+    return rate
+        * Math.sqrt(1 - StrictMath.pow(beta2, (double) step))
+        / (1 - StrictMath.pow(beta1, (double) step));
+  }
+
+  /**
+   * Updates {@code n} values of a parameter, after {@link #begin}; several threads may update
+   * different values at once.
    *
    * @param w weights
    * @param wOff where the range starts in the weights and in every slot
@@ -49,21 +77,10 @@ final class OptimizerStep {
    * @param gOff where the range starts in the gradient
    * @param slots {@link #slots} arrays, laid out as the weights are
    * @param n how many values
-   * @param rate learning rate of this step
-   * @param step from 1
    * @param kernel whether this is a layer's kernel, which weight decay applies to, and not its
    *     bias, gamma or beta
    */
-  void update(
-      float[] w,
-      int wOff,
-      float[] g,
-      int gOff,
-      float[][] slots,
-      int n,
-      double rate,
-      long step,
-      boolean kernel) {
+  void update(float[] w, int wOff, float[] g, int gOff, float[][] slots, int n, boolean kernel) {
     switch (optimizer) {
       case Optimizer.Sgd(double momentum, boolean nesterov) -> {
         if (momentum == 0) {
@@ -75,21 +92,9 @@ final class OptimizerStep {
         }
       }
       case Optimizer.Adam(double beta1, double beta2, double epsilon) ->
-          adam(w, wOff, g, gOff, slots, n, rate, step, beta1, beta2, epsilon, 0);
+          adam(w, wOff, g, gOff, slots, n, beta1, beta2, epsilon, 0);
       case Optimizer.AdamW(double beta1, double beta2, double epsilon, double weightDecay) ->
-          adam(
-              w,
-              wOff,
-              g,
-              gOff,
-              slots,
-              n,
-              rate,
-              step,
-              beta1,
-              beta2,
-              epsilon,
-              kernel ? rate * weightDecay : 0);
+          adam(w, wOff, g, gOff, slots, n, beta1, beta2, epsilon, kernel ? rate * weightDecay : 0);
       case Optimizer.RmsProp(double rho, double momentum, double epsilon) -> {
         float share = (float) (1 - rho);
         if (momentum == 0) {
@@ -121,17 +126,10 @@ final class OptimizerStep {
       int gOff,
       float[][] slots,
       int n,
-      double rate,
-      long step,
       double beta1,
       double beta2,
       double epsilon,
       double decay) {
-    // StrictMath: Math.pow may differ by an ulp between machines.
-    double corrected =
-        rate
-            * Math.sqrt(1 - StrictMath.pow(beta2, (double) step))
-            / (1 - StrictMath.pow(beta1, (double) step));
     kernels.adam(
         w,
         wOff,

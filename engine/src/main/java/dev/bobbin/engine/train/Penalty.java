@@ -16,7 +16,14 @@ final class Penalty {
     for (Parameter parameter : network.parameters()) {
       if (!parameter.regularizer().isNone()) {
         float[] values = parameter.values();
-        penalty += of(Kernels.best().update(), parameter.regularizer(), values, 0, values.length);
+        penalty +=
+            of(
+                Kernels.best().update(),
+                parameter.regularizer(),
+                values,
+                0,
+                values.length,
+                new float[UpdateKernels.SCRATCH]);
       }
     }
     return penalty;
@@ -24,13 +31,18 @@ final class Penalty {
 
   /** l1 * sum |w| + l2 * sum w^2 over a range. */
   static double of(
-      UpdateKernels kernels, Regularizer regularizer, float[] weights, int from, int count) {
+      UpdateKernels kernels,
+      Regularizer regularizer,
+      float[] weights,
+      int from,
+      int count,
+      float[] scratch) {
     double penalty = 0;
     if (regularizer.l1() > 0) {
-      penalty += regularizer.l1() * kernels.sumOfAbsolutes(weights, from, count);
+      penalty += regularizer.l1() * kernels.sumOfAbsolutes(weights, from, count, scratch);
     }
     if (regularizer.l2() > 0) {
-      penalty += regularizer.l2() * kernels.sumOfSquares(weights, from, count);
+      penalty += regularizer.l2() * kernels.sumOfSquares(weights, from, count, scratch);
     }
     return penalty;
   }

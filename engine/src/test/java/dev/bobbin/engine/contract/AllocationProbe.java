@@ -7,6 +7,9 @@ import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Predictor;
 import dev.bobbin.engine.reference.RandomWeights;
 import dev.bobbin.engine.reference.ToySamples;
+import dev.bobbin.engine.spec.Optimizer;
+import dev.bobbin.engine.spec.Schedule;
+import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.engine.train.TrainingEvent;
 import java.lang.management.ManagementFactory;
@@ -22,7 +25,7 @@ public final class AllocationProbe {
   private static final int BATCH = 8;
 
   /** As many steps or requests one after the other have to be free of garbage. */
-  private static final int QUIET = 100;
+  static final int QUIET = 100;
 
   private static final int THREADS = 2;
 
@@ -51,7 +54,8 @@ public final class AllocationProbe {
     ToySamples samples = ToySamples.random(probe.network().input(), CLASSES, most * BATCH, 3);
     try (Team team = new Team(THREADS)) {
       Books books = new Books();
-      Trainer trainer = new Trainer(network, probe.training().withEpochs(1), team);
+      Trainer trainer =
+          new Trainer(network, withoutStrictMath(probe.training()).withEpochs(1), team);
       trainer.train(
           samples,
           Optional.empty(),
@@ -62,6 +66,18 @@ public final class AllocationProbe {
           });
       return books;
     }
+  }
+
+  /**
+   * Adam's correction and most schedules go through the JDK's StrictMath, once a step, whose small
+   * arrays are garbage until the JVM has compiled it.
+   */
+  private static TrainingSpec withoutStrictMath(TrainingSpec training) {
+    Plans plan = new Plans(training).with(new Schedule.Constant(1e-3));
+    return switch (training.optimizer()) {
+      case Optimizer.Adam _, Optimizer.AdamW _ -> plan.with(new Optimizer.Sgd(0.9, true)).spec();
+      case Optimizer.Sgd _, Optimizer.RmsProp _, Optimizer.Adagrad _ -> plan.spec();
+    };
   }
 
   private static Books predict(ProbeNetworks probe, int most) {

@@ -2,7 +2,6 @@ package dev.bobbin.engine.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Loss;
@@ -10,16 +9,11 @@ import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.Schedule;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -124,17 +118,12 @@ final class BitsTest {
         Map.of(
             "scalar", "scalar 32", "128", "vector 128", "256", "vector 256", "512", "vector 512");
     Map<String, String> expected = digests(1);
-    Map<String, Process> machines = new LinkedHashMap<>();
+    Map<String, Probe> machines = new LinkedHashMap<>();
     for (String kind : kernels.keySet()) {
-      machines.put(kind, start(kind));
+      machines.put(kind, Probe.run(BitsProbe.class, kind, "2"));
     }
-    for (Map.Entry<String, Process> machine : machines.entrySet()) {
-      Process process = machine.getValue();
-      List<String> lines =
-          new ArrayList<>(process.inputReader(StandardCharsets.UTF_8).lines().toList());
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).as("%s: %s", machine.getKey(), lines).isZero();
-      lines.removeIf(line -> line.startsWith("WARNING"));
+    for (Map.Entry<String, Probe> machine : machines.entrySet()) {
+      List<String> lines = machine.getValue().lines();
       assertThat(lines.removeFirst()).isEqualTo("kernels " + kernels.get(machine.getKey()));
       Map<String, String> digests = new LinkedHashMap<>();
       for (String line : lines) {
@@ -142,35 +131,5 @@ final class BitsTest {
       }
       assertThat(digests).as(machine.getKey()).containsExactlyInAnyOrderEntriesOf(expected);
     }
-  }
-
-  private static Process start(String kind) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String classPath =
-        root(Network.class) + System.getProperty("path.separator") + root(BitsProbe.class);
-    return new ProcessBuilder(
-            java,
-            "--add-modules=jdk.incubator.vector",
-            "-ea",
-            "-Dbobbin.kernels=" + kind,
-            "-cp",
-            classPath,
-            BitsProbe.class.getName(),
-            "2")
-        .redirectErrorStream(true)
-        .start();
-  }
-
-  /**
-   * The folder that a class was loaded from; a test patched into a module has another one than the
-   * module.
-   */
-  private static Path root(Class<?> type) {
-    String file = "/" + type.getName().replace('.', '/') + ".class";
-    Path path = Path.of(URI.create(String.valueOf(type.getResource(file))));
-    for (long i = file.chars().filter(c -> c == '/').count(); i > 0; i--) {
-      path = path.getParent();
-    }
-    return path;
   }
 }

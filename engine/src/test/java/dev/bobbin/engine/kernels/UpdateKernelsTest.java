@@ -97,16 +97,22 @@ class UpdateKernelsTest {
   @MethodSource("dev.bobbin.engine.kernels.TwinCases#sizes")
   void sumsGiveTheBitsOfTheirTwinsAndAreRight(int n) {
     float[] x = TwinCases.ordinary(n, W_OFF + n + SLACK, 1);
+    // Whatever earlier sums left there does not count.
+    float[] scratch = TwinCases.ordinary(n + 1, UpdateKernels.SCRATCH, 1);
     double squares = 0;
     double absolutes = 0;
     for (int i = W_OFF; i < W_OFF + n; i++) {
       squares += (double) x[i] * x[i];
       absolutes += Math.abs(x[i]);
     }
-    assertThat(vector.sumOfSquares(x, W_OFF, n)).isEqualTo(scalar.sumOfSquares(x, W_OFF, n));
-    assertThat(vector.sumOfSquares(x, W_OFF, n)).isCloseTo(squares, within(1e-6 * squares));
-    assertThat(vector.sumOfAbsolutes(x, W_OFF, n)).isEqualTo(scalar.sumOfAbsolutes(x, W_OFF, n));
-    assertThat(vector.sumOfAbsolutes(x, W_OFF, n)).isCloseTo(absolutes, within(1e-6 * absolutes));
+    assertThat(vector.sumOfSquares(x, W_OFF, n, scratch))
+        .isEqualTo(scalar.sumOfSquares(x, W_OFF, n, scratch));
+    assertThat(vector.sumOfSquares(x, W_OFF, n, scratch))
+        .isCloseTo(squares, within(1e-6 * squares));
+    assertThat(vector.sumOfAbsolutes(x, W_OFF, n, scratch))
+        .isEqualTo(scalar.sumOfAbsolutes(x, W_OFF, n, scratch));
+    assertThat(vector.sumOfAbsolutes(x, W_OFF, n, scratch))
+        .isCloseTo(absolutes, within(1e-6 * absolutes));
   }
 
   @Test

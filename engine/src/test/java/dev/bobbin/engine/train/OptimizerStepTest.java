@@ -34,7 +34,8 @@ class OptimizerStepTest {
     double[] trajectory = new double[gradients.length];
     for (int t = 0; t < gradients.length; t++) {
       Arrays.fill(g, (float) gradients[t]);
-      step.update(w, W_OFF, g, G_OFF, slots, N, rate, t + 1, kernel);
+      step.begin(rate, t + 1);
+      step.update(w, W_OFF, g, G_OFF, slots, N, kernel);
       assertThat(Arrays.copyOfRange(w, W_OFF, W_OFF + N)).containsOnly(w[W_OFF]);
       assertThat(Arrays.copyOf(w, W_OFF)).containsOnly(1f);
       trajectory[t] = w[W_OFF];

@@ -1,0 +1,66 @@
+package dev.bobbin.engine.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bobbin.engine.network.Network;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program of the tests in a virtual machine of its own: kernels are chosen once a machine.
+ *
+ * @param process what runs
+ */
+record Probe(Process process) {
+  /**
+   * Starts a program.
+   *
+   * @param program has a {@code main}
+   * @param kernels {@code scalar}, or the vectors' width in bits
+   * @param argument of the program
+   */
+  static Probe run(Class<?> program, String kernels, String argument) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath = root(Network.class) + System.getProperty("path.separator") + root(program);
+    return new Probe(
+        new ProcessBuilder(
+                java,
+                "--add-modules=jdk.incubator.vector",
+                "-ea",
+                "-Dbobbin.kernels=" + kernels,
+                "-cp",
+                classPath,
+                program.getName(),
+                argument)
+            .redirectErrorStream(true)
+            .start());
+  }
+
+  /** What it printed, once it has ended as it should, without the JVM's warnings. */
+  List<String> lines() throws InterruptedException {
+    List<String> lines =
+        new ArrayList<>(process.inputReader(StandardCharsets.UTF_8).lines().toList());
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as("%s", lines).isZero();
+    lines.removeIf(line -> line.startsWith("WARNING"));
+    return lines;
+  }
+
+  /**
+   * The folder that a class was loaded from; a test patched into a module has another one than the
+   * module.
+   */
+  private static Path root(Class<?> type) {
+    String file = "/" + type.getName().replace('.', '/') + ".class";
+    Path path = Path.of(URI.create(String.valueOf(type.getResource(file))));
+    for (long i = file.chars().filter(c -> c == '/').count(); i > 0; i--) {
+      path = path.getParent();
+    }
+    return path;
+  }
+}
