@@ -6,6 +6,9 @@ package dev.bobbin.engine.kernels;
  * {@code xBase + o * xStep + c}.
  */
 public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels {
+  /** Channels whose largest values {@link #largest2x2} notes in one int. */
+  int NOTED = 16;
+
   /** y = x. */
   void copy(
       float[] x, int xBase, int xStep, float[] y, int yBase, int yStep, int outputs, int channels);
@@ -79,13 +82,13 @@ public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels
       int channels);
 
   /**
-   * The way back of {@link #max2x2} where windows do not overlap: sets all four values of dx, to dy
-   * at the first that equals y and to zero elsewhere. The same bits as four times {@link #take} on
-   * zeros, but dy stays as it is.
+   * {@link #max2x2} that notes which of the four was the first to equal y, for {@link #route2x2}.
    *
-   * @param dxRow from a value of dx to the one below
+   * @param largest for every output one int for each {@link #NOTED} channels: bit c mod NOTED tells
+   *     that the value was on the right, bit NOTED + c mod NOTED that it was below
+   * @param largestBase where the first output's notes start
    */
-  void take2x2(
+  void largest2x2(
       float[] x,
       int xBase,
       int xStep,
@@ -93,6 +96,22 @@ public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels
       float[] y,
       int yBase,
       int yStep,
+      int[] largest,
+      int largestBase,
+      int outputs,
+      int channels);
+
+  /**
+   * The way back of {@link #largest2x2} where windows do not overlap: sets all four values of dx,
+   * to dy at the largest and to zero elsewhere. The same bits as four times {@link #take} on zeros,
+   * but dy stays as it is and neither x nor y is read.
+   *
+   * @param largest the notes
+   * @param dxRow from a value of dx to the one below
+   */
+  void route2x2(
+      int[] largest,
+      int largestBase,
       float[] dx,
       int dxBase,
       int dxStep,

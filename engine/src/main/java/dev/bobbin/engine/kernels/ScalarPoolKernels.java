@@ -100,7 +100,7 @@ final class ScalarPoolKernels implements PoolKernels {
   }
 
   @Override
-  public void take2x2(
+  public void largest2x2(
       float[] x,
       int xBase,
       int xStep,
@@ -108,6 +108,17 @@ final class ScalarPoolKernels implements PoolKernels {
       float[] y,
       int yBase,
       int yStep,
+      int[] largest,
+      int largestBase,
+      int outputs,
+      int channels) {
+    largest2x2(x, xBase, xStep, xRow, y, yBase, yStep, largest, largestBase, outputs, 0, channels);
+  }
+
+  @Override
+  public void route2x2(
+      int[] largest,
+      int largestBase,
       float[] dx,
       int dxBase,
       int dxStep,
@@ -117,9 +128,8 @@ final class ScalarPoolKernels implements PoolKernels {
       int dyStep,
       int outputs,
       int channels) {
-    take2x2(
-        x, xBase, xStep, xRow, y, yBase, yStep, dx, dxBase, dxStep, dxRow, dy, dyBase, dyStep,
-        outputs, 0, channels);
+    route2x2(
+        largest, largestBase, dx, dxBase, dxStep, dxRow, dy, dyBase, dyStep, outputs, 0, channels);
   }
 
   /** Of some channels only, from {@code first} on. */
@@ -144,8 +154,8 @@ final class ScalarPoolKernels implements PoolKernels {
     }
   }
 
-  /** Of some channels only, from {@code first} on. */
-  void take2x2(
+  /** Of some channels only, from {@code first} on, a multiple of {@link #NOTED}. */
+  void largest2x2(
       float[] x,
       int xBase,
       int xStep,
@@ -153,6 +163,35 @@ final class ScalarPoolKernels implements PoolKernels {
       float[] y,
       int yBase,
       int yStep,
+      int[] largest,
+      int largestBase,
+      int outputs,
+      int first,
+      int channels) {
+    int notes = Math.ceilDiv(channels, NOTED);
+    for (int o = 0; o < outputs; o++) {
+      for (int from = first; from < channels; from += NOTED) {
+        int note = 0;
+        for (int c = from; c < Math.min(from + NOTED, channels); c++) {
+          int at = xBase + o * xStep + c;
+          int below = at + xRow;
+          float upper = Math.max(x[at], x[at + channels]);
+          float lower = Math.max(x[below], x[below + channels]);
+          boolean isBelow = lower > upper;
+          boolean isRight = isBelow ? x[below + channels] > x[below] : x[at + channels] > x[at];
+          y[yBase + o * yStep + c] = Math.max(upper, lower);
+          note |= (isRight ? 1 : 0) << (c - from);
+          note |= (isBelow ? 1 : 0) << (NOTED + c - from);
+        }
+        largest[largestBase + o * notes + from / NOTED] = note;
+      }
+    }
+  }
+
+  /** Of some channels only, from {@code first} on, a multiple of {@link #NOTED}. */
+  void route2x2(
+      int[] largest,
+      int largestBase,
       float[] dx,
       int dxBase,
       int dxStep,
@@ -163,16 +202,15 @@ final class ScalarPoolKernels implements PoolKernels {
       int outputs,
       int first,
       int channels) {
+    int notes = Math.ceilDiv(channels, NOTED);
     for (int o = 0; o < outputs; o++) {
       for (int c = first; c < channels; c++) {
-        float largest = y[yBase + o * yStep + c];
-        // Added to a zero, as take does: a minus zero becomes a zero.
-        float left = dy[dyBase + o * dyStep + c] + 0f;
+        int note = largest[largestBase + o * notes + c / NOTED] >> (c % NOTED);
+        int where = (note & 1) + 2 * (note >> NOTED & 1);
         for (int tap = 0; tap < 4; tap++) {
-          int right = tap % 2 * channels + c;
-          boolean taken = x[xBase + o * xStep + tap / 2 * xRow + right] == largest;
-          dx[dxBase + o * dxStep + tap / 2 * dxRow + right] = taken ? left : 0f;
-          left = taken ? 0f : left;
+          // Added to a zero, as take does: a minus zero becomes a zero.
+          dx[dxBase + o * dxStep + tap / 2 * dxRow + tap % 2 * channels + c] =
+              tap == where ? dy[dyBase + o * dyStep + c] + 0f : 0f;
         }
       }
     }

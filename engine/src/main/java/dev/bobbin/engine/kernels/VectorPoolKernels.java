@@ -1,6 +1,7 @@
 package dev.bobbin.engine.kernels;
 
 import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GT;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -194,7 +195,7 @@ final class VectorPoolKernels implements PoolKernels {
   }
 
   @Override
-  public void take2x2(
+  public void largest2x2(
       float[] x,
       int xBase,
       int xStep,
@@ -202,6 +203,44 @@ final class VectorPoolKernels implements PoolKernels {
       float[] y,
       int yBase,
       int yStep,
+      int[] largest,
+      int largestBase,
+      int outputs,
+      int channels) {
+    int noted = channels - channels % NOTED;
+    int notes = Math.ceilDiv(channels, NOTED);
+    for (int c = 0; c < noted; c += NOTED) {
+      for (int o = 0; o < outputs; o++) {
+        long right = 0;
+        long below = 0;
+        for (int part = 0; part < NOTED; part += L) {
+          int at = xBase + o * xStep + c + part;
+          FloatVector x0 = FloatVector.fromArray(S, x, at);
+          FloatVector x1 = FloatVector.fromArray(S, x, at + channels);
+          FloatVector x2 = FloatVector.fromArray(S, x, at + xRow);
+          FloatVector x3 = FloatVector.fromArray(S, x, at + xRow + channels);
+          FloatVector upper = x0.max(x1);
+          FloatVector lower = x2.max(x3);
+          upper.max(lower).intoArray(y, yBase + o * yStep + c + part);
+          long isBelow = lower.compare(GT, upper).toLong();
+          long isRight =
+              (x3.compare(GT, x2).toLong() & isBelow) | (x1.compare(GT, x0).toLong() & ~isBelow);
+          right |= isRight << part;
+          below |= isBelow << part;
+        }
+        largest[largestBase + o * notes + c / NOTED] = (int) (right | below << NOTED);
+      }
+    }
+    if (noted < channels) {
+      tail.largest2x2(
+          x, xBase, xStep, xRow, y, yBase, yStep, largest, largestBase, outputs, noted, channels);
+    }
+  }
+
+  @Override
+  public void route2x2(
+      int[] largest,
+      int largestBase,
       float[] dx,
       int dxBase,
       int dxStep,
@@ -211,39 +250,40 @@ final class VectorPoolKernels implements PoolKernels {
       int dyStep,
       int outputs,
       int channels) {
-    int whole = whole(channels);
-    for (int c = 0; c < whole; c += L) {
-      int xAt = xBase + c;
-      int yAt = yBase + c;
-      int dxAt = dxBase + c;
-      int dyAt = dyBase + c;
+    int noted = channels - channels % NOTED;
+    int notes = Math.ceilDiv(channels, NOTED);
+    FloatVector none = FloatVector.zero(S);
+    for (int c = 0; c < noted; c += NOTED) {
       for (int o = 0; o < outputs; o++) {
-        FloatVector largest = FloatVector.fromArray(S, y, yAt);
-        FloatVector left = FloatVector.fromArray(S, dy, dyAt).add(0f);
-        FloatVector none = FloatVector.zero(S);
-        int below = xAt + xRow;
-        int dxBelow = dxAt + dxRow;
-        VectorMask<Float> taken = FloatVector.fromArray(S, x, xAt).compare(EQ, largest);
-        none.blend(left, taken).intoArray(dx, dxAt);
-        left = left.blend(none, taken);
-        taken = FloatVector.fromArray(S, x, xAt + channels).compare(EQ, largest);
-        none.blend(left, taken).intoArray(dx, dxAt + channels);
-        left = left.blend(none, taken);
-        taken = FloatVector.fromArray(S, x, below).compare(EQ, largest);
-        none.blend(left, taken).intoArray(dx, dxBelow);
-        left = left.blend(none, taken);
-        taken = FloatVector.fromArray(S, x, below + channels).compare(EQ, largest);
-        none.blend(left, taken).intoArray(dx, dxBelow + channels);
-        xAt += xStep;
-        yAt += yStep;
-        dxAt += dxStep;
-        dyAt += dyStep;
+        long note = largest[largestBase + o * notes + c / NOTED];
+        for (int part = 0; part < NOTED; part += L) {
+          FloatVector d = FloatVector.fromArray(S, dy, dyBase + o * dyStep + c + part).add(0f);
+          VectorMask<Float> right = VectorMask.fromLong(S, note >> part);
+          VectorMask<Float> below = VectorMask.fromLong(S, note >> NOTED >> part);
+          FloatVector upper = d.blend(none, below);
+          FloatVector lower = none.blend(d, below);
+          int at = dxBase + o * dxStep + c + part;
+          upper.blend(none, right).intoArray(dx, at);
+          none.blend(upper, right).intoArray(dx, at + channels);
+          lower.blend(none, right).intoArray(dx, at + dxRow);
+          none.blend(lower, right).intoArray(dx, at + dxRow + channels);
+        }
       }
     }
-    if (whole < channels) {
-      tail.take2x2(
-          x, xBase, xStep, xRow, y, yBase, yStep, dx, dxBase, dxStep, dxRow, dy, dyBase, dyStep,
-          outputs, whole, channels);
+    if (noted < channels) {
+      tail.route2x2(
+          largest,
+          largestBase,
+          dx,
+          dxBase,
+          dxStep,
+          dxRow,
+          dy,
+          dyBase,
+          dyStep,
+          outputs,
+          noted,
+          channels);
     }
   }
 

@@ -77,9 +77,10 @@ final class ConvLayer extends SampleLayer {
 
   @Override
   void forward(Pass pass, int from, int to, int worker) {
+    int yFrom = out.valueSample(from, worker);
     if (strips == null) {
       for (int n = from; n < to; n += group) {
-        multiply(pass, n, Math.min(group, to - n), pass.scratch(worker));
+        multiply(pass, n, yFrom + n - from, Math.min(group, to - n), pass.scratch(worker));
       }
     } else {
       for (int n = from; n < to; n++) {
@@ -90,7 +91,7 @@ final class ConvLayer extends SampleLayer {
             kernel.data(),
             start,
             out.values.data,
-            n * out.values.layout.sampleSize,
+            (yFrom + n - from) * out.values.layout.sampleSize,
             outRows,
             worker);
       }
@@ -99,9 +100,9 @@ final class ConvLayer extends SampleLayer {
     activation.forward(pass.kernels.math(), from, to);
   }
 
-  private void multiply(Pass pass, int from, int samples, float[] scratch) {
-    int xBase = from * in.values.layout.sampleSize;
-    int yBase = from * out.values.layout.sampleSize;
+  private void multiply(Pass pass, int xFrom, int yFrom, int samples, float[] scratch) {
+    int xBase = xFrom * in.values.layout.sampleSize;
+    int yBase = yFrom * out.values.layout.sampleSize;
     for (int panel = 0; panel < panels.count(); panel++) {
       pass.kernels
           .matrix()

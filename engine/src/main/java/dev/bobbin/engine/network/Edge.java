@@ -9,8 +9,11 @@ final class Edge {
   final Activations values;
   private final @Nullable Activations gradients;
 
-  /** For how many samples a thread has its own memory; 0 where the whole batch's are kept. */
+  /** For how many samples a thread has its own gradients; 0 where the whole batch's are kept. */
   private int group;
+
+  /** The same for values. */
+  private int valueGroup;
 
   Edge(Activations values, @Nullable Activations gradients) {
     this.values = values;
@@ -26,11 +29,15 @@ final class Edge {
   }
 
   /**
-   * Gives every thread memory for the gradients of {@code samples} samples, if they have none yet:
-   * nobody but the layers on both sides, one right after the other, needs them, so that they need
-   * not travel to memory.
+   * Gives every thread memory for {@code samples} samples' values and gradients, as far as they
+   * have none yet: nobody but the layers on both sides, one right after the other, needs them, so
+   * that they need not travel to memory.
    */
-  void allocateGradients(int threads, int samples) {
+  void allocate(int threads, int samples) {
+    if (!values.isAllocated()) {
+      valueGroup = samples;
+      values.allocate(Math.multiplyExact(threads, samples));
+    }
     if (wantsGradients() && !gradients().isAllocated()) {
       group = samples;
       gradients().allocate(Math.multiplyExact(threads, samples));
@@ -45,6 +52,16 @@ final class Edge {
    */
   int gradientSample(int first, int worker) {
     return group == 0 ? first : worker * group;
+  }
+
+  /** Whether all of a batch's values are there after it, and not only a few samples'. */
+  boolean keepsValues() {
+    return valueGroup == 0;
+  }
+
+  /** As {@link #gradientSample}, for {@link #values}. */
+  int valueSample(int first, int worker) {
+    return keepsValues() ? first : worker * valueGroup;
   }
 
   Activations gradients() {

@@ -100,12 +100,34 @@ public final class Execution {
    * @param stopwatch of this network and team
    */
   public Execution(Network network, int samples, Team team, boolean training, Stopwatch stopwatch) {
+    this(network, samples, team, training, false, stopwatch);
+  }
+
+  /**
+   * An execution for training that keeps what every layer makes of a batch, for {@link
+   * #copyOutput}; others keep what the way back needs.
+   *
+   * @param network whose weights are used as they are at each call
+   * @param samples the most samples of a batch, at least 1
+   * @param team works together
+   */
+  public static Execution inspecting(Network network, int samples, Team team) {
+    return new Execution(network, samples, team, true, true, Stopwatch.off());
+  }
+
+  private Execution(
+      Network network,
+      int samples,
+      Team team,
+      boolean training,
+      boolean keepsValues,
+      Stopwatch stopwatch) {
     if (samples < 1) {
       throw new IllegalArgumentException("samples: expected at least 1, received " + samples);
     }
     this.samples = samples;
     this.pass = new Pass(Kernels.best(), team, stopwatch);
-    Wiring wiring = new Wiring(network, samples, team.threads(), training);
+    Wiring wiring = new Wiring(network, samples, team.threads(), training, keepsValues);
     this.input = wiring.input();
     this.layers = wiring.layers();
     number(layers);
@@ -117,6 +139,7 @@ public final class Execution {
     this.activatedLayers = activatedLayers(network.plan(), layers.getLast().name);
     layers.stream()
         .flatMap(Layer::withInner)
+        .filter(layer -> layer.out.keepsValues())
         .forEach(layer -> layerValues.put(layer.name, layer.out.values));
   }
 
@@ -253,6 +276,7 @@ public final class Execution {
 
   /**
    * Copies what a layer made of one sample of the last batch; several threads may copy at once.
+   * Only an execution of {@link #inspecting} keeps this of every layer.
    *
    * @param layer one of {@link #activatedLayers}
    * @param sample from 0 up to, but not, the batch's count
@@ -263,7 +287,9 @@ public final class Execution {
     Activations values = layerValues.get(layer.name());
     if (values == null) {
       throw new IllegalArgumentException(
-          layer.name() + ": expected a layer of this network, received another's");
+          layer.name()
+              + ": expected a layer of this network whose values are kept, received another;"
+              + " try Execution.inspecting");
     }
     Shape shape = layer.output();
     int row = shape.width() * shape.channels();
@@ -355,12 +381,19 @@ public final class Execution {
    * are finite.
    */
   public String firstNonFiniteLayer() {
+    String unkept = null;
     for (Layer layer : layers) {
+      if (!layer.out.keepsValues()) {
+        unkept = layer.name;
+        continue;
+      }
       Activations values = layer.out.values;
       // The border is zero, so it may be looked at too.
       if (!pass.kernels.math().allFinite(values.data, 0, pass.count * values.layout.sampleSize)) {
-        return layer.name;
+        // Pooling makes nothing that was not in the values before it.
+        return unkept == null ? layer.name : unkept;
       }
+      unkept = null;
     }
     return "loss";
   }

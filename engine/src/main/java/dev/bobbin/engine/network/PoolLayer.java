@@ -2,6 +2,7 @@ package dev.bobbin.engine.network;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.kernels.PoolKernels;
+import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Size;
 import java.util.ArrayList;
@@ -27,6 +28,18 @@ final class PoolLayer extends SampleLayer {
   private final boolean tiled;
 
   /**
+   * Which value of each window was the largest, as {@link PoolKernels#largest2x2} notes it; empty
+   * where the way back finds it by comparing.
+   */
+  private final int[] largest;
+
+  /** Ints of {@link #largest} for an output pixel. */
+  private final int notes;
+
+  /** What follows, in place; mostly nothing. */
+  private final ActivationFunction activation;
+
+  /**
    * A run of outputs along one axis whose windows are alike.
    *
    * @param output first output
@@ -37,8 +50,17 @@ final class PoolLayer extends SampleLayer {
   private record Span(int output, int count, int input, int window) {}
 
   PoolLayer(
-      String name, Edge in, Edge out, boolean maximum, Size pool, Size stride, Padding padding) {
+      String name,
+      ActivationFunction activation,
+      Edge in,
+      Edge out,
+      int samples,
+      boolean maximum,
+      Size pool,
+      Size stride,
+      Padding padding) {
     super(name, in, out);
+    this.activation = activation;
     this.maximum = maximum;
     Shape from = in.values.layout.shape;
     Shape to = out.values.layout.shape;
@@ -47,12 +69,31 @@ final class PoolLayer extends SampleLayer {
     this.rows = spans(from.height(), to.height(), pool.height(), stride.height(), padding);
     this.columns = spans(from.width(), to.width(), pool.width(), stride.width(), padding);
     this.disjoint = stride.height() >= pool.height() && stride.width() >= pool.width();
-    this.tiled =
-        disjoint
-            && covers(rows, from.height())
-            && covers(columns, from.width())
-            && Arrays.stream(rows)
-                .allMatch(row -> Arrays.stream(columns).allMatch(c -> isFast(row.window, c)));
+    boolean fast = disjoint && areFast(rows, columns);
+    this.tiled = fast && covers(rows, from.height()) && covers(columns, from.width());
+    this.notes = Math.ceilDiv(to.channels(), PoolKernels.NOTED);
+    this.largest =
+        new int
+            [maximum && fast && in.wantsGradients()
+                ? Math.multiplyExact(samples, Math.multiplyExact(to.pixels(), notes))
+                : 0];
+  }
+
+  /** Whether maximum pooling of these shapes does without its inputs on the way back. */
+  static boolean notesTheLargest(LayerSpec.MaxPool spec, Shape from, Shape to) {
+    Size pool = spec.pool();
+    Size stride = spec.stride();
+    return stride.height() >= pool.height()
+        && stride.width() >= pool.width()
+        && areFast(
+            spans(from.height(), to.height(), pool.height(), stride.height(), spec.padding()),
+            spans(from.width(), to.width(), pool.width(), stride.width(), spec.padding()));
+  }
+
+  /** Whether there are kernels for all taps of all windows at once. */
+  private static boolean areFast(Span[] rows, Span[] columns) {
+    return Arrays.stream(rows)
+        .allMatch(row -> Arrays.stream(columns).allMatch(column -> isFast(row.window, column)));
   }
 
   /** Whether disjoint windows leave no input out. */
@@ -83,18 +124,28 @@ final class PoolLayer extends SampleLayer {
   @Override
   void forward(Pass pass, int from, int to, int worker) {
     PoolKernels kernels = pass.kernels.pool();
+    int xFrom = in.valueSample(from, worker);
     for (int n = from; n < to; n++) {
       for (Span row : rows) {
         for (int y = 0; y < row.count; y++) {
           for (Span column : columns) {
-            forward(kernels, n, row.output + y, row.input + y * rowStride, row.window, column);
+            forward(
+                kernels,
+                xFrom + n - from,
+                n,
+                row.output + y,
+                row.input + y * rowStride,
+                row.window,
+                column);
           }
         }
       }
     }
+    activation.forward(pass.kernels.math(), from, to);
   }
 
-  private void forward(PoolKernels kernels, int n, int outRow, int inRow, int height, Span column) {
+  private void forward(
+      PoolKernels kernels, int xN, int n, int outRow, int inRow, int height, Span column) {
     Layout from = in.values.layout;
     Layout to = out.values.layout;
     int channels = from.shape.channels();
@@ -103,8 +154,21 @@ final class PoolLayer extends SampleLayer {
     float[] y = out.values.data;
     int at = to.offset(n, outRow, column.output);
     if (isFast(height, column)) {
-      int tap = from.offset(n, inRow, column.input);
-      if (maximum) {
+      int tap = from.offset(xN, inRow, column.input);
+      if (largest.length > 0) {
+        kernels.largest2x2(
+            x,
+            tap,
+            step,
+            from.pitch,
+            y,
+            at,
+            channels,
+            largest,
+            noteOf(n, outRow, column),
+            column.count,
+            channels);
+      } else if (maximum) {
         kernels.max2x2(x, tap, step, from.pitch, y, at, channels, column.count, channels);
       } else {
         kernels.mean2x2(x, tap, step, from.pitch, y, at, channels, column.count, channels, 1f / 4);
@@ -113,7 +177,7 @@ final class PoolLayer extends SampleLayer {
     }
     for (int ky = 0; ky < height; ky++) {
       for (int kx = 0; kx < column.window; kx++) {
-        int tap = from.offset(n, inRow + ky, column.input + kx);
+        int tap = from.offset(xN, inRow + ky, column.input + kx);
         if (ky == 0 && kx == 0) {
           kernels.copy(x, tap, step, y, at, channels, column.count, channels);
         } else if (maximum) {
@@ -126,6 +190,12 @@ final class PoolLayer extends SampleLayer {
     if (!maximum) {
       kernels.scale(y, at, channels, column.count, channels, 1f / (height * column.window));
     }
+  }
+
+  /** Where the notes of an output row's column begin. */
+  private int noteOf(int n, int outRow, Span column) {
+    Shape shape = out.values.layout.shape;
+    return ((n * shape.height() + outRow) * shape.width() + column.output) * notes;
   }
 
   /** Whether there is a kernel for all taps of these windows at once. */
@@ -141,6 +211,7 @@ final class PoolLayer extends SampleLayer {
     PoolKernels kernels = pass.kernels.pool();
     int dyFrom = out.gradientSample(from, worker);
     int dxFrom = in.gradientSample(from, worker);
+    activation.backward(pass.kernels.math(), from, to, dyFrom);
     if (!tiled) {
       in.gradients().clear(dxFrom, dxFrom + to - from);
     }
@@ -178,26 +249,14 @@ final class PoolLayer extends SampleLayer {
     int step = columnStride * channels;
     float[] dx = in.gradients().data;
     float[] dy = out.gradients().data;
-    int yAt = out.values.layout.offset(n, outRow, column.output);
     int dyAt = out.gradients().layout.offset(dyN, outRow, column.output);
-    if (disjoint && isFast(height, column)) {
-      int dxAt = fromGradient.offset(dxN, inRow, column.input);
-      if (!maximum) {
-        kernels.spread2x2(
-            dx, dxAt, step, fromGradient.pitch, dy, dyAt, channels, column.count, channels, 1f / 4);
-        return;
-      }
-      int xAt = from.offset(n, inRow, column.input);
-      kernels.take2x2(
-          in.values.data,
-          xAt,
-          step,
-          from.pitch,
-          out.values.data,
-          yAt,
-          channels,
+    int firstDx = fromGradient.offset(dxN, inRow, column.input);
+    if (largest.length > 0) {
+      kernels.route2x2(
+          largest,
+          noteOf(n, outRow, column),
           dx,
-          dxAt,
+          firstDx,
           step,
           fromGradient.pitch,
           dy,
@@ -207,11 +266,26 @@ final class PoolLayer extends SampleLayer {
           channels);
       return;
     }
+    if (!maximum && disjoint && isFast(height, column)) {
+      kernels.spread2x2(
+          dx,
+          firstDx,
+          step,
+          fromGradient.pitch,
+          dy,
+          dyAt,
+          channels,
+          column.count,
+          channels,
+          1f / 4);
+      return;
+    }
     for (int ky = 0; ky < height; ky++) {
       for (int kx = 0; kx < column.window; kx++) {
         int dxAt = fromGradient.offset(dxN, inRow + ky, column.input + kx);
         if (maximum) {
           int xAt = from.offset(n, inRow + ky, column.input + kx);
+          int yAt = out.values.layout.offset(n, outRow, column.output);
           kernels.take(
               in.values.data,
               xAt,

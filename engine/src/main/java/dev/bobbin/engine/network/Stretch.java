@@ -32,7 +32,7 @@ final class Stretch implements Stage {
     }
     this.group = (int) Math.max(1, GROUP_FLOATS / floats);
     for (SampleLayer layer : layers) {
-      layer.out.allocateGradients(threads, group);
+      layer.out.allocate(threads, group);
     }
   }
 

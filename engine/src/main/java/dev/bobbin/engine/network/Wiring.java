@@ -18,17 +18,19 @@ final class Wiring {
   private final int samples;
   private final int threads;
   private final boolean training;
+  private final boolean keepsValues;
   private final Edge input;
   private final Chain chain;
 
   /** Layers one after the other; {@code last} is the activation that made {@code out}. */
   private record Chain(List<Layer> layers, Edge out, ActivationFunction last, boolean trainable) {}
 
-  Wiring(Network network, int samples, int threads, boolean training) {
+  Wiring(Network network, int samples, int threads, boolean training, boolean keepsValues) {
     this.network = network;
     this.samples = samples;
     this.threads = threads;
     this.training = training;
+    this.keepsValues = keepsValues;
     List<PlannedLayer> plan = network.plan();
     this.input =
         new Edge(
@@ -83,7 +85,11 @@ final class Wiring {
   /** The edge after layer {@code i}, unless that only flattens. */
   private Edge edge(List<PlannedLayer> plan, int i, Border border, boolean wantsGradients) {
     Shape shape = plan.get(i).output();
-    Activations values = new Activations(new Layout(shape, border), samples);
+    Layout layout = new Layout(shape, border);
+    Activations values =
+        activatesLater(plan, i)
+            ? Activations.unallocated(layout)
+            : new Activations(layout, samples);
     if (!wantsGradients) {
       return new Edge(values, null);
     }
@@ -98,6 +104,31 @@ final class Wiring {
         inner && !(plan.get(i + 1).spec() instanceof LayerSpec.Flatten)
             ? Activations.unallocated(gradients)
             : new Activations(gradients, samples));
+  }
+
+  /**
+   * Whether a convolution's ReLU is applied after the maximum pooling that follows it: the maximum
+   * of what is left of the numbers is what is left of their maximum. Then a quarter of the values
+   * goes through it, the pooling's way back needs neither its inputs nor its outputs, and the
+   * convolution's values live only from one layer to the next.
+   */
+  private boolean activatesLater(List<PlannedLayer> plan, int i) {
+    return !keepsValues
+        && i + 2 < plan.size()
+        && plan.get(i).spec() instanceof LayerSpec.Conv2d conv
+        && (conv.activation() instanceof Activation.Relu
+            || conv.activation() instanceof Activation.Linear)
+        && plan.get(i + 1).spec() instanceof LayerSpec.MaxPool pool
+        && PoolLayer.notesTheLargest(pool, plan.get(i).output(), plan.get(i + 1).output());
+  }
+
+  /** The activation that is applied to the values after layer {@code i}. */
+  private Activation activationAfter(List<PlannedLayer> plan, int i) {
+    if (activatesLater(plan, i)) {
+      return Activation.LINEAR;
+    }
+    PlannedLayer layer = i > 0 && activatesLater(plan, i - 1) ? plan.get(i - 1) : plan.get(i);
+    return layer.activation().orElse(Activation.LINEAR);
   }
 
   /** Whether a layer becomes a {@link SampleLayer}. */
@@ -129,7 +160,7 @@ final class Wiring {
           layer.spec() instanceof LayerSpec.Flatten
               ? flattened(in, layer.output(), border)
               : edge(plan, i, border, training && trainable);
-      last = new ActivationFunction(layer.activation().orElse(Activation.LINEAR), out, samples);
+      last = new ActivationFunction(activationAfter(plan, i), out, samples);
       layers.add(layer(layer, in, out, last));
       in = out;
     }
@@ -169,11 +200,13 @@ final class Wiring {
       case LayerSpec.Conv2d c ->
           new ConvLayer(plan, kernel(name), bias(name, c.bias()), activation, in, out, threads);
       case LayerSpec.MaxPool p ->
-          new PoolLayer(name, in, out, true, p.pool(), p.stride(), p.padding());
+          new PoolLayer(
+              name, activation, in, out, samples, true, p.pool(), p.stride(), p.padding());
       case LayerSpec.AveragePool p ->
-          new PoolLayer(name, in, out, false, p.pool(), p.stride(), p.padding());
-      case LayerSpec.GlobalAveragePool _ -> global(plan, in, out, false);
-      case LayerSpec.GlobalMaxPool _ -> global(plan, in, out, true);
+          new PoolLayer(
+              name, activation, in, out, samples, false, p.pool(), p.stride(), p.padding());
+      case LayerSpec.GlobalAveragePool _ -> global(plan, activation, in, out, false);
+      case LayerSpec.GlobalMaxPool _ -> global(plan, activation, in, out, true);
       case LayerSpec.Flatten _ -> new FlattenLayer(name, in, out);
       case LayerSpec.Dropout d -> new DropoutLayer(name, d.rate(), in, out);
       case LayerSpec.BatchNorm b -> new BatchNormLayer(name, b, network, in, out);
@@ -182,9 +215,11 @@ final class Wiring {
     };
   }
 
-  private static PoolLayer global(PlannedLayer plan, Edge in, Edge out, boolean maximum) {
+  private PoolLayer global(
+      PlannedLayer plan, ActivationFunction activation, Edge in, Edge out, boolean maximum) {
     Size whole = new Size(plan.input().height(), plan.input().width());
-    return new PoolLayer(plan.name(), in, out, maximum, whole, whole, Padding.VALID);
+    return new PoolLayer(
+        plan.name(), activation, in, out, samples, maximum, whole, whole, Padding.VALID);
   }
 
   private ResidualLayer residual(PlannedLayer plan, Edge in, Edge out) {

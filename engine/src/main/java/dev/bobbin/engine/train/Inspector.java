@@ -69,7 +69,7 @@ public final class Inspector {
     this.team = team;
     this.samples = Math.min(MOST_SAMPLES, training.count());
     this.batches = Math.ceilDiv(samples, BATCH);
-    this.execution = new Execution(copy, Math.min(BATCH, samples), team, true);
+    this.execution = Execution.inspecting(copy, Math.min(BATCH, samples), team);
     this.classes = execution.outputSize();
     this.loss = LossFunction.of(spec.loss(), execution.outputActivation(), classes);
     this.images = new float[team.threads()][network.spec().input().size()];

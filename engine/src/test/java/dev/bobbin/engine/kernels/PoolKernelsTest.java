@@ -136,9 +136,11 @@ class PoolKernelsTest {
         }
       }
       float[] kept = d.clone();
-      kernels.take2x2(
-          x, BASE, xStep, xRow, y, BASE, yStep, dx2, BASE, xStep, xRow, d, BASE, yStep, outputs,
-          channels);
+      int[] largest = new int[2 + outputs * Math.ceilDiv(channels, PoolKernels.NOTED)];
+      Arrays.fill(y2, 0);
+      kernels.largest2x2(x, BASE, xStep, xRow, y2, BASE, yStep, largest, 2, outputs, channels);
+      assertThat(y2).isEqualTo(y);
+      kernels.route2x2(largest, 2, dx2, BASE, xStep, xRow, d, BASE, yStep, outputs, channels);
       assertThat(dx2).isEqualTo(dx);
       assertThat(d).isEqualTo(kept);
     }
