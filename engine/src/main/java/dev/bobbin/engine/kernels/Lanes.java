@@ -5,19 +5,18 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The width of the vectors, in one place. The species are compile-time constants for C2 only as
- * static final fields, so the choice is made once, when this class loads.
+ * The width of the vectors, in one place: no kernel uses another one. C2 tells what class a vector
+ * of a loop has from what it saw at call sites inside the vector module, which all kernels share;
+ * where two widths were in use it was a matter of luck, process by process, whether a tile kept its
+ * accumulators in registers or boxed them (and took six times as long). The species are
+ * compile-time constants for C2 only as static final fields, so the choice is made once, when this
+ * class loads.
  */
 final class Lanes {
   static final VectorSpecies<Float> FLOATS = choose(System.getProperty(Kernels.PROPERTY, "auto"));
 
   /** How many floats a vector holds: 4, 8 or 16. */
   static final int COUNT = FLOATS.length();
-
-  /** Vectors half as wide, but not below 128 bits. */
-  static final VectorSpecies<Float> HALF_FLOATS =
-      VectorSpecies.of(
-          float.class, VectorShape.forBitSize(Math.max(128, FLOATS.vectorBitSize() / 2)));
 
   /**
    * Vector registers of the processor: 32 with AVX-512 (for narrower vectors too) and on 64-bit

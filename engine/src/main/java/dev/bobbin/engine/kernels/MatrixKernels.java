@@ -15,9 +15,6 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
   /** Neighbouring elements of A that {@link #multiplyStrips} works on together. */
   int STRIP = 16;
 
-  /** The most columns of {@link #multiplyStrips}. */
-  int STRIP_COLUMNS = 8;
-
   /** Floats of scratch memory that {@link #multiply} needs. */
   int SCRATCH = 14 * Panels.WIDTH;
 
@@ -101,7 +98,7 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
    * @param b holds B
    * @param bTerms where each term lies in B
    * @param terms how many there are
-   * @param columns at most {@link #STRIP_COLUMNS}
+   * @param columns how many columns B has
    * @param c the sums, a row for each column
    * @param cStep from one row of C to the next, at least strips * STRIP
    */

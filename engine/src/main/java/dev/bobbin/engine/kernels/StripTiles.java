@@ -9,9 +9,12 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class StripTiles {
   private static final VectorSpecies<Float> S = Lanes.FLOATS;
-  private static final int L = S.length();
+  private static final int L = Lanes.COUNT;
 
   private StripTiles() {}
+  /** The most columns of a tile. */
+  static final int MOST_COLUMNS = 8;
+
   /** Vectors of a strip's tile with 1, 2, ... columns, with 32 registers or with 16. */
   private static final int[] VECTORS =
       Lanes.REGISTERS >= 32 ? new int[] {8, 8, 6, 5, 4, 4, 3, 3} : new int[] {6, 4, 3, 2, 2, 1, 1, 1};

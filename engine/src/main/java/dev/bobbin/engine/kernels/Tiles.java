@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class Tiles {
   private static final VectorSpecies<Float> S = Lanes.FLOATS;
-  private static final int L = S.length();
+  private static final int L = Lanes.COUNT;
 
   private Tiles() {}
 

@@ -11,12 +11,11 @@ import jdk.incubator.vector.VectorMask;
  * speed.
  */
 final class VectorMatrixKernels implements MatrixKernels {
+  private static final int COLUMNS = 2 * Lanes.COUNT;
+
   /** From the tallest tile that the registers hold down to one row. */
   private static final int[] HEIGHTS =
       Lanes.REGISTERS >= 32 ? new int[] {14, 8, 4, 2, 1} : new int[] {6, 4, 2, 1};
-
-  /** Fewer columns are not worth vectors of their own. */
-  private static final int LEAST_COLUMNS = 8;
 
   /**
    * With 32 columns 48 KB of B, which eight tiles of rows and more then find in the second cache at
@@ -41,6 +40,8 @@ final class VectorMatrixKernels implements MatrixKernels {
     }
   }
 
+  private final ScalarMatrixKernels scalar = new ScalarMatrixKernels();
+
   @Override
   public void multiply(
       float[] a,
@@ -62,8 +63,6 @@ final class VectorMatrixKernels implements MatrixKernels {
     int base = cBase + panel * Panels.WIDTH;
     // Whole vectors of an unfilled panel would overwrite the next row's first columns.
     boolean whole = used == width;
-    int worked = worked(used, width);
-    boolean half = onHalfVectors(worked);
     int step = blockTerms(access);
     for (int term = 0; term < access.terms(); term += step) {
       int end = Math.min(term + step, access.terms());
@@ -74,7 +73,6 @@ final class VectorMatrixKernels implements MatrixKernels {
       for (int height : HEIGHTS) {
         for (; row + height <= to; row += height) {
           tile(
-              half,
               height,
               a,
               aBase,
@@ -83,7 +81,6 @@ final class VectorMatrixKernels implements MatrixKernels {
               b,
               panels.start(panel),
               width,
-              worked,
               term,
               end,
               first ? start : c,
@@ -113,20 +110,6 @@ final class VectorMatrixKernels implements MatrixKernels {
     }
   }
 
-  /** How many columns of a panel are worked on: eight may do where half a panel is reserved. */
-  private static int worked(int used, int width) {
-    return used <= LEAST_COLUMNS ? LEAST_COLUMNS : width;
-  }
-
-  /**
-   * Whether {@link HalfTiles} work on so many columns. With one vector a row, every multiply-add
-   * waits for a broadcast of its own, and with AVX-512 that is what sets the pace; two half vectors
-   * share one.
-   */
-  private static boolean onHalfVectors(int columns) {
-    return Lanes.COUNT == Panels.HALF && columns <= Panels.HALF;
-  }
-
   /**
    * Terms that all rows go through before the next ones: whole runs, and no more of B than a first
    * cache holds.
@@ -144,7 +127,6 @@ final class VectorMatrixKernels implements MatrixKernels {
    * sRow}, C's from {@code cRow}.
    */
   private static void tile(
-      boolean half,
       int height,
       float[] a,
       int aBase,
@@ -152,8 +134,7 @@ final class VectorMatrixKernels implements MatrixKernels {
       int row,
       float[] b,
       int bBase,
-      int bStep,
-      int columns,
+      int width,
       int from,
       int to,
       float[] s,
@@ -167,21 +148,19 @@ final class VectorMatrixKernels implements MatrixKernels {
     int[] taps = access.taps();
     int[] aRows = access.rows();
     int run = access.run();
-    int lanes = half ? Lanes.COUNT / 2 : Lanes.COUNT;
-    for (int column = 0; column < columns; column += 2 * lanes) {
-      int vectors = columns - column > lanes ? 2 : 1;
+    for (int column = 0; column < width; column += COLUMNS) {
+      int vectors = width - column > Lanes.COUNT ? 2 : 1;
       int sAt = sBase + column;
       int bAt = bBase + column;
       int cAt = cBase + column;
       if (!access.inRuns()) {
-        taps(
-            half, height, vectors, a, aBase, aRows, row, taps, b, bAt, bStep, to, s, sAt, sRows,
-            sRow, c, cAt, cRows, cRow);
+        Tiles.taps(
+            height, vectors, a, aBase, aRows, row, taps, b, bAt, width, to, s, sAt, sRows, sRow, c,
+            cAt, cRows, cRow);
         continue;
       }
       int end = Math.min(from + run - from % run, to);
-      run(
-          half,
+      Tiles.run(
           height,
           vectors,
           a,
@@ -189,8 +168,8 @@ final class VectorMatrixKernels implements MatrixKernels {
           aRows,
           row,
           b,
-          bAt + from * bStep,
-          bStep,
+          bAt + from * width,
+          width,
           end - from,
           s,
           sAt,
@@ -201,8 +180,7 @@ final class VectorMatrixKernels implements MatrixKernels {
           cRows,
           cRow);
       for (int term = end; term < to; term += run) {
-        run(
-            half,
+        Tiles.run(
             height,
             vectors,
             a,
@@ -210,8 +188,8 @@ final class VectorMatrixKernels implements MatrixKernels {
             aRows,
             row,
             b,
-            bAt + term * bStep,
-            bStep,
+            bAt + term * width,
+            width,
             Math.min(run, to - term),
             c,
             cAt,
@@ -222,69 +200,6 @@ final class VectorMatrixKernels implements MatrixKernels {
             cRows,
             cRow);
       }
-    }
-  }
-
-  private static void run(
-      boolean half,
-      int height,
-      int vectors,
-      float[] a,
-      int aBase,
-      int[] aRows,
-      int row,
-      float[] b,
-      int bBase,
-      int bStep,
-      int n,
-      float[] s,
-      int sBase,
-      int[] sRows,
-      int sRow,
-      float[] c,
-      int cBase,
-      int[] cRows,
-      int cRow) {
-    if (half) {
-      HalfTiles.run(
-          height, vectors, a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c,
-          cBase, cRows, cRow);
-    } else {
-      Tiles.run(
-          height, vectors, a, aBase, aRows, row, b, bBase, bStep, n, s, sBase, sRows, sRow, c,
-          cBase, cRows, cRow);
-    }
-  }
-
-  private static void taps(
-      boolean half,
-      int height,
-      int vectors,
-      float[] a,
-      int aBase,
-      int[] aRows,
-      int row,
-      int[] taps,
-      float[] b,
-      int bBase,
-      int bStep,
-      int n,
-      float[] s,
-      int sBase,
-      int[] sRows,
-      int sRow,
-      float[] c,
-      int cBase,
-      int[] cRows,
-      int cRow) {
-    if (half) {
-      HalfTiles.taps(
-          height, vectors, a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c,
-          cBase, cRows, cRow);
-    } else {
-      Tiles.taps(
-          height, vectors, a, aBase, aRows, row, taps, b, bBase, bStep, n, s, sBase, sRows, sRow, c,
-          cBase, cRows, cRow);
     }
   }
 
@@ -305,9 +220,6 @@ final class VectorMatrixKernels implements MatrixKernels {
       int to) {
     assert panels.terms() == access.terms();
     int width = panels.width(panel);
-    int worked = worked(panels.used(panel), width);
-    boolean half = onHalfVectors(worked);
-    int lanes = half ? Lanes.COUNT / 2 : Lanes.COUNT;
     int start = gBase + panels.start(panel);
     int[] aRows = access.rows();
     int[] taps = access.taps();
@@ -316,19 +228,23 @@ final class VectorMatrixKernels implements MatrixKernels {
       int term = from;
       for (int height : HEIGHTS) {
         for (; term + height <= to; term += height) {
-          for (int column = 0; column < worked; column += 2 * lanes) {
-            int vectors = worked - column > lanes ? 2 : 1;
-            int dAt = dBase + panel * Panels.WIDTH + column;
-            int gAt = start + term * width + column;
-            if (half) {
-              HalfTiles.outer(
-                  height, vectors, a, aBase, aRows, taps, term, d, dAt, dRows, row, end, g, gAt,
-                  width);
-            } else {
-              Tiles.outer(
-                  height, vectors, a, aBase, aRows, taps, term, d, dAt, dRows, row, end, g, gAt,
-                  width);
-            }
+          for (int column = 0; column < width; column += COLUMNS) {
+            Tiles.outer(
+                height,
+                width - column > Lanes.COUNT ? 2 : 1,
+                a,
+                aBase,
+                aRows,
+                taps,
+                term,
+                d,
+                dBase + panel * Panels.WIDTH + column,
+                dRows,
+                row,
+                end,
+                g,
+                start + term * width + column,
+                width);
           }
         }
       }
@@ -351,16 +267,31 @@ final class VectorMatrixKernels implements MatrixKernels {
       int cBase,
       int cStep) {
     int all = strips * (STRIP / Lanes.COUNT);
-    int together = StripTiles.vectors(columns);
-    int vector = 0;
-    for (; vector + together <= all; vector += together) {
-      StripTiles.strip(
-          columns, together, a, aBase, starts, vector, aTerms, b, bBase, bTerms, terms, c, cBase,
-          cStep);
-    }
-    for (; vector < all; vector++) {
-      StripTiles.strip(
-          columns, 1, a, aBase, starts, vector, aTerms, b, bBase, bTerms, terms, c, cBase, cStep);
+    int groups = Math.ceilDiv(columns, StripTiles.MOST_COLUMNS);
+    for (int group = 0; group < groups; group++) {
+      int first = group * columns / groups;
+      int some = (group + 1) * columns / groups - first;
+      int together = StripTiles.vectors(some);
+      int vector = 0;
+      while (vector < all) {
+        int next = vector + together <= all ? together : 1;
+        StripTiles.strip(
+            some,
+            next,
+            a,
+            aBase,
+            starts,
+            vector,
+            aTerms,
+            b,
+            bBase + first,
+            bTerms,
+            terms,
+            c,
+            cBase + first * cStep,
+            cStep);
+        vector += next;
+      }
     }
   }
 
@@ -374,6 +305,7 @@ final class VectorMatrixKernels implements MatrixKernels {
       float[] target,
       int to,
       int targetStep) {
-    Transposition.copy(source, from, step, rows, columns, target, to, targetStep);
+    // Vectors of 128 bits were a third faster, but made other kernels slow: see Lanes.
+    scalar.transpose(source, from, step, rows, columns, target, to, targetStep);
   }
 }

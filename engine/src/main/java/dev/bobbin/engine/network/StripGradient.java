@@ -10,8 +10,11 @@ import dev.bobbin.engine.kernels.Panels;
  * would be padding. The bits are those of the product by panels.
  */
 final class StripGradient {
-  /** Shorter runs would leave more of a strip empty than few filters leave of a vector. */
-  private static final int LEAST_RUN = 6;
+  /** With more filters, vectors along them are full. */
+  private static final int MOST_FILTERS = 16;
+
+  /** What a full vector along the filters does of what a full strip does. */
+  private static final double BY_FILTERS = 0.8;
 
   private final Access access;
   private final int filters;
@@ -35,9 +38,12 @@ final class StripGradient {
     this.results = new float[threads][filters * sums];
   }
 
-  /** Whether it would be faster than the product by panels. */
+  /** Whether it would be faster than the product by panels: runs must fill their strips better. */
   static boolean suits(Access access, Panels kernel) {
-    return kernel.columns() <= MatrixKernels.STRIP_COLUMNS && access.run() >= LEAST_RUN;
+    int strip = MatrixKernels.STRIP;
+    double filled = (double) access.run() / (Math.ceilDiv(access.run(), strip) * strip);
+    return kernel.columns() <= MOST_FILTERS
+        && filled > BY_FILTERS * kernel.columns() / MOST_FILTERS;
   }
 
   /**

@@ -12,6 +12,9 @@ import java.util.Arrays;
  * multiply-adds, so the bits are those of the product by panels.
  */
 final class StripProduct {
+  /** With more columns, vectors along them are full enough. */
+  private static final int MOST_COLUMNS = 12;
+
   private final Access access;
   private final int channels;
   private final int columns;
@@ -67,7 +70,7 @@ final class StripProduct {
    */
   static boolean suits(Layout source, Layout target, int terms) {
     int pixels = target.shape.pixels();
-    return target.shape.channels() <= MatrixKernels.STRIP_COLUMNS
+    return target.shape.channels() <= MOST_COLUMNS
         && terms >= 4 * source.shape.channels()
         && 2 * pixels >= MatrixKernels.STRIP * Math.min(byRows(target), byPitch(source, target));
   }

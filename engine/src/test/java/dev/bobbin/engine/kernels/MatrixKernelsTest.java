@@ -243,8 +243,8 @@ class MatrixKernelsTest {
       bTerms[t] = t * 11;
     }
     float[] a = Operands.random(random, 2 + 17 * strips + 31 + MatrixKernels.SLACK);
-    float[] b = Operands.random(random, 3 + 11 * terms + MatrixKernels.STRIP_COLUMNS);
-    for (int columns = 1; columns <= MatrixKernels.STRIP_COLUMNS; columns++) {
+    float[] b = Operands.random(random, 3 + 11 * terms + 19);
+    for (int columns = 1; columns <= 19; columns++) {
       int cStep = strips * MatrixKernels.STRIP + step;
       float[] expected = Operands.random(random, 5 + columns * cStep);
       float[] actual = expected.clone();
