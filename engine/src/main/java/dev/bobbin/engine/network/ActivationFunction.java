@@ -21,7 +21,8 @@ final class ActivationFunction {
     this.inputs = keepsInputs(activation) ? new Activations(edge.values.layout, samples) : null;
   }
 
-  private static boolean keepsInputs(Activation activation) {
+  /** Whether what the function was applied to is wanted after it. */
+  static boolean keepsInputs(Activation activation) {
     return switch (activation) {
       case Activation.Gelu _, Activation.Silu _, Activation.Softmax _ -> true;
       case Activation.Linear _,

@@ -11,8 +11,9 @@ final class ActivationLayer extends SampleLayer {
 
   @Override
   void forward(Pass pass, int from, int to, int worker) {
-    out.values.copyFrom(in.values, from, to);
-    activation.forward(pass.kernels.math(), from, to);
+    int yFrom = out.valueSample(from, worker);
+    out.values.copyFrom(yFrom, in.values, in.valueSample(from, worker), to - from);
+    activation.forward(pass.kernels.math(), yFrom, yFrom + to - from);
   }
 
   @Override

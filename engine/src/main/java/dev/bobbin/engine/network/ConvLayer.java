@@ -77,27 +77,29 @@ final class ConvLayer extends SampleLayer {
 
   @Override
   void forward(Pass pass, int from, int to, int worker) {
+    int xFrom = in.valueSample(from, worker);
     int yFrom = out.valueSample(from, worker);
+    int count = to - from;
     if (strips == null) {
-      for (int n = from; n < to; n += group) {
-        multiply(pass, n, yFrom + n - from, Math.min(group, to - n), pass.scratch(worker));
+      for (int n = 0; n < count; n += group) {
+        multiply(pass, xFrom + n, yFrom + n, Math.min(group, count - n), pass.scratch(worker));
       }
     } else {
-      for (int n = from; n < to; n++) {
+      for (int n = 0; n < count; n++) {
         strips.run(
             pass.kernels.matrix(),
             in.values.data,
-            n * in.values.layout.sampleSize,
+            (xFrom + n) * in.values.layout.sampleSize,
             kernel.data(),
             start,
             out.values.data,
-            (yFrom + n - from) * out.values.layout.sampleSize,
+            (yFrom + n) * out.values.layout.sampleSize,
             outRows,
             worker);
       }
     }
     pass.stopwatch.lap(worker, number, Work.FORWARD);
-    activation.forward(pass.kernels.math(), from, to);
+    activation.forward(pass.kernels.math(), yFrom, yFrom + count);
   }
 
   private void multiply(Pass pass, int xFrom, int yFrom, int samples, float[] scratch) {

@@ -21,12 +21,14 @@ final class DropoutLayer extends SampleLayer {
 
   @Override
   void forward(Pass pass, int from, int to, int worker) {
+    int xFrom = in.valueSample(from, worker);
+    int yFrom = out.valueSample(from, worker);
     if (pass.training) {
       for (int n = from; n < to; n++) {
-        drop(pass, n, in.values, n, out.values, n);
+        drop(pass, n, in.values, xFrom + n - from, out.values, yFrom + n - from);
       }
     } else {
-      out.values.copyFrom(in.values, from, to);
+      out.values.copyFrom(yFrom, in.values, xFrom, to - from);
     }
   }
 

@@ -384,13 +384,13 @@ public final class Execution {
     String unkept = null;
     for (Layer layer : layers) {
       if (!layer.out.keepsValues()) {
-        unkept = layer.name;
+        unkept = unkept == null ? layer.name : unkept;
         continue;
       }
       Activations values = layer.out.values;
       // The border is zero, so it may be looked at too.
       if (!pass.kernels.math().allFinite(values.data, 0, pass.count * values.layout.sampleSize)) {
-        // Pooling makes nothing that was not in the values before it.
+        // Where the values of the layers before are gone, the first of these may be at fault.
         return unkept == null ? layer.name : unkept;
       }
       unkept = null;

@@ -125,6 +125,7 @@ final class PoolLayer extends SampleLayer {
   void forward(Pass pass, int from, int to, int worker) {
     PoolKernels kernels = pass.kernels.pool();
     int xFrom = in.valueSample(from, worker);
+    int yFrom = out.valueSample(from, worker);
     for (int n = from; n < to; n++) {
       for (Span row : rows) {
         for (int y = 0; y < row.count; y++) {
@@ -132,6 +133,7 @@ final class PoolLayer extends SampleLayer {
             forward(
                 kernels,
                 xFrom + n - from,
+                yFrom + n - from,
                 n,
                 row.output + y,
                 row.input + y * rowStride,
@@ -141,18 +143,18 @@ final class PoolLayer extends SampleLayer {
         }
       }
     }
-    activation.forward(pass.kernels.math(), from, to);
+    activation.forward(pass.kernels.math(), yFrom, yFrom + to - from);
   }
 
   private void forward(
-      PoolKernels kernels, int xN, int n, int outRow, int inRow, int height, Span column) {
+      PoolKernels kernels, int xN, int yN, int n, int outRow, int inRow, int height, Span column) {
     Layout from = in.values.layout;
     Layout to = out.values.layout;
     int channels = from.shape.channels();
     int step = columnStride * channels;
     float[] x = in.values.data;
     float[] y = out.values.data;
-    int at = to.offset(n, outRow, column.output);
+    int at = to.offset(yN, outRow, column.output);
     if (isFast(height, column)) {
       int tap = from.offset(xN, inRow, column.input);
       if (largest.length > 0) {

@@ -87,23 +87,36 @@ final class Wiring {
     Shape shape = plan.get(i).output();
     Layout layout = new Layout(shape, border);
     Activations values =
-        activatesLater(plan, i)
+        activatesLater(plan, i) || (!training && isShortLived(plan, i))
             ? Activations.unallocated(layout)
             : new Activations(layout, samples);
     if (!wantsGradients) {
       return new Edge(values, null);
     }
     Layout gradients = new Layout(shape, gradientBorder(plan.get(i)));
-    // Between two layers of a stretch a few samples' gradients at a time are enough. A vector that
-    // is
-    // an image, seen differently, may be read by a layer that wants the batch's.
-    boolean inner =
-        i + 1 < plan.size() && isSampleWise(plan.get(i)) && isSampleWise(plan.get(i + 1));
     return new Edge(
         values,
-        inner && !(plan.get(i + 1).spec() instanceof LayerSpec.Flatten)
+        isInner(plan, i)
             ? Activations.unallocated(gradients)
             : new Activations(gradients, samples));
+  }
+
+  /**
+   * Whether the edge after layer {@code i} lies between two layers of a stretch, so that a few
+   * samples at a time are enough. A vector that is an image, seen differently, may be read by a
+   * layer that wants the batch's.
+   */
+  private static boolean isInner(List<PlannedLayer> plan, int i) {
+    return i + 1 < plan.size()
+        && isSampleWise(plan.get(i))
+        && isSampleWise(plan.get(i + 1))
+        && !(plan.get(i + 1).spec() instanceof LayerSpec.Flatten);
+  }
+
+  /** Whether nobody needs the values after layer {@code i} once the next layer has read them. */
+  private static boolean isShortLived(List<PlannedLayer> plan, int i) {
+    return isInner(plan, i)
+        && plan.get(i).activation().stream().noneMatch(ActivationFunction::keepsInputs);
   }
 
   /**
