@@ -4,6 +4,7 @@ import dev.bobbin.data.ImageSamples;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Predictor;
+import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.engine.train.TrainingEvent;
 import java.util.HashMap;
@@ -52,7 +53,8 @@ final class BobbinModel implements Model {
   @Override
   public double trainEpoch() {
     if (training.isEmpty()) {
-      Trainer trainer = new Trainer(network, workload.training().withEpochs(ENDLESS), team);
+      TrainingSpec endless = workload.training().withoutEarlyStopping().withEpochs(ENDLESS);
+      Trainer trainer = new Trainer(network, endless, team);
       training = Optional.of(new Training(trainer, Thread.ofPlatform().start(() -> run(trainer))));
     }
     CompletableFuture<Double> loss = new CompletableFuture<>();

@@ -42,6 +42,12 @@ public record TrainingSpec(
         count, batchSize, loss, optimizer, schedule, gradient, clipping, earlyStopping, seed);
   }
 
+  /** The same to the last epoch, whatever the validation part says. */
+  public TrainingSpec withoutEarlyStopping() {
+    return new TrainingSpec(
+        epochs, batchSize, loss, optimizer, schedule, gradient, clipping, Optional.empty(), seed);
+  }
+
   /** How the gradients of a batch's images become one. */
   public enum Reduction {
     MEAN,
