@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class SpeedFile {
   private static final String NAME = "name";
   private static final String ROWS = "rows";
+  private static final String CONTENDERS = "contenders";
   private static final String MACHINE = "machine";
 
   private final Map<Section, Map<String, Object>> sections = new EnumMap<>(Section.class);
@@ -87,18 +88,31 @@ public final class SpeedFile {
    */
   public void put(Section section, Map<String, Object> about, List<Map<String, Object>> rows) {
     Map<String, Object> old = sections.getOrDefault(section, Map.of());
+    boolean same = sameMachine(old, about);
+    Map<Object, Object> byName = same ? named(old.get(ROWS)) : new LinkedHashMap<>();
+    rows.forEach(row -> byName.put(Objects.requireNonNull(row.get(NAME)), row));
+    Map<String, Object> own = new LinkedHashMap<>(about);
+    own.put(ROWS, new ArrayList<>(byName.values()));
+    if (same && own.containsKey(CONTENDERS)) {
+      // Rows that stay may have contenders that took no part this time.
+      Map<Object, Object> contenders = named(own.get(CONTENDERS));
+      named(old.get(CONTENDERS)).forEach(contenders::putIfAbsent);
+      own.put(CONTENDERS, new ArrayList<>(contenders.values()));
+    }
+    sections.put(section, own);
+  }
+
+  /** A list's objects by their names. */
+  private static Map<Object, Object> named(@Nullable Object list) {
     Map<Object, Object> byName = new LinkedHashMap<>();
-    if (sameMachine(old, about) && old.get(ROWS) instanceof List<?> kept) {
-      for (Object row : kept) {
-        if (row instanceof Map<?, ?> map && map.get(NAME) instanceof String name) {
+    if (list instanceof List<?> objects) {
+      for (Object object : objects) {
+        if (object instanceof Map<?, ?> map && map.get(NAME) instanceof String name) {
           byName.put(name, map);
         }
       }
     }
-    rows.forEach(row -> byName.put(Objects.requireNonNull(row.get(NAME)), row));
-    Map<String, Object> own = new LinkedHashMap<>(about);
-    own.put(ROWS, new ArrayList<>(byName.values()));
-    sections.put(section, own);
+    return byName;
   }
 
   /** As text: what a file gave and what was just measured have numbers of different types. */
