@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** The contenders, each with what its process has to be started with. */
 public enum Kind {
-  BOBBIN("bobbin", "as ./bobbin train starts it") {
+  BOBBIN("bobbin", "under G1, as in ./bobbin train") {
     @Override
     Contender start(int threads) {
       return new BobbinContender(threads);

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The width of the vectors, in one place: no kernel uses another one. C2 tells what class a vector
  * of a loop has from what it saw at call sites inside the vector module, which all kernels share;
  * where two widths were in use it was a matter of luck, process by process, whether a tile kept its
- * accumulators in registers or boxed them (and took six times as long). The species are
+ * accumulators in registers or boxed them (and took up to seven times as long). The species are
  * compile-time constants for C2 only as static final fields, so the choice is made once, when this
  * class loads.
  */

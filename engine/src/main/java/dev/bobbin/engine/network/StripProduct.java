@@ -58,7 +58,7 @@ final class StripProduct {
       kernelTerms[t] = t * kernel.width(0);
     }
     this.rowStarts = new int[height];
-    this.starts = strips(source);
+    this.starts = strips(source, target);
     this.sums = starts.length * MatrixKernels.STRIP;
     this.planes = new float[threads][channels == 1 ? 0 : channels * plane + MatrixKernels.SLACK];
     this.results = new float[threads][columns * sums];
@@ -87,13 +87,12 @@ final class StripProduct {
         (target.shape.height() - 1) * pitch + target.shape.width(), MatrixKernels.STRIP);
   }
 
-  private int[] strips(Layout source) {
+  private int[] strips(Layout source, Layout target) {
     int pitch = source.pitch / channels;
     int first = access.rows()[0] / channels;
     int inRow = Math.ceilDiv(width, MatrixKernels.STRIP);
-    int flat = Math.ceilDiv((height - 1) * pitch + width, MatrixKernels.STRIP);
-    boolean rows = height * inRow <= flat;
-    int[] strips = new int[rows ? height * inRow : flat];
+    boolean rows = byRows(target) <= byPitch(source, target);
+    int[] strips = new int[rows ? byRows(target) : byPitch(source, target)];
     for (int i = 0; i < strips.length; i++) {
       strips[i] =
           first
