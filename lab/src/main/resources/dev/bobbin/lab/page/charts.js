@@ -1,0 +1,250 @@
+// Charts of all pages, on Chart.js: colours of the theme, values that can be read off by pointer and by keyboard, light on paper.
+'use strict';
+
+// eslint-disable-next-line no-var
+var bobbin = globalThis.bobbin || {};
+globalThis.bobbin = bobbin;
+
+bobbin.charts = (() => {
+  const SHAPES = ['circle', 'triangle', 'rect', 'rectRot', 'star', 'cross', 'crossRot', 'rectRounded', 'dash', 'line'];
+  const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3]];
+  const all = new Set();
+
+  function token(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  }
+
+  /** The colour of the n-th series, from 0; ten of them. */
+  function colour(n) {
+    return token(`--series-${(n % 10) + 1}`);
+  }
+
+  function shape(n) {
+    return SHAPES[n % SHAPES.length];
+  }
+
+  /** A number with so many significant digits that two neighbours differ, and no more. */
+  function number(value, digits = 4) {
+    if (value === null || value === undefined) {
+      return 'none';
+    }
+    if (!Number.isFinite(value)) {
+      return String(value);
+    }
+    const size = Math.abs(value);
+    return size !== 0 && (size < 0.001 || size >= 1e6) ? value.toExponential(2) : value.toFixed(digits);
+  }
+
+  function axis(title, more) {
+    return {
+      title: { display: Boolean(title), text: title, color: token('--ink-soft') },
+      grid: { color: token('--line') },
+      border: { color: token('--line-strong') },
+      ticks: { color: token('--ink-soft'), maxRotation: 0 },
+      ...more,
+    };
+  }
+
+  function register(chart, restyle) {
+    const entry = { chart, restyle };
+    all.add(entry);
+    return () => all.delete(entry);
+  }
+
+  function restyleAll() {
+    for (const entry of all) {
+      entry.restyle();
+      entry.chart.update('none');
+    }
+  }
+
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', restyleAll);
+  addEventListener('beforeprint', () => {
+    document.documentElement.classList.add('paper');
+    restyleAll();
+    for (const { chart } of all) {
+      chart.resize();
+    }
+  });
+  addEventListener('afterprint', () => {
+    document.documentElement.classList.remove('paper');
+    restyleAll();
+    for (const { chart } of all) {
+      chart.resize();
+    }
+  });
+
+  /** A vertical line with a word at some x of a chart. */
+  const marks = {
+    id: 'bobbin-marks',
+    afterDatasetsDraw(chart) {
+      const { ctx, chartArea, scales } = chart;
+      for (const mark of chart.options.plugins.bobbinMarks || []) {
+        const x = scales.x.getPixelForValue(mark.x);
+        ctx.save();
+        ctx.strokeStyle = token('--ink-soft');
+        ctx.fillStyle = token('--ink');
+        ctx.setLineDash([3, 3]);
+        ctx.beginPath();
+        ctx.moveTo(x, chartArea.top);
+        ctx.lineTo(x, chartArea.bottom);
+        ctx.stroke();
+        ctx.font = `12px ${token('--sans')}`;
+        const right = x + 6 + ctx.measureText(mark.label).width < chartArea.right;
+        ctx.textAlign = right ? 'left' : 'right';
+        ctx.fillText(mark.label, right ? x + 5 : x - 5, chartArea.top + 12);
+        ctx.restore();
+      }
+    },
+  };
+
+  /**
+   * Lines over a common x.
+   *
+   * @param canvas inside an element of class chart-area; its figure may have an output of class reading
+   * @param given x and y (titles of the axes), series: [{name, points: [{x, y}]}], and where wanted marks: [{x, label}],
+   *     min and max of y, xMin and xMax, square (both axes from 0 to 1), word (of one x: 'epoch')
+   * @return an object with chart, set(series, marks) and destroy()
+   */
+  function lines(canvas, given) {
+    const reading = canvas.closest('figure')?.querySelector('.reading');
+    const word = given.word || given.x;
+    let active = -1;
+
+    function datasets(series) {
+      return series.map((one, n) => ({
+        label: one.name,
+        data: one.points,
+        borderColor: colour(one.colour ?? n),
+        backgroundColor: colour(one.colour ?? n),
+        borderDash: one.dash === undefined ? DASHES[n % DASHES.length] : DASHES[one.dash],
+        borderWidth: 2,
+        pointStyle: shape(n),
+        pointRadius: one.points.length > 40 ? 0 : 3,
+        pointHoverRadius: 6,
+        tension: 0,
+        spanGaps: false,
+      }));
+    }
+
+    const chart = new Chart(canvas, {
+      type: 'line',
+      data: { datasets: datasets(given.series) },
+      plugins: [marks],
+      options: {
+        animation: false,
+        responsive: true,
+        maintainAspectRatio: false,
+        parsing: false,
+        interaction: { mode: 'x', intersect: false },
+        scales: {},
+        plugins: {
+          legend: { labels: { usePointStyle: true, color: token('--ink') } },
+          tooltip: { callbacks: { title: (items) => (items.length ? `${word} ${items[0].parsed.x}` : ''), label: label } },
+          bobbinMarks: given.marks || [],
+        },
+        onHover: (_, items) => say(items.length ? items[0].parsed?.x ?? xOf(items[0]) : undefined),
+      },
+    });
+
+    function xOf(item) {
+      return chart.data.datasets[item.datasetIndex].data[item.index].x;
+    }
+
+    function label(item) {
+      return `${item.dataset.label}: ${number(item.parsed.y)}`;
+    }
+
+    function restyle() {
+      chart.options.scales = {
+        x: axis(given.x, { type: 'linear', min: given.xMin, max: given.xMax }),
+        y: axis(given.y, { min: given.min, max: given.max, beginAtZero: given.beginAtZero }),
+      };
+      if (given.wholeX) {
+        chart.options.scales.x.ticks.precision = 0;
+      }
+      chart.options.plugins.legend.labels.color = token('--ink');
+      chart.data.datasets.forEach((set, n) => {
+        const own = colour(given.series[n]?.colour ?? n);
+        set.borderColor = own;
+        set.backgroundColor = own;
+      });
+    }
+
+    function places() {
+      return [...new Set(chart.data.datasets.flatMap((set) => set.data.map((point) => point.x)))].sort((a, b) => a - b);
+    }
+
+    function say(x) {
+      if (!reading) {
+        return;
+      }
+      if (x === undefined) {
+        reading.textContent = given.hint || '';
+        return;
+      }
+      const parts = [];
+      for (const set of chart.data.datasets) {
+        const point = set.data.find((one) => one.x === x);
+        if (point) {
+          parts.push(`${set.label} ${number(point.y)}`);
+        }
+      }
+      reading.textContent = `${word} ${x}: ${parts.join(', ')}`;
+    }
+
+    function activate(x) {
+      const items = [];
+      chart.data.datasets.forEach((set, datasetIndex) => {
+        const index = set.data.findIndex((point) => point.x === x);
+        if (index >= 0) {
+          items.push({ datasetIndex, index });
+        }
+      });
+      chart.setActiveElements(items);
+      chart.tooltip.setActiveElements(items, { x: 0, y: 0 });
+      chart.update('none');
+      say(x);
+    }
+
+    canvas.tabIndex = 0;
+    canvas.addEventListener('keydown', (event) => {
+      const xs = places();
+      const to = { ArrowRight: active + 1, ArrowLeft: active - 1, Home: 0, End: xs.length - 1 }[event.key];
+      if (to === undefined || xs.length === 0) {
+        return;
+      }
+      event.preventDefault();
+      active = Math.min(Math.max(to, 0), xs.length - 1);
+      activate(xs[active]);
+    });
+    canvas.addEventListener('blur', () => {
+      active = -1;
+      chart.setActiveElements([]);
+      chart.tooltip.setActiveElements([], { x: 0, y: 0 });
+      chart.update('none');
+      say(undefined);
+    });
+
+    restyle();
+    chart.update('none');
+    say(undefined);
+    const forget = register(chart, restyle);
+    return {
+      chart,
+      set(series, newMarks) {
+        given.series = series;
+        chart.data.datasets = datasets(series);
+        chart.options.plugins.bobbinMarks = newMarks || [];
+        restyle();
+        chart.update('none');
+      },
+      destroy() {
+        forget();
+        chart.destroy();
+      },
+    };
+  }
+
+  return { lines, colour, shape, number, token, axis, register };
+})();
