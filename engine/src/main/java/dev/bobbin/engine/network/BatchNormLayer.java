@@ -10,6 +10,9 @@ import java.util.List;
  * Batch normalisation: y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, by channel. Mean
  * and variance are sums over the batch's shards, first within a shard row by row, then over the
  * shards in double.
+ *
+ * <p>As the network predicts, mean and variance are the running averages and so do not depend on x:
+ * the gradient by x is gamma / sqrt(variance + epsilon) times that by y.
  */
 final class BatchNormLayer extends BatchLayer {
   private final float epsilon;
@@ -29,6 +32,7 @@ final class BatchNormLayer extends BatchLayer {
   private final float[][] firstSums;
   private final float[][] secondSums;
   private final List<Trainable> trainables;
+  private final float[] noShift;
   private final float[] gammaGradient;
   private final float[] betaGradient;
 
@@ -40,6 +44,8 @@ final class BatchNormLayer extends BatchLayer {
       overShard(Work.ELEMENTWISE_BACKWARD, this::gradientSums);
   private final Pass.Task gradientTask = overShard(Work.ELEMENTWISE_BACKWARD, this::gradient);
   private final Pass.Task copyTask = this::copy;
+  private final Pass.Task scaleGradientTask =
+      overShard(Work.ELEMENTWISE_BACKWARD, this::scaleGradient);
 
   BatchNormLayer(String name, LayerSpec.BatchNorm spec, Network network, Edge in, Edge out) {
     super(name, in, out);
@@ -58,6 +64,7 @@ final class BatchNormLayer extends BatchLayer {
     this.meanGradientNormal = new float[channels];
     this.firstSums = new float[Pass.SHARDS][channels];
     this.secondSums = new float[Pass.SHARDS][channels];
+    this.noShift = new float[channels];
     this.gammaGradient = new float[channels];
     this.betaGradient = new float[channels];
     this.trainables = List.of(new Copied(gamma, gammaGradient), new Copied(beta, betaGradient));
@@ -153,6 +160,13 @@ final class BatchNormLayer extends BatchLayer {
 
   @Override
   public void backward(Pass pass) {
+    if (!pass.training) {
+      if (in.wantsGradients()) {
+        pass.run(pass.shards(), scaleGradientTask);
+        pass.run(pass.shards(), copyTask);
+      }
+      return;
+    }
     pass.stopwatch.start(0);
     clear(firstSums);
     clear(secondSums);
@@ -207,6 +221,24 @@ final class BatchNormLayer extends BatchLayer {
         scale,
         meanGradient,
         meanGradientNormal);
+  }
+
+  /** With what {@link #forward} scaled the values by. */
+  private void scaleGradient(RowKernels kernels, int shard, int d, int x, int length) {
+    float[] gradients = out.gradients().data;
+    kernels.scaleShift(
+        gradients,
+        d,
+        channels,
+        gradients,
+        d,
+        channels,
+        length / channels,
+        channels,
+        scale,
+        0,
+        noShift,
+        0);
   }
 
   private void copy(Pass pass, int shard, int worker) {

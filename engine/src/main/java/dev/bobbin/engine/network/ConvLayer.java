@@ -39,7 +39,8 @@ final class ConvLayer extends SampleLayer {
       ActivationFunction activation,
       Edge in,
       Edge out,
-      int threads) {
+      int threads,
+      boolean learns) {
     super(plan.name(), in, out);
     LayerSpec.Conv2d spec = (LayerSpec.Conv2d) plan.spec();
     this.kernel = kernel;
@@ -57,7 +58,7 @@ final class ConvLayer extends SampleLayer {
     this.strips = strips(spec, access, in.values.layout, out.values.layout, panels, threads);
     this.backward =
         out.wantsGradients()
-            ? Optional.of(new Backward(spec, geometry, threads))
+            ? Optional.of(new Backward(spec, geometry, threads, learns))
             : Optional.empty();
   }
 
@@ -146,8 +147,9 @@ final class ConvLayer extends SampleLayer {
     return backward.orElseThrow().trainables;
   }
 
-  /** What only training needs. */
+  /** What only the way back needs. */
   private final class Backward {
+    private final boolean learns;
     private final int[] gradientRows;
     private final List<ConvGeometry.Phase> phases;
     private final List<Panels> phasePanels = new ArrayList<>();
@@ -166,7 +168,8 @@ final class ConvLayer extends SampleLayer {
     private final List<Trainable> trainables = new ArrayList<>();
     private final Pass.Task transposeTask = this::transpose;
 
-    Backward(LayerSpec.Conv2d spec, ConvGeometry geometry, int threads) {
+    Backward(LayerSpec.Conv2d spec, ConvGeometry geometry, int threads, boolean learns) {
+      this.learns = learns;
       this.inputs = in.values.layout.shape.channels();
       this.gradientRows = geometry.outputRows(out.gradients().layout, group);
       this.phases =
@@ -195,11 +198,16 @@ final class ConvLayer extends SampleLayer {
                   threads)
               : null;
       this.kernelStrips =
-          StripGradient.suits(access, panels) ? new StripGradient(access, panels, threads) : null;
-      this.kernelShards = new float[Pass.SHARDS][kernel.data().length];
-      this.biasShards = new float[Pass.SHARDS][bias.isPresent() ? bias.get().data().length : 0];
-      trainables.add(new ShardedGradient(kernel, kernelShards));
-      bias.ifPresent(b -> trainables.add(new ShardedGradient(b, biasShards)));
+          learns && StripGradient.suits(access, panels)
+              ? new StripGradient(access, panels, threads)
+              : null;
+      boolean hasBias = learns && bias.isPresent();
+      this.kernelShards = new float[Pass.SHARDS][learns ? kernel.data().length : 0];
+      this.biasShards = new float[Pass.SHARDS][hasBias ? bias.get().data().length : 0];
+      if (learns) {
+        trainables.add(new ShardedGradient(kernel, kernelShards));
+        bias.ifPresent(b -> trainables.add(new ShardedGradient(b, biasShards)));
+      }
     }
 
     void transpose(Pass pass) {
@@ -220,8 +228,10 @@ final class ConvLayer extends SampleLayer {
       for (int n = from; n < to; n += group) {
         int samples = Math.min(group, to - n);
         int dy = dyFrom + n - from;
-        kernelGradient(pass, shard, n, dy, samples, worker);
-        pass.stopwatch.lap(worker, number, Work.WEIGHT_GRADIENT);
+        if (learns) {
+          kernelGradient(pass, shard, n, dy, samples, worker);
+          pass.stopwatch.lap(worker, number, Work.WEIGHT_GRADIENT);
+        }
         if (in.wantsGradients()) {
           int dx = in.gradientSample(from, worker) + n - from;
           if (inputStrips == null) {

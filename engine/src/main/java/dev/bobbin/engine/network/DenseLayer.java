@@ -38,7 +38,8 @@ final class DenseLayer extends BatchLayer {
       ActivationFunction activation,
       Edge in,
       Edge out,
-      int samples) {
+      int samples,
+      boolean learns) {
     super(name, in, out);
     this.kernel = kernel;
     this.start =
@@ -49,7 +50,7 @@ final class DenseLayer extends BatchLayer {
     this.access = rows(in.values.layout, samples);
     this.outRows = rows(out.values.layout, samples).rows();
     this.backward =
-        out.wantsGradients() ? Optional.of(new Backward(samples, bias)) : Optional.empty();
+        out.wantsGradients() ? Optional.of(new Backward(samples, bias, learns)) : Optional.empty();
   }
 
   /** The samples as rows of a matrix. */
@@ -127,7 +128,7 @@ final class DenseLayer extends BatchLayer {
     return backward.orElseThrow().trainables;
   }
 
-  /** What only training needs. */
+  /** What only the way back needs. */
   private final class Backward {
     private final Panels transposedPanels;
 
@@ -142,7 +143,7 @@ final class DenseLayer extends BatchLayer {
     private final Pass.Task prepareTask = this::prepare;
     private final Pass.Task inputGradientTask = this::inputGradient;
 
-    Backward(int samples, Optional<Parameter> bias) {
+    Backward(int samples, Optional<Parameter> bias, boolean learns) {
       this.transposedPanels = new Panels(panels.columns(), panels.terms());
       this.transposedCount = in.wantsGradients() ? transposedPanels.count() : 0;
       this.transposed = new float[in.wantsGradients() ? transposedPanels.size() : 0];
@@ -150,8 +151,10 @@ final class DenseLayer extends BatchLayer {
       this.gradients = rows(out.gradients().layout, samples);
       this.inputGradientRows =
           in.wantsGradients() ? rows(in.gradients().layout, samples).rows() : new int[0];
-      trainables.add(new KernelGradient());
-      bias.ifPresent(b -> trainables.add(new BiasGradient(b)));
+      if (learns) {
+        trainables.add(new KernelGradient());
+        bias.ifPresent(b -> trainables.add(new BiasGradient(b)));
+      }
     }
 
     void run(Pass pass) {

@@ -37,6 +37,10 @@ final class DropoutLayer extends SampleLayer {
     if (in.wantsGradients()) {
       int dyFrom = out.gradientSample(from, worker);
       int dxFrom = in.gradientSample(from, worker);
+      if (!pass.training) {
+        in.gradients().copyFrom(dxFrom, out.gradients(), dyFrom, to - from);
+        return;
+      }
       for (int n = from; n < to; n++) {
         drop(pass, n, out.gradients(), dyFrom + n - from, in.gradients(), dxFrom + n - from);
       }

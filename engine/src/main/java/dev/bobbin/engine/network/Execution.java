@@ -7,9 +7,9 @@ import dev.bobbin.engine.network.Stopwatch.Work;
 import dev.bobbin.engine.spec.Activation;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * Runs a network forward and, if made for training, backward, a batch at a time. It owns the memory
@@ -28,7 +28,8 @@ public final class Execution {
   private final ActivationFunction last;
   private final BlockOf[] blocks;
   private final List<ActivatedLayer> activatedLayers;
-  private final Map<String, Activations> layerValues = new HashMap<>();
+  private final LayerRecords records;
+  private final Purpose purpose;
   private final Pass.Task blockTask = this::work;
   private BlockTask blockWork = (_, _, _, _, _, _, _) -> {};
   private boolean gradientsComplete;
@@ -100,7 +101,13 @@ public final class Execution {
    * @param stopwatch of this network and team
    */
   public Execution(Network network, int samples, Team team, boolean training, Stopwatch stopwatch) {
-    this(network, samples, team, training, false, stopwatch);
+    this(
+        network,
+        samples,
+        team,
+        training ? Purpose.TRAINING : Purpose.PREDICTING,
+        Set.of(),
+        stopwatch);
   }
 
   /**
@@ -112,22 +119,60 @@ public final class Execution {
    * @param team works together
    */
   public static Execution inspecting(Network network, int samples, Team team) {
-    return new Execution(network, samples, team, true, true, Stopwatch.off());
+    return new Execution(network, samples, team, Purpose.INSPECTING, Set.of(), Stopwatch.off());
+  }
+
+  /**
+   * An execution for {@link #predict} that keeps what every layer makes of a batch, for {@link
+   * #copyOutput}.
+   *
+   * @param network whose weights are used as they are at each call
+   * @param samples the most samples of a batch, at least 1
+   * @param team works together
+   */
+  public static Execution observing(Network network, int samples, Team team) {
+    return new Execution(network, samples, team, Purpose.OBSERVING, Set.of(), Stopwatch.off());
+  }
+
+  /**
+   * An execution that tells how the outputs follow from the input and from what layers make of it:
+   * after {@link #predict}, {@link #backward} takes a gradient by the outputs back through the
+   * network as it predicts (nothing is dropped; batch normalisation's running averages are
+   * constants) to the input, whose gradient training never needs. There are no gradients of
+   * weights, hence no blocks. It also keeps what every layer makes of a batch.
+   *
+   * @param network whose weights are used as they are at each call
+   * @param samples the most samples of a batch, at least 1
+   * @param team works together
+   * @param watched names, as {@link LayerTable} has them, of the layers whose outputs' gradients
+   *     are kept for {@link #copyGradient}
+   * @throws IllegalArgumentException if the network has no layer of such a name
+   */
+  public static Execution explaining(Network network, int samples, Team team, Set<String> watched) {
+    List<String> names = network.table().rows().stream().map(LayerTable.Row::name).toList();
+    for (String name : watched) {
+      if (!names.contains(name)) {
+        throw new IllegalArgumentException(
+            "watched: expected names of layers among %s, received %s".formatted(names, name));
+      }
+    }
+    return new Execution(network, samples, team, Purpose.EXPLAINING, watched, Stopwatch.off());
   }
 
   private Execution(
       Network network,
       int samples,
       Team team,
-      boolean training,
-      boolean keepsValues,
+      Purpose purpose,
+      Set<String> watched,
       Stopwatch stopwatch) {
     if (samples < 1) {
       throw new IllegalArgumentException("samples: expected at least 1, received " + samples);
     }
     this.samples = samples;
     this.pass = new Pass(Kernels.best(), team, stopwatch);
-    Wiring wiring = new Wiring(network, samples, team.threads(), training, keepsValues);
+    this.purpose = purpose;
+    Wiring wiring = new Wiring(network, samples, team.threads(), purpose, watched);
     this.input = wiring.input();
     this.layers = wiring.layers();
     number(layers);
@@ -135,12 +180,9 @@ public final class Execution {
     this.output = wiring.output();
     this.lossGradients = lossGradients(output, samples);
     this.last = wiring.lastActivation();
-    this.blocks = training ? blocks(layers, samples >= BY_TERMS) : new BlockOf[0];
+    this.blocks = purpose.learns ? blocks(layers, samples >= BY_TERMS) : new BlockOf[0];
     this.activatedLayers = activatedLayers(network.plan(), layers.getLast().name);
-    layers.stream()
-        .flatMap(Layer::withInner)
-        .filter(layer -> layer.out.keepsValues())
-        .forEach(layer -> layerValues.put(layer.name, layer.out.values));
+    this.records = new LayerRecords(layers);
   }
 
   /** The rows of the network's table are in the same order. */
@@ -238,6 +280,10 @@ public final class Execution {
    * @param ids a number for each sample, such as its index in the training part
    */
   public void train(int count, long seed, int epoch, int[] ids) {
+    if (purpose == Purpose.EXPLAINING) {
+      throw new IllegalStateException(
+          "train: expected an execution for training, received one for explaining; try predict");
+    }
     pass.training = true;
     pass.seed = seed;
     pass.epoch = epoch;
@@ -276,7 +322,8 @@ public final class Execution {
 
   /**
    * Copies what a layer made of one sample of the last batch; several threads may copy at once.
-   * Only an execution of {@link #inspecting} keeps this of every layer.
+   * Only an execution of {@link #inspecting}, {@link #observing} or {@link #explaining} keeps this
+   * of every layer.
    *
    * @param layer one of {@link #activatedLayers}
    * @param sample from 0 up to, but not, the batch's count
@@ -284,19 +331,48 @@ public final class Execution {
    * @param offset where in {@code target}
    */
   public void copyOutput(ActivatedLayer layer, int sample, float[] target, int offset) {
-    Activations values = layerValues.get(layer.name());
-    if (values == null) {
-      throw new IllegalArgumentException(
-          layer.name()
-              + ": expected a layer of this network whose values are kept, received another;"
-              + " try Execution.inspecting");
+    records.copyValues(layer.name(), sample, target, offset);
+  }
+
+  /** As {@link #copyOutput(ActivatedLayer, int, float[], int)} of a layer of {@link LayerTable}. */
+  public void copyOutput(String layer, int sample, float[] target, int offset) {
+    records.copyValues(layer, sample, target, offset);
+  }
+
+  /** Whether {@link #copyOutput} has what a layer of {@link LayerTable} makes of a batch. */
+  public boolean keepsOutput(String layer) {
+    return records.hasValues(layer);
+  }
+
+  /**
+   * Copies the gradient by what a layer made of one sample of the last batch, activation included,
+   * after {@link #backward}; several threads may copy at once.
+   *
+   * @param layer one of those that {@link #explaining} watches
+   * @param sample from 0 up to, but not, the batch's count
+   * @param target receives [height][width][channels]
+   * @param offset where in {@code target}
+   */
+  public void copyGradient(String layer, int sample, float[] target, int offset) {
+    records.copyGradients(layer, sample, target, offset);
+  }
+
+  /**
+   * Copies the gradient by the input of one sample of the last batch, after {@link #backward} of an
+   * execution of {@link #explaining}; several threads may copy at once.
+   *
+   * @param sample from 0 up to, but not, the batch's count
+   * @param target receives [height][width][channels]
+   * @param offset where in {@code target}
+   */
+  public void copyInputGradient(int sample, float[] target, int offset) {
+    if (!input.wantsGradients()) {
+      throw new IllegalStateException(
+          "input gradient: expected an execution that has one, received one for "
+              + purpose.name().toLowerCase(Locale.ROOT)
+              + "; try Execution.explaining");
     }
-    Shape shape = layer.output();
-    int row = shape.width() * shape.channels();
-    for (int y = 0; y < shape.height(); y++) {
-      System.arraycopy(
-          values.data, values.layout.offset(sample, y, 0), target, offset + y * row, row);
-    }
+    LayerRecords.copy(input.gradients(), sample, target, offset);
   }
 
   /**
@@ -318,8 +394,19 @@ public final class Execution {
     return lossGradients.data;
   }
 
-  /** Runs the gradients back. */
+  /**
+   * Runs the gradients back, after {@link #train}, or after {@link #predict} of an execution of
+   * {@link #explaining}.
+   */
   public void backward() {
+    if (!purpose.goesBack || pass.training != purpose.learns) {
+      throw new IllegalStateException(
+          "backward: expected train before it, or predict of an execution for explaining, received "
+              + (pass.training ? "train" : "predict")
+              + " of one for "
+              + purpose.name().toLowerCase(Locale.ROOT)
+              + "; try Execution.explaining");
+    }
     gradientsComplete = false;
     if (output.wantsGradients() && output.gradients() != lossGradients) {
       pass.stopwatch.start(0);

@@ -1,6 +1,7 @@
 package dev.bobbin.engine.network;
 
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.NetworkSpec;
 import java.util.List;
 import java.util.Locale;
@@ -21,13 +22,19 @@ public record LayerTable(Shape input, List<Row> rows) {
    * One layer.
    *
    * @param name unique, such as {@code conv2d_1}
+   * @param spec the layer, described
    * @param description kind and settings in words, such as {@code conv2d 16 3x3 same relu}
    * @param output the shape it gives
    * @param parameters numbers it learns or keeps
    * @param multiplyAdds multiply-add operations of its matrix product for one sample, forward
    */
   public record Row(
-      String name, String description, Shape output, long parameters, long multiplyAdds) {}
+      String name,
+      LayerSpec spec,
+      String description,
+      Shape output,
+      long parameters,
+      long multiplyAdds) {}
 
   /**
    * Works out the table.

@@ -138,6 +138,7 @@ final class Planner {
   private static LayerTable.Row row(PlannedLayer layer) {
     return new LayerTable.Row(
         layer.name(),
+        layer.spec(),
         Descriptions.of(layer.spec()),
         layer.output(),
         layer.parameters(),

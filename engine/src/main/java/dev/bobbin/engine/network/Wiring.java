@@ -8,6 +8,7 @@ import dev.bobbin.engine.spec.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Gives the layers of a network their memory. The values on an edge get the border that the layer
@@ -17,25 +18,28 @@ final class Wiring {
   private final Network network;
   private final int samples;
   private final int threads;
-  private final boolean training;
-  private final boolean keepsValues;
+  private final Purpose purpose;
+  private final Set<String> watched;
   private final Edge input;
   private final Chain chain;
 
   /** Layers one after the other; {@code last} is the activation that made {@code out}. */
-  private record Chain(List<Layer> layers, Edge out, ActivationFunction last, boolean trainable) {}
+  private record Chain(List<Layer> layers, Edge out, ActivationFunction last) {}
 
-  Wiring(Network network, int samples, int threads, boolean training, boolean keepsValues) {
+  Wiring(Network network, int samples, int threads, Purpose purpose, Set<String> watched) {
     this.network = network;
     this.samples = samples;
     this.threads = threads;
-    this.training = training;
-    this.keepsValues = keepsValues;
+    this.purpose = purpose;
+    this.watched = watched;
     List<PlannedLayer> plan = network.plan();
+    Shape shape = network.spec().input();
+    boolean explains = purpose.goesBack && !purpose.learns;
     this.input =
         new Edge(
-            new Activations(new Layout(network.spec().input(), inputBorder(plan)), samples), null);
-    this.chain = chain(plan, input, false);
+            new Activations(new Layout(shape, inputBorder(plan)), samples),
+            explains ? new Activations(new Layout(shape, Border.NONE), samples) : null);
+    this.chain = chain(plan, input, explains);
   }
 
   Edge input() {
@@ -87,7 +91,7 @@ final class Wiring {
     Shape shape = plan.get(i).output();
     Layout layout = new Layout(shape, border);
     Activations values =
-        activatesLater(plan, i) || (!training && isShortLived(plan, i))
+        activatesLater(plan, i) || isShortLived(plan, i)
             ? Activations.unallocated(layout)
             : new Activations(layout, samples);
     if (!wantsGradients) {
@@ -114,8 +118,9 @@ final class Wiring {
   }
 
   /** Whether nobody needs the values after layer {@code i} once the next layer has read them. */
-  private static boolean isShortLived(List<PlannedLayer> plan, int i) {
-    return isInner(plan, i)
+  private boolean isShortLived(List<PlannedLayer> plan, int i) {
+    return purpose == Purpose.PREDICTING
+        && isInner(plan, i)
         && plan.get(i).activation().stream().noneMatch(ActivationFunction::keepsInputs);
   }
 
@@ -126,7 +131,7 @@ final class Wiring {
    * convolution's values live only from one layer to the next.
    */
   private boolean activatesLater(List<PlannedLayer> plan, int i) {
-    return !keepsValues
+    return !purpose.keepsValues
         && i + 2 < plan.size()
         && plan.get(i).spec() instanceof LayerSpec.Conv2d conv
         && (conv.activation() instanceof Activation.Relu
@@ -160,24 +165,32 @@ final class Wiring {
     };
   }
 
-  private Chain chain(List<PlannedLayer> plan, Edge start, boolean trainableBefore) {
+  /**
+   * Wires layers.
+   *
+   * @param wantedBefore whether somebody wants the gradients of {@code start}
+   */
+  private Chain chain(List<PlannedLayer> plan, Edge start, boolean wantedBefore) {
     List<Layer> layers = new ArrayList<>();
     Edge in = start;
-    boolean trainable = trainableBefore;
+    boolean wanted = wantedBefore;
     ActivationFunction last = new ActivationFunction(Activation.LINEAR, start, samples);
     for (int i = 0; i < plan.size(); i++) {
       PlannedLayer layer = plan.get(i);
-      trainable |= isTrainable(layer);
+      wanted |= isTrainable(layer);
       Border border = i + 1 < plan.size() ? inputBorder(plan.get(i + 1)) : Border.NONE;
       Edge out =
           layer.spec() instanceof LayerSpec.Flatten
               ? flattened(in, layer.output(), border)
-              : edge(plan, i, border, training && trainable);
+              : edge(plan, i, border, purpose.goesBack && wanted);
       last = new ActivationFunction(activationAfter(plan, i), out, samples);
       layers.add(layer(layer, in, out, last));
+      if (watched.contains(layer.name())) {
+        layers.add(new WatchedGradient(layer.name(), out, samples));
+      }
       in = out;
     }
-    return new Chain(List.copyOf(layers), in, last, trainable);
+    return new Chain(List.copyOf(layers), in, last);
   }
 
   private static boolean isTrainable(PlannedLayer layer) {
@@ -209,9 +222,25 @@ final class Wiring {
     String name = plan.name();
     return switch (plan.spec()) {
       case LayerSpec.Dense d ->
-          new DenseLayer(name, kernel(name), bias(name, d.bias()), activation, in, out, samples);
+          new DenseLayer(
+              name,
+              kernel(name),
+              bias(name, d.bias()),
+              activation,
+              in,
+              out,
+              samples,
+              purpose.learns);
       case LayerSpec.Conv2d c ->
-          new ConvLayer(plan, kernel(name), bias(name, c.bias()), activation, in, out, threads);
+          new ConvLayer(
+              plan,
+              kernel(name),
+              bias(name, c.bias()),
+              activation,
+              in,
+              out,
+              threads,
+              purpose.learns);
       case LayerSpec.MaxPool p ->
           new PoolLayer(
               name, activation, in, out, samples, true, p.pool(), p.stride(), p.padding());
@@ -236,11 +265,11 @@ final class Wiring {
   }
 
   private ResidualLayer residual(PlannedLayer plan, Edge in, Edge out) {
-    boolean trainableBefore = in.wantsGradients();
+    boolean wantedBefore = in.wantsGradients();
     Edge bodyIn = branch(in);
-    Chain body = chain(plan.body(), bodyIn, trainableBefore);
+    Chain body = chain(plan.body(), bodyIn, wantedBefore);
     Edge shortcutIn = branch(in);
-    Chain shortcut = chain(plan.shortcut(), shortcutIn, trainableBefore);
+    Chain shortcut = chain(plan.shortcut(), shortcutIn, wantedBefore);
     return new ResidualLayer(
         plan.name(),
         in,

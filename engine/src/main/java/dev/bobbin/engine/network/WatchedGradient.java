@@ -1,0 +1,24 @@
+package dev.bobbin.engine.network;
+
+/**
+ * Copies the gradients of an edge as they pass, after the layers behind it have added them up and
+ * before the layer in front of it multiplies them by its activation's derivative, in place. It
+ * stands between the two as a layer that leaves the values alone.
+ */
+final class WatchedGradient extends SampleLayer {
+  /** The whole batch's, without a border. */
+  final Activations seen;
+
+  WatchedGradient(String name, Edge edge, int samples) {
+    super(name, edge, edge);
+    this.seen = new Activations(new Layout(edge.values.layout.shape, Border.NONE), samples);
+  }
+
+  @Override
+  void forward(Pass pass, int from, int to, int worker) {}
+
+  @Override
+  void backward(Pass pass, int from, int to, int shard, int worker) {
+    seen.copyFrom(from, out.gradients(), out.gradientSample(from, worker), to - from);
+  }
+}
