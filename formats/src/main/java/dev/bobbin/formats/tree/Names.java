@@ -34,6 +34,28 @@ public final class Names {
         .orElseGet(() -> "try one of " + String.join(", ", known));
   }
 
+  /**
+   * A text from outside as a terminal may have it on one line: what would move its cursor, change
+   * its colours or turn the direction of writing is written as {@code \\u001b}.
+   */
+  public static String printable(String text) {
+    StringBuilder out = new StringBuilder();
+    text.codePoints()
+        .forEach(c -> {
+          switch (Character.getType(c)) {
+            case Character.CONTROL,
+                Character.FORMAT,
+                Character.SURROGATE,
+                Character.UNASSIGNED,
+                Character.LINE_SEPARATOR,
+                Character.PARAGRAPH_SEPARATOR ->
+                out.append("\\u%04x".formatted(c));
+            default -> out.appendCodePoint(c);
+          }
+        });
+    return out.toString();
+  }
+
   static String listed(Collection<String> names) {
     return shortened(String.join(", ", names));
   }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@code metrics.jsonl}: a JSON object a line, a line an epoch, appended as the epoch ends. A last
@@ -24,6 +25,9 @@ import java.util.OptionalDouble;
  * locked, so that two processes cannot train into one run.
  */
 final class MetricsFile implements Closeable {
+  private static final int TRIES = 10;
+  private static final long PAUSE_NANOS = 20_000_000;
+
   private final FileChannel channel;
 
   private MetricsFile(FileChannel channel) {
@@ -53,16 +57,25 @@ final class MetricsFile implements Closeable {
   }
 
   private static void lock(Path file, FileChannel channel) throws IOException {
-    boolean locked;
-    try {
-      locked = channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      locked = false;
-    }
-    if (!locked) {
+    if (!isLocked(channel)) {
       throw new FormatException(
           file
               + ": expected a run that nobody writes to, received one that another training holds; try when it has ended");
+    }
+  }
+
+  /** Tries more than once: whoever lists runs holds the lock for the moment of asking for it. */
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      for (int i = 0; i < TRIES; i++) {
+        if (channel.tryLock() != null) {
+          return true;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+      return false;
+    } catch (OverlappingFileLockException e) {
+      return false;
     }
   }
 
@@ -99,7 +112,8 @@ final class MetricsFile implements Closeable {
     return epochs;
   }
 
-  private static Map<String, Object> tree(EpochDone epoch) {
+  /** An epoch as a line has it. */
+  static Map<String, Object> tree(EpochDone epoch) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("epoch", epoch.epoch());
     tree.put("loss", epoch.loss());
@@ -117,7 +131,8 @@ final class MetricsFile implements Closeable {
     value.ifPresent(number -> tree.put(name, number));
   }
 
-  private static EpochDone epoch(JsonObject json) throws FormatException {
+  /** Reads an epoch as a line has it. */
+  static EpochDone epoch(JsonObject json) throws FormatException {
     return new EpochDone(
         json.count("epoch", 1),
         json.number("loss"),

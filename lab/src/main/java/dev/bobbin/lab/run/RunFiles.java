@@ -16,6 +16,7 @@ final class RunFiles {
   static final String EVALUATION = "evaluation.json";
   static final String RESULT = "result.json";
   static final String PROFILE = "profile.json";
+  static final String REPORT = "report.html";
 
   private RunFiles() {}
 

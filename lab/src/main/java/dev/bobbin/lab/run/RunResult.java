@@ -119,7 +119,7 @@ public record RunResult(
     return value.isPresent() ? value.getAsDouble() : null;
   }
 
-  private static Optional<Leakage> leakage(JsonObject json) throws FormatException {
+  static Optional<Leakage> leakage(JsonObject json) throws FormatException {
     Optional<JsonObject> found = json.optionalObject("leakage");
     if (found.isEmpty()) {
       return Optional.empty();
