@@ -12,6 +12,7 @@ module dev.bobbin.lab {
   exports dev.bobbin.lab;
   exports dev.bobbin.lab.diagnosis;
   exports dev.bobbin.lab.evaluation;
+  exports dev.bobbin.lab.explain;
   exports dev.bobbin.lab.page;
   exports dev.bobbin.lab.picture;
   exports dev.bobbin.lab.profile;
