@@ -17,6 +17,7 @@ module dev.bobbin.lab {
   exports dev.bobbin.lab.picture;
   exports dev.bobbin.lab.profile;
   exports dev.bobbin.lab.recipe;
+  exports dev.bobbin.lab.report;
   exports dev.bobbin.lab.reproduction;
   exports dev.bobbin.lab.run;
   exports dev.bobbin.lab.study;

@@ -64,6 +64,7 @@ final class Cli {
             .addSubcommand(new SweepCommand(host))
             .addSubcommand(new EvaluateCommand(host))
             .addSubcommand(new PredictCommand(host))
+            .addSubcommand(new ReportCommand(host))
             .addSubcommand(new PictureCommand(host))
             .addSubcommand(data)
             .addSubcommand(new DoctorCommand(host));

@@ -11,6 +11,9 @@ import java.util.Optional;
  * votes their mean probability decides before their order does.
  */
 public final class Predictions {
+  /** What rounding in float, over a thousand classes, cannot make of a sum of 1. */
+  private static final double SUM_TOLERANCE = 1e-3;
+
   private final int classes;
   private final int[] indices;
   private final int[] labels;
@@ -98,6 +101,36 @@ public final class Predictions {
    */
   public float output(int i, int c) {
     return outputs[i * classes + c];
+  }
+
+  /**
+   * How likely class {@code c} is for image {@code i} as far as the network, or the mean of
+   * networks that vote, can tell. It is only a probability where {@link #areProbabilities}.
+   */
+  public float probability(int i, int c) {
+    return means.isPresent() ? means.get()[i * classes + c] : output(i, c);
+  }
+
+  /**
+   * Whether what {@link #probability} gives can be read as probabilities: none below 0, and the sum
+   * over the classes of every image is 1. Softmax gives such outputs, separate sigmoids or a ReLU
+   * do not.
+   */
+  public boolean areProbabilities() {
+    for (int i = 0; i < count(); i++) {
+      double sum = 0;
+      for (int c = 0; c < classes; c++) {
+        float value = probability(i, c);
+        if (value < 0) {
+          return false;
+        }
+        sum += value;
+      }
+      if (Math.abs(sum - 1) > SUM_TOLERANCE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The class that was predicted for image {@code i}. */

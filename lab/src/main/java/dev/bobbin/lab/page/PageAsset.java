@@ -18,7 +18,13 @@ public enum PageAsset {
   /** Chart.js (MIT licence), as its authors minified it. */
   CHART_LIBRARY("chart.umd.min.js", Kind.SCRIPT),
   /** Our charts on it: {@code bobbin.charts}. */
-  CHARTS("charts.js", Kind.SCRIPT);
+  CHARTS("charts.js", Kind.SCRIPT),
+  /** Images cut out of sheets: {@code bobbin.images}. */
+  IMAGES("images.js", Kind.SCRIPT),
+  /** The look of a report. */
+  REPORT_STYLE("report.css", Kind.STYLE),
+  /** What a report does when it is used. */
+  REPORT("report.js", Kind.SCRIPT);
 
   /** What a browser does with it. */
   public enum Kind {

@@ -15,14 +15,14 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Images as the bytes of a PNG file. */
-final class Png {
+public final class Png {
   private static final String FORMAT = "javax_imageio_png_1.0";
   private static final double METRES_PER_INCH = 0.0254;
 
   private Png() {}
 
   /** Without a word about its size on paper. */
-  static byte[] encode(BufferedImage image) {
+  public static byte[] encode(BufferedImage image) {
     return write(image, 0);
   }
 

@@ -9,6 +9,8 @@ import dev.bobbin.lab.recipe.EnsembleRecipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -62,5 +64,22 @@ public record EnsembleRun(
   @Override
   public Measured measure(PreparedData data, Part part, Team team) throws IOException {
     return Measured.of(model(), recipe, data, part, team);
+  }
+
+  /**
+   * The runs of the members, as far as they are still there: the model does not need them.
+   *
+   * @throws FormatException if what is there is not a run
+   */
+  public List<Run> memberRuns() throws IOException {
+    List<Run> runs = new ArrayList<>();
+    for (EnsembleResult.Member member : result.map(EnsembleResult::members).orElse(List.of())) {
+      Path inside = directory.resolve(member.run());
+      Path place = Files.isDirectory(inside) ? inside : Path.of(member.run());
+      if (Files.isDirectory(place)) {
+        runs.add(Run.open(place));
+      }
+    }
+    return List.copyOf(runs);
   }
 }

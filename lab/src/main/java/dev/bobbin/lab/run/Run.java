@@ -7,6 +7,7 @@ import dev.bobbin.formats.CheckpointFile;
 import dev.bobbin.formats.Model;
 import dev.bobbin.formats.ModelFile;
 import dev.bobbin.formats.tree.FormatException;
+import dev.bobbin.lab.diagnosis.Finding;
 import dev.bobbin.lab.evaluation.ConfusionMatrix;
 import dev.bobbin.lab.files.JsonObject;
 import dev.bobbin.lab.recipe.Recipe;
@@ -96,6 +97,18 @@ public record Run(
     return evaluation.isPresent()
         ? Optional.of(StoredConfusion.read(evaluation.get()))
         : Optional.empty();
+  }
+
+  /**
+   * Reads what has gone wrong in the training; empty where nothing has, or it has hardly begun.
+   *
+   * @throws FormatException if the file is not right
+   */
+  public List<Finding> diagnosis() throws IOException {
+    Path file = directory.resolve(RunFiles.DIAGNOSIS);
+    return Files.exists(file)
+        ? RunDiagnosis.read(JsonObject.read(file).objects("findings"))
+        : List.of();
   }
 
   /**

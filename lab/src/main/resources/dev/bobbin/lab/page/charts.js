@@ -92,7 +92,7 @@ bobbin.charts = (() => {
         ctx.font = `12px ${token('--sans')}`;
         const right = x + 6 + ctx.measureText(mark.label).width < chartArea.right;
         ctx.textAlign = right ? 'left' : 'right';
-        ctx.fillText(mark.label, right ? x + 5 : x - 5, chartArea.top + 12);
+        ctx.fillText(mark.label, right ? x + 5 : x - 5, chartArea.bottom - 8);
         ctx.restore();
       }
     },
@@ -139,7 +139,7 @@ bobbin.charts = (() => {
         interaction: { mode: 'x', intersect: false },
         scales: {},
         plugins: {
-          legend: { labels: { usePointStyle: true, color: token('--ink') } },
+          legend: { labels: { usePointStyle: true, boxHeight: 6, color: token('--ink') } },
           tooltip: { callbacks: { title: (items) => (items.length ? `${word} ${items[0].parsed.x}` : ''), label: label } },
           bobbinMarks: given.marks || [],
         },

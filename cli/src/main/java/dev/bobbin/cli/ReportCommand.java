@@ -1,0 +1,105 @@
+package dev.bobbin.cli;
+
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.catalogue.DatasetCatalogue;
+import dev.bobbin.engine.Team;
+import dev.bobbin.lab.report.RunReport;
+import dev.bobbin.lab.report.RunReport.Settings;
+import dev.bobbin.lab.run.ExperimentRun;
+import dev.bobbin.lab.run.Part;
+import dev.bobbin.lab.run.PreparedData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes the report of a run. */
+@Command(
+    name = "report",
+    header = "Write the report of a run: one page that shows what its model learned.",
+    description = {
+      "",
+      "Accuracy, learning curves, confusion with the images behind it, the hardest images and the surest errors,"
+          + " calibration, what the model looks at, a map of the images, network and recipe: all in one HTML file that"
+          + " opens from the disk. Every training ends with one; here it is written again, as asked."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin report runs/demo",
+      "  bobbin report runs/demo --calibrate",
+      "  bobbin report runs/demo --part validation --out validation.html"
+    })
+final class ReportCommand implements Callable<Integer> {
+  private final Host host;
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin DataOptions data = new DataOptions();
+  @Mixin ThreadOption threads = new ThreadOption();
+
+  @Parameters(paramLabel = "RUN", description = "A folder that 'bobbin train' has written.")
+  Path directory = Path.of("");
+
+  @Option(
+      names = "--part",
+      paramLabel = "PART",
+      description = "Images to measure on: test (the default), validation or train.")
+  Part part = Settings.DEFAULT.part();
+
+  @Option(
+      names = "--calibrate",
+      description =
+          "Fit a temperature on the validation images, and show the calibration with and without it.")
+  boolean calibrate;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.html",
+      description = "Where to write; by default report.html in the RUN.")
+  Optional<Path> out = Optional.empty();
+
+  ReportCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ExperimentRun run = ExperimentRun.open(directory);
+    Dataset dataset;
+    try (DownloadProgress progress = new DownloadProgress(host)) {
+      dataset = DatasetCatalogue.open(run.recipe().data().dataset(), data.locations(), progress);
+    }
+    if (!run.provenance().isOf(dataset)) {
+      host.note(
+          "warning: the run was trained on other files of "
+              + dataset.name()
+              + " than those in "
+              + dataset.provenance().place());
+    }
+    PreparedData prepared = PreparedData.of(dataset, run.recipe().data());
+    RunReport report;
+    try (Team team = new Team(threads.threads())) {
+      report = RunReport.of(run, prepared, new Settings(part, calibrate), team);
+    }
+    Path file = out.orElse(run.directory().resolve(RunReport.FILE));
+    report.write(file);
+    if (common.json) {
+      Map<String, @Nullable Object> document = new LinkedHashMap<>();
+      document.put("report", file.toString());
+      document.putAll(report.json());
+      Json.print(host, document);
+    } else {
+      host.out().print(report.text());
+      host.out().printf(Locale.ROOT, "wrote %s: %.1f MB%n", file, Files.size(file) / 1e6);
+    }
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,2 @@
+/** The report of a run: one page that says what a model learned, what it confuses and why. */
+package dev.bobbin.lab.report;

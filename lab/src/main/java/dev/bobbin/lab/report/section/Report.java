@@ -1,0 +1,190 @@
+package dev.bobbin.lab.report.section;
+
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.LayerTable;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.formats.tree.FormatException;
+import dev.bobbin.lab.diagnosis.Finding;
+import dev.bobbin.lab.recipe.Experiment;
+import dev.bobbin.lab.recipe.Recipe;
+import dev.bobbin.lab.recipe.RecipeFile;
+import dev.bobbin.lab.report.section.Origin.Fact;
+import dev.bobbin.lab.report.section.ReportView.Advice;
+import dev.bobbin.lab.report.section.ReportView.Member;
+import dev.bobbin.lab.run.EnsembleRun;
+import dev.bobbin.lab.run.ExperimentRun;
+import dev.bobbin.lab.run.Measured;
+import dev.bobbin.lab.run.Part;
+import dev.bobbin.lab.run.PreparedData;
+import dev.bobbin.lab.run.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A report before it is a page.
+ *
+ * @param view for the template
+ * @param data for the script
+ * @param json for {@code report --json}
+ */
+public record Report(
+    ReportView view, Map<String, @Nullable Object> data, Map<String, @Nullable Object> json) {
+
+  /** As {@link dev.bobbin.lab.report.RunReport#of}. */
+  public static Report of(
+      ExperimentRun run, PreparedData data, Part part, boolean calibrate, Team team)
+      throws IOException {
+    Experiment recipe = run.recipe();
+    Map<String, List<EpochDone>> epochs = epochs(run);
+    Optional<Curves> curves =
+        run instanceof Run one ? Optional.of(Curves.of(one.metrics())) : Optional.empty();
+    Map<String, @Nullable Object> page = new LinkedHashMap<>();
+    page.put("classes", data.dataset().classNames());
+    page.put("curves", Curves.json(epochs, curves.map(Curves::bestEpoch).orElse(0)));
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("part", part.id());
+    Optional<MeasuredSections> measured = measure(run, data, part, calibrate, team);
+    Glance glance =
+        measured.isPresent()
+            ? measured.get().glance(trainAccuracy(run), run.ending())
+            : Glance.unmeasured(
+                run.provenance().sessions().getLast().error(), data.leakage(), run.ending());
+    measured.ifPresent(sections -> {
+      page.putAll(sections.data());
+      json.putAll(sections.json());
+    });
+    ReportView view =
+        new ReportView(
+            recipe.name(),
+            subtitle(run, data),
+            part.id(),
+            glance,
+            diagnosis(run),
+            networks(recipe),
+            curves,
+            measured.map(sections -> members(sections.measured())).orElse(List.of()),
+            measured.map(MeasuredSections::view),
+            Origin.of(run.provenance(), RecipeFile.write(recipe), facts(run)),
+            commands(run));
+    return new Report(view, page, json);
+  }
+
+  private static Optional<MeasuredSections> measure(
+      ExperimentRun run, PreparedData data, Part part, boolean calibrate, Team team)
+      throws IOException {
+    try {
+      run.modelFile();
+    } catch (FormatException _) {
+      return Optional.empty();
+    }
+    return Optional.of(MeasuredSections.of(run, data, part, calibrate, team));
+  }
+
+  /** The curves of the run, or of each member that is still there. */
+  private static Map<String, List<EpochDone>> epochs(ExperimentRun run) throws IOException {
+    Map<String, List<EpochDone>> epochs = new LinkedHashMap<>();
+    switch (run) {
+      case Run one -> epochs.put("", one.metrics());
+      case EnsembleRun ensemble -> {
+        for (Run member : ensemble.memberRuns()) {
+          epochs.put(member.recipe().name() + ", seed " + member.recipe().seed(), member.metrics());
+        }
+      }
+    }
+    return epochs;
+  }
+
+  private static OptionalDouble trainAccuracy(ExperimentRun run) throws IOException {
+    if (!(run instanceof Run one)) {
+      return OptionalDouble.empty();
+    }
+    return one.storedConfusion(Part.TRAIN).stream()
+        .mapToDouble(stored -> stored.matrix().accuracy())
+        .findFirst();
+  }
+
+  private static String subtitle(ExperimentRun run, PreparedData data) {
+    return "%s, %s to learn from, %s to validate, %s to test; seed %d"
+        .formatted(
+            run.provenance().dataset(),
+            Words.count(data.count(Part.TRAIN), "image", "images"),
+            Words.whole(data.count(Part.VALIDATION)),
+            Words.whole(data.count(Part.TEST)),
+            run.recipe().seed());
+  }
+
+  private static List<Advice> diagnosis(ExperimentRun run) throws IOException {
+    List<Finding> findings =
+        switch (run) {
+          case Run one -> one.diagnosis();
+          case EnsembleRun ensemble ->
+              ensemble.result().map(result -> result.whole().diagnosis()).orElse(List.of());
+        };
+    return findings.stream()
+        .map(finding ->
+            new Advice(
+                "epoch " + finding.epoch(),
+                Words.sentence(finding.message()),
+                Words.sentence("try " + finding.advice())))
+        .toList();
+  }
+
+  private static List<Layers> networks(Experiment recipe) {
+    List<Recipe> networks = recipe.networks();
+    return networks.stream()
+        .map(network ->
+            Layers.of(networks.size() == 1 ? "" : network.name(), LayerTable.of(network.network())))
+        .toList();
+  }
+
+  private static List<Member> members(Measured measured) {
+    return measured.members().stream()
+        .map(member ->
+            new Member(
+                member.name(),
+                Long.toString(member.seed()),
+                Words.share(member.evaluation().accuracy()),
+                Words.share(member.evaluation().loss())))
+        .toList();
+  }
+
+  private static List<Fact> facts(ExperimentRun run) throws IOException {
+    List<Fact> facts = new ArrayList<>();
+    run.recipe().source().forEach((name, value) -> facts.add(new Fact(name, value)));
+    if (run instanceof Run one) {
+      double training = one.metrics().stream().mapToDouble(EpochDone::trainingSeconds).sum();
+      double images =
+          one.metrics().stream().mapToDouble(e -> e.imagesPerSecond() * e.trainingSeconds()).sum();
+      facts.add(
+          new Fact(
+              "training",
+              "%s in %s, %s images/s"
+                  .formatted(
+                      Words.count(one.metrics().size(), "epoch", "epochs"),
+                      Words.duration(training),
+                      Words.whole(Math.round(training == 0 ? 0 : images / training)))));
+    }
+    Path model = run.directory().resolve("model.safetensors");
+    if (Files.isRegularFile(model)) {
+      facts.add(new Fact("SHA-256 of the weights", run.model().weightsSha256()));
+    }
+    return facts;
+  }
+
+  private static List<String> commands(ExperimentRun run) {
+    String directory = run.directory().toString();
+    return List.of(
+        "bobbin evaluate " + directory,
+        "bobbin report " + directory + " --calibrate",
+        "bobbin train " + run.directory().resolve("recipe.yaml"),
+        "bobbin compare " + directory + " ANOTHER_RUN");
+  }
+}

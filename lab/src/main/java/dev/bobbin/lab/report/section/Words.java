@@ -1,0 +1,56 @@
+package dev.bobbin.lab.report.section;
+
+import java.util.Locale;
+
+/** Numbers as people read them; no line breaks between a number and its per cent sign. */
+final class Words {
+  private Words() {}
+
+  /** {@code 91.32 %}. */
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.2f\u00A0%%", 100 * share);
+  }
+
+  /** {@code 91.3 %}: for sentences. */
+  static String roughPercent(double share) {
+    return String.format(Locale.ROOT, "%.1f\u00A0%%", 100 * share);
+  }
+
+  /** {@code 0.9132}. */
+  static String share(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  /** {@code 55,000}. */
+  static String whole(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** {@code 1 image}, {@code 2,000 images}. */
+  static String count(long value, String one, String many) {
+    return whole(value) + " " + (value == 1 ? one : many);
+  }
+
+  /** {@code 8.5 s}, {@code 12 min 4 s}, {@code 3 h 20 min}. */
+  static String duration(double seconds) {
+    if (seconds < 60) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? "%d min %d s".formatted(whole / 60, whole % 60)
+        : "%d h %d min".formatted(whole / 3600, whole % 3600 / 60);
+  }
+
+  /** With a capital first letter and a full stop. */
+  static String sentence(String text) {
+    return sentenceCase(text) + (text.endsWith(".") ? "" : ".");
+  }
+
+  /** With a capital first letter. */
+  static String sentenceCase(String text) {
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+}

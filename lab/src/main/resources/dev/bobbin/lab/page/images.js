@@ -1,0 +1,92 @@
+// Images of a data set, cut out of sheets, with what a network said of them.
+'use strict';
+
+bobbin.images = ((data) => {
+  if (!data.images) {
+    return null;
+  }
+  const { sheets, images, classes } = data;
+  const pictures = new Map();
+
+  function bytes(text) {
+    return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
+  }
+
+  const index = new Int32Array(bytes(images.index));
+  const label = new Int32Array(bytes(images.label));
+  const named = new Int32Array(bytes(images.classes));
+  const outputs = new Float32Array(bytes(images.outputs));
+
+  function sheet(number) {
+    if (!pictures.has(number)) {
+      pictures.set(
+        number,
+        new Promise((resolve, reject) => {
+          const picture = new Image();
+          picture.onload = () => resolve(picture);
+          picture.onerror = () => reject(new Error(`sheet ${number} cannot be read`));
+          picture.src = sheets.sheets[number];
+        }),
+      );
+    }
+    return pictures.get(number);
+  }
+
+  /** Draws an image onto a canvas, which takes its size. */
+  async function draw(canvas, slot) {
+    canvas.width = sheets.width;
+    canvas.height = sheets.height;
+    canvas.dataset.slot = slot;
+    const picture = await sheet(Math.floor(slot / sheets.onASheet));
+    // Another image may have been asked for meanwhile.
+    if (canvas.dataset.slot !== String(slot)) {
+      return;
+    }
+    const place = slot % sheets.onASheet;
+    const left = (place % sheets.columns) * sheets.width;
+    const top = Math.floor(place / sheets.columns) * sheets.height;
+    const context = canvas.getContext('2d');
+    context.drawImage(picture, left, top, sheets.width, sheets.height, 0, 0, sheets.width, sheets.height);
+  }
+
+  function output(value) {
+    return images.probabilities ? `${(100 * value).toFixed(2)} %` : value.toPrecision(4);
+  }
+
+  /** The classes that were likeliest for an image, the predicted one first: [{name, text}]. */
+  function likeliest(slot) {
+    const all = [];
+    for (let k = 0; k < images.likeliest; k++) {
+      const at = slot * images.likeliest + k;
+      all.push({ name: classes[named[at]], text: output(outputs[at]) });
+    }
+    return all;
+  }
+
+  function predicted(slot) {
+    return named[slot * images.likeliest];
+  }
+
+  /** The slots of one cell of the confusion matrix, the surest first. */
+  function behind(actual, guess) {
+    const slots = [];
+    for (let slot = 0; slot < images.count; slot++) {
+      if (label[slot] === actual && predicted(slot) === guess) {
+        slots.push(slot);
+      }
+    }
+    return slots.sort((a, b) => outputs[b * images.likeliest] - outputs[a * images.likeliest]);
+  }
+
+  return {
+    draw,
+    likeliest,
+    behind,
+    predicted,
+    count: images.count,
+    drawable: (slot) => slot < sheets.count,
+    number: (slot) => index[slot],
+    label: (slot) => label[slot],
+    floats: (text) => new Float32Array(bytes(text)),
+  };
+})((bobbin.data = JSON.parse(document.getElementById('data').textContent)));
