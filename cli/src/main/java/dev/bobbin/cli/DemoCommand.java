@@ -9,6 +9,7 @@ import dev.bobbin.lab.ExpectedSpeed;
 import dev.bobbin.lab.evaluation.Evaluation;
 import dev.bobbin.lab.evaluation.EvaluationJson;
 import dev.bobbin.lab.recipe.Recipe;
+import dev.bobbin.lab.report.RunReport;
 import dev.bobbin.lab.run.Measured;
 import dev.bobbin.lab.run.Part;
 import dev.bobbin.lab.run.PreparedData;
@@ -101,6 +102,8 @@ final class DemoCommand implements Callable<Integer> {
     Session.print(host, result);
     out.println();
     out.println("The run lies in " + directory + ". What to try next:");
+    out.println(
+        "  open " + RunReport.file(directory) + "    (what the model learned, in a browser)");
     out.println("  bobbin predict " + directory + " " + example + "    (or a picture of your own)");
     out.println("  bobbin train naderi-cnn    (a network of a published report)");
     if (demo.isEmbedded()) {

@@ -45,15 +45,16 @@ final class EnsembleSession {
       // Recipe and data are each right, but do not fit one another: the recipe's fault.
       throw new UsageException(Errors.message(e), e);
     }
-    return watch(training, recipe);
+    return watch(training, recipe, data);
   }
 
   /** Goes on with a run: returns the exit code. */
   int resume(EnsembleRun run, PreparedData data) throws IOException {
-    return watch(EnsembleTraining.resume(run, data, threads), run.recipe());
+    return watch(EnsembleTraining.resume(run, data, threads), run.recipe(), data);
   }
 
-  private int watch(EnsembleTraining training, EnsembleRecipe recipe) throws IOException {
+  private int watch(EnsembleTraining training, EnsembleRecipe recipe, PreparedData data)
+      throws IOException {
     people.println("run " + training.directory());
     people.flush();
     try (Interrupts _ = Interrupts.stopping(host, training::stop);
@@ -63,6 +64,7 @@ final class EnsembleSession {
         interrupted(training.directory(), watch.trained, recipe.members().size());
         return ExitCode.INTERRUPTED;
       }
+      new Reports(host, threads).write(training.directory(), data);
       finish(result.get(), recipe);
       return ExitCode.DONE;
     }

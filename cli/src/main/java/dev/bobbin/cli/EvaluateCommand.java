@@ -1,7 +1,5 @@
 package dev.bobbin.cli;
 
-import dev.bobbin.data.Dataset;
-import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.engine.Team;
 import dev.bobbin.lab.run.ExperimentRun;
 import dev.bobbin.lab.run.Measured;
@@ -57,23 +55,12 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ExperimentRun run = ExperimentRun.open(directory);
-    Dataset dataset;
-    try (DownloadProgress progress = new DownloadProgress(host)) {
-      dataset = DatasetCatalogue.open(run.recipe().data().dataset(), data.locations(), progress);
-    }
-    PreparedData prepared = PreparedData.of(dataset, run.recipe().data());
+    PreparedData prepared = new RunData(host, data.locations()).of(run);
     if (prepared.count(part) == 0) {
       throw new UsageException(
           "--part: expected a part that has images, received "
               + part.id()
               + ", which this run's split leaves empty; try test");
-    }
-    if (!run.provenance().isOf(dataset)) {
-      host.note(
-          "warning: the run was trained on other files of "
-              + dataset.name()
-              + " than those in "
-              + dataset.provenance().place());
     }
     Measured measured;
     try (Team team = new Team(threads.threads())) {

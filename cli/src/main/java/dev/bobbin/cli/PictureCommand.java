@@ -1,7 +1,5 @@
 package dev.bobbin.cli;
 
-import dev.bobbin.data.Dataset;
-import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.formats.tree.FormatException;
@@ -155,18 +153,7 @@ final class PictureCommand implements Callable<Integer> {
   }
 
   private List<Written> draw(Run run) throws IOException {
-    Dataset dataset;
-    try (DownloadProgress progress = new DownloadProgress(host)) {
-      dataset = DatasetCatalogue.open(run.recipe().data().dataset(), data.locations(), progress);
-    }
-    if (!run.provenance().isOf(dataset)) {
-      host.note(
-          "warning: the run was trained on other files of "
-              + dataset.name()
-              + " than those in "
-              + dataset.provenance().place());
-    }
-    PreparedData prepared = PreparedData.of(dataset, run.recipe().data());
+    PreparedData prepared = new RunData(host, data.locations()).of(run);
     RunPictures pictures =
         new RunPictures(
             run.recipe(), run.ending(), run.metrics(), prepared, measured(run, prepared));

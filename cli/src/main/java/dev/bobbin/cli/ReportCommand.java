@@ -1,7 +1,5 @@
 package dev.bobbin.cli;
 
-import dev.bobbin.data.Dataset;
-import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.engine.Team;
 import dev.bobbin.lab.report.RunReport;
 import dev.bobbin.lab.report.RunReport.Settings;
@@ -73,23 +71,12 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ExperimentRun run = ExperimentRun.open(directory);
-    Dataset dataset;
-    try (DownloadProgress progress = new DownloadProgress(host)) {
-      dataset = DatasetCatalogue.open(run.recipe().data().dataset(), data.locations(), progress);
-    }
-    if (!run.provenance().isOf(dataset)) {
-      host.note(
-          "warning: the run was trained on other files of "
-              + dataset.name()
-              + " than those in "
-              + dataset.provenance().place());
-    }
-    PreparedData prepared = PreparedData.of(dataset, run.recipe().data());
+    PreparedData prepared = new RunData(host, data.locations()).of(run);
     RunReport report;
     try (Team team = new Team(threads.threads())) {
       report = RunReport.of(run, prepared, new Settings(part, calibrate), team);
     }
-    Path file = out.orElse(run.directory().resolve(RunReport.FILE));
+    Path file = out.orElse(RunReport.file(directory));
     report.write(file);
     if (common.json) {
       Map<String, @Nullable Object> document = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import dev.bobbin.engine.network.ShapeException;
 import dev.bobbin.lab.profile.TimeProfile;
 import dev.bobbin.lab.recipe.Experiment;
 import dev.bobbin.lab.recipe.Recipe;
+import dev.bobbin.lab.report.RunReport;
 import dev.bobbin.lab.run.Ending;
 import dev.bobbin.lab.run.Part;
 import dev.bobbin.lab.run.PreparedData;
@@ -16,6 +17,7 @@ import dev.bobbin.lab.run.RunResult;
 import dev.bobbin.lab.run.TrainingRun;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,7 +67,7 @@ final class Session {
   /** A new run: returns the exit code. */
   int train(Recipe recipe, PreparedData data, Optional<Path> directory, Finish finish)
       throws IOException {
-    return watch(create(recipe, data, directory), finish);
+    return watch(create(recipe, data, directory), data, finish);
   }
 
   private TrainingRun create(Recipe recipe, PreparedData data, Optional<Path> directory)
@@ -84,7 +86,7 @@ final class Session {
   /** Goes on with a run: returns the exit code. */
   int resume(Run run, Finish finish) throws IOException {
     PreparedData data = prepare(run.recipe());
-    return watch(TrainingRun.resume(run, data, threads), finish);
+    return watch(TrainingRun.resume(run, data, threads), data, finish);
   }
 
   /** Finds the data of a recipe, shares it out, and says so. */
@@ -116,7 +118,7 @@ final class Session {
     return data;
   }
 
-  private int watch(TrainingRun run, Finish finish) throws IOException {
+  private int watch(TrainingRun run, PreparedData data, Finish finish) throws IOException {
     people.println();
     people.print(run.table().text());
     people.println();
@@ -139,6 +141,9 @@ final class Session {
             people.println();
             people.flush();
           });
+      if (result.ending() != Ending.INTERRUPTED) {
+        new Reports(host, threads).write(run.directory(), data);
+      }
       finish.with(result, run.profile());
       return result.ending() == Ending.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.DONE;
     }
@@ -173,7 +178,10 @@ final class Session {
   /** What a person may do with a run that is trained. */
   static void printNext(Host host, RunResult result) {
     host.out().println();
-    host.out().println("next: bobbin evaluate " + result.run());
+    Path report = RunReport.file(Path.of(result.run()));
+    String next = Files.exists(report) ? "open " + report : "bobbin report " + result.run();
+    host.out().println("next: " + next);
+    host.out().println("      bobbin evaluate " + result.run());
     host.out().println("      bobbin predict " + result.run() + " PICTURE.png");
   }
 

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * any time.
  */
 public final class RunReport {
-  /** The file in a run directory. */
-  public static final String FILE = "report.html";
-
   private static final List<PageAsset> ASSETS =
       List.of(
           PageAsset.THEME,
@@ -62,6 +59,11 @@ public final class RunReport {
   public static RunReport of(ExperimentRun run, PreparedData data, Settings settings, Team team)
       throws IOException {
     return new RunReport(Report.of(run, data, settings.part(), settings.calibrate(), team));
+  }
+
+  /** Where the report of a run is, or would be. */
+  public static Path file(Path directory) {
+    return directory.resolve(ExperimentRun.REPORT);
   }
 
   /** Writes the page; a file of that name is replaced as a whole. */

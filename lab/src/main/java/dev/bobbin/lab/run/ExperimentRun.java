@@ -24,6 +24,9 @@ public sealed interface ExperimentRun permits Run, EnsembleRun {
   /** Where it comes from, and how it ended. */
   RunProvenance provenance();
 
+  /** The file in a run directory that its report is written to. */
+  String REPORT = RunFiles.REPORT;
+
   /** How the run ended. One whose process died is still {@link Ending#RUNNING}. */
   default Ending ending() {
     return provenance().ending();

@@ -57,6 +57,7 @@ final class RunWriter {
       Files.deleteIfExists(file(RunFiles.RESULT));
       Files.deleteIfExists(file(RunFiles.EVALUATION));
       Files.deleteIfExists(file(RunFiles.PROFILE));
+      Files.deleteIfExists(file(RunFiles.REPORT));
       RunPictures.delete(file(RunPictures.FOLDER));
       TextFile.write(file(RunFiles.RECIPE), RecipeFile.write(recipe));
       put(begun);

@@ -1,0 +1,112 @@
+package dev.bobbin.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The system's Chromium, for the tests of one class. Where there is none the tests are skipped; the
+ * reason says what to install.
+ */
+final class Chromium implements AutoCloseable {
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome-stable", "google-chrome");
+
+  private final Playwright playwright;
+  private final Browser browser;
+
+  private Chromium(Path executable) {
+    this.playwright = Playwright.create();
+    // Chromium's own sandbox does not work for root, as which containers run.
+    List<String> options =
+        System.getProperty("user.name").equals("root") ? List.of("--no-sandbox") : List.of();
+    this.browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(executable)
+                    .setArgs(options)
+                    .setHeadless(true));
+  }
+
+  static Chromium start() {
+    Optional<Path> executable = find();
+    Assumptions.assumeTrue(
+        executable.isPresent(), "no Chromium on the PATH; try sudo apt install chromium");
+    return new Chromium(executable.orElseThrow());
+  }
+
+  private static Optional<Path> find() {
+    return NAMES.stream()
+        .flatMap(name ->
+            Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** A window of its own, which notes what goes wrong in it. */
+  Window window(Browser.NewContextOptions options) {
+    return new Window(browser.newContext(options));
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+  }
+
+  /** A page with what its console complained of and what it asked of any network. */
+  static final class Window implements AutoCloseable {
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new ArrayList<>();
+    private final List<String> requests = new ArrayList<>();
+
+    private Window(BrowserContext context) {
+      this.context = context;
+      this.page = context.newPage();
+      page.onConsoleMessage(message -> {
+        if (message.type().equals("error") || message.type().equals("warning")) {
+          complaints.add(message.text());
+        }
+      });
+      page.onPageError(complaints::add);
+      page.onRequest(request -> {
+        if (!request.url().startsWith("file:") && !request.url().startsWith("data:")) {
+          requests.add(request.url());
+        }
+      });
+    }
+
+    Page page() {
+      return page;
+    }
+
+    /** Errors and warnings of the console, and exceptions that nobody caught. */
+    List<String> complaints() {
+      return List.copyOf(complaints);
+    }
+
+    /** Addresses that are neither files nor data. */
+    List<String> requests() {
+      return List.copyOf(requests);
+    }
+
+    @Override
+    public void close() {
+      context.close();
+    }
+  }
+}
