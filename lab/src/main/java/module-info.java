@@ -10,6 +10,7 @@ module dev.bobbin.lab {
   requires tools.jackson.dataformat.yaml;
 
   exports dev.bobbin.lab;
+  exports dev.bobbin.lab.compare;
   exports dev.bobbin.lab.diagnosis;
   exports dev.bobbin.lab.evaluation;
   exports dev.bobbin.lab.explain;

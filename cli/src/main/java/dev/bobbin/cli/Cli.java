@@ -56,6 +56,11 @@ final class Cli {
             .addSubcommand(new DataDuplicatesCommand(host))
             .addSubcommand(new DataSplitCommand(host))
             .addSubcommand(new DataConvertCommand(host));
+    CommandLine runs =
+        new CommandLine(new RunsCommand(host))
+            .addSubcommand(new RunsShowCommand(host))
+            .addSubcommand(new RunsDiffCommand(host))
+            .addSubcommand(new RunsRemoveCommand(host));
     CommandLine bobbin =
         new CommandLine(new Bobbin())
             .addSubcommand(new DemoCommand(host))
@@ -66,6 +71,7 @@ final class Cli {
             .addSubcommand(new PredictCommand(host))
             .addSubcommand(new ReportCommand(host))
             .addSubcommand(new PictureCommand(host))
+            .addSubcommand(runs)
             .addSubcommand(data)
             .addSubcommand(new DoctorCommand(host));
     bobbin.setOut(new PrintWriter(host.out(), true, StandardCharsets.UTF_8));
@@ -104,7 +110,8 @@ final class Cli {
     if (verbose) {
       failure.printStackTrace(host.err());
     } else {
-      host.err().println(message);
+      // Names of files and texts from them may hold what moves the cursor of a terminal.
+      message.lines().map(Names::printable).forEach(host.err()::println);
     }
     if (json) {
       Json.print(host, Json.of("error", message));

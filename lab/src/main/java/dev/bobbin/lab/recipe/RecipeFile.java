@@ -130,12 +130,7 @@ public final class RecipeFile {
    * members in place; reading it gives an equal one.
    */
   public static String write(Experiment experiment) {
-    Object tree =
-        switch (experiment) {
-          case Recipe recipe -> RecipeVocabulary.RECIPE.write(recipe);
-          case EnsembleRecipe ensemble -> EnsembleVocabulary.ENSEMBLE.write(ensemble);
-        };
-    return YamlWriter.write((Map<?, ?>) tree);
+    return YamlWriter.write((Map<?, ?>) tree(experiment));
   }
 
   /**
@@ -156,6 +151,29 @@ public final class RecipeFile {
     data.remove("name");
     tree.put("data", data);
     return tree;
+  }
+
+  /**
+   * What an experiment sets, as a tree with every default written out: all but its name, its notes,
+   * what was published and what a study varies.
+   */
+  public static Map<String, Object> settings(Experiment experiment) {
+    Map<?, ?> written = (Map<?, ?>) tree(experiment);
+    Map<String, Object> tree = new LinkedHashMap<>();
+    for (String name : List.of("data", "network", "pretrain", "training", "ensemble", "seed")) {
+      Object value = written.get(name);
+      if (value != null) {
+        tree.put(name, value);
+      }
+    }
+    return tree;
+  }
+
+  private static Object tree(Experiment experiment) {
+    return switch (experiment) {
+      case Recipe recipe -> RecipeVocabulary.RECIPE.write(recipe);
+      case EnsembleRecipe ensemble -> EnsembleVocabulary.ENSEMBLE.write(ensemble);
+    };
   }
 
   /** The JSON Schema of recipes, as {@code recipes/recipe.schema.json} holds it. */

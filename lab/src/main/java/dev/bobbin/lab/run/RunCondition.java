@@ -108,15 +108,14 @@ public record RunCondition(RunField field, Operator operator, String operand)
   private boolean isEqual(Value value) {
     return switch (value) {
       case Value.Texts(var texts) -> operand.isEmpty() ? texts.isEmpty() : texts.contains(operand);
-      case Value.Text _, Value.Figure _ -> compare(value) == 0;
+      case Value.Text _, Value.Time _, Value.Figure _ -> compare(value) == 0;
     };
   }
 
   private int compare(Value value) {
     return switch (value) {
       case Value.Figure figure -> figure.compareTo(new Value.Figure(number(field, operand)));
-      case Value.Text text -> text.text().compareTo(operand);
-      case Value.Texts texts -> texts.text().compareTo(operand);
+      case Value.Text _, Value.Time _, Value.Texts _ -> value.text().compareTo(operand);
     };
   }
 

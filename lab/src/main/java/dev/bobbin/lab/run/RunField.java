@@ -176,7 +176,7 @@ public enum RunField {
   }
 
   private static Optional<Value> time(Instant time) {
-    return text(time.truncatedTo(ChronoUnit.SECONDS).toString());
+    return Optional.of(new Value.Time(time));
   }
 
   private static Optional<Value> figure(double value) {
@@ -193,8 +193,11 @@ public enum RunField {
 
   /** What a run has in a field. Values of one field are of one kind. */
   public sealed interface Value extends Comparable<Value> {
-    /** A text; a flag is {@code true} or {@code false}, a time as {@link Instant} prints it. */
+    /** A text; a flag is {@code true} or {@code false}. */
     record Text(String text) implements Value {}
+
+    /** A time. */
+    record Time(Instant time) implements Value {}
 
     /** A number. */
     record Figure(double figure) implements Value {}
@@ -211,14 +214,17 @@ public enum RunField {
       return switch (this) {
         case Figure(double figure) when other instanceof Figure(double second) ->
             Double.compare(figure, second);
-        case Text _, Figure _, Texts _ -> text().compareTo(other.text());
+        case Time(Instant time) when other instanceof Time(Instant second) ->
+            time.compareTo(second);
+        case Text _, Time _, Figure _, Texts _ -> text().compareTo(other.text());
       };
     }
 
-    /** As text; several are joined by commas. */
+    /** As text: a time such as {@code 2026-01-31T12:00:00Z}, several texts joined by commas. */
     default String text() {
       return switch (this) {
         case Text(String own) -> own;
+        case Time(Instant time) -> time.truncatedTo(ChronoUnit.SECONDS).toString();
         case Figure(double figure) -> Double.toString(figure);
         case Texts(List<String> own) -> String.join(",", own);
       };

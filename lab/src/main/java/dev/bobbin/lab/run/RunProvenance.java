@@ -72,6 +72,11 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
     Session end(Ending how, Optional<String> message, Instant now) {
       return new Session(bobbin, bits, machine, threads, started, Optional.of(now), how, message);
     }
+
+    /** As {@code provenance.json} has it. */
+    public Map<String, Object> json() {
+      return tree(this);
+    }
   }
 
   static RunProvenance begin(Dataset dataset, Session session) {
