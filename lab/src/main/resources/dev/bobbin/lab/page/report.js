@@ -274,6 +274,12 @@
     }
     charts.register(chart, restyle);
     renew();
+    // The surest error, until another image is pointed at.
+    if (images.count > 0) {
+      const hint = $('map-reading').textContent;
+      show({ slot: 0 });
+      $('map-reading').textContent = hint;
+    }
   }
 
   curves();

@@ -30,6 +30,13 @@ public record Glance(
   /** Below so much, probabilities and accuracy are said to agree. */
   private static final double WELL_CALIBRATED = 0.02;
 
+  /** The same with further figures. */
+  Glance with(List<Tile> more) {
+    List<Tile> all = new ArrayList<>(tiles);
+    all.addAll(more);
+    return new Glance(verdict, learnt, sentences, warnings, all);
+  }
+
   /** Keeps copies. */
   public Glance {
     sentences = List.copyOf(sentences);
@@ -161,15 +168,9 @@ public record Glance(
             Words.sentenceCase(part) + " loss",
             Words.share(evaluation.loss()),
             "penalties included"));
-    evaluation
-        .topK()
-        .forEach((k, hits) -> {
-          if (k > 1) {
-            tiles.add(
-                new Tile(
-                    "Among the first " + k, Words.percent(hits), "top-%d accuracy".formatted(k)));
-          }
-        });
+    Optional.ofNullable(evaluation.topK().get(3))
+        .ifPresent(hits ->
+            tiles.add(new Tile("Among the first 3", Words.percent(hits), "top-3 accuracy")));
     return tiles;
   }
 }

@@ -3,7 +3,7 @@ package dev.bobbin.lab.report.section;
 /**
  * The embedding map.
  *
- * @param layer whose inputs are shown
+ * @param layer what the last layer sees
  * @param features of an image there, in words
  * @param explained share of the variance that the shown components have, a sentence
  */

@@ -1,7 +1,9 @@
 package dev.bobbin.lab.report.section;
 
+import dev.bobbin.data.ImageSamples;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.engine.Team;
+import dev.bobbin.formats.Classifier;
 import dev.bobbin.lab.evaluation.Calibration;
 import dev.bobbin.lab.evaluation.EvaluationJson;
 import dev.bobbin.lab.evaluation.Predictions;
@@ -36,9 +38,16 @@ final class MeasuredSections {
   private final Optional<Calibration> plain;
   private final OptionalDouble temperature;
   private final Optional<Calibration> scaled;
+  private final Looks looks;
+  private final Optional<EmbeddingMap> map;
 
   private MeasuredSections(
-      Part part, Measured measured, PreparedData data, OptionalDouble temperature) {
+      Part part,
+      Measured measured,
+      PreparedData data,
+      OptionalDouble temperature,
+      Classifier classifier,
+      Team team) {
     this.part = part;
     this.measured = measured;
     this.images = data.images(part);
@@ -55,6 +64,9 @@ final class MeasuredSections {
         temperature.isPresent()
             ? Optional.of(Calibration.of(predictions, temperature.getAsDouble()))
             : Optional.empty();
+    ImageSamples samples = data.samples(part);
+    this.looks = new LooksBuilder(classifier, team, predictions, images, samples, names).build();
+    this.map = EmbeddingMap.of(classifier, samples, team);
   }
 
   static MeasuredSections of(
@@ -69,7 +81,7 @@ final class MeasuredSections {
           OptionalDouble.of(
               Temperature.fit(run.measure(data, Part.VALIDATION, team).predictions()));
     }
-    return new MeasuredSections(part, measured, data, temperature);
+    return new MeasuredSections(part, measured, data, temperature, run.model(), team);
   }
 
   private static void require(PreparedData data, Part part) {
@@ -117,8 +129,8 @@ final class MeasuredSections {
         Classes.of(measured.evaluation().report(), predictions, images, names, outputs),
         Mistakes.of(predictions, images, names, outputs),
         trust(),
-        Optional.empty(),
-        Optional.empty());
+        looks,
+        map.map(EmbeddingMap::view));
   }
 
   private Trust trust() {
@@ -157,6 +169,7 @@ final class MeasuredSections {
     tree.put("images", table);
     tree.put("sheets", sheets.json());
     plain.ifPresent(calibration -> tree.put("calibration", Trust.json(calibration, scaled)));
+    map.ifPresent(drawn -> tree.put("map", drawn.json(order)));
     return tree;
   }
 

@@ -8,6 +8,7 @@ import dev.bobbin.lab.diagnosis.Finding;
 import dev.bobbin.lab.recipe.Experiment;
 import dev.bobbin.lab.recipe.Recipe;
 import dev.bobbin.lab.recipe.RecipeFile;
+import dev.bobbin.lab.report.section.Glance.Tile;
 import dev.bobbin.lab.report.section.Origin.Fact;
 import dev.bobbin.lab.report.section.ReportView.Advice;
 import dev.bobbin.lab.report.section.ReportView.Member;
@@ -17,9 +18,8 @@ import dev.bobbin.lab.run.Measured;
 import dev.bobbin.lab.run.Part;
 import dev.bobbin.lab.run.PreparedData;
 import dev.bobbin.lab.run.Run;
+import dev.bobbin.lab.run.RunResult;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +66,7 @@ public record Report(
             recipe.name(),
             subtitle(run, data),
             part.id(),
-            glance,
+            glance.with(tiles(run)),
             diagnosis(run),
             networks(recipe),
             curves,
@@ -156,27 +156,49 @@ public record Report(
         .toList();
   }
 
-  private static List<Fact> facts(ExperimentRun run) throws IOException {
+  private static List<Tile> tiles(ExperimentRun run) throws IOException {
+    List<Tile> tiles = new ArrayList<>();
+    long parameters = 0;
+    long work = 0;
+    for (Recipe network : run.recipe().networks()) {
+      LayerTable table = LayerTable.of(network.network());
+      parameters += table.parameters();
+      work += table.multiplyAdds();
+    }
+    tiles.add(
+        new Tile(
+            "Parameters",
+            Words.whole(parameters),
+            Words.whole(work) + " multiply-adds for an image"));
+    List<EpochDone> epochs = epochs(run).values().stream().flatMap(List::stream).toList();
+    if (!epochs.isEmpty()) {
+      double seconds = epochs.stream().mapToDouble(EpochDone::trainingSeconds).sum();
+      double images =
+          epochs.stream().mapToDouble(e -> e.imagesPerSecond() * e.trainingSeconds()).sum();
+      tiles.add(
+          new Tile(
+              "Trained in",
+              Words.duration(seconds),
+              "%s, %s images/s"
+                  .formatted(
+                      Words.count(epochs.size(), "epoch", "epochs"),
+                      Words.whole(Math.round(seconds == 0 ? 0 : images / seconds)))));
+    }
+    return tiles;
+  }
+
+  private static List<Fact> facts(ExperimentRun run) {
     List<Fact> facts = new ArrayList<>();
     run.recipe().source().forEach((name, value) -> facts.add(new Fact(name, value)));
-    if (run instanceof Run one) {
-      double training = one.metrics().stream().mapToDouble(EpochDone::trainingSeconds).sum();
-      double images =
-          one.metrics().stream().mapToDouble(e -> e.imagesPerSecond() * e.trainingSeconds()).sum();
-      facts.add(
-          new Fact(
-              "training",
-              "%s in %s, %s images/s"
-                  .formatted(
-                      Words.count(one.metrics().size(), "epoch", "epochs"),
-                      Words.duration(training),
-                      Words.whole(Math.round(training == 0 ? 0 : images / training)))));
-    }
-    Path model = run.directory().resolve("model.safetensors");
-    if (Files.isRegularFile(model)) {
-      facts.add(new Fact("SHA-256 of the weights", run.model().weightsSha256()));
-    }
+    digest(run).ifPresent(sha256 -> facts.add(new Fact("SHA-256 of the weights", sha256)));
     return facts;
+  }
+
+  private static Optional<String> digest(ExperimentRun run) {
+    return switch (run) {
+      case Run one -> one.result().map(RunResult::weightsSha256);
+      case EnsembleRun ensemble -> ensemble.result().map(result -> result.whole().weightsSha256());
+    };
   }
 
   private static List<String> commands(ExperimentRun run) {

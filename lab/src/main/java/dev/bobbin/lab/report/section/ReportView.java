@@ -66,7 +66,7 @@ public record ReportView(
    * @param classes class by class
    * @param mistakes the most confident errors
    * @param trust calibration
-   * @param looks what it looks at, if that can be shown
+   * @param looks what it looks at
    * @param map the embedding map, if there is one
    */
   public record MeasuredView(
@@ -76,6 +76,6 @@ public record ReportView(
       Classes classes,
       Mistakes mistakes,
       Trust trust,
-      Optional<Looks> looks,
+      Looks looks,
       Optional<MapView> map) {}
 }

@@ -14,10 +14,15 @@ import java.util.Base64;
  * @param width in pixels
  * @param height in pixels
  * @param text what it shows, for those who do not see it
+ * @param caption a word below it; may be empty
  */
-public record Thumbnail(String source, int width, int height, String text) {
+public record Thumbnail(String source, int width, int height, String text, String caption) {
   static Thumbnail of(BufferedImage image, String text) {
-    return new Thumbnail(source(image), image.getWidth(), image.getHeight(), text);
+    return new Thumbnail(source(image), image.getWidth(), image.getHeight(), text, "");
+  }
+
+  Thumbnail with(String word) {
+    return new Thumbnail(source, width, height, text, word);
   }
 
   /** An image of a data set as it is. */

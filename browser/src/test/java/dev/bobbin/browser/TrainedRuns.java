@@ -1,0 +1,77 @@
+package dev.bobbin.browser;
+
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.catalogue.DataLocations;
+import dev.bobbin.data.catalogue.DatasetCatalogue;
+import dev.bobbin.data.catalogue.Progress;
+import dev.bobbin.engine.Team;
+import dev.bobbin.lab.recipe.Recipe;
+import dev.bobbin.lab.recipe.RecipeFile;
+import dev.bobbin.lab.report.RunReport;
+import dev.bobbin.lab.run.ExperimentRun;
+import dev.bobbin.lab.run.PreparedData;
+import dev.bobbin.lab.run.RunOptions;
+import dev.bobbin.lab.run.TrainingRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Small runs on the embedded images, which are really trained. */
+final class TrainedRuns {
+  private static final String RECIPE =
+      """
+      name: small net
+      data:
+        name: fashion-mnist-mini
+        split:
+          first: 600
+      network:
+        layers:
+          - conv2d: {filters: 8, kernel: 3, padding: same, activation: relu}
+          - max-pool: 2
+          - conv2d: {filters: 8, kernel: 3, padding: same, activation: relu}
+          - max-pool: 2
+          - flatten
+          - dense: {units: 32, activation: relu}
+          - dense: {units: 10, activation: softmax}
+      training:
+        epochs: 2
+        batch: 64
+        optimizer: adam
+        learning-rate: 0.003
+      seed: 7
+      """;
+
+  private TrainedRuns() {}
+
+  static Recipe recipe(String... sets) throws IOException {
+    return RecipeFile.parse("small", RECIPE, List.of(sets));
+  }
+
+  static Dataset images() {
+    DataLocations nowhere = DataLocations.fromEnvironment(Optional.empty()).offline();
+    return DatasetCatalogue.open("fashion-mnist-mini", nowhere, Progress.NONE);
+  }
+
+  /** Trains into a directory and returns it. */
+  static Path train(Path directory, Recipe recipe, Dataset dataset) throws IOException {
+    PreparedData data = PreparedData.of(dataset, recipe.data());
+    RunOptions options = RunOptions.of(2, Optional.of(directory)).withoutPictures();
+    return Path.of(TrainingRun.create(recipe, data, options).train(_ -> {}).run());
+  }
+
+  /** Trains, writes the report and returns its file. */
+  static Path report(Path directory, Recipe recipe, Dataset dataset, boolean calibrate)
+      throws IOException {
+    train(directory, recipe, dataset);
+    ExperimentRun run = ExperimentRun.open(directory);
+    RunReport.Settings settings =
+        new RunReport.Settings(RunReport.Settings.DEFAULT.part(), calibrate);
+    try (Team team = new Team(2)) {
+      RunReport.of(run, PreparedData.of(dataset, recipe.data()), settings, team)
+          .write(RunReport.file(directory));
+    }
+    return RunReport.file(directory);
+  }
+}
