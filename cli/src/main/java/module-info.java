@@ -6,6 +6,8 @@
 module dev.bobbin.cli {
   requires static org.jspecify;
   requires dev.bobbin.lab;
+  // Only there for 'board': the script adds it.
+  requires static dev.bobbin.server;
   requires info.picocli;
   requires java.desktop;
   requires java.management;

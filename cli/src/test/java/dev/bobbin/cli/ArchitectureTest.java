@@ -26,7 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Imports run downwards only: cli, lab, formats and data (which do not know each other), engine.
+ * Imports run downwards only: cli, server, lab, formats and data (which do not know each other),
+ * engine.
  */
 final class ArchitectureTest {
   private static final String VECTORS = "jdk.incubator.vector";
@@ -38,7 +39,8 @@ final class ArchitectureTest {
           "formats", Set.of("engine"),
           "data", Set.of("engine"),
           "lab", Set.of("formats", "data", "engine"),
-          "cli", Set.of("lab", "formats", "data", "engine"));
+          "server", Set.of("lab", "formats", "data", "engine"),
+          "cli", Set.of("server", "lab", "formats", "data", "engine"));
 
   private static final JavaClasses HOUSE =
       new ClassFileImporter()

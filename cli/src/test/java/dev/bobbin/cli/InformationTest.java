@@ -22,6 +22,7 @@ final class InformationTest {
         "train",
         "evaluate",
         "predict",
+        "board",
         "doctor",
         "data",
         "data list",

@@ -1,0 +1,95 @@
+package dev.bobbin.server.board;
+
+import dev.bobbin.lab.run.RunCatalogue;
+import dev.bobbin.server.http.Address;
+import dev.bobbin.server.http.Limits;
+import dev.bobbin.server.http.WebServer;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * The run board: a page of all runs in a folder, which shows what is being trained as it happens.
+ * It reads run directories and nothing else, and writes nothing but the catalogue's own index.
+ */
+public final class Board implements AutoCloseable {
+  /** Where it listens unless told otherwise. */
+  public static final String HOST = "127.0.0.1";
+
+  /** Where it listens unless told otherwise: BOBB on the keys of a telephone. */
+  public static final int PORT = 2622;
+
+  /** Events that are remembered: some minutes of dozens of trainings, and less than 2 MB. */
+  private static final int REMEMBERED = 4096;
+
+  /** Pages that watch at once. */
+  private static final int STREAMS = 512;
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+  private final RunWatch watch;
+  private final WebServer server;
+
+  private Board(RunWatch watch, WebServer server) {
+    this.watch = watch;
+    this.server = server;
+  }
+
+  /**
+   * Starts to serve.
+   *
+   * @param folder of runs; it may be empty, or appear later
+   * @param host a name or address of this machine
+   * @param port from 1 to 65535, or 0 for any free one
+   * @throws BindException if nothing can listen there
+   * @throws IllegalArgumentException if there is no such host or port
+   */
+  public static Board start(Path folder, String host, int port) throws BindException {
+    return start(folder, host, port, Limits.DEFAULT, STREAMS, REMEMBERED, HEARTBEAT);
+  }
+
+  static Board start(
+      Path folder,
+      String host,
+      int port,
+      Limits limits,
+      int streams,
+      int remembered,
+      Duration heartbeat)
+      throws BindException {
+    EventLog log = new EventLog(remembered);
+    RunWatch watch = new RunWatch(RunCatalogue.of(folder), log);
+    EventStream events = new EventStream(log, watch, streams, heartbeat);
+    WebServer server =
+        WebServer.start(
+            new Address(host, port),
+            limits,
+            Set.of("GET", "HEAD"),
+            routes -> new BoardRoutes(watch, events).addTo(routes));
+    watch.start();
+    return new Board(watch, server);
+  }
+
+  /** The port, chosen by the system where 0 was asked for. */
+  public int port() {
+    return server.port();
+  }
+
+  /** What a browser on this machine opens. */
+  public String url() {
+    return server.url();
+  }
+
+  /** Whether only this machine can reach it. */
+  public boolean isPrivate() {
+    return server.isPrivate();
+  }
+
+  /** Ends all streams, gives answers under way a moment, and stops. */
+  @Override
+  public void close() {
+    watch.close();
+    server.close();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.bobbin.server.board;
+
+import dev.bobbin.formats.tree.JsonWriter;
+import dev.bobbin.lab.page.PageAsset;
+import dev.bobbin.lab.run.RunSummary;
+import dev.bobbin.server.http.Problem;
+import dev.bobbin.server.http.StaticFiles;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** What the board answers. Names of runs are looked up among those that are listed. */
+final class BoardRoutes {
+  /**
+   * A report is a page with scripts inside, and its folder may come from anybody: it gets an origin
+   * of its own, from which nothing of the board can be read, and no way out.
+   */
+  private static final String REPORT_POLICY =
+      "sandbox allow-scripts allow-popups allow-downloads allow-modals; default-src 'none'; script-src 'unsafe-inline';"
+          + " style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private final RunWatch watch;
+  private final EventStream events;
+
+  BoardRoutes(RunWatch watch, EventStream events) {
+    this.watch = watch;
+    this.events = events;
+  }
+
+  void addTo(RoutesConfig routes) {
+    StaticFiles files = new StaticFiles(routes);
+    files.add("/", "text/html", resource("board.html"));
+    for (String script : List.of("board.js", "feed.js", "table.js", "curves.js", "words.js")) {
+      files.add("/page/" + script, "text/javascript", resource(script));
+    }
+    files.add("/page/board.css", "text/css", resource("board.css"));
+    files.add("/page/icon.svg", "image/svg+xml", resource("icon.svg"));
+    for (PageAsset asset : List.of(PageAsset.THEME, PageAsset.CHART_LIBRARY, PageAsset.CHARTS)) {
+      files.add("/page/" + asset.fileName(), contentType(asset), asset.text());
+    }
+    both(routes, "/api/runs", this::runs);
+    both(routes, "/api/runs/{name}", this::run);
+    both(routes, "/api/runs/{name}/metrics", this::metrics);
+    both(routes, "/runs/{name}/report.html", this::report);
+    routes.get("/api/events", events::serve);
+    routes.head("/api/events", EventStream::headers);
+  }
+
+  private static void both(RoutesConfig routes, String path, Handler handler) {
+    routes.get(path, handler);
+    routes.head(path, handler);
+  }
+
+  private static String contentType(PageAsset asset) {
+    return switch (asset.kind()) {
+      case STYLE -> "text/css";
+      case SCRIPT -> "text/javascript";
+    };
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = BoardRoutes.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + ": expected it beside this class; try a build");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void runs(Context ctx) {
+    ctx.contentType("application/json").result(watch.runs().document());
+  }
+
+  private void run(Context ctx) {
+    json(ctx, RunDetail.of(known(ctx)));
+  }
+
+  private void metrics(Context ctx) {
+    json(ctx, RunMetrics.of(known(ctx), after(ctx)));
+  }
+
+  private static int after(Context ctx) {
+    String after = ctx.queryParam("after");
+    if (after == null) {
+      return 0;
+    }
+    try {
+      return Integer.parseInt(after);
+    } catch (NumberFormatException e) {
+      throw new Problem(
+          400, "after: expected the number of an epoch, received '" + after + "'; try after=0");
+    }
+  }
+
+  private void report(Context ctx) throws IOException {
+    RunSummary run = known(ctx);
+    Path file = run.directory().resolve("report.html");
+    // A link could lead anywhere.
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new Problem(
+          404,
+          run.name()
+              + ": expected report.html in its folder, received a run without; try bobbin report");
+    }
+    ctx.header("Content-Security-Policy", REPORT_POLICY);
+    ctx.contentType("text/html; charset=utf-8");
+    ctx.result(Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private RunSummary known(Context ctx) {
+    String name = ctx.pathParam("name");
+    RunSummary run = watch.runs().runs().get(name);
+    if (run == null) {
+      throw new Problem(
+          404, "run: expected one that is listed, received '" + name + "'; try /api/runs");
+    }
+    return run;
+  }
+
+  private static void json(Context ctx, Object tree) {
+    ctx.contentType("application/json").result(JsonWriter.compact(tree));
+  }
+}

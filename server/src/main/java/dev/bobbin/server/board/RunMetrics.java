@@ -1,0 +1,34 @@
+package dev.bobbin.server.board;
+
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.lab.run.MetricsTail;
+import dev.bobbin.lab.run.RunSummary;
+import dev.bobbin.server.http.Problem;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The document {@code name, started, epochs} of {@code /api/runs/{name}/metrics}. */
+final class RunMetrics {
+  private RunMetrics() {}
+
+  /** The epochs of a run from the one after {@code after} on. */
+  static Map<String, @Nullable Object> of(RunSummary run, int after) {
+    List<EpochDone> epochs;
+    try {
+      epochs = new MetricsTail(run.directory()).poll().epochs();
+    } catch (IOException e) {
+      throw new Problem(422, String.valueOf(e.getMessage()));
+    }
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("name", run.name());
+    tree.put("started", run.started().map(Instant::toString).orElse(null));
+    tree.put(
+        "epochs",
+        epochs.stream().filter(epoch -> epoch.epoch() > after).map(MetricsTail::json).toList());
+    return tree;
+  }
+}

@@ -1,0 +1,208 @@
+package dev.bobbin.server.board;
+
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.formats.tree.JsonWriter;
+import dev.bobbin.lab.run.MetricsTail;
+import dev.bobbin.lab.run.RunCatalogue;
+import dev.bobbin.lab.run.RunState;
+import dev.bobbin.lab.run.RunSummary;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at a folder of runs again and again, and writes what has changed into a log. Runs that are
+ * being trained are looked at each time, by what was appended to their metrics; the whole folder,
+ * which takes longer the more runs there are, in longer steps, so that watching takes little from
+ * the training that is watched. It looks only while somebody watches.
+ */
+final class RunWatch implements AutoCloseable {
+  /** Between two looks at what is being trained. */
+  static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** At least as long between two looks at the whole folder. */
+  private static final long LIST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Listing takes at most this part of the time of one core. */
+  private static final int SHARE = 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunWatch.class);
+
+  private final RunCatalogue catalogue;
+  private final EventLog log;
+  private final Map<String, MetricsTail> tails = new LinkedHashMap<>();
+  private final Thread thread;
+  private int watchers;
+  private boolean closed;
+  private Snapshot snapshot;
+  private long listed;
+  private long listing;
+
+  /** Watches from now on. */
+  RunWatch(RunCatalogue catalogue, EventLog log) {
+    this.catalogue = catalogue;
+    this.log = log;
+    this.snapshot =
+        new Snapshot(
+            catalogue.folder().toString(), Map.of(), Optional.empty(), log.cursor(EventLog.START));
+    this.listed = System.nanoTime() - LIST_NANOS;
+    this.thread = Thread.ofPlatform().daemon().name("board-watch").unstarted(this::watch);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** The runs as they were a moment ago. */
+  synchronized Snapshot runs() {
+    if (isDue()) {
+      list();
+    }
+    return snapshot;
+  }
+
+  /** Somebody has come to watch. */
+  synchronized void enter() {
+    watchers++;
+    notifyAll();
+  }
+
+  /** Somebody has left. */
+  synchronized void leave() {
+    watchers--;
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    log.close();
+  }
+
+  private void watch() {
+    try {
+      while (awaitWatchers()) {
+        look();
+        if (log.awaitClosed(STEP_NANOS)) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean awaitWatchers() throws InterruptedException {
+    while (watchers == 0 && !closed) {
+      wait();
+    }
+    return !closed;
+  }
+
+  private synchronized void look() {
+    try {
+      tails.forEach(this::follow);
+      if (isDue()) {
+        list();
+      }
+    } catch (RuntimeException e) {
+      // The next look may well go better; without it, all pages would stand still.
+      LOG.error("cannot look at the runs in {}", catalogue.folder(), e);
+    }
+  }
+
+  private boolean isDue() {
+    return System.nanoTime() - listed >= Math.max(LIST_NANOS, SHARE * listing);
+  }
+
+  private void list() {
+    long begun = System.nanoTime();
+    Map<String, RunSummary> found = new LinkedHashMap<>();
+    Optional<String> problem = Optional.empty();
+    try {
+      for (RunSummary run : catalogue.list()) {
+        found.put(run.name(), run);
+      }
+    } catch (IOException e) {
+      problem = Optional.of(e.getMessage() == null ? e.toString() : e.getMessage());
+    }
+    compare(snapshot, found, problem);
+    snapshot = new Snapshot(catalogue.folder().toString(), found, problem, log.cursor(log.last()));
+    listed = System.nanoTime();
+    listing = listed - begun;
+  }
+
+  private void compare(Snapshot before, Map<String, RunSummary> found, Optional<String> problem) {
+    // What was appended since the last look comes before the news that the training has ended.
+    tails.forEach(this::follow);
+    tails.keySet().removeIf(name -> !isTraining(found.get(name)));
+    found.forEach((name, run) -> {
+      RunSummary old = before.runs().get(name);
+      if (isTraining(run)) {
+        begin(name, run, old);
+      }
+      if (!run.equals(old)) {
+        log.append("run", JsonWriter.compact(run.json()));
+      }
+    });
+    for (String name : before.runs().keySet()) {
+      if (!found.containsKey(name)) {
+        log.append("gone", JsonWriter.compact(Map.of("name", name)));
+      }
+    }
+    if (!problem.equals(before.problem())) {
+      log.append(
+          "folder", JsonWriter.compact(Collections.singletonMap("problem", problem.orElse(null))));
+    }
+  }
+
+  private static boolean isTraining(@Nullable RunSummary run) {
+    return run != null && run.state() == RunState.TRAINING;
+  }
+
+  private void begin(String name, RunSummary run, @Nullable RunSummary old) {
+    // Another run of that name, or one that goes on: what was written of it may be written anew.
+    if (old != null && (!isTraining(old) || !old.started().equals(run.started()))) {
+      tails.remove(name);
+      log.append("rewritten", JsonWriter.compact(Map.of("name", name)));
+    }
+    if (!tails.containsKey(name)) {
+      MetricsTail tail = new MetricsTail(run.directory());
+      tails.put(name, tail);
+      // What is there already is asked for by whoever wants it.
+      poll(name, tail);
+    }
+  }
+
+  private void follow(String name, MetricsTail tail) {
+    MetricsTail.Update update = poll(name, tail);
+    if (update.restarted()) {
+      log.append("rewritten", JsonWriter.compact(Map.of("name", name)));
+      return;
+    }
+    for (EpochDone epoch : update.epochs()) {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("name", name);
+      tree.put("epoch", MetricsTail.json(epoch));
+      log.append("epoch", JsonWriter.compact(tree));
+    }
+  }
+
+  private static MetricsTail.Update poll(String name, MetricsTail tail) {
+    try {
+      return tail.poll();
+    } catch (IOException e) {
+      LOG.debug("metrics of {}", name, e);
+      return new MetricsTail.Update(false, List.of());
+    }
+  }
+}

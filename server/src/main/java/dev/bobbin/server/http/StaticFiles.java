@@ -1,0 +1,53 @@
+package dev.bobbin.server.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Files of pages, each under a path that is fixed here: what a request asks for is never looked up
+ * anywhere.
+ */
+public final class StaticFiles {
+  private final RoutesConfig routes;
+
+  /** Adds files to routes. */
+  public StaticFiles(RoutesConfig routes) {
+    this.routes = routes;
+  }
+
+  /**
+   * Serves a text under a path. Browsers keep it and ask whether it is still the same.
+   *
+   * @param contentType such as {@code text/css}; the charset is UTF-8
+   */
+  public StaticFiles add(String path, String contentType, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    // Weak, since the same file travels compressed and plain.
+    String tag = "W/\"" + digest(bytes) + "\"";
+    routes.get(path, ctx -> answer(ctx, contentType, bytes, tag));
+    routes.head(path, ctx -> answer(ctx, contentType, bytes, tag));
+    return this;
+  }
+
+  private static void answer(Context ctx, String contentType, byte[] bytes, String tag) {
+    ctx.header("Cache-Control", "no-cache").header("ETag", tag);
+    if (tag.equals(ctx.header("If-None-Match"))) {
+      ctx.status(304);
+      return;
+    }
+    ctx.contentType(contentType + "; charset=utf-8").result(bytes);
+  }
+
+  private static String digest(byte[] bytes) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

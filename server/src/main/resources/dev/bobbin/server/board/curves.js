@@ -1,0 +1,296 @@
+// What is being trained, and what is selected, as curves.
+
+import * as words from './words.js';
+
+/** So many are drawn at once; a study may train more. */
+const MOST_LIVE = 4;
+
+const KINDS = [
+  { title: 'Accuracy', y: 'accuracy', training: 'accuracy', validation: 'validationAccuracy' },
+  { title: 'Loss', y: 'loss', training: 'loss', validation: 'validationLoss' },
+];
+
+function element(name, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+function points(epochs, key) {
+  return epochs.filter((epoch) => typeof epoch[key] === 'number').map((epoch) => ({ x: epoch.epoch, y: epoch[key] }));
+}
+
+/** A figure with a chart of lines over epochs. */
+class EpochChart {
+  constructor(title, label, y) {
+    const canvas = element('canvas');
+    canvas.setAttribute('role', 'img');
+    canvas.setAttribute('aria-label', label);
+    this.figure = element(
+      'figure',
+      { className: 'chart' },
+      element('figcaption', { textContent: title }),
+      element('div', { className: 'chart-area' }, canvas),
+      element('output', { className: 'reading' }),
+    );
+    this.canvas = canvas;
+    this.y = y;
+    this.lines = null;
+  }
+
+  /** The figure has to be in the page by then: charts measure it. */
+  draw(series) {
+    if (this.lines) {
+      this.lines.set(series);
+      return;
+    }
+    const hint = 'Point at the chart, or focus it and use the arrow keys, to read values.';
+    this.lines = globalThis.bobbin.charts.lines(this.canvas, { x: 'epoch', y: this.y, word: 'epoch', wholeX: true, hint, series });
+  }
+
+  remove() {
+    this.lines?.destroy();
+    this.figure.remove();
+  }
+}
+
+/** One run that is being trained. */
+class LiveRun {
+  constructor(run) {
+    this.title = element('h3', { textContent: run.name });
+    this.bar = element('progress', { max: 1, value: 0 });
+    this.bar.setAttribute('aria-label', `Epochs of ${run.name}`);
+    this.words = element('p', { className: 'soft small' });
+    this.charts = KINDS.map((kind) => new EpochChart(kind.title, `${kind.title} of ${run.name} by epoch`, kind.y));
+    this.node = element(
+      'article',
+      { className: 'card live' },
+      element('div', { className: 'bar' }, this.title, this.bar),
+      this.words,
+      element('div', { className: 'pair' }, ...this.charts.map((chart) => chart.figure)),
+    );
+  }
+
+  draw(run, epochs) {
+    const last = epochs.at(-1) ?? run.last;
+    const now = { ...run, last, epochs: Math.max(run.epochs, epochs.length) };
+    this.bar.max = run.plannedEpochs || 1;
+    this.bar.value = now.epochs;
+    const said = [`epoch ${words.epochs(now).replace('/', ' of ')}`];
+    if (last) {
+      said.push(`${Math.round(last.imagesPerSecond).toLocaleString('en')} images/s`);
+    }
+    const left = words.left(now);
+    if (left) {
+      said.push(`about ${words.clock(left)} left`);
+    }
+    if (run.diagnosis.length > 0) {
+      said.push(words.diagnosis(run));
+    }
+    this.words.textContent = [run.recipe, ...said].filter(Boolean).join(' · ');
+    KINDS.forEach((kind, n) => {
+      const series = [{ name: 'training', points: points(epochs, kind.training) }];
+      const validation = points(epochs, kind.validation);
+      if (validation.length > 0) {
+        series.push({ name: 'validation', points: validation });
+      }
+      this.charts[n].draw(series);
+    });
+  }
+
+  remove() {
+    for (const chart of this.charts) {
+      chart.remove();
+    }
+    this.node.remove();
+  }
+}
+
+/** All that is being trained. */
+export class LiveRuns {
+  constructor(histories) {
+    this.histories = histories;
+    this.section = document.getElementById('live');
+    this.list = document.getElementById('live-runs');
+    this.more = document.getElementById('live-more');
+    this.cards = new Map();
+  }
+
+  /** Which of the runs are drawn: the newest. */
+  names(runs) {
+    return this.training(runs).map((run) => run.name);
+  }
+
+  training(runs) {
+    return [...runs.values()]
+      .filter((run) => run.state === 'training' && run.kind !== 'ensemble')
+      .sort((a, b) => (a.started < b.started ? 1 : -1))
+      .slice(0, MOST_LIVE);
+  }
+
+  draw(runs) {
+    const training = this.training(runs);
+    const names = new Set(training.map((run) => run.name));
+    for (const [name, card] of this.cards) {
+      if (!names.has(name)) {
+        card.remove();
+        this.cards.delete(name);
+      }
+    }
+    const all = [...runs.values()].filter((run) => run.state === 'training').length;
+    this.section.hidden = all === 0;
+    this.more.hidden = all <= training.length;
+    this.more.textContent = `${all - training.length} more in the table below`;
+    for (const run of training) {
+      if (!this.cards.has(run.name)) {
+        const card = new LiveRun(run);
+        this.cards.set(run.name, card);
+        this.list.append(card.node);
+      }
+      this.cards.get(run.name).draw(run, this.histories.of(run.name));
+    }
+  }
+}
+
+/** The runs that are ticked, over one another and beside one another. */
+export class SelectedRuns {
+  constructor(histories) {
+    this.histories = histories;
+    for (const id of ['selected', 'selected-title', 'selected-charts', 'selected-facts', 'selected-findings', 'selected-command', 'command', 'copy', 'selection', 'selection-words', 'see']) {
+      this[id] = document.getElementById(id);
+    }
+    this.withTraining = document.getElementById('training-curves');
+    this.withTraining.addEventListener('change', () => this.drawCurves());
+    this.copy.addEventListener('click', () => this.copyCommand());
+    // The address holds the view: a link to a place would write over it.
+    this.see.addEventListener('click', (event) => {
+      event.preventDefault();
+      this.selected.scrollIntoView();
+      this.selected.focus({ preventScroll: true });
+    });
+    this.charts = [];
+    this.names = [];
+    this.details = new Map();
+  }
+
+  /** Shows these runs; what is known of them may have changed. */
+  async show(names, runs) {
+    this.names = names;
+    this.selected.hidden = names.length === 0;
+    this.selection.hidden = names.length === 0;
+    if (names.length === 0) {
+      this.charts.forEach((chart) => chart.remove());
+      this.charts = [];
+      return;
+    }
+    this['selected-title'].textContent = names.length === 1 ? 'The selected run' : `${names.length} runs beside one another`;
+    this['selection-words'].textContent = names.length === 1 ? '1 run selected' : `${names.length} runs selected`;
+    this.see.textContent = names.length === 1 ? 'See it' : 'See the comparison';
+    this['selected-command'].hidden = names.length < 2;
+    const paths = names.map((name) => runs.get(name)?.run ?? name);
+    this.command.textContent = ['bobbin', 'compare', ...paths.map(words.quoted)].join(' ');
+    if (this.charts.length === 0) {
+      this.charts = KINDS.map((kind) => new EpochChart(kind.title, `${kind.title} of the selected runs by epoch`, kind.y));
+      this['selected-charts'].append(...this.charts.map((chart) => chart.figure));
+    }
+    this.drawCurves();
+    await this.loadDetails();
+  }
+
+  /** The curves alone, after an epoch. */
+  drawCurves() {
+    if (this.charts.length === 0) {
+      return;
+    }
+    KINDS.forEach((kind, n) => {
+      const series = [];
+      this.names.forEach((name, colour) => {
+        const epochs = this.histories.of(name);
+        const validation = points(epochs, kind.validation);
+        if (validation.length > 0) {
+          series.push({ name, points: validation, colour, dash: 0 });
+        }
+        if (validation.length === 0 || this.withTraining.checked) {
+          series.push({ name: `${name}, training`, points: points(epochs, kind.training), colour, dash: 1 });
+        }
+      });
+      this.charts[n].draw(series);
+    });
+  }
+
+  async loadDetails() {
+    const names = this.names;
+    const documents = await Promise.all(names.map((name) => this.detail(name)));
+    if (names === this.names) {
+      this.drawFacts(documents);
+      this.drawFindings(documents);
+    }
+  }
+
+  async detail(name) {
+    try {
+      const answer = await fetch(`/api/runs/${encodeURIComponent(name)}`);
+      return answer.ok ? await answer.json() : null;
+    } catch {
+      return null;
+    }
+  }
+
+  drawFacts(documents) {
+    const known = documents.filter(Boolean);
+    const table = element('table');
+    const head = element('tr', {}, element('th', { scope: 'col', textContent: '' }));
+    known.forEach((run) => head.append(element('th', { scope: 'col', textContent: run.name })));
+    const body = element('tbody');
+    const row = (title, value) => {
+      const texts = known.map(value);
+      if (texts.some(Boolean)) {
+        body.append(element('tr', {}, element('th', { scope: 'row', textContent: title }), ...texts.map((text) => element('td', { textContent: text }))));
+      }
+    };
+    row('state', (run) => words.state(run.state));
+    row('test accuracy', accuracy);
+    row('test loss', (run) => (run.testLoss === null ? '' : words.figure(run.testLoss)));
+    row('best validation accuracy', (run) => (run.validationAccuracy === null ? '' : words.figure(run.validationAccuracy)));
+    row('epochs', words.epochs);
+    row('training time', (run) => (run.seconds > 0 ? words.clock(run.seconds) : ''));
+    row('parameters', (run) => (run.parameters === null ? '' : run.parameters.toLocaleString('en')));
+    row('started', (run) => (run.started ? words.moment(run.started) : ''));
+    const settings = [...new Set(known.flatMap((run) => Object.keys(run.settings)))];
+    const differing = known.length < 2 ? [] : settings.filter((path) => new Set(known.map((run) => run.settings[path])).size > 1);
+    if (known.length > 1) {
+      const title = differing.length === 0 ? 'Settings: all the same' : 'Settings that differ';
+      body.append(element('tr', {}, element('th', { scope: 'colgroup', colSpan: known.length + 1, className: 'group', textContent: title })));
+    }
+    differing.forEach((path) => row(path, (run) => run.settings[path] ?? 'none'));
+    table.append(element('thead', {}, head), body);
+    this['selected-facts'].replaceChildren(table);
+  }
+
+  drawFindings(documents) {
+    const found = documents.filter((run) => run && run.findings.length > 0);
+    const parts = found.flatMap((run) => [
+      element('h3', { textContent: `What went wrong in ${run.name}` }),
+      element('ul', {}, ...run.findings.map((finding) => element('li', { textContent: `After epoch ${finding.epoch}: ${finding.message}; try ${finding.advice}` }))),
+    ]);
+    this['selected-findings'].replaceChildren(...parts);
+  }
+
+  async copyCommand() {
+    try {
+      await navigator.clipboard.writeText(this.command.textContent);
+      this.copy.textContent = 'Copied';
+      setTimeout(() => (this.copy.textContent = 'Copy'), 2000);
+    } catch {
+      getSelection().selectAllChildren(this.command);
+    }
+  }
+}
+
+function accuracy(run) {
+  if (run.testAccuracy === null) {
+    return '';
+  }
+  const range = run.testInterval ? ` (${words.figure(run.testInterval[0])} to ${words.figure(run.testInterval[1])})` : '';
+  return words.figure(run.testAccuracy) + range + (run.leakage ? ', test images were learnt from' : '');
+}

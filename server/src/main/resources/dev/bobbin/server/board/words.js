@@ -1,0 +1,87 @@
+// What the page says: numbers, times and states in words.
+
+/** An accuracy or a loss, as the command line prints it. */
+export function figure(value) {
+  return globalThis.bobbin.charts.number(value);
+}
+
+/** Seconds as a clock: 0:07, 12:30, 1:02:03. */
+export function clock(seconds) {
+  const whole = Math.round(seconds);
+  const parts = [Math.floor(whole / 60) % 60, whole % 60];
+  const hours = Math.floor(whole / 3600);
+  const two = (n) => String(n).padStart(2, '0');
+  return hours > 0 ? `${hours}:${two(parts[0])}:${two(parts[1])}` : `${parts[0]}:${two(parts[1])}`;
+}
+
+const STEPS = [
+  ['second', 60],
+  ['minute', 60],
+  ['hour', 24],
+  ['day', 30],
+  ['month', 12],
+];
+
+/** How long ago: 3 minutes ago. */
+export function ago(instant, now = Date.now()) {
+  let amount = Math.max(0, (now - Date.parse(instant)) / 1000);
+  let unit = 'year';
+  for (const [name, size] of STEPS) {
+    if (amount < size) {
+      unit = name;
+      break;
+    }
+    amount /= size;
+  }
+  const whole = Math.floor(amount);
+  return unit === 'second' ? 'just now' : `${whole} ${unit}${whole === 1 ? '' : 's'} ago`;
+}
+
+/** The time of day and date where the reader is. */
+export function moment(instant) {
+  return new Date(instant).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+const STATES = {
+  training: 'training',
+  completed: 'completed',
+  'stopped-early': 'stopped early',
+  interrupted: 'interrupted',
+  failed: 'failed',
+  died: 'died',
+  damaged: 'damaged',
+};
+
+/** A state in words. */
+export function state(id) {
+  return STATES[id] ?? id;
+}
+
+/** What a run says about itself, in a few words. */
+export function diagnosis(run) {
+  if (run.problem) {
+    return run.problem;
+  }
+  if (run.diagnosis.length > 0) {
+    return run.diagnosis.map((kind) => kind.replaceAll('-', ' ')).join(', ');
+  }
+  return run.epochs > 0 ? 'nothing found' : '';
+}
+
+/** Epochs done of those planned: 3/10. */
+export function epochs(run) {
+  return run.plannedEpochs ? `${run.epochs}/${run.plannedEpochs}` : String(run.epochs);
+}
+
+/** Seconds that the rest takes if all goes on as the last epoch went; null where nobody can say. */
+export function left(run) {
+  if (!run.last || !run.plannedEpochs) {
+    return null;
+  }
+  return (run.plannedEpochs - run.epochs) * (run.last.trainingSeconds + run.last.validationSeconds);
+}
+
+/** A word for a POSIX shell. */
+export function quoted(word) {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
