@@ -100,15 +100,16 @@ public record Run(
   }
 
   /**
-   * Reads what has gone wrong in the training; empty where nothing has, or it has hardly begun.
+   * Reads what has gone wrong in the training; empty where nobody watched it, as in runs of
+   * versions that did not.
    *
    * @throws FormatException if the file is not right
    */
-  public List<Finding> diagnosis() throws IOException {
+  public Optional<List<Finding>> diagnosis() throws IOException {
     Path file = directory.resolve(RunFiles.DIAGNOSIS);
     return Files.exists(file)
-        ? RunDiagnosis.read(JsonObject.read(file).objects("findings"))
-        : List.of();
+        ? Optional.of(RunDiagnosis.read(JsonObject.read(file).objects("findings")))
+        : Optional.empty();
   }
 
   /**

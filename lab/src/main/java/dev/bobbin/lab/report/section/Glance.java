@@ -63,6 +63,7 @@ public record Glance(
    *
    * @param part what the images are called: {@code test}
    * @param evaluation of them
+   * @param names of the classes
    * @param trainAccuracy of the images that it learnt from, as they are, if it is known
    * @param calibration of its probabilities, if they are some
    * @param ending how the run ended
@@ -70,6 +71,7 @@ public record Glance(
   static Glance of(
       String part,
       Evaluation evaluation,
+      List<String> names,
       OptionalDouble trainAccuracy,
       Optional<Calibration> calibration,
       Ending ending) {
@@ -88,6 +90,7 @@ public record Glance(
                 Words.roughPercent(interval.low()),
                 Words.roughPercent(interval.high()),
                 Words.roughPercent(commonest)));
+    favourite(confusion, names).ifPresent(sentences::add);
     trainAccuracy.ifPresent(train -> sentences.add(gap(part, train, evaluation.accuracy())));
     calibration.map(Glance::trust).ifPresent(sentences::add);
     return new Glance(
@@ -114,6 +117,18 @@ public record Glance(
   private static double commonest(ConfusionMatrix confusion) {
     return IntStream.range(0, confusion.classes()).map(confusion::support).max().orElse(0)
         / Math.max(1.0, confusion.total());
+  }
+
+  /** Where nearly everything is taken for one class. */
+  private static Optional<String> favourite(ConfusionMatrix confusion, List<String> names) {
+    return IntStream.range(0, confusion.classes())
+        .filter(c -> confusion.classes() > 2 && 2 * confusion.predicted(c) > confusion.total())
+        .mapToObj(c ->
+            "It takes %s of the images for %s."
+                .formatted(
+                    Words.roughPercent((double) confusion.predicted(c) / confusion.total()),
+                    names.get(c)))
+        .findFirst();
   }
 
   private static String gap(String part, double train, double measured) {

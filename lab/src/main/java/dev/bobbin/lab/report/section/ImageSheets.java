@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class ImageSheets {
   private static final int COLUMNS = 32;
-  private static final int ON_A_SHEET = 1024;
+  private static final int ON_A_SHEET = 256;
 
   /** Longest side of an image on a sheet. */
   private static final int MOST_PIXELS = 32;

@@ -111,6 +111,7 @@ final class MeasuredSections {
     return Glance.of(
         part.id(),
         measured.evaluation(),
+        names,
         part == Part.TRAIN ? OptionalDouble.empty() : trainAccuracy,
         plain,
         ending);

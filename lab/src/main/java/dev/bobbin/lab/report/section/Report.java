@@ -121,20 +121,20 @@ public record Report(
             run.recipe().seed());
   }
 
-  private static List<Advice> diagnosis(ExperimentRun run) throws IOException {
-    List<Finding> findings =
+  private static Optional<List<Advice>> diagnosis(ExperimentRun run) throws IOException {
+    Optional<List<Finding>> findings =
         switch (run) {
           case Run one -> one.diagnosis();
-          case EnsembleRun ensemble ->
-              ensemble.result().map(result -> result.whole().diagnosis()).orElse(List.of());
+          case EnsembleRun ensemble -> ensemble.result().map(result -> result.whole().diagnosis());
         };
-    return findings.stream()
-        .map(finding ->
-            new Advice(
-                "epoch " + finding.epoch(),
-                Words.sentence(finding.message()),
-                Words.sentence("try " + finding.advice())))
-        .toList();
+    return findings.map(found ->
+        found.stream()
+            .map(finding ->
+                new Advice(
+                    "Epoch " + finding.epoch(),
+                    Words.sentence(finding.message()),
+                    Words.sentence("try " + finding.advice())))
+            .toList());
   }
 
   private static List<Layers> networks(Experiment recipe) {

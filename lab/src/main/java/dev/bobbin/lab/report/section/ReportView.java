@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param subtitle what was trained on what
  * @param part what the measured images are called: {@code test}
  * @param glance the first lines
- * @param diagnosis what went wrong in the training, and what to try
+ * @param diagnosis what went wrong in the training, and what to try; empty where nobody watched it
  * @param networks the diagram of the network, or of each
  * @param curves learning curves, unless several networks were trained
  * @param members networks that decide together, name and figures each
@@ -23,7 +23,7 @@ public record ReportView(
     String subtitle,
     String part,
     Glance glance,
-    List<Advice> diagnosis,
+    Optional<List<Advice>> diagnosis,
     List<Layers> networks,
     Optional<Curves> curves,
     List<Member> members,
@@ -32,7 +32,7 @@ public record ReportView(
     List<String> commands) {
   /** Keeps copies. */
   public ReportView {
-    diagnosis = List.copyOf(diagnosis);
+    diagnosis = diagnosis.map(List::copyOf);
     networks = List.copyOf(networks);
     members = List.copyOf(members);
     commands = List.copyOf(commands);
