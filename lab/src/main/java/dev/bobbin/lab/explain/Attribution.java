@@ -28,8 +28,9 @@ public record Attribution(
    *
    * @param sum of all values
    * @param difference the score for the image less that for background alone
+   * @param steps points that the integral was taken at; of several networks, the most of one
    */
-  public record Completeness(double sum, double difference) {
+  public record Completeness(double sum, double difference, int steps) {
     /** How far the sum is from the difference. */
     public double gap() {
       return Math.abs(sum - difference);

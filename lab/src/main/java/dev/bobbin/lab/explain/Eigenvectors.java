@@ -35,10 +35,11 @@ record Eigenvectors(double[] values, double[][] vectors) {
   /**
    * Works them out.
    *
-   * @param matrix [size][size]
+   * @param matrix as many rows as columns
    * @param wanted how many
    */
-  static Eigenvectors largest(double[] matrix, int size, int wanted, Team team) {
+  static Eigenvectors largest(double[][] matrix, int wanted, Team team) {
+    int size = matrix.length;
     int block = Math.min(size, wanted + GUARDS);
     double[][] basis = start(block, size);
     double[][] images = new double[block][size];
@@ -72,17 +73,17 @@ record Eigenvectors(double[] values, double[][] vectors) {
     return vectors;
   }
 
-  private static void multiply(double[] matrix, double[] vector, double[] target) {
+  private static void multiply(double[][] matrix, double[] vector, double[] target) {
     Arrays.fill(target, 0);
     for (int j = 0; j < vector.length; j++) {
       // The matrix is symmetric, so its rows are its columns.
-      add(matrix, j * vector.length, vector[j], target);
+      add(matrix[j], vector[j], target);
     }
   }
 
-  private static void add(double[] from, int at, double factor, double[] target) {
+  private static void add(double[] from, double factor, double[] target) {
     for (int i = 0; i < target.length; i++) {
-      target[i] += factor * from[at + i];
+      target[i] += factor * from[i];
     }
   }
 
@@ -121,7 +122,7 @@ record Eigenvectors(double[] values, double[][] vectors) {
       double before = Math.sqrt(dot(vector, vector));
       for (int again = 0; again < 2; again++) {
         for (int other = 0; other < k; other++) {
-          add(vectors[other], 0, -dot(vectors[other], vector), vector);
+          add(vectors[other], -dot(vectors[other], vector), vector);
         }
       }
       double after = Math.sqrt(dot(vector, vector));

@@ -1,126 +1,113 @@
 package dev.bobbin.lab.explain;
 
-import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.Network;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Integrated gradients (Sundararajan, Taly and Yan, 2017): (x - x') times the mean over a of the
  * score's gradient at x' + a (x - x'), a from 0 to 1, with x' all background. The mean is taken by
- * the midpoint rule.
+ * the midpoint rule, with three times as many points where the sum of all pixels is not yet near
+ * enough to the difference of the scores, which it would be with endlessly many: the middle one of
+ * every three is there already.
  */
 final class IntegratedGradients {
-  /** Points on the way; see docs/explain.md for what the gap is with more or fewer. */
-  static final int STEPS = 128;
+  private static final int FIRST_STEPS = 32;
+  private static final int MOST_STEPS = 864;
+
+  /** How far the sum may be from the difference, relative to that or to 1. */
+  private static final double TOLERANCE = 0.01;
 
   private static final int BATCH = 64;
 
   private final Network network;
   private final Team team;
   private final float background;
-  private final int steps;
+  private final int firstSteps;
+  private final int mostSteps;
+  private final Scored scored;
+  private final int[] classes = new int[BATCH];
+  private final float[] gradients;
 
   IntegratedGradients(Network network, Team team, float background) {
-    this(network, team, background, STEPS);
+    this(network, team, background, FIRST_STEPS, MOST_STEPS);
   }
 
-  IntegratedGradients(Network network, Team team, float background, int steps) {
+  /** With other numbers of steps; the most is the first times a power of 3. */
+  IntegratedGradients(Network network, Team team, float background, int firstSteps, int mostSteps) {
     this.network = network;
     this.team = team;
     this.background = background;
-    this.steps = steps;
+    this.firstSteps = firstSteps;
+    this.mostSteps = mostSteps;
+    this.scored = Scored.explaining(network, BATCH, team, Set.of());
+    this.gradients = new float[BATCH * network.spec().input().size()];
   }
+
+  /** A point on the way to a question's image. */
+  private record Point(Way way, int step) {}
 
   List<Attribution> of(List<Question> questions) {
-    Shape shape = network.spec().input();
-    double[][] sums = new double[questions.size()][shape.size()];
-    Scored scored = Scored.explaining(network, BATCH, team, Set.of());
-    float[] gradients = new float[BATCH * shape.size()];
-    int[] classes = new int[BATCH];
-    int points = Math.multiplyExact(questions.size(), steps);
-    for (int from = 0; from < points; from += BATCH) {
-      int first = from;
-      int count = Math.min(BATCH, points - from);
-      scored.run((index, target) -> point(questions, index, target), from, count);
-      for (int n = 0; n < count; n++) {
-        classes[n] = questions.get((from + n) / steps).classIndex();
+    List<Way> ways =
+        questions.stream()
+            .map(question -> new Way(question, network.spec().input(), background))
+            .toList();
+    scores(ways);
+    List<Way> unfinished = ways;
+    for (int steps = firstSteps; steps <= mostSteps && !unfinished.isEmpty(); steps *= 3) {
+      List<Point> points = points(unfinished, steps);
+      for (int from = 0; from < points.size(); from += BATCH) {
+        add(points.subList(from, Math.min(from + BATCH, points.size())), steps);
       }
-      scored.backward(classes, count);
-      team.run(
-          count, (n, _) -> scored.execution().copyInputGradient(n, gradients, n * shape.size()));
-      for (int n = 0; n < count; n++) {
-        double[] sum = sums[(first + n) / steps];
-        for (int i = 0; i < sum.length; i++) {
-          sum[i] += gradients[n * shape.size() + i];
-        }
+      for (Way way : unfinished) {
+        way.steps = steps;
       }
+      unfinished = unfinished.stream().filter(way -> way.isFartherThan(TOLERANCE)).toList();
     }
-    return attributions(questions, sums, ends(scored, questions));
+    return ways.stream().map(Way::attribution).toList();
   }
 
-  private void point(List<Question> questions, int index, float[] target) {
-    float[] image = questions.get(index / steps).image();
-    float share = (index % steps + 0.5f) / steps;
-    for (int i = 0; i < image.length; i++) {
-      target[i] = background + share * (image[i] - background);
-    }
+  private List<Point> points(List<Way> ways, int steps) {
+    return ways.stream()
+        .flatMap(way ->
+            IntStream.range(0, steps)
+                .filter(step -> steps == firstSteps || step % 3 != 1)
+                .mapToObj(step -> new Point(way, step)))
+        .toList();
   }
 
-  /** The scores for nothing but background, and after them those for the images. */
-  private float[] ends(Scored scored, List<Question> questions) {
-    int count = questions.size();
-    float[] ends = new float[2 * count];
-    for (int from = 0; from < ends.length; from += BATCH) {
-      int some = Math.min(BATCH, ends.length - from);
-      scored.run((index, target) -> end(questions, index, target), from, some);
-      for (int n = 0; n < some; n++) {
-        ends[from + n] = scored.score(n, questions.get((from + n) % count).classIndex());
-      }
+  private void add(List<Point> points, int steps) {
+    int size = network.spec().input().size();
+    scored.run(
+        (index, target) -> {
+          Point point = points.get(index);
+          point.way.at((point.step + 0.5f) / steps, target);
+        },
+        0,
+        points.size());
+    for (int n = 0; n < points.size(); n++) {
+      classes[n] = points.get(n).way.question.classIndex();
     }
-    return ends;
-  }
-
-  private void end(List<Question> questions, int index, float[] target) {
-    if (index < questions.size()) {
-      Arrays.fill(target, background);
-    } else {
-      float[] image = questions.get(index - questions.size()).image();
-      System.arraycopy(image, 0, target, 0, image.length);
+    scored.backward(classes, points.size());
+    team.run(points.size(), (n, _) -> scored.execution().copyInputGradient(n, gradients, n * size));
+    for (int n = 0; n < points.size(); n++) {
+      points.get(n).way.add(gradients, n * size);
     }
   }
 
-  private List<Attribution> attributions(List<Question> questions, double[][] sums, float[] ends) {
-    Shape shape = network.spec().input();
-    List<Attribution> attributions = new ArrayList<>();
-    for (int q = 0; q < questions.size(); q++) {
-      double score = ends[questions.size() + q];
-      float[] image = questions.get(q).image();
-      float[] values = new float[shape.pixels()];
-      double total = 0;
-      for (int pixel = 0; pixel < values.length; pixel++) {
-        double value = 0;
-        for (int c = 0; c < shape.channels(); c++) {
-          int i = pixel * shape.channels() + c;
-          value += ((double) image[i] - background) * (sums[q][i] / steps);
-        }
-        total += value;
-        values[pixel] = (float) value;
+  /** The scores at both ends. */
+  private void scores(List<Way> ways) {
+    int half = BATCH / 2;
+    for (int from = 0; from < ways.size(); from += half) {
+      List<Way> some = ways.subList(from, Math.min(from + half, ways.size()));
+      scored.run((index, target) -> some.get(index / 2).at(index % 2, target), 0, 2 * some.size());
+      for (int n = 0; n < some.size(); n++) {
+        Way way = some.get(n);
+        way.background = scored.score(2 * n, way.question.classIndex());
+        way.score = scored.score(2 * n + 1, way.question.classIndex());
       }
-      attributions.add(
-          new Attribution(
-              AttributionMethod.INTEGRATED_GRADIENTS,
-              questions.get(q).classIndex(),
-              shape.height(),
-              shape.width(),
-              values,
-              score,
-              Optional.of(new Attribution.Completeness(total, score - ends[q]))));
     }
-    return attributions;
   }
 }

@@ -1,7 +1,6 @@
 package dev.bobbin.lab.explain;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** The mean of several networks' attributions, which is the attribution of their mean score. */
@@ -25,15 +24,19 @@ final class Means {
         first.width(),
         values,
         mean(members, Attribution::score),
-        first.completeness().isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                new Attribution.Completeness(
-                    mean(members, member -> member.completeness().orElseThrow().sum()),
-                    mean(members, member -> member.completeness().orElseThrow().difference()))));
+        first.completeness().map(_ -> completeness(members)));
   }
 
-  private static double mean(List<Attribution> members, ToDoubleFunction<Attribution> of) {
+  private static Attribution.Completeness completeness(List<Attribution> members) {
+    List<Attribution.Completeness> all =
+        members.stream().map(member -> member.completeness().orElseThrow()).toList();
+    return new Attribution.Completeness(
+        mean(all, Attribution.Completeness::sum),
+        mean(all, Attribution.Completeness::difference),
+        all.stream().mapToInt(Attribution.Completeness::steps).max().orElseThrow());
+  }
+
+  private static <T> double mean(List<T> members, ToDoubleFunction<T> of) {
     return members.stream().mapToDouble(of).sum() / members.size();
   }
 }

@@ -22,6 +22,12 @@ public record PrincipalComponents(
    */
   private static final double MOST_PRODUCTS = 0x1p34;
 
+  /** Points that are added to the covariance at once. */
+  private static final int TOGETHER = 4;
+
+  /** Rows of the covariance that a thread works on: of 512 features they fit its second cache. */
+  private static final int ROWS = 16;
+
   /**
    * Works them out.
    *
@@ -46,12 +52,12 @@ public record PrincipalComponents(
     double[] mean = mean(points, count, features);
     double most = MOST_PRODUCTS / ((double) features * features);
     int chosen = (int) Math.clamp(most, Math.min(2, count), count);
-    double[] covariance = covariance(points, count, features, mean, chosen, team);
+    double[][] covariance = covariance(points, count, features, mean, chosen, team);
     double total = 0;
     for (int i = 0; i < features; i++) {
-      total += covariance[i * features + i];
+      total += covariance[i][i];
     }
-    Eigenvectors largest = Eigenvectors.largest(covariance, features, components, team);
+    Eigenvectors largest = Eigenvectors.largest(covariance, components, team);
     double[] shares = new double[components];
     for (int k = 0; k < components; k++) {
       shares[k] = total > 0 ? largest.values()[k] / total : 0;
@@ -74,45 +80,50 @@ public record PrincipalComponents(
   }
 
   /** [features][features]; each element is one sum over the points in their order. */
-  private static double[] covariance(
+  private static double[][] covariance(
       float[] points, int count, int features, double[] mean, int chosen, Team team) {
-    double[] centred = new double[Math.multiplyExact(chosen, features)];
+    // A multiple of what addOuter takes at once; the points that are not there are at the mean.
+    double[][] centred = new double[Math.ceilDiv(chosen, TOGETHER) * TOGETHER][features];
     team.run(
         chosen,
         (n, _) -> {
           int from = (int) ((long) n * count / chosen) * features;
           for (int i = 0; i < features; i++) {
-            centred[n * features + i] = points[from + i] - mean[i];
+            centred[n][i] = points[from + i] - mean[i];
           }
         });
-    double[] sums = new double[Math.multiplyExact(features, features)];
-    int rows = 16;
+    double[][] sums = new double[features][features];
     team.run(
-        Math.ceilDiv(features, rows),
+        Math.ceilDiv(features, ROWS),
         (block, _) -> {
-          int from = block * rows;
-          int to = Math.min(from + rows, features);
-          for (int n = 0; n < chosen; n++) {
+          int from = block * ROWS;
+          int to = Math.min(from + ROWS, features);
+          for (int n = 0; n < centred.length; n += TOGETHER) {
             for (int i = from; i < to; i++) {
-              addRow(centred, n * features, i, features, sums);
+              addOuter(centred[n], centred[n + 1], centred[n + 2], centred[n + 3], i, sums[i]);
             }
           }
         });
     for (int i = 0; i < features; i++) {
       for (int j = i; j < features; j++) {
-        double value = sums[i * features + j] / chosen;
-        sums[i * features + j] = value;
-        sums[j * features + i] = value;
+        sums[i][j] /= chosen;
+        sums[j][i] = sums[i][j];
       }
     }
     return sums;
   }
 
-  /** The upper triangle's part of row {@code i}; a loop of its own, for the compiler's vectors. */
-  private static void addRow(double[] centred, int point, int i, int features, double[] sums) {
-    double value = centred[point + i];
-    for (int j = i; j < features; j++) {
-      sums[i * features + j] += value * centred[point + j];
+  /**
+   * Row {@code i} of the upper triangle. All arrays are read at the same index, without which the
+   * compiler makes no vectors of the loop.
+   */
+  private static void addOuter(double[] a, double[] b, double[] c, double[] d, int i, double[] to) {
+    double ai = a[i];
+    double bi = b[i];
+    double ci = c[i];
+    double di = d[i];
+    for (int j = i; j < to.length; j++) {
+      to[j] += (ai * a[j] + bi * b[j]) + (ci * c[j] + di * d[j]);
     }
   }
 
