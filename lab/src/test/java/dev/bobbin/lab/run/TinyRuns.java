@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * Runs that take a fraction of a second: real images, a real recipe, but few of the one and a small
  * network in the other.
  */
-final class TinyRuns {
+public final class TinyRuns {
   static final Instant NOW = Instant.parse("2026-03-01T12:34:56Z");
 
   private static final String RECIPE =
@@ -51,7 +51,7 @@ final class TinyRuns {
   private TinyRuns() {}
 
   /** The recipe with some values replaced. */
-  static Recipe recipe(String... sets) throws RecipeException {
+  public static Recipe recipe(String... sets) throws RecipeException {
     return RecipeFile.parse("tiny", RECIPE, List.of(sets));
   }
 
@@ -59,12 +59,12 @@ final class TinyRuns {
    * Every 20th of the small Fashion-MNIST's images: 300 to train on, of which 40 validate, and 50
    * to test.
    */
-  static PreparedData data(Recipe recipe) {
+  public static PreparedData data(Recipe recipe) {
     return PreparedData.of(DATASET, recipe.data());
   }
 
   /** Other images of the same data set, {@code offset} further on; it says so in its digests. */
-  static Dataset dataset(int offset) {
+  public static Dataset dataset(int offset) {
     DataLocations nowhere = DataLocations.fromEnvironment(Optional.empty()).offline();
     Dataset mini = DatasetCatalogue.open("fashion-mnist-mini", nowhere, Progress.NONE);
     return new Dataset(
@@ -79,12 +79,13 @@ final class TinyRuns {
     return part.select(IntStream.range(0, part.count() / 20).map(i -> i * 20 + offset).toArray());
   }
 
-  static RunOptions options(Path runs, int threads) {
+  public static RunOptions options(Path runs, int threads) {
     return new RunOptions(threads, Optional.empty(), runs, InstantSource.fixed(NOW), ZoneOffset.UTC)
         .withoutPictures();
   }
 
-  static TrainingRun create(Path runs, int threads, String... sets) throws java.io.IOException {
+  public static TrainingRun create(Path runs, int threads, String... sets)
+      throws java.io.IOException {
     Recipe recipe = recipe(sets);
     return TrainingRun.create(recipe, data(recipe), options(runs, threads));
   }
