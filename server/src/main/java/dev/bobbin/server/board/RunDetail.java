@@ -64,7 +64,7 @@ final class RunDetail {
   private static List<Finding> findings(ExperimentRun opened) {
     try {
       return switch (opened) {
-        case Run run -> run.diagnosis();
+        case Run run -> run.diagnosis().orElse(List.of());
         case EnsembleRun ensemble ->
             ensemble.result().map(result -> result.whole().diagnosis()).orElse(List.of());
       };
