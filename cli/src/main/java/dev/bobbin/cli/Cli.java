@@ -72,6 +72,7 @@ final class Cli {
             .addSubcommand(new ReportCommand(host))
             .addSubcommand(new PictureCommand(host))
             .addSubcommand(runs)
+            .addSubcommand(new CompareCommand(host))
             .addSubcommand(new BoardCommand(host))
             .addSubcommand(data)
             .addSubcommand(new DoctorCommand(host));

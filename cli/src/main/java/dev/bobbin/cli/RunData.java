@@ -5,11 +5,14 @@ import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.lab.run.ExperimentRun;
 import dev.bobbin.lab.run.PreparedData;
+import java.util.HashMap;
+import java.util.Map;
 
-/** Finds the data of runs. */
+/** Finds the data of runs; what several of them have in common is read once. */
 final class RunData {
   private final Host host;
   private final DataLocations locations;
+  private final Map<String, Dataset> found = new HashMap<>();
 
   RunData(Host host, DataLocations locations) {
     this.host = host;
@@ -18,10 +21,7 @@ final class RunData {
 
   /** The data of a run, shared out; warns where they are not those that it was trained on. */
   PreparedData of(ExperimentRun run) {
-    Dataset dataset;
-    try (DownloadProgress progress = new DownloadProgress(host)) {
-      dataset = DatasetCatalogue.open(run.recipe().data().dataset(), locations, progress);
-    }
+    Dataset dataset = found.computeIfAbsent(run.recipe().data().dataset(), this::open);
     if (!run.provenance().isOf(dataset)) {
       host.note(
           "warning: the run was trained on other files of "
@@ -30,5 +30,11 @@ final class RunData {
               + dataset.provenance().place());
     }
     return PreparedData.of(dataset, run.recipe().data());
+  }
+
+  private Dataset open(String name) {
+    try (DownloadProgress progress = new DownloadProgress(host)) {
+      return DatasetCatalogue.open(name, locations, progress);
+    }
   }
 }

@@ -102,7 +102,7 @@ final class RunsDiffCommand implements Callable<Integer> {
     for (SettingsDifference difference : differences) {
       List<String> row = new ArrayList<>(List.of(difference.path()));
       for (int i = 0; i < names.size(); i++) {
-        row.add(difference.text(i));
+        row.add(difference.shortText(i));
       }
       table.add(row);
     }

@@ -203,6 +203,40 @@ final class RunsCommandsTest {
   }
 
   @Test
+  void compareMeasuresBothAndSaysWhetherTheDifferenceIsNoise() {
+    String one = folder.resolve("run-1").toString();
+    Outcome text =
+        Outcome.of("compare", one, "run-2", "--runs", folder.toString(), "--images", "3");
+    assertThat(text.code()).as(text.err()).isEqualTo(ExitCode.DONE);
+    assertThat(text.out())
+        .containsPattern("training.batch +100 +200")
+        .contains("recall (f1)")
+        .contains("image (3 of ")
+        .containsPattern("best: run-[12], accuracy .*McNemar's exact test p");
+    Outcome json = Outcome.of("compare", one, folder.resolve("run-2").toString(), "--json");
+    assertThat(json.json("part")).isEqualTo("test");
+    assertThat(json.json("verdict")).isIn("clear", "within-noise");
+    Outcome narrow =
+        Outcome.of(
+            new byte[0],
+            OptionalInt.of(60),
+            "compare",
+            one,
+            folder.resolve("run-2").toString(),
+            "--class",
+            "Shirt");
+    assertThat(narrow.out().lines().takeWhile(line -> !line.startsWith("best")))
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60));
+    assertThat(narrow.out()).contains("Shirt");
+    Outcome unknown =
+        Outcome.of("compare", one, folder.resolve("run-2").toString(), "--class", "Shrit");
+    assertThat(unknown.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(unknown.err()).contains("try 'Shirt'");
+    assertThat(Outcome.of("compare", one).code()).isEqualTo(ExitCode.USAGE);
+    assertThat(Outcome.of("compare", one, one).err()).contains("at least 2 different runs");
+  }
+
+  @Test
   void removeAsksATerminalAndScriptsSayYes() {
     Outcome script = runs("remove", "run-1");
     assertThat(script.code()).isEqualTo(ExitCode.USAGE);

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param values of each run, in their order: plain trees; empty where a run has nothing there
  */
 public record SettingsDifference(String path, List<Optional<Object>> values) {
+  /** A layer with all of its defaults fits. */
+  private static final int LONGEST = 100;
+
   public SettingsDifference {
     values = List.copyOf(values);
   }
@@ -131,6 +134,12 @@ public record SettingsDifference(String path, List<Optional<Object>> values) {
   /** A value as recipes have it on one line; {@code -} where a run has nothing there. */
   public String text(int run) {
     return values.get(run).map(SettingsDifference::text).orElse("-");
+  }
+
+  /** The same, cut where it is longer than a table can have it, such as a whole ensemble. */
+  public String shortText(int run) {
+    String text = text(run);
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
   }
 
   private static String text(Object value) {

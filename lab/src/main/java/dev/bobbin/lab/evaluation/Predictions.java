@@ -153,9 +153,16 @@ public final class Predictions {
     return hits;
   }
 
+  /** Whether other predictions are of images with the same indices and classes, in order. */
+  public boolean isOfSameImages(Predictions other) {
+    return classes == other.classes
+        && Arrays.equals(indices, other.indices)
+        && Arrays.equals(labels, other.labels);
+  }
+
   /** Checks that other predictions are of the same images, in the same order. */
   void checkSameImages(Predictions other) {
-    if (!Arrays.equals(indices, other.indices) || !Arrays.equals(labels, other.labels)) {
+    if (!isOfSameImages(other)) {
       throw new IllegalArgumentException(
           "predictions: expected those of the same %d images, received %d others; try those of one part of one data set"
               .formatted(other.count(), count()));

@@ -37,7 +37,8 @@ public record Spread(int count, double mean, double deviation, double least, dou
     return new Spread(sorted.length, mean, deviation, least, most);
   }
 
-  Map<String, @Nullable Object> json() {
+  /** The tree {@code count, mean, sd, min, max}; sd is null for a single value. */
+  public Map<String, @Nullable Object> json() {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("count", count);
     tree.put("mean", mean);
