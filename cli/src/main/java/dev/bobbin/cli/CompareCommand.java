@@ -2,6 +2,7 @@ package dev.bobbin.cli;
 
 import dev.bobbin.engine.Team;
 import dev.bobbin.lab.compare.RunsComparison;
+import dev.bobbin.lab.report.ComparisonReport;
 import dev.bobbin.lab.run.ExperimentRun;
 import dev.bobbin.lab.run.Part;
 import java.io.IOException;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  bobbin compare runs/one runs/other",
       "  bobbin compare one other third --part validation --json",
-      "  bobbin compare one other --class Shirt --images 30"
+      "  bobbin compare one other --class Shirt --images 30",
+      "  bobbin compare one other --html comparison.html"
     })
 final class CompareCommand implements Callable<Integer> {
   private final Host host;
@@ -63,6 +65,13 @@ final class CompareCommand implements Callable<Integer> {
       description = "How many of those images to show; 10 by default. The JSON document has all.")
   int images = 10;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE.html",
+      description =
+          "Also write a page with curves and all of those images, which opens from the disk.")
+  Optional<Path> html = Optional.empty();
+
   CompareCommand(Host host) {
     this.host = host;
   }
@@ -80,6 +89,10 @@ final class CompareCommand implements Callable<Integer> {
     try (Team team = new Team(threads.threads())) {
       RunData source = new RunData(host, data.locations());
       comparison = RunsComparison.of(opened, source::of, part, team);
+    }
+    if (html.isPresent()) {
+      ComparisonReport.of(comparison).write(html.get());
+      host.note("wrote " + html.get());
     }
     ComparisonText text = new ComparisonText(comparison, className, images);
     if (common.json) {

@@ -179,7 +179,8 @@ final class Session {
   static void printNext(Host host, RunResult result) {
     host.out().println();
     Path report = RunReport.file(Path.of(result.run()));
-    String next = Files.exists(report) ? "open " + report : "bobbin report " + result.run();
+    String next =
+        Files.exists(report) ? "open " + report + " in a browser" : "bobbin report " + result.run();
     host.out().println("next: " + next);
     host.out().println("      bobbin evaluate " + result.run());
     host.out().println("      bobbin predict " + result.run() + " PICTURE.png");

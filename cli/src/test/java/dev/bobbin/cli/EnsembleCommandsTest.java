@@ -78,7 +78,7 @@ final class EnsembleCommandsTest {
         .containsPattern("member 3, tinier, seed 3: test accuracy 0\\.\\d{4}, loss \\d\\.\\d{4}\n")
         .containsPattern(
             "together by majority-vote:\ndone after 3 epochs in .*\ntest accuracy 0\\.")
-        .contains("next: bobbin evaluate " + directory);
+        .contains("next: open " + directory + "/report.html in a browser");
   }
 
   @Test

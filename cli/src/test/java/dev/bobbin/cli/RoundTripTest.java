@@ -177,7 +177,9 @@ final class RoundTripTest {
         .contains("multiply-adds")
         .contains("done after 1 epoch in ")
         .contains("test accuracy 0.")
-        .contains("next: bobbin evaluate " + directory);
+        .contains("next: open " + directory + "/report.html in a browser")
+        .contains("      bobbin evaluate " + directory);
+    assertThat(Path.of(directory, "report.html")).isNotEmptyFile();
   }
 
   @Test

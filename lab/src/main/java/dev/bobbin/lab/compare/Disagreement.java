@@ -15,9 +15,6 @@ import java.util.Map;
  * @param answers of each model, in the order of the runs that were measured
  */
 public record Disagreement(int index, int label, List<Answer> answers) {
-  /** By how much the sum of probabilities in single precision may be beside 1. */
-  private static final double ROUNDING = 1e-3;
-
   public Disagreement {
     answers = List.copyOf(answers);
   }
@@ -41,7 +38,7 @@ public record Disagreement(int index, int label, List<Answer> answers) {
   static List<Disagreement> of(List<Predictions> models) {
     List<Disagreement> found = new ArrayList<>();
     Predictions first = models.getFirst();
-    List<Boolean> probabilities = models.stream().map(Disagreement::givesProbabilities).toList();
+    List<Boolean> probabilities = models.stream().map(Predictions::areProbabilities).toList();
     for (int i = 0; i < first.count(); i++) {
       List<Answer> answers = new ArrayList<>();
       for (int m = 0; m < models.size(); m++) {
@@ -57,22 +54,6 @@ public record Disagreement(int index, int label, List<Answer> answers) {
             .thenComparingDouble(Disagreement::surestError)
             .reversed());
     return found;
-  }
-
-  private static boolean givesProbabilities(Predictions model) {
-    for (int i = 0; i < model.count(); i++) {
-      double sum = 0;
-      for (int c = 0; c < model.classes(); c++) {
-        if (model.output(i, c) < 0) {
-          return false;
-        }
-        sum += model.output(i, c);
-      }
-      if (Math.abs(sum - 1) > ROUNDING) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Whether any of the models is right. */

@@ -24,7 +24,9 @@ public enum PageAsset {
   /** The look of a report. */
   REPORT_STYLE("report.css", Kind.STYLE),
   /** What a report does when it is used. */
-  REPORT("report.js", Kind.SCRIPT);
+  REPORT("report.js", Kind.SCRIPT),
+  /** What a comparison does when it is used. */
+  COMPARISON("comparison.js", Kind.SCRIPT);
 
   /** What a browser does with it. */
   public enum Kind {

@@ -49,22 +49,23 @@ bobbin.images = ((data) => {
     context.drawImage(picture, left, top, sheets.width, sheets.height, 0, 0, sheets.width, sheets.height);
   }
 
-  function output(value) {
-    return images.probabilities ? `${(100 * value).toFixed(2)} %` : value.toPrecision(4);
+  function output(value, k) {
+    return images.probabilities[k] ? `${(100 * value).toFixed(2)} %` : value.toPrecision(4);
   }
 
-  /** The classes that were likeliest for an image, the predicted one first: [{name, text}]. */
-  function likeliest(slot) {
-    const all = [];
-    for (let k = 0; k < images.likeliest; k++) {
-      const at = slot * images.likeliest + k;
-      all.push({ name: classes[named[at]], text: output(outputs[at]) });
-    }
-    return all;
+  /**
+   * What was said of an image: in a report the classes that were likeliest, the predicted one first; in a comparison what each
+   * model took it for.
+   */
+  function answers(slot) {
+    return Array.from({ length: images.answers }, (_, k) => {
+      const at = slot * images.answers + k;
+      return { class: named[at], name: classes[named[at]], text: output(outputs[at], k) };
+    });
   }
 
   function predicted(slot) {
-    return named[slot * images.likeliest];
+    return named[slot * images.answers];
   }
 
   /** The slots of one cell of the confusion matrix, the surest first. */
@@ -75,12 +76,39 @@ bobbin.images = ((data) => {
         slots.push(slot);
       }
     }
-    return slots.sort((a, b) => outputs[b * images.likeliest] - outputs[a * images.likeliest]);
+    return slots.sort((a, b) => outputs[b * images.answers] - outputs[a * images.answers]);
+  }
+
+  function line(words, style) {
+    const element = document.createElement('span');
+    element.textContent = words;
+    element.className = style;
+    return element;
+  }
+
+  /** An image with some lines below it, the first of them in full ink, for a list of images. */
+  function entry(slot, lines) {
+    const item = document.createElement('div');
+    item.className = 'shown';
+    item.setAttribute('role', 'listitem');
+    if (slot < sheets.count) {
+      const canvas = document.createElement('canvas');
+      canvas.setAttribute('role', 'img');
+      canvas.setAttribute('aria-label', `image ${index[slot]}, ${classes[label[slot]]}`);
+      draw(canvas, slot);
+      item.append(canvas);
+    } else {
+      item.append(line('not in this page', 'soft'));
+    }
+    lines.forEach((words, k) => item.append(line(words, k === 0 ? '' : 'soft')));
+    item.append(line(`no. ${index[slot]}`, 'soft'));
+    return item;
   }
 
   return {
     draw,
-    likeliest,
+    entry,
+    answers,
     behind,
     predicted,
     count: images.count,

@@ -38,29 +38,11 @@
     function more() {
       const gallery = $('behind-images');
       for (const slot of slots.slice(shown, shown + STEP)) {
-        gallery.append(entry(slot));
+        gallery.append(images.entry(slot, images.answers(slot).map((one) => `${one.name} ${one.text}`)));
       }
       shown = Math.min(shown + STEP, slots.length);
       $('behind-more').hidden = shown >= slots.length;
       $('behind-more').textContent = `Show more (${slots.length - shown} left)`;
-    }
-
-    function entry(slot) {
-      const item = text('div', '', 'shown');
-      item.setAttribute('role', 'listitem');
-      const words = images.likeliest(slot).map((one) => `${one.name} ${one.text}`);
-      if (images.drawable(slot)) {
-        const canvas = document.createElement('canvas');
-        canvas.setAttribute('role', 'img');
-        canvas.setAttribute('aria-label', `image ${images.number(slot)}, ${data.classes[images.label(slot)]}`);
-        images.draw(canvas, slot);
-        item.append(canvas);
-      } else {
-        item.append(text('span', 'not in this page', 'soft'));
-      }
-      words.forEach((one, k) => item.append(text('span', one, k === 0 ? '' : 'soft')));
-      item.append(text('span', `no. ${images.number(slot)}`, 'soft'));
-      return item;
     }
 
     function release() {
@@ -203,7 +185,7 @@
     }
 
     function show(point) {
-      const words = images.likeliest(point.slot).map((one) => `${one.name} ${one.text}`);
+      const words = images.answers(point.slot).map((one) => `${one.name} ${one.text}`);
       const said = `no. ${images.number(point.slot)}, ${data.classes[images.label(point.slot)]}: ${words.join(', ')}`;
       $('map-reading').textContent = said;
       $('map-words').replaceChildren(

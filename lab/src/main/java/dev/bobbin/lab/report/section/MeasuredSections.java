@@ -15,6 +15,7 @@ import dev.bobbin.lab.run.Measured;
 import dev.bobbin.lab.run.Part;
 import dev.bobbin.lab.run.PreparedData;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,8 +160,8 @@ final class MeasuredSections {
     }
     Map<String, Object> table = new LinkedHashMap<>();
     table.put("count", count);
-    table.put("likeliest", likeliest);
-    table.put("probabilities", plain.isPresent());
+    table.put("answers", likeliest);
+    table.put("probabilities", Collections.nCopies(likeliest, plain.isPresent()));
     table.put("index", Packed.ints(count, slot -> predictions.index(order[slot])));
     table.put("label", Packed.ints(count, slot -> predictions.label(order[slot])));
     table.put("classes", Packed.ints(count * likeliest, i -> ranked[i / likeliest][i % likeliest]));

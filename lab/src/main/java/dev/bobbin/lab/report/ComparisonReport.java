@@ -1,0 +1,42 @@
+package dev.bobbin.lab.report;
+
+import dev.bobbin.lab.compare.RunsComparison;
+import dev.bobbin.lab.page.PageAsset;
+import dev.bobbin.lab.page.SelfContainedPage;
+import dev.bobbin.lab.report.section.ComparisonPage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A comparison of runs as one HTML page: the verdict, what was set otherwise, curves over one
+ * another, classes, and the images on which the models disagree.
+ */
+public final class ComparisonReport {
+  private static final List<PageAsset> ASSETS =
+      List.of(
+          PageAsset.THEME,
+          PageAsset.REPORT_STYLE,
+          PageAsset.CHART_LIBRARY,
+          PageAsset.CHARTS,
+          PageAsset.IMAGES,
+          PageAsset.COMPARISON);
+
+  private final ComparisonPage page;
+
+  private ComparisonReport(ComparisonPage page) {
+    this.page = page;
+  }
+
+  /** Of a comparison that has been made. */
+  public static ComparisonReport of(RunsComparison comparison) {
+    return new ComparisonReport(ComparisonPage.of(comparison));
+  }
+
+  /** Writes the page; a file of that name is replaced as a whole. */
+  public void write(Path file) throws IOException {
+    new SelfContainedPage("Comparison: " + page.view().title(), ASSETS, page.data())
+        .write(file, "comparison.jte", Map.of("view", page.view()));
+  }
+}
