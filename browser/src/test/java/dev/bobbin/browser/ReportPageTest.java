@@ -107,7 +107,7 @@ class ReportPageTest {
       page.waitForFunction(
           "() => [...document.querySelectorAll('#behind-images canvas')].every(c =>"
               + " c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v, i) => i % 4 < 3 && v > 0))");
-      assertThat(shown.first().textContent()).contains("T-shirt/top", " %", "no. ");
+      assertThat(shown.first().textContent()).contains("T-shirt/top", "\u00A0%", "no. ");
 
       // What the page shows is what the images are: the same as in the data set, in 16 greys.
       int number =
@@ -157,7 +157,7 @@ class ReportPageTest {
 
       page.locator("#map-chart").focus();
       page.keyboard().press("ArrowRight");
-      assertThat(page.locator("#map-reading").textContent()).matches("no\\. \\d+, .+: .+ %.*");
+      assertThat(page.locator("#map-reading").textContent()).matches("no\\. \\d+, .+: .+\u00A0%.*");
       assertThat(page.locator("#map-image").getAttribute("aria-label")).startsWith("no. ");
     }
   }

@@ -119,7 +119,7 @@ bobbin.charts = (() => {
         backgroundColor: colour(one.colour ?? n),
         borderDash: one.dash === undefined ? DASHES[n % DASHES.length] : DASHES[one.dash],
         borderWidth: 2,
-        pointStyle: shape(n),
+        pointStyle: shape(one.colour ?? n),
         pointRadius: one.points.length > 40 ? 0 : 3,
         pointHoverRadius: 6,
         tension: 0,

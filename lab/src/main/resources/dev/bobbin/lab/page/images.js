@@ -50,7 +50,7 @@ bobbin.images = ((data) => {
   }
 
   function output(value, k) {
-    return images.probabilities[k] ? `${(100 * value).toFixed(2)} %` : value.toPrecision(4);
+    return images.probabilities[k] ? `${(100 * value).toFixed(2)}\u00a0%` : value.toPrecision(4);
   }
 
   /**
