@@ -1,0 +1,127 @@
+package dev.bobbin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reports of a small run, written again and asked for wrongly. */
+final class ReportCommandTest {
+  private static final String RECIPE =
+      """
+      name: tiny
+      data:
+        name: fashion-mnist-mini
+        split: {stratified: {share: 0.2, seed: 1}}
+      network:
+        input: 28x28x1
+        layers:
+          - flatten
+          - dense: {units: 10, activation: softmax}
+      training:
+        epochs: 1
+        batch: 32
+        loss: sparse-categorical-cross-entropy
+        optimizer: adam
+        learning-rate: 1e-3
+      seed: 1
+      """;
+
+  @TempDir static Path folder;
+  private static String run = "";
+  private static Outcome trained;
+
+  @BeforeAll
+  static void train() throws IOException {
+    Path recipe = Files.writeString(folder.resolve("tiny.yaml"), RECIPE);
+    run = folder.resolve("run").toString();
+    trained = Outcome.of("train", recipe.toString(), "--run", run, "--threads", "2", "--json");
+  }
+
+  @Test
+  void everyTrainingEndsWithOneWithoutAWord() throws IOException {
+    assertThat(trained.err()).doesNotContain("warning");
+    assertThat(Files.readString(Path.of(run, "report.html")))
+        .startsWith("<!DOCTYPE html>")
+        .contains("id=\"map\"");
+  }
+
+  @Test
+  void itIsWrittenAgainAsAskedAndTheDocumentSaysTheSameAsTheTraining() {
+    Path out = folder.resolve("again.html");
+    Outcome outcome = Outcome.of("report", run, "--calibrate", "--out", out + "", "--json");
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
+    assertThat(out).isNotEmptyFile();
+    assertThat(outcome.json("report")).isEqualTo(out.toString());
+    assertThat(outcome.json("part")).isEqualTo("test");
+    assertThat(Double.parseDouble(outcome.json("temperature"))).isPositive();
+    assertThat(outcome.json().get("evaluation").toString()).contains(trained.json("testAccuracy"));
+  }
+
+  @Test
+  void withoutJsonPeopleReadTheFirstLines() {
+    Outcome outcome = Outcome.of("report", run, "--part", "validation");
+    assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
+    assertThat(outcome.out())
+        .startsWith("It has learnt.")
+        .contains(" validation images: ")
+        .contains("wrote " + Path.of(run, "report.html"));
+  }
+
+  @Test
+  void whatIsNoRunIsRefusedInOneLine() throws IOException {
+    Path file = Files.writeString(folder.resolve("notes.txt"), "hello");
+    for (String wrong : new String[] {folder + "/nothing", file.toString(), folder.toString()}) {
+      Outcome outcome = Outcome.of("report", wrong);
+      assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+      assertThat(outcome.err()).contains("expected a run directory", "try ");
+      assertThat(outcome.err().strip().lines().count()).isEqualTo(1);
+    }
+    assertThat(Outcome.of("report").code()).isEqualTo(ExitCode.USAGE);
+    assertThat(Outcome.of("report", run, "--part", "nope").code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsSaidInOneLine() {
+    Outcome outcome = Outcome.of("report", run, "--out", folder + "/no/such/folder/report.html");
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.err()).contains("no/such/folder").doesNotContain("Exception");
+  }
+
+  @Test
+  void aNameThatIsTakenByAFolderIsSaidInOneLine() throws IOException {
+    // The name is taken by a folder that holds something, so that no file can replace it.
+    Path directory = folder.resolve("blocked");
+    Path recipe = folder.resolve("tiny.yaml");
+    Outcome first = Outcome.of("train", recipe + "", "--run", directory + "", "--json");
+    assertThat(first.code()).isEqualTo(ExitCode.DONE);
+    Path report = directory.resolve("report.html");
+    Files.delete(report);
+    Files.createDirectories(report.resolve("inside"));
+    Outcome outcome = Outcome.of("report", directory + "");
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.err()).contains("report.html").doesNotContain("Exception");
+  }
+
+  @Test
+  void aComparisonIsAPageToo() throws IOException {
+    Path other = folder.resolve("other");
+    Outcome.of(
+        "train",
+        folder.resolve("tiny.yaml") + "",
+        "--run",
+        other + "",
+        "--set",
+        "seed=2",
+        "--json");
+    Path page = folder.resolve("comparison.html");
+    Outcome outcome = Outcome.of("compare", run, other + "", "--html", page + "", "--json");
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
+    assertThat(outcome.err()).contains("wrote " + page);
+    assertThat(Files.readString(page)).contains("Is the difference real?", "Where they disagree");
+  }
+}
