@@ -9,6 +9,7 @@ import dev.bobbin.lab.recipe.Recipe;
 import dev.bobbin.lab.recipe.RecipeFile;
 import dev.bobbin.lab.report.RunReport;
 import dev.bobbin.lab.run.ExperimentRun;
+import dev.bobbin.lab.run.Part;
 import dev.bobbin.lab.run.PreparedData;
 import dev.bobbin.lab.run.RunOptions;
 import dev.bobbin.lab.run.TrainingRun;
@@ -66,8 +67,7 @@ final class TrainedRuns {
       throws IOException {
     train(directory, recipe, dataset);
     ExperimentRun run = ExperimentRun.open(directory);
-    RunReport.Settings settings =
-        new RunReport.Settings(RunReport.Settings.DEFAULT.part(), calibrate);
+    RunReport.Settings settings = new RunReport.Settings(Part.TEST, calibrate, List.of());
     try (Team team = new Team(2)) {
       RunReport.of(run, PreparedData.of(dataset, recipe.data()), settings, team)
           .write(RunReport.file(directory));

@@ -9,7 +9,9 @@ import dev.bobbin.lab.run.PreparedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  bobbin report runs/demo",
       "  bobbin report runs/demo --calibrate",
+      "  bobbin report runs/demo --image 12,345",
       "  bobbin report runs/demo --part validation --out validation.html"
     })
 final class ReportCommand implements Callable<Integer> {
@@ -59,6 +62,14 @@ final class ReportCommand implements Callable<Integer> {
   boolean calibrate;
 
   @Option(
+      names = "--image",
+      split = ",",
+      paramLabel = "N",
+      description =
+          "Look into these images, by their index; by default into one of each class and the surest errors.")
+  List<Integer> images = new ArrayList<>();
+
+  @Option(
       names = "--out",
       paramLabel = "FILE.html",
       description = "Where to write; by default report.html in the RUN.")
@@ -74,7 +85,7 @@ final class ReportCommand implements Callable<Integer> {
     PreparedData prepared = new RunData(host, data.locations()).of(run);
     RunReport report;
     try (Team team = new Team(threads.threads())) {
-      report = RunReport.of(run, prepared, new Settings(part, calibrate), team);
+      report = RunReport.of(run, prepared, new Settings(part, calibrate, images), team);
     }
     Path file = out.orElse(RunReport.file(directory));
     report.write(file);

@@ -40,10 +40,17 @@ public final class RunReport {
    *
    * @param part whose images the model is measured on
    * @param calibrate whether to fit a temperature on the validation images
+   * @param images to look into, by their index in the data set's part; where there are none, the
+   *     report chooses
    */
-  public record Settings(Part part, boolean calibrate) {
+  public record Settings(Part part, boolean calibrate, List<Integer> images) {
     /** The test images, without a temperature. */
-    public static final Settings DEFAULT = new Settings(Part.TEST, false);
+    public static final Settings DEFAULT = new Settings(Part.TEST, false, List.of());
+
+    /** Keeps a copy. */
+    public Settings {
+      images = List.copyOf(images);
+    }
   }
 
   /**
@@ -54,11 +61,11 @@ public final class RunReport {
    * @param team works together
    * @throws IOException if a file of the run is not right
    * @throws IllegalArgumentException if the part has no images, there are no validation images to
-   *     fit a temperature on, or the model does not fit the data
+   *     fit a temperature on, there is no such image, or the model does not fit the data
    */
   public static RunReport of(ExperimentRun run, PreparedData data, Settings settings, Team team)
       throws IOException {
-    return new RunReport(Report.of(run, data, settings.part(), settings.calibrate(), team));
+    return new RunReport(Report.of(run, data, settings, team));
   }
 
   /** Where the report of a run is, or would be. */

@@ -81,7 +81,7 @@ class RunReportTest {
   void aTemperatureIsFittedOnTheValidationImages() throws IOException {
     Path directory = train();
     Map<String, ?> json =
-        report(directory, new RunReport.Settings(Part.VALIDATION, true), 2).json();
+        report(directory, new RunReport.Settings(Part.VALIDATION, true, List.of()), 2).json();
     // Measured on what it was fitted on, the loss cannot be larger than without.
     assertThat((Double) json.get("temperature")).isPositive();
     double before = (Double) ((Map<?, ?>) json.get("calibration")).get("logLoss");
@@ -92,11 +92,28 @@ class RunReportTest {
   @Test
   void withoutValidationImagesThereIsNoTemperature() throws IOException {
     Path directory = train("data.split=none");
-    assertThatThrownBy(() -> report(directory, new RunReport.Settings(Part.TEST, true), 1))
+    assertThatThrownBy(
+            () -> report(directory, new RunReport.Settings(Part.TEST, true, List.of()), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected validation images");
     assertThat(html(directory, report(directory, RunReport.Settings.DEFAULT, 1)))
         .contains("with the highest training accuracy");
+  }
+
+  @Test
+  void imagesThatAreAskedForAreLookedInto() throws IOException {
+    Path directory = train();
+    String html =
+        html(
+            directory,
+            report(directory, new RunReport.Settings(Part.TEST, false, List.of(7, 49)), 2));
+    assertThat(html)
+        .contains(
+            "The images that were asked for", "occlusion of image 7 for", "Grad-CAM of image 49")
+        .doesNotContain("occlusion of image 8 for");
+    assertThatThrownBy(
+            () -> report(directory, new RunReport.Settings(Part.TEST, false, List.of(50)), 1))
+        .hasMessageContaining("one of the 50 images of this part, received 50");
   }
 
   @Test

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param data for the script
  */
 public record ComparisonPage(ComparisonView view, Map<String, @Nullable Object> data) {
+  /** Characters for sheets of images, so that the page stays below 5 MB. */
+  private static final int ROOM = 3_600_000;
+
   /** As {@link dev.bobbin.lab.report.ComparisonReport#of}. */
   public static ComparisonPage of(RunsComparison comparison) {
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
@@ -36,7 +39,8 @@ public record ComparisonPage(ComparisonView view, Map<String, @Nullable Object> 
       ImageSheets sheets =
           new ImageSheets(
               images.images(comparison.part()),
-              disagreements.stream().mapToInt(Disagreement::index).toArray());
+              disagreements.stream().mapToInt(Disagreement::index).toArray(),
+              ROOM);
       data.put("images", images(disagreements));
       data.put("sheets", sheets.json());
       room =

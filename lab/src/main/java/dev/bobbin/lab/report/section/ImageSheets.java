@@ -23,9 +23,6 @@ final class ImageSheets {
   /** Longest side of an image on a sheet. */
   private static final int MOST_PIXELS = 32;
 
-  /** Characters of all sheets together, so that the report stays below 5 MB. */
-  private static final int MOST_CHARACTERS = 3_600_000;
-
   private static final int GREYS = 16;
 
   private final ImageSet images;
@@ -39,8 +36,9 @@ final class ImageSheets {
    *
    * @param images where they are chosen from
    * @param indices into the images, the most important first
+   * @param room characters of all sheets together
    */
-  ImageSheets(ImageSet images, int[] indices) {
+  ImageSheets(ImageSet images, int[] indices, int room) {
     this.images = images;
     Shape shape = images.shape();
     int longest = Math.max(shape.width(), shape.height());
@@ -51,7 +49,7 @@ final class ImageSheets {
       int to = Math.min(from + ON_A_SHEET, indices.length);
       String sheet = Thumbnail.source(sheet(indices, from, to));
       characters += sheet.length();
-      if (characters > MOST_CHARACTERS) {
+      if (characters > room) {
         return;
       }
       sheets.add(sheet);

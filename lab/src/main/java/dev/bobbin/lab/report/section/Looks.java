@@ -6,6 +6,7 @@ import java.util.List;
  * What a network looks at.
  *
  * @param methods of attribution, a column each
+ * @param chosen which images are looked into
  * @param attributions an image each
  * @param notes what could not be shown, and why
  * @param filterTitle what the filters are
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public record Looks(
     List<Method> methods,
+    String chosen,
     List<Row> attributions,
     List<String> notes,
     String filterTitle,

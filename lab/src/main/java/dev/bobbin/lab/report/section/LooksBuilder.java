@@ -48,10 +48,18 @@ final class LooksBuilder {
     this.outputs = Outputs.of(predictions);
   }
 
-  Looks build() {
+  /**
+   * Asks all.
+   *
+   * @param wanted images, by index; where there are none, some are chosen
+   */
+  Looks build(List<Integer> wanted) {
     List<Integer> recognised = recognised();
     List<Integer> errors = Mistakes.ranked(predictions).stream().limit(ERRORS).toList();
-    List<Integer> chosen = Stream.concat(recognised.stream(), errors.stream()).toList();
+    List<Integer> chosen =
+        wanted.isEmpty()
+            ? Stream.concat(recognised.stream(), errors.stream()).toList()
+            : wanted.stream().map(this::find).toList();
     List<Looks.Method> methods = new ArrayList<>();
     List<List<Attribution>> maps = new ArrayList<>();
     List<Question> questions =
@@ -72,10 +80,16 @@ final class LooksBuilder {
       rows.add(row(chosen.get(n), maps.stream().map(all -> all.get(row)).toList()));
     }
     List<Looks.Maps> featureMaps =
-        Stream.concat(recognised.stream().limit(1), errors.stream().limit(1))
+        (wanted.isEmpty()
+                ? Stream.concat(recognised.stream().limit(1), errors.stream().limit(1))
+                : chosen.stream())
             .flatMap(this::featureMaps)
             .toList();
-    return filters(methods, rows, featureMaps);
+    String title =
+        wanted.isEmpty()
+            ? "One recognised image of each class, then the most confident errors"
+            : "The images that were asked for";
+    return filters(methods, title, rows, featureMaps);
   }
 
   private static String meaning(AttributionMethod method) {
@@ -87,6 +101,16 @@ final class LooksBuilder {
       case GRAD_CAM ->
           "where the last convolution found what speaks for the class; coarse, and never against it.";
     };
+  }
+
+  private int find(int index) {
+    return IntStream.range(0, predictions.count())
+        .filter(i -> predictions.index(i) == index)
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "image: expected the index of one of the %,d images of this part, received %d; try 0"
+                    .formatted(predictions.count(), index)));
   }
 
   /** The first image of each class that is recognised. */
@@ -177,11 +201,15 @@ final class LooksBuilder {
   }
 
   private Looks filters(
-      List<Looks.Method> methods, List<Looks.Row> rows, List<Looks.Maps> featureMaps) {
+      List<Looks.Method> methods,
+      String title,
+      List<Looks.Row> rows,
+      List<Looks.Maps> featureMaps) {
     return switch (explainer.filters(FILTERS)) {
       case Explanation.Given<Filters>(var filters) ->
           new Looks(
               methods,
+              title,
               rows,
               notes,
               "The filters of " + filters.layer(),
@@ -196,7 +224,7 @@ final class LooksBuilder {
               featureMaps);
       case Explanation.Missing<Filters>(var reason) -> {
         notes.add(Words.sentence(reason));
-        yield new Looks(methods, rows, notes, "", "", List.of(), featureMaps);
+        yield new Looks(methods, title, rows, notes, "", "", List.of(), featureMaps);
       }
     };
   }

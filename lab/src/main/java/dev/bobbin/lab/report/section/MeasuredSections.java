@@ -8,6 +8,7 @@ import dev.bobbin.lab.evaluation.Calibration;
 import dev.bobbin.lab.evaluation.EvaluationJson;
 import dev.bobbin.lab.evaluation.Predictions;
 import dev.bobbin.lab.evaluation.Temperature;
+import dev.bobbin.lab.report.RunReport.Settings;
 import dev.bobbin.lab.report.section.ReportView.MeasuredView;
 import dev.bobbin.lab.run.Ending;
 import dev.bobbin.lab.run.ExperimentRun;
@@ -30,6 +31,14 @@ final class MeasuredSections {
   /** So many of an image's classes can be read in the page. */
   private static final int LIKELIEST = 3;
 
+  /** Characters for sheets of images, less what is said of each, so that all stays below 5 MB. */
+  private static final int ROOM = 4_400_000;
+
+  private static final int LEAST_ROOM = 300_000;
+
+  /** Its numbers and places on the map, in Base64. */
+  private static final int CHARACTERS_AN_IMAGE = 60;
+
   private final Part part;
   private final Measured measured;
   private final ImageSet images;
@@ -43,19 +52,23 @@ final class MeasuredSections {
   private final Optional<EmbeddingMap> map;
 
   private MeasuredSections(
-      Part part,
+      Settings settings,
       Measured measured,
       PreparedData data,
       OptionalDouble temperature,
       Classifier classifier,
       Team team) {
-    this.part = part;
+    this.part = settings.part();
     this.measured = measured;
     this.images = data.images(part);
     this.names = data.dataset().classNames();
     Predictions predictions = measured.predictions();
     this.order = order(predictions);
-    this.sheets = new ImageSheets(images, IntStream.of(order).map(predictions::index).toArray());
+    this.sheets =
+        new ImageSheets(
+            images,
+            IntStream.of(order).map(predictions::index).toArray(),
+            Math.max(LEAST_ROOM, ROOM - CHARACTERS_AN_IMAGE * predictions.count()));
     this.plain =
         predictions.areProbabilities()
             ? Optional.of(Calibration.of(predictions))
@@ -66,23 +79,24 @@ final class MeasuredSections {
             ? Optional.of(Calibration.of(predictions, temperature.getAsDouble()))
             : Optional.empty();
     ImageSamples samples = data.samples(part);
-    this.looks = new LooksBuilder(classifier, team, predictions, images, samples, names).build();
+    this.looks =
+        new LooksBuilder(classifier, team, predictions, images, samples, names)
+            .build(settings.images());
     this.map = EmbeddingMap.of(classifier, samples, team);
   }
 
-  static MeasuredSections of(
-      ExperimentRun run, PreparedData data, Part part, boolean calibrate, Team team)
+  static MeasuredSections of(ExperimentRun run, PreparedData data, Settings settings, Team team)
       throws IOException {
-    require(data, part);
-    Measured measured = run.measure(data, part, team);
+    require(data, settings.part());
+    Measured measured = run.measure(data, settings.part(), team);
     OptionalDouble temperature = OptionalDouble.empty();
-    if (calibrate) {
+    if (settings.calibrate()) {
       require(data, Part.VALIDATION);
       temperature =
           OptionalDouble.of(
               Temperature.fit(run.measure(data, Part.VALIDATION, team).predictions()));
     }
-    return new MeasuredSections(part, measured, data, temperature, run.model(), team);
+    return new MeasuredSections(settings, measured, data, temperature, run.model(), team);
   }
 
   private static void require(PreparedData data, Part part) {

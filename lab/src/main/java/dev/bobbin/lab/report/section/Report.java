@@ -8,6 +8,7 @@ import dev.bobbin.lab.diagnosis.Finding;
 import dev.bobbin.lab.recipe.Experiment;
 import dev.bobbin.lab.recipe.Recipe;
 import dev.bobbin.lab.recipe.RecipeFile;
+import dev.bobbin.lab.report.RunReport.Settings;
 import dev.bobbin.lab.report.section.Glance.Tile;
 import dev.bobbin.lab.report.section.Origin.Fact;
 import dev.bobbin.lab.report.section.ReportView.Advice;
@@ -39,8 +40,7 @@ public record Report(
     ReportView view, Map<String, @Nullable Object> data, Map<String, @Nullable Object> json) {
 
   /** As {@link dev.bobbin.lab.report.RunReport#of}. */
-  public static Report of(
-      ExperimentRun run, PreparedData data, Part part, boolean calibrate, Team team)
+  public static Report of(ExperimentRun run, PreparedData data, Settings settings, Team team)
       throws IOException {
     Experiment recipe = run.recipe();
     Map<String, List<EpochDone>> epochs = epochs(run);
@@ -50,8 +50,8 @@ public record Report(
     page.put("classes", data.dataset().classNames());
     page.put("curves", Curves.json(epochs, curves.map(Curves::bestEpoch).orElse(0)));
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("part", part.id());
-    Optional<MeasuredSections> measured = measure(run, data, part, calibrate, team);
+    json.put("part", settings.part().id());
+    Optional<MeasuredSections> measured = measure(run, data, settings, team);
     Glance glance =
         measured.isPresent()
             ? measured.get().glance(trainAccuracy(run), run.ending())
@@ -65,7 +65,7 @@ public record Report(
         new ReportView(
             recipe.name(),
             subtitle(run, data),
-            part.id(),
+            settings.part().id(),
             glance.with(tiles(run)),
             diagnosis(run),
             networks(recipe),
@@ -78,14 +78,13 @@ public record Report(
   }
 
   private static Optional<MeasuredSections> measure(
-      ExperimentRun run, PreparedData data, Part part, boolean calibrate, Team team)
-      throws IOException {
+      ExperimentRun run, PreparedData data, Settings settings, Team team) throws IOException {
     try {
       run.modelFile();
     } catch (FormatException _) {
       return Optional.empty();
     }
-    return Optional.of(MeasuredSections.of(run, data, part, calibrate, team));
+    return Optional.of(MeasuredSections.of(run, data, settings, team));
   }
 
   /** The curves of the run, or of each member that is still there. */

@@ -38,7 +38,7 @@ class ImageSheetsTest {
   void greyImagesAreFoundAgainInSixteenLevels() throws IOException {
     ImageSet images = images(new Shape(5, 4, 1), 1100);
     int[] indices = IntStream.range(0, 1100).map(i -> 1099 - i).toArray();
-    ImageSheets sheets = new ImageSheets(images, indices);
+    ImageSheets sheets = new ImageSheets(images, indices, 3_600_000);
     assertThat(sheets.count()).isEqualTo(1100);
     Map<String, Object> json = sheets.json();
     for (int slot : new int[] {0, 31, 32, 255, 256, 1099}) {
@@ -58,7 +58,7 @@ class ImageSheetsTest {
   @Test
   void coloursAreKept() throws IOException {
     ImageSet images = images(new Shape(3, 3, 3), 2);
-    BufferedImage sheet = sheet(new ImageSheets(images, new int[] {1, 0}).json(), 0);
+    BufferedImage sheet = sheet(new ImageSheets(images, new int[] {1, 0}, 3_600_000).json(), 0);
     byte[] expected = images.image(1);
     assertThat(sheet.getRGB(2, 1) & 0xFFFFFF)
         .isEqualTo(
@@ -72,7 +72,8 @@ class ImageSheetsTest {
       pixels[i] = (byte) (i % 128 < 64 ? 255 : 0);
     }
     ImageSheets sheets =
-        new ImageSheets(new ImageSet(new Shape(64, 128, 1), pixels, new int[1]), new int[] {0});
+        new ImageSheets(
+            new ImageSet(new Shape(64, 128, 1), pixels, new int[1]), new int[] {0}, 3_600_000);
     assertThat(sheets.json()).containsEntry("width", 32).containsEntry("height", 16);
     BufferedImage sheet = sheet(sheets.json(), 0);
     assertThat(red(sheet, 0, 0)).isEqualTo(255);
@@ -83,7 +84,7 @@ class ImageSheetsTest {
   @Test
   void noiseThatCannotBePackedLeavesImagesOutRatherThanGrowing() {
     ImageSet images = images(new Shape(32, 32, 3), 4096);
-    ImageSheets sheets = new ImageSheets(images, IntStream.range(0, 4096).toArray());
+    ImageSheets sheets = new ImageSheets(images, IntStream.range(0, 4096).toArray(), 3_600_000);
     assertThat(sheets.count()).isEqualTo(768);
     int characters =
         ((List<?>) sheets.json().get("sheets")).stream().mapToInt(s -> ((String) s).length()).sum();
