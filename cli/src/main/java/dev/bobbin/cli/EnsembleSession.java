@@ -26,12 +26,19 @@ final class EnsembleSession {
   private final boolean json;
   private final PrintStream people;
   private final int threads;
+  private final boolean events;
 
-  EnsembleSession(Host host, boolean json, int threads) {
+  /**
+   * A session.
+   *
+   * @param events whether to write event files for TensorBoard, in each member's run
+   */
+  EnsembleSession(Host host, boolean json, int threads, boolean events) {
     this.host = host;
     this.json = json;
     this.people = json ? host.err() : host.out();
     this.threads = threads;
+    this.events = events;
   }
 
   /** A new run: returns the exit code. */
@@ -57,6 +64,9 @@ final class EnsembleSession {
       throws IOException {
     people.println("run " + training.directory());
     people.flush();
+    if (events) {
+      training.writeEvents();
+    }
     try (Interrupts _ = Interrupts.stopping(host, training::stop);
         Watch watch = new Watch(recipe)) {
       Optional<EnsembleResult> result = training.train(watch);

@@ -39,7 +39,17 @@ final class Session {
   private final PrintStream people;
   private final DataLocations locations;
   private final int threads;
-  private final boolean profile;
+  private final Extras extras;
+
+  /**
+   * What a training does besides.
+   *
+   * @param profile whether to measure where the time goes
+   * @param events whether to write event files for TensorBoard
+   */
+  record Extras(boolean profile, boolean events) {
+    static final Extras NONE = new Extras(false, false);
+  }
 
   /**
    * A session.
@@ -48,20 +58,16 @@ final class Session {
    *     standard error
    */
   Session(Host host, boolean json, DataLocations locations, int threads) {
-    this(host, json, locations, threads, false);
+    this(host, json, locations, threads, Extras.NONE);
   }
 
-  /**
-   * A session.
-   *
-   * @param profile whether to measure where the time goes
-   */
-  Session(Host host, boolean json, DataLocations locations, int threads, boolean profile) {
+  /** A session that does more. */
+  Session(Host host, boolean json, DataLocations locations, int threads, Extras extras) {
     this.host = host;
     this.people = json ? host.err() : host.out();
     this.locations = locations;
     this.threads = threads;
-    this.profile = profile;
+    this.extras = extras;
   }
 
   /** A new run: returns the exit code. */
@@ -124,8 +130,11 @@ final class Session {
     people.println();
     people.println("run " + run.directory());
     people.flush();
-    if (profile) {
+    if (extras.profile()) {
       run.measureProfile();
+    }
+    if (extras.events()) {
+      run.writeEvents();
     }
     try (Interrupts _ = Interrupts.stopping(host, run::stop)) {
       RunResult result;

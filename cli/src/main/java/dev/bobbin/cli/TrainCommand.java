@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
       "  bobbin train naderi-cnn",
       "  bobbin train recipes/roy-cnn-1.yaml --set training.epochs=3 --set seed=7",
       "  bobbin train my.yaml --run runs/mine --threads 2 --json",
+      "  bobbin train naderi-cnn --tensorboard",
       "  bobbin train --resume runs/mine"
     })
 final class TrainCommand implements Callable<Integer> {
@@ -75,14 +76,27 @@ final class TrainCommand implements Callable<Integer> {
           "Show where the time goes, layer by layer; also in profile.json. The result keeps its bits.")
   boolean profile;
 
+  @Option(
+      names = "--tensorboard",
+      description =
+          "Also write event files that TensorBoard reads, into the folder tensorboard of the run; a resumed run goes on with them.")
+  boolean tensorboard;
+
   TrainCommand(Host host) {
     this.host = host;
   }
 
   @Override
   public Integer call() throws IOException {
-    Session session = new Session(host, common.json, data.locations(), threads.threads(), profile);
-    EnsembleSession ensembles = new EnsembleSession(host, common.json, threads.threads());
+    Session session =
+        new Session(
+            host,
+            common.json,
+            data.locations(),
+            threads.threads(),
+            new Session.Extras(profile, tensorboard));
+    EnsembleSession ensembles =
+        new EnsembleSession(host, common.json, threads.threads(), tensorboard);
     if (resume.isPresent()) {
       if (recipe != null || !sets.isEmpty() || directory.isPresent()) {
         throw new UsageException(

@@ -33,6 +33,7 @@ public final class EnsembleTraining {
   private final Path directory;
   private final RunLibrary library;
   private final Optional<EnsembleRun> earlier;
+  private boolean writesEvents;
   private volatile boolean stopped;
   private volatile @Nullable TrainingRun running;
 
@@ -158,6 +159,11 @@ public final class EnsembleTraining {
     return directory;
   }
 
+  /** Writes event files for TensorBoard in each member's run; to be called before the training. */
+  public void writeEvents() {
+    writesEvents = true;
+  }
+
   /** Ends the training after the running step; from any thread. The run can then be resumed. */
   public void stop() {
     stopped = true;
@@ -207,6 +213,9 @@ public final class EnsembleTraining {
       return finished;
     }
     TrainingRun training = library.open(member, PreparedData.of(dataset, member.data()), threads);
+    if (writesEvents) {
+      training.writeEvents();
+    }
     running = training;
     if (stopped) {
       training.stop();

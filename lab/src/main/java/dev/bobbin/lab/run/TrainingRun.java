@@ -18,8 +18,11 @@ import dev.bobbin.formats.tree.FormatException;
 import dev.bobbin.lab.diagnosis.Finding;
 import dev.bobbin.lab.profile.TimeProfile;
 import dev.bobbin.lab.recipe.Recipe;
+import dev.bobbin.lab.tensorboard.EventLog;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -48,6 +51,7 @@ public final class TrainingRun {
   private Optional<Finding> cause = Optional.empty();
   private final boolean pictures;
   private boolean profiled;
+  private boolean writesEvents;
   private Optional<TimeProfile> profile = Optional.empty();
   private Optional<RuntimeException> pictureProblem = Optional.empty();
   private volatile boolean stopped;
@@ -202,6 +206,14 @@ public final class TrainingRun {
   }
 
   /**
+   * Writes event files for TensorBoard too; to be called before {@link #train}. A run that has some
+   * goes on with them when it is resumed.
+   */
+  public void writeEvents() {
+    writesEvents = true;
+  }
+
+  /**
    * Where the time went, if that was to be measured and an epoch was finished; to be asked after
    * {@link #train}. It is in {@code profile.json} too.
    */
@@ -234,8 +246,8 @@ public final class TrainingRun {
     List<EpochDone> history = checkpoint.map(Checkpoint::history).orElse(List.of());
     try (MetricsFile metrics = writer.begin(recipe, history, provenance());
         Team team = new Team(threads)) {
-      try {
-        return train(checkpoint, metrics, team, listener, findings);
+      try (EpochLog log = new EpochLog(metrics, events(history))) {
+        return train(checkpoint, log, team, listener, findings);
       } catch (IOException | RuntimeException e) {
         markFailed(e);
         throw e;
@@ -243,6 +255,12 @@ public final class TrainingRun {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  private Optional<EventLog> events(List<EpochDone> history) throws IOException {
+    return writesEvents || Files.isDirectory(directory().resolve(EventLog.FOLDER))
+        ? Optional.of(EventLog.open(directory(), history, clock))
+        : Optional.empty();
   }
 
   private RunProvenance provenance() {
@@ -254,7 +272,7 @@ public final class TrainingRun {
 
   private RunResult train(
       Optional<Checkpoint> checkpoint,
-      MetricsFile metrics,
+      EpochLog log,
       Team team,
       TrainingListener listener,
       Consumer<Finding> findings)
@@ -294,7 +312,7 @@ public final class TrainingRun {
                         yield List.of();
                       }
                       case TrainingEvent.StepDone _ -> List.of();
-                      case EpochDone epoch -> keep(current, metrics, diagnosis, epoch);
+                      case EpochDone epoch -> keep(current, log, diagnosis, epoch);
                     };
                 listener.on(event);
                 found.forEach(findings);
@@ -375,6 +393,21 @@ public final class TrainingRun {
     }
   }
 
+  /**
+   * Where epochs are written down.
+   *
+   * @param metrics of the run, closed by whoever holds its lock
+   * @param events for TensorBoard
+   */
+  private record EpochLog(MetricsFile metrics, Optional<EventLog> events) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      if (events.isPresent()) {
+        events.get().close();
+      }
+    }
+  }
+
   private static void append(MetricsFile metrics, EpochDone epoch) {
     try {
       metrics.append(epoch);
@@ -385,11 +418,15 @@ public final class TrainingRun {
 
   /** The checkpoint comes last: what a crash before it leaves is done again. */
   private List<Finding> keep(
-      Trainer current, MetricsFile metrics, RunDiagnosis diagnosis, EpochDone epoch) {
+      Trainer current, EpochLog log, RunDiagnosis diagnosis, EpochDone epoch) {
     try {
-      metrics.append(epoch);
+      log.metrics().append(epoch);
       List<Finding> found = diagnosis.epochDone(epoch);
       writer.checkpoint(current.checkpoint());
+      // After the checkpoint: a resumed run then never trains an epoch again that was shown.
+      if (log.events().isPresent()) {
+        log.events().get().append(epoch);
+      }
       return found;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

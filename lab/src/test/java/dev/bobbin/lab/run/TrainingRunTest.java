@@ -13,9 +13,11 @@ import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.engine.train.TrainingEvent.StepDone;
 import dev.bobbin.formats.tree.FormatException;
 import dev.bobbin.lab.recipe.Recipe;
+import dev.bobbin.lab.tensorboard.EventReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -58,6 +60,42 @@ class TrainingRunTest {
     assertThat(run.model().provenance())
         .containsEntry("recipe", "tiny net")
         .containsEntry("seed", "7");
+  }
+
+  @Test
+  void eventFilesHaveEveryEpochOnceAfterAnInterruptionToo() throws IOException {
+    TrainingRun first = TinyRuns.create(runs, 1);
+    first.writeEvents();
+    first.train(event -> {
+      if (event instanceof EpochDone epoch && epoch.epoch() == 2) {
+        first.stop();
+      }
+    });
+    Run interrupted = Run.open(first.directory());
+    assertThat(events(first.directory(), "train")).isEqualTo(interrupted.metrics());
+    // Not told to write events: the run has some.
+    TrainingRun second = TrainingRun.resume(interrupted, TinyRuns.data(interrupted.recipe()), 1);
+    second.train(_ -> {});
+    List<EpochDone> metrics = Run.open(first.directory()).metrics();
+    assertThat(metrics).hasSize(3);
+    assertThat(events(first.directory(), "train")).isEqualTo(metrics);
+    assertThat(events(first.directory(), "validation")).isEqualTo(metrics);
+  }
+
+  /** The epochs of the run whose figures the event file has, step by step. */
+  private static List<EpochDone> events(Path run, String part) throws IOException {
+    List<EpochDone> found = new ArrayList<>();
+    try (Stream<Path> files = Files.list(run.resolve("tensorboard").resolve(part))) {
+      List<EpochDone> metrics = Run.open(run).metrics();
+      for (EventReader.Event event :
+          EventReader.read(files.findFirst().orElseThrow()).stream().skip(1).toList()) {
+        EpochDone epoch = metrics.get((int) event.step());
+        double loss = part.equals("train") ? epoch.loss() : epoch.validationLoss().orElseThrow();
+        assertThat(event.scalars()).containsEntry("epoch_loss", (float) loss);
+        found.add(epoch);
+      }
+    }
+    return found;
   }
 
   @Test
