@@ -1,9 +1,12 @@
 package dev.bobbin.lab.report.section;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Numbers as people read them; no line breaks between a number and its per cent sign. */
 final class Words {
+  private static final Pattern LAYER = Pattern.compile("[a-z0-9]+_\\d");
+
   private Words() {}
 
   /** {@code 91.32 %}. */
