@@ -11,11 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec.Dense;
 import dev.bobbin.engine.spec.LayerSpec.Flatten;
 import dev.bobbin.formats.InputScaling;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class IntegratedGradientsTest {
@@ -88,6 +90,19 @@ final class IntegratedGradientsTest {
     assertThat(onLight.completeness().orElseThrow().gap()).isLessThan(1e-5);
   }
 
+  /** max(0, a - 0.5) falls by 0.5 on the way from white to black. */
+  @Test
+  void onLightGroundTheWayBeginsThere() {
+    Network network = network(new Shape(1, 1, 1), new Flatten(), new Dense(1, Activation.RELU));
+    set(network, "dense_1/kernel", _ -> 1);
+    set(network, "dense_1/bias", _ -> -0.5);
+    InputScaling dark = new InputScaling(255, InputScaling.Polarity.DARK_ON_LIGHT);
+    Attribution attribution =
+        attribution(model(network, dark), INTEGRATED_GRADIENTS, new float[] {0}, 0);
+    assertThat(attribution.values()).containsExactly(-0.5f);
+    assertThat(attribution.completeness().orElseThrow().difference()).isEqualTo(-0.5);
+  }
+
   @Test
   void anOutputThatIsCutOffHasNoCauses() {
     Network network = network(new Shape(1, 2, 1), new Flatten(), new Dense(1, Activation.RELU));
@@ -98,6 +113,26 @@ final class IntegratedGradientsTest {
     assertThat(attribution.values()).containsExactly(0, 0);
     assertThat(attribution.largest()).isEqualTo(0);
     assertThat(attribution.score()).isEqualTo(0);
+  }
+
+  /**
+   * The score 10 max(0, a - 0.92) rises at the end of the way. None of 3 points lies there, and of
+   * 9 only the last, at 17/18: a ninth of the slope.
+   */
+  @Test
+  void threeTimesAsManyPointsAreThoseOfTheMidpointRule() {
+    Network network = network(new Shape(1, 1, 1), new Flatten(), new Dense(1, Activation.RELU));
+    set(network, "dense_1/kernel", _ -> 10);
+    set(network, "dense_1/bias", _ -> -9.2);
+    try (Team team = new Team(1)) {
+      List<Question> question = List.of(new Question(new float[] {1}, 0));
+      Attribution few = new IntegratedGradients(network, team, 0, 3, 3).of(question).getFirst();
+      Attribution more = new IntegratedGradients(network, team, 0, 3, 9).of(question).getFirst();
+      assertThat(few.values()).containsExactly(0);
+      assertThat(more.values()[0]).isCloseTo(10f / 9, within(1e-6f));
+      assertThat(more.completeness().orElseThrow().steps()).isEqualTo(9);
+      assertThat(more.completeness().orElseThrow().gap()).isCloseTo(10 / 9.0 - 0.8, within(1e-6));
+    }
   }
 
   @Test

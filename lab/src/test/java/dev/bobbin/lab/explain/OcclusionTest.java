@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.formats.InputScaling;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 final class OcclusionTest {
@@ -74,6 +76,18 @@ final class OcclusionTest {
       }
     }
     assertThat(attribution.score()).isCloseTo(fall, within(1e-8));
+  }
+
+  @Test
+  void backgroundThatIsHiddenChangesNothing() {
+    Shape shape = new Shape(10, 10, 1);
+    float[] white = new float[shape.size()];
+    Arrays.fill(white, 1);
+    InputScaling dark = new InputScaling(255, InputScaling.Polarity.DARK_ON_LIGHT);
+    Attribution onLight = attribution(model(linear(shape, 4), dark), OCCLUSION, white, 1);
+    assertThat(onLight.values()).containsOnly(0);
+    Attribution onDark = attribution(model(linear(shape, 4)), OCCLUSION, white, 1);
+    assertThat(onDark.largest()).isPositive();
   }
 
   @Test
