@@ -6,7 +6,6 @@ import dev.bobbin.server.http.Limits;
 import dev.bobbin.server.http.WebServer;
 import java.net.BindException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -19,14 +18,6 @@ public final class Board implements AutoCloseable {
 
   /** Where it listens unless told otherwise: BOBB on the keys of a telephone. */
   public static final int PORT = 2622;
-
-  /** Events that are remembered: some minutes of dozens of trainings, and less than 2 MB. */
-  private static final int REMEMBERED = 4096;
-
-  /** Pages that watch at once. */
-  private static final int STREAMS = 512;
-
-  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
   private final RunWatch watch;
   private final WebServer server;
@@ -46,21 +37,14 @@ public final class Board implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such host or port
    */
   public static Board start(Path folder, String host, int port) throws BindException {
-    return start(folder, host, port, Limits.DEFAULT, STREAMS, REMEMBERED, HEARTBEAT);
+    return start(folder, host, port, Limits.DEFAULT, Pace.DEFAULT);
   }
 
-  static Board start(
-      Path folder,
-      String host,
-      int port,
-      Limits limits,
-      int streams,
-      int remembered,
-      Duration heartbeat)
+  static Board start(Path folder, String host, int port, Limits limits, Pace pace)
       throws BindException {
-    EventLog log = new EventLog(remembered);
-    RunWatch watch = new RunWatch(RunCatalogue.of(folder), log);
-    EventStream events = new EventStream(log, watch, streams, heartbeat);
+    EventLog log = new EventLog(pace.remembered());
+    RunWatch watch = new RunWatch(RunCatalogue.of(folder), log, pace);
+    EventStream events = new EventStream(log, watch, pace);
     WebServer server =
         WebServer.start(
             new Address(host, port),

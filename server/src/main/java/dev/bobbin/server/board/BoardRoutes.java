@@ -28,6 +28,9 @@ final class BoardRoutes {
       "sandbox allow-scripts allow-popups allow-downloads allow-modals; default-src 'none'; script-src 'unsafe-inline';"
           + " style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+  /** As many as charts have colours for. */
+  private static final int MOST_COMPARED = 10;
+
   private final RunWatch watch;
   private final EventStream events;
 
@@ -50,6 +53,7 @@ final class BoardRoutes {
     both(routes, "/api/runs", this::runs);
     both(routes, "/api/runs/{name}", this::run);
     both(routes, "/api/runs/{name}/metrics", this::metrics);
+    both(routes, "/api/compare", this::compare);
     both(routes, "/runs/{name}/report.html", this::report);
     routes.get("/api/events", events::serve);
     routes.head("/api/events", EventStream::headers);
@@ -90,6 +94,17 @@ final class BoardRoutes {
     json(ctx, RunMetrics.of(known(ctx), after(ctx)));
   }
 
+  private void compare(Context ctx) {
+    List<String> names = ctx.queryParams("run");
+    if (names.isEmpty() || names.size() > MOST_COMPARED) {
+      throw new Problem(
+          400,
+          "run: expected 1 to %d of them, received %d; try /api/compare?run=ONE&run=OTHER"
+              .formatted(MOST_COMPARED, names.size()));
+    }
+    json(ctx, RunsBeside.of(names.stream().map(this::known).toList()));
+  }
+
   private static int after(Context ctx) {
     String after = ctx.queryParam("after");
     if (after == null) {
@@ -119,7 +134,10 @@ final class BoardRoutes {
   }
 
   private RunSummary known(Context ctx) {
-    String name = ctx.pathParam("name");
+    return known(ctx.pathParam("name"));
+  }
+
+  private RunSummary known(String name) {
     RunSummary run = watch.runs().runs().get(name);
     if (run == null) {
       throw new Problem(

@@ -28,12 +28,12 @@ final class EventStream {
   private final Semaphore free;
   private final Duration heartbeat;
 
-  /** Streams of a log to so many clients at once. */
-  EventStream(EventLog log, RunWatch watch, int most, Duration heartbeat) {
+  /** Streams of a log; while there is one, somebody watches. */
+  EventStream(EventLog log, RunWatch watch, Pace pace) {
     this.log = log;
     this.watch = watch;
-    this.free = new Semaphore(most);
-    this.heartbeat = heartbeat;
+    this.free = new Semaphore(pace.streams());
+    this.heartbeat = pace.heartbeat();
   }
 
   /** Answers a request until the client goes or the log is closed. */
@@ -44,9 +44,11 @@ final class EventStream {
           503, "events: expected fewer pages to watch at once, received one more; try again later");
     }
     try {
+      // What the first look finds is news already.
+      long place = place(ctx);
       watch.enter();
       try {
-        stream(ctx, place(ctx));
+        stream(ctx, place);
       } catch (InterruptedException e) {
         // The server stops: so does this stream.
         Thread.currentThread().interrupt();

@@ -1,10 +1,7 @@
 package dev.bobbin.server.board;
 
-import dev.bobbin.formats.tree.JsonWriter;
 import dev.bobbin.lab.diagnosis.Finding;
 import dev.bobbin.lab.evaluation.Interval;
-import dev.bobbin.lab.recipe.Recipe;
-import dev.bobbin.lab.recipe.RecipeFile;
 import dev.bobbin.lab.run.EnsembleRun;
 import dev.bobbin.lab.run.ExperimentRun;
 import dev.bobbin.lab.run.Part;
@@ -24,8 +21,8 @@ final class RunDetail {
 
   /**
    * What the list says, with {@code testInterval} (where the test accuracy lies with 95 %
-   * confidence), {@code findings} in words and {@code settings}, text by path. Of a damaged run
-   * these are null and empty, as {@code problem} says.
+   * confidence) and {@code findings} in words. Of a damaged run these are null and empty; {@code
+   * problem} says why.
    */
   static Map<String, @Nullable Object> of(RunSummary summary) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>(summary.json());
@@ -34,11 +31,11 @@ final class RunDetail {
     tree.put(
         "findings",
         opened.map(RunDetail::findings).orElse(List.of()).stream().map(Finding::json).toList());
-    tree.put("settings", opened.map(RunDetail::settings).orElse(Map.of()));
     return tree;
   }
 
-  private static Optional<ExperimentRun> open(RunSummary summary) {
+  /** The run itself; empty where it is damaged. */
+  static Optional<ExperimentRun> open(RunSummary summary) {
     try {
       return Optional.of(ExperimentRun.open(summary.directory()));
     } catch (IOException | RuntimeException e) {
@@ -71,34 +68,5 @@ final class RunDetail {
     } catch (IOException | RuntimeException e) {
       return List.of();
     }
-  }
-
-  private static Map<String, String> settings(ExperimentRun opened) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("data.name", opened.recipe().data().dataset());
-    List<Recipe> networks = opened.recipe().networks();
-    for (int i = 0; i < networks.size(); i++) {
-      String place = networks.size() == 1 ? "" : "members." + (i + 1) + ".";
-      flatten(place, RecipeFile.decisive(networks.get(i)), settings);
-    }
-    return settings;
-  }
-
-  private static void flatten(String place, Object value, Map<String, String> settings) {
-    switch (value) {
-      case Map<?, ?> map when !map.isEmpty() ->
-          map.forEach((name, inner) -> flatten(place + name + ".", inner, settings));
-      case List<?> list when !list.isEmpty() -> {
-        for (int i = 0; i < list.size(); i++) {
-          flatten(place + (i + 1) + ".", list.get(i), settings);
-        }
-      }
-      case Double number -> put(place, JsonWriter.number(number), settings);
-      default -> put(place, String.valueOf(value), settings);
-    }
-  }
-
-  private static void put(String place, String text, Map<String, String> settings) {
-    settings.put(place.substring(0, place.length() - 1), text);
   }
 }

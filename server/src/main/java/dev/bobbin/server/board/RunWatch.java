@@ -7,12 +7,12 @@ import dev.bobbin.lab.run.RunCatalogue;
 import dev.bobbin.lab.run.RunState;
 import dev.bobbin.lab.run.RunSummary;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,19 +24,18 @@ import org.slf4j.LoggerFactory;
  * the training that is watched. It looks only while somebody watches.
  */
 final class RunWatch implements AutoCloseable {
-  /** Between two looks at what is being trained. */
-  static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
-  /** At least as long between two looks at the whole folder. */
-  private static final long LIST_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  /** Listing takes at most this part of the time of one core. */
+  /** Listing takes at most this part of the time of one core, */
   private static final int SHARE = 20;
+
+  /** unless a new run would then be seen too late. */
+  private static final Duration LATEST = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(RunWatch.class);
 
   private final RunCatalogue catalogue;
   private final EventLog log;
+  private final long lookNanos;
+  private final long listNanos;
   private final Map<String, MetricsTail> tails = new LinkedHashMap<>();
   private final Thread thread;
   private int watchers;
@@ -46,13 +45,15 @@ final class RunWatch implements AutoCloseable {
   private long listing;
 
   /** Watches from now on. */
-  RunWatch(RunCatalogue catalogue, EventLog log) {
+  RunWatch(RunCatalogue catalogue, EventLog log, Pace pace) {
     this.catalogue = catalogue;
     this.log = log;
+    this.lookNanos = pace.look().toNanos();
+    this.listNanos = pace.list().toNanos();
     this.snapshot =
         new Snapshot(
             catalogue.folder().toString(), Map.of(), Optional.empty(), log.cursor(EventLog.START));
-    this.listed = System.nanoTime() - LIST_NANOS;
+    this.listed = System.nanoTime() - listNanos;
     this.thread = Thread.ofPlatform().daemon().name("board-watch").unstarted(this::watch);
   }
 
@@ -92,7 +93,7 @@ final class RunWatch implements AutoCloseable {
     try {
       while (awaitWatchers()) {
         look();
-        if (log.awaitClosed(STEP_NANOS)) {
+        if (log.awaitClosed(lookNanos)) {
           return;
         }
       }
@@ -121,7 +122,8 @@ final class RunWatch implements AutoCloseable {
   }
 
   private boolean isDue() {
-    return System.nanoTime() - listed >= Math.max(LIST_NANOS, SHARE * listing);
+    return System.nanoTime() - listed
+        >= Math.clamp(SHARE * listing, listNanos, Math.max(listNanos, LATEST.toNanos()));
   }
 
   private void list() {
@@ -171,7 +173,7 @@ final class RunWatch implements AutoCloseable {
 
   private void begin(String name, RunSummary run, @Nullable RunSummary old) {
     // Another run of that name, or one that goes on: what was written of it may be written anew.
-    if (old != null && (!isTraining(old) || !old.started().equals(run.started()))) {
+    if (old != null && (!isTraining(old) || isAnother(old, run))) {
       tails.remove(name);
       log.append("rewritten", JsonWriter.compact(Map.of("name", name)));
     }
@@ -181,6 +183,11 @@ final class RunWatch implements AutoCloseable {
       // What is there already is asked for by whoever wants it.
       poll(name, tail);
     }
+  }
+
+  /** A run that has only just begun may not have written down when. */
+  private static boolean isAnother(RunSummary old, RunSummary run) {
+    return old.started().isPresent() && !old.started().equals(run.started());
   }
 
   private void follow(String name, MetricsTail tail) {

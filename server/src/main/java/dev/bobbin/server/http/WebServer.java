@@ -33,10 +33,12 @@ public final class WebServer implements AutoCloseable {
 
   private final Javalin javalin;
   private final Address address;
+  private final int port;
 
   private WebServer(Javalin javalin, Address address) {
     this.javalin = javalin;
     this.address = address;
+    this.port = javalin.port();
   }
 
   /**
@@ -101,8 +103,11 @@ public final class WebServer implements AutoCloseable {
     http.setRequestHeaderSize(limits.header());
     http.setIdleTimeout(limits.idle().toMillis());
     http.setSendServerVersion(false);
-    // No encoded slashes, no dots to climb with: what can be read in two ways is refused.
-    http.setUriCompliance(UriCompliance.DEFAULT);
+    // No encoded slashes, no dots to climb with: what can be read in two ways is refused, but for the
+    // per cent sign, which a name may hold and which nothing here decodes twice.
+    http.setUriCompliance(
+        UriCompliance.DEFAULT.with(
+            "bobbin", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
   }
 
   private static void errors(RoutesConfig routes) {
@@ -153,12 +158,12 @@ public final class WebServer implements AutoCloseable {
 
   /** The port, chosen by the system where 0 was asked for. */
   public int port() {
-    return javalin.port();
+    return port;
   }
 
   /** What a browser on this machine opens. */
   public String url() {
-    return address.url(port());
+    return address.url(port);
   }
 
   /** Whether only this machine can reach it. */

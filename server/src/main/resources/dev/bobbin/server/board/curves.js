@@ -170,7 +170,6 @@ export class SelectedRuns {
     });
     this.charts = [];
     this.names = [];
-    this.details = new Map();
   }
 
   /** Shows these runs; what is known of them may have changed. */
@@ -220,55 +219,56 @@ export class SelectedRuns {
 
   async loadDetails() {
     const names = this.names;
-    const documents = await Promise.all(names.map((name) => this.detail(name)));
-    if (names === this.names) {
-      this.drawFacts(documents);
-      this.drawFindings(documents);
-    }
-  }
-
-  async detail(name) {
+    const view = new URLSearchParams(names.map((name) => ['run', name]));
+    let answer;
     try {
-      const answer = await fetch(`/api/runs/${encodeURIComponent(name)}`);
-      return answer.ok ? await answer.json() : null;
+      answer = await fetch(`/api/compare?${view}`);
     } catch {
-      return null;
+      // The connection is lost; the list that comes with the next one shows everything anew.
+      return;
+    }
+    // One of them may be gone by now, and will be taken from the selection.
+    if (answer.ok && names === this.names) {
+      const document = await answer.json();
+      this.drawFacts(document);
+      this.drawFindings(document.runs);
     }
   }
 
-  drawFacts(documents) {
-    const known = documents.filter(Boolean);
-    const table = element('table');
-    const head = element('tr', {}, element('th', { scope: 'col', textContent: '' }));
-    known.forEach((run) => head.append(element('th', { scope: 'col', textContent: run.name })));
+  drawFacts({ runs, settings, circumstances }) {
+    const head = element('tr', {}, element('td'));
+    head.append(...runs.map((run) => element('th', { scope: 'col', textContent: run.name })));
     const body = element('tbody');
-    const row = (title, value) => {
-      const texts = known.map(value);
+    const row = (title, texts) => {
       if (texts.some(Boolean)) {
-        body.append(element('tr', {}, element('th', { scope: 'row', textContent: title }), ...texts.map((text) => element('td', { textContent: text }))));
+        const cells = texts.map((text) => element('td', { textContent: text ?? '' }));
+        body.append(element('tr', {}, element('th', { scope: 'row', textContent: title }), ...cells));
       }
     };
-    row('state', (run) => words.state(run.state));
-    row('test accuracy', accuracy);
-    row('test loss', (run) => (run.testLoss === null ? '' : words.figure(run.testLoss)));
-    row('best validation accuracy', (run) => (run.validationAccuracy === null ? '' : words.figure(run.validationAccuracy)));
-    row('epochs', words.epochs);
-    row('training time', (run) => (run.seconds > 0 ? words.clock(run.seconds) : ''));
-    row('parameters', (run) => (run.parameters === null ? '' : run.parameters.toLocaleString('en')));
-    row('started', (run) => (run.started ? words.moment(run.started) : ''));
-    const settings = [...new Set(known.flatMap((run) => Object.keys(run.settings)))];
-    const differing = known.length < 2 ? [] : settings.filter((path) => new Set(known.map((run) => run.settings[path])).size > 1);
-    if (known.length > 1) {
-      const title = differing.length === 0 ? 'Settings: all the same' : 'Settings that differ';
-      body.append(element('tr', {}, element('th', { scope: 'colgroup', colSpan: known.length + 1, className: 'group', textContent: title })));
+    const group = (title, differences) => {
+      body.append(element('tr', {}, element('th', { scope: 'rowgroup', colSpan: runs.length + 1, className: 'group', textContent: title })));
+      differences.forEach((difference) => row(difference.path, difference.values));
+    };
+    const fact = (title, value) => row(title, runs.map(value));
+    fact('state', (run) => words.state(run.state));
+    fact('test accuracy', accuracy);
+    fact('test loss', (run) => (run.testLoss === null ? '' : words.figure(run.testLoss)));
+    fact('best validation accuracy', (run) => (run.validationAccuracy === null ? '' : words.figure(run.validationAccuracy)));
+    fact('epochs', words.epochs);
+    fact('training time', (run) => (run.seconds > 0 ? words.clock(run.seconds) : ''));
+    fact('parameters', (run) => (run.parameters === null ? '' : run.parameters.toLocaleString('en')));
+    fact('started', (run) => (run.started ? words.moment(run.started) : ''));
+    if (runs.length > 1) {
+      group(settings.length === 0 ? 'No setting differs' : 'Settings that differ', settings);
+      if (circumstances.length > 0) {
+        group('Trained otherwise', circumstances);
+      }
     }
-    differing.forEach((path) => row(path, (run) => run.settings[path] ?? 'none'));
-    table.append(element('thead', {}, head), body);
-    this['selected-facts'].replaceChildren(table);
+    this['selected-facts'].replaceChildren(element('table', {}, element('thead', {}, head), body));
   }
 
   drawFindings(documents) {
-    const found = documents.filter((run) => run && run.findings.length > 0);
+    const found = documents.filter((run) => run.findings.length > 0);
     const parts = found.flatMap((run) => [
       element('h3', { textContent: `What went wrong in ${run.name}` }),
       element('ul', {}, ...run.findings.map((finding) => element('li', { textContent: `After epoch ${finding.epoch}: ${finding.message}; try ${finding.advice}` }))),

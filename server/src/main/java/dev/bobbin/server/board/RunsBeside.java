@@ -1,0 +1,58 @@
+package dev.bobbin.server.board;
+
+import dev.bobbin.lab.compare.SettingsDifference;
+import dev.bobbin.lab.run.ExperimentRun;
+import dev.bobbin.lab.run.RunSummary;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The document {@code runs, settings, circumstances} of {@code /api/compare}. */
+final class RunsBeside {
+  private RunsBeside() {}
+
+  /**
+   * Runs beside one another, and what differs in the settings and circumstances of those that can
+   * be read: {@code path} and {@code values}, a text for each of the runs, null for one that cannot
+   * be read.
+   */
+  static Map<String, @Nullable Object> of(List<RunSummary> runs) {
+    List<Optional<ExperimentRun>> opened = runs.stream().map(RunDetail::open).toList();
+    List<ExperimentRun> readable = opened.stream().flatMap(Optional::stream).toList();
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("runs", runs.stream().map(RunDetail::of).toList());
+    tree.put(
+        "settings",
+        trees(
+            SettingsDifference.ofRecipes(readable.stream().map(ExperimentRun::recipe).toList()),
+            opened));
+    tree.put(
+        "circumstances",
+        trees(
+            SettingsDifference.ofProvenances(
+                readable.stream().map(ExperimentRun::provenance).toList()),
+            opened));
+    return tree;
+  }
+
+  private static List<Map<String, Object>> trees(
+      List<SettingsDifference> differences, List<Optional<ExperimentRun>> opened) {
+    return differences.stream().map(difference -> tree(difference, opened)).toList();
+  }
+
+  private static Map<String, Object> tree(
+      SettingsDifference difference, List<Optional<ExperimentRun>> opened) {
+    List<@Nullable String> values = new ArrayList<>();
+    int next = 0;
+    for (Optional<ExperimentRun> run : opened) {
+      values.add(run.isPresent() ? difference.text(next++) : null);
+    }
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("path", difference.path());
+    tree.put("values", values);
+    return tree;
+  }
+}
