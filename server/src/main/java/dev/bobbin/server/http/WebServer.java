@@ -103,11 +103,11 @@ public final class WebServer implements AutoCloseable {
     http.setRequestHeaderSize(limits.header());
     http.setIdleTimeout(limits.idle().toMillis());
     http.setSendServerVersion(false);
-    // No encoded slashes, no dots to climb with: what can be read in two ways is refused, but for the
+    // No encoded slashes, no dots to climb with: what can be read in two ways is refused, but for
+    // the
     // per cent sign, which a name may hold and which nothing here decodes twice.
     http.setUriCompliance(
-        UriCompliance.DEFAULT.with(
-            "bobbin", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
+        UriCompliance.DEFAULT.with("bobbin", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
   }
 
   private static void errors(RoutesConfig routes) {

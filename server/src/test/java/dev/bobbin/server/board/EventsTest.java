@@ -150,8 +150,7 @@ final class EventsTest {
       }
       for (String odd :
           List.of("", ".", "x.1", early.replaceAll("\\d+$", "999999"), "é".repeat(3))) {
-        String asked =
-            "api/events?after=" + URLEncoder.encode(odd, StandardCharsets.UTF_8);
+        String asked = "api/events?after=" + URLEncoder.encode(odd, StandardCharsets.UTF_8);
         assertThat(firstEvent(board, asked)).as(odd).contains("event: reset");
       }
     }

@@ -32,7 +32,8 @@ final class GateTest {
   }
 
   private static String host(String line, String host) throws IOException {
-    String header = host.isEmpty() ? "" : "Host: " + host.replace("PORT", "" + board.port()) + "\r\n";
+    String header =
+        host.isEmpty() ? "" : "Host: " + host.replace("PORT", "" + board.port()) + "\r\n";
     return RawClient.sendRaw(board.port(), line + "\r\n" + header + "Connection: close\r\n\r\n");
   }
 
@@ -82,7 +83,9 @@ final class GateTest {
   void requestsThatAreTooLargeOrNoneAreRefusedInJson() throws IOException {
     String large = "x".repeat(40_000);
     int port = board.port();
-    assertThat(RawClient.sendRaw(port, "GET / HTTP/1.1\r\nHost: localhost:" + port + "\r\nX: " + large + "\r\n\r\n"))
+    assertThat(
+            RawClient.sendRaw(
+                port, "GET / HTTP/1.1\r\nHost: localhost:" + port + "\r\nX: " + large + "\r\n\r\n"))
         .startsWith("HTTP/1.1 431 ")
         .contains("{\"error\":");
     assertThat(RawClient.send(port, "GET /" + large + " HTTP/1.1"))
@@ -95,7 +98,9 @@ final class GateTest {
             "\u0016\u0003\u0001 hello\r\n\r\n",
             "GET / HTTP/1.1\r\nHost: localhost:" + port + "\r\nbad header\r\n\r\n",
             "GET /%zz HTTP/1.1\r\nHost: localhost:" + port + "\r\n\r\n",
-            "GET /%c0%ae%c0%ae/ HTTP/1.1\r\nHost: localhost:" + port + "\r\nConnection: close\r\n\r\n",
+            "GET /%c0%ae%c0%ae/ HTTP/1.1\r\nHost: localhost:"
+                + port
+                + "\r\nConnection: close\r\n\r\n",
             "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")) {
       String answer = RawClient.sendRaw(port, odd);
       assertThat(answer).as(odd).matches("(?s)HTTP/1\\.1 (400|404|421|505) .*\\{\"error\":.*");
@@ -109,7 +114,10 @@ final class GateTest {
       String answer =
           RawClient.sendRaw(
               board.port(),
-              "GET " + path + " HTTP/1.1\r\nHost: localhost:" + board.port()
+              "GET "
+                  + path
+                  + " HTTP/1.1\r\nHost: localhost:"
+                  + board.port()
                   + "\r\nOrigin: http://evil.example\r\nConnection: close\r\n\r\n");
       assertThat(answer)
           .as(path)
