@@ -165,7 +165,9 @@
         data: [],
         pointStyle: charts.shape(c),
         radius: 2.5,
-        hoverRadius: 7,
+        hoverRadius: 8,
+        hoverBorderWidth: 3,
+        hoverBorderColor: charts.token('--ink'),
         borderWidth: 1,
         borderColor: charts.colour(c),
         backgroundColor: `${charts.colour(c)}99`,
@@ -227,6 +229,7 @@
       chart.data.datasets.forEach((set, c) => {
         set.borderColor = charts.colour(c);
         set.backgroundColor = `${charts.colour(c)}99`;
+        set.hoverBorderColor = charts.token('--ink');
       });
     }
 
