@@ -4,7 +4,6 @@ import dev.bobbin.engine.Team;
 import dev.bobbin.lab.compare.RunsComparison;
 import dev.bobbin.lab.report.ComparisonReport;
 import dev.bobbin.lab.run.ExperimentRun;
-import dev.bobbin.lab.run.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +38,7 @@ final class CompareCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
+  @Mixin PartOption chosen = new PartOption();
   @Mixin RunsFolder folder = new RunsFolder();
 
   @Parameters(
@@ -46,12 +46,6 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "RUN",
       description = "Run directories, or their names in the folder of runs.")
   List<Path> runs = new ArrayList<>();
-
-  @Option(
-      names = "--part",
-      paramLabel = "PART",
-      description = "Images to measure on: test (the default), validation or train.")
-  Part part = Part.TEST;
 
   @Option(
       names = "--class",
@@ -88,7 +82,7 @@ final class CompareCommand implements Callable<Integer> {
     RunsComparison comparison;
     try (Team team = new Team(threads.threads())) {
       RunData source = new RunData(host, data.locations());
-      comparison = RunsComparison.of(opened, source::of, part, team);
+      comparison = RunsComparison.of(opened, source::of, chosen.part, team);
     }
     if (html.isPresent()) {
       ComparisonReport.of(comparison).write(html.get());

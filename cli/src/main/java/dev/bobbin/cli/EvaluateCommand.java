@@ -3,7 +3,6 @@ package dev.bobbin.cli;
 import dev.bobbin.engine.Team;
 import dev.bobbin.lab.run.ExperimentRun;
 import dev.bobbin.lab.run.Measured;
-import dev.bobbin.lab.run.Part;
 import dev.bobbin.lab.run.PreparedData;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,15 +30,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
+  @Mixin PartOption chosen = new PartOption();
 
   @Parameters(paramLabel = "RUN", description = "A folder that 'bobbin train' has written.")
   Path directory = Path.of("");
-
-  @Option(
-      names = "--part",
-      paramLabel = "PART",
-      description = "Images to measure on: test (the default), validation or train.")
-  Part part = Part.TEST;
 
   @Option(
       names = "--predictions",
@@ -56,15 +50,15 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ExperimentRun run = ExperimentRun.open(directory);
     PreparedData prepared = new RunData(host, data.locations()).of(run);
-    if (prepared.count(part) == 0) {
+    if (prepared.count(chosen.part) == 0) {
       throw new UsageException(
           "--part: expected a part that has images, received "
-              + part.id()
+              + chosen.part.id()
               + ", which this run's split leaves empty; try test");
     }
     Measured measured;
     try (Team team = new Team(threads.threads())) {
-      measured = run.measure(prepared, part, team);
+      measured = run.measure(prepared, chosen.part, team);
     }
     if (predictions.isPresent()) {
       WholeFile.write(predictions.get(), measured.predictions()::writeCsv);

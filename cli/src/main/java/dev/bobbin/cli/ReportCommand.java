@@ -4,7 +4,6 @@ import dev.bobbin.engine.Team;
 import dev.bobbin.lab.report.RunReport;
 import dev.bobbin.lab.report.RunReport.Settings;
 import dev.bobbin.lab.run.ExperimentRun;
-import dev.bobbin.lab.run.Part;
 import dev.bobbin.lab.run.PreparedData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,15 +44,10 @@ final class ReportCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
+  @Mixin PartOption chosen = new PartOption();
 
   @Parameters(paramLabel = "RUN", description = "A folder that 'bobbin train' has written.")
   Path directory = Path.of("");
-
-  @Option(
-      names = "--part",
-      paramLabel = "PART",
-      description = "Images to measure on: test (the default), validation or train.")
-  Part part = Settings.DEFAULT.part();
 
   @Option(
       names = "--calibrate",
@@ -85,7 +79,7 @@ final class ReportCommand implements Callable<Integer> {
     PreparedData prepared = new RunData(host, data.locations()).of(run);
     RunReport report;
     try (Team team = new Team(threads.threads())) {
-      report = RunReport.of(run, prepared, new Settings(part, calibrate, images), team);
+      report = RunReport.of(run, prepared, new Settings(chosen.part, calibrate, images), team);
     }
     Path file = out.orElse(RunReport.file(directory));
     report.write(file);
