@@ -50,9 +50,9 @@ final class Words {
     return sentenceCase(text) + (text.endsWith(".") ? "" : ".");
   }
 
-  /** With a capital first letter. */
+  /** With a capital first letter, unless that is the name of a layer. */
   static String sentenceCase(String text) {
-    return text.isEmpty()
+    return text.isEmpty() || LAYER.matcher(text).lookingAt()
         ? text
         : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
