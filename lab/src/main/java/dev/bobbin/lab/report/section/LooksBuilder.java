@@ -15,6 +15,7 @@ import dev.bobbin.lab.explain.Filters;
 import dev.bobbin.lab.explain.Question;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -156,9 +157,18 @@ final class LooksBuilder {
                 map.width(),
                 map.largest(),
                 pixel -> Thumbnail.rgb(images, index, pixel)),
-            "%s of image %d for %s"
-                .formatted(map.method().title(), index, names.get(map.classIndex())))
+            "%s of image %d for %s%s"
+                .formatted(
+                    map.method().title(),
+                    index,
+                    names.get(map.classIndex()),
+                    map.completeness().map(LooksBuilder::reached).orElse("")))
         .with(map.method().title());
+  }
+
+  private static String reached(Attribution.Completeness completeness) {
+    return String.format(
+        Locale.ROOT, ", adding up to %.2f of %.2f", completeness.sum(), completeness.difference());
   }
 
   private Stream<Looks.Maps> featureMaps(int i) {
@@ -186,8 +196,9 @@ final class LooksBuilder {
     int shown = Math.min(CHANNELS, shape.channels());
     return new Looks.Channels(
         maps.convolution(),
-        "%s, %s; all on one scale"
+        "%s%s, %s; all on one scale"
             .formatted(
+                maps.layer().equals(maps.convolution()) ? "" : "after " + maps.layer() + ", ",
                 shape,
                 shown == shape.channels()
                     ? "all channels"
