@@ -68,7 +68,11 @@ final class RunTable {
     }
     run.figures().diagnosis().stream().map(Finding.Kind::id).forEach(remarks::add);
     if (run.state() == RunState.DAMAGED || run.state() == RunState.FAILED) {
-      run.problem().ifPresent(problem -> remarks.add(problem.lines().findFirst().orElse("")));
+      // The first column says which run it is.
+      String own = run.directory() + "/";
+      run.problem()
+          .flatMap(problem -> problem.lines().findFirst())
+          .ifPresent(problem -> remarks.add(problem.replace(own, "")));
     }
     return String.join(", ", remarks);
   }

@@ -52,7 +52,8 @@ final class RunsCommandsTest {
               "--set",
               "training.batch=" + 100 * Integer.parseInt(seed),
               "--run",
-              trained.resolve("run-" + seed).toString());
+              trained.resolve("run-" + seed).toString(),
+              "--tensorboard");
       assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
     }
   }
@@ -90,6 +91,14 @@ final class RunsCommandsTest {
         .items().stream()
             .map(run -> ((Node.Scalar) ((Node.Mapping) run).get("name")).text())
             .toList();
+  }
+
+  @Test
+  void tensorBoardsFoldersAreThoseOfKeras() {
+    for (String part : List.of("train", "validation")) {
+      assertThat(trained.resolve("run-1/tensorboard").resolve(part))
+          .isDirectoryContaining("glob:**/events.out.tfevents.*");
+    }
   }
 
   @Test
@@ -134,7 +143,10 @@ final class RunsCommandsTest {
   @Test
   void aDamagedRunIsListedAndShownWithWhatIsWrong() throws IOException {
     Files.writeString(folder.resolve("run-1/result.json"), "{\"run\": ");
-    assertThat(runs().out()).contains("damaged").contains("result.json");
+    assertThat(runs().out())
+        .contains("damaged")
+        .contains("  result.json:1:")
+        .doesNotContain(folder.toString());
     Outcome shown = runs("show", "run-1");
     assertThat(shown.code()).isEqualTo(ExitCode.DONE);
     assertThat(shown.out()).contains("damaged").contains("problem").contains("result.json");
