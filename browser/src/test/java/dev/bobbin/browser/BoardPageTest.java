@@ -160,6 +160,32 @@ final class BoardPageTest {
   }
 
   @Test
+  void aPageThatIsNotLookedAtListensNoLongerAndMissesNothing() throws IOException {
+    try (Board board = board(0);
+        Window window = chromium.window(new NewContextOptions())) {
+      Page page = open(window, board);
+      hide(page, true);
+      copy("meanwhile");
+      // Were it listening, it would have heard by then.
+      page.waitForTimeout(3000);
+      assertThat(page.locator("#body tr")).hasCount(0);
+      hide(page, false);
+      assertThat(row(page, "meanwhile")).isVisible();
+      copy("later");
+      assertThat(row(page, "later")).isVisible();
+      assertThat(window.complaints()).isEmpty();
+    }
+  }
+
+  /** As when another tab is chosen, which a browser without windows cannot do. */
+  private static void hide(Page page, boolean hidden) {
+    page.evaluate(
+        "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });"
+            + " document.dispatchEvent(new Event('visibilitychange')); }",
+        hidden);
+  }
+
+  @Test
   void runsAreSortedFilteredAndComparedByMouseAndKeyboard() throws IOException {
     copy("alpha");
     Path beta = copy("beta");
@@ -196,7 +222,7 @@ final class BoardPageTest {
       assertThat(page.locator("#selection-words")).hasText("2 runs selected");
       assertThat(page.locator("#selected-facts")).containsText("training.batch");
       assertThat(page.locator("#command"))
-          .hasText(Pattern.compile("^bobbin compare \\S+alpha \\S+beta$"));
+          .hasText(Pattern.compile("^bobbin compare \\S+alpha \\S+beta --html comparison.html$"));
       assertThat(epochs(page, "#selected-charts canvas")).isEqualTo(upTo(2));
       page.reload();
       assertThat(page.locator("#selection-words")).hasText("2 runs selected");

@@ -91,6 +91,8 @@ final class RunWatch implements AutoCloseable {
 
   private void watch() {
     try {
+      // Thousands of runs take a while to read for the first time: before the first page asks.
+      look();
       while (awaitWatchers()) {
         look();
         if (log.awaitClosed(lookNanos)) {

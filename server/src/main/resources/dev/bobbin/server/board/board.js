@@ -140,5 +140,11 @@ document.getElementById('clear').addEventListener('click', () => {
 // 'Just now' does not stay true.
 setInterval(() => table.show(), 30_000);
 
+document.addEventListener('visibilitychange', () => (document.hidden ? feed.rest() : feed.wake()));
+
 restore();
-feed.start();
+if (document.hidden) {
+  feed.rest();
+} else {
+  feed.start();
+}

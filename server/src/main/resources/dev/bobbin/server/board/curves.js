@@ -187,7 +187,7 @@ export class SelectedRuns {
     this.see.textContent = names.length === 1 ? 'See it' : 'See the comparison';
     this['selected-command'].hidden = names.length < 2;
     const paths = names.map((name) => runs.get(name)?.run ?? name);
-    this.command.textContent = ['bobbin', 'compare', ...paths.map(words.quoted)].join(' ');
+    this.command.textContent = ['bobbin', 'compare', ...paths.map(words.quoted), '--html', 'comparison.html'].join(' ');
     if (this.charts.length === 0) {
       this.charts = KINDS.map((kind) => new EpochChart(kind.title, `${kind.title} of the selected runs by epoch`, kind.y));
       this['selected-charts'].append(...this.charts.map((chart) => chart.figure));
@@ -251,6 +251,7 @@ export class SelectedRuns {
     };
     const fact = (title, value) => row(title, runs.map(value));
     fact('state', (run) => words.state(run.state));
+    fact('problem', (run) => run.problem);
     fact('test accuracy', accuracy);
     fact('test loss', (run) => (run.testLoss === null ? '' : words.figure(run.testLoss)));
     fact('best validation accuracy', (run) => (run.validationAccuracy === null ? '' : words.figure(run.validationAccuracy)));

@@ -20,13 +20,15 @@ export class Feed {
     this.pause = FIRST_PAUSE;
     this.source = null;
     this.newest = null;
+    this.cursor = null;
+    this.resting = false;
   }
 
   /** Loads the list and follows it from there. */
   async start() {
     try {
-      const cursor = await this.load();
-      this.follow(cursor);
+      this.cursor = await this.load();
+      this.follow();
     } catch {
       this.again();
     }
@@ -43,8 +45,28 @@ export class Feed {
     return list.cursor;
   }
 
-  follow(cursor) {
-    const source = new EventSource(`/api/events?after=${encodeURIComponent(cursor)}`);
+  /** Listens no longer: a browser has few connections to one server, and this page is not looked at. */
+  rest() {
+    this.resting = true;
+    this.source?.close();
+    this.source = null;
+  }
+
+  /** Goes on where it was. */
+  wake() {
+    this.resting = false;
+    if (this.cursor === null) {
+      this.start();
+    } else if (!this.source) {
+      this.follow();
+    }
+  }
+
+  follow() {
+    if (this.resting) {
+      return;
+    }
+    const source = new EventSource(`/api/events?after=${encodeURIComponent(this.cursor)}`);
     this.source = source;
     source.onopen = () => {
       this.pause = FIRST_PAUSE;
@@ -59,6 +81,7 @@ export class Feed {
     };
     const on = (name, use) =>
       source.addEventListener(name, (event) => {
+        this.cursor = event.lastEventId;
         if (this.isNew(event.lastEventId)) {
           use(JSON.parse(event.data));
         }
@@ -68,7 +91,10 @@ export class Feed {
     on('epoch', ({ name, epoch }) => this.heard.epoch(name, epoch));
     on('rewritten', ({ name }) => this.heard.rewritten(name));
     on('folder', ({ problem }) => this.heard.folder(problem));
-    source.addEventListener('reset', () => this.reload());
+    source.addEventListener('reset', (event) => {
+      this.cursor = event.lastEventId;
+      this.reload();
+    });
   }
 
   /** The list may have been loaded after the event, which is then part of it. */
@@ -89,7 +115,12 @@ export class Feed {
     this.heard.connection('lost');
     this.source?.close();
     this.source = null;
-    setTimeout(() => this.start(), this.pause);
+    this.cursor = null;
+    setTimeout(() => {
+      if (!this.resting && !this.source) {
+        this.start();
+      }
+    }, this.pause);
     this.pause = Math.min(2 * this.pause, LONGEST_PAUSE);
   }
 }

@@ -204,7 +204,8 @@ export class RunTable {
     }
     this.place(shown);
     const all = this.runs.size;
-    say(this.countNode, chosen.length === all ? `${all} ${all === 1 ? 'run' : 'runs'}` : `${chosen.length} of ${all} runs`);
+    const count = (n) => n.toLocaleString('en');
+    say(this.countNode, chosen.length === all ? `${count(all)} ${all === 1 ? 'run' : 'runs'}` : `${count(chosen.length)} of ${count(all)} runs`);
     this.emptyNode.hidden = chosen.length > 0;
     say(this.emptyNode, all === 0 ? 'No runs yet. In another terminal: bobbin demo' : 'No run is like that. Try another filter.');
     this.area.hidden = chosen.length === 0;
@@ -248,7 +249,7 @@ export class RunTable {
     const report = element('a', { className: 'report', textContent: 'report' });
     report.href = `/runs/${encodeURIComponent(run.name)}/report.html`;
     report.setAttribute('aria-label', `Report of ${run.name}`);
-    const under = element('span', { className: 'under soft small' });
+    const under = element('span', { className: 'under soft small short' });
     const cells = new Map();
     const row = element('tr', {}, element('td', { className: 'tick' }, box));
     for (const column of COLUMNS) {
@@ -262,7 +263,9 @@ export class RunTable {
     cells.get('state').append(chip);
     const time = element('time');
     cells.get('started').append(time);
-    return { node: row, box, name, report, under, chip, time, cells };
+    const diagnosis = element('span', { className: 'short' });
+    cells.get('diagnosis').append(diagnosis);
+    return { node: row, box, name, report, under, chip, time, diagnosis, cells };
   }
 
   fill(row, run) {
@@ -279,11 +282,12 @@ export class RunTable {
       say(row.time, words.ago(run.started));
     }
     for (const column of COLUMNS) {
-      if (!['name', 'state', 'started'].includes(column.key)) {
+      if (!['name', 'state', 'started', 'diagnosis'].includes(column.key)) {
         const value = column.show ? column.show(run) : column.value(run) === null ? '' : words.figure(column.value(run));
         say(row.cells.get(column.key), value);
       }
     }
+    say(row.diagnosis, words.diagnosis(run));
     row.cells.get('diagnosis').classList.toggle('wrong', Boolean(run.problem) || run.diagnosis.length > 0);
     row.cells.get('test').classList.toggle('leaks', run.leakage !== null || run.learnsFromTest === true);
     row.cells.get('test').title = run.leakage || run.learnsFromTest ? 'Test images were learnt from' : '';
