@@ -22,6 +22,9 @@ import java.util.OptionalInt;
 
 /** A comparison of runs for people at a terminal. */
 final class ComparisonText {
+  /** With more runs a line would not fit most terminals. */
+  private static final int MOST_WITH_F1 = 3;
+
   private final RunsComparison comparison;
   private final Optional<Integer> onlyClass;
   private final int images;
@@ -71,7 +74,7 @@ final class ComparisonText {
             List.of(
                 Column.text(comparison.part().id() + " images", 0),
                 Column.figure("accuracy", 0),
-                Column.text("95 % interval", 2),
+                Column.figure("95 % interval", 2),
                 Column.figure("loss", 1),
                 Column.figure("epochs", 3),
                 Column.text("recipe", 4),
@@ -117,7 +120,7 @@ final class ComparisonText {
             List.of(
                 Column.text(best + " against", 0),
                 Column.figure("lead", 0),
-                Column.text("95 % interval", 2),
+                Column.figure("95 % interval", 2),
                 Column.figure("both right", 4),
                 Column.figure("only it", 3),
                 Column.figure("only the other", 3),
@@ -154,7 +157,7 @@ final class ComparisonText {
                 Column.figure("min", 3),
                 Column.figure("max", 3),
                 Column.figure("behind", 1),
-                Column.text("interval", 2),
+                Column.figure("interval", 2),
                 Column.text("", 0)));
     for (int i = 0; i < comparison.groups().size(); i++) {
       SeedGroup group = comparison.groups().get(i);
@@ -183,7 +186,9 @@ final class ComparisonText {
       return Optional.empty();
     }
     boolean isPair = measured.size() == 2;
-    List<Column> columns = new ArrayList<>(List.of(Column.text("recall (f1)", 0)));
+    boolean hasRoom = measured.size() <= MOST_WITH_F1;
+    List<Column> columns =
+        new ArrayList<>(List.of(Column.text(hasRoom ? "recall (f1)" : "recall", 0)));
     measured.forEach(run -> columns.add(Column.figure(run.name(), 0)));
     columns.add(Column.figure(isPair ? "difference" : "spread", 1));
     TextTable table = new TextTable(columns);
@@ -195,7 +200,7 @@ final class ComparisonText {
       double most = 0;
       for (ClassificationReport report : reports) {
         ClassificationReport.Row figures = report.classes().get(c);
-        row.add("%s (%s)".formatted(figure(figures.recall()), figure(figures.f1())));
+        row.add(figure(figures.recall()) + (hasRoom ? " (" + figure(figures.f1()) + ")" : ""));
         least = Math.min(least, figures.recall());
         most = Math.max(most, figures.recall());
       }
