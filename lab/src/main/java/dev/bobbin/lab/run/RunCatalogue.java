@@ -120,7 +120,8 @@ public final class RunCatalogue {
   }
 
   private Optional<Found> find(Path directory) {
-    return one(directory.getFileName().toString(), directory)
+    // A root has no name.
+    return one(String.valueOf(directory.getFileName()), directory)
         .map(run -> {
           boolean isEnsemble =
               run.facts()

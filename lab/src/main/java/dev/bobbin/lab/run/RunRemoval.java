@@ -41,16 +41,16 @@ public record RunRemoval(Path directory, int files, long bytes) {
           given, Files.exists(given) ? "a file" : "nothing there", "one that 'bobbin runs' lists");
     }
     Path directory = given.toRealPath();
+    // A recipe alone may be anybody's.
+    if (!isRegular(directory.resolve(RunFiles.PROVENANCE))
+        && !isRegular(directory.resolve(RunFiles.METRICS))) {
+      throw refused(given, "a folder without the files of one", "rm, if it is to go");
+    }
     if (!Files.isDirectory(folder) || !folder.toRealPath().equals(directory.getParent())) {
       throw refused(
           given,
           "one outside the folder of runs " + folder,
           "--runs " + directory.resolveSibling(""));
-    }
-    // A recipe alone may be anybody's.
-    if (!isRegular(directory.resolve(RunFiles.PROVENANCE))
-        && !isRegular(directory.resolve(RunFiles.METRICS))) {
-      throw refused(given, "a folder without the files of one", "rm, if it is to go");
     }
     if (RunCatalogue.read(directory).state() == RunState.TRAINING) {
       throw refused(given, "one that is being trained", "again when it has ended");

@@ -67,8 +67,9 @@ class RunRemovalTest {
     Files.writeString(other.resolve(RunFiles.PROVENANCE), "{}");
     refused(other, "one outside the folder of runs");
     refused(run.resolve("..").resolve("..").resolve("elsewhere"), "one outside");
-    refused(run.resolve("pictures"), "one outside");
-    refused(folder, "one outside");
+    refused(run.resolve("pictures"), "a folder without the files of one");
+    refused(folder, "a folder without the files of one");
+    refused(place.getRoot(), "a folder without the files of one");
     refused(folder.resolve("nothing"), "nothing there");
     Path empty = Files.createDirectory(folder.resolve("empty"));
     refused(empty, "a folder without the files of one");
