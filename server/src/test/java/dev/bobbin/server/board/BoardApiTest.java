@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bobbin.formats.tree.FormatException;
 import dev.bobbin.formats.tree.JsonReader;
 import dev.bobbin.formats.tree.Node;
-import dev.bobbin.server.http.Limits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -16,13 +15,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,21 +30,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What scripts and the page ask a board for. */
 @Timeout(60)
 final class BoardApiTest {
-  private static final Pace ALWAYS_NEW =
-      new Pace(Duration.ofMillis(10), Duration.ZERO, Duration.ofSeconds(1), 100, 8);
-
   @TempDir Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
-  private Board board;
+  private @Nullable Board started;
 
-  @BeforeEach
-  void begin() throws IOException {
-    board = Board.start(folder, Board.HOST, 0, Limits.DEFAULT, ALWAYS_NEW);
+  /** Serves what is there when it is first asked. */
+  private Board board() throws IOException {
+    if (started == null) {
+      started = Board.start(folder, Board.HOST, 0);
+    }
+    return started;
   }
 
   @AfterEach
   void end() {
-    board.close();
+    if (started != null) {
+      started.close();
+    }
     client.close();
   }
 
@@ -168,7 +168,7 @@ final class BoardApiTest {
     Path run = WrittenRun.ended(folder.resolve("one"), 1);
     Files.writeString(run.resolve("report.html"), "report");
     Files.writeString(folder.resolve("report.html"), "above");
-    String answer = RawClient.send(board.port(), "GET /" + path + " HTTP/1.1");
+    String answer = RawClient.send(board().port(), "GET /" + path + " HTTP/1.1");
     assertThat(answer).matches("(?s)HTTP/1\\.1 (400|404) .*");
     assertThat(answer).contains("{\"error\":").doesNotContain("report\n", "above", "written net");
   }
@@ -236,8 +236,8 @@ final class BoardApiTest {
     assertThat(head.body()).isEmpty();
   }
 
-  private URI uri(String path) {
-    return URI.create(board.url() + path);
+  private URI uri(String path) throws IOException {
+    return URI.create(board().url() + path);
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {

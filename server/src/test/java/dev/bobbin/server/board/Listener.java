@@ -99,13 +99,18 @@ final class Listener implements AutoCloseable {
     while (true) {
       Heard next = heard.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (next == null || (next.equals(END) && !name.equals("end"))) {
-        throw new AssertionError("expected '" + name + "', heard " + others + " and " + next);
+        throw new AssertionError(
+            "expected '" + name + "', heard " + names(others) + " and " + next);
       }
       if (next.name().equals(name)) {
         return next;
       }
       others.add(next);
     }
+  }
+
+  private static List<String> names(List<Heard> heard) {
+    return heard.stream().map(Heard::name).filter(name -> !name.isEmpty()).toList();
   }
 
   /** Waits for a comment. */
