@@ -44,7 +44,7 @@ public record RunRemoval(Path directory, int files, long bytes) {
     // A recipe alone may be anybody's.
     if (!isRegular(directory.resolve(RunFiles.PROVENANCE))
         && !isRegular(directory.resolve(RunFiles.METRICS))) {
-      throw refused(given, "a folder without the files of one", "rm, if it is to go");
+      throw refused(given, "a folder without the files of one", "one that 'bobbin runs' lists");
     }
     if (!Files.isDirectory(folder) || !folder.toRealPath().equals(directory.getParent())) {
       throw refused(
