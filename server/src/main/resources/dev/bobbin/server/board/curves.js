@@ -62,13 +62,8 @@ class LiveRun {
     this.bar.setAttribute('aria-label', `Epochs of ${run.name}`);
     this.words = element('p', { className: 'soft small' });
     this.charts = KINDS.map((kind) => new EpochChart(kind.title, `${kind.title} of ${run.name} by epoch`, kind.y));
-    this.node = element(
-      'article',
-      { className: 'card live' },
-      element('div', { className: 'bar' }, this.title, this.bar),
-      this.words,
-      element('div', { className: 'pair' }, ...this.charts.map((chart) => chart.figure)),
-    );
+    this.pair = element('div', { className: 'pair' }, ...this.charts.map((chart) => chart.figure));
+    this.node = element('article', { className: 'card live' }, element('div', { className: 'bar' }, this.title, this.bar), this.words, this.pair);
   }
 
   draw(run, epochs) {
@@ -76,7 +71,8 @@ class LiveRun {
     const now = { ...run, last, epochs: Math.max(run.epochs, epochs.length) };
     this.bar.max = run.plannedEpochs || 1;
     this.bar.value = now.epochs;
-    const said = [`epoch ${words.epochs(now).replace('/', ' of ')}`];
+    const planned = run.plannedEpochs ? ` of ${run.plannedEpochs}` : '';
+    const said = [now.epochs === 0 ? `in the first epoch${planned}` : `epoch ${now.epochs}${planned}`];
     if (last) {
       said.push(`${Math.round(last.imagesPerSecond).toLocaleString('en')} images/s`);
     }
@@ -87,7 +83,11 @@ class LiveRun {
     if (run.diagnosis.length > 0) {
       said.push(words.diagnosis(run));
     }
+    this.pair.hidden = epochs.length === 0;
     this.words.textContent = [run.recipe, ...said].filter(Boolean).join(' · ');
+    if (epochs.length === 0) {
+      return;
+    }
     KINDS.forEach((kind, n) => {
       const series = [{ name: 'training', points: points(epochs, kind.training) }];
       const validation = points(epochs, kind.validation);
@@ -168,6 +168,8 @@ export class SelectedRuns {
       this.selected.scrollIntoView();
       this.selected.focus({ preventScroll: true });
     });
+    // Where the comparison is in sight, nobody has to be told the way.
+    new IntersectionObserver(([entry]) => this.selection.classList.toggle('seen', entry.isIntersecting)).observe(this.selected);
     this.charts = [];
     this.names = [];
   }
