@@ -64,7 +64,7 @@ public record ComparisonPage(ComparisonView view, Map<String, @Nullable Object> 
         comparison.runs().stream().map(ComparedRun::name).collect(Collectors.joining(", ")),
         "on the images of the %s part".formatted(comparison.part().id()),
         switch (comparison.verdict()) {
-          case CLEAR -> "The best is better than the others, by more than noise explains.";
+          case CLEAR -> "The best is better, by more than noise explains.";
           case WITHIN_NOISE -> "Within noise: chance explains the lead of the best.";
           case LEAKAGE -> "No verdict: one has learnt from the images that it is measured on.";
           case NOT_COMPARABLE -> "They cannot be compared.";
