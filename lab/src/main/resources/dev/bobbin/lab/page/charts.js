@@ -35,6 +35,10 @@ bobbin.charts = (() => {
     return size !== 0 && (size < 0.001 || size >= 1e6) ? value.toExponential(2) : value.toFixed(digits);
   }
 
+  function place(x) {
+    return Number.isInteger(x) ? x : number(x);
+  }
+
   function axis(title, more) {
     return {
       title: { display: Boolean(title), text: title, color: token('--ink-soft') },
@@ -103,7 +107,8 @@ bobbin.charts = (() => {
    *
    * @param canvas inside an element of class chart-area; its figure may have an output of class reading
    * @param given x and y (titles of the axes), series: [{name, points: [{x, y}]}], and where wanted marks: [{x, label}],
-   *     min and max of y, xMin and xMax, square (both axes from 0 to 1), word (of one x: 'epoch')
+   *     min and max of y, beginAtZero, xMin and xMax, wholeX (no fractions on that axis), word (what an x is called: 'epoch'),
+   *     hint (what the reading says while nothing is chosen)
    * @return an object with chart, set(series, marks) and destroy()
    */
   function lines(canvas, given) {
@@ -140,7 +145,7 @@ bobbin.charts = (() => {
         scales: {},
         plugins: {
           legend: { labels: { usePointStyle: true, boxHeight: 6, color: token('--ink') } },
-          tooltip: { callbacks: { title: (items) => (items.length ? `${word} ${items[0].parsed.x}` : ''), label: label } },
+          tooltip: { callbacks: { title: (items) => (items.length ? `${word} ${place(items[0].parsed.x)}` : ''), label: label } },
           bobbinMarks: given.marks || [],
         },
         onHover: (_, items) => say(items.length ? items[0].parsed?.x ?? xOf(items[0]) : undefined),
@@ -190,7 +195,7 @@ bobbin.charts = (() => {
           parts.push(`${set.label} ${number(point.y)}`);
         }
       }
-      reading.textContent = `${word} ${x}: ${parts.join(', ')}`;
+      reading.textContent = `${word} ${place(x)}: ${parts.join(', ')}`;
     }
 
     function activate(x) {

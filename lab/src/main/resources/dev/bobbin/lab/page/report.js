@@ -114,7 +114,7 @@
     if (!$('reliability-chart')) {
       return;
     }
-    const diagonal = { name: 'as sure as right', points: [{ x: 0, y: 0 }, { x: 1, y: 1 }], colour: 9, dash: 1, plain: true };
+    const diagonal = { name: 'as sure as right', points: [{ x: 0, y: 0 }, { x: 1, y: 1 }], colour: 9, dash: 1 };
     const series = [diagonal, { name: 'as it is', points: data.calibration.plain, colour: 0, dash: 0 }];
     if (data.calibration.scaled) {
       series.push({ name: 'with the temperature', points: data.calibration.scaled, colour: 1, dash: 0 });
@@ -127,7 +127,6 @@
       max: 1,
       xMin: 0,
       xMax: 1,
-      nearest: true,
       hint: 'Point at a bin, or focus the diagram and use the arrow keys.',
       series,
     });
@@ -151,6 +150,7 @@
     let pair = pairs[0];
     let points = [];
     let active = -1;
+    let shown = null;
 
     function wanted(slot) {
       return (
@@ -165,9 +165,6 @@
         data: [],
         pointStyle: charts.shape(c),
         radius: 2.5,
-        hoverRadius: 8,
-        hoverBorderWidth: 3,
-        hoverBorderColor: charts.token('--ink'),
         borderWidth: 1,
         borderColor: charts.colour(c),
         backgroundColor: `${charts.colour(c)}99`,
@@ -177,16 +174,18 @@
         if (wanted(slot)) {
           const point = { x: coordinates[slot * axes + pair[0]], y: coordinates[slot * axes + pair[1]], slot };
           const set = sets[images.label(slot)];
-          points.push({ point, datasetIndex: images.label(slot), index: set.data.length });
+          points.push(point);
           set.data.push(point);
         }
       }
-      points.sort((a, b) => a.point.x - b.point.x);
+      points.sort((a, b) => a.x - b.x);
       active = -1;
+      shown = null;
       return sets;
     }
 
     function show(point) {
+      shown = point;
       const words = images.answers(point.slot).map((one) => `${one.name} ${one.text}`);
       const said = `no. ${images.number(point.slot)}, ${data.classes[images.label(point.slot)]}: ${words.join(', ')}`;
       $('map-reading').textContent = said;
@@ -200,10 +199,28 @@
       }
     }
 
+    // Around the chosen point, over all others.
+    const ring = {
+      id: 'bobbin-ring',
+      afterDatasetsDraw({ ctx, scales }) {
+        if (!shown) {
+          return;
+        }
+        ctx.save();
+        ctx.lineWidth = 3;
+        ctx.strokeStyle = charts.token('--ink');
+        ctx.beginPath();
+        ctx.arc(scales.x.getPixelForValue(shown.x), scales.y.getPixelForValue(shown.y), 8, 0, 2 * Math.PI);
+        ctx.stroke();
+        ctx.restore();
+      },
+    };
+
     const canvas = $('map-chart');
     const chart = new Chart(canvas, {
       type: 'scatter',
       data: { datasets: datasets() },
+      plugins: [ring],
       options: {
         animation: false,
         responsive: true,
@@ -215,6 +232,7 @@
         onHover: (_, items) => {
           if (items.length) {
             show(chart.data.datasets[items[0].datasetIndex].data[items[0].index]);
+            chart.draw();
           }
         },
       },
@@ -229,7 +247,6 @@
       chart.data.datasets.forEach((set, c) => {
         set.borderColor = charts.colour(c);
         set.backgroundColor = `${charts.colour(c)}99`;
-        set.hoverBorderColor = charts.token('--ink');
       });
     }
 
@@ -249,10 +266,8 @@
       }
       event.preventDefault();
       active = Math.min(Math.max(active + step, 0), points.length - 1);
-      const { point, datasetIndex, index } = points[active];
-      chart.setActiveElements([{ datasetIndex, index }]);
-      chart.update('none');
-      show(point);
+      show(points[active]);
+      chart.draw();
     });
     for (const id of ['map-class', 'map-errors', 'map-axes']) {
       $(id).addEventListener('change', renew);
@@ -260,9 +275,11 @@
     charts.register(chart, restyle);
     renew();
     // The surest error, until another image is pointed at.
-    if (images.count > 0) {
+    const surest = points.find((point) => point.slot === 0);
+    if (surest) {
       const hint = $('map-reading').textContent;
-      show({ slot: 0 });
+      show(surest);
+      chart.draw();
       $('map-reading').textContent = hint;
     }
   }
