@@ -5,6 +5,7 @@ import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.Progress;
 import dev.bobbin.engine.Team;
+import dev.bobbin.engine.train.TrainingListener;
 import dev.bobbin.lab.recipe.Recipe;
 import dev.bobbin.lab.recipe.RecipeFile;
 import dev.bobbin.lab.report.RunReport;
@@ -57,9 +58,15 @@ final class TrainedRuns {
 
   /** Trains into a directory and returns it. */
   static Path train(Path directory, Recipe recipe, Dataset dataset) throws IOException {
+    return train(directory, recipe, dataset, _ -> {});
+  }
+
+  /** Trains, heard by a listener, which may keep it waiting. */
+  static Path train(Path directory, Recipe recipe, Dataset dataset, TrainingListener listener)
+      throws IOException {
     PreparedData data = PreparedData.of(dataset, recipe.data());
     RunOptions options = RunOptions.of(2, Optional.of(directory)).withoutPictures();
-    return Path.of(TrainingRun.create(recipe, data, options).train(_ -> {}).run());
+    return Path.of(TrainingRun.create(recipe, data, options).train(listener).run());
   }
 
   /** Trains, writes the report and returns its file. */
