@@ -8,8 +8,12 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Arguments in, exit code out. */
 final class Cli {
   private static final int WIDTH = 100;
+  private static final Set<String> VERSION = Set.of("--version", "-V");
 
   private Cli() {}
 
@@ -28,7 +33,7 @@ final class Cli {
     List<String> given = List.of(args);
     boolean json = given.contains("--json");
     boolean verbose = given.contains("--verbose");
-    CommandLine line = commands(host);
+    CommandLine line = commandLine(host, args);
     line.setParameterExceptionHandler((failure, _) -> {
       fail(host, json, verbose, misuse(failure), failure);
       return ExitCode.USAGE;
@@ -45,37 +50,19 @@ final class Cli {
     }
   }
 
-  private static CommandLine commands(Host host) {
-    CommandLine data =
-        new CommandLine(new DataCommand())
-            .addSubcommand(new DataListCommand(host))
-            .addSubcommand(new DataFetchCommand(host))
-            .addSubcommand(new DataCheckCommand(host))
-            .addSubcommand(new DataShowCommand(host))
-            .addSubcommand(new DataCountsCommand(host))
-            .addSubcommand(new DataDuplicatesCommand(host))
-            .addSubcommand(new DataSplitCommand(host))
-            .addSubcommand(new DataConvertCommand(host));
-    CommandLine runs =
-        new CommandLine(new RunsCommand(host))
-            .addSubcommand(new RunsShowCommand(host))
-            .addSubcommand(new RunsDiffCommand(host))
-            .addSubcommand(new RunsRemoveCommand(host));
-    CommandLine bobbin =
-        new CommandLine(new Bobbin())
-            .addSubcommand(new DemoCommand(host))
-            .addSubcommand(new TrainCommand(host))
-            .addSubcommand(new ReproduceCommand(host))
-            .addSubcommand(new SweepCommand(host))
-            .addSubcommand(new EvaluateCommand(host))
-            .addSubcommand(new PredictCommand(host))
-            .addSubcommand(new ReportCommand(host))
-            .addSubcommand(new PictureCommand(host))
-            .addSubcommand(runs)
-            .addSubcommand(new CompareCommand(host))
-            .addSubcommand(new BoardCommand(host))
-            .addSubcommand(data)
-            .addSubcommand(new DoctorCommand(host));
+  /**
+   * The command line, with the one command that is asked for; with all of them where that is not
+   * clear from the first word. Reading the options of all takes longer than many a command.
+   */
+  private static CommandLine commandLine(Host host, String... args) {
+    CommandLine bobbin = new CommandLine(new Bobbin());
+    Map<String, Supplier<CommandLine>> commands = commands(host);
+    String first = args.length == 0 ? "" : args[0];
+    if (commands.containsKey(first)) {
+      bobbin.addSubcommand(commands.get(first).get());
+    } else if (!VERSION.contains(first)) {
+      commands.values().forEach(command -> bobbin.addSubcommand(command.get()));
+    }
     bobbin.setOut(new PrintWriter(host.out(), true, StandardCharsets.UTF_8));
     bobbin.setErr(new PrintWriter(host.err(), true, StandardCharsets.UTF_8));
     bobbin.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
@@ -85,6 +72,44 @@ final class Cli {
     bobbin.registerConverter(Form.class, text -> constant(Form.class, text));
     bobbin.registerConverter(ImageSize.class, ImageSize::parse);
     return bobbin;
+  }
+
+  /** All commands by name, in the order in which help shows them. */
+  private static Map<String, Supplier<CommandLine>> commands(Host host) {
+    Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+    commands.put("demo", () -> new CommandLine(new DemoCommand(host)));
+    commands.put("train", () -> new CommandLine(new TrainCommand(host)));
+    commands.put("reproduce", () -> new CommandLine(new ReproduceCommand(host)));
+    commands.put("sweep", () -> new CommandLine(new SweepCommand(host)));
+    commands.put("evaluate", () -> new CommandLine(new EvaluateCommand(host)));
+    commands.put("predict", () -> new CommandLine(new PredictCommand(host)));
+    commands.put("report", () -> new CommandLine(new ReportCommand(host)));
+    commands.put("picture", () -> new CommandLine(new PictureCommand(host)));
+    commands.put("runs", () -> runs(host));
+    commands.put("compare", () -> new CommandLine(new CompareCommand(host)));
+    commands.put("board", () -> new CommandLine(new BoardCommand(host)));
+    commands.put("data", () -> data(host));
+    commands.put("doctor", () -> new CommandLine(new DoctorCommand(host)));
+    return commands;
+  }
+
+  private static CommandLine runs(Host host) {
+    return new CommandLine(new RunsCommand(host))
+        .addSubcommand(new RunsShowCommand(host))
+        .addSubcommand(new RunsDiffCommand(host))
+        .addSubcommand(new RunsRemoveCommand(host));
+  }
+
+  private static CommandLine data(Host host) {
+    return new CommandLine(new DataCommand())
+        .addSubcommand(new DataListCommand(host))
+        .addSubcommand(new DataFetchCommand(host))
+        .addSubcommand(new DataCheckCommand(host))
+        .addSubcommand(new DataShowCommand(host))
+        .addSubcommand(new DataCountsCommand(host))
+        .addSubcommand(new DataDuplicatesCommand(host))
+        .addSubcommand(new DataSplitCommand(host))
+        .addSubcommand(new DataConvertCommand(host));
   }
 
   /** {@code light-on-dark} for {@code LIGHT_ON_DARK}. */

@@ -49,6 +49,34 @@ final class InformationTest {
   }
 
   @Test
+  void aCommandIsTheSameWhetherTheOthersAreMadeOrNot() {
+    String help = Outcome.of("--help").out();
+    for (String name :
+        List.of(
+            "demo",
+            "train",
+            "reproduce",
+            "sweep",
+            "evaluate",
+            "predict",
+            "report",
+            "picture",
+            "runs",
+            "compare",
+            "board",
+            "data",
+            "doctor")) {
+      assertThat(help).containsPattern("\n  " + name + " +\\p{Upper}");
+      Outcome alone = Outcome.of(name, "--help");
+      assertThat(alone.code()).isEqualTo(ExitCode.DONE);
+      assertThat(alone.out()).contains("Usage: bobbin " + name + " ");
+      // Another first word: all are made.
+      assertThat(Outcome.of("--json", name, "--help").out()).isEqualTo(alone.out());
+    }
+    assertThat(Outcome.of("trian").err()).contains("try 'train'");
+  }
+
+  @Test
   void theDoctorMeasuresThisMachine() {
     Outcome outcome = Outcome.of("doctor", "--json", "--threads", "1");
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
