@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.bobbin.browser.Chromium.Window;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
@@ -261,6 +262,22 @@ final class BoardPageTest {
       assertThat(page.locator("#selected")).isHidden();
       assertThat(tick(page, "alpha")).not().isChecked();
       assertThat(window.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void noRuleOfAccessibilityIsBrokenInLightOrDark() throws IOException {
+    copy("one");
+    copy("other");
+    for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+      try (Board board = board(0);
+          Window window = chromium.window(new NewContextOptions().setColorScheme(scheme))) {
+        Page page = open(window, board);
+        tick(page, "one").check();
+        tick(page, "other").check();
+        assertThat(page.locator("#selected-facts")).isVisible();
+        assertThat(window.barriers()).as("%s", scheme).isEmpty();
+      }
     }
   }
 

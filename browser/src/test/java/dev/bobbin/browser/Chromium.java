@@ -1,5 +1,6 @@
 package dev.bobbin.browser;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -97,6 +98,22 @@ final class Chromium implements AutoCloseable {
     /** Errors and warnings of the console, and exceptions that nobody caught. */
     List<String> complaints() {
       return List.copyOf(complaints);
+    }
+
+    /**
+     * The rules of accessibility (WCAG 2 and good practice, as axe-core knows them) that the page
+     * breaks as it is now, each with where.
+     */
+    List<String> barriers() {
+      return new AxeBuilder(page)
+          .analyze().getViolations().stream()
+              .map(rule ->
+                  rule.getId()
+                      + ": "
+                      + rule.getHelp()
+                      + " "
+                      + rule.getNodes().stream().limit(3).map(node -> node.getHtml()).toList())
+              .toList();
     }
 
     /** Addresses that are neither files nor data. */

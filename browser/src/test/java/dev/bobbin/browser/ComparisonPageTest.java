@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.bobbin.browser.Chromium.Window;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.engine.Team;
@@ -118,6 +119,15 @@ class ComparisonPageTest {
       assertThat(shown.locator("#accuracy-reading").textContent())
           .startsWith("epoch 2: ")
           .doesNotContain("other");
+    }
+  }
+
+  @Test
+  void noRuleOfAccessibilityIsBrokenInLightOrDark() {
+    for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+      try (Window window = open(new NewContextOptions().setColorScheme(scheme))) {
+        assertThat(window.barriers()).as("%s", scheme).isEmpty();
+      }
     }
   }
 

@@ -265,6 +265,31 @@ class ReportPageTest {
   }
 
   @Test
+  void whatScrollsIsReachedByKeyboardAndWhatDoesNotIsNoStop() {
+    try (Window window = open(report, new NewContextOptions().setViewportSize(1280, 900))) {
+      Locator stops = window.page().locator(".scroll[tabindex]");
+      assertThat(stops.count()).isZero();
+      window.page().setViewportSize(360, 740);
+      window
+          .page()
+          .waitForFunction("() => document.querySelectorAll('.scroll[tabindex]').length > 0");
+      assertThat(stops.first().getAttribute("aria-label")).isNotBlank();
+    }
+  }
+
+  @Test
+  void noRuleOfAccessibilityIsBrokenInLightOrDark() {
+    for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+      for (Path file : List.of(report, evil)) {
+        try (Window window = open(file, new NewContextOptions().setColorScheme(scheme))) {
+          window.page().locator(".cell").first().click();
+          assertThat(window.barriers()).as("%s, %s", file, scheme).isEmpty();
+        }
+      }
+    }
+  }
+
+  @Test
   void aScreenReaderFindsHeadingsTablesAndPictures() {
     try (Window window = open(report, new NewContextOptions())) {
       Page page = window.page();

@@ -19,6 +19,8 @@ public enum PageAsset {
   CHART_LIBRARY("chart.umd.min.js", Kind.SCRIPT),
   /** Our charts on it: {@code bobbin.charts}. */
   CHARTS("charts.js", Kind.SCRIPT),
+  /** What all pages in one file do. */
+  PAGE("page.js", Kind.SCRIPT),
   /** Images cut out of sheets: {@code bobbin.images}. */
   IMAGES("images.js", Kind.SCRIPT),
   /** The look of a report. */

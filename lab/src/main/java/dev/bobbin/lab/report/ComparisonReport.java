@@ -18,6 +18,7 @@ public final class ComparisonReport {
       List.of(
           PageAsset.THEME,
           PageAsset.REPORT_STYLE,
+          PageAsset.PAGE,
           PageAsset.CHART_LIBRARY,
           PageAsset.CHARTS,
           PageAsset.IMAGES,

@@ -24,6 +24,7 @@ public final class RunReport {
       List.of(
           PageAsset.THEME,
           PageAsset.REPORT_STYLE,
+          PageAsset.PAGE,
           PageAsset.CHART_LIBRARY,
           PageAsset.CHARTS,
           PageAsset.IMAGES,

@@ -37,7 +37,7 @@ const COLUMNS = [
   {
     key: 'seconds',
     title: 'Trained',
-    label: 'Time of training, without validation',
+    label: 'Trained: time without validation',
     value: (run) => run.seconds,
     show: (run) => (run.seconds > 0 ? words.clock(run.seconds) : ''),
     number: true,

@@ -33,9 +33,11 @@ public record Confusion(List<String> classNames, List<List<Cell>> rows, List<Str
    * @param predicted class
    * @param count images
    * @param style CSS class of its shade
+   * @param shown the count as it is shown
    * @param text what the count says, for those who do not see where it stands
    */
-  public record Cell(int actual, int predicted, int count, String style, String text) {}
+  public record Cell(
+      int actual, int predicted, int count, String style, String shown, String text) {}
 
   static Confusion of(ConfusionMatrix matrix, List<String> names) {
     List<List<Cell>> rows = new ArrayList<>();
@@ -59,6 +61,7 @@ public record Confusion(List<String> classNames, List<List<Cell>> rows, List<Str
           predicted,
           count,
           "right-" + Math.round(10 * share),
+          Words.whole(count),
           "%s of %s recognised".formatted(images, names.get(actual)));
     }
     int shade = count == 0 ? 0 : (int) Math.clamp(Math.ceil(10 * share / DARKEST_MISTAKE), 1, 10);
@@ -67,6 +70,7 @@ public record Confusion(List<String> classNames, List<List<Cell>> rows, List<Str
         predicted,
         count,
         "wrong-" + shade,
+        Words.whole(count),
         "%s of %s taken for %s".formatted(images, names.get(actual), names.get(predicted)));
   }
 
