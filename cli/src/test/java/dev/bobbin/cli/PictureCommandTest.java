@@ -13,33 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Pictures of a small run, drawn again, compared, and without a run. */
 final class PictureCommandTest {
-  private static final String RECIPE =
-      """
-      name: tiny
-      data:
-        name: fashion-mnist-mini
-        split: {stratified: {share: 0.5, seed: 1}}
-      network:
-        input: 28x28x1
-        layers:
-          - flatten
-          - dense: {units: 10, activation: softmax}
-      training:
-        epochs: 1
-        batch: 32
-        loss: sparse-categorical-cross-entropy
-        optimizer: adam
-        learning-rate: 1e-3
-      seed: 1
-      """;
-
   @TempDir static Path folder;
   private static String run = "";
   private static Outcome trained;
 
   @BeforeAll
   static void train() throws IOException {
-    Path recipe = Files.writeString(folder.resolve("tiny.yaml"), RECIPE);
+    Path recipe = TinyRecipe.write(folder);
     run = folder.resolve("run").toString();
     trained = Outcome.of("train", recipe.toString(), "--run", run, "--threads", "2", "--json");
   }
