@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -90,7 +89,7 @@ final class ReportCommand implements Callable<Integer> {
       Json.print(host, document);
     } else {
       host.out().print(report.text());
-      host.out().printf(Locale.ROOT, "wrote %s: %.1f MB%n", file, Files.size(file) / 1e6);
+      host.out().println("wrote " + file + ": " + RunsRemoveCommand.size(Files.size(file)));
     }
     return ExitCode.DONE;
   }

@@ -102,6 +102,7 @@ final class ReportCommandTest {
     Outcome outcome = Outcome.of("compare", run, other + "", "--html", page + "", "--json");
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
     assertThat(outcome.err()).contains("wrote " + page);
-    assertThat(Files.readString(page)).contains("Is the difference real?", "Where they disagree");
+    assertThat(Files.readString(page))
+        .contains("Is the difference real?", "Accuracy over the seeds", "Where they disagree");
   }
 }

@@ -17,4 +17,13 @@ public enum Part {
   public String id() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /** For people, before the word images: {@code training}, {@code validation} or {@code test}. */
+  public String words() {
+    return switch (this) {
+      case TRAIN -> "training";
+      case VALIDATION -> "validation";
+      case TEST -> "test";
+    };
+  }
 }

@@ -128,7 +128,7 @@ public record RunPictures(
     return Optional.ofNullable(measured.get(part))
         .map(figures -> {
           ConfusionMatrix matrix = figures.evaluation().confusion();
-          Heading heading = heading("confusion, " + words(part) + " images", recognised(matrix));
+          Heading heading = heading("confusion, " + part.words() + " images", recognised(matrix));
           return ConfusionHeatMap.of(heading, matrix, data.dataset().classNames());
         });
   }
@@ -190,14 +190,6 @@ public record RunPictures(
         matrix.correct(),
         matrix.total(),
         100 * matrix.accuracy());
-  }
-
-  private static String words(Part part) {
-    return switch (part) {
-      case TRAIN -> "training";
-      case VALIDATION -> "validation";
-      case TEST -> "test";
-    };
   }
 
   private static int[] random(int of, Settings settings) {

@@ -1,7 +1,6 @@
 // Charts of all pages, on Chart.js: colours of the theme, values that can be read off by pointer and by keyboard, light on paper.
 'use strict';
 
-// eslint-disable-next-line no-var
 var bobbin = globalThis.bobbin || {};
 globalThis.bobbin = bobbin;
 

@@ -90,6 +90,13 @@ class RunReportTest {
   }
 
   @Test
+  void theImagesThatWereLearntFromAreCalledTrainingImages() throws IOException {
+    Path directory = train();
+    assertThat(report(directory, new RunReport.Settings(Part.TRAIN, false, List.of()), 1).text())
+        .contains(" of 260 training images: ");
+  }
+
+  @Test
   void withoutValidationImagesThereIsNoTemperature() throws IOException {
     Path directory = train("data.split=none");
     assertThatThrownBy(

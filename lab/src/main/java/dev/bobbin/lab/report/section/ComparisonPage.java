@@ -62,7 +62,7 @@ public record ComparisonPage(ComparisonView view, Map<String, @Nullable Object> 
     int disagreements = comparison.disagreements().size();
     return new ComparisonView(
         comparison.runs().stream().map(ComparedRun::name).collect(Collectors.joining(", ")),
-        "on the images of the %s part".formatted(comparison.part().id()),
+        "on the images of the %s part".formatted(comparison.part().words()),
         switch (comparison.verdict()) {
           case CLEAR -> "The best is better, by more than noise explains.";
           case WITHIN_NOISE -> "Within noise: chance explains the lead of the best.";

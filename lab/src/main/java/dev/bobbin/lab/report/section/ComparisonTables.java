@@ -59,6 +59,9 @@ final class ComparisonTables {
 
   List<TableView> differences() {
     List<TableView> tables = new ArrayList<>();
+    if (comparison.groups().stream().anyMatch(group -> group.runs().size() > 1)) {
+      tables.add(groups());
+    }
     if (!comparison.ways().isEmpty()) {
       tables.add(ways());
     }
@@ -66,6 +69,28 @@ final class ComparisonTables {
       tables.add(models());
     }
     return tables;
+  }
+
+  private TableView groups() {
+    return new TableView(
+        "Accuracy over the seeds",
+        List.of(
+            TableView.text("settings"),
+            TableView.number("runs"),
+            TableView.number("mean"),
+            TableView.number("sd"),
+            TableView.number("least"),
+            TableView.number("most")),
+        comparison.groups().stream()
+            .map(group ->
+                List.of(
+                    group.label(),
+                    Integer.toString(group.runs().size()),
+                    Words.share(group.accuracy().mean()),
+                    group.runs().size() == 1 ? "" : Words.share(group.accuracy().deviation()),
+                    Words.share(group.accuracy().least()),
+                    Words.share(group.accuracy().most())))
+            .toList());
   }
 
   private TableView ways() {

@@ -30,18 +30,18 @@ public record Glance(
   /** Below so much, probabilities and accuracy are said to agree. */
   private static final double WELL_CALIBRATED = 0.02;
 
-  /** The same with further figures. */
-  Glance with(List<Tile> more) {
-    List<Tile> all = new ArrayList<>(tiles);
-    all.addAll(more);
-    return new Glance(verdict, learnt, sentences, warnings, all);
-  }
-
   /** Keeps copies. */
   public Glance {
     sentences = List.copyOf(sentences);
     warnings = List.copyOf(warnings);
     tiles = List.copyOf(tiles);
+  }
+
+  /** The same with further figures. */
+  Glance with(List<Tile> more) {
+    List<Tile> all = new ArrayList<>(tiles);
+    all.addAll(more);
+    return new Glance(verdict, learnt, sentences, warnings, all);
   }
 
   /** The CSS class of the verdict. */

@@ -103,7 +103,7 @@ final class MeasuredSections {
     if (data.count(part) == 0) {
       throw new IllegalArgumentException(
           "report: expected %s images, received a run whose split leaves that part empty; try a recipe with more of them"
-              .formatted(part.id()));
+              .formatted(part.words()));
     }
   }
 
@@ -124,7 +124,7 @@ final class MeasuredSections {
 
   Glance glance(OptionalDouble trainAccuracy, Ending ending) {
     return Glance.of(
-        part.id(),
+        part.words(),
         measured.evaluation(),
         names,
         part == Part.TRAIN ? OptionalDouble.empty() : trainAccuracy,
@@ -181,7 +181,6 @@ final class MeasuredSections {
     table.put("classes", Packed.ints(count * likeliest, i -> ranked[i / likeliest][i % likeliest]));
     table.put("outputs", Packed.floats(values));
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("part", part.id());
     tree.put("images", table);
     tree.put("sheets", sheets.json());
     plain.ifPresent(calibration -> tree.put("calibration", Trust.json(calibration, scaled)));

@@ -22,6 +22,7 @@ import dev.bobbin.lab.run.Run;
 import dev.bobbin.lab.run.RunResult;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +66,8 @@ public record Report(
         new ReportView(
             recipe.name(),
             subtitle(run, data),
-            settings.part().id(),
-            glance.with(tiles(run)),
+            settings.part().words(),
+            glance.with(tiles(recipe, epochs.values())),
             diagnosis(run),
             networks(recipe),
             curves,
@@ -155,11 +156,11 @@ public record Report(
         .toList();
   }
 
-  private static List<Tile> tiles(ExperimentRun run) throws IOException {
+  private static List<Tile> tiles(Experiment recipe, Collection<List<EpochDone>> curves) {
     List<Tile> tiles = new ArrayList<>();
     long parameters = 0;
     long work = 0;
-    for (Recipe network : run.recipe().networks()) {
+    for (Recipe network : recipe.networks()) {
       LayerTable table = LayerTable.of(network.network());
       parameters += table.parameters();
       work += table.multiplyAdds();
@@ -169,7 +170,7 @@ public record Report(
             "Parameters",
             Words.whole(parameters),
             Words.whole(work) + " multiply-adds for an image"));
-    List<EpochDone> epochs = epochs(run).values().stream().flatMap(List::stream).toList();
+    List<EpochDone> epochs = curves.stream().flatMap(List::stream).toList();
     if (!epochs.isEmpty()) {
       double seconds = epochs.stream().mapToDouble(EpochDone::trainingSeconds).sum();
       double images =
