@@ -3,7 +3,6 @@ package dev.bobbin.cli;
 import dev.bobbin.cli.TextTable.Column;
 import dev.bobbin.formats.tree.Names;
 import dev.bobbin.lab.compare.ComparedRun;
-import dev.bobbin.lab.compare.ComparisonVerdict;
 import dev.bobbin.lab.compare.Disagreement;
 import dev.bobbin.lab.compare.GroupDifference;
 import dev.bobbin.lab.compare.ModelDifference;
@@ -138,7 +137,7 @@ final class ComparisonText {
               count(model.onlyOther()),
               count(model.bothWrong()),
               model.adjustedText(),
-              words(model.verdict())));
+              model.verdict().words()));
     }
     return Optional.of(table);
   }
@@ -175,7 +174,7 @@ final class ComparisonText {
               figure(group.accuracy().most()),
               way.map(found -> figure(found.mean())).orElse(""),
               way.map(found -> signed(found.low()) + " to " + signed(found.high())).orElse(""),
-              way.map(found -> words(found.verdict())).orElse("")));
+              way.map(found -> found.verdict().words()).orElse("")));
     }
     return Optional.of(table);
   }
@@ -246,15 +245,6 @@ final class ComparisonText {
       table.add(row);
     }
     return Optional.of(table);
-  }
-
-  private static String words(ComparisonVerdict verdict) {
-    return switch (verdict) {
-      case CLEAR -> "more than noise";
-      case WITHIN_NOISE -> "within noise";
-      case LEAKAGE -> "leakage: no verdict";
-      case NOT_COMPARABLE, UNKNOWN -> "";
-    };
   }
 
   private static String figure(double value) {

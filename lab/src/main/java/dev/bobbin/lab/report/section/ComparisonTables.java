@@ -1,7 +1,6 @@
 package dev.bobbin.lab.report.section;
 
 import dev.bobbin.lab.compare.ComparedRun;
-import dev.bobbin.lab.compare.ComparisonVerdict;
 import dev.bobbin.lab.compare.RunsComparison;
 import dev.bobbin.lab.compare.SeedGroup;
 import dev.bobbin.lab.compare.SettingsDifference;
@@ -116,7 +115,7 @@ final class ComparisonTables {
                         }
                         + ", "
                         + Words.roughPercent(way.confidence()),
-                    words(way.verdict())))
+                    way.verdict().words()))
             .toList());
   }
 
@@ -145,18 +144,8 @@ final class ComparisonTables {
                     Words.whole(model.onlyOther()),
                     Words.whole(model.bothWrong()),
                     model.adjustedText(),
-                    words(model.verdict())))
+                    model.verdict().words()))
             .toList());
-  }
-
-  static String words(ComparisonVerdict verdict) {
-    return switch (verdict) {
-      case CLEAR -> "better";
-      case WITHIN_NOISE -> "within noise";
-      case LEAKAGE -> "no verdict: leakage";
-      case NOT_COMPARABLE -> "not comparable";
-      case UNKNOWN -> "nothing to tell it by";
-    };
   }
 
   List<TableView> settings() {
