@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 
 /** What a comparison says, in sentences. */
 final class ComparisonWords {
+  /** With two seeds a side, 12.7 standard errors make the paired interval of 95 %. */
+  private static final int FEW = 3;
+
   private ComparisonWords() {}
 
   static List<String> of(RunsComparison comparison) {
@@ -18,6 +21,7 @@ final class ComparisonWords {
     if (!comparison.models().isEmpty()) {
       onlySeeds(comparison).ifPresent(sentences::add);
       ways(comparison).ifPresentOrElse(sentences::add, () -> sentences.addAll(models(comparison)));
+      fewSeeds(comparison).ifPresent(sentences::add);
     } else if (comparison.incomparable().isEmpty()) {
       sentences.add("fewer than two of the runs could be measured, so there is nothing to compare");
     }
@@ -108,6 +112,19 @@ final class ComparisonWords {
               way.low(),
               way.high());
         });
+  }
+
+  /** Where two seeds could hardly have shown any lead. */
+  private static Optional<String> fewSeeds(RunsComparison comparison) {
+    return comparison.ways().stream()
+        .filter(way -> way.verdict() == ComparisonVerdict.WITHIN_NOISE)
+        .filter(way ->
+            Math.min(
+                    comparison.groups().get(way.best()).runs().size(),
+                    comparison.groups().get(way.other()).runs().size())
+                < FEW)
+        .findFirst()
+        .map(_ -> "two seeds give wide intervals: train more of them to tell");
   }
 
   private static String confidence(int comparisons) {

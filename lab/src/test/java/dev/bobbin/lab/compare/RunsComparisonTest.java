@@ -175,6 +175,19 @@ class RunsComparisonTest {
   }
 
   @Test
+  void twoSeedsThatCannotTellAreSaidToBeFew() throws IOException {
+    RunsComparison comparison = compare(Part.TEST, "slow-1", "slow-2", "other-1", "other-2");
+    assertThat(comparison.verdict()).isEqualTo(ComparisonVerdict.WITHIN_NOISE);
+    assertThat(comparison.sentences())
+        .contains("two seeds give wide intervals: train more of them to tell");
+    assertThat(
+            compare(Part.TEST, "slow-1", "slow-2", "slow-3", "other-1", "other-2", "other-3")
+                .sentences()
+                .toString())
+        .doesNotContain("two seeds");
+  }
+
+  @Test
   void otherSeedsAreComparedByWelchAndThreeWaysByBonferroni() throws IOException {
     RunsComparison comparison =
         compare(Part.TEST, "one-1", "one-2", "slow-1", "slow-2", "other-1", "other-2", "other-3");

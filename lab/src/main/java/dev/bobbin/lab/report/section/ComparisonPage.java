@@ -65,7 +65,7 @@ public record ComparisonPage(ComparisonView view, Map<String, @Nullable Object> 
         "on the images of the %s part".formatted(comparison.part().words()),
         switch (comparison.verdict()) {
           case CLEAR -> "The best is better, by more than noise explains.";
-          case WITHIN_NOISE -> "Within noise: chance explains the lead of the best.";
+          case WITHIN_NOISE -> "Within noise: the lead of the best may be chance.";
           case LEAKAGE -> "No verdict: one has learnt from the images that it is measured on.";
           case NOT_COMPARABLE -> "They cannot be compared.";
           case UNKNOWN -> "There is nothing to tell by whether one is better.";
