@@ -23,7 +23,8 @@ final class DatasetArgument {
   @Option(
       names = "--polarity",
       paramLabel = "POLARITY",
-      description = "What a folder's images are: light-on-dark (the default) or dark-on-light.")
+      description =
+          "What a folder's images are: light-on-dark (the default), dark-on-light, or auto: each by its border.")
   Polarity polarity = Polarity.LIGHT_ON_DARK;
 
   @Option(

@@ -53,14 +53,15 @@ final class PredictCommand implements Callable<Integer> {
       index = "1..*",
       arity = "1..*",
       paramLabel = "IMAGE",
-      description = "PNG or JPEG files; - reads one from standard input.")
+      description = "PNG, JPEG, GIF or BMP files; - reads one from standard input.")
   List<String> images = new ArrayList<>();
 
   @Option(
       names = "--polarity",
       paramLabel = "POLARITY",
       description =
-          "What the pictures are: light-on-dark (as Fashion-MNIST; the default) or dark-on-light.")
+          "What the pictures are: light-on-dark (as Fashion-MNIST; the default), dark-on-light, or auto: dark on"
+              + " light where the border is light.")
   Polarity polarity = Polarity.LIGHT_ON_DARK;
 
   @Option(

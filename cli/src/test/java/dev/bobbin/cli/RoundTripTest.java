@@ -243,7 +243,7 @@ final class RoundTripTest {
     assertThat(((Node.Mapping) predictions.get(1)).get("classes"))
         .isInstanceOf(Node.Sequence.class);
     assertThat(outcome.err())
-        .contains("text.png: expected a PNG or JPEG picture")
+        .contains("text.png: expected a PNG, JPEG, GIF or BMP picture")
         .contains("was scaled from 56x56");
   }
 

@@ -76,7 +76,7 @@ public final class ImageClassifier {
   }
 
   /**
-   * Classifies a PNG or JPEG file.
+   * Classifies a PNG, JPEG, GIF or BMP file.
    *
    * @throws dev.bobbin.data.DataException if it is none
    */
@@ -85,7 +85,7 @@ public final class ImageClassifier {
   }
 
   /**
-   * Classifies a PNG or JPEG picture that a stream holds, read to its end.
+   * Classifies a picture of these formats that a stream holds, read to its end.
    *
    * @param name for messages, such as {@code standard input}
    * @throws dev.bobbin.data.DataException if it is none

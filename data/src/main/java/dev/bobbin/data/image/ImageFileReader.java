@@ -21,16 +21,24 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Makes a network's input of a PNG or JPEG picture, grey or colour, of any size: its luminance,
- * scaled with its aspect kept, centred on a background of 0, and inverted if the polarity says so.
- * A transparent picture lies on black, or on white where a dark thing is expected. Turns noted in a
- * JPEG's EXIF are not followed. Safe for use by several threads.
+ * Makes a network's input of a PNG, JPEG, GIF or BMP picture, grey or colour, of any size: its
+ * luminance, scaled with its aspect kept, centred on a background of 0, and inverted if the
+ * polarity says so. A transparent picture lies on black, or on white where a dark thing is
+ * expected. Of an animation the first frame is taken. Turns noted in a JPEG's EXIF are not
+ * followed. Safe for use by several threads.
  */
 public final class ImageFileReader {
   private static final long MOST_FILE_BYTES = 64L << 20;
   private static final long MOST_PIXELS = 64L << 20;
-  private static final Set<String> FORMATS = Set.of("png", "jpeg");
+  private static final String PICTURE = "a PNG, JPEG, GIF or BMP picture";
+  private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp");
   private static final double LIGHT = 127.5;
+
+  /** Where a BMP says how its pixels are packed, and two of its answers. */
+  private static final int BMP_COMPRESSION = 30;
+
+  private static final int BMP_JPEG = 4;
+  private static final int BMP_PNG = 5;
 
   private final Shape shape;
   private final Polarity polarity;
@@ -39,7 +47,7 @@ public final class ImageFileReader {
    * A reader.
    *
    * @param shape what the network wants; one channel
-   * @param polarity what the pictures are
+   * @param polarity what the pictures are, or that each is to be looked at
    * @throws IllegalArgumentException when the shape has more than one channel
    */
   public ImageFileReader(Shape shape, Polarity polarity) {
@@ -53,14 +61,14 @@ public final class ImageFileReader {
   /**
    * Reads a file.
    *
-   * @throws DataException when it is no PNG or JPEG, is broken, or is larger than 64 MiB or 64
-   *     megapixels
+   * @throws DataException when it is none of these formats, is broken, or is larger than 64 MiB or
+   *     64 megapixels
    */
   public LoadedImage read(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       return read(in, file + "");
     } catch (IOException e) {
-      throw DataException.io(file, "a PNG or JPEG picture", e);
+      throw DataException.io(file, PICTURE, e);
     }
   }
 
@@ -75,7 +83,7 @@ public final class ImageFileReader {
     try {
       bytes = stream.readNBytes((int) MOST_FILE_BYTES + 1);
     } catch (IOException e) {
-      throw DataException.io(name, "a PNG or JPEG picture", e);
+      throw DataException.io(name, PICTURE, e);
     }
     return read(bytes, name);
   }
@@ -88,14 +96,20 @@ public final class ImageFileReader {
    */
   public LoadedImage read(byte[] bytes, String name) {
     if (bytes.length == 0) {
-      throw DataException.of(name, "a PNG or JPEG picture", "0 bytes", "another file");
+      throw DataException.of(name, PICTURE, "0 bytes", "another file");
     }
     if (bytes.length > MOST_FILE_BYTES) {
       throw DataException.of(
           name, "at most " + (MOST_FILE_BYTES >> 20) + " MiB", "more", "a smaller picture");
     }
     BufferedImage picture = decode(bytes, name);
-    return prepare(GreyPlane.of(picture, polarity == Polarity.DARK_ON_LIGHT ? 255 : 0));
+    GreyPlane plane = GreyPlane.of(picture, polarity == Polarity.DARK_ON_LIGHT ? 255 : 0);
+    return prepare(
+        plane,
+        switch (polarity) {
+          case LIGHT_ON_DARK, DARK_ON_LIGHT -> polarity;
+          case AUTO -> plane.borderMean() > LIGHT ? Polarity.DARK_ON_LIGHT : Polarity.LIGHT_ON_DARK;
+        });
   }
 
   /**
@@ -118,6 +132,7 @@ public final class ImageFileReader {
   }
 
   private static <T> T open(byte[] bytes, String name, Use<T> use) {
+    checkCompression(bytes, name);
     // Not ImageIO.createImageInputStream: that one may put a copy into a temporary file.
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
       ImageReader reader = readerOf(in, name);
@@ -128,16 +143,16 @@ public final class ImageFileReader {
       } finally {
         reader.dispose();
       }
-    } catch (IOException
-        | IllegalArgumentException
-        | IndexOutOfBoundsException
-        | NegativeArraySizeException e) {
-      // The decoders of the JDK throw the latter three at some broken files.
+    } catch (DataException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // At broken files the decoders of the JDK throw half a dozen exceptions that they do not
+      // declare.
       String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw DataException.because(
           e,
           name,
-          "a whole PNG or JPEG picture",
+          "a whole PNG, JPEG, GIF or BMP picture",
           "a broken or unsupported one ('" + what + "')",
           "to save it again as an RGB or grey PNG");
     }
@@ -151,7 +166,20 @@ public final class ImageFileReader {
       }
     }
     throw DataException.of(
-        name, "a PNG or JPEG picture", "something else by its first bytes", "to convert it to PNG");
+        name, PICTURE, "something else by its first bytes", "to convert it to PNG");
+  }
+
+  /**
+   * A BMP may hold a whole JPEG or PNG. The JDK would read one of any size, through a temporary
+   * file, and no program writes them.
+   */
+  private static void checkCompression(byte[] bytes, String name) {
+    boolean bitmap =
+        bytes.length > BMP_COMPRESSION && bytes[0] == (byte) 'B' && bytes[1] == (byte) 'M';
+    if (bitmap && (bytes[BMP_COMPRESSION] == BMP_JPEG || bytes[BMP_COMPRESSION] == BMP_PNG)) {
+      throw DataException.of(
+          name, "a BMP of pixels", "one that holds a JPEG or PNG", "that picture itself");
+    }
   }
 
   /** Before a single pixel is decoded: a file of some hundred bytes may claim gigabytes. */
@@ -165,7 +193,7 @@ public final class ImageFileReader {
     }
   }
 
-  private LoadedImage prepare(GreyPlane plane) {
+  private LoadedImage prepare(GreyPlane plane, Polarity polarity) {
     List<Warning> warnings = new ArrayList<>();
     GreyPlane upright = polarity == Polarity.DARK_ON_LIGHT ? plane.inverted() : plane;
     if (upright.borderMean() > LIGHT) {
@@ -208,6 +236,6 @@ public final class ImageFileReader {
         pixels[(top + y) * shape.width() + left + x] = (byte) value;
       }
     }
-    return new LoadedImage(pixels, shape, warnings);
+    return new LoadedImage(pixels, shape, polarity, warnings);
   }
 }

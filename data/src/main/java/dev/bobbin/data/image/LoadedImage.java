@@ -9,9 +9,10 @@ import java.util.List;
  * @param pixels {@code shape.size()} bytes from 0 (background) to 255, in the order height, width,
  *     channels
  * @param shape what was asked for
+ * @param polarity as what it was read: never {@link Polarity#AUTO}
  * @param warnings what a person should know; empty when the picture was taken as it is
  */
-public record LoadedImage(byte[] pixels, Shape shape, List<Warning> warnings) {
+public record LoadedImage(byte[] pixels, Shape shape, Polarity polarity, List<Warning> warnings) {
   /** Keeps a copy of the list. */
   public LoadedImage {
     warnings = List.copyOf(warnings);

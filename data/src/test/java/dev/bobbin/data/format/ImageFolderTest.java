@@ -85,7 +85,7 @@ class ImageFolderTest {
     picture("bag/0.png", 10);
     picture("shirt/0.png", 10);
     Path text = Files.writeString(folder.resolve("shirt/1.png"), "text");
-    assertRefused(text + ": expected a PNG or JPEG picture, received something else");
+    assertRefused(text + ": expected a PNG, JPEG, GIF or BMP picture, received something else");
   }
 
   @Test

@@ -18,7 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,7 +188,7 @@ class ImageFileReaderTest {
         .isInstanceOf(DataException.class)
         .hasMessage(
             text
-                + ": expected a PNG or JPEG picture, received something else by its first bytes; try to convert it to PNG");
+                + ": expected a PNG, JPEG, GIF or BMP picture, received something else by its first bytes; try to convert it to PNG");
   }
 
   @Test
@@ -193,19 +196,78 @@ class ImageFileReaderTest {
     Path empty = Files.createFile(folder.resolve("empty.png"));
     assertThatThrownBy(() -> reader.read(empty))
         .isInstanceOf(DataException.class)
-        .hasMessage(empty + ": expected a PNG or JPEG picture, received 0 bytes; try another file");
+        .hasMessage(
+            empty
+                + ": expected a PNG, JPEG, GIF or BMP picture, received 0 bytes; try another file");
   }
 
   @Test
   void refusesAPictureOfAnotherFormat() throws IOException {
-    Path gif = file(filled(28, 28, Color.BLACK), "gif");
-    assertThatThrownBy(() -> reader.read(gif))
+    Path tiff = file(filled(28, 28, Color.BLACK), "tiff");
+    assertThatThrownBy(() -> reader.read(tiff))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("something else");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"png", "jpg"})
+  @ValueSource(strings = {"gif", "bmp"})
+  void readsGifAndBmpAsThePngOfTheSamePixels(String format) throws IOException {
+    BufferedImage picture = filled(40, 30, Color.BLACK);
+    for (int i = 0; i < 20; i++) {
+      picture.setRGB(10 + i, 5 + i, 0xFFFFFF);
+      picture.setRGB(11 + i, 5 + i, 0xFF0000);
+    }
+    LoadedImage expected = reader.read(file(picture, "png"));
+    LoadedImage loaded = reader.read(file(picture, format));
+    assertThat(loaded.pixels()).isEqualTo(expected.pixels());
+    assertThat(loaded.warnings()).isEqualTo(expected.warnings());
+  }
+
+  @Test
+  void takesTheFirstFrameOfAnAnimation() throws IOException {
+    Path file = Files.createTempFile(folder, "animation", ".gif");
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+      writer.setOutput(out);
+      writer.prepareWriteSequence(null);
+      writer.writeToSequence(new IIOImage(filled(28, 28, Color.BLACK), null, null), null);
+      writer.writeToSequence(new IIOImage(filled(28, 28, Color.WHITE), null, null), null);
+      writer.endWriteSequence();
+    }
+    writer.dispose();
+    assertThat(reader.read(file).pixels()).containsOnly((byte) 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5})
+  void refusesABmpThatHoldsAnotherPicture(int compression) throws IOException {
+    byte[] bytes = Files.readAllBytes(file(filled(28, 28, Color.BLACK), "bmp"));
+    bytes[30] = (byte) compression;
+    assertThatThrownBy(() -> reader.read(bytes, "nested"))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "nested: expected a BMP of pixels, received one that holds a JPEG or PNG; try that picture itself");
+  }
+
+  @Test
+  void autoLooksAtTheBorderOfEachPicture() throws IOException {
+    ImageFileReader looks = new ImageFileReader(SHAPE, Polarity.AUTO);
+    BufferedImage paper = filled(28, 28, Color.WHITE);
+    paper.setRGB(14, 14, 0x000000);
+    LoadedImage dark = looks.read(file(paper, "png"));
+    assertThat(dark.polarity()).isEqualTo(Polarity.DARK_ON_LIGHT);
+    assertThat(dark.pixels()[0]).isZero();
+    assertThat(dark.pixels()[14 * 28 + 14]).isEqualTo((byte) 255);
+    assertThat(dark.warnings()).isEmpty();
+    BufferedImage night = filled(28, 28, Color.BLACK);
+    night.setRGB(14, 14, 0xFFFFFF);
+    LoadedImage light = looks.read(file(night, "png"));
+    assertThat(light.polarity()).isEqualTo(Polarity.LIGHT_ON_DARK);
+    assertThat(light.pixels()).isEqualTo(dark.pixels());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "jpg", "gif", "bmp"})
   void refusesOrSurvivesEveryTruncationAndManyFlippedBytes(String format) throws IOException {
     byte[] whole = Files.readAllBytes(file(filled(28, 28, Color.GRAY), format));
     int refused = 0;
@@ -217,7 +279,9 @@ class ImageFileReaderTest {
       flipped[i] ^= (byte) 0x55;
       refused += outcome(flipped);
     }
-    assertThat(refused).as("broken files refused").isGreaterThan(whole.length / 4);
+    assertThat(refused)
+        .as("broken files refused")
+        .isGreaterThan(format.equals("bmp") ? 40 : whole.length / 4);
   }
 
   /** 1 when the bytes are refused as they should be; any other exception fails the test. */
@@ -236,7 +300,7 @@ class ImageFileReaderTest {
     assertThatThrownBy(() -> reader.read(folder.resolve("none.png")))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(
-            "none.png: expected a PNG or JPEG picture, received no such file or folder; try");
+            "none.png: expected a PNG, JPEG, GIF or BMP picture, received no such file or folder; try");
   }
 
   private Path file(BufferedImage picture, String format) throws IOException {
