@@ -1,12 +1,19 @@
-/** HTTP: the run board. */
+/** HTTP: inference, related articles, the run board. */
 @org.jspecify.annotations.NullMarked
+// Micrometer's jars name their modules in their manifests only.
+@SuppressWarnings("requires-automatic")
 module dev.bobbin.server {
   requires static org.jspecify;
   requires transitive dev.bobbin.lab;
   requires io.javalin;
   requires jakarta.servlet;
+  requires micrometer.core;
+  requires micrometer.registry.prometheus;
   requires org.eclipse.jetty.ee10.servlet;
+  requires org.eclipse.jetty.http;
+  requires org.eclipse.jetty.io;
   requires org.eclipse.jetty.server;
+  requires org.eclipse.jetty.util;
   requires org.slf4j;
 
   exports dev.bobbin.server.board;

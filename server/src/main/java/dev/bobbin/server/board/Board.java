@@ -6,6 +6,7 @@ import dev.bobbin.server.http.Limits;
 import dev.bobbin.server.http.WebServer;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -18,6 +19,9 @@ public final class Board implements AutoCloseable {
 
   /** Where it listens unless told otherwise: BOBB on the keys of a telephone. */
   public static final int PORT = 2622;
+
+  /** Events are an answer without end, which nobody wants to wait for when all stops. */
+  static final Limits LIMITS = Limits.DEFAULT.withoutTime().withStop(Duration.ofSeconds(2));
 
   private final RunWatch watch;
   private final WebServer server;
@@ -37,7 +41,7 @@ public final class Board implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such host or port
    */
   public static Board start(Path folder, String host, int port) throws BindException {
-    return start(folder, host, port, Limits.DEFAULT, Pace.DEFAULT);
+    return start(folder, host, port, LIMITS, Pace.DEFAULT);
   }
 
   static Board start(Path folder, String host, int port, Limits limits, Pace pace)

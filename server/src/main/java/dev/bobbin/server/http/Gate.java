@@ -3,6 +3,7 @@ package dev.bobbin.server.http;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -29,10 +30,12 @@ final class Gate extends Handler.Wrapper {
 
   private final Set<String> methods;
   private final boolean loopback;
+  private final Traffic traffic;
 
-  Gate(Set<String> methods, boolean loopback) {
+  Gate(Set<String> methods, boolean loopback, Traffic traffic) {
     this.methods = new TreeSet<>(methods);
     this.loopback = loopback;
+    this.traffic = traffic;
   }
 
   static void secure(HttpFields.Mutable headers) {
@@ -47,6 +50,10 @@ final class Gate extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     secure(response.getHeaders());
+    Exchange exchange =
+        new Exchange(traffic, UUID.randomUUID().toString(), request.getHeadersNanoTime());
+    exchange.addTo(request);
+    Request.addCompletionListener(request, _ -> exchange.end());
     if (loopback && !isOurs(request)) {
       return refuse(
           response,

@@ -16,6 +16,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +56,32 @@ public final class WebServer implements AutoCloseable {
   public static WebServer start(
       Address address, Limits limits, Set<String> methods, Consumer<RoutesConfig> routes)
       throws BindException {
+    return start(address, limits, Access.OPEN, null, methods, routes);
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param address where; on loopback, requests have to be meant for this machine by their {@code
+   *     Host}
+   * @param limits of what clients may take
+   * @param access who may ask
+   * @param telemetry counts requests, if anything does
+   * @param methods of HTTP that are used
+   * @param routes what is served; handlers say no with a {@link Problem}
+   * @throws BindException if the port is taken or the host is none of this machine
+   * @throws IllegalArgumentException if the address is none
+   */
+  public static WebServer start(
+      Address address,
+      Limits limits,
+      Access access,
+      @Nullable Telemetry telemetry,
+      Set<String> methods,
+      Consumer<RoutesConfig> routes)
+      throws BindException {
     boolean loopback = address.isLoopback();
+    Traffic traffic = new Traffic(limits);
     Javalin javalin =
         Javalin.create(config -> {
           quiet(config);
@@ -66,7 +92,7 @@ public final class WebServer implements AutoCloseable {
           config.jetty.modifyServer(server -> {
             server.setStopTimeout(limits.stop().toMillis());
             server.setErrorHandler(new JettyErrors());
-            server.insertHandler(new Gate(methods, loopback));
+            server.insertHandler(new Gate(methods, loopback, traffic));
             server.addBean(new NetworkConnectionLimit(limits.connections(), server));
           });
           config.jetty.modifyServletContextHandler(
@@ -136,6 +162,7 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static void answer(Context ctx, int status, Problem problem) {
+    problem.retryAfter().ifPresent(seconds -> ctx.header("Retry-After", seconds));
     ctx.status(status)
         .contentType(Problem.CONTENT_TYPE)
         .result(Problem.document(String.valueOf(problem.getMessage())));

@@ -41,7 +41,7 @@ final class EventsTest {
   @TempDir Path folder;
 
   private Board board(Pace pace) throws IOException {
-    return Board.start(folder, Board.HOST, 0, Limits.DEFAULT, pace);
+    return Board.start(folder, Board.HOST, 0, Board.LIMITS, pace);
   }
 
   @Test
@@ -184,7 +184,7 @@ final class EventsTest {
   @Test
   void theFolderMayComeLaterAndGoAgain() throws Exception {
     Path later = folder.resolve("later");
-    try (Board board = Board.start(later, Board.HOST, 0, Limits.DEFAULT, QUICK);
+    try (Board board = Board.start(later, Board.HOST, 0, Board.LIMITS, QUICK);
         Listener page = Listener.of(board)) {
       assertThat(get(board, "api/runs")).contains("expected a folder of runs", "\"runs\":[]");
       WrittenRun.ended(later.resolve("one"), 1);
@@ -197,7 +197,11 @@ final class EventsTest {
 
   @Test
   void aPageThatDoesNotReadKeepsNobodyWaitingAndIsLetGo() throws Exception {
-    Limits impatient = new Limits(64, Duration.ofSeconds(2), 16 << 10, Duration.ofSeconds(1));
+    Limits impatient =
+        Board.LIMITS
+            .withConnections(64)
+            .withIdle(Duration.ofSeconds(2))
+            .withStop(Duration.ofSeconds(1));
     Pace one = new Pace(QUICK.look(), QUICK.list(), QUICK.heartbeat(), 100_000, 2);
     try (Board board = Board.start(folder, Board.HOST, 0, impatient, one);
         WrittenRun run = WrittenRun.begin(folder.resolve("loud"))) {
