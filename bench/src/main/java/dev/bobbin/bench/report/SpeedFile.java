@@ -1,9 +1,7 @@
 package dev.bobbin.bench.report;
 
 import dev.bobbin.formats.tree.FormatException;
-import dev.bobbin.formats.tree.JsonReader;
 import dev.bobbin.formats.tree.JsonWriter;
-import dev.bobbin.formats.tree.Node;
 import dev.bobbin.lab.files.JsonObject;
 import dev.bobbin.lab.files.TextFile;
 import java.io.IOException;
@@ -34,10 +32,7 @@ public final class SpeedFile {
   public static SpeedFile read(Path file) throws IOException {
     SpeedFile results = new SpeedFile();
     if (Files.exists(file)) {
-      Object tree = plain(JsonReader.read(file.toString(), Files.readString(file)));
-      if (!(tree instanceof Map<?, ?> map)) {
-        throw new FormatException(file + ": expected an object, received something else");
-      }
+      Map<String, @Nullable Object> map = JsonObject.read(file).tree();
       for (Section section : Section.values()) {
         if (map.get(section.label()) instanceof Map<?, ?> found) {
           Map<String, Object> own = new LinkedHashMap<>();
@@ -47,36 +42,6 @@ public final class SpeedFile {
       }
     }
     return results;
-  }
-
-  private static @Nullable Object plain(Node node) {
-    return switch (node) {
-      case Node.Mapping mapping -> {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        mapping.entries().forEach((name, entry) -> map.put(name, plain(entry.value())));
-        yield map;
-      }
-      case Node.Sequence sequence -> {
-        List<@Nullable Object> list = new ArrayList<>();
-        sequence.items().forEach(item -> list.add(plain(item)));
-        yield list;
-      }
-      case Node.Scalar scalar ->
-          switch (scalar.kind()) {
-            case TEXT -> scalar.text();
-            case NUMBER -> number(scalar.text());
-            case BOOLEAN -> Boolean.parseBoolean(scalar.text());
-            case NULL -> null;
-          };
-    };
-  }
-
-  private static Object number(String text) {
-    try {
-      return Long.valueOf(text);
-    } catch (NumberFormatException e) {
-      return Double.valueOf(text);
-    }
   }
 
   /**

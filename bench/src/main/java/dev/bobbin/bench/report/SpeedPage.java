@@ -2,6 +2,7 @@ package dev.bobbin.bench.report;
 
 import dev.bobbin.formats.tree.FormatException;
 import dev.bobbin.lab.files.JsonObject;
+import dev.bobbin.lab.files.Table;
 import dev.bobbin.lab.files.TextFile;
 import dev.bobbin.lab.picture.Picture;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.bobbin.bench.report;
 
 import dev.bobbin.formats.tree.FormatException;
 import dev.bobbin.lab.files.JsonObject;
+import dev.bobbin.lab.files.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,45 @@ public final class JsonObject {
       return new JsonObject(mapping);
     }
     throw new FormatException(node.at(), "expected an object, received " + node.describe());
+  }
+
+  /**
+   * All of it as maps, lists, texts, numbers ({@code Long} or {@code Double}), booleans and nulls.
+   */
+  public Map<String, @Nullable Object> tree() {
+    return tree(mapping);
+  }
+
+  private static Map<String, @Nullable Object> tree(Mapping mapping) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    mapping.entries().forEach((name, entry) -> map.put(name, plain(entry.value())));
+    return map;
+  }
+
+  private static @Nullable Object plain(Node node) {
+    return switch (node) {
+      case Mapping inner -> tree(inner);
+      case Sequence sequence -> {
+        List<@Nullable Object> list = new ArrayList<>();
+        sequence.items().forEach(item -> list.add(plain(item)));
+        yield list;
+      }
+      case Scalar scalar ->
+          switch (scalar.kind()) {
+            case TEXT -> scalar.text();
+            case NUMBER -> plainNumber(scalar.text());
+            case BOOLEAN -> Boolean.parseBoolean(scalar.text());
+            case NULL -> null;
+          };
+    };
+  }
+
+  private static Object plainNumber(String text) {
+    try {
+      return Long.valueOf(text);
+    } catch (NumberFormatException e) {
+      return Double.valueOf(text);
+    }
   }
 
   /** The names of all values, in order. */

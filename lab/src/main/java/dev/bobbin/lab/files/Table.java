@@ -1,4 +1,4 @@
-package dev.bobbin.bench.report;
+package dev.bobbin.lab.files;
 
 import java.util.ArrayList;
 import java.util.List;

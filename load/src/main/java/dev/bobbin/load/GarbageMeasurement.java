@@ -1,0 +1,120 @@
+package dev.bobbin.load;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+
+/** Bodies and pictures that are broken on purpose, and a right one after each. */
+final class GarbageMeasurement {
+  private static final int BODIES = 10_000;
+  private static final int PICTURES = 1_000;
+  private static final int FIRST_DECLARED_ERROR = 400;
+  private static final int FIRST_FAILURE = 500;
+
+  private final Bed bed;
+
+  GarbageMeasurement(Bed bed) {
+    this.bed = bed;
+  }
+
+  Measured run() throws IOException {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    List<String> broken = new ArrayList<>();
+    try (ServiceProcess service = bed.serve("net=" + bed.run("naderi-dense"))) {
+      URI url = service.url();
+      Workload infer = bed.workloads().bytes("net", 1);
+      MalformedBodies bodies = new MalformedBodies(infer.body());
+      HostileImages pictures = new HostileImages();
+      // Twice: what the first round leaves behind is buffers and compiled code; what the second
+      // adds would be a leak.
+      for (String round : List.of("", ", again")) {
+        send(
+            service,
+            "malformed bodies" + round,
+            BODIES,
+            rows,
+            broken,
+            number ->
+                HttpConnection.request(
+                    url, "POST", infer.path(), infer.type(), bodies.body(number)));
+        send(
+            service,
+            "hostile pictures" + round,
+            PICTURES,
+            rows,
+            broken,
+            number ->
+                HttpConnection.request(
+                    url, "PUT", "/v1/classify/net", "image/png", pictures.picture(number)));
+      }
+    }
+    return new Measured(rows, broken);
+  }
+
+  private void send(
+      ServiceProcess service,
+      String name,
+      int count,
+      List<Map<String, Object>> rows,
+      List<String> broken,
+      IntFunction<byte[]> request)
+      throws IOException {
+    Map<Integer, Integer> statuses = new TreeMap<>();
+    int unanswered = 0;
+    Latencies latencies = new Latencies(count);
+    HttpConnection connection = new HttpConnection(service.url());
+    for (int number = 0; number < count; number++) {
+      long start = System.nanoTime();
+      boolean keep = false;
+      try {
+        HttpConnection.Answer answer = connection.send(request.apply(number));
+        latencies.add(System.nanoTime() - start);
+        statuses.merge(answer.status(), 1, Integer::sum);
+        keep = !answer.closes();
+        if (isUndeclared(answer)) {
+          broken.add("%s %d: %d %s".formatted(name, number, answer.status(), answer.text()));
+        }
+      } catch (IOException e) {
+        unanswered++;
+        broken.add("%s %d: %s".formatted(name, number, e));
+      }
+      if (!keep) {
+        connection.close();
+        connection = new HttpConnection(service.url());
+      }
+    }
+    connection.close();
+    Workload right = bed.workloads().bytes("net", 1);
+    try (HttpConnection after = new HttpConnection(service.url())) {
+      int status = after.send(right.request(service.url())).status();
+      if (status != 200) {
+        broken.add(name + ": a right request afterwards was answered with " + status);
+      }
+    }
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("what", name);
+    row.put("how many", count);
+    row.put("answers by status", statuses.toString().replaceAll("[{}]", "").replace("=", ": "));
+    row.put("unanswered", unanswered);
+    row.put("p50 ms", latencies.millis(0.5));
+    row.put("p99 ms", latencies.millis(0.99));
+    row.put("most ms", latencies.millis(1));
+    row.put("process MB", service.residentBytes().orElse(0) / 1e6);
+    row.put("files open", service.openFiles().orElse(0));
+    rows.add(row);
+    bed.progress().accept(row.toString());
+  }
+
+  /** Whether an answer is a failure, or an error that does not say what is wrong. */
+  private static boolean isUndeclared(HttpConnection.Answer answer) {
+    if (answer.status() < FIRST_DECLARED_ERROR) {
+      return false;
+    }
+    return answer.status() >= FIRST_FAILURE || !answer.text().startsWith("{\"error\":");
+  }
+}

@@ -1,0 +1,122 @@
+package dev.bobbin.load;
+
+import dev.bobbin.lab.run.Machine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures the service from outside. */
+@Command(
+    name = "bench serving",
+    sortOptions = false,
+    description = {
+      "Starts 'bobbin serve' and measures it from outside: throughput, what batching gains, photographs, overload, slow clients,"
+          + " garbage. It needs wrk, and ends with 1 if the service breaks a promise.",
+      ""
+    })
+public final class Load implements Callable<Integer> {
+  private static final int WIDTH = 100;
+  private static final int FAILED = 1;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "PART",
+      description = "What is measured: ${COMPLETION-CANDIDATES}; by default all, in this order.")
+  private List<Section> only = List.of(Section.values());
+
+  @Option(names = "--quick", description = "A look of some minutes. Not to be quoted.")
+  private boolean quick;
+
+  @Option(names = "--json", description = "Print the results as JSON.")
+  private boolean json;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Also write serving.json and serving.md there, such as docs/results.")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // Read by picocli.
+  private boolean help;
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    CommandLine line = new CommandLine(new Load());
+    line.setCommandName("bobbin bench serving");
+    line.setUsageHelpWidth(WIDTH);
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((failure, _, _) -> {
+      System.err.println("bobbin: bench serving: " + failure.getMessage());
+      return FAILED;
+    });
+    System.exit(line.execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (!Wrk.isThere()) {
+      throw new IOException("expected wrk on the PATH, found none; try sudo apt install wrk");
+    }
+    Path home = Path.of(System.getProperty("bobbin.home", "."));
+    Path work = Path.of(System.getProperty("bobbin.bench.work", "load/target/load"));
+    Files.createDirectories(work);
+    Bed bed = new Bed(home, work, quick, Workloads.open(), line -> System.err.println("  " + line));
+    LoadPage page = new LoadPage();
+    int broken = 0;
+    for (Section section : Arrays.stream(Section.values()).filter(only::contains).toList()) {
+      System.err.println(section.title());
+      Measured measured = measure(section, bed);
+      measured.broken().forEach(promise -> System.err.println("  broken promise: " + promise));
+      broken += measured.broken().size();
+      page.put(section, about(), measured);
+      // After each part, so that what was measured is not lost where a later part fails.
+      if (out.isPresent()) {
+        Files.createDirectories(out.get());
+        LoadPage stored = LoadPage.read(out.get().resolve("serving.json"));
+        stored.put(section, about(), measured);
+        stored.write(out.get());
+      }
+    }
+    System.out.print(json ? page.json() : page.text());
+    return broken == 0 ? 0 : FAILED;
+  }
+
+  private static Measured measure(Section section, Bed bed) throws IOException {
+    return switch (section) {
+      case THROUGHPUT -> new ThroughputMeasurement(bed).run();
+      case BATCHING -> new BatchingMeasurement(bed).run();
+      case UPLOADS -> new UploadsMeasurement(bed).run();
+      case OVERLOAD -> new OverloadMeasurement(bed).run();
+      case SLOW -> new SlowMeasurement(bed).run();
+      case GARBAGE -> new GarbageMeasurement(bed).run();
+    };
+  }
+
+  private static Map<String, Object> about() {
+    Machine machine = Machine.current();
+    Map<String, Object> about = new LinkedHashMap<>();
+    about.put("cpu", machine.cpu());
+    about.put("cores", machine.cores());
+    about.put("java", machine.java());
+    about.put("os", machine.os());
+    about.put("date", LocalDate.now(ZoneOffset.UTC).toString());
+    return about;
+  }
+}

@@ -1,0 +1,154 @@
+package dev.bobbin.load;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests that come at a fixed rate, whether the ones before are answered or not, as they do when
+ * a site becomes popular. How long one took is counted from the moment at which it was due, so that
+ * a stall is not hidden by the requests that were not sent during it.
+ */
+final class OpenLoop {
+  private final URI service;
+  private final byte[] request;
+  private final byte[] expected;
+  private final int connections;
+
+  private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
+  private final AtomicLong broken = new AtomicLong();
+  private final AtomicLong wrong = new AtomicLong();
+  private final AtomicLong other = new AtomicLong();
+
+  /**
+   * Prepares.
+   *
+   * @param request is sent each time
+   * @param expected body of each answer, byte for byte
+   * @param connections how many may be under way
+   */
+  OpenLoop(URI service, byte[] request, byte[] expected, int connections) {
+    this.service = service;
+    this.request = request;
+    this.expected = expected;
+    this.connections = connections;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param sent a second
+   * @param answered a second, with 200 and the right body
+   * @param refused a second, with 429 or 503 and a Retry-After
+   * @param wrong answers with 200 and another body
+   * @param other answers with any other status
+   * @param broken requests without an answer
+   * @param p50 milliseconds of those that were answered
+   * @param p99 milliseconds of those that were answered
+   * @param refusalP99 milliseconds of those that were refused
+   */
+  record Result(
+      double sent,
+      double answered,
+      double refused,
+      long wrong,
+      long other,
+      long broken,
+      double p50,
+      double p99,
+      double refusalP99) {}
+
+  Result run(double perSecond, Duration duration) {
+    long most = Math.round(perSecond * duration.toNanos() / 1e9);
+    Latencies answered = new Latencies(Math.toIntExact(most));
+    Latencies turnedAway = new Latencies(Math.toIntExact(most));
+    AtomicLong tickets = new AtomicLong();
+    long start = System.nanoTime();
+    long end = start + duration.toNanos();
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < connections; i++) {
+        clients.execute(() -> {
+          HttpConnection connection = null;
+          for (long ticket = tickets.getAndIncrement();
+              ticket < most && System.nanoTime() < end;
+              ticket = tickets.getAndIncrement()) {
+            long due = start + Math.round(ticket * 1e9 / perSecond);
+            for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
+              LockSupport.parkNanos(early);
+            }
+            connection = exchange(connection, due, answered, turnedAway);
+          }
+          close(connection);
+        });
+      }
+    }
+    double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
+    return new Result(
+        sent.get() / seconds,
+        answered.count() / seconds,
+        refused.get() / seconds,
+        wrong.get(),
+        other.get(),
+        broken.get(),
+        answered.millis(0.5),
+        answered.millis(0.99),
+        turnedAway.millis(0.99));
+  }
+
+  /** Returns the connection, or null where it is no longer of use. */
+  private @Nullable HttpConnection exchange(
+      @Nullable HttpConnection open, long due, Latencies answered, Latencies turnedAway) {
+    HttpConnection connection = open;
+    try {
+      if (connection == null) {
+        connection = new HttpConnection(service);
+      }
+      sent.incrementAndGet();
+      HttpConnection.Answer answer = connection.send(request);
+      long took = System.nanoTime() - due;
+      switch (answer.status()) {
+        case 200 -> {
+          if (Arrays.equals(answer.body(), expected)) {
+            answered.add(took);
+          } else {
+            wrong.incrementAndGet();
+          }
+        }
+        case 429, 503 -> {
+          if (answer.headers().containsKey("retry-after")) {
+            refused.incrementAndGet();
+            turnedAway.add(took);
+          } else {
+            other.incrementAndGet();
+          }
+        }
+        default -> other.incrementAndGet();
+      }
+      if (!answer.closes()) {
+        return connection;
+      }
+    } catch (IOException e) {
+      broken.incrementAndGet();
+    }
+    close(connection);
+    return null;
+  }
+
+  private static void close(@Nullable HttpConnection connection) {
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (IOException e) {
+        // Nothing is lost with it.
+      }
+    }
+  }
+}

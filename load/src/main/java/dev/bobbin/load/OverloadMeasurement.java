@@ -1,0 +1,93 @@
+package dev.bobbin.load;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Five times more than can be answered, for a minute. */
+final class OverloadMeasurement {
+  private static final List<String> NETS = List.of("naderi-cnn", "roy-cnn-3");
+  private static final int TIMES = 5;
+  private static final int SECONDS = 60;
+  private static final int CAPACITY_SECONDS = 10;
+  private static final int CAPACITY_CONNECTIONS = 64;
+  private static final int CONNECTIONS = 900;
+
+  private final Bed bed;
+
+  OverloadMeasurement(Bed bed) {
+    this.bed = bed;
+  }
+
+  Measured run() throws IOException {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    List<String> broken = new ArrayList<>();
+    for (String net : NETS) {
+      try (ServiceProcess service = bed.serve("net=" + bed.run(net))) {
+        overload(service, net, rows, broken);
+      }
+    }
+    return new Measured(rows, broken);
+  }
+
+  private void overload(
+      ServiceProcess service, String net, List<Map<String, Object>> rows, List<String> broken)
+      throws IOException {
+    URI url = service.url();
+    Workload workload = bed.workloads().bytes("net", 1);
+    int warm = bed.seconds(CAPACITY_SECONDS);
+    bed.wrk().run(url, workload, CAPACITY_CONNECTIONS, warm);
+    Wrk.Result capacity = bed.wrk().run(url, workload, CAPACITY_CONNECTIONS, warm);
+    byte[] expected;
+    try (HttpConnection connection = new HttpConnection(url)) {
+      expected = connection.send(workload.request(url)).body();
+    }
+    OpenLoop load = new OpenLoop(url, workload.request(url), expected, CONNECTIONS);
+    Duration duration = Duration.ofSeconds(bed.seconds(SECONDS));
+    CompletableFuture<OpenLoop.Result> running =
+        CompletableFuture.supplyAsync(
+            () -> load.run(TIMES * capacity.perSecond(), duration),
+            task -> Thread.ofPlatform().start(task));
+    // Pages that were never touched come in during the first third; from there on, nothing should.
+    pause(duration.dividedBy(3));
+    long early = service.residentBytes().orElse(0);
+    OpenLoop.Result result = running.join();
+    long late = service.residentBytes().orElse(0);
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("network", net);
+    row.put("capacity a second", capacity.perSecond());
+    row.put("sent", result.sent());
+    row.put("answered", result.answered());
+    row.put("refused", result.refused());
+    row.put("wrong", result.wrong());
+    row.put("other", result.other());
+    row.put("broken", result.broken());
+    row.put("p50 ms, answered", result.p50());
+    row.put("p99 ms, answered", result.p99());
+    row.put("p99 ms, refused", result.refusalP99());
+    row.put("process MB after a third", early / 1e6);
+    row.put("process MB at the end", late / 1e6);
+    rows.add(row);
+    bed.progress().accept(row.toString());
+    long failures = result.wrong() + result.other() + result.broken();
+    if (failures > 0) {
+      broken.add(
+          "%s: %d wrong answers, %d of another status than 200, 429 and 503 with Retry-After, %d without one"
+              .formatted(net, result.wrong(), result.other(), result.broken()));
+    }
+  }
+
+  private static void pause(Duration duration) throws IOException {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.bobbin.load;
+
+import java.util.Locale;
+
+/** The parts of the measurement, in the order of the page. */
+enum Section {
+  THROUGHPUT(
+      "Throughput",
+      """
+      One service, one load generator (wrk, one thread), on the same two cores: each takes from the other. Each connection has one
+      request under way. Milliseconds are from the request's first byte to the answer's last. Each row is warmed up first.\
+      """),
+  BATCHING(
+      "Requests that travel together",
+      """
+      The same requests with and without dynamic batching (`--max-batch 1`), in turn, the median of three rounds: with one connection
+      there is nothing to gather, with many there is.\
+      """),
+  UPLOADS(
+      "Photographs",
+      """
+      Colour photographs in JPEG, as telephones send them, uploaded at once by several clients: decoding them is the work, and its memory
+      is bounded.\
+      """),
+  OVERLOAD(
+      "Overload",
+      """
+      Requests come at five times the rate that the service can answer (its throughput at 64 connections, measured just before), for a
+      minute, on up to 900 connections, whether earlier ones are answered or not. Every answer is compared with the right one, byte for byte.
+      Milliseconds count from when a request was due.\
+      """),
+  SLOW(
+      "Slow clients",
+      """
+      While other clients are served at a steady rate, 300 connections are opened that never say a word, send their headers a byte a
+      second, or stop in the middle of a body.\
+      """),
+  GARBAGE(
+      "Garbage",
+      """
+      Bodies and pictures that are broken on purpose, from fixed seeds: cut, flipped, repeated, nested, of wrong types and sizes, and pictures that
+      claim to be huge. What is declared is 2xx and 4xx; anything from 500 on, and a connection without an answer, breaks the promise.\
+      """);
+
+  private final String title;
+  private final String explanation;
+
+  Section(String title, String explanation) {
+    this.title = title;
+    this.explanation = explanation;
+  }
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  String title() {
+    return title;
+  }
+
+  String explanation() {
+    return explanation;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.bobbin.load;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Clients that never come to the point, beside others that do. */
+final class SlowMeasurement {
+  private static final int OF_EACH = 100;
+  private static final int PER_SECOND = 200;
+  private static final int OTHERS = 16;
+  private static final int BEFORE = 10;
+  private static final int DURING = 20;
+  private static final int TIMEOUT = 10;
+  private static final int MARGIN = 10;
+
+  private final Bed bed;
+
+  SlowMeasurement(Bed bed) {
+    this.bed = bed;
+  }
+
+  /** How a client is slow. */
+  private enum Manner {
+    SAYS_NOTHING("says nothing"),
+    SLOW_HEADERS("headers, a byte a second"),
+    SLOW_BODY("body, a byte a second"),
+    HALF_A_BODY("half a body");
+
+    private final String words;
+
+    Manner(String words) {
+      this.words = words;
+    }
+  }
+
+  Measured run() throws IOException {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    List<String> broken = new ArrayList<>();
+    try (ServiceProcess service =
+        bed.serve("net=" + bed.run("naderi-dense"), "--timeout=" + TIMEOUT)) {
+      URI url = service.url();
+      Workload workload = bed.workloads().bytes("net", 1);
+      bed.wrk().run(url, workload, OTHERS, bed.seconds(BEFORE));
+      OpenLoop.Result before = others(url, workload, bed.seconds(BEFORE));
+      for (Manner manner : Manner.values()) {
+        long files = service.openFiles().orElse(0);
+        List<Future<Double>> slow = new ArrayList<>();
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+          for (int i = 0; i < OF_EACH; i++) {
+            slow.add(clients.submit(() -> closedAfter(url, workload, manner)));
+          }
+          OpenLoop.Result during = others(url, workload, DURING);
+          Map<String, Object> row = new LinkedHashMap<>();
+          row.put("slow client", manner.words);
+          row.put("how many", OF_EACH);
+          row.put("cut off after s, at most", most(slow));
+          row.put("others' p99 ms before", before.p99());
+          row.put("others' p99 ms beside them", during.p99());
+          row.put("others answered", during.answered() / during.sent());
+          row.put("files open before", files);
+          row.put("files open after", service.openFiles().orElse(0));
+          rows.add(row);
+          bed.progress().accept(row.toString());
+          if (Double.isInfinite(most(slow))) {
+            broken.add(manner.words + ": a client was never cut off");
+          }
+          if (during.wrong() + during.other() + during.broken() + during.refused() > 0) {
+            broken.add(manner.words + ": other clients were not all answered: " + during);
+          }
+        }
+      }
+    }
+    return new Measured(rows, broken);
+  }
+
+  private static OpenLoop.Result others(URI url, Workload workload, int seconds)
+      throws IOException {
+    byte[] expected;
+    try (HttpConnection connection = new HttpConnection(url)) {
+      expected = connection.send(workload.request(url)).body();
+    }
+    return new OpenLoop(url, workload.request(url), expected, OTHERS)
+        .run(PER_SECOND, Duration.ofSeconds(seconds));
+  }
+
+  private static double most(List<Future<Double>> all) throws IOException {
+    double most = 0;
+    for (Future<Double> one : all) {
+      try {
+        most = Math.max(most, one.get());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      } catch (ExecutionException e) {
+        throw new IOException(e.getCause());
+      }
+    }
+    return most;
+  }
+
+  /** Seconds until the server closed the connection; infinite if it never did. */
+  private static double closedAfter(URI url, Workload workload, Manner manner) throws IOException {
+    byte[] request = workload.request(url);
+    int head = new String(request, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n") + 4;
+    int sent =
+        switch (manner) {
+          case SAYS_NOTHING -> 0;
+          case SLOW_HEADERS -> 1;
+          case SLOW_BODY -> head + 1;
+          case HALF_A_BODY -> head + (request.length - head) / 2;
+        };
+    boolean trickles = manner == Manner.SLOW_HEADERS || manner == Manner.SLOW_BODY;
+    long start = System.nanoTime();
+    // What keeps silent is cut off by the idle timeout, which is longer than a request's.
+    long patience = start + Duration.ofSeconds(4 * TIMEOUT + MARGIN).toNanos();
+    try (HttpConnection connection = new HttpConnection(url)) {
+      connection.write(Arrays.copyOf(request, sent));
+      while (System.nanoTime() < patience) {
+        if (connection.isClosedWithin(1000)) {
+          return (System.nanoTime() - start) / 1e9;
+        }
+        if (trickles) {
+          connection.write(new byte[] {request[sent++]});
+        }
+      }
+      return Double.POSITIVE_INFINITY;
+    } catch (IOException e) {
+      // It was closed while something was being said to it.
+      return (System.nanoTime() - start) / 1e9;
+    }
+  }
+}

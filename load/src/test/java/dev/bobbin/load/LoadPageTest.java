@@ -1,0 +1,44 @@
+package dev.bobbin.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LoadPageTest {
+  @TempDir private Path folder;
+
+  private static Map<String, Object> about(String date) {
+    return Map.of("cpu", "A chip", "cores", 2, "java", "25", "os", "Linux", "date", date);
+  }
+
+  @Test
+  void aSectionThatIsMeasuredAgainReplacesItselfAndLeavesTheOthers() throws IOException {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("request", "infer");
+    row.put("a second", 1234.5);
+    row.put("p50 ms", 0.12345);
+    row.put("count", 10_000L);
+    LoadPage first = new LoadPage();
+    first.put(Section.THROUGHPUT, about("2026-01-01"), new Measured(List.of(row), List.of()));
+    first.put(Section.GARBAGE, about("2026-01-01"), new Measured(List.of(row), List.of()));
+    first.write(folder);
+    LoadPage second = LoadPage.read(folder.resolve("serving.json"));
+    second.put(
+        Section.GARBAGE, about("2026-02-02"), new Measured(List.of(row), List.of("body 7: 500")));
+    second.write(folder);
+    String page = Files.readString(folder.resolve("serving.md"));
+    assertThat(page)
+        .startsWith("# Serving\n")
+        .contains("## Throughput", "2026-01-01", "2026-02-02", "- broken promise: body 7: 500")
+        .contains("| infer | 1,235 | 0.123 | 10,000 |")
+        .containsOnlyOnce("## Garbage");
+    assertThat(page.indexOf("## Throughput")).isLessThan(page.indexOf("## Garbage"));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.bobbin.load;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** Says the same to whatever it hears; ends a connection after that where the text says so. */
+final class ScriptedServer implements AutoCloseable {
+  private final ServerSocket socket;
+  private final byte[] answer;
+
+  ScriptedServer(String answer) throws IOException {
+    this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.answer = answer.getBytes(StandardCharsets.ISO_8859_1);
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/");
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = socket.accept();
+        Thread.ofVirtual().start(() -> converse(client));
+      }
+    } catch (SocketException e) {
+      // Closed, as it ends.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void converse(Socket client) {
+    boolean closes = new String(answer, StandardCharsets.ISO_8859_1).contains("Connection: close");
+    try (client) {
+      InputStream in = client.getInputStream();
+      byte[] heard = new byte[1 << 16];
+      while (in.read(heard) > 0) {
+        client.getOutputStream().write(answer);
+        if (closes) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      // The client has had enough.
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
