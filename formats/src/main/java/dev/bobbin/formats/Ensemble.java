@@ -5,13 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Trained networks that decide together. Threads may share it; calls of a member then run one after
@@ -113,21 +110,13 @@ public final class Ensemble implements Classifier {
     int classes = classNames().size();
     CombinationRule.Outcome outcome =
         rule.combine(members.stream().map(member -> member.outputs(values)).toList(), classes);
-    return IntStream.range(0, classes)
-        .mapToObj(i -> one(outcome, i))
-        .sorted(
-            Comparator.comparingDouble(ClassProbability::probability)
-                .thenComparingDouble(c -> outcome.means()[c.index()])
-                .reversed())
-        .toList();
-  }
-
-  private ClassProbability one(CombinationRule.Outcome outcome, int index) {
-    Optional<Float> mean =
+    return ClassProbability.ranked(
+        classNames(),
+        outcome.outputs(),
         switch (rule) {
-          case MAJORITY_VOTE -> Optional.of(outcome.means()[index]);
-          case MEAN_PROBABILITY -> Optional.empty();
-        };
-    return new ClassProbability(index, classNames().get(index), outcome.outputs()[index], mean);
+          case MAJORITY_VOTE -> outcome.means();
+          case MEAN_PROBABILITY -> null;
+        },
+        0);
   }
 }

@@ -5,11 +5,9 @@ import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Predictor;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,11 +84,7 @@ public final class Model implements Classifier {
 
   @Override
   public List<ClassProbability> classify(float[] values) {
-    float[] outputs = outputs(values);
-    return IntStream.range(0, outputs.length)
-        .mapToObj(i -> new ClassProbability(i, classNames.get(i), outputs[i]))
-        .sorted(Comparator.comparingDouble(ClassProbability::probability).reversed())
-        .toList();
+    return ClassProbability.ranked(classNames, outputs(values), null, 0);
   }
 
   /** The network's outputs for one image, in the order of the classes. */

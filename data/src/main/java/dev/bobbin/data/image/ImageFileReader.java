@@ -4,6 +4,7 @@ import dev.bobbin.data.DataException;
 import dev.bobbin.data.image.LoadedImage.Kind;
 import dev.bobbin.data.image.LoadedImage.Warning;
 import dev.bobbin.engine.Shape;
+import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -120,11 +121,33 @@ public final class ImageFileReader {
    * @throws DataException as {@link #read(Path)}
    */
   public static Shape shapeOf(byte[] bytes, String name) {
-    return open(bytes, name, reader -> new Shape(reader.getHeight(0), reader.getWidth(0), 1));
+    Dimension size = claimedSize(bytes, name);
+    checkSize(name, size.width, size.height);
+    return new Shape(size.height, size.width, 1);
+  }
+
+  /**
+   * The size that a picture's header claims, however large; nothing else is read.
+   *
+   * @param bytes of the file
+   * @param name for messages
+   * @throws DataException as {@link #read(Path)}, but not because of its size
+   */
+  public static Dimension claimedSize(byte[] bytes, String name) {
+    if (bytes.length == 0) {
+      throw DataException.of(name, PICTURE, "0 bytes", "another file");
+    }
+    return open(bytes, name, reader -> new Dimension(reader.getWidth(0), reader.getHeight(0)));
   }
 
   private static BufferedImage decode(byte[] bytes, String name) {
-    return open(bytes, name, reader -> reader.read(0));
+    return open(
+        bytes,
+        name,
+        reader -> {
+          checkSize(name, reader.getWidth(0), reader.getHeight(0));
+          return reader.read(0);
+        });
   }
 
   private interface Use<T> {
@@ -138,7 +161,6 @@ public final class ImageFileReader {
       ImageReader reader = readerOf(in, name);
       try {
         reader.setInput(in, true, true);
-        checkSize(name, reader.getWidth(0), reader.getHeight(0));
         return use.of(reader);
       } finally {
         reader.dispose();

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.Iterator;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -24,6 +25,11 @@ public final class Png {
   /** Without a word about its size on paper. */
   public static byte[] encode(BufferedImage image) {
     return write(image, 0);
+  }
+
+  /** As an address that holds the file itself, for pages and documents. */
+  public static String dataUrl(BufferedImage image) {
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(encode(image));
   }
 
   /**

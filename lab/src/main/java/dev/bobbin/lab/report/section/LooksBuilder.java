@@ -13,6 +13,7 @@ import dev.bobbin.lab.explain.Explanation;
 import dev.bobbin.lab.explain.FeatureMaps;
 import dev.bobbin.lab.explain.Filters;
 import dev.bobbin.lab.explain.Question;
+import dev.bobbin.lab.picture.HeatPicture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -5,7 +5,6 @@ import dev.bobbin.engine.Shape;
 import dev.bobbin.lab.picture.Png;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
-import java.util.Base64;
 
 /**
  * A small picture inside the page.
@@ -38,7 +37,7 @@ public record Thumbnail(String source, int width, int height, String text, Strin
   }
 
   static String source(BufferedImage image) {
-    return "data:image/png;base64," + Base64.getEncoder().encodeToString(Png.encode(image));
+    return Png.dataUrl(image);
   }
 
   /** A pixel of an image: grey from its first channel, or its red, green and blue. */

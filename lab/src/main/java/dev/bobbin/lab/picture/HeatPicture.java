@@ -1,4 +1,4 @@
-package dev.bobbin.lab.report.section;
+package dev.bobbin.lab.picture;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
@@ -8,7 +8,7 @@ import java.util.function.IntUnaryOperator;
  * Numbers as colours: orange above 0, blue below, two hues that people with any of the common
  * colour deficiencies tell apart, on what lies behind them.
  */
-final class HeatPicture {
+public final class HeatPicture {
   private static final int ABOVE = 0xFF9A1F;
   private static final int BELOW = 0x3FA7FF;
 
@@ -24,7 +24,7 @@ final class HeatPicture {
    * @param largest absolute value, which is drawn opaque; 0 draws none
    * @param behind red, green and blue of a pixel by its number
    */
-  static BufferedImage of(
+  public static BufferedImage of(
       float[] values, int height, int width, float largest, IntUnaryOperator behind) {
     return draw(
         height,
@@ -37,7 +37,7 @@ final class HeatPicture {
   }
 
   /** Weights on black: the larger, the brighter. */
-  static BufferedImage signed(float[] values, int height, int width, float largest) {
+  public static BufferedImage signed(float[] values, int height, int width, float largest) {
     return draw(
         height,
         width,
@@ -52,7 +52,7 @@ final class HeatPicture {
    * Values from 0 (black) to the largest (white) by their square root, as small ones would hardly
    * be seen otherwise; those below 0 are drawn in blue.
    */
-  static BufferedImage grey(float[] values, int height, int width, float largest) {
+  public static BufferedImage grey(float[] values, int height, int width, float largest) {
     return draw(
         height,
         width,

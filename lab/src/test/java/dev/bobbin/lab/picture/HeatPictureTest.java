@@ -1,4 +1,4 @@
-package dev.bobbin.lab.report.section;
+package dev.bobbin.lab.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,158 @@
+package dev.bobbin.server.inference;
+
+import dev.bobbin.data.image.LoadedImage;
+import dev.bobbin.formats.ClassProbability;
+import dev.bobbin.formats.Classifier;
+import dev.bobbin.formats.tree.JsonWriter;
+import dev.bobbin.lab.ImageClassifier;
+import dev.bobbin.lab.explain.AttributionMethod;
+import dev.bobbin.server.http.Problem;
+import dev.bobbin.server.http.Upload;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** For people: a picture in, class names with probabilities out. */
+final class ClassifyRoutes {
+  private static final Set<String> PARAMETERS =
+      Set.of("version", "explain", "method", "class", "polarity", "top");
+
+  private final Models models;
+  private final Explanations explanations;
+
+  ClassifyRoutes(Models models) {
+    this.models = models;
+    this.explanations = new Explanations(models.settings());
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.get("/v1/models", this::models);
+    routes.head("/v1/models", this::models);
+    // curl -T sends PUT, and browsers POST.
+    routes.put("/v1/classify/{model}", this::classify);
+    routes.post("/v1/classify/{model}", this::classify);
+  }
+
+  private void models(Context ctx) {
+    json(ctx, ModelDocuments.of(models));
+  }
+
+  private void classify(Context ctx) {
+    checkParameters(ctx);
+    ServedModel model = models.get(ctx.pathParam("model"), ctx.queryParam("version"));
+    boolean explain = flag(ctx, "explain");
+    AttributionMethod method = method(ctx.queryParam("method"));
+    int top = top(ctx.queryParam("top"));
+    var polarity = Pictures.polarity(ctx.queryParam("polarity"));
+    Upload.Picture upload = Upload.picture(ctx);
+    LoadedImage image =
+        models.pictures().read(upload.bytes(), upload.name(), model.classifier().input(), polarity);
+    Answer answer = model.predict(model.classifier().scaling().scale(image.pixels()), 1);
+    List<ClassProbability> ranked = answer.ranked(0);
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("model", model.name());
+    tree.put("version", model.version());
+    Map<String, Object> said =
+        new ImageClassifier.Answer(
+                upload.name(), ranked.subList(0, Math.min(top, ranked.size())), image.warnings())
+            .json();
+    tree.put("image", upload.name());
+    tree.put("polarity", image.polarity().id());
+    tree.putAll(said);
+    if (explain) {
+      int wanted = classIndex(answer.classifier(), ctx.queryParam("class"), ranked);
+      tree.put(
+          "explanation", explanations.json(answer.classifier(), image.pixels(), method, wanted));
+    }
+    json(ctx, tree);
+  }
+
+  /** A misspelt one would be an answer to another question. */
+  private static void checkParameters(Context ctx) {
+    for (String name : ctx.queryParamMap().keySet()) {
+      if (!PARAMETERS.contains(name)) {
+        throw new Problem(
+            400,
+            "parameter: expected %s, received '%s'; try /docs"
+                .formatted(PARAMETERS.stream().sorted().collect(Collectors.joining(", ")), name));
+      }
+    }
+  }
+
+  private static boolean flag(Context ctx, String name) {
+    String text = ctx.queryParam(name);
+    if (text == null || text.equals("false")) {
+      return false;
+    }
+    if (text.equals("true") || text.isEmpty()) {
+      return true;
+    }
+    throw new Problem(
+        400, "%s: expected true or false, received '%s'; try true".formatted(name, text));
+  }
+
+  private static int top(@Nullable String text) {
+    if (text == null) {
+      return Integer.MAX_VALUE;
+    }
+    try {
+      int top = Integer.parseInt(text);
+      if (top >= 1) {
+        return top;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new Problem(
+        400, "top: expected a number of classes from 1 on, received '" + text + "'; try 3");
+  }
+
+  private static AttributionMethod method(@Nullable String text) {
+    if (text == null) {
+      return AttributionMethod.INTEGRATED_GRADIENTS;
+    }
+    for (AttributionMethod method : AttributionMethod.values()) {
+      if (method.id().equals(text)) {
+        return method;
+      }
+    }
+    throw new Problem(
+        400,
+        "method: expected %s, received '%s'; try integrated-gradients"
+            .formatted(
+                Arrays.stream(AttributionMethod.values())
+                    .map(AttributionMethod::id)
+                    .collect(Collectors.joining(", ")),
+                text));
+  }
+
+  /** Of the class that is named or numbered, or the winner. */
+  private static int classIndex(
+      Classifier classifier, @Nullable String text, List<ClassProbability> ranked) {
+    if (text == null) {
+      return ranked.getFirst().index();
+    }
+    List<String> names = classifier.classNames();
+    int index = names.indexOf(text);
+    if (index < 0 && text.matches("[0-9]{1,9}")) {
+      index = Integer.parseInt(text);
+    }
+    if (index < 0 || index >= names.size()) {
+      throw new Problem(
+          400,
+          "class: expected one of %s, or 0 to %d, received '%s'; try 0"
+              .formatted(String.join(", ", names), names.size() - 1, text));
+    }
+    return index;
+  }
+
+  private static void json(Context ctx, Object tree) {
+    ctx.contentType("application/json").result(JsonWriter.compact(tree));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.bobbin.server.inference;
+
+import dev.bobbin.formats.Classifier;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether a model can take another's place behind the clients' backs. What they send must mean the
+ * same, and so must what they get: images of the same shape, scaled alike, and the same classes in
+ * the same order, as many clients know them by number. A model of which that is not true is another
+ * model, or another version, and is served as such.
+ */
+final class Compatibility {
+  private Compatibility() {}
+
+  /** What differs, as {@code expected X, received Y; try Z}; empty where nothing does. */
+  static Optional<String> difference(Classifier served, Classifier next) {
+    if (!next.input().equals(served.input())) {
+      return different("images of " + served.input(), next.input().toString());
+    }
+    if (!next.classNames().equals(served.classNames())) {
+      return classes(served.classNames(), next.classNames());
+    }
+    if (!next.scaling().equals(served.scaling())) {
+      return different(
+          "images scaled by %s, %s"
+              .formatted(served.scaling().divisor(), served.scaling().polarity()),
+          "%s, %s".formatted(next.scaling().divisor(), next.scaling().polarity()));
+    }
+    if (Generation.votes(next) != Generation.votes(served)) {
+      return different(
+          Generation.votes(served) ? "shares of votes" : "probabilities",
+          Generation.votes(next) ? "shares of votes" : "probabilities");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> classes(List<String> served, List<String> next) {
+    for (int i = 0; i < Math.min(served.size(), next.size()); i++) {
+      if (!served.get(i).equals(next.get(i))) {
+        return different(
+            "class %d to be '%s', as clients know it".formatted(i, served.get(i)),
+            "'" + next.get(i) + "'");
+      }
+    }
+    return different(served.size() + " classes", Integer.toString(next.size()));
+  }
+
+  private static Optional<String> different(String expected, String received) {
+    return Optional.of(
+        "expected %s, received %s; try to serve it as another version or under another name"
+            .formatted(expected, received));
+  }
+}

@@ -1,0 +1,125 @@
+package dev.bobbin.server.inference;
+
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.Team;
+import dev.bobbin.formats.Classifier;
+import dev.bobbin.lab.explain.Attribution;
+import dev.bobbin.lab.explain.AttributionMethod;
+import dev.bobbin.lab.explain.Explainer;
+import dev.bobbin.lab.explain.Explanation;
+import dev.bobbin.lab.explain.Question;
+import dev.bobbin.lab.picture.HeatPicture;
+import dev.bobbin.lab.picture.Png;
+import dev.bobbin.server.http.Problem;
+import java.awt.image.BufferedImage;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * Says what in a picture speaks for a class. An explanation is a hundred predictions' work and
+ * more, so few are worked out at once, each by one thread, and the others wait.
+ */
+final class Explanations {
+  /** Sides of the pictures that are shown are at least so many pixels. */
+  private static final int LEAST_SIDE = 224;
+
+  private final Semaphore slots;
+  private final Duration patience;
+
+  Explanations(ModelSettings settings) {
+    this.slots = new Semaphore(settings.explanations(), true);
+    this.patience = settings.patience();
+  }
+
+  /**
+   * The document {@code method, class, picture, input}, or {@code missing} with the reason where
+   * the model has nothing that the method could look at.
+   *
+   * @param classifier that is explained
+   * @param pixels of the image as the network saw it
+   * @param classIndex what is explained
+   * @throws Problem 503 if too many explanations are asked for
+   */
+  Map<String, Object> json(
+      Classifier classifier, byte[] pixels, AttributionMethod method, int classIndex) {
+    Question question = new Question(classifier.scaling().scale(pixels), classIndex);
+    return switch (attribution(classifier, method, question)) {
+      case Explanation.Missing<List<Attribution>>(String reason) -> Map.of("missing", reason);
+      case Explanation.Given<List<Attribution>>(List<Attribution> given) ->
+          json(classifier, pixels, given.getFirst());
+    };
+  }
+
+  private Explanation<List<Attribution>> attribution(
+      Classifier classifier, AttributionMethod method, Question question) {
+    try {
+      if (!slots.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw Problem.busy(
+            503,
+            "explain: expected to begin within %d ms, received more such requests than that; try again later, or without explain"
+                .formatted(patience.toMillis()),
+            patience);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Problem(503, "server: expected to answer, received the order to stop");
+    }
+    try (Team team = new Team(1)) {
+      return new Explainer(classifier, team).attributions(method, List.of(question));
+    } finally {
+      slots.release();
+    }
+  }
+
+  private static Map<String, Object> json(Classifier classifier, byte[] pixels, Attribution map) {
+    Map<String, Object> of = new LinkedHashMap<>();
+    of.put("index", map.classIndex());
+    of.put("name", classifier.classNames().get(map.classIndex()));
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("method", map.method().id());
+    tree.put("class", of);
+    IntUnaryOperator seen = pixel -> rgb(classifier.input(), pixels, pixel);
+    tree.put(
+        "picture",
+        dataUrl(HeatPicture.of(map.values(), map.height(), map.width(), map.largest(), seen)));
+    tree.put("input", dataUrl(picture(classifier.input(), seen)));
+    return tree;
+  }
+
+  private static int rgb(Shape shape, byte[] pixels, int pixel) {
+    int at = pixel * shape.channels();
+    int red = pixels[at] & 0xFF;
+    return shape.channels() == 3
+        ? red << 16 | (pixels[at + 1] & 0xFF) << 8 | (pixels[at + 2] & 0xFF)
+        : red << 16 | red << 8 | red;
+  }
+
+  private static BufferedImage picture(Shape shape, IntUnaryOperator rgb) {
+    BufferedImage picture =
+        new BufferedImage(shape.width(), shape.height(), BufferedImage.TYPE_INT_RGB);
+    for (int pixel = 0; pixel < shape.pixels(); pixel++) {
+      picture.setRGB(pixel % shape.width(), pixel / shape.width(), rgb.applyAsInt(pixel));
+    }
+    return picture;
+  }
+
+  /** Enlarged by a whole number, so that a person sees it anywhere. */
+  private static String dataUrl(BufferedImage picture) {
+    int zoom =
+        Math.max(1, Math.ceilDiv(LEAST_SIDE, Math.max(picture.getWidth(), picture.getHeight())));
+    BufferedImage large =
+        new BufferedImage(
+            picture.getWidth() * zoom, picture.getHeight() * zoom, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < large.getHeight(); y++) {
+      for (int x = 0; x < large.getWidth(); x++) {
+        large.setRGB(x, y, picture.getRGB(x / zoom, y / zoom));
+      }
+    }
+    return Png.dataUrl(large);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.bobbin.server.inference;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What is counted and timed. */
+final class InferenceMetrics {
+  private static final Duration[] LATENCIES = {
+    Duration.ofNanos(100_000),
+    Duration.ofNanos(250_000),
+    Duration.ofNanos(500_000),
+    Duration.ofMillis(1),
+    Duration.ofNanos(2_500_000),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2500),
+    Duration.ofSeconds(5)
+  };
+
+  private final MeterRegistry registry;
+  private final DistributionSummary batches;
+  private final Timer wait;
+  private final Timer compute;
+  private final Counter late;
+
+  InferenceMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.batches =
+        DistributionSummary.builder("bobbin.inference.batch.images")
+            .description("Images that went through a network together")
+            .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128)
+            .register(registry);
+    this.wait =
+        Timer.builder("bobbin.inference.queue.wait")
+            .description(
+                "From a request's arrival in the queue to the beginning of its first batch")
+            .serviceLevelObjectives(LATENCIES)
+            .register(registry);
+    this.compute =
+        Timer.builder("bobbin.inference.batch.compute")
+            .description("Time that a batch took in the network")
+            .serviceLevelObjectives(LATENCIES)
+            .register(registry);
+    this.late =
+        Counter.builder("bobbin.inference.dropped")
+            .description("Requests that had waited too long to be begun")
+            .register(registry);
+  }
+
+  /** How many images wait. */
+  <T> void queue(T of, ToDoubleFunction<T> waiting) {
+    Gauge.builder("bobbin.inference.queue.images", of, waiting)
+        .description("Images that wait for a lane")
+        .register(registry);
+  }
+
+  void batch(int images, long nanos) {
+    batches.record(images);
+    compute.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void waited(long nanos) {
+    wait.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void droppedLate() {
+    late.increment();
+  }
+
+  /** The meters of one version of one model. */
+  OfModel of(String model, String version) {
+    return new OfModel(Tags.of("model", model, "version", version));
+  }
+
+  /** The meters of one version of one model. */
+  final class OfModel {
+    private final Tags tags;
+    private final Timer inference;
+    private final Counter images;
+    private final Counter loaded;
+    private final Counter refused;
+    private @Nullable Meter info;
+
+    private OfModel(Tags tags) {
+      this.tags = tags;
+      this.inference =
+          Timer.builder("bobbin.inference")
+              .description("From a request's inputs to its outputs, waiting included")
+              .tags(tags)
+              .serviceLevelObjectives(LATENCIES)
+              .register(registry);
+      this.images =
+          Counter.builder("bobbin.inference.images")
+              .description("Images that were answered")
+              .tags(tags)
+              .register(registry);
+      this.loaded = loads("loaded");
+      this.refused = loads("refused");
+    }
+
+    private Counter loads(String outcome) {
+      return Counter.builder("bobbin.model.loads")
+          .description("Model files that were read, by what became of them")
+          .tags(tags.and("outcome", outcome))
+          .register(registry);
+    }
+
+    void answered(int count, long nanos) {
+      inference.record(nanos, TimeUnit.NANOSECONDS);
+      images.increment(count);
+    }
+
+    /** Another file is served from now on. */
+    synchronized void loaded(String kind, String weights) {
+      loaded.increment();
+      if (info != null) {
+        registry.remove(info);
+      }
+      info =
+          Gauge.builder("bobbin.model.info", () -> 1)
+              .description("1 for each model that is served, with what it is")
+              .tags(tags.and("kind", kind, "weights", weights))
+              .register(registry);
+    }
+
+    void refused() {
+      refused.increment();
+    }
+  }
+}

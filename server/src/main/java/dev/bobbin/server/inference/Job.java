@@ -1,0 +1,69 @@
+package dev.bobbin.server.inference;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The images of one request on their way through the network, in as many batches as it takes. */
+final class Job {
+  final Generation generation;
+  final float[] inputs;
+  final int count;
+  final float[] outputs;
+  final float[] means;
+
+  /** {@link System#nanoTime} when it came. */
+  final long came;
+
+  /** Images that lanes have taken; guarded by the batcher's lock. */
+  int taken;
+
+  private final AtomicInteger undone;
+  private final CountDownLatch end = new CountDownLatch(1);
+  private volatile @Nullable RuntimeException failure;
+
+  /**
+   * A request.
+   *
+   * @param generation that answers it
+   * @param inputs [count][height][width][channels], scaled
+   * @param count of images, at least 1
+   * @param came {@link System#nanoTime} now
+   */
+  Job(Generation generation, float[] inputs, int count, long came) {
+    this.generation = generation;
+    this.inputs = inputs;
+    this.count = count;
+    this.came = came;
+    this.outputs = new float[Math.multiplyExact(count, generation.classes())];
+    // Of one network both are the same numbers.
+    this.means = generation.votes() ? new float[outputs.length] : outputs;
+    this.undone = new AtomicInteger(count);
+  }
+
+  /** So many more images are done. */
+  void done(int images) {
+    if (undone.addAndGet(-images) == 0) {
+      end.countDown();
+    }
+  }
+
+  /** There will be no answer. */
+  void fail(RuntimeException why) {
+    failure = why;
+    end.countDown();
+  }
+
+  boolean hasFailed() {
+    return failure != null;
+  }
+
+  /** Waits for the last image. */
+  void await() throws InterruptedException {
+    end.await();
+    RuntimeException why = failure;
+    if (why != null) {
+      throw why;
+    }
+  }
+}

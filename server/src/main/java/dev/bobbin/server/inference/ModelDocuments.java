@@ -1,0 +1,48 @@
+package dev.bobbin.server.inference;
+
+import dev.bobbin.engine.Shape;
+import dev.bobbin.formats.Classifier;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The document of {@code /v1/models}. */
+final class ModelDocuments {
+  private ModelDocuments() {}
+
+  /** {@code models}: every version of every model. */
+  static Map<String, Object> of(Models models) {
+    return Map.of("models", models.all().stream().map(model -> of(models, model)).toList());
+  }
+
+  private static Map<String, @Nullable Object> of(Models models, ServedModel model) {
+    Generation current = model.current();
+    Classifier classifier = current.classifier();
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("name", model.name());
+    tree.put("version", model.version());
+    tree.put("versions", models.versions(model.name()).stream().map(ServedModel::version).toList());
+    tree.put("ready", model.ready());
+    tree.put("kind", current.kind());
+    tree.put("input", input(classifier.input()));
+    tree.put("classes", List.copyOf(classifier.classNames()));
+    tree.put(
+        "polarity",
+        classifier.scaling().polarity().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    tree.put("parameters", classifier.parameters());
+    tree.put("weights", current.weights());
+    tree.put("loaded", current.loaded().toString());
+    tree.put("refused", model.refused().orElse(null));
+    return tree;
+  }
+
+  private static Map<String, Object> input(Shape shape) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("height", shape.height());
+    tree.put("width", shape.width());
+    tree.put("channels", shape.channels());
+    return tree;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.bobbin.server.inference;
+
+import java.time.Duration;
+
+/**
+ * How much the models may take, and how long they may make anybody wait.
+ *
+ * @param lanes threads that run networks, each on its own
+ * @param batch the most images that go through a network together
+ * @param queue images that may wait before further requests are turned away
+ * @param patience after so long a request that has not been begun is given up
+ * @param look between two looks at the models' files
+ * @param warm how long a model is run before it is used, at most
+ * @param pictureBytes memory for pictures that are being decoded, all together
+ * @param mostPixels of one picture
+ * @param explanations that are worked out at once
+ */
+public record ModelSettings(
+    int lanes,
+    int batch,
+    int queue,
+    Duration patience,
+    Duration look,
+    Duration warm,
+    long pictureBytes,
+    long mostPixels,
+    int explanations) {
+  /**
+   * More than 16 images at once gain nothing: on one core of the development machine an image of
+   * naderi-dense took 25.9 us alone, 10.5 of 4, 9.6 of 8 and of 16, 8.9 of 32 and 8.7 of 128; of
+   * roy-cnn-3 104 us alone and 97 to 100 in any company.
+   */
+  private static final int BATCH = 16;
+
+  private static final int QUEUE = 4096;
+  private static final long LEAST_PICTURE_BYTES = 32L << 20;
+  private static final long MOST_PIXELS = 64L << 20;
+
+  /** Checks that there is something of everything. */
+  public ModelSettings {
+    if (lanes < 1 || batch < 1 || queue < 1 || mostPixels < 1 || explanations < 1) {
+      throw new IllegalArgumentException(
+          "model settings: expected at least 1 lane, image a batch, image in the queue, pixel and explanation, received %d, %d, %d, %d and %d"
+              .formatted(lanes, batch, queue, mostPixels, explanations));
+    }
+  }
+
+  /** For this machine and this JVM's heap. */
+  public static ModelSettings defaults() {
+    Runtime runtime = Runtime.getRuntime();
+    long pictures = Math.max(LEAST_PICTURE_BYTES, runtime.maxMemory() / 4);
+    return new ModelSettings(
+        runtime.availableProcessors(),
+        BATCH,
+        QUEUE,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        pictures,
+        Math.min(MOST_PIXELS, pictures / Pictures.BYTES_A_PIXEL),
+        Math.max(1, runtime.availableProcessors() / 2));
+  }
+}

@@ -1,0 +1,166 @@
+package dev.bobbin.server.inference;
+
+import dev.bobbin.formats.Classifier;
+import dev.bobbin.formats.ModelFile;
+import dev.bobbin.formats.tree.FormatException;
+import dev.bobbin.lab.run.ExperimentRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the file of one served model: reads it when it has changed and nobody writes any more,
+ * and has it served when it is sound and asks nothing else of the clients. To be used by one
+ * thread.
+ */
+final class ModelWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelWatch.class);
+
+  /** A bad file may be read again without having changed: the disk may have been at fault. */
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  private final ModelSettings settings;
+  private final ServedModel model;
+  private final Path file;
+
+  /** What was served or refused last. */
+  private Optional<FileMark> handled;
+
+  /** What was seen at the last look. */
+  private Optional<FileMark> seen;
+
+  private Duration pause = FIRST_PAUSE;
+  private long refusedAt;
+
+  private ModelWatch(
+      ModelSettings settings, ServedModel model, Path file, Optional<FileMark> served) {
+    this.settings = settings;
+    this.model = model;
+    this.file = file;
+    this.handled = served;
+    this.seen = served;
+  }
+
+  /**
+   * Reads a model for the first time.
+   *
+   * @throws IOException if it cannot be read
+   */
+  static ModelWatch open(
+      ModelSource source, ModelSettings settings, Function<Generation, ServedModel> serve)
+      throws IOException {
+    Path file =
+        Files.isDirectory(source.path())
+            ? ExperimentRun.open(source.path()).modelFile()
+            : source.path();
+    Optional<FileMark> mark = FileMark.of(file);
+    Generation first = prepare(read(source.path()), settings);
+    ServedModel model = serve.apply(first);
+    model.metrics().loaded(first.kind(), first.weights());
+    return new ModelWatch(settings, model, file, mark);
+  }
+
+  ServedModel model() {
+    return model;
+  }
+
+  private static Classifier read(Path path) throws IOException {
+    return Files.isDirectory(path)
+        ? ExperimentRun.open(path).model()
+        : ModelFile.readClassifier(path);
+  }
+
+  private static Generation prepare(Classifier classifier, ModelSettings settings)
+      throws FormatException {
+    Generation generation =
+        new Generation(classifier, settings.lanes(), settings.batch(), Instant.now());
+    WarmUp.run(generation, settings);
+    return generation;
+  }
+
+  /** Looks at the file once. */
+  void look() {
+    Optional<FileMark> mark = FileMark.of(file);
+    boolean settled = mark.equals(seen);
+    seen = mark;
+    if (!settled || (mark.equals(handled) && !isTimeToTryAgain())) {
+      return;
+    }
+    boolean again = mark.equals(handled);
+    if (mark.isEmpty()) {
+      refuse("expected the model's file, received none; try to put it back", again);
+      return;
+    }
+    try {
+      Generation next = load();
+      Optional<FileMark> after = FileMark.of(file);
+      if (!after.equals(mark)) {
+        // Somebody began to write while it was read: whatever was read, the next look decides.
+        seen = after;
+        return;
+      }
+      handled = mark;
+      pause = FIRST_PAUSE;
+      model.swap(next);
+      model.metrics().loaded(next.kind(), next.weights());
+      LOG.info(
+          "model {} version {}: serves the new {} with weights {}",
+          model.name(),
+          model.version(),
+          file.getFileName(),
+          next.weights());
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      handled = mark;
+      refuse(e.getMessage() == null ? e.toString() : e.getMessage(), again);
+    }
+  }
+
+  private boolean isTimeToTryAgain() {
+    return model.refused().isPresent() && System.nanoTime() - refusedAt > pause.toNanos();
+  }
+
+  private Generation load() throws IOException {
+    Classifier next = read(model.source().path());
+    Optional<String> difference = Compatibility.difference(model.classifier(), next);
+    if (difference.isPresent()) {
+      throw new FormatException(file + ": " + difference.get());
+    }
+    return prepare(next, settings);
+  }
+
+  /**
+   * The old one goes on.
+   *
+   * @param again whether the same file has been refused before
+   */
+  private void refuse(String why, boolean again) {
+    handled = seen;
+    refusedAt = System.nanoTime();
+    pause = again ? min(pause.multipliedBy(2), LONGEST_PAUSE) : FIRST_PAUSE;
+    // Clients read this: where the file lies is none of their business.
+    Path name = file.getFileName();
+    Optional<String> told = Optional.of(why.replace(file.toString(), String.valueOf(name)));
+    if (!again || !told.equals(model.refused())) {
+      model.metrics().refused();
+      LOG.warn(
+          "model {} version {}: {}: the one of {} goes on",
+          model.name(),
+          model.version(),
+          why,
+          model.loaded());
+    }
+    model.refuse(told);
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}

@@ -1,0 +1,186 @@
+package dev.bobbin.server.inference;
+
+import dev.bobbin.server.http.Problem;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The models that a server has. Each is read, checked and run warm before it is used, and again
+ * when its file is replaced. Safe for use by several threads.
+ */
+public final class Models implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Models.class);
+
+  /** By name, in the order of the sources; the versions of a name, newest first. */
+  private final Map<String, List<ServedModel>> models = new LinkedHashMap<>();
+
+  private final List<ModelWatch> watches = new ArrayList<>();
+  private final ModelSettings settings;
+  private final Batcher batcher;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Pictures pictures;
+  private volatile boolean draining;
+
+  private Models(ModelSettings settings, InferenceMetrics metrics) {
+    this.settings = settings;
+    this.batcher = new Batcher(settings, metrics);
+    this.pictures = new Pictures(settings);
+  }
+
+  /**
+   * Reads all models and begins to watch their files.
+   *
+   * @param sources at least one
+   * @param settings how much they may take
+   * @param meters where batches, queue and models are counted
+   * @throws IOException if one cannot be read
+   * @throws IllegalArgumentException if two have the same name and version
+   */
+  public static Models open(List<ModelSource> sources, ModelSettings settings, MeterRegistry meters)
+      throws IOException {
+    if (sources.isEmpty()) {
+      throw new IllegalArgumentException(
+          "models: expected at least one, received none; try a run directory");
+    }
+    InferenceMetrics metrics = new InferenceMetrics(meters);
+    Models models = new Models(settings, metrics);
+    boolean opened = false;
+    try {
+      for (ModelSource source : sources) {
+        models.add(source, metrics);
+      }
+      opened = true;
+    } finally {
+      if (!opened) {
+        models.close();
+      }
+    }
+    Thread.ofPlatform().daemon().name("model-watch").start(models::watch);
+    return models;
+  }
+
+  private void add(ModelSource source, InferenceMetrics metrics) throws IOException {
+    List<ServedModel> versions = models.computeIfAbsent(source.name(), _ -> new ArrayList<>());
+    if (versions.stream().anyMatch(known -> known.version().equals(source.version()))) {
+      throw new IllegalArgumentException(
+          "models: expected each name and version once, received %s %s twice; try %s:2=PATH"
+              .formatted(source.name(), source.version(), source.name()));
+    }
+    ModelWatch watch =
+        ModelWatch.open(
+            source,
+            settings,
+            generation ->
+                new ServedModel(
+                    source,
+                    generation,
+                    batcher,
+                    metrics.of(source.name(), source.version()),
+                    this));
+    watches.add(watch);
+    versions.add(watch.model());
+    versions.sort(Comparator.comparing(ServedModel::version, Versions.OLDEST_FIRST).reversed());
+  }
+
+  private void watch() {
+    try {
+      while (!closed.await(settings.look().toNanos(), TimeUnit.NANOSECONDS)) {
+        for (ModelWatch watch : watches) {
+          try {
+            watch.look();
+          } catch (RuntimeException e) {
+            LOG.error("looking at the file of {} failed", watch.model().name(), e);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      // Nobody interrupts this thread but who ends the JVM.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * A model by its name.
+   *
+   * @param name as in an address
+   * @param version as in an address, or null for the newest
+   * @throws Problem 404 if there is none
+   */
+  public ServedModel get(String name, @Nullable String version) {
+    List<ServedModel> versions = versions(name);
+    if (version == null) {
+      return versions.getFirst();
+    }
+    return versions.stream()
+        .filter(model -> model.version().equals(version))
+        .findFirst()
+        .orElseThrow(() ->
+            new Problem(
+                404,
+                "version: expected one of model %s (%s), received '%s'; try without one for the newest"
+                    .formatted(
+                        name,
+                        String.join(", ", versions.stream().map(ServedModel::version).toList()),
+                        version)));
+  }
+
+  /**
+   * All versions of a name, newest first.
+   *
+   * @throws Problem 404 if there are none
+   */
+  public List<ServedModel> versions(String name) {
+    List<ServedModel> versions = models.get(name);
+    if (versions == null) {
+      throw new Problem(
+          404,
+          "model: expected one that is served (%s), received '%s'; try /v1/models"
+              .formatted(String.join(", ", models.keySet()), name));
+    }
+    return List.copyOf(versions);
+  }
+
+  /** Every version of every model. */
+  public List<ServedModel> all() {
+    return models.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Reads pictures within the memory that there is. */
+  public Pictures pictures() {
+    return pictures;
+  }
+
+  ModelSettings settings() {
+    return settings;
+  }
+
+  /** Whether requests should be sent here. */
+  public boolean ready() {
+    return !draining;
+  }
+
+  /**
+   * Says from now on that no more requests should be sent here; those that come are still answered.
+   */
+  public void drain() {
+    draining = true;
+  }
+
+  /** Answers nothing any more. */
+  @Override
+  public void close() {
+    draining = true;
+    closed.countDown();
+    batcher.close();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.bobbin.server.inference;
+
+import dev.bobbin.data.DataException;
+import dev.bobbin.data.image.ImageFileReader;
+import dev.bobbin.data.image.LoadedImage;
+import dev.bobbin.data.image.Polarity;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.server.http.Problem;
+import java.awt.Dimension;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads uploaded pictures: a hundred bytes may claim hundreds of megabytes, so the header is read
+ * first, and pictures wait for one another where together they would take too much memory.
+ */
+public final class Pictures {
+  /**
+   * Memory that a pixel takes while it is decoded: up to 8 bytes in the picture, 4 as luminance, 4
+   * inverted.
+   */
+  static final int BYTES_A_PIXEL = 16;
+
+  /** Permits of the semaphore are numbers of so many pixels. */
+  private static final int PIXELS_A_PERMIT = 1024;
+
+  private final long mostPixels;
+  private final Duration patience;
+  private final int permits;
+  private final Semaphore memory;
+
+  Pictures(ModelSettings settings) {
+    this.mostPixels = settings.mostPixels();
+    this.patience = settings.patience();
+    this.permits =
+        Math.clamp(settings.pictureBytes() / BYTES_A_PIXEL / PIXELS_A_PERMIT, 1, Integer.MAX_VALUE);
+    this.memory = new Semaphore(permits, true);
+  }
+
+  /**
+   * Makes a network's input of a PNG, JPEG, GIF or BMP picture.
+   *
+   * @param bytes of the file
+   * @param name for messages
+   * @param shape what the network wants; one channel
+   * @param polarity what the picture is
+   * @throws Problem 400 if it is no such picture, 413 if it is too large, 503 if too many others
+   *     are being read
+   */
+  public LoadedImage read(byte[] bytes, String name, Shape shape, Polarity polarity) {
+    if (shape.channels() != 1) {
+      throw new Problem(
+          400,
+          "%s: expected a model of grey images, received one of %s; try /v2/models/MODEL/infer with numbers"
+              .formatted(name, shape));
+    }
+    try {
+      Dimension claimed = ImageFileReader.claimedSize(bytes, name);
+      long pixels = (long) claimed.height * claimed.width;
+      if (pixels > mostPixels) {
+        throw new Problem(
+            413,
+            "%s: expected at most %d pixels, received %dx%d; try a smaller picture"
+                .formatted(name, mostPixels, claimed.width, claimed.height));
+      }
+      return decode(bytes, name, shape, polarity, pixels);
+    } catch (DataException e) {
+      throw new Problem(400, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private LoadedImage decode(
+      byte[] bytes, String name, Shape shape, Polarity polarity, long pixels) {
+    int wanted = (int) Math.min(permits, Math.ceilDiv(pixels, PIXELS_A_PERMIT));
+    try {
+      if (!memory.tryAcquire(wanted, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw Problem.busy(
+            503,
+            name
+                + ": expected memory to read it in, received too many large pictures at once; try again later",
+            patience);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Problem(503, "server: expected to answer, received the order to stop");
+    }
+    try {
+      return new ImageFileReader(shape, polarity).read(bytes, name);
+    } finally {
+      memory.release(wanted);
+    }
+  }
+
+  /**
+   * A polarity by its name.
+   *
+   * @param text as in an address, or null for light on dark
+   * @throws Problem 400 if it is none
+   */
+  public static Polarity polarity(@Nullable String text) {
+    if (text == null) {
+      return Polarity.LIGHT_ON_DARK;
+    }
+    for (Polarity polarity : Polarity.values()) {
+      if (polarity.id().equals(text.toLowerCase(Locale.ROOT))) {
+        return polarity;
+      }
+    }
+    throw new Problem(
+        400,
+        "polarity: expected light-on-dark, dark-on-light or auto, received '"
+            + text
+            + "'; try auto");
+  }
+}

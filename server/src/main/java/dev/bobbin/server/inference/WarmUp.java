@@ -1,0 +1,68 @@
+package dev.bobbin.server.inference;
+
+import dev.bobbin.formats.CombinationRule;
+import dev.bobbin.formats.tree.FormatException;
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * Runs a model before anybody waits for it: the kernels are compiled while they run, which takes a
+ * second or two in a fresh JVM, and its weights and memory are touched. A model that answers
+ * anything but finite numbers is found out.
+ */
+final class WarmUp {
+  private static final int LEAST_ROUNDS = 2;
+
+  /** So many rounds in a row that are no faster than the best so far: it gets no faster. */
+  private static final int STEADY = 50;
+
+  private WarmUp() {}
+
+  /**
+   * Runs batches of one, a few and the most images on every lane, for {@code settings.warm()} at
+   * most.
+   *
+   * @throws FormatException if an output is no finite number
+   */
+  static void run(Generation generation, ModelSettings settings) throws FormatException {
+    float[] image = new float[generation.imageSize()];
+    Random random = new Random(1);
+    float white = 255 / generation.classifier().scaling().divisor();
+    for (int i = 0; i < image.length; i++) {
+      image[i] = random.nextFloat() * white;
+    }
+    long start = System.nanoTime();
+    long best = Long.MAX_VALUE;
+    int steady = 0;
+    for (int round = 0; steady < STEADY; round++) {
+      if (round >= LEAST_ROUNDS && System.nanoTime() - start > settings.warm().toNanos()) {
+        return;
+      }
+      long began = System.nanoTime();
+      for (int lane = 0; lane < settings.lanes(); lane++) {
+        for (int count : new int[] {1, Math.min(5, settings.batch()), settings.batch()}) {
+          once(generation, lane, count, image);
+        }
+      }
+      long took = System.nanoTime() - began;
+      steady = took < best ? 0 : steady + 1;
+      best = Math.min(best, took);
+    }
+  }
+
+  private static void once(Generation generation, int lane, int count, float[] image)
+      throws FormatException {
+    for (int n = 0; n < count; n++) {
+      generation.setInput(lane, n, image, 0);
+    }
+    CombinationRule.Outcome outcome = generation.run(lane, count);
+    for (float output : outcome.outputs()) {
+      if (!Float.isFinite(output)) {
+        throw new FormatException(
+            "model: expected finite outputs, received %s for a picture of noise; try an earlier checkpoint of its run"
+                .formatted(
+                    Arrays.toString(Arrays.copyOf(outcome.outputs(), generation.classes()))));
+      }
+    }
+  }
+}
