@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** For people: a picture in, class names with probabilities out. */
 final class ClassifyRoutes {
   private static final Set<String> PARAMETERS =
-      Set.of("version", "explain", "method", "class", "polarity", "top");
+      Set.of("version", "explain", "method", "class", "polarity", "top", "input");
 
   private final Models models;
   private final Explanations explanations;
@@ -47,6 +47,7 @@ final class ClassifyRoutes {
     checkParameters(ctx);
     ServedModel model = models.get(ctx.pathParam("model"), ctx.queryParam("version"));
     boolean explain = flag(ctx, "explain");
+    boolean input = flag(ctx, "input");
     AttributionMethod method = method(ctx.queryParam("method"));
     int top = top(ctx.queryParam("top"));
     var polarity = Pictures.polarity(ctx.queryParam("polarity"));
@@ -65,6 +66,9 @@ final class ClassifyRoutes {
     tree.put("image", upload.name());
     tree.put("polarity", image.polarity().id());
     tree.putAll(said);
+    if (input) {
+      tree.put("input", Explanations.input(answer.classifier(), image.pixels()));
+    }
     if (explain) {
       int wanted = classIndex(answer.classifier(), ctx.queryParam("class"), ranked);
       tree.put(

@@ -76,6 +76,11 @@ final class Explanations {
     }
   }
 
+  /** The image as the network saw it, as a {@code data:} address. */
+  static String input(Classifier classifier, byte[] pixels) {
+    return dataUrl(picture(classifier.input(), pixel -> rgb(classifier.input(), pixels, pixel)));
+  }
+
   private static Map<String, Object> json(Classifier classifier, byte[] pixels, Attribution map) {
     Map<String, Object> of = new LinkedHashMap<>();
     of.put("index", map.classIndex());
@@ -87,7 +92,7 @@ final class Explanations {
     tree.put(
         "picture",
         dataUrl(HeatPicture.of(map.values(), map.height(), map.width(), map.largest(), seen)));
-    tree.put("input", dataUrl(picture(classifier.input(), seen)));
+    tree.put("input", input(classifier, pixels));
     return tree;
   }
 
