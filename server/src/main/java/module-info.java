@@ -5,10 +5,13 @@
 module dev.bobbin.server {
   requires static org.jspecify;
   requires transitive dev.bobbin.lab;
+  requires de.siegmar.fastcsv;
   requires io.javalin;
   requires jakarta.servlet;
+  requires java.logging;
   requires micrometer.core;
   requires micrometer.registry.prometheus;
+  requires org.apache.lucene.core;
   requires org.eclipse.jetty.ee10.servlet;
   requires org.eclipse.jetty.http;
   requires org.eclipse.jetty.io;
@@ -16,5 +19,6 @@ module dev.bobbin.server {
   requires org.eclipse.jetty.util;
   requires org.slf4j;
 
+  exports dev.bobbin.server.articles;
   exports dev.bobbin.server.board;
 }

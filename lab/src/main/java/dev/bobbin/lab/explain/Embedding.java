@@ -2,12 +2,10 @@ package dev.bobbin.lab.explain;
 
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.Execution;
-import dev.bobbin.engine.network.LayerTable;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.train.Samples;
 import dev.bobbin.lab.explain.Explanation.Given;
 import dev.bobbin.lab.explain.Explanation.Missing;
-import java.util.Optional;
 
 /**
  * Images as the network's last layer with weights sees them: what all layers before it have made of
@@ -26,31 +24,27 @@ public record Embedding(String layer, int count, int features, float[] values) {
   private static final int BATCH = 250;
 
   static Explanation<Embedding> of(Network network, Samples samples, Team team) {
-    Optional<LayerTable.Row> layer = new NamedLayers(network.table()).representation();
-    int features = layer.map(LayerTable.Row::output).orElse(network.spec().input()).size();
+    NetworkEmbedding of = NetworkEmbedding.of(network);
+    int features = of.features();
     if (features > MOST_FEATURES) {
       return new Missing<>(
           "the last layer with weights sees %,d numbers an image, and a map is made of at most %,d"
               .formatted(features, MOST_FEATURES));
     }
     float[] values = new float[Math.multiplyExact(samples.count(), features)];
-    if (layer.isPresent()) {
-      run(network, samples, team, layer.get().name(), features, values);
+    if (of.row().isPresent()) {
+      run(of, samples, team, values);
     } else {
       team.run(samples.count(), (n, _) -> samples.read(n, 0, values, n * features));
     }
-    String name = layer.map(LayerTable.Row::name).orElse("input");
     return Floats.areFinite(values)
-        ? new Given<>(new Embedding(name, samples.count(), features, values))
+        ? new Given<>(new Embedding(of.layer(), samples.count(), features, values))
         : new Missing<>("what the last layer with weights sees is not all finite numbers");
   }
 
-  private static void run(
-      Network network, Samples samples, Team team, String layer, int features, float[] values) {
-    Execution lean = new Execution(network, BATCH, team, false);
-    Execution execution =
-        lean.keepsOutput(layer) ? lean : Execution.observing(network, BATCH, team);
-    float[][] images = new float[team.threads()][network.spec().input().size()];
+  private static void run(NetworkEmbedding of, Samples samples, Team team, float[] values) {
+    Execution execution = of.execution(BATCH, team);
+    float[][] images = new float[team.threads()][of.network().spec().input().size()];
     for (int from = 0; from < samples.count(); from += BATCH) {
       int first = from;
       int count = Math.min(BATCH, samples.count() - from);
@@ -61,7 +55,9 @@ public record Embedding(String layer, int count, int features, float[] values) {
             execution.setInput(n, images[worker], 0);
           });
       execution.predict(count);
-      team.run(count, (n, _) -> execution.copyOutput(layer, n, values, (first + n) * features));
+      team.run(
+          count,
+          (n, _) -> execution.copyOutput(of.layer(), n, values, (first + n) * of.features()));
     }
   }
 }

@@ -1,0 +1,92 @@
+package dev.bobbin.server.articles;
+
+import dev.bobbin.formats.tree.FormatException;
+import dev.bobbin.formats.tree.JsonReader;
+import dev.bobbin.formats.tree.JsonWriter;
+import dev.bobbin.formats.tree.Node;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field.Store;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
+
+/** Articles as Lucene's documents. */
+final class Documents {
+  private static final byte[] NO_PIXELS = {};
+
+  private Documents() {}
+
+  static Document of(Article article, float[] vector) {
+    Document document = new Document();
+    document.add(new StringField(Fields.ID, article.id(), Store.YES));
+    document.add(new BinaryDocValuesField(Fields.ID, new BytesRef(article.id())));
+    article.name().ifPresent(name -> document.add(new StoredField(Fields.NAME, name)));
+    article
+        .className()
+        .ifPresent(name -> document.add(new StringField(Fields.CLASS, name, Store.YES)));
+    if (!article.metadata().isEmpty()) {
+      document.add(new StoredField(Fields.METADATA, JsonWriter.compact(article.metadata())));
+    }
+    document.add(new StoredField(Fields.PIXELS, article.pixels()));
+    // Not the cosine, which would normalise again and refuse the zeros of a silent image.
+    document.add(
+        new KnnFloatVectorField(Fields.VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
+    return document;
+  }
+
+  /** The article of a document; without pixels where they were not read. */
+  static Article article(Document document) throws IOException {
+    BytesRef pixels = document.getBinaryValue(Fields.PIXELS);
+    return new Article(
+        document.get(Fields.ID),
+        Optional.ofNullable(document.get(Fields.NAME)),
+        Optional.ofNullable(document.get(Fields.CLASS)),
+        metadata(document),
+        pixels == null ? NO_PIXELS : BytesRef.deepCopyOf(pixels).bytes);
+  }
+
+  private static Map<String, String> metadata(Document document) throws IOException {
+    String json = document.get(Fields.METADATA);
+    if (json == null) {
+      return Map.of();
+    }
+    Map<String, String> fields = new LinkedHashMap<>();
+    if (JsonReader.read(Fields.METADATA, json) instanceof Node.Mapping tree) {
+      for (Map.Entry<String, Node.Entry> field : tree.entries().entrySet()) {
+        if (!(field.getValue().value() instanceof Node.Scalar scalar)) {
+          throw new FormatException("metadata: expected texts, received " + field.getValue());
+        }
+        fields.put(field.getKey(), scalar.text());
+      }
+    }
+    return fields;
+  }
+
+  /** The number of the article of an id among all documents; empty where there is none. */
+  static Optional<Integer> find(IndexReader reader, String id) throws IOException {
+    Term term = new Term(Fields.ID, id);
+    for (LeafReaderContext leaf : reader.leaves()) {
+      PostingsEnum documents = leaf.reader().postings(term, PostingsEnum.NONE);
+      Bits live = leaf.reader().getLiveDocs();
+      while (documents != null && documents.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+        if (live == null || live.get(documents.docID())) {
+          return Optional.of(leaf.docBase + documents.docID());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}
