@@ -21,4 +21,5 @@ module dev.bobbin.server {
 
   exports dev.bobbin.server.articles;
   exports dev.bobbin.server.board;
+  exports dev.bobbin.server.serve;
 }

@@ -87,6 +87,7 @@ final class Cli {
     commands.put("picture", () -> new CommandLine(new PictureCommand(host)));
     commands.put("runs", () -> runs(host));
     commands.put("compare", () -> new CommandLine(new CompareCommand(host)));
+    commands.put("serve", () -> new CommandLine(new ServeCommand(host)));
     commands.put("board", () -> new CommandLine(new BoardCommand(host)));
     commands.put("data", () -> data(host));
     commands.put("doctor", () -> new CommandLine(new DoctorCommand(host)));

@@ -27,6 +27,7 @@ import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The main job with no arguments. */
 @Command(
@@ -45,6 +46,12 @@ final class DemoCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
+
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description = "The run directory, new or empty; by default runs/<time>-demo.")
+  Optional<Path> run = Optional.empty();
 
   DemoCommand(Host host) {
     this.host = host;
@@ -67,10 +74,7 @@ final class DemoCommand implements Callable<Integer> {
               .formatted(fitting.recipe().training().epochs(), fitting.epochsOfRecipe()));
     }
     return session.train(
-        fitting.recipe(),
-        prepared,
-        Optional.empty(),
-        (result, _) -> finish(result, fitting, prepared));
+        fitting.recipe(), prepared, run, (result, _) -> finish(result, fitting, prepared));
   }
 
   private Demo within(Demo demo, PreparedData prepared) throws IOException {
@@ -105,6 +109,11 @@ final class DemoCommand implements Callable<Integer> {
     out.println(
         "  open " + RunReport.file(directory) + "    (what the model learned, in a browser)");
     out.println("  bobbin predict " + directory + " " + example + "    (or a picture of your own)");
+    out.println(
+        "  bobbin index %s %s    (its images, to find those that are most alike)"
+            .formatted(directory, prepared.dataset().name()));
+    out.println(
+        "  bobbin serve " + directory + "    (the model behind HTTP, and a page to try it)");
     out.println("  bobbin train naderi-cnn    (a network of a published report)");
     if (demo.isEmbedded()) {
       out.println(

@@ -22,6 +22,7 @@ final class InformationTest {
         "train",
         "evaluate",
         "predict",
+        "serve",
         "board",
         "doctor",
         "data",
@@ -63,7 +64,8 @@ final class InformationTest {
             "picture",
             "runs",
             "compare",
-            "board",
+            "serve",
+        "board",
             "data",
             "doctor")) {
       assertThat(help).containsPattern("\n  " + name + " +\\p{Upper}");

@@ -1,0 +1,162 @@
+package dev.bobbin.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Serves models over HTTP. */
+@Command(
+    name = "serve",
+    header = "Serve trained models over HTTP, with a page to try them.",
+    description = {
+      "",
+      "Speaks the Open Inference Protocol (/v2), takes pictures from curl (/v1/classify), finds related articles where an index"
+          + " is there (/v1/similar), and describes itself at /docs. A model file that is replaced is swapped in without losing"
+          + " a request. It serves until Ctrl-C or SIGTERM, on this machine alone unless --host says otherwise."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin serve runs/demo",
+      "  bobbin serve shirts=runs/demo shirts:2=runs/better.safetensors --port 0",
+      "  bobbin serve runs/demo --host 0.0.0.0 --tokens tokens.txt --certificate tls.crt --key tls.key",
+      "  curl -T shirt.png http://localhost:8080/v1/classify/demo"
+    })
+final class ServeCommand implements Callable<Integer> {
+  private final Host host;
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin ThreadOption threads = new ThreadOption();
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "MODEL",
+      description =
+          "A run directory or a .safetensors file of one, served under its own name or as NAME=PATH; NAME:VERSION=PATH where"
+              + " there are several versions.")
+  List<String> models = new ArrayList<>();
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Where to listen; 0 for any free port. By default 8080.")
+  Optional<Integer> port = Optional.empty();
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description =
+          "Name or address of this machine to listen at, 127.0.0.1 by default. At any other, whoever reaches it can ask,"
+              + " unless there are --tokens.")
+  Optional<String> address = Optional.empty();
+
+  @Option(
+      names = "--index",
+      paramLabel = "[NAME=]INDEX",
+      description =
+          "A folder that 'bobbin index' has written. One that lies beside a model is served without being named here.")
+  List<String> indexes = new ArrayList<>();
+
+  @ArgGroup(validate = false, heading = "%nWho may ask:%n")
+  Access access = new Access();
+
+  @ArgGroup(validate = false, heading = "%nHow much, at most:%n")
+  Bounds bounds = new Bounds();
+
+  /** Who may ask. */
+  static final class Access {
+    @Option(
+        names = "--tokens",
+        paramLabel = "FILE",
+        description =
+            "Bearer tokens, one a line, as NAME:TOKEN or TOKEN. The file is read again when it changes.")
+    Optional<Path> tokens = Optional.empty();
+
+    @Option(
+        names = "--certificate",
+        paramLabel = "FILE",
+        description = "TLS: the certificate and its chain, in PEM.")
+    Optional<Path> certificate = Optional.empty();
+
+    @Option(
+        names = "--key",
+        paramLabel = "FILE",
+        description = "TLS: the private key, in PEM (PKCS #8).")
+    Optional<Path> key = Optional.empty();
+
+    @Option(
+        names = "--cors",
+        paramLabel = "ORIGIN",
+        description =
+            "A web site whose pages may ask, such as https://shop.example; none by default.")
+    List<String> origins = new ArrayList<>();
+
+    @Option(
+        names = "--access-log",
+        paramLabel = "FILE",
+        description = "Write a line of JSON for each request; - for standard error.")
+    Optional<String> log = Optional.empty();
+  }
+
+  /** How much. */
+  static final class Bounds {
+    @Option(
+        names = "--max-batch",
+        paramLabel = "N",
+        description = "Images that go through a network together, 16 by default.")
+    Optional<Integer> batch = Optional.empty();
+
+    @Option(
+        names = "--max-queue",
+        paramLabel = "N",
+        description =
+            "Images that may wait for a model, 4096 by default; beyond, the answer is 503.")
+    Optional<Integer> queue = Optional.empty();
+
+    @Option(
+        names = "--max-body",
+        paramLabel = "MIB",
+        description = "Size of a request, 16 MiB by default; beyond, it is 413.")
+    Optional<Integer> body = Optional.empty();
+
+    @Option(
+        names = "--max-requests",
+        paramLabel = "N",
+        description = "Requests under way, 256 by default; beyond, the answer is 503.")
+    Optional<Integer> requests = Optional.empty();
+
+    @Option(
+        names = "--max-connections",
+        paramLabel = "N",
+        description = "Connections at once, 1024 by default; beyond, the answer is 503.")
+    Optional<Integer> connections = Optional.empty();
+
+    @Option(
+        names = "--timeout",
+        paramLabel = "SECONDS",
+        description = "How long a request may take, 30 by default.")
+    Optional<Integer> timeout = Optional.empty();
+
+    @Option(
+        names = "--drain",
+        paramLabel = "SECONDS",
+        description = "How long requests under way may take to end after SIGTERM, 20 by default.")
+    Optional<Integer> drain = Optional.empty();
+  }
+
+  ServeCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    return new ServeSession(host, this).run();
+  }
+}

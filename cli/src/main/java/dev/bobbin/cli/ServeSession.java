@@ -1,0 +1,121 @@
+package dev.bobbin.cli;
+
+import dev.bobbin.server.serve.ImageService;
+import dev.bobbin.server.serve.ModelPath;
+import dev.bobbin.server.serve.ServiceSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Serves models until it is told to stop. Like {@link BoardSession}, it keeps the server away from
+ * the commands that need none.
+ */
+record ServeSession(Host host, ServeCommand asked) {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int PORT = 8080;
+  private static final int MOST = 1_000_000;
+  private static final int MOST_MEBIBYTES = 1024;
+  private static final int MOST_SECONDS = 86_400;
+
+  int run() throws IOException, InterruptedException {
+    List<ModelPath> models = models();
+    ServiceSettings.Bounds bounds = bounds();
+    CountDownLatch stop = new CountDownLatch(1);
+    try (Interrupts _ =
+            Interrupts.stopping(
+                host, "stopping: requests under way are being answered", stop::countDown);
+        ImageService service = start(models, bounds)) {
+      tell(service, models);
+      stop.await();
+      return ExitCode.INTERRUPTED;
+    }
+  }
+
+  private List<ModelPath> models() {
+    List<ModelPath> models = asked.models.stream().map(ModelPath::parse).toList();
+    for (ModelPath model : models) {
+      long same = models.stream().filter(other -> other.isNamedLike(model)).count();
+      if (same > 1) {
+        throw new UsageException(
+            "MODEL: expected each name and version once, received %s:%s %d times; try %s:NEXT=%s"
+                .formatted(
+                    model.name(), model.version(), same, model.name(), models.getLast().path()));
+      }
+    }
+    return models;
+  }
+
+  private ServiceSettings.Bounds bounds() {
+    ServeCommand.Bounds given = asked.bounds;
+    ServiceSettings.Bounds usual = ServiceSettings.Bounds.defaults();
+    return new ServiceSettings.Bounds(
+        asked.threads.threads(),
+        positive("--max-batch", given.batch.orElse(usual.batch())),
+        positive("--max-queue", given.queue.orElse(usual.queue())),
+        given.body.map(ServeSession::bytes).orElse(usual.body()),
+        positive("--max-requests", given.requests.orElse(usual.requests())),
+        positive("--max-connections", given.connections.orElse(usual.connections())),
+        given.timeout.map(s -> seconds("--timeout", s)).orElse(usual.time()),
+        given.drain.map(s -> seconds("--drain", s)).orElse(usual.drain()));
+  }
+
+  private static int positive(String option, int value) {
+    return within(option, value, MOST);
+  }
+
+  private static int bytes(int mebibytes) {
+    return within("--max-body", mebibytes, MOST_MEBIBYTES) << 20;
+  }
+
+  private static Duration seconds(String option, int seconds) {
+    return Duration.ofSeconds(within(option, seconds, MOST_SECONDS));
+  }
+
+  private static int within(String option, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new UsageException(
+          "%s: expected 1 to %d, received %d; try leaving it out".formatted(option, most, value));
+    }
+    return value;
+  }
+
+  private ImageService start(List<ModelPath> models, ServiceSettings.Bounds bounds)
+      throws IOException {
+    ServiceSettings settings =
+        new ServiceSettings(
+            asked.address.orElse(LOOPBACK), asked.port.orElse(PORT), models, bounds);
+    try {
+      return ImageService.start(settings);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void tell(ImageService service, List<ModelPath> models) {
+    if (asked.common.json) {
+      Json.print(
+          host,
+          Json.of(
+              "url",
+              service.url(),
+              "port",
+              service.port(),
+              "models",
+              models.stream()
+                  .map(model -> Json.of("name", model.name(), "version", model.version()))
+                  .toList()));
+    } else {
+      host.out().println(service.url());
+      host.out().flush();
+      for (ModelPath model : models) {
+        host.note("serving %s, version %s".formatted(model.name(), model.version()));
+      }
+      host.note("until Ctrl-C");
+    }
+    if (!service.isPrivate()) {
+      host.note("warning: whoever reaches this machine there can ask; try --tokens FILE");
+    }
+  }
+}
