@@ -65,7 +65,7 @@ final class InformationTest {
             "runs",
             "compare",
             "serve",
-        "board",
+            "board",
             "data",
             "doctor")) {
       assertThat(help).containsPattern("\n  " + name + " +\\p{Upper}");
