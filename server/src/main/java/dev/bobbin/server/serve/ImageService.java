@@ -6,6 +6,7 @@ import dev.bobbin.server.http.Telemetry;
 import dev.bobbin.server.http.WebServer;
 import dev.bobbin.server.inference.InferenceRoutes;
 import dev.bobbin.server.inference.Models;
+import dev.bobbin.server.page.PageRoutes;
 import io.javalin.config.RoutesConfig;
 import java.io.IOException;
 import java.net.BindException;
@@ -68,6 +69,7 @@ public final class ImageService implements AutoCloseable {
 
   private static void add(RoutesConfig routes, InferenceRoutes inference, Telemetry telemetry) {
     inference.addTo(routes);
+    new PageRoutes().addTo(routes);
     telemetry.addTo(routes);
   }
 

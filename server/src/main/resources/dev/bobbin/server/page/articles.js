@@ -1,0 +1,128 @@
+// The catalogue's articles that are most alike.
+
+export class ArticlesView {
+  /**
+   * @param heard is told filtered(class or ''), alike(article) when its neighbours are wanted, back() to those of the picture,
+   *     taken(article) when it shall become the picture, and catalogue() when another index was chosen
+   */
+  constructor(heard) {
+    this.heard = heard;
+    this.section = document.getElementById('similar');
+    this.index = document.getElementById('index');
+    this.filter = document.getElementById('class-filter');
+    this.title = document.getElementById('similar-title');
+    this.words = document.getElementById('similar-words');
+    this.list = document.getElementById('articles');
+    this.backButton = document.getElementById('back');
+    this.image = document.getElementById('likened');
+    this.filter.addEventListener('change', () => heard.filtered(this.filter.value));
+    this.backButton.addEventListener('click', () => {
+      // The button goes away: what had the focus hands it on.
+      this.filter.focus();
+      heard.back();
+    });
+    this.index.addEventListener('change', () => {
+      this.filters();
+      heard.catalogue();
+    });
+  }
+
+  /** A model is chosen: these indexes were made with it. */
+  reset(indexes) {
+    this.indexes = indexes;
+    this.section.hidden = indexes.length === 0;
+    this.index.replaceChildren(...indexes.map(({ name }) => new Option(name, name)));
+    document.getElementById('index-choice').hidden = indexes.length < 2;
+    this.list.replaceChildren();
+    this.filters();
+  }
+
+  filters() {
+    const index = this.chosen();
+    this.filter.replaceChildren(new Option('all classes', ''), ...(index?.classes ?? []).map((name) => new Option(name, name)));
+  }
+
+  /** The index that is asked; undefined where there is none. */
+  chosen() {
+    return this.indexes.find(({ name }) => name === this.index.value);
+  }
+
+  /** Nothing to compare with yet: some articles to begin with. */
+  invite(articles) {
+    this.likened(null);
+    this.title.textContent = 'From the catalogue';
+    this.words.textContent = `${this.count()}. Take one as the picture, or see which are like it.`;
+    this.fill(articles, false);
+  }
+
+  /** @param article whose neighbours these are; null of the picture's */
+  show(articles, article) {
+    this.title.textContent = article ? `Like ${article.class}, ${article.name || article.id}` : 'Nearest articles';
+    this.likened(article);
+    this.words.textContent = articles.length === 0 ? 'None of this class.' : `${this.count()}, the most alike first.`;
+    this.fill(articles, true);
+  }
+
+  /** Shows the article whose neighbours these are. */
+  likened(article) {
+    this.backButton.hidden = !article;
+    this.image.hidden = !article;
+    if (article) {
+      this.image.src = article.thumbnail;
+    }
+  }
+
+  count() {
+    const index = this.chosen();
+    return `Out of ${index.articles.toLocaleString('en')} articles`;
+  }
+
+  refused(words) {
+    this.words.textContent = words;
+  }
+
+  /** The picture is another by now. */
+  age() {
+    this.list.classList.add('old');
+  }
+
+  fill(articles, scored) {
+    this.list.classList.remove('old');
+    this.list.replaceChildren(...articles.map((article) => this.entry(article, scored)));
+  }
+
+  entry(article, scored) {
+    const item = document.createElement('li');
+    const image = document.createElement('img');
+    image.src = article.thumbnail;
+    image.alt = '';
+    image.className = 'pixels';
+    const take = button('take', `Take ${article.class}, ${article.id}, as the picture`, () => this.heard.taken(article));
+    take.append(image);
+    take.append(part('name', article.class));
+    const alike = button('alike', `Articles like ${article.class}, ${article.id}`, () => this.heard.alike(article));
+    if (scored) {
+      alike.append(part('score', article.score.toFixed(3)));
+    }
+    alike.append(part('link', 'alike'));
+    take.title = article.name || article.id;
+    item.append(take, alike);
+    return item;
+  }
+}
+
+function part(kind, words) {
+  const part = document.createElement('span');
+  part.className = kind;
+  part.textContent = words;
+  return part;
+}
+
+function button(kind, label, use) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = kind;
+  button.setAttribute('aria-label', label);
+  button.addEventListener('click', use);
+  return button;
+}

@@ -1,0 +1,103 @@
+// What the network sees, pixel by pixel, and what in it speaks for a class.
+
+import { drawGreys } from './picture.js';
+
+const READINGS = {
+  'integrated-gradients': (name) => `Orange speaks for ${name}, blue against it`,
+  occlusion: (name) => `Orange: with this covered it would be less of ${name}`,
+  'grad-cam': (name) => `Where its last convolution found ${name}`,
+};
+
+export class ExplanationView {
+  /** @param changed is told when another explanation is wanted */
+  constructor(changed) {
+    this.switch = document.getElementById('explain');
+    this.method = document.getElementById('method');
+    this.class = document.getElementById('explained-class');
+    this.input = document.getElementById('input');
+    this.overlay = document.getElementById('overlay');
+    this.figure = document.getElementById('overlay-figure');
+    this.reading = document.getElementById('overlay-words');
+    this.problem = document.getElementById('explain-problem');
+    this.seen = document.getElementById('seen');
+    this.switch.addEventListener('change', () => {
+      document.getElementById('explaining').hidden = !this.switch.checked;
+      this.figure.hidden = true;
+      this.say('');
+      changed();
+    });
+    this.method.addEventListener('change', changed);
+    this.class.addEventListener('change', changed);
+  }
+
+  /** A model is chosen. */
+  reset(model) {
+    this.model = model;
+    const winner = new Option('the winner', '');
+    this.class.replaceChildren(winner, ...model.classes.map((name, index) => new Option(name, String(index))));
+    this.clear();
+  }
+
+  clear() {
+    this.seen.hidden = true;
+    this.figure.hidden = true;
+    this.say('');
+  }
+
+  /** What has to be added to the question, or null where no explanation is wanted. */
+  query() {
+    if (!this.switch.checked) {
+      return null;
+    }
+    const query = { explain: 'true', method: this.method.value };
+    return this.class.value === '' ? query : { ...query, class: this.class.value };
+  }
+
+  /** What the pad holds is what the network sees: nobody has to be asked. */
+  showGreys(bytes) {
+    drawGreys(this.input, bytes, this.model.input.width, this.model.input.height);
+    this.seen.hidden = false;
+    this.describe();
+  }
+
+  describe() {
+    const { width, height } = this.model.input;
+    this.input.setAttribute('aria-label', `the picture as the network sees it, ${width} by ${height} pixels`);
+  }
+
+  /** The picture is another by now. */
+  age() {
+    this.figure.classList.add('old');
+  }
+
+  async show(answer) {
+    if (answer.input) {
+      await draw(this.input, answer.input);
+      this.seen.hidden = false;
+      this.describe();
+    }
+    const explanation = answer.explanation;
+    this.figure.hidden = !explanation?.picture;
+    this.figure.classList.remove('old');
+    this.say(explanation?.missing ? `No explanation: ${explanation.missing}.` : '');
+    if (explanation?.picture) {
+      await draw(this.overlay, explanation.picture);
+      this.reading.textContent = READINGS[explanation.method](explanation.class.name);
+      this.overlay.setAttribute('aria-label', `the same picture with what speaks for ${explanation.class.name}, by ${explanation.method}`);
+    }
+  }
+
+  say(words) {
+    this.problem.hidden = words === '';
+    this.problem.textContent = words;
+  }
+}
+
+async function draw(canvas, address) {
+  const image = new Image();
+  image.src = address;
+  await image.decode();
+  canvas.width = image.naturalWidth;
+  canvas.height = image.naturalHeight;
+  canvas.getContext('2d').drawImage(image, 0, 0);
+}

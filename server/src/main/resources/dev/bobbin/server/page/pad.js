@@ -1,0 +1,412 @@
+// The pad: draws into a raster with mouse, finger, pen or keys, and shows it.
+
+import { FINE, Raster } from './raster.js';
+
+const REMEMBERED = 60;
+/** Pieces of the curve through two middles. */
+const PIECES = 6;
+const ERASER_OF_A_PEN = 32;
+const RIGHT_BUTTON = 2;
+const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+export class Pad {
+  /**
+   * @param canvas square, and focusable
+   * @param heard is told changed(), which tools and history may be shown by, and says(words) for what only the ear would miss
+   */
+  constructor(canvas, heard) {
+    this.canvas = canvas;
+    this.heard = heard;
+    this.tool = 'brush';
+    this.size = 2.5;
+    this.mirror = false;
+    /** The pointer that draws; others rest meanwhile, such as the ball of the hand. */
+    this.pointer = null;
+    this.ring = null;
+    this.cursor = null;
+    this.penDown = false;
+    this.fine = document.createElement('canvas');
+    this.resize(28, 28);
+    this.listen();
+    new ResizeObserver((entries) => this.fit(entries[0])).observe(canvas);
+  }
+
+  /** Makes an empty raster of the network's size. */
+  resize(width, height) {
+    this.raster = new Raster(width, height);
+    this.fine.width = this.raster.columns;
+    this.fine.height = this.raster.rows;
+    this.shades = new ImageData(this.raster.columns, this.raster.rows);
+    this.past = [];
+    this.future = [];
+    this.last = null;
+    this.path = null;
+    this.cursor = { x: Math.floor(width / 2), y: Math.floor(height / 2) };
+    this.paint();
+  }
+
+  /** Puts a picture of the raster's size in place of what is drawn. */
+  load(bytes) {
+    this.remember();
+    this.raster.load(bytes);
+    this.change();
+  }
+
+  /** Puts a finer picture in place of what is drawn, with a grey for each cell. */
+  loadFine(greys) {
+    this.remember();
+    this.raster.loadFine(greys);
+    this.change();
+  }
+
+  clear() {
+    if (!this.raster.isEmpty()) {
+      this.remember();
+      this.raster.clear();
+      this.change();
+      this.heard.says('cleared');
+    }
+  }
+
+  undo() {
+    this.travel(this.past, this.future, 'undone');
+  }
+
+  redo() {
+    this.travel(this.future, this.past, 'redone');
+  }
+
+  travel(from, to, word) {
+    // Not in the middle of a stroke.
+    if (from.length > 0 && this.path === null) {
+      to.push(this.raster.save());
+      this.raster.restore(from.pop());
+      this.change();
+      this.heard.says(word);
+    }
+  }
+
+  remember() {
+    this.past.push(this.raster.save());
+    this.past.splice(0, this.past.length - REMEMBERED);
+    this.future = [];
+  }
+
+  change() {
+    this.paint();
+    this.heard.changed();
+  }
+
+  // --- drawing -------------------------------------------------------------------------------------------------------------
+
+  /** Begins a stroke; a straight one from where the last one ended if so wished. */
+  begin(place, erase, straight) {
+    this.remember();
+    this.path = { erase, before: place, middle: place };
+    this.line(straight && this.last ? { ...this.last, radius: place.radius } : place, place);
+    this.change();
+  }
+
+  /** Goes on in a curve: through the middles between the places that the pointer was seen at, bent towards these. */
+  goOn(place) {
+    const { before, middle: from } = this.path;
+    const to = halfway(before, place);
+    let at = from;
+    for (let piece = 1; piece <= PIECES; piece++) {
+      const share = piece / PIECES;
+      const next = blend(blend(from, before, share), blend(before, to, share), share);
+      this.line(at, next);
+      at = next;
+    }
+    this.path.before = place;
+    this.path.middle = to;
+  }
+
+  end() {
+    this.line(this.path.middle, this.path.before);
+    this.last = this.path.before;
+    this.path = null;
+    this.change();
+  }
+
+  line(from, to) {
+    this.raster.stroke(from, to, this.path.erase);
+    if (this.mirror) {
+      const across = (place) => ({ ...place, x: this.raster.width - place.x });
+      this.raster.stroke(across(from), across(to), this.path.erase);
+    }
+  }
+
+  fill(place) {
+    this.remember();
+    const across = this.raster.width - place.x;
+    const filled = this.raster.fill(place.x, place.y);
+    // Its mirror image may be the same place, which then is light already.
+    const other = this.mirror && this.raster.fill(across, place.y);
+    if (filled || other) {
+      this.change();
+      this.heard.says('filled');
+    } else {
+      this.past.pop();
+      this.heard.says('There is no closed dark area here to fill: close the outline first.');
+    }
+  }
+
+  // --- pointers ------------------------------------------------------------------------------------------------------------
+
+  listen() {
+    const on = (type, use) => this.canvas.addEventListener(type, use);
+    on('pointerdown', (event) => this.down(event));
+    on('pointermove', (event) => this.move(event));
+    on('pointerup', (event) => this.up(event, false));
+    on('pointercancel', (event) => this.up(event, true));
+    on('pointerleave', () => this.hover(null));
+    on('contextmenu', (event) => event.preventDefault());
+    on('keydown', (event) => this.key(event));
+    on('keyup', (event) => event.key === ' ' && this.lift());
+    on('focus', () => this.paint());
+    on('blur', () => {
+      this.lift();
+      this.paint();
+    });
+  }
+
+  down(event) {
+    if (this.path !== null) {
+      return;
+    }
+    // A click must not select text around the pad, nor scroll a phone; but it focuses, so that keys work afterwards.
+    event.preventDefault();
+    this.canvas.focus({ preventScroll: true });
+    const place = this.place(event);
+    if (this.tool === 'fill') {
+      this.fill(place);
+      return;
+    }
+    this.pointer = event.pointerId;
+    this.canvas.setPointerCapture(event.pointerId);
+    const erase = this.tool === 'eraser' || (event.buttons & (ERASER_OF_A_PEN | RIGHT_BUTTON)) !== 0;
+    this.begin(place, erase, event.shiftKey);
+  }
+
+  move(event) {
+    if (this.pointer === null) {
+      this.hover(event);
+    } else if (event.pointerId === this.pointer) {
+      // All places since the last frame, so that a fast stroke is still round.
+      const seen = event.getCoalescedEvents?.() ?? [];
+      for (const one of seen.length > 0 ? seen : [event]) {
+        this.goOn(this.place(one));
+      }
+      this.hover(event);
+      this.change();
+    }
+  }
+
+  up(event, cancelled) {
+    if (event.pointerId !== this.pointer) {
+      return;
+    }
+    this.pointer = null;
+    this.end();
+    if (event.pointerType !== 'mouse') {
+      this.hover(null);
+    }
+    // The system took the finger for a gesture of its own.
+    if (cancelled) {
+      this.undo();
+      this.future.pop();
+      this.heard.changed();
+    }
+  }
+
+  hover(event) {
+    this.ring = event && this.place(event);
+    this.paint();
+  }
+
+  /** Where an event is in pixels of the network, with the brush's radius there: a pen's grows with its pressure. */
+  place(event) {
+    const box = this.canvas.getBoundingClientRect();
+    const pressed = event.pointerType === 'pen' && event.pressure > 0 ? 0.4 + 1.2 * event.pressure : 1;
+    return {
+      x: clamp(((event.clientX - box.left) / box.width) * this.raster.width, this.raster.width),
+      y: clamp(((event.clientY - box.top) / box.height) * this.raster.height, this.raster.height),
+      radius: (this.size / 2) * pressed,
+    };
+  }
+
+  // --- keys ----------------------------------------------------------------------------------------------------------------
+
+  key(event) {
+    const command = event.ctrlKey || event.metaKey;
+    const letter = event.key.toLowerCase();
+    if (command && letter === 'z') {
+      event.shiftKey ? this.redo() : this.undo();
+    } else if (command && letter === 'y') {
+      this.redo();
+    } else if (command || event.altKey) {
+      return;
+    } else if (MOVES[event.key]) {
+      this.step(MOVES[event.key]);
+    } else if (event.key === ' ') {
+      this.touch();
+    } else if (event.key === 'Enter') {
+      this.toggle();
+    } else if (event.key === 'Delete') {
+      this.clear();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+
+  step([dx, dy]) {
+    if (this.pointer !== null) {
+      return;
+    }
+    this.cursor.x = Math.min(this.raster.width - 1, Math.max(0, this.cursor.x + dx));
+    this.cursor.y = Math.min(this.raster.height - 1, Math.max(0, this.cursor.y + dy));
+    if (this.path) {
+      const place = this.middle();
+      this.line(this.path.before, place);
+      this.path.before = place;
+      this.path.middle = place;
+      this.change();
+    } else {
+      this.paint();
+    }
+    this.heard.says(`column ${this.cursor.x + 1}, row ${this.cursor.y + 1}${this.shade()}`);
+  }
+
+  shade() {
+    const grey = this.raster.bytes()[this.cursor.y * this.raster.width + this.cursor.x];
+    return grey > 200 ? ', light' : grey > 50 ? ', grey' : '';
+  }
+
+  /** The space bar paints while it is held. */
+  touch() {
+    if (this.tool === 'fill') {
+      this.fill(this.middle());
+    } else if (!this.path) {
+      this.begin(this.middle(), this.tool === 'eraser', false);
+    }
+  }
+
+  /** Enter paints until it is pressed again, for hands that cannot hold one key and press another. */
+  toggle() {
+    if (this.tool === 'fill') {
+      this.fill(this.middle());
+      return;
+    }
+    this.penDown = !this.penDown;
+    if (this.penDown) {
+      this.touch();
+    } else {
+      this.lift();
+    }
+    this.heard.says(this.penDown ? 'brush down' : 'brush up');
+  }
+
+  lift() {
+    if (this.path && this.pointer === null) {
+      this.penDown = false;
+      this.end();
+    }
+  }
+
+  /** The middle of the pixel under the cursor. */
+  middle() {
+    return { x: this.cursor.x + 0.5, y: this.cursor.y + 0.5, radius: this.size / 2 };
+  }
+
+  // --- showing -------------------------------------------------------------------------------------------------------------
+
+  /** As many pixels of the screen as the canvas covers, so that nothing is blurred twice. */
+  fit(entry) {
+    const exact = entry.devicePixelContentBoxSize?.[0];
+    const scale = globalThis.devicePixelRatio || 1;
+    this.canvas.width = exact ? exact.inlineSize : Math.round(entry.contentRect.width * scale);
+    this.canvas.height = exact ? exact.blockSize : Math.round(entry.contentRect.height * scale);
+    this.show();
+  }
+
+  /** Shows at the next frame, however often it is asked to. */
+  paint() {
+    this.frame ??= requestAnimationFrame(() => this.show());
+  }
+
+  show() {
+    cancelAnimationFrame(this.frame);
+    this.frame = undefined;
+    const { canvas, raster } = this;
+    if (canvas.width === 0) {
+      return;
+    }
+    const words = new Uint32Array(this.shades.data.buffer);
+    for (let at = 0; at < words.length; at++) {
+      // Opaque grey, whichever byte comes first.
+      words[at] = 0xff000000 | (Math.round(raster.cells[at]) * 0x010101);
+    }
+    this.fine.getContext('2d').putImageData(this.shades, 0, 0);
+    const context = canvas.getContext('2d');
+    context.imageSmoothingEnabled = true;
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(this.fine, 0, 0, canvas.width, canvas.height);
+    const scale = canvas.width / raster.width;
+    if (this.mirror) {
+      this.axis(context, scale);
+    }
+    if (this.ring && this.tool !== 'fill') {
+      this.circle(context, scale, this.ring, this.ring.radius);
+    }
+    if (canvas.matches(':focus-visible')) {
+      this.circle(context, scale, this.middle(), this.tool === 'fill' ? 0.5 : this.size / 2);
+      this.cell(context, scale);
+    }
+  }
+
+  axis(context, scale) {
+    context.setLineDash([scale / 4, scale / 3]);
+    context.strokeStyle = 'rgb(255 255 255 / 0.35)';
+    context.lineWidth = Math.max(1, scale / 16);
+    context.beginPath();
+    context.moveTo(this.canvas.width / 2, 0);
+    context.lineTo(this.canvas.width / 2, this.canvas.height);
+    context.stroke();
+    context.setLineDash([]);
+  }
+
+  circle(context, scale, place, radius) {
+    // Dark within light: seen on whatever is drawn.
+    for (const [width, colour] of [[4, '#000'], [2, '#fff']]) {
+      context.lineWidth = (width * scale) / 16;
+      context.strokeStyle = colour;
+      context.beginPath();
+      context.arc(place.x * scale, place.y * scale, Math.max(radius, 0.4) * scale, 0, 2 * Math.PI);
+      context.stroke();
+    }
+  }
+
+  cell(context, scale) {
+    context.lineWidth = Math.max(1, scale / 12);
+    context.strokeStyle = '#79b8f0';
+    context.strokeRect(this.cursor.x * scale, this.cursor.y * scale, scale, scale);
+  }
+}
+
+function clamp(place, size) {
+  return Math.min(size - 1 / FINE, Math.max(0, place));
+}
+
+function blend(from, to, share) {
+  return {
+    x: from.x + (to.x - from.x) * share,
+    y: from.y + (to.y - from.y) * share,
+    radius: from.radius + (to.radius - from.radius) * share,
+  };
+}
+
+function halfway(one, other) {
+  return blend(one, other, 0.5);
+}

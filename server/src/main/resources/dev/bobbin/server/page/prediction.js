@@ -1,0 +1,170 @@
+// What the network says, as words, numbers and bars.
+
+/** Up to so many classes keep their places, so that the eye can follow them; of more, the likeliest are shown. */
+export const MOST_ROWS = 12;
+const TOP = 10;
+const SURE = 0.9;
+const UNSURE = 0.5;
+
+const INVERTED = 'looks-inverted';
+const WARNINGS = {
+  [INVERTED]: () => 'The background looks wrong: this network has learnt from light garments on dark ground.',
+  'was-colour': () => 'Only how light the colours are counts.',
+  'was-scaled': ({ width, height }) => `Scaled to ${width} × ${height} pixels, which is all that this network sees.`,
+};
+
+/** A share in words: 98.7 %, and never 100 % or 0 % of what is less or more. */
+export function percent(share) {
+  const value = 100 * share;
+  if (value > 99.9 && share < 1) {
+    return '> 99.9\u00a0%';
+  }
+  return value > 0 && value < 0.1 ? '< 0.1\u00a0%' : `${value.toFixed(1)}\u00a0%`;
+}
+
+export class PredictionView {
+  /** @param flip is told when the visitor says that the background was mistaken */
+  constructor(flip) {
+    this.flip = flip;
+    this.winner = document.getElementById('winner');
+    this.list = document.getElementById('classes');
+    this.warnings = document.getElementById('warnings');
+    this.latency = document.getElementById('latency');
+    this.peek = document.getElementById('peek');
+    this.rows = new Map();
+    this.seen = true;
+    // On a phone the prediction is below the pad: then it is seen in one line at the bottom while something is drawn.
+    new IntersectionObserver(([entry]) => {
+      this.seen = entry.isIntersecting;
+      this.peep();
+    }).observe(this.winner);
+  }
+
+  peep() {
+    this.peek.hidden = this.seen || this.winner.classList.contains('soft');
+    this.peek.textContent = this.winner.textContent;
+  }
+
+  /** A model is chosen: its classes stand ready. */
+  reset(model) {
+    this.model = model;
+    this.rows.clear();
+    this.list.replaceChildren();
+    if (model.classes.length <= MOST_ROWS) {
+      model.classes.forEach((name, index) => this.list.append(this.row(index, name)));
+    }
+    this.clear();
+  }
+
+  /** There is no picture. */
+  clear() {
+    this.winner.textContent = 'Nothing to look at yet';
+    this.winner.classList.add('soft');
+    for (const row of this.rows.values()) {
+      this.fill(row, 0, '');
+      row.item.classList.remove('first');
+    }
+    this.warnings.hidden = true;
+    this.latency.textContent = '';
+    this.peep();
+  }
+
+  /** The classes that are asked for: of few all of them. */
+  top() {
+    return this.model.classes.length <= MOST_ROWS ? null : TOP;
+  }
+
+  show(answer, milliseconds) {
+    const [first] = answer.classes;
+    this.winner.textContent = sentence(answer.classes);
+    this.winner.classList.remove('soft');
+    this.peep();
+    if (this.model.classes.length > MOST_ROWS) {
+      this.rows.clear();
+      this.list.replaceChildren(...answer.classes.map((one) => this.row(one.index, one.name)));
+    }
+    const length = lengths(answer.classes);
+    for (const one of answer.classes) {
+      const row = this.rows.get(one.index);
+      this.fill(row, length(one.probability), output(answer.classes, one.probability));
+      row.item.classList.toggle('first', one === first);
+    }
+    this.warn(answer);
+    this.latency.textContent = `${first.meanProbability === undefined ? '' : 'share of the votes · '}${words(milliseconds)}`;
+  }
+
+  fill(row, share, text) {
+    row.bar.style.setProperty('--share', share);
+    row.value.textContent = text;
+  }
+
+  row(index, name) {
+    const item = document.createElement('li');
+    const [label, track, bar, value] = ['name', 'track', 'fill', 'value'].map((kind) => {
+      const part = document.createElement('span');
+      part.className = kind;
+      return part;
+    });
+    label.textContent = name;
+    track.append(bar);
+    item.append(label, track, value);
+    this.rows.set(index, { item, bar, value });
+    return item;
+  }
+
+  warn(answer) {
+    this.warnings.hidden = answer.warnings.length === 0;
+    this.warnings.replaceChildren(
+      ...answer.warnings.map(({ kind, message }) => {
+        const item = document.createElement('li');
+        item.textContent = WARNINGS[kind]?.(this.model.input) ?? `The picture ${message}.`;
+        item.className = kind;
+        if (kind === INVERTED) {
+          const light = answer.polarity === 'light-on-dark';
+          const button = document.createElement('button');
+          button.type = 'button';
+          button.textContent = light ? 'The background is light' : 'The background is dark';
+          button.addEventListener('click', () => this.flip(light ? 'dark-on-light' : 'light-on-dark'));
+          item.append(' ', button);
+        }
+        return item;
+      }),
+    );
+  }
+}
+
+/** A network that does not end in a softmax gives any numbers. */
+function areShares(classes) {
+  return classes.every(({ probability }) => probability >= 0 && probability <= 1);
+}
+
+function output(classes, value) {
+  return areShares(classes) ? percent(value) : value.toPrecision(4);
+}
+
+/** How long the bar of a value is, from 0 to 1. */
+function lengths(classes) {
+  if (areShares(classes)) {
+    return (value) => value;
+  }
+  const values = classes.map(({ probability }) => probability);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return (value) => (most > least ? (value - least) / (most - least) : 0);
+}
+
+function sentence(classes) {
+  const [{ name, probability }] = classes;
+  const sureness = !areShares(classes) || probability >= SURE ? '' : probability < UNSURE ? 'Unsure: ' : 'Probably ';
+  return `${sureness}${name}, ${output(classes, probability)}`;
+}
+
+function words(milliseconds) {
+  return milliseconds < 1000 ? `answered in ${Math.max(1, Math.round(milliseconds))} ms` : `answered in ${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+/** What a screen reader says once the prediction has settled. */
+export function spoken(answer) {
+  const second = answer.classes[1];
+  const next = second && second.probability >= 0.01 ? `, then ${second.name}, ${output(answer.classes, second.probability)}` : '';
+  return `${sentence(answer.classes)}${next}`;
+}

@@ -1,0 +1,163 @@
+// What is drawn, as numbers: a fine raster, of which the network's few pixels are the means. It knows no page.
+
+/** Fine cells along one side of a pixel: enough that a stroke looks smooth and that its edge falls between two greys. */
+export const FINE = 8;
+/** White, and all that a pixel can be. */
+const FULL = 255;
+const HALF = 128;
+
+export class Raster {
+  /**
+   * @param width in pixels of the network
+   * @param height likewise
+   */
+  constructor(width, height) {
+    this.width = width;
+    this.height = height;
+    this.columns = width * FINE;
+    this.rows = height * FINE;
+    /** From 0 (background) to 255, row by row. */
+    this.cells = new Float32Array(this.columns * this.rows);
+    /** By how much a pixel is lighter than the mean of its cells. */
+    this.lacking = new Float32Array(width * height);
+  }
+
+  clear() {
+    this.cells.fill(0);
+    this.lacking.fill(0);
+  }
+
+  isEmpty() {
+    return this.cells.every((cell) => cell === 0);
+  }
+
+  /** A copy of everything, for a later restore. */
+  save() {
+    return { cells: this.cells.slice(), lacking: this.lacking.slice() };
+  }
+
+  restore({ cells, lacking }) {
+    this.cells.set(cells);
+    this.lacking.set(lacking);
+  }
+
+  /** Takes a picture that is as fine as the raster itself. */
+  loadFine(greys) {
+    this.lacking.fill(0);
+    this.cells.set(greys);
+  }
+
+  /** What the network gets: one byte for each pixel. */
+  bytes() {
+    return Uint8ClampedArray.from(this.means());
+  }
+
+  means() {
+    const sums = new Float32Array(this.width * this.height);
+    for (let row = 0, at = 0; row < this.rows; row++) {
+      const line = Math.floor(row / FINE) * this.width;
+      for (let column = 0; column < this.columns; column++, at++) {
+        sums[line + Math.floor(column / FINE)] += this.cells[at];
+      }
+    }
+    return sums.map((sum, pixel) => sum / (FINE * FINE) + this.lacking[pixel]);
+  }
+
+  /**
+   * Takes a picture of the network's size, shown smoothly. A pixel's cells then go over into those beside it, and their mean is not quite
+   * its byte: what it lacks is kept until something is drawn there, so that the network gets the very picture.
+   */
+  load(bytes) {
+    for (let row = 0, at = 0; row < this.rows; row++) {
+      const [top, bottom, down] = between(row, this.height);
+      for (let column = 0; column < this.columns; column++, at++) {
+        const [left, right, across] = between(column, this.width);
+        const above = mix(bytes[top * this.width + left], bytes[top * this.width + right], across);
+        const below = mix(bytes[bottom * this.width + left], bytes[bottom * this.width + right], across);
+        this.cells[at] = mix(above, below, down);
+      }
+    }
+    this.lacking.fill(0);
+    this.lacking.set(this.means().map((mean, pixel) => bytes[pixel] - mean));
+  }
+
+  /**
+   * Draws with a round brush from one place to another, white or, erasing, black; its edge is anti-aliased.
+   *
+   * @param from {x, y, radius} in pixels
+   * @param to likewise; the same place for a dot
+   */
+  stroke(from, to, erase) {
+    const widest = Math.max(from.radius, to.radius) * FINE + 1;
+    const [x0, y0, x1, y1] = [from.x, from.y, to.x, to.y].map((place) => place * FINE);
+    const [dx, dy] = [x1 - x0, y1 - y0];
+    const length = dx * dx + dy * dy;
+    const [firstColumn, lastColumn] = reach(Math.min(x0, x1) - widest, Math.max(x0, x1) + widest, this.columns);
+    const [firstRow, lastRow] = reach(Math.min(y0, y1) - widest, Math.max(y0, y1) + widest, this.rows);
+    for (let row = firstRow; row < lastRow; row++) {
+      for (let column = firstColumn; column < lastColumn; column++) {
+        const [px, py] = [column + 0.5 - x0, row + 0.5 - y0];
+        const along = length === 0 ? 0 : Math.min(1, Math.max(0, (px * dx + py * dy) / length));
+        const distance = Math.hypot(px - along * dx, py - along * dy);
+        const inside = mix(from.radius, to.radius, along) * FINE - distance + 0.5;
+        if (inside > 0) {
+          const paint = FULL * Math.min(1, inside);
+          const at = row * this.columns + column;
+          this.lacking[Math.floor(row / FINE) * this.width + Math.floor(column / FINE)] = 0;
+          this.cells[at] = erase ? Math.min(this.cells[at], FULL - paint) : Math.max(this.cells[at], paint);
+        }
+      }
+    }
+  }
+
+  /**
+   * Fills the dark place around a point up to its outline.
+   *
+   * @return false if nothing was done, since the place is light already or open to the edge of the picture
+   */
+  fill(x, y) {
+    const start = Math.floor(y * FINE) * this.columns + Math.floor(x * FINE);
+    if (this.cells[start] >= HALF) {
+      return false;
+    }
+    const found = new Uint8Array(this.cells.length);
+    found[start] = 1;
+    const place = [start];
+    for (let next = 0; next < place.length; next++) {
+      const at = place[next];
+      const column = at % this.columns;
+      if (column === 0 || column === this.columns - 1 || at < this.columns || at >= this.cells.length - this.columns) {
+        return false;
+      }
+      for (const beside of [at - 1, at + 1, at - this.columns, at + this.columns]) {
+        if (!found[beside] && this.cells[beside] < HALF) {
+          found[beside] = 1;
+          place.push(beside);
+        }
+      }
+    }
+    for (const at of place) {
+      this.lacking[Math.floor(at / this.columns / FINE) * this.width + Math.floor((at % this.columns) / FINE)] = 0;
+      // With its neighbours: the soft edge of the outline would remain as a dark seam.
+      for (const beside of [at, at - 1, at + 1, at - this.columns, at + this.columns]) {
+        this.cells[beside] = FULL;
+      }
+    }
+    return true;
+  }
+}
+
+function mix(from, to, share) {
+  return from + (to - from) * share;
+}
+
+/** The two pixels between whose middles a fine cell lies, and how far it is on the way. */
+function between(cell, pixels) {
+  const place = Math.min(pixels - 1, Math.max(0, (cell + 0.5) / FINE - 0.5));
+  const first = Math.floor(place);
+  return [first, Math.min(pixels - 1, first + 1), place - first];
+}
+
+function reach(first, last, cells) {
+  return [Math.max(0, Math.floor(first)), Math.min(cells, Math.ceil(last))];
+}

@@ -1,0 +1,294 @@
+// The page to try a model: what is on the stage goes to the server, what the server says goes to the views.
+
+import { ArticlesView } from './articles.js';
+import { ExplanationView } from './explanation.js';
+import { PredictionView, spoken } from './prediction.js';
+import { Follower, Refusal, Server } from './server.js';
+import * as sketches from './sketches.js';
+import { greyPng } from './picture.js';
+import { Stage } from './stage.js';
+import { wantToken } from './token.js';
+
+/** Milliseconds between two questions while something is drawn: fast enough for the eye, and easy on the server. */
+const SPACING = 80;
+/** Milliseconds without a change after which explanation and neighbours, which cost more, are asked for. */
+const SETTLED = 350;
+const NEIGHBOURS = 12;
+const INVITED = 12;
+
+const problem = document.getElementById('problem');
+const news = document.getElementById('news');
+const modelChoice = document.getElementById('model');
+const versionChoice = document.getElementById('version');
+
+let models = [];
+let indexes = [];
+let model = null;
+/** The last answer to what is on the stage. */
+let answered = null;
+/** The article whose neighbours are shown instead of the picture's. */
+let article = null;
+let invited = [];
+let settling;
+
+const server = new Server(wantToken);
+const stage = new Stage(changed, showProblem);
+const prediction = new PredictionView((polarity) => stage.setPolarity(polarity));
+const explanation = new ExplanationView(() => settleNow());
+const articles = new ArticlesView({
+  filtered: () => findSimilar(),
+  alike: (one) => showAlike(one),
+  back: () => showAlike(null),
+  taken: (one) => stage.takeArticle(one),
+  catalogue: () => inviteAgain(),
+});
+
+const classifying = new Follower(
+  async (_, signal) => {
+    const { body, polarity } = await stage.question();
+    return server.ask(address('/v1/classify', { polarity, top: prediction.top() }), body, signal);
+  },
+  {
+    answer({ document, milliseconds }) {
+      answered = document;
+      showProblem('');
+      prediction.show(document, milliseconds);
+    },
+    refused: (refusal, pause) => showProblem(inWords(refusal, pause)),
+    idle: () => answered && settle(),
+  },
+  SPACING,
+);
+
+const explaining = new Follower(
+  async (query, signal) => {
+    const { body, polarity } = await stage.question();
+    return server.ask(address('/v1/classify', { polarity, ...query }), body, signal);
+  },
+  {
+    answer: ({ document }) => explanation.show(document),
+    refused: (refusal, pause) => explanation.say(inWords(refusal, pause)),
+  },
+);
+
+const searching = new Follower(
+  async (query, signal) => {
+    if (article) {
+      return server.ask(address('/v1/similar', query), { id: article.id }, signal);
+    }
+    const { body, polarity } = await stage.question();
+    return server.ask(address('/v1/similar', { ...query, polarity }), body, signal);
+  },
+  {
+    answer: ({ document }) => articles.show(document.articles, article),
+    refused: (refusal, pause) => articles.refused(inWords(refusal, pause)),
+  },
+);
+
+/** A path of the chosen model with a query, from which what is null or empty is left out. */
+function address(path, query) {
+  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const all = new URLSearchParams(given);
+  if (path === '/v1/similar') {
+    all.set('model', model.name);
+  } else {
+    all.set('version', model.version);
+  }
+  const place = path === '/v1/classify' ? `${path}/${encodeURIComponent(model.name)}` : path;
+  return `${place}?${all}`;
+}
+
+function inWords(refusal, pause) {
+  const again = pause === null ? '' : ` Trying again in ${Math.ceil(pause / 1000)} s.`;
+  switch (refusal.status) {
+    case 413:
+      return `The picture is too large for this server. ${refusal.message}`;
+    case 429:
+    case 503:
+      return `The server has too much to do at the moment.${again}`;
+    default:
+      return `${refusal.message}${again}`;
+  }
+}
+
+function showProblem(words) {
+  problem.hidden = words === '';
+  if (problem.textContent !== words) {
+    problem.textContent = words;
+  }
+}
+
+/** What is on the stage has changed. */
+function changed(another) {
+  if (!model) {
+    return;
+  }
+  clearTimeout(settling);
+  explaining.drop();
+  searching.drop();
+  article = null;
+  if (another || stage.isEmpty()) {
+    answered = null;
+    classifying.drop();
+  }
+  if (stage.isEmpty()) {
+    prediction.clear();
+    explanation.clear();
+    showProblem('');
+    news.textContent = '';
+    articles.invite(invited);
+    return;
+  }
+  const greys = stage.greys();
+  if (greys) {
+    explanation.showGreys(greys);
+  }
+  explanation.age();
+  articles.age();
+  classifying.want({});
+}
+
+/** The prediction is the newest. If nothing changes for a moment, the rest follows. */
+function settle() {
+  clearTimeout(settling);
+  settling = setTimeout(settleNow, SETTLED);
+}
+
+function settleNow() {
+  if (!answered || !classifying.isIdle()) {
+    return;
+  }
+  news.textContent = spoken(answered);
+  const query = explanation.query();
+  if (query || !stage.greys()) {
+    explaining.want({ input: 'true', ...query });
+  }
+  findSimilar();
+}
+
+function findSimilar() {
+  const index = articles.chosen();
+  if (index && (answered || article)) {
+    searching.want({ index: index.name, k: NEIGHBOURS, class: articles.filter.value });
+  } else if (index) {
+    const wanted = articles.filter.value;
+    articles.invite(invited.filter((one) => !wanted || one.class === wanted));
+  }
+}
+
+function showAlike(one) {
+  article = one;
+  searching.drop();
+  if (!one && !answered) {
+    articles.invite(invited);
+    return;
+  }
+  articles.age();
+  findSimilar();
+}
+
+/** An empty page invites: one article of each class, found by a sketch. */
+async function inviteAgain() {
+  invited = [];
+  const index = articles.chosen();
+  if (!index) {
+    return;
+  }
+  const { width, height } = model.input;
+  const body = await greyPng(sketches.greys(0, width, height), width, height);
+  for (const name of index.classes.slice(0, INVITED)) {
+    try {
+      const { document } = await server.ask(address('/v1/similar', { index: index.name, k: 1, class: name }), body);
+      invited.push(...document.articles);
+    } catch (failure) {
+      if (!(failure instanceof Refusal)) {
+        throw failure;
+      }
+      // Only an invitation: the page works without.
+      return;
+    }
+    if (stage.isEmpty() && articles.chosen() === index) {
+      articles.invite(invited);
+    }
+  }
+}
+
+// --- models ----------------------------------------------------------------------------------------------------------------
+
+const loading = new Follower(
+  async () => {
+    const [served, catalogues] = await Promise.all([server.ask('/v1/models'), server.ask('/v1/indexes').catch(none)]);
+    return { models: served.document.models, indexes: catalogues.document.indexes };
+  },
+  {
+    answer(found) {
+      showProblem('');
+      ({ models, indexes } = found);
+      const names = [...new Set(models.map(({ name }) => name))];
+      modelChoice.replaceChildren(...names.map((name) => new Option(name, name)));
+      document.getElementById('model-choice').hidden = names.length < 2;
+      choose(remembered());
+    },
+    refused: (refusal, pause) => showProblem(inWords(refusal, pause)),
+  },
+);
+
+/** A service without catalogues need not know the address. */
+function none(failure) {
+  if (failure.status !== 404) {
+    throw failure;
+  }
+  return { document: { indexes: [] } };
+}
+
+/** The address keeps the model, so that a reload or a bookmark shows the same. */
+function remembered() {
+  const kept = new URLSearchParams(location.hash.slice(1));
+  const named = models.filter(({ name }) => name === kept.get('model'));
+  return named.find(({ version }) => version === kept.get('version')) ?? named[0] ?? models[0];
+}
+
+function remember() {
+  const kept = new URLSearchParams({ model: model.name });
+  if (model.version !== model.versions[0]) {
+    kept.set('version', model.version);
+  }
+  history.replaceState(null, '', `#${kept}`);
+}
+
+function choose(one) {
+  model = one;
+  modelChoice.value = model.name;
+  versionChoice.replaceChildren(...model.versions.map((version) => new Option(version, version)));
+  versionChoice.value = model.version;
+  document.getElementById('version-choice').hidden = model.versions.length < 2;
+  document.getElementById('model-words').textContent = facts().join(' · ');
+  prediction.reset(model);
+  explanation.reset(model);
+  stage.reset(model.input);
+  articles.reset(indexes.filter((index) => index.model === model.name));
+  changed(true);
+  inviteAgain();
+}
+
+function facts() {
+  const facts = [model.name, `version ${model.version}`, `${model.parameters.toLocaleString('en')} parameters`];
+  if (model.kind === 'ensemble') {
+    facts.push('several networks that decide together');
+  }
+  if (model.refused) {
+    facts.push(`a newer file is not served: ${model.refused}`);
+  }
+  return facts;
+}
+
+modelChoice.addEventListener('change', () => {
+  choose(models.find(({ name }) => name === modelChoice.value));
+  remember();
+});
+versionChoice.addEventListener('change', () => {
+  choose(models.find(({ name, version }) => name === model.name && version === versionChoice.value));
+  remember();
+});
+
+loading.want({});
