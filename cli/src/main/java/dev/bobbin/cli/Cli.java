@@ -69,6 +69,7 @@ final class Cli {
     bobbin.setUsageHelpWidth(WIDTH);
     bobbin.registerConverter(Part.class, text -> constant(Part.class, text));
     bobbin.registerConverter(Polarity.class, text -> constant(Polarity.class, text));
+    bobbin.registerConverter(ArticlePart.class, text -> constant(ArticlePart.class, text));
     bobbin.registerConverter(Form.class, text -> constant(Form.class, text));
     bobbin.registerConverter(ImageSize.class, ImageSize::parse);
     return bobbin;
@@ -88,6 +89,8 @@ final class Cli {
     commands.put("runs", () -> runs(host));
     commands.put("compare", () -> new CommandLine(new CompareCommand(host)));
     commands.put("serve", () -> new CommandLine(new ServeCommand(host)));
+    commands.put("index", () -> new CommandLine(new IndexCommand(host)));
+    commands.put("similar", () -> new CommandLine(new SimilarCommand(host)));
     commands.put("board", () -> new CommandLine(new BoardCommand(host)));
     commands.put("data", () -> data(host));
     commands.put("doctor", () -> new CommandLine(new DoctorCommand(host)));

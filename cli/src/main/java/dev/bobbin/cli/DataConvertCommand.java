@@ -68,7 +68,7 @@ final class DataConvertCommand implements Callable<Integer> {
     Dataset read = dataset.open(host);
     AtomicBoolean stopped = new AtomicBoolean();
     List<String> files;
-    try (ConversionProgress progress = new ConversionProgress(host, out);
+    try (ImageProgress progress = new ImageProgress(host, "writing " + out.getFileName());
         Interrupts _ =
             Interrupts.stopping(
                 host, "interrupted: removing what was written", () -> stopped.set(true))) {
@@ -83,7 +83,7 @@ final class DataConvertCommand implements Callable<Integer> {
                 if (stopped.get()) {
                   throw new CancellationException();
                 }
-                progress.written(images, total);
+                progress.done(images, total);
               });
     } catch (CancellationException e) {
       return ExitCode.INTERRUPTED;

@@ -4,12 +4,8 @@ import dev.bobbin.data.DataException;
 import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.data.image.Polarity;
 import dev.bobbin.formats.ClassProbability;
-import dev.bobbin.formats.Classifier;
-import dev.bobbin.formats.ModelFile;
 import dev.bobbin.lab.ImageClassifier;
-import dev.bobbin.lab.run.ExperimentRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,11 +75,7 @@ final class PredictCommand implements Callable<Integer> {
     if (top < 1) {
       throw new UsageException("--top: expected at least 1, received " + top + "; try 3");
     }
-    Classifier model =
-        Files.isDirectory(source)
-            ? ExperimentRun.open(source).model()
-            : ModelFile.readClassifier(source);
-    ImageClassifier classifier = new ImageClassifier(model, polarity);
+    ImageClassifier classifier = new ImageClassifier(TrainedModel.read(source), polarity);
     List<@Nullable Object> answers = new ArrayList<>();
     int failures = 0;
     for (String image : images) {

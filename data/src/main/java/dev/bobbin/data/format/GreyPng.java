@@ -11,9 +11,10 @@ import java.util.zip.DeflaterOutputStream;
 
 /**
  * Makes PNG files of grey images with 8 bits a pixel, unfiltered (ISO/IEC 15948). ImageIO would do
- * it too, several times slower at this size: it sets up a writer and a colour model for each.
+ * it too, several times slower at this size: it sets up a writer and a colour model for each. To be
+ * used by one thread at a time.
  */
-final class GreyPng implements AutoCloseable {
+public final class GreyPng implements AutoCloseable {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
   private static final byte BITS = 8;
   private static final byte GREY = 0;
@@ -24,7 +25,7 @@ final class GreyPng implements AutoCloseable {
   private final CRC32 sum = new CRC32();
 
   /** For images of this shape, one channel. */
-  GreyPng(Shape shape) {
+  public GreyPng(Shape shape) {
     this.shape = shape;
     // The last three: deflate, adaptive filtering, not interlaced.
     header =
@@ -36,7 +37,7 @@ final class GreyPng implements AutoCloseable {
   }
 
   /** The file of the image that starts at {@code offset}. */
-  byte[] encode(byte[] pixels, int offset) throws IOException {
+  public byte[] encode(byte[] pixels, int offset) throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream(shape.size() + 128);
     file.write(SIGNATURE);
     chunk(file, "IHDR", header);
@@ -69,6 +70,7 @@ final class GreyPng implements AutoCloseable {
     file.write(ByteBuffer.allocate(4).putInt((int) sum.getValue()).array());
   }
 
+  /** Gives back the memory outside the heap. */
   @Override
   public void close() {
     deflater.end();

@@ -146,6 +146,15 @@ public final class ArticleIndex implements AutoCloseable {
     return use(searcher -> searcher.description);
   }
 
+  /**
+   * Checks that vectors of a model may be compared with those of the index.
+   *
+   * @throws FormatException where they are of another
+   */
+  public void requireMadeWith(IndexDescription model) throws IOException {
+    description().require(folder, model);
+  }
+
   /** How many articles there are. */
   public int count() throws IOException {
     return use(searcher -> searcher.getIndexReader().numDocs());

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
@@ -63,7 +62,7 @@ public final class ArticleWriter implements AutoCloseable {
     ArticleWriter opened = open(folder, fresh);
     try {
       if (opened.before != null) {
-        requireSame(folder, ArticleIndex.description(folder, opened.before), description);
+        ArticleIndex.description(folder, opened.before).require(folder, description);
       }
       opened.writer.setLiveCommitData(
           Map.of(Fields.DESCRIPTION, description.json()).entrySet(), true);
@@ -124,9 +123,7 @@ public final class ArticleWriter implements AutoCloseable {
         Stream<Path> files = Files.list(folder)) {
       // What a writer that was killed before its first commit leaves is all Lucene's.
       boolean foreign =
-          files
-              .map(file -> file.getFileName().toString())
-              .anyMatch(name -> !name.startsWith("_") && !name.equals(IndexWriter.WRITE_LOCK_NAME));
+          files.map(file -> file.getFileName().toString()).anyMatch(name -> !isLucenes(name));
       if (foreign && !DirectoryReader.indexExists(directory)) {
         throw new FormatException(
             folder
@@ -135,14 +132,10 @@ public final class ArticleWriter implements AutoCloseable {
     }
   }
 
-  private static void requireSame(Path folder, IndexDescription found, IndexDescription wanted)
-      throws FormatException {
-    Optional<String> difference = found.difference(wanted);
-    if (difference.isPresent()) {
-      throw new FormatException(
-          "%s: expected the model that this index was built with, of %s; try --fresh to build it anew, or --to with another folder"
-              .formatted(folder, difference.get()));
-    }
+  private static boolean isLucenes(String name) {
+    return name.startsWith("_")
+        || name.startsWith("pending_segments_")
+        || name.equals(IndexWriter.WRITE_LOCK_NAME);
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.bobbin.formats.tree.JsonWriter;
 import dev.bobbin.formats.tree.Node;
 import dev.bobbin.lab.explain.Embedder;
 import dev.bobbin.lab.run.BuildInfo;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +74,21 @@ public record IndexDescription(
         : Optional.of(
             "layer %s of %d numbers for images of %s, received %s of %d for %s"
                 .formatted(layer, dimensions, input, other.layer, other.dimensions, other.input));
+  }
+
+  /**
+   * Checks that vectors of a model may be added to these, or compared with them.
+   *
+   * @param folder of the index
+   * @throws FormatException where they are of another
+   */
+  void require(Path folder, IndexDescription model) throws FormatException {
+    Optional<String> difference = difference(model);
+    if (difference.isPresent()) {
+      throw new FormatException(
+          "%s: expected the model that this index was built with, of %s; try 'bobbin index --fresh' to build it anew, or another folder with --to"
+              .formatted(folder, difference.get()));
+    }
   }
 
   private static String shortened(String digest) {

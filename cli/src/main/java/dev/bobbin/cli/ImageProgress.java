@@ -1,24 +1,23 @@
 package dev.bobbin.cli;
 
-import java.nio.file.Path;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows on a terminal how many images of a dataset are written. */
-final class ConversionProgress implements AutoCloseable {
+/** Shows on a terminal how many images are done. */
+final class ImageProgress implements AutoCloseable {
   private final Host host;
   private final String task;
   private @Nullable ProgressBar bar;
 
-  ConversionProgress(Host host, Path out) {
+  ImageProgress(Host host, String task) {
     this.host = host;
-    task = "writing " + out.getFileName();
+    this.task = task;
   }
 
-  void written(int images, int total) {
+  void done(int images, int total) {
     if (host.columns().isEmpty()) {
       return;
     }
