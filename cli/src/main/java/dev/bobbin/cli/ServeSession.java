@@ -1,6 +1,7 @@
 package dev.bobbin.cli;
 
 import dev.bobbin.server.serve.ImageService;
+import dev.bobbin.server.serve.IndexPath;
 import dev.bobbin.server.serve.ModelPath;
 import dev.bobbin.server.serve.ServiceSettings;
 import java.io.IOException;
@@ -85,7 +86,11 @@ record ServeSession(Host host, ServeCommand asked) {
       throws IOException {
     ServiceSettings settings =
         new ServiceSettings(
-            asked.address.orElse(LOOPBACK), asked.port.orElse(PORT), models, bounds);
+            asked.address.orElse(LOOPBACK),
+            asked.port.orElse(PORT),
+            models,
+            asked.indexes.stream().map(IndexPath::parse).toList(),
+            bounds);
     try {
       return ImageService.start(settings);
     } catch (IllegalArgumentException e) {
@@ -105,12 +110,17 @@ record ServeSession(Host host, ServeCommand asked) {
               "models",
               models.stream()
                   .map(model -> Json.of("name", model.name(), "version", model.version()))
-                  .toList()));
+                  .toList(),
+              "indexes",
+              service.indexes()));
     } else {
       host.out().println(service.url());
       host.out().flush();
       for (ModelPath model : models) {
         host.note("serving %s, version %s".formatted(model.name(), model.version()));
+      }
+      if (!service.indexes().isEmpty()) {
+        host.note("related articles from the index " + String.join(", ", service.indexes()));
       }
       host.note("until Ctrl-C");
     }

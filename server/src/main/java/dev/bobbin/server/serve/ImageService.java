@@ -1,5 +1,7 @@
 package dev.bobbin.server.serve;
 
+import dev.bobbin.server.articles.ServedIndex;
+import dev.bobbin.server.articles.SimilarRoutes;
 import dev.bobbin.server.http.Access;
 import dev.bobbin.server.http.Address;
 import dev.bobbin.server.http.Telemetry;
@@ -7,10 +9,11 @@ import dev.bobbin.server.http.WebServer;
 import dev.bobbin.server.inference.InferenceRoutes;
 import dev.bobbin.server.inference.Models;
 import dev.bobbin.server.page.PageRoutes;
-import io.javalin.config.RoutesConfig;
 import java.io.IOException;
 import java.net.BindException;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Models behind HTTP: the Open Inference Protocol for programs, plain addresses for curl, and a
@@ -24,11 +27,14 @@ public final class ImageService implements AutoCloseable {
 
   private final Telemetry telemetry;
   private final Models models;
+  private final Catalogues catalogues;
   private final WebServer server;
 
-  private ImageService(Telemetry telemetry, Models models, WebServer server) {
+  private ImageService(
+      Telemetry telemetry, Models models, Catalogues catalogues, WebServer server) {
     this.telemetry = telemetry;
     this.models = models;
+    this.catalogues = catalogues;
     this.server = server;
   }
 
@@ -36,41 +42,47 @@ public final class ImageService implements AutoCloseable {
    * Reads and warms the models, then starts to serve.
    *
    * @throws BindException if nothing can listen there
-   * @throws IOException if a model cannot be read
+   * @throws IOException if a model or an index cannot be read
    * @throws IllegalArgumentException if a setting is none
    */
   public static ImageService start(ServiceSettings settings) throws IOException {
+    Address address = new Address(settings.host(), settings.port());
     Telemetry telemetry = new Telemetry();
-    Models models = null;
+    @Nullable Models models = null;
+    @Nullable Catalogues catalogues = null;
     try {
       models =
           Models.open(
               settings.models().stream().map(ModelPath::source).toList(),
               settings.bounds().ofModels(),
               telemetry.registry());
+      catalogues = Catalogues.open(settings.indexes(), settings.models(), models);
       InferenceRoutes inference = new InferenceRoutes(models);
+      SimilarRoutes similar = new SimilarRoutes(models, catalogues.all());
       WebServer server =
           WebServer.start(
-              new Address(settings.host(), settings.port()),
+              address,
               settings.bounds().ofClients().withExempt(HEALTH),
               Access.OPEN,
               telemetry,
               METHODS,
-              routes -> add(routes, inference, telemetry));
-      return new ImageService(telemetry, models, server);
+              routes -> {
+                inference.addTo(routes);
+                similar.addTo(routes);
+                telemetry.addTo(routes);
+                new PageRoutes().addTo(routes);
+              });
+      return new ImageService(telemetry, models, catalogues, server);
     } catch (IOException | RuntimeException e) {
+      if (catalogues != null) {
+        catalogues.close();
+      }
       if (models != null) {
         models.close();
       }
       telemetry.close();
       throw e;
     }
-  }
-
-  private static void add(RoutesConfig routes, InferenceRoutes inference, Telemetry telemetry) {
-    inference.addTo(routes);
-    new PageRoutes().addTo(routes);
-    telemetry.addTo(routes);
   }
 
   /** The port, chosen by the system where 0 was asked for. */
@@ -88,12 +100,18 @@ public final class ImageService implements AutoCloseable {
     return server.isPrivate();
   }
 
+  /** The names of the indexes of articles. */
+  public List<String> indexes() {
+    return catalogues.all().stream().map(ServedIndex::name).toList();
+  }
+
   /** Says that it is no longer ready, ends the requests under way, and stops. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     models.drain();
     server.close();
     models.close();
+    catalogues.close();
     telemetry.close();
   }
 }

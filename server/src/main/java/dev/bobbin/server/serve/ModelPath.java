@@ -41,7 +41,8 @@ public record ModelPath(String name, String version, Path path) {
     return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
   }
 
-  private static String lastOf(Path path) {
+  /** The last name of a path; empty for a root. */
+  static String lastOf(Path path) {
     Path name = path.getFileName();
     return name == null ? "" : name.toString();
   }

@@ -11,12 +11,15 @@ import java.util.List;
  * @param host a name or address of this machine
  * @param port from 1 to 65535, or 0 for any free one
  * @param models at least one, each name and version once
+ * @param indexes beside those that lie where 'bobbin index' puts them for these models
  * @param bounds how much it takes
  */
-public record ServiceSettings(String host, int port, List<ModelPath> models, Bounds bounds) {
-  /** Keeps a copy. */
+public record ServiceSettings(
+    String host, int port, List<ModelPath> models, List<IndexPath> indexes, Bounds bounds) {
+  /** Keeps copies. */
   public ServiceSettings {
     models = List.copyOf(models);
+    indexes = List.copyOf(indexes);
   }
 
   /**
