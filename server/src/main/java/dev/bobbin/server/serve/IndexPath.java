@@ -26,7 +26,7 @@ public record IndexPath(String name, Path path) {
     Path whole = path.toAbsolutePath().normalize();
     Path around = whole.getParent();
     String own = ModelPath.lastOf(whole);
-    return new IndexPath(
-        own.equals(USUAL) && around != null ? ModelPath.lastOf(around) : own, path);
+    String outer = around == null ? "" : ModelPath.lastOf(around);
+    return new IndexPath(own.equals(USUAL) && !outer.isEmpty() ? outer : own, path);
   }
 }
