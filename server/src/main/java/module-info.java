@@ -18,6 +18,7 @@ module dev.bobbin.server {
   requires org.eclipse.jetty.server;
   requires org.eclipse.jetty.util;
   requires org.slf4j;
+  requires tools.jackson.core;
 
   exports dev.bobbin.server.articles;
   exports dev.bobbin.server.board;

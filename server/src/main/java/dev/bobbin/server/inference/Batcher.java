@@ -77,7 +77,7 @@ final class Batcher implements AutoCloseable {
       if (closed) {
         throw new Problem(503, "server: expected to answer, received the order to stop");
       }
-      // However large, a request is taken where nothing waits: its body has been bounded already.
+      // Where nothing waits, any request is taken: nobody sends more images than the queue holds.
       if (waiting > 0 && waiting + (long) job.count > queue) {
         throw Problem.busy(
             503,
@@ -99,6 +99,20 @@ final class Batcher implements AutoCloseable {
     } catch (InterruptedException e) {
       job.fail(new IllegalStateException("nobody waits for the answer", e));
       throw e;
+    }
+  }
+
+  /**
+   * Checks that a request may have so many images.
+   *
+   * @throws Problem 413 if there is no room for them even in an empty queue
+   */
+  void checkCount(int images) {
+    if (images > queue) {
+      throw new Problem(
+          413,
+          "images: expected at most %d in a request, received %d; try fewer at once"
+              .formatted(queue, images));
     }
   }
 

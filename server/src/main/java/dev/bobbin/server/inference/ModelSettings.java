@@ -7,11 +7,13 @@ import java.time.Duration;
  *
  * @param lanes threads that run networks, each on its own
  * @param batch the most images that go through a network together
- * @param queue images that may wait before further requests are turned away
+ * @param queue images that may wait before further requests are turned away, and the most of one
+ *     request
  * @param patience after so long a request that has not been begun is given up
  * @param look between two looks at the models' files
  * @param warm how long a model is run before it is used, at most
  * @param pictureBytes memory for pictures that are being decoded, all together
+ * @param tensorBytes memory for the numbers of requests that are being read, all together
  * @param mostPixels of one picture
  * @param explanations that are worked out at once
  */
@@ -23,6 +25,7 @@ public record ModelSettings(
     Duration look,
     Duration warm,
     long pictureBytes,
+    long tensorBytes,
     long mostPixels,
     int explanations) {
   /**
@@ -33,7 +36,7 @@ public record ModelSettings(
   private static final int BATCH = 16;
 
   private static final int QUEUE = 4096;
-  private static final long LEAST_PICTURE_BYTES = 32L << 20;
+  private static final long LEAST_BYTES = 32L << 20;
   private static final long MOST_PIXELS = 64L << 20;
 
   /** Checks that there is something of everything. */
@@ -48,7 +51,7 @@ public record ModelSettings(
   /** For this machine and this JVM's heap. */
   public static ModelSettings defaults() {
     Runtime runtime = Runtime.getRuntime();
-    long pictures = Math.max(LEAST_PICTURE_BYTES, runtime.maxMemory() / 4);
+    long pictures = Math.max(LEAST_BYTES, runtime.maxMemory() / 4);
     return new ModelSettings(
         runtime.availableProcessors(),
         BATCH,
@@ -57,7 +60,23 @@ public record ModelSettings(
         Duration.ofSeconds(1),
         Duration.ofSeconds(2),
         pictures,
+        Math.max(LEAST_BYTES, runtime.maxMemory() / 8),
         Math.min(MOST_PIXELS, pictures / Pictures.BYTES_A_PIXEL),
         Math.max(1, runtime.availableProcessors() / 2));
+  }
+
+  /** With other numbers of lanes, images a batch and images in the queue. */
+  public ModelSettings with(int otherLanes, int otherBatch, int otherQueue) {
+    return new ModelSettings(
+        otherLanes,
+        otherBatch,
+        otherQueue,
+        patience,
+        look,
+        warm,
+        pictureBytes,
+        tensorBytes,
+        mostPixels,
+        explanations);
   }
 }

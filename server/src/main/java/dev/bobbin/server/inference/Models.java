@@ -29,12 +29,14 @@ public final class Models implements AutoCloseable {
   private final Batcher batcher;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Pictures pictures;
+  private final Memory tensors;
   private volatile boolean draining;
 
   private Models(ModelSettings settings, InferenceMetrics metrics) {
     this.settings = settings;
     this.batcher = new Batcher(settings, metrics);
     this.pictures = new Pictures(settings);
+    this.tensors = new Memory("tensors", settings.tensorBytes(), settings.patience());
   }
 
   /**
@@ -160,7 +162,13 @@ public final class Models implements AutoCloseable {
     return pictures;
   }
 
-  ModelSettings settings() {
+  /** Memory for the numbers of requests. */
+  public Memory tensors() {
+    return tensors;
+  }
+
+  /** How much the models may take. */
+  public ModelSettings settings() {
     return settings;
   }
 

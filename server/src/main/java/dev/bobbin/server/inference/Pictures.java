@@ -7,10 +7,7 @@ import dev.bobbin.data.image.Polarity;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.server.http.Problem;
 import java.awt.Dimension;
-import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,20 +21,12 @@ public final class Pictures {
    */
   static final int BYTES_A_PIXEL = 16;
 
-  /** Permits of the semaphore are numbers of so many pixels. */
-  private static final int PIXELS_A_PERMIT = 1024;
-
   private final long mostPixels;
-  private final Duration patience;
-  private final int permits;
-  private final Semaphore memory;
+  private final Memory memory;
 
   Pictures(ModelSettings settings) {
     this.mostPixels = settings.mostPixels();
-    this.patience = settings.patience();
-    this.permits =
-        Math.clamp(settings.pictureBytes() / BYTES_A_PIXEL / PIXELS_A_PERMIT, 1, Integer.MAX_VALUE);
-    this.memory = new Semaphore(permits, true);
+    this.memory = new Memory("pictures", settings.pictureBytes(), settings.patience());
   }
 
   /**
@@ -66,31 +55,11 @@ public final class Pictures {
             "%s: expected at most %d pixels, received %dx%d; try a smaller picture"
                 .formatted(name, mostPixels, claimed.width, claimed.height));
       }
-      return decode(bytes, name, shape, polarity, pixels);
+      try (Memory.Lease _ = memory.lease(pixels * BYTES_A_PIXEL)) {
+        return new ImageFileReader(shape, polarity).read(bytes, name);
+      }
     } catch (DataException e) {
       throw new Problem(400, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private LoadedImage decode(
-      byte[] bytes, String name, Shape shape, Polarity polarity, long pixels) {
-    int wanted = (int) Math.min(permits, Math.ceilDiv(pixels, PIXELS_A_PERMIT));
-    try {
-      if (!memory.tryAcquire(wanted, patience.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw Problem.busy(
-            503,
-            name
-                + ": expected memory to read it in, received too many large pictures at once; try again later",
-            patience);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Problem(503, "server: expected to answer, received the order to stop");
-    }
-    try {
-      return new ImageFileReader(shape, polarity).read(bytes, name);
-    } finally {
-      memory.release(wanted);
     }
   }
 

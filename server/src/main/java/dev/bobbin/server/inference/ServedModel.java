@@ -42,6 +42,16 @@ public final class ServedModel {
     return current.classifier();
   }
 
+  /** SHA-256 of the current one's weights, in hex; not reckoned again. */
+  public String weights() {
+    return current.weights();
+  }
+
+  /** Whether its networks vote, so that answers have mean probabilities beside shares of votes. */
+  public boolean votes() {
+    return current.votes();
+  }
+
   /** When the current one was read. */
   public Instant loaded() {
     return current.loaded();
@@ -63,7 +73,7 @@ public final class ServedModel {
    * @param inputs [count][height][width][channels], scaled as in training; not to be changed before
    *     this returns
    * @param count at least 1
-   * @throws Problem if the server is too busy
+   * @throws Problem 413 if there are more images than may wait, 503 if the server is too busy
    */
   public Answer predict(float[] inputs, int count) {
     Generation generation = current;
@@ -72,6 +82,7 @@ public final class ServedModel {
           "predict: expected %d values an image of at least 1, received %d for %d"
               .formatted(generation.imageSize(), inputs.length, count));
     }
+    batcher.checkCount(count);
     long came = System.nanoTime();
     Job job = new Job(generation, inputs, count, came);
     try {

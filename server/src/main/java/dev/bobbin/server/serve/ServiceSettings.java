@@ -59,17 +59,7 @@ public record ServiceSettings(
     }
 
     ModelSettings ofModels() {
-      ModelSettings usual = ModelSettings.defaults();
-      return new ModelSettings(
-          threads,
-          batch,
-          queue,
-          usual.patience(),
-          usual.look(),
-          usual.warm(),
-          usual.pictureBytes(),
-          usual.mostPixels(),
-          usual.explanations());
+      return ModelSettings.defaults().with(threads, batch, queue);
     }
 
     Limits ofClients() {

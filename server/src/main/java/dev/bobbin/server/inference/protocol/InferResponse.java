@@ -1,0 +1,125 @@
+package dev.bobbin.server.inference.protocol;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The protocol's {@code $inference_response}.
+ *
+ * @param model that answered
+ * @param version that answered
+ * @param id of the request, if it had one
+ * @param warnings what people should know of their pictures
+ * @param outputs the tensors
+ */
+record InferResponse(
+    String model,
+    String version,
+    Optional<String> id,
+    List<String> warnings,
+    List<OutputTensor> outputs) {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  /** The JSON and, after it, the tensors that were wanted as bytes. */
+  record Written(byte[] json, List<byte[]> binary) {
+    /** Everything. */
+    byte[] body() {
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      body.writeBytes(json);
+      binary.forEach(body::writeBytes);
+      return body.toByteArray();
+    }
+  }
+
+  /** Floats in the fewest digits that give the same float again. */
+  Written write() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    List<byte[]> binary =
+        outputs.stream().filter(OutputTensor::binary).map(InferResponse::bytes).toList();
+    int next = 0;
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartObject();
+      json.writeStringProperty("model_name", model);
+      json.writeStringProperty("model_version", version);
+      id.ifPresent(text -> json.writeStringProperty("id", text));
+      if (!warnings.isEmpty()) {
+        // The protocol's parameters have no arrays.
+        json.writeName("parameters").writeStartObject();
+        json.writeStringProperty("warnings", String.join("\n", warnings));
+        json.writeEndObject();
+      }
+      json.writeName("outputs").writeStartArray();
+      for (OutputTensor output : outputs) {
+        json.writeStartObject();
+        json.writeStringProperty("name", output.name());
+        json.writeStringProperty("datatype", output.values().datatype());
+        json.writeName("shape").writeStartArray();
+        output.shape().forEach(json::writeNumber);
+        json.writeEndArray();
+        if (output.binary()) {
+          json.writeName("parameters").writeStartObject();
+          json.writeNumberProperty(InferRequest.BINARY_SIZE, binary.get(next++).length);
+          json.writeEndObject();
+        } else {
+          json.writeName("data").writeStartArray();
+          elements(json, output.values());
+          json.writeEndArray();
+        }
+        json.writeEndObject();
+      }
+      json.writeEndArray().writeEndObject();
+    }
+    return new Written(out.toByteArray(), binary);
+  }
+
+  private static void elements(JsonGenerator json, OutputTensor.Values values) {
+    switch (values) {
+      case OutputTensor.Values.Floats(float[] of) -> {
+        for (float value : of) {
+          json.writeNumber(value);
+        }
+      }
+      case OutputTensor.Values.Longs(long[] of) -> {
+        for (long value : of) {
+          json.writeNumber(value);
+        }
+      }
+      case OutputTensor.Values.Texts(List<String> of) -> of.forEach(json::writeString);
+    }
+  }
+
+  private static byte[] bytes(OutputTensor output) {
+    return switch (output.values()) {
+      case OutputTensor.Values.Floats(float[] of) -> {
+        ByteBuffer bytes = little(of.length * Float.BYTES);
+        bytes.asFloatBuffer().put(of);
+        yield bytes.array();
+      }
+      case OutputTensor.Values.Longs(long[] of) -> {
+        ByteBuffer bytes = little(of.length * Long.BYTES);
+        bytes.asLongBuffer().put(of);
+        yield bytes.array();
+      }
+      case OutputTensor.Values.Texts(List<String> of) -> {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (String text : of) {
+          byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+          bytes.writeBytes(little(Integer.BYTES).putInt(utf8.length).array());
+          bytes.writeBytes(utf8);
+        }
+        yield bytes.toByteArray();
+      }
+    };
+  }
+
+  private static ByteBuffer little(int size) {
+    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

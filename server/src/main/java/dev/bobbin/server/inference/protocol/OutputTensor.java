@@ -1,0 +1,182 @@
+package dev.bobbin.server.inference.protocol;
+
+import dev.bobbin.formats.ClassProbability;
+import dev.bobbin.formats.Classifier;
+import dev.bobbin.server.http.Problem;
+import dev.bobbin.server.inference.Answer;
+import dev.bobbin.server.inference.protocol.InferRequest.Output;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A tensor of an answer.
+ *
+ * @param name of the tensor
+ * @param shape of the tensor
+ * @param values in row-major order
+ * @param binary whether it follows the JSON as bytes
+ */
+record OutputTensor(String name, List<Integer> shape, Values values, boolean binary) {
+  /** The elements. */
+  sealed interface Values {
+    /** The protocol's name of the elements' type. */
+    String datatype();
+
+    /** FP32. */
+    record Floats(float[] of) implements Values {
+      @Override
+      public String datatype() {
+        return "FP32";
+      }
+    }
+
+    /** INT64. */
+    record Longs(long[] of) implements Values {
+      @Override
+      public String datatype() {
+        return "INT64";
+      }
+    }
+
+    /** BYTES, of UTF-8. */
+    record Texts(List<String> of) implements Values {
+      @Override
+      public String datatype() {
+        return "BYTES";
+      }
+    }
+  }
+
+  /** [n, classes] FP32: probabilities, or shares of votes. */
+  static final String PROBABILITIES = "probabilities";
+
+  /** [n, classes] FP32: of networks that vote. */
+  static final String MEANS = "mean_probabilities";
+
+  /** [n] INT64: the winner's number. */
+  static final String CLASS = "class";
+
+  /** [n] BYTES: the winner's name. */
+  static final String LABEL = "label";
+
+  /** What a model can be asked for, in the order in which all of it is given. */
+  static List<String> names(boolean votes) {
+    return votes
+        ? List.of(PROBABILITIES, MEANS, CLASS, LABEL)
+        : List.of(PROBABILITIES, CLASS, LABEL);
+  }
+
+  /**
+   * Checks what is wanted before any work is done.
+   *
+   * @param wanted outputs of a request; none for all
+   * @param votes whether the model's networks vote
+   * @return the outputs that are wanted
+   * @throws Problem 400 if one is unknown, wanted twice or wanted in a way that there is not
+   */
+  static List<Output> check(List<Output> wanted, boolean votes, Classifier classifier) {
+    List<String> known = names(votes);
+    List<String> seen = new ArrayList<>();
+    for (Output output : wanted) {
+      if (!known.contains(output.name()) || seen.contains(output.name())) {
+        throw new Problem(
+            400,
+            "outputs: expected each of %s at most once, received '%s'; try %s"
+                .formatted(String.join(", ", known), output.name(), PROBABILITIES));
+      }
+      seen.add(output.name());
+      classification(output, classifier);
+      flag(output.parameters(), InferRequest.BINARY, false);
+    }
+    return wanted.isEmpty()
+        ? known.stream().map(name -> new Output(name, Map.of())).toList()
+        : wanted;
+  }
+
+  /** A boolean parameter. */
+  static boolean flag(Map<String, Object> parameters, String name, boolean otherwise) {
+    return switch (parameters.get(name)) {
+      case null -> otherwise;
+      case Boolean flag -> flag;
+      case Object other ->
+          throw new Problem(
+              400, "%s: expected true or false, received %s; try true".formatted(name, other));
+    };
+  }
+
+  /** How many classes are wanted as texts; 0 where numbers are. */
+  private static int classification(Output output, Classifier classifier) {
+    Object parameter = output.parameters().get(InferRequest.CLASSIFICATION);
+    if (parameter == null) {
+      return 0;
+    }
+    int classes = classifier.classNames().size();
+    boolean numbers = output.name().equals(PROBABILITIES) || output.name().equals(MEANS);
+    if (!numbers || !(parameter instanceof Long count) || count < 1 || count > classes) {
+      throw new Problem(
+          400,
+          "outputs: %s: classification: expected 1 to %d of %s, received %s; try 3"
+              .formatted(output.name(), classes, PROBABILITIES, parameter));
+    }
+    return count.intValue();
+  }
+
+  /**
+   * Makes a tensor of an answer.
+   *
+   * @param output what is wanted of it
+   * @param answer with finite outputs
+   * @param binary whether outputs come as bytes that do not say otherwise
+   */
+  static OutputTensor of(Output output, Answer answer, boolean binary) {
+    Classifier classifier = answer.classifier();
+    int classes = classifier.classNames().size();
+    int top = classification(output, classifier);
+    int n = answer.count();
+    boolean bytes = flag(output.parameters(), InferRequest.BINARY, binary);
+    String name = output.name();
+    return switch (name) {
+      case PROBABILITIES, MEANS -> {
+        float[] of = name.equals(MEANS) ? answer.means().orElseThrow() : answer.outputs();
+        yield top == 0
+            ? new OutputTensor(name, List.of(n, classes), new Values.Floats(of), bytes)
+            : new OutputTensor(name, List.of(n, top), best(answer, of, top), bytes);
+      }
+      case CLASS -> {
+        long[] winners = new long[n];
+        for (int i = 0; i < n; i++) {
+          winners[i] = answer.ranked(i).getFirst().index();
+        }
+        yield new OutputTensor(name, List.of(n), new Values.Longs(winners), bytes);
+      }
+      case LABEL -> {
+        List<String> labels = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+          labels.add(answer.ranked(i).getFirst().name());
+        }
+        yield new OutputTensor(name, List.of(n), new Values.Texts(labels), bytes);
+      }
+      default ->
+          throw new IllegalArgumentException("output: expected a known one, received " + name);
+    };
+  }
+
+  /** Triton's {@code value:index:label}. */
+  private static Values best(Answer answer, float[] of, int top) {
+    Classifier classifier = answer.classifier();
+    int classes = classifier.classNames().size();
+    // Of equal shares of votes, the larger mean comes first, as everywhere.
+    boolean ties = answer.means().isPresent() && of == answer.outputs();
+    float[] means = ties ? answer.means().orElseThrow() : null;
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < answer.count(); i++) {
+      for (ClassProbability c :
+          ClassProbability.ranked(classifier.classNames(), of, means, i * classes)
+              .subList(0, top)) {
+        texts.add(c.probability() + ":" + c.index() + ":" + c.name());
+      }
+    }
+    return new Values.Texts(texts);
+  }
+}

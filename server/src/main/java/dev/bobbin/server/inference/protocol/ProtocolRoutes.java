@@ -1,0 +1,200 @@
+package dev.bobbin.server.inference.protocol;
+
+import dev.bobbin.formats.Classifier;
+import dev.bobbin.formats.tree.JsonWriter;
+import dev.bobbin.lab.run.BuildInfo;
+import dev.bobbin.server.http.Exchange;
+import dev.bobbin.server.http.Problem;
+import dev.bobbin.server.http.Upload;
+import dev.bobbin.server.inference.Answer;
+import dev.bobbin.server.inference.Memory;
+import dev.bobbin.server.inference.Models;
+import dev.bobbin.server.inference.ServedModel;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The addresses of the protocol. */
+public final class ProtocolRoutes {
+  private static final String JSON = "application/json";
+
+  /** The name of our format among the protocol's platforms, as project and format. */
+  private static final String PLATFORM = "bobbin_safetensors";
+
+  private final Models models;
+
+  /** For these models. */
+  public ProtocolRoutes(Models models) {
+    this.models = models;
+  }
+
+  /** Adds all routes. */
+  public void addTo(RoutesConfig routes) {
+    both(routes, "/v2", this::server);
+    both(routes, "/v2/health/live", ctx -> json(ctx, Map.of("live", true)));
+    both(routes, "/v2/health/ready", this::serverReady);
+    for (String model : List.of("/v2/models/{model}", "/v2/models/{model}/versions/{version}")) {
+      both(routes, model, this::model);
+      both(routes, model + "/ready", this::modelReady);
+      routes.post(model + "/infer", this::infer);
+    }
+  }
+
+  private static void both(RoutesConfig routes, String path, Handler handler) {
+    routes.get(path, handler);
+    routes.head(path, handler);
+  }
+
+  private void server(Context ctx) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", "bobbin");
+    tree.put("version", BuildInfo.current().version());
+    tree.put("extensions", List.of("classification", "binary_tensor_data"));
+    json(ctx, tree);
+  }
+
+  private void serverReady(Context ctx) {
+    if (!models.ready()) {
+      throw new Problem(503, "server: expected to be ready, received the order to stop");
+    }
+    Map<String, Object> tree = new LinkedHashMap<>();
+    // What the protocol's text says; a reader of the answer expects the other word.
+    tree.put("live", true);
+    tree.put("ready", true);
+    json(ctx, tree);
+  }
+
+  private void modelReady(Context ctx) {
+    ServedModel model = served(ctx);
+    if (!model.ready()) {
+      throw new Problem(
+          503, "model " + model.name() + ": expected to be ready, received the order to stop");
+    }
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", model.name());
+    tree.put("ready", true);
+    json(ctx, tree);
+  }
+
+  private void model(Context ctx) {
+    ServedModel model = served(ctx);
+    Classifier classifier = model.classifier();
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", model.name());
+    tree.put("versions", models.versions(model.name()).stream().map(ServedModel::version).toList());
+    tree.put("platform", PLATFORM);
+    tree.put(
+        "inputs",
+        List.of(
+            tensor(
+                Images.NAME,
+                "FP32",
+                List.of(
+                    -1,
+                    classifier.input().height(),
+                    classifier.input().width(),
+                    classifier.input().channels()))));
+    int classes = classifier.classNames().size();
+    tree.put(
+        "outputs",
+        OutputTensor.names(model.votes()).stream()
+            .map(name ->
+                switch (name) {
+                  case OutputTensor.CLASS -> tensor(name, "INT64", List.of(-1));
+                  case OutputTensor.LABEL -> tensor(name, "BYTES", List.of(-1));
+                  default -> tensor(name, "FP32", List.of(-1, classes));
+                })
+            .toList());
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put(
+        "datatypes",
+        "FP32 (as the network wants them), UINT8 (0 to 255), BYTES (PNG, JPEG, GIF, BMP)");
+    properties.put("divisor", JsonWriter.number(classifier.scaling().divisor()));
+    properties.put(
+        "polarity",
+        classifier.scaling().polarity().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    properties.put("weights", model.weights());
+    tree.put("properties", properties);
+    json(ctx, tree);
+  }
+
+  private static Map<String, Object> tensor(String name, String datatype, List<Integer> shape) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", name);
+    tree.put("datatype", datatype);
+    tree.put("shape", shape);
+    return tree;
+  }
+
+  private ServedModel served(Context ctx) {
+    Map<String, String> path = ctx.pathParamMap();
+    return models.get(ctx.pathParam("model"), path.get("version"));
+  }
+
+  private void infer(Context ctx) {
+    ServedModel model = served(ctx);
+    Exchange.of(ctx).note("model", model.name());
+    Classifier classifier = model.classifier();
+    InferBody body = InferBody.of(ctx.header(InferBody.JSON_LENGTH), type(ctx), Upload.body(ctx));
+    int most = models.settings().queue();
+    try (Memory.Lease _ = models.tensors().lease(body.memory())) {
+      InferRequest request =
+          body.request(classifier, Math.multiplyExact(most, classifier.input().size()));
+      List<InferRequest.Output> wanted =
+          OutputTensor.check(request.outputs(), model.votes(), classifier);
+      boolean binary = OutputTensor.flag(request.parameters(), InferRequest.BINARY_OUTPUT, false);
+      Images images = body.images(request, classifier, models.pictures(), most);
+      Exchange.of(ctx).note("images", images.count());
+      Answer answer = model.predict(images.values(), images.count());
+      checkFinite(answer);
+      List<OutputTensor> outputs =
+          wanted.stream().map(output -> OutputTensor.of(output, answer, binary)).toList();
+      answer(
+          ctx,
+          new InferResponse(
+              model.name(), model.version(), request.id(), images.warnings(), outputs));
+    }
+  }
+
+  private static @Nullable String type(Context ctx) {
+    @Nullable String encoding = ctx.header("Content-Encoding");
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw new Problem(
+          415,
+          "Content-Encoding: expected none, received '" + encoding + "'; try without compression");
+    }
+    return ctx.contentType();
+  }
+
+  /** JSON has no other numbers, and nobody could do anything with them. */
+  private static void checkFinite(Answer answer) {
+    float[] outputs = answer.outputs();
+    for (int i = 0; i < outputs.length; i++) {
+      if (!Float.isFinite(outputs[i])) {
+        throw new Problem(
+            400,
+            "image: expected values for which the network's outputs are finite, received an image %d for which one is %s; try values scaled as in training"
+                .formatted(i / answer.classifier().classNames().size(), outputs[i]));
+      }
+    }
+  }
+
+  private static void answer(Context ctx, InferResponse response) {
+    InferResponse.Written written = response.write();
+    if (response.outputs().stream().anyMatch(OutputTensor::binary)) {
+      ctx.header(InferBody.JSON_LENGTH, Integer.toString(written.json().length));
+      ctx.contentType("application/octet-stream").result(written.body());
+    } else {
+      ctx.contentType(JSON).result(written.json());
+    }
+  }
+
+  private static void json(Context ctx, Object tree) {
+    ctx.contentType(JSON).result(JsonWriter.compact(tree));
+  }
+}
