@@ -20,7 +20,7 @@ public final class Memory {
   Memory(String what, long bytes, Duration patience) {
     this.what = what;
     this.patience = patience;
-    this.units = (int) Math.clamp(bytes / UNIT, 1, Integer.MAX_VALUE);
+    this.units = Math.clamp(bytes / UNIT, 1, Integer.MAX_VALUE);
     this.free = new Semaphore(units, true);
   }
 

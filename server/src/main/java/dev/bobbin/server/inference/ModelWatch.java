@@ -151,7 +151,7 @@ final class ModelWatch {
     if (!again || !told.equals(model.refused())) {
       model.metrics().refused();
       LOG.warn(
-          "model {} version {}: {}: the one of {} goes on",
+          "model {} version {}: {}; the one of {} is still served",
           model.name(),
           model.version(),
           why,

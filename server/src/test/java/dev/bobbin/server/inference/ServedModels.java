@@ -1,0 +1,140 @@
+package dev.bobbin.server.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bobbin.formats.tree.JsonReader;
+import dev.bobbin.formats.tree.Node;
+import dev.bobbin.server.http.Access;
+import dev.bobbin.server.http.Address;
+import dev.bobbin.server.http.Limits;
+import dev.bobbin.server.http.Telemetry;
+import dev.bobbin.server.http.WebServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Models behind a real port, with a client. */
+public final class ServedModels implements AutoCloseable {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Telemetry telemetry = new Telemetry();
+  private final Models models;
+  private final WebServer server;
+
+  /** Serves models until closed. */
+  public ServedModels(ModelSettings settings, List<ModelSource> sources) throws IOException {
+    this(settings, Limits.DEFAULT, sources);
+  }
+
+  /** Serves models within other limits. */
+  public ServedModels(ModelSettings settings, Limits limits, List<ModelSource> sources)
+      throws IOException {
+    models = Models.open(sources, settings, telemetry.registry());
+    InferenceRoutes routes = new InferenceRoutes(models);
+    server =
+        WebServer.start(
+            new Address("127.0.0.1", 0),
+            limits,
+            Access.OPEN,
+            telemetry,
+            Set.of("GET", "HEAD", "POST", "PUT"),
+            config -> {
+              routes.addTo(config);
+              telemetry.addTo(config);
+            });
+  }
+
+  /** Two lanes, batches of eight; files are looked at 50 times a second, and nothing runs warm. */
+  public static ModelSettings quick() {
+    return new ModelSettings(
+        2,
+        8,
+        256,
+        Duration.ofSeconds(20),
+        Duration.ofMillis(20),
+        Duration.ZERO,
+        64 << 20,
+        64 << 20,
+        4 << 20,
+        1);
+  }
+
+  /** What is served. */
+  public Models models() {
+    return models;
+  }
+
+  /** The address of a path. */
+  public URI uri(String path) {
+    return URI.create(server.url() + path);
+  }
+
+  /** The port. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Sends any request. */
+  public HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException {
+    try {
+      return client.send(
+          request.timeout(Duration.ofSeconds(50)).build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** GET. */
+  public HttpResponse<byte[]> get(String path) throws IOException {
+    return send(HttpRequest.newBuilder(uri(path)));
+  }
+
+  /** POST with a type of content. */
+  public HttpResponse<byte[]> post(String path, String type, byte[] body) throws IOException {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", type)
+            .POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  /** What is counted, in Prometheus's text. */
+  public String metrics() {
+    return telemetry.scrape();
+  }
+
+  /** The document that came with a status. */
+  public static Node.Mapping json(HttpResponse<byte[]> answer, int status) throws IOException {
+    String body = new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(answer.statusCode()).as(body).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+    return (Node.Mapping) JsonReader.read(answer.uri().getPath(), body);
+  }
+
+  /** A text, number or boolean of a document. */
+  public static String text(Node mapping, String name) {
+    return ((Node.Scalar) ((Node.Mapping) mapping).get(name)).text();
+  }
+
+  /** The elements of an array of a document. */
+  public static List<Node> items(Node mapping, String name) {
+    return ((Node.Sequence) ((Node.Mapping) mapping).get(name)).items();
+  }
+
+  /** The texts of an array of a document. */
+  public static List<String> texts(Node mapping, String name) {
+    return items(mapping, name).stream().map(item -> ((Node.Scalar) item).text()).toList();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    models.close();
+    telemetry.close();
+    client.close();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.bobbin.server.inference;
+
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.spec.Activation;
+import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.NetworkSpec;
+import dev.bobbin.engine.spec.Padding;
+import dev.bobbin.formats.CombinationRule;
+import dev.bobbin.formats.Ensemble;
+import dev.bobbin.formats.InputScaling;
+import dev.bobbin.formats.Model;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * Small networks that nobody trained: what they say means nothing, but it differs from image to
+ * image and from seed to seed.
+ */
+public final class TestModels {
+  /** Fashion-MNIST's. */
+  public static final List<String> CLASSES =
+      List.of(
+          "T-shirt/top",
+          "Trouser",
+          "Pullover",
+          "Dress",
+          "Coat",
+          "Sandal",
+          "Shirt",
+          "Sneaker",
+          "Bag",
+          "Ankle boot");
+
+  /** 28x28, grey. */
+  public static final Shape IMAGE = new Shape(28, 28, 1);
+
+  private TestModels() {}
+
+  /** A dense network. */
+  public static Model dense(long seed) {
+    return dense(IMAGE, CLASSES, seed);
+  }
+
+  /** A dense network for other images and classes. */
+  public static Model dense(Shape input, List<String> classes, long seed) {
+    return model(
+        new NetworkSpec(
+            input,
+            List.of(
+                new LayerSpec.Flatten(),
+                new LayerSpec.Dense(48, new Activation.Relu()),
+                new LayerSpec.Dense(classes.size(), new Activation.Softmax()))),
+        classes,
+        seed);
+  }
+
+  /** A network with a convolution. */
+  public static Model convolutional(long seed) {
+    return model(
+        new NetworkSpec(
+            IMAGE,
+            List.of(
+                new LayerSpec.Conv2d(12, 3, Padding.SAME, new Activation.Relu()),
+                new LayerSpec.MaxPool(2),
+                new LayerSpec.Flatten(),
+                new LayerSpec.Dense(CLASSES.size(), new Activation.Softmax()))),
+        CLASSES,
+        seed);
+  }
+
+  /** Three networks that decide together. */
+  public static Ensemble ensemble(CombinationRule rule, long seed) {
+    return new Ensemble(
+        rule, List.of(dense(seed), convolutional(seed + 1), dense(seed + 2)), Map.of());
+  }
+
+  private static Model model(NetworkSpec spec, List<String> classes, long seed) {
+    return new Model(Network.create(spec, seed), classes, InputScaling.UNIT, Map.of());
+  }
+
+  /** Images of noise: [count][height][width][channels] bytes. */
+  public static byte[] noise(int count, long seed) {
+    byte[] pixels = new byte[count * IMAGE.size()];
+    new Random(seed).nextBytes(pixels);
+    return pixels;
+  }
+
+  /** One of several images. */
+  public static byte[] image(byte[] images, int index) {
+    return java.util.Arrays.copyOfRange(images, index * IMAGE.size(), (index + 1) * IMAGE.size());
+  }
+
+  /** Bytes as numbers. */
+  public static List<Integer> numbers(byte[] pixels) {
+    return IntStream.range(0, pixels.length).mapToObj(i -> pixels[i] & 0xFF).toList();
+  }
+}
