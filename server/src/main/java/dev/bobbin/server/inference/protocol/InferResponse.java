@@ -98,28 +98,25 @@ record InferResponse(
   private static byte[] bytes(OutputTensor output) {
     return switch (output.values()) {
       case OutputTensor.Values.Floats(float[] of) -> {
-        ByteBuffer bytes = little(of.length * Float.BYTES);
-        bytes.asFloatBuffer().put(of);
+        ByteBuffer bytes = ByteBuffer.allocate(of.length * Float.BYTES);
+        bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(of);
         yield bytes.array();
       }
       case OutputTensor.Values.Longs(long[] of) -> {
-        ByteBuffer bytes = little(of.length * Long.BYTES);
-        bytes.asLongBuffer().put(of);
+        ByteBuffer bytes = ByteBuffer.allocate(of.length * Long.BYTES);
+        bytes.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(of);
         yield bytes.array();
       }
       case OutputTensor.Values.Texts(List<String> of) -> {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (String text : of) {
           byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-          bytes.writeBytes(little(Integer.BYTES).putInt(utf8.length).array());
+          ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
+          bytes.writeBytes(length.order(ByteOrder.LITTLE_ENDIAN).putInt(utf8.length).array());
           bytes.writeBytes(utf8);
         }
         yield bytes.toByteArray();
       }
     };
-  }
-
-  private static ByteBuffer little(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

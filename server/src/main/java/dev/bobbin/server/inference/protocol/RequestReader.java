@@ -16,6 +16,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -78,12 +79,15 @@ final class RequestReader {
     } catch (JacksonException e) {
       throw new Problem(
           400,
-          "body: expected a request in JSON, received something else at line %d, column %d (%s); try /docs"
-              .formatted(
-                  e.getLocation().getLineNr(),
-                  e.getLocation().getColumnNr(),
-                  ofInterest(String.valueOf(e.getOriginalMessage()))));
+          "body: expected a request in JSON, received something else%s (%s); try /docs"
+              .formatted(place(e), ofInterest(String.valueOf(e.getOriginalMessage()))));
     }
+  }
+
+  /** Of what breaks a limit, the parser knows no place. */
+  private static String place(JacksonException e) {
+    @Nullable TokenStreamLocation at = e.getLocation();
+    return at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
   }
 
   /** Without what only a programmer who calls the parser could make something of. */
