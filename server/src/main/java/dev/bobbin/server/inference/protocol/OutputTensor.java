@@ -8,6 +8,7 @@ import dev.bobbin.server.inference.protocol.InferRequest.Output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor of an answer.
@@ -141,7 +142,8 @@ record OutputTensor(String name, List<Integer> shape, Values values, boolean bin
         float[] of = name.equals(MEANS) ? answer.means().orElseThrow() : answer.outputs();
         yield top == 0
             ? new OutputTensor(name, List.of(n, classes), new Values.Floats(of), bytes)
-            : new OutputTensor(name, List.of(n, top), best(answer, of, top), bytes);
+            : new OutputTensor(
+                name, List.of(n, top), best(answer, of, name.equals(PROBABILITIES), top), bytes);
       }
       case CLASS -> {
         long[] winners = new long[n];
@@ -162,13 +164,16 @@ record OutputTensor(String name, List<Integer> shape, Values values, boolean bin
     };
   }
 
-  /** Triton's {@code value:index:label}. */
-  private static Values best(Answer answer, float[] of, int top) {
+  /**
+   * Triton's {@code value:index:label}.
+   *
+   * @param decisive whether these are what the answer goes by: of equal shares of votes, the larger
+   *     mean comes first
+   */
+  private static Values best(Answer answer, float[] of, boolean decisive, int top) {
     Classifier classifier = answer.classifier();
     int classes = classifier.classNames().size();
-    // Of equal shares of votes, the larger mean comes first, as everywhere.
-    boolean ties = answer.means().isPresent() && of == answer.outputs();
-    float[] means = ties ? answer.means().orElseThrow() : null;
+    float @Nullable [] means = decisive ? answer.means().orElse(null) : null;
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < answer.count(); i++) {
       for (ClassProbability c :
