@@ -76,7 +76,7 @@ public final class ServiceDocument {
     Set<String> operations = new TreeSet<>();
     javalin.unsafe.internalRouter.allHttpHandlers().stream()
         .map(parsed -> parsed.endpoint)
-        .filter(endpoint -> endpoint.method != HandlerType.HEAD)
+        .filter(endpoint -> !endpoint.method.equals(HandlerType.HEAD))
         .filter(endpoint -> !PAGES.contains(endpoint.path) && !endpoint.path.startsWith("/page/"))
         .forEach(endpoint -> operations.add(endpoint.method + " " + endpoint.path));
     return operations;
