@@ -9,6 +9,7 @@ module dev.bobbin.server {
   requires io.javalin;
   requires jakarta.servlet;
   requires java.logging;
+  requires java.management;
   requires micrometer.core;
   requires micrometer.registry.prometheus;
   requires org.apache.lucene.core;

@@ -20,8 +20,15 @@ public final class Board implements AutoCloseable {
   /** Where it listens unless told otherwise: BOBB on the keys of a telephone. */
   public static final int PORT = 2622;
 
-  /** Events are an answer without end, which nobody wants to wait for when all stops. */
-  static final Limits LIMITS = Limits.DEFAULT.withoutTime().withStop(Duration.ofSeconds(2));
+  /**
+   * Events are an answer without end: as many of them may be under way as there are connections,
+   * and nobody wants to wait for them when all stops.
+   */
+  static final Limits LIMITS =
+      Limits.DEFAULT
+          .withRequests(Limits.DEFAULT.connections())
+          .withoutTime()
+          .withStop(Duration.ofSeconds(2));
 
   private final RunWatch watch;
   private final WebServer server;

@@ -33,12 +33,21 @@ public record Address(String host, int port) {
     return resolve().isLoopbackAddress();
   }
 
-  /** What a browser on this machine opens, where {@code bound} is the port that was given. */
-  public String url(int bound) {
+  /**
+   * What a browser on this machine opens.
+   *
+   * @param secure whether by HTTPS
+   * @param bound the port that was given
+   */
+  String url(boolean secure, int bound) {
     InetAddress resolved = resolve();
     // A wildcard is no place to go to.
     String name = resolved.isAnyLocalAddress() ? "localhost" : host;
-    return "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + bound + "/";
+    return (secure ? "https://" : "http://")
+        + (name.contains(":") ? "[" + name + "]" : name)
+        + ":"
+        + bound
+        + "/";
   }
 
   private InetAddress resolve() {

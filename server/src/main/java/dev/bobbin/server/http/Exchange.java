@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +16,22 @@ public final class Exchange {
   private final Traffic traffic;
   private final String id;
   private final long began;
+  private final EndPoint endPoint;
   private final Map<String, Object> notes = new LinkedHashMap<>();
+  private volatile @Nullable String user;
   private volatile @Nullable String route;
+  private volatile @Nullable String client;
+
+  // Guarded by this: the reader of the body and the watch, which may interrupt it.
+  private @Nullable Thread reader;
+  private boolean late;
   private long held;
 
-  Exchange(Traffic traffic, String id, long began) {
+  Exchange(Traffic traffic, Request request) {
     this.traffic = traffic;
-    this.id = id;
-    this.began = began;
+    this.id = RequestId.of(request.getHeaders().get(RequestId.HEADER));
+    this.began = request.getHeadersNanoTime();
+    this.endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
   }
 
   /** The one that a handler answers. */
@@ -33,12 +42,16 @@ public final class Exchange {
     throw new IllegalStateException("request: expected one of a WebServer; try WebServer.start");
   }
 
-  static Optional<Exchange> of(Request request) {
-    return Optional.ofNullable((Exchange) request.getAttribute(NAME));
+  static @Nullable Exchange of(Request request) {
+    return (Exchange) request.getAttribute(NAME);
   }
 
-  void addTo(Request request) {
-    request.setAttribute(NAME, this);
+  /** Begins one. */
+  static Exchange begin(Traffic traffic, Request request) {
+    Exchange exchange = new Exchange(traffic, request);
+    request.setAttribute(NAME, exchange);
+    Request.addCompletionListener(request, _ -> exchange.end());
+    return exchange;
   }
 
   /** What {@code X-Request-Id} says, in the answer and in the access log. */
@@ -46,7 +59,16 @@ public final class Exchange {
     return id;
   }
 
-  /** How much of the request's time is left; not below zero. */
+  /** Whose token came with it, where tokens are asked for. */
+  public Optional<String> user() {
+    return Optional.ofNullable(user);
+  }
+
+  /**
+   * How much of the request's time is left, not below zero: what a handler waits for has to come
+   * within it, or a {@linkplain Problem#busy 503} is the answer. A connection whose answer is still
+   * not complete a few seconds later is cut off.
+   */
   public Duration left() {
     return traffic
         .limits()
@@ -65,7 +87,7 @@ public final class Exchange {
    * Adds to this request's line in the access log.
    *
    * @param name such as {@code model}
-   * @param value a text, a number or a boolean
+   * @param value a text, a whole number, a double or a boolean
    */
   public void note(String name, Object value) {
     synchronized (notes) {
@@ -75,7 +97,7 @@ public final class Exchange {
 
   Map<String, Object> notes() {
     synchronized (notes) {
-      return Map.copyOf(notes);
+      return new LinkedHashMap<>(notes);
     }
   }
 
@@ -83,16 +105,53 @@ public final class Exchange {
     return traffic;
   }
 
-  long began() {
-    return began;
+  long nanos(long now) {
+    return now - began;
+  }
+
+  void user(String name) {
+    user = name;
+  }
+
+  void admitted(String whose) {
+    client = whose;
   }
 
   @Nullable String route() {
     return route;
   }
 
-  void route(String path) {
-    route = path;
+  void route(String template) {
+    route = template;
+  }
+
+  /** The current thread is about to wait for the body; if it waits too long, it is interrupted. */
+  synchronized void beginReading() {
+    reader = Thread.currentThread();
+  }
+
+  /** It waits no more. Returns whether it was interrupted, of which it then knows nothing more. */
+  synchronized boolean endReading() {
+    if (reader != null && late) {
+      Thread.interrupted();
+    }
+    reader = null;
+    return late;
+  }
+
+  /** Ends waiting for the body. */
+  synchronized void interruptReading() {
+    if (reader != null && !late) {
+      late = true;
+      traffic.count(Refusal.SLOW);
+      reader.interrupt();
+    }
+  }
+
+  /** Nobody waits for the rest any longer, on either side. */
+  void cutOff() {
+    traffic.count(Refusal.SLOW);
+    endPoint.close();
   }
 
   /**
@@ -100,18 +159,21 @@ public final class Exchange {
    *
    * @throws Problem 503 if bodies under way have all of it
    */
-  void hold(long bytes) {
+  synchronized void hold(long bytes) {
     traffic.hold(bytes);
     held += bytes;
   }
 
-  void release(long bytes) {
+  synchronized void release(long bytes) {
     traffic.release(bytes);
     held -= bytes;
   }
 
-  void end() {
-    traffic.release(held);
-    held = 0;
+  private void end() {
+    release(held);
+    String whose = client;
+    if (whose != null) {
+      traffic.left(this, whose);
+    }
   }
 }

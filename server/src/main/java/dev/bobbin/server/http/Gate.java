@@ -1,9 +1,10 @@
 package dev.bobbin.server.http;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -13,10 +14,11 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before everything else: gives every answer its security headers, and turns away methods
- * that nothing here has and, on loopback, requests that a foreign page has sent.
+ * that nothing here has, requests that a foreign page has sent and those without a token.
  *
  * <p>A page of any site can have its own name resolve to 127.0.0.1 and so become, for the browser,
  * of one origin with a server on this machine (DNS rebinding). The {@code Host} header keeps the
@@ -28,50 +30,86 @@ final class Gate extends Handler.Wrapper {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+  private static final String BEARER = "Bearer ";
+
+  private final Traffic traffic;
+  private final Access access;
   private final Set<String> methods;
   private final boolean loopback;
-  private final Traffic traffic;
+  private final CrossSite crossSite;
+  private final Paths open;
 
-  Gate(Set<String> methods, boolean loopback, Traffic traffic) {
+  Gate(Traffic traffic, Access access, Set<String> methods, boolean loopback) {
+    this.traffic = traffic;
+    this.access = access;
     this.methods = new TreeSet<>(methods);
     this.loopback = loopback;
-    this.traffic = traffic;
+    this.crossSite = new CrossSite(access.origins(), this.methods);
+    this.open = new Paths(access.open());
   }
 
-  static void secure(HttpFields.Mutable headers) {
-    headers.put("Content-Security-Policy", POLICY);
-    headers.put("X-Content-Type-Options", "nosniff");
-    headers.put("Referrer-Policy", "no-referrer");
-    headers.put("Cross-Origin-Opener-Policy", "same-origin");
-    headers.put("Cross-Origin-Resource-Policy", "same-origin");
-    headers.put("Cache-Control", "no-store");
+  static void secure(BiConsumer<String, String> headers) {
+    headers.accept("Content-Security-Policy", POLICY);
+    headers.accept("X-Content-Type-Options", "nosniff");
+    headers.accept("Referrer-Policy", "no-referrer");
+    headers.accept("Cross-Origin-Opener-Policy", "same-origin");
+    headers.accept("Cross-Origin-Resource-Policy", "same-origin");
+    headers.accept("Cache-Control", "no-store");
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    secure(response.getHeaders());
-    Exchange exchange =
-        new Exchange(traffic, UUID.randomUUID().toString(), request.getHeadersNanoTime());
-    exchange.addTo(request);
-    Request.addCompletionListener(request, _ -> exchange.end());
-    if (loopback && !isOurs(request)) {
-      return refuse(
-          response,
-          callback,
-          HttpStatus.MISDIRECTED_REQUEST_421,
-          "Host: expected localhost, 127.0.0.1 or [::1] with this server's port, received '%s'; try the address that was printed"
-              .formatted(String.valueOf(request.getHeaders().get(HttpHeader.HOST))));
+    HttpFields.Mutable headers = response.getHeaders();
+    Exchange exchange = Exchange.begin(traffic, request);
+    secure(headers::put);
+    headers.put(RequestId.HEADER, exchange.id());
+    if (access.tls().isPresent() && !loopback) {
+      // A year. On loopback it would hold for every other server of this machine.
+      headers.put(HttpHeader.STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    Optional<Problem> foreign = foreign(request);
+    if (foreign.isPresent()) {
+      traffic.count(Refusal.FOREIGN);
+      return refuse(response, callback, foreign.get(), false);
+    }
+    crossSite.admit(request, headers);
+    if (crossSite.isPreflight(request, headers)) {
+      response.setStatus(HttpStatus.NO_CONTENT_204);
+      callback.succeeded();
+      return true;
     }
     if (!methods.contains(request.getMethod())) {
-      response.getHeaders().put(new HttpField(HttpHeader.ALLOW, String.join(", ", methods)));
-      return refuse(
-          response,
-          callback,
-          HttpStatus.METHOD_NOT_ALLOWED_405,
-          "method: expected %s, received %s; try GET"
-              .formatted(String.join(" or ", methods), request.getMethod()));
+      headers.put(new HttpField(HttpHeader.ALLOW, String.join(", ", methods)));
+      return refuse(response, callback, unknownMethod(request.getMethod()), false);
+    }
+    Optional<Problem> crossing = crossSite.refusal(request);
+    if (crossing.isPresent()) {
+      traffic.count(Refusal.ORIGIN);
+      return refuse(response, callback, crossing.get(), false);
+    }
+    if (access.tokens().isPresent() && !isKnown(request, exchange, access.tokens().get())) {
+      traffic.count(Refusal.TOKEN);
+      headers.put(HttpHeader.WWW_AUTHENTICATE, challenge(request));
+      return refuse(response, callback, unknownToken(request), false);
     }
     return super.handle(request, response, callback);
+  }
+
+  private Optional<Problem> foreign(Request request) {
+    if (loopback && !isOurs(request)) {
+      return Optional.of(
+          new Problem(
+              HttpStatus.MISDIRECTED_REQUEST_421,
+              "Host: expected localhost, 127.0.0.1 or [::1] with this server's port, received '%s'; try the address that was printed"
+                  .formatted(String.valueOf(request.getHeaders().get(HttpHeader.HOST)))));
+    }
+    // Javalin would take its word for it, behind the back of every check of the real one.
+    if (request.getHeaders().contains("X-HTTP-Method-Override")) {
+      return Optional.of(
+          new Problem(
+              400, "X-HTTP-Method-Override: expected none, received one; try the method itself"));
+    }
+    return Optional.empty();
   }
 
   private static boolean isOurs(Request request) {
@@ -84,10 +122,52 @@ final class Gate extends Handler.Wrapper {
         .contains(host.toLowerCase(Locale.ROOT));
   }
 
-  private static boolean refuse(Response response, Callback callback, int status, String message) {
-    response.setStatus(status);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
-    Content.Sink.write(response, true, Problem.document(message), callback);
+  private Problem unknownMethod(String method) {
+    return new Problem(
+        HttpStatus.METHOD_NOT_ALLOWED_405,
+        "method: expected %s, received %s; try GET"
+            .formatted(String.join(" or ", methods), method));
+  }
+
+  /** Where a token is not needed, one that is wrong does no harm. */
+  private boolean isKnown(Request request, Exchange exchange, Tokens tokens) {
+    @Nullable String presented = presented(request);
+    Optional<String> name = presented == null ? Optional.empty() : tokens.whose(presented);
+    name.ifPresent(exchange::user);
+    return name.isPresent() || open.include(request);
+  }
+
+  private static @Nullable String presented(Request request) {
+    @Nullable String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+    return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? header.substring(BEARER.length()).strip()
+        : null;
+  }
+
+  private static String challenge(Request request) {
+    String realm = "Bearer realm=\"bobbin\"";
+    return presented(request) == null ? realm : realm + ", error=\"invalid_token\"";
+  }
+
+  private static Problem unknownToken(Request request) {
+    return new Problem(
+        HttpStatus.UNAUTHORIZED_401,
+        presented(request) == null
+            ? "Authorization: expected Bearer and a token, received none; try curl -H 'Authorization: Bearer TOKEN'"
+            : "Authorization: expected a token that this server knows, received another; try asking whoever runs it");
+  }
+
+  /** Answers with a problem. */
+  static boolean refuse(Response response, Callback callback, Problem problem, boolean close) {
+    response.setStatus(problem.status());
+    HttpFields.Mutable headers = response.getHeaders();
+    headers.put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
+    problem.retryAfter().ifPresent(seconds -> headers.put(HttpHeader.RETRY_AFTER, seconds));
+    if (close) {
+      headers.put(HttpHeader.CONNECTION, "close");
+    }
+    Content.Sink.write(
+        response, true, Problem.document(String.valueOf(problem.getMessage())), callback);
     return true;
   }
 }

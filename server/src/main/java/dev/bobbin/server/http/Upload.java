@@ -52,13 +52,26 @@ public final class Upload {
     if (declared > most) {
       throw tooLarge(most, declared + " bytes");
     }
-    try (InputStream in = ctx.req().getInputStream()) {
-      return read(in, exchange, declared, most);
+    exchange.beginReading();
+    try {
+      return read(ctx.req().getInputStream(), exchange, declared, most);
     } catch (IOException e) {
-      throw new Problem(
-          400,
-          "body: expected all of it, received an end after a part of it; try sending it again");
+      throw exchange.endReading() ? tooLate(exchange) : endedEarly();
+    } finally {
+      exchange.endReading();
     }
+  }
+
+  private static Problem tooLate(Exchange exchange) {
+    return new Problem(
+        408,
+        "body: expected all of it within %d s, received a part; try a faster connection"
+            .formatted(exchange.traffic().limits().arrival().toSeconds()));
+  }
+
+  private static Problem endedEarly() {
+    return new Problem(
+        400, "body: expected all of it, received an end after a part of it; try sending it again");
   }
 
   /** Memory grows with what has arrived, not with what was announced. */

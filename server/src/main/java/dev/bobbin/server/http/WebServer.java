@@ -5,45 +5,57 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
+import io.javalin.router.Endpoint;
 import java.io.IOException;
 import java.net.BindException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A server that listens: Javalin on Jetty, a virtual thread for each request, so that handlers may
  * simply wait.
  */
 public final class WebServer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
-
   /**
    * Jetty's own threads: one accepts, the others watch connections; requests run on virtual ones.
    */
   private static final int THREADS = 12;
 
+  private static final long POLL_MILLISECONDS = 10;
+
   private final Javalin javalin;
   private final Address address;
+  private final Traffic traffic;
+  private final Watch watch;
+  private final boolean secure;
   private final int port;
 
-  private WebServer(Javalin javalin, Address address) {
+  private WebServer(Javalin javalin, Address address, Access access, Traffic traffic, Watch watch) {
     this.javalin = javalin;
     this.address = address;
+    this.traffic = traffic;
+    this.watch = watch;
+    this.secure = access.tls().isPresent();
     this.port = javalin.port();
   }
 
   /**
-   * Starts to listen.
+   * Starts to listen, open to all and counting nothing.
    *
    * @param address where; on loopback, requests have to be meant for this machine by their {@code
    *     Host}
@@ -66,7 +78,8 @@ public final class WebServer implements AutoCloseable {
    *     Host}
    * @param limits of what clients may take
    * @param access who may ask
-   * @param telemetry counts requests, if anything does
+   * @param telemetry counts requests and writes them down, if anything does; of this server only,
+   *     and closed after it
    * @param methods of HTTP that are used
    * @param routes what is served; handlers say no with a {@link Problem}
    * @throws BindException if the port is taken or the host is none of this machine
@@ -85,20 +98,25 @@ public final class WebServer implements AutoCloseable {
     Javalin javalin =
         Javalin.create(config -> {
           quiet(config);
-          config.jetty.host = address.host();
-          config.jetty.port = address.port();
           config.jetty.threadPool = threads();
-          config.jetty.modifyHttpConfiguration(http -> configure(http, limits));
+          config.jetty.modifyHttpConfiguration(http -> configure(http, limits, access));
+          config.jetty.addConnector((server, http) -> connector(server, http, address, access));
           config.jetty.modifyServer(server -> {
-            server.setStopTimeout(limits.stop().toMillis());
             server.setErrorHandler(new JettyErrors());
-            server.insertHandler(new Gate(methods, loopback, traffic));
-            server.addBean(new NetworkConnectionLimit(limits.connections(), server));
+            server.insertHandler(new Admission(traffic));
+            server.insertHandler(new Gate(traffic, access, methods, loopback));
+            // Up to the limit and a little beyond, clients are told; further ones are not let in.
+            server.addBean(new NetworkConnectionLimit(limits.connections() * 5 / 4 + 16, server));
+            if (telemetry != null) {
+              server.setRequestLog(new Journal(telemetry));
+              telemetry.show(traffic, () -> connections(server));
+            }
           });
           config.jetty.modifyServletContextHandler(
               servlets -> servlets.setErrorHandler(new JettyErrors()));
           config.http.compressionStrategy = CompressionStrategy.GZIP;
-          errors(config.routes);
+          Errors.addTo(config);
+          config.routes.beforeMatched(WebServer::noteRoute);
           routes.accept(config.routes);
         });
     try {
@@ -106,7 +124,11 @@ public final class WebServer implements AutoCloseable {
     } catch (RuntimeException e) {
       throw refusal(address, e);
     }
-    return new WebServer(javalin, address);
+    List<Reloadable> files = new ArrayList<>();
+    access.tokens().ifPresent(files::add);
+    access.tls().ifPresent(files::add);
+    Watch watch = new Watch(javalin.jettyServer().server(), traffic, files);
+    return new WebServer(javalin, address, access, traffic, watch);
   }
 
   private static void quiet(JavalinConfig config) {
@@ -125,47 +147,49 @@ public final class WebServer implements AutoCloseable {
     return threads;
   }
 
-  private static void configure(HttpConfiguration http, Limits limits) {
+  private static void configure(HttpConfiguration http, Limits limits, Access access) {
     http.setRequestHeaderSize(limits.header());
     http.setIdleTimeout(limits.idle().toMillis());
     http.setSendServerVersion(false);
+    // Or the parser takes a token for the one that the connection sent before, in other letters.
+    http.setHeaderCacheCaseSensitive(true);
     // No encoded slashes, no dots to climb with: what can be read in two ways is refused, but for
-    // the
-    // per cent sign, which a name may hold and which nothing here decodes twice.
+    // the per cent sign, which a name may hold and which nothing here decodes twice.
     http.setUriCompliance(
         UriCompliance.DEFAULT.with("bobbin", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
-  }
-
-  private static void errors(RoutesConfig routes) {
-    routes.exception(Problem.class, (problem, ctx) -> answer(ctx, problem.status(), problem));
-    routes.exception(
-        HttpResponseException.class,
-        (refusal, ctx) -> {
-          String message =
-              refusal.getStatus() == 404
-                  ? "path: expected one of this server's, received '" + ctx.path() + "'; try /"
-                  : "request: " + refusal.getMessage();
-          answer(ctx, refusal.getStatus(), new Problem(refusal.getStatus(), message));
-        });
-    routes.exception(IOException.class, (failure, ctx) -> fail(ctx, failure));
-    routes.exception(RuntimeException.class, (failure, ctx) -> fail(ctx, failure));
-  }
-
-  private static void fail(Context ctx, Exception failure) {
-    if (ctx.res().isCommitted()) {
-      // The client went away, or was too slow: there is nobody to tell.
-      LOG.debug("{} broke off", ctx.path(), failure);
-      return;
+    if (access.tls().isPresent()) {
+      http.addCustomizer(new SecureRequestCustomizer(false));
     }
-    LOG.error("{} {} failed", ctx.method(), ctx.path(), failure);
-    answer(ctx, 500, new Problem(500, "server: expected an answer, received " + failure));
   }
 
-  private static void answer(Context ctx, int status, Problem problem) {
-    problem.retryAfter().ifPresent(seconds -> ctx.header("Retry-After", seconds));
-    ctx.status(status)
-        .contentType(Problem.CONTENT_TYPE)
-        .result(Problem.document(String.valueOf(problem.getMessage())));
+  private static Connector connector(
+      Server server, HttpConfiguration http, Address address, Access access) {
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    ServerConnector connector =
+        access
+            .tls()
+            .map(tls -> new SslConnectionFactory(tls.factory(), HttpVersion.HTTP_1_1.asString()))
+            .map(tls -> new ServerConnector(server, tls, plain))
+            .orElseGet(() -> new ServerConnector(server, plain));
+    connector.setHost(address.host());
+    connector.setPort(address.port());
+    connector.setIdleTimeout(http.getIdleTimeout());
+    return connector;
+  }
+
+  static int connections(Server server) {
+    int sum = 0;
+    for (Connector connector : server.getConnectors()) {
+      sum += connector.getConnectedEndPoints().size();
+    }
+    return sum;
+  }
+
+  private static void noteRoute(Context ctx) {
+    @Nullable Endpoint endpoint = ctx.endpoints().matchedHttpEndpoint();
+    if (endpoint != null) {
+      Exchange.of(ctx).route(endpoint.path);
+    }
   }
 
   private static BindException refusal(Address address, RuntimeException failure)
@@ -190,7 +214,7 @@ public final class WebServer implements AutoCloseable {
 
   /** What a browser on this machine opens. */
   public String url() {
-    return address.url(port);
+    return address.url(secure, port);
   }
 
   /** Whether only this machine can reach it. */
@@ -198,14 +222,33 @@ public final class WebServer implements AutoCloseable {
     return address.isLoopback();
   }
 
-  /** Takes no more requests, gives those under way a moment, and ends. */
+  /** Whether it is about to stop and wants no more work. */
+  public boolean draining() {
+    return traffic.draining();
+  }
+
+  /**
+   * Takes no more requests, gives those under way the time that the limits say, and ends.
+   * Connections on which nothing is under way are not waited for.
+   */
   @Override
   public void close() {
+    traffic.drain();
+    long end = System.nanoTime() + traffic.limits().stop().toNanos();
+    try {
+      while (traffic.requests() > 0 && System.nanoTime() - end < 0) {
+        Thread.sleep(POLL_MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      // Whoever waits for the end has no more time.
+      Thread.currentThread().interrupt();
+    }
+    watch.close();
     javalin.stop();
   }
 
-  /** The server, for tests of its limits. */
-  Server jetty() {
-    return javalin.jettyServer().server();
+  /** What is under way, for tests of limits. */
+  Traffic traffic() {
+    return traffic;
   }
 }

@@ -1,0 +1,89 @@
+package dev.bobbin.server.http;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What clients are told when a handler ends with an exception. */
+final class Errors {
+  private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+
+  private Errors() {}
+
+  static void addTo(JavalinConfig config) {
+    config.router.javaLangErrorHandler(Errors::fail);
+    RoutesConfig routes = config.routes;
+    routes.exception(Problem.class, (problem, ctx) -> answer(ctx, problem));
+    routes.exception(
+        HttpResponseException.class,
+        (refusal, ctx) -> {
+          String message =
+              refusal.getStatus() == 404
+                  ? "path: expected one of this server's, received '" + ctx.path() + "'; try /"
+                  : "request: " + refusal.getMessage();
+          answer(ctx, new Problem(refusal.getStatus(), message));
+        });
+    routes.exception(InterruptedException.class, (_, ctx) -> answer(ctx, stopping()));
+    routes.exception(Exception.class, (failure, ctx) -> fail(ctx, failure));
+  }
+
+  private static Problem stopping() {
+    return Problem.busy(
+        503,
+        "server: expected one that goes on, received a request to stop; try again",
+        Duration.ofSeconds(1));
+  }
+
+  private static void fail(Context ctx, Exception failure) {
+    if (ctx.res().isCommitted()) {
+      // The client went away, or was too slow: there is nobody to tell.
+      LOG.debug("{} broke off", ctx.path(), failure);
+      return;
+    }
+    String id = Exchange.of(ctx).id();
+    LOG.error("request {}: {} {} failed", id, ctx.method(), ctx.path(), failure);
+    // What went wrong is for those who run the server.
+    answer(ctx, new Problem(500, fault("; try its log, request " + id)));
+  }
+
+  private static String fault(String advice) {
+    return "server: expected an answer, received a fault of its own" + advice;
+  }
+
+  /** Such as no memory: as little as possible is done. */
+  private static void fail(HttpServletResponse response, Error error) {
+    LOG.error("a request failed", error);
+    if (response.isCommitted()) {
+      return;
+    }
+    response.reset();
+    Gate.secure(response::setHeader);
+    response.setStatus(500);
+    response.setContentType(Problem.CONTENT_TYPE);
+    try {
+      response
+          .getOutputStream()
+          .write(Problem.document(fault("; try its log")).getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      LOG.debug("nobody heard of it", e);
+    }
+  }
+
+  private static void answer(Context ctx, Problem problem) {
+    problem.retryAfter().ifPresent(seconds -> ctx.header("Retry-After", seconds));
+    if (problem.status() == 408 || problem.status() == 413) {
+      // The rest of the body is still on its way, and nobody will read it.
+      ctx.header("Connection", "close");
+    }
+    ctx.status(problem.status())
+        .contentType(Problem.CONTENT_TYPE)
+        .result(Problem.document(String.valueOf(problem.getMessage())));
+  }
+}
