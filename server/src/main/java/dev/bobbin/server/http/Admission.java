@@ -25,8 +25,8 @@ final class Admission extends Handler.Wrapper {
       String client = exchange.user().orElseGet(() -> Request.getRemoteAddr(request));
       var refusal = traffic.admit(exchange, client, WebServer.connections(getServer()));
       if (refusal.isPresent()) {
-        // Whoever comes again does so on a new connection, and perhaps to another server.
-        return Gate.refuse(response, callback, refusal.get(), true);
+        Traffic.Refused refused = refusal.get();
+        return Gate.refuse(response, callback, refused.problem(), refused.refusal().closes());
       }
     }
     return super.handle(request, response, callback);

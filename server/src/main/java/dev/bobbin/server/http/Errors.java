@@ -4,9 +4,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.javalin.router.Endpoint;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +16,7 @@ final class Errors {
   private Errors() {}
 
   static void addTo(JavalinConfig config) {
-    config.router.javaLangErrorHandler(Errors::fail);
+    config.router.handlerWrapper(endpoint -> ctx -> handle(endpoint, ctx));
     RoutesConfig routes = config.routes;
     routes.exception(Problem.class, (problem, ctx) -> answer(ctx, problem));
     routes.exception(
@@ -32,6 +30,15 @@ final class Errors {
         });
     routes.exception(InterruptedException.class, (_, ctx) -> answer(ctx, stopping()));
     routes.exception(Exception.class, (failure, ctx) -> fail(ctx, failure));
+  }
+
+  /** To Javalin, an error is nobody's: it neither answers nor, as we have it, logs it. */
+  private static void handle(Endpoint endpoint, Context ctx) throws Exception {
+    try {
+      endpoint.handler.handle(ctx);
+    } catch (Error e) {
+      throw new IllegalStateException("the JVM, or an assertion, ended it", e);
+    }
   }
 
   private static Problem stopping() {
@@ -50,30 +57,11 @@ final class Errors {
     String id = Exchange.of(ctx).id();
     LOG.error("request {}: {} {} failed", id, ctx.method(), ctx.path(), failure);
     // What went wrong is for those who run the server.
-    answer(ctx, new Problem(500, fault("; try its log, request " + id)));
-  }
-
-  private static String fault(String advice) {
-    return "server: expected an answer, received a fault of its own" + advice;
-  }
-
-  /** Such as no memory: as little as possible is done. */
-  private static void fail(HttpServletResponse response, Error error) {
-    LOG.error("a request failed", error);
-    if (response.isCommitted()) {
-      return;
-    }
-    response.reset();
-    Gate.secure(response::setHeader);
-    response.setStatus(500);
-    response.setContentType(Problem.CONTENT_TYPE);
-    try {
-      response
-          .getOutputStream()
-          .write(Problem.document(fault("; try its log")).getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      LOG.debug("nobody heard of it", e);
-    }
+    answer(
+        ctx,
+        new Problem(
+            500,
+            "server: expected an answer, received a fault of its own; try its log, request " + id));
   }
 
   private static void answer(Context ctx, Problem problem) {

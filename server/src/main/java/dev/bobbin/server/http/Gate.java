@@ -4,7 +4,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -48,20 +47,20 @@ final class Gate extends Handler.Wrapper {
     this.open = new Paths(access.open());
   }
 
-  static void secure(BiConsumer<String, String> headers) {
-    headers.accept("Content-Security-Policy", POLICY);
-    headers.accept("X-Content-Type-Options", "nosniff");
-    headers.accept("Referrer-Policy", "no-referrer");
-    headers.accept("Cross-Origin-Opener-Policy", "same-origin");
-    headers.accept("Cross-Origin-Resource-Policy", "same-origin");
-    headers.accept("Cache-Control", "no-store");
+  static void secure(HttpFields.Mutable headers) {
+    headers.put("Content-Security-Policy", POLICY);
+    headers.put("X-Content-Type-Options", "nosniff");
+    headers.put("Referrer-Policy", "no-referrer");
+    headers.put("Cross-Origin-Opener-Policy", "same-origin");
+    headers.put("Cross-Origin-Resource-Policy", "same-origin");
+    headers.put("Cache-Control", "no-store");
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     HttpFields.Mutable headers = response.getHeaders();
     Exchange exchange = Exchange.begin(traffic, request);
-    secure(headers::put);
+    secure(headers);
     headers.put(RequestId.HEADER, exchange.id());
     if (access.tls().isPresent() && !loopback) {
       // A year. On loopback it would hold for every other server of this machine.

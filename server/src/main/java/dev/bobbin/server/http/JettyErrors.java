@@ -22,7 +22,7 @@ final class JettyErrors extends ErrorHandler {
       @Nullable String reason,
       @Nullable Throwable cause,
       Callback callback) {
-    Gate.secure(response.getHeaders()::put);
+    Gate.secure(response.getHeaders());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
     Content.Sink.write(response, true, document(status, reason), callback);
   }

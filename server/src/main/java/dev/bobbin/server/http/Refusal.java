@@ -23,6 +23,13 @@ enum Refusal {
   /** No token, or a wrong one. */
   TOKEN;
 
+  /**
+   * Whether the connection is unwanted too: where only requests are too many, it saves the next.
+   */
+  boolean closes() {
+    return this == CONNECTIONS || this == DRAINING;
+  }
+
   /** As in the metrics. */
   String reason() {
     return name().toLowerCase(Locale.ROOT);

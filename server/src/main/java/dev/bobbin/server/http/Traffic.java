@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.LongAdder;
 final class Traffic {
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  /** Why a request was not admitted, in one word and in many. */
+  record Refused(Refusal refusal, Problem problem) {}
+
   private final Limits limits;
   private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
   private final AtomicInteger requests = new AtomicInteger();
@@ -48,7 +51,7 @@ final class Traffic {
    * @param client whose it is: a token's name or an address
    * @param connections open now
    */
-  Optional<Problem> admit(Exchange exchange, String client, int connections) {
+  Optional<Refused> admit(Exchange exchange, String client, int connections) {
     if (draining) {
       return refuse(Refusal.DRAINING, 503, "expected one that goes on, received a request to stop");
     }
@@ -90,9 +93,10 @@ final class Traffic {
     }
   }
 
-  private Optional<Problem> refuse(Refusal refusal, int status, String message) {
+  private Optional<Refused> refuse(Refusal refusal, int status, String message) {
     count(refusal);
-    return Optional.of(Problem.busy(status, "server: " + message + "; try again", SOON));
+    Problem problem = Problem.busy(status, "server: " + message + "; try again", SOON);
+    return Optional.of(new Refused(refusal, problem));
   }
 
   void count(Refusal refusal) {

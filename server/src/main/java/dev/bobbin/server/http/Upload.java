@@ -121,6 +121,8 @@ public final class Upload {
     @Nullable String type = ctx.req().getContentType();
     byte[] body = body(ctx);
     if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
+      // The picture is taken out of the form.
+      Exchange.of(ctx).hold(body.length);
       return file(body, type);
     }
     return new Picture(some(body, "body"), "body");

@@ -89,7 +89,8 @@ final class Watch implements Runnable, AutoCloseable {
 
   private void requests(long now) {
     Limits limits = traffic.limits();
-    long arrival = limits.arrival().toNanos();
+    long time = limits.time().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+    long arrival = Math.min(limits.arrival().toNanos(), time);
     long most = limits.time().map(Watch::withGrace).orElse(Long.MAX_VALUE);
     for (Exchange exchange : traffic.underWay()) {
       long nanos = exchange.nanos(now);

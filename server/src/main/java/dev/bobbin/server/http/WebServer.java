@@ -36,6 +36,12 @@ public final class WebServer implements AutoCloseable {
    */
   private static final int THREADS = 12;
 
+  /** As many as a system has ports, about. */
+  private static final int MOST_CONNECTIONS = 1 << 16;
+
+  /** Connections that the system may make before they are taken: Java's own 50 lose a burst. */
+  private static final int BACKLOG = 1024;
+
   private static final long POLL_MILLISECONDS = 10;
 
   private final Javalin javalin;
@@ -106,7 +112,9 @@ public final class WebServer implements AutoCloseable {
             server.insertHandler(new Admission(traffic));
             server.insertHandler(new Gate(traffic, access, methods, loopback));
             // Up to the limit and a little beyond, clients are told; further ones are not let in.
-            server.addBean(new NetworkConnectionLimit(limits.connections() * 5 / 4 + 16, server));
+            int most =
+                Math.toIntExact(Math.min(MOST_CONNECTIONS, limits.connections() * 5L / 4 + 16));
+            server.addBean(new NetworkConnectionLimit(most, server));
             if (telemetry != null) {
               server.setRequestLog(new Journal(telemetry));
               telemetry.show(traffic, () -> connections(server));
@@ -174,6 +182,7 @@ public final class WebServer implements AutoCloseable {
     connector.setHost(address.host());
     connector.setPort(address.port());
     connector.setIdleTimeout(http.getIdleTimeout());
+    connector.setAcceptQueueSize(BACKLOG);
     return connector;
   }
 
@@ -245,6 +254,11 @@ public final class WebServer implements AutoCloseable {
     }
     watch.close();
     javalin.stop();
+  }
+
+  /** How many connections are open. */
+  int connections() {
+    return connections(javalin.jettyServer().server());
   }
 
   /** What is under way, for tests of limits. */

@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ final class AccessTest {
               "Bearer ",
               "Bearer x",
               "Bearer " + TOKEN + "0",
-              "Bearer " + TOKEN.toUpperCase(),
+              "Bearer " + TOKEN.toUpperCase(Locale.ROOT),
               "Bearer shop:" + TOKEN,
               "Basic " + TOKEN,
               TOKEN,

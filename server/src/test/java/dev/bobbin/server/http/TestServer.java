@@ -119,6 +119,10 @@ final class TestServer implements AutoCloseable {
     return server.traffic();
   }
 
+  int connections() {
+    return server.connections();
+  }
+
   URI uri(String path) {
     return URI.create("http://localhost:" + port() + path);
   }

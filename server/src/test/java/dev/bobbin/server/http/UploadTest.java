@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -183,7 +184,8 @@ final class UploadTest {
   private static Set<Path> temporaryFiles() throws IOException {
     try (Stream<Path> files = Files.walk(Path.of(System.getProperty("java.io.tmpdir")), 1)) {
       return files
-          .filter(file -> file.getFileName().toString().toLowerCase().contains("multipart"))
+          .filter(
+              file -> file.getFileName().toString().toLowerCase(Locale.ROOT).contains("multipart"))
           .collect(Collectors.toSet());
     }
   }
