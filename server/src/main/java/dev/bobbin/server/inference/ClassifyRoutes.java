@@ -28,7 +28,7 @@ final class ClassifyRoutes {
 
   ClassifyRoutes(Models models) {
     this.models = models;
-    this.explanations = new Explanations(models.settings());
+    this.explanations = new Explanations(models.settings(), models.heavy());
   }
 
   void addTo(RoutesConfig routes) {

@@ -30,8 +30,10 @@ final class Explanations {
 
   private final Semaphore slots;
   private final Duration patience;
+  private final HeavyWork heavy;
 
-  Explanations(ModelSettings settings) {
+  Explanations(ModelSettings settings, HeavyWork heavy) {
+    this.heavy = heavy;
     this.slots = new Semaphore(settings.explanations(), true);
     this.patience = settings.patience();
   }
@@ -67,10 +69,14 @@ final class Explanations {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Problem(503, "server: expected to answer, received the order to stop");
+      throw Models.stopping();
     }
-    try (Team team = new Team(1)) {
-      return new Explainer(classifier, team).attributions(method, List.of(question));
+    try {
+      return heavy.run(() -> {
+        try (Team team = new Team(1)) {
+          return new Explainer(classifier, team).attributions(method, List.of(question));
+        }
+      });
     } finally {
       slots.release();
     }

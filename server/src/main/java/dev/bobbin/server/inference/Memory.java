@@ -48,7 +48,7 @@ public final class Memory {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Problem(503, "server: expected to answer, received the order to stop");
+      throw Models.stopping();
     }
     return () -> free.release(wanted);
   }

@@ -28,6 +28,7 @@ public final class Models implements AutoCloseable {
   private final ModelSettings settings;
   private final Batcher batcher;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final HeavyWork heavy = new HeavyWork(Runtime.getRuntime().availableProcessors() + 1);
   private final Pictures pictures;
   private final Memory tensors;
   private volatile boolean draining;
@@ -35,7 +36,7 @@ public final class Models implements AutoCloseable {
   private Models(ModelSettings settings, InferenceMetrics metrics) {
     this.settings = settings;
     this.batcher = new Batcher(settings, metrics);
-    this.pictures = new Pictures(settings);
+    this.pictures = new Pictures(settings, heavy);
     this.tensors = new Memory("tensors", settings.tensorBytes(), settings.patience());
   }
 
@@ -167,6 +168,15 @@ public final class Models implements AutoCloseable {
     return tensors;
   }
 
+  HeavyWork heavy() {
+    return heavy;
+  }
+
+  /** What every request is told that comes, or is still there, at the end. */
+  static Problem stopping() {
+    return new Problem(503, "server: expected to answer, received the order to stop");
+  }
+
   /** How much the models may take. */
   public ModelSettings settings() {
     return settings;
@@ -190,5 +200,6 @@ public final class Models implements AutoCloseable {
     draining = true;
     closed.countDown();
     batcher.close();
+    heavy.close();
   }
 }

@@ -21,10 +21,15 @@ public final class Pictures {
    */
   static final int BYTES_A_PIXEL = 16;
 
+  /** Decoded in some milliseconds. */
+  private static final long FEW_PIXELS = 512 * 512;
+
   private final long mostPixels;
   private final Memory memory;
+  private final HeavyWork heavy;
 
-  Pictures(ModelSettings settings) {
+  Pictures(ModelSettings settings, HeavyWork heavy) {
+    this.heavy = heavy;
     this.mostPixels = settings.mostPixels();
     this.memory = new Memory("pictures", settings.pictureBytes(), settings.patience());
   }
@@ -56,7 +61,10 @@ public final class Pictures {
                 .formatted(name, mostPixels, claimed.width, claimed.height));
       }
       try (Memory.Lease _ = memory.lease(pixels * BYTES_A_PIXEL)) {
-        return new ImageFileReader(shape, polarity).read(bytes, name);
+        ImageFileReader reader = new ImageFileReader(shape, polarity);
+        return pixels > FEW_PIXELS
+            ? heavy.run(() -> reader.read(bytes, name))
+            : reader.read(bytes, name);
       }
     } catch (DataException e) {
       throw new Problem(400, String.valueOf(e.getMessage()));

@@ -89,7 +89,7 @@ public final class ServedModel {
       batcher.run(job);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Problem(503, "server: expected to answer, received the order to stop");
+      throw Models.stopping();
     }
     metrics.answered(count, System.nanoTime() - came);
     return new Answer(job);
