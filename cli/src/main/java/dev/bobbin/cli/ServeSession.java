@@ -5,8 +5,11 @@ import dev.bobbin.server.serve.IndexPath;
 import dev.bobbin.server.serve.ModelPath;
 import dev.bobbin.server.serve.ServiceSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -22,12 +25,11 @@ record ServeSession(Host host, ServeCommand asked) {
 
   int run() throws IOException, InterruptedException {
     List<ModelPath> models = models();
-    ServiceSettings.Bounds bounds = bounds();
     CountDownLatch stop = new CountDownLatch(1);
     try (Interrupts _ =
             Interrupts.stopping(
                 host, "stopping: requests under way are being answered", stop::countDown);
-        ImageService service = start(models, bounds)) {
+        ImageService service = start(models)) {
       tell(service, models);
       stop.await();
       return ExitCode.INTERRUPTED;
@@ -82,15 +84,31 @@ record ServeSession(Host host, ServeCommand asked) {
     return value;
   }
 
-  private ImageService start(List<ModelPath> models, ServiceSettings.Bounds bounds)
-      throws IOException {
+  private ServiceSettings.Guard guard() {
+    ServeCommand.Access given = asked.access;
+    if (given.certificate.isPresent() != given.key.isPresent()) {
+      throw new UsageException(
+          "--certificate and --key: expected both or neither, received one; try 'bobbin serve --help'");
+    }
+    boolean toError = given.log.filter("-"::equals).isPresent();
+    return new ServiceSettings.Guard(
+        given.tokens,
+        given.certificate,
+        given.key,
+        Set.copyOf(given.origins),
+        toError ? Optional.empty() : given.log.map(Path::of),
+        toError ? Optional.of(host.err()) : Optional.empty());
+  }
+
+  private ImageService start(List<ModelPath> models) throws IOException {
     ServiceSettings settings =
         new ServiceSettings(
             asked.address.orElse(LOOPBACK),
             asked.port.orElse(PORT),
             models,
             asked.indexes.stream().map(IndexPath::parse).toList(),
-            bounds);
+            guard(),
+            bounds());
     try {
       return ImageService.start(settings);
     } catch (IllegalArgumentException e) {
@@ -124,7 +142,7 @@ record ServeSession(Host host, ServeCommand asked) {
       }
       host.note("until Ctrl-C");
     }
-    if (!service.isPrivate()) {
+    if (!service.isPrivate() && asked.access.tokens.isEmpty()) {
       host.note("warning: whoever reaches this machine there can ask; try --tokens FILE");
     }
   }

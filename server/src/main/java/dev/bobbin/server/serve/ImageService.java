@@ -47,7 +47,8 @@ public final class ImageService implements AutoCloseable {
    */
   public static ImageService start(ServiceSettings settings) throws IOException {
     Address address = new Address(settings.host(), settings.port());
-    Telemetry telemetry = new Telemetry();
+    Access access = settings.guard().access();
+    Telemetry telemetry = settings.guard().telemetry();
     @Nullable Models models = null;
     @Nullable Catalogues catalogues = null;
     try {
@@ -63,7 +64,7 @@ public final class ImageService implements AutoCloseable {
           WebServer.start(
               address,
               settings.bounds().ofClients().withExempt(HEALTH),
-              Access.OPEN,
+              access,
               telemetry,
               METHODS,
               routes -> {
