@@ -6,6 +6,7 @@ import dev.bobbin.formats.Classifier;
 import dev.bobbin.formats.tree.JsonWriter;
 import dev.bobbin.lab.ImageClassifier;
 import dev.bobbin.lab.explain.AttributionMethod;
+import dev.bobbin.server.http.Exchange;
 import dev.bobbin.server.http.Problem;
 import dev.bobbin.server.http.Upload;
 import io.javalin.config.RoutesConfig;
@@ -46,6 +47,7 @@ final class ClassifyRoutes {
   private void classify(Context ctx) {
     checkParameters(ctx);
     ServedModel model = models.get(ctx.pathParam("model"), ctx.queryParam("version"));
+    Exchange.of(ctx).note("model", model.name());
     boolean explain = flag(ctx, "explain");
     boolean input = flag(ctx, "input");
     AttributionMethod method = method(ctx.queryParam("method"));
