@@ -57,7 +57,7 @@ export class ArticlesView {
 
   /** @param article whose neighbours these are; null of the picture's */
   show(articles, article) {
-    this.title.textContent = article ? `Like ${article.class}, ${article.name || article.id}` : 'Nearest articles';
+    this.title.textContent = article ? `Like ${called(article)}` : 'Nearest articles';
     this.likened(article);
     this.words.textContent = articles.length === 0 ? 'None of this class.' : `${this.count()}, the most alike first.`;
     this.fill(articles, true);
@@ -97,18 +97,27 @@ export class ArticlesView {
     image.src = article.thumbnail;
     image.alt = '';
     image.className = 'pixels';
-    const take = button('take', `Take ${article.class}, ${article.id}, as the picture`, () => this.heard.taken(article));
+    const take = button('take', `Take ${called(article)} as the picture`, () => this.heard.taken(article));
     take.append(image);
-    take.append(part('name', article.class));
-    const alike = button('alike', `Articles like ${article.class}, ${article.id}`, () => this.heard.alike(article));
+    take.append(part('name', kind(article)));
+    const alike = button('alike', `Articles like ${called(article)}`, () => this.heard.alike(article));
     if (scored) {
       alike.append(part('score', article.score.toFixed(3)));
     }
     alike.append(part('link', 'alike'));
-    take.title = article.name || article.id;
+    take.title = called(article);
     item.append(take, alike);
     return item;
   }
+}
+
+/** An article need not have a class or a name. */
+function kind(article) {
+  return article.class ?? article.name ?? article.id;
+}
+
+function called(article) {
+  return [...new Set([kind(article), article.name, article.id])].filter(Boolean).join(', ');
 }
 
 function part(kind, words) {

@@ -48,6 +48,11 @@ const SKETCHES = [
 /** Their names, in the order in which they are offered. */
 export const names = SKETCHES.map(({ name }) => name);
 
+/** The sketch that is most like a class, by its name: 'T-shirt' for 'T-shirt/top'. */
+export function of(className) {
+  return Math.max(0, names.findIndex((name) => className.toLowerCase().includes(name.toLowerCase())));
+}
+
 /** The greys of a sketch at any size. */
 export function greys(at, width, height) {
   const canvas = document.createElement('canvas');

@@ -189,17 +189,18 @@ function showAlike(one) {
 
 /** An empty page invites: one article of each class, found by a sketch. */
 async function inviteAgain() {
-  invited = [];
+  const found = [];
+  invited = found;
   const index = articles.chosen();
   if (!index) {
     return;
   }
   const { width, height } = model.input;
-  const body = await greyPng(sketches.greys(0, width, height), width, height);
   for (const name of index.classes.slice(0, INVITED)) {
+    const body = await greyPng(sketches.greys(sketches.of(name), width, height), width, height);
     try {
       const { document } = await server.ask(address('/v1/similar', { index: index.name, k: 1, class: name }), body);
-      invited.push(...document.articles);
+      found.push(...document.articles);
     } catch (failure) {
       if (!(failure instanceof Refusal)) {
         throw failure;
@@ -207,8 +208,12 @@ async function inviteAgain() {
       // Only an invitation: the page works without.
       return;
     }
-    if (stage.isEmpty() && articles.chosen() === index) {
-      articles.invite(invited);
+    // Another catalogue may have been chosen meanwhile.
+    if (found !== invited) {
+      return;
+    }
+    if (stage.isEmpty() && !article) {
+      articles.invite(found);
     }
   }
 }

@@ -1,0 +1,127 @@
+package dev.bobbin.browser;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.ImageSet;
+import dev.bobbin.engine.Team;
+import dev.bobbin.formats.ClassProbability;
+import dev.bobbin.formats.Classifier;
+import dev.bobbin.lab.explain.Embedder;
+import dev.bobbin.lab.run.ExperimentRun;
+import dev.bobbin.server.articles.ArticleTable;
+import dev.bobbin.server.articles.ArticleWriter;
+import dev.bobbin.server.articles.DatasetArticles;
+import dev.bobbin.server.articles.DatasetArticles.Part;
+import dev.bobbin.server.articles.IndexDescription;
+import dev.bobbin.server.articles.Indexer;
+import dev.bobbin.server.articles.ServedIndex;
+import dev.bobbin.server.serve.ImageService;
+import dev.bobbin.server.serve.ModelPath;
+import dev.bobbin.server.serve.ServiceSettings;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
+
+/** A small network, really trained and really served, that can be asked without a server too. */
+final class TrialService implements AutoCloseable {
+  private final Dataset images;
+  private final Classifier model;
+  private final ImageService service;
+
+  private TrialService(Dataset images, Classifier model, ImageService service) {
+    this.images = images;
+    this.model = model;
+    this.service = service;
+  }
+
+  /** Trains into a folder and serves. */
+  static TrialService start(Path folder) throws IOException {
+    Dataset images = TrainedRuns.images();
+    Path run = folder.resolve("small");
+    TrainedRuns.train(run, TrainedRuns.recipe("training.epochs=3"), images);
+    Classifier model = ExperimentRun.open(run).model();
+    index(run, model, images);
+    ServiceSettings settings =
+        new ServiceSettings(
+            "127.0.0.1",
+            0,
+            List.of(ModelPath.parse(run.toString())),
+            List.of(),
+            ServiceSettings.Bounds.defaults());
+    return new TrialService(images, model, ImageService.start(settings));
+  }
+
+  /** The test images are the catalogue, where the service looks for it. */
+  private static void index(Path run, Classifier model, Dataset images) throws IOException {
+    Embedder embedder = new Embedder(model);
+    IndexDescription description = IndexDescription.of(model, embedder);
+    var articles = new DatasetArticles(images, List.of(Part.TEST), "", model.input());
+    try (Team team = new Team(2);
+        ArticleWriter writer = ArticleWriter.open(ServedIndex.placeOf(run), description, false)) {
+      Indexer indexer = new Indexer(embedder, ArticleTable.empty(), team);
+      indexer.run(articles, writer, _ -> {}, problem -> fail(problem));
+      writer.commit();
+    }
+  }
+
+  String url() {
+    return service.url();
+  }
+
+  /** What the model says of an image, with no server in between. */
+  List<ClassProbability> classify(byte[] pixels) {
+    return model.classify(pixels);
+  }
+
+  List<String> classes() {
+    return model.classNames();
+  }
+
+  /** Pixels of a test image. */
+  byte[] image(int index) {
+    ImageSet test = images.test();
+    int size = test.shape().size();
+    return Arrays.copyOfRange(test.pixels(), index * size, (index + 1) * size);
+  }
+
+  /** A test image as a file. */
+  byte[] png(int index) {
+    return file(image(index), TryPage.SIDE, "png");
+  }
+
+  /** The darkest greys become the lightest, as on paper. */
+  static byte[] inverted(byte[] pixels) {
+    byte[] inverted = new byte[pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      inverted[i] = (byte) (255 - (pixels[i] & 0xFF));
+    }
+    return inverted;
+  }
+
+  /** Greys as a file. */
+  static byte[] file(byte[] pixels, int width, String format) {
+    BufferedImage picture =
+        new BufferedImage(width, pixels.length / width, BufferedImage.TYPE_BYTE_GRAY);
+    picture.getRaster().setDataElements(0, 0, width, pixels.length / width, pixels);
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try {
+      if (!ImageIO.write(picture, format, file)) {
+        throw new IllegalStateException("no encoder for " + format);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file.toByteArray();
+  }
+
+  @Override
+  public void close() throws IOException {
+    service.close();
+  }
+}

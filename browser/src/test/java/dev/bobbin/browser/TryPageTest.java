@@ -1,0 +1,650 @@
+package dev.bobbin.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.bobbin.browser.TryPage.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import dev.bobbin.browser.Chromium.Window;
+import dev.bobbin.formats.ClassProbability;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TryPageTest {
+  @TempDir static Path folder;
+  private static Chromium chromium;
+  private static TrialService service;
+
+  @BeforeAll
+  static void begin() throws IOException {
+    chromium = Chromium.start();
+    PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+    service = TrialService.start(folder);
+  }
+
+  @AfterAll
+  static void end() throws IOException {
+    if (service != null) {
+      service.close();
+    }
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  private static Window window() {
+    return chromium.window(new NewContextOptions().setViewportSize(1280, 900));
+  }
+
+  private static TryPage open(Window window) {
+    return TryPage.open(window, service.url());
+  }
+
+  /** Nothing was refused by the policy, and nothing was asked of anybody else. */
+  private static void isQuiet(TryPage page) {
+    assertThat(page.window().complaints()).isEmpty();
+    assertThat(page.window().requests())
+        .isNotEmpty()
+        .allMatch(url -> url.startsWith(service.url()));
+  }
+
+  @Test
+  void aDroppedFileIsRecognised() {
+    try (Window window = window()) {
+      TryPage page = open(window);
+      for (int image : new int[] {0, 150, 700}) {
+        page.drop(service.png(image), "article.png", "image/png");
+        page.says(service.classify(service.image(image)));
+      }
+      assertThat(page.page().locator("#photo-name")).hasText("article.png, 28 × 28 pixels");
+      assertThat(page.rows()).hasCount(service.classes().size());
+      isQuiet(page);
+    }
+  }
+
+  @Test
+  void thePredictionFollowsWhatIsDrawnAndUndone() {
+    try (Window window = window()) {
+      TryPage page = open(window);
+      page.draw(at(6, 14), at(22, 14));
+      byte[] line = page.seen();
+      page.says(service.classify(line));
+      assertThat(line[14 * 28 + 14] & 0xFF).as("in the stroke").isEqualTo(255);
+      assertThat(line[20 * 28 + 14]).as("beside it").isZero();
+      assertThat(levels(line)).as("its edge is soft").isGreaterThan(4);
+
+      page.page().locator("#clear").click();
+      assertThat(page.winner()).hasText("Nothing to look at yet");
+      page.drawShirt();
+      byte[] shirt = page.seen();
+      page.says(service.classify(shirt));
+      page.page().locator("#undo").click();
+      page.page().locator("#undo").click();
+      page.page().locator("#undo").click();
+      assertThat(page.seen()).isEqualTo(line);
+      page.says(service.classify(line));
+      page.page().locator("#redo").click();
+      assertThat(page.winner()).hasText("Nothing to look at yet");
+      page.page().locator("#redo").click();
+      page.page().locator("#redo").click();
+      assertThat(page.seen()).isEqualTo(shirt);
+      isQuiet(page);
+    }
+  }
+
+  private static long levels(byte[] pixels) {
+    return Arrays.stream(boxed(pixels)).distinct().count();
+  }
+
+  private static Byte[] boxed(byte[] pixels) {
+    Byte[] boxed = new Byte[pixels.length];
+    Arrays.setAll(boxed, i -> pixels[i]);
+    return boxed;
+  }
+
+  @Test
+  void noRuleOfAccessibilityIsBrokenInLight() {
+    looksForBarriers(ColorScheme.LIGHT);
+  }
+
+  @Tag("slow")
+  @Test
+  void noRuleOfAccessibilityIsBrokenInDark() {
+    looksForBarriers(ColorScheme.DARK);
+  }
+
+  private static void looksForBarriers(ColorScheme scheme) {
+    try (Window window = chromium.window(new NewContextOptions().setColorScheme(scheme))) {
+      TryPage page = open(window);
+      assertThat(window.barriers()).as("empty").isEmpty();
+      page.drawShirt();
+      page.page().locator("#explain").check();
+      assertThat(page.page().locator("#overlay-figure")).isVisible();
+      assertThat(window.barriers()).as("drawn and explained").isEmpty();
+      page.drop(
+          TrialService.file(TrialService.inverted(service.image(0)), 28, "png"), "a", "image/png");
+      assertThat(page.page().locator("#photo")).isVisible();
+      page.page().locator("#polarity").selectOption("light-on-dark");
+      assertThat(page.page().locator(".looks-inverted")).isVisible();
+      assertThat(window.barriers()).as("a picture with a warning").isEmpty();
+      isQuiet(page);
+    }
+  }
+
+  @Test
+  void onAPhoneNothingIsWiderThanTheScreenAndThePredictionIsSeenWhileDrawing() {
+    try (Window window =
+        chromium.window(new NewContextOptions().setViewportSize(360, 740).setHasTouch(true))) {
+      TryPage page = open(window);
+      touch(page, at(7, 7), at(14, 21), at(21, 7));
+      page.says(service.classify(page.seen()));
+      assertThat(page.page().evaluate("scrollY"))
+          .as("a drawing finger does not scroll")
+          .isEqualTo(0);
+      assertThat(page.page().locator("#peek")).hasText(page.winner().textContent());
+      assertThat(page.page().locator("#peek")).isInViewport();
+      page.page().locator("#explain").check();
+      assertThat(page.page().locator("#overlay-figure")).isVisible();
+      assertThat(page.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
+      assertThat(small(page)).as("too small for a finger").isEqualTo(List.of());
+      page.page().locator("#to-photo").click();
+      assertThat(page.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
+      assertThat(small(page)).as("too small for a finger").isEqualTo(List.of());
+      isQuiet(page);
+    }
+  }
+
+  /** What can be pressed and is less than 40 pixels high or wide. */
+  private static List<?> small(TryPage page) {
+    return (List<?>)
+        page.page()
+            .evaluate(
+                """
+                () => [...document.querySelectorAll('button, select, a[href], label.switch, input[type=range]')]
+                  .filter((one) => one.checkVisibility() && !one.classList.contains('skip'))
+                  .map((one) => [one, one.getBoundingClientRect()])
+                  .filter(([one, box]) => box.height < 40 || (box.width < 40 && one.tagName !== 'A'))
+                  .map(([one, box]) => `${one.id || one.className} ${box.width} x ${box.height}`)\
+                """);
+  }
+
+  /** Draws with a finger, as the system reports one. */
+  private static void touch(TryPage page, double[]... places) {
+    BoundingBox box = page.pad().boundingBox();
+    double scale = box.width / TryPage.SIDE;
+    CDPSession session = page.page().context().newCDPSession(page.page());
+    for (int i = 0; i < places.length; i++) {
+      JsonObject point = new JsonObject();
+      point.addProperty("x", box.x + places[i][0] * scale);
+      point.addProperty("y", box.y + places[i][1] * scale);
+      JsonArray points = new JsonArray();
+      points.add(point);
+      send(session, i == 0 ? "touchStart" : "touchMove", points);
+    }
+    send(session, "touchEnd", new JsonArray());
+    session.detach();
+  }
+
+  private static void send(CDPSession session, String type, JsonArray points) {
+    JsonObject arguments = new JsonObject();
+    arguments.addProperty("type", type);
+    arguments.add("touchPoints", points);
+    session.send("Input.dispatchTouchEvent", arguments);
+  }
+
+  @Test
+  void articlesOfTheCatalogueInviteAndHaveNeighbours() {
+    try (Window window = window()) {
+      TryPage page = open(window);
+      Locator articles = page.page().locator("#articles li");
+      assertThat(page.page().locator("#similar-title")).hasText("From the catalogue");
+      assertThat(articles).hasCount(service.classes().size());
+      page.drop(service.png(42), "article.png", "image/png");
+      assertThat(page.page().locator("#similar-title")).hasText("Nearest articles");
+      assertThat(articles).hasCount(12);
+      assertThat(articles.first().locator(".take"))
+          .hasAttribute("title", Pattern.compile(".*test-00042"));
+      assertThat(articles.first().locator(".score")).hasText("1.000");
+      page.page().locator("#class-filter").selectOption("Bag");
+      assertThat(articles.first().locator(".name")).hasText("Bag");
+      assertThat(articles.locator(".name"))
+          .hasText(Collections.nCopies(12, "Bag").toArray(new String[0]));
+
+      String first = articles.first().locator(".take").getAttribute("title");
+      articles.first().locator(".alike").click();
+      assertThat(page.page().locator("#similar-title")).hasText("Like " + first);
+      assertThat(articles.first().locator(".take")).not().hasAttribute("title", first);
+      page.page().locator("#back").click();
+      assertThat(page.page().locator("#similar-title")).hasText("Nearest articles");
+      assertThat(articles.first().locator(".take")).hasAttribute("title", first);
+
+      articles.first().locator(".take").click();
+      assertThat(page.pad()).isVisible();
+      int number = Integer.parseInt(first.replaceAll(".*test-0*(\\d)", "$1"));
+      assertThat(page.seen()).as("byte for byte the article").isEqualTo(service.image(number));
+      page.says(service.classify(service.image(number)));
+      isQuiet(page);
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void aFileIsChosenOrPasted() {
+    try (Window window = window()) {
+      TryPage page = open(window);
+      page.page().locator("#to-photo").click();
+      page.page()
+          .locator("#file")
+          .setInputFiles(new FilePayload("chosen.png", "image/png", service.png(300)));
+      page.says(service.classify(service.image(300)));
+      page.page()
+          .evaluate(
+              "transfer => document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }))",
+              page.transfer(service.png(500), "pasted.png", "image/png"));
+      assertThat(page.page().locator("#photo-name")).containsText("pasted.png");
+      page.says(service.classify(service.image(500)));
+      isQuiet(page);
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void aPictureIsPastedWithTheButton() {
+    NewContextOptions options =
+        new NewContextOptions().setPermissions(List.of("clipboard-read", "clipboard-write"));
+    try (Window window = chromium.window(options)) {
+      TryPage page = open(window);
+      page.page()
+          .evaluate(
+              "async (transfer) => navigator.clipboard.write([new ClipboardItem({ 'image/png': transfer.files[0] })])",
+              page.transfer(service.png(40), "copied.png", "image/png"));
+      page.page().locator("#to-photo").click();
+      page.page().locator("#paste").click();
+      assertThat(page.page().locator("#photo-name")).hasText("pasted picture, 28 × 28 pixels");
+      page.says(service.classify(service.image(40)));
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void aLightBackgroundIsFoundOutAndCanBeSaid() {
+    byte[] light = TrialService.file(TrialService.inverted(service.image(7)), 28, "png");
+    try (Window window = window()) {
+      TryPage page = open(window);
+      page.drop(light, "paper.png", "image/png");
+      page.says(service.classify(service.image(7)));
+      assertThat(page.page().locator("#warnings")).isHidden();
+      assertThat(page.seen()).as("what the network sees").hasSizeGreaterThan(28 * 28 - 1);
+      page.page().locator("#polarity").selectOption("light-on-dark");
+      assertThat(page.page().locator(".looks-inverted")).containsText("background looks wrong");
+      page.says(service.classify(TrialService.inverted(service.image(7))));
+      page.page().locator(".looks-inverted button").click();
+      page.says(service.classify(service.image(7)));
+      assertThat(page.page().locator("#polarity")).hasValue("dark-on-light");
+      isQuiet(page);
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void aPhotographTravelsSmallAndUprightAndOtherPicturesAsTheyAre() {
+    byte[] large = TrialService.file(new byte[3000 * 2000], 3000, "jpg");
+    byte[] turned = turned(TrialService.file(new byte[40 * 20], 40, "jpg"));
+    byte[] small = service.png(0);
+    try (Window window = window()) {
+      TryPage page = open(window);
+      assertThat(sent(page, large, "image/jpeg")).isEqualTo("1024 x 683 image/jpeg");
+      assertThat(sent(page, turned, "image/jpeg")).isEqualTo("20 x 40 image/jpeg");
+      assertThat(sent(page, small, "image/png")).isEqualTo("the very bytes");
+      page.drop(large, "photograph.jpg", "image/jpeg");
+      assertThat(page.page().locator("#photo-name")).containsText("3000 × 2000");
+      assertThat(page.page().locator(".was-scaled")).containsText("28 × 28");
+      page.drop(new byte[] {1, 2, 3}, "song.mp3", "audio/mpeg");
+      assertThat(page.page().locator("#problem")).containsText("song.mp3 is no picture");
+      isQuiet(page);
+    }
+  }
+
+  /** What becomes of a file before it is sent, with no regard to what it says of turns. */
+  private static Object sent(TryPage page, byte[] file, String type) {
+    return page.page()
+        .evaluate(
+            """
+            async (transfer) => {
+              const { read } = await import('/page/picture.js');
+              const { blob } = await read(transfer.files[0]);
+              if (blob === transfer.files[0]) {
+                return 'the very bytes';
+              }
+              const { width, height } = await createImageBitmap(blob, { imageOrientation: 'none' });
+              return `${width} x ${height} ${blob.type}`;
+            }\
+            """,
+            page.transfer(file, "file", type));
+  }
+
+  /**
+   * A JPEG that says that the camera was held on its side (Exif 2.3, tag 0x0112, 6: a quarter
+   * turn).
+   */
+  private static byte[] turned(byte[] jpeg) {
+    byte[] exif =
+        HexFormat.of()
+            .parseHex(
+                "ffe1002245786966000049492a00080000000100120103000100000006000000" + "00000000");
+    byte[] turned = new byte[jpeg.length + exif.length];
+    System.arraycopy(jpeg, 0, turned, 0, 2);
+    System.arraycopy(exif, 0, turned, 2, exif.length);
+    System.arraycopy(jpeg, 2, turned, 2 + exif.length, jpeg.length - 2);
+    return turned;
+  }
+
+  @Tag("slow")
+  @Test
+  void thePadIsUsedByKeyboardAlone() {
+    try (Window window = window()) {
+      TryPage page = open(window);
+      for (int tabs = 0; tabs < 20 && !isFocused(page, "pad"); tabs++) {
+        press(page, "Tab", 1);
+      }
+      press(page, "ArrowUp", 6);
+      page.page().keyboard().down(" ");
+      press(page, "ArrowLeft", 8);
+      page.page().keyboard().up(" ");
+      byte[] held = page.seen();
+      assertThat(held[8 * 28 + 10] & 0xFF).isEqualTo(255);
+      assertThat(held[8 * 28 + 20]).isZero();
+      page.says(service.classify(held));
+      press(page, "Enter", 1);
+      press(page, "ArrowDown", 10);
+      press(page, "Enter", 1);
+      press(page, "ArrowRight", 5);
+      byte[] toggled = page.seen();
+      assertThat(toggled[16 * 28 + 6] & 0xFF).isEqualTo(255);
+      assertThat(toggled[18 * 28 + 11]).isZero();
+      assertThat(page.page().locator("#pad-news")).hasText("column 12, row 19");
+      press(page, "Control+z", 1);
+      assertThat(page.seen()).isEqualTo(held);
+      press(page, "Control+Shift+Z", 1);
+      assertThat(page.seen()).isEqualTo(toggled);
+      press(page, "Delete", 1);
+      press(page, "m", 1);
+      press(page, "]", 2);
+      press(page, " ", 1);
+      byte[] mirrored = page.seen();
+      for (int x = 0; x < 28; x++) {
+        assertThat(mirrored[18 * 28 + x]).isEqualTo(mirrored[18 * 28 + 27 - x]);
+      }
+      press(page, "Delete", 1);
+      assertThat(page.winner()).hasText("Nothing to look at yet");
+      isQuiet(page);
+    }
+  }
+
+  private static boolean isFocused(TryPage page, String id) {
+    return id.equals(page.page().evaluate("document.activeElement.id"));
+  }
+
+  private static void press(TryPage page, String key, int times) {
+    for (int i = 0; i < times; i++) {
+      page.page().keyboard().press(key);
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void aScreenReaderHearsTheSettledPredictionOnly() {
+    try (Window window = window()) {
+      TryPage page = open(window);
+      page.page()
+          .evaluate(
+              "() => { window.heard = []; new MutationObserver(() => window.heard.push(document.getElementById('news').textContent))"
+                  + ".observe(document.getElementById('news'), { childList: true }); }");
+      for (int i = 0; i < 5; i++) {
+        page.draw(at(4, 4 + 4 * i), at(24, 4 + 4 * i));
+      }
+      page.says(service.classify(page.seen()));
+      assertThat(page.page().locator("#news")).hasText(Pattern.compile(".+%.*"));
+      List<?> heard = (List<?>) page.page().evaluate("window.heard");
+      assertThat(heard).hasSizeBetween(1, 2);
+      assertThat((String) heard.getLast()).startsWith(page.winner().textContent());
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void anExplanationIsShownForEachMethodAndClass() {
+    try (Window window = window()) {
+      TryPage page = open(window);
+      page.page().locator("#examples button").first().click();
+      page.page().locator("#explain").check();
+      Locator words = page.page().locator("#overlay-words");
+      assertThat(words).hasText(Pattern.compile("Orange speaks for .*, blue against it"));
+      String integrated = overlay(page);
+      page.page().locator("#explained-class").selectOption("Bag");
+      assertThat(words).hasText("Orange speaks for Bag, blue against it");
+      assertThat(overlay(page)).isNotEqualTo(integrated);
+      page.page().locator("#method").selectOption("occlusion");
+      assertThat(words).containsText("covered");
+      page.page().locator("#method").selectOption("grad-cam");
+      assertThat(words).containsText("last convolution");
+      page.page().locator("#explain").uncheck();
+      assertThat(page.page().locator("#overlay-figure")).isHidden();
+      isQuiet(page);
+    }
+  }
+
+  private static String overlay(TryPage page) {
+    assertThat(page.page().locator("#overlay-figure")).isVisible();
+    return (String) page.page().evaluate("document.getElementById('overlay').toDataURL()");
+  }
+
+  @Tag("slow")
+  @Test
+  void oneQuestionIsUnderWayAtATimeAndTheLastPictureIsAnswered() {
+    try (Window window = window()) {
+      TryPage page = open(window);
+      List<Route> waiting = new ArrayList<>();
+      AtomicInteger asked = new AtomicInteger();
+      page.page()
+          .route(
+              "**/v1/classify/**",
+              route -> {
+                asked.incrementAndGet();
+                waiting.add(route);
+              });
+      for (int i = 0; i < 6; i++) {
+        page.draw(at(4, 3 + 4 * i), at(24, 3 + 4 * i));
+        page.page().waitForTimeout(100);
+      }
+      assertThat(asked).as("asked while the first answer was awaited").hasValue(1);
+      page.page().unroute("**/v1/classify/**");
+      waiting.getFirst().resume();
+      page.says(service.classify(page.seen()));
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void aBusyServerIsAskedAgainWhenItSaid() {
+    try (Window window = window()) {
+      TryPage page = open(window);
+      AtomicInteger refusals = new AtomicInteger();
+      page.page()
+          .route(
+              "**/v1/classify/**",
+              route -> {
+                if (refusals.getAndIncrement() < 2) {
+                  route.fulfill(
+                      new Route.FulfillOptions()
+                          .setStatus(503)
+                          .setHeaders(Map.of("Retry-After", "1"))
+                          .setContentType("application/json")
+                          .setBody("{\"error\":\"queue: full\"}"));
+                } else {
+                  route.resume();
+                }
+              });
+      page.draw(at(6, 14), at(22, 14));
+      assertThat(page.page().locator("#problem"))
+          .hasText("The server has too much to do at the moment. Trying again in 1 s.");
+      page.says(service.classify(page.seen()));
+      assertThat(page.page().locator("#problem")).isHidden();
+      assertThat(refusals.get()).isGreaterThanOrEqualTo(3);
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void whatTheServerRefusesIsSaidAndNotAskedAgain() {
+    try (Window window = window()) {
+      TryPage page = open(window);
+      AtomicInteger asked = new AtomicInteger();
+      page.page()
+          .route(
+              "**/v1/classify/**",
+              route -> {
+                asked.incrementAndGet();
+                route.fulfill(
+                    new Route.FulfillOptions()
+                        .setStatus(413)
+                        .setContentType("application/json")
+                        .setBody("{\"error\":\"body: expected at most 16 MiB\"}"));
+              });
+      page.drop(service.png(0), "a.png", "image/png");
+      assertThat(page.page().locator("#problem"))
+          .hasText("The picture is too large for this server. body: expected at most 16 MiB");
+      page.page().waitForTimeout(1500);
+      assertThat(asked).hasValue(1);
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void aServerThatIsGoneIsSaidAndFoundAgain() {
+    try (Window window = window()) {
+      TryPage page = open(window);
+      page.page().route("**/v1/**", route -> route.abort());
+      page.draw(at(6, 14), at(22, 14));
+      assertThat(page.page().locator("#problem")).containsText("The server does not answer.");
+      page.page().unroute("**/v1/**");
+      page.says(service.classify(page.seen()));
+      assertThat(page.page().locator("#problem")).isHidden();
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void aTokenIsAskedForOnceAndKept() {
+    try (Window window = window()) {
+      Page page = window.page();
+      page.route(
+          "**/v1/**",
+          route -> {
+            if ("Bearer secret".equals(route.request().headerValue("authorization"))) {
+              route.resume();
+            } else {
+              route.fulfill(
+                  new Route.FulfillOptions()
+                      .setStatus(401)
+                      .setContentType("application/json")
+                      .setBody("{\"error\":\"token: expected one\"}"));
+            }
+          });
+      page.navigate(service.url());
+      assertThat(page.locator("#token")).isVisible();
+      page.keyboard().type("wrong");
+      page.keyboard().press("Enter");
+      assertThat(page.locator("#token-problem")).hasText("This token is not valid here.");
+      page.keyboard().type("secret");
+      page.locator("#token-done").click();
+      assertThat(page.locator("#classes li").first()).isVisible();
+      page.reload();
+      assertThat(page.locator("#classes li").first()).isVisible();
+      assertThat(page.locator("#token")).isHidden();
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void thePadTakesAnyPictureToTheByte() {
+    long seed = 20_261_121;
+    byte[] noise = new byte[28 * 28];
+    new Random(seed).nextBytes(noise);
+    try (Window window = window()) {
+      TryPage page = open(window);
+      for (byte[] picture : List.of(noise, service.image(0), new byte[28 * 28])) {
+        List<Integer> values = new ArrayList<>();
+        for (byte grey : picture) {
+          values.add(grey & 0xFF);
+        }
+        Object kept =
+            page.page()
+                .evaluate(
+                    "async (values) => { const { Raster } = await import('/page/raster.js'); const raster = new Raster(28, 28);"
+                        + " raster.load(Uint8ClampedArray.from(values)); return Array.from(raster.bytes()); }",
+                    values);
+        assertThat(kept).as("seed %d", seed).isEqualTo(values);
+      }
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void anOpenOutlineIsNotFilled() {
+    try (Window window = window()) {
+      TryPage page = open(window);
+      page.draw(at(6, 6), at(22, 6), at(22, 22), at(6, 22));
+      byte[] before = page.seen();
+      page.tool("fill").click();
+      double scale = page.pad().boundingBox().width / TryPage.SIDE;
+      page.pad().click(new Locator.ClickOptions().setPosition(14 * scale, 14 * scale));
+      assertThat(page.page().locator("#pad-news")).containsText("close the outline first");
+      assertThat(page.seen()).isEqualTo(before);
+      page.tool("eraser").click();
+      page.draw(at(2, 6), at(26, 6));
+      assertThat(page.seen()[6 * 28 + 14]).isZero();
+      assertThat(page.seen()[14 * 28 + 22] & 0xFF).isEqualTo(255);
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void everySketchIsSomethingToStartFrom() {
+    try (Window window = window()) {
+      TryPage page = open(window);
+      Locator sketches = page.page().locator("#examples button");
+      assertThat(sketches).hasCount(6);
+      for (Locator sketch : sketches.all()) {
+        sketch.click();
+        List<ClassProbability> said = service.classify(page.seen());
+        page.says(said);
+      }
+      isQuiet(page);
+    }
+  }
+}
