@@ -159,6 +159,7 @@ final class ClassifyRoutes {
   }
 
   private static void json(Context ctx, Object tree) {
-    ctx.contentType("application/json").result(JsonWriter.compact(tree));
+    // A terminal's next line begins on a line of its own.
+    ctx.contentType("application/json").result(JsonWriter.compact(tree) + "\n");
   }
 }

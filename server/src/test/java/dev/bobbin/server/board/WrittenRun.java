@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A run directory as a training writes it, without the training: it holds the lock of its metrics
  * while it is open, and appends an epoch when it is told to.
  */
-final class WrittenRun implements AutoCloseable {
+public final class WrittenRun implements AutoCloseable {
   private static final String RECIPE =
       """
       name: written net
@@ -56,7 +56,7 @@ final class WrittenRun implements AutoCloseable {
   }
 
   /** A run of so many epochs that has ended. */
-  static Path ended(Path directory, int epochs, String... sets) throws IOException {
+  public static Path ended(Path directory, int epochs, String... sets) throws IOException {
     try (WrittenRun run = begin(directory, sets)) {
       run.epochs(epochs);
       run.end();

@@ -1,13 +1,16 @@
 package dev.bobbin.server.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.formats.Classifier;
 import dev.bobbin.formats.CombinationRule;
 import dev.bobbin.formats.Model;
 import dev.bobbin.formats.ModelFile;
+import dev.bobbin.formats.tree.FormatException;
 import dev.bobbin.formats.tree.Node;
+import dev.bobbin.server.board.WrittenRun;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -207,6 +210,33 @@ class HotSwapTest {
       await(() -> model.weights().equals(NEW.weightsSha256()));
       assertThat(model.refused()).isEmpty();
     }
+  }
+
+  @Test
+  void aRunDirectoryIsServedAndFollowed() throws Exception {
+    Path run = WrittenRun.ended(folder.resolve("run"), 1);
+    Path model = run.resolve("model.safetensors");
+    Files.copy(file, model);
+    try (ServedModels served =
+        new ServedModels(ServedModels.quick(), List.of(new ModelSource("run", "1", run)))) {
+      ServedModel first = served.models().get("run", null);
+      assertThat(first.weights()).isEqualTo(OLD.weightsSha256());
+      ModelFile.write(model, NEW);
+      await(() -> first.weights().equals(NEW.weightsSha256()));
+    }
+  }
+
+  @Test
+  void aModelThatCannotBeReadIsNotServedAtAll() throws Exception {
+    Files.write(file, TestModels.noise(1, 1));
+    assertThatThrownBy(this::serve)
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("byte 0");
+    Path run = WrittenRun.ended(folder.resolve("run"), 1);
+    assertThatThrownBy(
+            () -> new ServedModels(ServedModels.quick(), List.of(new ModelSource("run", "1", run))))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("expected model.safetensors");
   }
 
   @Test
