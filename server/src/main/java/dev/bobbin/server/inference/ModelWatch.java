@@ -118,7 +118,6 @@ final class ModelWatch {
           file.getFileName(),
           next.weights());
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      handled = mark;
       refuse(e.getMessage() == null ? e.toString() : e.getMessage(), again);
     }
   }

@@ -9,6 +9,7 @@ import dev.bobbin.server.http.Address;
 import dev.bobbin.server.http.Limits;
 import dev.bobbin.server.http.Telemetry;
 import dev.bobbin.server.http.WebServer;
+import io.javalin.config.RoutesConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** Models behind a real port, with a client. */
 public final class ServedModels implements AutoCloseable {
@@ -28,24 +30,25 @@ public final class ServedModels implements AutoCloseable {
 
   /** Serves models until closed. */
   public ServedModels(ModelSettings settings, List<ModelSource> sources) throws IOException {
-    this(settings, Limits.DEFAULT, sources);
+    this(settings, sources, (_, _) -> {});
   }
 
-  /** Serves models within other limits. */
-  public ServedModels(ModelSettings settings, Limits limits, List<ModelSource> sources)
+  /** Serves models, and what else is made of them. */
+  public ServedModels(
+      ModelSettings settings, List<ModelSource> sources, BiConsumer<Models, RoutesConfig> more)
       throws IOException {
     models = Models.open(sources, settings, telemetry.registry());
-    InferenceRoutes routes = new InferenceRoutes(models);
     server =
         WebServer.start(
             new Address("127.0.0.1", 0),
-            limits,
+            Limits.DEFAULT,
             Access.OPEN,
             telemetry,
             Set.of("GET", "HEAD", "POST", "PUT"),
             config -> {
-              routes.addTo(config);
+              new InferenceRoutes(models).addTo(config);
               telemetry.addTo(config);
+              more.accept(models, config);
             });
   }
 

@@ -2,9 +2,15 @@ package dev.bobbin.server.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bobbin.formats.Classifier;
 import dev.bobbin.formats.CombinationRule;
 import dev.bobbin.formats.ModelFile;
 import dev.bobbin.formats.tree.Node;
+import dev.bobbin.lab.explain.Embedder;
+import dev.bobbin.server.articles.Article;
+import dev.bobbin.server.articles.ArticleWriter;
+import dev.bobbin.server.articles.IndexDescription;
+import dev.bobbin.server.articles.ServedIndex;
 import dev.bobbin.server.articles.SimilarRoutes;
 import dev.bobbin.server.http.Telemetry;
 import dev.bobbin.server.inference.protocol.TestPictures;
@@ -15,6 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -27,22 +35,49 @@ import org.junit.jupiter.api.io.TempDir;
 class ServiceDocumentTest {
   @TempDir static Path folder;
   private static ServedModels served;
+  private static ServedIndex index;
 
   @BeforeAll
   static void serve() throws IOException {
     Path model = folder.resolve("model");
     Path vote = folder.resolve("vote");
-    ModelFile.write(model, TestModels.convolutional(1));
+    Classifier classifier = TestModels.dense(1);
+    ModelFile.write(model, classifier);
+    index = catalogue(classifier);
     ModelFile.write(vote, TestModels.ensemble(CombinationRule.MAJORITY_VOTE, 2));
     served =
         new ServedModels(
             ServedModels.quick(),
-            List.of(new ModelSource("fashion", "1", model), new ModelSource("vote", "1", vote)));
+            List.of(new ModelSource("fashion", "1", model), new ModelSource("vote", "1", vote)),
+            (models, routes) -> new SimilarRoutes(models, List.of(index)).addTo(routes));
+  }
+
+  private static ServedIndex catalogue(Classifier classifier) throws IOException {
+    Path place = folder.resolve("articles");
+    Embedder embedder = new Embedder(classifier);
+    byte[] pixels = TestModels.noise(3, 1);
+    try (ArticleWriter writer =
+        ArticleWriter.open(place, IndexDescription.of(classifier, embedder), true)) {
+      for (int i = 0; i < 3; i++) {
+        byte[] image = TestModels.image(pixels, i);
+        writer.put(
+            new Article(
+                "article-" + i,
+                Optional.of("Name"),
+                i == 0 ? Optional.empty() : Optional.of("Bag"),
+                Map.of("colour", "red"),
+                image),
+            embedder.embed(image));
+      }
+      writer.commit();
+    }
+    return ServedIndex.open("catalogue", "fashion", place);
   }
 
   @AfterAll
-  static void end() {
+  static void end() throws IOException {
     served.close();
+    index.close();
   }
 
   @Test
@@ -114,6 +149,14 @@ class ServiceDocumentTest {
     ServiceDocument.check("Live", served.get("v2/health/live"));
     ServiceDocument.check("Ready", served.get("v2/health/ready"));
     ServiceDocument.check("Error", served.get("v1/nothing"));
+    ServiceDocument.check("Indexes", served.get("v1/indexes"));
+    ServiceDocument.check("Similar", served.post("v1/similar?k=2", "image/png", png));
+    ServiceDocument.check(
+        "Similar",
+        served.post(
+            "v1/similar?thumbnails=false",
+            "application/json",
+            "{\"id\":\"article-1\"}".getBytes(StandardCharsets.UTF_8)));
     for (String model : List.of("fashion", "vote")) {
       ServiceDocument.check("ModelMetadata", served.get("v2/models/" + model));
       ServiceDocument.check("ModelReady", served.get("v2/models/" + model + "/ready"));
