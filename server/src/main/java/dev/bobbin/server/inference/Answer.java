@@ -2,6 +2,7 @@ package dev.bobbin.server.inference;
 
 import dev.bobbin.formats.ClassProbability;
 import dev.bobbin.formats.Classifier;
+import dev.bobbin.server.http.Problem;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,23 @@ public final class Answer {
   /** Who says it. */
   public Classifier classifier() {
     return generation.classifier();
+  }
+
+  /**
+   * Checks that all outputs are numbers: JSON has no others, and nobody could do anything with
+   * them.
+   *
+   * @throws Problem 400 if the images drive the network out of the range of floats
+   */
+  public void requireFinite() {
+    for (int i = 0; i < outputs.length; i++) {
+      if (!Float.isFinite(outputs[i]) || !Float.isFinite(means[i])) {
+        throw new Problem(
+            400,
+            "image: expected values for which the network's outputs are finite, received an image %d for which one is %s; try values scaled as in training"
+                .formatted(i / generation.classes(), outputs[i]));
+      }
+    }
   }
 
   /** Of how many images. */

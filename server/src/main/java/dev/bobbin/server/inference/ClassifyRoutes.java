@@ -57,6 +57,7 @@ final class ClassifyRoutes {
     LoadedImage image =
         models.pictures().read(upload.bytes(), upload.name(), model.classifier().input(), polarity);
     Answer answer = model.predict(model.classifier().scaling().scale(image.pixels()), 1);
+    answer.requireFinite();
     List<ClassProbability> ranked = answer.ranked(0);
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("model", model.name());

@@ -151,7 +151,7 @@ public final class ProtocolRoutes {
       Images images = body.images(request, classifier, models.pictures(), most);
       Exchange.of(ctx).note("images", images.count());
       Answer answer = model.predict(images.values(), images.count());
-      checkFinite(answer);
+      answer.requireFinite();
       List<OutputTensor> outputs =
           wanted.stream().map(output -> OutputTensor.of(output, answer, binary)).toList();
       answer(
@@ -169,19 +169,6 @@ public final class ProtocolRoutes {
           "Content-Encoding: expected none, received '" + encoding + "'; try without compression");
     }
     return ctx.contentType();
-  }
-
-  /** JSON has no other numbers, and nobody could do anything with them. */
-  private static void checkFinite(Answer answer) {
-    float[] outputs = answer.outputs();
-    for (int i = 0; i < outputs.length; i++) {
-      if (!Float.isFinite(outputs[i])) {
-        throw new Problem(
-            400,
-            "image: expected values for which the network's outputs are finite, received an image %d for which one is %s; try values scaled as in training"
-                .formatted(i / answer.classifier().classNames().size(), outputs[i]));
-      }
-    }
   }
 
   private static void answer(Context ctx, InferResponse response) {
