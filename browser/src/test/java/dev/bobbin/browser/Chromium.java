@@ -28,9 +28,12 @@ final class Chromium implements AutoCloseable {
 
   private Chromium(Path executable) {
     this.playwright = Playwright.create();
+    // A camera that shows a test card, for pages that photograph.
+    List<String> options = new ArrayList<>(List.of("--use-fake-device-for-media-stream"));
     // Chromium's own sandbox does not work for root, as which containers run.
-    List<String> options =
-        System.getProperty("user.name").equals("root") ? List.of("--no-sandbox") : List.of();
+    if (System.getProperty("user.name").equals("root")) {
+      options.add("--no-sandbox");
+    }
     this.browser =
         playwright
             .chromium()

@@ -19,6 +19,7 @@ import dev.bobbin.server.articles.ServedIndex;
 import dev.bobbin.server.serve.ImageService;
 import dev.bobbin.server.serve.ModelPath;
 import dev.bobbin.server.serve.ServiceSettings;
+import dev.bobbin.server.serve.ServiceSettings.Guard;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** A small network, really trained and really served, that can be asked without a server too. */
@@ -33,8 +35,10 @@ final class TrialService implements AutoCloseable {
   private final Dataset images;
   private final Classifier model;
   private final ImageService service;
+  private final Path run;
 
-  private TrialService(Dataset images, Classifier model, ImageService service) {
+  private TrialService(Path run, Dataset images, Classifier model, ImageService service) {
+    this.run = run;
     this.images = images;
     this.model = model;
     this.service = service;
@@ -47,14 +51,24 @@ final class TrialService implements AutoCloseable {
     TrainedRuns.train(run, TrainedRuns.recipe("training.epochs=3"), images);
     Classifier model = ExperimentRun.open(run).model();
     index(run, model, images);
-    ServiceSettings settings =
+    return new TrialService(run, images, model, serve(Guard.NONE, run.toString()));
+  }
+
+  /** Serves models, named as on the command line, at any free port. */
+  static ImageService serve(Guard guard, String... models) throws IOException {
+    return ImageService.start(
         new ServiceSettings(
             "127.0.0.1",
             0,
-            List.of(ModelPath.parse(run.toString())),
+            Stream.of(models).map(ModelPath::parse).toList(),
             List.of(),
-            ServiceSettings.Bounds.defaults());
-    return new TrialService(images, model, ImageService.start(settings));
+            guard,
+            ServiceSettings.Bounds.defaults()));
+  }
+
+  /** What is served. */
+  Path run() {
+    return run;
   }
 
   /** The test images are the catalogue, where the service looks for it. */

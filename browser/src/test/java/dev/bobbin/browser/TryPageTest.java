@@ -17,7 +17,10 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import dev.bobbin.browser.Chromium.Window;
 import dev.bobbin.formats.ClassProbability;
+import dev.bobbin.server.serve.ImageService;
+import dev.bobbin.server.serve.ServiceSettings.Guard;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +28,9 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +38,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class TryPageTest {
   @TempDir static Path folder;
@@ -127,17 +134,21 @@ final class TryPageTest {
   }
 
   @Test
-  void noRuleOfAccessibilityIsBrokenInLight() {
-    looksForBarriers(ColorScheme.LIGHT);
+  void noRuleOfAccessibilityIsBroken() {
+    try (Window window = window()) {
+      TryPage page = open(window);
+      page.drawShirt();
+      page.page().locator("#explain").check();
+      assertThat(page.page().locator("#overlay-figure")).isVisible();
+      assertThat(window.barriers()).isEmpty();
+      isQuiet(page);
+    }
   }
 
   @Tag("slow")
-  @Test
-  void noRuleOfAccessibilityIsBrokenInDark() {
-    looksForBarriers(ColorScheme.DARK);
-  }
-
-  private static void looksForBarriers(ColorScheme scheme) {
+  @ParameterizedTest
+  @EnumSource(names = {"LIGHT", "DARK"})
+  void noRuleOfAccessibilityIsBrokenInAnyState(ColorScheme scheme) {
     try (Window window = chromium.window(new NewContextOptions().setColorScheme(scheme))) {
       TryPage page = open(window);
       assertThat(window.barriers()).as("empty").isEmpty();
@@ -145,8 +156,8 @@ final class TryPageTest {
       page.page().locator("#explain").check();
       assertThat(page.page().locator("#overlay-figure")).isVisible();
       assertThat(window.barriers()).as("drawn and explained").isEmpty();
-      page.drop(
-          TrialService.file(TrialService.inverted(service.image(0)), 28, "png"), "a", "image/png");
+      byte[] light = TrialService.file(TrialService.inverted(service.image(0)), 28, "png");
+      page.drop(light, "paper.png", "image/png");
       assertThat(page.page().locator("#photo")).isVisible();
       page.page().locator("#polarity").selectOption("light-on-dark");
       assertThat(page.page().locator(".looks-inverted")).isVisible();
@@ -286,6 +297,34 @@ final class TryPageTest {
       page.page().locator("#paste").click();
       assertThat(page.page().locator("#photo-name")).hasText("pasted picture, 28 × 28 pixels");
       page.says(service.classify(service.image(40)));
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void aPhotographIsTakenOrTheReasonSaidWhyNot() {
+    try (Window window =
+        chromium.window(new NewContextOptions().setPermissions(List.of("camera")))) {
+      TryPage page = open(window);
+      page.page().locator("#to-photo").click();
+      page.page().locator("#shoot").click();
+      assertThat(page.page().locator("#shutter")).isEnabled();
+      page.page().locator("#shutter").click();
+      assertThat(page.page().locator("#camera")).isHidden();
+      assertThat(page.page().locator("#photo-name"))
+          .hasText(Pattern.compile("photograph.jpg, \\d+ × \\d+ pixels"));
+      assertThat(page.page().locator("#classes li.first")).isVisible();
+      assertThat(page.page().evaluate("document.getElementById('video').srcObject")).isNull();
+      isQuiet(page);
+    }
+    try (Window window = window()) {
+      TryPage page = open(window);
+      page.page().locator("#to-photo").click();
+      page.page().locator("#shoot").click();
+      assertThat(page.page().locator("#camera-problem"))
+          .hasText("The browser does not let this page use the camera.");
+      page.page().keyboard().press("Escape");
+      assertThat(page.page().locator("#camera")).isHidden();
     }
   }
 
@@ -458,6 +497,73 @@ final class TryPageTest {
     }
   }
 
+  @Tag("slow")
+  @Test
+  void anAddressMayBeginWithASketchAndAnAttribution() {
+    try (Window window = window()) {
+      TryPage page = TryPage.open(window, service.url() + "#start=Bag&explain=occlusion");
+      page.says(service.classify(page.seen()));
+      assertThat(page.page().locator("#overlay-words")).containsText("covered");
+      assertThat(page.page().locator("#method")).hasValue("occlusion");
+      isQuiet(page);
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void aModelAndAVersionAreChosenAndRemembered() throws IOException {
+    String run = service.run().toString();
+    try (ImageService several =
+            TrialService.serve(Guard.NONE, "small:9=" + run, "small:10=" + run, "twin=" + run);
+        Window window = window()) {
+      TryPage page = TryPage.open(window, several.url());
+      Locator words = page.page().locator("#model-words");
+      assertThat(words).containsText("small · version 10 · ");
+      page.page().locator("#version").selectOption("9");
+      assertThat(words).containsText("small · version 9 · ");
+      page.draw(at(6, 14), at(22, 14));
+      page.says(service.classify(page.seen()));
+      page.page().reload();
+      assertThat(words).containsText("small · version 9 · ");
+      page.page().locator("#model").selectOption("twin");
+      assertThat(words).containsText("twin · version 1 · ");
+      assertThat(page.page().locator("#version")).isHidden();
+      page.drawShirt();
+      page.says(service.classify(page.seen()));
+      assertThat(window.requests())
+          .anyMatch(url -> url.contains("/v1/classify/small?") && url.contains("version=9"))
+          .anyMatch(url -> url.contains("/v1/classify/twin?"))
+          .allMatch(url -> url.startsWith(several.url()));
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void aModelThatIsReplacedByOneOfOtherClassesIsNoticed() {
+    try (Window window = window()) {
+      AtomicInteger asked = new AtomicInteger();
+      window
+          .page()
+          .route(
+              "**/v1/models",
+              route -> {
+                if (asked.getAndIncrement() == 0) {
+                  String old = route.fetch().text().replace("\"Bag\"", "\"Basket\"");
+                  route.fulfill(
+                      new Route.FulfillOptions().setContentType("application/json").setBody(old));
+                } else {
+                  route.resume();
+                }
+              });
+      TryPage page = open(window);
+      assertThat(page.page().locator("#classes")).containsText("Basket");
+      page.draw(at(6, 14), at(22, 14));
+      page.says(service.classify(page.seen()));
+      assertThat(page.page().locator("#classes")).not().containsText("Basket");
+      assertThat(asked).hasValue(2);
+    }
+  }
+
   private static String overlay(TryPage page) {
     assertThat(page.page().locator("#overlay-figure")).isVisible();
     return (String) page.page().evaluate("document.getElementById('overlay').toDataURL()");
@@ -559,33 +665,38 @@ final class TryPageTest {
 
   @Tag("slow")
   @Test
-  void aTokenIsAskedForOnceAndKept() {
-    try (Window window = window()) {
+  void aTokenIsAskedForOnceAndKept() throws IOException {
+    Path tokens = Files.writeString(folder.resolve("tokens"), "page:correct-horse-battery\n");
+    Guard guard =
+        new Guard(
+            Optional.of(tokens),
+            Optional.empty(),
+            Optional.empty(),
+            Set.of(),
+            Optional.empty(),
+            Optional.empty());
+    try (ImageService guarded = TrialService.serve(guard, service.run().toString());
+        Window window = window()) {
       Page page = window.page();
-      page.route(
-          "**/v1/**",
-          route -> {
-            if ("Bearer secret".equals(route.request().headerValue("authorization"))) {
-              route.resume();
-            } else {
-              route.fulfill(
-                  new Route.FulfillOptions()
-                      .setStatus(401)
-                      .setContentType("application/json")
-                      .setBody("{\"error\":\"token: expected one\"}"));
-            }
-          });
-      page.navigate(service.url());
+      page.navigate(guarded.url());
       assertThat(page.locator("#token")).isVisible();
       page.keyboard().type("wrong");
       page.keyboard().press("Enter");
       assertThat(page.locator("#token-problem")).hasText("This token is not valid here.");
-      page.keyboard().type("secret");
+      page.keyboard().type("correct-horse-battery");
       page.locator("#token-done").click();
       assertThat(page.locator("#classes li").first()).isVisible();
       page.reload();
       assertThat(page.locator("#classes li").first()).isVisible();
       assertThat(page.locator("#token")).isHidden();
+      TryPage trial = TryPage.open(window, guarded.url());
+      trial.drawShirt();
+      trial.says(service.classify(trial.seen()));
+
+      page.navigate(guarded.url() + "docs#models");
+      page.locator("#models .trial button").click();
+      assertThat(page.locator("#models .outcome strong")).hasText("200 OK");
+      assertThat(page.locator("#models .trial > pre")).containsText("Bearer $TOKEN");
     }
   }
 

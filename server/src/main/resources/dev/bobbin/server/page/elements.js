@@ -29,9 +29,9 @@ export function prose(words) {
     );
 }
 
-/** A table; a wide one scrolls by itself, by keyboard too. */
+/** A table; a wide one scrolls by itself, by keyboard too. Not a region: a page has too many tables for that. */
 export function table(heads, rows) {
   const head = element('thead', {}, element('tr', {}, heads.map((words) => element('th', { scope: 'col' }, words))));
   const body = element('tbody', {}, rows.map((cells) => element('tr', {}, cells.map((cell) => element('td', {}, cell)))));
-  return element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': heads.join(', ') }, element('table', {}, [head, body]));
+  return element('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': heads.join(', ') }, element('table', {}, [head, body]));
 }

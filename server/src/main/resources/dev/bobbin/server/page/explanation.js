@@ -44,6 +44,15 @@ export class ExplanationView {
     this.say('');
   }
 
+  /** Switches it on with a method that is named, if it is one. */
+  begin(method) {
+    if (READINGS[method]) {
+      this.method.value = method;
+      this.switch.checked = true;
+      document.getElementById('explaining').hidden = false;
+    }
+  }
+
   /** What has to be added to the question, or null where no explanation is wanted. */
   query() {
     if (!this.switch.checked) {

@@ -12,7 +12,7 @@ const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowD
 export class Pad {
   /**
    * @param canvas square, and focusable
-   * @param heard is told changed(), which tools and history may be shown by, and says(words) for what only the ear would miss
+   * @param heard is told changed(whether it is another picture), and says(words) for what only the ear would miss
    */
   constructor(canvas, heard) {
     this.canvas = canvas;
@@ -49,14 +49,14 @@ export class Pad {
   load(bytes) {
     this.remember();
     this.raster.load(bytes);
-    this.change();
+    this.change(true);
   }
 
   /** Puts a finer picture in place of what is drawn, with a grey for each cell. */
   loadFine(greys) {
     this.remember();
     this.raster.loadFine(greys);
-    this.change();
+    this.change(true);
   }
 
   clear() {
@@ -92,9 +92,9 @@ export class Pad {
     this.future = [];
   }
 
-  change() {
+  change(another = false) {
     this.paint();
-    this.heard.changed();
+    this.heard.changed(another);
   }
 
   // --- drawing -------------------------------------------------------------------------------------------------------------
@@ -216,7 +216,7 @@ export class Pad {
     if (cancelled) {
       this.undo();
       this.future.pop();
-      this.heard.changed();
+      this.heard.changed(false);
     }
   }
 

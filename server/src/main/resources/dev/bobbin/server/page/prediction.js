@@ -74,6 +74,11 @@ export class PredictionView {
     return this.model.classes.length <= MOST_ROWS ? null : TOP;
   }
 
+  /** Whether an answer is about the classes that are shown: the model's file may have been replaced. */
+  knows(answer) {
+    return answer.classes.every(({ index, name }) => this.model.classes[index] === name);
+  }
+
   show(answer, milliseconds) {
     const [first] = answer.classes;
     this.winner.textContent = sentence(answer.classes);

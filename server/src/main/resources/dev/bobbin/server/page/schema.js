@@ -57,16 +57,23 @@ export class ApiDocument {
       parameters: [...parameters.values()],
       body: body && { ...body, types: Object.entries(body.content ?? {}) },
       answers: Object.entries(own.responses ?? {}).map(([status, answer]) => ({ status, ...this.resolve(answer) })),
-      guarded: (own.security ?? this.tree.security ?? []).some((way) => Object.keys(way).length > 0),
+      guarded: isGuarded(own.security ?? this.tree.security ?? []),
     };
   }
 
-  /** A type in a few words: "integer from 1", "array of string", "light-on-dark or auto". */
-  type(node) {
+  /**
+   * A type in a few words: "integer from 1", "array of string", "light-on-dark or auto". One that holds itself, as nested arrays do, is
+   * called by its name there.
+   */
+  type(node, within = []) {
+    if (within.includes(node.$ref)) {
+      return node.$ref.split('/').at(-1);
+    }
     const schema = this.merged(node);
+    const inside = node.$ref ? [...within, node.$ref] : within;
     const choices = schema.oneOf ?? schema.anyOf;
     if (choices) {
-      return choices.map((choice) => this.type(choice)).join(' or ');
+      return choices.map((choice) => this.type(choice, inside)).join(' or ');
     }
     if (schema.enum) {
       return schema.enum.map((value) => JSON.stringify(value)).join(' or ');
@@ -78,7 +85,7 @@ export class ApiDocument {
       return 'file';
     }
     const types = [schema.type ?? (schema.properties ? 'object' : schema.items ? 'array' : 'any')].flat();
-    return types.map((type) => (type === 'array' ? `array of ${this.type(schema.items ?? {})}` : type + bounds(schema))).join(' or ');
+    return types.map((type) => (type === 'array' ? `array of ${this.type(schema.items ?? {}, inside)}` : type + bounds(schema))).join(' or ');
   }
 
   /** The schema with what it is composed of. */
@@ -153,6 +160,11 @@ export class ApiDocument {
         return 'text';
     }
   }
+}
+
+/** An empty way in is that of everybody. */
+function isGuarded(ways) {
+  return ways.length > 0 && ways.every((way) => Object.keys(way).length > 0);
 }
 
 function bounds({ minimum, maximum, maxLength }) {

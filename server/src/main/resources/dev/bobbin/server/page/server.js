@@ -61,6 +61,11 @@ export class Server {
     }
   }
 
+  /** Whether it has been given a token. */
+  hasToken() {
+    return sessionStorage.getItem(TOKEN) !== null;
+  }
+
   /** Several requests may be refused at once: the visitor is asked once. */
   async newToken(refused) {
     if (refused !== sessionStorage.getItem(TOKEN)) {

@@ -24,9 +24,9 @@ export class Stage {
     this.canvas = document.getElementById('photo');
     this.file = document.getElementById('file');
     this.pad = new Pad(document.getElementById('pad'), {
-      changed: () => {
+      changed: (another) => {
         this.refresh();
-        changed(false);
+        changed(another);
       },
       says: (words) => (this.newsOfPad.textContent = words),
     });
@@ -115,7 +115,6 @@ export class Stage {
     if (greys) {
       this.turn(true);
       this.pad.load(greys);
-      this.changed(true);
     } else {
       await this.take(new File([blob], id, { type: blob.type }));
     }
@@ -132,15 +131,24 @@ export class Stage {
       canvas.className = 'pixels';
       drawGreys(canvas, sketches.greys(at, width, height), width, height);
       button.append(canvas);
-      button.addEventListener('click', () => {
-        this.turn(true);
-        const { columns, rows } = this.pad.raster;
-        this.pad.loadFine(sketches.greys(at, columns, rows));
-        this.changed(true);
-      });
+      button.addEventListener('click', () => this.sketch(at));
       return button;
     });
     document.getElementById('examples').replaceChildren(...buttons);
+  }
+
+  sketch(at) {
+    const { columns, rows } = this.pad.raster;
+    this.turn(true);
+    this.pad.loadFine(sketches.greys(at, columns, rows));
+  }
+
+  /** Begins with the sketch that is named, if it is one. */
+  begin(name) {
+    const at = sketches.names.indexOf(name);
+    if (at >= 0) {
+      this.sketch(at);
+    }
   }
 
   // --- ways in -------------------------------------------------------------------------------------------------------------

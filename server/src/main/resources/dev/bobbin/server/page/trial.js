@@ -87,7 +87,7 @@ export class Trial {
   curl() {
     const { method, body, guarded } = this.operation;
     const words = ['curl'];
-    if (guarded) {
+    if (guarded || this.server.hasToken()) {
       words.push('-H "Authorization: Bearer $TOKEN"');
     }
     for (const { parameter, input } of this.inputs.filter(({ parameter }) => parameter.in === 'header')) {

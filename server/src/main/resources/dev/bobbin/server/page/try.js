@@ -50,6 +50,10 @@ const classifying = new Follower(
   },
   {
     answer({ document, milliseconds }) {
+      if (!prediction.knows(document)) {
+        loading.want({});
+        return;
+      }
       answered = document;
       showProblem('');
       prediction.show(document, milliseconds);
@@ -233,6 +237,7 @@ const loading = new Follower(
       modelChoice.replaceChildren(...names.map((name) => new Option(name, name)));
       document.getElementById('model-choice').hidden = names.length < 2;
       choose(remembered());
+      begin();
     },
     refused: (refusal, pause) => showProblem(inWords(refusal, pause)),
   },
@@ -251,6 +256,13 @@ function remembered() {
   const kept = new URLSearchParams(location.hash.slice(1));
   const named = models.filter(({ name }) => name === kept.get('model'));
   return named.find(({ version }) => version === kept.get('version')) ?? named[0] ?? models[0];
+}
+
+/** An address may lead to an example: #start=Bag&explain=occlusion. */
+function begin() {
+  const kept = new URLSearchParams(location.hash.slice(1));
+  explanation.begin(kept.get('explain'));
+  stage.begin(kept.get('start'));
 }
 
 function remember() {
