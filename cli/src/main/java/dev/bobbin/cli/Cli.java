@@ -88,9 +88,9 @@ final class Cli {
     commands.put("picture", () -> new CommandLine(new PictureCommand(host)));
     commands.put("runs", () -> runs(host));
     commands.put("compare", () -> new CommandLine(new CompareCommand(host)));
-    commands.put("serve", () -> new CommandLine(new ServeCommand(host)));
     commands.put("index", () -> new CommandLine(new IndexCommand(host)));
     commands.put("similar", () -> new CommandLine(new SimilarCommand(host)));
+    commands.put("serve", () -> new CommandLine(new ServeCommand(host)));
     commands.put("board", () -> new CommandLine(new BoardCommand(host)));
     commands.put("data", () -> data(host));
     commands.put("doctor", () -> new CommandLine(new DoctorCommand(host)));

@@ -23,7 +23,15 @@ final class ArticleCodec extends Lucene104Codec {
 
   static final int CANDIDATES = 100;
 
-  private final KnnVectorsFormat format = new Wide(NEIGHBOURS, CANDIDATES);
+  private final KnnVectorsFormat format;
+
+  ArticleCodec() {
+    this(NEIGHBOURS, CANDIDATES);
+  }
+
+  ArticleCodec(int neighbours, int candidates) {
+    this.format = new Wide(neighbours, candidates);
+  }
 
   @Override
   public KnnVectorsFormat getKnnVectorsFormatForField(String field) {

@@ -40,7 +40,11 @@ public final class ArticleTable {
   public static ArticleTable read(Path file) {
     Map<String, Map<String, String>> rows = new HashMap<>();
     try (CsvReader<NamedCsvRecord> csv =
-        CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(file)) {
+        CsvReader.builder()
+            .detectBomHeader(true)
+            .allowExtraCharsAfterClosingQuote(false)
+            .allowUnclosedQuote(false)
+            .ofNamedCsvRecord(file)) {
       for (NamedCsvRecord row : csv) {
         Map<String, String> cells = new LinkedHashMap<>(row.getFieldsAsMap());
         String where = file + ", line " + row.getStartingLineNumber();
@@ -48,6 +52,11 @@ public final class ArticleTable {
         if (id == null) {
           throw DataException.of(
               where, "a column 'id'", String.join(", ", row.getHeader()), "to name it in line 1");
+        }
+        int columns = row.getHeader().size();
+        if (row.getFieldCount() != columns) {
+          throw DataException.of(
+              where, columns + " cells", row.getFieldCount() + "", "quotes around commas");
         }
         cells.values().removeIf(String::isEmpty);
         if (rows.putIfAbsent(id, cells) != null) {
@@ -60,7 +69,7 @@ public final class ArticleTable {
           e,
           file + "",
           "CSV with a heading",
-          "'" + e.getMessage() + "'",
+          "'" + reason(e) + "'",
           "another copy, or to correct it");
     } catch (UncheckedIOException e) {
       throw DataException.io(file, "a CSV file", new IOException(e.getCause()));
@@ -68,6 +77,12 @@ public final class ArticleTable {
       throw DataException.io(file, "a CSV file", e);
     }
     return new ArticleTable(rows);
+  }
+
+  /** What is wrong with the first line is told by the cause alone. */
+  private static String reason(RuntimeException e) {
+    Throwable cause = e.getCause();
+    return String.valueOf((cause == null ? e : cause).getMessage());
   }
 
   /** How many articles it knows. */

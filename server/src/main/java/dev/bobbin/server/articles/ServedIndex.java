@@ -93,7 +93,7 @@ public final class ServedIndex implements AutoCloseable {
    * @return empty where the index was built with none of them
    */
   Optional<Embedder> embedder(Collection<Classifier> versions) throws IOException {
-    IndexDescription wanted = index.description();
+    IndexDescription wanted = index().description();
     return versions.stream()
         .map(version -> maker(version, versions))
         .flatMap(Optional::stream)
