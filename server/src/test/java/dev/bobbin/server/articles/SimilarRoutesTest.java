@@ -70,7 +70,16 @@ final class SimilarRoutesTest {
             List.of(new ModelSource("demo", "1", file)),
             // Looks often, and warms nothing up.
             new ModelSettings(
-                1, 1, 16, PATIENCE, Duration.ofMillis(50), Duration.ZERO, 32 << 20, 1 << 20, 1),
+                1,
+                1,
+                16,
+                PATIENCE,
+                Duration.ofMillis(50),
+                Duration.ZERO,
+                32 << 20,
+                32 << 20,
+                1 << 20,
+                1),
             new SimpleMeterRegistry());
     index = ServedIndex.open("shop", "demo", place);
     server = serve(List.of(index));
