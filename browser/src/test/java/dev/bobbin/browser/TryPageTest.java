@@ -42,6 +42,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class TryPageTest {
+  /** Width and height of what a square canvas shows. */
+  private static final String SHOWN =
+      """
+      () => {
+        const photo = document.getElementById('photo');
+        const canvas = new OffscreenCanvas(photo.width, photo.height);
+        const context = canvas.getContext('2d', { willReadFrequently: true });
+        context.drawImage(photo, 0, 0);
+        const opaque = (x, y, width, height) =>
+          context.getImageData(x, y, width, height).data.filter((value, at) => at % 4 === 3 && value > 127).length;
+        const { width, height } = photo;
+        return width === height && [opaque(0, height / 2, width, 1), opaque(width / 2, 0, 1, height)];
+      }\
+      """;
+
   @TempDir static Path folder;
   private static Chromium chromium;
   private static TrialService service;
@@ -362,6 +377,9 @@ final class TryPageTest {
       page.drop(large, "photograph.jpg", "image/jpeg");
       assertThat(page.page().locator("#photo-name")).containsText("3000 × 2000");
       assertThat(page.page().locator(".was-scaled")).containsText("28 × 28");
+      assertThat(page.page().evaluate(SHOWN))
+          .as("3 by 2 in a square")
+          .isEqualTo(List.of(1024, 682));
       page.drop(new byte[] {1, 2, 3}, "song.mp3", "audio/mpeg");
       assertThat(page.page().locator("#problem")).containsText("song.mp3 is no picture");
       isQuiet(page);
@@ -513,8 +531,11 @@ final class TryPageTest {
   @Test
   void aModelAndAVersionAreChosenAndRemembered() throws IOException {
     String run = service.run().toString();
+    // Beside this one lies no catalogue.
+    Path twin =
+        Files.copy(service.run().resolve("model.safetensors"), folder.resolve("twin.safetensors"));
     try (ImageService several =
-            TrialService.serve(Guard.NONE, "small:9=" + run, "small:10=" + run, "twin=" + run);
+            TrialService.serve(Guard.NONE, "small:9=" + run, "small:10=" + run, twin.toString());
         Window window = window()) {
       TryPage page = TryPage.open(window, several.url());
       Locator words = page.page().locator("#model-words");
@@ -528,8 +549,12 @@ final class TryPageTest {
       page.page().locator("#model").selectOption("twin");
       assertThat(words).containsText("twin · version 1 · ");
       assertThat(page.page().locator("#version")).isHidden();
+      assertThat(page.page().locator("#similar")).isHidden();
       page.drawShirt();
       page.says(service.classify(page.seen()));
+      page.page().locator("#clear").click();
+      assertThat(page.winner()).hasText("Nothing to look at yet");
+      assertThat(window.complaints()).isEmpty();
       assertThat(window.requests())
           .anyMatch(url -> url.contains("/v1/classify/small?") && url.contains("version=9"))
           .anyMatch(url -> url.contains("/v1/classify/twin?"))

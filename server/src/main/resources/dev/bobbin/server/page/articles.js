@@ -49,6 +49,9 @@ export class ArticlesView {
 
   /** Nothing to compare with yet: some articles to begin with. */
   invite(articles) {
+    if (!this.chosen()) {
+      return;
+    }
     this.likened(null);
     this.title.textContent = 'From the catalogue';
     this.words.textContent = `${this.count()}. Take one as the picture, or see which are like it.`;

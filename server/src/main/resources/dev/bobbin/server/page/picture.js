@@ -95,12 +95,13 @@ export function blobOf(address) {
   return new Blob([bytes], { type: head.slice('data:'.length).split(';')[0] });
 }
 
-/** Draws a picture as large as it fits into the middle of a canvas of so many pixels. */
+/** Draws a picture as large as it fits into the middle of a canvas, which becomes square. */
 export function fit(canvas, bitmap) {
+  canvas.width = LONGEST_SIDE;
+  canvas.height = LONGEST_SIDE;
   const scale = Math.min(canvas.width / bitmap.width, canvas.height / bitmap.height);
   const [width, height] = [bitmap.width * scale, bitmap.height * scale];
   const context = canvas.getContext('2d');
-  context.clearRect(0, 0, canvas.width, canvas.height);
   // A thumbnail keeps its pixels, a photograph its smoothness.
   context.imageSmoothingEnabled = scale < 4;
   context.imageSmoothingQuality = 'high';

@@ -9,7 +9,7 @@ const UNSURE = 0.5;
 const INVERTED = 'looks-inverted';
 const WARNINGS = {
   [INVERTED]: () => 'The background looks wrong: this network has learnt from light garments on dark ground.',
-  'was-colour': () => 'Only how light the colours are counts.',
+  'was-colour': () => 'Colours do not count, only how light they are.',
   'was-scaled': ({ width, height }) => `Scaled to ${width} × ${height} pixels, which is all that this network sees.`,
 };
 
@@ -95,7 +95,7 @@ export class PredictionView {
       row.item.classList.toggle('first', one === first);
     }
     this.warn(answer);
-    this.latency.textContent = `${first.meanProbability === undefined ? '' : 'share of the votes · '}${words(milliseconds)}`;
+    this.latency.textContent = words(milliseconds);
   }
 
   fill(row, share, text) {
@@ -158,9 +158,9 @@ function lengths(classes) {
 }
 
 function sentence(classes) {
-  const [{ name, probability }] = classes;
+  const [{ name, probability, meanProbability }] = classes;
   const sureness = !areShares(classes) || probability >= SURE ? '' : probability < UNSURE ? 'Unsure: ' : 'Probably ';
-  return `${sureness}${name}, ${output(classes, probability)}`;
+  return `${sureness}${name}, ${output(classes, probability)}${meanProbability === undefined ? '' : ' of the votes'}`;
 }
 
 function words(milliseconds) {
