@@ -63,16 +63,21 @@ public final class ImageClassifier {
         ranked.add(entry);
       }
       tree.put("classes", ranked);
-      List<Object> told = new ArrayList<>();
-      for (LoadedImage.Warning warning : warnings) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("kind", warning.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        entry.put("message", warning.message());
-        told.add(entry);
-      }
-      tree.put("warnings", told);
+      tree.put("warnings", ImageClassifier.json(warnings));
       return tree;
     }
+  }
+
+  /** Warnings as trees of {@code kind} and {@code message}. */
+  public static List<Map<String, Object>> json(List<LoadedImage.Warning> warnings) {
+    List<Map<String, Object>> told = new ArrayList<>();
+    for (LoadedImage.Warning warning : warnings) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("kind", warning.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      entry.put("message", warning.message());
+      told.add(entry);
+    }
+    return told;
   }
 
   /**

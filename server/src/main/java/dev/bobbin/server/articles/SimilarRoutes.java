@@ -1,14 +1,17 @@
 package dev.bobbin.server.articles;
 
 import dev.bobbin.data.image.LoadedImage;
+import dev.bobbin.data.image.Polarity;
 import dev.bobbin.formats.Classifier;
 import dev.bobbin.formats.tree.FormatException;
 import dev.bobbin.formats.tree.JsonReader;
 import dev.bobbin.formats.tree.JsonWriter;
 import dev.bobbin.formats.tree.Names;
 import dev.bobbin.formats.tree.Node;
+import dev.bobbin.lab.ImageClassifier;
 import dev.bobbin.lab.explain.Embedder;
 import dev.bobbin.server.http.Problem;
+import dev.bobbin.server.http.Query;
 import dev.bobbin.server.http.Upload;
 import dev.bobbin.server.inference.Models;
 import dev.bobbin.server.inference.Pictures;
@@ -74,13 +77,13 @@ public final class SimilarRoutes {
   }
 
   private void similar(Context ctx) throws IOException {
-    checkParameters(ctx);
-    ServedIndex served = served(ctx.queryParam("index"), ctx.queryParam("model"));
-    int k = k(ctx.queryParam("k"));
-    boolean thumbnails = flag(ctx, "thumbnails");
-    Set<String> classes = classes(ctx, served);
-    Set<String> ids = Set.copyOf(new TreeSet<>(ctx.queryParams("id")));
-    Question question = isJson(ctx) ? ofArticle(ctx, served) : ofPicture(ctx, served);
+    Query query = Query.of(ctx, PARAMETERS);
+    ServedIndex served = served(query.text("index"), query.text("model"));
+    int k = query.number("k", K, SimilarQuery.MOST);
+    boolean thumbnails = query.flag("thumbnails", true);
+    Set<String> classes = classes(query, served);
+    Set<String> ids = Set.copyOf(new TreeSet<>(query.texts("id")));
+    Question question = isJson(ctx) ? ofArticle(ctx, served) : ofPicture(ctx, query, served);
     List<Neighbour> found =
         served
             .index()
@@ -94,7 +97,12 @@ public final class SimilarRoutes {
     tree.put(
         "articles",
         found.isEmpty() ? List.of() : articles(found, served.index().description(), thumbnails));
-    tree.put("warnings", question.picture().map(SimilarRoutes::warnings).orElse(List.of()));
+    tree.put(
+        "warnings",
+        question
+            .picture()
+            .map(picture -> ImageClassifier.json(picture.warnings()))
+            .orElse(List.of()));
     json(ctx, tree);
   }
 
@@ -113,23 +121,12 @@ public final class SimilarRoutes {
     return articles;
   }
 
-  private static List<Object> warnings(LoadedImage picture) {
-    List<Object> warnings = new ArrayList<>();
-    for (LoadedImage.Warning warning : picture.warnings()) {
-      Map<String, Object> tree = new LinkedHashMap<>();
-      tree.put("kind", warning.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-      tree.put("message", warning.message());
-      warnings.add(tree);
-    }
-    return warnings;
-  }
-
   /** One that is named, or of a model that is named, or the only one. */
-  private ServedIndex served(@Nullable String index, @Nullable String model) {
+  private ServedIndex served(Optional<String> index, Optional<String> model) {
     List<ServedIndex> meant =
         indexes.stream()
-            .filter(served -> index == null || served.name().equals(index))
-            .filter(served -> model == null || served.model().equals(model))
+            .filter(served -> index.map(served.name()::equals).orElse(true))
+            .filter(served -> model.map(served.model()::equals).orElse(true))
             .toList();
     if (meant.size() == 1) {
       return meant.getFirst();
@@ -144,7 +141,7 @@ public final class SimilarRoutes {
       throw new Problem(
           404,
           "index: expected one that is served (%s), received '%s'; try /v1/indexes"
-              .formatted(names, index == null ? "of model " + model : index));
+              .formatted(names, index.orElseGet(() -> "of model " + model.orElseThrow())));
     }
     throw new Problem(
         400,
@@ -152,8 +149,9 @@ public final class SimilarRoutes {
             .formatted(names, indexes.getFirst().name()));
   }
 
-  private Question ofPicture(Context ctx, ServedIndex served) throws IOException {
-    var polarity = Pictures.polarity(ctx.queryParam("polarity"));
+  private Question ofPicture(Context ctx, Query query, ServedIndex served) throws IOException {
+    Polarity polarity =
+        query.text("polarity").map(Pictures::polarity).orElse(Polarity.LIGHT_ON_DARK);
     Embedder embedder = embedder(served);
     Upload.Picture upload = Upload.picture(ctx);
     LoadedImage image =
@@ -203,8 +201,8 @@ public final class SimilarRoutes {
                     .formatted(served.name(), served.model())));
   }
 
-  private static Set<String> classes(Context ctx, ServedIndex served) throws IOException {
-    Set<String> asked = new TreeSet<>(ctx.queryParams("class"));
+  private static Set<String> classes(Query query, ServedIndex served) throws IOException {
+    Set<String> asked = new TreeSet<>(query.texts("class"));
     if (asked.isEmpty()) {
       return asked;
     }
@@ -224,44 +222,6 @@ public final class SimilarRoutes {
   private static boolean isJson(Context ctx) {
     String type = ctx.req().getContentType();
     return type != null && type.toLowerCase(Locale.ROOT).startsWith("application/json");
-  }
-
-  private static int k(@Nullable String text) {
-    if (text == null) {
-      return K;
-    }
-    if (text.matches("[0-9]{1,4}")) {
-      int k = Integer.parseInt(text);
-      if (k >= 1 && k <= SimilarQuery.MOST) {
-        return k;
-      }
-    }
-    throw new Problem(
-        400, "k: expected 1 to %d, received '%s'; try 10".formatted(SimilarQuery.MOST, text));
-  }
-
-  private static boolean flag(Context ctx, String name) {
-    String text = ctx.queryParam(name);
-    if (text == null || text.equals("true")) {
-      return true;
-    }
-    if (text.equals("false")) {
-      return false;
-    }
-    throw new Problem(
-        400, "%s: expected true or false, received '%s'; try false".formatted(name, text));
-  }
-
-  /** A misspelt one would be an answer to another question. */
-  private static void checkParameters(Context ctx) {
-    for (String name : ctx.queryParamMap().keySet()) {
-      if (!PARAMETERS.contains(name)) {
-        throw new Problem(
-            400,
-            "parameter: expected %s, received '%s'; try /docs"
-                .formatted(String.join(", ", PARAMETERS), name));
-      }
-    }
   }
 
   private static void json(Context ctx, Object tree) {

@@ -2,6 +2,9 @@ package dev.bobbin.server.http;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
@@ -29,6 +32,24 @@ public final class StaticFiles {
     routes.get(path, ctx -> answer(ctx, contentType, bytes, tag));
     routes.head(path, ctx -> answer(ctx, contentType, bytes, tag));
     return this;
+  }
+
+  /**
+   * The text of a resource.
+   *
+   * @param beside a class of this module in the resource's package
+   * @param name without a path
+   */
+  public static String resource(Class<?> beside, String name) {
+    try (InputStream in = beside.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(
+            "%s: expected it beside %s; try a build".formatted(name, beside.getSimpleName()));
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void answer(Context ctx, String contentType, byte[] bytes, String tag) {

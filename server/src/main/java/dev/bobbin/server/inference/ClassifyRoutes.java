@@ -1,6 +1,7 @@
 package dev.bobbin.server.inference;
 
 import dev.bobbin.data.image.LoadedImage;
+import dev.bobbin.data.image.Polarity;
 import dev.bobbin.formats.ClassProbability;
 import dev.bobbin.formats.Classifier;
 import dev.bobbin.formats.tree.JsonWriter;
@@ -8,6 +9,7 @@ import dev.bobbin.lab.ImageClassifier;
 import dev.bobbin.lab.explain.AttributionMethod;
 import dev.bobbin.server.http.Exchange;
 import dev.bobbin.server.http.Problem;
+import dev.bobbin.server.http.Query;
 import dev.bobbin.server.http.Upload;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -15,14 +17,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** For people: a picture in, class names with probabilities out. */
 final class ClassifyRoutes {
   private static final Set<String> PARAMETERS =
       Set.of("version", "explain", "method", "class", "polarity", "top", "input");
+
+  /** More classes than any model has that a person reads. */
+  private static final int MOST_TOP = 10_000;
 
   private final Models models;
   private final Explanations explanations;
@@ -45,14 +50,16 @@ final class ClassifyRoutes {
   }
 
   private void classify(Context ctx) {
-    checkParameters(ctx);
-    ServedModel model = models.get(ctx.pathParam("model"), ctx.queryParam("version"));
+    Query query = Query.of(ctx, PARAMETERS);
+    ServedModel model = models.get(ctx.pathParam("model"), query.text("version").orElse(null));
     Exchange.of(ctx).note("model", model.name());
-    boolean explain = flag(ctx, "explain");
-    boolean input = flag(ctx, "input");
-    AttributionMethod method = method(ctx.queryParam("method"));
-    int top = top(ctx.queryParam("top"));
-    var polarity = Pictures.polarity(ctx.queryParam("polarity"));
+    boolean explain = query.flag("explain", false);
+    boolean input = query.flag("input", false);
+    AttributionMethod method = method(query.text("method"));
+    int classes = model.classifier().classNames().size();
+    int top = query.number("top", classes, MOST_TOP);
+    Polarity polarity =
+        query.text("polarity").map(Pictures::polarity).orElse(Polarity.LIGHT_ON_DARK);
     Upload.Picture upload = Upload.picture(ctx);
     LoadedImage image =
         models.pictures().read(upload.bytes(), upload.name(), model.classifier().input(), polarity);
@@ -73,57 +80,18 @@ final class ClassifyRoutes {
       tree.put("input", Explanations.input(answer.classifier(), image.pixels()));
     }
     if (explain) {
-      int wanted = classIndex(answer.classifier(), ctx.queryParam("class"), ranked);
+      int wanted = classIndex(answer.classifier(), query.text("class"), ranked);
       tree.put(
           "explanation", explanations.json(answer.classifier(), image.pixels(), method, wanted));
     }
     json(ctx, tree);
   }
 
-  /** A misspelt one would be an answer to another question. */
-  private static void checkParameters(Context ctx) {
-    for (String name : ctx.queryParamMap().keySet()) {
-      if (!PARAMETERS.contains(name)) {
-        throw new Problem(
-            400,
-            "parameter: expected %s, received '%s'; try /docs"
-                .formatted(PARAMETERS.stream().sorted().collect(Collectors.joining(", ")), name));
-      }
-    }
-  }
-
-  private static boolean flag(Context ctx, String name) {
-    String text = ctx.queryParam(name);
-    if (text == null || text.equals("false")) {
-      return false;
-    }
-    if (text.equals("true") || text.isEmpty()) {
-      return true;
-    }
-    throw new Problem(
-        400, "%s: expected true or false, received '%s'; try true".formatted(name, text));
-  }
-
-  private static int top(@Nullable String text) {
-    if (text == null) {
-      return Integer.MAX_VALUE;
-    }
-    try {
-      int top = Integer.parseInt(text);
-      if (top >= 1) {
-        return top;
-      }
-    } catch (NumberFormatException e) {
-      // Said below.
-    }
-    throw new Problem(
-        400, "top: expected a number of classes from 1 on, received '" + text + "'; try 3");
-  }
-
-  private static AttributionMethod method(@Nullable String text) {
-    if (text == null) {
+  private static AttributionMethod method(Optional<String> asked) {
+    if (asked.isEmpty()) {
       return AttributionMethod.INTEGRATED_GRADIENTS;
     }
+    String text = asked.get();
     for (AttributionMethod method : AttributionMethod.values()) {
       if (method.id().equals(text)) {
         return method;
@@ -141,10 +109,11 @@ final class ClassifyRoutes {
 
   /** Of the class that is named or numbered, or the winner. */
   private static int classIndex(
-      Classifier classifier, @Nullable String text, List<ClassProbability> ranked) {
-    if (text == null) {
+      Classifier classifier, Optional<String> asked, List<ClassProbability> ranked) {
+    if (asked.isEmpty()) {
       return ranked.getFirst().index();
     }
+    String text = asked.get();
     List<String> names = classifier.classNames();
     int index = names.indexOf(text);
     if (index < 0 && text.matches("[0-9]{1,9}")) {

@@ -8,7 +8,6 @@ import dev.bobbin.engine.Shape;
 import dev.bobbin.server.http.Problem;
 import java.awt.Dimension;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads uploaded pictures: a hundred bytes may claim hundreds of megabytes, so the header is read
@@ -74,13 +73,10 @@ public final class Pictures {
   /**
    * A polarity by its name.
    *
-   * @param text as in an address, or null for light on dark
+   * @param text as in an address
    * @throws Problem 400 if it is none
    */
-  public static Polarity polarity(@Nullable String text) {
-    if (text == null) {
-      return Polarity.LIGHT_ON_DARK;
-    }
+  public static Polarity polarity(String text) {
     for (Polarity polarity : Polarity.values()) {
       if (polarity.id().equals(text.toLowerCase(Locale.ROOT))) {
         return polarity;

@@ -3,10 +3,6 @@ package dev.bobbin.server.page;
 import dev.bobbin.lab.page.PageAsset;
 import dev.bobbin.server.http.StaticFiles;
 import io.javalin.config.RoutesConfig;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -51,13 +47,6 @@ public final class PageRoutes {
   }
 
   private static String resource(String name) {
-    try (InputStream in = PageRoutes.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + ": expected it beside this class; try a build");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return StaticFiles.resource(PageRoutes.class, name);
   }
 }

@@ -219,7 +219,7 @@ class ClassifyTest {
         "none|404|model: expected one that is served (fashion, vote), received 'none'; try /v1/models",
         "fashion?version=7|404|version: expected one of model fashion (2, 1), received '7'; try without one for the newest",
         "fashion?polarity=up|400|polarity: expected light-on-dark, dark-on-light or auto, received 'up'; try auto",
-        "fashion?top=0|400|top: expected a number of classes from 1 on, received '0'; try 3",
+        "fashion?top=0|400|top: expected 1 to 10000, received '0'; try 10",
         "fashion?explain=maybe|400|explain: expected true or false, received 'maybe'; try true",
         "fashion?explain=true&method=x|400|method: expected integrated-gradients, occlusion, grad-cam, received 'x'; try integrated-gradients",
         "fashion?exlain=true|400|parameter: expected class, explain, input, method, polarity, top, version, received 'exlain'; try /docs",
