@@ -223,10 +223,9 @@ public final class ArticleIndex implements AutoCloseable {
     var stored = searcher.storedFields();
     for (VectorSearch.Found each : found) {
       Article article =
-          Documents.article(
-              query.pixels()
-                  ? stored.document(each.document())
-                  : stored.document(each.document(), Fields.WITHOUT_PIXELS));
+          query.pixels()
+              ? Documents.withPixels(searcher.getIndexReader(), stored, each.document())
+              : Documents.article(stored, each.document());
       neighbours.add(new Neighbour(article, each.score()));
     }
     return neighbours;
@@ -248,7 +247,8 @@ public final class ArticleIndex implements AutoCloseable {
           ? Optional.empty()
           : Optional.of(
               new Stored(
-                  Documents.article(searcher.storedFields().document(document.get())),
+                  Documents.withPixels(
+                      searcher.getIndexReader(), searcher.storedFields(), document.get()),
                   vector(searcher.getIndexReader(), document.get())));
     });
   }
@@ -298,8 +298,7 @@ public final class ArticleIndex implements AutoCloseable {
             visited++;
             visitor.visit(
                 new Stored(
-                    Documents.article(stored.document(at.docID(), Fields.WITHOUT_PIXELS)),
-                    values.vectorValue(at.index()).clone()));
+                    Documents.article(stored, at.docID()), values.vectorValue(at.index()).clone()));
           }
         }
       }

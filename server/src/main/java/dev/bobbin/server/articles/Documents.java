@@ -6,6 +6,7 @@ import dev.bobbin.formats.tree.JsonWriter;
 import dev.bobbin.formats.tree.Node;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.lucene.document.BinaryDocValuesField;
@@ -14,9 +15,12 @@ import org.apache.lucene.document.Field.Store;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -40,22 +44,36 @@ final class Documents {
     if (!article.metadata().isEmpty()) {
       document.add(new StoredField(Fields.METADATA, JsonWriter.compact(article.metadata())));
     }
-    document.add(new StoredField(Fields.PIXELS, article.pixels()));
+    // Not stored beside the words: those are compressed in blocks, and pixels would make them long.
+    document.add(new BinaryDocValuesField(Fields.PIXELS, new BytesRef(article.pixels())));
     // Not the cosine, which would normalise again and refuse the zeros of a silent image.
     document.add(
         new KnnFloatVectorField(Fields.VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
     return document;
   }
 
-  /** The article of a document; without pixels where they were not read. */
-  static Article article(Document document) throws IOException {
-    BytesRef pixels = document.getBinaryValue(Fields.PIXELS);
+  /** The article of a document, without its pixels. */
+  static Article article(StoredFields stored, int document) throws IOException {
+    return article(stored.document(document), NO_PIXELS);
+  }
+
+  /** The article of a document, with its pixels. */
+  static Article withPixels(IndexReader reader, StoredFields stored, int document)
+      throws IOException {
+    List<LeafReaderContext> leaves = reader.leaves();
+    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
+    BinaryDocValues pixels = leaf.reader().getBinaryDocValues(Fields.PIXELS);
+    pixels.advanceExact(document - leaf.docBase);
+    return article(stored.document(document), BytesRef.deepCopyOf(pixels.binaryValue()).bytes);
+  }
+
+  private static Article article(Document document, byte[] pixels) throws IOException {
     return new Article(
         document.get(Fields.ID),
         Optional.ofNullable(document.get(Fields.NAME)),
         Optional.ofNullable(document.get(Fields.CLASS)),
         metadata(document),
-        pixels == null ? NO_PIXELS : BytesRef.deepCopyOf(pixels).bytes);
+        pixels);
   }
 
   private static Map<String, String> metadata(Document document) throws IOException {

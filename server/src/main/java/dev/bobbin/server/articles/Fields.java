@@ -1,7 +1,5 @@
 package dev.bobbin.server.articles;
 
-import java.util.Set;
-
 /** The fields of an article in Lucene. */
 final class Fields {
   /** To look it up by, to keep, and, beside the documents, to sort by. */
@@ -15,16 +13,13 @@ final class Fields {
   /** One JSON object. */
   static final String METADATA = "metadata";
 
-  /** The image, a byte each pixel. */
+  /** The image, a byte each pixel; beside the documents. */
   static final String PIXELS = "pixels";
 
   static final String VECTOR = "vector";
 
   /** Where a commit keeps the {@link IndexDescription}. */
   static final String DESCRIPTION = "bobbin.articles";
-
-  /** All that is kept but the image. */
-  static final Set<String> WITHOUT_PIXELS = Set.of(ID, NAME, CLASS, METADATA);
 
   private Fields() {}
 }
