@@ -23,7 +23,7 @@ final class Admission extends Handler.Wrapper {
     Exchange exchange = Exchange.of(request);
     if (exchange != null && !exempt.include(request)) {
       String client = exchange.user().orElseGet(() -> Request.getRemoteAddr(request));
-      var refusal = traffic.admit(exchange, client, WebServer.connections(getServer()));
+      var refusal = traffic.admit(exchange, client, Connections.count(getServer()));
       if (refusal.isPresent()) {
         Traffic.Refused refused = refusal.get();
         return Gate.refuse(response, callback, refused.problem(), refused.refusal().closes());

@@ -5,6 +5,9 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,14 +67,23 @@ final class Errors {
             "server: expected an answer, received a fault of its own; try its log, request " + id));
   }
 
+  /** Sends it at once: what the client still sends is read behind it, and not before. */
   private static void answer(Context ctx, Problem problem) {
-    problem.retryAfter().ifPresent(seconds -> ctx.header("Retry-After", seconds));
+    HttpServletResponse response = ctx.res();
+    problem.retryAfter().ifPresent(seconds -> response.setHeader("Retry-After", seconds));
     if (problem.status() == 408 || problem.status() == 413) {
-      // The rest of the body is still on its way, and nobody will read it.
-      ctx.header("Connection", "close");
+      response.setHeader("Connection", "close");
     }
-    ctx.status(problem.status())
-        .contentType(Problem.CONTENT_TYPE)
-        .result(Problem.document(String.valueOf(problem.getMessage())));
+    byte[] document =
+        Problem.document(String.valueOf(problem.getMessage())).getBytes(StandardCharsets.UTF_8);
+    response.setStatus(problem.status());
+    response.setContentType(Problem.CONTENT_TYPE);
+    response.setContentLength(document.length);
+    try {
+      response.getOutputStream().write(document);
+      response.flushBuffer();
+    } catch (IOException e) {
+      LOG.debug("{} broke off", ctx.path(), e);
+    }
   }
 }

@@ -16,11 +16,15 @@ public final class Exchange {
   private final Traffic traffic;
   private final String id;
   private final long began;
+
+  /** The network's, beneath TLS. */
   private final EndPoint endPoint;
+
   private final Map<String, Object> notes = new LinkedHashMap<>();
   private volatile @Nullable String user;
   private volatile @Nullable String route;
   private volatile @Nullable String client;
+  private volatile long answeredAt;
 
   // Guarded by this: the reader of the body and the watch, which may interrupt it.
   private @Nullable Thread reader;
@@ -31,7 +35,8 @@ public final class Exchange {
     this.traffic = traffic;
     this.id = RequestId.of(request.getHeaders().get(RequestId.HEADER));
     this.began = request.getHeadersNanoTime();
-    this.endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    EndPoint talk = request.getConnectionMetaData().getConnection().getEndPoint();
+    this.endPoint = talk instanceof EndPoint.Wrapper secure ? secure.unwrap() : talk;
   }
 
   /** The one that a handler answers. */
@@ -50,7 +55,13 @@ public final class Exchange {
   static Exchange begin(Traffic traffic, Request request) {
     Exchange exchange = new Exchange(traffic, request);
     request.setAttribute(NAME, exchange);
-    Request.addCompletionListener(request, _ -> exchange.end());
+    traffic.begin();
+    Request.addCompletionListener(
+        request,
+        _ -> {
+          exchange.leave();
+          traffic.end();
+        });
     return exchange;
   }
 
@@ -117,6 +128,10 @@ public final class Exchange {
     client = whose;
   }
 
+  EndPoint endPoint() {
+    return endPoint;
+  }
+
   @Nullable String route() {
     return route;
   }
@@ -148,10 +163,22 @@ public final class Exchange {
     }
   }
 
+  /** Whether the body took too long. */
+  synchronized boolean isLate() {
+    return late;
+  }
+
   /** Nobody waits for the rest any longer, on either side. */
   void cutOff() {
     traffic.count(Refusal.SLOW);
     endPoint.close();
+  }
+
+  /** Closes the connection if a client still sends so long after its answer. */
+  void endLinger(long now, long most) {
+    if (now - answeredAt > most) {
+      endPoint.close();
+    }
   }
 
   /**
@@ -169,9 +196,31 @@ public final class Exchange {
     held -= bytes;
   }
 
-  private void end() {
+  /** The answer is complete, but for what the client still sends. */
+  void answered() {
+    answeredAt = System.nanoTime();
+    leave();
+  }
+
+  /** Nanoseconds from the headers to the answer. */
+  long duration() {
+    long end = answeredAt;
+    return nanos(end == 0 ? System.nanoTime() : end);
+  }
+
+  void linger() {
+    traffic.lingering().add(this);
+  }
+
+  void endLinger() {
+    traffic.lingering().remove(this);
+  }
+
+  /** Gives back what it held. */
+  private synchronized void leave() {
     release(held);
-    String whose = client;
+    @Nullable String whose = client;
+    client = null;
     if (whose != null) {
       traffic.left(this, whose);
     }

@@ -57,9 +57,10 @@ final class Gate extends Handler.Wrapper {
   }
 
   @Override
-  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+  public boolean handle(Request request, Response response, Callback end) throws Exception {
     HttpFields.Mutable headers = response.getHeaders();
     Exchange exchange = Exchange.begin(traffic, request);
+    Callback callback = new Linger(request, exchange, end);
     secure(headers);
     headers.put(RequestId.HEADER, exchange.id());
     if (access.tls().isPresent() && !loopback) {

@@ -23,11 +23,9 @@ final class Journal implements RequestLog {
   @Override
   public void log(Request request, Response response) {
     @Nullable Exchange exchange = Exchange.of(request);
-    long nanos = System.nanoTime() - request.getHeadersNanoTime();
-    if (exchange == null) {
-      // No HTTP: neither its method nor its path means anything.
-      nanos = System.nanoTime() - request.getBeginNanoTime();
-    }
+    // Without one it was no HTTP: neither its method nor its path means anything.
+    long nanos =
+        exchange == null ? System.nanoTime() - request.getBeginNanoTime() : exchange.duration();
     @Nullable String route = exchange == null ? null : exchange.route();
     String method = exchange == null ? "" : request.getMethod();
     telemetry.count(method, route, response.getStatus(), nanos);

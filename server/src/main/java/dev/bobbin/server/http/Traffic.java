@@ -19,6 +19,8 @@ final class Traffic {
 
   private final Limits limits;
   private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<Exchange> lingering = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger present = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
   private final Map<String, Integer> clients = new ConcurrentHashMap<>();
   private final AtomicLong bodies = new AtomicLong();
@@ -140,6 +142,26 @@ final class Traffic {
   /** How many requests are under way. */
   int requests() {
     return requests.get();
+  }
+
+  /** Requests that have their answers and still send. */
+  Set<Exchange> lingering() {
+    return lingering;
+  }
+
+  /** A request has come, whatever becomes of it. */
+  void begin() {
+    present.incrementAndGet();
+  }
+
+  /** Nothing more happens on either side of a request. */
+  void end() {
+    present.decrementAndGet();
+  }
+
+  /** How many have begun and not ended, those that were refused among them. */
+  int present() {
+    return present.get();
   }
 
   /** The requests under way. */

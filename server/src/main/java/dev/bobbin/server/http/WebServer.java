@@ -8,11 +8,13 @@ import io.javalin.http.Context;
 import io.javalin.router.Endpoint;
 import java.io.IOException;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
@@ -43,6 +45,11 @@ public final class WebServer implements AutoCloseable {
   private static final int BACKLOG = 1024;
 
   private static final long POLL_MILLISECONDS = 10;
+
+  private static final Duration SETTLE = Duration.ofMillis(50);
+
+  /** For answers that are already decided. */
+  private static final Duration LAST = Duration.ofSeconds(1);
 
   private final Javalin javalin;
   private final Address address;
@@ -117,7 +124,7 @@ public final class WebServer implements AutoCloseable {
             server.addBean(new NetworkConnectionLimit(most, server));
             if (telemetry != null) {
               server.setRequestLog(new Journal(telemetry));
-              telemetry.show(traffic, () -> connections(server));
+              telemetry.show(traffic, () -> Connections.count(server));
             }
           });
           config.jetty.modifyServletContextHandler(
@@ -132,11 +139,16 @@ public final class WebServer implements AutoCloseable {
     } catch (RuntimeException e) {
       throw refusal(address, e);
     }
+    Watch watch = watch(javalin.jettyServer().server(), traffic, access);
+    watch.start();
+    return new WebServer(javalin, address, access, traffic, watch);
+  }
+
+  private static Watch watch(Server server, Traffic traffic, Access access) {
     List<Reloadable> files = new ArrayList<>();
     access.tokens().ifPresent(files::add);
     access.tls().ifPresent(files::add);
-    Watch watch = new Watch(javalin.jettyServer().server(), traffic, files);
-    return new WebServer(javalin, address, access, traffic, watch);
+    return new Watch(server, traffic, files);
   }
 
   private static void quiet(JavalinConfig config) {
@@ -184,14 +196,6 @@ public final class WebServer implements AutoCloseable {
     connector.setIdleTimeout(http.getIdleTimeout());
     connector.setAcceptQueueSize(BACKLOG);
     return connector;
-  }
-
-  static int connections(Server server) {
-    int sum = 0;
-    for (Connector connector : server.getConnectors()) {
-      sum += connector.getConnectedEndPoints().size();
-    }
-    return sum;
   }
 
   private static void noteRoute(Context ctx) {
@@ -243,11 +247,15 @@ public final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     traffic.drain();
-    long end = System.nanoTime() + traffic.limits().stop().toNanos();
     try {
-      while (traffic.requests() > 0 && System.nanoTime() - end < 0) {
-        Thread.sleep(POLL_MILLISECONDS);
+      await(traffic::requests, traffic.limits().stop());
+      // Whoever was refused shall read so, before nobody listens any more.
+      for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+        var _ = connector.shutdown();
       }
+      // A connection that was just taken is not yet anybody's: Jetty would forget it unclosed.
+      Thread.sleep(SETTLE);
+      await(traffic::present, LAST);
     } catch (InterruptedException e) {
       // Whoever waits for the end has no more time.
       Thread.currentThread().interrupt();
@@ -256,9 +264,16 @@ public final class WebServer implements AutoCloseable {
     javalin.stop();
   }
 
+  private static void await(IntSupplier left, Duration most) throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    while (left.getAsInt() > 0 && System.nanoTime() - end < 0) {
+      Thread.sleep(POLL_MILLISECONDS);
+    }
+  }
+
   /** How many connections are open. */
   int connections() {
-    return connections(javalin.jettyServer().server());
+    return Connections.count(javalin.jettyServer().server());
   }
 
   /** What is under way, for tests of limits. */

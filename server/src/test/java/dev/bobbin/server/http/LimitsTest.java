@@ -74,6 +74,41 @@ final class LimitsTest {
     }
   }
 
+  /** Says what it likes, and only then looks at what it was told. */
+  private static String tell(TestServer server, String line, int bytes) throws Exception {
+    try (RawConnection raw = server.open()) {
+      raw.request(line, "Content-Length: " + bytes);
+      byte[] piece = new byte[100_000];
+      for (int sent = 0; sent < bytes; sent += piece.length) {
+        raw.send(piece);
+        Thread.sleep(1);
+      }
+      return raw.answer();
+    }
+  }
+
+  @Test
+  void whoSendsMuchIsToldEvenIfNobodyReadsIt() throws Exception {
+    try (TestServer server = TestServer.start(limits -> limits.withBody(1000))) {
+      assertThat(tell(server, "POST /size", 20_000_000)).startsWith("HTTP/1.1 413 ");
+      assertThat(tell(server, "POST /nothing", 5_000_000)).startsWith("HTTP/1.1 404 ");
+      assertThat(tell(server, "GET /hello", 5_000_000)).startsWith("HTTP/1.1 200 ");
+      assertThat(tell(server, "BREW /hello", 5_000_000)).startsWith("HTTP/1.1 405 ");
+      server.awaitRest();
+    }
+  }
+
+  @Test
+  void whoNeverEndsToSendIsHungUpOn() throws Exception {
+    try (TestServer server = TestServer.start(limits -> limits);
+        RawConnection raw = server.open()) {
+      raw.request("POST /nothing", "Content-Length: 1000000");
+      assertThat(raw.answer()).startsWith("HTTP/1.1 404 ");
+      server.awaitRest();
+      assertThat(raw.drip("x".repeat(10_000), 20)).isBetween(1000L, 10_000L);
+    }
+  }
+
   @Test
   void aChunkedBodyIsCutOffAtTheLimit() throws Exception {
     try (TestServer server = small();
@@ -247,26 +282,51 @@ final class LimitsTest {
   }
 
   @Test
-  void connectionsBeyondTheLimitAreToldSoAndUnusedOnesMakeRoom() throws Exception {
-    try (TestServer server = TestServer.start(limits -> limits.withConnections(8))) {
-      List<RawConnection> unused = new ArrayList<>();
-      for (int i = 0; i < 8; i++) {
-        RawConnection connection = server.open();
-        connection.request("GET /hello");
+  void whoOnlyHoldsConnectionsTakesPlacesFromNobody() throws Exception {
+    int most = 16;
+    try (TestServer server = TestServer.start(limits -> limits.withConnections(most))) {
+      List<RawConnection> held = new ArrayList<>();
+      for (int i = 0; i < most; i++) {
+        RawConnection connection = server.open().request("GET /hello");
         assertThat(connection.answer()).startsWith("HTTP/1.1 200 ");
-        unused.add(connection);
+        held.add(connection);
       }
-      try (RawConnection one = server.open()) {
-        one.request("GET /hello");
-        assertThat(one.rest())
-            .startsWith("HTTP/1.1 503 ")
-            .contains("Retry-After: 1", "Connection: close", "at most 8 connections");
+      // Who has just come is not unused yet.
+      Thread.sleep(200);
+      for (int i = 0; i < most; i++) {
+        held.add(server.open());
       }
-      // Two seconds of rest are enough when others want in.
-      for (RawConnection connection : unused) {
-        assertThat(connection.rest()).isEmpty();
-      }
+      TestServer.await(
+          "all were taken",
+          () -> server.connections() + server.traffic().refused(Refusal.CONNECTIONS) >= 2L * most);
+      TestServer.await("there is room again", () -> server.connections() <= most * 3 / 4);
+      // The longest unused first.
+      assertThat(held.getFirst().rest()).isEmpty();
       assertThat(server.get("/hello").statusCode()).isEqualTo(200);
+      assertThat(server.traffic().refused(Refusal.CONNECTIONS)).isPositive();
+    }
+  }
+
+  @Test
+  void connectionsThatWorkAreNotClosedAndTheNextOnesAreToldSo() throws Exception {
+    try (TestServer server = TestServer.start(limits -> limits.withConnections(4))) {
+      List<RawConnection> working = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        working.add(server.open().request("GET /wait"));
+      }
+      server.begun.acquire(4);
+      for (int i = 0; i < 10; i++) {
+        try (RawConnection one = server.open()) {
+          assertThat(one.request("GET /hello").rest())
+              .startsWith("HTTP/1.1 503 ")
+              .contains("Retry-After: 1", "Connection: close", "at most 4 connections");
+        }
+      }
+      server.go.countDown();
+      for (RawConnection connection : working) {
+        assertThat(connection.answer()).startsWith("HTTP/1.1 200 ");
+      }
+      server.awaitRest();
     }
   }
 
