@@ -133,6 +133,13 @@ final class ServeCommand implements Callable<Integer> {
     Optional<Integer> requests = Optional.empty();
 
     @Option(
+        names = "--max-per-client",
+        paramLabel = "N",
+        description =
+            "Requests under way of one token, or of one address where there are none; no limit by default; beyond, the answer is 429.")
+    Optional<Integer> perClient = Optional.empty();
+
+    @Option(
         names = "--max-connections",
         paramLabel = "N",
         description = "Connections at once, 1024 by default; beyond, the answer is 503.")

@@ -59,6 +59,7 @@ record ServeSession(Host host, ServeCommand asked) {
         positive("--max-queue", given.queue.orElse(usual.queue())),
         given.body.map(ServeSession::bytes).orElse(usual.body()),
         positive("--max-requests", given.requests.orElse(usual.requests())),
+        positive("--max-per-client", given.perClient.orElse(MOST)),
         positive("--max-connections", given.connections.orElse(usual.connections())),
         given.timeout.map(s -> seconds("--timeout", s)).orElse(usual.time()),
         given.drain.map(s -> seconds("--drain", s)).orElse(usual.drain()));

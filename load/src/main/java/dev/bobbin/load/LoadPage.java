@@ -56,8 +56,15 @@ final class LoadPage {
   void put(Section section, Map<String, Object> about, Measured measured) {
     Map<String, Object> own = new LinkedHashMap<>(about);
     own.put("broken", measured.broken());
-    own.put(ROWS, measured.rows());
+    own.put(ROWS, measured.rows().stream().map(LoadPage::writable).toList());
     sections.put(section.label(), own);
+  }
+
+  /** What has no value, as a percentile of nothing, is absent: JSON has no word for it. */
+  private static Map<String, @Nullable Object> writable(Map<String, Object> row) {
+    Map<String, @Nullable Object> written = new LinkedHashMap<>(row);
+    written.replaceAll((_, value) -> value instanceof Double d && d.isNaN() ? null : value);
+    return written;
   }
 
   String json() {

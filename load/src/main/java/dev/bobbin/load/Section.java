@@ -26,8 +26,8 @@ enum Section {
       "Overload",
       """
       Requests come at five times the rate that the service can answer (its throughput at 64 connections, measured just before), for a
-      minute, on up to 900 connections, whether earlier ones are answered or not. Every answer is compared with the right one, byte for byte.
-      Milliseconds count from when a request was due.\
+      minute, as long as one of 850 connections is free; *sent* is what really went out. Every answer is compared with the right one, byte for
+      byte. Milliseconds are from sending to the whole answer.\
       """),
   SLOW(
       "Slow clients",

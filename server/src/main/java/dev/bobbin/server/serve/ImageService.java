@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class ImageService implements AutoCloseable {
   private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT");
 
-  /** Probes of a balancer, which are answered in any distress. */
-  private static final Set<String> HEALTH = Set.of("/v2/health/*");
+  /** Probes of a balancer and figures of an operator, which are answered in any distress. */
+  private static final Set<String> ALWAYS = Set.of("/v2/health/*", "/metrics");
 
   private final Telemetry telemetry;
   private final Models models;
@@ -63,7 +63,7 @@ public final class ImageService implements AutoCloseable {
       WebServer server =
           WebServer.start(
               address,
-              settings.bounds().ofClients().withExempt(HEALTH),
+              settings.bounds().ofClients().withExempt(ALWAYS),
               access,
               telemetry,
               METHODS,

@@ -106,6 +106,8 @@ public record ServiceSettings(
    * @param queue images that may wait before requests are answered with 503
    * @param body bytes of a request, beyond which it is answered with 413
    * @param requests under way at once before more are answered with 503
+   * @param perClient requests under way at once of one token, or of one address where there are no
+   *     tokens, before more are answered with 429
    * @param connections at once
    * @param time for a request, beyond which it is answered with 503
    * @param drain how long requests under way may take to end when the service stops
@@ -116,6 +118,7 @@ public record ServiceSettings(
       int queue,
       int body,
       int requests,
+      int perClient,
       int connections,
       Duration time,
       Duration drain) {
@@ -129,6 +132,7 @@ public record ServiceSettings(
           models.queue(),
           limits.body(),
           limits.requests(),
+          limits.perClient(),
           limits.connections(),
           limits.time().orElseThrow(),
           limits.stop());
@@ -141,7 +145,7 @@ public record ServiceSettings(
     Limits ofClients() {
       return Limits.DEFAULT
           .withBody(body)
-          .withRequests(requests)
+          .withRequests(requests, Math.min(requests, perClient))
           .withConnections(connections)
           .withTime(time)
           .withStop(drain);
