@@ -10,7 +10,7 @@ import java.util.Map;
 final class BatchingMeasurement {
   private static final List<String> NETS = List.of("naderi-dense", "naderi-cnn", "roy-cnn-3");
   private static final List<Integer> CONNECTIONS = List.of(1, 64);
-  private static final int SECONDS = 5;
+  private static final int SECONDS = 4;
   private static final int ROUNDS = 3;
 
   private final Bed bed;

@@ -10,8 +10,8 @@ import java.util.Map;
 final class ThroughputMeasurement {
   private static final List<String> NETS = List.of("naderi-dense", "naderi-cnn", "roy-cnn-3");
   private static final List<Integer> CONNECTIONS = List.of(1, 8, 64);
-  private static final int SECONDS = 8;
-  private static final int WARM_UP = 4;
+  private static final int SECONDS = 5;
+  private static final int WARM_UP = 5;
   private static final int BATCH = 32;
 
   private final Bed bed;

@@ -10,7 +10,7 @@ import java.util.Map;
 final class UploadsMeasurement {
   private static final List<Integer> WIDTHS = List.of(800, 2000, 4000);
   private static final List<Integer> CONNECTIONS = List.of(1, 16);
-  private static final int SECONDS = 15;
+  private static final int SECONDS = 10;
 
   private final Bed bed;
 
