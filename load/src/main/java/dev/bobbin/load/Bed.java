@@ -17,6 +17,8 @@ import java.util.function.Consumer;
  * @param progress lines for people
  */
 record Bed(Path home, Path work, boolean quick, Workloads workloads, Consumer<String> progress) {
+  private static final String LITTLE_MEMORY = "-Xmx512m";
+
   /**
    * A run of a recipe, trained for one epoch: how fast a network is does not depend on its weights.
    */
@@ -43,7 +45,16 @@ record Bed(Path home, Path work, boolean quick, Workloads workloads, Consumer<St
 
   /** Starts a service of these models. */
   ServiceProcess serve(String... arguments) throws IOException {
-    return ServiceProcess.start(home, work.resolve("serve.log"), List.of(arguments));
+    return serve("", arguments);
+  }
+
+  /** Starts one that has little memory. */
+  ServiceProcess serveInLittleMemory(String... arguments) throws IOException {
+    return serve(LITTLE_MEMORY, arguments);
+  }
+
+  private ServiceProcess serve(String options, String... arguments) throws IOException {
+    return ServiceProcess.start(home, work.resolve("serve.log"), options, List.of(arguments));
   }
 
   Wrk wrk() {

@@ -25,7 +25,7 @@ final class GarbageMeasurement {
   Measured run() throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();
     List<String> broken = new ArrayList<>();
-    try (ServiceProcess service = bed.serve("net=" + bed.run("naderi-dense"))) {
+    try (ServiceProcess service = bed.serveInLittleMemory("net=" + bed.run("naderi-dense"))) {
       URI url = service.url();
       Workload infer = bed.workloads().bytes("net", 1);
       MalformedBodies bodies = new MalformedBodies(infer.body());

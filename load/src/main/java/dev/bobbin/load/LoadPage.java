@@ -36,10 +36,10 @@ final class LoadPage {
 
           ./bobbin bench serving --out docs/results
 
-      which needs `wrk` (`sudo apt install wrk`) and takes about a quarter of an hour; `--only` measures parts, and leaves the rest of this page as
+      which needs `wrk` (`sudo apt install wrk`) and takes some twenty minutes; `--only` measures parts, and leaves the rest of this page as
       it is. Service and clients are processes on one machine, over loopback, and share its cores. The models are trained for one epoch: how
       fast a network is does not depend on its weights. There is no ONNX export yet, so ONNX Runtime behind the same HTTP layer, the peer that
-      this page wants, is not on it.
+      this page wants, is not on it. How surely and how fast related articles are found is in [articles.md](../articles.md).
       """;
 
   private final Map<String, @Nullable Object> sections = new LinkedHashMap<>();

@@ -35,7 +35,7 @@ final class OverloadMeasurement {
     List<Map<String, Object>> rows = new ArrayList<>();
     List<String> broken = new ArrayList<>();
     for (Map.Entry<String, Integer> net : IMAGES.entrySet()) {
-      try (ServiceProcess service = bed.serve("net=" + bed.run(net.getKey()))) {
+      try (ServiceProcess service = bed.serveInLittleMemory("net=" + bed.run(net.getKey()))) {
         Workload workload = bed.workloads().bytes("net", net.getValue());
         overload(service, net.getKey(), workload, rows, broken);
       }

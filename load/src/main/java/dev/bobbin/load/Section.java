@@ -27,19 +27,20 @@ enum Section {
       """
       Requests come at five times the rate that the service can answer (its throughput at 64 connections, measured just before), for a
       minute, as long as one of 850 connections is free; *sent* is what really went out. Every answer is compared with the right one, byte for
-      byte. Milliseconds are from sending to the whole answer.\
+      byte. Milliseconds are from sending to the whole answer. The service has a heap of 512 MB (`-Xmx512m`).\
       """),
   SLOW(
       "Slow clients",
       """
-      While other clients are served at a steady rate, 300 connections are opened that never say a word, send their headers a byte a
-      second, or stop in the middle of a body.\
+      While other clients are served at a steady rate, 200 requests a second on 16 connections, a hundred clients come that are slow, of one kind after the
+      other. The service runs with `--timeout 10`.\
       """),
   GARBAGE(
       "Garbage",
       """
       Bodies and pictures that are broken on purpose, from fixed seeds: cut, flipped, repeated, nested, of wrong types and sizes, and pictures that
-      claim to be huge. What is declared is 2xx and 4xx; anything from 500 on, and a connection without an answer, breaks the promise.\
+      claim to be huge. What is declared is 2xx and 4xx; anything from 500 on, and a connection without an answer, breaks the promise. The service has
+      a heap of 512 MB.\
       """);
 
   private final String title;

@@ -32,14 +32,18 @@ final class ServiceProcess implements AutoCloseable {
    *
    * @param home the folder of {@code ./bobbin}
    * @param log where standard error goes
+   * @param options for the JVM
    * @param arguments after {@code serve}
    */
-  static ServiceProcess start(Path home, Path log, List<String> arguments) throws IOException {
+  static ServiceProcess start(Path home, Path log, String options, List<String> arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(home.resolve("bobbin").toString(), "serve", "--port", "0", "--json"));
     command.addAll(arguments);
-    Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+    builder.environment().put("BOBBIN_JAVA_OPTS", options);
+    Process process = builder.start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     StringBuilder document = new StringBuilder();

@@ -113,7 +113,7 @@ final class Workloads {
       throw new IOException("JPEG: expected this JDK to write it, it does not");
     }
     return new Workload(
-        "classify, JPEG %dx%d, %.1f MB".formatted(width, height, bytes.size() / 1e6),
+        "classify, JPEG %dx%d, %d kB".formatted(width, height, bytes.size() / 1000),
         1,
         "PUT",
         "/v1/classify/" + model,
