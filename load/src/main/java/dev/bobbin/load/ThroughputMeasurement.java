@@ -11,7 +11,7 @@ final class ThroughputMeasurement {
   private static final List<String> NETS = List.of("naderi-dense", "naderi-cnn", "roy-cnn-3");
   private static final List<Integer> CONNECTIONS = List.of(1, 8, 64);
   private static final int SECONDS = 5;
-  private static final int WARM_UP = 5;
+  private static final int WARM_UP = 10;
   private static final int BATCH = 32;
 
   private final Bed bed;
@@ -36,7 +36,7 @@ final class ThroughputMeasurement {
           workloads.add(bed.workloads().similar());
         }
         for (Workload workload : workloads) {
-          bed.wrk().run(service.url(), workload, CONNECTIONS.get(1), bed.seconds(WARM_UP));
+          bed.wrk().run(service.url(), workload, CONNECTIONS.getLast(), bed.seconds(WARM_UP));
           for (int connections : CONNECTIONS) {
             Wrk.Result result =
                 bed.wrk().run(service.url(), workload, connections, bed.seconds(SECONDS));
