@@ -5,11 +5,11 @@ import dev.bobbin.data.image.Polarity;
 import dev.bobbin.formats.Classifier;
 import dev.bobbin.formats.tree.FormatException;
 import dev.bobbin.formats.tree.JsonReader;
-import dev.bobbin.formats.tree.JsonWriter;
 import dev.bobbin.formats.tree.Names;
 import dev.bobbin.formats.tree.Node;
 import dev.bobbin.lab.ImageClassifier;
 import dev.bobbin.lab.explain.Embedder;
+import dev.bobbin.server.http.Json;
 import dev.bobbin.server.http.Problem;
 import dev.bobbin.server.http.Query;
 import dev.bobbin.server.http.Upload;
@@ -73,7 +73,7 @@ public final class SimilarRoutes {
       tree.put("classes", served.index().classes());
       all.add(tree);
     }
-    json(ctx, Map.of("indexes", all));
+    Json.answer(ctx, Map.of("indexes", all));
   }
 
   private void similar(Context ctx) throws IOException {
@@ -103,7 +103,7 @@ public final class SimilarRoutes {
             .picture()
             .map(picture -> ImageClassifier.json(picture.warnings()))
             .orElse(List.of()));
-    json(ctx, tree);
+    Json.answer(ctx, tree);
   }
 
   private static List<Object> articles(
@@ -222,9 +222,5 @@ public final class SimilarRoutes {
   private static boolean isJson(Context ctx) {
     String type = ctx.req().getContentType();
     return type != null && type.toLowerCase(Locale.ROOT).startsWith("application/json");
-  }
-
-  private static void json(Context ctx, Object tree) {
-    ctx.contentType("application/json").result(JsonWriter.compact(tree));
   }
 }

@@ -1,8 +1,8 @@
 package dev.bobbin.server.board;
 
-import dev.bobbin.formats.tree.JsonWriter;
 import dev.bobbin.lab.page.PageAsset;
 import dev.bobbin.lab.run.RunSummary;
+import dev.bobbin.server.http.Json;
 import dev.bobbin.server.http.Problem;
 import dev.bobbin.server.http.StaticFiles;
 import io.javalin.config.RoutesConfig;
@@ -77,11 +77,11 @@ final class BoardRoutes {
   }
 
   private void run(Context ctx) {
-    json(ctx, RunDetail.of(known(ctx)));
+    Json.answer(ctx, RunDetail.of(known(ctx)));
   }
 
   private void metrics(Context ctx) {
-    json(ctx, RunMetrics.of(known(ctx), after(ctx)));
+    Json.answer(ctx, RunMetrics.of(known(ctx), after(ctx)));
   }
 
   private void compare(Context ctx) {
@@ -92,7 +92,7 @@ final class BoardRoutes {
           "run: expected 1 to %d of them, received %d; try /api/compare?run=ONE&run=OTHER"
               .formatted(MOST_COMPARED, names.size()));
     }
-    json(ctx, RunsBeside.of(names.stream().map(this::known).toList()));
+    Json.answer(ctx, RunsBeside.of(names.stream().map(this::known).toList()));
   }
 
   private static int after(Context ctx) {
@@ -134,9 +134,5 @@ final class BoardRoutes {
           404, "run: expected one that is listed, received '" + name + "'; try /api/runs");
     }
     return run;
-  }
-
-  private static void json(Context ctx, Object tree) {
-    ctx.contentType("application/json").result(JsonWriter.compact(tree));
   }
 }

@@ -4,10 +4,10 @@ import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.data.image.Polarity;
 import dev.bobbin.formats.ClassProbability;
 import dev.bobbin.formats.Classifier;
-import dev.bobbin.formats.tree.JsonWriter;
 import dev.bobbin.lab.ImageClassifier;
 import dev.bobbin.lab.explain.AttributionMethod;
 import dev.bobbin.server.http.Exchange;
+import dev.bobbin.server.http.Json;
 import dev.bobbin.server.http.Problem;
 import dev.bobbin.server.http.Query;
 import dev.bobbin.server.http.Upload;
@@ -46,7 +46,7 @@ final class ClassifyRoutes {
   }
 
   private void models(Context ctx) {
-    json(ctx, ModelDocuments.of(models));
+    Json.answer(ctx, ModelDocuments.of(models));
   }
 
   private void classify(Context ctx) {
@@ -84,7 +84,7 @@ final class ClassifyRoutes {
       tree.put(
           "explanation", explanations.json(answer.classifier(), image.pixels(), method, wanted));
     }
-    json(ctx, tree);
+    Json.answer(ctx, tree);
   }
 
   private static AttributionMethod method(Optional<String> asked) {
@@ -126,10 +126,5 @@ final class ClassifyRoutes {
               .formatted(String.join(", ", names), names.size() - 1, text));
     }
     return index;
-  }
-
-  private static void json(Context ctx, Object tree) {
-    // A terminal's next line begins on a line of its own.
-    ctx.contentType("application/json").result(JsonWriter.compact(tree) + "\n");
   }
 }

@@ -79,4 +79,19 @@ public record ModelSettings(
         mostPixels,
         explanations);
   }
+
+  /** With a patience of at most so long. */
+  public ModelSettings withPatience(Duration most) {
+    return new ModelSettings(
+        lanes,
+        batch,
+        queue,
+        patience.compareTo(most) < 0 ? patience : most,
+        look,
+        warm,
+        pictureBytes,
+        tensorBytes,
+        mostPixels,
+        explanations);
+  }
 }

@@ -139,7 +139,8 @@ public record ServiceSettings(
     }
 
     ModelSettings ofModels() {
-      return ModelSettings.defaults().with(threads, batch, queue);
+      // Whoever waits is told so before the connection is cut off.
+      return ModelSettings.defaults().with(threads, batch, queue).withPatience(time);
     }
 
     Limits ofClients() {

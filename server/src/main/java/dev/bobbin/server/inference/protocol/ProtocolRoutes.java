@@ -4,6 +4,7 @@ import dev.bobbin.formats.Classifier;
 import dev.bobbin.formats.tree.JsonWriter;
 import dev.bobbin.lab.run.BuildInfo;
 import dev.bobbin.server.http.Exchange;
+import dev.bobbin.server.http.Json;
 import dev.bobbin.server.http.Problem;
 import dev.bobbin.server.http.Upload;
 import dev.bobbin.server.inference.Answer;
@@ -36,7 +37,7 @@ public final class ProtocolRoutes {
   /** Adds all routes. */
   public void addTo(RoutesConfig routes) {
     both(routes, "/v2", this::server);
-    both(routes, "/v2/health/live", ctx -> json(ctx, Map.of("live", true)));
+    both(routes, "/v2/health/live", ctx -> Json.answer(ctx, Map.of("live", true)));
     both(routes, "/v2/health/ready", this::serverReady);
     for (String model : List.of("/v2/models/{model}", "/v2/models/{model}/versions/{version}")) {
       both(routes, model, this::model);
@@ -55,7 +56,7 @@ public final class ProtocolRoutes {
     tree.put("name", "bobbin");
     tree.put("version", BuildInfo.current().version());
     tree.put("extensions", List.of("classification", "binary_tensor_data"));
-    json(ctx, tree);
+    Json.answer(ctx, tree);
   }
 
   private void serverReady(Context ctx) {
@@ -66,7 +67,7 @@ public final class ProtocolRoutes {
     // What the protocol's text says; a reader of the answer expects the other word.
     tree.put("live", true);
     tree.put("ready", true);
-    json(ctx, tree);
+    Json.answer(ctx, tree);
   }
 
   private void modelReady(Context ctx) {
@@ -78,7 +79,7 @@ public final class ProtocolRoutes {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", model.name());
     tree.put("ready", true);
-    json(ctx, tree);
+    Json.answer(ctx, tree);
   }
 
   private void model(Context ctx) {
@@ -120,7 +121,7 @@ public final class ProtocolRoutes {
         classifier.scaling().polarity().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     properties.put("weights", model.weights());
     tree.put("properties", properties);
-    json(ctx, tree);
+    Json.answer(ctx, tree);
   }
 
   private static Map<String, Object> tensor(String name, String datatype, List<Integer> shape) {
@@ -179,9 +180,5 @@ public final class ProtocolRoutes {
     } else {
       ctx.contentType(JSON).result(written.json());
     }
-  }
-
-  private static void json(Context ctx, Object tree) {
-    ctx.contentType(JSON).result(JsonWriter.compact(tree));
   }
 }
