@@ -1,12 +1,12 @@
 /**
- * The {@code bobbin} command: options, progress, tables, exit codes. It parses, calls the lab and
- * prints.
+ * The {@code bobbin} command: options, progress, tables, exit codes. It parses, calls what does the
+ * work, and prints.
  */
 @org.jspecify.annotations.NullMarked
 module dev.bobbin.cli {
   requires static org.jspecify;
-  requires dev.bobbin.lab;
-  // Only there for 'board': the script adds it.
+  requires dev.bobbin.report;
+  // Only for the commands that serve: the script adds it.
   requires static dev.bobbin.server;
   requires info.picocli;
   requires java.desktop;
@@ -14,6 +14,8 @@ module dev.bobbin.cli {
   requires jdk.management;
   requires me.tongfei.progressbar;
 
-  opens dev.bobbin.cli to
+  opens dev.bobbin.cli.options to
+      info.picocli;
+  opens dev.bobbin.cli.commands to
       info.picocli;
 }

@@ -1,13 +1,8 @@
-/**
- * Datasets: find, download, verify, read, split, augment. It knows the engine and nothing else of
- * the house.
- */
+/** Datasets and pictures: find, download, verify, read, write, split, augment. */
 @org.jspecify.annotations.NullMarked
-@SuppressWarnings(
-    "module") // dev.bobbin.lab is built after this module, so the compiler cannot see it.
 module dev.bobbin.data {
   requires static org.jspecify;
-  requires transitive dev.bobbin.engine;
+  requires transitive dev.bobbin.model;
   requires transitive java.desktop;
   requires java.net.http;
   requires de.siegmar.fastcsv;
@@ -16,7 +11,5 @@ module dev.bobbin.data {
   exports dev.bobbin.data.catalogue;
   exports dev.bobbin.data.format;
   exports dev.bobbin.data.image;
-  exports dev.bobbin.data.io to
-      dev.bobbin.lab;
   exports dev.bobbin.data.split;
 }

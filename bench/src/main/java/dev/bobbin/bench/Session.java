@@ -15,7 +15,7 @@ import dev.bobbin.bench.report.SpeedFile;
 import dev.bobbin.bench.report.SpeedPage;
 import dev.bobbin.bench.worker.Kind;
 import dev.bobbin.bench.worker.WorkerProcess;
-import dev.bobbin.lab.run.Machine;
+import dev.bobbin.experiment.run.Machine;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ final class Session {
   private final Optional<Path> out;
   private final PrintStream progress = System.err;
 
-  Session(
+  public Session(
       Options options, List<RecipeNetwork> nets, Pattern shapes, boolean json, Optional<Path> out) {
     this.options = options;
     this.nets = nets;

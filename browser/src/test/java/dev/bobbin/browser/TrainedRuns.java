@@ -4,16 +4,16 @@ import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.Progress;
+import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.train.TrainingListener;
-import dev.bobbin.lab.recipe.Recipe;
-import dev.bobbin.lab.recipe.RecipeFile;
-import dev.bobbin.lab.report.RunReport;
-import dev.bobbin.lab.run.ExperimentRun;
-import dev.bobbin.lab.run.Part;
-import dev.bobbin.lab.run.PreparedData;
-import dev.bobbin.lab.run.RunOptions;
-import dev.bobbin.lab.run.TrainingRun;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.training.RunOptions;
+import dev.bobbin.experiment.training.TrainingRun;
+import dev.bobbin.report.run.RunReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,8 +65,8 @@ final class TrainedRuns {
   static Path train(Path directory, Recipe recipe, Dataset dataset, TrainingListener listener)
       throws IOException {
     PreparedData data = PreparedData.of(dataset, recipe.data());
-    RunOptions options = RunOptions.of(2, Optional.of(directory)).withoutPictures();
-    return Path.of(TrainingRun.create(recipe, data, options).train(listener).run());
+    RunOptions options = RunOptions.of(2, Optional.of(directory));
+    return Path.of(TrainingRun.create(recipe, data, options).train(listener).result().run());
   }
 
   /** Trains, writes the report and returns its file. */

@@ -8,7 +8,7 @@ import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import dev.bobbin.browser.Chromium.Window;
-import dev.bobbin.formats.ClassProbability;
+import dev.bobbin.model.ClassProbability;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;

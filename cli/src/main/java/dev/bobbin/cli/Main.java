@@ -1,5 +1,6 @@
 package dev.bobbin.cli;
 
+import dev.bobbin.cli.terminal.Host;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

@@ -2,13 +2,14 @@ package dev.bobbin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bobbin.base.json.JsonReader;
+import dev.bobbin.base.json.Node;
+import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.Progress;
 import dev.bobbin.data.format.GreyPng;
-import dev.bobbin.formats.tree.JsonReader;
-import dev.bobbin.formats.tree.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,9 @@
 package dev.bobbin.cli;
 
-import dev.bobbin.formats.tree.FormatException;
-import dev.bobbin.formats.tree.JsonReader;
-import dev.bobbin.formats.tree.Node;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.json.JsonReader;
+import dev.bobbin.base.json.Node;
+import dev.bobbin.cli.terminal.Host;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -2,7 +2,8 @@ package dev.bobbin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bobbin.formats.tree.Node;
+import dev.bobbin.base.json.Node;
+import dev.bobbin.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

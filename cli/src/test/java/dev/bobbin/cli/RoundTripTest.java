@@ -2,9 +2,10 @@ package dev.bobbin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bobbin.formats.tree.JsonReader;
-import dev.bobbin.formats.tree.Node;
-import dev.bobbin.formats.tree.Position;
+import dev.bobbin.base.json.JsonReader;
+import dev.bobbin.base.json.Node;
+import dev.bobbin.base.json.Position;
+import dev.bobbin.cli.terminal.ExitCode;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -131,8 +132,7 @@ final class RoundTripTest {
             "validationMilliseconds",
             "betweenMilliseconds",
             "firstEpochSeconds",
-            "evaluationSeconds",
-            "picturesSeconds");
+            "evaluationSeconds");
     Node.Mapping layer = (Node.Mapping) ((Node.Sequence) profile.get("layers")).items().get(1);
     assertThat(layer.entries().keySet())
         .containsExactly(

@@ -2,8 +2,10 @@ package dev.bobbin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bobbin.formats.tree.JsonReader;
-import dev.bobbin.formats.tree.Node;
+import dev.bobbin.base.json.JsonReader;
+import dev.bobbin.base.json.Node;
+import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,6 @@
 package dev.bobbin.data;
 
+import dev.bobbin.base.BobbinException;
 import java.util.List;
 
 /**
@@ -16,12 +17,12 @@ public record Dataset(
   /**
    * Checks that the parts fit each other and the class names.
    *
-   * @throws DataException when the shapes differ or a label has no name
+   * @throws BobbinException when the shapes differ or a label has no name
    */
   public Dataset {
     classNames = List.copyOf(classNames);
     if (!train.shape().equals(test.shape())) {
-      throw DataException.of(
+      throw BobbinException.of(
           name,
           "test images of " + train.shape() + " as in training",
           test.shape() + "",
@@ -34,7 +35,7 @@ public record Dataset(
   private static void checkLabels(String where, ImageSet part, int classes) {
     for (int i = 0; i < part.count(); i++) {
       if (part.label(i) >= classes) {
-        throw DataException.of(
+        throw BobbinException.of(
             where + ", label " + i,
             "a class from 0 to " + (classes - 1),
             part.label(i) + "",

@@ -1,5 +1,6 @@
 package dev.bobbin.data;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.train.Samples;
 import java.util.Objects;
@@ -40,14 +41,14 @@ public final class ImageSamples implements Samples {
    * @param set the part
    * @param classes how many classes there are
    * @param indices which images, in which order; copied
-   * @throws DataException when a label is not among the classes
+   * @throws BobbinException when a label is not among the classes
    * @throws IndexOutOfBoundsException when an index is not in the part
    */
   public static ImageSamples of(ImageSet set, int classes, int[] indices) {
     for (int index : indices) {
       Objects.checkIndex(index, set.count());
       if (set.label(index) >= classes) {
-        throw DataException.of(
+        throw BobbinException.of(
             "label " + index,
             "a class from 0 to " + (classes - 1),
             set.label(index) + "",

@@ -1,5 +1,6 @@
 package dev.bobbin.data;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Shape;
 import java.util.Arrays;
 
@@ -20,11 +21,11 @@ public final class ImageSet {
    * @param shape of each image
    * @param pixels {@code labels.length * shape.size()} values from 0 to 255, unsigned; not copied
    * @param labels the class of each image, from 0; not copied
-   * @throws DataException when the two arrays do not fit each other, or a label is negative
+   * @throws BobbinException when the two arrays do not fit each other, or a label is negative
    */
   public ImageSet(Shape shape, byte[] pixels, int[] labels) {
     if (pixels.length != (long) labels.length * shape.size()) {
-      throw DataException.of(
+      throw BobbinException.of(
           "images",
           labels.length + " images of " + shape.size() + " bytes, one for each label",
           pixels.length + " bytes",
@@ -32,7 +33,7 @@ public final class ImageSet {
     }
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0) {
-        throw DataException.of(
+        throw BobbinException.of(
             "label " + i, "a class from 0 up", labels[i] + "", "the labels of this dataset");
       }
     }
@@ -114,13 +115,13 @@ public final class ImageSet {
    * How many images each class has.
    *
    * @param classes how many classes there are
-   * @throws DataException when a label is out of range
+   * @throws BobbinException when a label is out of range
    */
   public int[] countsPerClass(int classes) {
     int[] counts = new int[classes];
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] >= classes) {
-        throw DataException.of(
+        throw BobbinException.of(
             "label " + i,
             "a class from 0 to " + (classes - 1),
             labels[i] + "",

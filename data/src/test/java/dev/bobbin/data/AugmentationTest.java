@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.bobbin.data.io.Sha256;
+import dev.bobbin.base.io.Sha256;
 import dev.bobbin.engine.Shape;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package dev.bobbin.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Duplicates.Part;
 import dev.bobbin.data.Duplicates.Place;
 import dev.bobbin.engine.Shape;
@@ -15,7 +16,7 @@ class DatasetTest {
   @Test
   void countsImagesPerClass() {
     assertThat(set(2, 0, 2, 2).countsPerClass(4)).containsExactly(1, 0, 3, 0);
-    assertThatThrownBy(() -> set(2, 0).countsPerClass(2)).isInstanceOf(DataException.class);
+    assertThatThrownBy(() -> set(2, 0).countsPerClass(2)).isInstanceOf(BobbinException.class);
   }
 
   @Test
@@ -31,7 +32,7 @@ class DatasetTest {
   @Test
   void refusesImagesThatDoNotFitTheirLabels() {
     assertThatThrownBy(() -> new ImageSet(new Shape(2, 2, 1), new byte[7], new int[2]))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessage(
             "images: expected 2 images of 4 bytes, one for each label, received 7 bytes; try the labels that belong to"
                 + " these images");
@@ -42,7 +43,7 @@ class DatasetTest {
   @Test
   void refusesALabelOutOfRangeAndNamesItsPlace() {
     assertThatThrownBy(() -> new Dataset("mine", set(0, 1), set(1, 2), List.of("a", "b"), NOWHERE))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith(
             "mine, test part, label 1: expected a class from 0 to 1, received 2; try");
   }
@@ -51,7 +52,7 @@ class DatasetTest {
   void refusesPartsOfDifferentShapes() {
     ImageSet other = new ImageSet(new Shape(1, 2, 1), new byte[2], new int[1]);
     assertThatThrownBy(() -> new Dataset("mine", set(0), other, List.of("a"), NOWHERE))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith(
             "mine: expected test images of 1 as in training, received 1x2x1; try");
   }

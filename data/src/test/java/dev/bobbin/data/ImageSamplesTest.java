@@ -3,6 +3,7 @@ package dev.bobbin.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Shape;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class ImageSamplesTest {
     assertThatThrownBy(() -> ImageSamples.of(set, 3, new int[] {3}))
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> ImageSamples.of(set, 2))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessage("label 0: expected a class from 0 to 1, received 2; try more class names");
   }
 }

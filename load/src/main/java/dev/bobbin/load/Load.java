@@ -1,6 +1,6 @@
 package dev.bobbin.load;
 
-import dev.bobbin.lab.run.Machine;
+import dev.bobbin.experiment.run.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.bobbin.load;
 
-import dev.bobbin.formats.tree.FormatException;
-import dev.bobbin.formats.tree.JsonWriter;
-import dev.bobbin.lab.files.JsonObject;
-import dev.bobbin.lab.files.Table;
-import dev.bobbin.lab.files.TextFile;
+import dev.bobbin.base.io.TextFile;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.base.text.Table;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;

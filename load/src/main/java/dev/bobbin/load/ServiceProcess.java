@@ -1,6 +1,6 @@
 package dev.bobbin.load;
 
-import dev.bobbin.lab.files.JsonObject;
+import dev.bobbin.base.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

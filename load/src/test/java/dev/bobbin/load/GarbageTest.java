@@ -2,10 +2,10 @@ package dev.bobbin.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.image.ImageFileReader;
-import dev.bobbin.data.image.Polarity;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.model.Polarity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +45,7 @@ final class GarbageTest {
       assertThat(again.picture(i)).isEqualTo(picture);
       try {
         assertThat(reader.read(new ByteArrayInputStream(picture), "picture").pixels()).hasSize(784);
-      } catch (DataException e) {
+      } catch (BobbinException e) {
         refused++;
         assertThat(e).hasMessageContaining("expected").hasMessageContaining("try");
       }

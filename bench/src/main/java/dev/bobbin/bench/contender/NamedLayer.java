@@ -1,7 +1,7 @@
 package dev.bobbin.bench.contender;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.network.LayerTable;
+import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.NetworkSpec;
 import java.util.ArrayList;

@@ -1,16 +1,16 @@
 package dev.bobbin.bench.contender;
 
-import dev.bobbin.engine.network.LayerTable;
+import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.TrainingSpec;
-import dev.bobbin.formats.spec.Codec;
-import dev.bobbin.formats.spec.TrainingVocabulary;
-import dev.bobbin.formats.spec.Vocabulary;
-import dev.bobbin.formats.tree.FormatException;
-import dev.bobbin.formats.tree.JsonReader;
-import dev.bobbin.formats.tree.JsonWriter;
-import dev.bobbin.formats.tree.Problems;
-import dev.bobbin.lab.files.JsonObject;
+import dev.bobbin.base.codec.Codec;
+import dev.bobbin.model.schema.TrainingVocabulary;
+import dev.bobbin.model.schema.Vocabulary;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.json.JsonReader;
+import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.base.json.Problems;
+import dev.bobbin.base.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

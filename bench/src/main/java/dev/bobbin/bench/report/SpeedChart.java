@@ -1,12 +1,12 @@
 package dev.bobbin.bench.report;
 
-import dev.bobbin.formats.tree.FormatException;
-import dev.bobbin.lab.files.JsonObject;
-import dev.bobbin.lab.picture.BarChart;
-import dev.bobbin.lab.picture.BarChart.Bar;
-import dev.bobbin.lab.picture.BarChart.Group;
-import dev.bobbin.lab.picture.Heading;
-import dev.bobbin.lab.picture.Picture;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.report.picture.BarChart;
+import dev.bobbin.report.picture.BarChart.Bar;
+import dev.bobbin.report.picture.BarChart.Group;
+import dev.bobbin.report.picture.Heading;
+import dev.bobbin.report.picture.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

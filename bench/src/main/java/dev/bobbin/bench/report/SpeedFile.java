@@ -1,9 +1,9 @@
 package dev.bobbin.bench.report;
 
-import dev.bobbin.formats.tree.FormatException;
-import dev.bobbin.formats.tree.JsonWriter;
-import dev.bobbin.lab.files.JsonObject;
-import dev.bobbin.lab.files.TextFile;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.io.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

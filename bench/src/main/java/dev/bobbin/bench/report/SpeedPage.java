@@ -1,10 +1,10 @@
 package dev.bobbin.bench.report;
 
-import dev.bobbin.formats.tree.FormatException;
-import dev.bobbin.lab.files.JsonObject;
-import dev.bobbin.lab.files.Table;
-import dev.bobbin.lab.files.TextFile;
-import dev.bobbin.lab.picture.Picture;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.text.Table;
+import dev.bobbin.base.io.TextFile;
+import dev.bobbin.report.picture.Picture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.bobbin.bench.report;
 
-import dev.bobbin.formats.tree.FormatException;
-import dev.bobbin.lab.files.JsonObject;
-import dev.bobbin.lab.files.Table;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.text.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.bobbin.bench.tensorflow;
 import dev.bobbin.bench.contender.NamedLayer;
 import dev.bobbin.bench.contender.Workload;
 import dev.bobbin.engine.network.Network;
-import dev.bobbin.engine.network.Parameter;
+import dev.bobbin.engine.network.weights.Parameter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -5,7 +5,7 @@ import dev.bobbin.bench.contender.Model;
 import dev.bobbin.bench.contender.Order;
 import dev.bobbin.bench.contender.Workload;
 import dev.bobbin.engine.network.Network;
-import dev.bobbin.engine.network.Parameter;
+import dev.bobbin.engine.network.weights.Parameter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

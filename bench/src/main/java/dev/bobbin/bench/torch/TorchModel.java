@@ -14,7 +14,7 @@ import dev.bobbin.bench.contender.NamedLayer;
 import dev.bobbin.bench.contender.Order;
 import dev.bobbin.bench.contender.Workload;
 import dev.bobbin.engine.network.Network;
-import dev.bobbin.engine.network.Parameter;
+import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Loss;

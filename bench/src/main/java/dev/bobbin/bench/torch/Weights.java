@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.bobbin.bench.contender.NamedLayer;
-import dev.bobbin.engine.network.Parameter;
+import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.LayerSpec;
 import java.util.LinkedHashMap;
 import java.util.List;

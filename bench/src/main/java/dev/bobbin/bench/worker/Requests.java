@@ -4,7 +4,7 @@ import dev.bobbin.bench.contender.Images;
 import dev.bobbin.bench.contender.Model;
 import dev.bobbin.bench.contender.Workload;
 import dev.bobbin.data.PixelScale;
-import dev.bobbin.engine.network.LayerTable;
+import dev.bobbin.engine.network.shape.LayerTable;
 import java.util.Arrays;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package dev.bobbin.bench.worker;
 
 import dev.bobbin.bench.contender.Workload;
-import dev.bobbin.formats.tree.JsonWriter;
-import dev.bobbin.lab.files.JsonObject;
+import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.base.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;

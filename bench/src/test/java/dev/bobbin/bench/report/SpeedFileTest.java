@@ -2,7 +2,7 @@ package dev.bobbin.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bobbin.lab.files.JsonObject;
+import dev.bobbin.base.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

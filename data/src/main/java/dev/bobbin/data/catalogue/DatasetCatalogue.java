@@ -1,6 +1,7 @@
 package dev.bobbin.data.catalogue;
 
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.NamedDataset.NamedFile;
 import dev.bobbin.data.format.Idx;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -48,7 +48,7 @@ public final class DatasetCatalogue {
    * Where a named dataset would be read from, without reading, checking or downloading it: a
    * folder, or {@code embedded}; empty if it would have to be downloaded.
    *
-   * @throws DataException when the name is unknown, or the explicit folder does not have it
+   * @throws BobbinException when the name is unknown, or the explicit folder does not have it
    */
   public static Optional<String> locate(String name, DataLocations locations) {
     if (name.equals(MiniDataset.ENTRY.name())) {
@@ -68,7 +68,7 @@ public final class DatasetCatalogue {
    * @param nameOrPath a name of the catalogue, or the path of a folder of IDX files, of a Kaggle
    *     CSV or a folder of them, or of a folder of images by class
    * @param options how a path is read
-   * @throws DataException when it is not to be had or not right
+   * @throws BobbinException when it is not to be had or not right
    */
   public static Dataset open(
       String nameOrPath, DataLocations locations, PathOptions options, Progress progress) {
@@ -90,7 +90,7 @@ public final class DatasetCatalogue {
     }
     if (!locations.download()) {
       if (!IdxFolder.hasAny(cached, set)) {
-        throw DataException.of(
+        throw BobbinException.of(
             set.name(),
             "its files in " + cached + " or another known place",
             "none",
@@ -115,13 +115,13 @@ public final class DatasetCatalogue {
     Path path = IdxFolder.require(folder, file);
     try {
       return IdxFolder.checked(path, file);
-    } catch (DataException e) {
+    } catch (BobbinException e) {
       progress.note(e.getMessage() + " (fetching it again)");
     }
     try {
       Files.delete(path);
     } catch (IOException e) {
-      throw DataException.io(path, "to remove a broken file from the cache", e);
+      throw BobbinException.io(path, "to remove a broken file from the cache", e);
     }
     return IdxFolder.checked(download(set, file, folder, downloader), file);
   }
@@ -142,7 +142,7 @@ public final class DatasetCatalogue {
       return Optional.of(
           within(folder, set)
               .orElseThrow(() ->
-                  DataException.of(
+                  BobbinException.of(
                       folder + "",
                       "the IDX files of "
                           + set.name()
@@ -184,16 +184,12 @@ public final class DatasetCatalogue {
     throw unknown(nameOrPath);
   }
 
-  private static DataException unknown(String received) {
+  private static BobbinException unknown(String received) {
     List<String> names = entries().stream().map(Entry::name).toList();
-    String nearest =
-        names.stream()
-            .min(Comparator.comparingInt(name -> EditDistance.between(name, received)))
-            .orElseThrow();
-    return DataException.of(
+    return BobbinException.of(
         "dataset",
         "one of " + String.join(", ", names) + ", or the path of a folder or CSV",
         "'" + received + "'",
-        nearest);
+        Names.nearest(received, names).orElse("bobbin data list"));
   }
 }

@@ -1,6 +1,6 @@
 package dev.bobbin.data.catalogue;
 
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.catalogue.NamedDataset.NamedFile;
@@ -56,7 +56,7 @@ public final class DatasetExport {
    * @param replace whether a dataset that was written to {@code folder} before may be replaced; a
    *     folder that holds anything else is refused even then
    * @return what is in the folder, by name
-   * @throws DataException when the form cannot hold the dataset, the folder is taken, or the disk
+   * @throws BobbinException when the form cannot hold the dataset, the folder is taken, or the disk
    *     is full; what was there before is still there then
    */
   public static List<String> write(
@@ -79,7 +79,7 @@ public final class DatasetExport {
       publish(building, target);
       return files;
     } catch (IOException e) {
-      throw DataException.io(folder, "to write this folder", e);
+      throw BobbinException.io(folder, "to write this folder", e);
     } finally {
       if (building != null) {
         deleteQuietly(building);
@@ -90,7 +90,7 @@ public final class DatasetExport {
   // No format has a word for a part without images, and no reader takes one.
   private static void requireImages(Dataset dataset, String part, ImageSet images) {
     if (images.count() == 0) {
-      throw DataException.of(
+      throw BobbinException.of(
           dataset.name() + ", " + part + " part", "at least one image", "none", "another dataset");
     }
   }
@@ -99,7 +99,7 @@ public final class DatasetExport {
   private static Path place(Path folder) throws IOException {
     Path place = Files.exists(folder) ? folder.toRealPath() : folder.toAbsolutePath().normalize();
     if (place.getFileName() == null) {
-      throw DataException.of(folder + "", "a folder to make", "the root", "a name in it");
+      throw BobbinException.of(folder + "", "a folder to make", "the root", "a name in it");
     }
     return place;
   }
@@ -109,11 +109,11 @@ public final class DatasetExport {
       return;
     }
     if (!Files.isDirectory(target)) {
-      throw DataException.of(folder + "", "a folder to make", "a file", "another name");
+      throw BobbinException.of(folder + "", "a folder to make", "a file", "another name");
     }
     List<String> there = names(target);
     if (!there.isEmpty() && !replace) {
-      throw DataException.of(
+      throw BobbinException.of(
           folder + "",
           "a new or empty folder",
           "one with " + there.getFirst() + " in it",
@@ -121,7 +121,7 @@ public final class DatasetExport {
     }
     List<String> foreign = there.stream().filter(name -> !isOurs(target, name)).toList();
     if (!foreign.isEmpty() || !(there.isEmpty() || there.contains(ClassFile.NAME))) {
-      throw DataException.of(
+      throw BobbinException.of(
           folder + "",
           "a folder with a converted dataset and nothing else, to replace it",
           foreign.isEmpty()

@@ -1,8 +1,8 @@
 package dev.bobbin.data.catalogue;
 
-import dev.bobbin.data.DataException;
-import dev.bobbin.data.io.AtomicFile;
-import dev.bobbin.data.io.Sha256;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.AtomicFile;
+import dev.bobbin.base.io.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -70,8 +70,8 @@ final class Downloader implements AutoCloseable {
    * @param file its name on the mirrors and in the folder
    * @param folder receives it; made if it is not there
    * @param most bytes at most: a server that sends more is refused
-   * @param check throws {@link DataException} when the content is wrong
-   * @throws DataException when no mirror has it, with the reason of each
+   * @param check throws {@link BobbinException} when the content is wrong
+   * @throws BobbinException when no mirror has it, with the reason of each
    */
   Path fetch(List<URI> mirrors, String file, Path folder, long most, Consumer<Path> check) {
     List<String> reasons = new ArrayList<>();
@@ -83,18 +83,18 @@ final class Downloader implements AutoCloseable {
       try {
         Files.createDirectories(folder);
         return fetch(address, part, folder.resolve(file), most, check);
-      } catch (DataException e) {
+      } catch (BobbinException e) {
         reasons.add(e.getMessage());
       } catch (IOException e) {
         reasons.add(address.getHost() + ": " + describe(e));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw DataException.because(
+        throw BobbinException.because(
             e, file, "to download it", "an interrupt", "to run it again: it goes on from there");
       }
       progress.note(reasons.getLast());
     }
-    throw DataException.of(
+    throw BobbinException.of(
         file,
         "to download it from one of " + mirrors.size() + " addresses",
         String.join("; ", reasons),
@@ -117,7 +117,7 @@ final class Downloader implements AutoCloseable {
         } catch (Refused e) {
           Files.deleteIfExists(part);
           throw e;
-        } catch (DataException e) {
+        } catch (BobbinException e) {
           // An old beginning may not fit a new end: once more from the start. Fresh and wrong is
           // wrong.
           channel.truncate(0);
@@ -151,7 +151,7 @@ final class Downloader implements AutoCloseable {
     } catch (OverlappingFileLockException e) {
       // The same answer for another thread as for another process.
     }
-    throw DataException.of(
+    throw BobbinException.of(
         part + "",
         "one download at a time",
         "another one that is running",

@@ -1,6 +1,6 @@
 package dev.bobbin.data.catalogue;
 
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.Provenance;
 import dev.bobbin.data.catalogue.NamedDataset.NamedFile;
@@ -49,7 +49,7 @@ final class IdxFolder {
   static Path require(Path folder, NamedFile file) {
     return present(folder, file)
         .orElseThrow(() ->
-            DataException.of(
+            BobbinException.of(
                 folder + "",
                 file.name() + " or " + file.name() + ".gz",
                 "no such file",
@@ -63,7 +63,7 @@ final class IdxFolder {
     if (!received.equals(file.sha256())) {
       String known =
           NamedDataset.withDigest(received).map(set -> " (that of " + set.name() + ")").orElse("");
-      throw DataException.of(
+      throw BobbinException.of(
           path + "",
           "SHA-256 " + file.sha256() + " of the decompressed bytes",
           received + known,

@@ -1,6 +1,6 @@
 package dev.bobbin.data.catalogue;
 
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.catalogue.NamedDataset.NamedFile;
@@ -65,7 +65,7 @@ public final class MiniDataset {
     String where = RESOURCES + file.name() + ".gz";
     URL url = MiniDataset.class.getResource(where);
     if (url == null) {
-      throw DataException.of(where, "an embedded file", "none", "another build of Bobbin");
+      throw BobbinException.of(where, "an embedded file", "none", "another build of Bobbin");
     }
     try {
       URLConnection connection = url.openConnection();
@@ -74,7 +74,7 @@ public final class MiniDataset {
             in, where, file.name(), connection.getContentLengthLong(), file.dimensions());
       }
     } catch (IOException e) {
-      throw DataException.io(where, "an embedded file", e);
+      throw BobbinException.io(where, "an embedded file", e);
     }
   }
 

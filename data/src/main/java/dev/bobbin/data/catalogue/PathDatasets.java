@@ -1,6 +1,6 @@
 package dev.bobbin.data.catalogue;
 
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.Provenance;
@@ -54,7 +54,7 @@ final class PathDatasets {
 
   private static Dataset csv(Path file, String name, PathOptions options) {
     if (file.getFileName().toString().contains("-ubyte")) {
-      throw DataException.of(
+      throw BobbinException.of(
           file + "", "a folder or a CSV file", "one IDX file", "the folder it lies in");
     }
     Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
@@ -97,7 +97,7 @@ final class PathDatasets {
     }
     List<Path> folders = list(path).stream().filter(Files::isDirectory).toList();
     if (folders.isEmpty()) {
-      throw DataException.of(
+      throw BobbinException.of(
           path + "",
           "four IDX files, Kaggle's CSV files, or folders of pictures by class",
           "none of them",
@@ -151,7 +151,7 @@ final class PathDatasets {
     int[] counts = train.countsPerClass(classNames.size());
     for (int label = 0; label < counts.length; label++) {
       if (counts[label] == 0) {
-        throw DataException.of(
+        throw BobbinException.of(
             path + "",
             "at least one training image of each of " + counts.length + " classes",
             "none of class " + label + " (" + classNames.get(label) + ")",
@@ -178,8 +178,8 @@ final class PathDatasets {
     return found.stream().findFirst();
   }
 
-  private static DataException noSingle(Path folder, String part) {
-    return DataException.of(
+  private static BobbinException noSingle(Path folder, String part) {
+    return BobbinException.of(
         folder + "",
         "one CSV file with '" + part + "' in its name",
         "another number of them",
@@ -190,7 +190,7 @@ final class PathDatasets {
     try {
       return KaggleCsv.isZip(file);
     } catch (IOException e) {
-      throw DataException.io(file, "a CSV file", e);
+      throw BobbinException.io(file, "a CSV file", e);
     }
   }
 
@@ -198,7 +198,7 @@ final class PathDatasets {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.filter(p -> !p.getFileName().toString().startsWith(".")).sorted().toList();
     } catch (IOException e) {
-      throw DataException.io(folder, "a readable folder", e);
+      throw BobbinException.io(folder, "a readable folder", e);
     }
   }
 }

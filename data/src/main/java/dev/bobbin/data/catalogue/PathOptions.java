@@ -1,6 +1,6 @@
 package dev.bobbin.data.catalogue;
 
-import dev.bobbin.data.image.Polarity;
+import dev.bobbin.model.Polarity;
 
 /**
  * How a dataset that is given by its path is read, where the path leaves it open.

@@ -5,10 +5,10 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.AtomicFile;
+import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.Provenance;
-import dev.bobbin.data.io.AtomicFile;
-import dev.bobbin.data.io.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,7 +97,7 @@ public record ClassFile(List<String> names, List<String> folders) {
   /**
    * The file of a folder, if it has one.
    *
-   * @throws DataException when it is not what it should be
+   * @throws BobbinException when it is not what it should be
    */
   public static Optional<ClassFile> in(Path folder) {
     Path file = folder.resolve(NAME);
@@ -111,7 +111,7 @@ public record ClassFile(List<String> names, List<String> folders) {
       byte[] bytes = Files.readAllBytes(file);
       return new Provenance.Source(NAME, bytes.length, Sha256.of(bytes));
     } catch (IOException e) {
-      throw DataException.io(file, "a readable file", e);
+      throw BobbinException.io(file, "a readable file", e);
     }
   }
 
@@ -143,10 +143,10 @@ public record ClassFile(List<String> names, List<String> folders) {
         }
       }
     } catch (CsvParseException e) {
-      throw DataException.because(
+      throw BobbinException.because(
           e, file + "", "CSV as RFC 4180 has it", "'" + e.getMessage() + "'", "another copy");
     } catch (IOException e) {
-      throw DataException.io(file, "a readable UTF-8 text", e);
+      throw BobbinException.io(file, "a readable UTF-8 text", e);
     }
     if (names.isEmpty()) {
       throw wrong(file, "at least one class", "none");
@@ -180,8 +180,8 @@ public record ClassFile(List<String> names, List<String> folders) {
     return name;
   }
 
-  private static DataException wrong(Object where, String expected, String received) {
-    return DataException.of(
+  private static BobbinException wrong(Object where, String expected, String received) {
+    return BobbinException.of(
         where + "",
         expected,
         received,
@@ -191,12 +191,12 @@ public record ClassFile(List<String> names, List<String> folders) {
   /**
    * Writes the file into a folder.
    *
-   * @throws DataException when a name is no Unicode text, or the file cannot be written
+   * @throws BobbinException when a name is no Unicode text, or the file cannot be written
    */
   public void write(Path folder) {
     for (int label = 0; label < names.size(); label++) {
       if (!StandardCharsets.UTF_8.newEncoder().canEncode(names.get(label))) {
-        throw DataException.of(
+        throw BobbinException.of(
             "the name of class " + label, "Unicode text", "half a surrogate pair", "another name");
       }
     }

@@ -2,7 +2,7 @@ package dev.bobbin.data.format;
 
 import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.engine.Shape;
 import java.util.Arrays;
@@ -36,7 +36,8 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
 
   ImageSet toImages() {
     if (rows == 0) {
-      throw DataException.of(where, "at least one line of " + COLUMNS + " columns", "none", REMEDY);
+      throw BobbinException.of(
+          where, "at least one line of " + COLUMNS + " columns", "none", REMEDY);
     }
     return new ImageSet(SHAPE, Arrays.copyOf(pixels, rows * PIXELS), Arrays.copyOf(labels, rows));
   }
@@ -62,7 +63,7 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
   @Override
   protected void addField(char[] buffer, int offset, int length, boolean quoted) {
     if (column == COLUMNS) {
-      throw DataException.of(where + ", line " + line, COLUMNS + " columns", "more", REMEDY);
+      throw BobbinException.of(where + ", line " + line, COLUMNS + " columns", "more", REMEDY);
     }
     if (column == 0) {
       header = first && !looksNumeric(buffer, offset, length);
@@ -90,7 +91,7 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
   protected Boolean buildRecord() {
     if (empty || column < COLUMNS) {
       String received = empty ? "an empty line" : Integer.toString(column);
-      throw DataException.of(where + ", line " + line, COLUMNS + " columns", received, REMEDY);
+      throw BobbinException.of(where + ", line " + line, COLUMNS + " columns", received, REMEDY);
     }
     if (!header) {
       rows++;
@@ -101,7 +102,7 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
 
   private void makeRoom() {
     if (rows == MOST_ROWS) {
-      throw DataException.of(
+      throw BobbinException.of(
           where + ", line " + line, "at most " + MOST_ROWS + " images", "more", "a smaller file");
     }
     if (rows == labels.length) {
@@ -127,7 +128,7 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
     if (!valid || value > most) {
       String received =
           new String(buffer, offset, Math.min(length, 20)) + (length > 20 ? "..." : "");
-      throw DataException.of(
+      throw BobbinException.of(
           where + ", line " + line + ", column " + (column + 1),
           what + " from 0 to " + most,
           "'" + received + "'",

@@ -1,11 +1,11 @@
 package dev.bobbin.data.format;
 
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.AtomicFile;
+import dev.bobbin.base.io.Inflated;
+import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.Provenance;
-import dev.bobbin.data.io.AtomicFile;
-import dev.bobbin.data.io.Inflated;
-import dev.bobbin.data.io.Sha256;
 import dev.bobbin.engine.Shape;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -49,7 +49,7 @@ public final class Idx {
    *
    * @param images three dimensions: count, height, width
    * @param labels one dimension: count
-   * @throws DataException when a file is not what it should be, or they differ in count
+   * @throws BobbinException when a file is not what it should be, or they differ in count
    */
   public static ReadPart readPart(Path images, Path labels) {
     return part(read(images, 3), images + "", read(labels, 1), labels + "");
@@ -60,13 +60,13 @@ public final class Idx {
    *
    * @param imagesName for messages
    * @param labelsName for messages
-   * @throws DataException when they differ in count
+   * @throws BobbinException when they differ in count
    */
   public static ReadPart part(
       Content images, String imagesName, Content labels, String labelsName) {
     int[] sizes = images.sizes();
     if (sizes[0] != labels.sizes()[0]) {
-      throw DataException.of(
+      throw BobbinException.of(
           labelsName,
           sizes[0] + " labels, one for each image of " + imagesName,
           labels.sizes()[0] + "",
@@ -82,7 +82,7 @@ public final class Idx {
    *
    * @param file plain or gzip
    * @param dimensions how many it must have
-   * @throws DataException when it is not what it should be
+   * @throws BobbinException when it is not what it should be
    */
   public static Content read(Path file, int dimensions) {
     try (InputStream in = Files.newInputStream(file)) {
@@ -105,7 +105,7 @@ public final class Idx {
   public static Content read(
       InputStream raw, String where, String name, long stored, int dimensions) throws IOException {
     if (stored == 0) {
-      throw DataException.of(where, "an IDX file", "an empty file of 0 bytes", REMEDY);
+      throw BobbinException.of(where, "an IDX file", "an empty file of 0 bytes", REMEDY);
     }
     Inflated.Opened opened = Inflated.open(raw);
     DataInputStream in = new DataInputStream(opened.stream());
@@ -130,30 +130,30 @@ public final class Idx {
 
   private static int[] sizes(String where, byte[] header, int dimensions) throws EOFException {
     if (header.length < 4) {
-      throw DataException.of(
+      throw BobbinException.of(
           where, "an IDX header of " + (4 + 4 * dimensions) + " bytes", header.length + "", REMEDY);
     }
     if (header[0] != 0 || header[1] != 0) {
       String magic =
           String.format("%02x %02x %02x %02x", header[0], header[1], header[2], header[3]);
       String expected = String.format("the IDX magic number 00 00 08 %02x", dimensions);
-      throw DataException.of(where + ", byte 0", expected, magic, "an IDX file, plain or .gz");
+      throw BobbinException.of(where + ", byte 0", expected, magic, "an IDX file, plain or .gz");
     }
     if (header[2] != UNSIGNED_BYTE) {
       String type = String.format("0x%02x (%s)", header[2], type(header[2]));
-      throw DataException.of(
+      throw BobbinException.of(
           where + ", byte 2", "element type 0x08 (unsigned byte)", type, "a file of bytes");
     }
     if (header[3] != dimensions) {
       String kind = dimensions == 1 ? "labels" : "images";
-      throw DataException.of(
+      throw BobbinException.of(
           where + ", byte 3",
           dimensions + (dimensions == 1 ? " dimension" : " dimensions"),
           (header[3] & 0xFF) + "",
           "the file of the " + kind);
     }
     if (header.length < 4 + 4 * dimensions) {
-      throw DataException.of(
+      throw BobbinException.of(
           where, "an IDX header of " + (4 + 4 * dimensions) + " bytes", header.length + "", REMEDY);
     }
     return IntStream.range(0, dimensions)
@@ -179,14 +179,14 @@ public final class Idx {
     for (int i = 0; i < sizes.length; i++) {
       long size = Integer.toUnsignedLong(sizes[i]);
       if (size == 0) {
-        throw DataException.of(
+        throw BobbinException.of(
             where + ", byte " + (4 + 4 * i), "a size of at least 1", "0", REMEDY);
       }
       // Below 2^63 even then: the product so far is below 2^31, a size below 2^32.
       length *= size;
       if (length > LARGEST_ARRAY) {
         String claimed = product(sizes) + " bytes claimed by the header";
-        throw DataException.of(
+        throw BobbinException.of(
             where, "at most " + LARGEST_ARRAY + " bytes of elements", claimed, "smaller files");
       }
     }
@@ -199,14 +199,14 @@ public final class Idx {
     return length;
   }
 
-  private static DataException wrongSize(String where, int header, int[] sizes, String received) {
+  private static BobbinException wrongSize(String where, int header, int[] sizes, String received) {
     long length = header;
     long elements = 1;
     for (int size : sizes) {
       elements *= size;
     }
     length += elements;
-    return DataException.of(
+    return BobbinException.of(
         where,
         length + " bytes as its header says (" + product(sizes) + ")",
         received + " bytes",
@@ -222,18 +222,18 @@ public final class Idx {
   /**
    * Writes a part as a file of images and a file of labels, gzip if their names end in {@code .gz}.
    *
-   * @throws DataException when a label is above 255, the images have more than one channel, or a
+   * @throws BobbinException when a label is above 255, the images have more than one channel, or a
    *     file cannot be written
    */
   public static void writePart(ImageSet part, Path images, Path labels) {
     Shape shape = part.shape();
     if (shape.channels() != 1) {
-      throw DataException.of(images + "", "images of one channel", shape + "", "grey images");
+      throw BobbinException.of(images + "", "images of one channel", shape + "", "grey images");
     }
     byte[] classes = new byte[part.count()];
     for (int i = 0; i < classes.length; i++) {
       if (part.label(i) > 255) {
-        throw DataException.of(
+        throw BobbinException.of(
             labels + ", label " + i, "at most 255", part.label(i) + "", "fewer classes");
       }
       classes[i] = (byte) part.label(i);

@@ -1,12 +1,12 @@
 package dev.bobbin.data.format;
 
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.Provenance;
 import dev.bobbin.data.image.ImageFileReader;
-import dev.bobbin.data.image.Polarity;
-import dev.bobbin.data.io.Sha256;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.model.Polarity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ public final class ImageFolder {
     List<String> names =
         list(folder, Files::isDirectory).stream().map(p -> p.getFileName().toString()).toList();
     if (names.isEmpty()) {
-      throw DataException.of(
+      throw BobbinException.of(
           folder + "", "one folder for each class", "none", "a folder of images by class");
     }
     return names;
@@ -51,13 +51,13 @@ public final class ImageFolder {
    * @param classNames in the order of the labels; the folders must be these
    * @param shape of the images to make, one channel
    * @param polarity of the pictures
-   * @throws DataException when a class is missing, unknown or empty, or a picture cannot be read
+   * @throws BobbinException when a class is missing, unknown or empty, or a picture cannot be read
    */
   public static ReadPart read(
       Path folder, List<String> classNames, Shape shape, Polarity polarity) {
     for (String found : classNames(folder)) {
       if (!classNames.contains(found)) {
-        throw DataException.of(
+        throw BobbinException.of(
             folder + "",
             "folders named " + String.join(", ", classNames),
             "'" + found + "' too",
@@ -70,7 +70,7 @@ public final class ImageFolder {
       Path of = folder.resolve(classNames.get(label));
       List<Path> found = list(of, ImageFolder::isPicture);
       if (found.isEmpty()) {
-        throw DataException.of(
+        throw BobbinException.of(
             of + "",
             "at least one .png, .jpg or .jpeg file for this class",
             "none",
@@ -80,7 +80,7 @@ public final class ImageFolder {
       labels.addAll(Collections.nCopies(found.size(), label));
     }
     if ((long) pictures.size() * shape.size() > Integer.MAX_VALUE - 8) {
-      throw DataException.of(
+      throw BobbinException.of(
           folder + "", "at most 2 GB of pixels", pictures.size() + " images", "a smaller size");
     }
     return decode(folder, pictures, labels, new ImageFileReader(shape, polarity), shape);
@@ -94,13 +94,13 @@ public final class ImageFolder {
    * @param classes whose folders there may be
    * @param shape as for {@link #read}
    * @param polarity of the pictures
-   * @throws DataException when a folder is unknown, there is no picture, or one cannot be read
+   * @throws BobbinException when a folder is unknown, there is no picture, or one cannot be read
    */
   public static ReadPart readInOrder(
       Path folder, ClassFile classes, Shape shape, Polarity polarity) {
     List<Numbered> found = numbered(folder, classes);
     if ((long) found.size() * shape.size() > Integer.MAX_VALUE - 8) {
-      throw DataException.of(
+      throw BobbinException.of(
           folder + "", "at most 2 GB of pixels", found.size() + " images", "a smaller size");
     }
     return decode(
@@ -124,13 +124,13 @@ public final class ImageFolder {
     for (Path of : list(folder, Files::isDirectory)) {
       int label = classes.folders().indexOf(of.getFileName().toString());
       if (label < 0) {
-        throw DataException.of(
+        throw BobbinException.of(
             of + "", "a folder that " + ClassFile.NAME + " names", "another", "to remove it");
       }
       list(of, ImageFolder::isPicture).forEach(p -> pictures.add(new Numbered(p, label)));
     }
     if (pictures.isEmpty()) {
-      throw DataException.of(
+      throw BobbinException.of(
           folder + "", "at least one .png, .jpg or .jpeg file", "none", "another copy");
     }
     pictures.sort(
@@ -146,11 +146,11 @@ public final class ImageFolder {
    *
    * @param folder to make, with the class folders in it
    * @param written hears how many images are written, after each; what it throws ends the writing
-   * @throws DataException when the images have more than one channel, or a file cannot be written
+   * @throws BobbinException when the images have more than one channel, or a file cannot be written
    */
   public static void write(ImageSet part, ClassFile classes, Path folder, IntConsumer written) {
     if (part.shape().channels() != 1) {
-      throw DataException.of(
+      throw BobbinException.of(
           folder + "", "images of one channel", part.shape() + "", "grey images");
     }
     int digits = Math.max(FEWEST_DIGITS, Integer.toString(part.count() - 1).length());
@@ -168,7 +168,7 @@ public final class ImageFolder {
         written.accept(i + 1);
       }
     } catch (IOException e) {
-      throw DataException.io(file, "to write this file", e);
+      throw BobbinException.io(file, "to write this file", e);
     }
   }
 
@@ -196,7 +196,7 @@ public final class ImageFolder {
   private static byte[] bytes(Path picture) {
     try {
       if (Files.size(picture) > MOST_FILE_BYTES) {
-        throw DataException.of(
+        throw BobbinException.of(
             picture + "",
             "at most " + (MOST_FILE_BYTES >> 20) + " MiB",
             Files.size(picture) + " bytes",
@@ -204,7 +204,7 @@ public final class ImageFolder {
       }
       return Files.readAllBytes(picture);
     } catch (IOException e) {
-      throw DataException.io(picture, "a PNG or JPEG picture", e);
+      throw BobbinException.io(picture, "a PNG or JPEG picture", e);
     }
   }
 
@@ -222,9 +222,9 @@ public final class ImageFolder {
           .sorted(Comparator.comparing(p -> p.getFileName().toString()))
           .toList();
     } catch (UncheckedIOException e) {
-      throw DataException.io(folder, "a readable folder", new IOException(e));
+      throw BobbinException.io(folder, "a readable folder", new IOException(e));
     } catch (IOException e) {
-      throw DataException.io(folder, "a readable folder", e);
+      throw BobbinException.io(folder, "a readable folder", e);
     }
   }
 }

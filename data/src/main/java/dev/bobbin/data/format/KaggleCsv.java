@@ -5,12 +5,12 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.AtomicFile;
+import dev.bobbin.base.io.Inflated;
+import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.Provenance;
-import dev.bobbin.data.io.AtomicFile;
-import dev.bobbin.data.io.Inflated;
-import dev.bobbin.data.io.Sha256;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -43,7 +43,7 @@ public final class KaggleCsv {
    *
    * @param file plain, gzip, or a zip archive with one CSV
    * @param classes how many classes there are
-   * @throws DataException when it is not what it should be; line and column are named
+   * @throws BobbinException when it is not what it should be; line and column are named
    */
   public static ReadPart read(Path file, int classes) {
     return read(file, classes, entry -> true);
@@ -102,7 +102,7 @@ public final class KaggleCsv {
       List<? extends ZipEntry> found =
           csvEntries(zip).stream().filter(e -> wanted.test(e.getName())).toList();
       if (found.size() != 1) {
-        throw DataException.of(
+        throw BobbinException.of(
             file + "", "an archive with one such CSV", found.size() + "", "the CSV file itself");
       }
       String entry = found.getFirst().getName();
@@ -143,12 +143,12 @@ public final class KaggleCsv {
   private static RuntimeException cause(String where, CsvParseException e) throws IOException {
     for (Throwable t = e; t != null; t = t.getCause()) {
       switch (t) {
-        case DataException ours -> throw ours;
+        case BobbinException ours -> throw ours;
         case IOException disk -> throw disk;
         default -> {}
       }
     }
-    return DataException.because(
+    return BobbinException.because(
         e, where, "CSV as RFC 4180 has it", "'" + e.getMessage() + "'", "another copy");
   }
 
@@ -156,12 +156,12 @@ public final class KaggleCsv {
    * Writes a part with a header line, as Kaggle has it; gzip if the name ends in {@code .gz}.
    *
    * @param written hears how many images are written, after each; what it throws ends the writing
-   * @throws DataException when the images are not 28 x 28 with one channel, or the file cannot be
+   * @throws BobbinException when the images are not 28 x 28 with one channel, or the file cannot be
    *     written; nothing is left behind then
    */
   public static void write(ImageSet part, Path file, IntConsumer written) {
     if (!part.shape().equals(CsvRows.SHAPE)) {
-      throw DataException.of(
+      throw BobbinException.of(
           file + "", "images of " + CsvRows.SHAPE, part.shape() + "", "IDX or PNG for this size");
     }
     AtomicFile.write(

@@ -1,9 +1,10 @@
 package dev.bobbin.data.image;
 
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.image.LoadedImage.Kind;
 import dev.bobbin.data.image.LoadedImage.Warning;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.model.Polarity;
 import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -62,14 +63,14 @@ public final class ImageFileReader {
   /**
    * Reads a file.
    *
-   * @throws DataException when it is none of these formats, is broken, or is larger than 64 MiB or
-   *     64 megapixels
+   * @throws BobbinException when it is none of these formats, is broken, or is larger than 64 MiB
+   *     or 64 megapixels
    */
   public LoadedImage read(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       return read(in, file + "");
     } catch (IOException e) {
-      throw DataException.io(file, PICTURE, e);
+      throw BobbinException.io(file, PICTURE, e);
     }
   }
 
@@ -77,14 +78,14 @@ public final class ImageFileReader {
    * Reads a stream to its end.
    *
    * @param name for messages, such as {@code standard input}
-   * @throws DataException as {@link #read(Path)}
+   * @throws BobbinException as {@link #read(Path)}
    */
   public LoadedImage read(InputStream stream, String name) {
     byte[] bytes;
     try {
       bytes = stream.readNBytes((int) MOST_FILE_BYTES + 1);
     } catch (IOException e) {
-      throw DataException.io(name, PICTURE, e);
+      throw BobbinException.io(name, PICTURE, e);
     }
     return read(bytes, name);
   }
@@ -93,14 +94,14 @@ public final class ImageFileReader {
    * Reads the bytes of a file.
    *
    * @param name for messages
-   * @throws DataException as {@link #read(Path)}
+   * @throws BobbinException as {@link #read(Path)}
    */
   public LoadedImage read(byte[] bytes, String name) {
     if (bytes.length == 0) {
-      throw DataException.of(name, PICTURE, "0 bytes", "another file");
+      throw BobbinException.of(name, PICTURE, "0 bytes", "another file");
     }
     if (bytes.length > MOST_FILE_BYTES) {
-      throw DataException.of(
+      throw BobbinException.of(
           name, "at most " + (MOST_FILE_BYTES >> 20) + " MiB", "more", "a smaller picture");
     }
     BufferedImage picture = decode(bytes, name);
@@ -118,7 +119,7 @@ public final class ImageFileReader {
    *
    * @param bytes of the file
    * @param name for messages
-   * @throws DataException as {@link #read(Path)}
+   * @throws BobbinException as {@link #read(Path)}
    */
   public static Shape shapeOf(byte[] bytes, String name) {
     Dimension size = claimedSize(bytes, name);
@@ -131,11 +132,11 @@ public final class ImageFileReader {
    *
    * @param bytes of the file
    * @param name for messages
-   * @throws DataException as {@link #read(Path)}, but not because of its size
+   * @throws BobbinException as {@link #read(Path)}, but not because of its size
    */
   public static Dimension claimedSize(byte[] bytes, String name) {
     if (bytes.length == 0) {
-      throw DataException.of(name, PICTURE, "0 bytes", "another file");
+      throw BobbinException.of(name, PICTURE, "0 bytes", "another file");
     }
     return open(bytes, name, reader -> new Dimension(reader.getWidth(0), reader.getHeight(0)));
   }
@@ -165,13 +166,13 @@ public final class ImageFileReader {
       } finally {
         reader.dispose();
       }
-    } catch (DataException e) {
+    } catch (BobbinException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       // At broken files the decoders of the JDK throw half a dozen exceptions that they do not
       // declare.
       String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw DataException.because(
+      throw BobbinException.because(
           e,
           name,
           "a whole PNG, JPEG, GIF or BMP picture",
@@ -187,7 +188,7 @@ public final class ImageFileReader {
         return reader;
       }
     }
-    throw DataException.of(
+    throw BobbinException.of(
         name, PICTURE, "something else by its first bytes", "to convert it to PNG");
   }
 
@@ -199,7 +200,7 @@ public final class ImageFileReader {
     boolean bitmap =
         bytes.length > BMP_COMPRESSION && bytes[0] == (byte) 'B' && bytes[1] == (byte) 'M';
     if (bitmap && (bytes[BMP_COMPRESSION] == BMP_JPEG || bytes[BMP_COMPRESSION] == BMP_PNG)) {
-      throw DataException.of(
+      throw BobbinException.of(
           name, "a BMP of pixels", "one that holds a JPEG or PNG", "that picture itself");
     }
   }
@@ -207,7 +208,7 @@ public final class ImageFileReader {
   /** Before a single pixel is decoded: a file of some hundred bytes may claim gigabytes. */
   private static void checkSize(String name, int width, int height) {
     if ((long) width * height > MOST_PIXELS) {
-      throw DataException.of(
+      throw BobbinException.of(
           name,
           "at most " + (MOST_PIXELS >> 20) + " megapixels",
           width + "x" + height + " pixels",

@@ -1,6 +1,7 @@
 package dev.bobbin.data.image;
 
 import dev.bobbin.engine.Shape;
+import dev.bobbin.model.Polarity;
 import java.util.List;
 
 /**

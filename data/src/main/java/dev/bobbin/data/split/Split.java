@@ -1,6 +1,6 @@
 package dev.bobbin.data.split;
 
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.engine.random.RandomStream;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ public sealed interface Split {
   /**
    * Shares out the images of a part.
    *
-   * @throws DataException when one of the two would be empty though the split asks for both
+   * @throws BobbinException when one of the two would be empty though the split asks for both
    */
   Partition of(ImageSet part);
 
@@ -133,7 +133,7 @@ public sealed interface Split {
     public Partition of(ImageSet part) {
       int n = part.count();
       if (n < k) {
-        throw DataException.of(
+        throw BobbinException.of(
             "split of " + k + " folds", "at least " + k + " images", n + "", "a smaller k");
       }
       int from = fold * (n / k) + Math.min(fold, n % k);
@@ -193,7 +193,7 @@ public sealed interface Split {
 
   private static void requireBoth(String split, int n, int validation) {
     if (validation < 1 || validation >= n) {
-      throw DataException.of(
+      throw BobbinException.of(
           "split '" + split + "'",
           "at least one image to train and one to validate",
           validation + " of " + n + " to validate",

@@ -3,7 +3,7 @@ package dev.bobbin.data.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ class DatasetCatalogueTest {
     copy("cache/tiny");
     Path empty = Files.createDirectories(folder.resolve("empty"));
     assertThatThrownBy(() -> open(locations(Optional.of(empty))))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith(
             empty
                 + ": expected the IDX files of tiny, such as train-images-idx3-ubyte.gz, received a folder without them;");
@@ -95,7 +95,7 @@ class DatasetCatalogueTest {
     String expected = tiny.set().files().getFirst().sha256();
     String received = other.set().files().getFirst().sha256();
     assertThatThrownBy(() -> open(locations(Optional.of(folder.resolve("other")))))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith(
             other.files().getFirst()
                 + ": expected SHA-256 "
@@ -149,15 +149,15 @@ class DatasetCatalogueTest {
   void suggestsTheNearestNameForAnUnknownOne() {
     assertThatThrownBy(
             () -> DatasetCatalogue.open("fasion-mnist", locations(Optional.empty()), Progress.NONE))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessage(
             "dataset: expected one of fashion-mnist, mnist, fashion-mnist-mini, or the path of a folder or CSV, received"
                 + " 'fasion-mnist'; try fashion-mnist");
     assertThatThrownBy(() -> DatasetCatalogue.open("", locations(Optional.empty()), Progress.NONE))
-        .isInstanceOf(DataException.class);
+        .isInstanceOf(BobbinException.class);
     assertThatThrownBy(
             () -> DatasetCatalogue.open("a\0b", locations(Optional.empty()), Progress.NONE))
-        .isInstanceOf(DataException.class);
+        .isInstanceOf(BobbinException.class);
   }
 
   private String place(DataLocations locations) {

@@ -3,7 +3,7 @@ package dev.bobbin.data.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.Provenance;
@@ -179,7 +179,7 @@ class DatasetExportTest {
     assertThat(names(out)).containsExactly("classes.csv", "set_test.csv", "set_train.csv");
     Files.writeString(out.resolve("thesis.tex"), "mine");
     assertThatThrownBy(() -> replace(dataset, Form.IDX, out))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("received 'thesis.tex' in it");
     Files.delete(out.resolve("thesis.tex"));
     Files.delete(out.resolve("classes.csv"));
@@ -216,7 +216,7 @@ class DatasetExportTest {
     Dataset dataset = dataset(MNIST, List.of("a"), 1, 1);
     assertThatThrownBy(() ->
             DatasetExport.write(dataset, Form.CSV, false, file.resolve("out"), false, (i, n) -> {}))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith(file.resolve("out") + ": expected to write this folder");
   }
 
@@ -255,7 +255,7 @@ class DatasetExportTest {
     Path out = export(dataset, Form.PNG, false, "out");
     Files.writeString(out.resolve("classes.csv"), text);
     assertThatThrownBy(() -> open(out + ""))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining(message);
   }
 
@@ -299,7 +299,7 @@ class DatasetExportTest {
 
   private void assertRefused(Dataset dataset, Form form, String message) {
     assertThatThrownBy(() -> export(dataset, form, false, "out"))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining(message);
   }
 

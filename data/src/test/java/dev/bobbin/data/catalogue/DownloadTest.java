@@ -3,7 +3,7 @@ package dev.bobbin.data.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import java.io.IOException;
 import java.net.URI;
@@ -91,7 +91,7 @@ class DownloadTest {
     for (int i = 0; i < 4; i++) {
       server.next(TestServer.breakingAfter(700));
     }
-    assertThatThrownBy(() -> open("one")).isInstanceOf(DataException.class);
+    assertThatThrownBy(() -> open("one")).isInstanceOf(BobbinException.class);
     assertThat(cached()).as("nothing half-written under its name").doesNotContain(IMAGES);
     server.requests().clear();
     open("one");
@@ -113,7 +113,7 @@ class DownloadTest {
     for (int i = 0; i < 3; i++) {
       server.next(TestServer.status(503));
     }
-    assertThatThrownBy(() -> open("one")).isInstanceOf(DataException.class);
+    assertThatThrownBy(() -> open("one")).isInstanceOf(BobbinException.class);
     Path part = cache.resolve(only(".part"));
     byte[] bytes = Files.readAllBytes(part);
     bytes[400] ^= 1;
@@ -129,7 +129,7 @@ class DownloadTest {
     for (int i = 0; i < 3; i++) {
       server.next(TestServer.status(503));
     }
-    assertThatThrownBy(() -> open("one")).isInstanceOf(DataException.class);
+    assertThatThrownBy(() -> open("one")).isInstanceOf(BobbinException.class);
     Files.write(folder.resolve("cache/tiny").resolve(only(".part")), images);
     assertThat(open("one").train().pixels()).isEqualTo(tiny.train().pixels());
     assertThat(cached()).containsExactlyInAnyOrderElementsOf(names());
@@ -165,7 +165,7 @@ class DownloadTest {
     TinyDataset other = TinyDataset.make(folder.resolve("other"), new Random(2));
     server.next(TestServer.sending(Files.readAllBytes(other.files().getFirst())));
     assertThatThrownBy(() -> open("one"))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("expected SHA-256 " + tiny.set().files().getFirst().sha256());
     assertThat(cached()).isEmpty();
   }
@@ -174,7 +174,7 @@ class DownloadTest {
   void refusesAServerThatDoesNotStopSending() throws IOException {
     server.next(TestServer.endless());
     assertThatThrownBy(() -> open("one"))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("more than ");
     assertThat(cached()).isEmpty();
   }
@@ -201,7 +201,7 @@ class DownloadTest {
   @Test
   void saysWhatEachMirrorDidAndWhatElseThereIs() {
     assertThatThrownBy(() -> open("three", "four"))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessage(
             IMAGES
                 + ": expected to download it from one of 2 addresses, received localhost: HTTP status 404; localhost:"
@@ -212,7 +212,7 @@ class DownloadTest {
   void saysWhenThereIsNoServer() {
     server.close();
     assertThatThrownBy(() -> open("one"))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("localhost: no connection");
   }
 
@@ -240,7 +240,7 @@ class DownloadTest {
       Thread.sleep(5);
     }
     assertThatThrownBy(() -> open("one"))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("one download at a time");
     first.join();
     assertThat(cached()).containsExactlyInAnyOrderElementsOf(names());

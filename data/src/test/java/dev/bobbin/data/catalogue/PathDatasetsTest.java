@@ -3,12 +3,12 @@ package dev.bobbin.data.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.format.Idx;
-import dev.bobbin.data.image.Polarity;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.model.Polarity;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ class PathDatasetsTest {
   void refusesIdxLabelsWithAGapAndTestLabelsOutOfRange() {
     write(new int[] {0, 2}, new int[] {0});
     assertThatThrownBy(() -> open(folder))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining(
             "expected at least one training image of each of 3 classes, received none of class 1 (1)");
     write(new int[] {0, 1}, new int[] {0, 5});
@@ -86,7 +86,7 @@ class PathDatasetsTest {
   void refusesACsvInWhichAClassIsMissing() throws IOException {
     csv("digits.csv", 9);
     assertThatThrownBy(() -> open(folder.resolve("digits.csv")))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("none of class 9 (9)");
   }
 
@@ -117,7 +117,7 @@ class PathDatasetsTest {
   @Test
   void refusesAnEmptyFolderAndALoneIdxFile() {
     assertThatThrownBy(() -> open(folder))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith(
             folder
                 + ": expected four IDX files, Kaggle's CSV files, or folders of pictures by class, received none of them");

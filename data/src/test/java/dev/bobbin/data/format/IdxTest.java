@@ -3,9 +3,9 @@ package dev.bobbin.data.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.ImageSet;
-import dev.bobbin.data.io.Sha256;
 import dev.bobbin.engine.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -151,7 +151,7 @@ class IdxTest {
           }
         };
     assertThatThrownBy(() -> Idx.read(counting, "bomb.gz", "bomb", bomb.length, 3))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith(
             "bomb.gz: expected 800 bytes as its header says (1x28x28), received more");
     assertThat(consumed[0]).isLessThanOrEqualTo(1 << 17).isLessThan(bomb.length);
@@ -179,7 +179,7 @@ class IdxTest {
     Path images = write(idx(0x0803, new int[] {2, 1, 1}, 1, 2));
     Path labels = write(idx(0x0801, new int[] {3}, 1, 2, 3));
     assertThatThrownBy(() -> Idx.readPart(images, labels))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessage(
             labels
                 + ": expected 2 labels, one for each image of "
@@ -191,7 +191,7 @@ class IdxTest {
   void namesAFileThatIsNotThere() {
     Path missing = folder.resolve("missing");
     assertThatThrownBy(() -> Idx.read(missing, 3))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith(
             missing + ": expected a readable file, received no such file or folder; try");
   }
@@ -200,7 +200,7 @@ class IdxTest {
       byte[] bytes, int dimensions) throws IOException {
     Path file = write(bytes);
     return assertThatThrownBy(() -> Idx.read(file, dimensions))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith(file.toString())
         .hasMessageNotContaining("\n");
   }

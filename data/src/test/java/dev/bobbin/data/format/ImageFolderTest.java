@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.bobbin.data.DataException;
-import dev.bobbin.data.image.Polarity;
-import dev.bobbin.data.io.Sha256;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.Sha256;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.model.Polarity;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +74,7 @@ class ImageFolderTest {
   @Test
   void refusesAFolderWithoutClasses() {
     assertThatThrownBy(() -> ImageFolder.classNames(folder))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessage(
             folder
                 + ": expected one folder for each class, received none; try a folder of images by class");
@@ -107,7 +107,7 @@ class ImageFolderTest {
 
   private void assertRefused(String message) {
     assertThatThrownBy(this::read)
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith(message);
   }
 

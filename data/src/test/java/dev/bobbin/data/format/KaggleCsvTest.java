@@ -3,9 +3,9 @@ package dev.bobbin.data.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.ImageSet;
-import dev.bobbin.data.io.Sha256;
 import dev.bobbin.engine.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -146,7 +146,7 @@ class KaggleCsvTest {
     }
     Path file = write(Arrays.copyOf(gzip.toByteArray(), gzip.size() - 12));
     assertThatThrownBy(() -> KaggleCsv.read(file, 10))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("received corrupt or truncated data");
   }
 
@@ -154,7 +154,7 @@ class KaggleCsvTest {
   void refusesABrokenZip() throws IOException {
     Path file = write(new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0, 0, 0});
     assertThatThrownBy(() -> KaggleCsv.read(file, 10))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("received corrupt or truncated data");
   }
 
@@ -182,7 +182,7 @@ class KaggleCsvTest {
       throws IOException {
     Path file = write(csv.getBytes(StandardCharsets.UTF_8));
     return assertThatThrownBy(() -> KaggleCsv.read(file, 10))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith(file.toString())
         .hasMessageNotContaining("\n");
   }
@@ -206,7 +206,7 @@ class KaggleCsvTest {
                 images -> {
                   throw new UncheckedIOException(new IOException("No space left on device"));
                 }))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining(
             file + ": expected to write this file, received 'No space left on device'");
     assertThatThrownBy(() ->

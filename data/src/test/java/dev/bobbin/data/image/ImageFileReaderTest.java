@@ -3,9 +3,10 @@ package dev.bobbin.data.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.image.LoadedImage.Kind;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.model.Polarity;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -175,7 +176,7 @@ class ImageFileReaderTest {
   void refusesAnImageBombBeforeDecodingIt() throws IOException {
     Path bomb = Files.write(folder.resolve("bomb.png"), pngClaiming(100_000, 100_000));
     assertThatThrownBy(() -> reader.read(bomb))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessage(
             bomb
                 + ": expected at most 64 megapixels, received 100000x100000 pixels; try a smaller picture");
@@ -185,7 +186,7 @@ class ImageFileReaderTest {
   void refusesATextFileCalledPng() throws IOException {
     Path text = Files.writeString(folder.resolve("text.png"), "This is no picture.");
     assertThatThrownBy(() -> reader.read(text))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessage(
             text
                 + ": expected a PNG, JPEG, GIF or BMP picture, received something else by its first bytes; try to convert it to PNG");
@@ -195,7 +196,7 @@ class ImageFileReaderTest {
   void refusesAnEmptyFile() throws IOException {
     Path empty = Files.createFile(folder.resolve("empty.png"));
     assertThatThrownBy(() -> reader.read(empty))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessage(
             empty
                 + ": expected a PNG, JPEG, GIF or BMP picture, received 0 bytes; try another file");
@@ -205,7 +206,7 @@ class ImageFileReaderTest {
   void refusesAPictureOfAnotherFormat() throws IOException {
     Path tiff = file(filled(28, 28, Color.BLACK), "tiff");
     assertThatThrownBy(() -> reader.read(tiff))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("something else");
   }
 
@@ -244,7 +245,7 @@ class ImageFileReaderTest {
     byte[] bytes = Files.readAllBytes(file(filled(28, 28, Color.BLACK), "bmp"));
     bytes[30] = (byte) compression;
     assertThatThrownBy(() -> reader.read(bytes, "nested"))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessage(
             "nested: expected a BMP of pixels, received one that holds a JPEG or PNG; try that picture itself");
   }
@@ -289,7 +290,7 @@ class ImageFileReaderTest {
     try {
       reader.read(bytes, "broken");
       return 0;
-    } catch (DataException e) {
+    } catch (BobbinException e) {
       assertThat(e).hasMessageStartingWith("broken: expected ");
       return 1;
     }
@@ -298,7 +299,7 @@ class ImageFileReaderTest {
   @Test
   void namesAFileThatIsNotThere() {
     assertThatThrownBy(() -> reader.read(folder.resolve("none.png")))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining(
             "none.png: expected a PNG, JPEG, GIF or BMP picture, received no such file or folder; try");
   }

@@ -3,9 +3,9 @@ package dev.bobbin.data.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.ImageSet;
-import dev.bobbin.data.io.Sha256;
 import dev.bobbin.engine.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -132,16 +132,16 @@ class SplitTest {
   @Test
   void refusesASplitThatLeavesNothingToTrainOrToValidateOn() {
     assertThatThrownBy(() -> new Split.First(5).of(part(5)))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessage(
             "split 'first 5': expected at least one image to train and one to validate, received 5 of 5 to validate;"
                 + " try another share");
     assertThatThrownBy(() -> new Split.Fraction(0.01, 0).of(part(5)))
-        .isInstanceOf(DataException.class);
+        .isInstanceOf(BobbinException.class);
     assertThatThrownBy(() -> new Split.ScikitLearn(0.99, 0).of(part(2)))
-        .isInstanceOf(DataException.class);
+        .isInstanceOf(BobbinException.class);
     assertThatThrownBy(() -> new Split.KFold(6, 0, 0).of(part(5)))
-        .isInstanceOf(DataException.class);
+        .isInstanceOf(BobbinException.class);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.bobbin.engine.kernels;
 
+import dev.bobbin.engine.kernels.lanes.Lanes;
+
 /**
  * The kernels of one kind: all scalar or all vector. Both kinds give the same bits.
  *
@@ -19,12 +21,6 @@ public record Kernels(
     UpdateKernels update,
     MatrixKernels matrix,
     PoolKernels pool) {
-  /**
-   * System property that chooses the kernels: {@code auto}, {@code scalar}, {@code 128}, {@code
-   * 256} or {@code 512}.
-   */
-  static final String PROPERTY = "bobbin.kernels";
-
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
   /**
@@ -36,7 +32,7 @@ public record Kernels(
    * @throws IllegalStateException if it asks for vectors and there is no vector module
    */
   public static Kernels best() {
-    String wanted = System.getProperty(PROPERTY, "auto");
+    String wanted = System.getProperty(Lanes.PROPERTY, "auto");
     boolean vectors = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
     return switch (wanted) {
       case "scalar" -> scalar();
@@ -45,13 +41,13 @@ public record Kernels(
         if (!vectors) {
           throw new IllegalStateException(
               "%1$s=%2$s: expected the module %3$s, received a JVM without it; try --add-modules %3$s"
-                  .formatted(PROPERTY, wanted, VECTOR_MODULE));
+                  .formatted(Lanes.PROPERTY, wanted, VECTOR_MODULE));
         }
         yield Holder.VECTOR;
       }
       default ->
           throw new IllegalArgumentException(
-              PROPERTY
+              Lanes.PROPERTY
                   + ": expected auto, scalar, 128, 256 or 512, received "
                   + wanted
                   + "; try auto");

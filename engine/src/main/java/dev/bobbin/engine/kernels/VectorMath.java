@@ -24,7 +24,7 @@ import static dev.bobbin.engine.kernels.FloatMath.P7;
 import static dev.bobbin.engine.kernels.FloatMath.P8;
 import static dev.bobbin.engine.kernels.FloatMath.PU;
 import static dev.bobbin.engine.kernels.FloatMath.ROUNDER;
-import static dev.bobbin.engine.kernels.Lanes.FLOATS;
+import static dev.bobbin.engine.kernels.lanes.Lanes.FLOATS;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;

@@ -1,7 +1,7 @@
 package dev.bobbin.engine.kernels;
 
-import static dev.bobbin.engine.kernels.Lanes.COUNT;
-import static dev.bobbin.engine.kernels.Lanes.FLOATS;
+import static dev.bobbin.engine.kernels.lanes.Lanes.COUNT;
+import static dev.bobbin.engine.kernels.lanes.Lanes.FLOATS;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;

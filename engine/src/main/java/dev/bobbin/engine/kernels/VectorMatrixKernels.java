@@ -1,5 +1,8 @@
 package dev.bobbin.engine.kernels;
 
+import dev.bobbin.engine.kernels.generated.MicroKernels;
+import dev.bobbin.engine.kernels.generated.PixelMajorMicroKernels;
+import dev.bobbin.engine.kernels.lanes.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -10,7 +13,7 @@ import jdk.incubator.vector.VectorMask;
  * what AVX-512 and NEON have. AVX2 has 16, so six rows there; 14 would spill and run at half the
  * speed.
  */
-final class VectorMatrixKernels implements MatrixKernels {
+public final class VectorMatrixKernels implements MatrixKernels {
   private static final int COLUMNS = 2 * Lanes.COUNT;
 
   /** From the tallest tile that the registers hold down to one row. */
@@ -154,13 +157,13 @@ final class VectorMatrixKernels implements MatrixKernels {
       int bAt = bBase + column;
       int cAt = cBase + column;
       if (!access.inRuns()) {
-        Tiles.taps(
+        MicroKernels.igemm(
             height, vectors, a, aBase, aRows, row, taps, b, bAt, width, to, s, sAt, sRows, sRow, c,
             cAt, cRows, cRow);
         continue;
       }
       int end = Math.min(from + run - from % run, to);
-      Tiles.run(
+      MicroKernels.gemm(
           height,
           vectors,
           a,
@@ -180,7 +183,7 @@ final class VectorMatrixKernels implements MatrixKernels {
           cRows,
           cRow);
       for (int term = end; term < to; term += run) {
-        Tiles.run(
+        MicroKernels.gemm(
             height,
             vectors,
             a,
@@ -229,7 +232,7 @@ final class VectorMatrixKernels implements MatrixKernels {
       for (int height : HEIGHTS) {
         for (; term + height <= to; term += height) {
           for (int column = 0; column < width; column += COLUMNS) {
-            Tiles.outer(
+            MicroKernels.gemmTn(
                 height,
                 width - column > Lanes.COUNT ? 2 : 1,
                 a,
@@ -267,15 +270,15 @@ final class VectorMatrixKernels implements MatrixKernels {
       int cBase,
       int cStep) {
     int all = strips * (STRIP / Lanes.COUNT);
-    int groups = Math.ceilDiv(columns, StripTiles.MOST_COLUMNS);
+    int groups = Math.ceilDiv(columns, PixelMajorMicroKernels.MOST_COLUMNS);
     for (int group = 0; group < groups; group++) {
       int first = group * columns / groups;
       int some = (group + 1) * columns / groups - first;
-      int together = StripTiles.vectors(some);
+      int together = PixelMajorMicroKernels.vectors(some);
       int vector = 0;
       while (vector < all) {
         int next = vector + together <= all ? together : 1;
-        StripTiles.strip(
+        PixelMajorMicroKernels.igemm(
             some,
             next,
             a,

@@ -1,7 +1,7 @@
 package dev.bobbin.engine.kernels;
 
-import static dev.bobbin.engine.kernels.Lanes.COUNT;
-import static dev.bobbin.engine.kernels.Lanes.FLOATS;
+import static dev.bobbin.engine.kernels.lanes.Lanes.COUNT;
+import static dev.bobbin.engine.kernels.lanes.Lanes.FLOATS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;

@@ -1,10 +1,10 @@
 package dev.bobbin.engine.kernels;
 
-import static dev.bobbin.engine.kernels.Lanes.COUNT;
-import static dev.bobbin.engine.kernels.Lanes.FLOATS;
 import static dev.bobbin.engine.kernels.ScalarUpdateKernels.BLOCK;
 import static dev.bobbin.engine.kernels.ScalarUpdateKernels.FLUSH;
 import static dev.bobbin.engine.kernels.ScalarUpdateKernels.FLUSH_SQUARE;
+import static dev.bobbin.engine.kernels.lanes.Lanes.COUNT;
+import static dev.bobbin.engine.kernels.lanes.Lanes.FLOATS;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 

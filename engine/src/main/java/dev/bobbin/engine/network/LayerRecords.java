@@ -1,6 +1,9 @@
 package dev.bobbin.engine.network;
 
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.network.layer.Layer;
+import dev.bobbin.engine.network.layer.WatchedGradient;
+import dev.bobbin.engine.network.memory.Activations;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

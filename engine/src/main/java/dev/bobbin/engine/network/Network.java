@@ -1,6 +1,12 @@
 package dev.bobbin.engine.network;
 
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.network.shape.PlannedLayer;
+import dev.bobbin.engine.network.shape.Planner;
+import dev.bobbin.engine.network.shape.ShapeException;
+import dev.bobbin.engine.network.weights.Parameter;
+import dev.bobbin.engine.network.weights.WeightInitializer;
 import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
 import dev.bobbin.engine.spec.Initializer;
@@ -134,7 +140,7 @@ public final class Network {
   }
 
   /** A weight by its name, which must exist. */
-  Parameter parameter(String name) {
+  public Parameter parameter(String name) {
     Parameter parameter = parameters.get(name);
     if (parameter == null) {
       throw new IllegalArgumentException(

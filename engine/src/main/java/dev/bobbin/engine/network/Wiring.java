@@ -1,6 +1,25 @@
 package dev.bobbin.engine.network;
 
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.network.layer.ActivationFunction;
+import dev.bobbin.engine.network.layer.ActivationLayer;
+import dev.bobbin.engine.network.layer.BatchNormLayer;
+import dev.bobbin.engine.network.layer.ConvGeometry;
+import dev.bobbin.engine.network.layer.ConvLayer;
+import dev.bobbin.engine.network.layer.DenseLayer;
+import dev.bobbin.engine.network.layer.DropoutLayer;
+import dev.bobbin.engine.network.layer.FlattenLayer;
+import dev.bobbin.engine.network.layer.Layer;
+import dev.bobbin.engine.network.layer.PoolLayer;
+import dev.bobbin.engine.network.layer.ResidualLayer;
+import dev.bobbin.engine.network.layer.SampleLayer;
+import dev.bobbin.engine.network.layer.WatchedGradient;
+import dev.bobbin.engine.network.memory.Activations;
+import dev.bobbin.engine.network.memory.Border;
+import dev.bobbin.engine.network.memory.Edge;
+import dev.bobbin.engine.network.memory.Layout;
+import dev.bobbin.engine.network.shape.PlannedLayer;
+import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Padding;
@@ -251,7 +270,7 @@ final class Wiring {
       case LayerSpec.GlobalMaxPool _ -> global(plan, activation, in, out, true);
       case LayerSpec.Flatten _ -> new FlattenLayer(name, in, out);
       case LayerSpec.Dropout d -> new DropoutLayer(name, d.rate(), in, out);
-      case LayerSpec.BatchNorm b -> new BatchNormLayer(name, b, network, in, out);
+      case LayerSpec.BatchNorm b -> new BatchNormLayer(name, b, network::parameter, in, out);
       case LayerSpec.Activate _ -> new ActivationLayer(name, activation, in, out);
       case LayerSpec.Residual _ -> residual(plan, in, out);
     };

@@ -4,7 +4,7 @@ import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.Execution;
 import dev.bobbin.engine.network.Execution.ActivatedLayer;
 import dev.bobbin.engine.network.Network;
-import dev.bobbin.engine.network.Parameter;
+import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.bobbin.engine.train;
 import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.kernels.UpdateKernels;
 import dev.bobbin.engine.network.Network;
-import dev.bobbin.engine.network.Parameter;
+import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.Regularizer;
 
 /** What a regularizer adds to the loss. */

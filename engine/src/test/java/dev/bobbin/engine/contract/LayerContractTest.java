@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.Execution;
-import dev.bobbin.engine.network.LayerTable;
 import dev.bobbin.engine.network.Network;
-import dev.bobbin.engine.network.Parameter;
 import dev.bobbin.engine.network.Predictor;
+import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.reference.ActivationSamples;
 import dev.bobbin.engine.reference.DropoutMasks;
 import dev.bobbin.engine.reference.EngineGradient;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.Team;
-import dev.bobbin.engine.network.LayerTable;
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.profile.Profile;
+import dev.bobbin.engine.profile.Profile.LayerTimes;
+import dev.bobbin.engine.profile.Profiler;
 import dev.bobbin.engine.reference.ToySamples;
-import dev.bobbin.engine.train.Profile;
-import dev.bobbin.engine.train.Profile.LayerTimes;
-import dev.bobbin.engine.train.Profiler;
 import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.engine.train.TrainingEvent;
 import dev.bobbin.engine.train.TrainingListener;

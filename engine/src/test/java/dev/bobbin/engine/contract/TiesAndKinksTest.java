@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.Network;
-import dev.bobbin.engine.network.Parameter;
+import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.reference.EngineGradient;
 import dev.bobbin.engine.reference.ToySamples;
 import dev.bobbin.engine.spec.Activation;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.Team;
-import dev.bobbin.engine.network.LayerTable;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Predictor;
-import dev.bobbin.engine.network.ShapeException;
+import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.network.shape.ShapeException;
 import dev.bobbin.engine.reference.ToySamples;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;

@@ -3,20 +3,21 @@ package dev.bobbin.engine.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bobbin.engine.kernels.lanes.Lanes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class KernelsTest {
-  private final String before = System.getProperty(Kernels.PROPERTY, "auto");
+  private final String before = System.getProperty(Lanes.PROPERTY, "auto");
 
   @AfterEach
   void restoreTheProperty() {
-    System.setProperty(Kernels.PROPERTY, before);
+    System.setProperty(Lanes.PROPERTY, before);
   }
 
   @Test
   void autoMeansVectorsOfAtMost512Bits() {
-    System.setProperty(Kernels.PROPERTY, "auto");
+    System.setProperty(Lanes.PROPERTY, "auto");
     Kernels kernels = Kernels.best();
     assertThat(kernels.name()).isEqualTo("vector");
     assertThat(kernels.vectorBits()).isIn(128, 256, 512).isEqualTo(Lanes.COUNT * Float.SIZE);
@@ -24,14 +25,14 @@ class KernelsTest {
 
   @Test
   void scalarKernelsCanBeAskedFor() {
-    System.setProperty(Kernels.PROPERTY, "scalar");
+    System.setProperty(Lanes.PROPERTY, "scalar");
     assertThat(Kernels.best().name()).isEqualTo("scalar");
     assertThat(Kernels.best().vectorBits()).isEqualTo(32);
   }
 
   @Test
   void anUnknownKindIsRefusedWithTheKnownOnes() {
-    System.setProperty(Kernels.PROPERTY, "avx");
+    System.setProperty(Lanes.PROPERTY, "avx");
     assertThatThrownBy(Kernels::best)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

@@ -1,7 +1,7 @@
 package dev.bobbin.engine.reference;
 
 import dev.bobbin.engine.network.Network;
-import dev.bobbin.engine.network.Parameter;
+import dev.bobbin.engine.network.weights.Parameter;
 import java.util.SplittableRandom;
 
 /**

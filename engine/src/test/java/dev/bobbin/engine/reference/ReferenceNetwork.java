@@ -2,7 +2,7 @@ package dev.bobbin.engine.reference;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.Network;
-import dev.bobbin.engine.network.Parameter;
+import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.NetworkSpec;

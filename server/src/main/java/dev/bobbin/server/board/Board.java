@@ -1,9 +1,9 @@
 package dev.bobbin.server.board;
 
-import dev.bobbin.lab.run.RunCatalogue;
-import dev.bobbin.server.http.Address;
-import dev.bobbin.server.http.Limits;
-import dev.bobbin.server.http.WebServer;
+import dev.bobbin.experiment.tracking.RunCatalogue;
+import dev.bobbin.http.Address;
+import dev.bobbin.http.Limits;
+import dev.bobbin.http.WebServer;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;

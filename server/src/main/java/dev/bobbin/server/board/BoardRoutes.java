@@ -1,10 +1,10 @@
 package dev.bobbin.server.board;
 
-import dev.bobbin.lab.page.PageAsset;
-import dev.bobbin.lab.run.RunSummary;
-import dev.bobbin.server.http.Json;
-import dev.bobbin.server.http.Problem;
-import dev.bobbin.server.http.StaticFiles;
+import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.http.Json;
+import dev.bobbin.http.Problem;
+import dev.bobbin.http.StaticFiles;
+import dev.bobbin.report.page.PageAsset;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -69,7 +69,7 @@ final class BoardRoutes {
   }
 
   private static String resource(String name) {
-    return StaticFiles.resource(BoardRoutes.class, name);
+    return StaticFiles.text(name, BoardRoutes.class.getResourceAsStream(name));
   }
 
   private void runs(Context ctx) {

@@ -1,8 +1,8 @@
 package dev.bobbin.server.board;
 
+import dev.bobbin.http.Problem;
 import dev.bobbin.server.board.EventLog.Answer;
 import dev.bobbin.server.board.EventLog.Event;
-import dev.bobbin.server.http.Problem;
 import io.javalin.http.Context;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package dev.bobbin.server.board;
 
-import dev.bobbin.lab.diagnosis.Finding;
-import dev.bobbin.lab.evaluation.Interval;
-import dev.bobbin.lab.run.EnsembleRun;
-import dev.bobbin.lab.run.ExperimentRun;
-import dev.bobbin.lab.run.Part;
-import dev.bobbin.lab.run.Run;
-import dev.bobbin.lab.run.RunSummary;
-import dev.bobbin.lab.run.StoredConfusion;
+import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.analysis.stats.Interval;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.experiment.evaluation.StoredConfusion;
+import dev.bobbin.experiment.run.EnsembleRun;
+import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.tracking.RunSummary;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

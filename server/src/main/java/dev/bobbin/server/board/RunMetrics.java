@@ -1,9 +1,9 @@
 package dev.bobbin.server.board;
 
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
-import dev.bobbin.lab.run.MetricsTail;
-import dev.bobbin.lab.run.RunSummary;
-import dev.bobbin.server.http.Problem;
+import dev.bobbin.experiment.run.MetricsTail;
+import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.http.Problem;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package dev.bobbin.server.board;
 
+import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
-import dev.bobbin.formats.tree.JsonWriter;
-import dev.bobbin.lab.run.MetricsTail;
-import dev.bobbin.lab.run.RunCatalogue;
-import dev.bobbin.lab.run.RunState;
-import dev.bobbin.lab.run.RunSummary;
+import dev.bobbin.experiment.run.MetricsTail;
+import dev.bobbin.experiment.run.RunState;
+import dev.bobbin.experiment.tracking.RunCatalogue;
+import dev.bobbin.experiment.tracking.RunSummary;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 package dev.bobbin.server.board;
 
-import dev.bobbin.lab.compare.SettingsDifference;
-import dev.bobbin.lab.run.ExperimentRun;
-import dev.bobbin.lab.run.RunSummary;
+import dev.bobbin.experiment.compare.SettingsDifference;
+import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.tracking.RunSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

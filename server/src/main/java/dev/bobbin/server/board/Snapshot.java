@@ -1,7 +1,7 @@
 package dev.bobbin.server.board;
 
-import dev.bobbin.formats.tree.JsonWriter;
-import dev.bobbin.lab.run.RunSummary;
+import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.experiment.tracking.RunSummary;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.bobbin.server.inference;
 
-import dev.bobbin.formats.ClassProbability;
-import dev.bobbin.formats.Classifier;
-import dev.bobbin.server.http.Problem;
+import dev.bobbin.http.Problem;
+import dev.bobbin.model.ClassProbability;
+import dev.bobbin.model.Classifier;
 import java.util.List;
 import java.util.Optional;
 

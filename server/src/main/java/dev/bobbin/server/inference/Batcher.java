@@ -1,7 +1,7 @@
 package dev.bobbin.server.inference;
 
-import dev.bobbin.formats.CombinationRule;
-import dev.bobbin.server.http.Problem;
+import dev.bobbin.http.Problem;
+import dev.bobbin.model.CombinationRule;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

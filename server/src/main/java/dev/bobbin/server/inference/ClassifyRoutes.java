@@ -1,16 +1,16 @@
 package dev.bobbin.server.inference;
 
+import dev.bobbin.analysis.attribution.AttributionMethod;
+import dev.bobbin.data.image.ImageClassifier;
 import dev.bobbin.data.image.LoadedImage;
-import dev.bobbin.data.image.Polarity;
-import dev.bobbin.formats.ClassProbability;
-import dev.bobbin.formats.Classifier;
-import dev.bobbin.lab.ImageClassifier;
-import dev.bobbin.lab.explain.AttributionMethod;
-import dev.bobbin.server.http.Exchange;
-import dev.bobbin.server.http.Json;
-import dev.bobbin.server.http.Problem;
-import dev.bobbin.server.http.Query;
-import dev.bobbin.server.http.Upload;
+import dev.bobbin.http.Exchange;
+import dev.bobbin.http.Json;
+import dev.bobbin.http.Problem;
+import dev.bobbin.http.Query;
+import dev.bobbin.http.Upload;
+import dev.bobbin.model.ClassProbability;
+import dev.bobbin.model.Classifier;
+import dev.bobbin.model.Polarity;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** For people: a picture in, class names with probabilities out. */
-final class ClassifyRoutes {
+public final class ClassifyRoutes {
   private static final Set<String> PARAMETERS =
       Set.of("version", "explain", "method", "class", "polarity", "top", "input");
 
@@ -32,12 +32,12 @@ final class ClassifyRoutes {
   private final Models models;
   private final Explanations explanations;
 
-  ClassifyRoutes(Models models) {
+  public ClassifyRoutes(Models models) {
     this.models = models;
     this.explanations = new Explanations(models.settings(), models.heavy());
   }
 
-  void addTo(RoutesConfig routes) {
+  public void addTo(RoutesConfig routes) {
     routes.get("/v1/models", this::models);
     routes.head("/v1/models", this::models);
     // curl -T sends PUT, and browsers POST.

@@ -1,6 +1,6 @@
 package dev.bobbin.server.inference;
 
-import dev.bobbin.formats.Classifier;
+import dev.bobbin.model.Classifier;
 import java.util.List;
 import java.util.Optional;
 

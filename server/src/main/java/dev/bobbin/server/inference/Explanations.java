@@ -1,16 +1,16 @@
 package dev.bobbin.server.inference;
 
+import dev.bobbin.analysis.attribution.Attribution;
+import dev.bobbin.analysis.attribution.AttributionMethod;
+import dev.bobbin.analysis.attribution.Explainer;
+import dev.bobbin.analysis.attribution.Explanation;
+import dev.bobbin.analysis.attribution.Question;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.Team;
-import dev.bobbin.formats.Classifier;
-import dev.bobbin.lab.explain.Attribution;
-import dev.bobbin.lab.explain.AttributionMethod;
-import dev.bobbin.lab.explain.Explainer;
-import dev.bobbin.lab.explain.Explanation;
-import dev.bobbin.lab.explain.Question;
-import dev.bobbin.lab.picture.HeatPicture;
-import dev.bobbin.lab.picture.Png;
-import dev.bobbin.server.http.Problem;
+import dev.bobbin.http.Problem;
+import dev.bobbin.model.Classifier;
+import dev.bobbin.report.picture.HeatPicture;
+import dev.bobbin.report.picture.Png;
 import java.awt.image.BufferedImage;
 import java.time.Duration;
 import java.util.LinkedHashMap;

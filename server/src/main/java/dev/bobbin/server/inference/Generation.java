@@ -2,10 +2,10 @@ package dev.bobbin.server.inference;
 
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.Execution;
-import dev.bobbin.formats.Classifier;
-import dev.bobbin.formats.CombinationRule;
-import dev.bobbin.formats.Ensemble;
-import dev.bobbin.formats.Model;
+import dev.bobbin.model.Classifier;
+import dev.bobbin.model.CombinationRule;
+import dev.bobbin.model.Ensemble;
+import dev.bobbin.model.Model;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

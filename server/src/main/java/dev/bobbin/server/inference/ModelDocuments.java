@@ -1,7 +1,7 @@
 package dev.bobbin.server.inference;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.formats.Classifier;
+import dev.bobbin.model.Classifier;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package dev.bobbin.server.inference;
 
-import dev.bobbin.formats.Classifier;
-import dev.bobbin.formats.ModelFile;
-import dev.bobbin.formats.tree.FormatException;
-import dev.bobbin.lab.run.ExperimentRun;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.model.Classifier;
+import dev.bobbin.model.io.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.bobbin.server.inference;
 
-import dev.bobbin.data.DataException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.image.LoadedImage;
-import dev.bobbin.data.image.Polarity;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.server.http.Problem;
+import dev.bobbin.http.Problem;
+import dev.bobbin.model.Polarity;
 import java.awt.Dimension;
 import java.util.Locale;
 
@@ -65,7 +65,7 @@ public final class Pictures {
             ? heavy.run(() -> reader.read(bytes, name))
             : reader.read(bytes, name);
       }
-    } catch (DataException e) {
+    } catch (BobbinException e) {
       throw new Problem(400, String.valueOf(e.getMessage()));
     }
   }

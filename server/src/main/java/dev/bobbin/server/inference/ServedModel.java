@@ -1,7 +1,7 @@
 package dev.bobbin.server.inference;
 
-import dev.bobbin.formats.Classifier;
-import dev.bobbin.server.http.Problem;
+import dev.bobbin.http.Problem;
+import dev.bobbin.model.Classifier;
 import java.time.Instant;
 import java.util.Optional;
 

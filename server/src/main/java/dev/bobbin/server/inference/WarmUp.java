@@ -1,7 +1,7 @@
 package dev.bobbin.server.inference;
 
-import dev.bobbin.formats.CombinationRule;
-import dev.bobbin.formats.tree.FormatException;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.model.CombinationRule;
 import java.util.Arrays;
 import java.util.Random;
 

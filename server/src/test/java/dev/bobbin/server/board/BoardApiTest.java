@@ -2,9 +2,9 @@ package dev.bobbin.server.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bobbin.formats.tree.FormatException;
-import dev.bobbin.formats.tree.JsonReader;
-import dev.bobbin.formats.tree.Node;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.json.JsonReader;
+import dev.bobbin.base.json.Node;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -3,8 +3,8 @@ package dev.bobbin.server.board;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bobbin.http.Limits;
 import dev.bobbin.server.board.Listener.Heard;
-import dev.bobbin.server.http.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 package dev.bobbin.server.board;
 
-import dev.bobbin.formats.tree.JsonWriter;
-import dev.bobbin.lab.recipe.RecipeFile;
+import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.experiment.recipe.RecipeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -3,11 +3,11 @@ package dev.bobbin.server.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bobbin.formats.ClassProbability;
-import dev.bobbin.formats.Classifier;
-import dev.bobbin.formats.CombinationRule;
-import dev.bobbin.formats.ModelFile;
-import dev.bobbin.server.http.Problem;
+import dev.bobbin.http.Problem;
+import dev.bobbin.model.ClassProbability;
+import dev.bobbin.model.Classifier;
+import dev.bobbin.model.CombinationRule;
+import dev.bobbin.model.io.ModelFile;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;

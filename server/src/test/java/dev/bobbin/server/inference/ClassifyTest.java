@@ -5,11 +5,11 @@ import static dev.bobbin.server.inference.ServedModels.json;
 import static dev.bobbin.server.inference.ServedModels.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bobbin.formats.ClassProbability;
-import dev.bobbin.formats.Classifier;
-import dev.bobbin.formats.CombinationRule;
-import dev.bobbin.formats.ModelFile;
-import dev.bobbin.formats.tree.Node;
+import dev.bobbin.base.json.Node;
+import dev.bobbin.model.ClassProbability;
+import dev.bobbin.model.Classifier;
+import dev.bobbin.model.CombinationRule;
+import dev.bobbin.model.io.ModelFile;
 import dev.bobbin.server.inference.protocol.TestPictures;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

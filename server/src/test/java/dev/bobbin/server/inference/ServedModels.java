@@ -2,13 +2,14 @@ package dev.bobbin.server.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bobbin.formats.tree.JsonReader;
-import dev.bobbin.formats.tree.Node;
-import dev.bobbin.server.http.Access;
-import dev.bobbin.server.http.Address;
-import dev.bobbin.server.http.Limits;
-import dev.bobbin.server.http.Telemetry;
-import dev.bobbin.server.http.WebServer;
+import dev.bobbin.base.json.JsonReader;
+import dev.bobbin.base.json.Node;
+import dev.bobbin.http.Access;
+import dev.bobbin.http.Address;
+import dev.bobbin.http.Limits;
+import dev.bobbin.http.Telemetry;
+import dev.bobbin.http.WebServer;
+import dev.bobbin.server.inference.protocol.ProtocolRoutes;
 import io.javalin.config.RoutesConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -46,7 +47,8 @@ public final class ServedModels implements AutoCloseable {
             telemetry,
             Set.of("GET", "HEAD", "POST", "PUT"),
             config -> {
-              new InferenceRoutes(models).addTo(config);
+              new ClassifyRoutes(models).addTo(config);
+              new ProtocolRoutes(models).addTo(config);
               telemetry.addTo(config);
               more.accept(models, config);
             });

@@ -1,8 +1,8 @@
 package dev.bobbin.server.inference.protocol;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.formats.Classifier;
-import dev.bobbin.server.http.Problem;
+import dev.bobbin.http.Problem;
+import dev.bobbin.model.Classifier;
 import dev.bobbin.server.inference.Pictures;
 import dev.bobbin.server.inference.protocol.InferRequest.Input;
 import java.nio.ByteBuffer;

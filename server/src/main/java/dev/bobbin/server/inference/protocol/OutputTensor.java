@@ -1,8 +1,8 @@
 package dev.bobbin.server.inference.protocol;
 
-import dev.bobbin.formats.ClassProbability;
-import dev.bobbin.formats.Classifier;
-import dev.bobbin.server.http.Problem;
+import dev.bobbin.http.Problem;
+import dev.bobbin.model.ClassProbability;
+import dev.bobbin.model.Classifier;
 import dev.bobbin.server.inference.Answer;
 import dev.bobbin.server.inference.protocol.InferRequest.Output;
 import java.util.ArrayList;

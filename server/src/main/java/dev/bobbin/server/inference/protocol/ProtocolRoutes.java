@@ -1,12 +1,12 @@
 package dev.bobbin.server.inference.protocol;
 
-import dev.bobbin.formats.Classifier;
-import dev.bobbin.formats.tree.JsonWriter;
-import dev.bobbin.lab.run.BuildInfo;
-import dev.bobbin.server.http.Exchange;
-import dev.bobbin.server.http.Json;
-import dev.bobbin.server.http.Problem;
-import dev.bobbin.server.http.Upload;
+import dev.bobbin.base.BuildInfo;
+import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.http.Exchange;
+import dev.bobbin.http.Json;
+import dev.bobbin.http.Problem;
+import dev.bobbin.http.Upload;
+import dev.bobbin.model.Classifier;
 import dev.bobbin.server.inference.Answer;
 import dev.bobbin.server.inference.Memory;
 import dev.bobbin.server.inference.Models;

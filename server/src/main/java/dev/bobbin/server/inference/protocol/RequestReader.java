@@ -1,6 +1,6 @@
 package dev.bobbin.server.inference.protocol;
 
-import dev.bobbin.server.http.Problem;
+import dev.bobbin.http.Problem;
 import dev.bobbin.server.inference.protocol.InferRequest.Input;
 import dev.bobbin.server.inference.protocol.InferRequest.Output;
 import java.util.ArrayList;

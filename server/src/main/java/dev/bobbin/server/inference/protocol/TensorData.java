@@ -1,6 +1,6 @@
 package dev.bobbin.server.inference.protocol;
 
-import dev.bobbin.server.http.Problem;
+import dev.bobbin.http.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.bobbin.server.inference.protocol;
 import static dev.bobbin.server.inference.ServedModels.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bobbin.formats.ModelFile;
+import dev.bobbin.model.io.ModelFile;
 import dev.bobbin.server.inference.ModelSource;
 import dev.bobbin.server.inference.ServedModels;
 import dev.bobbin.server.inference.TestModels;

@@ -1,0 +1,123 @@
+package dev.bobbin.analysis.attribution;
+
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.Execution;
+import dev.bobbin.model.InputScaling;
+import dev.bobbin.model.Model;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Makes vectors of many images, as {@link Embedder} describes them. To be used by one thread at a
+ * time.
+ */
+public final class BatchEmbedder {
+  private final List<Part> parts = new ArrayList<>();
+  private final int dimensions;
+  private final int samples;
+  private final int imageSize;
+  private final Team team;
+  private final float[][] images;
+
+  /** One network's share of the vector, which starts at {@code offset}. */
+  private record Part(
+      NetworkEmbedding embedding, Execution execution, InputScaling scaling, int offset) {}
+
+  BatchEmbedder(List<Model> members, int dimensions, int samples, Team team) {
+    this.dimensions = dimensions;
+    this.samples = samples;
+    this.imageSize = members.getFirst().input().size();
+    this.team = team;
+    this.images = new float[team.threads()][imageSize];
+    int offset = 0;
+    for (Model member : members) {
+      NetworkEmbedding embedding = NetworkEmbedding.of(member.network());
+      parts.add(new Part(embedding, embedding.execution(samples, team), member.scaling(), offset));
+      offset += embedding.features();
+    }
+  }
+
+  /** Images that go through together. */
+  public int samples() {
+    return samples;
+  }
+
+  /**
+   * Makes the vectors of images.
+   *
+   * @param pixels bytes from 0 to 255, [image][height][width][channels]
+   * @param first image
+   * @param count how many images
+   * @param vectors receives [count][dimensions]
+   * @throws IllegalArgumentException if an array is too short, or the network's numbers are not
+   *     finite
+   */
+  public void embed(byte[] pixels, int first, int count, float[] vectors) {
+    if (pixels.length < (first + (long) count) * imageSize
+        || vectors.length < (long) count * dimensions) {
+      throw new IllegalArgumentException(
+          "embed: expected %d images of %d bytes from image %d on and room for %d numbers each, received arrays of %d and %d"
+              .formatted(count, imageSize, first, dimensions, pixels.length, vectors.length));
+    }
+    for (int from = 0; from < count; from += samples) {
+      int some = Math.min(samples, count - from);
+      int image = first + from;
+      int vector = from;
+      for (Part part : parts) {
+        team.run(some, (n, worker) -> read(part, pixels, image + n, n, worker));
+        if (part.embedding.row().isPresent()) {
+          part.execution.predict(some);
+        }
+        team.run(
+            some,
+            (n, worker) ->
+                write(part, pixels, image + n, n, worker, vectors, (vector + n) * dimensions));
+      }
+    }
+  }
+
+  private void read(Part part, byte[] pixels, int image, int n, int worker) {
+    scale(part.scaling, pixels, image, images[worker]);
+    part.execution.setInput(n, images[worker], 0);
+  }
+
+  private void write(
+      Part part, byte[] pixels, int image, int n, int worker, float[] vectors, int start) {
+    int from = start + part.offset;
+    if (part.embedding.row().isPresent()) {
+      part.execution.copyOutput(part.embedding.layer(), n, vectors, from);
+    } else {
+      scale(part.scaling, pixels, image, images[worker]);
+      System.arraycopy(images[worker], 0, vectors, from, imageSize);
+    }
+    normalise(part, vectors, from, from + part.embedding.features());
+  }
+
+  private void scale(InputScaling scaling, byte[] pixels, int image, float[] values) {
+    for (int i = 0; i < imageSize; i++) {
+      values[i] = (pixels[image * imageSize + i] & 0xFF) / scaling.divisor();
+    }
+  }
+
+  /** To a length whose square is this network's share of 1; one sum in one order. */
+  private void normalise(Part part, float[] vectors, int from, int to) {
+    double squares = 0;
+    for (int i = from; i < to; i++) {
+      squares += (double) vectors[i] * vectors[i];
+    }
+    if (!Double.isFinite(squares)) {
+      throw new IllegalArgumentException(
+          "model: expected finite numbers from its layer %s, received one that is not; try an earlier checkpoint"
+              .formatted(part.embedding.layer()));
+    }
+    if (squares == 0) {
+      Arrays.fill(vectors, from, to, 0);
+      return;
+    }
+    double length = Math.sqrt(squares * parts.size());
+    for (int i = from; i < to; i++) {
+      vectors[i] = (float) (vectors[i] / length);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.bobbin.analysis.attribution;
+
+import dev.bobbin.analysis.attribution.Explanation.Given;
+import dev.bobbin.analysis.attribution.Explanation.Missing;
+import dev.bobbin.analysis.linear.Floats;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.train.Samples;
+import dev.bobbin.model.Classifier;
+import dev.bobbin.model.Ensemble;
+import dev.bobbin.model.Model;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Shows what a classifier looks at. Every answer has the same bits for any number of threads and
+ * any kernels.
+ *
+ * <p>Of networks that decide together, an attribution is the mean of the members': it explains the
+ * mean of their scores, not their votes. What belongs to one network's layers (Grad-CAM, filters,
+ * feature maps, embedding) is asked of a member.
+ *
+ * <p>Nothing is kept between calls. To be used by one thread at a time, while the team does nothing
+ * else.
+ */
+public final class Explainer {
+  private final List<Network> networks;
+  private final Shape input;
+  private final float background;
+  private final int classes;
+  private final Team team;
+
+  /**
+   * An explainer.
+   *
+   * @param classifier whose weights are used as they are at each call
+   * @param team works together
+   */
+  public Explainer(Classifier classifier, Team team) {
+    this.networks =
+        switch (classifier) {
+          case Model model -> List.of(model.network());
+          case Ensemble ensemble -> ensemble.members().stream().map(Model::network).toList();
+        };
+    this.input = classifier.input();
+    this.background =
+        switch (classifier.scaling().polarity()) {
+          case LIGHT_ON_DARK -> 0;
+          case DARK_ON_LIGHT -> 255 / classifier.scaling().divisor();
+        };
+    this.classes = classifier.classNames().size();
+    this.team = team;
+  }
+
+  /**
+   * Says for each question how much each pixel contributes to the class's score.
+   *
+   * @param method how
+   * @param questions which classes in which images; all at once is faster than one by one
+   * @return an attribution for each question, in their order; missing where the network has nothing
+   *     that the method could look at, or scores that are no numbers
+   * @throws IllegalArgumentException if an image is not of the network's size, or there is no such
+   *     class
+   */
+  public Explanation<List<Attribution>> attributions(
+      AttributionMethod method, List<Question> questions) {
+    for (Question question : questions) {
+      checkImage(question.image());
+      if (question.classIndex() < 0 || question.classIndex() >= classes) {
+        throw new IllegalArgumentException(
+            "class: expected one from 0 to %d, received %d"
+                .formatted(classes - 1, question.classIndex()));
+      }
+    }
+    List<List<Attribution>> ofNetworks = new ArrayList<>();
+    for (Network network : networks) {
+      switch (method) {
+        case INTEGRATED_GRADIENTS ->
+            ofNetworks.add(new IntegratedGradients(network, team, background).of(questions));
+        case OCCLUSION -> ofNetworks.add(new Occlusion(network, team, background).of(questions));
+        case GRAD_CAM -> {
+          Optional<LayerTable.Row> maps = new NamedLayers(network.table()).lastMaps();
+          if (networks.size() > 1) {
+            return new Missing<>(several("Grad-CAM looks at the layers"));
+          } else if (maps.isEmpty()) {
+            return new Missing<>(
+                "Grad-CAM looks at the feature maps of a convolution, and this network has none");
+          }
+          ofNetworks.add(new GradCam(network, team, maps.get()).of(questions));
+        }
+      }
+    }
+    List<Attribution> means =
+        IntStream.range(0, questions.size())
+            .mapToObj(q -> Means.of(ofNetworks.stream().map(all -> all.get(q)).toList()))
+            .toList();
+    return means.stream().allMatch(Explainer::isFinite)
+        ? new Given<>(means)
+        : new Missing<>("the network's scores are not all finite numbers");
+  }
+
+  private void checkImage(float[] image) {
+    if (image.length != input.size()) {
+      throw new IllegalArgumentException(
+          "image: expected %d values for %s, received %d"
+              .formatted(input.size(), input, image.length));
+    }
+  }
+
+  private static boolean isFinite(Attribution attribution) {
+    return Double.isFinite(attribution.score()) && Floats.areFinite(attribution.values());
+  }
+
+  /**
+   * The weights of the first layer that has any, as images.
+   *
+   * @param most how many filters at most, at least 1; where the layer has more, those of the
+   *     largest norm
+   */
+  public Explanation<Filters> filters(int most) {
+    return networks.size() > 1
+        ? new Missing<>(several("filters are the weights"))
+        : Filters.of(networks.getFirst(), most);
+  }
+
+  /**
+   * What each convolution makes of an image, in the order of the layers.
+   *
+   * @param image [height][width][channels], scaled as the network wants it
+   * @throws IllegalArgumentException if the image is not of the network's size
+   */
+  public Explanation<List<FeatureMaps>> featureMaps(float[] image) {
+    checkImage(image);
+    return networks.size() > 1
+        ? new Missing<>(several("feature maps are made by the layers"))
+        : FeatureMaps.of(networks.getFirst(), image, team);
+  }
+
+  /**
+   * Images as the last layer with weights sees them.
+   *
+   * @param samples the images, as they look in epoch 0
+   */
+  public Explanation<Embedding> embedding(Samples samples) {
+    return networks.size() > 1
+        ? new Missing<>(several("an embedding is made by the layers"))
+        : Embedding.of(networks.getFirst(), samples, team);
+  }
+
+  private static String several(String what) {
+    return what + " of one network, and here several decide together; try one of them";
+  }
+}

@@ -1,0 +1,56 @@
+package dev.bobbin.analysis.attribution;
+
+import dev.bobbin.analysis.attribution.Explanation.Given;
+import dev.bobbin.analysis.attribution.Explanation.Missing;
+import dev.bobbin.analysis.linear.Floats;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.Execution;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.shape.LayerTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a convolution makes of an image, as the layers after it see it: with its activation, and
+ * with the norm and the activation layers that follow it directly.
+ *
+ * @param convolution name of the convolution, such as {@code conv2d_1}
+ * @param layer name of the layer whose output this is: the convolution itself, or what follows it
+ * @param shape height, width and number of the maps
+ * @param values [channel][height][width]
+ */
+public record FeatureMaps(String convolution, String layer, Shape shape, float[] values) {
+  /** A copy of one map, [height][width]. */
+  public float[] map(int channel) {
+    int size = shape.pixels();
+    return Arrays.copyOfRange(values, channel * size, (channel + 1) * size);
+  }
+
+  static Explanation<List<FeatureMaps>> of(Network network, float[] image, Team team) {
+    NamedLayers layers = new NamedLayers(network.table());
+    if (layers.convolutions().isEmpty()) {
+      return new Missing<>("feature maps are made by convolutions, and this network has none");
+    }
+    Execution execution = Execution.observing(network, 1, team);
+    execution.setInput(0, image, 0);
+    execution.predict(1);
+    List<FeatureMaps> maps = new ArrayList<>();
+    for (LayerTable.Row convolution : layers.convolutions()) {
+      LayerTable.Row seen = layers.activated(convolution);
+      Shape shape = seen.output();
+      float[] values = new float[shape.size()];
+      execution.copyOutput(seen.name(), 0, values, 0);
+      if (!Floats.areFinite(values)) {
+        return new Missing<>("the outputs of " + seen.name() + " are not all finite numbers");
+      }
+      float[] byChannel = new float[values.length];
+      for (int i = 0; i < values.length; i++) {
+        byChannel[i % shape.channels() * shape.pixels() + i / shape.channels()] = values[i];
+      }
+      maps.add(new FeatureMaps(convolution.name(), seen.name(), shape, byChannel));
+    }
+    return new Given<>(List.copyOf(maps));
+  }
+}

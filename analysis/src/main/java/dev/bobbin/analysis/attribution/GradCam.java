@@ -1,0 +1,106 @@
+package dev.bobbin.analysis.attribution;
+
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.shape.LayerTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Grad-CAM (Selvaraju and others, 2017): max(0, sum over k of w_k A_k), with A_k the feature maps
+ * of a layer and w_k the mean over the map of the score's gradient by it; enlarged to the image's
+ * size.
+ */
+final class GradCam {
+  private static final int BATCH = 64;
+
+  private final Network network;
+  private final Team team;
+  private final LayerTable.Row layer;
+
+  GradCam(Network network, Team team, LayerTable.Row layer) {
+    this.network = network;
+    this.team = team;
+    this.layer = layer;
+  }
+
+  List<Attribution> of(List<Question> questions) {
+    Shape image = network.spec().input();
+    Shape maps = layer.output();
+    Scored scored = Scored.explaining(network, BATCH, team, Set.of(layer.name()));
+    float[] values = new float[maps.size()];
+    float[] gradients = new float[maps.size()];
+    List<Attribution> attributions = new ArrayList<>();
+    for (int from = 0; from < questions.size(); from += BATCH) {
+      List<Question> some = questions.subList(from, Math.min(from + BATCH, questions.size()));
+      int[] classes = some.stream().mapToInt(Question::classIndex).toArray();
+      scored.run(
+          (index, target) ->
+              System.arraycopy(questions.get(index).image(), 0, target, 0, image.size()),
+          from,
+          some.size());
+      scored.backward(classes, some.size());
+      for (int n = 0; n < some.size(); n++) {
+        scored.execution().copyOutput(layer.name(), n, values, 0);
+        scored.execution().copyGradient(layer.name(), n, gradients, 0);
+        attributions.add(
+            new Attribution(
+                AttributionMethod.GRAD_CAM,
+                classes[n],
+                image.height(),
+                image.width(),
+                enlarged(map(maps, values, gradients), maps, image),
+                scored.score(n, classes[n]),
+                Optional.empty()));
+      }
+    }
+    return attributions;
+  }
+
+  private static double[] map(Shape shape, float[] values, float[] gradients) {
+    int channels = shape.channels();
+    double[] weights = new double[channels];
+    for (int i = 0; i < gradients.length; i++) {
+      weights[i % channels] += gradients[i];
+    }
+    double[] map = new double[shape.pixels()];
+    for (int pixel = 0; pixel < map.length; pixel++) {
+      double sum = 0;
+      for (int c = 0; c < channels; c++) {
+        sum += weights[c] / shape.pixels() * values[pixel * channels + c];
+      }
+      map[pixel] = Math.max(0, sum);
+    }
+    return map;
+  }
+
+  /** Bilinear, pixels being squares: the corners of both images lie on one another. */
+  private static float[] enlarged(double[] map, Shape from, Shape to) {
+    float[] large = new float[to.pixels()];
+    for (int y = 0; y < to.height(); y++) {
+      double row = place(y, to.height(), from.height());
+      int top = (int) row;
+      int bottom = Math.min(top + 1, from.height() - 1);
+      for (int x = 0; x < to.width(); x++) {
+        double column = place(x, to.width(), from.width());
+        int left = (int) column;
+        int right = Math.min(left + 1, from.width() - 1);
+        double above = between(map, top * from.width(), left, right, column - left);
+        double below = between(map, bottom * from.width(), left, right, column - left);
+        large[y * to.width() + x] = (float) (above + (row - top) * (below - above));
+      }
+    }
+    return large;
+  }
+
+  private static double between(double[] map, int row, int left, int right, double share) {
+    return map[row + left] + share * (map[row + right] - map[row + left]);
+  }
+
+  private static double place(int at, int of, int size) {
+    return Math.clamp((at + 0.5) * size / of - 0.5, 0, size - 1);
+  }
+}

@@ -1,0 +1,2 @@
+/** What a trained network looks at: attribution, filters, feature maps, embeddings. */
+package dev.bobbin.analysis.attribution;

@@ -1,0 +1,138 @@
+package dev.bobbin.analysis.evaluation;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * How far probabilities can be trusted: of the images whose class was predicted with 80 %, are 80 %
+ * recognised? (Guo, Pleiss, Sun and Weinberger, On Calibration of Modern Neural Networks, 2017.)
+ * The confidence of an image is the probability of the predicted class.
+ *
+ * @param bins of equal width from 0 to 1, in order; those without images too
+ * @param expectedError expected calibration error: the mean over all images of the distance between
+ *     accuracy and mean confidence of their bin
+ * @param largestError the largest such distance of any bin with images
+ * @param confidence mean confidence of all images
+ * @param accuracy share of images that are recognised
+ * @param logLoss mean of -log of the label's probability, which is kept above 1e-7
+ * @param brier mean over the images of the sum over the classes of (probability - truth)^2, from 0
+ *     to 2 (Brier, 1950)
+ */
+public record Calibration(
+    List<Bin> bins,
+    double expectedError,
+    double largestError,
+    double confidence,
+    double accuracy,
+    double logLoss,
+    double brier) {
+  /** As many as in the paper. */
+  private static final int BINS = 15;
+
+  private static final double LEAST = 1e-7;
+
+  /** Keeps a copy. */
+  public Calibration {
+    bins = List.copyOf(bins);
+  }
+
+  /**
+   * The images with a confidence in a range.
+   *
+   * @param from least confidence, not included but for the first bin
+   * @param to largest confidence, included
+   * @param images how many
+   * @param confidence their mean confidence; 0 without images
+   * @param accuracy share of them that are recognised; 0 without images
+   */
+  public record Bin(double from, double to, int images, double confidence, double accuracy) {}
+
+  /**
+   * Of predictions as they are.
+   *
+   * @throws IllegalArgumentException if they are not probabilities, or there are none
+   */
+  public static Calibration of(Predictions predictions) {
+    return of(predictions, 1);
+  }
+
+  /**
+   * Of predictions whose logarithms are divided by a temperature and which are then made to sum to
+   * 1 again; no prediction changes its class by that.
+   *
+   * @param temperature above 0
+   * @throws IllegalArgumentException if they are not probabilities, or there are none
+   */
+  public static Calibration of(Predictions predictions, double temperature) {
+    check(predictions);
+    int count = predictions.count();
+    int[] images = new int[BINS];
+    double[] confidences = new double[BINS];
+    int[] hits = new int[BINS];
+    double logLoss = 0;
+    double brier = 0;
+    double[] p = new double[predictions.classes()];
+    for (int i = 0; i < count; i++) {
+      Temperature.probabilities(predictions, i, 1 / temperature, p);
+      int predicted = predictions.predicted(i);
+      int label = predictions.label(i);
+      int bin = Math.clamp((int) Math.ceil(p[predicted] * BINS) - 1, 0, BINS - 1);
+      images[bin]++;
+      confidences[bin] += p[predicted];
+      hits[bin] += predicted == label ? 1 : 0;
+      logLoss -= StrictMath.log(Math.max(LEAST, p[label]));
+      for (int c = 0; c < p.length; c++) {
+        double distance = p[c] - (c == label ? 1 : 0);
+        brier += distance * distance;
+      }
+    }
+    List<Bin> bins =
+        IntStream.range(0, BINS)
+            .mapToObj(b ->
+                new Bin(
+                    (double) b / BINS,
+                    (b + 1.0) / BINS,
+                    images[b],
+                    images[b] == 0 ? 0 : confidences[b] / images[b],
+                    images[b] == 0 ? 0 : (double) hits[b] / images[b]))
+            .toList();
+    return new Calibration(
+        bins,
+        bins.stream().mapToDouble(bin -> distance(bin) * bin.images()).sum() / count,
+        bins.stream().mapToDouble(Calibration::distance).max().orElseThrow(),
+        IntStream.range(0, BINS).mapToDouble(b -> confidences[b]).sum() / count,
+        (double) IntStream.of(hits).sum() / count,
+        logLoss / count,
+        brier / count);
+  }
+
+  private static double distance(Bin bin) {
+    return Math.abs(bin.accuracy() - bin.confidence());
+  }
+
+  static void check(Predictions predictions) {
+    if (predictions.count() == 0) {
+      throw new IllegalArgumentException(
+          "calibration: expected predictions of at least one image, received none");
+    }
+    if (!predictions.areProbabilities()) {
+      throw new IllegalArgumentException(
+          "calibration: expected outputs that are probabilities (none below 0, with a sum of 1), received others; try"
+              + " a last layer with softmax");
+    }
+  }
+
+  /** The figures without the bins, as {@code report --json} shows them. */
+  public Map<String, Object> json() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("expectedCalibrationError", expectedError);
+    tree.put("maximumCalibrationError", largestError);
+    tree.put("meanConfidence", confidence);
+    tree.put("accuracy", accuracy);
+    tree.put("logLoss", logLoss);
+    tree.put("brier", brier);
+    return tree;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.bobbin.analysis.evaluation;
+
+import dev.bobbin.analysis.stats.Interval;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How well a network recognises the images of one part.
+ *
+ * @param part which images, such as {@code test}
+ * @param loss mean loss with the layers' penalties, as Keras's {@code evaluate} gives it
+ * @param confusion the confusion matrix
+ * @param report precision, recall and f1 of every class with their averages
+ * @param topK share of images whose class is among the k largest outputs, by k
+ * @param leakage whether images of this part are among those that the network learnt from though
+ *     they should not
+ */
+public record Evaluation(
+    String part,
+    double loss,
+    ConfusionMatrix confusion,
+    ClassificationReport report,
+    SortedMap<Integer, Double> topK,
+    Optional<Leakage> leakage) {
+  public Evaluation {
+    topK = Collections.unmodifiableSortedMap(new TreeMap<>(topK));
+  }
+
+  /**
+   * The evaluation of predictions; top-k is given for those of 1, 2, 3 and 5 that are smaller than
+   * the number of classes.
+   */
+  public static Evaluation of(
+      String part,
+      double loss,
+      Predictions predictions,
+      List<String> classNames,
+      Optional<Leakage> leakage) {
+    ConfusionMatrix confusion = predictions.confusion();
+    SortedMap<Integer, Double> topK = new TreeMap<>();
+    for (int k : new int[] {1, 2, 3, 5}) {
+      if (k < predictions.classes()) {
+        topK.put(k, predictions.topK(k));
+      }
+    }
+    return new Evaluation(
+        part, loss, confusion, ClassificationReport.of(confusion, classNames), topK, leakage);
+  }
+
+  /** Share of images whose class was recognised. */
+  public double accuracy() {
+    return confusion.accuracy();
+  }
+
+  /**
+   * Where the accuracy lies with 95 % confidence, as far as the number of images goes (Wilson's
+   * interval).
+   */
+  public Interval accuracyInterval() {
+    return Interval.wilson(confusion.correct(), confusion.total());
+  }
+}

@@ -1,0 +1,2 @@
+/** Linear algebra: eigenvectors of symmetric matrices, principal components. */
+package dev.bobbin.analysis.linear;

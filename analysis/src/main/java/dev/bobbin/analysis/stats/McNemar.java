@@ -1,0 +1,63 @@
+package dev.bobbin.analysis.stats;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+
+/**
+ * McNemar's test (1947), exact and two-sided: whether two models differ in accuracy, judged by the
+ * images that only one of them recognises. If they were equally good, either would be as likely to
+ * be that one.
+ *
+ * @param onlyFirst images that the first recognises and the second does not
+ * @param onlySecond images that the second recognises and the first does not
+ */
+public record McNemar(int onlyFirst, int onlySecond) {
+  public McNemar {
+    if (onlyFirst < 0 || onlySecond < 0) {
+      throw new IllegalArgumentException(
+          "McNemar: expected counts of at least 0, received %d and %d"
+              .formatted(onlyFirst, onlySecond));
+    }
+  }
+
+  /**
+   * Counts.
+   *
+   * @param first by image: whether the first model recognises it
+   * @param second by image, in the same order: whether the second does
+   * @throws IllegalArgumentException if there are not as many of the one as of the other
+   */
+  public static McNemar of(boolean[] first, boolean[] second) {
+    if (first.length != second.length) {
+      throw new IllegalArgumentException(
+          "McNemar: expected answers to the same images, received %d and %d"
+              .formatted(first.length, second.length));
+    }
+    int onlyFirst = 0;
+    int onlySecond = 0;
+    for (int i = 0; i < first.length; i++) {
+      onlyFirst += first[i] && !second[i] ? 1 : 0;
+      onlySecond += second[i] && !first[i] ? 1 : 0;
+    }
+    return new McNemar(onlyFirst, onlySecond);
+  }
+
+  /**
+   * The probability, if they were equally good, of counts at least as far apart: twice the tail of
+   * the binomial distribution with p = 1/2, at most 1.
+   */
+  public double pValue() {
+    int all = Math.addExact(onlyFirst, onlySecond);
+    BigInteger ways = BigInteger.ONE;
+    BigInteger tail = ways;
+    for (int k = 1; k <= Math.min(onlyFirst, onlySecond); k++) {
+      ways = ways.multiply(BigInteger.valueOf(all - k + 1)).divide(BigInteger.valueOf(k));
+      tail = tail.add(ways);
+    }
+    BigDecimal share =
+        new BigDecimal(tail.shiftLeft(1))
+            .divide(new BigDecimal(BigInteger.ONE.shiftLeft(all)), MathContext.DECIMAL128);
+    return Math.min(1, share.doubleValue());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.bobbin.analysis.stats;
+
+import java.util.List;
+
+/**
+ * By how much the mean of one group of runs is above that of another, where the groups have no
+ * seeds in common or not as many runs: Welch's interval (1947), which does not take the groups for
+ * equally spread. Its degrees of freedom are rounded down, so that the interval is rather too wide.
+ *
+ * @param mean of the first group minus that of the second
+ * @param low lower end of the interval
+ * @param high upper end of the interval
+ */
+public record WelchDifference(double mean, double low, double high) {
+  /**
+   * The difference of two groups.
+   *
+   * @param first at least two values
+   * @param second at least two values
+   * @param confidence how often such an interval holds the true difference, such as 0.95
+   */
+  public static WelchDifference of(List<Double> first, List<Double> second, double confidence) {
+    if (first.size() < 2 || second.size() < 2) {
+      throw new IllegalArgumentException(
+          "Welch: expected at least 2 values on both sides, received %d and %d"
+              .formatted(first.size(), second.size()));
+    }
+    double difference = mean(first) - mean(second);
+    // The variances of the two means.
+    double a = variance(first) / first.size();
+    double b = variance(second) / second.size();
+    if (a + b == 0) {
+      return new WelchDifference(difference, difference, difference);
+    }
+    double degrees = (a + b) * (a + b) / (a * a / (first.size() - 1) + b * b / (second.size() - 1));
+    double half = StudentT.quantile(confidence, Math.max(1, (int) degrees)) * Math.sqrt(a + b);
+    return new WelchDifference(difference, difference - half, difference + half);
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).sum() / values.size();
+  }
+
+  private static double variance(List<Double> values) {
+    double mean = mean(values);
+    double squares = 0;
+    for (double value : values) {
+      squares += (value - mean) * (value - mean);
+    }
+    return squares / (values.size() - 1);
+  }
+
+  /** Whether the interval holds 0: the difference may be chance. */
+  public boolean isWithinNoise() {
+    return low <= 0 && high >= 0;
+  }
+}

@@ -1,0 +1,300 @@
+package dev.bobbin.analysis.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bobbin.analysis.diagnosis.Finding.Kind;
+import dev.bobbin.engine.spec.Activation;
+import dev.bobbin.engine.spec.Loss;
+import dev.bobbin.engine.spec.Optimizer;
+import dev.bobbin.engine.spec.Schedule;
+import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.engine.spec.TrainingSpec.Clipping;
+import dev.bobbin.engine.spec.TrainingSpec.Reduction;
+import dev.bobbin.engine.train.Inspection;
+import dev.bobbin.engine.train.LayerHealth;
+import dev.bobbin.engine.train.NonFiniteLossException;
+import dev.bobbin.engine.train.ParameterHealth;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+
+/** Every rule on both sides of its threshold, with made-up figures. */
+class RulesTest {
+  private static final Activation SIGMOID = new Activation.Sigmoid();
+
+  private static TrainingSpec spec(Loss loss) {
+    return new TrainingSpec(
+        100,
+        32,
+        loss,
+        new Optimizer.Sgd(0, false),
+        new Schedule.Constant(0.1),
+        Reduction.MEAN,
+        new Clipping.None(),
+        Optional.empty(),
+        1);
+  }
+
+  private static final TrainingSpec SPEC = spec(new Loss.SparseCategoricalCrossEntropy());
+
+  private static LayerHealth layer(
+      Activation activation, boolean output, int dead, int constant, double saturated) {
+    return new LayerHealth(
+        output ? "dense_2" : "dense_1",
+        activation,
+        output,
+        output ? 10 : 100,
+        dead,
+        constant,
+        0,
+        saturated,
+        0.5,
+        0.1);
+  }
+
+  private static LayerHealth hidden(int dead) {
+    return layer(Activation.RELU, false, dead, dead, 0);
+  }
+
+  private static LayerHealth softmax(int constant) {
+    return layer(Activation.SOFTMAX, true, 0, constant, 0);
+  }
+
+  private static ParameterHealth kernel(int layer, double gradient, double change) {
+    return new ParameterHealth("dense_" + layer + "/kernel", true, 100, 1, gradient, change);
+  }
+
+  private static Inspection inspection(
+      double loss, int lost, List<LayerHealth> layers, double... gradients) {
+    List<ParameterHealth> parameters = new ArrayList<>();
+    for (double gradient : gradients) {
+      parameters.add(kernel(parameters.size() + 1, gradient, 0.01));
+    }
+    return new Inspection(100, loss, 60, lost, layers, parameters);
+  }
+
+  private static Inspection layers(LayerHealth... layers) {
+    return inspection(2.3, 0, List.of(layers), 0.1, 0.1);
+  }
+
+  private static Inspection gradients(double... gradients) {
+    return inspection(2.3, 0, List.of(hidden(0), softmax(0)), gradients);
+  }
+
+  private static EpochDone epoch(int number, double loss, double validationLoss) {
+    return new EpochDone(
+        number,
+        loss,
+        0.1,
+        Double.isNaN(validationLoss) ? OptionalDouble.empty() : OptionalDouble.of(validationLoss),
+        OptionalDouble.empty(),
+        0.1,
+        1,
+        0,
+        1);
+  }
+
+  /** What is found when the network looks like that after one good epoch. */
+  private static List<Finding> found(Inspection now) {
+    return new Diagnosis(SPEC, gradients(0.1, 0.1)).epochDone(epoch(1, 1, 1), now);
+  }
+
+  /** What is found in epochs of these losses, one after the other. */
+  private static List<Finding> found(double start, double[] losses, double[] validation) {
+    Inspection look = inspection(start, 0, List.of(hidden(0), softmax(0)), 0.1, 0.1);
+    Diagnosis diagnosis = new Diagnosis(SPEC, look);
+    for (int i = 0; i < losses.length; i++) {
+      diagnosis.epochDone(
+          epoch(i + 1, losses[i], validation.length == 0 ? Double.NaN : validation[i]), look);
+    }
+    return diagnosis.findings();
+  }
+
+  private static double[] losses(double... losses) {
+    return losses;
+  }
+
+  @Test
+  void aHiddenLayerMayHaveManyDeadUnitsButNotFourOfFive() {
+    assertThat(found(layers(hidden(79), softmax(0)))).isEmpty();
+    Finding finding = found(layers(hidden(80), softmax(0))).getFirst();
+    assertThat(finding.kind()).isEqualTo(Kind.DEAD_UNITS);
+    assertThat(finding.layer()).contains("dense_1");
+    assertThat(finding.share()).hasValue(0.8);
+    assertThat(finding.message())
+        .isEqualTo(
+            "dense_1: 80 of its 100 units (80 %) are dead: they give 0 for all of 100 images, so their ReLU passes no"
+                + " gradient");
+    // A leaky unit that gives 0 is not stuck; one with a slope of 0 is a ReLU.
+    assertThat(found(layers(layer(new Activation.LeakyRelu(0.3), false, 100, 100, 0), softmax(0))))
+        .isEmpty();
+    assertThat(found(layers(layer(new Activation.LeakyRelu(0), false, 90, 90, 0), softmax(0))))
+        .hasSize(1);
+  }
+
+  @Test
+  void oneDeadOutputIsOneTooMany() {
+    assertThat(found(layers(hidden(0), layer(Activation.RELU, true, 0, 0, 0)))).isEmpty();
+    List<Finding> findings = found(layers(hidden(0), layer(Activation.RELU, true, 1, 1, 0)));
+    assertThat(findings).extracting(Finding::kind).containsExactly(Kind.DEAD_UNITS);
+    assertThat(findings.getFirst().advice()).contains("softmax");
+    // Softmax gives 0 where it is very sure, and learns from it when it is wrong.
+    assertThat(found(layers(hidden(0), layer(Activation.SOFTMAX, true, 3, 3, 0)))).isEmpty();
+  }
+
+  @Test
+  void hiddenSigmoidsAreSaturatedFromNineTenthsOn() {
+    assertThat(found(layers(layer(SIGMOID, false, 0, 0, 0.89), softmax(0)))).isEmpty();
+    List<Finding> findings = found(layers(layer(SIGMOID, false, 0, 0, 0.9), softmax(0)));
+    assertThat(findings).extracting(Finding::kind).containsExactly(Kind.SATURATED_UNITS);
+    assertThat(findings.getFirst().share()).hasValue(0.9);
+    // Outputs are to be near 0 and 1.
+    assertThat(found(layers(hidden(0), layer(SIGMOID, true, 0, 0, 1)))).isEmpty();
+  }
+
+  @Test
+  void outputsAreConstantWhereAllAre() {
+    assertThat(found(layers(hidden(0), softmax(9)))).isEmpty();
+    Finding alone = found(layers(hidden(0), softmax(10))).getFirst();
+    assertThat(alone.kind()).isEqualTo(Kind.CONSTANT_OUTPUTS);
+    assertThat(alone.layer()).contains("dense_2");
+    assertThat(found(layers(hidden(100), softmax(10))))
+        .anySatisfy(f -> {
+          assertThat(f.kind()).isEqualTo(Kind.CONSTANT_OUTPUTS);
+          assertThat(f.layer()).contains("dense_1");
+          assertThat(f.message()).endsWith("all units of dense_1 are dead");
+        });
+  }
+
+  @Test
+  void gradientsVanishBelowATenThousandthOfTheLargest() {
+    assertThat(found(gradients(1.1e-5, 0.1))).isEmpty();
+    List<Finding> findings = found(gradients(0.9e-5, 0.1));
+    assertThat(findings).extracting(Finding::kind).containsExactly(Kind.VANISHING_GRADIENTS);
+    assertThat(findings.getFirst().layer()).contains("dense_1");
+    // A layer without any gradient below one that is dead did not lose it on the way.
+    assertThat(found(inspection(2.3, 0, List.of(hidden(100), softmax(0)), 0, 0.1)))
+        .extracting(Finding::kind)
+        .containsExactly(Kind.DEAD_UNITS);
+  }
+
+  @Test
+  void gradientsExplodeAtAHundredTimesTheWeights() {
+    assertThat(found(gradients(99, 1))).isEmpty();
+    Finding finding = found(gradients(100, 1)).getFirst();
+    assertThat(finding.kind()).isEqualTo(Kind.EXPLODING_GRADIENTS);
+    assertThat(finding.message())
+        .isEqualTo("dense_1: its gradient has 100 times the norm of its weights");
+    assertThat(
+            new Diagnosis(SPEC, gradients(1, 200))
+                .epochDone(epoch(1, 1, 1), gradients(0.1, 0.1))
+                .getFirst()
+                .message())
+        .isEqualTo(
+            "dense_2: its gradient before the first step has 200 times the norm of its weights");
+  }
+
+  @Test
+  void aLossWithoutAGradientIsStuckFromHalfOfTheImagesOn() {
+    LayerHealth relu = new LayerHealth("dense_2", Activation.RELU, true, 10, 0, 0, 10, 0, 5, 2);
+    assertThat(found(inspection(2.3, 49, List.of(hidden(20), relu), 0, 0))).isEmpty();
+    Finding finding = found(inspection(2.3, 50, List.of(hidden(20), relu), 0, 0)).getFirst();
+    assertThat(finding.kind()).isEqualTo(Kind.STUCK_LOSS);
+    assertThat(finding.share()).hasValue(50.0 / 60);
+    assertThat(finding.message())
+        .isEqualTo(
+            "the loss (1.0000) cannot fall: for 50 of the 60 images that are classified wrongly it has no gradient. The"
+                + " output layer dense_2 is ReLU: of its 10 outputs 0 are 0 and 10 are 1 or more for every image, where the"
+                + " cross-entropy clips them. Dying ReLU, by share of dead units: dense_1 20 %");
+    assertThat(finding.advice())
+        .isEqualTo(
+            "softmax as the last activation, a learning rate below 0.1, He initialisation for the ReLU layers, leaky"
+                + " ReLU in the hidden ones");
+  }
+
+  @Test
+  void aPlateauIsFiveEpochsOfGuessingThatMoveByLessThanAThousandth() {
+    double guess = Math.log(10);
+    double[] still = losses(2.4, guess, guess, guess + 0.002, guess, guess);
+    List<Finding> findings = found(2.4, still, losses());
+    assertThat(findings).extracting(Finding::kind).containsExactly(Kind.STUCK_LOSS);
+    assertThat(findings.getFirst().epoch()).isEqualTo(6);
+    assertThat(findings.getFirst().message())
+        .contains("2.3026 for 5 epochs", "changed by more than 1 %");
+    double[] moving = losses(2.4, guess, guess, guess + 0.003, guess, guess);
+    assertThat(found(2.4, moving, losses())).isEmpty();
+    // Four epochs are not five, and a low loss that rests has learnt.
+    assertThat(found(2.4, losses(2.4, guess, guess, guess, guess), losses())).isEmpty();
+    assertThat(found(2.4, losses(0.3, 0.3, 0.3, 0.3, 0.3, 0.3), losses())).isEmpty();
+  }
+
+  @Test
+  void aRateIsTooHighWhenTheLossRisesAboveItsStartOrJumpsTwice() {
+    assertThat(found(2, losses(2.9), losses())).isEmpty();
+    assertThat(found(2, losses(3), losses()))
+        .extracting(Finding::kind)
+        .containsExactly(Kind.RATE_TOO_HIGH);
+    assertThat(found(2, losses(1, 0.5, 0.71, 0.4, 0.59), losses())).isEmpty();
+    List<Finding> jumps = found(2, losses(1, 0.5, 0.71, 0.4, 0.61, 0.9), losses());
+    assertThat(jumps).extracting(Finding::kind).containsExactly(Kind.RATE_TOO_HIGH);
+    assertThat(jumps.getFirst().epoch()).isEqualTo(5);
+  }
+
+  @Test
+  void overfittingIsAFifthAboveTheBestForThreeEpochsWhileTheTrainingLossFalls() {
+    double[] falling = losses(1, 0.5, 0.4, 0.3, 0.2, 0.1);
+    List<Finding> findings = found(2, falling, losses(0.8, 0.5, 0.55, 0.6, 0.61, 0.62));
+    assertThat(findings).extracting(Finding::kind).containsExactly(Kind.OVERFITTING);
+    assertThat(findings.getFirst().epoch()).isEqualTo(6);
+    assertThat(findings.getFirst().message())
+        .isEqualTo(
+            "overfitting: the validation loss was best in epoch 2 (0.5000) and is now 0.6200, 24 % more, while the"
+                + " training loss fell from 0.5000 to 0.1000");
+    assertThat(found(2, falling, losses(0.8, 0.5, 0.55, 0.6, 0.59, 0.62))).isEmpty();
+    assertThat(found(2, falling, losses(0.8, 0.5, 0.5, 0.6, 0.6, 0.55))).isEmpty();
+    assertThat(found(2, falling, losses())).isEmpty();
+    double[] rising = DoubleStream.of(falling).map(loss -> loss > 0.4 ? loss : 0.6).toArray();
+    assertThat(found(2, rising, losses(0.8, 0.5, 0.55, 0.6, 0.61, 0.62))).isEmpty();
+  }
+
+  @Test
+  void eachThingIsSaidOnceForEachLayerEvenAfterAResume() {
+    Inspection start = gradients(0.1, 0.1);
+    Inspection dying = layers(hidden(90), softmax(0));
+    Diagnosis diagnosis = new Diagnosis(SPEC, start);
+    assertThat(diagnosis.epochDone(epoch(1, 1, 1), dying)).hasSize(1);
+    assertThat(diagnosis.epochDone(epoch(2, 1, 1), layers(hidden(95), softmax(0)))).isEmpty();
+    Diagnosis resumed =
+        new Diagnosis(SPEC, start, List.of(epoch(1, 1, 1), epoch(2, 1, 1)), diagnosis.findings());
+    assertThat(resumed.epochDone(epoch(3, 1, 1), dying)).isEmpty();
+    assertThat(resumed.epochDone(epoch(4, 1, 1), layers(hidden(90), softmax(10)))).hasSize(1);
+    assertThat(resumed.findings())
+        .extracting(Finding::kind)
+        .containsExactly(Kind.DEAD_UNITS, Kind.CONSTANT_OUTPUTS);
+  }
+
+  @Test
+  void aLossThatIsNoNumberHasACause() {
+    NonFiniteLossException failure = new NonFiniteLossException(2, 7, "dense_1");
+    Finding rate = new Diagnosis(SPEC, gradients(0.1, 30)).failed(failure);
+    assertThat(rate.kind()).isEqualTo(Kind.RATE_TOO_HIGH);
+    assertThat(rate.epoch()).isEqualTo(2);
+    assertThat(rate.layer()).contains("dense_1");
+    assertThat(rate.message())
+        .isEqualTo(
+            "the numbers grew beyond all bounds in epoch 2 at a learning rate of 0.1: when last looked at, one step"
+                + " changed the weights of dense_2 by 300 % of their size");
+
+    // Keras's categorical cross-entropy divides by the outputs' sum, which is 0 here.
+    Inspection dead = layers(hidden(0), layer(Activation.RELU, true, 4, 4, 0));
+    Finding shares =
+        new Diagnosis(spec(new Loss.CategoricalCrossEntropy(0)), dead)
+            .failed(new NonFiniteLossException(1, 3, "loss"));
+    assertThat(shares.kind()).isEqualTo(Kind.DEAD_UNITS);
+    assertThat(shares.advice()).contains("softmax");
+  }
+}

@@ -1,0 +1,6 @@
+package dev.bobbin.model.planted.one;
+
+import dev.bobbin.model.planted.other.OtherHalfOfACycle;
+
+/** What the architecture test must catch. */
+public record HalfOfACycle(OtherHalfOfACycle other) {}

@@ -1,0 +1,283 @@
+package dev.bobbin.base.codec;
+
+import dev.bobbin.base.json.Node;
+import dev.bobbin.base.json.Node.Kind;
+import dev.bobbin.base.json.Problems;
+import dev.bobbin.base.text.Names;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoublePredicate;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Codecs of values that are not records: texts, numbers, names, lists, sizes and shapes. */
+public final class Codecs {
+  /** Any text but an empty one. */
+  public static final Codec<String> TEXT =
+      scalar(
+          Kind.TEXT,
+          "a text",
+          text -> text.isBlank() ? null : text,
+          text -> text,
+          Schemas.of("type", "string", "pattern", "\\S"));
+
+  /** {@code true} or {@code false}. */
+  public static final Codec<Boolean> FLAG =
+      scalar(
+          Kind.BOOLEAN,
+          "true or false",
+          Boolean::valueOf,
+          flag -> flag,
+          Schemas.of("type", "boolean"));
+
+  /** A whole number that counts something: at least 1. */
+  public static final Codec<Integer> COUNT = atLeast(1);
+
+  /** Any whole number of 64 bits. */
+  public static final Codec<Long> WHOLE =
+      scalar(
+          Kind.NUMBER,
+          "a whole number from -2^63 to 2^63 - 1",
+          text -> Whole.parse(text, Long.MIN_VALUE, Long.MAX_VALUE),
+          number -> number,
+          Schemas.of("type", "integer"));
+
+  /** Any finite number. */
+  public static final Codec<Double> NUMBER =
+      number("a number", _ -> true, Schemas.of("type", "number"));
+
+  /** A finite number above 0. */
+  public static final Codec<Double> POSITIVE =
+      number("a number above 0", x -> x > 0, Schemas.of("type", "number", "exclusiveMinimum", 0));
+
+  /** A finite number of at least 0. */
+  public static final Codec<Double> NOT_NEGATIVE =
+      number("a number of at least 0", x -> x >= 0, Schemas.of("type", "number", "minimum", 0));
+
+  /** A number from 0 up to, but not, 1. */
+  public static final Codec<Double> FRACTION =
+      number(
+          "a number from 0 up to, but not, 1",
+          x -> x >= 0 && x < 1,
+          Schemas.of("type", "number", "minimum", 0, "exclusiveMaximum", 1));
+
+  private Codecs() {}
+
+  /** A whole number of at least {@code least}. */
+  public static Codec<Integer> atLeast(int least) {
+    return scalar(
+        Kind.NUMBER,
+        "a whole number of at least " + least,
+        text -> {
+          Long number = Whole.parse(text, least, Integer.MAX_VALUE);
+          return number == null ? null : number.intValue();
+        },
+        number -> number,
+        Schemas.of("type", "integer", "minimum", least));
+  }
+
+  /**
+   * A finite number within bounds.
+   *
+   * @param expected what a message calls it
+   * @param allowed the bounds
+   * @param schema the same bounds for editors
+   */
+  public static Codec<Double> number(
+      String expected, DoublePredicate allowed, Map<String, Object> schema) {
+    return scalar(
+        Kind.NUMBER,
+        expected,
+        text -> {
+          double number = Double.parseDouble(text);
+          return Double.isFinite(number) && allowed.test(number) ? number : null;
+        },
+        number -> number,
+        schema);
+  }
+
+  /** One of the given names. */
+  public static <T> Codec<T> names(String what, Map<String, T> values) {
+    Map<String, T> known = new LinkedHashMap<>(values);
+    return new Codec<>() {
+      @Override
+      public @Nullable T read(Node node, String path, Problems problems) {
+        if (node instanceof Node.Scalar(_, Kind kind, String text) && kind == Kind.TEXT) {
+          T value = known.get(text);
+          if (value == null) {
+            problems.add(node, path, what, Names.suggestion(text, known.keySet()));
+          }
+          return value;
+        }
+        problems.add(node, path, what, "try one of " + String.join(", ", known.keySet()));
+        return null;
+      }
+
+      @Override
+      public Object write(T value) {
+        return known.entrySet().stream()
+            .filter(entry -> entry.getValue().equals(value))
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalStateException(what + ": expected a known value, received " + value))
+            .getKey();
+      }
+
+      @Override
+      public Map<String, Object> schema(Map<String, Object> definitions) {
+        return Schemas.of("enum", List.copyOf(known.keySet()));
+      }
+    };
+  }
+
+  /**
+   * The constants of an enum, in lower case with dashes: {@code VALIDATION_LOSS} is {@code
+   * validation-loss}.
+   */
+  public static <E extends Enum<E>> Codec<E> constants(String what, Class<E> type) {
+    Map<String, E> values = new LinkedHashMap<>();
+    for (E constant : type.getEnumConstants()) {
+      values.put(constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), constant);
+    }
+    return names(what, values);
+  }
+
+  /** A list, with at least {@code least} items. */
+  public static <T> Codec<List<T>> list(Codec<T> items, int least) {
+    return new Codec<>() {
+      @Override
+      public @Nullable List<T> read(Node node, String path, Problems problems) {
+        if (!(node instanceof Node.Sequence sequence) || sequence.items().size() < least) {
+          problems.add(node, path, least == 0 ? "a list" : "a list of at least " + least);
+          return null;
+        }
+        int before = problems.count();
+        List<T> values = new ArrayList<>();
+        for (int i = 0; i < sequence.items().size(); i++) {
+          T value = items.read(sequence.items().get(i), Codec.path(path, i), problems);
+          if (value != null) {
+            values.add(value);
+          }
+        }
+        return problems.count() > before ? null : List.copyOf(values);
+      }
+
+      @Override
+      public Object write(List<T> values) {
+        return values.stream().map(items::write).toList();
+      }
+
+      @Override
+      public Map<String, Object> schema(Map<String, Object> definitions) {
+        Map<String, Object> schema =
+            Schemas.of("type", "array", "items", items.schema(definitions));
+        if (least > 0) {
+          schema.put("minItems", least);
+        }
+        return schema;
+      }
+    };
+  }
+
+  /** A mapping from names of any kind to texts, in the order of the text. */
+  public static Codec<Map<String, String>> texts() {
+    return new Codec<>() {
+      @Override
+      public @Nullable Map<String, String> read(Node node, String path, Problems problems) {
+        if (!(node instanceof Node.Mapping mapping)) {
+          problems.add(node, path, "a mapping from names to texts");
+          return null;
+        }
+        int before = problems.count();
+        Map<String, String> values = new LinkedHashMap<>();
+        mapping
+            .entries()
+            .forEach((name, entry) -> {
+              String text = TEXT.read(entry.value(), Codec.path(path, name), problems);
+              if (text != null) {
+                values.put(name, text);
+              }
+            });
+        return problems.count() > before ? null : java.util.Collections.unmodifiableMap(values);
+      }
+
+      @Override
+      public Object write(Map<String, String> value) {
+        return value;
+      }
+
+      @Override
+      public Map<String, Object> schema(Map<String, Object> definitions) {
+        return Schemas.of("type", "object", "additionalProperties", TEXT.schema(definitions));
+      }
+    };
+  }
+
+  /** Whether a text would be a number without its quotes. */
+  static boolean looksLikeNumber(String text) {
+    try {
+      return Double.isFinite(Double.parseDouble(text));
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private static <T> Codec<T> scalar(
+      Kind kind,
+      String expected,
+      Function<String, @Nullable T> parse,
+      Function<T, Object> write,
+      Map<String, Object> schema) {
+    return new Codec<>() {
+      @Override
+      public @Nullable T read(Node node, String path, Problems problems) {
+        if (node instanceof Node.Scalar(_, Kind written, String text)) {
+          T value = written == kind ? parse.apply(text) : null;
+          if (value != null) {
+            return value;
+          }
+          if (kind == Kind.TEXT && (written == Kind.NUMBER || written == Kind.BOOLEAN)) {
+            problems.add(node, path, expected, "try quotes: \"" + text + "\"");
+            return null;
+          }
+          if (kind != Kind.TEXT && written == Kind.TEXT && looksLikeNumber(text)) {
+            problems.add(node, path, expected, "try it without quotes");
+            return null;
+          }
+        }
+        problems.add(node, path, expected);
+        return null;
+      }
+
+      @Override
+      public Object write(T value) {
+        return write.apply(value);
+      }
+
+      @Override
+      public Map<String, Object> schema(Map<String, Object> definitions) {
+        return schema;
+      }
+    };
+  }
+
+  /** Whole numbers in text. */
+  private static final class Whole {
+    private static final Pattern DIGITS = Pattern.compile("-?\\d{1,19}");
+
+    private static @Nullable Long parse(String text, long least, long most) {
+      if (!DIGITS.matcher(text).matches()) {
+        return null;
+      }
+      try {
+        long number = Long.parseLong(text);
+        return number >= least && number <= most ? number : null;
+      } catch (NumberFormatException e) {
+        return null; // 19 digits may still be more than a long holds
+      }
+    }
+  }
+}

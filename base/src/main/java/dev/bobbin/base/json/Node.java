@@ -1,0 +1,99 @@
+package dev.bobbin.base.json;
+
+import dev.bobbin.base.text.Names;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A tree of values as JSON and YAML have it, in which everything knows where it stood. */
+public sealed interface Node {
+  /** Where it begins. */
+  Position at();
+
+  /** What it is, in a few words for a message: {@code the text 'relu'}, {@code a mapping}. */
+  String describe();
+
+  /**
+   * Names and values; no name occurs twice.
+   *
+   * @param at where it begins
+   * @param entries by name, in the order of the text
+   */
+  record Mapping(Position at, Map<String, Entry> entries) implements Node {
+    public Mapping {
+      entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    }
+
+    /** One with nothing in it. */
+    public static Mapping empty(Position at) {
+      return new Mapping(at, Map.of());
+    }
+
+    /** The value of that name, or null. */
+    public @Nullable Node get(String name) {
+      Entry entry = entries.get(name);
+      return entry == null ? null : entry.value();
+    }
+
+    @Override
+    public String describe() {
+      return entries.isEmpty()
+          ? "an empty mapping"
+          : "a mapping of " + Names.listed(entries.keySet());
+    }
+  }
+
+  /**
+   * One name's value.
+   *
+   * @param at where the name stands
+   * @param value what it names
+   */
+  record Entry(Position at, Node value) {}
+
+  /**
+   * Values in order.
+   *
+   * @param at where it begins
+   * @param items the values
+   */
+  record Sequence(Position at, List<Node> items) implements Node {
+    public Sequence {
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public String describe() {
+      return "a list of " + items.size();
+    }
+  }
+
+  /**
+   * A single value, still as text.
+   *
+   * @param at where it begins
+   * @param kind what the text stands for
+   * @param text the value: unescaped for {@link Kind#TEXT}, as written for a number, {@code true},
+   *     {@code false} or {@code null}
+   */
+  record Scalar(Position at, Kind kind, String text) implements Node {
+    @Override
+    public String describe() {
+      return switch (kind) {
+        case TEXT -> "the text '" + Names.shortened(text) + "'";
+        case NUMBER, BOOLEAN -> Names.shortened(text);
+        case NULL -> "nothing";
+      };
+    }
+  }
+
+  /** What a scalar stands for. */
+  enum Kind {
+    TEXT,
+    NUMBER,
+    BOOLEAN,
+    NULL
+  }
+}

@@ -1,0 +1,17 @@
+package dev.bobbin.base.json;
+
+/**
+ * Something that is wrong with a text.
+ *
+ * @param at where
+ * @param path the names and list indices that lead there, with dots between: {@code
+ *     network.layers.2.conv2d.kernel}
+ * @param message {@code expected X, received Y; try Z}
+ */
+public record Problem(Position at, String path, String message) {
+  /** {@code file:line:column: path: expected X, received Y; try Z}. */
+  @Override
+  public String toString() {
+    return at + ": " + (path.isEmpty() ? "" : path + ": ") + message;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.bobbin.base.text;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Names in messages: the nearest known one, and lists of them. */
+public final class Names {
+  private static final int LONGEST = 60;
+
+  private Names() {}
+
+  /**
+   * The known name that is nearest to what was written, by edits (insert, delete, replace, swap of
+   * neighbours), if one is near enough to be meant: at most a third of its letters differ, and at
+   * least one edit is always allowed.
+   */
+  public static Optional<String> nearest(String written, Collection<String> known) {
+    if (written.length() > LONGEST) {
+      return Optional.empty();
+    }
+    String plain = plain(written);
+    return known.stream()
+        .filter(name -> edits(plain, plain(name)) <= Math.max(1, name.length() / 3))
+        .min(
+            Comparator.<String>comparingInt(name -> edits(plain, plain(name)))
+                .thenComparing(Comparator.naturalOrder()));
+  }
+
+  /** {@code try 'relu'} for a near name, {@code try one of a, b, c} otherwise. */
+  public static String suggestion(String written, Collection<String> known) {
+    return "try " + remedy(written, known);
+  }
+
+  /** {@code 'relu'} for a near name, {@code one of a, b, c} otherwise. */
+  public static String remedy(String written, Collection<String> known) {
+    return nearest(written, known)
+        .map(name -> "'" + name + "'")
+        .orElseGet(() -> "one of " + String.join(", ", known));
+  }
+
+  /**
+   * A text from outside as a terminal may have it on one line: what would move its cursor, change
+   * its colours or turn the direction of writing is written as {@code \\u001b}.
+   */
+  public static String printable(String text) {
+    StringBuilder out = new StringBuilder();
+    text.codePoints()
+        .forEach(c -> {
+          switch (Character.getType(c)) {
+            case Character.CONTROL,
+                Character.FORMAT,
+                Character.SURROGATE,
+                Character.UNASSIGNED,
+                Character.LINE_SEPARATOR,
+                Character.PARAGRAPH_SEPARATOR ->
+                out.append("\\u%04x".formatted(c));
+            default -> out.appendCodePoint(c);
+          }
+        });
+    return out.toString();
+  }
+
+  public static String listed(Collection<String> names) {
+    return shortened(String.join(", ", names));
+  }
+
+  public static String shortened(String text) {
+    String line = text.replace('\n', ' ').replace('\r', ' ').replace('\t', ' ');
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+  }
+
+  /**
+   * Case, dashes and underscores are not what people get wrong on purpose: {@code LeakyReLU} is
+   * near {@code leaky-relu}.
+   */
+  private static String plain(String name) {
+    return name.toLowerCase(java.util.Locale.ROOT)
+        .replace("-", "")
+        .replace("_", "")
+        .replace(" ", "");
+  }
+
+  /** The optimal string alignment distance. */
+  private static int edits(String a, String b) {
+    int[][] distance = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          distance[i][j] = i + j;
+          continue;
+        }
+        int replaced = distance[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        int best = Math.min(replaced, 1 + Math.min(distance[i - 1][j], distance[i][j - 1]));
+        boolean swapped =
+            i > 1
+                && j > 1
+                && a.charAt(i - 1) == b.charAt(j - 2)
+                && a.charAt(i - 2) == b.charAt(j - 1);
+        distance[i][j] = swapped ? Math.min(best, distance[i - 2][j - 2] + 1) : best;
+      }
+    }
+    return distance[a.length()][b.length()];
+  }
+}

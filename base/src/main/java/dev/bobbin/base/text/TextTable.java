@@ -1,0 +1,116 @@
+package dev.bobbin.base.text;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * A table for people that fits the terminal: where it is too narrow, the least important columns
+ * are left out, and then the longest texts are cut. Where there is no terminal nothing is.
+ */
+public final class TextTable {
+  private static final String GAP = "  ";
+  private static final String CUT = "...";
+
+  /** What is cut further says nothing. */
+  private static final int LEAST_WIDTH = 8;
+
+  private final List<Column> columns;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  public TextTable(List<Column> columns) {
+    this.columns = List.copyOf(columns);
+  }
+
+  /**
+   * A column.
+   *
+   * @param heading above it
+   * @param isText whether it stands at the left, and may be cut
+   * @param rank the columns of the highest ranks are left out first; rank 0 stays
+   */
+  public record Column(String heading, boolean isText, int rank) {
+    public Column {
+      heading = Names.printable(heading);
+    }
+
+    public static Column text(String heading, int rank) {
+      return new Column(heading, true, rank);
+    }
+
+    public static Column figure(String heading, int rank) {
+      return new Column(heading, false, rank);
+    }
+  }
+
+  /** A row: a cell for each column. Cells may hold anything; a terminal sees what is printable. */
+  public void add(List<String> cells) {
+    if (cells.size() != columns.size()) {
+      throw new IllegalArgumentException(
+          "table: expected " + columns.size() + " cells, received " + cells.size());
+    }
+    rows.add(cells.stream().map(Names::printable).toList());
+  }
+
+  /** All lines. Columns without any content are left out. */
+  public String text(OptionalInt width) {
+    List<Integer> shown = new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
+    shown.removeIf(
+        c -> columns.get(c).rank() > 0 && rows.stream().allMatch(row -> row.get(c).isEmpty()));
+    int[] widths = new int[columns.size()];
+    for (int c : shown) {
+      widths[c] =
+          IntStream.concat(
+                  IntStream.of(columns.get(c).heading().length()),
+                  rows.stream().mapToInt(row -> row.get(c).length()))
+              .max()
+              .orElse(0);
+    }
+    width.ifPresent(most -> fit(shown, widths, most));
+    StringBuilder text = new StringBuilder();
+    line(text, columns.stream().map(Column::heading).toList(), shown, widths);
+    rows.forEach(row -> line(text, row, shown, widths));
+    return text.toString();
+  }
+
+  private void fit(List<Integer> shown, int[] widths, int most) {
+    while (total(shown, widths) > most) {
+      int excess = total(shown, widths) - most;
+      Comparator<Integer> byWidth = Comparator.comparingInt(c -> widths[c]);
+      int widest =
+          shown.stream().filter(c -> columns.get(c).isText()).max(byWidth).orElse(shown.getFirst());
+      Comparator<Integer> byRank = Comparator.comparingInt(c -> columns.get(c).rank());
+      int least = shown.stream().max(byRank).orElseThrow();
+      if (columns.get(least).rank() > 0 && excess > widths[widest] / 3) {
+        shown.remove((Object) least);
+      } else if (widths[widest] > LEAST_WIDTH) {
+        widths[widest] = Math.max(LEAST_WIDTH, widths[widest] - excess);
+      } else if (columns.get(least).rank() > 0) {
+        shown.remove((Object) least);
+      } else {
+        return;
+      }
+    }
+  }
+
+  private static int total(List<Integer> shown, int[] widths) {
+    return shown.stream().mapToInt(c -> widths[c]).sum() + GAP.length() * (shown.size() - 1);
+  }
+
+  private void line(StringBuilder text, List<String> cells, List<Integer> shown, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int c : shown) {
+      String cell = cut(cells.get(c), widths[c]);
+      String blank = " ".repeat(widths[c] - cell.length());
+      line.append(line.isEmpty() ? "" : GAP)
+          .append(columns.get(c).isText() ? cell + blank : blank + cell);
+    }
+    text.append(line.toString().stripTrailing()).append('\n');
+  }
+
+  private static String cut(String cell, int width) {
+    return cell.length() <= width ? cell : cell.substring(0, width - CUT.length()) + CUT;
+  }
+}

@@ -1,0 +1,2 @@
+/** Names, lists and tables of plain text. */
+package dev.bobbin.base.text;

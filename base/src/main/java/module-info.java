@@ -1,0 +1,11 @@
+/** What every room needs and no room owns: JSON, codecs, files, text. */
+@org.jspecify.annotations.NullMarked
+module dev.bobbin.base {
+  requires static transitive org.jspecify;
+
+  exports dev.bobbin.base;
+  exports dev.bobbin.base.codec;
+  exports dev.bobbin.base.io;
+  exports dev.bobbin.base.json;
+  exports dev.bobbin.base.text;
+}

@@ -1,0 +1,39 @@
+package dev.bobbin.base.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NamesTest {
+  private static final List<String> KNOWN =
+      List.of("conv2d", "dense", "max-pool", "average-pool", "leaky-relu", "relu");
+
+  @ParameterizedTest
+  @CsvSource({
+    "convd2, conv2d",
+    "Dense, dense",
+    "denes, dense",
+    "maxpool, max-pool",
+    "LeakyReLU, leaky-relu",
+    "avergepool, average-pool",
+    "rellu, relu"
+  })
+  void nearestFindsWhatWasMeant(String written, String meant) {
+    assertThat(Names.nearest(written, KNOWN)).contains(meant);
+  }
+
+  @Test
+  void nothingIsSuggestedForWhatIsNearNothing() {
+    assertThat(Names.nearest("transformer", KNOWN)).isEmpty();
+    assertThat(Names.suggestion("lstm", List.of("conv2d", "dense")))
+        .isEqualTo("try one of conv2d, dense");
+  }
+
+  @Test
+  void aVeryLongNameCostsNothing() {
+    assertThat(Names.nearest("x".repeat(1_000_000), KNOWN)).isEmpty();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.bobbin.cli.commands;
+
+import dev.bobbin.cli.options.CommonOptions;
+import dev.bobbin.cli.session.BoardSession;
+import dev.bobbin.cli.terminal.Host;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Serves the run board. */
+@Command(
+    name = "board",
+    header = "Show all runs of a folder on a page that stays up to date.",
+    description = {
+      "",
+      "A table to sort and filter, live curves of what is being trained, two or more runs over one another, and their"
+          + " reports. The page is served until Ctrl-C, on this machine alone unless --host says otherwise."
+    },
+    footer = {"", "Examples:", "  bobbin board", "  bobbin board studies --port 0"})
+public final class BoardCommand implements Callable<Integer> {
+  private final Host host;
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RUNS-FOLDER",
+      description = "The folder of runs, by default runs; it need not be there yet.")
+  Path folder = Path.of("runs");
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Where to listen; 0 for any free port. By default 2622.")
+  Optional<Integer> port = Optional.empty();
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description =
+          "Name or address of this machine to listen at, 127.0.0.1 by default. At any other, whoever reaches it can"
+              + " read the runs: there is no password.")
+  Optional<String> address = Optional.empty();
+
+  public BoardCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    return new BoardSession(host, folder, address, port).run(common.json);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.bobbin.cli.commands;
+
+import dev.bobbin.cli.options.CommonOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command above all others: it only knows its name. */
+@Command(
+    name = "bobbin",
+    header = "Trains, evaluates and uses neural networks for small images, on the plain JVM.",
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = Version.class,
+    footer = {
+      "",
+      "First steps:",
+      "  bobbin demo                              train on Fashion-MNIST, see how good it gets",
+      "  bobbin train naderi-cnn                  a recipe that comes with Bobbin",
+      "  bobbin evaluate runs/NAME                accuracy, table per class, confusion matrix",
+      "  bobbin predict runs/NAME picture.png     classify a picture of your own",
+      "",
+      "'bobbin COMMAND --help' explains a command.",
+      "From a clone, 'bobbin bench' measures Bobbin beside TensorFlow and PyTorch.",
+      "Exit codes: 0 done, 1 failed, 2 usage or bad recipe, 130 interrupted."
+    })
+public final class Bobbin implements Runnable {
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version.")
+  boolean version;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "expected a command, received none; try 'bobbin demo'");
+  }
+}

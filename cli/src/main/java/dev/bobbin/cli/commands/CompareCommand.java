@@ -1,0 +1,110 @@
+package dev.bobbin.cli.commands;
+
+import dev.bobbin.cli.options.CommonOptions;
+import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.options.PartOption;
+import dev.bobbin.cli.options.RunsFolder;
+import dev.bobbin.cli.options.ThreadOption;
+import dev.bobbin.cli.session.RunData;
+import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.cli.terminal.UsageException;
+import dev.bobbin.engine.Team;
+import dev.bobbin.experiment.compare.RunsComparison;
+import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.report.comparison.ComparisonReport;
+import dev.bobbin.report.text.ComparisonText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Compares runs. */
+@Command(
+    name = "compare",
+    header =
+        "Compare runs: what was set otherwise, what came out, and whether it is more than noise.",
+    description = {
+      "",
+      "All models are measured on the same images. Two are compared by McNemar's exact test and a paired bootstrap; where there are"
+          + " several seeds of the same settings, settings are compared by the spread over seeds."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin compare runs/one runs/other",
+      "  bobbin compare one other third --part validation --json",
+      "  bobbin compare one other --class Shirt --images 30",
+      "  bobbin compare one other --html comparison.html"
+    })
+public final class CompareCommand implements Callable<Integer> {
+  private final Host host;
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin DataOptions data = new DataOptions();
+  @Mixin ThreadOption threads = new ThreadOption();
+  @Mixin PartOption chosen = new PartOption();
+  @Mixin RunsFolder folder = new RunsFolder();
+
+  @Parameters(
+      arity = "2..*",
+      paramLabel = "RUN",
+      description = "Run directories, or their names in the folder of runs.")
+  List<Path> runs = new ArrayList<>();
+
+  @Option(
+      names = "--class",
+      paramLabel = "NAME",
+      description = "Show only images of this class among those on which models disagree.")
+  Optional<String> className = Optional.empty();
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      description = "How many of those images to show; 10 by default. The JSON document has all.")
+  int images = 10;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE.html",
+      description =
+          "Also write a page with curves and all of those images, which opens from the disk.")
+  Optional<Path> html = Optional.empty();
+
+  public CompareCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (images < 0) {
+      throw new UsageException("--images: expected at least 0, received " + images + "; try 10");
+    }
+    List<ExperimentRun> opened = new ArrayList<>();
+    for (Path run : runs) {
+      opened.add(ExperimentRun.open(folder.find(run)));
+    }
+    RunsComparison comparison;
+    try (Team team = new Team(threads.threads())) {
+      RunData source = new RunData(host, data.locations());
+      comparison = RunsComparison.of(opened, source::of, chosen.part, team);
+    }
+    if (html.isPresent()) {
+      ComparisonReport.of(comparison).write(html.get());
+      host.note("wrote " + html.get());
+    }
+    ComparisonText text = new ComparisonText(comparison, className, images);
+    if (common.json) {
+      Json.print(host, ComparisonReport.json(comparison));
+    } else {
+      host.out().print(text.of(host.columns()));
+    }
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.bobbin.cli.commands;
+
+import dev.bobbin.cli.options.CommonOptions;
+import dev.bobbin.cli.options.DatasetArgument;
+import dev.bobbin.cli.render.DatasetReport;
+import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Reads a dataset to its last byte. */
+@Command(
+    name = "check",
+    header = "Read a dataset completely and check it.",
+    description = {
+      "",
+      "Named datasets are compared with the known SHA-256 of their decompressed files; everything is checked for"
+          + " sizes and labels."
+    })
+public final class DataCheckCommand implements Callable<Integer> {
+  private final Host host;
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin DatasetArgument dataset = new DatasetArgument();
+
+  public DataCheckCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() {
+    DatasetReport.print(host, common.json, dataset.open(host));
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.bobbin.cli.commands;
+
+import dev.bobbin.cli.options.CommonOptions;
+import dev.bobbin.cli.options.DatasetArgument;
+import dev.bobbin.cli.render.ImageProgress;
+import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Interrupts;
+import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.cli.terminal.UsageException;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.catalogue.DatasetExport;
+import dev.bobbin.data.catalogue.DatasetExport.Form;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Writes a dataset in another format. */
+@Command(
+    name = "convert",
+    header = "Write a dataset as Kaggle's CSV, as IDX files or as a folder of PNG pictures.",
+    description = {
+      "",
+      "The folder is a dataset like any other: its path stands wherever a DATASET or a recipe's data.name does. Images,"
+          + " their order, labels and class names are exactly those of the source; classes.csv keeps the names."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin data convert fashion-mnist --to csv --out fashion-csv",
+      "  bobbin train ali-sigmoid --set data.name=fashion-csv",
+      "  bobbin data convert fashion-csv --to idx --gzip --out fashion-idx"
+    })
+public final class DataConvertCommand implements Callable<Integer> {
+  private final Host host;
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin DatasetArgument dataset = new DatasetArgument();
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "FORMAT",
+      description =
+          "csv (28x28 images), idx, or png (a folder for each class in train and in test).")
+  Form form = Form.CSV;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder to make; it is there when it is whole, and not before.")
+  Path out = Path.of("");
+
+  @Option(names = "--gzip", description = "Compress CSV or IDX files; their names end in .gz then.")
+  boolean gzip;
+
+  @Option(names = "--force", description = "Replace a dataset that was converted into DIR before.")
+  boolean force;
+
+  public DataConvertCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() {
+    if (gzip && form == Form.PNG) {
+      throw new UsageException(
+          "--gzip: expected --to csv or --to idx beside it, received png, which is compressed; try without --gzip");
+    }
+    Dataset read = dataset.open(host);
+    AtomicBoolean stopped = new AtomicBoolean();
+    List<String> files;
+    try (ImageProgress progress = new ImageProgress(host, "writing " + out.getFileName());
+        Interrupts _ =
+            Interrupts.stopping(
+                host, "interrupted: removing what was written", () -> stopped.set(true))) {
+      files =
+          DatasetExport.write(
+              read,
+              form,
+              gzip,
+              out,
+              force,
+              (images, total) -> {
+                if (stopped.get()) {
+                  throw new CancellationException();
+                }
+                progress.done(images, total);
+              });
+    } catch (CancellationException e) {
+      return ExitCode.INTERRUPTED;
+    }
+    String format = form.name().toLowerCase(Locale.ROOT);
+    if (common.json) {
+      Json.print(
+          host,
+          Json.of(
+              "dataset", read.name(),
+              "format", format,
+              "folder", out.toString(),
+              "files", files,
+              "train", read.train().count(),
+              "test", read.test().count(),
+              "shape", read.train().shape().toString(),
+              "classes", read.classNames()));
+    } else {
+      host.out()
+          .printf(
+              Locale.ROOT,
+              "wrote %s: %,d training and %,d test images of %s as %s%n",
+              out,
+              read.train().count(),
+              read.test().count(),
+              read.name(),
+              format);
+    }
+    return ExitCode.DONE;
+  }
+}

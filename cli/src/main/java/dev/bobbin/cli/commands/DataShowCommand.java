@@ -1,0 +1,102 @@
+package dev.bobbin.cli.commands;
+
+import dev.bobbin.cli.options.CommonOptions;
+import dev.bobbin.cli.options.DatasetArgument;
+import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.cli.terminal.UsageException;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.ImageSet;
+import dev.bobbin.report.picture.Gallery;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Draws a gallery. */
+@Command(
+    name = "show",
+    header = "Draw random images of a dataset with their class names, as a PNG picture.",
+    footer = {
+      "",
+      "Example:",
+      "  bobbin data show fashion-mnist --count 60 --columns 10 --out gallery.png"
+    })
+public final class DataShowCommand implements Callable<Integer> {
+  private static final int MOST_IMAGES = 10_000;
+
+  private final Host host;
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin DatasetArgument dataset = new DatasetArgument();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.png",
+      description = "Where to; gallery.png by default.")
+  Path out = Path.of("gallery.png");
+
+  @Option(names = "--part", paramLabel = "PART", description = "train (the default) or test.")
+  String part = "train";
+
+  @Option(names = "--count", paramLabel = "N", description = "How many images; 25 by default.")
+  int count = 25;
+
+  @Option(names = "--columns", paramLabel = "N", description = "How many in a row; 5 by default.")
+  int columns = 5;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of the choice; the same seed shows the same images.")
+  long seed = 1;
+
+  public DataShowCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() {
+    requireWithin("--count", count);
+    requireWithin("--columns", columns);
+    if (!part.equals("train") && !part.equals("test")) {
+      throw new UsageException(
+          "--part: expected train or test, received '" + part + "'; try train");
+    }
+    Dataset read = dataset.open(host);
+    ImageSet images = part.equals("train") ? read.train() : read.test();
+    int[] chosen = Gallery.choose(images, count, seed);
+    Gallery.write(Gallery.render(images, chosen, columns, read.classNames()), out);
+    if (common.json) {
+      Json.print(
+          host,
+          Json.of(
+              "dataset", read.name(),
+              "part", part,
+              "picture", out.toString(),
+              "indices", Arrays.stream(chosen).boxed().toList(),
+              "labels", Arrays.stream(chosen).mapToObj(images::label).toList()));
+    } else {
+      host.out()
+          .println(
+              "wrote "
+                  + out
+                  + ": "
+                  + chosen.length
+                  + " images of the "
+                  + part
+                  + " part of "
+                  + read.name());
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void requireWithin(String option, int value) {
+    if (value < 1 || value > MOST_IMAGES) {
+      throw new UsageException(
+          option + ": expected 1 to " + MOST_IMAGES + ", received " + value + "; try 25");
+    }
+  }
+}

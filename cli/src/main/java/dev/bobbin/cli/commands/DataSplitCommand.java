@@ -1,0 +1,86 @@
+package dev.bobbin.cli.commands;
+
+import dev.bobbin.base.io.WholeFile;
+import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.cli.options.CommonOptions;
+import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.render.DownloadProgress;
+import dev.bobbin.cli.session.Recipes;
+import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.catalogue.DatasetCatalogue;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.evaluation.SplitExport;
+import dev.bobbin.experiment.recipe.Experiment;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes which image is in which part. */
+@Command(
+    name = "split",
+    header = "Write the indices of the images that a recipe trains, validates and tests on.",
+    footer = {"", "Example:", "  bobbin data split roy-cnn-1 --out split.json"})
+public final class DataSplitCommand implements Callable<Integer> {
+  private final Host host;
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin DataOptions data = new DataOptions();
+
+  @Parameters(
+      paramLabel = "RECIPE",
+      description = "A .yaml file, or the name of a recipe that comes with Bobbin.")
+  String recipe = "";
+
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Replace a value of the recipe.")
+  List<String> sets = new ArrayList<>();
+
+  @Option(names = "--out", required = true, paramLabel = "FILE.json", description = "Where to.")
+  Path out = Path.of("");
+
+  public DataSplitCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Experiment read = new Recipes(host).readExperiment(recipe, sets);
+    Dataset dataset;
+    try (DownloadProgress progress = new DownloadProgress(host)) {
+      dataset = DatasetCatalogue.open(read.data().dataset(), data.locations(), progress);
+    }
+    PreparedData prepared = PreparedData.of(dataset, read.data());
+    WholeFile.write(
+        out, file -> file.write(JsonWriter.compact(SplitExport.of(read.name(), prepared)) + "\n"));
+    if (common.json) {
+      Json.print(
+          host,
+          Json.of(
+              "recipe", read.name(),
+              "dataset", dataset.name(),
+              "file", out.toString(),
+              "train", prepared.count(Part.TRAIN),
+              "validation", prepared.count(Part.VALIDATION),
+              "test", prepared.count(Part.TEST)));
+    } else {
+      host.out()
+          .printf(
+              Locale.ROOT,
+              "wrote %s: %,d images to train on, %,d to validate, %,d to test%n",
+              out,
+              prepared.count(Part.TRAIN),
+              prepared.count(Part.VALIDATION),
+              prepared.count(Part.TEST));
+    }
+    return ExitCode.DONE;
+  }
+}

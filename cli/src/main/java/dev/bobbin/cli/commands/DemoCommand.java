@@ -1,0 +1,139 @@
+package dev.bobbin.cli.commands;
+
+import dev.bobbin.analysis.evaluation.Evaluation;
+import dev.bobbin.analysis.evaluation.EvaluationJson;
+import dev.bobbin.analysis.profile.ExpectedSpeed;
+import dev.bobbin.cli.options.CommonOptions;
+import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.options.ThreadOption;
+import dev.bobbin.cli.session.Session;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.catalogue.DataLocations;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.engine.Team;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.run.RunResult;
+import dev.bobbin.experiment.training.Demo;
+import dev.bobbin.experiment.training.TrainingOutcome;
+import dev.bobbin.report.run.RunReport;
+import dev.bobbin.report.text.EvaluationText;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The main job with no arguments. */
+@Command(
+    name = "demo",
+    header = "Train a small network on Fashion-MNIST and show how good it gets.",
+    description = {
+      "",
+      "Takes the full data set where it is found, and otherwise the 7,000 images that come with Bobbin."
+    },
+    footer = {"", "Example:", "  bobbin demo"})
+public final class DemoCommand implements Callable<Integer> {
+  private static final String FULL = "fashion-mnist";
+  private static final double MEASURING_SECONDS = 1.5;
+
+  private final Host host;
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin DataOptions data = new DataOptions();
+  @Mixin ThreadOption threads = new ThreadOption();
+
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description = "The run directory, new or empty; by default runs/<time>-demo.")
+  Optional<Path> run = Optional.empty();
+
+  public DemoCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    DataLocations locations = data.locations().offline();
+    Demo demo = Demo.choose(locations);
+    if (demo.isEmbedded()) {
+      host.note(
+          "The full Fashion-MNIST is not here: this takes the 7,000 images of it that come with Bobbin.");
+    }
+    Session session = new Session(host, common.json, locations, threads.threads());
+    PreparedData prepared = session.prepare(demo.recipe());
+    Demo fitting = within(demo, prepared);
+    if (fitting.isShortened()) {
+      host.note(
+          "This machine is not the fastest: %d of %d epochs, so that it takes no longer than two minutes."
+              .formatted(fitting.recipe().training().epochs(), fitting.epochsOfRecipe()));
+    }
+    return session.train(
+        fitting.recipe(), prepared, run, outcome -> finish(outcome, fitting, prepared));
+  }
+
+  private Demo within(Demo demo, PreparedData prepared) throws IOException {
+    try (Team team = new Team(threads.threads())) {
+      ExpectedSpeed speed =
+          ExpectedSpeed.measure(
+              demo.recipe().network(), demo.recipe().training(), team, MEASURING_SECONDS);
+      return demo.within(prepared.count(Part.TRAIN), speed, Demo.TRAINING_SECONDS);
+    }
+  }
+
+  private void finish(TrainingOutcome outcome, Demo demo, PreparedData prepared)
+      throws IOException {
+    RunResult result = outcome.result();
+    Path directory = outcome.directory();
+    Dataset dataset = prepared.dataset();
+    Path example = directory.resolve("example.png");
+    writeExample(dataset.test(), example);
+    Evaluation evaluation = outcome.test().evaluation();
+    if (common.json) {
+      Map<String, @Nullable Object> document = new LinkedHashMap<>(result.json());
+      document.put("dataset", dataset.name());
+      document.put("evaluation", EvaluationJson.of(evaluation));
+      Json.print(host, document);
+      return;
+    }
+    PrintStream out = host.out();
+    out.println();
+    out.print(EvaluationText.of(evaluation));
+    out.println();
+    Session.print(host, result);
+    out.println();
+    out.println("The run lies in " + directory + ". What to try next:");
+    out.println(
+        "  open " + RunReport.file(directory) + "    (what the model learned, in a browser)");
+    out.println("  bobbin predict " + directory + " " + example + "    (or a picture of your own)");
+    out.println(
+        "  bobbin index %s %s    (its images, to find those that are most alike)"
+            .formatted(directory, prepared.dataset().name()));
+    out.println(
+        "  bobbin serve " + directory + "    (the model behind HTTP, and a page to try it)");
+    out.println("  bobbin train naderi-cnn    (a network of a published report)");
+    if (demo.isEmbedded()) {
+      out.println(
+          "  bobbin data fetch " + FULL + "    (the full data set, 30 MB: gives a better model)");
+    }
+  }
+
+  /** The first test image as a picture to try {@code predict} on. */
+  private static void writeExample(ImageSet test, Path file) throws IOException {
+    int height = test.shape().height();
+    int width = test.shape().width();
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+    picture.getRaster().setDataElements(0, 0, width, height, test.image(0));
+    ImageIO.write(picture, "png", file.toFile());
+  }
+}

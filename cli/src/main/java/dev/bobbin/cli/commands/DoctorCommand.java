@@ -1,0 +1,237 @@
+package dev.bobbin.cli.commands;
+
+import dev.bobbin.analysis.profile.ExpectedSpeed;
+import dev.bobbin.analysis.profile.TimeProfile;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.cli.options.CommonOptions;
+import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.options.ThreadOption;
+import dev.bobbin.cli.render.Hardware;
+import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.data.catalogue.DatasetCatalogue;
+import dev.bobbin.engine.KernelInfo;
+import dev.bobbin.engine.Team;
+import dev.bobbin.experiment.recipe.BuiltInRecipes;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.run.Machine;
+import dev.bobbin.report.text.ProfileText;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Says what Bobbin runs on, what it finds, and how fast it will be. */
+@Command(
+    name = "doctor",
+    header = "Show what Bobbin runs on, which data it finds and how fast it is here.",
+    description = {
+      "",
+      "Measures the main kernel and the training of the recipe naderi-cnn for a few seconds each, and shows where the"
+          + " training's time goes.",
+      "Compare gigaflops a second with the machine's peak: cores x GHz x 2 x floats a vector x FMA units."
+    },
+    footer = {"", "Example:", "  bobbin doctor --json"})
+public final class DoctorCommand implements Callable<Integer> {
+  private static final double KERNEL_SECONDS = 2;
+  private static final double TRAINING_SECONDS = 3;
+  private static final String MEASURED_RECIPE = "naderi-cnn";
+  private static final int FULL_TRAINING_PART = 60_000;
+  private static final double GIB = 1 << 30;
+
+  /**
+   * How fast the recipe trains.
+   *
+   * @param recipe its name
+   * @param batch images a step
+   * @param imagesPerSecond when the JVM is warm
+   * @param profile where the time goes; empty where the machine was too slow to tell
+   */
+  private record Speed(
+      String recipe, int batch, double imagesPerSecond, Optional<TimeProfile> profile) {
+    double secondsPerEpoch() {
+      return FULL_TRAINING_PART / imagesPerSecond;
+    }
+  }
+
+  private record Found(String dataset, Optional<String> place, Optional<String> problem) {}
+
+  private final Host host;
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin DataOptions data = new DataOptions();
+  @Mixin ThreadOption threads = new ThreadOption();
+
+  public DoctorCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Machine machine = Machine.current();
+    Hardware hardware = Hardware.current();
+    List<Found> datasets =
+        DatasetCatalogue.entries().stream().map(entry -> find(entry.name())).toList();
+    int workers = threads.threads();
+    host.note(
+        "measuring with %d threads, about %.0f s or a little more ..."
+            .formatted(workers, KERNEL_SECONDS + TRAINING_SECONDS));
+    double gflops;
+    Speed speed;
+    try (Team team = new Team(workers)) {
+      gflops = KernelInfo.measureGflops(team, KERNEL_SECONDS);
+      speed = measure(team, gflops);
+    }
+    List<String> warnings = warnings(machine, hardware);
+    if (common.json) {
+      Json.print(host, json(machine, hardware, datasets, workers, gflops, speed, warnings));
+    } else {
+      print(machine, hardware, datasets, workers, gflops, speed, warnings);
+    }
+    return ExitCode.DONE;
+  }
+
+  private Found find(String name) {
+    try {
+      return new Found(name, DatasetCatalogue.locate(name, data.locations()), Optional.empty());
+    } catch (BobbinException e) {
+      return new Found(name, Optional.empty(), Optional.ofNullable(e.getMessage()));
+    }
+  }
+
+  private static Speed measure(Team team, double gflops) throws IOException {
+    Recipe recipe = BuiltInRecipes.read(MEASURED_RECIPE, List.of());
+    ExpectedSpeed.Profiled measured =
+        ExpectedSpeed.profile(recipe.network(), recipe.training(), team, TRAINING_SECONDS);
+    TimeProfile.Peak peak = new TimeProfile.Peak(gflops, TimeProfile.Peak.When.BEFORE);
+    return new Speed(
+        recipe.name(),
+        recipe.training().batchSize(),
+        measured.speed().imagesPerSecond(),
+        measured
+            .profile()
+            .map(
+                times -> new TimeProfile(times, FULL_TRAINING_PART, peak, OptionalDouble.empty())));
+  }
+
+  private static List<String> warnings(Machine machine, Hardware hardware) {
+    List<String> warnings = new ArrayList<>();
+    Runtime.Version version = Runtime.version();
+    if (version.feature() == 25 && version.interim() == 0 && version.update() < 3) {
+      warnings.add("JDK " + version + " has the bug JDK-8377811; try 25.0.3 or newer");
+    }
+    if (machine.kernels().vectorBits() < 128) {
+      warnings.add(
+          "the scalar kernels are in use, which are slow; try without -Dbobbin.kernels=scalar");
+    }
+    if (hardware.heapBytes() < GIB / 2) {
+      warnings.add("the heap may not grow beyond 512 MiB; try BOBBIN_JAVA_OPTS=-Xmx2g");
+    }
+    return warnings;
+  }
+
+  private void print(
+      Machine machine,
+      Hardware hardware,
+      List<Found> datasets,
+      int workers,
+      double gflops,
+      Speed speed,
+      List<String> warnings) {
+    line("bobbin", Version.current());
+    line("java", machine.java());
+    line("system", machine.os());
+    line("processor", machine.cpu() + ", " + machine.cores() + " cores for this JVM");
+    line(
+        "memory",
+        "%.1f GiB, of which the heap may take %.1f"
+            .formatted(hardware.memoryBytes() / GIB, hardware.heapBytes() / GIB));
+    if (!hardware.caches().isEmpty()) {
+      line("caches", hardware.cacheText());
+    }
+    line("kernels", machine.kernels().name() + ", " + machine.kernels().vectorBits() + " bits");
+    for (Found found : datasets) {
+      line(
+          "data",
+          found.dataset()
+              + ": "
+              + found
+                  .problem()
+                  .or(found::place)
+                  .orElse("not here; 'bobbin data fetch " + found.dataset() + "' downloads it"));
+    }
+    line(
+        "speed",
+        String.format(
+            Locale.ROOT, "%.0f GFLOP/s, matrix product, fp32, %d threads", gflops, workers));
+    line(
+        "training",
+        String.format(
+            Locale.ROOT,
+            "%.1f s an epoch of %,d images (%s, batch %d, %,.0f images/s)",
+            speed.secondsPerEpoch(),
+            FULL_TRAINING_PART,
+            speed.recipe(),
+            speed.batch(),
+            speed.imagesPerSecond()));
+    warnings.forEach(warning -> line("warning", warning));
+    speed.profile().ifPresent(profile -> host.out().print("\n" + ProfileText.table(profile)));
+  }
+
+  private void line(String name, String value) {
+    host.out().printf(Locale.ROOT, "%-10s %s%n", name, value);
+  }
+
+  private Map<String, @Nullable Object> json(
+      Machine machine,
+      Hardware hardware,
+      List<Found> datasets,
+      int workers,
+      double gflops,
+      Speed speed,
+      List<String> warnings) {
+    return Json.of(
+        "bobbin", Version.current(),
+        "java", machine.java(),
+        "system", machine.os(),
+        "processor", machine.cpu(),
+        "cores", machine.cores(),
+        "memoryBytes", hardware.memoryBytes(),
+        "heapBytes", hardware.heapBytes(),
+        "caches",
+            hardware.caches().stream()
+                .map(c -> Json.of("level", c.level(), "type", c.type(), "bytes", c.bytes()))
+                .toList(),
+        "kernels",
+            Json.of("name", machine.kernels().name(), "vectorBits", machine.kernels().vectorBits()),
+        "data",
+            datasets.stream()
+                .map(f ->
+                    Json.of(
+                        "name",
+                        f.dataset(),
+                        "place",
+                        f.place().orElse(null),
+                        "problem",
+                        f.problem().orElse(null)))
+                .toList(),
+        "threads", workers,
+        "gflops", gflops,
+        "training",
+            Json.of(
+                "recipe", speed.recipe(),
+                "batchSize", speed.batch(),
+                "imagesPerSecond", speed.imagesPerSecond(),
+                "images", FULL_TRAINING_PART,
+                "secondsPerEpoch", speed.secondsPerEpoch(),
+                "profile", speed.profile().map(TimeProfile::json).orElse(null)),
+        "warnings", warnings);
+  }
+}

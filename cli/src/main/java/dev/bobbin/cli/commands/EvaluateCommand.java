@@ -1,0 +1,85 @@
+package dev.bobbin.cli.commands;
+
+import dev.bobbin.base.io.WholeFile;
+import dev.bobbin.cli.options.CommonOptions;
+import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.options.PartOption;
+import dev.bobbin.cli.options.ThreadOption;
+import dev.bobbin.cli.session.RunData;
+import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.cli.terminal.UsageException;
+import dev.bobbin.engine.Team;
+import dev.bobbin.experiment.evaluation.Measured;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.report.text.EvaluationText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Measures a run's model. */
+@Command(
+    name = "evaluate",
+    header = "Measure a trained model: accuracy, loss, a table per class, the confusion matrix.",
+    description = {"", "The table has the figures of scikit-learn's classification_report."},
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin evaluate runs/demo",
+      "  bobbin evaluate runs/demo --part validation",
+      "  bobbin evaluate runs/demo --predictions test.csv --json"
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+  private final Host host;
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin DataOptions data = new DataOptions();
+  @Mixin ThreadOption threads = new ThreadOption();
+  @Mixin PartOption chosen = new PartOption();
+
+  @Parameters(paramLabel = "RUN", description = "A folder that 'bobbin train' has written.")
+  Path directory = Path.of("");
+
+  @Option(
+      names = "--predictions",
+      paramLabel = "FILE.csv",
+      description =
+          "Also write index, label, predicted class and every class's probability of each image.")
+  Optional<Path> predictions = Optional.empty();
+
+  public EvaluateCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ExperimentRun run = ExperimentRun.open(directory);
+    PreparedData prepared = new RunData(host, data.locations()).of(run);
+    if (prepared.count(chosen.part) == 0) {
+      throw new UsageException(
+          "--part: expected a part that has images, received "
+              + chosen.part.id()
+              + ", which this run's split leaves empty; try test");
+    }
+    Measured measured;
+    try (Team team = new Team(threads.threads())) {
+      measured = run.measure(prepared, chosen.part, team);
+    }
+    if (predictions.isPresent()) {
+      WholeFile.write(predictions.get(), measured.predictions()::writeCsv);
+      host.note("wrote " + predictions.get());
+    }
+    if (common.json) {
+      Json.print(host, measured.json());
+    } else {
+      host.out().print(EvaluationText.of(measured));
+    }
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,225 @@
+package dev.bobbin.cli.commands;
+
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.cli.options.CommonOptions;
+import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.options.ThreadOption;
+import dev.bobbin.cli.session.RunData;
+import dev.bobbin.cli.terminal.Errors;
+import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.cli.terminal.UsageException;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.experiment.evaluation.Measured;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunFiles;
+import dev.bobbin.report.comparison.RunComparison;
+import dev.bobbin.report.picture.ActivationChart;
+import dev.bobbin.report.picture.Heading;
+import dev.bobbin.report.picture.Picture;
+import dev.bobbin.report.run.RunPictures;
+import dev.bobbin.report.run.RunPictures.Settings;
+import dev.bobbin.report.run.RunPictures.Written;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Draws pictures of runs. */
+@Command(
+    name = "picture",
+    header = "Draw pictures of runs, each as PNG and as SVG.",
+    description = {
+      "",
+      "Of one RUN: learning curves, confusion matrices of the training and the test images, a gallery of images and one"
+          + " of predictions. Every training draws them too, at 150 dpi; here they are drawn again as asked."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin picture runs/demo --dpi 600 --out print",
+      "  bobbin picture runs/demo --count 60 --seed 7",
+      "  bobbin picture --compare runs/one runs/two --out comparison",
+      "  bobbin picture --activations"
+    })
+public final class PictureCommand implements Callable<Integer> {
+  private static final int MOST_IMAGES = 1000;
+
+  private final Host host;
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin DataOptions data = new DataOptions();
+  @Mixin ThreadOption threads = new ThreadOption();
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "RUN",
+      description = "A folder that 'bobbin train' has written; two or more with --compare.")
+  List<Path> directories = new ArrayList<>();
+
+  @Option(
+      names = "--compare",
+      description =
+          "One picture of how many test images of each class every RUN recognises: comparison.png, comparison.svg.")
+  boolean compare;
+
+  @Option(
+      names = "--activations",
+      description = "One picture of all activation functions: activations.png, activations.svg.")
+  boolean activations;
+
+  @Option(
+      names = "--dpi",
+      paramLabel = "N",
+      description =
+          "Pixels an inch of the PNG: 150 by default, 600 for print. The size on paper stays the same.")
+  int dpi = Settings.DEFAULT.dpi();
+
+  @Option(names = "--count", paramLabel = "N", description = "Images in a gallery; 25 by default.")
+  int count = Settings.DEFAULT.count();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of the choice of images; the same seed shows the same ones.")
+  long seed = Settings.DEFAULT.seed();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Folder to write into; by default 'pictures' in the RUN, and the working directory for the others.")
+  Optional<Path> out = Optional.empty();
+
+  public PictureCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (count < 1 || count > MOST_IMAGES) {
+      throw new UsageException(
+          "--count: expected 1 to %d, received %d; try 25".formatted(MOST_IMAGES, count));
+    }
+    checkDpi();
+    if (compare && activations) {
+      throw new UsageException(
+          "bobbin picture: expected --compare or --activations, not both, received both; try one after the other");
+    }
+    List<Written> written;
+    if (activations) {
+      requireRuns(0, 0, "no RUN beside --activations");
+      written = List.of(one("activations", ActivationChart.of(Heading.of("Activation functions"))));
+    } else if (compare) {
+      requireRuns(2, Integer.MAX_VALUE, "two or more RUNs to --compare");
+      written = List.of(one("comparison", comparison()));
+    } else {
+      requireRuns(1, 1, "one RUN, or --compare with several");
+      written = draw(Run.open(directories.getFirst()));
+    }
+    tell(written);
+    return ExitCode.DONE;
+  }
+
+  private void checkDpi() {
+    if (dpi < Picture.LEAST_DPI || dpi > Picture.MOST_DPI) {
+      throw new UsageException(
+          "--dpi: expected %d to %d, received %d; try 600 for print"
+              .formatted(Picture.LEAST_DPI, Picture.MOST_DPI, dpi));
+    }
+  }
+
+  private void requireRuns(int least, int most, String expected) {
+    if (directories.size() < least || directories.size() > most) {
+      throw new UsageException(
+          "bobbin picture: expected %s, received %d; try 'bobbin picture --help'"
+              .formatted(expected, directories.size()));
+    }
+  }
+
+  private Written one(String name, Picture picture) {
+    return new Written(name, picture.write(out.orElse(Path.of("")), name, dpi));
+  }
+
+  private Picture comparison() throws IOException {
+    List<Run> runs = new ArrayList<>();
+    for (Path directory : directories) {
+      runs.add(Run.open(directory));
+    }
+    return RunComparison.of(runs);
+  }
+
+  private List<Written> draw(Run run) throws IOException {
+    PreparedData prepared = new RunData(host, data.locations()).of(run);
+    RunPictures pictures =
+        new RunPictures(
+            run.recipe(), run.ending(), run.metrics(), prepared, measured(run, prepared));
+    return pictures.write(
+        out.orElse(run.directory().resolve(RunFiles.PICTURES)), new Settings(dpi, count, seed));
+  }
+
+  /** What the run's model gives; nothing where the run has not come so far as to save one. */
+  private Map<Part, Measured> measured(Run run, PreparedData prepared) throws IOException {
+    Map<Part, Measured> measured = new EnumMap<>(Part.class);
+    Network network;
+    try {
+      network = run.model().network();
+    } catch (FormatException e) {
+      host.note("warning: no confusion matrices and no predictions: " + Errors.message(e));
+      return measured;
+    }
+    try (Team team = new Team(threads.threads())) {
+      for (Part part : List.of(Part.TRAIN, Part.TEST)) {
+        measured.put(
+            part, Measured.of(network, run.recipe().training().loss(), prepared, part, team));
+      }
+    }
+    return measured;
+  }
+
+  private void tell(List<Written> written) {
+    if (common.json) {
+      Json.print(host, Json.of("pictures", written.stream().map(PictureCommand::json).toList()));
+      return;
+    }
+    for (Written picture : written) {
+      Picture drawn = picture.files().picture();
+      host.out()
+          .printf(
+              Locale.ROOT,
+              "wrote %s and .svg: %.2f x %.2f inches%n",
+              picture.files().png(),
+              inches(drawn.width()),
+              inches(drawn.height()));
+    }
+  }
+
+  private static Map<String, @Nullable Object> json(Written picture) {
+    Picture drawn = picture.files().picture();
+    return Json.of(
+        "name", picture.name(),
+        "title", drawn.title(),
+        "png", picture.files().png().toString(),
+        "svg", picture.files().svg().toString(),
+        "widthInches", inches(drawn.width()),
+        "heightInches", inches(drawn.height()),
+        "dpi", picture.files().dpi());
+  }
+
+  private static double inches(double points) {
+    return points / Picture.POINTS_PER_INCH;
+  }
+}

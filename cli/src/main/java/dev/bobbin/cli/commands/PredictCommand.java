@@ -1,0 +1,129 @@
+package dev.bobbin.cli.commands;
+
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.cli.options.CommonOptions;
+import dev.bobbin.cli.session.TrainedModel;
+import dev.bobbin.cli.terminal.Errors;
+import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.cli.terminal.UsageException;
+import dev.bobbin.data.image.ImageClassifier;
+import dev.bobbin.data.image.LoadedImage;
+import dev.bobbin.model.ClassProbability;
+import dev.bobbin.model.Polarity;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Classifies pictures. One that cannot be read does not keep the others from being classified. */
+@Command(
+    name = "predict",
+    header = "Classify pictures with a trained model.",
+    description = {
+      "",
+      "A picture is made grey, scaled to the model's size with its aspect kept, and centred. Bobbin says when"
+          + " that changes it, and when a picture looks inverted."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin predict runs/demo shoe.png shirt.jpg",
+      "  bobbin predict model.safetensors --polarity dark-on-light photo.jpg",
+      "  curl -s https://example.org/coat.png | bobbin predict runs/demo - --json"
+    })
+public final class PredictCommand implements Callable<Integer> {
+  private static final String STANDARD_INPUT = "-";
+
+  private final Host host;
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN|MODEL",
+      description = "A folder that 'bobbin train' has written, or a .safetensors file of one.")
+  Path source = Path.of("");
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "IMAGE",
+      description = "PNG, JPEG, GIF or BMP files; - reads one from standard input.")
+  List<String> images = new ArrayList<>();
+
+  @Option(
+      names = "--polarity",
+      paramLabel = "POLARITY",
+      description =
+          "What the pictures are: light-on-dark (as Fashion-MNIST; the default), dark-on-light, or auto: dark on"
+              + " light where the border is light.")
+  Polarity polarity = Polarity.LIGHT_ON_DARK;
+
+  @Option(
+      names = "--top",
+      paramLabel = "K",
+      description = "Classes to print for each picture; 3 by default.")
+  int top = 3;
+
+  public PredictCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (top < 1) {
+      throw new UsageException("--top: expected at least 1, received " + top + "; try 3");
+    }
+    ImageClassifier classifier = new ImageClassifier(TrainedModel.read(source), polarity);
+    List<@Nullable Object> answers = new ArrayList<>();
+    int failures = 0;
+    for (String image : images) {
+      try {
+        ImageClassifier.Answer answer =
+            image.equals(STANDARD_INPUT)
+                ? classifier.classify(host.in(), "standard input")
+                : classifier.classify(Path.of(image));
+        if (common.json) {
+          answers.add(answer.json());
+        } else {
+          print(answer);
+        }
+        for (LoadedImage.Warning warning : answer.warnings()) {
+          host.note("warning: " + answer.image() + " " + warning.message());
+        }
+      } catch (BobbinException e) {
+        failures++;
+        host.note(Errors.message(e));
+        answers.add(Json.of("image", image, "error", Errors.message(e)));
+      }
+    }
+    if (common.json) {
+      Json.print(host, Json.of("model", source.toString(), "predictions", answers));
+    }
+    return failures == 0 ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private void print(ImageClassifier.Answer answer) {
+    StringBuilder line = new StringBuilder(answer.image()).append(':');
+    String separator = " ";
+    for (ClassProbability c : answer.classes().subList(0, Math.min(top, answer.classes().size()))) {
+      line.append(separator)
+          .append(String.format(Locale.ROOT, "%s %.1f %%", c.name(), 100 * c.probability()))
+          .append(
+              c.meanProbability()
+                  .map(mean ->
+                      String.format(Locale.ROOT, " of votes (probability %.1f %%)", 100 * mean))
+                  .orElse(""));
+      separator = ", ";
+    }
+    host.out().println(line);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.bobbin.cli.commands;
+
+import dev.bobbin.cli.options.CommonOptions;
+import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.options.PartOption;
+import dev.bobbin.cli.options.ThreadOption;
+import dev.bobbin.cli.session.RunData;
+import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.engine.Team;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.report.run.RunReport;
+import dev.bobbin.report.run.RunReport.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes the report of a run. */
+@Command(
+    name = "report",
+    header = "Write the report of a run: one page that shows what its model learned.",
+    description = {
+      "",
+      "Accuracy, learning curves, confusion with the images behind it, the hardest images and the surest errors,"
+          + " calibration, what the model looks at, a map of the images, network and recipe: all in one HTML file that"
+          + " opens from the disk. Every training ends with one; here it is written again, as asked."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin report runs/demo",
+      "  bobbin report runs/demo --calibrate",
+      "  bobbin report runs/demo --image 12,345",
+      "  bobbin report runs/demo --part validation --out validation.html"
+    })
+public final class ReportCommand implements Callable<Integer> {
+  private final Host host;
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin DataOptions data = new DataOptions();
+  @Mixin ThreadOption threads = new ThreadOption();
+  @Mixin PartOption chosen = new PartOption();
+
+  @Parameters(paramLabel = "RUN", description = "A folder that 'bobbin train' has written.")
+  Path directory = Path.of("");
+
+  @Option(
+      names = "--calibrate",
+      description =
+          "Fit a temperature on the validation images, and show the calibration with and without it.")
+  boolean calibrate;
+
+  @Option(
+      names = "--image",
+      split = ",",
+      paramLabel = "N",
+      description =
+          "Look into these images, by their index; by default into one of each class and the surest errors.")
+  List<Integer> images = new ArrayList<>();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.html",
+      description = "Where to write; by default report.html in the RUN.")
+  Optional<Path> out = Optional.empty();
+
+  public ReportCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ExperimentRun run = ExperimentRun.open(directory);
+    PreparedData prepared = new RunData(host, data.locations()).of(run);
+    RunReport report;
+    try (Team team = new Team(threads.threads())) {
+      report = RunReport.of(run, prepared, new Settings(chosen.part, calibrate, images), team);
+    }
+    Path file = out.orElse(RunReport.file(directory));
+    report.write(file);
+    if (common.json) {
+      Map<String, @Nullable Object> document = new LinkedHashMap<>();
+      document.put("report", file.toString());
+      document.putAll(report.json());
+      Json.print(host, document);
+    } else {
+      host.out().print(report.text());
+      host.out().println("wrote " + file + ": " + RunsRemoveCommand.size(Files.size(file)));
+    }
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.bobbin.cli.commands;
+
+import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.base.text.Names;
+import dev.bobbin.cli.options.CommonOptions;
+import dev.bobbin.cli.options.RunsFolder;
+import dev.bobbin.cli.render.RunTable;
+import dev.bobbin.cli.terminal.Errors;
+import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.cli.terminal.UsageException;
+import dev.bobbin.experiment.run.RunState;
+import dev.bobbin.experiment.tracking.RunCatalogue;
+import dev.bobbin.experiment.tracking.RunCondition;
+import dev.bobbin.experiment.tracking.RunField;
+import dev.bobbin.experiment.tracking.RunSummary;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists runs. */
+@Command(
+    name = "runs",
+    header = "List the runs of a folder; show, compare and remove them.",
+    synopsisSubcommandLabel = "[COMMAND]",
+    description = {
+      "",
+      "The latest run comes first. A run that is damaged or half written is listed too: 'bobbin runs show' says what is wrong."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin runs",
+      "  bobbin runs --sort testAccuracy --limit 10",
+      "  bobbin runs --where 'testAccuracy>0.9' --where optimizer=adam --json",
+      "  bobbin runs --state failed --diagnosis dead-units",
+      "  bobbin runs diff runs/one runs/other",
+      "  bobbin runs remove runs/one --dry-run"
+    })
+public final class RunsCommand implements Callable<Integer> {
+  private final Host host;
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin RunsFolder folder = new RunsFolder();
+
+  @Option(names = "--recipe", paramLabel = "NAME", description = "Only runs of this recipe.")
+  Optional<String> recipe = Optional.empty();
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      description =
+          "Only runs in this state: training, died, completed, stopped-early, interrupted, failed or damaged.")
+  Optional<String> state = Optional.empty();
+
+  @Option(
+      names = "--diagnosis",
+      paramLabel = "KIND",
+      description = "Only runs in which this went wrong, such as dead-units.")
+  Optional<String> diagnosis = Optional.empty();
+
+  @Option(
+      names = "--where",
+      paramLabel = "CONDITION",
+      description =
+          "Only runs for which this holds: a field, one of = != < <= > >= ~ (contains) and a value. May be repeated.")
+  List<String> where = new ArrayList<>();
+
+  @Option(
+      names = "--sort",
+      paramLabel = "FIELD",
+      description =
+          "By which field of the JSON document; the best accuracy and the latest time first. By default started.")
+  String sort = RunField.STARTED.id();
+
+  @Option(names = "--reverse", description = "The other way round.")
+  boolean reverse;
+
+  @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
+  Optional<Integer> limit = Optional.empty();
+
+  public RunsCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    List<RunCondition> conditions = conditions();
+    RunField field =
+        RunField.parse(sort)
+            .orElseThrow(() ->
+                new UsageException(
+                    "--sort: expected a field of runs, received '"
+                        + sort
+                        + "'; "
+                        + Names.suggestion(sort, RunField.ids())));
+    if (limit.isPresent() && limit.get() < 1) {
+      throw new UsageException(
+          "--limit: expected at least 1, received " + limit.get() + "; try 10");
+    }
+    List<RunSummary> all = RunCatalogue.of(folder.path).list();
+    List<RunSummary> chosen =
+        all.stream().filter(run -> conditions.stream().allMatch(c -> c.test(run))).toList();
+    List<RunSummary> shown =
+        field.sort(chosen, reverse).stream().limit(limit.orElse(Integer.MAX_VALUE)).toList();
+    if (common.json) {
+      Json.print(
+          host,
+          Json.of(
+              "folder",
+              folder.path.toString(),
+              "allRuns",
+              all.size(),
+              "runs",
+              shown.stream().map(RunSummary::json).toList()));
+      return ExitCode.DONE;
+    }
+    if (!shown.isEmpty()) {
+      host.out().print(RunTable.of(shown, ZoneId.systemDefault()).text(host.columns()));
+    }
+    host.note(count(all.size(), chosen.size(), shown.size()));
+    return ExitCode.DONE;
+  }
+
+  private String count(int all, int chosen, int shown) {
+    String runs =
+        all + (all == 1 ? " run in " : " runs in ") + Names.printable(folder.path.toString());
+    if (chosen == all) {
+      return shown == all ? runs : "the first " + shown + " of " + runs;
+    }
+    return (shown == chosen ? "" : "the first " + shown + " of ")
+        + chosen
+        + " that fit, of "
+        + runs;
+  }
+
+  private List<RunCondition> conditions() {
+    List<RunCondition> conditions = new ArrayList<>();
+    recipe.ifPresent(name -> conditions.add(RunCondition.equal(RunField.RECIPE, name)));
+    state.ifPresent(id -> {
+      check("--state", id, Stream.of(RunState.values()).map(RunState::id).toList());
+      conditions.add(RunCondition.equal(RunField.STATE, id));
+    });
+    diagnosis.ifPresent(id -> {
+      check("--diagnosis", id, Stream.of(Finding.Kind.values()).map(Finding.Kind::id).toList());
+      conditions.add(RunCondition.equal(RunField.DIAGNOSIS, id));
+    });
+    for (String condition : where) {
+      try {
+        conditions.add(RunCondition.parse(condition));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("--where: " + Errors.message(e), e);
+      }
+    }
+    return conditions;
+  }
+
+  private static void check(String option, String given, List<String> known) {
+    if (!known.contains(given)) {
+      throw new UsageException(
+          "%s: expected %s, received '%s'; %s"
+              .formatted(option, String.join(", ", known), given, Names.suggestion(given, known)));
+    }
+  }
+}

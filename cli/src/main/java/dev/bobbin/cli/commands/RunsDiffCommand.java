@@ -1,0 +1,145 @@
+package dev.bobbin.cli.commands;
+
+import dev.bobbin.base.text.TextTable;
+import dev.bobbin.base.text.TextTable.Column;
+import dev.bobbin.cli.options.CommonOptions;
+import dev.bobbin.cli.options.RunsFolder;
+import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.experiment.compare.SettingsDifference;
+import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.tracking.RunCatalogue;
+import dev.bobbin.experiment.tracking.RunField;
+import dev.bobbin.experiment.tracking.RunField.Value;
+import dev.bobbin.experiment.tracking.RunSummary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows in what two runs differ. */
+@Command(
+    name = "diff",
+    header = "Show in what two runs differ: settings, circumstances and results.",
+    description = {
+      "",
+      "Settings are those of the recipes as resolved, with every default. Nothing is measured again: 'bobbin compare' says whether"
+          + " a difference is more than chance."
+    },
+    footer = {"", "Examples:", "  bobbin runs diff runs/one runs/other"})
+public final class RunsDiffCommand implements Callable<Integer> {
+  private static final List<RunField> RESULTS =
+      List.of(
+          RunField.STATE,
+          RunField.EPOCHS,
+          RunField.LOSS,
+          RunField.ACCURACY,
+          RunField.VALIDATION_LOSS,
+          RunField.VALIDATION_ACCURACY,
+          RunField.TEST_ACCURACY,
+          RunField.TEST_LOSS,
+          RunField.PARAMETERS,
+          RunField.SECONDS,
+          RunField.DIAGNOSIS,
+          RunField.LEAKAGE);
+
+  private final Host host;
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin RunsFolder folder = new RunsFolder();
+
+  @Parameters(
+      arity = "2",
+      paramLabel = "RUN",
+      description = "Two run directories, or their names in the folder of runs.")
+  List<Path> runs = new ArrayList<>();
+
+  public RunsDiffCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    List<ExperimentRun> opened = new ArrayList<>();
+    List<RunSummary> summaries = new ArrayList<>();
+    for (Path run : runs) {
+      Path directory = folder.find(run);
+      summaries.add(RunCatalogue.read(directory));
+      opened.add(ExperimentRun.open(directory));
+    }
+    List<SettingsDifference> settings =
+        SettingsDifference.ofRecipes(opened.stream().map(ExperimentRun::recipe).toList());
+    List<SettingsDifference> circumstances =
+        SettingsDifference.ofProvenances(opened.stream().map(ExperimentRun::provenance).toList());
+    if (common.json) {
+      Json.print(
+          host,
+          Json.of(
+              "runs",
+              summaries.stream().map(RunSummary::json).toList(),
+              "settings",
+              settings.stream().map(SettingsDifference::json).toList(),
+              "circumstances",
+              circumstances.stream().map(SettingsDifference::json).toList()));
+      return ExitCode.DONE;
+    }
+    List<String> names = summaries.stream().map(RunSummary::name).toList();
+    host.out().print(table("settings", names, settings).text(host.columns()));
+    if (settings.isEmpty()) {
+      host.out().println("the same in all");
+    }
+    if (!circumstances.isEmpty()) {
+      host.out().println();
+      host.out().print(table("circumstances", names, circumstances).text(host.columns()));
+    }
+    host.out().println();
+    host.out().print(results(names, summaries).text(host.columns()));
+    return ExitCode.DONE;
+  }
+
+  private static TextTable table(
+      String heading, List<String> names, List<SettingsDifference> differences) {
+    TextTable table = new TextTable(columns(heading, names));
+    for (SettingsDifference difference : differences) {
+      List<String> row = new ArrayList<>(List.of(difference.path()));
+      for (int i = 0; i < names.size(); i++) {
+        row.add(difference.shortText(i));
+      }
+      table.add(row);
+    }
+    return table;
+  }
+
+  private static TextTable results(List<String> names, List<RunSummary> summaries) {
+    TextTable table = new TextTable(columns("results", names));
+    for (RunField field : RESULTS) {
+      List<String> row = new ArrayList<>(List.of(field.id()));
+      summaries.forEach(run -> row.add(field.of(run).map(RunsDiffCommand::text).orElse("-")));
+      if (row.stream().skip(1).anyMatch(cell -> !cell.equals("-") && !cell.isEmpty())) {
+        table.add(row);
+      }
+    }
+    return table;
+  }
+
+  private static String text(Value value) {
+    return switch (value) {
+      case Value.Figure(double figure) ->
+          figure == Math.rint(figure)
+              ? String.format(Locale.ROOT, "%,.0f", figure)
+              : String.format(Locale.ROOT, "%.4f", figure);
+      case Value.Text _, Value.Time _, Value.Texts _ -> value.text();
+    };
+  }
+
+  private static List<Column> columns(String heading, List<String> names) {
+    List<Column> columns = new ArrayList<>(List.of(Column.text(heading, 0)));
+    names.forEach(name -> columns.add(Column.text(name, 0)));
+    return columns;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.bobbin.cli.commands;
+
+import dev.bobbin.cli.options.ServeOptions;
+import dev.bobbin.cli.session.ServeSession;
+import dev.bobbin.cli.terminal.Host;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Serves models over HTTP. */
+@Command(
+    name = "serve",
+    header = "Serve trained models over HTTP, with a page to try them.",
+    description = {
+      "",
+      "Speaks the Open Inference Protocol (/v2), takes pictures from curl (/v1/classify), finds related articles where an index"
+          + " is there (/v1/similar), and describes itself at /docs. A model file that is replaced is swapped in without losing"
+          + " a request. It serves until Ctrl-C or SIGTERM, on this machine alone unless --host says otherwise."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin serve runs/demo",
+      "  bobbin serve shirts=runs/demo shirts:2=runs/better.safetensors --port 0",
+      "  bobbin serve runs/demo --host 0.0.0.0 --tokens tokens.txt --certificate tls.crt --key tls.key",
+      "  curl -T shirt.png http://localhost:8080/v1/classify/demo"
+    })
+public final class ServeCommand implements Callable<Integer> {
+  private final Host host;
+  @Mixin ServeOptions options = new ServeOptions();
+
+  public ServeCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    return new ServeSession(host, options).run();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.bobbin.cli.commands;
+
+import dev.bobbin.cli.options.SimilarOptions;
+import dev.bobbin.cli.session.SimilarSession;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.UsageException;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Finds the articles of an index that are most like a picture or like one of them. */
+@Command(
+    name = "similar",
+    header = "Find the articles of a catalogue that are most like a picture.",
+    description = {
+      "",
+      "The catalogue is what 'bobbin index' has put into an index. The score is 1 for the same picture and 0 for one"
+          + " that has nothing in common, as the model sees them."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin similar runs/demo shirt.jpg --polarity auto",
+      "  bobbin similar runs/demo catalogue shirt.jpg -k 20 --class Shirt --class Coat",
+      "  bobbin similar runs/demo --like train-00017 --picture like.png",
+      "  curl -s https://example.org/coat.png | bobbin similar runs/demo - --json"
+    })
+public final class SimilarCommand implements Callable<Integer> {
+  private final Host host;
+  @Mixin SimilarOptions options = new SimilarOptions();
+
+  public SimilarCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    int most = options.like.isPresent() ? 1 : 2;
+    int least = options.like.isPresent() ? 0 : 1;
+    if (options.rest.size() < least || options.rest.size() > most) {
+      throw new UsageException(
+          "bobbin similar: expected %s, received %d; try 'bobbin similar --help'"
+              .formatted(
+                  options.like.isPresent()
+                      ? "at most an INDEX beside --like"
+                      : "an IMAGE, and before it at most an INDEX",
+                  options.rest.size()));
+    }
+    return new SimilarSession(host, options).run();
+  }
+}

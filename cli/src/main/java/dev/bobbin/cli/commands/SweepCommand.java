@@ -1,0 +1,214 @@
+package dev.bobbin.cli.commands;
+
+import dev.bobbin.cli.options.CommonOptions;
+import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.render.DownloadProgress;
+import dev.bobbin.cli.render.SweepProgress;
+import dev.bobbin.cli.session.Recipes;
+import dev.bobbin.cli.session.Reports;
+import dev.bobbin.cli.terminal.Errors;
+import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Interrupts;
+import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.cli.terminal.UsageException;
+import dev.bobbin.data.catalogue.DatasetCatalogue;
+import dev.bobbin.engine.network.shape.ShapeException;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.study.SharedData;
+import dev.bobbin.experiment.study.StudyPlan;
+import dev.bobbin.experiment.study.StudyResult;
+import dev.bobbin.experiment.study.StudyRun;
+import dev.bobbin.experiment.study.TrialOutcome;
+import dev.bobbin.experiment.training.RunLibrary;
+import dev.bobbin.report.picture.Picture;
+import dev.bobbin.report.study.StudyFiles;
+import dev.bobbin.report.study.StudyText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Trains a recipe's study and compares its settings. */
+@Command(
+    name = "sweep",
+    header = "Train the study of a recipe: compare its settings.",
+    description = {
+      "",
+      "Every setting is trained with every seed, several trials at once. Each trial is an ordinary run in the folder of"
+          + " runs: after an interruption the same command goes on, without repeating what has finished. The result is a"
+          + " table, a chart and study.json."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin sweep smith-study-l2",
+      "  bobbin sweep ali-rates --seeds 3 --set training.epochs=5",
+      "  bobbin sweep my.yaml --runs studies --jobs 4 --threads 2 --json"
+    })
+public final class SweepCommand implements Callable<Integer> {
+  private static final int MOST_JOBS = 1024;
+  private static final int LEAST_DPI = 36;
+  private static final int MOST_DPI = 2400;
+
+  private final Host host;
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin DataOptions data = new DataOptions();
+
+  @Parameters(
+      paramLabel = "RECIPE",
+      description = "A .yaml file with a study, or the name of one that comes with Bobbin.")
+  String recipe = "";
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Replace a value of the recipe that the study does not vary, or of the study itself, such as"
+              + " study.seeds=3. May be repeated.")
+  List<String> sets = new ArrayList<>();
+
+  @Option(
+      names = "--runs",
+      paramLabel = "DIR",
+      description = "The folder of runs: finished trials are found there; by default runs.")
+  Path runs = Path.of("runs");
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description =
+          "Trials that are trained at once; by default as many as there are cores for their threads. The results have"
+              + " the same bits for any number.")
+  Optional<Integer> jobs = Optional.empty();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads of each trial, 1 by default. The results have the same bits for any number.")
+  int threads = 1;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Seeds of each setting: the recipe's own and those that follow it.")
+  Optional<Integer> seeds = Optional.empty();
+
+  @Option(
+      names = "--dpi",
+      paramLabel = "N",
+      description = "Pixels an inch of the chart's PNG, 150 by default; 600 for print.")
+  int dpi = Picture.SCREEN_DPI;
+
+  public SweepCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    int cores = Runtime.getRuntime().availableProcessors();
+    int each = checked("--threads", threads, 1, MOST_JOBS);
+    int atOnce = checked("--jobs", jobs.orElse(Math.max(1, cores / each)), 1, MOST_JOBS);
+    checked("--dpi", dpi, LEAST_DPI, MOST_DPI);
+    Recipe read = new Recipes(host).read(recipe, sets);
+    StudyPlan plan = plan(read);
+    SharedData shared =
+        new SharedData(name -> {
+          try (DownloadProgress progress = new DownloadProgress(host)) {
+            return DatasetCatalogue.open(name, data.locations(), progress);
+          }
+        });
+    StudyRun study = prepare(plan, shared, atOnce, each);
+    host.note(
+        "%s: %d %s with %d %s each, %d %s at once"
+            .formatted(
+                plan.name(),
+                plan.settings().size(),
+                plan.settings().size() == 1 ? "setting" : "settings",
+                plan.seeds().size(),
+                plan.seeds().size() == 1 ? "seed" : "seeds",
+                atOnce,
+                atOnce == 1 ? "trial" : "trials"));
+    shared.of(read).leakage().ifPresent(leakage -> host.note("warning: " + leakage.text()));
+    try (Interrupts _ = Interrupts.stopping(host, study::stop)) {
+      StudyResult result = study.train(new SweepProgress(host, plan, System::nanoTime));
+      return finish(result, StudyFiles.in(runs, plan, study.keys()));
+    }
+  }
+
+  private static int checked(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new UsageException(
+          "%s: expected %d to %d, received %d; try %d"
+              .formatted(option, least, most, value, Math.clamp(value, least, most)));
+    }
+    return value;
+  }
+
+  private StudyPlan plan(Recipe read) {
+    if (read.study().isEmpty()) {
+      throw new UsageException(
+          recipe
+              + ": expected a recipe with a study, received one without; try 'bobbin train "
+              + recipe
+              + "', or adding --set 'study={grid: {training.learning-rate: [1e-3, 1e-4]}}'");
+    }
+    StudyPlan plan = StudyPlan.of(read);
+    for (String set : sets) {
+      String path = set.substring(0, set.indexOf('=')).strip();
+      for (String varied : plan.settings().getFirst().values().keySet()) {
+        if (varied.equals(path) || varied.startsWith(path + ".") || path.startsWith(varied + ".")) {
+          throw new UsageException(
+              "--set "
+                  + set
+                  + ": expected a value that the study leaves alone, received one that it varies ("
+                  + varied
+                  + "); try replacing the study's own values");
+        }
+      }
+    }
+    if (seeds.isEmpty()) {
+      return plan;
+    }
+    return plan.withSeeds(checked("--seeds", seeds.get(), 1, MOST_JOBS));
+  }
+
+  private StudyRun prepare(StudyPlan plan, SharedData shared, int atOnce, int each)
+      throws IOException {
+    try {
+      return new StudyRun(
+          plan, RunLibrary.of(runs, new Reports(host, each)::draw), shared, atOnce, each);
+    } catch (ShapeException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      // Network, training and data are each right, but do not fit one another: the recipe's fault.
+      throw new UsageException(Errors.message(e), e);
+    }
+  }
+
+  private int finish(StudyResult result, StudyFiles files) throws IOException {
+    files.write(result, dpi);
+    if (common.json) {
+      Json.print(host, result.json());
+    } else {
+      host.out().println();
+      host.out().print(StudyText.of(result));
+      host.out().println("study " + files.folder());
+      host.out().flush();
+    }
+    if (!result.isComplete()) {
+      host.note("interrupted: the same command goes on");
+      return ExitCode.INTERRUPTED;
+    }
+    boolean anyFinished =
+        result.trials().stream().anyMatch(trial -> trial.status() == TrialOutcome.Status.FINISHED);
+    return anyFinished ? ExitCode.DONE : ExitCode.FAILED;
+  }
+}

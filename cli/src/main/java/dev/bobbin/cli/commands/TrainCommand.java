@@ -1,0 +1,152 @@
+package dev.bobbin.cli.commands;
+
+import dev.bobbin.analysis.profile.TimeProfile;
+import dev.bobbin.cli.options.CommonOptions;
+import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.options.ThreadOption;
+import dev.bobbin.cli.session.EnsembleSession;
+import dev.bobbin.cli.session.Recipes;
+import dev.bobbin.cli.session.Session;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.cli.terminal.UsageException;
+import dev.bobbin.experiment.recipe.EnsembleRecipe;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.run.EnsembleRun;
+import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunResult;
+import dev.bobbin.experiment.training.TrainingOutcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Trains what a recipe describes, into a run directory. */
+@Command(
+    name = "train",
+    header = "Train the network of a recipe, or the networks of an ensemble.",
+    description = {
+      "",
+      "Everything about the run goes into its directory: the recipe as resolved, provenance, metrics, checkpoint,"
+          + " model and result. Ctrl-C ends after the running step and saves; --resume goes on from the last whole epoch."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin train naderi-cnn",
+      "  bobbin train recipes/roy-cnn-1.yaml --set training.epochs=3 --set seed=7",
+      "  bobbin train my.yaml --run runs/mine --threads 2 --json",
+      "  bobbin train naderi-cnn --tensorboard",
+      "  bobbin train --resume runs/mine"
+    })
+public final class TrainCommand implements Callable<Integer> {
+  private final Host host;
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin DataOptions data = new DataOptions();
+  @Mixin ThreadOption threads = new ThreadOption();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RECIPE",
+      description = "A .yaml file, or the name of a recipe that comes with Bobbin.")
+  @Nullable String recipe;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Replace a value of the recipe, such as training.epochs=3. May be repeated.")
+  List<String> sets = new ArrayList<>();
+
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description = "The run directory, new or empty; by default runs/<time>-<recipe>.")
+  Optional<Path> directory = Optional.empty();
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description =
+          "Go on with a run that was interrupted; gives the same weights as one that was not.")
+  Optional<Path> resume = Optional.empty();
+
+  @Option(
+      names = "--profile",
+      description =
+          "Show where the time goes, layer by layer; also in profile.json. The result keeps its bits.")
+  boolean profile;
+
+  @Option(
+      names = "--tensorboard",
+      description =
+          "Also write event files that TensorBoard reads, into the folder tensorboard of the run; a resumed run goes on with them.")
+  boolean tensorboard;
+
+  public TrainCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Session session =
+        new Session(
+            host,
+            common.json,
+            data.locations(),
+            threads.threads(),
+            new Session.Extras(profile, tensorboard));
+    EnsembleSession ensembles =
+        new EnsembleSession(host, common.json, threads.threads(), tensorboard);
+    if (resume.isPresent()) {
+      if (recipe != null || !sets.isEmpty() || directory.isPresent()) {
+        throw new UsageException(
+            "--resume: expected no recipe, --set or --run beside it, since the run has its own, received one; try --resume alone");
+      }
+      return switch (ExperimentRun.open(resume.get())) {
+        case Run run -> session.resume(run, this::finish);
+        case EnsembleRun run when profile -> throw ofEnsemble(run.recipe().name());
+        case EnsembleRun run -> ensembles.resume(run, session.prepare(run.recipe()));
+      };
+    }
+    if (recipe == null) {
+      throw new UsageException(
+          "bobbin train: expected a RECIPE, received none; try 'bobbin train naderi-cnn'");
+    }
+    return switch (new Recipes(host).readExperiment(recipe, sets)) {
+      case Recipe read -> session.train(read, session.prepare(read), directory, this::finish);
+      case EnsembleRecipe read when profile -> throw ofEnsemble(read.name());
+      case EnsembleRecipe read -> ensembles.train(read, session.prepare(read), directory);
+    };
+  }
+
+  private static UsageException ofEnsemble(String name) {
+    return new UsageException(
+        "--profile: expected a recipe of one network, received the ensemble "
+            + name
+            + "; try one of its members");
+  }
+
+  private void finish(TrainingOutcome outcome) {
+    RunResult result = outcome.result();
+    if (common.json) {
+      Map<String, @Nullable Object> document = new LinkedHashMap<>(result.json());
+      if (profile) {
+        document.put("profile", outcome.profile().map(TimeProfile::json).orElse(null));
+      }
+      Json.print(host, document);
+      return;
+    }
+    Session.print(host, result);
+    Session.printNext(host, result);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.bobbin.cli.options;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What to serve, where, to whom, and how much of it. */
+public final class ServeOptions {
+  public @Mixin CommonOptions common = new CommonOptions();
+  public @Mixin ThreadOption threads = new ThreadOption();
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "MODEL",
+      description =
+          "A run directory or a .safetensors file of one, served under its own name or as NAME=PATH; NAME:VERSION=PATH where"
+              + " there are several versions.")
+  public List<String> models = new ArrayList<>();
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Where to listen; 0 for any free port. By default 8080.")
+  public Optional<Integer> port = Optional.empty();
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description =
+          "Name or address of this machine to listen at, 127.0.0.1 by default. At any other, whoever reaches it can ask,"
+              + " unless there are --tokens.")
+  public Optional<String> address = Optional.empty();
+
+  @Option(
+      names = "--index",
+      paramLabel = "[NAME=]INDEX",
+      description =
+          "A folder that 'bobbin index' has written. One that lies beside a model is served without being named here.")
+  public List<String> indexes = new ArrayList<>();
+
+  @ArgGroup(validate = false, heading = "%nWho may ask:%n")
+  public Access access = new Access();
+
+  @ArgGroup(validate = false, heading = "%nHow much, at most:%n")
+  public Bounds bounds = new Bounds();
+
+  /** Who may ask. */
+  public static final class Access {
+    @Option(
+        names = "--tokens",
+        paramLabel = "FILE",
+        description =
+            "Bearer tokens, one a line, as NAME:TOKEN or TOKEN. The file is read again when it changes.")
+    public Optional<Path> tokens = Optional.empty();
+
+    @Option(
+        names = "--certificate",
+        paramLabel = "FILE",
+        description = "TLS: the certificate and its chain, in PEM.")
+    public Optional<Path> certificate = Optional.empty();
+
+    @Option(
+        names = "--key",
+        paramLabel = "FILE",
+        description = "TLS: the private key, in PEM (PKCS #8).")
+    public Optional<Path> key = Optional.empty();
+
+    @Option(
+        names = "--cors",
+        paramLabel = "ORIGIN",
+        description =
+            "A web site whose pages may ask, such as https://shop.example; none by default.")
+    public List<String> origins = new ArrayList<>();
+
+    @Option(
+        names = "--access-log",
+        paramLabel = "FILE",
+        description = "Write a line of JSON for each request; - for standard error.")
+    public Optional<String> log = Optional.empty();
+  }
+
+  /** How much. */
+  public static final class Bounds {
+    @Option(
+        names = "--max-batch",
+        paramLabel = "N",
+        description = "Images that go through a network together, 16 by default.")
+    public Optional<Integer> batch = Optional.empty();
+
+    @Option(
+        names = "--max-queue",
+        paramLabel = "N",
+        description =
+            "Images that may wait for a model, 4096 by default; beyond, the answer is 503.")
+    public Optional<Integer> queue = Optional.empty();
+
+    @Option(
+        names = "--max-body",
+        paramLabel = "MIB",
+        description = "Size of a request, 16 MiB by default; beyond, it is 413.")
+    public Optional<Integer> body = Optional.empty();
+
+    @Option(
+        names = "--max-requests",
+        paramLabel = "N",
+        description = "Requests under way, 256 by default; beyond, the answer is 503.")
+    public Optional<Integer> requests = Optional.empty();
+
+    @Option(
+        names = "--max-per-client",
+        paramLabel = "N",
+        description =
+            "Requests under way of one token, or of one address where there are none; no limit by default; beyond, the answer is 429.")
+    public Optional<Integer> perClient = Optional.empty();
+
+    @Option(
+        names = "--max-connections",
+        paramLabel = "N",
+        description = "Connections at once, 1024 by default; beyond, the answer is 503.")
+    public Optional<Integer> connections = Optional.empty();
+
+    @Option(
+        names = "--timeout",
+        paramLabel = "SECONDS",
+        description = "How long a request may take, 30 by default.")
+    public Optional<Integer> timeout = Optional.empty();
+
+    @Option(
+        names = "--drain",
+        paramLabel = "SECONDS",
+        description = "How long requests under way may take to end after SIGTERM, 20 by default.")
+    public Optional<Integer> drain = Optional.empty();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.bobbin.cli.options;
+
+import dev.bobbin.model.Polarity;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What to look for, and where. */
+public final class SimilarOptions {
+  public @Mixin CommonOptions common = new CommonOptions();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN|MODEL",
+      description =
+          "A folder that 'bobbin train' has written, or a .safetensors file of one; with --like, an index will do.")
+  public Path source = Path.of("");
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..2",
+      paramLabel = "[INDEX] IMAGE",
+      description =
+          "The index's folder, unless it lies where 'bobbin index' puts it; then a PNG, JPEG, GIF or BMP file, - for"
+              + " standard input, or none with --like.")
+  public List<String> rest = new ArrayList<>();
+
+  @Option(
+      names = "--like",
+      paramLabel = "ID",
+      description = "Articles like one of the catalogue, in place of a picture.")
+  public Optional<String> like = Optional.empty();
+
+  @Option(
+      names = {"-k", "--k"},
+      paramLabel = "N",
+      description = "Articles to find; 10 by default.")
+  public int k = 10;
+
+  @Option(
+      names = "--class",
+      paramLabel = "CLASS",
+      description = "Only articles of this class; may be given again for others.")
+  public List<String> classes = new ArrayList<>();
+
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = "Only this article; may be given again for others.")
+  public List<String> ids = new ArrayList<>();
+
+  @Option(
+      names = "--polarity",
+      paramLabel = "POLARITY",
+      description =
+          "What the picture is: light-on-dark (as Fashion-MNIST; the default), dark-on-light, or auto: by its border.")
+  public Polarity polarity = Polarity.LIGHT_ON_DARK;
+
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE.png",
+      description = "Also draw what was asked for and what was found.")
+  public Optional<Path> picture = Optional.empty();
+
+  /** The index that was named. */
+  public Optional<Path> index() {
+    return rest.size() > (like.isPresent() ? 0 : 1)
+        ? Optional.of(Path.of(rest.getFirst()))
+        : Optional.empty();
+  }
+
+  /** The picture that was named; not to be asked for with {@code --like}. */
+  public String image() {
+    return rest.getLast();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.bobbin.cli.options;
+
+import dev.bobbin.cli.terminal.UsageException;
+import picocli.CommandLine.Option;
+
+/** How many threads work. */
+public final class ThreadOption {
+  private static final int MOST = 1024;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads that work; by default one for each core. The result has the same bits for any number.")
+  public int threads = Runtime.getRuntime().availableProcessors();
+
+  public int threads() {
+    if (threads < 1 || threads > MOST) {
+      throw new UsageException(
+          "--threads: expected 1 to "
+              + MOST
+              + ", received "
+              + threads
+              + "; try the number of cores, "
+              + Runtime.getRuntime().availableProcessors());
+    }
+    return threads;
+  }
+}

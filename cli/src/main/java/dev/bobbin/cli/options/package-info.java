@@ -1,0 +1,2 @@
+/** Options that several commands or a session share. */
+package dev.bobbin.cli.options;

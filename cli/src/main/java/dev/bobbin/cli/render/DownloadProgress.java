@@ -1,0 +1,68 @@
+package dev.bobbin.cli.render;
+
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.data.catalogue.Progress;
+import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a download: a bar on a terminal, a line a file elsewhere. */
+public final class DownloadProgress implements Progress, AutoCloseable {
+  private static final double MEBIBYTE = 1 << 20;
+
+  private final Host host;
+  private @Nullable ProgressBar bar;
+  private String file = "";
+
+  public DownloadProgress(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public void bytes(String name, long done, long total) {
+    if (!name.equals(file)) {
+      close();
+      file = name;
+      begin(total);
+    }
+    if (bar != null) {
+      bar.stepTo(done);
+    }
+  }
+
+  private void begin(long total) {
+    if (host.columns().isPresent()) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName("downloading " + file)
+              .setInitialMax(total)
+              .setUnit(" MiB", 1 << 20)
+              .setStyle(ProgressBarStyle.ASCII)
+              .showSpeed()
+              .setConsumer(new ConsoleProgressBarConsumer(host.err(), host.columns().getAsInt()))
+              .build();
+    } else {
+      String size = total < 0 ? "" : String.format(Locale.ROOT, " (%.1f MiB)", total / MEBIBYTE);
+      host.note("downloading " + file + size);
+    }
+  }
+
+  @Override
+  public void note(String line) {
+    close();
+    host.note(line);
+  }
+
+  /** Ends the bar of the last file, if there is one. */
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+    file = "";
+  }
+}

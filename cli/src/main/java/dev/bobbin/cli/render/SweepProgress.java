@@ -1,0 +1,161 @@
+package dev.bobbin.cli.render;
+
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.engine.train.TrainingEvent;
+import dev.bobbin.experiment.recipe.Variation;
+import dev.bobbin.experiment.study.StudyEvent;
+import dev.bobbin.experiment.study.StudyListener;
+import dev.bobbin.experiment.study.StudyPlan;
+import dev.bobbin.experiment.study.Trial;
+import dev.bobbin.experiment.study.TrialOutcome;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Shows a study whose trials run side by side: a line for each trial that ends, and every half
+ * minute one that says where the running ones are. Bars would write over one another.
+ */
+public final class SweepProgress implements StudyListener {
+  private static final double SECONDS_BETWEEN_LINES = 30;
+  private static final double NANOS = 1e9;
+
+  private final Host host;
+  private final StudyPlan plan;
+  private final LongSupplier clock;
+
+  /** Where each running trial is, in the order in which they began. */
+  private final Map<Trial, String> running = new LinkedHashMap<>();
+
+  private int trials;
+  private int ended;
+  private long epochsLeft;
+  private long epochsDone;
+  private long began;
+  private long lastLine;
+
+  /**
+   * Nothing is shown yet.
+   *
+   * @param plan what is trained
+   * @param clock nanoseconds from any beginning
+   */
+  public SweepProgress(Host host, StudyPlan plan, LongSupplier clock) {
+    this.host = host;
+    this.plan = plan;
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized void on(StudyEvent event) {
+    switch (event) {
+      case StudyEvent.Started started -> started(started);
+      case StudyEvent.InTrial(Trial trial, TrainingEvent inner) -> inTrial(trial, inner);
+      case StudyEvent.TrialEnded(TrialOutcome outcome) -> trialEnded(outcome);
+      case StudyEvent.RungDone rung -> rungDone(rung);
+    }
+  }
+
+  private void started(StudyEvent.Started started) {
+    trials = started.trials();
+    ended = started.finished();
+    epochsLeft = started.epochs();
+    began = clock.getAsLong();
+    lastLine = began;
+    if (ended > 0) {
+      host.note(format("%d of %d trials were finished before", ended, trials));
+    }
+  }
+
+  private void inTrial(Trial trial, TrainingEvent event) {
+    switch (event) {
+      case TrainingEvent.Started started -> running.put(trial, "begun");
+      case TrainingEvent.StepDone step ->
+          running.put(trial, format("epoch %d, loss %.4f", step.epoch(), step.loss()));
+      case TrainingEvent.EpochDone _ -> {
+        epochsDone++;
+        epochsLeft--;
+      }
+    }
+    long now = clock.getAsLong();
+    if ((now - lastLine) / NANOS >= SECONDS_BETWEEN_LINES) {
+      lastLine = now;
+      host.note("running: " + where() + left());
+    }
+  }
+
+  private String where() {
+    return running.entrySet().stream()
+        .map(entry -> entry.getKey().name() + " (" + entry.getValue() + ")")
+        .collect(Collectors.joining("; "));
+  }
+
+  private void trialEnded(TrialOutcome outcome) {
+    Trial trial = outcome.trial();
+    running.remove(trial);
+    lastLine = clock.getAsLong();
+    String what =
+        switch (outcome.status()) {
+          case FINISHED, UNFINISHED ->
+              format(
+                  "%s%s in %.1f s",
+                  outcome.value().isPresent()
+                      ? format("%s %.4f", plan.metric().id(), outcome.value().getAsDouble())
+                      : "trained",
+                  outcome.status() == TrialOutcome.Status.FINISHED
+                      ? ""
+                      : " after " + epochs(outcome.history().size()),
+                  outcome.seconds());
+          case FAILED -> "failed: " + outcome.error().orElse("no reason given");
+        };
+    if (outcome.status() != TrialOutcome.Status.UNFINISHED) {
+      ended++;
+    }
+    host.note(format("%s %s: %s%s", position(), trial.name(), what, left()));
+  }
+
+  /** {@code [ 3/35]}, as wide for every trial. */
+  private String position() {
+    String all = Integer.toString(trials);
+    return format("[%" + all.length() + "d/%s]", ended, all);
+  }
+
+  private String left() {
+    if (epochsDone == 0 || epochsLeft <= 0) {
+      return "";
+    }
+    double seconds = (clock.getAsLong() - began) / NANOS;
+    return ", " + TrainingProgress.clock(seconds / epochsDone * epochsLeft) + " left";
+  }
+
+  private void rungDone(StudyEvent.RungDone rung) {
+    int seeds = plan.seeds().size();
+    for (Variation setting : rung.stopped()) {
+      ended += seeds;
+      epochsLeft -= (long) seeds * (setting.recipe().training().epochs() - rung.epochs());
+    }
+    host.note(
+        format(
+            "%s after %s %d of %d settings go on: %s",
+            position(),
+            epochs(rung.epochs()),
+            rung.running().size(),
+            rung.running().size() + rung.stopped().size(),
+            labels(rung.running())));
+  }
+
+  private static String epochs(int count) {
+    return count + (count == 1 ? " epoch" : " epochs");
+  }
+
+  private static String labels(List<Variation> settings) {
+    return settings.stream().map(Variation::label).collect(Collectors.joining("; "));
+  }
+
+  private static String format(String pattern, Object... arguments) {
+    return String.format(Locale.ROOT, pattern, arguments);
+  }
+}

@@ -1,0 +1,2 @@
+/** Progress bars and tables on the terminal. */
+package dev.bobbin.cli.render;

@@ -1,0 +1,147 @@
+package dev.bobbin.cli.session;
+
+import dev.bobbin.analysis.attribution.Embedder;
+import dev.bobbin.base.text.TextTable;
+import dev.bobbin.cli.options.IndexOptions;
+import dev.bobbin.cli.render.ImageProgress;
+import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.cli.terminal.UsageException;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.ImageSet;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.model.Classifier;
+import dev.bobbin.server.search.ArticleIndex;
+import dev.bobbin.server.search.IndexDescription;
+import dev.bobbin.server.search.RecallCheck;
+import dev.bobbin.server.search.RecallCheck.Query;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Measures an index and tells.
+ *
+ * @param asked what was asked for
+ */
+record IndexCheck(Host host, IndexOptions asked, ArticleIndex index) {
+  private static final int K = 10;
+
+  /** Below this, a person should know. */
+  private static final double GOAL = 0.98;
+
+  /** Opens the data for images of a shape. */
+  interface Data {
+    Dataset open(Shape input) throws IOException;
+  }
+
+  /** Asks for the test images of DATA. */
+  int ofTestImages(Data data) throws IOException {
+    Classifier model = TrainedModel.read(asked.source);
+    Embedder embedder = new Embedder(model);
+    index.requireMadeWith(IndexDescription.of(model, embedder));
+    Dataset dataset = data.open(model.input());
+    ImageSet images = dataset.test();
+    if (!images.shape().equals(model.input())) {
+      throw new UsageException(
+          "DATA: expected images of %s, as the model was trained on, received %s; try the data that it was trained on"
+              .formatted(model.input(), images.shape()));
+    }
+    int count = Math.min(asked.queries, images.count());
+    List<Query> queries = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int at = (int) ((long) i * images.count() / count);
+      queries.add(
+          new Query(
+              embedder.embed(images.image(at)),
+              Optional.of(dataset.classNames().get(images.label(at))),
+              Optional.empty()));
+    }
+    return measure(queries, "test images of " + dataset.name());
+  }
+
+  /** Asks for articles, each without itself. */
+  int ofOwnArticles() throws IOException {
+    List<Query> queries = new ArrayList<>();
+    index.forEach(
+        asked.queries,
+        stored ->
+            queries.add(
+                new Query(
+                    stored.vector(),
+                    stored.article().className(),
+                    Optional.of(stored.article().id()))));
+    return measure(queries, "its own articles, each without itself");
+  }
+
+  private int measure(List<Query> queries, String what) throws IOException {
+    if (queries.isEmpty()) {
+      throw new UsageException(
+          "--check: expected an index with articles, received an empty one; try 'bobbin index' to add some");
+    }
+    RecallCheck result;
+    try (ImageProgress progress = new ImageProgress(host, "checking")) {
+      result = RecallCheck.of(index, queries, K, done -> progress.done(done, queries.size()));
+    }
+    if (asked.common.json) {
+      Json.print(
+          host,
+          Json.of(
+              "index", index.folder().toString(),
+              "dimensions", index.description().dimensions(),
+              "asked", what,
+              "check", result.json()));
+    } else {
+      print(result, what);
+    }
+    if (result.recall() < GOAL) {
+      host.note(
+          String.format(
+              Locale.ROOT,
+              "warning: the index misses more than %.0f %% of the nearest articles; 'bobbin index --fresh' builds one graph of all",
+              100 * (1 - GOAL)));
+    }
+    return ExitCode.DONE;
+  }
+
+  private void print(RecallCheck result, String what) {
+    host.out()
+        .printf(
+            Locale.ROOT,
+            "%s: %,d articles; asked %,d times for the %d nearest: %s%n",
+            index.folder(),
+            result.articles(),
+            result.queries(),
+            result.k(),
+            what);
+    TextTable table =
+        new TextTable(
+            List.of(
+                TextTable.Column.text("search", 0),
+                TextTable.Column.figure("recall@" + result.k(), 0),
+                TextTable.Column.figure("median ms", 0),
+                TextTable.Column.figure("99 % below ms", 0)));
+    table.add(row("graph", result.recall(), result.graph()));
+    table.add(row("all articles", 1, result.all()));
+    host.out().print(table.text(host.columns()));
+    result
+        .sameClass()
+        .ifPresent(share ->
+            host.out()
+                .printf(
+                    Locale.ROOT,
+                    "%.1f %% of what is found is of the class asked for%n",
+                    100 * share));
+  }
+
+  private static List<String> row(String name, double recall, RecallCheck.Latency latency) {
+    return List.of(
+        name,
+        String.format(Locale.ROOT, "%.4f", recall),
+        String.format(Locale.ROOT, "%.3f", latency.median()),
+        String.format(Locale.ROOT, "%.3f", latency.p99()));
+  }
+}

@@ -1,0 +1,19 @@
+package dev.bobbin.cli.session;
+
+import dev.bobbin.server.search.ArticleIndex;
+import dev.bobbin.server.search.ServedIndex;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where an index lies that a command is given by its run, its model's file or itself. */
+final class IndexPlace {
+  private IndexPlace() {}
+
+  static Path of(Path source, Optional<Path> to) throws IOException {
+    if (to.isPresent()) {
+      return to.get();
+    }
+    return ArticleIndex.exists(source) ? source : ServedIndex.placeOf(source);
+  }
+}

@@ -1,0 +1,303 @@
+package dev.bobbin.cli.session;
+
+import dev.bobbin.analysis.attribution.Embedder;
+import dev.bobbin.base.io.WholeFile;
+import dev.bobbin.cli.options.ArticlePart;
+import dev.bobbin.cli.options.IndexOptions;
+import dev.bobbin.cli.render.DownloadProgress;
+import dev.bobbin.cli.render.ImageProgress;
+import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Interrupts;
+import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.cli.terminal.UsageException;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.catalogue.DatasetCatalogue;
+import dev.bobbin.data.catalogue.PathOptions;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.Team;
+import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.model.Classifier;
+import dev.bobbin.server.search.ArticleIndex;
+import dev.bobbin.server.search.ArticleSource;
+import dev.bobbin.server.search.ArticleTable;
+import dev.bobbin.server.search.ArticleWriter;
+import dev.bobbin.server.search.BulkExport;
+import dev.bobbin.server.search.DatasetArticles;
+import dev.bobbin.server.search.DatasetArticles.Part;
+import dev.bobbin.server.search.IndexDescription;
+import dev.bobbin.server.search.Indexer;
+import dev.bobbin.server.search.PictureArticles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does what {@code index} is asked for. Only this class and its neighbours of {@code similar} know
+ * the server's module, which no command without it loads.
+ *
+ * @param asked what was asked for
+ */
+public record IndexSession(Host host, IndexOptions asked) {
+  /** Adds articles. */
+  public int add() throws IOException {
+    Path place = IndexPlace.of(asked.source, asked.to);
+    if (asked.to.isEmpty() && place.equals(asked.source)) {
+      throw new UsageException(
+          "bobbin index: expected the RUN or MODEL whose index articles are to be added to, received the index; try the model, with --to "
+              + place);
+    }
+    Classifier model = TrainedModel.read(asked.source);
+    Embedder embedder = new Embedder(model);
+    IndexDescription description = IndexDescription.of(model, embedder);
+    ArticleTable table = asked.metadata.map(ArticleTable::read).orElseGet(ArticleTable::empty);
+    ArticleSource articles = articles(model.input());
+    long started = System.nanoTime();
+    Indexer.Outcome outcome;
+    try (ArticleWriter writer = ArticleWriter.open(place, description, asked.fresh)) {
+      outcome = index(new Work(embedder, table, articles, writer));
+      if (!outcome.complete()) {
+        return ExitCode.INTERRUPTED;
+      }
+      writer.commit();
+    }
+    tell(place, description, outcome, (System.nanoTime() - started) / 1e9, table);
+    return outcome.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private record Work(
+      Embedder embedder, ArticleTable table, ArticleSource articles, ArticleWriter writer) {}
+
+  private Indexer.Outcome index(Work work) throws IOException {
+    try (Team team = new Team(asked.threads.threads());
+        ImageProgress progress = new ImageProgress(host, "indexing")) {
+      Indexer indexer = new Indexer(work.embedder(), work.table(), team);
+      int total = work.articles().count();
+      try (Interrupts _ =
+          Interrupts.stopping(host, "interrupted: the index stays as it was", indexer::stop)) {
+        return indexer.run(
+            work.articles(), work.writer(), done -> progress.done(done, total), host::note);
+      }
+    }
+  }
+
+  /** The images of DATA, or of the run's own data. */
+  private ArticleSource articles(Shape input) throws IOException {
+    Optional<ArticleSource> pictures = pictures(input);
+    return pictures.isPresent()
+        ? pictures.get()
+        : new DatasetArticles(
+            dataset(input), parts(asked.part.orElse(ArticlePart.TRAIN)), asked.prefix, input);
+  }
+
+  private Optional<ArticleSource> pictures(Shape input) {
+    if (asked.dataset.isEmpty()) {
+      return Optional.empty();
+    }
+    Path folder = Path.of(asked.dataset.get());
+    Optional<PictureArticles> all = PictureArticles.in(folder, input, asked.polarity, asked.prefix);
+    return all.map(found ->
+        switch (asked.part.orElse(ArticlePart.ALL)) {
+          case ALL -> found;
+          case TRAIN, TEST -> {
+            String name = asked.part.orElseThrow().name().toLowerCase(Locale.ROOT);
+            yield found
+                .only(name)
+                .orElseThrow(() ->
+                    new UsageException(
+                        "--part: expected a folder '%s' with pictures in %s, received none; try all"
+                            .formatted(name, folder)));
+          }
+        });
+  }
+
+  private static List<Part> parts(ArticlePart part) {
+    return switch (part) {
+      case TRAIN -> List.of(Part.TRAIN);
+      case TEST -> List.of(Part.TEST);
+      case ALL -> List.of(Part.TRAIN, Part.TEST);
+    };
+  }
+
+  private Dataset dataset(Shape input) throws IOException {
+    String name;
+    if (asked.dataset.isPresent()) {
+      name = asked.dataset.get();
+    } else if (Files.isDirectory(asked.source)) {
+      name = ExperimentRun.open(asked.source).recipe().data().dataset();
+    } else {
+      throw new UsageException(
+          "bobbin index: expected DATA beside a model file, received none; try bobbin index "
+              + asked.source
+              + " fashion-mnist");
+    }
+    PathOptions options =
+        new PathOptions(
+            asked.polarity,
+            input.height(),
+            input.width(),
+            PathOptions.DEFAULT.testShare(),
+            PathOptions.DEFAULT.seed());
+    try (DownloadProgress progress = new DownloadProgress(host)) {
+      return DatasetCatalogue.open(name, asked.data.locations(), options, progress);
+    }
+  }
+
+  private void tell(
+      Path place,
+      IndexDescription description,
+      Indexer.Outcome outcome,
+      double seconds,
+      ArticleTable table)
+      throws IOException {
+    int articles;
+    try (ArticleIndex index = ArticleIndex.open(place)) {
+      articles = index.count();
+    }
+    if (outcome.silent() > 0) {
+      host.note(
+          "warning: %d images leave nothing in %s and are like no other"
+              .formatted(outcome.silent(), description.layer()));
+    }
+    if (outcome.known() < table.count()) {
+      host.note(
+          "warning: %d of %d lines of the table are of no article that was added"
+              .formatted(table.count() - outcome.known(), table.count()));
+    }
+    double speed = outcome.written() / seconds;
+    if (asked.common.json) {
+      Json.print(
+          host,
+          Json.of(
+              "index", place.toString(),
+              "articles", articles,
+              "added", outcome.added(),
+              "replaced", outcome.replaced(),
+              "failed", outcome.failed(),
+              "silent", outcome.silent(),
+              "layer", description.layer(),
+              "dimensions", description.dimensions(),
+              "weights", description.weights(),
+              "seconds", seconds,
+              "imagesPerSecond", speed));
+      return;
+    }
+    host.out()
+        .printf(
+            Locale.ROOT,
+            "%s: %,d articles, %,d added and %,d replaced in %.1f s, %,.0f images/s%n",
+            place,
+            articles,
+            outcome.added(),
+            outcome.replaced(),
+            seconds,
+            speed);
+    host.out()
+        .printf(
+            Locale.ROOT,
+            "vectors: %s, %d numbers, of weights sha256 %s%n",
+            description.layer(),
+            description.dimensions(),
+            description.weights());
+    host.out().println();
+    String similar = asked.to.map(to -> " " + to).orElse("");
+    host.out().println("next: bobbin similar " + asked.source + similar + " PICTURE.png");
+    host.out().println("      bobbin index " + asked.source + to() + " --check");
+  }
+
+  private String to() {
+    return asked.to.map(to -> " --to " + to).orElse("");
+  }
+
+  /** Deletes articles. */
+  public int delete() throws IOException {
+    Path place = IndexPlace.of(asked.source, asked.to);
+    List<String> missing = new ArrayList<>();
+    try (ArticleWriter writer = ArticleWriter.openExisting(place)) {
+      for (String id : asked.delete) {
+        if (!writer.delete(id)) {
+          missing.add(id);
+        }
+      }
+      writer.commit();
+    }
+    int articles;
+    try (ArticleIndex index = ArticleIndex.open(place)) {
+      articles = index.count();
+    }
+    missing.forEach(id -> host.note("warning: " + place + " has no article " + id));
+    int deleted = asked.delete.size() - missing.size();
+    if (asked.common.json) {
+      Json.print(
+          host,
+          Json.of(
+              "index", place.toString(),
+              "deleted", deleted,
+              "missing", missing,
+              "articles", articles));
+    } else {
+      host.out().printf(Locale.ROOT, "%s: %,d articles, %,d deleted%n", place, articles, deleted);
+    }
+    return ExitCode.DONE;
+  }
+
+  /** Measures the index. */
+  public int check() throws IOException {
+    Path place = IndexPlace.of(asked.source, asked.to);
+    try (ArticleIndex index = ArticleIndex.open(place)) {
+      IndexCheck check = new IndexCheck(host, asked, index);
+      return place.equals(asked.source) ? check.ofOwnArticles() : check.ofTestImages(this::dataset);
+    }
+  }
+
+  /** Writes the index for other search engines. */
+  public int export(Path file) throws IOException {
+    Path place = IndexPlace.of(asked.source, asked.to);
+    try (ArticleIndex index = ArticleIndex.open(place);
+        ImageProgress progress = new ImageProgress(host, "exporting")) {
+      int total = index.count();
+      WholeFile.write(
+          file, out -> BulkExport.write(index, out, done -> progress.done((int) done, total)));
+      Path elasticsearch = beside(file, "elasticsearch");
+      Path openSearch = beside(file, "opensearch");
+      IndexDescription description = index.description();
+      WholeFile.write(elasticsearch, out -> out.write(BulkExport.elasticsearch(description)));
+      WholeFile.write(openSearch, out -> out.write(BulkExport.openSearch(description)));
+      Map<String, @Nullable Object> written =
+          Json.of(
+              "index", place.toString(),
+              "articles", total,
+              "dimensions", description.dimensions(),
+              "bulk", file.toString(),
+              "elasticsearch", elasticsearch.toString(),
+              "opensearch", openSearch.toString());
+      if (asked.common.json) {
+        Json.print(host, written);
+      } else {
+        host.out()
+            .printf(
+                Locale.ROOT,
+                "wrote %s: %,d articles with vectors of %d numbers; mappings: %s, %s%n",
+                file,
+                total,
+                description.dimensions(),
+                elasticsearch,
+                openSearch);
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  /** {@code articles.elasticsearch.json} for {@code articles.ndjson}. */
+  private static Path beside(Path file, String engine) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return file.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + "." + engine + ".json");
+  }
+}

@@ -1,0 +1,70 @@
+package dev.bobbin.cli.session;
+
+import dev.bobbin.base.text.Names;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.UsageException;
+import dev.bobbin.experiment.recipe.Experiment;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.recipe.RecipeFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Recipes by path, or by the name of one that comes with Bobbin. */
+public final class Recipes {
+  private final RecipeFolder shipped;
+
+  public Recipes(Host host) {
+    this.shipped = new RecipeFolder(host.recipes());
+  }
+
+  /**
+   * Reads a recipe of one network.
+   *
+   * @param given a path, or the name of a recipe that comes with Bobbin; a file of that name goes
+   *     first
+   * @param sets values to replace, {@code path=value}
+   */
+  public Recipe read(String given, List<String> sets) throws IOException {
+    return RecipeFile.read(file(given), sets);
+  }
+
+  /** Reads a recipe of one network or of several that decide together. */
+  public Experiment readExperiment(String given, List<String> sets) throws IOException {
+    return RecipeFile.readExperiment(file(given), sets, shipped);
+  }
+
+  /** All recipes that come with Bobbin and name a source, by name. */
+  public List<Experiment> published() throws IOException {
+    List<Experiment> all = new ArrayList<>();
+    for (String name : shipped.names()) {
+      Experiment experiment = readExperiment(name, List.of());
+      if (!experiment.source().isEmpty()) {
+        all.add(experiment);
+      }
+    }
+    return all;
+  }
+
+  private Path file(String given) throws IOException {
+    Path file = Path.of(given);
+    if (Files.exists(file) || !RecipeFolder.isName(given)) {
+      return file;
+    }
+    Optional<Path> named = shipped.find(given);
+    if (named.isEmpty()) {
+      List<String> known = shipped.names();
+      throw new UsageException(
+          given
+              + ": expected a recipe file, or the name of a recipe of Bobbin's, received neither; "
+              + (known.isEmpty()
+                  ? "try the path of a .yaml file"
+                  : Names.suggestion(given, known)));
+    }
+    return named.get();
+  }
+}

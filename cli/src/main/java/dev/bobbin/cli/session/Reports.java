@@ -1,0 +1,51 @@
+package dev.bobbin.cli.session;
+
+import dev.bobbin.cli.terminal.Errors;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.engine.Team;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.RunFiles;
+import dev.bobbin.experiment.training.TrainingOutcome;
+import dev.bobbin.report.run.RunPictures;
+import dev.bobbin.report.run.RunReport;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The reports that trainings end with. */
+public final class Reports {
+  private final Host host;
+  private final int threads;
+
+  public Reports(Host host, int threads) {
+    this.host = host;
+    this.threads = threads;
+  }
+
+  /**
+   * Draws the pictures of a run. It is complete without them, so nothing that goes wrong here may
+   * end it: a warning says what does.
+   */
+  public void draw(TrainingOutcome outcome) {
+    try {
+      RunPictures.of(outcome)
+          .write(outcome.directory().resolve(RunFiles.PICTURES), RunPictures.Settings.DEFAULT);
+    } catch (RuntimeException e) {
+      host.note("warning: no pictures: " + Errors.message(e));
+    }
+  }
+
+  /**
+   * Writes the report of a run that has ended. Where that fails, the run is none the worse for it:
+   * a warning says what to do.
+   */
+  void write(Path directory, PreparedData data) {
+    try (Team team = new Team(threads)) {
+      ExperimentRun run = ExperimentRun.open(directory);
+      RunReport.of(run, data, RunReport.Settings.DEFAULT, team).write(RunReport.file(directory));
+    } catch (IOException | RuntimeException e) {
+      host.note(
+          "warning: no report: %s; try bobbin report %s".formatted(Errors.message(e), directory));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.bobbin.cli.session;
+
+import dev.bobbin.cli.render.DownloadProgress;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.catalogue.DataLocations;
+import dev.bobbin.data.catalogue.DatasetCatalogue;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.run.ExperimentRun;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Finds the data of runs; what several of them have in common is read once. */
+public final class RunData {
+  private final Host host;
+  private final DataLocations locations;
+  private final Map<String, Dataset> found = new HashMap<>();
+
+  public RunData(Host host, DataLocations locations) {
+    this.host = host;
+    this.locations = locations;
+  }
+
+  /** The data of a run, shared out; warns where they are not those that it was trained on. */
+  public PreparedData of(ExperimentRun run) {
+    Dataset dataset = found.computeIfAbsent(run.recipe().data().dataset(), this::open);
+    if (!run.provenance().isOf(dataset)) {
+      host.note(
+          "warning: the run was trained on other files of "
+              + dataset.name()
+              + " than those in "
+              + dataset.provenance().place());
+    }
+    return PreparedData.of(dataset, run.recipe().data());
+  }
+
+  private Dataset open(String name) {
+    try (DownloadProgress progress = new DownloadProgress(host)) {
+      return DatasetCatalogue.open(name, locations, progress);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.bobbin.cli.session;
+
+import dev.bobbin.cli.options.ServeOptions;
+import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Interrupts;
+import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.cli.terminal.UsageException;
+import dev.bobbin.server.app.ImageService;
+import dev.bobbin.server.app.IndexPath;
+import dev.bobbin.server.app.ModelPath;
+import dev.bobbin.server.app.ServiceSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Serves models until it is told to stop. Like {@link BoardSession}, it keeps the server away from
+ * the commands that need none.
+ */
+public record ServeSession(Host host, ServeOptions asked) {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int PORT = 8080;
+  private static final int MOST = 1_000_000;
+  private static final int MOST_MEBIBYTES = 1024;
+  private static final int MOST_SECONDS = 86_400;
+
+  public int run() throws IOException, InterruptedException {
+    List<ModelPath> models = models();
+    CountDownLatch stop = new CountDownLatch(1);
+    try (Interrupts _ =
+            Interrupts.stopping(
+                host, "stopping: requests under way are being answered", stop::countDown);
+        ImageService service = start(models)) {
+      tell(service, models);
+      stop.await();
+      return ExitCode.INTERRUPTED;
+    }
+  }
+
+  private List<ModelPath> models() {
+    List<ModelPath> models = asked.models.stream().map(ModelPath::parse).toList();
+    for (ModelPath model : models) {
+      long same = models.stream().filter(other -> other.isNamedLike(model)).count();
+      if (same > 1) {
+        throw new UsageException(
+            "MODEL: expected each name and version once, received %s:%s %d times; try %s:NEXT=%s"
+                .formatted(
+                    model.name(), model.version(), same, model.name(), models.getLast().path()));
+      }
+    }
+    return models;
+  }
+
+  private ServiceSettings.Bounds bounds() {
+    ServeOptions.Bounds given = asked.bounds;
+    ServiceSettings.Bounds usual = ServiceSettings.Bounds.defaults();
+    return new ServiceSettings.Bounds(
+        asked.threads.threads(),
+        positive("--max-batch", given.batch.orElse(usual.batch())),
+        positive("--max-queue", given.queue.orElse(usual.queue())),
+        given.body.map(ServeSession::bytes).orElse(usual.body()),
+        positive("--max-requests", given.requests.orElse(usual.requests())),
+        positive("--max-per-client", given.perClient.orElse(MOST)),
+        positive("--max-connections", given.connections.orElse(usual.connections())),
+        given.timeout.map(s -> seconds("--timeout", s)).orElse(usual.time()),
+        given.drain.map(s -> seconds("--drain", s)).orElse(usual.drain()));
+  }
+
+  private static int positive(String option, int value) {
+    return within(option, value, MOST);
+  }
+
+  private static int bytes(int mebibytes) {
+    return within("--max-body", mebibytes, MOST_MEBIBYTES) << 20;
+  }
+
+  private static Duration seconds(String option, int seconds) {
+    return Duration.ofSeconds(within(option, seconds, MOST_SECONDS));
+  }
+
+  private static int within(String option, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new UsageException(
+          "%s: expected 1 to %d, received %d; try leaving it out".formatted(option, most, value));
+    }
+    return value;
+  }
+
+  private ServiceSettings.Guard guard() {
+    ServeOptions.Access given = asked.access;
+    if (given.certificate.isPresent() != given.key.isPresent()) {
+      throw new UsageException(
+          "--certificate and --key: expected both or neither, received one; try 'bobbin serve --help'");
+    }
+    boolean toError = given.log.filter("-"::equals).isPresent();
+    return new ServiceSettings.Guard(
+        given.tokens,
+        given.certificate,
+        given.key,
+        Set.copyOf(given.origins),
+        toError ? Optional.empty() : given.log.map(Path::of),
+        toError ? Optional.of(host.err()) : Optional.empty());
+  }
+
+  private ImageService start(List<ModelPath> models) throws IOException {
+    ServiceSettings settings =
+        new ServiceSettings(
+            asked.address.orElse(LOOPBACK),
+            asked.port.orElse(PORT),
+            models,
+            asked.indexes.stream().map(IndexPath::parse).toList(),
+            guard(),
+            bounds());
+    try {
+      return ImageService.start(settings);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void tell(ImageService service, List<ModelPath> models) {
+    if (asked.common.json) {
+      Json.print(
+          host,
+          Json.of(
+              "url",
+              service.url(),
+              "port",
+              service.port(),
+              "models",
+              models.stream()
+                  .map(model -> Json.of("name", model.name(), "version", model.version()))
+                  .toList(),
+              "indexes",
+              service.indexes()));
+    } else {
+      host.out().println(service.url());
+      host.out().flush();
+      for (ModelPath model : models) {
+        host.note("serving %s, version %s".formatted(model.name(), model.version()));
+      }
+      if (!service.indexes().isEmpty()) {
+        host.note("related articles from the index " + String.join(", ", service.indexes()));
+      }
+      host.note("until Ctrl-C");
+    }
+    if (!service.isPrivate() && asked.access.tokens.isEmpty()) {
+      host.note("warning: whoever reaches this machine there can ask; try --tokens FILE");
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.bobbin.cli.session;
+
+import dev.bobbin.analysis.attribution.Embedder;
+import dev.bobbin.base.text.Names;
+import dev.bobbin.base.text.TextTable;
+import dev.bobbin.cli.options.SimilarOptions;
+import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.cli.terminal.UsageException;
+import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.image.ImageFileReader;
+import dev.bobbin.data.image.LoadedImage;
+import dev.bobbin.model.Classifier;
+import dev.bobbin.report.picture.Gallery;
+import dev.bobbin.server.search.ArticleIndex;
+import dev.bobbin.server.search.IndexDescription;
+import dev.bobbin.server.search.Neighbour;
+import dev.bobbin.server.search.NeighbourJson;
+import dev.bobbin.server.search.SimilarQuery;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * Finds similar articles and tells.
+ *
+ * @param asked what was asked for
+ */
+public record SimilarSession(Host host, SimilarOptions asked) {
+  private static final String STANDARD_INPUT = "-";
+  private static final int COLUMNS = 6;
+
+  /** What is asked for, with its pixels. */
+  private record Question(String name, byte[] pixels, float[] vector, Optional<String> except) {}
+
+  public int run() throws IOException {
+    try (ArticleIndex index = ArticleIndex.open(IndexPlace.of(asked.source, asked.index()))) {
+      checkClasses(index);
+      Question question = asked.like.isPresent() ? article(index, asked.like.get()) : image(index);
+      List<Neighbour> found =
+          index.search(
+              new SimilarQuery(
+                  question.vector(),
+                  asked.k,
+                  Set.copyOf(asked.classes),
+                  Set.copyOf(asked.ids),
+                  question.except(),
+                  asked.picture.isPresent()));
+      if (asked.picture.isPresent()) {
+        draw(index, question, found, asked.picture.get());
+      }
+      tell(index, question, found);
+      return ExitCode.DONE;
+    }
+  }
+
+  private void checkClasses(ArticleIndex index) throws IOException {
+    if (asked.classes.isEmpty()) {
+      return;
+    }
+    Set<String> known = new TreeSet<>(index.classes());
+    known.addAll(index.description().classNames());
+    for (String name : asked.classes) {
+      if (!known.contains(name)) {
+        throw new UsageException(
+            "--class: expected one of the articles', received '%s'; %s"
+                .formatted(name, Names.suggestion(name, known)));
+      }
+    }
+  }
+
+  private static Question article(ArticleIndex index, String id) throws IOException {
+    ArticleIndex.Stored stored =
+        index
+            .find(id)
+            .orElseThrow(() ->
+                new UsageException(
+                    "--like: expected an article of %s, received '%s'; try an id that 'bobbin similar' prints"
+                        .formatted(index.folder(), id)));
+    return new Question(id, stored.article().pixels(), stored.vector(), Optional.of(id));
+  }
+
+  private Question image(ArticleIndex index) throws IOException {
+    Classifier model = TrainedModel.read(asked.source);
+    Embedder embedder = new Embedder(model);
+    index.requireMadeWith(IndexDescription.of(model, embedder));
+    ImageFileReader reader = new ImageFileReader(model.input(), asked.polarity);
+    String name = asked.image();
+    LoadedImage image =
+        name.equals(STANDARD_INPUT)
+            ? reader.read(host.in(), "standard input")
+            : reader.read(Path.of(name));
+    for (LoadedImage.Warning warning : image.warnings()) {
+      host.note("warning: " + name + " " + warning.message());
+    }
+    return new Question(name, image.pixels(), embedder.embed(image.pixels()), Optional.empty());
+  }
+
+  private void draw(ArticleIndex index, Question question, List<Neighbour> found, Path file)
+      throws IOException {
+    List<List<String>> captions = new ArrayList<>();
+    captions.add(List.of(Names.printable(question.name()), "asked for"));
+    ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+    pixels.writeBytes(question.pixels());
+    for (Neighbour neighbour : found) {
+      pixels.writeBytes(neighbour.article().pixels());
+      captions.add(
+          List.of(
+              Names.printable(neighbour.article().id()),
+              String.format(
+                  Locale.ROOT,
+                  "%.3f %s",
+                  neighbour.score(),
+                  Names.printable(neighbour.article().className().orElse("")))));
+    }
+    ImageSet images =
+        new ImageSet(index.description().input(), pixels.toByteArray(), new int[captions.size()]);
+    int[] all = IntStream.range(0, captions.size()).toArray();
+    Gallery.write(Gallery.render(images, all, COLUMNS, captions::get), file);
+  }
+
+  private void tell(ArticleIndex index, Question question, List<Neighbour> found)
+      throws IOException {
+    if (asked.common.json) {
+      Json.print(
+          host,
+          Json.of(
+              "index", index.folder().toString(),
+              "image", question.name(),
+              "articles", found.stream().map(NeighbourJson::of).toList(),
+              "picture", asked.picture.map(Path::toString).orElse(null)));
+      return;
+    }
+    if (found.isEmpty()) {
+      host.note("no article of " + index.folder() + " is what was asked for");
+      return;
+    }
+    TextTable table =
+        new TextTable(
+            List.of(
+                TextTable.Column.text("id", 0),
+                TextTable.Column.figure("score", 0),
+                TextTable.Column.text("class", 1),
+                TextTable.Column.text("name", 2)));
+    for (Neighbour neighbour : found) {
+      table.add(
+          List.of(
+              neighbour.article().id(),
+              String.format(Locale.ROOT, "%.4f", neighbour.score()),
+              neighbour.article().className().orElse(""),
+              neighbour.article().name().orElse("")));
+    }
+    host.out().print(table.text(host.columns()));
+    asked.picture.ifPresent(file -> host.note("wrote " + file));
+  }
+}

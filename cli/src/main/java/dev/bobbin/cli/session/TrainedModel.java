@@ -1,0 +1,19 @@
+package dev.bobbin.cli.session;
+
+import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.model.Classifier;
+import dev.bobbin.model.io.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A model that a command is given: the folder of a run, or a file. */
+public final class TrainedModel {
+  private TrainedModel() {}
+
+  public static Classifier read(Path source) throws IOException {
+    return Files.isDirectory(source)
+        ? ExperimentRun.open(source).model()
+        : ModelFile.readClassifier(source);
+  }
+}

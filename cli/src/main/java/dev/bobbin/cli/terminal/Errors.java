@@ -1,0 +1,74 @@
+package dev.bobbin.cli.terminal;
+
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.engine.network.shape.ShapeException;
+import dev.bobbin.engine.train.NonFiniteLossException;
+import dev.bobbin.experiment.recipe.RecipeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** What a person reads when something goes wrong, and what the shell gets. */
+public final class Errors {
+  private Errors() {}
+
+  /** The exit code of a failure. */
+  public static int exitCode(Throwable failure) {
+    return switch (failure) {
+      case BobbinException e when e.isUsage() -> ExitCode.USAGE;
+      case UsageException _, RecipeException _, ShapeException _, InvalidPathException _ ->
+          ExitCode.USAGE;
+      default -> ExitCode.FAILED;
+    };
+  }
+
+  /** One line, or for a recipe a line for each of its problems. */
+  public static String message(Throwable failure) {
+    return switch (failure) {
+      case UsageException e -> text(e);
+      case ShapeException e -> e.table().text() + text(e);
+      case BobbinException e -> text(e);
+      case FormatException e -> text(e);
+      case RecipeException e -> text(e).stripTrailing();
+      case NonFiniteLossException e -> text(e);
+      case UncheckedIOException e when e.getCause() != null -> message(e.getCause());
+      case IOException e -> io(e);
+      case InvalidPathException e ->
+          e.getInput()
+              + ": expected a path, received one that this system cannot have; try another";
+      case IllegalArgumentException e -> text(e);
+      case OutOfMemoryError _ ->
+          "memory: expected less to be needed than the heap's "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MiB; try BOBBIN_JAVA_OPTS=-Xmx8g";
+      default ->
+          "bobbin: this should not have happened: "
+              + failure
+              + "; try --verbose, and report what it prints";
+    };
+  }
+
+  private static String io(IOException failure) {
+    // The messages of these are the bare path.
+    return switch (failure) {
+      case NoSuchFileException e ->
+          e.getFile() + ": expected a file or folder, received none of that name; try another path";
+      case AccessDeniedException e ->
+          e.getFile() + ": expected permission, received none; try chmod, or another user";
+      case NotDirectoryException e ->
+          e.getFile() + ": expected a folder, received a file; try another path";
+      case FileAlreadyExistsException e ->
+          e.getFile() + ": expected a new name, received one that exists; try another";
+      default -> text(failure);
+    };
+  }
+
+  private static String text(Throwable failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
+}

@@ -1,0 +1,2 @@
+/** Standard output and error, exit codes, interrupts. */
+package dev.bobbin.cli.terminal;

@@ -1,6 +1,0 @@
-package dev.bobbin.formats.planted;
-
-import dev.bobbin.data.Dataset;
-
-/** Breaks a rule on purpose, so that {@code ArchitectureTest} can show that the rule bites. */
-record FormatThatKnowsData(Dataset dataset) {}

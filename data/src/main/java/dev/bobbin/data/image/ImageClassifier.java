@@ -1,0 +1,103 @@
+package dev.bobbin.data.image;
+
+import dev.bobbin.model.ClassProbability;
+import dev.bobbin.model.Classifier;
+import dev.bobbin.model.Polarity;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Classifies pictures with a model: reads them, makes the model's input of them, and says what may
+ * make the answer worse.
+ */
+public final class ImageClassifier {
+  private final Classifier model;
+  private final ImageFileReader reader;
+
+  /**
+   * A classifier.
+   *
+   * @param model whose input has one channel
+   * @param polarity what the pictures are
+   */
+  public ImageClassifier(Classifier model, Polarity polarity) {
+    this.model = model;
+    this.reader = new ImageFileReader(model.input(), polarity);
+  }
+
+  /**
+   * What a model says of a picture.
+   *
+   * @param image the picture's file, or another name for it
+   * @param classes all classes, the winner first
+   * @param warnings what a person should know of the picture
+   */
+  public record Answer(
+      String image, List<ClassProbability> classes, List<LoadedImage.Warning> warnings) {
+    public Answer {
+      classes = List.copyOf(classes);
+      warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * The tree {@code image, classes} (index, name, probability and, of networks that vote,
+     * meanProbability; the winner first) and {@code warnings} (kind, message).
+     */
+    public Map<String, Object> json() {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("image", image);
+      List<Object> ranked = new ArrayList<>();
+      for (ClassProbability c : classes) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("index", c.index());
+        entry.put("name", c.name());
+        entry.put("probability", (double) c.probability());
+        c.meanProbability().ifPresent(mean -> entry.put("meanProbability", (double) mean));
+        ranked.add(entry);
+      }
+      tree.put("classes", ranked);
+      tree.put("warnings", ImageClassifier.json(warnings));
+      return tree;
+    }
+  }
+
+  /** Warnings as trees of {@code kind} and {@code message}. */
+  public static List<Map<String, Object>> json(List<LoadedImage.Warning> warnings) {
+    List<Map<String, Object>> told = new ArrayList<>();
+    for (LoadedImage.Warning warning : warnings) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("kind", warning.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      entry.put("message", warning.message());
+      told.add(entry);
+    }
+    return told;
+  }
+
+  /**
+   * Classifies a PNG, JPEG, GIF or BMP file.
+   *
+   * @throws dev.bobbin.base.BobbinException if it is none
+   */
+  public Answer classify(Path file) {
+    return answer(file.toString(), reader.read(file));
+  }
+
+  /**
+   * Classifies a picture of these formats that a stream holds, read to its end.
+   *
+   * @param name for messages, such as {@code standard input}
+   * @throws dev.bobbin.base.BobbinException if it is none
+   */
+  public Answer classify(InputStream stream, String name) {
+    return answer(name, reader.read(stream, name));
+  }
+
+  private Answer answer(String name, LoadedImage image) {
+    return new Answer(name, model.classify(image.pixels()), image.warnings());
+  }
+}

@@ -1,2 +1,0 @@
-/** Bytes on disks: opened whatever their compression, digested, written whole or not at all. */
-package dev.bobbin.data.io;

@@ -1,0 +1,135 @@
+package dev.bobbin.engine.network.layer;
+
+import dev.bobbin.engine.kernels.MathKernels;
+import dev.bobbin.engine.network.memory.Activations;
+import dev.bobbin.engine.network.memory.Edge;
+import dev.bobbin.engine.network.memory.Layout;
+import dev.bobbin.engine.spec.Activation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An activation at work on the values of an edge, in place. Most derivatives follow from the
+ * output; GELU's and SiLU's do not, and a loss wants softmax's inputs, so for these three the
+ * inputs are kept.
+ */
+public final class ActivationFunction {
+  private final Activation activation;
+  private final Edge edge;
+  private final @Nullable Activations inputs;
+  private boolean skipDerivative;
+
+  public ActivationFunction(Activation activation, Edge edge, int samples) {
+    this.activation = activation;
+    this.edge = edge;
+    this.inputs = keepsInputs(activation) ? new Activations(edge.values.layout, samples) : null;
+  }
+
+  /** Whether what the function was applied to is wanted after it. */
+  public static boolean keepsInputs(Activation activation) {
+    return switch (activation) {
+      case Activation.Gelu _, Activation.Silu _, Activation.Softmax _ -> true;
+      case Activation.Linear _,
+          Activation.Relu _,
+          Activation.LeakyRelu _,
+          Activation.Elu _,
+          Activation.Sigmoid _,
+          Activation.Tanh _ ->
+          false;
+    };
+  }
+
+  public Activation activation() {
+    return activation;
+  }
+
+  boolean isIdentity() {
+    return activation instanceof Activation.Linear;
+  }
+
+  /** What the function was applied to, where it is kept, else its outputs. */
+  public Activations inputs() {
+    return inputs == null ? edge.values : inputs;
+  }
+
+  /**
+   * Whether {@link #backward} does nothing, since the gradient that it would work on is already the
+   * one by the inputs.
+   */
+  public void skipDerivative(boolean skip) {
+    skipDerivative = skip;
+  }
+
+  /** Applies the function to some samples. */
+  void forward(MathKernels math, int from, int to) {
+    if (isIdentity()) {
+      return;
+    }
+    Activations values = edge.values;
+    if (inputs != null) {
+      inputs.copyFrom(values, from, to);
+    }
+    Layout layout = values.layout;
+    boolean whole = layout.contiguous;
+    int length = layout.runLength(whole, to - from);
+    for (int run = 0; run < layout.runs(whole, to - from); run++) {
+      forward(math, values, layout.runStart(whole, from, run), length);
+    }
+  }
+
+  private void forward(MathKernels math, Activations values, int at, int n) {
+    float[] y = values.data;
+    int channels = values.layout.shape.channels();
+    switch (activation) {
+      case Activation.Linear _ -> {}
+      case Activation.Relu _ -> math.relu(y, at, y, at, n);
+      case Activation.LeakyRelu l -> math.leakyRelu(y, at, y, at, n, (float) l.slope());
+      case Activation.Elu e -> math.elu(y, at, y, at, n, (float) e.alpha());
+      case Activation.Gelu _ -> math.gelu(y, at, y, at, n);
+      case Activation.Silu _ -> math.silu(y, at, y, at, n);
+      case Activation.Sigmoid _ -> math.sigmoid(y, at, y, at, n);
+      case Activation.Tanh _ -> math.tanh(y, at, y, at, n);
+      case Activation.Softmax _ -> math.softmax(y, at, y, at, n / channels, channels);
+    }
+  }
+
+  /**
+   * Multiplies the gradients of some samples by the derivative, in place.
+   *
+   * @param gradientFrom where the gradients have the first of these samples
+   */
+  void backward(MathKernels math, int from, int to, int gradientFrom) {
+    if (isIdentity() || skipDerivative) {
+      return;
+    }
+    Activations gradients = edge.gradients();
+    Layout layout = gradients.layout;
+    boolean whole = gradients.together(edge.values);
+    int length = layout.runLength(whole, to - from);
+    for (int run = 0; run < layout.runs(whole, to - from); run++) {
+      backward(
+          math,
+          gradients,
+          layout.runStart(whole, gradientFrom, run),
+          edge.values.layout.runStart(whole, from, run),
+          length);
+    }
+  }
+
+  private void backward(MathKernels math, Activations gradients, int dAt, int at, int n) {
+    float[] d = gradients.data;
+    float[] y = edge.values.data;
+    float[] z = inputs().data;
+    int channels = gradients.layout.shape.channels();
+    switch (activation) {
+      case Activation.Linear _ -> {}
+      case Activation.Relu _ -> math.reluGradient(y, at, d, dAt, n);
+      case Activation.LeakyRelu l -> math.leakyReluGradient(y, at, d, dAt, n, (float) l.slope());
+      case Activation.Elu e -> math.eluGradient(y, at, d, dAt, n, (float) e.alpha());
+      case Activation.Gelu _ -> math.geluGradient(z, at, d, dAt, n);
+      case Activation.Silu _ -> math.siluGradient(z, at, d, dAt, n);
+      case Activation.Sigmoid _ -> math.sigmoidGradient(y, at, d, dAt, n);
+      case Activation.Tanh _ -> math.tanhGradient(y, at, d, dAt, n);
+      case Activation.Softmax _ -> math.softmaxGradient(y, at, d, dAt, n / channels, channels);
+    }
+  }
+}

@@ -1,0 +1,405 @@
+package dev.bobbin.engine.network.layer;
+
+import dev.bobbin.engine.kernels.Access;
+import dev.bobbin.engine.kernels.MatrixKernels;
+import dev.bobbin.engine.kernels.Panels;
+import dev.bobbin.engine.network.memory.Activations;
+import dev.bobbin.engine.network.memory.Edge;
+import dev.bobbin.engine.network.memory.Layout;
+import dev.bobbin.engine.network.shape.PlannedLayer;
+import dev.bobbin.engine.network.weights.Parameter;
+import dev.bobbin.engine.profile.Stopwatch.Work;
+import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.Size;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Convolution as a matrix product on the input as it lies (implicit GEMM). */
+public final class ConvLayer extends SampleLayer {
+  /**
+   * Output pixels that a group of samples should have, so that tiles of 14 rows leave little over.
+   */
+  private static final int GROUP_PIXELS = 196;
+
+  private final Parameter kernel;
+  private final Optional<Parameter> bias;
+  private final float[] start;
+  private final ActivationFunction activation;
+  private final Panels panels;
+  private final int pixels;
+  private final int filters;
+  private final int group;
+  private final Access access;
+  private final int[] outRows;
+  private final @Nullable StripProduct strips;
+  private final Optional<Backward> backward;
+
+  public ConvLayer(
+      PlannedLayer plan,
+      Parameter kernel,
+      Optional<Parameter> bias,
+      ActivationFunction activation,
+      Edge in,
+      Edge out,
+      int threads,
+      boolean learns) {
+    super(plan.name(), in, out);
+    LayerSpec.Conv2d spec = (LayerSpec.Conv2d) plan.spec();
+    this.kernel = kernel;
+    this.bias = bias;
+    this.activation = activation;
+    this.panels = kernel.panels();
+    this.pixels = plan.output().pixels();
+    this.filters = spec.filters();
+    this.start =
+        bias.map(Parameter::data).orElseGet(() -> new float[filters + MatrixKernels.SLACK]);
+    this.group = Math.max(1, GROUP_PIXELS / pixels);
+    ConvGeometry geometry = new ConvGeometry(spec, plan.input(), plan.output());
+    this.access = geometry.forward(in.values.layout, group);
+    this.outRows = geometry.outputRows(out.values.layout, group);
+    this.strips = strips(spec, access, in.values.layout, out.values.layout, panels, threads);
+    this.backward =
+        out.wantsGradients()
+            ? Optional.of(new Backward(spec, geometry, threads, learns))
+            : Optional.empty();
+  }
+
+  /** A product by strips where it suits, else none. */
+  private static @Nullable StripProduct strips(
+      LayerSpec.Conv2d spec,
+      Access access,
+      Layout source,
+      Layout target,
+      Panels kernel,
+      int threads) {
+    return spec.stride().equals(Size.square(1))
+            && StripProduct.suits(source, target, access.terms())
+        ? new StripProduct(access, source, target, kernel, threads)
+        : null;
+  }
+
+  @Override
+  void forward(Pass pass, int from, int to, int worker) {
+    int xFrom = in.valueSample(from, worker);
+    int yFrom = out.valueSample(from, worker);
+    int count = to - from;
+    if (strips == null) {
+      for (int n = 0; n < count; n += group) {
+        multiply(pass, xFrom + n, yFrom + n, Math.min(group, count - n), pass.scratch(worker));
+      }
+    } else {
+      for (int n = 0; n < count; n++) {
+        strips.run(
+            pass.kernels.matrix(),
+            in.values.data,
+            (xFrom + n) * in.values.layout.sampleSize,
+            kernel.data(),
+            start,
+            out.values.data,
+            (yFrom + n) * out.values.layout.sampleSize,
+            outRows,
+            worker);
+      }
+    }
+    pass.stopwatch.lap(worker, number, Work.FORWARD);
+    activation.forward(pass.kernels.math(), yFrom, yFrom + count);
+  }
+
+  private void multiply(Pass pass, int xFrom, int yFrom, int samples, float[] scratch) {
+    int xBase = xFrom * in.values.layout.sampleSize;
+    int yBase = yFrom * out.values.layout.sampleSize;
+    for (int panel = 0; panel < panels.count(); panel++) {
+      pass.kernels
+          .matrix()
+          .multiply(
+              in.values.data,
+              xBase,
+              access,
+              kernel.data(),
+              panels,
+              panel,
+              start,
+              out.values.data,
+              yBase,
+              outRows,
+              0,
+              samples * pixels,
+              scratch);
+    }
+  }
+
+  @Override
+  void beforeBackward(Pass pass) {
+    backward.orElseThrow().transpose(pass);
+  }
+
+  @Override
+  void beginShard(Pass pass, int shard, int worker) {
+    backward.orElseThrow().beginShard(shard);
+    pass.stopwatch.lap(worker, number, Work.WEIGHT_GRADIENT);
+  }
+
+  @Override
+  void backward(Pass pass, int from, int to, int shard, int worker) {
+    backward.orElseThrow().run(pass, from, to, shard, worker);
+  }
+
+  @Override
+  public List<Trainable> trainables() {
+    return backward.orElseThrow().trainables;
+  }
+
+  /** What only the way back needs. */
+  private final class Backward {
+    private final boolean learns;
+    private final int[] gradientRows;
+    private final List<ConvGeometry.Phase> phases;
+    private final List<Panels> phasePanels = new ArrayList<>();
+    private final List<float[]> phaseKernels = new ArrayList<>();
+    private final int inputs;
+    private final int tapCount;
+    private final boolean phasesCoverInput;
+    private final float[] zeros;
+    private final @Nullable StripProduct inputStrips;
+    private final @Nullable StripGradient kernelStrips;
+
+    /** Sums of a shard's samples, added up in {@link Trainable#gradient}. */
+    private final float[][] kernelShards;
+
+    private final float[][] biasShards;
+    private final List<Trainable> trainables = new ArrayList<>();
+    private final Pass.Task transposeTask = this::transpose;
+
+    Backward(LayerSpec.Conv2d spec, ConvGeometry geometry, int threads, boolean learns) {
+      this.learns = learns;
+      this.inputs = in.values.layout.shape.channels();
+      this.gradientRows = geometry.outputRows(out.gradients().layout, group);
+      this.phases =
+          in.wantsGradients()
+              ? geometry.backward(out.gradients().layout, in.gradients().layout, group)
+              : List.of();
+      int taps = 0;
+      for (ConvGeometry.Phase phase : phases) {
+        Panels transposed = new Panels(phase.access().terms(), inputs);
+        phasePanels.add(transposed);
+        phaseKernels.add(new float[transposed.size()]);
+        taps += phase.kernelTaps().length;
+      }
+      this.tapCount = taps;
+      int covered = phases.stream().mapToInt(ConvGeometry.Phase::pixels).sum();
+      this.phasesCoverInput = covered == in.values.layout.shape.pixels();
+      this.zeros = new float[inputs + MatrixKernels.SLACK];
+      this.inputStrips =
+          phases.size() == 1
+              ? strips(
+                  spec,
+                  phases.getFirst().access(),
+                  out.gradients().layout,
+                  in.gradients().layout,
+                  phasePanels.getFirst(),
+                  threads)
+              : null;
+      this.kernelStrips =
+          learns && StripGradient.suits(access, panels)
+              ? new StripGradient(access, panels, threads)
+              : null;
+      boolean hasBias = learns && bias.isPresent();
+      this.kernelShards = new float[Pass.SHARDS][learns ? kernel.data().length : 0];
+      this.biasShards = new float[Pass.SHARDS][hasBias ? bias.get().data().length : 0];
+      if (learns) {
+        trainables.add(new ShardedGradient(kernel, kernelShards));
+        bias.ifPresent(b -> trainables.add(new ShardedGradient(b, biasShards)));
+      }
+    }
+
+    void transpose(Pass pass) {
+      if (tapCount > 0) {
+        pass.run(tapCount, transposeTask);
+      }
+    }
+
+    void beginShard(int shard) {
+      Arrays.fill(kernelShards[shard], 0f);
+      Arrays.fill(biasShards[shard], 0f);
+    }
+
+    void run(Pass pass, int from, int to, int shard, int worker) {
+      int dyFrom = out.gradientSample(from, worker);
+      activation.backward(pass.kernels.math(), from, to, dyFrom);
+      pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
+      for (int n = from; n < to; n += group) {
+        int samples = Math.min(group, to - n);
+        int dy = dyFrom + n - from;
+        if (learns) {
+          kernelGradient(pass, shard, n, dy, samples, worker);
+          pass.stopwatch.lap(worker, number, Work.WEIGHT_GRADIENT);
+        }
+        if (in.wantsGradients()) {
+          int dx = in.gradientSample(from, worker) + n - from;
+          if (inputStrips == null) {
+            inputGradient(pass.kernels.matrix(), dy, dx, samples, pass.scratch(worker));
+          } else {
+            inputGradientByStrips(inputStrips, pass.kernels.matrix(), dy, dx, samples, worker);
+          }
+          pass.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
+        }
+      }
+    }
+
+    private void kernelGradient(
+        Pass pass, int shard, int from, int dyFrom, int samples, int worker) {
+      Activations dy = out.gradients();
+      int dBase = dyFrom * dy.layout.sampleSize;
+      if (bias.isPresent()) {
+        biasGradient(pass, shard, dyFrom, samples);
+      }
+      int xBase = from * in.values.layout.sampleSize;
+      if (kernelStrips != null) {
+        kernelStrips.add(
+            pass.kernels.matrix(),
+            in.values.data,
+            xBase,
+            dy.data,
+            dBase,
+            gradientRows,
+            samples * pixels,
+            kernelShards[shard],
+            worker);
+        return;
+      }
+      for (int panel = 0; panel < panels.count(); panel++) {
+        pass.kernels
+            .matrix()
+            .accumulateOuter(
+                in.values.data,
+                xBase,
+                access,
+                dy.data,
+                dBase,
+                gradientRows,
+                samples * pixels,
+                kernelShards[shard],
+                0,
+                panels,
+                panel,
+                0,
+                panels.terms());
+      }
+    }
+
+    private void biasGradient(Pass pass, int shard, int dyFrom, int samples) {
+      Activations dy = out.gradients();
+      boolean whole = dy.layout.contiguous;
+      int rows = dy.layout.runLength(whole, samples) / filters;
+      for (int run = 0; run < dy.layout.runs(whole, samples); run++) {
+        int at = dy.layout.runStart(whole, dyFrom, run);
+        pass.kernels.rows().sum(dy.data, at, filters, rows, filters, biasShards[shard], 0);
+      }
+    }
+
+    private void inputGradient(
+        MatrixKernels matrix, int dyFrom, int dxFrom, int samples, float[] scratch) {
+      Activations dx = in.gradients();
+      if (!phasesCoverInput) {
+        dx.clear(dxFrom, dxFrom + samples);
+      }
+      int dyBase = dyFrom * out.gradients().layout.sampleSize;
+      int dxBase = dxFrom * dx.layout.sampleSize;
+      for (int i = 0; i < phases.size(); i++) {
+        ConvGeometry.Phase phase = phases.get(i);
+        Panels transposed = phasePanels.get(i);
+        for (int panel = 0; panel < transposed.count(); panel++) {
+          matrix.multiply(
+              out.gradients().data,
+              dyBase,
+              phase.access(),
+              phaseKernels.get(i),
+              transposed,
+              panel,
+              zeros,
+              dx.data,
+              dxBase,
+              phase.rows(),
+              0,
+              samples * phase.pixels(),
+              scratch);
+        }
+      }
+    }
+
+    private void inputGradientByStrips(
+        StripProduct product,
+        MatrixKernels matrix,
+        int dyFrom,
+        int dxFrom,
+        int samples,
+        int worker) {
+      Activations dy = out.gradients();
+      Activations dx = in.gradients();
+      for (int i = 0; i < samples; i++) {
+        product.run(
+            matrix,
+            dy.data,
+            (dyFrom + i) * dy.layout.sampleSize,
+            phaseKernels.getFirst(),
+            zeros,
+            dx.data,
+            (dxFrom + i) * dx.layout.sampleSize,
+            phases.getFirst().rows(),
+            worker);
+      }
+    }
+
+    /**
+     * Copies tap number {@code index}, counted over all phases, from the kernel: [inputs][filters]
+     * becomes [filters][inputs].
+     */
+    private void transpose(Pass pass, int index, int worker) {
+      int tap = index;
+      int i = 0;
+      while (tap >= phases.get(i).kernelTaps().length) {
+        tap -= phases.get(i).kernelTaps().length;
+        i++;
+      }
+      int kernelTap = phases.get(i).kernelTaps()[tap];
+      pass.kernels
+          .matrix()
+          .transpose(
+              kernel.data(),
+              panels,
+              kernelTap * inputs,
+              inputs,
+              phaseKernels.get(i),
+              phasePanels.get(i),
+              tap * filters,
+              0);
+      pass.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
+    }
+  }
+
+  /** A gradient that shards of samples have summed, each its own part. */
+  private static final class ShardedGradient extends Trainable {
+    private final float[][] shards;
+
+    ShardedGradient(Parameter parameter, float[][] shards) {
+      super(parameter);
+      this.shards = shards;
+    }
+
+    @Override
+    public void gradient(Pass pass, Block block) {
+      int length = block.to() - block.from();
+      System.arraycopy(shards[0], block.from(), gradient, block.from(), length);
+      for (int shard = 1; shard < pass.shards(); shard++) {
+        pass.kernels.math().add(shards[shard], block.from(), gradient, block.from(), length);
+      }
+      if (parameter.isKernel()) {
+        MatrixKernels.clearPadding(
+            gradient, 0, parameter.panels(), block.panel(), block.fromTerm(), block.toTerm());
+      }
+    }
+  }
+}

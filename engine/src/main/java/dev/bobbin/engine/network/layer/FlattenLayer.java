@@ -1,0 +1,45 @@
+package dev.bobbin.engine.network.layer;
+
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.network.memory.Activations;
+import dev.bobbin.engine.network.memory.Edge;
+
+/** Turns images into vectors: mostly the same memory seen differently, else a copy. */
+public final class FlattenLayer extends SampleLayer {
+  public FlattenLayer(String name, Edge in, Edge out) {
+    super(name, in, out);
+  }
+
+  @Override
+  void forward(Pass pass, int from, int to, int worker) {
+    copy(from, to, in.values, out.values, true);
+  }
+
+  @Override
+  void backward(Pass pass, int from, int to, int shard, int worker) {
+    if (in.wantsGradients()) {
+      copy(from, to, in.gradients(), out.gradients(), false);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same memory needs no copy
+  private static void copy(
+      int from, int to, Activations images, Activations vectors, boolean toVectors) {
+    if (images.data == vectors.data) {
+      return;
+    }
+    Shape shape = images.layout.shape;
+    int row = shape.width() * shape.channels();
+    for (int n = from; n < to; n++) {
+      for (int y = 0; y < shape.height(); y++) {
+        int image = images.layout.offset(n, y, 0);
+        int vector = vectors.layout.offset(n, 0, 0) + y * row;
+        if (toVectors) {
+          System.arraycopy(images.data, image, vectors.data, vector, row);
+        } else {
+          System.arraycopy(vectors.data, vector, images.data, image, row);
+        }
+      }
+    }
+  }
+}

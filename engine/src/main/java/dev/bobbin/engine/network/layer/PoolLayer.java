@@ -1,0 +1,323 @@
+package dev.bobbin.engine.network.layer;
+
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.kernels.PoolKernels;
+import dev.bobbin.engine.network.memory.Edge;
+import dev.bobbin.engine.network.memory.Layout;
+import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.Padding;
+import dev.bobbin.engine.spec.Size;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Maximum and average pooling; global pooling is a window as large as the image. Windows at the
+ * border lose the taps that lie outside, so padding neither wins a maximum nor counts in a mean.
+ */
+public final class PoolLayer extends SampleLayer {
+  private final boolean maximum;
+  // Arrays, since going through a list makes an iterator each time.
+  private final Span[] rows;
+  private final Span[] columns;
+  private final int rowStride;
+  private final int columnStride;
+
+  /** Whether no value lies in two windows. */
+  private final boolean disjoint;
+
+  /** Whether the way back sets every gradient of the input, so that nothing has to be cleared. */
+  private final boolean tiled;
+
+  /**
+   * Which value of each window was the largest, as {@link PoolKernels#largest2x2} notes it; empty
+   * where the way back finds it by comparing.
+   */
+  private final int[] largest;
+
+  /** Ints of {@link #largest} for an output pixel. */
+  private final int notes;
+
+  /** What follows, in place; mostly nothing. */
+  private final ActivationFunction activation;
+
+  /**
+   * A run of outputs along one axis whose windows are alike.
+   *
+   * @param output first output
+   * @param count outputs
+   * @param input first input of the first output's window, inside the image
+   * @param window inputs of each window, inside the image
+   */
+  private record Span(int output, int count, int input, int window) {}
+
+  public PoolLayer(
+      String name,
+      ActivationFunction activation,
+      Edge in,
+      Edge out,
+      int samples,
+      boolean maximum,
+      Size pool,
+      Size stride,
+      Padding padding) {
+    super(name, in, out);
+    this.activation = activation;
+    this.maximum = maximum;
+    Shape from = in.values.layout.shape;
+    Shape to = out.values.layout.shape;
+    this.rowStride = stride.height();
+    this.columnStride = stride.width();
+    this.rows = spans(from.height(), to.height(), pool.height(), stride.height(), padding);
+    this.columns = spans(from.width(), to.width(), pool.width(), stride.width(), padding);
+    this.disjoint = stride.height() >= pool.height() && stride.width() >= pool.width();
+    boolean fast = disjoint && areFast(rows, columns);
+    this.tiled = fast && covers(rows, from.height()) && covers(columns, from.width());
+    this.notes = Math.ceilDiv(to.channels(), PoolKernels.NOTED);
+    this.largest =
+        new int
+            [maximum && fast && in.wantsGradients()
+                ? Math.multiplyExact(samples, Math.multiplyExact(to.pixels(), notes))
+                : 0];
+  }
+
+  /** Whether maximum pooling of these shapes does without its inputs on the way back. */
+  public static boolean notesTheLargest(LayerSpec.MaxPool spec, Shape from, Shape to) {
+    Size pool = spec.pool();
+    Size stride = spec.stride();
+    return stride.height() >= pool.height()
+        && stride.width() >= pool.width()
+        && areFast(
+            spans(from.height(), to.height(), pool.height(), stride.height(), spec.padding()),
+            spans(from.width(), to.width(), pool.width(), stride.width(), spec.padding()));
+  }
+
+  /** Whether there are kernels for all taps of all windows at once. */
+  private static boolean areFast(Span[] rows, Span[] columns) {
+    return Arrays.stream(rows)
+        .allMatch(row -> Arrays.stream(columns).allMatch(column -> isFast(row.window, column)));
+  }
+
+  /** Whether disjoint windows leave no input out. */
+  private static boolean covers(Span[] spans, int inputs) {
+    return Arrays.stream(spans).mapToInt(span -> span.count * span.window).sum() == inputs;
+  }
+
+  private static Span[] spans(int inputs, int outputs, int pool, int stride, Padding padding) {
+    int before = padding.before(inputs, pool, stride);
+    List<Span> spans = new ArrayList<>();
+    for (int o = 0; o < outputs; o++) {
+      int start = o * stride - before;
+      int first = Math.max(0, start);
+      int window = Math.min(inputs, start + pool) - first;
+      Span last = spans.isEmpty() ? null : spans.getLast();
+      if (last != null
+          && start >= 0
+          && window == last.window
+          && first == last.input + last.count * stride) {
+        spans.set(spans.size() - 1, new Span(last.output, last.count + 1, last.input, window));
+      } else {
+        spans.add(new Span(o, 1, first, window));
+      }
+    }
+    return spans.toArray(Span[]::new);
+  }
+
+  @Override
+  void forward(Pass pass, int from, int to, int worker) {
+    PoolKernels kernels = pass.kernels.pool();
+    int xFrom = in.valueSample(from, worker);
+    int yFrom = out.valueSample(from, worker);
+    for (int n = from; n < to; n++) {
+      for (Span row : rows) {
+        for (int y = 0; y < row.count; y++) {
+          for (Span column : columns) {
+            forward(
+                kernels,
+                xFrom + n - from,
+                yFrom + n - from,
+                n,
+                row.output + y,
+                row.input + y * rowStride,
+                row.window,
+                column);
+          }
+        }
+      }
+    }
+    activation.forward(pass.kernels.math(), yFrom, yFrom + to - from);
+  }
+
+  private void forward(
+      PoolKernels kernels, int xN, int yN, int n, int outRow, int inRow, int height, Span column) {
+    Layout from = in.values.layout;
+    Layout to = out.values.layout;
+    int channels = from.shape.channels();
+    int step = columnStride * channels;
+    float[] x = in.values.data;
+    float[] y = out.values.data;
+    int at = to.offset(yN, outRow, column.output);
+    if (isFast(height, column)) {
+      int tap = from.offset(xN, inRow, column.input);
+      if (largest.length > 0) {
+        kernels.largest2x2(
+            x,
+            tap,
+            step,
+            from.pitch,
+            y,
+            at,
+            channels,
+            largest,
+            noteOf(n, outRow, column),
+            column.count,
+            channels);
+      } else if (maximum) {
+        kernels.max2x2(x, tap, step, from.pitch, y, at, channels, column.count, channels);
+      } else {
+        kernels.mean2x2(x, tap, step, from.pitch, y, at, channels, column.count, channels, 1f / 4);
+      }
+      return;
+    }
+    for (int ky = 0; ky < height; ky++) {
+      for (int kx = 0; kx < column.window; kx++) {
+        int tap = from.offset(xN, inRow + ky, column.input + kx);
+        if (ky == 0 && kx == 0) {
+          kernels.copy(x, tap, step, y, at, channels, column.count, channels);
+        } else if (maximum) {
+          kernels.max(x, tap, step, y, at, channels, column.count, channels);
+        } else {
+          kernels.add(x, tap, step, y, at, channels, column.count, channels);
+        }
+      }
+    }
+    if (!maximum) {
+      kernels.scale(y, at, channels, column.count, channels, 1f / (height * column.window));
+    }
+  }
+
+  /** Where the notes of an output row's column begin. */
+  private int noteOf(int n, int outRow, Span column) {
+    Shape shape = out.values.layout.shape;
+    return ((n * shape.height() + outRow) * shape.width() + column.output) * notes;
+  }
+
+  /** Whether there is a kernel for all taps of these windows at once. */
+  private static boolean isFast(int height, Span column) {
+    return height == 2 && column.window == 2;
+  }
+
+  @Override
+  void backward(Pass pass, int from, int to, int shard, int worker) {
+    if (!in.wantsGradients()) {
+      return;
+    }
+    PoolKernels kernels = pass.kernels.pool();
+    int dyFrom = out.gradientSample(from, worker);
+    int dxFrom = in.gradientSample(from, worker);
+    activation.backward(pass.kernels.math(), from, to, dyFrom);
+    if (!tiled) {
+      in.gradients().clear(dxFrom, dxFrom + to - from);
+    }
+    for (int n = from; n < to; n++) {
+      for (Span row : rows) {
+        for (int y = 0; y < row.count; y++) {
+          for (Span column : columns) {
+            backward(
+                kernels,
+                n,
+                dyFrom + n - from,
+                dxFrom + n - from,
+                row.output + y,
+                row.input + y * rowStride,
+                row.window,
+                column);
+          }
+        }
+      }
+    }
+  }
+
+  private void backward(
+      PoolKernels kernels,
+      int n,
+      int dyN,
+      int dxN,
+      int outRow,
+      int inRow,
+      int height,
+      Span column) {
+    Layout from = in.values.layout;
+    Layout fromGradient = in.gradients().layout;
+    int channels = from.shape.channels();
+    int step = columnStride * channels;
+    float[] dx = in.gradients().data;
+    float[] dy = out.gradients().data;
+    int dyAt = out.gradients().layout.offset(dyN, outRow, column.output);
+    int firstDx = fromGradient.offset(dxN, inRow, column.input);
+    if (largest.length > 0) {
+      kernels.route2x2(
+          largest,
+          noteOf(n, outRow, column),
+          dx,
+          firstDx,
+          step,
+          fromGradient.pitch,
+          dy,
+          dyAt,
+          channels,
+          column.count,
+          channels);
+      return;
+    }
+    if (!maximum && disjoint && isFast(height, column)) {
+      kernels.spread2x2(
+          dx,
+          firstDx,
+          step,
+          fromGradient.pitch,
+          dy,
+          dyAt,
+          channels,
+          column.count,
+          channels,
+          1f / 4);
+      return;
+    }
+    for (int ky = 0; ky < height; ky++) {
+      for (int kx = 0; kx < column.window; kx++) {
+        int dxAt = fromGradient.offset(dxN, inRow + ky, column.input + kx);
+        if (maximum) {
+          int xAt = from.offset(n, inRow + ky, column.input + kx);
+          int yAt = out.values.layout.offset(n, outRow, column.output);
+          kernels.take(
+              in.values.data,
+              xAt,
+              step,
+              out.values.data,
+              yAt,
+              channels,
+              dx,
+              dxAt,
+              step,
+              dy,
+              dyAt,
+              channels,
+              column.count,
+              channels);
+        } else {
+          kernels.spread(
+              dx,
+              dxAt,
+              step,
+              dy,
+              dyAt,
+              channels,
+              column.count,
+              channels,
+              1f / (height * column.window));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.bobbin.engine.network.layer;
+
+import dev.bobbin.engine.kernels.Access;
+import dev.bobbin.engine.kernels.MatrixKernels;
+import dev.bobbin.engine.kernels.Panels;
+import dev.bobbin.engine.network.memory.Layout;
+import java.util.Arrays;
+
+/**
+ * A convolution of stride 1 that makes few channels. With its lanes along the channels most of a
+ * vector would be padding, so they lie along the image: the input's channels are laid out as planes
+ * and a strip of neighbouring pixels is worked on at once. Each output stays the same chain of
+ * multiply-adds, so the bits are those of the product by panels.
+ */
+final class StripProduct {
+  /** With more columns, vectors along them are full enough. */
+  private static final int MOST_COLUMNS = 12;
+
+  private final Access access;
+  private final int channels;
+  private final int columns;
+  private final int height;
+  private final int width;
+  private final int plane;
+  private final int[] starts;
+  private final int[] planeTerms;
+
+  /** Where in a row of sums each row of the image starts. */
+  private final int[] rowStarts;
+
+  private final int[] kernelTerms;
+  private final int sums;
+  private final float[][] planes;
+  private final float[][] results;
+
+  /**
+   * A product.
+   *
+   * @param access rows and terms, the rows of at least one sample
+   * @param source where the terms are read
+   * @param target height, width and channels of what is made
+   * @param kernel the kernel's panels
+   * @param threads that may run it at once
+   */
+  StripProduct(Access access, Layout source, Layout target, Panels kernel, int threads) {
+    this.access = access;
+    this.channels = source.shape.channels();
+    this.columns = target.shape.channels();
+    this.height = target.shape.height();
+    this.width = target.shape.width();
+    this.plane = source.sampleSize / channels;
+    this.planeTerms = new int[access.terms()];
+    for (int t = 0; t < planeTerms.length; t++) {
+      int tap = access.taps()[t];
+      planeTerms[t] = tap % channels * plane + tap / channels;
+    }
+    this.kernelTerms = new int[access.terms()];
+    for (int t = 0; t < kernelTerms.length; t++) {
+      kernelTerms[t] = t * kernel.width(0);
+    }
+    this.rowStarts = new int[height];
+    this.starts = strips(source, target);
+    this.sums = starts.length * MatrixKernels.STRIP;
+    this.planes = new float[threads][channels == 1 ? 0 : channels * plane + MatrixKernels.SLACK];
+    this.results = new float[threads][columns * sums];
+  }
+
+  /**
+   * Whether it would be faster than the product by panels: few columns, a window of several pixels
+   * (turning the input into planes costs about as much as one) and images that fill their strips.
+   */
+  static boolean suits(Layout source, Layout target, int terms) {
+    int pixels = target.shape.pixels();
+    return target.shape.channels() <= MOST_COLUMNS
+        && terms >= 4 * source.shape.channels()
+        && 2 * pixels >= MatrixKernels.STRIP * Math.min(byRows(target), byPitch(source, target));
+  }
+
+  /** Strips if each starts with a row of the image. */
+  private static int byRows(Layout target) {
+    return target.shape.height() * Math.ceilDiv(target.shape.width(), MatrixKernels.STRIP);
+  }
+
+  /** Strips if they go on over the border from row to row. */
+  private static int byPitch(Layout source, Layout target) {
+    int pitch = source.pitch / source.shape.channels();
+    return Math.ceilDiv(
+        (target.shape.height() - 1) * pitch + target.shape.width(), MatrixKernels.STRIP);
+  }
+
+  private int[] strips(Layout source, Layout target) {
+    int pitch = source.pitch / channels;
+    int first = access.rows()[0] / channels;
+    int inRow = Math.ceilDiv(width, MatrixKernels.STRIP);
+    boolean rows = byRows(target) <= byPitch(source, target);
+    int[] strips = new int[rows ? byRows(target) : byPitch(source, target)];
+    for (int i = 0; i < strips.length; i++) {
+      strips[i] =
+          first
+              + (rows
+                  ? i / inRow * pitch + i % inRow * MatrixKernels.STRIP
+                  : i * MatrixKernels.STRIP);
+    }
+    for (int y = 0; y < height; y++) {
+      rowStarts[y] = y * (rows ? inRow * MatrixKernels.STRIP : pitch);
+    }
+    return strips;
+  }
+
+  /**
+   * Makes one sample.
+   *
+   * @param source holds the input sample
+   * @param sourceBase where it starts
+   * @param kernel the kernel in panels
+   * @param start what each channel starts from
+   * @param target receives the output sample
+   * @param targetBase added to every one of {@code targetRows}
+   * @param targetRows where the pixels of the output start
+   */
+  void run(
+      MatrixKernels matrix,
+      float[] source,
+      int sourceBase,
+      float[] kernel,
+      float[] start,
+      float[] target,
+      int targetBase,
+      int[] targetRows,
+      int worker) {
+    float[] a = source;
+    int aBase = sourceBase;
+    if (channels > 1) {
+      a = planes[worker];
+      aBase = 0;
+      matrix.transpose(source, sourceBase, channels, plane, channels, a, 0, plane);
+    }
+    float[] result = results[worker];
+    for (int j = 0; j < columns; j++) {
+      Arrays.fill(result, j * sums, (j + 1) * sums, start[j]);
+    }
+    matrix.multiplyStrips(
+        a,
+        aBase,
+        starts,
+        starts.length,
+        planeTerms,
+        kernel,
+        0,
+        kernelTerms,
+        planeTerms.length,
+        columns,
+        result,
+        0,
+        sums);
+    for (int y = 0; y < height; y++) {
+      matrix.transpose(
+          result,
+          rowStarts[y],
+          sums,
+          columns,
+          width,
+          target,
+          targetBase + targetRows[y * width],
+          columns);
+    }
+  }
+}

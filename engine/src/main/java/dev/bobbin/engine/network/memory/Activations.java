@@ -1,0 +1,97 @@
+package dev.bobbin.engine.network.memory;
+
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.kernels.MathKernels;
+import dev.bobbin.engine.kernels.MatrixKernels;
+import java.util.Arrays;
+
+/**
+ * What flows between two layers: the values of a batch, or their gradients. The border is never
+ * written, so it stays zero.
+ */
+public final class Activations {
+  private static final float[] NONE = {};
+
+  public final Layout layout;
+
+  /** Set once: here, or by {@link #allocate} before the first batch. */
+  public float[] data;
+
+  public Activations(Layout layout, int samples) {
+    this(layout, memory(layout, samples));
+  }
+
+  /** Without memory, until {@link #allocate}. */
+  public static Activations unallocated(Layout layout) {
+    return new Activations(layout, NONE);
+  }
+
+  /** Whether there is memory. */
+  @SuppressWarnings("ReferenceEquality") // it is about the memory, not about the values
+  boolean isAllocated() {
+    return data != NONE;
+  }
+
+  /** Gets memory for so many samples. */
+  void allocate(int samples) {
+    assert !isAllocated();
+    data = memory(layout, samples);
+  }
+
+  private static float[] memory(Layout layout, int samples) {
+    return new float
+        [Math.addExact(Math.multiplyExact(samples, layout.sampleSize), MatrixKernels.SLACK)];
+  }
+
+  private Activations(Layout layout, float[] data) {
+    this.layout = layout;
+    this.data = data;
+  }
+
+  /** The same memory seen as vectors; only where there is no border. */
+  public Activations flat() {
+    assert layout.contiguous;
+    return new Activations(new Layout(Shape.flat(layout.shape.size()), Border.NONE), data);
+  }
+
+  /** Sets samples {@code from} up to, but not, {@code to} to 0. */
+  public void clear(int from, int to) {
+    boolean whole = layout.contiguous;
+    int length = layout.runLength(whole, to - from);
+    for (int run = 0; run < layout.runs(whole, to - from); run++) {
+      int at = layout.runStart(whole, from, run);
+      Arrays.fill(data, at, at + length, 0f);
+    }
+  }
+
+  /** Adds the same samples of an activation of the same shape. */
+  public void add(MathKernels math, Activations other, int from, int to) {
+    boolean whole = together(other);
+    int length = layout.runLength(whole, to - from);
+    for (int run = 0; run < layout.runs(whole, to - from); run++) {
+      int otherAt = other.layout.runStart(whole, from, run);
+      math.add(other.data, otherAt, data, layout.runStart(whole, from, run), length);
+    }
+  }
+
+  /** Whether samples here and there, side by side, are one run. */
+  public boolean together(Activations other) {
+    assert layout.shape.equals(other.layout.shape);
+    return layout.contiguous && other.layout.contiguous;
+  }
+
+  /** Copies samples from an activation of the same shape, whatever its border. */
+  public void copyFrom(Activations source, int fromSample, int toSample) {
+    copyFrom(fromSample, source, fromSample, toSample - fromSample);
+  }
+
+  /** Copies {@code count} samples from {@code otherFirst} on to {@code first} on. */
+  public void copyFrom(int first, Activations source, int otherFirst, int count) {
+    boolean whole = together(source);
+    int length = layout.runLength(whole, count);
+    for (int run = 0; run < layout.runs(whole, count); run++) {
+      int from = source.layout.runStart(whole, otherFirst, run);
+      System.arraycopy(source.data, from, data, layout.runStart(whole, first, run), length);
+    }
+  }
+}

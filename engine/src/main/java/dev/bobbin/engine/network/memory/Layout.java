@@ -1,0 +1,63 @@
+package dev.bobbin.engine.network.memory;
+
+import dev.bobbin.engine.Shape;
+
+/**
+ * How samples of a shape lie in an array: [sample][row][column][channel], with a border around each
+ * image.
+ */
+public final class Layout {
+  public final Shape shape;
+
+  /** Floats from one row to the next. */
+  public final int pitch;
+
+  /** Floats from one sample to the next. */
+  public final int sampleSize;
+
+  /** Whether there is no border, so that a sample is one run of floats. */
+  public final boolean contiguous;
+
+  private final int origin;
+
+  public Layout(Shape shape, Border border) {
+    this.shape = shape;
+    this.contiguous = border.equals(Border.NONE);
+    this.pitch =
+        Math.multiplyExact(border.left() + shape.width() + border.right(), shape.channels());
+    this.sampleSize = Math.multiplyExact(border.top() + shape.height() + border.bottom(), pitch);
+    this.origin = border.top() * pitch + border.left() * shape.channels();
+  }
+
+  /**
+   * Where a pixel of a sample starts; it may lie in the border, with negative or too large
+   * coordinates.
+   */
+  public int offset(int sample, int y, int x) {
+    return sample * sampleSize + origin + y * pitch + x * shape.channels();
+  }
+
+  /**
+   * How many runs of floats samples lie in: one where there is no border, else one for each row of
+   * an image. Loops over runs are written out in full, since a lambda for each batch is garbage.
+   *
+   * @param whole {@link #contiguous}, or where two layouts of a shape are gone through side by
+   *     side, whether both are
+   * @param samples how many
+   */
+  public int runs(boolean whole, int samples) {
+    return whole ? Math.min(samples, 1) : samples * shape.height();
+  }
+
+  /** Floats of each of the {@link #runs}. */
+  public int runLength(boolean whole, int samples) {
+    return whole ? samples * sampleSize : shape.width() * shape.channels();
+  }
+
+  /** Where a run starts: number {@code run}, counted from the first row of sample {@code first}. */
+  public int runStart(boolean whole, int first, int run) {
+    return whole
+        ? first * sampleSize
+        : offset(first + run / shape.height(), run % shape.height(), 0);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.bobbin.engine.network.shape;
+
+/** A layer does not fit what comes into it. */
+public final class ShapeException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1;
+
+  private final transient LayerTable table;
+  private final String layer;
+
+  /**
+   * Says which layer does not fit.
+   *
+   * @param layer the name of the layer, such as {@code conv2d_2}
+   * @param message in the form {@code where: expected X, received Y; try Z}
+   * @param table the rows before the layer
+   */
+  public ShapeException(String layer, String message, LayerTable table) {
+    super(message);
+    this.layer = layer;
+    this.table = table;
+  }
+
+  /** The name of the layer that does not fit. */
+  public String layer() {
+    return layer;
+  }
+
+  /** The rows before it. */
+  public LayerTable table() {
+    return table;
+  }
+}

@@ -1,0 +1,2 @@
+/** Parameters of layers and how they are initialised. */
+package dev.bobbin.engine.network.weights;

@@ -1,0 +1,78 @@
+package dev.bobbin.engine.profile;
+
+import dev.bobbin.engine.network.shape.LayerTable;
+import java.util.Arrays;
+
+/**
+ * Adds up each thread's times, by layer and kind of work. A thread writes only where no other does,
+ * so the sums are to be read between two parallel loops.
+ */
+public final class WorkTimes extends Stopwatch {
+  private static final int KINDS = Work.values().length;
+
+  /** Longs between what two threads write: two cache lines, since hardware fetches pairs. */
+  private static final int PADDING = 16;
+
+  /** A thread's last look at the clock lies before its sums. */
+  private static final int CLOCK = PADDING;
+
+  private static final int SUMS = CLOCK + 1;
+
+  private final int layers;
+  private final long[][] nanos;
+
+  /**
+   * Times of a network, all 0.
+   *
+   * @param table the network's layers
+   * @param threads of the team that runs it
+   */
+  public WorkTimes(LayerTable table, int threads) {
+    this.layers = table.rows().size();
+    this.nanos = new long[threads][SUMS + (layers + 1) * KINDS + PADDING];
+  }
+
+  @Override
+  public void start(int worker) {
+    nanos[worker][CLOCK] = System.nanoTime();
+  }
+
+  @Override
+  public void lap(int worker, int layer, Work work) {
+    long[] own = nanos[worker];
+    long now = System.nanoTime();
+    own[slot(layer, work)] += now - own[CLOCK];
+    own[CLOCK] = now;
+  }
+
+  /** {@link #NETWORK} comes before the layers. */
+  private static int slot(int layer, Work work) {
+    return SUMS + (layer + 1) * KINDS + work.ordinal();
+  }
+
+  /** Over how many threads the times are summed. */
+  public int threads() {
+    return nanos.length;
+  }
+
+  /**
+   * Thread time in nanoseconds, summed over the threads.
+   *
+   * @param layer number of the layer, or {@link #NETWORK}
+   * @param work of which kind
+   */
+  public long nanos(int layer, Work work) {
+    long sum = 0;
+    for (long[] own : nanos) {
+      sum += own[slot(layer, work)];
+    }
+    return sum;
+  }
+
+  /** Sets all sums to 0. */
+  public void clear() {
+    for (long[] own : nanos) {
+      Arrays.fill(own, SUMS, SUMS + (layers + 1) * KINDS, 0L);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package dev.bobbin.experiment.compare;
+
+import dev.bobbin.analysis.evaluation.Predictions;
+import dev.bobbin.analysis.stats.Holm;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.data.Provenance.Source;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.engine.Team;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.run.ExperimentRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/** Measures runs and draws the conclusions of one {@link RunsComparison}; to be used once. */
+final class Comparer {
+  private static final long BOOTSTRAP_SEED = 1;
+
+  private final Part part;
+  private final List<ComparedRun> runs = new ArrayList<>();
+  private final List<Candidate> candidates = new ArrayList<>();
+
+  Comparer(Part part) {
+    this.part = part;
+  }
+
+  /**
+   * A run that could be measured.
+   *
+   * @param index of the run
+   * @param data on which
+   * @param predictions what came out
+   * @param accuracy of it
+   * @param leaks whether it has learnt from test images, if those are the ones
+   */
+  private record Candidate(
+      int index, PreparedData data, Predictions predictions, double accuracy, boolean leaks) {
+    List<String> digests() {
+      return data.dataset().provenance().files().stream().map(Source::sha256).toList();
+    }
+  }
+
+  RunsComparison compare(List<ExperimentRun> opened, RunsComparison.DataSource source, Team team)
+      throws IOException {
+    for (ExperimentRun run : opened) {
+      measure(run, name(run, opened), source, team);
+    }
+    Optional<String> incomparable = incomparable();
+    List<Candidate> compared =
+        incomparable.isEmpty() && candidates.size() > 1 ? List.copyOf(candidates) : List.of();
+    List<Candidate> honest = compared.stream().filter(one -> !one.leaks()).toList();
+    List<Candidate> eligible = honest.isEmpty() ? compared : honest;
+    // Of equals the first: max would take the last.
+    Optional<Candidate> best =
+        eligible.stream().reduce((a, b) -> b.accuracy() > a.accuracy() ? b : a);
+    List<SeedGroup> groups = SeedGroup.of(runs, eligible.stream().map(Candidate::index).toList());
+    return new RunsComparison(
+        part,
+        runs,
+        candidates.stream().map(Candidate::data).findFirst(),
+        SettingsDifference.ofRecipes(opened.stream().map(ExperimentRun::recipe).toList()),
+        SettingsDifference.ofProvenances(opened.stream().map(ExperimentRun::provenance).toList()),
+        incomparable,
+        best.isPresent() ? OptionalInt.of(best.get().index()) : OptionalInt.empty(),
+        best.map(found -> models(compared, found)).orElse(List.of()),
+        groups,
+        ways(groups),
+        compared.isEmpty()
+            ? List.of()
+            : Disagreement.of(compared.stream().map(Candidate::predictions).toList()));
+  }
+
+  private void measure(ExperimentRun run, String name, RunsComparison.DataSource source, Team team)
+      throws IOException {
+    try {
+      PreparedData data = source.of(run);
+      if (data.count(part) == 0) {
+        String problem = "no %s images in its split; try --part test".formatted(part.id());
+        runs.add(ComparedRun.without(name, run, problem));
+        return;
+      }
+      ComparedRun measured = ComparedRun.of(name, run, run.measure(data, part, team));
+      candidates.add(
+          new Candidate(
+              runs.size(),
+              data,
+              measured.measured().orElseThrow().predictions(),
+              measured.accuracy(),
+              measured.leakage().isPresent()));
+      runs.add(measured);
+    } catch (FormatException | BobbinException | IllegalArgumentException e) {
+      runs.add(ComparedRun.without(name, run, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static String name(ExperimentRun run, List<ExperimentRun> all) {
+    String own = fileName(run);
+    long alike = all.stream().filter(other -> fileName(other).equals(own)).count();
+    return alike == 1 ? own : run.directory().toString();
+  }
+
+  private static String fileName(ExperimentRun run) {
+    Path name = run.directory().toAbsolutePath().normalize().getFileName();
+    return name == null ? run.directory().toString() : name.toString();
+  }
+
+  private Optional<String> incomparable() {
+    return candidates.stream()
+        .filter(one ->
+            !one.digests().equals(candidates.getFirst().digests())
+                || !one.predictions().isOfSameImages(candidates.getFirst().predictions()))
+        .findFirst()
+        .map(other ->
+            "measured on different images: %s, %s; their figures cannot be compared, each stands by itself"
+                .formatted(images(candidates.getFirst()), images(other)));
+  }
+
+  private String images(Candidate candidate) {
+    return String.format(
+        Locale.ROOT,
+        "%s on %,d %s images of %s",
+        runs.get(candidate.index()).name(),
+        candidate.data().count(part),
+        part.id(),
+        candidate.data().dataset().name());
+  }
+
+  private static List<ModelDifference> models(List<Candidate> compared, Candidate best) {
+    List<Candidate> others = compared.stream().filter(one -> one.index() != best.index()).toList();
+    List<ModelDifference> found =
+        others.parallelStream()
+            .map(other ->
+                ModelDifference.of(
+                    best.index(),
+                    best.predictions(),
+                    other.index(),
+                    other.predictions(),
+                    BOOTSTRAP_SEED))
+            .toList();
+    double[] adjusted = Holm.adjust(found.stream().mapToDouble(ModelDifference::pValue).toArray());
+    return IntStream.range(0, found.size())
+        .mapToObj(i -> found.get(i).judged(adjusted[i], best.leaks() || others.get(i).leaks()))
+        .toList();
+  }
+
+  private List<GroupDifference> ways(List<SeedGroup> groups) {
+    List<Integer> several =
+        IntStream.range(0, groups.size())
+            .filter(i -> groups.get(i).runs().size() > 1)
+            .boxed()
+            .toList();
+    if (several.size() < 2) {
+      return List.of();
+    }
+    Comparator<Integer> byMean = Comparator.comparingDouble(i -> groups.get(i).accuracy().mean());
+    int best = several.stream().max(byMean).orElseThrow();
+    return several.stream()
+        .filter(other -> other != best)
+        .map(other -> GroupDifference.of(runs, groups, best, other, several.size() - 1))
+        .toList();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.bobbin.experiment.compare;
+
+import java.util.Locale;
+
+/** Whether something is really better than something else. */
+public enum ComparisonVerdict {
+  /** Its lead is more than chance explains. */
+  CLEAR,
+  /** Its lead may be chance. */
+  WITHIN_NOISE,
+  /** One of them has learnt from the images that it is measured on: its figures say nothing. */
+  LEAKAGE,
+  /** They were measured on different images. */
+  NOT_COMPARABLE,
+  /** There is nothing to tell it by. */
+  UNKNOWN;
+
+  static ComparisonVerdict ofNoise(boolean isWithinNoise) {
+    return isWithinNoise ? WITHIN_NOISE : CLEAR;
+  }
+
+  /** The name in documents, such as {@code within-noise}. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** What tables say of a lead; empty where there is nothing to say. */
+  public String words() {
+    return switch (this) {
+      case CLEAR -> "more than noise";
+      case WITHIN_NOISE -> "within noise";
+      case LEAKAGE -> "leakage: no verdict";
+      case NOT_COMPARABLE, UNKNOWN -> "";
+    };
+  }
+}

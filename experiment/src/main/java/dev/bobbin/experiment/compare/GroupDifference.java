@@ -1,0 +1,95 @@
+package dev.bobbin.experiment.compare;
+
+import dev.bobbin.analysis.stats.PairedDifference;
+import dev.bobbin.analysis.stats.WelchDifference;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Two ways of training, each with several seeds: the best one and another. It says what other seeds
+ * would show.
+ *
+ * @param best index of the best group
+ * @param other index of the other group
+ * @param method how it was compared
+ * @param mean of the best one's accuracy minus that of the other
+ * @param low lower end of the interval of that difference
+ * @param high upper end of it
+ * @param confidence of the interval; by Bonferroni's method for all comparisons together
+ * @param verdict whether the best one is better
+ */
+public record GroupDifference(
+    int best,
+    int other,
+    Method method,
+    double mean,
+    double low,
+    double high,
+    double confidence,
+    ComparisonVerdict verdict) {
+  /** Of all comparisons with the best group together. */
+  public static final double CONFIDENCE = 0.95;
+
+  /** How two groups are compared. */
+  public enum Method {
+    /** Seed by seed, as both have the same ones. */
+    PAIRED,
+    /** By Welch's interval, as they have others. */
+    WELCH;
+
+    /** The name in documents: {@code paired} or {@code welch}. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Compares two groups of at least two runs each.
+   *
+   * @param comparisons how many there are in all
+   */
+  static GroupDifference of(
+      List<ComparedRun> all, List<SeedGroup> groups, int best, int other, int comparisons) {
+    SeedGroup first = groups.get(best);
+    SeedGroup second = groups.get(other);
+    double confidence = 1 - (1 - CONFIDENCE) / comparisons;
+    List<Double> a = first.accuracies(all);
+    List<Double> b = second.accuracies(all);
+    if (first.pairsWith(second)) {
+      PairedDifference difference = PairedDifference.of(a, b, confidence);
+      return new GroupDifference(
+          best,
+          other,
+          Method.PAIRED,
+          difference.mean(),
+          difference.low(),
+          difference.high(),
+          confidence,
+          ComparisonVerdict.ofNoise(difference.isWithinNoise()));
+    }
+    WelchDifference difference = WelchDifference.of(a, b, confidence);
+    return new GroupDifference(
+        best,
+        other,
+        Method.WELCH,
+        difference.mean(),
+        difference.low(),
+        difference.high(),
+        confidence,
+        ComparisonVerdict.ofNoise(difference.isWithinNoise()));
+  }
+
+  Map<String, Object> json() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("best", best);
+    tree.put("other", other);
+    tree.put("method", method.id());
+    tree.put("mean", mean);
+    tree.put("interval", List.of(low, high));
+    tree.put("confidence", confidence);
+    tree.put("verdict", verdict.id());
+    return tree;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.bobbin.experiment.compare;
+
+import dev.bobbin.analysis.evaluation.Predictions;
+import dev.bobbin.analysis.stats.AccuracyComparison;
+import dev.bobbin.analysis.stats.McNemar;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Two models on the same images: the best one and another. It is about these two models; other
+ * seeds would give others.
+ *
+ * @param best index of the best model's run
+ * @param other index of the other model's run
+ * @param bothRight images that both recognise
+ * @param onlyBest images that only the best one recognises
+ * @param onlyOther images that only the other one recognises
+ * @param bothWrong images that neither recognises
+ * @param saySame images for which both say the same class, be it right or wrong
+ * @param accuracy the best one's minus the other's, with an interval by a bootstrap of the images
+ * @param pValue of McNemar's exact test
+ * @param adjusted the same by Holm's method, for all comparisons with the best together
+ * @param verdict whether the best one is better, at 5 % of the adjusted p-value
+ */
+public record ModelDifference(
+    int best,
+    int other,
+    int bothRight,
+    int onlyBest,
+    int onlyOther,
+    int bothWrong,
+    int saySame,
+    AccuracyComparison accuracy,
+    double pValue,
+    double adjusted,
+    ComparisonVerdict verdict) {
+  /** Differences of which chance gives no more than so many are called clear. */
+  public static final double LEVEL = 0.05;
+
+  static ModelDifference of(int best, Predictions first, int other, Predictions second, long seed) {
+    first.checkSameImages(second);
+    boolean[] bestHits = first.hits();
+    boolean[] otherHits = second.hits();
+    McNemar test = McNemar.of(bestHits, otherHits);
+    int bothRight = 0;
+    int saySame = 0;
+    for (int i = 0; i < first.count(); i++) {
+      int said = first.predicted(i);
+      if (said == second.predicted(i)) {
+        saySame++;
+        bothRight += said == first.label(i) ? 1 : 0;
+      }
+    }
+    double pValue = test.pValue();
+    return new ModelDifference(
+        best,
+        other,
+        bothRight,
+        test.onlyFirst(),
+        test.onlySecond(),
+        first.count() - bothRight - test.onlyFirst() - test.onlySecond(),
+        saySame,
+        AccuracyComparison.of(
+            List.of(bestHits), List.of(otherHits), AccuracyComparison.RESAMPLES, seed),
+        pValue,
+        pValue,
+        ComparisonVerdict.UNKNOWN);
+  }
+
+  /** The same, judged among others. */
+  ModelDifference judged(double adjustedValue, boolean leaks) {
+    return new ModelDifference(
+        best,
+        other,
+        bothRight,
+        onlyBest,
+        onlyOther,
+        bothWrong,
+        saySame,
+        accuracy,
+        pValue,
+        adjustedValue,
+        leaks ? ComparisonVerdict.LEAKAGE : ComparisonVerdict.ofNoise(adjustedValue >= LEVEL));
+  }
+
+  /** The adjusted p-value: {@code 0.31}, {@code 0.0004}, {@code 2e-12}, {@code <1e-99}. */
+  public String adjustedText() {
+    return adjusted >= 0.01
+        ? String.format(Locale.ROOT, "%.2f", adjusted)
+        : adjusted >= 0.0001
+            ? String.format(Locale.ROOT, "%.4f", adjusted)
+            : adjusted >= 1e-99 ? String.format(Locale.ROOT, "%.0e", adjusted) : "<1e-99";
+  }
+
+  Map<String, Object> json(List<String> names) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("best", names.get(best));
+    tree.put("other", names.get(other));
+    tree.put("bothRight", bothRight);
+    tree.put("onlyBest", onlyBest);
+    tree.put("onlyOther", onlyOther);
+    tree.put("bothWrong", bothWrong);
+    tree.put("saySame", saySame);
+    tree.put("accuracy", accuracy.json());
+    tree.put("mcNemar", pValue);
+    tree.put("mcNemarAdjusted", adjusted);
+    tree.put("verdict", verdict.id());
+    return tree;
+  }
+}

@@ -1,0 +1,169 @@
+package dev.bobbin.experiment.compare;
+
+import dev.bobbin.analysis.evaluation.ClassificationReport;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.engine.Team;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.run.ExperimentRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several runs side by side: what was set otherwise, how they learnt, what they recognise, on which
+ * images they disagree, and whether the best one is really better. All models are measured anew on
+ * the images of one part. Where those are not the same images for all, nothing is compared.
+ *
+ * <p>Two kinds of questions are kept apart. Whether one model is better than another, on images of
+ * this kind, is judged by the images that only one of them recognises. Whether one way of training
+ * is better than another is judged by several seeds of each, where they are given.
+ *
+ * @param part of the images
+ * @param runs as they were given
+ * @param data of the first run that was measured, and so the images of all where they are
+ *     comparable; empty where none was
+ * @param settings in which the recipes differ
+ * @param circumstances in which the trainings differ otherwise
+ * @param incomparable why the runs cannot be compared, if so
+ * @param best index of the run whose model recognises most images, of those that have not learnt
+ *     from them if there are any
+ * @param models the best one against each of the others that were measured
+ * @param groups runs whose settings are the same but for the seed
+ * @param ways the best group of several seeds against each other one
+ * @param disagreements the images that not all models take for the same
+ */
+public record RunsComparison(
+    Part part,
+    List<ComparedRun> runs,
+    Optional<PreparedData> data,
+    List<SettingsDifference> settings,
+    List<SettingsDifference> circumstances,
+    Optional<String> incomparable,
+    OptionalInt best,
+    List<ModelDifference> models,
+    List<SeedGroup> groups,
+    List<GroupDifference> ways,
+    List<Disagreement> disagreements) {
+  public RunsComparison {
+    runs = List.copyOf(runs);
+    settings = List.copyOf(settings);
+    circumstances = List.copyOf(circumstances);
+    models = List.copyOf(models);
+    groups = List.copyOf(groups);
+    ways = List.copyOf(ways);
+    disagreements = List.copyOf(disagreements);
+  }
+
+  /** Finds the data of runs. */
+  @FunctionalInterface
+  public interface DataSource {
+    /** The data of a run's recipe, shared out. */
+    PreparedData of(ExperimentRun run) throws IOException;
+  }
+
+  /**
+   * Compares runs.
+   *
+   * @param opened at least two, of networks or ensembles
+   * @param source finds their data
+   * @param part whose images are measured on
+   * @param team works together
+   * @throws IllegalArgumentException if there are less than two, or one twice
+   */
+  public static RunsComparison of(
+      List<ExperimentRun> opened, DataSource source, Part part, Team team) throws IOException {
+    if (opened.size() < 2 || directories(opened).distinct().count() < opened.size()) {
+      throw new IllegalArgumentException(
+          "comparison: expected at least 2 different runs, received %d of %d"
+              .formatted(directories(opened).distinct().count(), opened.size()));
+    }
+    return new Comparer(part).compare(opened, source, team);
+  }
+
+  private static Stream<Path> directories(List<ExperimentRun> runs) {
+    return runs.stream().map(run -> run.directory().toAbsolutePath().normalize());
+  }
+
+  /**
+   * Whether the best is better than the runner-up: way of training if there are seeds, or model.
+   */
+  public ComparisonVerdict verdict() {
+    if (incomparable.isPresent()) {
+      return ComparisonVerdict.NOT_COMPARABLE;
+    }
+    if (groups.size() == 1 && groups.getFirst().runs().size() > 1) {
+      return ComparisonVerdict.UNKNOWN;
+    }
+    Optional<GroupDifference> way =
+        ways.stream().min(Comparator.comparingDouble(GroupDifference::mean));
+    return way.map(GroupDifference::verdict)
+        .orElseGet(
+            () -> runnerUp().map(ModelDifference::verdict).orElse(ComparisonVerdict.UNKNOWN));
+  }
+
+  /** The model that comes next to the best one. */
+  public Optional<ModelDifference> runnerUp() {
+    return models.stream()
+        .min(
+            Comparator.comparing(
+                    (ModelDifference one) -> one.verdict() == ComparisonVerdict.LEAKAGE)
+                .thenComparingDouble(one -> one.accuracy().difference()));
+  }
+
+  /** The names of the classes; none where nothing could be measured. */
+  public List<String> classNames() {
+    return data.map(found -> found.dataset().classNames()).orElse(List.of());
+  }
+
+  /** The runs that were measured, in the order of the answers of {@link Disagreement}. */
+  public List<ComparedRun> measured() {
+    return runs.stream().filter(run -> run.measured().isPresent()).toList();
+  }
+
+  /** The document that {@code compare --json} prints. */
+  public Map<String, @Nullable Object> json() {
+    List<String> names = runs.stream().map(ComparedRun::name).toList();
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("part", part.id());
+    tree.put("runs", runs.stream().map(run -> run.json(part)).toList());
+    tree.put("settings", settings.stream().map(SettingsDifference::json).toList());
+    tree.put("circumstances", circumstances.stream().map(SettingsDifference::json).toList());
+    tree.put("incomparable", incomparable.orElse(null));
+    tree.put("best", best.isPresent() ? names.get(best.getAsInt()) : null);
+    tree.put("verdict", verdict().id());
+    tree.put("models", models.stream().map(model -> model.json(names)).toList());
+    tree.put("groups", groups.stream().map(group -> group.json(names)).toList());
+    tree.put("ways", ways.stream().map(GroupDifference::json).toList());
+    tree.put("classes", classes());
+    tree.put("disagreements", disagreements.stream().map(one -> one.json(classNames())).toList());
+    return tree;
+  }
+
+  private List<Map<String, Object>> classes() {
+    if (incomparable.isPresent()) {
+      return List.of();
+    }
+    List<Map<String, Object>> classes = new ArrayList<>();
+    List<ClassificationReport> reports =
+        measured().stream().map(run -> run.measured().orElseThrow().evaluation().report()).toList();
+    for (int c = 0; c < classNames().size(); c++) {
+      int index = c;
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("name", classNames().get(c));
+      row.put("support", reports.getFirst().classes().get(c).support());
+      row.put("precision", reports.stream().map(r -> r.classes().get(index).precision()).toList());
+      row.put("recall", reports.stream().map(r -> r.classes().get(index).recall()).toList());
+      row.put("f1", reports.stream().map(r -> r.classes().get(index).f1()).toList());
+      classes.add(row);
+    }
+    return classes;
+  }
+}

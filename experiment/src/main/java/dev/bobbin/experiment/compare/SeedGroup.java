@@ -1,0 +1,90 @@
+package dev.bobbin.experiment.compare;
+
+import dev.bobbin.analysis.stats.Spread;
+import dev.bobbin.experiment.recipe.EnsembleRecipe;
+import dev.bobbin.experiment.recipe.Experiment;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.RecipeFile;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs whose settings are the same but for the seed.
+ *
+ * @param label what tables call it
+ * @param runs their indices, by seed
+ * @param seeds of them, in that order
+ * @param accuracy how it spreads over the seeds
+ */
+public record SeedGroup(String label, List<Integer> runs, List<Long> seeds, Spread accuracy) {
+  public SeedGroup {
+    runs = List.copyOf(runs);
+    seeds = List.copyOf(seeds);
+  }
+
+  /**
+   * The groups of some runs that were measured, in the order of their first runs.
+   *
+   * @param all the runs
+   * @param indices of those that count
+   */
+  static List<SeedGroup> of(List<ComparedRun> all, List<Integer> indices) {
+    Map<Map<String, Object>, List<Integer>> bySettings = new LinkedHashMap<>();
+    for (int index : indices) {
+      bySettings
+          .computeIfAbsent(withoutSeed(all.get(index).run().recipe()), _ -> new ArrayList<>())
+          .add(index);
+    }
+    List<String> recipes =
+        bySettings.values().stream()
+            .map(runs -> all.get(runs.getFirst()).run().recipe().name())
+            .toList();
+    boolean recipesTell = recipes.stream().distinct().count() == recipes.size();
+    List<SeedGroup> groups = new ArrayList<>();
+    for (List<Integer> runs : bySettings.values()) {
+      runs.sort(Comparator.comparingLong(run -> seed(all, run)));
+      ComparedRun first = all.get(runs.getFirst());
+      String label = recipesTell ? first.run().recipe().name() : first.name();
+      groups.add(
+          new SeedGroup(
+              runs.size() == 1 ? label : "%s (%d runs)".formatted(label, runs.size()),
+              runs,
+              runs.stream().map(run -> seed(all, run)).toList(),
+              Spread.of(runs.stream().map(run -> all.get(run).accuracy()).toList())));
+    }
+    return List.copyOf(groups);
+  }
+
+  private static long seed(List<ComparedRun> all, int run) {
+    return all.get(run).run().recipe().seed();
+  }
+
+  private static Map<String, Object> withoutSeed(Experiment experiment) {
+    return RecipeFile.settings(
+        switch (experiment) {
+          case Recipe recipe -> recipe.withSeed(0);
+          case EnsembleRecipe ensemble -> ensemble.withSeed(0);
+        });
+  }
+
+  /** The accuracies, by seed. */
+  List<Double> accuracies(List<ComparedRun> all) {
+    return runs.stream().map(run -> all.get(run).accuracy()).toList();
+  }
+
+  /** Whether there are as many runs of the same seeds, each once, so that they pair off. */
+  boolean pairsWith(SeedGroup other) {
+    return seeds.equals(other.seeds) && seeds.stream().distinct().count() == seeds.size();
+  }
+
+  Map<String, Object> json(List<String> names) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("runs", runs.stream().map(names::get).toList());
+    tree.put("seeds", seeds);
+    tree.put("accuracy", accuracy.json());
+    return tree;
+  }
+}

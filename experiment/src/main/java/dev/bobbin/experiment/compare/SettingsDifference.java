@@ -1,0 +1,167 @@
+package dev.bobbin.experiment.compare;
+
+import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.experiment.recipe.Experiment;
+import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.run.RunProvenance;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that was set otherwise in some of several runs.
+ *
+ * @param path where, as {@code --set} takes it, such as {@code network.layers.1.dense.units}
+ * @param values of each run, in their order: plain trees; empty where a run has nothing there
+ */
+public record SettingsDifference(String path, List<Optional<Object>> values) {
+  /** A layer with all of its defaults fits. */
+  private static final int LONGEST = 100;
+
+  public SettingsDifference {
+    values = List.copyOf(values);
+  }
+
+  /**
+   * What differs in the recipes, defaults written out, leaf by leaf; not their names, notes and
+   * published figures.
+   */
+  public static List<SettingsDifference> ofRecipes(List<? extends Experiment> recipes) {
+    return of(recipes.stream().map(RecipeFile::settings).toList());
+  }
+
+  /** What differs in how and on what the last sessions trained; none of it is a setting. */
+  public static List<SettingsDifference> ofProvenances(List<RunProvenance> provenances) {
+    return of(provenances.stream().map(SettingsDifference::circumstances).toList());
+  }
+
+  private static Map<String, Object> circumstances(RunProvenance provenance) {
+    RunProvenance.Session session = provenance.sessions().getLast();
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("data", provenance.dataset());
+    provenance
+        .data()
+        .files()
+        .forEach(source -> tree.put("sha256 of " + source.name(), source.sha256()));
+    tree.put("bobbin", session.bobbin().version());
+    session.bobbin().commit().ifPresent(commit -> tree.put("commit", commit));
+    tree.put("bits", session.bits());
+    tree.put("threads", session.threads());
+    tree.put("java", session.machine().java());
+    tree.put("os", session.machine().os());
+    tree.put("cpu", session.machine().cpu());
+    tree.put("cores", session.machine().cores());
+    tree.put("kernels", session.machine().kernels().name());
+    tree.put("vectorBits", session.machine().kernels().vectorBits());
+    return tree;
+  }
+
+  /**
+   * What differs in some trees, leaf by leaf. Where one has something else altogether, such as
+   * another kind of layer or of optimizer, that is a leaf as a whole.
+   */
+  static List<SettingsDifference> of(List<Map<String, Object>> trees) {
+    List<SettingsDifference> differences = new ArrayList<>();
+    compare("", trees.stream().map(tree -> Optional.<Object>of(tree)).toList(), differences);
+    return differences;
+  }
+
+  private static void compare(
+      String path, List<Optional<Object>> values, List<SettingsDifference> differences) {
+    if (values.stream().distinct().count() == 1) {
+      return;
+    }
+    List<Map<?, ?>> maps = all(values);
+    Set<String> names = names(maps, values.size());
+    if (!names.isEmpty()) {
+      for (String name : names) {
+        compare(
+            path.isEmpty() ? name : path + "." + name,
+            maps.stream().map(map -> Optional.<Object>ofNullable(map.get(name))).toList(),
+            differences);
+      }
+      return;
+    }
+    if (values.stream().allMatch(value -> value.orElse(null) instanceof List)) {
+      List<List<?>> lists = new ArrayList<>();
+      values.forEach(value -> lists.add((List<?>) value.orElseThrow()));
+      int longest = lists.stream().mapToInt(List::size).max().orElse(0);
+      for (int i = 0; i < longest; i++) {
+        int index = i;
+        compare(
+            path + "." + i,
+            lists.stream()
+                .map(list ->
+                    index < list.size() ? Optional.<Object>of(list.get(index)) : Optional.empty())
+                .toList(),
+            differences);
+      }
+      return;
+    }
+    differences.add(new SettingsDifference(path, values));
+  }
+
+  private static List<Map<?, ?>> all(List<Optional<Object>> values) {
+    List<Map<?, ?>> maps = new ArrayList<>();
+    for (Optional<Object> value : values) {
+      if (value.orElse(null) instanceof Map<?, ?> map) {
+        maps.add(map);
+      }
+    }
+    return maps;
+  }
+
+  /** The names in any of the maps; none if not all are maps, or they have no name in common. */
+  private static Set<String> names(List<Map<?, ?>> maps, int expected) {
+    Set<String> names = new LinkedHashSet<>();
+    if (maps.size() < expected) {
+      return names;
+    }
+    Set<Object> common = new LinkedHashSet<>(maps.getFirst().keySet());
+    for (Map<?, ?> map : maps) {
+      map.keySet().forEach(name -> names.add((String) name));
+      common.retainAll(map.keySet());
+    }
+    return common.isEmpty() ? Set.of() : names;
+  }
+
+  /** A value as recipes have it on one line; {@code -} where a run has nothing there. */
+  public String text(int run) {
+    return values.get(run).map(SettingsDifference::text).orElse("-");
+  }
+
+  /** The same, cut where it is longer than a table can have it, such as a whole ensemble. */
+  public String shortText(int run) {
+    String text = text(run);
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+  }
+
+  private static String text(Object value) {
+    return switch (value) {
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .map(entry -> entry.getKey() + ": " + text(entry.getValue()))
+              .collect(Collectors.joining(", ", "{", "}"));
+      case List<?> list ->
+          list.stream().map(item -> text(item)).collect(Collectors.joining(", ", "[", "]"));
+      case String text -> text;
+      default -> JsonWriter.compact(value);
+    };
+  }
+
+  /** The tree {@code path, values}; a value that a run does not have is null. */
+  public Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("path", path);
+    List<@Nullable Object> plain = new ArrayList<>();
+    values.forEach(value -> plain.add(value.orElse(null)));
+    tree.put("values", plain);
+    return tree;
+  }
+}

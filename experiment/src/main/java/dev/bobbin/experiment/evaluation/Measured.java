@@ -1,0 +1,185 @@
+package dev.bobbin.experiment.evaluation;
+
+import dev.bobbin.analysis.evaluation.Evaluation;
+import dev.bobbin.analysis.evaluation.EvaluationJson;
+import dev.bobbin.analysis.evaluation.Leakage;
+import dev.bobbin.analysis.evaluation.Predictions;
+import dev.bobbin.data.ImageSamples;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.spec.Loss;
+import dev.bobbin.engine.train.Evaluator;
+import dev.bobbin.experiment.recipe.EnsembleRecipe;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.model.CombinationRule;
+import dev.bobbin.model.Ensemble;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network, or several that decide together, measured on the images of one part.
+ *
+ * @param evaluation the figures
+ * @param predictions what came out for every image, from which the figures follow
+ * @param members each network by itself, where several decide together; else empty
+ */
+public record Measured(Evaluation evaluation, Predictions predictions, List<Member> members) {
+  /** Keras's guard around logarithms of probabilities, as the floats that Keras compares with. */
+  private static final float LEAST = 1e-7f;
+
+  private static final float MOST = 1f - LEAST;
+
+  public Measured {
+    members = List.copyOf(members);
+  }
+
+  /**
+   * One of several networks.
+   *
+   * @param name of its recipe
+   * @param seed of its training
+   * @param evaluation its figures
+   */
+  public record Member(String name, long seed, Evaluation evaluation) {}
+
+  /**
+   * Runs all images of a part through a network.
+   *
+   * @param network with an output for each of the data's classes
+   * @param loss by what it is measured
+   * @param data whose part
+   * @param part which images; unaugmented, training images too
+   * @param team works together
+   * @throws IllegalArgumentException if the network does not fit the data or gives numbers that are
+   *     not finite
+   */
+  public static Measured of(Network network, Loss loss, PreparedData data, Part part, Team team) {
+    Evaluator.Outcome outcome = outcome(network, loss, data, part, team);
+    Predictions predictions =
+        new Predictions(
+            data.dataset().classes(), data.indices(part), labels(data, part), outcome.outputs());
+    return new Measured(
+        evaluation(outcome.loss(), predictions, data, part), predictions, List.of());
+  }
+
+  /**
+   * Runs all images of a part through each network of an ensemble. The loss of the whole is the
+   * mean of -log of the label's mean probability, kept within 1e-7 of 0 and 1 as Keras does; it has
+   * no penalties, and is the same for either way to decide.
+   *
+   * @param ensemble with an output for each of the data's classes
+   * @param recipe of the ensemble
+   * @param data of the recipe
+   * @param part which images; unaugmented, training images too
+   * @param team works together
+   * @throws IllegalArgumentException if a network does not fit the data or gives numbers that are
+   *     not finite
+   */
+  public static Measured of(
+      Ensemble ensemble, EnsembleRecipe recipe, PreparedData data, Part part, Team team) {
+    int classes = data.dataset().classes();
+    int[] labels = labels(data, part);
+    int[] indices = data.indices(part);
+    List<Member> members = new ArrayList<>();
+    List<float[]> outputs = new ArrayList<>();
+    for (int i = 0; i < recipe.members().size(); i++) {
+      Recipe member = recipe.members().get(i);
+      Evaluator.Outcome outcome =
+          outcome(ensemble.members().get(i).network(), member.training().loss(), data, part, team);
+      // One member may have learnt from test images where another has not.
+      PreparedData own =
+          member.data().trainOn() == recipe.data().trainOn()
+              ? data
+              : PreparedData.of(data.dataset(), member.data());
+      Predictions alone = new Predictions(classes, indices, labels, outcome.outputs());
+      members.add(
+          new Member(member.name(), member.seed(), evaluation(outcome.loss(), alone, own, part)));
+      outputs.add(outcome.outputs());
+    }
+    CombinationRule.Outcome combined = ensemble.rule().combine(outputs, classes);
+    Predictions predictions =
+        switch (ensemble.rule()) {
+          case MAJORITY_VOTE ->
+              Predictions.ofVotes(classes, indices, labels, combined.outputs(), combined.means());
+          case MEAN_PROBABILITY -> new Predictions(classes, indices, labels, combined.outputs());
+        };
+    double loss = crossEntropy(combined.means(), labels, classes);
+    return new Measured(evaluation(loss, predictions, data, part), predictions, members);
+  }
+
+  private static double crossEntropy(float[] means, int[] labels, int classes) {
+    double total = 0;
+    for (int i = 0; i < labels.length; i++) {
+      total -= StrictMath.log(Math.clamp(means[i * classes + labels[i]], LEAST, MOST));
+    }
+    return total / Math.max(1, labels.length);
+  }
+
+  private static Evaluator.Outcome outcome(
+      Network network, Loss loss, PreparedData data, Part part, Team team) {
+    checkFits(network, data);
+    return new Evaluator(network, loss, team).evaluate(data.samples(part));
+  }
+
+  private static int[] labels(PreparedData data, Part part) {
+    ImageSamples samples = data.samples(part);
+    int[] labels = new int[samples.count()];
+    Arrays.setAll(labels, samples::label);
+    return labels;
+  }
+
+  private static Evaluation evaluation(
+      double loss, Predictions predictions, PreparedData data, Part part) {
+    return Evaluation.of(
+        part.id(),
+        loss,
+        predictions,
+        data.dataset().classNames(),
+        part == Part.TEST ? data.leakage() : Optional.empty());
+  }
+
+  /**
+   * The tree of {@link EvaluationJson}; of several networks with a list {@code members} of {@code
+   * name, seed, accuracy, loss, leakage}.
+   */
+  public Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> tree = EvaluationJson.of(evaluation);
+    if (!members.isEmpty()) {
+      tree.put("members", members.stream().map(Measured::tree).toList());
+    }
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> tree(Member member) {
+    Evaluation figures = member.evaluation();
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("name", member.name());
+    tree.put("seed", member.seed());
+    tree.put("accuracy", figures.accuracy());
+    tree.put("loss", figures.loss());
+    tree.put("leakage", figures.leakage().map(Leakage::json).orElse(null));
+    return tree;
+  }
+
+  /** Checks what would otherwise come to light when the run directory is already there. */
+  public static void checkFits(Network network, PreparedData data) {
+    if (!network.spec().input().equals(data.dataset().train().shape())) {
+      throw new IllegalArgumentException(
+          "network: expected an input of %s as the images of %s have, received %s; try that shape or other data"
+              .formatted(
+                  data.dataset().train().shape(), data.dataset().name(), network.spec().input()));
+    }
+    int classes = data.dataset().classes();
+    if (!network.output().isFlat() || network.output().channels() != classes) {
+      throw new IllegalArgumentException(
+          "network: expected an output for each of the %d classes of %s, received %s; try a last layer of %d units"
+              .formatted(classes, data.dataset().name(), network.output(), classes));
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.bobbin.experiment.recipe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The recipes of the repository's {@code recipes} folder, as they were when this was built. */
+public final class BuiltInRecipes {
+  private BuiltInRecipes() {}
+
+  /**
+   * Reads one.
+   *
+   * @param name of its file, without {@code .yaml}
+   * @param sets {@code path=value}, such as {@code training.epochs=3}
+   * @throws IllegalArgumentException if there is none of that name
+   * @throws RecipeException if a value that replaces another is not right
+   */
+  public static Recipe read(String name, List<String> sets) throws RecipeException {
+    String file = name + ".yaml";
+    try (InputStream in = BuiltInRecipes.class.getResourceAsStream("recipes/" + file)) {
+      if (in == null) {
+        throw new IllegalArgumentException(
+            "recipe: expected one that is built in, received '" + name + "'; try demo");
+      }
+      return RecipeFile.parse(
+          "built-in " + file, new String(in.readAllBytes(), StandardCharsets.UTF_8), sets);
+    } catch (RecipeException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

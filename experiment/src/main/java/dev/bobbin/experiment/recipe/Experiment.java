@@ -1,0 +1,30 @@
+package dev.bobbin.experiment.recipe;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a recipe file describes: the training of one network, or of several that decide together.
+ */
+public sealed interface Experiment permits Recipe, EnsembleRecipe {
+  /** What the run directory and tables call it. */
+  String name();
+
+  /** What is stated in the source, what is assumed, in free text. */
+  List<String> notes();
+
+  /** Where it was published, by name of the field: report, table, page. */
+  Map<String, String> source();
+
+  /** What is learnt from, and measured on. */
+  Recipe.Data data();
+
+  /** Of everything random. */
+  long seed();
+
+  /** Figures of the source, to compare with. */
+  List<Recipe.Published> published();
+
+  /** The networks that are trained: the recipe itself, or the members of an ensemble. */
+  List<Recipe> networks();
+}

@@ -1,0 +1,187 @@
+package dev.bobbin.experiment.recipe;
+
+import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.base.json.Node;
+import dev.bobbin.base.json.Position;
+import dev.bobbin.base.json.Problem;
+import dev.bobbin.base.json.Problems;
+import dev.bobbin.base.text.Names;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Recipes as YAML files. */
+public final class RecipeFile {
+  /** A recipe of a hundred layers has some ten kilobytes. */
+  private static final int MOST_BYTES = 1 << 20;
+
+  /** The fields that tell the kinds of recipes apart. */
+  private static final List<String> KINDS = List.of("network", "training", "ensemble");
+
+  private RecipeFile() {}
+
+  /** Reads a recipe of one network as it stands. */
+  public static Recipe read(Path file) throws IOException {
+    return read(file, List.of());
+  }
+
+  /**
+   * Reads a recipe of one network with some values replaced.
+   *
+   * @param file the YAML
+   * @param sets {@code path=value}, such as {@code training.epochs=3} or {@code
+   *     network.layers.0.conv2d.filters=8}; the value is YAML
+   * @throws RecipeException with all that is wrong
+   */
+  public static Recipe read(Path file, List<String> sets) throws IOException {
+    Node tree = tree(file);
+    if (isEnsemble(tree)) {
+      throw wrong(
+          file, "expected the recipe of one network, received an ensemble; try one of its members");
+    }
+    return recipe(tree, sets);
+  }
+
+  /**
+   * Reads a recipe of either kind with some values replaced. In an ensemble, paths into {@code
+   * data}, {@code network} and {@code training} go into every member.
+   *
+   * @param file the YAML
+   * @param sets {@code path=value}, such as {@code training.epochs=3}
+   * @param shipped where an ensemble's members are looked for whose recipes do not lie beside it
+   * @throws RecipeException with all that is wrong
+   */
+  public static Experiment readExperiment(Path file, List<String> sets, RecipeFolder shipped)
+      throws IOException {
+    Node tree = tree(file);
+    Path folder = Objects.requireNonNullElse(file.getParent(), Path.of(""));
+    return isEnsemble(tree) ? EnsembleReader.read(tree, sets, folder, shipped) : recipe(tree, sets);
+  }
+
+  /** Reads a file's YAML. */
+  static Node tree(Path file) throws IOException {
+    byte[] bytes;
+    if (Files.isDirectory(file)) {
+      throw wrong(file, "expected a recipe file, received a folder");
+    }
+    if (!Files.exists(file)) {
+      throw wrong(
+          file, "expected a recipe file, received no file of that name; try one of recipes/");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MOST_BYTES + 1);
+    }
+    if (bytes.length > MOST_BYTES) {
+      throw wrong(file, "expected a recipe of at most " + MOST_BYTES + " bytes, received more");
+    }
+    try {
+      return YamlReader.read(
+          file.toString(),
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      throw wrong(file, "expected UTF-8, received bytes that are not");
+    }
+  }
+
+  /** Whether a file is meant as an ensemble, be it well written or not. */
+  static boolean isEnsemble(Node tree) {
+    return tree instanceof Node.Mapping mapping
+        && (mapping.get("ensemble") != null
+            || (mapping.get("network") == null
+                && mapping.entries().keySet().stream()
+                    .anyMatch(name -> Names.nearest(name, KINDS).equals(Optional.of("ensemble")))));
+  }
+
+  /**
+   * Reads a recipe of one network from a text.
+   *
+   * @param source what messages call it
+   */
+  public static Recipe parse(String source, String yaml, List<String> sets) throws RecipeException {
+    return recipe(YamlReader.read(source, yaml), sets);
+  }
+
+  private static Recipe recipe(Node written, List<String> sets) throws RecipeException {
+    Problems problems = new Problems();
+    Node tree = Overrides.apply(written, sets, problems);
+    Recipe recipe = RecipeVocabulary.RECIPE.read(tree, "", problems);
+    if (recipe == null || problems.count() > 0) {
+      throw new RecipeException(problems.all());
+    }
+    ShapeCheck.check(recipe.network(), tree, "");
+    recipe.study().ifPresent(study -> Variation.check(recipe, study, tree, problems));
+    if (problems.count() > 0) {
+      throw new RecipeException(problems.all());
+    }
+    return recipe;
+  }
+
+  /**
+   * The recipe as YAML with every default written out, and with the recipes of an ensemble's
+   * members in place; reading it gives an equal one.
+   */
+  public static String write(Experiment experiment) {
+    return YamlWriter.write((Map<?, ?>) tree(experiment));
+  }
+
+  /**
+   * The part of a recipe that decides the bits of a run's weights, as a tree with every default
+   * written out. The name of the data set is left out: its content decides.
+   */
+  public static Map<String, Object> decisive(Recipe recipe) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    Map<?, ?> written = (Map<?, ?>) RecipeVocabulary.RECIPE.write(recipe);
+    for (String name : List.of("data", "network", "training", "seed")) {
+      tree.put(name, Objects.requireNonNull(written.get(name)));
+    }
+    Object before = written.get("pretrain");
+    if (before != null) {
+      tree.put("pretrain", before);
+    }
+    Map<Object, Object> data = new LinkedHashMap<>((Map<?, ?>) tree.get("data"));
+    data.remove("name");
+    tree.put("data", data);
+    return tree;
+  }
+
+  /**
+   * What an experiment sets, as a tree with every default written out: all but its name, its notes,
+   * what was published and what a study varies.
+   */
+  public static Map<String, Object> settings(Experiment experiment) {
+    Map<?, ?> written = (Map<?, ?>) tree(experiment);
+    Map<String, Object> tree = new LinkedHashMap<>();
+    for (String name : List.of("data", "network", "pretrain", "training", "ensemble", "seed")) {
+      Object value = written.get(name);
+      if (value != null) {
+        tree.put(name, value);
+      }
+    }
+    return tree;
+  }
+
+  private static Object tree(Experiment experiment) {
+    return switch (experiment) {
+      case Recipe recipe -> RecipeVocabulary.RECIPE.write(recipe);
+      case EnsembleRecipe ensemble -> EnsembleVocabulary.ENSEMBLE.write(ensemble);
+    };
+  }
+
+  /** The JSON Schema of recipes, as {@code recipes/recipe.schema.json} holds it. */
+  public static String schema() {
+    return JsonWriter.indented(RecipeVocabulary.schema());
+  }
+
+  private static RecipeException wrong(Path file, String message) {
+    return new RecipeException(List.of(new Problem(Position.of(file.toString()), "", message)));
+  }
+}

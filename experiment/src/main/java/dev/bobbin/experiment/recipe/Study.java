@@ -1,0 +1,255 @@
+package dev.bobbin.experiment.recipe;
+
+import dev.bobbin.data.split.Split;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/**
+ * A comparison: the recipe that carries it is trained once for each of several settings, and each
+ * of them with several seeds. A setting is a set of paths, such as {@code training.learning-rate},
+ * each with a value. Values are plain trees: texts, whole numbers ({@link Long}), numbers ({@link
+ * Double}), booleans, lists and maps of them.
+ *
+ * @param search which settings are tried
+ * @param seeds with which seeds each of them is trained
+ * @param metric what is compared, if stated
+ * @param halving how hopeless settings are stopped early, if at all
+ */
+public record Study(
+    Search search, Seeds seeds, Optional<Metric> metric, Optional<Halving> halving) {
+  /** What is compared: as stated, else the validation accuracy if anything validates. */
+  public Metric metric(Recipe.Data data) {
+    return metric.orElse(
+        data.split() instanceof Split.None ? Metric.TEST_ACCURACY : Metric.VALIDATION_ACCURACY);
+  }
+
+  /** Which settings are tried. */
+  public sealed interface Search {
+    /**
+     * Every combination of the values of all paths.
+     *
+     * @param values for each path; the last path's values change fastest
+     */
+    record Grid(Map<String, List<Object>> values) implements Search {
+      /** Keeps a copy. */
+      public Grid {
+        values = ordered(values);
+      }
+    }
+
+    /**
+     * Random combinations (Bergstra and Bengio, 2012), no two of them the same. More trials begin
+     * with the same ones as fewer.
+     *
+     * @param trials how many
+     * @param seed of the draws
+     * @param draws for each path what its value is drawn from
+     */
+    record Random(int trials, long seed, Map<String, Draw> draws) implements Search {
+      /** Keeps a copy. */
+      public Random {
+        draws = ordered(draws);
+      }
+    }
+
+    /**
+     * Settings that are written out one by one, for values that vary together.
+     *
+     * @param cases in the order of tables and charts
+     */
+    record Cases(List<Case> cases) implements Search {
+      /** Keeps a copy. */
+      public Cases {
+        cases = List.copyOf(cases);
+      }
+    }
+  }
+
+  /**
+   * One setting that is written out.
+   *
+   * @param label what tables and charts call it, if stated
+   * @param values of its paths
+   */
+  public record Case(Optional<String> label, Map<String, Object> values) {
+    /** Keeps a copy. */
+    public Case {
+      values = ordered(values);
+    }
+  }
+
+  /** What a value is drawn from. */
+  public sealed interface Draw {
+    /**
+     * Each of some values is as likely as any other.
+     *
+     * @param values at least one
+     */
+    record OneOf(List<Object> values) implements Draw {
+      /** Keeps a copy. */
+      public OneOf {
+        values = List.copyOf(values);
+      }
+    }
+
+    /**
+     * A number from a range, rounded to four significant digits.
+     *
+     * @param from least
+     * @param to largest, above {@code from}
+     * @param scale on which draws are spread evenly
+     * @param whole whether only whole numbers are drawn
+     */
+    record Range(double from, double to, Scale scale, boolean whole) implements Draw {
+      /** Checks that it holds something. */
+      public Range {
+        if (!(from < to)) {
+          throw new IllegalArgumentException(
+              "expected from below to, received " + from + " and " + to + "; try swapping them");
+        }
+        if (scale == Scale.LOG && from <= 0) {
+          throw new IllegalArgumentException(
+              "expected from above 0 on a log scale, received " + from + "; try scale: linear");
+        }
+        if (whole && Math.floor(to) < Math.ceil(from)) {
+          throw new IllegalArgumentException(
+              "expected a range with a whole number in it, received one from "
+                  + from
+                  + " to "
+                  + to);
+        }
+      }
+    }
+  }
+
+  /** On which scale draws are spread evenly. */
+  public enum Scale {
+    /** Each interval of the same length is as likely as any other. */
+    LINEAR,
+    /** Each interval of the same ratio is as likely as any other. */
+    LOG
+  }
+
+  /** With which seeds a setting is trained. */
+  public sealed interface Seeds {
+    /** The seeds, if the recipe's own is {@code base}. */
+    List<Long> from(long base);
+
+    /**
+     * The recipe's seed and those that follow it.
+     *
+     * @param count how many, at least 1
+     */
+    record Count(int count) implements Seeds {
+      @Override
+      public List<Long> from(long base) {
+        return LongStream.range(0, count).map(i -> base + i).boxed().toList();
+      }
+    }
+
+    /**
+     * These, no two of them the same.
+     *
+     * @param seeds at least one
+     */
+    record Listed(List<Long> seeds) implements Seeds {
+      /** Keeps a copy. */
+      public Listed {
+        seeds = List.copyOf(seeds);
+        if (seeds.stream().distinct().count() < seeds.size()) {
+          throw new IllegalArgumentException(
+              "expected different seeds, received " + seeds + "; try each once");
+        }
+      }
+
+      @Override
+      public List<Long> from(long base) {
+        return seeds;
+      }
+    }
+  }
+
+  /** What is compared. */
+  public enum Metric {
+    /** Share of the validation part that is right. */
+    VALIDATION_ACCURACY,
+    /** Loss on the validation part, penalties included. */
+    VALIDATION_LOSS,
+    /** Share of the test part that is right. */
+    TEST_ACCURACY,
+    /** Loss on the test part, penalties included. */
+    TEST_LOSS,
+    /** The running figure of the last epoch. */
+    TRAINING_ACCURACY;
+
+    /** The name in recipes and tables: {@code validation-accuracy}. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether more is better. */
+    public boolean isHigherBetter() {
+      return switch (this) {
+        case VALIDATION_ACCURACY, TEST_ACCURACY, TRAINING_ACCURACY -> true;
+        case VALIDATION_LOSS, TEST_LOSS -> false;
+      };
+    }
+
+    /** Whether every epoch of a run has it, or only the run's end. */
+    boolean isOfEpoch() {
+      return switch (this) {
+        case VALIDATION_ACCURACY, VALIDATION_LOSS, TRAINING_ACCURACY -> true;
+        case TEST_ACCURACY, TEST_LOSS -> false;
+      };
+    }
+
+    /** Whether it needs a validation part. */
+    boolean isOfValidation() {
+      return switch (this) {
+        case VALIDATION_ACCURACY, VALIDATION_LOSS -> true;
+        case TEST_ACCURACY, TEST_LOSS, TRAINING_ACCURACY -> false;
+      };
+    }
+  }
+
+  /**
+   * Successive halving (Jamieson and Talwalkar, 2016): all settings are trained for a few epochs,
+   * the best of them go on for {@code eta} times as many, and so on; the last ones are trained to
+   * the end. Settings are compared by the mean of the metric over their seeds.
+   *
+   * @param first epochs of the first rung
+   * @param eta one in so many settings goes on, and each rung has so many times the epochs of the
+   *     one before it
+   * @param rungs how often settings are stopped, at most
+   */
+  public record Halving(int first, int eta, Optional<Integer> rungs) {
+    /**
+     * The rungs of a training: after how many epochs each of them is.
+     *
+     * @param epochs of the whole training
+     */
+    public List<Integer> rungs(int epochs) {
+      List<Integer> ends = new ArrayList<>();
+      int most = rungs.orElse(Integer.MAX_VALUE);
+      for (long end = first; end < epochs && ends.size() < most; end *= eta) {
+        ends.add((int) end);
+      }
+      return List.copyOf(ends);
+    }
+
+    /** How many of {@code settings} go on after a rung. */
+    public int kept(int settings) {
+      return Math.ceilDiv(settings, eta);
+    }
+  }
+
+  private static <T> Map<String, T> ordered(Map<String, T> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+}

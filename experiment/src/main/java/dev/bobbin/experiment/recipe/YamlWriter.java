@@ -1,0 +1,104 @@
+package dev.bobbin.experiment.recipe;
+
+import dev.bobbin.base.json.JsonWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Writes plain trees as YAML: mappings and lists in blocks, but what fits on a line and holds no
+ * list of layers on one line, as people write it. The same tree gives the same text.
+ */
+final class YamlWriter {
+  private static final int WIDTH = 110;
+  private static final Pattern SAFE = Pattern.compile("[A-Za-z][A-Za-z0-9_./ -]*(?<! )");
+  private static final Set<String> WORDS =
+      Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
+
+  private final StringBuilder out = new StringBuilder();
+
+  private YamlWriter() {}
+
+  static String write(Map<?, ?> tree) {
+    YamlWriter writer = new YamlWriter();
+    writer.mapping(tree, 0, false);
+    return writer.out.toString();
+  }
+
+  private void mapping(Map<?, ?> map, int indent, boolean started) {
+    boolean first = started;
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      if (!first) {
+        out.append(" ".repeat(indent));
+      }
+      first = false;
+      out.append(text((String) entry.getKey())).append(':');
+      value(entry.getValue(), indent);
+    }
+  }
+
+  /** A value after its name. */
+  private void value(Object value, int indent) {
+    String flow = flow(value);
+    boolean block =
+        value instanceof Map<?, ?> map
+            && !map.isEmpty()
+            && (indent == 0 || flow.length() + indent > WIDTH);
+    if (block && value instanceof Map<?, ?> map) {
+      out.append('\n');
+      mapping(map, indent + 2, false);
+    } else if (value instanceof List<?> list && !list.isEmpty() && !isNumbers(list)) {
+      out.append('\n');
+      sequence(list, indent + 2);
+    } else {
+      out.append(' ').append(flow).append('\n');
+    }
+  }
+
+  private void sequence(List<?> list, int indent) {
+    for (Object item : list) {
+      out.append(" ".repeat(indent)).append("- ");
+      String flow = flow(item);
+      if (item instanceof Map<?, ?> map
+          && !map.isEmpty()
+          && (flow.length() + indent > WIDTH || map.size() == 1)) {
+        mapping(map, indent + 2, true);
+      } else {
+        out.append(flow).append('\n');
+      }
+    }
+  }
+
+  private static boolean isNumbers(List<?> list) {
+    return list.stream().allMatch(Number.class::isInstance);
+  }
+
+  /** On one line. */
+  static String flow(Object value) {
+    return switch (value) {
+      case Map<?, ?> map ->
+          "{"
+              + String.join(
+                  ", ",
+                  map.entrySet().stream()
+                      .map(e -> text((String) e.getKey()) + ": " + flow(e.getValue()))
+                      .toList())
+              + "}";
+      case List<?> list ->
+          "[" + String.join(", ", list.stream().map(YamlWriter::flow).toList()) + "]";
+      case String string -> text(string);
+      default -> JsonWriter.compact(value);
+    };
+  }
+
+  /**
+   * Plain where no reader of any YAML version could take it for something else, in double quotes
+   * otherwise.
+   */
+  private static String text(String text) {
+    boolean plain =
+        SAFE.matcher(text).matches() && !WORDS.contains(text.toLowerCase(java.util.Locale.ROOT));
+    return plain ? text : JsonWriter.compact(text);
+  }
+}

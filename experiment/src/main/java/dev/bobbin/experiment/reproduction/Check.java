@@ -1,0 +1,129 @@
+package dev.bobbin.experiment.reproduction;
+
+import dev.bobbin.experiment.recipe.Recipe.Published;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One published figure beside what was measured.
+ *
+ * @param published the figure
+ * @param measured one entry for each seed; each has as many numbers as were published, or one
+ * @param verdict what comes of it
+ */
+public record Check(Published published, List<List<Double>> measured, Verdict verdict) {
+  public Check {
+    measured = List.copyOf(measured);
+  }
+
+  /**
+   * Compares a figure that has numbers.
+   *
+   * @param measurements of the experiment, or of the published figure's setting
+   * @param images of one class of the test part, for counts
+   */
+  static Check of(Published published, List<Measurement> measurements, double images) {
+    List<List<Double>> measured = new ArrayList<>();
+    for (Measurement measurement : measurements) {
+      List<Double> values = measurement.values(published.figure());
+      if (!values.isEmpty()) {
+        measured.add(values);
+      }
+    }
+    return new Check(published, measured, verdict(published, measured, images));
+  }
+
+  private static Verdict verdict(Published published, List<List<Double>> measured, double images) {
+    Figure.Scale scale = Figure.named(published.figure()).scale();
+    if (measured.isEmpty()) {
+      return Verdict.NOT_MEASURED;
+    }
+    List<Double> expected = numbers(published);
+    if (expected.isEmpty() || scale == Figure.Scale.NOT_COMPARED) {
+      return Verdict.NOT_COMPARED;
+    }
+    // Epoch by epoch the last one counts: the first ones hang on the first weights.
+    int first = isSeries(published) ? expected.size() - 1 : 0;
+    double distance = 0;
+    double tolerance = 0;
+    for (int i = first; i < expected.size(); i++) {
+      distance += Math.abs(mean(measured, i, expected.size()) - expected.get(i));
+      tolerance += scale.tolerance(expected.get(i), images);
+    }
+    return distance <= tolerance ? Verdict.MATCHES : Verdict.DIFFERS;
+  }
+
+  private static boolean isSeries(Published published) {
+    return switch (Figure.named(published.figure())) {
+      case TRAINING_ACCURACY, TRAINING_LOSS, VALIDATION_ACCURACY, VALIDATION_LOSS -> true;
+      case TEST_ACCURACY,
+          TEST_LOSS,
+          MACRO_PRECISION,
+          MACRO_RECALL,
+          MACRO_F1,
+          CLASS_PRECISION,
+          CLASS_RECALL,
+          CLASS_F1,
+          CLASS_CORRECT,
+          TEST_CLASS_COUNTS,
+          CORRECT,
+          SECONDS_PER_EPOCH ->
+          false;
+    };
+  }
+
+  private static List<Double> numbers(Published published) {
+    return published.value().map(List::of).orElse(published.values());
+  }
+
+  /** The mean over the seeds of number {@code index} of {@code count}, counted from the end. */
+  private static double mean(List<List<Double>> measured, int index, int count) {
+    return at(measured, index, count).average().orElse(Double.NaN);
+  }
+
+  /**
+   * Number {@code index} of {@code count} of every seed. Where fewer were measured, as in a quick
+   * run or after early stopping, the last ones are set beside each other.
+   */
+  private static DoubleStream at(List<List<Double>> measured, int index, int count) {
+    return measured.stream()
+        .filter(values -> values.size() > count - 1 - index)
+        .mapToDouble(values -> values.get(values.size() - count + index));
+  }
+
+  /** The published number to put into a line: the last one of several. */
+  public OptionalDouble headline() {
+    List<Double> numbers = numbers(published);
+    return numbers.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(numbers.getLast());
+  }
+
+  /** What was measured for {@link #headline}, a number for each seed. */
+  public List<Double> headlines() {
+    return measured.stream().map(List::getLast).toList();
+  }
+
+  /** The mean over the seeds of each published number, in order; NaN where there is none. */
+  public List<Double> means() {
+    int count = Math.max(1, numbers(published).size());
+    return DoubleStream.iterate(0, i -> i < count, i -> i + 1)
+        .map(i -> mean(measured, (int) i, count))
+        .boxed()
+        .toList();
+  }
+
+  Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("figure", published.figure());
+    published.setting().ifPresent(setting -> tree.put("setting", setting));
+    published.above().ifPresent(above -> tree.put("above", above));
+    tree.put("published", published.value().<Object>map(v -> v).orElse(published.values()));
+    tree.put("measured", measured);
+    tree.put("verdict", verdict.text());
+    return tree;
+  }
+}

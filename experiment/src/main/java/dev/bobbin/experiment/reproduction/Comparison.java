@@ -1,0 +1,124 @@
+package dev.bobbin.experiment.reproduction;
+
+import dev.bobbin.analysis.stats.AccuracyComparison;
+import dev.bobbin.analysis.stats.PairedDifference;
+import dev.bobbin.experiment.recipe.Recipe.Published;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A claim that one training surpasses another in a figure, judged by runs of both with the same
+ * seeds.
+ *
+ * @param published the claim
+ * @param verdict what comes of it
+ * @param text the difference in words, without a full stop
+ */
+public record Comparison(Published published, Verdict verdict, String text) {
+  private static final double CONFIDENCE = 0.95;
+  private static final long RESAMPLING_SEED = 1;
+
+  /** The runs of both with one seed. */
+  private record Pair(Measurement ours, Measurement other) {}
+
+  /**
+   * Judges a claim. Where it is known which test images each of them recognised, their accuracies
+   * are compared image by image, which is far sharper than by the accuracies alone.
+   *
+   * @param published with {@code above}
+   * @param ours measurements of what is said to be better
+   * @param other what the other is called
+   * @param others measurements of the other
+   * @param images of the test part
+   */
+  static Comparison of(
+      Published published,
+      List<Measurement> ours,
+      String other,
+      List<Measurement> others,
+      int images) {
+    List<Pair> pairs = pairs(published.figure(), ours, others);
+    String what =
+        published.setting().map(setting -> setting + ": ").orElse("")
+            + published.figure().replace('-', ' ')
+            + " above "
+            + other;
+    if (pairs.isEmpty()) {
+      return new Comparison(published, Verdict.NOT_MEASURED, what + ": not measured");
+    }
+    boolean byImage =
+        Figure.named(published.figure()) == Figure.TEST_ACCURACY
+            && pairs.stream()
+                .allMatch(p -> p.ours().hits().isPresent() && p.other().hits().isPresent());
+    return byImage ? byImages(published, what, pairs, images) : bySeeds(published, what, pairs);
+  }
+
+  private static List<Pair> pairs(String figure, List<Measurement> ours, List<Measurement> others) {
+    List<Pair> pairs = new ArrayList<>();
+    for (Measurement one : ours) {
+      for (Measurement other : others) {
+        if (one.seed() == other.seed()
+            && !one.values(figure).isEmpty()
+            && !other.values(figure).isEmpty()) {
+          pairs.add(new Pair(one, other));
+        }
+      }
+    }
+    return pairs;
+  }
+
+  private static Comparison bySeeds(Published published, String what, List<Pair> pairs) {
+    List<Double> first =
+        pairs.stream().map(pair -> pair.ours().values(published.figure()).getLast()).toList();
+    List<Double> second =
+        pairs.stream().map(pair -> pair.other().values(published.figure()).getLast()).toList();
+    if (pairs.size() == 1) {
+      return new Comparison(
+          published,
+          Verdict.WITHIN_NOISE,
+          format(
+              "%s by %+.4f with one seed, which cannot tell chance from more",
+              what, first.getFirst() - second.getFirst()));
+    }
+    PairedDifference difference = PairedDifference.of(first, second, CONFIDENCE);
+    return new Comparison(
+        published,
+        verdict(difference.low(), difference.high()),
+        format(
+            "%s by %+.4f (95 %% interval %+.4f to %+.4f; %d seeds in pairs)",
+            what, difference.mean(), difference.low(), difference.high(), difference.pairs()));
+  }
+
+  private static Comparison byImages(
+      Published published, String what, List<Pair> pairs, int images) {
+    AccuracyComparison comparison =
+        AccuracyComparison.of(
+            pairs.stream().map(pair -> flags(pair.ours().hits().orElseThrow(), images)).toList(),
+            pairs.stream().map(pair -> flags(pair.other().hits().orElseThrow(), images)).toList(),
+            AccuracyComparison.RESAMPLES,
+            RESAMPLING_SEED);
+    return new Comparison(
+        published, verdict(comparison.low(), comparison.high()), what + " by " + comparison.text());
+  }
+
+  private static Verdict verdict(double low, double high) {
+    if (low <= 0 && high >= 0) {
+      return Verdict.WITHIN_NOISE;
+    }
+    return low > 0 ? Verdict.CLAIM_HOLDS : Verdict.CLAIM_DOES_NOT_HOLD;
+  }
+
+  private static boolean[] flags(BitSet bits, int images) {
+    boolean[] flags = new boolean[images];
+    for (int i = 0; i < images; i++) {
+      flags[i] = bits.get(i);
+    }
+    return flags;
+  }
+
+  private static String format(String pattern, Object... arguments) {
+    return String.format(Locale.ROOT, pattern, arguments);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.bobbin.experiment.reproduction;
+
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.experiment.recipe.Recipe.Published;
+import dev.bobbin.experiment.run.RunKey;
+import java.util.Base64;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One training of an experiment, as far as the table needs it. Since the key decides the weights, a
+ * measurement that was made once stays true for as long as its key does.
+ *
+ * @param setting of a study; empty where there is no study
+ * @param seed of the training
+ * @param key what decided the weights
+ * @param weightsSha256 digest of the weights
+ * @param epochs how many were trained
+ * @param seconds of the training, on {@code machine}
+ * @param machine processor, threads, Java and date
+ * @param isLeaking whether test images were learnt from
+ * @param diagnosis what went wrong in it, in words
+ * @param hits which test images were recognised, where a claim needs them: a bit for each, the
+ *     first one lowest in the first byte
+ * @param figures the published figures' names with what was measured: a number, or one for each
+ *     epoch or class
+ */
+public record Measurement(
+    Optional<String> setting,
+    long seed,
+    RunKey key,
+    String weightsSha256,
+    int epochs,
+    double seconds,
+    String machine,
+    boolean isLeaking,
+    List<String> diagnosis,
+    Optional<BitSet> hits,
+    Map<String, List<Double>> figures) {
+  public Measurement {
+    diagnosis = List.copyOf(diagnosis);
+    figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+  }
+
+  /**
+   * Reads off what was published.
+   *
+   * @param published figures of the source; the test accuracy is always read
+   */
+  static Measurement of(
+      Optional<String> setting,
+      long seed,
+      Finished finished,
+      Dataset dataset,
+      List<Published> published) {
+    Map<String, List<Double>> figures = new LinkedHashMap<>();
+    figures.put("test-accuracy", Figure.TEST_ACCURACY.of("test-accuracy", finished, dataset));
+    for (Published one : published) {
+      List<Double> values = Figure.named(one.figure()).of(one.figure(), finished, dataset);
+      // Where one number was published of hundreds of epochs, the last one is compared with it.
+      boolean all = !one.values().isEmpty() || values.isEmpty();
+      figures.merge(
+          one.figure(),
+          all ? values : List.of(values.getLast()),
+          (known, other) -> known.size() > other.size() ? known : other);
+    }
+    return new Measurement(
+        setting,
+        seed,
+        finished.key(),
+        finished.result().weightsSha256(),
+        finished.result().epochs(),
+        finished.seconds(),
+        finished.machine(),
+        finished.result().leakage().isPresent(),
+        finished.diagnosis(),
+        finished.hits(),
+        figures);
+  }
+
+  /** The numbers of a figure: one, or one for each epoch or class; none if it was not measured. */
+  public List<Double> values(String figure) {
+    return figures.getOrDefault(figure, List.of());
+  }
+
+  Map<String, Object> json() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    setting.ifPresent(name -> tree.put("setting", name));
+    tree.put("seed", seed);
+    tree.put("key", key.sha256());
+    tree.put("weightsSha256", weightsSha256);
+    tree.put("epochs", epochs);
+    tree.put("seconds", seconds);
+    tree.put("machine", machine);
+    tree.put("leakage", isLeaking);
+    tree.put("diagnosis", diagnosis);
+    hits.ifPresent(
+        bits -> tree.put("hits", Base64.getEncoder().encodeToString(bits.toByteArray())));
+    tree.put("figures", figures);
+    return tree;
+  }
+
+  private static Optional<BitSet> hits(JsonObject json) throws FormatException {
+    Optional<String> text = json.optionalText("hits");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(BitSet.valueOf(Base64.getDecoder().decode(text.get())));
+    } catch (IllegalArgumentException e) {
+      throw json.wrong("hits", "bits as Base64");
+    }
+  }
+
+  static Measurement read(JsonObject json) throws FormatException {
+    JsonObject all = json.object("figures");
+    Map<String, List<Double>> figures = new LinkedHashMap<>();
+    for (String name : all.names()) {
+      figures.put(name, all.numbers(name));
+    }
+    return new Measurement(
+        json.optionalText("setting"),
+        json.whole("seed"),
+        new RunKey(json.text("key")),
+        json.text("weightsSha256"),
+        json.count("epochs", 0),
+        json.number("seconds"),
+        json.text("machine"),
+        json.flag("leakage"),
+        json.texts("diagnosis"),
+        hits(json),
+        figures);
+  }
+}

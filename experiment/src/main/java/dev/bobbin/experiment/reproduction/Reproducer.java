@@ -1,0 +1,276 @@
+package dev.bobbin.experiment.reproduction;
+
+import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.train.NonFiniteLossException;
+import dev.bobbin.engine.train.TrainingListener;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.recipe.EnsembleRecipe;
+import dev.bobbin.experiment.recipe.Experiment;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.run.EnsembleRun;
+import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunKey;
+import dev.bobbin.experiment.study.StudyPlan;
+import dev.bobbin.experiment.training.EnsembleTraining;
+import dev.bobbin.experiment.training.RunLibrary;
+import dev.bobbin.experiment.training.TrainingRun;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs published experiments: what is finished already is reused, what was cut short goes on, what
+ * is missing is trained.
+ */
+public final class Reproducer {
+  private final RunLibrary library;
+  private final Function<String, Optional<Dataset>> datasets;
+  private final int threads;
+  private final Progress progress;
+  private final Map<String, PreparedData> prepared = new HashMap<>();
+  private volatile boolean stopped;
+  private volatile @Nullable Runnable stopRunning;
+
+  /** Hears how it goes. */
+  public interface Progress {
+    /** A training begins or goes on; what it is, in words. */
+    TrainingListener training(String what);
+
+    /** The training that began last has ended, one way or the other. */
+    void trained();
+
+    /** What a person should know. */
+    void note(String text);
+  }
+
+  /**
+   * How much is run.
+   *
+   * @param seeds of every training: the recipe's and those that follow it
+   * @param longest seconds of a training above which one seed is enough
+   * @param quick whether to train one epoch each, to see that all work
+   */
+  public record Extent(int seeds, double longest, boolean quick) {}
+
+  /** One training of an experiment. */
+  private record Training(Optional<String> setting, long seed, Experiment experiment) {}
+
+  /**
+   * A reproducer.
+   *
+   * @param library where finished runs are looked for, and new ones made
+   * @param datasets gives the data set of a name, or nothing where it is not to be had
+   * @param threads of each training
+   */
+  public Reproducer(
+      RunLibrary library,
+      Function<String, Optional<Dataset>> datasets,
+      int threads,
+      Progress progress) {
+    this.library = library;
+    this.datasets = datasets;
+    this.threads = threads;
+    this.progress = progress;
+  }
+
+  /** Ends after the running step, which can be gone on from; from any thread. */
+  public void stop() {
+    stopped = true;
+    Runnable stop = stopRunning;
+    if (stop != null) {
+      stop.run();
+    }
+  }
+
+  /** Whether {@link #stop} was called. */
+  public boolean isStopped() {
+    return stopped;
+  }
+
+  /**
+   * Runs one experiment.
+   *
+   * @param known what was measured before; of what is measured again the newer stays
+   * @return the same with this experiment as far as it came
+   */
+  public Reproduction run(Reproduction known, String id, Extent extent) throws IOException {
+    Entry entry =
+        known
+            .find(id)
+            .orElseThrow(() -> new IllegalArgumentException("experiment: none is called " + id));
+    Experiment experiment = entry.experiment();
+    String name = experiment.data().dataset();
+    Optional<Dataset> dataset = datasets.apply(name);
+    if (dataset.isEmpty()) {
+      String missing = "data not available here; try 'bobbin data fetch " + name + "'";
+      progress.note(id + ": " + missing);
+      return known.with(entry.withoutData(missing));
+    }
+    List<Measurement> measured = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (Training training : trainings(experiment, extent)) {
+      if (stopped) {
+        break;
+      }
+      if (training.seed() != experiment.seed()
+          && measured.stream().anyMatch(m -> m.seconds() > extent.longest())) {
+        continue;
+      }
+      try {
+        measure(experiment, training, dataset.get()).ifPresent(measured::add);
+      } catch (NonFiniteLossException e) {
+        missing.add("seed " + training.seed() + ": " + e.getMessage());
+      }
+    }
+    for (Measurement now : measured) {
+      compareBits(id, entry, now);
+    }
+    return known.with(
+        entry.with(
+            measured,
+            Figure.counts(dataset.get()),
+            missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing))));
+  }
+
+  /** The same seed, data and version must give the same weights as they did before. */
+  private void compareBits(String id, Entry entry, Measurement now) {
+    for (Measurement before : entry.of(now.setting())) {
+      if (before.key().equals(now.key()) && !before.weightsSha256().equals(now.weightsSha256())) {
+        progress.note(
+            "warning: %s, seed %d: expected weights %s as measured before, received %s; try to find out why: the bits of a recipe are a promise"
+                .formatted(id, now.seed(), before.weightsSha256(), now.weightsSha256()));
+      }
+    }
+  }
+
+  private static List<Training> trainings(Experiment experiment, Extent extent) {
+    List<Training> trainings = new ArrayList<>();
+    for (int i = 0; i < extent.seeds(); i++) {
+      long seed = experiment.seed() + i;
+      switch (experiment) {
+        case EnsembleRecipe ensemble -> {
+          EnsembleRecipe seeded = ensemble.withSeed(seed);
+          trainings.add(
+              new Training(Optional.empty(), seed, extent.quick() ? seeded.withEpochs(1) : seeded));
+        }
+        case Recipe recipe when recipe.study().isPresent() ->
+            StudyPlan.of(recipe)
+                .settings()
+                .forEach(setting ->
+                    trainings.add(
+                        training(Optional.of(setting.label()), setting.recipe(), seed, extent)));
+        case Recipe recipe -> trainings.add(training(Optional.empty(), recipe, seed, extent));
+      }
+    }
+    return trainings;
+  }
+
+  private static Training training(
+      Optional<String> setting, Recipe recipe, long seed, Extent extent) {
+    Recipe seeded = recipe.withSeed(seed);
+    return new Training(setting, seed, extent.quick() ? seeded.withEpochs(1) : seeded);
+  }
+
+  private Optional<Measurement> measure(Experiment experiment, Training training, Dataset dataset)
+      throws IOException {
+    String what =
+        experiment.name()
+            + training.setting().map(label -> ", " + label).orElse("")
+            + ", seed "
+            + training.seed();
+    Optional<Finished> finished =
+        switch (training.experiment()) {
+          case Recipe recipe -> finished(recipe, dataset, what);
+          case EnsembleRecipe ensemble -> finished(ensemble, dataset, what);
+        };
+    return finished.map(found ->
+        Measurement.of(
+            training.setting(), training.seed(), found, dataset, experiment.published()));
+  }
+
+  private Optional<Finished> finished(Recipe recipe, Dataset dataset, String what)
+      throws IOException {
+    PreparedData data = prepare(recipe.data(), dataset);
+    RunKey key = RunKey.of(recipe, dataset);
+    if (library.finished(key).isEmpty()) {
+      TrainingRun training = library.open(recipe, data, threads);
+      train(
+          training::stop,
+          () ->
+              training.train(
+                  progress.training(what),
+                  finding -> progress.note("diagnosis: " + finding.text())));
+    }
+    Optional<Run> run = library.finished(key);
+    return run.isEmpty() ? Optional.empty() : Optional.of(Finished.of(run.get()));
+  }
+
+  private Optional<Finished> finished(EnsembleRecipe ensemble, Dataset dataset, String what)
+      throws IOException {
+    PreparedData data = prepare(ensemble.data(), dataset);
+    RunKey key = RunKey.of(ensemble, dataset);
+    if (library.finishedEnsemble(key).isEmpty()) {
+      EnsembleTraining training = library.open(ensemble, data, threads);
+      train(training::stop, () -> training.train(new Members(what)));
+    }
+    Optional<EnsembleRun> run = library.finishedEnsemble(key);
+    return run.isEmpty() ? Optional.empty() : Optional.of(Finished.of(run.get(), data, threads));
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private void train(Runnable stop, Work work) throws IOException {
+    stopRunning = stop;
+    try {
+      if (stopped) {
+        stop.run();
+      }
+      work.run();
+    } finally {
+      stopRunning = null;
+      progress.trained();
+    }
+  }
+
+  /** Tells of an ensemble's members one after the other. */
+  private final class Members implements EnsembleTraining.Listener {
+    private final String what;
+
+    Members(String what) {
+      this.what = what;
+    }
+
+    @Override
+    public TrainingListener begins(int index, Recipe member, LayerTable layers) {
+      return progress.training(
+          "%s: member %d, %s with seed %d"
+              .formatted(what, index + 1, member.name(), member.training().seed()));
+    }
+
+    @Override
+    public void found(int index, Finding finding) {
+      progress.note("diagnosis: " + finding.text());
+    }
+
+    @Override
+    public void done(int index, Run run) {
+      progress.trained();
+    }
+  }
+
+  /** One data set is shared out again only for another split. */
+  private PreparedData prepare(Recipe.Data data, Dataset dataset) {
+    String key = dataset.name() + data.split() + data.trainOn();
+    return prepared.computeIfAbsent(key, _ -> PreparedData.of(dataset, data));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.bobbin.experiment.run;
+
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.engine.Team;
+import dev.bobbin.experiment.evaluation.Measured;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.recipe.EnsembleRecipe;
+import dev.bobbin.model.Ensemble;
+import dev.bobbin.model.io.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The run directory of an ensemble. Its model file holds the weights of all members, so that it can
+ * be used without their runs.
+ *
+ * @param directory where it lies
+ * @param recipe what was trained, with the recipes of all members
+ * @param provenance where it comes from, and how it ended
+ * @param result what came out, if all members are trained
+ */
+public record EnsembleRun(
+    Path directory,
+    EnsembleRecipe recipe,
+    RunProvenance provenance,
+    Optional<EnsembleResult> result)
+    implements ExperimentRun {
+  /** The folder inside the directory in which members are trained. */
+  public static final String MEMBERS = "members";
+
+  static EnsembleRun open(Path directory, EnsembleRecipe recipe) throws IOException {
+    RunProvenance provenance =
+        RunProvenance.read(RunFiles.existing(directory, RunFiles.PROVENANCE));
+    Path result = directory.resolve(RunFiles.RESULT);
+    return new EnsembleRun(
+        directory,
+        recipe,
+        provenance,
+        Files.exists(result)
+            ? Optional.of(EnsembleResult.read(JsonObject.read(result)))
+            : Optional.empty());
+  }
+
+  @Override
+  public RunKey key() {
+    return RunKey.of(recipe, provenance);
+  }
+
+  @Override
+  public Ensemble model() throws IOException {
+    Path file = modelFile();
+    if (ModelFile.readClassifier(file) instanceof Ensemble ensemble
+        && ensemble.members().size() == recipe.members().size()) {
+      return ensemble;
+    }
+    throw new FormatException(
+        "%s: expected an ensemble of %d networks, as %s says, received another model; try the file of this run"
+            .formatted(file, recipe.members().size(), RunFiles.RECIPE));
+  }
+
+  @Override
+  public Measured measure(PreparedData data, Part part, Team team) throws IOException {
+    return Measured.of(model(), recipe, data, part, team);
+  }
+
+  /**
+   * The runs of the members, as far as they are still there: the model does not need them.
+   *
+   * @throws FormatException if what is there is not a run
+   */
+  public List<Run> memberRuns() throws IOException {
+    List<Run> runs = new ArrayList<>();
+    for (EnsembleResult.Member member : result.map(EnsembleResult::members).orElse(List.of())) {
+      Path inside = directory.resolve(member.run());
+      Path place = Files.isDirectory(inside) ? inside : Path.of(member.run());
+      if (Files.isDirectory(place)) {
+        runs.add(Run.open(place));
+      }
+    }
+    return List.copyOf(runs);
+  }
+}

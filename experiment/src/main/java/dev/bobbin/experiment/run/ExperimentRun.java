@@ -1,0 +1,81 @@
+package dev.bobbin.experiment.run;
+
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.engine.Team;
+import dev.bobbin.experiment.evaluation.Measured;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.recipe.EnsembleRecipe;
+import dev.bobbin.experiment.recipe.Experiment;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.recipe.RecipeFolder;
+import dev.bobbin.model.Classifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a run directory holds, whether one network was trained or several. */
+public sealed interface ExperimentRun permits Run, EnsembleRun {
+  /** Where it lies. */
+  Path directory();
+
+  /** What was trained, as resolved. */
+  Experiment recipe();
+
+  /** Where it comes from, and how it ended. */
+  RunProvenance provenance();
+
+  /** The file in a run directory that its report is written to. */
+  String REPORT = RunFiles.REPORT;
+
+  /** How the run ended. One whose process died is still {@link Ending#RUNNING}. */
+  default Ending ending() {
+    return provenance().ending();
+  }
+
+  /** What decided the bits of its weights. */
+  RunKey key();
+
+  /**
+   * Reads the model.
+   *
+   * @throws FormatException if the run has not come so far as to save one, or the file is not right
+   */
+  Classifier model() throws IOException;
+
+  /**
+   * Measures the model.
+   *
+   * @param data of the run's recipe
+   * @param part which images; unaugmented, training images too
+   * @param team works together
+   */
+  Measured measure(PreparedData data, Part part, Team team) throws IOException;
+
+  /**
+   * Reads a run directory of either kind.
+   *
+   * @throws FormatException if a file is missing or not what it should be
+   */
+  static ExperimentRun open(Path directory) throws IOException {
+    Path file = RunFiles.existing(directory, RunFiles.RECIPE);
+    // What was resolved calls no recipe by its name.
+    return switch (RecipeFile.readExperiment(file, List.of(), new RecipeFolder(directory))) {
+      case Recipe _ -> Run.open(directory);
+      case EnsembleRecipe recipe -> EnsembleRun.open(directory, recipe);
+    };
+  }
+
+  /** The model's file, if the run has come so far as to save one. */
+  default Path modelFile() throws FormatException {
+    Path file = directory().resolve(RunFiles.MODEL);
+    if (!Files.isRegularFile(file)) {
+      throw new FormatException(
+          "%s: expected %s, received a run that is %s without one; try --resume %s"
+              .formatted(directory(), RunFiles.MODEL, ending().id(), directory()));
+    }
+    return file;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.bobbin.experiment.run;
+
+import dev.bobbin.engine.KernelInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a run ran on.
+ *
+ * @param java version, runtime and vendor
+ * @param os name, version and architecture
+ * @param cpu the processor's name, or the architecture where the system does not tell
+ * @param cores processors that the JVM may use
+ * @param kernels the engine's kernels
+ */
+public record Machine(String java, String os, String cpu, int cores, KernelInfo kernels) {
+  /** This one. */
+  public static Machine current() {
+    String architecture = System.getProperty("os.arch");
+    return new Machine(
+        Runtime.version()
+            + ", "
+            + System.getProperty("java.vm.name")
+            + ", "
+            + System.getProperty("java.vendor"),
+        System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + architecture,
+        processor().orElse(architecture),
+        Runtime.getRuntime().availableProcessors(),
+        KernelInfo.current());
+  }
+
+  private static Optional<String> processor() {
+    Optional<String> windows = Optional.ofNullable(System.getenv("PROCESSOR_IDENTIFIER"));
+    return windows.or(() -> linuxCpu(Path.of("/proc/cpuinfo")));
+  }
+
+  /** The model name of the first processor of Linux's {@code cpuinfo}; ARM's has none. */
+  static Optional<String> linuxCpu(Path cpuinfo) {
+    try (Stream<String> lines = Files.lines(cpuinfo)) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .filter(name -> !name.isEmpty())
+          .findFirst();
+    } catch (IOException | UncheckedIOException e) {
+      return Optional.empty();
+    }
+  }
+}

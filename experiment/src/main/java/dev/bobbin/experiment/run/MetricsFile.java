@@ -1,0 +1,147 @@
+package dev.bobbin.experiment.run;
+
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * {@code metrics.jsonl}: a JSON object a line, a line an epoch, appended as the epoch ends. A last
+ * line without a line feed was torn by a crash and is ignored. While it is open for writing it is
+ * locked, so that two processes cannot train into one run.
+ */
+public final class MetricsFile implements Closeable {
+  private static final int TRIES = 10;
+  private static final long PAUSE_NANOS = 20_000_000;
+
+  private final FileChannel channel;
+
+  private MetricsFile(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Opens the file for appending and replaces what it holds by the epochs of a checkpoint, since a
+   * crash may have left more lines or fewer.
+   */
+  public static MetricsFile open(Path file, List<EpochDone> history) throws IOException {
+    // The lock belongs to the file that is written in place, not to a name: so no rename here.
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      lock(file, channel);
+      channel.truncate(0);
+      MetricsFile metrics = new MetricsFile(channel);
+      for (EpochDone epoch : history) {
+        metrics.append(epoch);
+      }
+      return metrics;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static void lock(Path file, FileChannel channel) throws IOException {
+    if (!isLocked(channel)) {
+      throw new FormatException(
+          file
+              + ": expected a run that nobody writes to, received one that another training holds; try when it has ended");
+    }
+  }
+
+  /** Tries more than once: whoever lists runs holds the lock for the moment of asking for it. */
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      for (int i = 0; i < TRIES; i++) {
+        if (channel.tryLock() != null) {
+          return true;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+      return false;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  /** Appends an epoch and forces it to the disk. */
+  public void append(EpochDone epoch) throws IOException {
+    ByteBuffer line =
+        ByteBuffer.wrap((JsonWriter.compact(tree(epoch)) + "\n").getBytes(StandardCharsets.UTF_8));
+    while (line.hasRemaining()) {
+      channel.write(line);
+    }
+    channel.force(false);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  /** Reads all whole lines. */
+  public static List<EpochDone> read(Path file) throws IOException {
+    String text = new String(JsonObject.bytes(file), StandardCharsets.UTF_8);
+    List<EpochDone> epochs = new ArrayList<>();
+    int start = 0;
+    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      String source = file + ", line " + (epochs.size() + 1);
+      EpochDone epoch = epoch(JsonObject.parse(source, text.substring(start, end)));
+      if (epoch.epoch() != epochs.size() + 1) {
+        throw new FormatException(
+            source + ": expected epoch " + (epochs.size() + 1) + ", received " + epoch.epoch());
+      }
+      epochs.add(epoch);
+      start = end + 1;
+    }
+    return epochs;
+  }
+
+  /** An epoch as a line has it. */
+  public static Map<String, Object> tree(EpochDone epoch) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("epoch", epoch.epoch());
+    tree.put("loss", epoch.loss());
+    tree.put("accuracy", epoch.accuracy());
+    put(tree, "validationLoss", epoch.validationLoss());
+    put(tree, "validationAccuracy", epoch.validationAccuracy());
+    tree.put("rate", epoch.rate());
+    tree.put("trainingSeconds", epoch.trainingSeconds());
+    tree.put("validationSeconds", epoch.validationSeconds());
+    tree.put("imagesPerSecond", epoch.imagesPerSecond());
+    return tree;
+  }
+
+  private static void put(Map<String, Object> tree, String name, OptionalDouble value) {
+    value.ifPresent(number -> tree.put(name, number));
+  }
+
+  /** Reads an epoch as a line has it. */
+  public static EpochDone epoch(JsonObject json) throws FormatException {
+    return new EpochDone(
+        json.count("epoch", 1),
+        json.number("loss"),
+        json.number("accuracy"),
+        json.optionalNumber("validationLoss"),
+        json.optionalNumber("validationAccuracy"),
+        json.number("rate"),
+        json.number("trainingSeconds"),
+        json.number("validationSeconds"),
+        json.number("imagesPerSecond"));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.bobbin.experiment.run;
+
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Follows the epochs of a run while another process trains it: each look reads only what was
+ * appended since the last one. To be used by one thread at a time.
+ */
+public final class MetricsTail {
+  /** An epoch's line has some 300 bytes. */
+  private static final int LONGEST_LINE = 1 << 16;
+
+  private static final int READ_AT_ONCE = 1 << 16;
+
+  private final Path file;
+  private long offset;
+  private int epochs;
+
+  /** From the first epoch on; the run may not have begun yet. */
+  public MetricsTail(Path directory) {
+    this.file = directory.resolve(RunFiles.METRICS);
+  }
+
+  /**
+   * What has happened since the last look.
+   *
+   * @param restarted whether what was given before no longer holds: the run was resumed and trains
+   *     some of its epochs again. {@code epochs} are then all there are
+   * @param epochs whole epochs, in order
+   */
+  public record Update(boolean restarted, List<EpochDone> epochs) {
+    public Update {
+      epochs = List.copyOf(epochs);
+    }
+
+    /** Whether nothing has happened. */
+    public boolean isEmpty() {
+      return !restarted && epochs.isEmpty();
+    }
+  }
+
+  /**
+   * Looks once. A last line without its end is left for the next look.
+   *
+   * @throws FormatException if a line is not what it should be, although it was read from the start
+   */
+  public Update poll() throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return restart();
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (channel.size() >= offset) {
+        try {
+          return new Update(false, append(channel));
+        } catch (FormatException e) {
+          // A resumed run writes its metrics anew: what stands at the old place may be the middle
+          // of a line, or of another epoch. Only if the start is no better is the file at fault.
+          if (offset == 0) {
+            throw e;
+          }
+        }
+      }
+      restart();
+      return new Update(true, append(channel));
+    } catch (NoSuchFileException e) {
+      return restart();
+    }
+  }
+
+  private Update restart() {
+    boolean hadSome = offset > 0;
+    offset = 0;
+    epochs = 0;
+    return new Update(hadSome, List.of());
+  }
+
+  private List<EpochDone> append(FileChannel channel) throws IOException {
+    List<EpochDone> read = new ArrayList<>();
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    ByteBuffer buffer = ByteBuffer.allocate(READ_AT_ONCE);
+    long next = offset;
+    long at = offset;
+    while (channel.read(buffer, at) > 0) {
+      buffer.flip();
+      at += buffer.remaining();
+      while (buffer.hasRemaining()) {
+        byte b = buffer.get();
+        if (b != '\n') {
+          line.write(b);
+          if (line.size() > LONGEST_LINE) {
+            throw wrong(
+                read.size(), "a line of at most " + LONGEST_LINE + " bytes", "a longer one");
+          }
+          continue;
+        }
+        read.add(epoch(line.toString(StandardCharsets.UTF_8), read.size()));
+        next += line.size() + 1L;
+        line.reset();
+      }
+      buffer.clear();
+    }
+    offset = next;
+    epochs += read.size();
+    return read;
+  }
+
+  private EpochDone epoch(String line, int before) throws FormatException {
+    int expected = epochs + before + 1;
+    EpochDone epoch = MetricsFile.epoch(JsonObject.parse(file + ", line " + expected, line));
+    if (epoch.epoch() != expected) {
+      throw wrong(before, "epoch " + expected, Integer.toString(epoch.epoch()));
+    }
+    return epoch;
+  }
+
+  private FormatException wrong(int before, String expected, String received) {
+    return new FormatException(
+        "%s, line %d: expected %s, received %s; try the run it was written by"
+            .formatted(file, epochs + before + 1, expected, received));
+  }
+
+  /** An epoch as a line of {@code metrics.jsonl} has it. */
+  public static Map<String, Object> json(EpochDone epoch) {
+    return MetricsFile.tree(epoch);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.bobbin.experiment.run;
+
+import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.analysis.evaluation.ConfusionMatrix;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.train.Checkpoint;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.experiment.evaluation.Measured;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.evaluation.StoredConfusion;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.model.Model;
+import dev.bobbin.model.io.CheckpointFile;
+import dev.bobbin.model.io.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run directory holds. Everything in it is checked: it may have been cut short by a crash or
+ * changed by hand.
+ *
+ * @param directory where it lies
+ * @param recipe what was trained, as resolved
+ * @param provenance where it comes from, and how it ended
+ * @param metrics an entry an epoch
+ * @param result what came out, if it has ended
+ */
+public record Run(
+    Path directory,
+    Recipe recipe,
+    RunProvenance provenance,
+    List<EpochDone> metrics,
+    Optional<RunResult> result)
+    implements ExperimentRun {
+  public Run {
+    metrics = List.copyOf(metrics);
+  }
+
+  /**
+   * Reads a run directory.
+   *
+   * @throws FormatException if a file is missing or not what it should be
+   */
+  public static Run open(Path directory) throws IOException {
+    Recipe recipe = RecipeFile.read(RunFiles.existing(directory, RunFiles.RECIPE));
+    RunProvenance provenance =
+        RunProvenance.read(RunFiles.existing(directory, RunFiles.PROVENANCE));
+    List<EpochDone> metrics = MetricsFile.read(RunFiles.existing(directory, RunFiles.METRICS));
+    Path result = directory.resolve(RunFiles.RESULT);
+    Optional<RunResult> read =
+        Files.exists(result)
+            ? Optional.of(RunResult.read(JsonObject.read(result)))
+            : Optional.empty();
+    return new Run(directory, recipe, provenance, metrics, read);
+  }
+
+  @Override
+  public RunKey key() {
+    return RunKey.of(recipe, provenance);
+  }
+
+  @Override
+  public Model model() throws IOException {
+    return ModelFile.read(modelFile());
+  }
+
+  @Override
+  public Measured measure(PreparedData data, Part part, Team team) throws IOException {
+    return Measured.of(model().network(), recipe.training().loss(), data, part, team);
+  }
+
+  /**
+   * Reads what the images of a part were taken for when the run ended.
+   *
+   * @throws FormatException if the run has not ended, has no such part, or the file is not right
+   */
+  public ConfusionMatrix confusion(Part part) throws IOException {
+    Path file = RunFiles.existing(directory, RunFiles.EVALUATION);
+    return StoredConfusion.read(JsonObject.read(file).object(part.id())).matrix();
+  }
+
+  /**
+   * Reads what the images of a part were taken for, with the names of the classes; empty where the
+   * run has not ended or has no such part.
+   *
+   * @throws FormatException if the file is not right
+   */
+  public Optional<StoredConfusion> storedConfusion(Part part) throws IOException {
+    Path file = directory.resolve(RunFiles.EVALUATION);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Optional<JsonObject> evaluation = JsonObject.read(file).optionalObject(part.id());
+    return evaluation.isPresent()
+        ? Optional.of(StoredConfusion.read(evaluation.get()))
+        : Optional.empty();
+  }
+
+  /**
+   * Reads what has gone wrong in the training; empty where nobody watched it, as in runs of
+   * versions that did not.
+   *
+   * @throws FormatException if the file is not right
+   */
+  public Optional<List<Finding>> diagnosis() throws IOException {
+    Path file = directory.resolve(RunFiles.DIAGNOSIS);
+    return Files.exists(file)
+        ? Optional.of(RunDiagnosis.read(JsonObject.read(file).objects("findings")))
+        : Optional.empty();
+  }
+
+  /**
+   * Reads the state after the last whole epoch; empty where no epoch was finished.
+   *
+   * @throws FormatException if the file is not right
+   */
+  public Optional<Checkpoint> checkpoint() throws IOException {
+    Path file = directory.resolve(RunFiles.CHECKPOINT);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Checkpoint checkpoint = CheckpointFile.read(file);
+    if (checkpoint.history().size() != checkpoint.epochsDone()
+        || checkpoint.epochsDone() > recipe.training().epochs()) {
+      throw new FormatException(
+          "%s: expected a history of all of at most %d epochs, received %d of %d; try a new run"
+              .formatted(
+                  file,
+                  recipe.training().epochs(),
+                  checkpoint.history().size(),
+                  checkpoint.epochsDone()));
+    }
+    return Optional.of(checkpoint);
+  }
+}

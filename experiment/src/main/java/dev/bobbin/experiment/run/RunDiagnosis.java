@@ -1,0 +1,123 @@
+package dev.bobbin.experiment.run;
+
+import dev.bobbin.analysis.diagnosis.Diagnosis;
+import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.base.io.TextFile;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.engine.train.Inspector;
+import dev.bobbin.engine.train.NonFiniteLossException;
+import dev.bobbin.engine.train.Samples;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Watches a run and keeps what it finds in {@code diagnosis.json}. A run that is resumed finds
+ * again what it had found in epochs that are trained again, and nothing else twice.
+ */
+public final class RunDiagnosis {
+  private final Path file;
+  private final Inspector inspector;
+  private final Diagnosis diagnosis;
+
+  /**
+   * Begins to watch; the network has its first weights.
+   *
+   * @param file where the findings are kept, and where a run that is resumed has kept its own
+   * @param network what is trained
+   * @param spec how
+   * @param training what it learns from
+   * @param team works together
+   * @param history the epochs before a resume
+   */
+  public RunDiagnosis(
+      Path file,
+      Network network,
+      TrainingSpec spec,
+      Samples training,
+      Team team,
+      List<EpochDone> history)
+      throws IOException {
+    this.file = file;
+    this.inspector = new Inspector(network, spec, training, team);
+    this.diagnosis = new Diagnosis(spec, inspector.inspect(), history, earlier(file, history));
+    write();
+  }
+
+  /** The training begins, with the weights of the checkpoint if there is one. */
+  public void started() {
+    inspector.remember();
+  }
+
+  /** Looks at the network after an epoch; returns what is found for the first time. */
+  public List<Finding> epochDone(EpochDone epoch) throws IOException {
+    List<Finding> found = diagnosis.epochDone(epoch, inspector.inspect());
+    if (!found.isEmpty()) {
+      write();
+    }
+    return found;
+  }
+
+  /** Says why the loss is no longer a number. */
+  public Finding failed(NonFiniteLossException failure) throws IOException {
+    Finding finding = diagnosis.failed(failure);
+    write();
+    return finding;
+  }
+
+  public List<Finding> findings() {
+    return diagnosis.findings();
+  }
+
+  private void write() throws IOException {
+    List<Map<String, ?>> findings = new ArrayList<>();
+    diagnosis.findings().forEach(finding -> findings.add(finding.json()));
+    TextFile.write(file, JsonWriter.indented(Map.of("findings", findings)));
+  }
+
+  private static List<Finding> earlier(Path file, List<EpochDone> history) throws IOException {
+    return Files.exists(file)
+        ? read(JsonObject.read(file).objects("findings")).stream()
+            .filter(finding -> finding.epoch() <= history.size())
+            .toList()
+        : List.of();
+  }
+
+  /** Findings as {@link Finding#json} shows them. */
+  public static List<Finding> read(List<JsonObject> list) throws FormatException {
+    List<Finding> findings = new ArrayList<>();
+    for (JsonObject json : list) {
+      findings.add(
+          new Finding(
+              kind(json),
+              json.count("epoch", 1),
+              json.optionalText("layer"),
+              json.optionalNumber("share"),
+              json.text("message"),
+              json.text("advice")));
+    }
+    return List.copyOf(findings);
+  }
+
+  private static Finding.Kind kind(JsonObject json) throws FormatException {
+    Optional<Finding.Kind> kind = Finding.Kind.parse(json.text("kind"));
+    if (kind.isEmpty()) {
+      throw json.wrong(
+          "kind",
+          Stream.of(Finding.Kind.values()).map(Finding.Kind::id).collect(Collectors.joining(", ")));
+    }
+    return kind.get();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.bobbin.experiment.run;
+
+import dev.bobbin.base.json.FormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The files of a run directory. */
+public final class RunFiles {
+  public static final String RECIPE = "recipe.yaml";
+  public static final String PROVENANCE = "provenance.json";
+  public static final String PRETRAINING = "pretraining.jsonl";
+  public static final String METRICS = "metrics.jsonl";
+  public static final String DIAGNOSIS = "diagnosis.json";
+  public static final String CHECKPOINT = "checkpoint.safetensors";
+  public static final String MODEL = "model.safetensors";
+  public static final String EVALUATION = "evaluation.json";
+  public static final String RESULT = "result.json";
+  public static final String PROFILE = "profile.json";
+  public static final String REPORT = "report.html";
+
+  /** The folder of the run's pictures, each as PNG and as SVG. */
+  public static final String PICTURES = "pictures";
+
+  public static final String LEARNING_CURVES = "learning-curves";
+  public static final String CONFUSION_TRAIN = "confusion-train";
+  public static final String CONFUSION_TEST = "confusion-test";
+  public static final String GALLERY = "gallery";
+  public static final String PREDICTIONS = "predictions";
+
+  private RunFiles() {}
+
+  /**
+   * Deletes the pictures of a run, which no longer show what it is once it goes on, and nothing
+   * else.
+   */
+  public static void deletePictures(Path directory) throws IOException {
+    Path folder = directory.resolve(PICTURES);
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    for (String name :
+        List.of(LEARNING_CURVES, CONFUSION_TRAIN, CONFUSION_TEST, GALLERY, PREDICTIONS)) {
+      Files.deleteIfExists(folder.resolve(name + ".png"));
+      Files.deleteIfExists(folder.resolve(name + ".svg"));
+    }
+  }
+
+  /**
+   * A file that every run has.
+   *
+   * @throws FormatException if the directory is none, or has no such file
+   */
+  public static Path existing(Path directory, String name) throws FormatException {
+    if (!Files.isDirectory(directory)) {
+      throw new FormatException(
+          directory
+              + ": expected a run directory, received "
+              + (Files.exists(directory) ? "a file" : "nothing there")
+              + "; try a folder that 'bobbin train' has written");
+    }
+    Path file = directory.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw new FormatException(
+          directory
+              + ": expected a run directory with "
+              + name
+              + ", received one without; try a folder that 'bobbin train' has written");
+    }
+    return file;
+  }
+}

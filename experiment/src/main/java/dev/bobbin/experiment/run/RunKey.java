@@ -1,0 +1,81 @@
+package dev.bobbin.experiment.run;
+
+import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.Provenance.Source;
+import dev.bobbin.engine.Bits;
+import dev.bobbin.experiment.recipe.EnsembleRecipe;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.RecipeFile;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What decides the bits of a run's weights, as a digest: two runs of one key have the same weights.
+ * It covers split, augmentation, network, training and seed of the recipe with every default
+ * written out, the content of the data files, and the revision of the engine's bits; not names,
+ * notes, published figures or the place of the data.
+ *
+ * @param sha256 64 hexadecimal digits
+ */
+public record RunKey(String sha256) {
+  private static final int SHORT = 12;
+
+  /** The key of a recipe that is trained on a data set by this version. */
+  public static RunKey of(Recipe recipe, Dataset dataset) {
+    return of(recipe, dataset.provenance().files(), Bits.REVISION);
+  }
+
+  /** The key of a run by whatever version trained it. */
+  static RunKey of(Recipe recipe, RunProvenance provenance) {
+    return of(recipe, provenance.data().files(), provenance.sessions().getLast().bits());
+  }
+
+  /** The key of an ensemble: of its members' keys, and of how they decide together. */
+  public static RunKey of(EnsembleRecipe recipe, Dataset dataset) {
+    return of(recipe, dataset.provenance().files(), Bits.REVISION);
+  }
+
+  /** The key of the run of an ensemble by whatever version trained it. */
+  static RunKey of(EnsembleRecipe recipe, RunProvenance provenance) {
+    return of(recipe, provenance.data().files(), provenance.sessions().getLast().bits());
+  }
+
+  private static RunKey of(EnsembleRecipe recipe, List<Source> files, int bits) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("combine", recipe.rule().id());
+    all.put(
+        "members",
+        recipe.members().stream().map(member -> of(member, files, bits).sha256()).toList());
+    return digest(all);
+  }
+
+  private static RunKey of(Recipe recipe, List<Source> files, int bits) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("bits", bits);
+    all.put("files", files.stream().map(Source::sha256).toList());
+    all.put("recipe", RecipeFile.decisive(recipe));
+    return digest(all);
+  }
+
+  private static RunKey digest(Map<String, Object> all) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(JsonWriter.compact(all).getBytes(StandardCharsets.UTF_8));
+      return new RunKey(HexFormat.of().formatHex(digest));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The first 12 digits, for names of directories. */
+  public String shortened() {
+    return sha256.substring(0, SHORT);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.bobbin.experiment.run;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What has become of a run, as far as its directory and the lock on its metrics tell. */
+public enum RunState {
+  /** A process trains it right now. */
+  TRAINING,
+  /** It began, no process trains it, and none wrote down how it ended: a crash or a kill. */
+  DIED,
+  /** All epochs are done. */
+  COMPLETED,
+  /** Early stopping's decision. */
+  STOPPED_EARLY,
+  /** A person ended it; it can be resumed. */
+  INTERRUPTED,
+  /** An error ended it. */
+  FAILED,
+  /** A file is missing, torn, or not what it should be. */
+  DAMAGED;
+
+  /** The name in documents, such as {@code stopped-early}. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The state with an id; empty if there is none. */
+  public static Optional<RunState> parse(String id) {
+    return Stream.of(values()).filter(state -> state.id().equals(id)).findFirst();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.bobbin.experiment.study;
+
+import dev.bobbin.analysis.stats.PairedDifference;
+import dev.bobbin.analysis.stats.Spread;
+import dev.bobbin.experiment.recipe.Variation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of one setting of a study.
+ *
+ * @param setting which one
+ * @param trials one a seed
+ * @param stoppedAfter the epochs after which successive halving stopped it
+ * @param spread of the metric over the trials that have it: at the end of the training, or where
+ *     halving stopped it
+ * @param behind how much worse it is than the best setting, seed by seed; for settings that have
+ *     finished with at least two seeds
+ */
+public record SettingResult(
+    Variation setting,
+    List<TrialOutcome> trials,
+    OptionalInt stoppedAfter,
+    Optional<Spread> spread,
+    Optional<PairedDifference> behind) {
+  public SettingResult {
+    trials = List.copyOf(trials);
+  }
+
+  /** Whether all of its trials were trained to their end. */
+  public boolean isFinished() {
+    return trials.stream().allMatch(trial -> trial.status() == TrialOutcome.Status.FINISHED);
+  }
+
+  /** How many of its trials failed. */
+  public long failures() {
+    return trials.stream().filter(trial -> trial.status() == TrialOutcome.Status.FAILED).count();
+  }
+
+  /** Seconds of training of all its trials, without validation. */
+  public double seconds() {
+    return trials.stream().mapToDouble(TrialOutcome::seconds).sum();
+  }
+
+  /** The metric seed by seed; to be asked of a setting that has finished. */
+  List<Double> values() {
+    return trials.stream().map(trial -> trial.value().orElseThrow()).toList();
+  }
+
+  SettingResult behind(SettingResult best, boolean higherIsBetter, double confidence) {
+    PairedDifference difference =
+        higherIsBetter
+            ? PairedDifference.of(best.values(), values(), confidence)
+            : PairedDifference.of(values(), best.values(), confidence);
+    return new SettingResult(setting, trials, stoppedAfter, spread, Optional.of(difference));
+  }
+
+  Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("label", setting.label());
+    tree.put("values", setting.values());
+    tree.put("finished", isFinished());
+    tree.put("failed", failures());
+    tree.put("stoppedAfterEpochs", stoppedAfter.isPresent() ? stoppedAfter.getAsInt() : null);
+    tree.put("metric", spread.map(Spread::json).orElse(null));
+    tree.put("behindBest", behind.map(SettingResult::json).orElse(null));
+    tree.put("seconds", seconds());
+    tree.put("trials", trials.stream().map(TrialOutcome::json).toList());
+    return tree;
+  }
+
+  private static Map<String, Object> json(PairedDifference difference) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("mean", difference.mean());
+    tree.put("low", difference.low());
+    tree.put("high", difference.high());
+    tree.put("withinNoise", difference.isWithinNoise());
+    return tree;
+  }
+}

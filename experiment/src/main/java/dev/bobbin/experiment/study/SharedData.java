@@ -1,0 +1,39 @@
+package dev.bobbin.experiment.study;
+
+import dev.bobbin.data.Dataset;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.recipe.Recipe;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The data of many trials: each data set is opened once and each way of sharing it out worked out
+ * once, so that trials that run side by side read the same bytes.
+ */
+public final class SharedData {
+  private final Function<String, Dataset> open;
+  private final Map<String, Dataset> datasets = new HashMap<>();
+  private final Map<Recipe.Data, PreparedData> prepared = new HashMap<>();
+
+  /**
+   * Nothing is opened yet.
+   *
+   * @param open finds a data set by the name that recipes give it
+   */
+  public SharedData(Function<String, Dataset> open) {
+    this.open = open;
+  }
+
+  /** The data of a recipe. */
+  public synchronized PreparedData of(Recipe recipe) {
+    Recipe.Data wanted = recipe.data();
+    PreparedData known = prepared.get(wanted);
+    if (known == null) {
+      Dataset dataset = datasets.computeIfAbsent(wanted.dataset(), open);
+      known = PreparedData.of(dataset, wanted);
+      prepared.put(wanted, known);
+    }
+    return known;
+  }
+}

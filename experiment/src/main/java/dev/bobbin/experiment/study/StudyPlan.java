@@ -1,0 +1,62 @@
+package dev.bobbin.experiment.study;
+
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.Study;
+import dev.bobbin.experiment.recipe.Study.Halving;
+import dev.bobbin.experiment.recipe.Study.Metric;
+import dev.bobbin.experiment.recipe.Variation;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a study trains and compares.
+ *
+ * @param name of the recipe
+ * @param metric what is compared
+ * @param halving how hopeless settings are stopped early, if at all
+ * @param settings at least one, in the order of tables
+ * @param seeds at least one; every setting is trained with each of them
+ */
+public record StudyPlan(
+    String name,
+    Metric metric,
+    Optional<Halving> halving,
+    List<Variation> settings,
+    List<Long> seeds) {
+  public StudyPlan {
+    settings = List.copyOf(settings);
+    seeds = List.copyOf(seeds);
+  }
+
+  /**
+   * The plan of a recipe's study.
+   *
+   * @throws IllegalArgumentException if the recipe has none
+   */
+  public static StudyPlan of(Recipe recipe) {
+    List<Variation> settings = Variation.of(recipe);
+    Study study = recipe.study().orElseThrow();
+    return new StudyPlan(
+        recipe.name(),
+        study.metric(recipe.data()),
+        study.halving(),
+        settings,
+        study.seeds().from(recipe.training().seed()));
+  }
+
+  /** The same with so many seeds: the recipe's and those that follow it. */
+  public StudyPlan withSeeds(int count) {
+    long first = settings.getFirst().recipe().training().seed();
+    return new StudyPlan(name, metric, halving, settings, new Study.Seeds.Count(count).from(first));
+  }
+
+  /** All trials, setting by setting. */
+  public List<Trial> trials() {
+    return settings.stream().flatMap(setting -> trials(setting).stream()).toList();
+  }
+
+  /** The trials of one setting, seed by seed. */
+  public List<Trial> trials(Variation setting) {
+    return seeds.stream().map(seed -> new Trial(setting, seed)).toList();
+  }
+}

@@ -1,0 +1,161 @@
+package dev.bobbin.experiment.study;
+
+import dev.bobbin.analysis.evaluation.Leakage;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.experiment.recipe.Study.Metric;
+import dev.bobbin.experiment.run.Ending;
+import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunResult;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a trial so far.
+ *
+ * @param trial which one
+ * @param status how far it came
+ * @param value of the study's metric: at the end where it has finished, after the last whole epoch
+ *     otherwise, if there is one
+ * @param history every whole epoch
+ * @param run its run, if it has begun
+ * @param error why it failed
+ */
+public record TrialOutcome(
+    Trial trial,
+    Status status,
+    OptionalDouble value,
+    List<EpochDone> history,
+    Optional<Run> run,
+    Optional<String> error) {
+  /** How far a trial came. */
+  public enum Status {
+    /** It was trained to its end. */
+    FINISHED,
+    /** Its loss stopped being a number, or its files could not be written. */
+    FAILED,
+    /** It has not begun, or has epochs left. */
+    UNFINISHED;
+
+    /** The name in documents. */
+    String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public TrialOutcome {
+    history = List.copyOf(history);
+  }
+
+  /** Of a trial that has no run. */
+  static TrialOutcome none(Trial trial) {
+    return new TrialOutcome(
+        trial,
+        Status.UNFINISHED,
+        OptionalDouble.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Of a trial whose run says what came of it. */
+  static TrialOutcome of(Trial trial, Metric metric, Run run) {
+    boolean finished = run.ending().isFinal() && run.result().isPresent();
+    Status status =
+        finished
+            ? Status.FINISHED
+            : run.ending() == Ending.FAILED ? Status.FAILED : Status.UNFINISHED;
+    List<EpochDone> history = run.metrics();
+    OptionalDouble value =
+        finished
+            ? value(metric, run.result().orElseThrow())
+            : history.isEmpty() ? OptionalDouble.empty() : value(metric, history.getLast());
+    Optional<String> error =
+        status == Status.FAILED ? run.provenance().sessions().getLast().error() : Optional.empty();
+    return new TrialOutcome(trial, status, value, history, Optional.of(run), error);
+  }
+
+  /** The same of another trial that has the same run. */
+  TrialOutcome with(Trial other) {
+    return new TrialOutcome(other, status, value, history, run, error);
+  }
+
+  /**
+   * The same with what failed yet to be done: it is tried again from its last whole epoch, since
+   * its disk may have been full. A loss that is no number comes again within an epoch.
+   */
+  TrialOutcome again() {
+    return status == Status.FAILED
+        ? new TrialOutcome(trial, Status.UNFINISHED, value, history, run, Optional.empty())
+        : this;
+  }
+
+  /** The same trial, which could not go on. */
+  TrialOutcome failed(String message) {
+    return new TrialOutcome(trial, Status.FAILED, value, history, run, Optional.of(message));
+  }
+
+  private static OptionalDouble value(Metric metric, RunResult result) {
+    return switch (metric) {
+      case VALIDATION_ACCURACY -> result.validationAccuracy();
+      case VALIDATION_LOSS -> result.validationLoss();
+      case TEST_ACCURACY -> OptionalDouble.of(result.testAccuracy());
+      case TEST_LOSS -> OptionalDouble.of(result.testLoss());
+      case TRAINING_ACCURACY -> result.trainAccuracy();
+    };
+  }
+
+  private static OptionalDouble value(Metric metric, EpochDone epoch) {
+    return switch (metric) {
+      case VALIDATION_ACCURACY -> epoch.validationAccuracy();
+      case VALIDATION_LOSS -> epoch.validationLoss();
+      case TEST_ACCURACY, TEST_LOSS -> OptionalDouble.empty();
+      case TRAINING_ACCURACY -> OptionalDouble.of(epoch.accuracy());
+    };
+  }
+
+  /** Whether it was trained for so many epochs, or will not go on. */
+  boolean hasReached(int epochs) {
+    return status != Status.UNFINISHED || history.size() >= epochs;
+  }
+
+  /**
+   * The metric after so many epochs, or after the last one of a trial that early stopping ended
+   * before; empty where it did not come so far. What happened later does not change it.
+   */
+  OptionalDouble after(int epochs, Metric metric) {
+    if (history.size() >= epochs) {
+      return value(metric, history.get(epochs - 1));
+    }
+    return status == Status.FINISHED && !history.isEmpty()
+        ? value(metric, history.getLast())
+        : OptionalDouble.empty();
+  }
+
+  /** Seconds of training, without validation. */
+  public double seconds() {
+    return history.stream().mapToDouble(EpochDone::trainingSeconds).sum();
+  }
+
+  /** What its run knows about test images that were learnt from. */
+  public Optional<Leakage> leakage() {
+    return run.flatMap(Run::result).flatMap(RunResult::leakage);
+  }
+
+  Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("seed", trial.seed());
+    tree.put("status", status.id());
+    tree.put("value", value.isPresent() ? value.getAsDouble() : null);
+    tree.put("epochs", history.size());
+    tree.put("seconds", seconds());
+    tree.put("run", run.map(found -> found.directory().toString()).orElse(null));
+    tree.put("weightsSha256", run.flatMap(Run::result).map(RunResult::weightsSha256).orElse(null));
+    tree.put("error", error.orElse(null));
+    return tree;
+  }
+}

@@ -1,0 +1,2 @@
+/** Studies: one recipe trained with many settings and seeds. */
+package dev.bobbin.experiment.study;

@@ -1,0 +1,124 @@
+package dev.bobbin.experiment.tensorboard;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An event file of TensorBoard: a record with the version of the format, then one with the scalars
+ * of each epoch, as {@code tf.summary.scalar} writes them. Numbers of fields are those of {@code
+ * event.proto}, {@code summary.proto} and {@code tensor.proto} of TensorFlow.
+ */
+final class EventFile implements Closeable {
+  private static final String PREFIX = "events.out.tfevents.";
+
+  /** Where TensorFlow has host, process and version: what is not named so is none of ours. */
+  private static final String SUFFIX = ".bobbin.v2";
+
+  private static final String VERSION = "brain.Event:2";
+  private static final int DATA_CLASS_SCALAR = 1;
+  private static final int DT_FLOAT = 1;
+
+  /** 10,000 epochs have some 2 MB. */
+  private static final long LARGEST = 64L << 20;
+
+  private final FileChannel channel;
+  private final int epochs;
+
+  private EventFile(FileChannel channel, int epochs) {
+    this.channel = channel;
+    this.epochs = epochs;
+  }
+
+  /**
+   * Opens the event file of a folder for appending, or a new one. Of what is there whole records
+   * are kept, so that a TensorBoard that follows the file sees every epoch once.
+   *
+   * @param most epochs that may be kept: if there are more, the run was begun anew, and so is the
+   *     file
+   */
+  static EventFile open(Path folder, int most, Instant now) throws IOException {
+    Files.createDirectories(folder);
+    List<Path> known = ours(folder);
+    if (known.size() == 1
+        && Files.isRegularFile(known.getFirst(), LinkOption.NOFOLLOW_LINKS)
+        && Files.size(known.getFirst()) <= LARGEST) {
+      byte[] bytes = Files.readAllBytes(known.getFirst());
+      Records.Extent extent = Records.whole(bytes, Integer.MAX_VALUE);
+      if (extent.count() > 0 && extent.count() - 1 <= most) {
+        FileChannel channel = FileChannel.open(known.getFirst(), StandardOpenOption.WRITE);
+        channel.truncate(extent.length());
+        channel.position(extent.length());
+        return new EventFile(channel, extent.count() - 1);
+      }
+    }
+    for (Path file : known) {
+      Files.delete(file);
+    }
+    Path file = folder.resolve(PREFIX + now.getEpochSecond() + SUFFIX);
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    EventFile opened = new EventFile(channel, 0);
+    opened.write(new Protobuf().number(1, seconds(now)).text(3, VERSION));
+    return opened;
+  }
+
+  private static List<Path> ours(Path folder) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+      entries.forEach(files::add);
+    }
+    return files;
+  }
+
+  /** How many epochs were there when it was opened. */
+  int epochs() {
+    return epochs;
+  }
+
+  /**
+   * Appends an epoch.
+   *
+   * @param step of the axis
+   * @param scalars by tag
+   */
+  void append(long step, Map<String, Double> scalars, Instant now) throws IOException {
+    Protobuf summary = new Protobuf();
+    scalars.forEach((tag, value) -> summary.message(1, scalar(tag, value.floatValue())));
+    write(new Protobuf().number(1, seconds(now)).whole(2, step).message(5, summary));
+  }
+
+  private static Protobuf scalar(String tag, float value) {
+    Protobuf plugin = new Protobuf().text(1, "scalars");
+    Protobuf metadata = new Protobuf().message(1, plugin).whole(4, DATA_CLASS_SCALAR);
+    Protobuf noAxes = new Protobuf();
+    Protobuf tensor = new Protobuf().whole(1, DT_FLOAT).message(2, noAxes).floats(5, value);
+    return new Protobuf().text(1, tag).message(8, tensor).message(9, metadata);
+  }
+
+  private static double seconds(Instant time) {
+    return time.getEpochSecond() + time.getNano() / 1e9;
+  }
+
+  private void write(Protobuf event) throws IOException {
+    ByteBuffer record = ByteBuffer.wrap(Records.frame(event.bytes()));
+    while (record.hasRemaining()) {
+      channel.write(record);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

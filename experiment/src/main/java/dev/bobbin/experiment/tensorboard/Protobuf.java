@@ -1,0 +1,78 @@
+package dev.bobbin.experiment.tensorboard;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes a message in the wire format of Protocol Buffers: each field is a key, which is its number
+ * and how its value is encoded, and the value. Only what event files need; a field is written in
+ * the order of the calls.
+ */
+final class Protobuf {
+  private static final int VARINT = 0;
+  private static final int FIXED64 = 1;
+  private static final int LENGTH_DELIMITED = 2;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  /** A whole number that is not negative: seven bits a byte, the lowest first. */
+  Protobuf whole(int field, long value) {
+    key(field, VARINT);
+    varint(value);
+    return this;
+  }
+
+  /** A double. */
+  Protobuf number(int field, double value) {
+    key(field, FIXED64);
+    out.writeBytes(
+        ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN).putDouble(value).array());
+    return this;
+  }
+
+  /** A text. */
+  Protobuf text(int field, String value) {
+    return bytes(field, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A message inside this one. */
+  Protobuf message(int field, Protobuf value) {
+    return bytes(field, value.bytes());
+  }
+
+  /** Repeated floats, packed. */
+  Protobuf floats(int field, float... values) {
+    ByteBuffer packed =
+        ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      packed.putFloat(value);
+    }
+    return bytes(field, packed.array());
+  }
+
+  private Protobuf bytes(int field, byte[] value) {
+    key(field, LENGTH_DELIMITED);
+    varint(value.length);
+    out.writeBytes(value);
+    return this;
+  }
+
+  private void key(int field, int encoding) {
+    varint(((long) field << 3) | encoding);
+  }
+
+  private void varint(long value) {
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      out.write((int) ((rest & 0x7F) | 0x80));
+      rest >>>= 7;
+    }
+    out.write((int) rest);
+  }
+
+  byte[] bytes() {
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.bobbin.experiment.tracking;
+
+import dev.bobbin.experiment.run.RunFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Size and time of the files that decide what a list of runs shows of a run directory: as long as
+ * it is the same, they need not be read again. The directory's own time stands for what is made,
+ * renamed or deleted in it.
+ *
+ * @param values the directory's time, then size and time of each file (-1 and 0 where it is not
+ *     there); nanoseconds since 1970
+ */
+record RunStamp(List<Long> values) {
+  private static final List<String> FILES =
+      List.of(
+          RunFiles.RECIPE,
+          RunFiles.PROVENANCE,
+          RunFiles.METRICS,
+          RunFiles.DIAGNOSIS,
+          RunFiles.RESULT);
+
+  /** How many numbers there are. */
+  static final int SIZE = 1 + 2 * FILES.size();
+
+  /** A directory without any of these is no run. */
+  private static final int NECESSARY = 3;
+
+  RunStamp {
+    values = List.copyOf(values);
+  }
+
+  /** The stamp of a directory; empty if it is no run directory. */
+  static Optional<RunStamp> of(Path directory) {
+    List<Long> values = new ArrayList<>(SIZE);
+    try {
+      BasicFileAttributes own = Files.readAttributes(directory, BasicFileAttributes.class);
+      if (!own.isDirectory()) {
+        return Optional.empty();
+      }
+      values.add(time(own));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    boolean isRun = false;
+    for (int i = 0; i < FILES.size(); i++) {
+      try {
+        BasicFileAttributes file =
+            Files.readAttributes(directory.resolve(FILES.get(i)), BasicFileAttributes.class);
+        values.add(file.size());
+        values.add(time(file));
+        isRun |= i < NECESSARY;
+      } catch (IOException e) {
+        values.add(-1L);
+        values.add(0L);
+      }
+    }
+    return isRun ? Optional.of(new RunStamp(values)) : Optional.empty();
+  }
+
+  private static long time(BasicFileAttributes attributes) {
+    return attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+  }
+
+  /** When the last of the files changed. */
+  Instant changed() {
+    long latest = 0;
+    for (int i = 2; i < values.size(); i += 2) {
+      latest = Math.max(latest, values.get(i));
+    }
+    return Instant.EPOCH.plusNanos(latest);
+  }
+
+  /**
+   * Whether a file may change once more without a change of its time, which some disks write down
+   * in steps of up to two seconds.
+   */
+  boolean isFresh(Instant now) {
+    Instant own = Instant.EPOCH.plusNanos(values.getFirst());
+    Instant latest = own.isAfter(changed()) ? own : changed();
+    return latest.plusSeconds(2).isAfter(now);
+  }
+}

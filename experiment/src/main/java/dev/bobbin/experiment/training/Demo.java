@@ -1,0 +1,83 @@
+package dev.bobbin.experiment.training;
+
+import dev.bobbin.analysis.profile.ExpectedSpeed;
+import dev.bobbin.data.catalogue.DataLocations;
+import dev.bobbin.data.catalogue.DatasetCatalogue;
+import dev.bobbin.data.catalogue.Progress;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.recipe.BuiltInRecipes;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.RecipeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code bobbin demo} trains: the demo's recipe on the full Fashion-MNIST if it is on this
+ * machine, else on the embedded part of it, for as many epochs as the time allows.
+ *
+ * @param recipe what is trained
+ * @param place where the full data were found; empty when the embedded images are used
+ * @param epochsOfRecipe how many epochs there would be without a limit of time
+ */
+public record Demo(Recipe recipe, Optional<String> place, int epochsOfRecipe) {
+  /** For a whole demo of at most two minutes: the rest is for reading, measuring and saving. */
+  public static final double TRAINING_SECONDS = 90;
+
+  private static final String FULL = "fashion-mnist";
+
+  /**
+   * A tenth of the images, so more epochs; and too few of each class to leave their shares to
+   * chance.
+   */
+  private static final List<String> EMBEDDED =
+      List.of(
+          "data.name=fashion-mnist-mini",
+          "data.split={stratified: {share: 0.1, seed: 1}}",
+          "training.epochs=10");
+
+  /**
+   * Decides what to train, without a download.
+   *
+   * @param locations where to look for the full data
+   */
+  public static Demo choose(DataLocations locations) throws RecipeException {
+    Optional<String> place = DatasetCatalogue.locate(FULL, locations.offline());
+    Recipe recipe = BuiltInRecipes.read("demo", place.isPresent() ? List.of() : EMBEDDED);
+    return new Demo(recipe, place, recipe.training().epochs());
+  }
+
+  /** Whether the embedded images are used. */
+  public boolean isEmbedded() {
+    return place.isEmpty();
+  }
+
+  /** Reads the data and shares them out. */
+  public PreparedData open(DataLocations locations) {
+    return PreparedData.of(
+        DatasetCatalogue.open(recipe.data().dataset(), locations.offline(), Progress.NONE),
+        recipe.data());
+  }
+
+  /**
+   * The same with fewer epochs, but at least one, where this machine would need longer.
+   *
+   * @param images of the training part
+   * @param speed of the recipe's training on this machine
+   * @param seconds that the training may take
+   */
+  public Demo within(int images, ExpectedSpeed speed, double seconds) throws RecipeException {
+    int epochs = (int) Math.clamp(seconds / speed.secondsPerEpoch(images), 1, epochsOfRecipe);
+    if (epochs == recipe.training().epochs()) {
+      return this;
+    }
+    List<String> sets = new ArrayList<>(isEmbedded() ? EMBEDDED : List.of());
+    sets.add("training.epochs=" + epochs);
+    return new Demo(BuiltInRecipes.read("demo", sets), place, epochsOfRecipe);
+  }
+
+  /** Whether there are fewer epochs than the recipe asks for. */
+  public boolean isShortened() {
+    return recipe.training().epochs() < epochsOfRecipe;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.bobbin.experiment.training;
+
+import dev.bobbin.base.json.FormatException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Makes the directories of new runs; nothing that exists is ever written over. */
+final class RunDirectories {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  private RunDirectories() {}
+
+  /**
+   * Makes a directory.
+   *
+   * @throws FormatException if the directory that was asked for is not new or empty
+   */
+  static Path make(RunOptions options, String recipe) throws IOException {
+    if (options.directory().isPresent()) {
+      return take(options.directory().get());
+    }
+    String name =
+        STAMP.format(options.clock().instant().atZone(options.zone())) + "-" + fileName(recipe);
+    Files.createDirectories(options.runs());
+    for (int i = 1; ; i++) {
+      Path directory = options.runs().resolve(i == 1 ? name : name + "-" + i);
+      try {
+        return Files.createDirectory(directory);
+      } catch (FileAlreadyExistsException e) {
+        // Another run began in the same second: the next name is tried.
+      }
+    }
+  }
+
+  private static Path take(Path directory) throws IOException {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new FormatException(
+          directory + ": expected a new or empty folder, received a file; try another name");
+    }
+    Files.createDirectories(directory);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      if (entries.iterator().hasNext()) {
+        throw new FormatException(
+            directory
+                + ": expected a new or empty folder, received one with files; try another name, or --resume");
+      }
+    }
+    return directory;
+  }
+
+  /** A recipe's name as part of a file name. */
+  static String fileName(String recipe) {
+    return recipe.replaceAll("[^\\p{Alnum}._-]+", "-");
+  }
+}

@@ -1,0 +1,394 @@
+package dev.bobbin.experiment.training;
+
+import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.analysis.profile.TimeProfile;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.ImageSamples;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.engine.KernelInfo;
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.profile.Profiler;
+import dev.bobbin.engine.train.Checkpoint;
+import dev.bobbin.engine.train.NonFiniteLossException;
+import dev.bobbin.engine.train.Trainer;
+import dev.bobbin.engine.train.TrainingEvent;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.engine.train.TrainingListener;
+import dev.bobbin.engine.train.TrainingResult;
+import dev.bobbin.experiment.evaluation.Measured;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.MetricsFile;
+import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunDiagnosis;
+import dev.bobbin.experiment.run.RunFiles;
+import dev.bobbin.experiment.run.RunProvenance;
+import dev.bobbin.experiment.run.RunResult;
+import dev.bobbin.experiment.tensorboard.EventLog;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recipe's training with its run directory: it trains, writes down every epoch as it ends, saves
+ * the model, measures it and writes the result. The same recipe, seed and data give the same
+ * weights for any number of threads, and after a resume as without one.
+ */
+public final class TrainingRun {
+  private static final double PEAK_SECONDS = 1;
+  private static final double NANOS = 1e9;
+
+  private final Recipe recipe;
+  private final PreparedData data;
+  private final RunOptions options;
+  private final Network network;
+  private final RunWriter writer;
+  private final Optional<Run> earlier;
+  private Optional<Finding> cause = Optional.empty();
+  private volatile boolean stopped;
+  private volatile @Nullable Trainer trainer;
+
+  private TrainingRun(
+      Recipe recipe,
+      PreparedData data,
+      RunOptions options,
+      Network network,
+      Path directory,
+      Optional<Run> earlier) {
+    this.recipe = recipe;
+    this.data = data;
+    this.options = options;
+    this.network = network;
+    this.writer = new RunWriter(directory);
+    this.earlier = earlier;
+  }
+
+  /**
+   * A new run. Its directory is made last, when all else has been checked.
+   *
+   * @throws dev.bobbin.engine.network.shape.ShapeException where a layer does not fit what comes in
+   * @throws IllegalArgumentException if network, training and data do not fit each other
+   * @throws IOException if the directory is not new or empty, or cannot be made
+   */
+  public static TrainingRun create(Recipe recipe, PreparedData data, RunOptions options)
+      throws IOException {
+    Network network = checkedNetwork(recipe, data);
+    Path directory = RunDirectories.make(options, recipe.name());
+    return new TrainingRun(recipe, data, options, network, directory, Optional.empty());
+  }
+
+  /**
+   * Goes on with a run that was interrupted, failed or died, from its last whole epoch.
+   *
+   * @param run what was read of it
+   * @param data of the run's recipe
+   * @param options of the training from here on; its directory is the run's
+   * @throws IOException if there is nothing left to train or the data are not those of the run
+   */
+  public static TrainingRun resume(Run run, PreparedData data, RunOptions options)
+      throws IOException {
+    if (run.ending().isFinal()) {
+      throw new FormatException(
+          "%s: expected a run with epochs left to train, received one that is %s; try a new run"
+              .formatted(run.directory(), run.ending().id()));
+    }
+    checkData(run, data.dataset());
+    Recipe recipe = run.recipe();
+    Network network = checkedNetwork(recipe, data);
+    return new TrainingRun(recipe, data, options, network, run.directory(), Optional.of(run));
+  }
+
+  /** Checks that a run that goes on does so with the data that it began with. */
+  static void checkData(ExperimentRun run, Dataset dataset) throws FormatException {
+    if (!run.provenance().isOf(dataset)) {
+      throw new FormatException(
+          "%s: expected the data that the run began with (from %s), received %s from %s with other digests; try --data"
+              .formatted(
+                  run.directory(),
+                  run.provenance().data().place(),
+                  dataset.name(),
+                  dataset.provenance().place()));
+    }
+  }
+
+  /**
+   * Checks all that can be checked before the training.
+   *
+   * @throws dev.bobbin.engine.network.shape.ShapeException where a layer does not fit what comes in
+   * @throws IllegalArgumentException if network, training and data do not fit each other
+   */
+  public static void check(Recipe recipe, PreparedData data) {
+    checkedNetwork(recipe, data);
+  }
+
+  private static Network checkedNetwork(Recipe recipe, PreparedData data) {
+    Network network = Network.create(recipe.network(), recipe.training().seed());
+    Measured.checkFits(network, data);
+    recipe
+        .training()
+        .earlyStopping()
+        .ifPresent(stopping -> {
+          boolean watchesValidation =
+              switch (stopping.watch()) {
+                case LOSS, ACCURACY -> false;
+                case VALIDATION_LOSS, VALIDATION_ACCURACY -> true;
+              };
+          if (watchesValidation && data.count(Part.VALIDATION) == 0) {
+            throw new IllegalArgumentException(
+                "early stopping: expected a validation part to watch, received none; try a split, or to watch the"
+                    + " training loss");
+          }
+        });
+    return network;
+  }
+
+  /** The run directory. */
+  public Path directory() {
+    return writer.directory();
+  }
+
+  /** The network's layers with their shapes, parameters and work. */
+  public LayerTable table() {
+    return network.table();
+  }
+
+  /**
+   * Ends the training after the running step; from any thread. {@link #train} then saves and
+   * measures the model as it is and returns, and the run can be resumed.
+   */
+  public void stop() {
+    stopped = true;
+    Trainer running = trainer;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  /**
+   * Trains; to be called once.
+   *
+   * @param listener hears how it goes, after the run directory has been written
+   * @throws dev.bobbin.engine.train.NonFiniteLossException when the loss is no longer a number; the
+   *     run is then marked as failed
+   * @throws IOException when the run directory cannot be written, or another process trains into it
+   */
+  public TrainingOutcome train(TrainingListener listener) throws IOException {
+    return train(listener, _ -> {});
+  }
+
+  /**
+   * Trains, as {@link #train(TrainingListener)} does.
+   *
+   * @param listener hears how it goes
+   * @param findings hears what goes wrong, each thing once, after the listener has heard of the
+   *     epoch
+   */
+  public TrainingOutcome train(TrainingListener listener, Consumer<Finding> findings)
+      throws IOException {
+    Optional<Checkpoint> checkpoint =
+        earlier.isPresent() ? earlier.get().checkpoint() : Optional.empty();
+    List<EpochDone> history = checkpoint.map(Checkpoint::history).orElse(List.of());
+    try (MetricsFile metrics = writer.begin(recipe, history, provenance());
+        Team team = new Team(options.threads())) {
+      TrainingOutcome outcome;
+      try (EpochLog log = new EpochLog(metrics, events(history))) {
+        outcome = train(checkpoint, log, team, listener, findings);
+      } catch (IOException | RuntimeException e) {
+        markFailed(e);
+        throw e;
+      }
+      options.whenTrained().accept(outcome);
+      return outcome;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private Optional<EventLog> events(List<EpochDone> history) throws IOException {
+    return options.events() || Files.isDirectory(directory().resolve(EventLog.FOLDER))
+        ? Optional.of(EventLog.open(directory(), history, options.clock()))
+        : Optional.empty();
+  }
+
+  private RunProvenance provenance() {
+    RunProvenance.Session session =
+        RunProvenance.Session.begin(options.threads(), options.clock().instant());
+    return earlier
+        .map(run -> run.provenance().resumed(session))
+        .orElseGet(() -> RunProvenance.begin(data.dataset(), session));
+  }
+
+  private TrainingOutcome train(
+      Optional<Checkpoint> checkpoint,
+      EpochLog log,
+      Team team,
+      TrainingListener listener,
+      Consumer<Finding> findings)
+      throws IOException {
+    ImageSamples training = data.training(recipe.data().augmentation(), recipe.training().seed());
+    RunDiagnosis diagnosis =
+        new RunDiagnosis(
+            writer.file(RunFiles.DIAGNOSIS),
+            network,
+            recipe.training(),
+            training,
+            team,
+            checkpoint.map(Checkpoint::history).orElse(List.of()));
+    if (checkpoint.isEmpty() && !stopped) {
+      pretrain(team, listener);
+    }
+    Trainer current = new Trainer(network, recipe.training(), team);
+    checkpoint.ifPresent(current::resume);
+    Optional<Profiler> profiler =
+        options.profile() ? Optional.of(new Profiler(network.table(), team)) : Optional.empty();
+    profiler.ifPresent(current::profile);
+    trainer = current;
+    if (stopped) {
+      current.stop();
+    }
+    TrainingResult trained;
+    try {
+      trained =
+          current.train(
+              training,
+              data.validation(),
+              event -> {
+                List<Finding> found =
+                    switch (event) {
+                      case TrainingEvent.Started _ -> {
+                        diagnosis.started();
+                        yield List.of();
+                      }
+                      case TrainingEvent.StepDone _ -> List.of();
+                      case EpochDone epoch -> keep(current, log, diagnosis, epoch);
+                    };
+                listener.on(event);
+                found.forEach(findings);
+              });
+    } catch (NonFiniteLossException e) {
+      Finding found = diagnosis.failed(e);
+      cause = Optional.of(found);
+      findings.accept(found);
+      throw e;
+    }
+    long ended = System.nanoTime();
+    writer.model(network, recipe, data.dataset());
+    Map<Part, Measured> measured = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      if (data.count(part) > 0) {
+        measured.put(part, Measured.of(network, recipe.training().loss(), data, part, team));
+      }
+    }
+    RunResult result =
+        writer.end(trained, network, measured, diagnosis.findings(), options.clock().instant());
+    long evaluated = System.nanoTime();
+    Optional<TimeProfile> profile =
+        profiler
+            .flatMap(Profiler::profile)
+            .map(times ->
+                new TimeProfile(
+                    times,
+                    training.count(),
+                    new TimeProfile.Peak(
+                        KernelInfo.measureGflops(team, PEAK_SECONDS), TimeProfile.Peak.When.AFTER),
+                    OptionalDouble.of((evaluated - ended) / NANOS)));
+    if (profile.isPresent()) {
+      writer.profile(profile.get());
+    }
+    return new TrainingOutcome(
+        directory(), recipe, data, result, trained.history(), measured, profile);
+  }
+
+  /**
+   * What the network learns before. It has no checkpoints: after an interruption it is done again,
+   * to the same bits.
+   */
+  private void pretrain(Team team, TrainingListener listener) throws IOException {
+    if (recipe.pretraining().isEmpty()) {
+      return;
+    }
+    PreparedData before = PreparedData.of(data.dataset(), recipe.pretrainingData().orElseThrow());
+    int epochs = recipe.pretraining().get().epochs();
+    Trainer first = new Trainer(network, recipe.training().withEpochs(epochs), team);
+    trainer = first;
+    if (stopped) {
+      first.stop();
+    }
+    try (MetricsFile metrics = MetricsFile.open(writer.file(RunFiles.PRETRAINING), List.of())) {
+      first.train(
+          before.training(recipe.data().augmentation(), recipe.training().seed()),
+          before.validation(),
+          event -> {
+            listener.on(event);
+            if (event instanceof EpochDone epoch) {
+              append(metrics, epoch);
+            }
+          });
+    }
+  }
+
+  /**
+   * Where epochs are written down.
+   *
+   * @param metrics of the run, closed by whoever holds its lock
+   * @param events for TensorBoard
+   */
+  private record EpochLog(MetricsFile metrics, Optional<EventLog> events) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      if (events.isPresent()) {
+        events.get().close();
+      }
+    }
+  }
+
+  private static void append(MetricsFile metrics, EpochDone epoch) {
+    try {
+      metrics.append(epoch);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The checkpoint comes last: what a crash before it leaves is done again. */
+  private List<Finding> keep(
+      Trainer current, EpochLog log, RunDiagnosis diagnosis, EpochDone epoch) {
+    try {
+      log.metrics().append(epoch);
+      List<Finding> found = diagnosis.epochDone(epoch);
+      writer.checkpoint(current.checkpoint());
+      // After the checkpoint: a resumed run then never trains an epoch again that was shown.
+      if (log.events().isPresent()) {
+        log.events().get().append(epoch);
+      }
+      return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Marks the run as failed; what happens while doing so must not hide what failed. */
+  private void markFailed(Exception failure) {
+    try {
+      String message = String.valueOf(failure.getMessage());
+      writer.failed(
+          cause.map(found -> message + "; diagnosis: " + found.text()).orElse(message),
+          options.clock().instant());
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+}

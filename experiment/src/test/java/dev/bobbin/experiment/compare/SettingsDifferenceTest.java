@@ -1,0 +1,69 @@
+package dev.bobbin.experiment.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.RecipeFile;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SettingsDifferenceTest {
+  private static final String TINY =
+      """
+      name: tiny
+      data: fashion-mnist-mini
+      network:
+        layers:
+          - flatten
+          - dense: {units: 4, activation: relu}
+          - dense: {units: 10, activation: softmax}
+      training: {epochs: 2, batch: 32, optimizer: adam, learning-rate: 1e-3}
+      """;
+
+  private static Recipe recipe(String... sets) throws IOException {
+    return RecipeFile.parse("tiny", TINY, List.of(sets));
+  }
+
+  private static List<String> differences(Recipe... recipes) {
+    return SettingsDifference.ofRecipes(List.of(recipes)).stream()
+        .map(d -> d.path() + ": " + d.text(0) + " | " + d.text(recipes.length - 1))
+        .toList();
+  }
+
+  @Test
+  void equalRecipesDifferInNothingWhateverTheirNames() throws IOException {
+    assertThat(differences(recipe(), recipe("name=other", "notes=[x]"))).isEmpty();
+  }
+
+  @Test
+  void leavesAreGivenAsSetTakesThem() throws IOException {
+    assertThat(
+            differences(
+                recipe(), recipe("seed=5", "network.layers.1.dense.units=8", "training.batch=64")))
+        .containsExactly(
+            "network.layers.1.dense.units: 4 | 8", "training.batch: 32 | 64", "seed: 1 | 5");
+  }
+
+  @Test
+  void anotherKindIsOneDifference() throws IOException {
+    assertThat(differences(recipe(), recipe("training.optimizer={sgd: {momentum: 0.5}}")))
+        .containsExactly(
+            "training.optimizer: {adam: {beta1: 0.9, beta2: 0.999, epsilon: 1e-7}} | {sgd: {momentum: 0.5, nesterov: false}}");
+  }
+
+  @Test
+  void whatOneOfThreeLacksIsEmptyThere() {
+    assertThat(
+            SettingsDifference.of(
+                List.of(
+                    Map.of("a", List.of(1L, 2L)),
+                    Map.of("a", List.of(1L, 2L, 3L)),
+                    Map.of("a", List.of(1L, 2L, 3L)))))
+        .containsExactly(
+            new SettingsDifference(
+                "a.2", List.of(Optional.empty(), Optional.of(3L), Optional.of(3L))));
+  }
+}

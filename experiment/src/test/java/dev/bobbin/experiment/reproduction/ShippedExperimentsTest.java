@@ -1,0 +1,85 @@
+package dev.bobbin.experiment.reproduction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.bobbin.experiment.recipe.Experiment;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.Recipe.Published;
+import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.recipe.RecipeFolder;
+import dev.bobbin.experiment.study.StudyPlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The published figures in the repository's recipes: what is mistyped there is never measured. */
+class ShippedExperimentsTest {
+  private static final RecipeFolder RECIPES = new RecipeFolder(Path.of("..", "recipes"));
+
+  private static List<Experiment> experiments() throws IOException {
+    List<Experiment> all = new ArrayList<>();
+    for (String name : RECIPES.names()) {
+      all.add(RecipeFile.readExperiment(RECIPES.find(name).orElseThrow(), List.of(), RECIPES));
+    }
+    return all;
+  }
+
+  /** The ids of the five reports' experiments, as they were handed out. */
+  @Test
+  void everyExperimentOfTheReportsHasARecipe() throws IOException {
+    assertThat(RECIPES.names())
+        .contains(
+            "naderi-dense",
+            "naderi-cnn",
+            "smith-dense",
+            "smith-deep",
+            "smith-study-l2",
+            "smith-study-rate",
+            "smith-cnn",
+            "smith-cnn-digits",
+            "pai-scratch-500",
+            "pai-scratch-100",
+            "pai-dense-300",
+            "pai-dense-200",
+            "pai-cnn-200-100-50",
+            "pai-cnn-200-300",
+            "ali-sigmoid",
+            "ali-relu",
+            "ali-relu-dropout",
+            "ali-relu-softmax",
+            "ali-rates",
+            "roy-cnn-1",
+            "roy-cnn-2",
+            "roy-cnn-3",
+            "roy-vote-mixed",
+            "roy-vote-same");
+  }
+
+  @Test
+  void everyPublishedFigureCanBeMeasured() throws IOException {
+    Set<String> names = new HashSet<>(RECIPES.names());
+    for (Experiment experiment : experiments()) {
+      Set<String> settings = new HashSet<>();
+      if (experiment instanceof Recipe recipe && recipe.study().isPresent()) {
+        StudyPlan.of(recipe).settings().forEach(setting -> settings.add(setting.label()));
+      }
+      for (Published published : experiment.published()) {
+        assertThatCode(() -> Figure.named(published.figure()))
+            .as(experiment.name())
+            .doesNotThrowAnyException();
+        published
+            .setting()
+            .ifPresent(setting -> assertThat(settings).as(experiment.name()).contains(setting));
+        published
+            .above()
+            .filter(above -> !above.equals(Published.OTHER_SETTINGS))
+            .ifPresent(above -> assertThat(names).as(experiment.name()).contains(above));
+      }
+    }
+  }
+}

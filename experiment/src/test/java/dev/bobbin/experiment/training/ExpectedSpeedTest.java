@@ -1,0 +1,27 @@
+package dev.bobbin.experiment.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bobbin.analysis.profile.ExpectedSpeed;
+import dev.bobbin.engine.Team;
+import dev.bobbin.experiment.recipe.BuiltInRecipes;
+import dev.bobbin.experiment.recipe.Recipe;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ExpectedSpeedTest {
+  @Test
+  void aMeasurementEndsWithAFiniteSpeed() throws IOException {
+    Recipe recipe = BuiltInRecipes.read("naderi-cnn", List.of("network.layers.2.conv2d.filters=4"));
+    try (Team team = new Team(1)) {
+      ExpectedSpeed speed = ExpectedSpeed.measure(recipe.network(), recipe.training(), team, 0.2);
+      assertThat(speed.imagesPerSecond()).isPositive().isFinite();
+    }
+  }
+
+  @Test
+  void anEpochTakesItsImagesByTheirRate() {
+    assertThat(new ExpectedSpeed(5_000).secondsPerEpoch(60_000)).isEqualTo(12);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.bobbin.experiment.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.fixtures.TinyRuns;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunFiles;
+import dev.bobbin.experiment.run.RunKey;
+import dev.bobbin.experiment.run.RunResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunLibraryTest {
+  @TempDir Path folder;
+
+  private static RunKey key(String... sets) throws IOException {
+    Recipe recipe = TinyRuns.recipe(sets);
+    return RunKey.of(recipe, TinyRuns.data(recipe).dataset());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "training.epochs=4",
+        "training.learning-rate=0.02",
+        "seed=8",
+        "data.split.first=41",
+        "data.augment.shift=2",
+        "data.train-on=test",
+        "network.layers.4.dense.l2=1e-4"
+      })
+  void whatDecidesTheWeightsChangesTheKey(String set) throws IOException {
+    assertThat(key(set)).isNotEqualTo(key());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name=other",
+        "notes=[some]",
+        "published=[{figure: loss, value: 1}]",
+        "data.name=fashion-mnist",
+        "network.input=28x28x1"
+      })
+  void whatDoesNotDecideThemLeavesIt(String set) throws IOException {
+    assertThat(key(set)).isEqualTo(key());
+  }
+
+  @Test
+  void aRunIsFoundByItsKeyWhateverItsDirectoryIsCalled() throws IOException {
+    Recipe recipe = TinyRuns.recipe("training.epochs=1");
+    PreparedData data = TinyRuns.data(recipe);
+    TrainingRun training = TrainingRun.create(recipe, data, TinyRuns.options(folder, 1));
+    RunKey key = RunKey.of(recipe, data.dataset());
+    assertThat(RunLibrary.of(folder).finished(key)).isEmpty();
+    training.train(_ -> {});
+    Files.createDirectory(folder.resolve("no-run"));
+    Run found = RunLibrary.of(folder).finished(key).orElseThrow();
+    assertThat(found.directory()).isEqualTo(training.directory());
+    assertThat(found.key()).isEqualTo(key);
+    assertThat(RunLibrary.of(folder).finished(key("training.epochs=2"))).isEmpty();
+    assertThatThrownBy(() -> RunLibrary.of(folder).open(recipe, data, 1))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("expected a run with epochs left to train");
+  }
+
+  @Test
+  void aRunThatWasCutShortGoesOn() throws IOException {
+    Recipe recipe = TinyRuns.recipe("training.epochs=2");
+    PreparedData data = TinyRuns.data(recipe);
+    TrainingRun first = RunLibrary.of(folder).open(recipe, data, 1);
+    assertThat(first.directory().getFileName().toString())
+        .isEqualTo("tiny-net-" + RunKey.of(recipe, data.dataset()).shortened());
+    first.train(event -> {
+      if (event instanceof EpochDone) {
+        first.stop();
+      }
+    });
+    RunLibrary library = RunLibrary.of(folder);
+    assertThat(library.finished(RunKey.of(recipe, data.dataset()))).isEmpty();
+    TrainingRun second = library.open(recipe, data, 1);
+    assertThat(second.directory()).isEqualTo(first.directory());
+    RunResult resumed = second.train(_ -> {}).result();
+    assertThat(resumed.epochs()).isEqualTo(2);
+    assertThat(library.finished(RunKey.of(recipe, data.dataset()))).isPresent();
+  }
+
+  @Test
+  void aDirectoryThatCannotBeReadIsLeftAndAnotherOneMade() throws IOException {
+    Recipe recipe = TinyRuns.recipe("training.epochs=1");
+    PreparedData data = TinyRuns.data(recipe);
+    RunKey key = RunKey.of(recipe, data.dataset());
+    Path killed = Files.createDirectory(folder.resolve("tiny-net-" + key.shortened()));
+    Files.createFile(killed.resolve(RunFiles.METRICS));
+    TrainingRun training = RunLibrary.of(folder).open(recipe, data, 1);
+    assertThat(training.directory().getFileName()).hasToString(killed.getFileName() + "-2");
+    training.train(_ -> {});
+    assertThat(killed).isDirectoryContaining("glob:**" + RunFiles.METRICS);
+    assertThat(RunLibrary.of(folder).finished(key)).isPresent();
+  }
+}

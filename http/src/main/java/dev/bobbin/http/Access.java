@@ -1,0 +1,66 @@
+package dev.bobbin.http;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Who may ask a server, and how.
+ *
+ * @param tokens one of which every request has to bring, if any
+ * @param tls what the server proves its name with, if it is reached by HTTPS
+ * @param origins of pages of other sites that may ask from a browser, such as {@code
+ *     https://shop.example}, or {@code *} for any; no others may
+ * @param open paths, or their beginnings followed by {@code /*}, that need no token
+ */
+public record Access(
+    Optional<Tokens> tokens, Optional<Tls> tls, Set<String> origins, Set<String> open) {
+  /** Everybody who reaches it, by HTTP, but no page of another site. */
+  public static final Access OPEN =
+      new Access(Optional.empty(), Optional.empty(), Set.of(), Set.of());
+
+  static final String ANY = "*";
+  private static final Pattern ORIGIN =
+      Pattern.compile("https?://(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(:[0-9]{1,5})?");
+
+  /**
+   * Checks the origins.
+   *
+   * @throws IllegalArgumentException if one is none, or if pages of any site could use tokens
+   */
+  public Access {
+    origins = Set.copyOf(origins);
+    open = Set.copyOf(open);
+    for (String origin : origins) {
+      if (!origin.equals(ANY) && !ORIGIN.matcher(origin).matches()) {
+        throw new IllegalArgumentException(
+            "origin: expected one like https://shop.example, received '%s'; try it in lower case and without a path"
+                .formatted(origin));
+      }
+    }
+    if (origins.contains(ANY) && tokens.isPresent()) {
+      throw new IllegalArgumentException(
+          "origin: expected names of sites where tokens are asked for, received '*'; try https://shop.example");
+    }
+  }
+
+  /** With tokens that are asked for. */
+  public Access withTokens(Tokens asked) {
+    return new Access(Optional.of(asked), tls, origins, open);
+  }
+
+  /** With HTTPS. */
+  public Access withTls(Tls proof) {
+    return new Access(tokens, Optional.of(proof), origins, open);
+  }
+
+  /** With other origins. */
+  public Access withOrigins(Set<String> allowed) {
+    return new Access(tokens, tls, allowed, open);
+  }
+
+  /** With other paths that need no token. */
+  public Access withOpen(Set<String> paths) {
+    return new Access(tokens, tls, origins, paths);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.bobbin.http;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.router.Endpoint;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What clients are told when a handler ends with an exception. */
+final class Errors {
+  private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+
+  private Errors() {}
+
+  static void addTo(JavalinConfig config) {
+    config.router.handlerWrapper(endpoint -> ctx -> handle(endpoint, ctx));
+    RoutesConfig routes = config.routes;
+    routes.exception(Problem.class, (problem, ctx) -> answer(ctx, problem));
+    routes.exception(
+        HttpResponseException.class,
+        (refusal, ctx) -> {
+          String message =
+              refusal.getStatus() == 404
+                  ? "path: expected one of this server's, received '" + ctx.path() + "'; try /"
+                  : "request: " + refusal.getMessage();
+          answer(ctx, new Problem(refusal.getStatus(), message));
+        });
+    routes.exception(InterruptedException.class, (_, ctx) -> answer(ctx, stopping()));
+    routes.exception(Exception.class, (failure, ctx) -> fail(ctx, failure));
+  }
+
+  /** To Javalin, an error is nobody's: it neither answers nor, as we have it, logs it. */
+  private static void handle(Endpoint endpoint, Context ctx) throws Exception {
+    try {
+      endpoint.handler.handle(ctx);
+    } catch (Error e) {
+      throw new IllegalStateException("the JVM, or an assertion, ended it", e);
+    }
+  }
+
+  private static Problem stopping() {
+    return Problem.busy(
+        503,
+        "server: expected one that goes on, received a request to stop; try again",
+        Duration.ofSeconds(1));
+  }
+
+  private static void fail(Context ctx, Exception failure) {
+    if (ctx.res().isCommitted()) {
+      // The client went away, or was too slow: there is nobody to tell.
+      LOG.debug("{} broke off", ctx.path(), failure);
+      return;
+    }
+    String id = Exchange.of(ctx).id();
+    LOG.error("request {}: {} {} failed", id, ctx.method(), ctx.path(), failure);
+    // What went wrong is for those who run the server.
+    answer(
+        ctx,
+        new Problem(
+            500,
+            "server: expected an answer, received a fault of its own; try its log, request " + id));
+  }
+
+  /** Sends it at once: what the client still sends is read behind it, and not before. */
+  private static void answer(Context ctx, Problem problem) {
+    HttpServletResponse response = ctx.res();
+    problem.retryAfter().ifPresent(seconds -> response.setHeader("Retry-After", seconds));
+    if (problem.status() == 408 || problem.status() == 413) {
+      response.setHeader("Connection", "close");
+    }
+    byte[] document =
+        Problem.document(String.valueOf(problem.getMessage())).getBytes(StandardCharsets.UTF_8);
+    response.setStatus(problem.status());
+    response.setContentType(Problem.CONTENT_TYPE);
+    response.setContentLength(document.length);
+    try {
+      response.getOutputStream().write(document);
+      response.flushBuffer();
+    } catch (IOException e) {
+      LOG.debug("{} broke off", ctx.path(), e);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.bobbin.http;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Server;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends what takes too long. Jetty closes a connection on which nothing moves; one on which a byte
+ * moves now and then lives for ever, and so do the memory and the place that it holds. A few times
+ * a second, this looks at all of them, and now and then at files that may have been replaced.
+ */
+final class Watch implements Connection.Listener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+  private static final long LONGEST_PAUSE = 250;
+  private static final Duration BETWEEN_ALARMS = Duration.ofMillis(5);
+  private static final long FILES_EVERY = Duration.ofMillis(500).toNanos();
+
+  /**
+   * For answers that are on their way when a request's time is over: a quarter of it, at most this.
+   */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /** How long a client may go on to send what nobody wants. */
+  private static final long LINGER = Duration.ofSeconds(2).toNanos();
+
+  private final Server server;
+  private final Traffic traffic;
+  private final List<Reloadable> files;
+  private final Connections connections;
+  private final long pause;
+  private final Semaphore alarms = new Semaphore(0);
+  private final Thread thread;
+  private long filesAt = System.nanoTime();
+
+  Watch(Server server, Traffic traffic, List<Reloadable> files) {
+    this.server = server;
+    this.traffic = traffic;
+    this.files = List.copyOf(files);
+    this.connections = new Connections(server, traffic);
+    this.pause = Math.clamp(traffic.limits().arrival().toMillis() / 4, 10, LONGEST_PAUSE);
+    this.thread = Thread.ofPlatform().name("http-watch").daemon().unstarted(this::run);
+  }
+
+  /** Begins, once the server listens. */
+  void start() {
+    for (Connector connector : server.getConnectors()) {
+      connector.addEventListener(this);
+    }
+    thread.start();
+  }
+
+  /** Many new connections cannot wait for the next look. */
+  @Override
+  public void onOpened(Connection connection) {
+    if (connections.areMany(Connections.count(server))) {
+      alarms.release();
+    }
+  }
+
+  @Override
+  public void onClosed(Connection connection) {}
+
+  private void run() {
+    try {
+      while (true) {
+        if (alarms.tryAcquire(pause, TimeUnit.MILLISECONDS)) {
+          alarms.drainPermits();
+          look();
+          // Whoever opens thousands of connections shall not keep this busy.
+          Thread.sleep(BETWEEN_ALARMS);
+        } else {
+          look();
+        }
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+    }
+  }
+
+  private void look() {
+    try {
+      long now = System.nanoTime();
+      requests(now);
+      lingering(now);
+      connections.look(now);
+      if (now - filesAt > FILES_EVERY) {
+        filesAt = now;
+        files.forEach(Reloadable::reloadIfChanged);
+      }
+    } catch (RuntimeException e) {
+      // Without it nothing would ever be cut off again.
+      LOG.error("watch over connections failed; it goes on", e);
+    }
+  }
+
+  private void requests(long now) {
+    Limits limits = traffic.limits();
+    long time = limits.time().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+    long arrival = Math.min(limits.arrival().toNanos(), time);
+    long most = limits.time().map(Watch::withGrace).orElse(Long.MAX_VALUE);
+    for (Exchange exchange : traffic.underWay()) {
+      long nanos = exchange.nanos(now);
+      if (nanos > arrival) {
+        exchange.interruptReading();
+      }
+      if (nanos > most) {
+        exchange.cutOff();
+      }
+    }
+  }
+
+  private void lingering(long now) {
+    for (Exchange exchange : traffic.lingering()) {
+      exchange.endLinger(now, LINGER);
+    }
+  }
+
+  private static long withGrace(Duration time) {
+    return time.toNanos() + Math.min(GRACE.toNanos(), time.toNanos() / 4);
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

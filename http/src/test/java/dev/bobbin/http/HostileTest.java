@@ -1,0 +1,187 @@
+package dev.bobbin.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Clients that mean no good, in numbers. */
+@Tag("slow")
+@Timeout(300)
+final class HostileTest {
+  private static final long SEED = 20_261_121;
+
+  /** What requests are made of, right and wrong. */
+  private static final String[] PIECES = {
+    "GET ",
+    "POST ",
+    "PUT ",
+    "/size",
+    "/picture",
+    "/hello",
+    "/items/",
+    " HTTP/1.1",
+    " HTTP/1.0",
+    " HTTP/2.0",
+    "\r\n",
+    "\n",
+    "\r",
+    "\0",
+    "Host: localhost\r\n",
+    "Content-Length: 5\r\n",
+    "Content-Length: -1\r\n",
+    "Content-Length: 99999999999999999999\r\n",
+    "Content-Length: 3\r\n",
+    "Transfer-Encoding: chunked\r\n",
+    "Transfer-Encoding: gzip, chunked\r\n",
+    "5\r\nhello\r\n",
+    "0\r\n\r\n",
+    "ffffffffffffffff\r\n",
+    "-1\r\n",
+    "Expect: 100-continue\r\n",
+    "\r\n\r\n",
+    "Content-Type: multipart/form-data; boundary=b\r\n",
+    "--b\r\n",
+    "--b--\r\n",
+    "%00",
+    "%zz",
+    "..",
+    "Connection: close\r\n",
+    "Connection: upgrade\r\nUpgrade: websocket\r\n",
+    "\u00ff\u00fe",
+    "hello",
+    "Content-Encoding: gzip\r\n",
+    "Range: bytes=0-\r\n",
+    "If-None-Match: *\r\n",
+    "Cookie: a=b\r\n",
+    "Authorization: Bearer x\r\n",
+    "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    "TRACE / HTTP/1.1\r\n",
+  };
+
+  private static String nonsense(Random random, int port) {
+    StringBuilder text = new StringBuilder();
+    if (random.nextInt(4) > 0) {
+      // Most begin well, or nothing would get beyond the parser.
+      String method = random.nextBoolean() ? "POST /size" : "POST /picture";
+      text.append(method).append(" HTTP/1.1\r\nHost: localhost:").append(port).append("\r\n");
+    }
+    int pieces = 1 + random.nextInt(12);
+    for (int i = 0; i < pieces; i++) {
+      text.append(PIECES[random.nextInt(PIECES.length)]);
+    }
+    return text.toString();
+  }
+
+  @Test
+  void thousandsOfMalformedRequestsGetAnErrorOrNothingAndLeaveNothingBehind() throws Exception {
+    int count = 10_000;
+    ConcurrentHashMap<String, AtomicInteger> statuses = new ConcurrentHashMap<>();
+    try (TestServer server = TestServer.start(limits -> limits.withRequests(1024));
+        ExecutorService clients = Executors.newFixedThreadPool(16)) {
+      long before = heap();
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        Random random = new Random(SEED + i);
+        all.add(
+            clients.submit(() -> {
+              String answer = ask(server, nonsense(random, server.port()));
+              String status = answer.isEmpty() ? "none" : answer.substring(9, 12);
+              statuses.computeIfAbsent(status, _ -> new AtomicInteger()).incrementAndGet();
+              return null;
+            }));
+      }
+      for (Future<?> one : all) {
+        one.get();
+      }
+      server.awaitRest();
+      assertThat(statuses.keySet())
+          .as("seed %d: %s", SEED, statuses)
+          .noneMatch(status -> status.startsWith("5") && !status.matches("50[15]"));
+      assertThat(server.get("/hello").body()).isEqualTo("hello");
+      TestServer.await(
+          "connections are closed",
+          () -> server.traffic().requests() == 0 && server.connections() < 4);
+      assertThat(heap() - before).as("bytes that stay").isLessThan(32L << 20);
+    }
+  }
+
+  private static String ask(TestServer server, String text) throws Exception {
+    try (RawConnection raw = server.open()) {
+      try {
+        raw.send(text.getBytes(StandardCharsets.ISO_8859_1)).endOutput();
+      } catch (SocketException e) {
+        // Hung up before it was all said.
+      }
+      return raw.rest();
+    }
+  }
+
+  private static long heap() throws InterruptedException {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      Thread.sleep(100);
+      Runtime runtime = Runtime.getRuntime();
+      least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+    }
+    return least;
+  }
+
+  @Test
+  void hundredsOfDrippingClientsKeepNobodyElseWaiting() throws Exception {
+    int slow = 500;
+    try (TestServer server =
+        TestServer.start(limits ->
+            limits.withArrival(Duration.ofSeconds(2)).withRequests(1024).withConnections(1024))) {
+      List<RawConnection> connections = new ArrayList<>();
+      for (int i = 0; i < slow; i++) {
+        RawConnection raw = server.open();
+        connections.add(raw);
+        raw.send("POST /size HTTP/1.1\r\nHost: localhost:" + server.port() + "\r\n");
+        if (i % 2 == 0) {
+          raw.send("Content-Length: 1000000\r\n\r\n");
+        }
+      }
+      long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+      long slowest = 0;
+      while (System.nanoTime() < end) {
+        for (RawConnection raw : connections) {
+          drop(raw);
+        }
+        long start = System.nanoTime();
+        assertThat(server.get("/hello").statusCode()).isEqualTo(200);
+        slowest = Math.max(slowest, System.nanoTime() - start);
+      }
+      assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(2));
+      for (RawConnection raw : connections) {
+        // Half of them were told, the other half had not even asked.
+        assertThat(raw.rest()).matches("(?s)|HTTP/1.1 408 .*");
+        raw.close();
+      }
+      server.awaitRest();
+      assertThat(server.traffic().refused(Refusal.SLOW)).isEqualTo(slow);
+    }
+  }
+
+  private static void drop(RawConnection raw) {
+    try {
+      raw.send("x");
+    } catch (IOException e) {
+      // Cut off.
+    }
+  }
+}

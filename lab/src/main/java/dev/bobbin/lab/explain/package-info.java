@@ -1,2 +1,0 @@
-/** What a trained network looks at: attribution, filters, feature maps, embeddings. */
-package dev.bobbin.lab.explain;

@@ -1,2 +1,0 @@
-/** What HTML pages are made of: theme, charts, templates. */
-package dev.bobbin.lab.page;

@@ -1,4 +1,0 @@
-/**
- * Recipes: experiments as YAML, read into validated records and written back as they were resolved.
- */
-package dev.bobbin.lab.recipe;

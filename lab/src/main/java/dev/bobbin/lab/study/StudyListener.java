@@ -1,8 +1,0 @@
-package dev.bobbin.lab.study;
-
-/** Hears what happens in a study, from several threads at once. */
-@FunctionalInterface
-public interface StudyListener {
-  /** Something happened. */
-  void on(StudyEvent event);
-}

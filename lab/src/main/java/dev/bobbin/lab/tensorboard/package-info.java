@@ -1,2 +1,0 @@
-/** The epochs of a run as event files that TensorBoard reads. */
-package dev.bobbin.lab.tensorboard;

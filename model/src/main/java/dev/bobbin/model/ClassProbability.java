@@ -1,0 +1,57 @@
+package dev.bobbin.model;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model says about one class.
+ *
+ * @param index the class's number
+ * @param name the class's name
+ * @param probability from 0 to 1 where the network ends in a softmax; else whatever the network
+ *     gives. Of several networks that vote, the class's share of the votes.
+ * @param meanProbability of several networks that vote, what decides between classes with as many
+ *     votes; else empty
+ */
+public record ClassProbability(
+    int index, String name, float probability, Optional<Float> meanProbability) {
+  /** Of a network that does not vote. */
+  public ClassProbability(int index, String name, float probability) {
+    this(index, name, probability, Optional.empty());
+  }
+
+  /**
+   * All classes for one image, the winner first; of equals, the one with the larger mean
+   * probability, then the first.
+   *
+   * @param names of the classes
+   * @param outputs [images][classes]
+   * @param means [images][classes] mean probabilities of networks that vote, else null
+   * @param from where the image's outputs begin
+   */
+  public static List<ClassProbability> ranked(
+      List<String> names, float[] outputs, float @Nullable [] means, int from) {
+    Comparator<ClassProbability> order =
+        Comparator.comparingDouble(ClassProbability::probability)
+            .thenComparingDouble(c -> c.meanProbability().orElse(0f));
+    return IntStream.range(0, names.size())
+        .mapToObj(i ->
+            new ClassProbability(
+                i,
+                names.get(i),
+                outputs[from + i],
+                means == null ? Optional.empty() : Optional.of(means[from + i])))
+        .sorted(order.reversed())
+        .toList();
+  }
+
+  /** {@code ankle boot 0.983}. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%s %.3f", name, probability);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.bobbin.model;
+
+import dev.bobbin.engine.Shape;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Trained networks that decide together. Threads may share it; calls of a member then run one after
+ * the other.
+ */
+public final class Ensemble implements Classifier {
+  private final CombinationRule rule;
+  private final List<Model> members;
+  private final Map<String, String> provenance;
+
+  /**
+   * An ensemble.
+   *
+   * @param rule how the members decide together
+   * @param members at least two, with the same input, classes and scaling, whose outputs are
+   *     probabilities
+   * @param provenance where it came from, by name
+   */
+  public Ensemble(CombinationRule rule, List<Model> members, Map<String, String> provenance) {
+    if (members.size() < 2) {
+      throw new IllegalArgumentException(
+          "ensemble: expected at least 2 members, received " + members.size());
+    }
+    Model first = members.getFirst();
+    for (Model member : members) {
+      boolean fits =
+          member.input().equals(first.input())
+              && member.classNames().equals(first.classNames())
+              && member.scaling().equals(first.scaling());
+      if (!fits) {
+        throw new IllegalArgumentException(
+            "ensemble: expected members for the same images and classes, received %s, %s, %s and %s, %s, %s"
+                .formatted(
+                    first.input(),
+                    first.classNames(),
+                    first.scaling(),
+                    member.input(),
+                    member.classNames(),
+                    member.scaling()));
+      }
+    }
+    this.rule = rule;
+    this.members = List.copyOf(members);
+    this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+  }
+
+  /** How the members decide together. */
+  public CombinationRule rule() {
+    return rule;
+  }
+
+  /** The networks. */
+  public List<Model> members() {
+    return members;
+  }
+
+  @Override
+  public Shape input() {
+    return members.getFirst().input();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return members.getFirst().classNames();
+  }
+
+  @Override
+  public InputScaling scaling() {
+    return members.getFirst().scaling();
+  }
+
+  @Override
+  public Map<String, String> provenance() {
+    return provenance;
+  }
+
+  @Override
+  public long parameters() {
+    return members.stream().mapToLong(Model::parameters).sum();
+  }
+
+  /** SHA-256 over the members' digests as lines of text, in their order. */
+  @Override
+  public String weightsSha256() {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+    for (Model member : members) {
+      digest.update((member.weightsSha256() + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  @Override
+  public List<ClassProbability> classify(float[] values) {
+    int classes = classNames().size();
+    CombinationRule.Outcome outcome =
+        rule.combine(members.stream().map(member -> member.outputs(values)).toList(), classes);
+    return ClassProbability.ranked(
+        classNames(),
+        outcome.outputs(),
+        switch (rule) {
+          case MAJORITY_VOTE -> outcome.means();
+          case MEAN_PROBABILITY -> null;
+        },
+        0);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.bobbin.model;
+
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.Predictor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trained network with what is needed to use it. Threads may share a model; its calls then run
+ * one after the other. For throughput, give each thread a {@link Predictor} over {@link #network}.
+ */
+public final class Model implements Classifier {
+  private final Network network;
+  private final List<String> classNames;
+  private final InputScaling scaling;
+  private final Map<String, String> provenance;
+  private @Nullable Predictor predictor;
+
+  /**
+   * A model.
+   *
+   * @param network with its weights
+   * @param classNames one for each output, in their order
+   * @param scaling from bytes to what the network wants to see
+   * @param provenance where it came from: versions, data digests, run, by name
+   */
+  public Model(
+      Network network,
+      List<String> classNames,
+      InputScaling scaling,
+      Map<String, String> provenance) {
+    if (network.output().size() != classNames.size()) {
+      throw new IllegalArgumentException(
+          "model: expected "
+              + network.output().size()
+              + " class names, one for each output, received "
+              + classNames.size());
+    }
+    this.network = network;
+    this.classNames = List.copyOf(classNames);
+    this.scaling = scaling;
+    this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+  }
+
+  /** The network with its weights. */
+  public Network network() {
+    return network;
+  }
+
+  @Override
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  @Override
+  public InputScaling scaling() {
+    return scaling;
+  }
+
+  @Override
+  public Map<String, String> provenance() {
+    return provenance;
+  }
+
+  @Override
+  public Shape input() {
+    return network.spec().input();
+  }
+
+  @Override
+  public long parameters() {
+    return network.table().parameters();
+  }
+
+  @Override
+  public String weightsSha256() {
+    return network.weightsSha256();
+  }
+
+  @Override
+  public List<ClassProbability> classify(float[] values) {
+    return ClassProbability.ranked(classNames, outputs(values), null, 0);
+  }
+
+  /** The network's outputs for one image, in the order of the classes. */
+  float[] outputs(float[] values) {
+    int expected = input().size();
+    if (values.length != expected) {
+      throw new IllegalArgumentException(
+          "classify: expected "
+              + expected
+              + " values for an image of "
+              + input()
+              + ", received "
+              + values.length
+              + "; try an image of that size");
+    }
+    float[] outputs = new float[classNames.size()];
+    predict(values, outputs);
+    return outputs;
+  }
+
+  private synchronized void predict(float[] values, float[] outputs) {
+    if (predictor == null) {
+      predictor = new Predictor(network, 1, new Team(1));
+    }
+    predictor.predict(values, 1, outputs);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.bobbin.model.io;
+
+import dev.bobbin.base.codec.Codec;
+import dev.bobbin.base.codec.Codecs;
+import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.json.JsonReader;
+import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.base.json.Problems;
+import dev.bobbin.engine.train.Checkpoint;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * A checkpoint as one safetensors file: its tensors as vectors, all else as JSON in the metadata
+ * under {@code bobbin.checkpoint}. What is read has the bits of what was written.
+ */
+public final class CheckpointFile {
+  private static final int VERSION = 1;
+  private static final String KEY = "bobbin.checkpoint";
+
+  /** All of a checkpoint but its tensors. */
+  private record Progress(
+      int version, int epochs, long steps, Map<String, Double> numbers, List<EpochDone> history) {}
+
+  /** As text, for the state of early stopping starts at infinity, which JSON's numbers lack. */
+  private static final Codec<Double> EXACT =
+      Codecs.TEXT.as(Double::valueOf, value -> Double.toString(value));
+
+  private static final Codec<Progress> PROGRESS = progress();
+
+  private CheckpointFile() {}
+
+  private static Codec<Progress> progress() {
+    Fields<Progress> fields = new Fields<>();
+    var version =
+        fields.required("version", Codecs.COUNT, Progress::version, "Of this description.");
+    var epochs = fields.required("epochs", Codecs.atLeast(0), Progress::epochs, "Finished epochs.");
+    var steps = fields.required("steps", Codecs.WHOLE, Progress::steps, "Finished steps.");
+    var numbers =
+        fields.required(
+            "numbers",
+            Codecs.texts().as(CheckpointFile::numbers, CheckpointFile::texts),
+            Progress::numbers,
+            "State.");
+    var history =
+        fields.required(
+            "history", Codecs.list(epoch(), 0), Progress::history, "The finished epochs.");
+    return fields.build(v ->
+        new Progress(v.get(version), v.get(epochs), v.get(steps), v.get(numbers), v.get(history)));
+  }
+
+  private static Codec<EpochDone> epoch() {
+    Fields<EpochDone> fields = new Fields<>();
+    var epoch = fields.required("epoch", Codecs.COUNT, EpochDone::epoch, "From 1.");
+    var loss = fields.required("loss", EXACT, EpochDone::loss, "Training loss.");
+    var accuracy = fields.required("accuracy", EXACT, EpochDone::accuracy, "Training accuracy.");
+    var validationLoss =
+        fields.absent("validation-loss", EXACT, e -> boxed(e.validationLoss()), "Validation loss.");
+    var validationAccuracy =
+        fields.absent(
+            "validation-accuracy",
+            EXACT,
+            e -> boxed(e.validationAccuracy()),
+            "Validation accuracy.");
+    var rate = fields.required("rate", EXACT, EpochDone::rate, "Learning rate of the last step.");
+    var training =
+        fields.required("training-seconds", EXACT, EpochDone::trainingSeconds, "Training time.");
+    var validation =
+        fields.required(
+            "validation-seconds", EXACT, EpochDone::validationSeconds, "Validation time.");
+    var speed =
+        fields.required("images-per-second", EXACT, EpochDone::imagesPerSecond, "Training speed.");
+    return fields.build(v ->
+        new EpochDone(
+            v.get(epoch),
+            v.get(loss),
+            v.get(accuracy),
+            unboxed(v.find(validationLoss)),
+            unboxed(v.find(validationAccuracy)),
+            v.get(rate),
+            v.get(training),
+            v.get(validation),
+            v.get(speed)));
+  }
+
+  private static Optional<Double> boxed(OptionalDouble value) {
+    return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
+  }
+
+  private static OptionalDouble unboxed(Optional<Double> value) {
+    return value.isPresent() ? OptionalDouble.of(value.get()) : OptionalDouble.empty();
+  }
+
+  private static Map<String, Double> numbers(Map<String, String> texts) {
+    Map<String, Double> numbers = new TreeMap<>();
+    texts.forEach((name, text) -> numbers.put(name, Double.valueOf(text)));
+    return numbers;
+  }
+
+  private static Map<String, String> texts(Map<String, Double> numbers) {
+    Map<String, String> texts = new TreeMap<>();
+    numbers.forEach((name, number) -> texts.put(name, Double.toString(number)));
+    return texts;
+  }
+
+  /** Writes a checkpoint: under a temporary name first, then renamed. */
+  public static void write(Path file, Checkpoint checkpoint) throws IOException {
+    Progress progress =
+        new Progress(
+            VERSION,
+            checkpoint.epochsDone(),
+            checkpoint.steps(),
+            checkpoint.numbers(),
+            checkpoint.history());
+    Map<String, Tensor> tensors = new TreeMap<>();
+    checkpoint.tensors().forEach((name, values) -> tensors.put(name, Tensor.vector(values)));
+    TensorFileWriter.write(
+        file, Map.of(KEY, JsonWriter.compact(PROGRESS.write(progress))), tensors);
+  }
+
+  /**
+   * Reads a checkpoint.
+   *
+   * @throws FormatException where the file is not a whole and sound checkpoint
+   */
+  public static Checkpoint read(Path file) throws IOException {
+    try (TensorFileReader reader = TensorFileReader.open(file)) {
+      String json = reader.metadata().get(KEY);
+      String where = file + ": " + KEY;
+      if (json == null) {
+        throw new FormatException(
+            where
+                + ": expected a checkpoint's description, received none; try a run's own checkpoint");
+      }
+      Problems problems = new Problems();
+      Progress progress = PROGRESS.read(JsonReader.read(where, json), "", problems);
+      if (progress == null) {
+        throw new FormatException(problems.all());
+      }
+      if (progress.version() != VERSION) {
+        throw new FormatException(
+            where
+                + ": version: expected "
+                + VERSION
+                + ", received "
+                + progress.version()
+                + "; try a newer Bobbin");
+      }
+      Map<String, float[]> tensors = new TreeMap<>();
+      for (String name : reader.entries().keySet()) {
+        tensors.put(name, reader.read(name).values());
+      }
+      return new Checkpoint(
+          progress.epochs(), progress.steps(), tensors, progress.numbers(), progress.history());
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package dev.bobbin.model.io;
+
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.network.weights.Parameter;
+import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.NetworkSpec;
+import dev.bobbin.model.Classifier;
+import dev.bobbin.model.Ensemble;
+import dev.bobbin.model.Model;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model as one safetensors file: the weights under the names and in the axis order of Keras, and
+ * in the metadata under {@code bobbin.model} a JSON document with the network, class names, input
+ * scaling and provenance. Of an ensemble, the names of member i's tensors begin with {@code i/},
+ * counted from 1, and the metadata have {@code bobbin.ensemble}: how the members decide together,
+ * and such a document of each.
+ */
+public final class ModelFile {
+  /** The version of the metadata that is written, and the only one that is read. */
+  public static final int VERSION = 1;
+
+  // A deeper or wider network than these is no image classifier but an attempt to exhaust memory.
+  private static final int MOST_LAYERS = 10_000;
+  private static final int MOST_VALUES_A_LAYER = 1 << 26;
+
+  private ModelFile() {}
+
+  /** Writes a model or an ensemble: under a temporary name first, then renamed. */
+  public static void write(Path file, Classifier classifier) throws IOException {
+    ModelDescription description = ModelDescription.of(classifier);
+    List<Model> models =
+        switch (classifier) {
+          case Model model -> List.of(model);
+          case Ensemble ensemble -> ensemble.members();
+        };
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (int i = 0; i < models.size(); i++) {
+      for (Parameter parameter : models.get(i).network().parameters()) {
+        tensors.put(
+            description.prefix(i) + parameter.name(),
+            new Tensor(parameter.dimensions(), parameter.values()));
+      }
+    }
+    TensorFileWriter.write(file, description.metadata(), tensors);
+  }
+
+  /**
+   * Reads a model of one network.
+   *
+   * @throws FormatException where the file is not a whole and sound model, or holds an ensemble
+   */
+  public static Model read(Path file) throws IOException {
+    return switch (readClassifier(file)) {
+      case Model model -> model;
+      case Ensemble ensemble ->
+          throw new FormatException(
+              file
+                  + ": expected a model of one network, received an ensemble of "
+                  + ensemble.members().size()
+                  + "; try the model of one of its members");
+    };
+  }
+
+  /**
+   * Reads a model or an ensemble. The networks that the file claims are compared with the tensors
+   * that it holds before either is allocated.
+   *
+   * @throws FormatException where the file is not whole and sound
+   */
+  public static Classifier readClassifier(Path file) throws IOException {
+    try (TensorFileReader reader = TensorFileReader.open(file)) {
+      ModelDescription description = ModelDescription.read(reader);
+      checkSize(
+          reader, description.networks().stream().map(ModelDescription.Single::network).toList());
+      List<Model> models = new ArrayList<>();
+      for (ModelDescription.Single single : description.networks()) {
+        models.add(read(reader, single, description.prefix(models.size())));
+      }
+      return switch (description) {
+        case ModelDescription.Single _ -> models.getFirst();
+        case ModelDescription.Several several ->
+            new Ensemble(several.rule(), models, several.provenance());
+      };
+    } catch (IllegalArgumentException e) {
+      throw new FormatException(file + ": " + e.getMessage());
+    }
+  }
+
+  private static Model read(
+      TensorFileReader reader, ModelDescription.Single description, String prefix)
+      throws IOException {
+    Network network = Network.create(description.network(), 0);
+    checkTensors(reader, network.parameters(), prefix);
+    for (Parameter parameter : network.parameters()) {
+      String name = prefix + parameter.name();
+      float[] values = reader.read(name).values();
+      checkFinite(reader.file(), name, values);
+      parameter.set(values);
+    }
+    return new Model(
+        network, description.classes(), description.scaling(), description.provenance());
+  }
+
+  private static void checkSize(TensorFileReader reader, List<NetworkSpec> networks)
+      throws FormatException {
+    int layers = 0;
+    long claimed = 0;
+    for (NetworkSpec network : networks) {
+      layers += count(network.layers());
+      if (layers > MOST_LAYERS) {
+        throw new FormatException(
+            reader.file()
+                + ": network: expected at most "
+                + MOST_LAYERS
+                + " layers, received "
+                + layers);
+      }
+      claimed = Math.addExact(claimed, parameters(reader, network));
+    }
+    long held = reader.entries().values().stream().mapToLong(TensorFileReader.Entry::size).sum();
+    if (claimed != held) {
+      throw new FormatException(
+          reader.file()
+              + ": expected "
+              + claimed
+              + " weights, as "
+              + (networks.size() == 1 ? "its network" : "all its networks")
+              + " of input "
+              + networks.getFirst().input()
+              + (networks.size() == 1 ? " has" : " together have")
+              + ", received "
+              + held);
+    }
+  }
+
+  /** How many weights a network has whose sizes are sensible. */
+  private static long parameters(TensorFileReader reader, NetworkSpec network)
+      throws FormatException {
+    if (network.input().size() > MOST_VALUES_A_LAYER) {
+      throw new FormatException(
+          reader.file()
+              + ": network: expected at most "
+              + MOST_VALUES_A_LAYER
+              + " values in its input, received "
+              + network.input());
+    }
+    LayerTable table = LayerTable.of(network);
+    for (LayerTable.Row row : table.rows()) {
+      if (row.output().size() > MOST_VALUES_A_LAYER) {
+        throw new FormatException(
+            reader.file()
+                + ": "
+                + row.name()
+                + ": expected at most "
+                + MOST_VALUES_A_LAYER
+                + " values in its output, received "
+                + row.output());
+      }
+    }
+    return table.parameters();
+  }
+
+  private static int count(List<LayerSpec> layers) {
+    int count = layers.size();
+    for (LayerSpec layer : layers) {
+      if (layer instanceof LayerSpec.Residual(List<LayerSpec> body, List<LayerSpec> shortcut)) {
+        count += count(body) + count(shortcut);
+      }
+    }
+    return count;
+  }
+
+  private static void checkTensors(
+      TensorFileReader reader, List<Parameter> parameters, String prefix) throws FormatException {
+    for (Parameter parameter : parameters) {
+      TensorFileReader.Entry entry = reader.entries().get(prefix + parameter.name());
+      if (entry == null || !entry.shape().equals(parameter.dimensions())) {
+        throw new FormatException(
+            reader.file()
+                + ": tensor "
+                + prefix
+                + parameter.name()
+                + ": expected shape "
+                + parameter.dimensions()
+                + ", received "
+                + (entry == null ? "none of that name" : entry.shape()));
+      }
+    }
+  }
+
+  private static void checkFinite(Path file, String name, float[] values) throws FormatException {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new FormatException(
+            file
+                + ": tensor "
+                + name
+                + ": expected finite weights, received "
+                + values[i]
+                + " at "
+                + i
+                + "; try an earlier checkpoint of its run");
+      }
+    }
+  }
+}

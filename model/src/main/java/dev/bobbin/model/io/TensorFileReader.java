@@ -1,0 +1,344 @@
+package dev.bobbin.model.io;
+
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.json.JsonReader;
+import dev.bobbin.base.json.Node;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads safetensors files of 32-bit floats: eight bytes with the length of a JSON header, the
+ * header, the values. Opening checks the header against itself and against the file's size; the
+ * values of a tensor are read when they are asked for, so that whoever reads can refuse a file
+ * before anything large is allocated.
+ */
+public final class TensorFileReader implements AutoCloseable {
+  /**
+   * The longest header that is read or written. The format's own limit is 100 MB; ten thousand
+   * tensors need one.
+   */
+  public static final int MOST_HEADER_BYTES = 1 << 22;
+
+  static final String METADATA = "__metadata__";
+  private static final int LONGEST_NAME = 512;
+  private static final int CHUNK_BYTES = 1 << 20;
+
+  /**
+   * Where a tensor lies.
+   *
+   * @param name its name
+   * @param shape sizes of its axes
+   * @param begin offset of its first byte from the start of the values
+   * @param end offset after its last byte
+   */
+  public record Entry(String name, List<Integer> shape, long begin, long end) {
+    /** How many values it has. */
+    public int size() {
+      return (int) ((end - begin) / Float.BYTES);
+    }
+  }
+
+  private final Path file;
+  private final FileChannel channel;
+  private final long start;
+  private final Map<String, Entry> entries;
+  private final Map<String, String> metadata;
+
+  private TensorFileReader(
+      Path file,
+      FileChannel channel,
+      long start,
+      Map<String, Entry> entries,
+      Map<String, String> metadata) {
+    this.file = file;
+    this.channel = channel;
+    this.start = start;
+    this.entries = Collections.unmodifiableMap(entries);
+    this.metadata = Collections.unmodifiableMap(metadata);
+  }
+
+  /**
+   * Opens a file and checks its header.
+   *
+   * @throws FormatException where the file is not what it should be
+   */
+  public static TensorFileReader open(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new FormatException(file + ": expected a .safetensors file, received a folder");
+    }
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.READ);
+    } catch (NoSuchFileException e) {
+      throw new FormatException(
+          file + ": expected a .safetensors file, received no file of that name");
+    }
+    try {
+      return open(file, channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static TensorFileReader open(Path file, FileChannel channel) throws IOException {
+    long size = channel.size();
+    if (size < Long.BYTES) {
+      throw new FormatException(
+          file + ": expected a safetensors file of at least 8 bytes, received " + size);
+    }
+    long length = read(file, channel, 0, Long.BYTES).getLong(0);
+    if (length < 2 || length > MOST_HEADER_BYTES) {
+      throw new FormatException(
+          file
+              + ": byte 0: expected a header length from 2 to "
+              + MOST_HEADER_BYTES
+              + " bytes, received "
+              + Long.toUnsignedString(length)
+              + "; try a file in safetensors format");
+    }
+    if (length > size - Long.BYTES) {
+      throw new FormatException(
+          file
+              + ": expected a header of "
+              + length
+              + " bytes, received only "
+              + (size - Long.BYTES)
+              + "; the file was cut off: try copying it again");
+    }
+    byte[] json = read(file, channel, Long.BYTES, (int) length).array();
+    if (json[0] != '{') {
+      throw new FormatException(file + ": byte 8: expected '{', received byte " + (json[0] & 0xFF));
+    }
+    Header header = new Header(file + ": header");
+    header.read(JsonReader.read(file + ": header", json), size - Long.BYTES - length);
+    return new TensorFileReader(
+        file, channel, Long.BYTES + length, header.entries, header.metadata);
+  }
+
+  /** The file. */
+  public Path file() {
+    return file;
+  }
+
+  /** The texts of the header. */
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /** The tensors, in the order of their values in the file. */
+  public Map<String, Entry> entries() {
+    return entries;
+  }
+
+  /**
+   * Reads a tensor's values.
+   *
+   * @param name of an entry
+   */
+  public Tensor read(String name) throws IOException {
+    Entry entry = entries.get(name);
+    if (entry == null) {
+      throw new FormatException(
+          file + ": expected a tensor '" + name + "', received none of that name");
+    }
+    float[] values = new float[entry.size()];
+    int done = 0;
+    while (done < values.length) {
+      int count = Math.min(CHUNK_BYTES / Float.BYTES, values.length - done);
+      ByteBuffer bytes =
+          read(
+              file,
+              channel,
+              start + entry.begin() + (long) done * Float.BYTES,
+              count * Float.BYTES);
+      bytes.asFloatBuffer().get(values, done, count);
+      done += count;
+    }
+    return new Tensor(entry.shape(), values);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private static ByteBuffer read(Path file, FileChannel channel, long position, int count)
+      throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, position + bytes.position()) < 0) {
+        throw new FormatException(
+            file
+                + ": expected "
+                + count
+                + " bytes at "
+                + position
+                + ", received the end of the file");
+      }
+    }
+    return bytes.flip();
+  }
+
+  static void checkName(String name) {
+    if (name.isEmpty()
+        || name.length() > LONGEST_NAME
+        || name.equals(METADATA)
+        || name.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "tensor name: expected 1 to "
+              + LONGEST_NAME
+              + " printable characters, received "
+              + name.length()
+              + " characters");
+    }
+  }
+
+  /** A header that is being checked. */
+  private static final class Header {
+    private final String where;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, String> metadata = new LinkedHashMap<>();
+
+    Header(String where) {
+      this.where = where;
+    }
+
+    void read(Node header, long dataBytes) throws FormatException {
+      List<Entry> found = new ArrayList<>();
+      for (Map.Entry<String, Node.Entry> entry :
+          mapping(header, "the header").entries().entrySet()) {
+        Node value = entry.getValue().value();
+        if (entry.getKey().equals(METADATA)) {
+          readMetadata(mapping(value, METADATA));
+        } else {
+          found.add(entry(entry.getKey(), mapping(value, entry.getKey())));
+        }
+      }
+      found.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+      long end = 0;
+      for (Entry entry : found) {
+        if (entry.begin() != end) {
+          throw wrong(
+              entry.name(),
+              "values that begin at byte " + end + ", without hole or overlap",
+              "" + entry.begin());
+        }
+        end = entry.end();
+        entries.put(entry.name(), entry);
+      }
+      if (end != dataBytes) {
+        String suggestion = end > dataBytes ? "; the file was cut off: try copying it again" : "";
+        throw new FormatException(
+            where
+                + ": expected "
+                + end
+                + " bytes of values after it, received "
+                + dataBytes
+                + suggestion);
+      }
+    }
+
+    private void readMetadata(Node.Mapping mapping) throws FormatException {
+      for (Map.Entry<String, Node.Entry> entry : mapping.entries().entrySet()) {
+        if (!(entry.getValue().value() instanceof Node.Scalar(_, Node.Kind kind, String text))
+            || kind != Node.Kind.TEXT) {
+          throw wrong(
+              METADATA + " " + entry.getKey(), "a text", entry.getValue().value().describe());
+        }
+        metadata.put(entry.getKey(), text);
+      }
+    }
+
+    private Entry entry(String name, Node.Mapping described) throws FormatException {
+      try {
+        checkName(name);
+      } catch (IllegalArgumentException e) {
+        throw new FormatException(where + ": " + e.getMessage());
+      }
+      for (String field : described.entries().keySet()) {
+        if (!List.of("dtype", "shape", "data_offsets").contains(field)) {
+          throw wrong(name, "dtype, shape and data_offsets alone", "'" + field + "'");
+        }
+      }
+      Node dtype = present(name, described, "dtype");
+      if (!(dtype instanceof Node.Scalar(_, Node.Kind kind, String text))
+          || kind != Node.Kind.TEXT
+          || !text.equals("F32")) {
+        throw wrong(name + " dtype", "F32", dtype.describe() + "; try storing it as 32-bit floats");
+      }
+      List<Integer> shape = new ArrayList<>();
+      long bytes = Float.BYTES;
+      for (long axis : wholes(name + " shape", present(name, described, "shape"))) {
+        try {
+          bytes = Math.multiplyExact(bytes, axis);
+          shape.add(Math.toIntExact(axis));
+        } catch (ArithmeticException e) {
+          throw wrong(name + " shape", "fewer than 2^31 values", "more");
+        }
+      }
+      if (bytes / Float.BYTES > Integer.MAX_VALUE - 64) {
+        throw wrong(name + " shape", "fewer than 2^31 values", bytes / Float.BYTES + "");
+      }
+      List<Long> offsets = wholes(name + " data_offsets", present(name, described, "data_offsets"));
+      if (offsets.size() != 2
+          || offsets.get(1) < offsets.get(0)
+          || offsets.get(1) - offsets.get(0) != bytes) {
+        throw wrong(
+            name + " data_offsets",
+            "two offsets " + bytes + " bytes apart, as its shape says",
+            offsets + "");
+      }
+      return new Entry(name, List.copyOf(shape), offsets.get(0), offsets.get(1));
+    }
+
+    private Node present(String name, Node.Mapping described, String field) throws FormatException {
+      Node value = described.get(field);
+      if (value == null) {
+        throw wrong(name, "'" + field + "'", "none");
+      }
+      return value;
+    }
+
+    private List<Long> wholes(String what, Node node) throws FormatException {
+      if (!(node instanceof Node.Sequence sequence)) {
+        throw wrong(what, "a list of whole numbers", node.describe());
+      }
+      List<Long> wholes = new ArrayList<>();
+      for (Node item : sequence.items()) {
+        // 18 digits always fit into a long.
+        if (!(item instanceof Node.Scalar(_, Node.Kind kind, String text))
+            || kind != Node.Kind.NUMBER
+            || !text.matches("\\d{1,18}")) {
+          throw wrong(what, "whole numbers from 0 to 10^18", item.describe());
+        }
+        wholes.add(Long.parseLong(text));
+      }
+      return wholes;
+    }
+
+    private Node.Mapping mapping(Node node, String what) throws FormatException {
+      if (node instanceof Node.Mapping mapping) {
+        return mapping;
+      }
+      throw wrong(what, "a mapping", node.describe());
+    }
+
+    private FormatException wrong(String what, String expected, String received) {
+      return new FormatException(
+          where + ": " + what + ": expected " + expected + ", received " + received);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.bobbin.model.io;
+
+import dev.bobbin.base.json.JsonWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes safetensors files. The same tensors and metadata, in the same order, give the same bytes.
+ */
+public final class TensorFileWriter {
+  private static final int CHUNK = 1 << 18;
+
+  private TensorFileWriter() {}
+
+  /**
+   * Writes a file under a temporary name beside it, forces it to the disk and renames it: whoever
+   * looks sees the old file or the new one, whole.
+   *
+   * @param metadata texts by name
+   * @param tensors by name, laid out in the order of the map
+   */
+  public static void write(Path file, Map<String, String> metadata, Map<String, Tensor> tensors)
+      throws IOException {
+    byte[] header = header(metadata, tensors);
+    if (header.length > TensorFileReader.MOST_HEADER_BYTES) {
+      throw new IllegalArgumentException(
+          file
+              + ": expected a header of at most "
+              + TensorFileReader.MOST_HEADER_BYTES
+              + " bytes, received "
+              + header.length);
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    Path temporary = Files.createTempFile(folder, "." + file.getFileName() + ".", ".tmp");
+    try {
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        ByteBuffer start =
+            ByteBuffer.allocate(Long.BYTES + header.length).order(ByteOrder.LITTLE_ENDIAN);
+        writeAll(channel, start.putLong(header.length).put(header).flip());
+        for (Tensor tensor : tensors.values()) {
+          writeValues(channel, tensor.values());
+        }
+        channel.force(true);
+      }
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static byte[] header(Map<String, String> metadata, Map<String, Tensor> tensors) {
+    Map<String, Object> header = new LinkedHashMap<>();
+    header.put(TensorFileReader.METADATA, metadata);
+    long begin = 0;
+    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+      TensorFileReader.checkName(entry.getKey());
+      Tensor tensor = entry.getValue();
+      long end = begin + (long) tensor.values().length * Float.BYTES;
+      Map<String, Object> described = new LinkedHashMap<>();
+      described.put("dtype", "F32");
+      described.put("shape", tensor.shape());
+      described.put("data_offsets", List.of(begin, end));
+      header.put(entry.getKey(), described);
+      begin = end;
+    }
+    String json = JsonWriter.compact(header);
+    // Readers that map the file want the floats aligned: the format allows spaces at the end of the
+    // header for that.
+    int padding = Math.floorMod(-json.length(), Long.BYTES);
+    return (json + " ".repeat(padding)).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static void writeValues(FileChannel channel, float[] values) throws IOException {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.min(CHUNK, values.length) * Float.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (int from = 0; from < values.length; from += CHUNK) {
+      int count = Math.min(CHUNK, values.length - from);
+      bytes.clear();
+      bytes.asFloatBuffer().put(values, from, count);
+      writeAll(channel, bytes.limit(count * Float.BYTES));
+    }
+  }
+
+  private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+}

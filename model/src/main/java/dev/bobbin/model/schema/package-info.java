@@ -1,0 +1,4 @@
+/**
+ * The vocabulary of recipes and model files: layers, activations, optimizers, schedules as codecs.
+ */
+package dev.bobbin.model.schema;

@@ -1,0 +1,217 @@
+package dev.bobbin.model.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.Predictor;
+import dev.bobbin.engine.network.weights.Parameter;
+import dev.bobbin.engine.spec.Activation;
+import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.NetworkSpec;
+import dev.bobbin.engine.spec.Padding;
+import dev.bobbin.model.ClassProbability;
+import dev.bobbin.model.InputScaling;
+import dev.bobbin.model.Model;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelFileTest {
+  private static final NetworkSpec SPEC =
+      new NetworkSpec(
+          new Shape(8, 8, 1),
+          List.of(
+              new LayerSpec.Conv2d(3, 3, Padding.SAME, new Activation.LeakyRelu(0.1)),
+              new LayerSpec.BatchNorm(0.9, 1e-3),
+              new LayerSpec.Residual(
+                  List.of(new LayerSpec.Conv2d(3, 3, Padding.SAME, Activation.RELU)), List.of()),
+              new LayerSpec.AveragePool(2),
+              new LayerSpec.Flatten(),
+              new LayerSpec.Dense(3, Activation.SOFTMAX)));
+
+  @TempDir Path folder;
+
+  private Model model() {
+    Network network = Network.create(SPEC, 5);
+    Random random = new Random(5);
+    for (Parameter parameter : network.parameters()) {
+      float[] values = parameter.values();
+      for (int i = 0; i < values.length; i++) {
+        values[i] += random.nextFloat() / 4;
+      }
+      parameter.set(values);
+    }
+    Map<String, String> provenance = new LinkedHashMap<>();
+    provenance.put("run", "runs/1");
+    provenance.put("data", "sha256 of something");
+    return new Model(
+        network,
+        List.of("T-shirt/top", "\"Ankle\" boot", "Täsche"),
+        new InputScaling(255, InputScaling.Polarity.DARK_ON_LIGHT),
+        provenance);
+  }
+
+  private Path written() throws IOException {
+    Path file = folder.resolve("model.safetensors");
+    ModelFile.write(file, model());
+    return file;
+  }
+
+  @Test
+  void aModelReadsBackWithItsBits() throws IOException {
+    Model model = model();
+    Model read = ModelFile.read(written());
+    assertThat(read.network().weightsSha256()).isEqualTo(model.network().weightsSha256());
+    assertThat(read.network().spec()).isEqualTo(SPEC);
+    assertThat(read.classNames()).isEqualTo(model.classNames());
+    assertThat(read.scaling()).isEqualTo(model.scaling());
+    assertThat(List.copyOf(read.provenance().entrySet()))
+        .isEqualTo(List.copyOf(model.provenance().entrySet()));
+  }
+
+  @Test
+  void theSameModelGivesTheSameFile() throws IOException {
+    byte[] once = Files.readAllBytes(written());
+    assertThat(Files.readAllBytes(written())).isEqualTo(once);
+  }
+
+  @Test
+  void tensorsHaveTheNamesAndAxesOfKeras() throws IOException {
+    try (TensorFileReader reader = TensorFileReader.open(written())) {
+      assertThat(reader.entries().get("conv2d_1/kernel").shape()).containsExactly(3, 3, 1, 3);
+      assertThat(reader.entries().get("residual_1/body/conv2d_1/kernel").shape())
+          .containsExactly(3, 3, 3, 3);
+      assertThat(reader.entries().get("dense_1/kernel").shape()).containsExactly(48, 3);
+      assertThat(reader.entries().keySet())
+          .contains("batch_norm_1/moving_variance", "dense_1/bias");
+    }
+  }
+
+  @Test
+  void threeLinesClassifyAsTheNetworkItselfDoes() throws IOException {
+    byte[] pixels = new byte[64];
+    new Random(9).nextBytes(pixels);
+    float[] expected = new float[3];
+    new Predictor(model().network(), 1, new Team(1))
+        .predict(InputScaling.UNIT.scale(pixels), 1, expected);
+    ClassProbability best = ThreeLinesExample.classify(written().toString(), pixels);
+    List<ClassProbability> ranked = ModelFile.read(written()).classify(pixels);
+    assertThat(best).isEqualTo(ranked.getFirst());
+    assertThat(ranked).extracting(ClassProbability::index).containsExactlyInAnyOrder(0, 1, 2);
+    for (ClassProbability one : ranked) {
+      assertThat(one.probability()).isEqualTo(expected[one.index()]);
+      assertThat(one.name()).isEqualTo(model().classNames().get(one.index()));
+    }
+    assertThat(ranked.get(0).probability()).isGreaterThanOrEqualTo(ranked.get(1).probability());
+    assertThat(ranked.get(1).probability()).isGreaterThanOrEqualTo(ranked.get(2).probability());
+  }
+
+  @Test
+  void bytesAreScaledUnsigned() {
+    assertThat(InputScaling.UNIT.scale(new byte[] {0, 51, (byte) 255}))
+        .containsExactly(0f, 0.2f, 1f);
+  }
+
+  @Test
+  void anImageOfAnotherSizeIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> model().classify(new byte[784]))
+        .withMessage(
+            "classify: expected 64 values for an image of 8x8x1, received 784; try an image of that size");
+  }
+
+  @Test
+  void classNamesHaveToMatchTheOutputs() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Model(model().network(), List.of("a"), InputScaling.UNIT, Map.of()))
+        .withMessageContaining("expected 3 class names, one for each output, received 1");
+  }
+
+  /** Rewrites the file with another description or other tensors and says how reading ends. */
+  private void assertRefused(String from, String to, String message) throws IOException {
+    Path file = written();
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Map<String, String> metadata = new LinkedHashMap<>();
+    try (TensorFileReader reader = TensorFileReader.open(file)) {
+      for (String name : reader.entries().keySet()) {
+        tensors.put(name, reader.read(name));
+      }
+      reader
+          .metadata()
+          .forEach((name, text) -> {
+            assertThat(text).contains(from);
+            metadata.put(name, text.replace(from, to));
+          });
+    }
+    TensorFileWriter.write(file, metadata, tensors);
+    assertRefused(file, message);
+  }
+
+  private static void assertRefused(Path file, String message) {
+    assertThatExceptionOfType(FormatException.class)
+        .isThrownBy(() -> ModelFile.read(file))
+        .withMessageStartingWith(file.toString())
+        .withMessageContaining(message)
+        .withMessageContaining("expected");
+  }
+
+  @Test
+  void aNetworkThatTheTensorsDoNotMatchIsRefused() throws IOException {
+    assertRefused("{\"units\":3", "{\"units\":4", "weights, as its network of input 8x8x1 has");
+    // The same number of weights in other shapes.
+    assertRefused(
+        "\"kernel\":3",
+        "\"kernel\":[9,1]",
+        "tensor conv2d_1/kernel: expected shape [9, 1, 1, 3], received [3, 3, 1, 3]");
+  }
+
+  @Test
+  void anEnormousNetworkIsRefusedBeforeItIsAllocated() throws IOException {
+    assertRefused("{\"units\":3", "{\"units\":2000000000", "expected at most");
+    assertRefused("\"filters\":3", "\"filters\":2000000000", "expected");
+    assertRefused("\"input\":\"8x8x1\"", "\"input\":\"8200x8200x1\"", "at most 67108864 values");
+    assertRefused("\"input\":\"8x8x1\"", "\"input\":\"99999x99999x9\"", "at most 2^31 - 1 values");
+    String many = "[" + "\"flatten\",".repeat(20_000);
+    assertRefused("\"layers\":[", "\"layers\":" + many, "at most 10000 layers");
+  }
+
+  @Test
+  void aDescriptionThatIsWrongIsRefused() throws IOException {
+    assertRefused(
+        "\"version\":1", "\"version\":2", "version: expected 1, received 2; try a newer Bobbin");
+    assertRefused("\"divisor\":255", "\"divisor\":0", "a number above 0");
+    assertRefused("\"classes\":[", "\"classes\":[\"one more\",", "class names");
+    assertRefused("\"flatten\"", "\"flaten\"", "try 'flatten'");
+    assertRefused("\"flatten\"", "\"dropout\"", "'rate: ...'");
+    assertRefused("\"flatten\",", "", "dense_1: expected a flat input");
+    assertRefused("{\"version\"", "{{\"version\"", "bobbin.model");
+  }
+
+  @Test
+  void aFileWithoutADescriptionIsRefused() throws IOException {
+    Path file = folder.resolve("weights.safetensors");
+    TensorFileWriter.write(file, Map.of(), Map.of("w", Tensor.vector(new float[1])));
+    assertRefused(file, "expected a model's description, received none");
+  }
+
+  @Test
+  void weightsThatAreNotNumbersAreRefused() throws IOException {
+    Model model = model();
+    Parameter bias = model.network().parameters().getLast();
+    bias.set(new float[] {0, Float.NaN, 0});
+    Path file = folder.resolve("nan.safetensors");
+    ModelFile.write(file, model);
+    assertRefused(file, "tensor dense_1/bias: expected finite weights, received NaN at 1");
+  }
+}

@@ -1,0 +1,226 @@
+package dev.bobbin.report.comparison;
+
+import dev.bobbin.analysis.evaluation.ClassificationReport;
+import dev.bobbin.analysis.evaluation.Evaluation;
+import dev.bobbin.analysis.stats.Interval;
+import dev.bobbin.experiment.compare.ComparedRun;
+import dev.bobbin.experiment.compare.RunsComparison;
+import dev.bobbin.experiment.compare.SeedGroup;
+import dev.bobbin.experiment.compare.SettingsDifference;
+import dev.bobbin.experiment.evaluation.Measured;
+import dev.bobbin.report.page.TableView;
+import dev.bobbin.report.page.Words;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The tables of a comparison. */
+final class ComparisonTables {
+  private final RunsComparison comparison;
+
+  ComparisonTables(RunsComparison comparison) {
+    this.comparison = comparison;
+  }
+
+  TableView runs() {
+    List<TableView.Column> columns =
+        List.of(
+            TableView.text("run"),
+            TableView.number("accuracy"),
+            TableView.text("95 % interval"),
+            TableView.number("loss"),
+            TableView.number("epochs"),
+            TableView.text("recipe"),
+            TableView.number("seed"));
+    return new TableView(
+        "", columns, IntStream.range(0, comparison.runs().size()).mapToObj(this::run).toList());
+  }
+
+  private List<String> run(int i) {
+    ComparedRun run = comparison.runs().get(i);
+    boolean best = comparison.best().isPresent() && comparison.best().getAsInt() == i;
+    Optional<Evaluation> evaluation = run.measured().map(Measured::evaluation);
+    return List.of(
+        run.name() + (best ? " (best)" : ""),
+        evaluation.map(e -> Words.share(e.accuracy())).orElse("not measured"),
+        evaluation.map(Evaluation::accuracyInterval).map(ComparisonTables::interval).orElse(""),
+        evaluation.map(e -> Words.share(e.loss())).orElse(""),
+        run.curve().isEmpty() ? "" : Words.whole(run.curve().size()),
+        run.run().recipe().name(),
+        Long.toString(run.run().recipe().seed()));
+  }
+
+  private static String interval(Interval interval) {
+    return Words.share(interval.low()) + " to " + Words.share(interval.high());
+  }
+
+  List<TableView> differences() {
+    List<TableView> tables = new ArrayList<>();
+    if (comparison.groups().stream().anyMatch(group -> group.runs().size() > 1)) {
+      tables.add(groups());
+    }
+    if (!comparison.ways().isEmpty()) {
+      tables.add(ways());
+    }
+    if (!comparison.models().isEmpty()) {
+      tables.add(models());
+    }
+    return tables;
+  }
+
+  private TableView groups() {
+    return new TableView(
+        "Accuracy over the seeds",
+        List.of(
+            TableView.text("settings"),
+            TableView.number("runs"),
+            TableView.number("mean"),
+            TableView.number("sd"),
+            TableView.number("least"),
+            TableView.number("most")),
+        comparison.groups().stream()
+            .map(group ->
+                List.of(
+                    group.label(),
+                    Integer.toString(group.runs().size()),
+                    Words.share(group.accuracy().mean()),
+                    group.runs().size() == 1 ? "" : Words.share(group.accuracy().deviation()),
+                    Words.share(group.accuracy().least()),
+                    Words.share(group.accuracy().most())))
+            .toList());
+  }
+
+  private TableView ways() {
+    List<SeedGroup> groups = comparison.groups();
+    String best = groups.get(comparison.ways().getFirst().best()).label();
+    return new TableView(
+        "Ways of training, over their seeds",
+        List.of(
+            TableView.text(best + " against"),
+            TableView.number("lead"),
+            TableView.text("interval"),
+            TableView.text("method"),
+            TableView.text("verdict")),
+        comparison.ways().stream()
+            .map(way ->
+                List.of(
+                    groups.get(way.other()).label(),
+                    signed(way.mean()),
+                    signed(way.low()) + " to " + signed(way.high()),
+                    switch (way.method()) {
+                          case PAIRED -> "t interval, seed by seed";
+                          case WELCH -> "Welch's t interval";
+                        }
+                        + ", "
+                        + Words.roughPercent(way.confidence()),
+                    way.verdict().words()))
+            .toList());
+  }
+
+  private TableView models() {
+    String best = comparison.runs().get(comparison.best().orElseThrow()).name();
+    return new TableView(
+        "Models, image by image",
+        List.of(
+            TableView.text(best + " against"),
+            TableView.number("lead"),
+            TableView.text("95 % interval"),
+            TableView.number("both right"),
+            TableView.number("only the best"),
+            TableView.number("only the other"),
+            TableView.number("both wrong"),
+            TableView.number("p"),
+            TableView.text("verdict")),
+        comparison.models().stream()
+            .map(model ->
+                List.of(
+                    comparison.runs().get(model.other()).name(),
+                    signed(model.accuracy().difference()),
+                    signed(model.accuracy().low()) + " to " + signed(model.accuracy().high()),
+                    Words.whole(model.bothRight()),
+                    Words.whole(model.onlyBest()),
+                    Words.whole(model.onlyOther()),
+                    Words.whole(model.bothWrong()),
+                    model.adjustedText(),
+                    model.verdict().words()))
+            .toList());
+  }
+
+  List<TableView> settings() {
+    return Stream.of(
+            settings("Settings that differ", comparison.settings()),
+            settings("What else differs: data, versions, machine", comparison.circumstances()))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private Optional<TableView> settings(String title, List<SettingsDifference> differences) {
+    if (differences.isEmpty()) {
+      return Optional.empty();
+    }
+    List<TableView.Column> columns = new ArrayList<>(List.of(TableView.text("setting")));
+    comparison.runs().forEach(run -> columns.add(TableView.text(run.name())));
+    return Optional.of(
+        new TableView(
+            title,
+            columns,
+            differences.stream()
+                .map(difference ->
+                    Stream.concat(
+                            Stream.of(difference.path()),
+                            IntStream.range(0, comparison.runs().size())
+                                .mapToObj(difference::shortText))
+                        .toList())
+                .toList()));
+  }
+
+  List<TableView> classes() {
+    if (comparison.incomparable().isPresent() || comparison.measured().size() < 2) {
+      return List.of();
+    }
+    List<ClassificationReport> reports =
+        comparison.measured().stream()
+            .map(run -> run.measured().orElseThrow().evaluation().report())
+            .toList();
+    List<TableView.Column> columns = new ArrayList<>(List.of(TableView.text("class")));
+    comparison.measured().forEach(run -> columns.add(TableView.number(run.name())));
+    columns.add(TableView.number("largest less smallest"));
+    columns.add(TableView.number("images"));
+    return List.of(
+        perClass("Recall: share of a class's images that are recognised", columns, reports, true),
+        perClass("F1", columns, reports, false));
+  }
+
+  private TableView perClass(
+      String title,
+      List<TableView.Column> columns,
+      List<ClassificationReport> reports,
+      boolean recall) {
+    List<List<String>> rows = new ArrayList<>();
+    for (int c = 0; c < comparison.classNames().size(); c++) {
+      int index = c;
+      double[] shares =
+          reports.stream()
+              .map(report -> report.classes().get(index))
+              .mapToDouble(row -> recall ? row.recall() : row.f1())
+              .toArray();
+      double spread = Arrays.stream(shares).max().orElse(0) - Arrays.stream(shares).min().orElse(0);
+      List<String> row = new ArrayList<>(List.of(comparison.classNames().get(c)));
+      for (double share : shares) {
+        row.add(Words.share(share));
+      }
+      row.add(Words.share(spread));
+      row.add(Words.whole(reports.getFirst().classes().get(c).support()));
+      rows.add(row);
+    }
+    return new TableView(title, columns, rows);
+  }
+
+  private static String signed(double value) {
+    return String.format(Locale.ROOT, "%+.4f", value);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.bobbin.report.comparison;
+
+import dev.bobbin.analysis.stats.AccuracyComparison;
+import dev.bobbin.experiment.compare.ComparedRun;
+import dev.bobbin.experiment.compare.ComparisonVerdict;
+import dev.bobbin.experiment.compare.GroupDifference;
+import dev.bobbin.experiment.compare.ModelDifference;
+import dev.bobbin.experiment.compare.RunsComparison;
+import dev.bobbin.experiment.compare.SeedGroup;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a comparison says, in sentences. */
+public final class ComparisonWords {
+  /** With two seeds a side, 12.7 standard errors make the paired interval of 95 %. */
+  private static final int FEW = 3;
+
+  private ComparisonWords() {}
+
+  public static List<String> of(RunsComparison comparison) {
+    List<String> sentences = new ArrayList<>();
+    comparison.incomparable().ifPresent(sentences::add);
+    if (!comparison.models().isEmpty()) {
+      onlySeeds(comparison).ifPresent(sentences::add);
+      ways(comparison).ifPresentOrElse(sentences::add, () -> sentences.addAll(models(comparison)));
+      fewSeeds(comparison).ifPresent(sentences::add);
+    } else if (comparison.incomparable().isEmpty()) {
+      sentences.add("fewer than two of the runs could be measured, so there is nothing to compare");
+    }
+    for (ComparedRun run : comparison.runs()) {
+      run.problem().ifPresent(problem -> sentences.add(run.name() + ": " + problem));
+      run.leakage().ifPresent(leakage -> sentences.add(run.name() + ": " + leakage.text()));
+    }
+    return List.copyOf(sentences);
+  }
+
+  private static List<String> models(RunsComparison comparison) {
+    List<String> sentences = new ArrayList<>();
+    ModelDifference next = comparison.runnerUp().orElseThrow();
+    ComparedRun best = comparison.runs().get(next.best());
+    String other = comparison.runs().get(next.other()).name();
+    AccuracyComparison accuracy = next.accuracy();
+    String test =
+        String.format(
+            Locale.ROOT,
+            "McNemar's exact test p %s%s; 95 %% interval of the difference by a paired bootstrap of %,d images: %+.4f to %+.4f",
+            next.adjustedText().startsWith("<") ? next.adjustedText() : "= " + next.adjustedText(),
+            comparison.models().size() == 1
+                ? ""
+                : " by Holm's method for all " + comparison.models().size() + " comparisons",
+            accuracy.images(),
+            accuracy.low(),
+            accuracy.high());
+    String lead =
+        String.format(
+            Locale.ROOT,
+            "%s: %s, accuracy %.4f; %s is behind by %.4f",
+            onlySeeds(comparison).isPresent() ? "best as a model" : "best",
+            best.name(),
+            best.accuracy(),
+            other,
+            accuracy.difference());
+    sentences.add(
+        switch (next.verdict()) {
+          case CLEAR -> "%s, more than noise explains (%s)".formatted(lead, test);
+          case WITHIN_NOISE -> "%s, which is within noise (%s)".formatted(lead, test);
+          case LEAKAGE ->
+              lead
+                  + ", but no verdict: a model has learnt from images that it is measured on, and remembered images count as"
+                  + " recognised ones";
+          case NOT_COMPARABLE, UNKNOWN ->
+              throw new IllegalStateException("models are compared or they are not");
+        });
+    long alike =
+        comparison.models().stream()
+            .filter(one -> one.verdict() == ComparisonVerdict.WITHIN_NOISE && !one.equals(next))
+            .count();
+    if (alike > 0) {
+      sentences.add(
+          alike == 1
+              ? "one more is within noise of the best"
+              : alike + " more are within noise of the best");
+    }
+    boolean differs =
+        comparison.settings().stream().anyMatch(setting -> !setting.path().equals("seed"));
+    if (differs && comparison.groups().stream().allMatch(group -> group.runs().size() == 1)) {
+      sentences.add(
+          "this is about these models: other seeds give others, so to judge the settings train each with several seeds");
+    }
+    return sentences;
+  }
+
+  private static Optional<String> ways(RunsComparison comparison) {
+    return comparison.ways().stream()
+        .min(Comparator.comparingDouble(GroupDifference::mean))
+        .map(way -> {
+          SeedGroup best = comparison.groups().get(way.best());
+          return String.format(
+              Locale.ROOT,
+              "best: %s, mean accuracy %.4f (sd %.4f); %s is behind by %.4f, %s (%s, %s: %+.4f to %+.4f)",
+              best.label(),
+              best.accuracy().mean(),
+              best.accuracy().deviation(),
+              comparison.groups().get(way.other()).label(),
+              way.mean(),
+              way.verdict() == ComparisonVerdict.WITHIN_NOISE
+                  ? "which is within noise"
+                  : "more than noise explains",
+              switch (way.method()) {
+                case PAIRED -> "paired t interval over %d seeds".formatted(best.runs().size());
+                case WELCH -> "Welch's t interval over the seeds";
+              },
+              confidence(comparison.ways().size()),
+              way.low(),
+              way.high());
+        });
+  }
+
+  /** Where two seeds could hardly have shown any lead. */
+  private static Optional<String> fewSeeds(RunsComparison comparison) {
+    return comparison.ways().stream()
+        .filter(way -> way.verdict() == ComparisonVerdict.WITHIN_NOISE)
+        .filter(way ->
+            Math.min(
+                    comparison.groups().get(way.best()).runs().size(),
+                    comparison.groups().get(way.other()).runs().size())
+                < FEW)
+        .findFirst()
+        .map(_ -> "two seeds give wide intervals: train more of them to tell");
+  }
+
+  private static String confidence(int comparisons) {
+    String all = String.format(Locale.ROOT, "%.0f %%", 100 * GroupDifference.CONFIDENCE);
+    return comparisons == 1
+        ? all
+        : all + " for all " + comparisons + " comparisons together by Bonferroni";
+  }
+
+  private static Optional<String> onlySeeds(RunsComparison comparison) {
+    List<SeedGroup> groups = comparison.groups();
+    if (groups.size() != 1 || groups.getFirst().runs().size() < 2) {
+      return Optional.empty();
+    }
+    SeedGroup group = groups.getFirst();
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "the settings are the same but for the seed (%s), so what the runs differ by is what chance does: mean accuracy %.4f, sd %.4f",
+            group.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+            group.accuracy().mean(),
+            group.accuracy().deviation()));
+  }
+}

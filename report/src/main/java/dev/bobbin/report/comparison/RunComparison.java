@@ -1,0 +1,86 @@
+package dev.bobbin.report.comparison;
+
+import dev.bobbin.analysis.evaluation.Leakage;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.experiment.evaluation.StoredConfusion;
+import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunFiles;
+import dev.bobbin.experiment.run.RunResult;
+import dev.bobbin.report.picture.ClassComparison;
+import dev.bobbin.report.picture.ClassComparison.Model;
+import dev.bobbin.report.picture.Heading;
+import dev.bobbin.report.picture.Picture;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Several runs in one picture: how many test images of each class each of them recognises. */
+public final class RunComparison {
+  private RunComparison() {}
+
+  /**
+   * Draws a comparison from what the runs' evaluations say; nothing is measured again.
+   *
+   * @param runs at least one; runs of one recipe are called by their directories
+   * @throws FormatException if a run has no evaluation, or other classes than the first
+   * @throws IllegalArgumentException if they were measured on different images
+   */
+  public static Picture of(List<Run> runs) throws IOException {
+    List<Model> models = new ArrayList<>();
+    List<String> classNames = List.of();
+    List<String> leaking = new ArrayList<>();
+    for (Run run : runs) {
+      StoredConfusion test = test(run);
+      if (models.isEmpty()) {
+        classNames = test.classNames();
+      } else if (!test.classNames().equals(classNames)) {
+        throw new FormatException(
+            "%s: expected the classes %s as in %s, received %s; try runs on one data set"
+                .formatted(
+                    run.directory(), classNames, runs.getFirst().directory(), test.classNames()));
+      }
+      String name = name(run, runs);
+      models.add(new Model(name, test.matrix()));
+      if (leakage(run).isPresent()) {
+        leaking.add(name);
+      }
+    }
+    String datasets =
+        runs.stream()
+            .map(run -> run.provenance().dataset())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    Heading heading =
+        Heading.of("Test images of each class that are recognised")
+            .with("%s, %,d test images".formatted(datasets, models.getFirst().confusion().total()));
+    return ClassComparison.of(
+        leaking.isEmpty()
+            ? heading
+            : heading.warning(Heading.TRAINED_ON_TEST + ": " + String.join(", ", leaking)),
+        classNames,
+        models);
+  }
+
+  private static StoredConfusion test(Run run) throws IOException {
+    Optional<StoredConfusion> test = run.storedConfusion(Part.TEST);
+    if (test.isEmpty()) {
+      throw new FormatException(
+          "%s: expected a run that was measured, received one that is %s without %s; try bobbin train --resume %s"
+              .formatted(run.directory(), run.ending().id(), RunFiles.EVALUATION, run.directory()));
+    }
+    return test.get();
+  }
+
+  private static Optional<Leakage> leakage(Run run) {
+    return run.result().flatMap(RunResult::leakage);
+  }
+
+  private static String name(Run run, List<Run> runs) {
+    String name = run.recipe().name();
+    long alike = runs.stream().filter(other -> other.recipe().name().equals(name)).count();
+    return alike == 1 ? name : name + " (" + run.directory().getFileName() + ")";
+  }
+}

@@ -1,0 +1,2 @@
+/** Comparisons of runs as pages, pictures and words. */
+package dev.bobbin.report.comparison;

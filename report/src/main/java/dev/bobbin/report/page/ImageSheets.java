@@ -1,0 +1,141 @@
+package dev.bobbin.report.page;
+
+import dev.bobbin.data.ImageSet;
+import dev.bobbin.engine.Shape;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+import java.awt.image.IndexColorModel;
+import java.awt.image.WritableRaster;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Many images in few pictures, which a page's script cuts out again. Grey images keep 16 levels of
+ * grey (4 bits a pixel, without the blocks of lossy formats) and large ones are made smaller; so
+ * 10,000 images of Fashion-MNIST take 2.7 MB.
+ */
+public final class ImageSheets {
+  private static final int COLUMNS = 32;
+  private static final int ON_A_SHEET = 256;
+
+  /** Longest side of an image on a sheet. */
+  private static final int MOST_PIXELS = 32;
+
+  private static final int GREYS = 16;
+
+  private final ImageSet images;
+  private final int width;
+  private final int height;
+  private final List<String> sheets = new ArrayList<>();
+  private int count;
+
+  /**
+   * Puts images onto sheets, as many as there is room for.
+   *
+   * @param images where they are chosen from
+   * @param indices into the images, the most important first
+   * @param room characters of all sheets together
+   */
+  public ImageSheets(ImageSet images, int[] indices, int room) {
+    this.images = images;
+    Shape shape = images.shape();
+    int longest = Math.max(shape.width(), shape.height());
+    this.width = longest <= MOST_PIXELS ? shape.width() : scaled(shape.width(), longest);
+    this.height = longest <= MOST_PIXELS ? shape.height() : scaled(shape.height(), longest);
+    int characters = 0;
+    for (int from = 0; from < indices.length; from += ON_A_SHEET) {
+      int to = Math.min(from + ON_A_SHEET, indices.length);
+      String sheet = Thumbnail.source(sheet(indices, from, to));
+      characters += sheet.length();
+      if (characters > room) {
+        return;
+      }
+      sheets.add(sheet);
+      count = to;
+    }
+  }
+
+  private static int scaled(int side, int longest) {
+    return Math.max(1, side * MOST_PIXELS / longest);
+  }
+
+  /** How many of the images are on the sheets: the first so many. */
+  public int count() {
+    return count;
+  }
+
+  /** What the page's script needs to find an image again. */
+  public Map<String, Object> json() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("width", width);
+    tree.put("height", height);
+    tree.put("columns", COLUMNS);
+    tree.put("onASheet", ON_A_SHEET);
+    tree.put("count", count);
+    tree.put("sheets", List.copyOf(sheets));
+    return tree;
+  }
+
+  private BufferedImage sheet(int[] indices, int from, int to) {
+    int rows = Math.ceilDiv(to - from, COLUMNS);
+    boolean grey = images.shape().channels() != 3;
+    BufferedImage sheet =
+        grey
+            ? new BufferedImage(
+                COLUMNS * width, rows * height, BufferedImage.TYPE_BYTE_BINARY, greys())
+            : new BufferedImage(COLUMNS * width, rows * height, BufferedImage.TYPE_INT_RGB);
+    WritableRaster raster = sheet.getRaster();
+    int[] rgb = grey ? new int[0] : ((DataBufferInt) raster.getDataBuffer()).getData();
+    int[] row = new int[width];
+    for (int i = from; i < to; i++) {
+      int left = (i - from) % COLUMNS * width;
+      int top = (i - from) / COLUMNS * height;
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+          row[x] = pixel(indices[i], y, x);
+        }
+        if (grey) {
+          for (int x = 0; x < width; x++) {
+            row[x] = ((row[x] & 0xFF) * (GREYS - 1) + 127) / 255;
+          }
+          raster.setSamples(left, top + y, width, 1, 0, row);
+        } else {
+          System.arraycopy(row, 0, rgb, (top + y) * COLUMNS * width + left, width);
+        }
+      }
+    }
+    return sheet;
+  }
+
+  /** The mean of the pixels that one of the sheet stands for. */
+  private int pixel(int index, int y, int x) {
+    Shape shape = images.shape();
+    int fromY = y * shape.height() / height;
+    int toY = Math.max(fromY + 1, (y + 1) * shape.height() / height);
+    int fromX = x * shape.width() / width;
+    int toX = Math.max(fromX + 1, (x + 1) * shape.width() / width);
+    int red = 0;
+    int green = 0;
+    int blue = 0;
+    for (int sourceY = fromY; sourceY < toY; sourceY++) {
+      for (int sourceX = fromX; sourceX < toX; sourceX++) {
+        int rgb = Thumbnail.rgb(images, index, sourceY * shape.width() + sourceX);
+        red += rgb >> 16;
+        green += rgb >> 8 & 0xFF;
+        blue += rgb & 0xFF;
+      }
+    }
+    int pixels = (toY - fromY) * (toX - fromX);
+    return ((red / pixels) << 16) | ((green / pixels) << 8) | (blue / pixels);
+  }
+
+  private static IndexColorModel greys() {
+    byte[] levels = new byte[GREYS];
+    for (int i = 0; i < GREYS; i++) {
+      levels[i] = (byte) (i * 255 / (GREYS - 1));
+    }
+    return new IndexColorModel(4, GREYS, levels, levels, levels);
+  }
+}

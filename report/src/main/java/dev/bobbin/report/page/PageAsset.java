@@ -1,0 +1,81 @@
+package dev.bobbin.report.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * Scripts and styles that pages are made with. A page that is one file has them inside, a server
+ * hands them out.
+ */
+public enum PageAsset {
+  /** Colours of light and dark, plain elements, paper. */
+  THEME("theme.css", Kind.STYLE),
+  /** Chart.js (MIT licence), as its authors minified it. */
+  CHART_LIBRARY("chart.umd.min.js", Kind.SCRIPT),
+  /** Our charts on it: {@code bobbin.charts}. */
+  CHARTS("charts.js", Kind.SCRIPT),
+  /** What all pages in one file do. */
+  PAGE("page.js", Kind.SCRIPT),
+  /** Images cut out of sheets: {@code bobbin.images}. */
+  IMAGES("images.js", Kind.SCRIPT),
+  /** The look of a report. */
+  REPORT_STYLE("report.css", Kind.STYLE),
+  /** What a report does when it is used. */
+  REPORT("report.js", Kind.SCRIPT),
+  /** What a comparison does when it is used. */
+  COMPARISON("comparison.js", Kind.SCRIPT);
+
+  /** What a browser does with it. */
+  public enum Kind {
+    STYLE,
+    SCRIPT
+  }
+
+  private final String fileName;
+  private final Kind kind;
+
+  PageAsset(String fileName, Kind kind) {
+    this.fileName = fileName;
+    this.kind = kind;
+  }
+
+  /** Such as {@code theme.css}. */
+  public String fileName() {
+    return fileName;
+  }
+
+  /** What a browser does with it. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Its text. */
+  public String text() {
+    try (InputStream in = PageAsset.class.getResourceAsStream(fileName)) {
+      if (in == null) {
+        throw new IllegalStateException(fileName + ": expected it beside this class; try a build");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * What a content security policy calls an inline text: {@code 'sha256-...'} (CSP Level 3, 2.3.1).
+   */
+  static String hashSource(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

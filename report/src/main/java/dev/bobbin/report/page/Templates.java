@@ -1,0 +1,16 @@
+package dev.bobbin.report.page;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+
+/** The templates of {@code src/main/jte}, which the build turns into classes. */
+final class Templates {
+  static final TemplateEngine ENGINE =
+      TemplateEngine.createPrecompiled(
+          null,
+          ContentType.Html,
+          Templates.class.getClassLoader(),
+          "dev.bobbin.report.page.templates");
+
+  private Templates() {}
+}

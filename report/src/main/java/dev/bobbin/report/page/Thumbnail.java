@@ -1,0 +1,53 @@
+package dev.bobbin.report.page;
+
+import dev.bobbin.data.ImageSet;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.report.picture.Png;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+
+/**
+ * A small picture inside the page.
+ *
+ * @param source a {@code data:} address
+ * @param width in pixels
+ * @param height in pixels
+ * @param text what it shows, for those who do not see it
+ * @param caption a word below it; may be empty
+ */
+public record Thumbnail(String source, int width, int height, String text, String caption) {
+  public static Thumbnail of(BufferedImage image, String text) {
+    return new Thumbnail(source(image), image.getWidth(), image.getHeight(), text, "");
+  }
+
+  public Thumbnail with(String word) {
+    return new Thumbnail(source, width, height, text, word);
+  }
+
+  /** An image of a data set as it is. */
+  public static Thumbnail of(ImageSet images, int index, String text) {
+    BufferedImage picture =
+        new BufferedImage(
+            images.shape().width(), images.shape().height(), BufferedImage.TYPE_INT_RGB);
+    int[] target = ((DataBufferInt) picture.getRaster().getDataBuffer()).getData();
+    for (int i = 0; i < target.length; i++) {
+      target[i] = rgb(images, index, i);
+    }
+    return of(picture, text);
+  }
+
+  static String source(BufferedImage image) {
+    return Png.dataUrl(image);
+  }
+
+  /** A pixel of an image: grey from its first channel, or its red, green and blue. */
+  public static int rgb(ImageSet images, int index, int pixel) {
+    Shape shape = images.shape();
+    int at = images.offset(index) + pixel * shape.channels();
+    byte[] pixels = images.pixels();
+    int red = pixels[at] & 0xFF;
+    int green = shape.channels() == 3 ? pixels[at + 1] & 0xFF : red;
+    int blue = shape.channels() == 3 ? pixels[at + 2] & 0xFF : red;
+    return red << 16 | green << 8 | blue;
+  }
+}

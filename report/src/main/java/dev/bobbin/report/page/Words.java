@@ -1,0 +1,59 @@
+package dev.bobbin.report.page;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Numbers as people read them; no line breaks between a number and its per cent sign. */
+public final class Words {
+  private static final Pattern LAYER = Pattern.compile("[a-z0-9]+_\\d");
+
+  private Words() {}
+
+  /** {@code 91.32 %}. */
+  public static String percent(double share) {
+    return String.format(Locale.ROOT, "%.2f\u00A0%%", 100 * share);
+  }
+
+  /** {@code 91.3 %}: for sentences. */
+  public static String roughPercent(double share) {
+    return String.format(Locale.ROOT, "%.1f\u00A0%%", 100 * share);
+  }
+
+  /** {@code 0.9132}. */
+  public static String share(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  /** {@code 55,000}. */
+  public static String whole(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** {@code 1 image}, {@code 2,000 images}. */
+  public static String count(long value, String one, String many) {
+    return whole(value) + " " + (value == 1 ? one : many);
+  }
+
+  /** {@code 8.5 s}, {@code 12 min 4 s}, {@code 3 h 20 min}. */
+  public static String duration(double seconds) {
+    if (seconds < 60) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? "%d min %d s".formatted(whole / 60, whole % 60)
+        : "%d h %d min".formatted(whole / 3600, whole % 3600 / 60);
+  }
+
+  /** With a capital first letter and a full stop. */
+  public static String sentence(String text) {
+    return sentenceCase(text) + (text.endsWith(".") ? "" : ".");
+  }
+
+  /** With a capital first letter, unless that is the name of a layer. */
+  public static String sentenceCase(String text) {
+    return text.isEmpty() || LAYER.matcher(text).lookingAt()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.bobbin.report.picture;
+
+import dev.bobbin.base.BobbinException;
+import java.awt.Font;
+import java.awt.font.FontRenderContext;
+
+/** The fonts of pictures: whatever this machine has for {@code SansSerif}. */
+final class Fonts {
+  /** What a viewer of an SVG file looks for, in this order. */
+  static final String FAMILIES = "'DejaVu Sans', Verdana, Arial, sans-serif";
+
+  /** Widths are taken at this size and scaled, so that they are proportional to the size. */
+  private static final int MEASURED = 100;
+
+  private Fonts() {}
+
+  /**
+   * Checks that text can be drawn.
+   *
+   * @throws BobbinException where this JDK finds no fonts
+   */
+  static void require() {
+    try {
+      Measure.width("x", false);
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      // A JDK without fontconfig or fonts fails somewhere inside its font manager, and at the
+      // second
+      // try with a class that could not be initialised.
+      throw BobbinException.because(
+          e,
+          "pictures",
+          "a font to draw text with",
+          "a Java that finds none",
+          "sudo apt install fontconfig fonts-dejavu-core (or the like), then draw again");
+    }
+  }
+
+  /** The width in points of a line of text. */
+  static double width(String text, TextStyle style) {
+    return text.isEmpty() ? 0 : Measure.width(text, style.bold()) * style.size() / MEASURED;
+  }
+
+  static Font of(TextStyle style) {
+    return Measure.font(style.bold()).deriveFont((float) style.size());
+  }
+
+  /** Apart, so that a failure to load fonts is met inside {@link #require}. */
+  private static final class Measure {
+    private static final Font PLAIN = new Font(Font.SANS_SERIF, Font.PLAIN, MEASURED);
+    private static final Font BOLD = new Font(Font.SANS_SERIF, Font.BOLD, MEASURED);
+    private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
+
+    static Font font(boolean bold) {
+      return bold ? BOLD : PLAIN;
+    }
+
+    static double width(String text, boolean bold) {
+      return font(bold).getStringBounds(text, CONTEXT).getWidth();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.bobbin.report.picture;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * Numbers as colours: orange above 0, blue below, two hues that people with any of the common
+ * colour deficiencies tell apart, on what lies behind them.
+ */
+public final class HeatPicture {
+  private static final int ABOVE = 0xFF9A1F;
+  private static final int BELOW = 0x3FA7FF;
+
+  /** Share of its brightness that an image keeps behind a map. */
+  private static final double DIMMED = 0.45;
+
+  private HeatPicture() {}
+
+  /**
+   * A map over an image.
+   *
+   * @param values [height][width]
+   * @param largest absolute value, which is drawn opaque; 0 draws none
+   * @param behind red, green and blue of a pixel by its number
+   */
+  public static BufferedImage of(
+      float[] values, int height, int width, float largest, IntUnaryOperator behind) {
+    return draw(
+        height,
+        width,
+        i -> {
+          double share = largest == 0 ? 0 : Math.clamp(values[i] / largest, -1, 1);
+          int dimmed = mix(0, behind.applyAsInt(i), DIMMED);
+          return mix(dimmed, values[i] > 0 ? ABOVE : BELOW, Math.abs(share));
+        });
+  }
+
+  /** Weights on black: the larger, the brighter. */
+  public static BufferedImage signed(float[] values, int height, int width, float largest) {
+    return draw(
+        height,
+        width,
+        i ->
+            mix(
+                0,
+                values[i] > 0 ? ABOVE : BELOW,
+                largest == 0 ? 0 : Math.min(1, Math.abs(values[i]) / largest)));
+  }
+
+  /**
+   * Values from 0 (black) to the largest (white) by their square root, as small ones would hardly
+   * be seen otherwise; those below 0 are drawn in blue.
+   */
+  public static BufferedImage grey(float[] values, int height, int width, float largest) {
+    return draw(
+        height,
+        width,
+        i ->
+            mix(
+                0,
+                values[i] >= 0 ? 0xFFFFFF : BELOW,
+                largest == 0 ? 0 : Math.sqrt(Math.min(1, Math.abs(values[i]) / largest))));
+  }
+
+  private static BufferedImage draw(int height, int width, IntUnaryOperator rgb) {
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    int[] target = ((DataBufferInt) picture.getRaster().getDataBuffer()).getData();
+    for (int i = 0; i < target.length; i++) {
+      target[i] = rgb.applyAsInt(i);
+    }
+    return picture;
+  }
+
+  /** The colour between one (share 0) and another (share 1). */
+  private static int mix(int from, int to, double share) {
+    int mixed = 0;
+    for (int shift = 16; shift >= 0; shift -= 8) {
+      int start = from >> shift & 0xFF;
+      int end = to >> shift & 0xFF;
+      mixed |= (int) Math.round(start + (end - start) * share) << shift;
+    }
+    return mixed;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.bobbin.report.picture;
+
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.AtomicFile;
+import java.awt.image.BufferedImage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * A picture of a fixed size on paper. The same picture gives the same bytes on the same machine:
+ * there are no dates in its files. With other fonts, letters look different.
+ */
+public final class Picture {
+  /** Dots per inch for a screen. */
+  public static final int SCREEN_DPI = 150;
+
+  /** Dots per inch for print. */
+  public static final int PRINT_DPI = 600;
+
+  /** The fewest dots per inch that a picture may have. */
+  public static final int LEAST_DPI = 36;
+
+  /** The most. */
+  public static final int MOST_DPI = 2400;
+
+  /** Points of a length, by which pictures are laid out. */
+  public static final double POINTS_PER_INCH = 72;
+
+  private static final long MOST_PIXELS = 100_000_000;
+
+  private final String title;
+  private final double width;
+  private final double height;
+  private final Consumer<Canvas> drawing;
+
+  Picture(Heading heading, double width, double height, Consumer<Canvas> drawing) {
+    this.title = heading.line();
+    this.width = Math.ceil(width);
+    this.height = Math.ceil(height);
+    this.drawing = drawing;
+  }
+
+  /** Its heading in one line. */
+  public String title() {
+    return title;
+  }
+
+  /** Width on paper in points, 72 to the inch. */
+  public double width() {
+    return width;
+  }
+
+  /** Height on paper in points, 72 to the inch. */
+  public double height() {
+    return height;
+  }
+
+  void draw(Canvas canvas) {
+    drawing.accept(canvas);
+  }
+
+  /**
+   * As the bytes of a PNG file that knows its size on paper.
+   *
+   * @param dpi pixels an inch, from 36 to 2400
+   * @throws IllegalArgumentException if the dpi are out of range or the picture would have more
+   *     than 100 megapixels
+   * @throws BobbinException where this JDK finds no fonts
+   */
+  public byte[] png(int dpi) {
+    if (dpi < LEAST_DPI || dpi > MOST_DPI) {
+      throw new IllegalArgumentException(
+          "dpi: expected %d to %d, received %d; try %d for print"
+              .formatted(LEAST_DPI, MOST_DPI, dpi, PRINT_DPI));
+    }
+    long across = (long) Math.ceil(width * dpi / POINTS_PER_INCH);
+    long down = (long) Math.ceil(height * dpi / POINTS_PER_INCH);
+    if (across * down > MOST_PIXELS) {
+      throw new IllegalArgumentException(
+          "dpi: expected at most 100 megapixels, received %d for a picture of %dx%d pixels; try fewer, or the SVG"
+              .formatted(dpi, across, down));
+    }
+    Fonts.require();
+    BufferedImage image = new BufferedImage((int) across, (int) down, BufferedImage.TYPE_INT_RGB);
+    RasterCanvas canvas = new RasterCanvas(image, dpi / POINTS_PER_INCH);
+    draw(canvas);
+    canvas.dispose();
+    return Png.encode(image, dpi);
+  }
+
+  /**
+   * As the text of an SVG file that needs no other file.
+   *
+   * @throws BobbinException where this JDK finds no fonts
+   */
+  public String svg() {
+    Fonts.require();
+    return SvgCanvas.document(this);
+  }
+
+  /**
+   * Where a picture was written.
+   *
+   * @param picture what was written
+   * @param png the pixels
+   * @param svg the same as vectors
+   * @param dpi pixels an inch of the PNG
+   */
+  public record Files(Picture picture, Path png, Path svg, int dpi) {}
+
+  /**
+   * Writes {@code NAME.png} and {@code NAME.svg} into a folder, which is made if it is not there;
+   * each is there whole or not at all.
+   *
+   * @throws IllegalArgumentException as {@link #png}
+   * @throws BobbinException where this JDK finds no fonts or a file cannot be written
+   */
+  public Files write(Path folder, String name, int dpi) {
+    Path png = folder.resolve(name + ".png");
+    Path svg = folder.resolve(name + ".svg");
+    byte[] pixels = png(dpi);
+    AtomicFile.write(png, out -> out.write(pixels));
+    byte[] vectors = svg().getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(svg, out -> out.write(vectors));
+    return new Files(this, png, svg, dpi);
+  }
+}

@@ -1,0 +1,228 @@
+package dev.bobbin.report.picture;
+
+import dev.bobbin.report.picture.Plot.Axis;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * A metric against a setting: the mean of several trainings with a whisker for how far they spread.
+ * Where every point has a number, the settings lie on an axis of numbers (a logarithmic one where
+ * the largest is 20 times the smallest or more) and are joined by a line; otherwise each label has
+ * a place of its own, in the order in which labels first occur, and nothing is joined.
+ */
+public final class StudyChart {
+  private static final double WIDTH = 468;
+  private static final double HEIGHT = 306;
+  private static final double MARGIN = 10;
+  private static final double LOGARITHMIC_FROM = 20;
+  private static final int MOST_LABELS = 12;
+  private static final int MOST_TICKS = 9;
+
+  private StudyChart() {}
+
+  /**
+   * The trainings with one value of the setting.
+   *
+   * @param label the value as its recipe writes it, such as {@code 1e-4} or {@code relu}
+   * @param x the value, where it is a number
+   * @param mean of the metric
+   * @param low the lowest, or the lower end of an interval
+   * @param high the highest, or the upper end of an interval
+   */
+  public record Point(String label, OptionalDouble x, double mean, double low, double high) {
+    public Point {
+      if (!Double.isFinite(low) || !Double.isFinite(high) || !(low <= mean && mean <= high)) {
+        throw new IllegalArgumentException(
+            "point '%s': expected finite low <= mean <= high, received %s, %s and %s; try to leave it out"
+                .formatted(label, low, mean, high));
+      }
+      if (x.isPresent() && !Double.isFinite(x.getAsDouble())) {
+        throw new IllegalArgumentException(
+            "point '%s': expected a finite setting, received %s; try no number"
+                .formatted(label, x.getAsDouble()));
+      }
+    }
+  }
+
+  /**
+   * Points that share the value of a second setting.
+   *
+   * @param name of that value; may be empty where there is one series
+   * @param points in any order, at most one for each setting
+   */
+  public record Series(String name, List<Point> points) {
+    public Series {
+      points = List.copyOf(points);
+    }
+  }
+
+  /**
+   * Draws a study.
+   *
+   * @param heading what stands over it
+   * @param settingLabel what was varied, such as {@code learning rate}
+   * @param metricLabel what came out, such as {@code validation accuracy}
+   * @param series at least one point in all
+   * @throws IllegalArgumentException if there is no point
+   */
+  public static Picture of(
+      Heading heading, String settingLabel, String metricLabel, List<Series> series) {
+    List<Point> points = series.stream().flatMap(s -> s.points().stream()).toList();
+    if (points.isEmpty()) {
+      throw new IllegalArgumentException(
+          "study: expected at least one point to draw, received none; try when a trial has ended");
+    }
+    return new Picture(
+        heading,
+        WIDTH,
+        HEIGHT,
+        canvas ->
+            new Drawing(Settings.of(points), metric(points, metricLabel), settingLabel, series)
+                .draw(canvas, heading));
+  }
+
+  private static Axis metric(List<Point> points, String name) {
+    double low = points.stream().mapToDouble(Point::low).min().orElseThrow();
+    double high = points.stream().mapToDouble(Point::high).max().orElseThrow();
+    if (high == low) {
+      double room = low == 0 ? 1 : Math.abs(low) / 100;
+      low -= room;
+      high += room;
+    }
+    List<Tick> ticks = Tick.covering(low, high, MOST_TICKS);
+    return new Axis(
+        new Scale.Linear(ticks.getFirst().at(), ticks.getLast().at()), ticks, name, true);
+  }
+
+  /** Where settings lie on their axis. */
+  private sealed interface Settings {
+    /** All settings as numbers. */
+    record Numbers(Scale scale, List<Tick> ticks) implements Settings {}
+
+    /** A place for each label. */
+    record Places(Map<String, Integer> places) implements Settings {}
+
+    static Settings of(List<Point> points) {
+      if (points.stream().allMatch(point -> point.x().isPresent())) {
+        return numbers(points);
+      }
+      Map<String, Integer> places = new LinkedHashMap<>();
+      points.forEach(point -> places.putIfAbsent(point.label(), places.size()));
+      return new Places(places);
+    }
+
+    private static Settings numbers(List<Point> points) {
+      TreeMap<Double, String> labels = new TreeMap<>();
+      points.forEach(point -> labels.putIfAbsent(point.x().orElseThrow(), point.label()));
+      double low = labels.firstKey();
+      double high = labels.lastKey();
+      boolean own = labels.size() <= MOST_LABELS;
+      List<Tick> ticks = new ArrayList<>();
+      labels.forEach((at, label) -> ticks.add(new Tick(at, label)));
+      if (low > 0 && high / low >= LOGARITHMIC_FROM) {
+        double room = StrictMath.pow(high / low, 0.05);
+        return new Numbers(
+            new Scale.Logarithmic(low / room, high * room),
+            own ? ticks : Tick.logarithmic(low, high));
+      }
+      double room = high == low ? 1 : 0.05 * (high - low);
+      return new Numbers(
+          new Scale.Linear(low - room, high + room),
+          own ? ticks : Tick.within(low, high, MOST_LABELS));
+    }
+
+    default Axis axis(String name) {
+      return switch (this) {
+        case Numbers numbers -> new Axis(numbers.scale(), numbers.ticks(), name, true);
+        case Places places -> {
+          List<Tick> ticks = new ArrayList<>();
+          places
+              .places()
+              .forEach((label, at) -> ticks.add(new Tick(at, label.isBlank() ? "(blank)" : label)));
+          yield new Axis(new Scale.Linear(-0.5, places.places().size() - 0.5), ticks, name, false);
+        }
+      };
+    }
+  }
+
+  private record Drawing(Settings settings, Axis metric, String settingLabel, List<Series> series) {
+    void draw(Canvas canvas, Heading heading) {
+      double width = WIDTH - 2 * MARGIN;
+      HeadingBlock.draw(canvas, heading, MARGIN, MARGIN, width);
+      double top = MARGIN + HeadingBlock.height(heading);
+      Legend legend = legend(width);
+      legend.draw(canvas, MARGIN, top);
+      top += legend.height() + 4;
+      Plot plot =
+          Plot.in(
+              new Box(MARGIN, top, width, HEIGHT - top - MARGIN),
+              settings.axis(settingLabel),
+              metric);
+      plot.draw(canvas);
+      for (int s = 0; s < series.size(); s++) {
+        int index = s;
+        canvas.group("series", () -> draw(canvas, plot, index));
+      }
+    }
+
+    private Legend legend(double width) {
+      List<Legend.Entry> entries = new ArrayList<>();
+      for (int s = 0; s < series.size(); s++) {
+        if (series.size() > 1 || !series.get(s).name().isBlank()) {
+          entries.add(new Legend.Entry(series.get(s).name(), Look.of(s), Legend.Sample.CURVE));
+        }
+      }
+      return new Legend(entries, width);
+    }
+
+    private void draw(Canvas canvas, Plot plot, int index) {
+      Look look = Look.of(index);
+      List<Point> points =
+          settings instanceof Settings.Numbers
+              ? series.get(index).points().stream()
+                  .sorted((a, b) -> Double.compare(a.x().orElseThrow(), b.x().orElseThrow()))
+                  .toList()
+              : series.get(index).points();
+      double[] xs = new double[points.size()];
+      double[] ys = new double[points.size()];
+      for (int i = 0; i < xs.length; i++) {
+        xs[i] = x(plot, points.get(i), index);
+        ys[i] = plot.y(points.get(i).mean());
+        whisker(canvas, plot, points.get(i), xs[i], look.colour());
+      }
+      if (settings instanceof Settings.Numbers && xs.length > 1) {
+        canvas.line(xs, ys, look.stroke(1.5));
+      }
+      for (int i = 0; i < xs.length; i++) {
+        look.marker().draw(canvas, xs[i], ys[i], 3, look.colour());
+      }
+    }
+
+    private double x(Plot plot, Point point, int index) {
+      return switch (settings) {
+        case Settings.Numbers _ -> plot.x(point.x().orElseThrow());
+        case Settings.Places places -> {
+          // Side by side, so that the whiskers of several series do not hide one another.
+          double beside = (index - (series.size() - 1) / 2.0) * 0.6 / series.size();
+          yield plot.x(places.places().getOrDefault(point.label(), 0) + beside);
+        }
+      };
+    }
+
+    private static void whisker(Canvas canvas, Plot plot, Point point, double x, Colour colour) {
+      if (point.low() == point.high()) {
+        return;
+      }
+      Stroke stroke = Stroke.solid(colour, 1);
+      double low = plot.y(point.low());
+      double high = plot.y(point.high());
+      canvas.line(x, low, x, high, stroke);
+      canvas.line(x - 3, low, x + 3, low, stroke);
+      canvas.line(x - 3, high, x + 3, high, stroke);
+    }
+  }
+}

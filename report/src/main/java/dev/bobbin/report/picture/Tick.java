@@ -1,0 +1,103 @@
+package dev.bobbin.report.picture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A mark on an axis.
+ *
+ * @param at its value
+ * @param label what stands beside it
+ */
+record Tick(double at, String label) {
+  private static final double[] STEPS = {1, 2, 5, 10};
+
+  /** Keeps a label that can be shown. */
+  Tick {
+    label = Label.of(label).shown();
+  }
+
+  /**
+   * Round values that are equally far apart and cover a range: the first is at most {@code low},
+   * the last at least {@code high}.
+   *
+   * @param most ticks there may be, at least 3
+   */
+  static List<Tick> covering(double low, double high, int most) {
+    double step = step(low, high, most);
+    // A value that is a hair above a round one through rounding must not cost a whole step.
+    long first = (long) Math.floor(low / step + 1e-9);
+    long last = Math.max(first + 1, (long) Math.ceil(high / step - 1e-9));
+    return multiples(first, last, step);
+  }
+
+  /** Round values within a range, equally far apart. */
+  static List<Tick> within(double low, double high, int most) {
+    double step = step(low, high, most);
+    return multiples(
+        (long) Math.ceil(low / step - 1e-9), (long) Math.floor(high / step + 1e-9), step);
+  }
+
+  /** Whole numbers within a range, equally far apart. */
+  static List<Tick> whole(int low, int high, int most) {
+    double step = Math.max(1, step(low, high, most));
+    return multiples((long) Math.ceil(low / step), (long) Math.floor(high / step), step);
+  }
+
+  /** Powers of ten within a range, and twice and five times them where these are few. */
+  static List<Tick> logarithmic(double low, double high) {
+    int first = (int) Math.floor(StrictMath.log10(low) + 1e-9);
+    int last = (int) Math.ceil(StrictMath.log10(high) - 1e-9);
+    List<Tick> ticks = new ArrayList<>();
+    for (int exponent = first; exponent <= last; exponent++) {
+      for (int digit : last - first > 3 ? new int[] {1} : new int[] {1, 2, 5}) {
+        double at = Double.parseDouble(digit + "e" + exponent);
+        if (at >= low * (1 - 1e-9) && at <= high * (1 + 1e-9)) {
+          ticks.add(new Tick(at, plain(at)));
+        }
+      }
+    }
+    return ticks;
+  }
+
+  private static double step(double low, double high, int most) {
+    double rough = (high - low) / (most - 1);
+    double power = StrictMath.pow(10, Math.floor(StrictMath.log10(rough)));
+    for (double step : STEPS) {
+      // The ends may each lie within a step, which costs one tick more.
+      if (Math.ceil(high / (step * power) - 1e-9) - Math.floor(low / (step * power) + 1e-9)
+          <= most - 1) {
+        return step * power;
+      }
+    }
+    return 20 * power;
+  }
+
+  private static List<Tick> multiples(long first, long last, double step) {
+    int exponent = (int) Math.floor(StrictMath.log10(step) + 1e-9);
+    List<Tick> ticks = new ArrayList<>();
+    for (long i = first; i <= last; i++) {
+      double at = i * step;
+      ticks.add(new Tick(at, label(at, exponent)));
+    }
+    return ticks;
+  }
+
+  private static String label(double at, int exponent) {
+    if (at == 0) {
+      return "0";
+    }
+    if (exponent < -5 || exponent > 6) {
+      int digits = (int) Math.floor(StrictMath.log10(Math.abs(at)) + 1e-9) - exponent;
+      return String.format(Locale.ROOT, "%." + Math.clamp(digits, 0, 6) + "e", at);
+    }
+    return String.format(Locale.ROOT, "%." + Math.max(0, -exponent) + "f", at);
+  }
+
+  private static String plain(double at) {
+    return at >= 1e-3 && at < 1e5
+        ? at >= 1 ? Long.toString(Math.round(at)) : Double.toString(at)
+        : String.format(Locale.ROOT, "%.0e", at).replace("e-0", "e-").replace("e+0", "e");
+  }
+}

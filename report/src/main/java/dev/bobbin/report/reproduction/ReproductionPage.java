@@ -1,0 +1,199 @@
+package dev.bobbin.report.reproduction;
+
+import dev.bobbin.experiment.reproduction.Check;
+import dev.bobbin.experiment.reproduction.Entry;
+import dev.bobbin.experiment.reproduction.Judgement;
+import dev.bobbin.experiment.reproduction.Measurement;
+import dev.bobbin.experiment.reproduction.Reproduction;
+import dev.bobbin.report.reproduction.ReproductionText.Line;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** A reproduction as a page of Markdown. */
+public final class ReproductionPage {
+  private static final String HEAD =
+      """
+      # Published and measured
+
+      Every experiment of the reports, trained again with the settings that its recipe in `recipes/` states and assumes. This
+      page is written by
+
+          ./bobbin reproduce --seeds 3
+
+      which trains what is missing, reuses what is there, and keeps the figures in `reproduction.json` beside this page. The same
+      recipe, seed and data give the same weights on every machine, so a figure that was measured once stays true; `reproduce`
+      says so if a later run gives other weights.
+
+      How to read it: *measured* is the mean over the seeds and their standard deviation, or the one value where there was one
+      seed; *seconds* is the time of one training, whatever else the machine was doing beside it. A figure **matches** when the
+      mean is within one percentage point of the published accuracy (three for figures of a single class, on average over
+      the classes), or within a tenth of the published loss. A published network was trained once, with a seed that nobody
+      knows, and seeds alone move an accuracy by some tenths of a point. Where a report gives a figure for every epoch, the
+      last one is compared. Nothing was tuned to come nearer.
+
+      """;
+
+  private ReproductionPage() {}
+
+  public static String of(Reproduction reproduction) {
+    StringBuilder page = new StringBuilder(HEAD);
+    List<Judgement> judgements = reproduction.judgements();
+    page.append(machines(judgements));
+    Map<String, List<Judgement>> reports =
+        judgements.stream()
+            .collect(
+                Collectors.groupingBy(
+                    ReproductionPage::report, LinkedHashMap::new, Collectors.toList()));
+    reports.forEach((report, its) -> {
+      page.append("## ").append(report).append("\n\n");
+      page.append(
+          "| experiment | figure | published | measured | difference | seeds | seconds | verdict |\n");
+      page.append("|---|---|---|---|---|---|---|---|\n");
+      its.forEach(judgement -> page.append(rows(judgement)));
+      String notes = its.stream().map(ReproductionPage::notes).collect(Collectors.joining());
+      page.append('\n').append(notes).append(notes.isEmpty() ? "" : "\n");
+    });
+    page.append("# All figures\n\n");
+    judgements.forEach(judgement -> page.append(details(judgement)));
+    return page.toString().stripTrailing() + "\n";
+  }
+
+  private static String report(Judgement judgement) {
+    Map<String, String> source = judgement.entry().experiment().source();
+    String author = source.getOrDefault("author", "Without an author");
+    return source.containsKey("title") ? author + ": " + source.get("title") : author;
+  }
+
+  private static String machines(List<Judgement> judgements) {
+    TreeSet<String> machines = new TreeSet<>();
+    judgements.forEach(j -> j.entry().measurements().forEach(m -> machines.add(m.machine())));
+    return machines.isEmpty() ? "" : "Measured on " + String.join("; ", machines) + ".\n\n";
+  }
+
+  private static String rows(Judgement judgement) {
+    Entry entry = judgement.entry();
+    StringBuilder rows = new StringBuilder();
+    boolean first = true;
+    for (Line line : ReproductionText.lines(judgement)) {
+      rows.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %s | %s | %s | %s | %s | %s | %s |\n",
+              first ? "`" + cell(entry.id()) + "`" : "",
+              cell(line.figure()),
+              line.published(),
+              line.measured(),
+              line.difference(),
+              first ? seeds(entry) : "",
+              line.seconds(),
+              first ? cell(judgement.text()) + leakage(entry) : ""));
+      first = false;
+    }
+    return rows.toString();
+  }
+
+  private static String seeds(Entry entry) {
+    List<Long> seeds = entry.measurements().stream().map(Measurement::seed).distinct().toList();
+    return seeds.isEmpty() ? "-" : Integer.toString(seeds.size());
+  }
+
+  private static String leakage(Entry entry) {
+    return entry.isLeaking() ? " (**leakage**: trained on the test images)" : "";
+  }
+
+  /** What stands below a table: evidence, claims, what is missing. */
+  private static String notes(Judgement judgement) {
+    StringBuilder notes = new StringBuilder();
+    String id = "`" + judgement.entry().id() + "`: ";
+    judgement.evidence().forEach(line -> notes.append("- ").append(id).append(line).append(".\n"));
+    judgement
+        .comparisons()
+        .forEach(comparison ->
+            notes
+                .append("- ")
+                .append(id)
+                .append(comparison.text())
+                .append(": ")
+                .append(comparison.verdict().text())
+                .append(note(comparison.published().note()))
+                .append(".\n"));
+    judgement
+        .entry()
+        .missing()
+        .ifPresent(why -> notes.append("- ").append(id).append(why).append(".\n"));
+    return notes.toString();
+  }
+
+  private static String note(Optional<String> note) {
+    return note.map(text -> " (" + text + ")").orElse("");
+  }
+
+  private static String details(Judgement judgement) {
+    Entry entry = judgement.entry();
+    StringBuilder text = new StringBuilder();
+    text.append("## ").append(entry.id()).append("\n\n");
+    entry.experiment().notes().forEach(note -> text.append("- ").append(note).append('\n'));
+    if (entry.isLeaking()) {
+      text.append("- leakage: trained on the test images.\n");
+    }
+    text.append('\n');
+    if (judgement.checks().stream().anyMatch(check -> !check.measured().isEmpty())) {
+      text.append("| figure | published | measured (mean) | verdict |\n|---|---|---|---|\n");
+      for (Check check : judgement.checks()) {
+        text.append(
+            "| %s | %s | %s | %s |\n"
+                .formatted(
+                    cell(ReproductionText.name(check) + note(check.published().note())),
+                    numbers(
+                        check.published().value().map(List::of).orElse(check.published().values())),
+                    check.measured().isEmpty() ? "-" : numbers(check.means()),
+                    check.verdict().text()));
+      }
+      text.append('\n');
+    }
+    for (Measurement m : entry.measurements()) {
+      for (String finding : m.diagnosis()) {
+        text.append("- seed ").append(m.seed());
+        m.setting().ifPresent(setting -> text.append(", ").append(setting));
+        text.append(", the run's own diagnosis: ").append(finding).append("\n");
+      }
+    }
+    if (entry.measurements().stream().anyMatch(m -> !m.diagnosis().isEmpty())) {
+      text.append('\n');
+    }
+    if (!entry.measurements().isEmpty()) {
+      text.append(
+          "| setting | seed | test accuracy | epochs | weights SHA-256 |\n|---|---|---|---|---|\n");
+      for (Measurement m : entry.measurements()) {
+        text.append(
+            "| %s | %d | %s | %d | `%s` |\n"
+                .formatted(
+                    cell(m.setting().orElse("-")),
+                    m.seed(),
+                    numbers(m.values("test-accuracy")),
+                    m.epochs(),
+                    m.weightsSha256()));
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String numbers(List<Double> values) {
+    return values.isEmpty()
+        ? "-"
+        : values.stream()
+            .map(v -> v.isNaN() ? "-" : ReproductionText.number(v))
+            .collect(Collectors.joining(" "));
+  }
+
+  /** Text for a cell, in which a bar would end it. */
+  private static String cell(String text) {
+    return text.replace("|", "\\|");
+  }
+}

@@ -1,0 +1,175 @@
+package dev.bobbin.report.reproduction;
+
+import dev.bobbin.experiment.recipe.Recipe.Published;
+import dev.bobbin.experiment.reproduction.Check;
+import dev.bobbin.experiment.reproduction.Entry;
+import dev.bobbin.experiment.reproduction.Judgement;
+import dev.bobbin.experiment.reproduction.Measurement;
+import dev.bobbin.experiment.reproduction.Reproduction;
+import dev.bobbin.experiment.reproduction.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** A reproduction as lines for a terminal, one for each figure that speaks for its experiment. */
+public final class ReproductionText {
+  private ReproductionText() {}
+
+  /** The table. */
+  public static String of(Reproduction reproduction) {
+    StringBuilder text = new StringBuilder();
+    text.append(format("%-40s %10s %18s %9s%n", "experiment", "published", "measured", "seconds"));
+    for (Judgement judgement : reproduction.judgements()) {
+      Entry entry = judgement.entry();
+      text.append(format("%n%s: %s%n", entry.id(), judgement.text()));
+      for (Line line : lines(judgement)) {
+        text.append(
+            format(
+                "%-40s %10s %18s %9s%n",
+                "  " + line.figure(), line.published(), line.measured(), line.seconds()));
+      }
+      judgement.evidence().forEach(why -> text.append(format("  %s%n", why)));
+      judgement.comparisons().forEach(claim -> text.append(format("  %s%n", claim.text())));
+      if (entry.isLeaking()) {
+        text.append(format("  leakage: trained on the test images%n"));
+      }
+      entry.missing().ifPresent(why -> text.append(format("  %s%n", why)));
+    }
+    return text.toString();
+  }
+
+  /** A line for each experiment: how many trainings it took, and how long. */
+  public static String summary(Reproduction reproduction) {
+    StringBuilder text = new StringBuilder();
+    for (Judgement judgement : reproduction.judgements()) {
+      Entry entry = judgement.entry();
+      int count = entry.measurements().size();
+      double seconds = entry.measurements().stream().mapToDouble(Measurement::seconds).sum();
+      String what =
+          count == 0
+              ? judgement.verdict().text()
+              : format(
+                  "ran: %d %s, %,.0f s", count, count == 1 ? "training" : "trainings", seconds);
+      text.append(format("%-24s %s%n", entry.id(), what));
+      entry.missing().ifPresent(why -> text.append(format("%-24s %s%n", "", why)));
+    }
+    return text.toString();
+  }
+
+  /**
+   * One line of a table.
+   *
+   * @param figure its name, with the setting where there is a study
+   * @param published number
+   * @param measured mean and spread over the seeds
+   * @param difference measured less published
+   * @param seconds of one training, mean over the seeds
+   */
+  record Line(
+      String figure, String published, String measured, String difference, String seconds) {}
+
+  /** The figures that are shown of an experiment: one, or one for each setting of a study. */
+  static List<Line> lines(Judgement judgement) {
+    List<Line> lines = new ArrayList<>();
+    for (Check check : headlines(judgement)) {
+      List<Measurement> measurements = judgement.entry().of(check.published().setting());
+      lines.add(line(check, measurements));
+    }
+    if (lines.isEmpty()) {
+      // Nothing with a number was published: the figure that is spoken of is shown.
+      String figure =
+          judgement.entry().experiment().published().stream()
+              .map(Published::figure)
+              .findFirst()
+              .orElse("test-accuracy");
+      for (Optional<String> setting : judgement.entry().settings()) {
+        List<Measurement> measurements = judgement.entry().of(setting);
+        List<Double> values =
+            measurements.stream()
+                .map(m -> m.values(figure))
+                .filter(all -> !all.isEmpty())
+                .map(List::getLast)
+                .toList();
+        lines.add(
+            new Line(
+                setting.map(s -> s + ": ").orElse("") + figure.replace('-', ' '),
+                "-",
+                spread(values),
+                "-",
+                seconds(measurements)));
+      }
+    }
+    if (lines.isEmpty()) {
+      lines.add(new Line("-", "-", "-", "-", "-"));
+    }
+    return lines;
+  }
+
+  /** The first number that is compared; of a study the first of each setting. */
+  private static List<Check> headlines(Judgement judgement) {
+    List<Check> chosen = new ArrayList<>();
+    for (Check check : judgement.checks()) {
+      boolean known =
+          chosen.stream()
+              .anyMatch(c -> c.published().setting().equals(check.published().setting()));
+      boolean refuted = check.verdict() == Verdict.CLAIM_DOES_NOT_HOLD;
+      if (check.headline().isPresent()
+          && check.verdict() != Verdict.NOT_COMPARED
+          && !check.published().figure().equals("test-class-counts")
+          && (!known || refuted)) {
+        chosen.add(check);
+      }
+    }
+    return chosen;
+  }
+
+  private static Line line(Check check, List<Measurement> measurements) {
+    double published = check.headline().orElseThrow();
+    List<Double> values = check.headlines();
+    OptionalDouble mean = values.stream().mapToDouble(Double::doubleValue).average();
+    return new Line(
+        name(check),
+        number(published),
+        spread(values),
+        mean.isPresent() ? signed(mean.getAsDouble() - published) : "-",
+        seconds(measurements));
+  }
+
+  static String name(Check check) {
+    return check.published().setting().map(s -> s + ": ").orElse("")
+        + check.published().figure().replace('-', ' ');
+  }
+
+  /** {@code 0.8911}, or mean and standard deviation over the seeds: {@code 0.8883 ± 0.0030}. */
+  static String spread(List<Double> values) {
+    if (values.isEmpty()) {
+      return "-";
+    }
+    double mean = values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    if (values.size() == 1) {
+      return number(mean);
+    }
+    double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
+    return number(mean) + " \u00b1 " + number(Math.sqrt(squares / (values.size() - 1)));
+  }
+
+  static String seconds(List<Measurement> measurements) {
+    OptionalDouble mean = measurements.stream().mapToDouble(Measurement::seconds).average();
+    return mean.isPresent() ? format("%,.0f", mean.getAsDouble()) : "-";
+  }
+
+  /** Four decimals for what is near 1, none for counts. */
+  static String number(double value) {
+    return Math.abs(value) >= 100 ? format("%.0f", value) : format("%.4f", value);
+  }
+
+  static String signed(double value) {
+    return Math.abs(value) >= 100 ? format("%+.0f", value) : format("%+.4f", value);
+  }
+
+  private static String format(String pattern, Object... arguments) {
+    return String.format(Locale.ROOT, pattern.replace("%n", "\n"), arguments);
+  }
+}

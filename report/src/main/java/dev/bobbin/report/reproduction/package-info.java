@@ -1,0 +1,2 @@
+/** Reproductions as a page and as text. */
+package dev.bobbin.report.reproduction;

@@ -1,0 +1,260 @@
+package dev.bobbin.report.run;
+
+import dev.bobbin.analysis.attribution.Attribution;
+import dev.bobbin.analysis.attribution.AttributionMethod;
+import dev.bobbin.analysis.attribution.Explainer;
+import dev.bobbin.analysis.attribution.Explanation;
+import dev.bobbin.analysis.attribution.FeatureMaps;
+import dev.bobbin.analysis.attribution.Filters;
+import dev.bobbin.analysis.attribution.Question;
+import dev.bobbin.analysis.evaluation.Predictions;
+import dev.bobbin.data.ImageSamples;
+import dev.bobbin.data.ImageSet;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.Team;
+import dev.bobbin.model.Classifier;
+import dev.bobbin.report.page.Thumbnail;
+import dev.bobbin.report.page.Words;
+import dev.bobbin.report.picture.HeatPicture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Asks an explainer what the report shows of it, and draws the answers. */
+final class LooksBuilder {
+  private static final int CLASSES = 10;
+  private static final int ERRORS = 8;
+  private static final int FILTERS = 32;
+  private static final int CHANNELS = 32;
+
+  private final Explainer explainer;
+  private final Predictions predictions;
+  private final ImageSet images;
+  private final ImageSamples samples;
+  private final List<String> names;
+  private final Outputs outputs;
+  private final List<String> notes = new ArrayList<>();
+
+  LooksBuilder(
+      Classifier classifier,
+      Team team,
+      Predictions predictions,
+      ImageSet images,
+      ImageSamples samples,
+      List<String> names) {
+    this.explainer = new Explainer(classifier, team);
+    this.predictions = predictions;
+    this.images = images;
+    this.samples = samples;
+    this.names = names;
+    this.outputs = Outputs.of(predictions);
+  }
+
+  /**
+   * Asks all.
+   *
+   * @param wanted images, by index; where there are none, some are chosen
+   */
+  Looks build(List<Integer> wanted) {
+    List<Integer> recognised = recognised();
+    List<Integer> errors = Mistakes.ranked(predictions).stream().limit(ERRORS).toList();
+    List<Integer> chosen =
+        wanted.isEmpty()
+            ? Stream.concat(recognised.stream(), errors.stream()).toList()
+            : wanted.stream().map(this::find).toList();
+    List<Looks.Method> methods = new ArrayList<>();
+    List<List<Attribution>> maps = new ArrayList<>();
+    List<Question> questions =
+        chosen.stream().map(i -> new Question(values(i), predictions.predicted(i))).toList();
+    for (AttributionMethod method : AttributionMethod.values()) {
+      switch (explainer.attributions(method, questions)) {
+        case Explanation.Given<List<Attribution>>(var given) -> {
+          methods.add(new Looks.Method(Words.sentenceCase(method.title()), meaning(method)));
+          maps.add(given);
+        }
+        case Explanation.Missing<List<Attribution>>(var reason) ->
+            notes.add(Words.sentence(reason));
+      }
+    }
+    List<Looks.Row> rows = new ArrayList<>();
+    for (int n = 0; n < chosen.size() && !methods.isEmpty(); n++) {
+      int row = n;
+      rows.add(row(chosen.get(n), maps.stream().map(all -> all.get(row)).toList()));
+    }
+    List<Looks.Maps> featureMaps =
+        (wanted.isEmpty()
+                ? Stream.concat(recognised.stream().limit(1), errors.stream().limit(1))
+                : chosen.stream())
+            .flatMap(this::featureMaps)
+            .toList();
+    String title =
+        wanted.isEmpty()
+            ? "One recognised image of each class, then the most confident errors"
+            : "The images that were asked for";
+    return filters(methods, title, rows, featureMaps);
+  }
+
+  private static String meaning(AttributionMethod method) {
+    return switch (method) {
+      case INTEGRATED_GRADIENTS ->
+          "pixel by pixel, how much of the class's score comes from it; the sum is the score less that of an empty image.";
+      case OCCLUSION ->
+          "how far the score falls when a small window is blotted out; what falls most mattered most.";
+      case GRAD_CAM ->
+          "where the last convolution found what speaks for the class; coarse, and never against it.";
+    };
+  }
+
+  private int find(int index) {
+    return IntStream.range(0, predictions.count())
+        .filter(i -> predictions.index(i) == index)
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "image: expected the index of one of the %,d images of this part, received %d; try 0"
+                    .formatted(predictions.count(), index)));
+  }
+
+  /** The first image of each class that is recognised. */
+  private List<Integer> recognised() {
+    return IntStream.range(0, Math.min(CLASSES, names.size()))
+        .boxed()
+        .flatMap(c ->
+            IntStream.range(0, predictions.count())
+                .filter(i -> predictions.label(i) == c && predictions.predicted(i) == c)
+                .limit(1)
+                .boxed())
+        .toList();
+  }
+
+  private float[] values(int i) {
+    float[] values = new float[images.shape().size()];
+    samples.read(i, 0, values, 0);
+    return values;
+  }
+
+  private Looks.Row row(int i, List<Attribution> maps) {
+    int predicted = predictions.predicted(i);
+    boolean right = predicted == predictions.label(i);
+    return new Looks.Row(
+        picture(i),
+        names.get(predicted) + " " + outputs.text(predictions.probability(i, predicted)),
+        right ? "and so it is" : "but it is " + names.get(predictions.label(i)),
+        right,
+        maps.stream().map(map -> overlay(i, map)).toList());
+  }
+
+  private Thumbnail picture(int i) {
+    return Thumbnail.of(
+        images, predictions.index(i), outputs.of(predictions, names, i, predictions.label(i)));
+  }
+
+  private Thumbnail overlay(int i, Attribution map) {
+    int index = predictions.index(i);
+    return Thumbnail.of(
+            HeatPicture.of(
+                map.values(),
+                map.height(),
+                map.width(),
+                map.largest(),
+                pixel -> Thumbnail.rgb(images, index, pixel)),
+            "%s of image %d for %s%s"
+                .formatted(
+                    map.method().title(),
+                    index,
+                    names.get(map.classIndex()),
+                    map.completeness().map(LooksBuilder::reached).orElse("")))
+        .with(map.method().title());
+  }
+
+  private static String reached(Attribution.Completeness completeness) {
+    return String.format(
+        Locale.ROOT, ", adding up to %.2f of %.2f", completeness.sum(), completeness.difference());
+  }
+
+  private Stream<Looks.Maps> featureMaps(int i) {
+    return switch (explainer.featureMaps(values(i))) {
+      case Explanation.Given<List<FeatureMaps>>(var layers) ->
+          Stream.of(
+              new Looks.Maps(
+                  picture(i),
+                  names.get(predictions.label(i))
+                      + (predictions.predicted(i) == predictions.label(i)
+                          ? ""
+                          : ", taken for " + names.get(predictions.predicted(i))),
+                  layers.stream().map(LooksBuilder::channels).toList()));
+      case Explanation.Missing<List<FeatureMaps>> _ -> Stream.of();
+    };
+  }
+
+  private static Looks.Channels channels(FeatureMaps maps) {
+    Shape shape = maps.shape();
+    float largest = 0;
+    for (float value : maps.values()) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    float brightest = largest;
+    int shown = Math.min(CHANNELS, shape.channels());
+    return new Looks.Channels(
+        maps.convolution(),
+        "%s%s, %s; all on one scale"
+            .formatted(
+                maps.layer().equals(maps.convolution()) ? "" : "after " + maps.layer() + ", ",
+                shape,
+                shown == shape.channels()
+                    ? "all channels"
+                    : "the first %d channels".formatted(shown)),
+        IntStream.range(0, shown)
+            .mapToObj(c ->
+                Thumbnail.of(
+                    HeatPicture.grey(maps.map(c), shape.height(), shape.width(), brightest),
+                    "%s, channel %d".formatted(maps.convolution(), c)))
+            .toList());
+  }
+
+  private Looks filters(
+      List<Looks.Method> methods,
+      String title,
+      List<Looks.Row> rows,
+      List<Looks.Maps> featureMaps) {
+    return switch (explainer.filters(FILTERS)) {
+      case Explanation.Given<Filters>(var filters) ->
+          new Looks(
+              methods,
+              title,
+              rows,
+              notes,
+              "The filters of " + filters.layer(),
+              "The weights of %s of %s, %s: orange above 0, blue below, black at 0; each on its own scale."
+                  .formatted(
+                      filters.filters().size() == filters.units()
+                          ? "all"
+                          : "the %d largest".formatted(filters.filters().size()),
+                      Words.count(filters.units(), "unit", "units"),
+                      filters.shape()),
+              filters.filters().stream().map(filter -> picture(filters, filter)).toList(),
+              featureMaps);
+      case Explanation.Missing<Filters>(var reason) -> {
+        notes.add(Words.sentence(reason));
+        yield new Looks(methods, title, rows, notes, "", "", List.of(), featureMaps);
+      }
+    };
+  }
+
+  private static Thumbnail picture(Filters filters, Filters.Filter filter) {
+    Shape shape = filters.shape();
+    float[] sums = new float[shape.pixels()];
+    for (int i = 0; i < filter.weights().length; i++) {
+      sums[i / shape.channels()] += filter.weights()[i];
+    }
+    float largest = 0;
+    for (float value : sums) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return Thumbnail.of(
+        HeatPicture.signed(sums, shape.height(), shape.width(), largest),
+        "%s, unit %d".formatted(filters.layer(), filter.unit()));
+  }
+}

@@ -1,0 +1,225 @@
+package dev.bobbin.report.run;
+
+import dev.bobbin.analysis.evaluation.Calibration;
+import dev.bobbin.analysis.evaluation.EvaluationJson;
+import dev.bobbin.analysis.evaluation.Predictions;
+import dev.bobbin.analysis.evaluation.Temperature;
+import dev.bobbin.data.ImageSamples;
+import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.engine.Team;
+import dev.bobbin.experiment.evaluation.Measured;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.run.Ending;
+import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.model.Classifier;
+import dev.bobbin.report.page.ImageSheets;
+import dev.bobbin.report.page.Packed;
+import dev.bobbin.report.page.Words;
+import dev.bobbin.report.run.ReportView.MeasuredView;
+import dev.bobbin.report.run.RunReport.Settings;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the report shows of a model and the images that it was measured on. */
+final class MeasuredSections {
+  /** So many of an image's classes can be read in the page. */
+  private static final int LIKELIEST = 3;
+
+  /** Characters for sheets of images, less what is said of each, so that all stays below 5 MB. */
+  private static final int ROOM = 4_400_000;
+
+  private static final int LEAST_ROOM = 300_000;
+
+  /** Its numbers and places on the map, in Base64. */
+  private static final int CHARACTERS_AN_IMAGE = 60;
+
+  private final Part part;
+  private final Measured measured;
+  private final ImageSet images;
+  private final List<String> names;
+  private final int[] order;
+  private final ImageSheets sheets;
+  private final Optional<Calibration> plain;
+  private final OptionalDouble temperature;
+  private final Optional<Calibration> scaled;
+  private final Looks looks;
+  private final Optional<EmbeddingMap> map;
+
+  private MeasuredSections(
+      Settings settings,
+      Measured measured,
+      PreparedData data,
+      OptionalDouble temperature,
+      Classifier classifier,
+      Team team) {
+    this.part = settings.part();
+    this.measured = measured;
+    this.images = data.images(part);
+    this.names = data.dataset().classNames();
+    Predictions predictions = measured.predictions();
+    this.order = order(predictions);
+    this.sheets =
+        new ImageSheets(
+            images,
+            IntStream.of(order).map(predictions::index).toArray(),
+            Math.max(LEAST_ROOM, ROOM - CHARACTERS_AN_IMAGE * predictions.count()));
+    this.plain =
+        predictions.areProbabilities()
+            ? Optional.of(Calibration.of(predictions))
+            : Optional.empty();
+    this.temperature = temperature;
+    this.scaled =
+        temperature.isPresent()
+            ? Optional.of(Calibration.of(predictions, temperature.getAsDouble()))
+            : Optional.empty();
+    ImageSamples samples = data.samples(part);
+    this.looks =
+        new LooksBuilder(classifier, team, predictions, images, samples, names)
+            .build(settings.images());
+    this.map = EmbeddingMap.of(classifier, samples, team);
+  }
+
+  static MeasuredSections of(ExperimentRun run, PreparedData data, Settings settings, Team team)
+      throws IOException {
+    require(data, settings.part());
+    Measured measured = run.measure(data, settings.part(), team);
+    OptionalDouble temperature = OptionalDouble.empty();
+    if (settings.calibrate()) {
+      require(data, Part.VALIDATION);
+      temperature =
+          OptionalDouble.of(
+              Temperature.fit(run.measure(data, Part.VALIDATION, team).predictions()));
+    }
+    return new MeasuredSections(settings, measured, data, temperature, run.model(), team);
+  }
+
+  private static void require(PreparedData data, Part part) {
+    if (data.count(part) == 0) {
+      throw new IllegalArgumentException(
+          "report: expected %s images, received a run whose split leaves that part empty; try a recipe with more of them"
+              .formatted(part.words()));
+    }
+  }
+
+  /** All images, those first that people look for: the surest errors, then the others in order. */
+  private static int[] order(Predictions predictions) {
+    return Stream.concat(
+            Mistakes.ranked(predictions).stream(),
+            IntStream.range(0, predictions.count())
+                .filter(i -> predictions.predicted(i) == predictions.label(i))
+                .boxed())
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  Measured measured() {
+    return measured;
+  }
+
+  Glance glance(OptionalDouble trainAccuracy, Ending ending) {
+    return Glance.of(
+        part.words(),
+        measured.evaluation(),
+        names,
+        part == Part.TRAIN ? OptionalDouble.empty() : trainAccuracy,
+        plain,
+        ending);
+  }
+
+  MeasuredView view() {
+    Predictions predictions = measured.predictions();
+    Outputs outputs = Outputs.of(predictions);
+    return new MeasuredView(
+        sheets.count() == predictions.count()
+            ? ""
+            : "This page has room for %s of the %s images: the errors and the first of the others."
+                .formatted(Words.whole(sheets.count()), Words.whole(predictions.count())),
+        outputs == Outputs.PROBABILITIES,
+        Confusion.of(measured.evaluation().confusion(), names),
+        Classes.of(measured.evaluation().report(), predictions, images, names, outputs),
+        Mistakes.of(predictions, images, names, outputs),
+        trust(),
+        looks,
+        map.map(EmbeddingMap::view));
+  }
+
+  private Trust trust() {
+    return plain
+        .map(calibration -> Trust.of(calibration, temperature, scaled))
+        .orElseGet(() ->
+            Trust.none(
+                "The outputs of this network are not probabilities: some are below 0, or those of an image do not sum to 1. A last layer with softmax would give some."));
+  }
+
+  /** For the page's script. */
+  Map<String, Object> data() {
+    Predictions predictions = measured.predictions();
+    int count = predictions.count();
+    int likeliest = Math.min(LIKELIEST, predictions.classes());
+    int[][] ranked = new int[count][];
+    for (int slot = 0; slot < count; slot++) {
+      ranked[slot] = ranked(predictions, order[slot], likeliest);
+    }
+    float[] values = new float[count * likeliest];
+    for (int slot = 0; slot < count; slot++) {
+      for (int k = 0; k < likeliest; k++) {
+        values[slot * likeliest + k] = predictions.probability(order[slot], ranked[slot][k]);
+      }
+    }
+    Map<String, Object> table = new LinkedHashMap<>();
+    table.put("count", count);
+    table.put("answers", likeliest);
+    table.put("probabilities", Collections.nCopies(likeliest, plain.isPresent()));
+    table.put("index", Packed.ints(count, slot -> predictions.index(order[slot])));
+    table.put("label", Packed.ints(count, slot -> predictions.label(order[slot])));
+    table.put("classes", Packed.ints(count * likeliest, i -> ranked[i / likeliest][i % likeliest]));
+    table.put("outputs", Packed.floats(values));
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("images", table);
+    tree.put("sheets", sheets.json());
+    plain.ifPresent(calibration -> tree.put("calibration", Trust.json(calibration, scaled)));
+    map.ifPresent(drawn -> tree.put("map", drawn.json(order)));
+    return tree;
+  }
+
+  /** The predicted class, then the likeliest of the others. */
+  private static int[] ranked(Predictions predictions, int i, int count) {
+    int predicted = predictions.predicted(i);
+    int[] ranked = new int[count];
+    ranked[0] = predicted;
+    for (int k = 1; k < count; k++) {
+      int best = -1;
+      for (int c = 0; c < predictions.classes(); c++) {
+        boolean taken = false;
+        for (int j = 0; j < k; j++) {
+          taken |= ranked[j] == c;
+        }
+        if (!taken
+            && (best < 0 || predictions.probability(i, c) > predictions.probability(i, best))) {
+          best = c;
+        }
+      }
+      ranked[k] = best;
+    }
+    return ranked;
+  }
+
+  /** The figures, as {@code report --json} shows them. */
+  Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("evaluation", EvaluationJson.of(measured.evaluation()));
+    tree.put("calibration", plain.map(Calibration::json).orElse(null));
+    tree.put("temperature", temperature.isPresent() ? (Double) temperature.getAsDouble() : null);
+    tree.put("calibrated", scaled.map(Calibration::json).orElse(null));
+    return tree;
+  }
+}

@@ -1,0 +1,214 @@
+package dev.bobbin.report.run;
+
+import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.experiment.evaluation.Measured;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.recipe.Experiment;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.run.EnsembleRun;
+import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunResult;
+import dev.bobbin.report.page.Curves;
+import dev.bobbin.report.page.Words;
+import dev.bobbin.report.run.Glance.Tile;
+import dev.bobbin.report.run.Origin.Fact;
+import dev.bobbin.report.run.ReportView.Advice;
+import dev.bobbin.report.run.ReportView.Member;
+import dev.bobbin.report.run.RunReport.Settings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A report before it is a page.
+ *
+ * @param view for the template
+ * @param data for the script
+ * @param json for {@code report --json}
+ */
+public record Report(
+    ReportView view, Map<String, @Nullable Object> data, Map<String, @Nullable Object> json) {
+
+  /** As {@link dev.bobbin.report.run.RunReport#of}. */
+  public static Report of(ExperimentRun run, PreparedData data, Settings settings, Team team)
+      throws IOException {
+    Experiment recipe = run.recipe();
+    Map<String, List<EpochDone>> epochs = epochs(run);
+    Optional<Curves> curves =
+        run instanceof Run one ? Optional.of(Curves.of(one.metrics())) : Optional.empty();
+    Map<String, @Nullable Object> page = new LinkedHashMap<>();
+    page.put("classes", data.dataset().classNames());
+    page.put("curves", Curves.json(epochs, curves.map(Curves::bestEpoch).orElse(0)));
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("part", settings.part().id());
+    Optional<MeasuredSections> measured = measure(run, data, settings, team);
+    Glance glance =
+        measured.isPresent()
+            ? measured.get().glance(trainAccuracy(run), run.ending())
+            : Glance.unmeasured(
+                run.provenance().sessions().getLast().error(), data.leakage(), run.ending());
+    measured.ifPresent(sections -> {
+      page.putAll(sections.data());
+      json.putAll(sections.json());
+    });
+    ReportView view =
+        new ReportView(
+            recipe.name(),
+            subtitle(run, data),
+            settings.part().words(),
+            glance.with(tiles(recipe, epochs.values())),
+            diagnosis(run),
+            networks(recipe),
+            curves,
+            measured.map(sections -> members(sections.measured())).orElse(List.of()),
+            measured.map(MeasuredSections::view),
+            Origin.of(run.provenance(), RecipeFile.write(recipe), facts(run)),
+            commands(run));
+    return new Report(view, page, json);
+  }
+
+  private static Optional<MeasuredSections> measure(
+      ExperimentRun run, PreparedData data, Settings settings, Team team) throws IOException {
+    try {
+      run.modelFile();
+    } catch (FormatException _) {
+      return Optional.empty();
+    }
+    return Optional.of(MeasuredSections.of(run, data, settings, team));
+  }
+
+  /** The curves of the run, or of each member that is still there. */
+  private static Map<String, List<EpochDone>> epochs(ExperimentRun run) throws IOException {
+    Map<String, List<EpochDone>> epochs = new LinkedHashMap<>();
+    switch (run) {
+      case Run one -> epochs.put("", one.metrics());
+      case EnsembleRun ensemble -> {
+        for (Run member : ensemble.memberRuns()) {
+          epochs.put(member.recipe().name() + ", seed " + member.recipe().seed(), member.metrics());
+        }
+      }
+    }
+    return epochs;
+  }
+
+  private static OptionalDouble trainAccuracy(ExperimentRun run) throws IOException {
+    if (!(run instanceof Run one)) {
+      return OptionalDouble.empty();
+    }
+    return one.storedConfusion(Part.TRAIN).stream()
+        .mapToDouble(stored -> stored.matrix().accuracy())
+        .findFirst();
+  }
+
+  private static String subtitle(ExperimentRun run, PreparedData data) {
+    return "%s, %s to learn from, %s to validate, %s to test; seed %d"
+        .formatted(
+            run.provenance().dataset(),
+            Words.count(data.count(Part.TRAIN), "image", "images"),
+            Words.whole(data.count(Part.VALIDATION)),
+            Words.whole(data.count(Part.TEST)),
+            run.recipe().seed());
+  }
+
+  private static Optional<List<Advice>> diagnosis(ExperimentRun run) throws IOException {
+    Optional<List<Finding>> findings =
+        switch (run) {
+          case Run one -> one.diagnosis();
+          case EnsembleRun ensemble -> ensemble.result().map(result -> result.whole().diagnosis());
+        };
+    return findings.map(found ->
+        found.stream()
+            .map(finding ->
+                new Advice(
+                    "Epoch " + finding.epoch(),
+                    Words.sentence(finding.message()),
+                    Words.sentence("try " + finding.advice())))
+            .toList());
+  }
+
+  private static List<Layers> networks(Experiment recipe) {
+    List<Recipe> networks = recipe.networks();
+    return networks.stream()
+        .map(network ->
+            Layers.of(networks.size() == 1 ? "" : network.name(), LayerTable.of(network.network())))
+        .toList();
+  }
+
+  private static List<Member> members(Measured measured) {
+    return measured.members().stream()
+        .map(member ->
+            new Member(
+                member.name(),
+                Long.toString(member.seed()),
+                Words.share(member.evaluation().accuracy()),
+                Words.share(member.evaluation().loss())))
+        .toList();
+  }
+
+  private static List<Tile> tiles(Experiment recipe, Collection<List<EpochDone>> curves) {
+    List<Tile> tiles = new ArrayList<>();
+    long parameters = 0;
+    long work = 0;
+    for (Recipe network : recipe.networks()) {
+      LayerTable table = LayerTable.of(network.network());
+      parameters += table.parameters();
+      work += table.multiplyAdds();
+    }
+    tiles.add(
+        new Tile(
+            "Parameters",
+            Words.whole(parameters),
+            Words.whole(work) + " multiply-adds for an image"));
+    List<EpochDone> epochs = curves.stream().flatMap(List::stream).toList();
+    if (!epochs.isEmpty()) {
+      double seconds = epochs.stream().mapToDouble(EpochDone::trainingSeconds).sum();
+      double images =
+          epochs.stream().mapToDouble(e -> e.imagesPerSecond() * e.trainingSeconds()).sum();
+      tiles.add(
+          new Tile(
+              "Trained in",
+              Words.duration(seconds),
+              "%s, %s images/s"
+                  .formatted(
+                      Words.count(epochs.size(), "epoch", "epochs"),
+                      Words.whole(Math.round(seconds == 0 ? 0 : images / seconds)))));
+    }
+    return tiles;
+  }
+
+  private static List<Fact> facts(ExperimentRun run) {
+    List<Fact> facts = new ArrayList<>();
+    run.recipe().source().forEach((name, value) -> facts.add(new Fact(name, value)));
+    digest(run).ifPresent(sha256 -> facts.add(new Fact("SHA-256 of the weights", sha256)));
+    return facts;
+  }
+
+  private static Optional<String> digest(ExperimentRun run) {
+    return switch (run) {
+      case Run one -> one.result().map(RunResult::weightsSha256);
+      case EnsembleRun ensemble -> ensemble.result().map(result -> result.whole().weightsSha256());
+    };
+  }
+
+  private static List<String> commands(ExperimentRun run) {
+    String directory = run.directory().toString();
+    return List.of(
+        "bobbin evaluate " + directory,
+        "bobbin report " + directory + " --calibrate",
+        "bobbin train " + run.directory().resolve("recipe.yaml"),
+        "bobbin compare " + directory + " ANOTHER_RUN");
+  }
+}

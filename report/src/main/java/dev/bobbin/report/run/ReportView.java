@@ -1,0 +1,82 @@
+package dev.bobbin.report.run;
+
+import dev.bobbin.report.page.Curves;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that the report's template shows.
+ *
+ * @param title of the run
+ * @param subtitle what was trained on what
+ * @param part what the measured images are called: {@code test}
+ * @param glance the first lines
+ * @param diagnosis what went wrong in the training, and what to try; empty where nobody watched it
+ * @param networks the diagram of the network, or of each
+ * @param curves learning curves, unless several networks were trained
+ * @param members networks that decide together, name and figures each
+ * @param measured what needs a model; empty where there is none
+ * @param origin where the run comes from
+ * @param commands what to do next
+ */
+public record ReportView(
+    String title,
+    String subtitle,
+    String part,
+    Glance glance,
+    Optional<List<Advice>> diagnosis,
+    List<Layers> networks,
+    Optional<Curves> curves,
+    List<Member> members,
+    Optional<MeasuredView> measured,
+    Origin origin,
+    List<String> commands) {
+  /** Keeps copies. */
+  public ReportView {
+    diagnosis = diagnosis.map(List::copyOf);
+    networks = List.copyOf(networks);
+    members = List.copyOf(members);
+    commands = List.copyOf(commands);
+  }
+
+  /**
+   * Something that went wrong.
+   *
+   * @param when in words
+   * @param message what was seen
+   * @param advice what to try
+   */
+  public record Advice(String when, String message, String advice) {}
+
+  /**
+   * One of several networks.
+   *
+   * @param name of its recipe
+   * @param seed of its training
+   * @param accuracy of it alone
+   * @param loss of it alone
+   */
+  public record Member(String name, String seed, String accuracy, String loss) {}
+
+  /**
+   * What a model did with the images.
+   *
+   * @param images how many of them the page can show, in words
+   * @param probabilities whether the outputs are some
+   * @param confusion what was taken for what
+   * @param classes class by class
+   * @param mistakes the most confident errors
+   * @param trust calibration
+   * @param looks what it looks at
+   * @param map the embedding map, if there is one
+   */
+  public record MeasuredView(
+      String images,
+      boolean probabilities,
+      Confusion confusion,
+      Classes classes,
+      Mistakes mistakes,
+      Trust trust,
+      Looks looks,
+      Optional<MapView> map) {}
+}

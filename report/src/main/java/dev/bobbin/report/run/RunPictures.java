@@ -1,0 +1,200 @@
+package dev.bobbin.report.run;
+
+import dev.bobbin.analysis.evaluation.ConfusionMatrix;
+import dev.bobbin.analysis.evaluation.Leakage;
+import dev.bobbin.analysis.evaluation.Predictions;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.engine.random.RandomStream;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.experiment.evaluation.Measured;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.run.Ending;
+import dev.bobbin.experiment.run.RunFiles;
+import dev.bobbin.experiment.training.TrainingOutcome;
+import dev.bobbin.report.picture.ConfusionHeatMap;
+import dev.bobbin.report.picture.Heading;
+import dev.bobbin.report.picture.ImageGallery;
+import dev.bobbin.report.picture.LearningCurves;
+import dev.bobbin.report.picture.Picture;
+import dev.bobbin.report.picture.PredictionGallery;
+import dev.bobbin.report.picture.PredictionGallery.Guess;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The pictures of one run: learning curves, a gallery of what it learnt from, and, as far as it was
+ * measured, confusion on the training and the test images and a gallery of predictions.
+ *
+ * @param recipe what was trained
+ * @param ending how far it came
+ * @param epochs in order
+ * @param data that it was trained on
+ * @param measured the parts that its model was measured on; may be empty
+ */
+public record RunPictures(
+    Recipe recipe,
+    Ending ending,
+    List<EpochDone> epochs,
+    PreparedData data,
+    Map<Part, Measured> measured) {
+
+  private static final int FEW_IMAGES = 30;
+
+  /** Keeps copies. */
+  public RunPictures {
+    epochs = List.copyOf(epochs);
+    measured = Map.copyOf(measured);
+  }
+
+  /** Of a training that has just ended. */
+  public static RunPictures of(TrainingOutcome outcome) {
+    return new RunPictures(
+        outcome.recipe(),
+        outcome.result().ending(),
+        outcome.history(),
+        outcome.data(),
+        outcome.measured());
+  }
+
+  /**
+   * What a person may choose.
+   *
+   * @param dpi pixels an inch of the PNG files
+   * @param count images in a gallery, at least 1; fewer where there are not so many
+   * @param seed of their choice
+   */
+  public record Settings(int dpi, int count, long seed) {
+    /** What every run has in its directory. */
+    public static final Settings DEFAULT = new Settings(Picture.SCREEN_DPI, 25, 1);
+  }
+
+  /**
+   * A picture that was written.
+   *
+   * @param name of its files, without what comes after the dot
+   * @param files where they are
+   */
+  public record Written(String name, Picture.Files files) {}
+
+  /**
+   * Draws and writes them.
+   *
+   * @param folder is made if it is not there; files of the same names are replaced
+   * @throws dev.bobbin.base.BobbinException where this JDK finds no fonts or a file cannot be
+   *     written
+   * @throws IllegalArgumentException as {@link Picture#png}
+   */
+  public List<Written> write(Path folder, Settings settings) {
+    List<Written> written = new ArrayList<>();
+    write(written, folder, settings, RunFiles.LEARNING_CURVES, learningCurves());
+    confusion(Part.TRAIN)
+        .ifPresent(p -> write(written, folder, settings, RunFiles.CONFUSION_TRAIN, p));
+    confusion(Part.TEST)
+        .ifPresent(p -> write(written, folder, settings, RunFiles.CONFUSION_TEST, p));
+    write(written, folder, settings, RunFiles.GALLERY, gallery(settings));
+    predictions(settings).ifPresent(p -> write(written, folder, settings, RunFiles.PREDICTIONS, p));
+    return List.copyOf(written);
+  }
+
+  private static void write(
+      List<Written> written, Path folder, Settings settings, String name, Picture picture) {
+    written.add(new Written(name, picture.write(folder, name, settings.dpi())));
+  }
+
+  private Picture learningCurves() {
+    int count = epochs.size();
+    String details =
+        "%s, seed %d, %d %s%s"
+            .formatted(
+                data.dataset().name(),
+                recipe.training().seed(),
+                count,
+                count == 1 ? "epoch" : "epochs",
+                ending.isFinal() ? "" : ", " + ending.id());
+    return LearningCurves.of(heading("learning curves", details), epochs);
+  }
+
+  private Optional<Picture> confusion(Part part) {
+    return Optional.ofNullable(measured.get(part))
+        .map(figures -> {
+          ConfusionMatrix matrix = figures.evaluation().confusion();
+          Heading heading = heading("confusion, " + part.words() + " images", recognised(matrix));
+          return ConfusionHeatMap.of(heading, matrix, data.dataset().classNames());
+        });
+  }
+
+  private Picture gallery(Settings settings) {
+    int[] part = data.indices(Part.TRAIN);
+    int[] chosen = Arrays.stream(random(part.length, settings)).map(i -> part[i]).toArray();
+    String details =
+        "%d of %,d images to train on, chosen at random with seed %d"
+            .formatted(chosen.length, part.length, settings.seed());
+    return ImageGallery.of(
+        heading(data.dataset().name(), details),
+        data.images(Part.TRAIN),
+        chosen,
+        data.dataset().classNames(),
+        columns(chosen.length));
+  }
+
+  private Optional<Picture> predictions(Settings settings) {
+    return Optional.ofNullable(measured.get(Part.TEST))
+        .map(figures -> {
+          Predictions all = figures.predictions();
+          List<Guess> guesses =
+              Arrays.stream(random(all.count(), settings))
+                  .mapToObj(i -> new Guess(all.index(i), all.predicted(i)))
+                  .toList();
+          String details =
+              "%d test images, chosen at random with seed %d"
+                  .formatted(guesses.size(), settings.seed());
+          return PredictionGallery.of(
+              heading("predictions", details),
+              data.images(Part.TEST),
+              guesses,
+              data.dataset().classNames(),
+              columns(guesses.size()));
+        });
+  }
+
+  private Heading heading(String what, String details) {
+    Heading heading = Heading.of(recipe.name() + ": " + what).with(details);
+    return data.leakage().map(leakage -> heading.warning(warning(leakage))).orElse(heading);
+  }
+
+  /** What a picture says of images that a model was both trained and measured on. */
+  static String warning(Leakage leakage) {
+    return leakage.declared()
+        ? Heading.TRAINED_ON_TEST
+        : String.format(
+            Locale.ROOT,
+            "%,d of the %,d test images are among those trained on",
+            leakage.testImages(),
+            leakage.ofTestImages());
+  }
+
+  private static String recognised(ConfusionMatrix matrix) {
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d images recognised (%.2f %%)",
+        matrix.correct(),
+        matrix.total(),
+        100 * matrix.accuracy());
+  }
+
+  private static int[] random(int of, Settings settings) {
+    int[] order =
+        RandomStream.of(settings.seed(), RandomStream.Purpose.GALLERY, 0, 0).permutation(of);
+    return Arrays.copyOf(order, Math.min(settings.count(), of));
+  }
+
+  private static int columns(int images) {
+    return images <= FEW_IMAGES ? 5 : 10;
+  }
+}

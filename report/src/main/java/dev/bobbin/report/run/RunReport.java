@@ -1,0 +1,95 @@
+package dev.bobbin.report.run;
+
+import dev.bobbin.data.split.Part;
+import dev.bobbin.engine.Team;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.report.page.PageAsset;
+import dev.bobbin.report.page.SelfContainedPage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The report of a run: one HTML page, with all that belongs to it inside, that shows whether a
+ * model learnt, what it confuses, which images fool it, how far its probabilities can be trusted,
+ * and what it looks at. It is made from the run directory and the data, and may be made again at
+ * any time.
+ */
+public final class RunReport {
+  private static final List<PageAsset> ASSETS =
+      List.of(
+          PageAsset.THEME,
+          PageAsset.REPORT_STYLE,
+          PageAsset.PAGE,
+          PageAsset.CHART_LIBRARY,
+          PageAsset.CHARTS,
+          PageAsset.IMAGES,
+          PageAsset.REPORT);
+
+  private final Report report;
+
+  private RunReport(Report report) {
+    this.report = report;
+  }
+
+  /**
+   * What a person may choose.
+   *
+   * @param part whose images the model is measured on
+   * @param calibrate whether to fit a temperature on the validation images
+   * @param images to look into, by their index in the data set's part; where there are none, the
+   *     report chooses
+   */
+  public record Settings(Part part, boolean calibrate, List<Integer> images) {
+    /** The test images, without a temperature. */
+    public static final Settings DEFAULT = new Settings(Part.TEST, false, List.of());
+
+    /** Keeps a copy. */
+    public Settings {
+      images = List.copyOf(images);
+    }
+  }
+
+  /**
+   * Measures a run's model and prepares the report; a run without a model has one too.
+   *
+   * @param run what was read of it
+   * @param data of the run's recipe
+   * @param team works together
+   * @throws IOException if a file of the run is not right
+   * @throws IllegalArgumentException if the part has no images, there are no validation images to
+   *     fit a temperature on, there is no such image, or the model does not fit the data
+   */
+  public static RunReport of(ExperimentRun run, PreparedData data, Settings settings, Team team)
+      throws IOException {
+    return new RunReport(Report.of(run, data, settings, team));
+  }
+
+  /** Where the report of a run is, or would be. */
+  public static Path file(Path directory) {
+    return directory.resolve(ExperimentRun.REPORT);
+  }
+
+  /** Writes the page; a file of that name is replaced as a whole. */
+  public void write(Path file) throws IOException {
+    new SelfContainedPage(report.view().title() + ": report", ASSETS, report.data())
+        .write(file, "report.jte", Map.of("view", report.view()));
+  }
+
+  /** The figures: {@code part}, {@code accuracy}, {@code calibration} and so on. */
+  public Map<String, @Nullable Object> json() {
+    return report.json();
+  }
+
+  /** The first lines of the report as text. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    text.append(report.view().glance().verdict()).append('\n');
+    report.view().glance().sentences().forEach(line -> text.append(line).append('\n'));
+    report.view().glance().warnings().forEach(line -> text.append(line).append('\n'));
+    return text.toString();
+  }
+}

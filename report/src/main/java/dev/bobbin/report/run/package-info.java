@@ -1,0 +1,2 @@
+/** The report on one run, and its pictures. */
+package dev.bobbin.report.run;

@@ -1,0 +1,84 @@
+package dev.bobbin.report.study;
+
+import dev.bobbin.base.io.AtomicFile;
+import dev.bobbin.base.io.Sha256;
+import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.experiment.run.RunKey;
+import dev.bobbin.experiment.study.StudyPlan;
+import dev.bobbin.experiment.study.StudyResult;
+import dev.bobbin.report.picture.Heading;
+import dev.bobbin.report.picture.Picture;
+import dev.bobbin.report.picture.StudyChart;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The folder of a study's result: {@code study.json}, {@code study.txt}, and the chart as {@code
+ * study.png} and {@code study.svg}.
+ *
+ * @param folder where they lie
+ */
+public record StudyFiles(Path folder) {
+  private static final int SHORT = 12;
+  private static final String NAME = "study";
+
+  /**
+   * The folder of a study among its runs. Its name has a digest of metric and trials, so that
+   * studies of one name with other settings do not write over one another.
+   *
+   * @param runs the folder of the runs
+   * @param keys of the trials' runs
+   */
+  public static StudyFiles in(Path runs, StudyPlan plan, List<RunKey> keys) {
+    StringBuilder all = new StringBuilder(plan.metric().id()).append(' ').append(plan.halving());
+    keys.forEach(key -> all.append(' ').append(key.sha256()));
+    String name = plan.name().replaceAll("[^\\p{Alnum}._-]+", "-");
+    return new StudyFiles(
+        runs.resolve(
+            name
+                + "-study-"
+                + Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8)).substring(0, SHORT)));
+  }
+
+  /** The document. */
+  public Path json() {
+    return folder.resolve(NAME + ".json");
+  }
+
+  /** The table. */
+  public Path table() {
+    return folder.resolve(NAME + ".txt");
+  }
+
+  /** Writes all of them; the chart only where a setting has the metric. */
+  public void write(StudyResult result, int dpi) throws IOException {
+    Files.createDirectories(folder);
+    write(json(), JsonWriter.indented(result.json()));
+    write(table(), StudyText.of(result));
+    if (result.settings().stream().anyMatch(setting -> setting.spread().isPresent())) {
+      chart(result).write(folder, NAME, dpi);
+    }
+  }
+
+  private static void write(Path file, String text) {
+    AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The metric against the setting: mean over seeds, with a whisker from the least to the most. */
+  public static Picture chart(StudyResult result) {
+    StudyPlan plan = result.plan();
+    StudyAxes axes = StudyAxes.of(result);
+    int seeds = plan.seeds().size();
+    Heading heading =
+        Heading.of(plan.name())
+            .with(seeds == 1 ? "one seed" : "mean, least and most of " + seeds + " seeds");
+    return StudyChart.of(
+        result.leakage().isPresent() ? heading.warning(Heading.TRAINED_ON_TEST) : heading,
+        axes.name(),
+        plan.metric().id().replace('-', ' '),
+        axes.series());
+  }
+}

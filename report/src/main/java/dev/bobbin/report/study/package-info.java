@@ -1,0 +1,2 @@
+/** Studies as text, chart and table. */
+package dev.bobbin.report.study;

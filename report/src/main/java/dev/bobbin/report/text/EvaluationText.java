@@ -1,0 +1,196 @@
+package dev.bobbin.report.text;
+
+import dev.bobbin.analysis.evaluation.ClassificationReport;
+import dev.bobbin.analysis.evaluation.ConfusionMatrix;
+import dev.bobbin.analysis.evaluation.Evaluation;
+import dev.bobbin.analysis.stats.Interval;
+import dev.bobbin.experiment.evaluation.Measured;
+import dev.bobbin.experiment.evaluation.Measured.Member;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** An evaluation as text that fits 100 columns. */
+public final class EvaluationText {
+  private static final int WIDTH = 100;
+  private static final int LONGEST_NAME = 24;
+
+  /** Below this many letters a column's heading is no longer a name that one could guess. */
+  private static final int SHORTEST_HEADING = 5;
+
+  private static final int CONFUSIONS = 10;
+
+  private EvaluationText() {}
+
+  /** Of one network, or of several that decide together, with a line for each of these. */
+  public static String of(Measured measured) {
+    StringBuilder text = new StringBuilder(of(measured.evaluation()));
+    if (!measured.members().isEmpty()) {
+      text.append("\nmembers by themselves:\n");
+    }
+    for (Member member : measured.members()) {
+      Evaluation figures = member.evaluation();
+      text.append(
+          format(
+              "%s, seed %d: accuracy %.4f, loss %.4f%n",
+              member.name(), member.seed(), figures.accuracy(), figures.loss()));
+      figures.leakage().ifPresent(leakage -> text.append(leakage.text()).append('\n'));
+    }
+    return text.toString();
+  }
+
+  /** The report and the confusion matrix. */
+  public static String of(Evaluation evaluation) {
+    StringBuilder text = new StringBuilder();
+    Interval interval = evaluation.accuracyInterval();
+    text.append(
+        format(
+            "%s: accuracy %.4f (95 %% interval %.4f to %.4f), loss %.4f, %d images%n",
+            evaluation.part(),
+            evaluation.accuracy(),
+            interval.low(),
+            interval.high(),
+            evaluation.loss(),
+            evaluation.confusion().total()));
+    evaluation.leakage().ifPresent(leakage -> text.append(leakage.text()).append('\n'));
+    StringBuilder topK = new StringBuilder();
+    evaluation
+        .topK()
+        .forEach((k, share) -> {
+          if (k > 1) {
+            topK.append(format("%stop-%d %.4f", topK.isEmpty() ? "" : ", ", k, share));
+          }
+        });
+    if (!topK.isEmpty()) {
+      text.append(topK).append('\n');
+    }
+    text.append('\n').append(report(evaluation.report()));
+    text.append('\n').append(matrix(evaluation.confusion(), names(evaluation.report())));
+    return text.toString();
+  }
+
+  /** The layout of scikit-learn's {@code classification_report(..., digits=4)}. */
+  static String report(ClassificationReport report) {
+    int width = "weighted avg".length();
+    for (ClassificationReport.Row row : report.classes()) {
+      width = Math.max(width, shorten(row.name(), LONGEST_NAME).length());
+    }
+    String figures = "%" + width + "s  %9.4f %9.4f %9.4f %9d%n";
+    StringBuilder text = new StringBuilder();
+    text.append(
+        format(
+            "%" + width + "s  %9s %9s %9s %9s%n%n",
+            "",
+            "precision",
+            "recall",
+            "f1-score",
+            "support"));
+    for (ClassificationReport.Row row : report.classes()) {
+      String name = shorten(row.name(), LONGEST_NAME);
+      text.append(format(figures, name, row.precision(), row.recall(), row.f1(), row.support()));
+    }
+    text.append(
+        format(
+            "%n%" + width + "s  %9s %9s %9.4f %9d%n",
+            "accuracy",
+            "",
+            "",
+            report.accuracy(),
+            report.macro().support()));
+    for (boolean macro : new boolean[] {true, false}) {
+      ClassificationReport.Averages mean = macro ? report.macro() : report.weighted();
+      String name = macro ? "macro avg" : "weighted avg";
+      text.append(
+          format(figures, name, mean.precision(), mean.recall(), mean.f1(), mean.support()));
+    }
+    return text.toString();
+  }
+
+  /**
+   * The matrix with names where they fit, with class numbers where only those fit, and otherwise
+   * the largest confusions.
+   */
+  static String matrix(ConfusionMatrix matrix, List<String> names) {
+    int digits =
+        Integer.toString(IntStream.range(0, matrix.classes()).map(matrix::support).max().orElse(0))
+            .length();
+    int longest = names.stream().mapToInt(String::length).max().orElse(1);
+    int head = Math.min(LONGEST_NAME, longest);
+    int room = (WIDTH - head) / matrix.classes() - 1;
+    if (room >= Math.max(digits, Math.min(longest, SHORTEST_HEADING))) {
+      int column = Math.max(digits, Math.min(longest, room));
+      return table(
+          matrix, names, names.stream().map(name -> shorten(name, column)).toList(), head, column);
+    }
+    List<String> numbers = IntStream.range(0, names.size()).mapToObj(Integer::toString).toList();
+    int column = Math.max(digits, numbers.getLast().length());
+    int number = numbers.getLast().length() + 1;
+    head = Math.min(LONGEST_NAME, number + longest);
+    if (head + matrix.classes() * (column + 1) <= WIDTH) {
+      List<String> heads =
+          IntStream.range(0, names.size()).mapToObj(c -> c + " " + names.get(c)).toList();
+      return table(matrix, heads, numbers, head, column);
+    }
+    return largestConfusions(matrix, names);
+  }
+
+  private static String table(
+      ConfusionMatrix matrix, List<String> heads, List<String> columns, int head, int column) {
+    StringBuilder text = new StringBuilder("confusion matrix (rows: actual, columns: predicted)\n");
+    text.append(" ".repeat(head));
+    for (String name : columns) {
+      text.append(format(" %" + column + "s", name));
+    }
+    text.append('\n');
+    for (int actual = 0; actual < matrix.classes(); actual++) {
+      text.append(format("%" + head + "s", shorten(heads.get(actual), head)));
+      for (int predicted = 0; predicted < matrix.classes(); predicted++) {
+        text.append(format(" %" + column + "d", matrix.count(actual, predicted)));
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String largestConfusions(ConfusionMatrix matrix, List<String> names) {
+    record Confusion(int actual, int predicted, int count) {}
+    List<Confusion> confusions = new ArrayList<>();
+    for (int actual = 0; actual < matrix.classes(); actual++) {
+      for (int predicted = 0; predicted < matrix.classes(); predicted++) {
+        if (actual != predicted && matrix.count(actual, predicted) > 0) {
+          confusions.add(new Confusion(actual, predicted, matrix.count(actual, predicted)));
+        }
+      }
+    }
+    confusions.sort(Comparator.comparingInt(Confusion::count).reversed());
+    StringBuilder text =
+        new StringBuilder(
+            format(
+                "largest confusions (the matrix of %d classes is too wide for text)%n",
+                matrix.classes()));
+    for (Confusion confusion : confusions.subList(0, Math.min(CONFUSIONS, confusions.size()))) {
+      text.append(
+          format(
+              "%7d %s taken for %s%n",
+              confusion.count(),
+              shorten(names.get(confusion.actual()), LONGEST_NAME),
+              shorten(names.get(confusion.predicted()), LONGEST_NAME)));
+    }
+    return text.toString();
+  }
+
+  private static List<String> names(ClassificationReport report) {
+    return report.classes().stream().map(ClassificationReport.Row::name).toList();
+  }
+
+  private static String shorten(String name, int length) {
+    return name.length() <= length ? name : name.substring(0, length);
+  }
+
+  /** Lines end in a line feed on every platform, and decimals have a point in every country. */
+  private static String format(String pattern, Object... arguments) {
+    return String.format(Locale.ROOT, pattern.replace("%n", "\n"), arguments);
+  }
+}

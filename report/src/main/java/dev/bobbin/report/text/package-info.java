@@ -1,0 +1,2 @@
+/** Results as text for a terminal: evaluation, profile, comparison. */
+package dev.bobbin.report.text;

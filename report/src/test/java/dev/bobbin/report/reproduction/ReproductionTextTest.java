@@ -1,0 +1,50 @@
+package dev.bobbin.report.reproduction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bobbin.experiment.fixtures.TinyReproduction;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.RecipeException;
+import dev.bobbin.experiment.reproduction.Entry;
+import dev.bobbin.experiment.reproduction.Reproduction;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReproductionTextTest {
+  private static final String PUBLISHED = "[{figure: test-accuracy, value: 0.9}]";
+
+  @Test
+  void aFigureHasMeanAndDeviationOverTheSeeds() throws RecipeException {
+    Reproduction reproduction = new Reproduction(List.of(measured("one")));
+    assertThat(ReproductionText.lines(reproduction.judgements().getFirst()).getFirst())
+        .isEqualTo(
+            new ReproductionText.Line(
+                "test accuracy", "0.9000", "0.8950 \u00b1 0.0212", "-0.0050", "2"));
+  }
+
+  @Test
+  void thePageHasAChapterForASourceAndARowForAnExperiment() throws RecipeException {
+    Reproduction reproduction = new Reproduction(List.of(measured("one"), measured("two")));
+    assertThat(ReproductionPage.of(reproduction))
+        .contains("## A. Nobody: Nothing much", "| `one` |", "| `two` |");
+  }
+
+  @Test
+  void missingDataAreNamed() throws RecipeException {
+    Recipe recipe = TinyReproduction.recipe("one", PUBLISHED);
+    Entry entry =
+        new Entry(
+            recipe, List.of(), List.of(1000.0), false, Optional.of("data not available here"));
+    assertThat(ReproductionText.of(new Reproduction(List.of(entry))))
+        .contains("data not available here");
+  }
+
+  private static Entry measured(String name) throws RecipeException {
+    return TinyReproduction.entry(
+        TinyReproduction.recipe(name, PUBLISHED),
+        TinyReproduction.measurement(1, Map.of("test-accuracy", List.of(0.88))),
+        TinyReproduction.measurement(2, Map.of("test-accuracy", List.of(0.91))));
+  }
+}

@@ -1,0 +1,231 @@
+package dev.bobbin.report.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bobbin.analysis.evaluation.ConfusionMatrix;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.engine.train.TrainingEvent.StepDone;
+import dev.bobbin.experiment.evaluation.StoredConfusion;
+import dev.bobbin.experiment.fixtures.TinyRuns;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.run.Ending;
+import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.training.RunOptions;
+import dev.bobbin.experiment.training.TrainingRun;
+import dev.bobbin.report.comparison.RunComparison;
+import dev.bobbin.report.run.RunPictures.Settings;
+import dev.bobbin.report.run.RunPictures.Written;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The pictures of small runs. */
+final class RunPicturesTest {
+  private static final List<String> ALL =
+      List.of(
+          "confusion-test.png",
+          "confusion-test.svg",
+          "confusion-train.png",
+          "confusion-train.svg",
+          "gallery.png",
+          "gallery.svg",
+          "learning-curves.png",
+          "learning-curves.svg",
+          "predictions.png",
+          "predictions.svg");
+
+  @TempDir Path runs;
+
+  @Test
+  void everyRunDrawsThemAndTheSameRunTheSameBytes() throws IOException {
+    TrainingRun first = create("training.epochs=2");
+    first.train(_ -> {});
+    assertThat(names(first.directory().resolve("pictures"))).isEqualTo(ALL);
+    TrainingRun second = create("training.epochs=2");
+    second.train(_ -> {});
+    for (String name : ALL) {
+      assertThat(second.directory().resolve("pictures").resolve(name))
+          .hasSameBinaryContentAs(first.directory().resolve("pictures").resolve(name));
+    }
+  }
+
+  @Test
+  void theEvaluationHasTheTrainingPartThatThePictureShows() throws IOException {
+    TrainingRun training = create("training.epochs=2");
+    training.train(_ -> {});
+    Run run = Run.open(training.directory());
+    StoredConfusion train = run.storedConfusion(Part.TRAIN).orElseThrow();
+    assertThat(train.classNames()).hasSize(10).contains("Ankle boot");
+    assertThat(train.matrix().total()).isEqualTo(260);
+    assertThat(run.storedConfusion(Part.VALIDATION).orElseThrow().matrix().total()).isEqualTo(40);
+    assertThat(run.storedConfusion(Part.TEST).orElseThrow().matrix().total()).isEqualTo(50);
+    assertThat(Files.readString(training.directory().resolve("pictures/confusion-train.svg")))
+        .contains("%d of 260 images recognised".formatted(train.matrix().correct()));
+  }
+
+  @Test
+  void aRunWithoutPicturesHasNone() throws IOException {
+    TrainingRun training = TinyRuns.create(runs, 1, "training.epochs=1");
+    training.train(_ -> {});
+    assertThat(training.directory().resolve("pictures")).doesNotExist();
+  }
+
+  @Test
+  void anInterruptedRunSaysSoAndAResumedOneDrawsAnew() throws IOException {
+    TrainingRun training = create("training.epochs=3");
+    training.train(event -> {
+      if (event instanceof StepDone step && step.epoch() == 2) {
+        training.stop();
+      }
+    });
+    Path curves = training.directory().resolve("pictures/learning-curves.svg");
+    assertThat(Files.readString(curves)).contains("1 epoch, interrupted");
+    Path other = Files.writeString(training.directory().resolve("pictures/mine.png"), "kept");
+    Run run = Run.open(training.directory());
+    TrainingRun.resume(run, TinyRuns.data(run.recipe()), drawing()).train(_ -> {});
+    assertThat(Files.readString(curves)).contains("3 epochs").doesNotContain("interrupted");
+    assertThat(other).hasContent("kept");
+  }
+
+  @Test
+  void whatGoesWrongWhileDrawingDoesNotCostTheRun() throws IOException {
+    TrainingRun training = create("training.epochs=1");
+    Files.writeString(
+        training.directory().resolve("pictures"), "a file where the folder should be");
+    assertThatThrownBy(() -> training.train(_ -> {})).isInstanceOf(BobbinException.class);
+    Run run = Run.open(training.directory());
+    assertThat(run.ending()).isEqualTo(Ending.COMPLETED);
+    assertThat(run.model().network().weightsSha256())
+        .isEqualTo(run.result().orElseThrow().weightsSha256());
+  }
+
+  @Test
+  void aModelThatSawTheTestImagesIsMarkedInEveryPicture() throws IOException {
+    TrainingRun training = create("training.epochs=1", "data.train-on=test");
+    training.train(_ -> {});
+    for (String name : ALL) {
+      if (name.endsWith(".svg")) {
+        assertThat(Files.readString(training.directory().resolve("pictures").resolve(name)))
+            .as(name)
+            .contains(">trained on the test images</text>");
+      }
+    }
+  }
+
+  @Test
+  void withoutAModelThereAreCurvesAndAGallery() throws IOException {
+    Recipe recipe = TinyRuns.recipe();
+    List<Written> written =
+        new RunPictures(recipe, Ending.RUNNING, List.of(), TinyRuns.data(recipe), Map.of())
+            .write(runs, new Settings(72, 4, 1));
+    assertThat(written).extracting(Written::name).containsExactly("learning-curves", "gallery");
+    assertThat(Files.readString(written.getFirst().files().svg()))
+        .contains("no whole epoch was trained", "0 epochs, running");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, 4", "60, 60", "1000, 260"})
+  void aGalleryHasAsManyImagesAsAskedOrAsThereAre(int count, int expected) throws IOException {
+    Recipe recipe = TinyRuns.recipe();
+    List<Written> written =
+        new RunPictures(recipe, Ending.COMPLETED, List.of(), TinyRuns.data(recipe), Map.of())
+            .write(runs, new Settings(36, count, 5));
+    String svg = Files.readString(written.getLast().files().svg());
+    assertThat(svg.split("<image ", -1)).hasSize(expected + 1);
+    assertThat(svg).contains(expected + " of 260 images to train on, chosen at random with seed 5");
+  }
+
+  @Test
+  void runsAreComparedByWhatTheirEvaluationsSay() throws IOException {
+    TrainingRun one = TinyRuns.create(runs, 1, "training.epochs=1");
+    TrainingRun two = TinyRuns.create(runs, 1, "training.epochs=1", "name=other net");
+    TrainingRun leaking = TinyRuns.create(runs, 1, "training.epochs=1", "data.train-on=test");
+    one.train(_ -> {});
+    two.train(_ -> {});
+    leaking.train(_ -> {});
+    Run first = Run.open(one.directory());
+    String svg = RunComparison.of(List.of(first, Run.open(two.directory()))).svg();
+    assertThat(svg).contains(">tiny net</text>", ">other net</text>", "50 test images");
+    assertThat(svg).doesNotContain("trained on the test images");
+    ConfusionMatrix matrix = first.storedConfusion(Part.TEST).orElseThrow().matrix();
+    assertThat(svg).contains(">" + matrix.count(1, 1) + "</text>");
+    assertThat(RunComparison.of(List.of(first, Run.open(leaking.directory()))).title())
+        .contains("(trained on the test images: tiny net (" + leaking.directory().getFileName());
+  }
+
+  @Test
+  void aRunOfOtherClassesOrWithoutAnEvaluationIsNotCompared() throws IOException {
+    TrainingRun one = TinyRuns.create(runs, 1, "training.epochs=1");
+    one.train(_ -> {});
+    TrainingRun two = TinyRuns.create(runs, 1, "training.epochs=1");
+    two.train(_ -> {});
+    Run other = Run.open(two.directory());
+    Run changed = Run.open(one.directory());
+    Path evaluation = one.directory().resolve("evaluation.json");
+    Files.writeString(evaluation, Files.readString(evaluation).replace("Bag", "Sack"));
+    assertThatThrownBy(() -> RunComparison.of(List.of(other, changed)))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("expected the classes [T-shirt/top")
+        .hasMessageContaining("Sack");
+    Files.delete(evaluation);
+    assertThatThrownBy(() -> RunComparison.of(List.of(other, changed)))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("expected a run that was measured, received one that is completed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[[1, 2], [3]] | expected as many columns as rows",
+        "[[1, -2], [3, 4]] | expected whole numbers from 0 to 2147483647, received -2",
+        "[[1, 2.5], [3, 4]] | expected whole numbers from 0 to 2147483647, received 2.5",
+        "[[1, 2]] | expected a row for each of the 2 classes",
+        "[1, 2] | expected lists of whole numbers",
+        "3 | expected a list"
+      })
+  void aDamagedMatrixIsRefused(String matrix, String message) throws IOException {
+    TrainingRun training = TinyRuns.create(runs, 1, "training.epochs=1");
+    training.train(_ -> {});
+    Files.writeString(
+        training.directory().resolve("evaluation.json"),
+        """
+        {"test": {"classes": [{"name": "a"}, {"name": "b"}], "confusionMatrix": %s}}
+        """
+            .formatted(matrix));
+    Run run = Run.open(training.directory());
+    assertThatThrownBy(() -> run.storedConfusion(Part.TEST))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("confusionMatrix")
+        .hasMessageContaining(message);
+    assertThat(run.storedConfusion(Part.TRAIN)).isEmpty();
+  }
+
+  private TrainingRun create(String... sets) throws IOException {
+    Recipe recipe = TinyRuns.recipe(sets);
+    return TrainingRun.create(recipe, TinyRuns.data(recipe), drawing());
+  }
+
+  private RunOptions drawing() {
+    return TinyRuns.options(runs, 1)
+        .withWhenTrained(outcome ->
+            RunPictures.of(outcome)
+                .write(outcome.directory().resolve("pictures"), RunPictures.Settings.DEFAULT));
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package dev.bobbin.report.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.train.NonFiniteLossException;
+import dev.bobbin.engine.train.TrainingEvent.StepDone;
+import dev.bobbin.engine.train.TrainingListener;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.fixtures.TinyRuns;
+import dev.bobbin.experiment.recipe.EnsembleRecipe;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.training.EnsembleTraining;
+import dev.bobbin.experiment.training.RunOptions;
+import dev.bobbin.experiment.training.TrainingRun;
+import dev.bobbin.model.CombinationRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunReportTest {
+  @TempDir Path runs;
+
+  private Path train(String... sets) throws IOException {
+    TrainingRun training = TinyRuns.create(runs, 2, sets);
+    training.train(_ -> {});
+    return training.directory();
+  }
+
+  private static RunReport report(Path directory, RunReport.Settings settings, int threads)
+      throws IOException {
+    ExperimentRun run = ExperimentRun.open(directory);
+    PreparedData data = PreparedData.of(TinyRuns.dataset(0), run.recipe().data());
+    try (Team team = new Team(threads)) {
+      return RunReport.of(run, data, settings, team);
+    }
+  }
+
+  private static String html(Path directory, RunReport report) throws IOException {
+    report.write(RunReport.file(directory));
+    return Files.readString(directory.resolve("report.html"));
+  }
+
+  @Test
+  void aReportHasAllSectionsAndTheSameBytesForAnyNumberOfThreads() throws IOException {
+    Path directory = train();
+    String html = html(directory, report(directory, RunReport.Settings.DEFAULT, 1));
+    assertThat(html)
+        .contains("id=\"glance\"", "id=\"network\"", "id=\"curves\"", "id=\"confusion\"")
+        .contains("id=\"classes\"", "id=\"errors\"", "id=\"trust\"", "id=\"looks\"", "id=\"map\"")
+        .contains("id=\"origin\"", "T-shirt/top", "conv2d 4 3x3 stride 2x2 same relu")
+        .contains(Run.open(directory).result().orElseThrow().weightsSha256())
+        .doesNotContain("http://", "<link", "src=\"//");
+    for (int threads : new int[] {2, 3}) {
+      assertThat(html(directory, report(directory, RunReport.Settings.DEFAULT, threads)))
+          .isEqualTo(html);
+    }
+  }
+
+  @Test
+  void theFiguresAreThoseOfTheRun() throws IOException {
+    Path directory = train();
+    Map<String, ?> json = report(directory, RunReport.Settings.DEFAULT, 2).json();
+    double accuracy = Run.open(directory).result().orElseThrow().testAccuracy();
+    assertThat(json.get("part")).isEqualTo("test");
+    assertThat(json.get("temperature")).isNull();
+    assertThat((Map<?, ?>) json.get("evaluation")).extracting("accuracy").isEqualTo(accuracy);
+    assertThat((Map<?, ?>) json.get("calibration")).extracting("accuracy").isEqualTo(accuracy);
+  }
+
+  @Test
+  void aTemperatureIsFittedOnTheValidationImages() throws IOException {
+    Path directory = train();
+    Map<String, ?> json =
+        report(directory, new RunReport.Settings(Part.VALIDATION, true, List.of()), 2).json();
+    // Measured on what it was fitted on, the loss cannot be larger than without.
+    assertThat((Double) json.get("temperature")).isPositive();
+    double before = (Double) ((Map<?, ?>) json.get("calibration")).get("logLoss");
+    double after = (Double) ((Map<?, ?>) json.get("calibrated")).get("logLoss");
+    assertThat(after).isLessThan(before);
+  }
+
+  @Test
+  void theImagesThatWereLearntFromAreCalledTrainingImages() throws IOException {
+    Path directory = train();
+    assertThat(report(directory, new RunReport.Settings(Part.TRAIN, false, List.of()), 1).text())
+        .contains(" of 260 training images: ");
+  }
+
+  @Test
+  void withoutValidationImagesThereIsNoTemperature() throws IOException {
+    Path directory = train("data.split=none");
+    assertThatThrownBy(
+            () -> report(directory, new RunReport.Settings(Part.TEST, true, List.of()), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected validation images");
+    assertThat(html(directory, report(directory, RunReport.Settings.DEFAULT, 1)))
+        .contains("with the highest training accuracy");
+  }
+
+  @Test
+  void imagesThatAreAskedForAreLookedInto() throws IOException {
+    Path directory = train();
+    String html =
+        html(
+            directory,
+            report(directory, new RunReport.Settings(Part.TEST, false, List.of(7, 49)), 2));
+    assertThat(html)
+        .contains(
+            "The images that were asked for", "occlusion of image 7 for", "Grad-CAM of image 49")
+        .doesNotContain("occlusion of image 8 for");
+    assertThatThrownBy(
+            () -> report(directory, new RunReport.Settings(Part.TEST, false, List.of(50)), 1))
+        .hasMessageContaining("one of the 50 images of this part, received 50");
+  }
+
+  @Test
+  void aRunThatFailedStillSaysWhatHappened() throws IOException {
+    TrainingRun training =
+        TinyRuns.create(runs, 1, "training.learning-rate=1e30", "training.epochs=2");
+    assertThatThrownBy(() -> training.train(_ -> {})).isInstanceOf(NonFiniteLossException.class);
+    RunReport report = report(training.directory(), RunReport.Settings.DEFAULT, 1);
+    assertThat(html(training.directory(), report))
+        .contains(
+            "There is no model to measure.", "The run failed: ", "What went wrong in the training")
+        .contains("No epoch was finished.")
+        .doesNotContain("id=\"confusion\"");
+    assertThat(report.json()).containsOnlyKeys("part");
+  }
+
+  @Test
+  void outputsThatAreNoProbabilitiesAreNotCalledSo() throws IOException {
+    Path directory =
+        train("network.layers.4.dense.activation=relu", "training.loss=mean-squared-error");
+    assertThat(html(directory, report(directory, RunReport.Settings.DEFAULT, 1)))
+        .contains("The outputs of this network are not probabilities")
+        .doesNotContain("reliability-chart\"");
+  }
+
+  @Test
+  void anInterruptedRunSaysThatItsFiguresAreNotTheLast() throws IOException {
+    TrainingRun training = TinyRuns.create(runs, 1);
+    training.train(event -> {
+      if (event instanceof StepDone) {
+        training.stop();
+      }
+    });
+    assertThat(
+            html(training.directory(), report(training.directory(), RunReport.Settings.DEFAULT, 1)))
+        .contains("The training is interrupted: these are not its last figures.");
+  }
+
+  @Test
+  void resumingTakesAwayTheReportOfWhatIsNoLongerTrue() throws IOException {
+    TrainingRun training = TinyRuns.create(runs, 1);
+    training.train(event -> {
+      if (event instanceof StepDone) {
+        training.stop();
+      }
+    });
+    html(training.directory(), report(training.directory(), RunReport.Settings.DEFAULT, 1));
+    Run run = Run.open(training.directory());
+    TrainingRun.resume(run, TinyRuns.data(run.recipe()), RunOptions.of(1, Optional.empty()))
+        .train(event -> assertThat(RunReport.file(run.directory())).doesNotExist());
+  }
+
+  @Test
+  void anEnsembleShowsItsMembersAndWhatCannotBeAskedOfThemTogether() throws IOException {
+    Recipe member = TinyRuns.recipe("training.epochs=1");
+    EnsembleRecipe recipe =
+        new EnsembleRecipe(
+            "tiny vote",
+            List.of(),
+            Map.of(),
+            CombinationRule.MAJORITY_VOTE,
+            List.of(member, TinyRuns.recipe("training.epochs=1", "name=other")),
+            1,
+            List.of());
+    EnsembleTraining training =
+        EnsembleTraining.create(
+            recipe, PreparedData.of(TinyRuns.dataset(0), recipe.data()), TinyRuns.options(runs, 2));
+    training.train(
+        new EnsembleTraining.Listener() {
+          @Override
+          public TrainingListener begins(int index, Recipe of, LayerTable layers) {
+            return _ -> {};
+          }
+
+          @Override
+          public void found(int index, Finding finding) {}
+
+          @Override
+          public void done(int index, Run run) {}
+        });
+    String html =
+        html(training.directory(), report(training.directory(), RunReport.Settings.DEFAULT, 2));
+    assertThat(html)
+        .contains("The networks by themselves", "<h3>tiny net</h3>", "<h3>other</h3>")
+        .contains("here several decide together")
+        .contains("integrated gradients of image");
+  }
+}

@@ -1,0 +1,112 @@
+package dev.bobbin.server.app;
+
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.server.inference.Models;
+import dev.bobbin.server.inference.ServedModel;
+import dev.bobbin.server.search.ArticleIndex;
+import dev.bobbin.server.search.ServedIndex;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The indexes of articles that a service has: those that were named, and those that lie beside its
+ * models.
+ */
+final class Catalogues implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Catalogues.class);
+
+  private final List<ServedIndex> indexes = new ArrayList<>();
+
+  /**
+   * Opens all of them.
+   *
+   * @param named by whoever started the service; each must be one of a model that is served
+   * @param paths of the models
+   * @param models that are served
+   * @throws FormatException where a named one is none, or of none of the models
+   */
+  static Catalogues open(List<IndexPath> named, List<ModelPath> paths, Models models)
+      throws IOException {
+    Catalogues catalogues = new Catalogues();
+    try {
+      for (IndexPath index : named) {
+        catalogues.addNamed(index, models);
+      }
+      for (ModelPath path : paths) {
+        catalogues.addBeside(path, models);
+      }
+      return catalogues;
+    } catch (IOException | RuntimeException e) {
+      catalogues.close();
+      throw e;
+    }
+  }
+
+  List<ServedIndex> all() {
+    return List.copyOf(indexes);
+  }
+
+  private void addNamed(IndexPath index, Models models) throws IOException {
+    Optional<String> model = modelOf(index.path(), models);
+    if (model.isEmpty()) {
+      throw new FormatException(
+          "%s: expected an index that one of the served models has made, received one of other weights; try to serve its model too, or 'bobbin index --fresh'"
+              .formatted(index.path()));
+    }
+    add(index.name(), model.get(), index.path());
+  }
+
+  /** One that nobody has asked for is no reason not to start. */
+  private void addBeside(ModelPath path, Models models) throws IOException {
+    Path folder = ServedIndex.placeOf(path.path());
+    if (!ArticleIndex.exists(folder)) {
+      return;
+    }
+    Optional<String> model;
+    try {
+      model = modelOf(folder, models);
+    } catch (FormatException e) {
+      LOG.warn("{}", e.getMessage());
+      return;
+    }
+    if (model.isEmpty()) {
+      LOG.warn(
+          "{}: the index is of other weights than its model has now, and is left out; try 'bobbin index --fresh'",
+          folder);
+      return;
+    }
+    boolean taken = indexes.stream().anyMatch(index -> index.name().equals(path.name()));
+    add(taken ? path.name() + ":" + path.version() : path.name(), model.get(), folder);
+  }
+
+  private static Optional<String> modelOf(Path folder, Models models) throws IOException {
+    try (ArticleIndex index = ArticleIndex.open(folder)) {
+      String weights = index.description().weights();
+      return models.all().stream()
+          .filter(model -> model.classifier().weightsSha256().equals(weights))
+          .map(ServedModel::name)
+          .findFirst();
+    }
+  }
+
+  private void add(String name, String model, Path folder) throws IOException {
+    if (indexes.stream().anyMatch(index -> index.name().equals(name))) {
+      throw new IllegalArgumentException(
+          "index: expected each name once, received '%s' twice; try NAME=%s"
+              .formatted(name, folder));
+    }
+    indexes.add(ServedIndex.open(name, model, folder));
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (ServedIndex index : indexes) {
+      index.close();
+    }
+  }
+}

@@ -1,0 +1,314 @@
+package dev.bobbin.server.search;
+
+import dev.bobbin.base.json.FormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.KnnVectorValues.DocIndexIterator;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.MultiTerms;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherFactory;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A catalogue's articles by their vectors: a folder with a Lucene index, which an {@link
+ * ArticleWriter}, of this or another process, may change all the while. Any number of threads may
+ * share it. It answers from the last commit that it has seen; {@link #refresh} looks for a newer
+ * one.
+ */
+public final class ArticleIndex implements AutoCloseable {
+  private final Path folder;
+  private final FSDirectory directory;
+
+  /** Commits that were opened. */
+  private final AtomicLong opened = new AtomicLong();
+
+  private final SearcherManager searchers;
+
+  private ArticleIndex(Path folder, FSDirectory directory) throws IOException {
+    this.folder = folder;
+    this.directory = directory;
+    this.searchers = new SearcherManager(directory, new Describing(folder, opened));
+  }
+
+  /**
+   * Opens an index to search in.
+   *
+   * @throws FormatException where there is none, or one that this version cannot read
+   */
+  public static ArticleIndex open(Path folder) throws IOException {
+    LuceneLog.quiet();
+    require(folder);
+    FSDirectory directory = FSDirectory.open(folder);
+    try {
+      return new ArticleIndex(folder, directory);
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  /** Whether a folder holds an index. */
+  public static boolean exists(Path folder) throws IOException {
+    LuceneLog.quiet();
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (FSDirectory directory = FSDirectory.open(folder)) {
+      return DirectoryReader.indexExists(directory);
+    }
+  }
+
+  static void require(Path folder) throws IOException {
+    if (!exists(folder)) {
+      throw new FormatException(
+          folder
+              + ": expected an index of articles, received "
+              + (Files.exists(folder) ? "something else" : "nothing there")
+              + "; try 'bobbin index'");
+    }
+  }
+
+  static IndexDescription description(Path folder, DirectoryReader reader) throws IOException {
+    String json = reader.getIndexCommit().getUserData().get(Fields.DESCRIPTION);
+    if (json == null) {
+      throw new FormatException(
+          folder
+              + ": expected an index that 'bobbin index' has written, received another of Lucene's; try another folder");
+    }
+    return IndexDescription.parse(folder.toString(), json);
+  }
+
+  /** Sees of which model each commit is. */
+  private static final class Describing extends SearcherFactory {
+    private final Path folder;
+    private final AtomicLong opened;
+
+    Describing(Path folder, AtomicLong opened) {
+      this.folder = folder;
+      this.opened = opened;
+    }
+
+    @Override
+    public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous)
+        throws IOException {
+      Described searcher = new Described(reader, description(folder, (DirectoryReader) reader));
+      opened.incrementAndGet();
+      return searcher;
+    }
+  }
+
+  private static final class Described extends IndexSearcher {
+    private final IndexDescription description;
+
+    Described(IndexReader reader, IndexDescription description) {
+      super(reader);
+      this.description = description;
+    }
+  }
+
+  private interface Use<T> {
+    T of(Described searcher) throws IOException;
+  }
+
+  /** Does something with one commit, whatever a writer does meanwhile. */
+  private <T> T use(Use<T> use) throws IOException {
+    IndexSearcher searcher = searchers.acquire();
+    try {
+      return use.of((Described) searcher);
+    } finally {
+      searchers.release(searcher);
+    }
+  }
+
+  /** Where it lies. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** What its vectors were made with. */
+  public IndexDescription description() throws IOException {
+    return use(searcher -> searcher.description);
+  }
+
+  /**
+   * Checks that vectors of a model may be compared with those of the index.
+   *
+   * @throws FormatException where they are of another
+   */
+  public void requireMadeWith(IndexDescription model) throws IOException {
+    description().require(folder, model);
+  }
+
+  /** How many articles there are. */
+  public int count() throws IOException {
+    return use(searcher -> searcher.getIndexReader().numDocs());
+  }
+
+  /** The classes that articles are of, in the order of their names. */
+  public List<String> classes() throws IOException {
+    return use(searcher -> {
+      List<String> names = new ArrayList<>();
+      Terms terms = MultiTerms.getTerms(searcher.getIndexReader(), Fields.CLASS);
+      if (terms != null) {
+        TermsEnum each = terms.iterator();
+        for (BytesRef name = each.next(); name != null; name = each.next()) {
+          names.add(name.utf8ToString());
+        }
+      }
+      return List.copyOf(new TreeSet<>(names));
+    });
+  }
+
+  /**
+   * Looks for a newer commit; cheap where there is none.
+   *
+   * @return whether searches may answer otherwise from now on
+   */
+  public boolean refresh() throws IOException {
+    long before = opened.get();
+    searchers.maybeRefreshBlocking();
+    return opened.get() != before;
+  }
+
+  /**
+   * The articles nearest to a vector, the nearest first and those of the same score by their ids.
+   * They are found through a graph, which may miss one; {@link RecallCheck} measures how often.
+   *
+   * @throws IllegalArgumentException if the vector has another number of dimensions
+   */
+  public List<Neighbour> search(SimilarQuery query) throws IOException {
+    return use(searcher -> {
+      requireDimensions(searcher, query);
+      return neighbours(searcher, query, new VectorSearch(searcher).nearest(query));
+    });
+  }
+
+  /** As {@link #search}, by looking at every article; filters are not looked at. */
+  public List<Neighbour> searchAll(SimilarQuery query) throws IOException {
+    return use(searcher -> {
+      requireDimensions(searcher, query);
+      return neighbours(searcher, query, new VectorSearch(searcher).nearestOfAll(query));
+    });
+  }
+
+  private static void requireDimensions(Described searcher, SimilarQuery query) {
+    int expected = searcher.description.dimensions();
+    if (query.vector().length != expected) {
+      throw new IllegalArgumentException(
+          "vector: expected %d numbers, received %d; try the model that the index was built with"
+              .formatted(expected, query.vector().length));
+    }
+  }
+
+  private static List<Neighbour> neighbours(
+      IndexSearcher searcher, SimilarQuery query, List<VectorSearch.Found> found)
+      throws IOException {
+    List<Neighbour> neighbours = new ArrayList<>();
+    var stored = searcher.storedFields();
+    for (VectorSearch.Found each : found) {
+      Article article =
+          query.pixels()
+              ? Documents.withPixels(searcher.getIndexReader(), stored, each.document())
+              : Documents.article(stored, each.document());
+      neighbours.add(new Neighbour(article, each.score()));
+    }
+    return neighbours;
+  }
+
+  /**
+   * An article with its vector.
+   *
+   * @param article without its pixels, unless it was asked for by its id
+   * @param vector as it is stored
+   */
+  public record Stored(Article article, float[] vector) {}
+
+  /** The article of an id; empty where there is none. */
+  public Optional<Stored> find(String id) throws IOException {
+    return use(searcher -> {
+      Optional<Integer> document = Documents.find(searcher.getIndexReader(), id);
+      return document.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Stored(
+                  Documents.withPixels(
+                      searcher.getIndexReader(), searcher.storedFields(), document.get()),
+                  vector(searcher.getIndexReader(), document.get())));
+    });
+  }
+
+  private static float[] vector(IndexReader reader, int document) throws IOException {
+    List<LeafReaderContext> leaves = reader.leaves();
+    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
+    FloatVectorValues values = leaf.reader().getFloatVectorValues(Fields.VECTOR);
+    DocIndexIterator at = values.iterator();
+    at.advance(document - leaf.docBase);
+    return values.vectorValue(at.index()).clone();
+  }
+
+  /** What is done with each article. */
+  @FunctionalInterface
+  public interface Visitor {
+    /** Takes the next article; what it throws ends the visit. */
+    void visit(Stored stored) throws IOException;
+  }
+
+  /**
+   * Visits all articles of one commit, or some that lie evenly spread, in the order in which they
+   * were added, one at a time.
+   *
+   * @param most how many at most, at least 1
+   */
+  public void forEach(int most, Visitor visitor) throws IOException {
+    use(searcher -> {
+      IndexReader reader = searcher.getIndexReader();
+      long live = reader.numDocs();
+      long chosen = Math.min(most, live);
+      long seen = 0;
+      long visited = 0;
+      for (LeafReaderContext leaf : reader.leaves()) {
+        FloatVectorValues values = leaf.reader().getFloatVectorValues(Fields.VECTOR);
+        if (values == null) {
+          continue;
+        }
+        var stored = leaf.reader().storedFields();
+        var bits = leaf.reader().getLiveDocs();
+        DocIndexIterator at = values.iterator();
+        while (at.nextDoc() != DocIndexIterator.NO_MORE_DOCS) {
+          if (bits != null && !bits.get(at.docID())) {
+            continue;
+          }
+          if (seen++ * chosen / live >= visited && visited < chosen) {
+            visited++;
+            visitor.visit(
+                new Stored(
+                    Documents.article(stored, at.docID()), values.vectorValue(at.index()).clone()));
+          }
+        }
+      }
+      return visited;
+    });
+  }
+
+  @Override
+  public void close() throws IOException {
+    searchers.close();
+    directory.close();
+  }
+}

@@ -1,0 +1,117 @@
+package dev.bobbin.server.search;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.bobbin.base.BobbinException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is known of articles beside their pictures: a CSV file in UTF-8 with a heading of which one
+ * column is {@code id}. The columns {@code name} and {@code class} replace those that the data
+ * give; all others become fields. Empty cells say nothing.
+ */
+public final class ArticleTable {
+  private static final Set<String> OWN = Set.of("id", "name", "class");
+
+  private final Map<String, Map<String, String>> rows;
+
+  private ArticleTable(Map<String, Map<String, String>> rows) {
+    this.rows = rows;
+  }
+
+  /** Of nothing. */
+  public static ArticleTable empty() {
+    return new ArticleTable(Map.of());
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws BobbinException where it is no such table, or an id occurs twice
+   */
+  public static ArticleTable read(Path file) {
+    Map<String, Map<String, String>> rows = new HashMap<>();
+    try (CsvReader<NamedCsvRecord> csv =
+        CsvReader.builder()
+            .detectBomHeader(true)
+            .allowExtraCharsAfterClosingQuote(false)
+            .allowUnclosedQuote(false)
+            .ofNamedCsvRecord(file)) {
+      for (NamedCsvRecord row : csv) {
+        Map<String, String> cells = new LinkedHashMap<>(row.getFieldsAsMap());
+        String where = file + ", line " + row.getStartingLineNumber();
+        String id = cells.get("id");
+        if (id == null) {
+          throw BobbinException.of(
+              where, "a column 'id'", String.join(", ", row.getHeader()), "to name it in line 1");
+        }
+        int columns = row.getHeader().size();
+        if (row.getFieldCount() != columns) {
+          throw BobbinException.of(
+              where, columns + " cells", row.getFieldCount() + "", "quotes around commas");
+        }
+        cells.values().removeIf(String::isEmpty);
+        if (rows.putIfAbsent(id, cells) != null) {
+          throw BobbinException.of(
+              where, "each id once", "'" + id + "' again", "to remove one of the lines");
+        }
+      }
+    } catch (CsvParseException | IllegalStateException e) {
+      throw BobbinException.because(
+          e,
+          file + "",
+          "CSV with a heading",
+          "'" + reason(e) + "'",
+          "another copy, or to correct it");
+    } catch (UncheckedIOException e) {
+      throw BobbinException.io(file, "a CSV file", new IOException(e.getCause()));
+    } catch (IOException e) {
+      throw BobbinException.io(file, "a CSV file", e);
+    }
+    return new ArticleTable(rows);
+  }
+
+  /** What is wrong with the first line is told by the cause alone. */
+  private static String reason(RuntimeException e) {
+    Throwable cause = e.getCause();
+    return String.valueOf((cause == null ? e : cause).getMessage());
+  }
+
+  /** How many articles it knows. */
+  public int count() {
+    return rows.size();
+  }
+
+  /** Whether it knows an article. */
+  public boolean has(String id) {
+    return rows.containsKey(id);
+  }
+
+  /** The article with what is known of it. */
+  Article complete(Article article) {
+    Map<String, String> cells = rows.get(article.id());
+    if (cells == null) {
+      return article;
+    }
+    Map<String, String> metadata = new LinkedHashMap<>(article.metadata());
+    cells.forEach((column, cell) -> {
+      if (!OWN.contains(column)) {
+        metadata.put(column, cell);
+      }
+    });
+    return new Article(
+        article.id(),
+        Optional.ofNullable(cells.get("name")).or(article::name),
+        Optional.ofNullable(cells.get("class")).or(article::className),
+        metadata,
+        article.pixels());
+  }
+}

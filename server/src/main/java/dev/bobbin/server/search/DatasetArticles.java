@@ -1,0 +1,75 @@
+package dev.bobbin.server.search;
+
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.ImageSet;
+import dev.bobbin.engine.Shape;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The images of a dataset's parts, with ids such as {@code train-00017}: the part and the image's
+ * number in it.
+ */
+public final class DatasetArticles implements ArticleSource {
+  private final Dataset dataset;
+  private final List<Part> parts;
+  private final String prefix;
+
+  /** A part of a dataset. */
+  public enum Part {
+    /** Training images. */
+    TRAIN,
+    /** Test images. */
+    TEST;
+
+    private ImageSet of(Dataset dataset) {
+      return switch (this) {
+        case TRAIN -> dataset.train();
+        case TEST -> dataset.test();
+      };
+    }
+  }
+
+  /**
+   * Articles.
+   *
+   * @param parts one after the other
+   * @param prefix that all ids begin with
+   * @param input shape of the images that the model sees
+   * @throws BobbinException where the dataset's images have another shape
+   */
+  public DatasetArticles(Dataset dataset, List<Part> parts, String prefix, Shape input) {
+    if (!dataset.train().shape().equals(input)) {
+      throw BobbinException.of(
+          dataset.name(),
+          "images of " + input + ", as the model was trained on",
+          dataset.train().shape() + "",
+          "a folder of pictures, which are scaled");
+    }
+    this.dataset = dataset;
+    this.parts = List.copyOf(parts);
+    this.prefix = prefix;
+  }
+
+  @Override
+  public int count() {
+    return parts.stream().mapToInt(part -> part.of(dataset).count()).sum();
+  }
+
+  @Override
+  public Article read(int number) {
+    int index = number;
+    for (Part part : parts) {
+      ImageSet images = part.of(dataset);
+      if (index < images.count()) {
+        String id = "%s%s-%05d".formatted(prefix, part.name().toLowerCase(Locale.ROOT), index);
+        String className = dataset.classNames().get(images.label(index));
+        return Article.of(id, Optional.of(className), images.image(index));
+      }
+      index -= images.count();
+    }
+    throw new IndexOutOfBoundsException(number);
+  }
+}

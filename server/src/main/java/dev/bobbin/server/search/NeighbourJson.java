@@ -1,0 +1,24 @@
+package dev.bobbin.server.search;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Found articles as trees, the same for the command and over HTTP. */
+public final class NeighbourJson {
+  private NeighbourJson() {}
+
+  /**
+   * The tree {@code id, score, name, class} (the latter two null where unknown), {@code metadata}.
+   */
+  public static Map<String, @Nullable Object> of(Neighbour neighbour) {
+    Article article = neighbour.article();
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("id", article.id());
+    tree.put("score", neighbour.score());
+    tree.put("name", article.name().orElse(null));
+    tree.put("class", article.className().orElse(null));
+    tree.put("metadata", article.metadata());
+    return tree;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.bobbin.server.search;
+
+import dev.bobbin.analysis.attribution.Embedder;
+import dev.bobbin.model.Classifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An index that a server answers from while others may write to it: a commit is seen a second after
+ * it was made, when something is asked. Safe for use by several threads.
+ */
+public final class ServedIndex implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServedIndex.class);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final String name;
+  private final String model;
+  private final ArticleIndex index;
+  private final AtomicLong lastLook = new AtomicLong(System.nanoTime());
+
+  /** Of the model's versions; a digest of all weights is not for every request. */
+  private final IdentityHashMap<Classifier, Optional<Maker>> makers = new IdentityHashMap<>();
+
+  /** What a classifier's vectors are, and what makes them. */
+  private record Maker(IndexDescription description, Embedder embedder) {}
+
+  private ServedIndex(String name, String model, ArticleIndex index) {
+    this.name = name;
+    this.model = model;
+    this.index = index;
+  }
+
+  /**
+   * Opens an index.
+   *
+   * @param name in addresses
+   * @param model name of the served model that it was built with
+   * @param folder where it lies
+   * @throws dev.bobbin.base.json.FormatException where there is none
+   */
+  public static ServedIndex open(String name, String model, Path folder) throws IOException {
+    return new ServedIndex(name, model, ArticleIndex.open(folder));
+  }
+
+  /**
+   * Where the index of a model lies, unless somebody has said otherwise: {@code articles} in the
+   * directory of its run, or {@code FILE.articles} beside its file.
+   */
+  public static Path placeOf(Path model) {
+    return Files.isDirectory(model)
+        ? model.resolve("articles")
+        : model.resolveSibling(model.getFileName() + ".articles");
+  }
+
+  /** In addresses. */
+  public String name() {
+    return name;
+  }
+
+  /** The name of the served model that it was built with. */
+  public String model() {
+    return model;
+  }
+
+  /** The index, as it was a second ago at the latest. */
+  public ArticleIndex index() {
+    long now = System.nanoTime();
+    long last = lastLook.get();
+    if (now - last >= LOOK.toNanos() && lastLook.compareAndSet(last, now)) {
+      try {
+        index.refresh();
+      } catch (IOException e) {
+        LOG.warn("index {}: what it has now cannot be read; the older articles stay", name, e);
+      }
+    }
+    return index;
+  }
+
+  /**
+   * What makes the index's vectors.
+   *
+   * @param versions the current ones of the model
+   * @return empty where the index was built with none of them
+   */
+  Optional<Embedder> embedder(Collection<Classifier> versions) throws IOException {
+    IndexDescription wanted = index().description();
+    return versions.stream()
+        .map(version -> maker(version, versions))
+        .flatMap(Optional::stream)
+        .filter(maker -> wanted.difference(maker.description()).isEmpty())
+        .map(Maker::embedder)
+        .findFirst();
+  }
+
+  private Optional<Maker> maker(Classifier classifier, Collection<Classifier> versions) {
+    synchronized (makers) {
+      Optional<Maker> known = makers.get(classifier);
+      if (known != null) {
+        return known;
+      }
+      Set<Classifier> current = Collections.newSetFromMap(new IdentityHashMap<>());
+      current.addAll(versions);
+      makers.keySet().removeIf(old -> !current.contains(old));
+      Optional<Maker> made = make(classifier);
+      makers.put(classifier, made);
+      return made;
+    }
+  }
+
+  private static Optional<Maker> make(Classifier classifier) {
+    try {
+      Embedder embedder = new Embedder(classifier);
+      return Optional.of(new Maker(IndexDescription.of(classifier, embedder), embedder));
+    } catch (IllegalArgumentException e) {
+      // Too wide for any index.
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    index.close();
+  }
+}
