@@ -4,7 +4,7 @@ import dev.bobbin.base.io.TextFile;
 import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.json.JsonWriter;
-import dev.bobbin.base.text.Table;
+import dev.bobbin.base.text.TextTable;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -103,12 +103,12 @@ final class LoadPage {
     return text.toString();
   }
 
-  private static Table table(List<JsonObject> rows) {
+  private static TextTable table(List<JsonObject> rows) {
     List<List<String>> cells = new ArrayList<>();
     for (JsonObject row : rows) {
       cells.add(row.tree().values().stream().map(LoadPage::cell).toList());
     }
-    return new Table(rows.isEmpty() ? List.of() : rows.getFirst().names(), cells);
+    return TextTable.of(rows.isEmpty() ? List.of() : rows.getFirst().names(), cells);
   }
 
   private static String cell(@Nullable Object value) {

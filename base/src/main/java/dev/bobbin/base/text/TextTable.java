@@ -25,6 +25,22 @@ public final class TextTable {
   }
 
   /**
+   * A table of figures that all stay.
+   *
+   * @param header names of the columns: texts in the first, figures in the others
+   * @param rows as many cells each
+   */
+  public static TextTable of(List<String> header, List<List<String>> rows) {
+    List<Column> columns = new ArrayList<>();
+    for (String name : header) {
+      columns.add(new Column(name, columns.isEmpty(), 0));
+    }
+    TextTable table = new TextTable(columns);
+    rows.forEach(table::add);
+    return table;
+  }
+
+  /**
    * A column.
    *
    * @param heading above it
@@ -73,6 +89,20 @@ public final class TextTable {
     line(text, columns.stream().map(Column::heading).toList(), shown, widths);
     rows.forEach(row -> line(text, row, shown, widths));
     return text.toString();
+  }
+
+  /** All of it as Markdown. */
+  public String markdown() {
+    StringBuilder text = new StringBuilder();
+    row(text, columns.stream().map(Column::heading).toList());
+    columns.forEach(column -> text.append(column.isText() ? "|---" : "|---:"));
+    text.append("|\n");
+    rows.forEach(row -> row(text, row));
+    return text.toString();
+  }
+
+  private static void row(StringBuilder text, List<String> cells) {
+    text.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 
   private void fit(List<Integer> shown, int[] widths, int most) {

@@ -2,7 +2,7 @@ package dev.bobbin.bench.report;
 
 import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonObject;
-import dev.bobbin.base.text.Table;
+import dev.bobbin.base.text.TextTable;
 import dev.bobbin.base.io.TextFile;
 import dev.bobbin.report.picture.Picture;
 import java.io.IOException;
@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /** Results for people: on a terminal, and as the page {@code speed.md} with its chart. */
@@ -51,7 +52,7 @@ public final class SpeedPage {
       if (own.isPresent()) {
         text.append('\n').append(section.title()).append("; ").append(setting(own.get()));
         text.append("\n\n");
-        text.append(table(section, own.get()).text());
+        text.append(table(section, own.get()).text(OptionalInt.empty()));
         for (String line : absent(own.get())) {
           text.append(line).append('\n');
         }
@@ -133,7 +134,7 @@ public final class SpeedPage {
     return lines;
   }
 
-  private static Table table(Section section, JsonObject own) throws FormatException {
+  private static TextTable table(Section section, JsonObject own) throws FormatException {
     return switch (section) {
       case TRAIN -> Tables.train(own);
       case INFER -> Tables.infer(own);

@@ -2,7 +2,7 @@ package dev.bobbin.bench.report;
 
 import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonObject;
-import dev.bobbin.base.text.Table;
+import dev.bobbin.base.text.TextTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ final class Tables {
   private Tables() {}
 
   /** Seconds an epoch: minimum and median of every contender, and how much faster Bobbin is. */
-  static Table train(JsonObject section) throws FormatException {
+  static TextTable train(JsonObject section) throws FormatException {
     List<String> contenders = contenders(section);
     List<String> header = new ArrayList<>(List.of("network", "batch", "images timed"));
     header.addAll(contenders);
@@ -50,11 +50,11 @@ final class Tables {
       cells.add(own == null ? "-" : whole(own.number("gflops")));
       rows.add(cells);
     }
-    return new Table(header, rows);
+    return TextTable.of(header, rows);
   }
 
   /** Microseconds of a single image, and images a second in batches. */
-  static Table infer(JsonObject section) throws FormatException {
+  static TextTable infer(JsonObject section) throws FormatException {
     List<String> contenders = contenders(section);
     List<String> peers = contenders.stream().filter(name -> !name.equals(BOBBIN)).toList();
     List<String> header = new ArrayList<>(List.of("network"));
@@ -89,11 +89,11 @@ final class Tables {
       }
       rows.add(cells);
     }
-    return new Table(header, rows);
+    return TextTable.of(header, rows);
   }
 
   /** GFLOP/s by shape. */
-  static Table shapes(JsonObject section) throws FormatException {
+  static TextTable shapes(JsonObject section) throws FormatException {
     List<String> contenders = contenders(section);
     List<String> header = new ArrayList<>(List.of("family", "shape", "batch"));
     for (String phase : List.of("forward", "training")) {
@@ -124,11 +124,11 @@ final class Tables {
       cells.add(String.join(", ", marks));
       rows.add(cells);
     }
-    return new Table(header, rows);
+    return TextTable.of(header, rows);
   }
 
   /** Time against images and threads. */
-  static Table scaling(JsonObject section) throws FormatException {
+  static TextTable scaling(JsonObject section) throws FormatException {
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of("network"));
     for (JsonObject row : section.objects("rows")) {
@@ -147,11 +147,11 @@ final class Tables {
       header = names;
       rows.add(cells);
     }
-    return new Table(header, rows);
+    return TextTable.of(header, rows);
   }
 
   /** Seconds of whole processes, and what the first epoch takes more than the steady one. */
-  static Table startup(JsonObject section) throws FormatException {
+  static TextTable startup(JsonObject section) throws FormatException {
     List<List<String>> rows = new ArrayList<>();
     for (JsonObject row : section.objects("rows")) {
       OptionalDouble first = row.optionalNumber("firstEpoch");
@@ -165,13 +165,13 @@ final class Tables {
               seconds(row.number("least")),
               seconds(row.number("median"))));
     }
-    return new Table(
+    return TextTable.of(
         List.of("what", "runs", "first epoch, s", "steady epoch, s", "least, s", "median, s"),
         rows);
   }
 
   /** Bytes on the heap. */
-  static Table memory(JsonObject section) throws FormatException {
+  static TextTable memory(JsonObject section) throws FormatException {
     List<List<String>> rows = new ArrayList<>();
     for (JsonObject row : section.objects("rows")) {
       boolean fits = row.flag("fits");
@@ -183,7 +183,7 @@ final class Tables {
               fits ? whole(row.number("bytesAnEpoch") / row.number("steps")) : "-",
               fits ? whole(row.number("bytesARequest")) : "-"));
     }
-    return new Table(
+    return TextTable.of(
         List.of(
             "network",
             "batch",
