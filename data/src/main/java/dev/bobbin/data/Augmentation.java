@@ -2,21 +2,22 @@ package dev.bobbin.data;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.random.RandomStream;
+import dev.bobbin.model.PixelValues;
 import java.util.Arrays;
 
 /**
  * Random changes to an image that leave its class as it is. What is drawn depends on seed, epoch
  * and image alone, so neither the order nor the thread matters. The image is flipped, zoomed and
- * turned about its centre, then shifted, in one bilinear step; what comes in from outside is 0.
- * Last, a rectangle may be erased (Zhong et al., 2017), with area and aspect as torchvision has
- * them: 2 % to 33 % of the image, 0.3 to 3.3.
+ * turned about its centre, then shifted, in one bilinear step; what comes in from outside is
+ * background. Last, a rectangle may be erased (Zhong et al., 2017), with area and aspect as
+ * torchvision has them: 2 % to 33 % of the image, 0.3 to 3.3.
  *
  * @param shift whole pixels at most in each direction, from 0
  * @param rotate degrees at most either way, from 0 to 180
  * @param flip whether half of the images are mirrored left to right
  * @param zoom the largest relative change of size, from 0 up to, but not, 1: 0.1 draws factors from
  *     0.9 to 1.1
- * @param erase the probability that a rectangle is set to 0, from 0 to 1
+ * @param erase the probability that a rectangle is set to background, from 0 to 1
  */
 public record Augmentation(int shift, double rotate, boolean flip, double zoom, double erase) {
   /** Changes nothing. */
@@ -54,28 +55,28 @@ public record Augmentation(int shift, double rotate, boolean flip, double zoom, 
   /**
    * Writes a changed image.
    *
-   * @param pixels holds the image, bytes from 0 to 255 in the order height, width, channels
-   * @param start where it starts
-   * @param shape its shape
+   * @param set holds the image
+   * @param values of its bytes
    * @param seed the run's seed
    * @param epoch from 0
    * @param image the image's index
-   * @param target receives {@code shape.size()} values on [0, 1]
+   * @param target receives {@code set.shape().size()} values
    * @param offset where in {@code target}
    */
   public void apply(
-      byte[] pixels,
-      int start,
-      Shape shape,
+      ImageSet set,
+      PixelValues values,
       long seed,
       int epoch,
       int image,
       float[] target,
       int offset) {
     long key = RandomStream.key(seed, RandomStream.Purpose.AUGMENTATION, epoch, image);
+    Shape shape = set.shape();
     int height = shape.height();
     int width = shape.width();
     int channels = shape.channels();
+    int start = set.offset(image);
     double angle = StrictMath.toRadians(rotate * (2 * uniform(key, ROTATE) - 1));
     double scale = 1 / (1 + zoom * (2 * uniform(key, ZOOM) - 1));
     double cos = StrictMath.cos(angle) * scale;
@@ -93,41 +94,49 @@ public record Augmentation(int shift, double rotate, boolean flip, double zoom, 
         double fromY = centreY + cos * dy - sin * dx;
         double fromX = centreX + mirror * (sin * dy + cos * dx);
         int to = offset + (y * width + x) * channels;
-        sample(pixels, start, shape, fromY, fromX, target, to);
+        sample(set, values, start, fromY, fromX, target, to);
       }
     }
     if (erase > 0 && uniform(key, ERASE) < erase) {
-      erase(key, shape, target, offset);
+      erase(key, shape, values.of(ImageSet.BACKGROUND), target, offset);
     }
   }
 
   private static void sample(
-      byte[] pixels, int start, Shape shape, double fromY, double fromX, float[] target, int to) {
+      ImageSet set,
+      PixelValues values,
+      int start,
+      double fromY,
+      double fromX,
+      float[] target,
+      int to) {
+    Shape shape = set.shape();
     int channels = shape.channels();
-    // Far outside is as black as just outside; clamped, neither the cast nor y + 1 can overflow.
+    // Far outside is as empty as just outside; clamped, neither the cast nor y + 1 can overflow.
     int y = (int) Math.floor(Math.clamp(fromY, -2.0, shape.height() + 1.0));
     int x = (int) Math.floor(Math.clamp(fromX, -2.0, shape.width() + 1.0));
     float lower = (float) (fromY - y);
     float right = (float) (fromX - x);
     for (int c = 0; c < channels; c++) {
-      float topLeft = at(pixels, start, shape, y, x, c);
-      float topRight = at(pixels, start, shape, y, x + 1, c);
-      float bottomLeft = at(pixels, start, shape, y + 1, x, c);
-      float bottomRight = at(pixels, start, shape, y + 1, x + 1, c);
+      float topLeft = values.of(at(set, start, y, x, c));
+      float topRight = values.of(at(set, start, y, x + 1, c));
+      float bottomLeft = values.of(at(set, start, y + 1, x, c));
+      float bottomRight = values.of(at(set, start, y + 1, x + 1, c));
       float top = topLeft + (topRight - topLeft) * right;
       float bottom = bottomLeft + (bottomRight - bottomLeft) * right;
       target[to + c] = top + (bottom - top) * lower;
     }
   }
 
-  private static float at(byte[] pixels, int start, Shape shape, int y, int x, int c) {
+  private static byte at(ImageSet set, int start, int y, int x, int c) {
+    Shape shape = set.shape();
     boolean inside = y >= 0 && y < shape.height() && x >= 0 && x < shape.width();
     return inside
-        ? PixelScale.toFloat(pixels[start + (y * shape.width() + x) * shape.channels() + c])
-        : 0f;
+        ? set.pixels()[start + (y * shape.width() + x) * shape.channels() + c]
+        : ImageSet.BACKGROUND;
   }
 
-  private static void erase(long key, Shape shape, float[] target, int offset) {
+  private static void erase(long key, Shape shape, float background, float[] target, int offset) {
     double area = shape.pixels() * (0.02 + (0.33 - 0.02) * uniform(key, ERASE_AREA));
     double aspect =
         StrictMath.exp(
@@ -138,7 +147,7 @@ public record Augmentation(int shift, double rotate, boolean flip, double zoom, 
     int left = (int) (uniform(key, ERASE_X) * (shape.width() - width + 1));
     for (int y = top; y < top + height; y++) {
       int from = offset + (y * shape.width() + left) * shape.channels();
-      Arrays.fill(target, from, from + width * shape.channels(), 0f);
+      Arrays.fill(target, from, from + width * shape.channels(), background);
     }
   }
 

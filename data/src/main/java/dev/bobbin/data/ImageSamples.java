@@ -3,30 +3,39 @@ package dev.bobbin.data;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.train.Samples;
+import dev.bobbin.model.PixelValues;
+import dev.bobbin.model.Preprocessing;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Chosen images of a part as the network is to see them: scaled from 0..255 to [0, 1] by 1/255, and
- * augmented if so wished. Reading allocates nothing and may be done from several threads at once.
+ * Chosen images of a part as the network is to see them: preprocessed, and augmented if so wished.
+ * Reading allocates nothing and may be done from several threads at once.
  */
 public final class ImageSamples implements Samples {
   private final ImageSet set;
   private final int classes;
   private final int[] indices;
+  private final PixelValues values;
   private final Optional<Augmentation> augmentation;
   private final long seed;
 
   private ImageSamples(
-      ImageSet set, int classes, int[] indices, Optional<Augmentation> augmentation, long seed) {
+      ImageSet set,
+      int classes,
+      int[] indices,
+      PixelValues values,
+      Optional<Augmentation> augmentation,
+      long seed) {
     this.set = set;
     this.classes = classes;
     this.indices = indices;
+    this.values = values;
     this.augmentation = augmentation;
     this.seed = seed;
   }
 
-  /** All images of a part, in their order. */
+  /** All images of a part, in their order, preprocessed as is usual. */
   public static ImageSamples of(ImageSet set, int classes) {
     int[] all = new int[set.count()];
     for (int i = 0; i < all.length; i++) {
@@ -36,7 +45,7 @@ public final class ImageSamples implements Samples {
   }
 
   /**
-   * Chosen images of a part.
+   * Chosen images of a part, preprocessed as is usual.
    *
    * @param set the part
    * @param classes how many classes there are
@@ -55,7 +64,22 @@ public final class ImageSamples implements Samples {
             "more class names");
       }
     }
-    return new ImageSamples(set, classes, indices.clone(), Optional.empty(), 0);
+    PixelValues usual = Preprocessing.standard(set.shape()).values();
+    return new ImageSamples(set, classes, indices.clone(), usual, Optional.empty(), 0);
+  }
+
+  /**
+   * The same images, as a network with that preprocessing sees them.
+   *
+   * @throws IllegalArgumentException when it is for images of another size
+   */
+  public ImageSamples preprocessed(Preprocessing how) {
+    if (!how.size().equals(set.shape())) {
+      throw new IllegalArgumentException(
+          "preprocessing: expected the images' size %s, received %s"
+              .formatted(set.shape(), how.size()));
+    }
+    return new ImageSamples(set, classes, indices, how.values(), augmentation, seed);
   }
 
   /**
@@ -63,8 +87,8 @@ public final class ImageSamples implements Samples {
    * seed.
    */
   public ImageSamples augmented(Augmentation how, long runSeed) {
-    return new ImageSamples(
-        set, classes, indices, how.changesNothing() ? Optional.empty() : Optional.of(how), runSeed);
+    Optional<Augmentation> changes = how.changesNothing() ? Optional.empty() : Optional.of(how);
+    return new ImageSamples(set, classes, indices, values, changes, runSeed);
   }
 
   @Override
@@ -94,13 +118,10 @@ public final class ImageSamples implements Samples {
   @Override
   public void read(int index, int epoch, float[] target, int offset) {
     int image = indices[index];
-    int start = set.offset(image);
     if (augmentation.isPresent()) {
-      augmentation
-          .get()
-          .apply(set.pixels(), start, set.shape(), seed, epoch, image, target, offset);
+      augmentation.get().apply(set, values, seed, epoch, image, target, offset);
     } else {
-      PixelScale.toFloats(set.pixels(), start, target, offset, set.shape().size());
+      values.read(set.pixels(), set.offset(image), target, offset, set.shape().size());
     }
   }
 }

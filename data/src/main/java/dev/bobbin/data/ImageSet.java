@@ -6,11 +6,13 @@ import java.util.Arrays;
 
 /**
  * One part of a dataset: images as bytes, and their labels. Image {@code i} is the bytes from
- * {@code i * shape().size()} on, in the order height, width, channels; 0 is the background, 255 the
- * brightest. Immutable by convention: the arrays are handed out as they are, because a part is tens
- * of megabytes.
+ * {@code i * shape().size()} on, in the order height, width, channels, light on dark: 0 is the
+ * background, 255 the brightest. Immutable by convention: the arrays are handed out as they are,
+ * because a part is tens of megabytes.
  */
 public final class ImageSet {
+  static final byte BACKGROUND = 0;
+
   private final Shape shape;
   private final byte[] pixels;
   private final int[] labels;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.base.io.Sha256;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.model.PixelValues;
+import dev.bobbin.model.Preprocessing;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class AugmentationTest {
   private static final Shape SHAPE = new Shape(28, 28, 1);
   private static final Augmentation EVERYTHING = new Augmentation(3, 15, true, 0.1, 0.5);
+
+  private static final PixelValues VALUES = Preprocessing.standard(SHAPE).values();
 
   private final byte[] image = image(SHAPE);
 
@@ -42,7 +46,7 @@ class AugmentationTest {
       boolean same = Arrays.equals(changed, shifted(0, 0));
       float[] mirror = new float[784];
       for (int p = 0; p < 784; p++) {
-        mirror[p] = PixelScale.toFloat(image[p / 28 * 28 + 27 - p % 28]);
+        mirror[p] = VALUES.of(image[p / 28 * 28 + 27 - p % 28]);
       }
       assertThat(same || Arrays.equals(changed, mirror)).isTrue();
       flipped += same ? 0 : 1;
@@ -62,11 +66,12 @@ class AugmentationTest {
     }
     double before = 0;
     for (byte pixel : disc) {
-      before += PixelScale.toFloat(pixel);
+      before += VALUES.of(pixel);
     }
     float[] changed = new float[784];
     for (int i = 0; i < 20; i++) {
-      new Augmentation(0, 180, false, 0, 0).apply(disc, 0, SHAPE, 5, 0, i, changed, 0);
+      new Augmentation(0, 180, false, 0, 0)
+          .apply(repeated(disc, SHAPE), VALUES, 5, 0, i, changed, 0);
       double after = 0;
       for (float value : changed) {
         after += value;
@@ -85,7 +90,8 @@ class AugmentationTest {
     double most = 0;
     float[] changed = new float[784];
     for (int i = 0; i < 200; i++) {
-      new Augmentation(0, 0, false, 0.2, 0).apply(square, 0, SHAPE, 5, 0, i, changed, 0);
+      new Augmentation(0, 0, false, 0.2, 0)
+          .apply(repeated(square, SHAPE), VALUES, 5, 0, i, changed, 0);
       double sum = 0;
       for (float value : changed) {
         sum += value;
@@ -105,7 +111,8 @@ class AugmentationTest {
     float[] changed = new float[784];
     int erased = 0;
     for (int i = 0; i < 400; i++) {
-      new Augmentation(0, 0, false, 0, 0.25).apply(white, 0, SHAPE, 5, 0, i, changed, 0);
+      new Augmentation(0, 0, false, 0, 0.25)
+          .apply(repeated(white, SHAPE), VALUES, 5, 0, i, changed, 0);
       int top = 28;
       int bottom = -1;
       int left = 28;
@@ -136,7 +143,7 @@ class AugmentationTest {
     assertThat(apply(EVERYTHING, 3, 7)).isNotEqualTo(once);
     assertThat(apply(EVERYTHING, 2, 8)).isNotEqualTo(once);
     float[] otherSeed = new float[784];
-    EVERYTHING.apply(image, 0, SHAPE, 6, 2, 7, otherSeed, 0);
+    EVERYTHING.apply(repeated(image, SHAPE), VALUES, 6, 2, 7, otherSeed, 0);
     assertThat(otherSeed).isNotEqualTo(once);
   }
 
@@ -163,8 +170,8 @@ class AugmentationTest {
     }
     float[] expected = new float[grey.size()];
     float[] changed = new float[colour.size() + 10];
-    EVERYTHING.apply(plain, 0, grey, 5, 1, 2, expected, 0);
-    EVERYTHING.apply(three, 0, colour, 5, 1, 2, changed, 5);
+    EVERYTHING.apply(repeated(plain, grey), VALUES, 5, 1, 2, expected, 0);
+    EVERYTHING.apply(repeated(three, colour), VALUES, 5, 1, 2, changed, 5);
     for (int i = 0; i < three.length; i++) {
       assertThat(changed[5 + i]).isEqualTo(expected[i / 3]);
     }
@@ -197,7 +204,7 @@ class AugmentationTest {
 
   private float[] apply(Augmentation augmentation, int epoch, int index) {
     float[] changed = new float[784];
-    augmentation.apply(image, 0, SHAPE, 5, epoch, index, changed, 0);
+    augmentation.apply(repeated(image, SHAPE), VALUES, 5, epoch, index, changed, 0);
     return changed;
   }
 
@@ -206,9 +213,18 @@ class AugmentationTest {
     for (int i = 0; i < 784; i++) {
       int y = i / 28 - dy;
       int x = i % 28 - dx;
-      moved[i] = y >= 0 && y < 28 && x >= 0 && x < 28 ? PixelScale.toFloat(image[y * 28 + x]) : 0f;
+      moved[i] = y >= 0 && y < 28 && x >= 0 && x < 28 ? VALUES.of(image[y * 28 + x]) : 0f;
     }
     return moved;
+  }
+
+  /** A thousand times the same, since what is drawn depends on the image's number. */
+  private static ImageSet repeated(byte[] pixels, Shape shape) {
+    ByteBuffer all = ByteBuffer.allocate(1000 * pixels.length);
+    while (all.hasRemaining()) {
+      all.put(pixels);
+    }
+    return new ImageSet(shape, all.array(), new int[1000]);
   }
 
   private static byte[] image(Shape shape) {

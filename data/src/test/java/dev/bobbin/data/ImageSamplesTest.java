@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +33,23 @@ class ImageSamplesTest {
   @Test
   void scalesEveryByteAsADivisionDoes() {
     for (int i = 0; i < 256; i++) {
-      assertThat(PixelScale.toFloat((byte) i)).isEqualTo(i / 255f);
+      assertThat(Preprocessing.standard(set.shape()).values().of((byte) i)).isEqualTo(i / 255f);
     }
+  }
+
+  @Test
+  void areTurnedForANetworkThatSeesDarkOnLight() {
+    Preprocessing light = new Preprocessing(set.shape(), 255, Polarity.DARK_ON_LIGHT);
+    ImageSamples samples = ImageSamples.of(set, 3).preprocessed(light);
+    float[] target = new float[2];
+    samples.read(1, 0, target, 0);
+    assertThat(target).containsExactly(127 / 255f, 0f);
+    ImageSamples shifted = samples.augmented(new Augmentation(1000, 0, false, 0, 0), 4);
+    shifted.read(1, 0, target, 0);
+    assertThat(target).as("far outside is background").containsExactly(1f, 1f);
+    Preprocessing other = Preprocessing.standard(new Shape(2, 2, 1));
+    assertThatThrownBy(() -> samples.preprocessed(other))
+        .hasMessage("preprocessing: expected the images' size 1x2x1, received 2x2x1");
   }
 
   @Test

@@ -6,14 +6,16 @@ import java.util.Map;
 
 /** What recognises images: one trained network, or several that decide together. */
 public sealed interface Classifier permits Model, Ensemble {
+  /** From pictures to what the networks see. */
+  Preprocessing preprocessing();
+
   /** The shape of an image: height, width, channels. */
-  Shape input();
+  default Shape input() {
+    return preprocessing().size();
+  }
 
   /** The classes' names, in the order of the outputs. */
   List<String> classNames();
-
-  /** From bytes to what the networks want to see. */
-  InputScaling scaling();
 
   /** Where it came from. */
   Map<String, String> provenance();
@@ -27,12 +29,12 @@ public sealed interface Classifier permits Model, Ensemble {
   /**
    * Classifies one image.
    *
-   * @param pixels bytes from 0 to 255 in the order height, width, channels: 784 for an input of
-   *     28x28x1
+   * @param pixels bytes from 0 to 255 that look as {@link #preprocessing} says, in the order
+   *     height, width, channels: 784 for an input of 28x28x1
    * @return all classes, the winner first
    */
   default List<ClassProbability> classify(byte[] pixels) {
-    return classify(scaling().scale(pixels));
+    return classify(preprocessing().valuesOf(preprocessing().polarity()).of(pixels));
   }
 
   /**

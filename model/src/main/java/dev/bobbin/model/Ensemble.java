@@ -1,6 +1,5 @@
 package dev.bobbin.model;
 
-import dev.bobbin.engine.Shape;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,7 +22,7 @@ public final class Ensemble implements Classifier {
    * An ensemble.
    *
    * @param rule how the members decide together
-   * @param members at least two, with the same input, classes and scaling, whose outputs are
+   * @param members at least two, with the same classes and preprocessing, whose outputs are
    *     probabilities
    * @param provenance where it came from, by name
    */
@@ -35,19 +34,16 @@ public final class Ensemble implements Classifier {
     Model first = members.getFirst();
     for (Model member : members) {
       boolean fits =
-          member.input().equals(first.input())
-              && member.classNames().equals(first.classNames())
-              && member.scaling().equals(first.scaling());
+          member.classNames().equals(first.classNames())
+              && member.preprocessing().equals(first.preprocessing());
       if (!fits) {
         throw new IllegalArgumentException(
-            "ensemble: expected members for the same images and classes, received %s, %s, %s and %s, %s, %s"
+            "ensemble: expected members for the same images and classes, received %s, %s and %s, %s"
                 .formatted(
-                    first.input(),
                     first.classNames(),
-                    first.scaling(),
-                    member.input(),
+                    first.preprocessing(),
                     member.classNames(),
-                    member.scaling()));
+                    member.preprocessing()));
       }
     }
     this.rule = rule;
@@ -66,18 +62,13 @@ public final class Ensemble implements Classifier {
   }
 
   @Override
-  public Shape input() {
-    return members.getFirst().input();
-  }
-
-  @Override
   public List<String> classNames() {
     return members.getFirst().classNames();
   }
 
   @Override
-  public InputScaling scaling() {
-    return members.getFirst().scaling();
+  public Preprocessing preprocessing() {
+    return members.getFirst().preprocessing();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.bobbin.model;
 
-import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Predictor;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Model implements Classifier {
   private final Network network;
   private final List<String> classNames;
-  private final InputScaling scaling;
+  private final Preprocessing preprocessing;
   private final Map<String, String> provenance;
   private @Nullable Predictor predictor;
 
@@ -26,13 +25,13 @@ public final class Model implements Classifier {
    *
    * @param network with its weights
    * @param classNames one for each output, in their order
-   * @param scaling from bytes to what the network wants to see
+   * @param preprocessing from pictures to what the network sees, for images of its input's size
    * @param provenance where it came from: versions, data digests, run, by name
    */
   public Model(
       Network network,
       List<String> classNames,
-      InputScaling scaling,
+      Preprocessing preprocessing,
       Map<String, String> provenance) {
     if (network.output().size() != classNames.size()) {
       throw new IllegalArgumentException(
@@ -41,9 +40,14 @@ public final class Model implements Classifier {
               + " class names, one for each output, received "
               + classNames.size());
     }
+    if (!preprocessing.size().equals(network.spec().input())) {
+      throw new IllegalArgumentException(
+          "model: expected preprocessing for images of %s, received it for %s"
+              .formatted(network.spec().input(), preprocessing.size()));
+    }
     this.network = network;
     this.classNames = List.copyOf(classNames);
-    this.scaling = scaling;
+    this.preprocessing = preprocessing;
     this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
   }
 
@@ -58,18 +62,13 @@ public final class Model implements Classifier {
   }
 
   @Override
-  public InputScaling scaling() {
-    return scaling;
+  public Preprocessing preprocessing() {
+    return preprocessing;
   }
 
   @Override
   public Map<String, String> provenance() {
     return provenance;
-  }
-
-  @Override
-  public Shape input() {
-    return network.spec().input();
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,8 @@ class EnsembleTest {
       }
       parameter.set(values);
     }
-    return new Model(network, NAMES, InputScaling.UNIT, Map.of("run", "one"));
+    return new Model(
+        network, NAMES, Preprocessing.standard(network.spec().input()), Map.of("run", "one"));
   }
 
   private static List<ClassProbability> classify(CombinationRule rule, Model... members) {
@@ -101,7 +103,7 @@ class EnsembleTest {
   @Test
   void membersForOtherImagesOrClassesAreRefused() {
     Model one = saying(0.5, 0.3, 0.2);
-    Model other = new Model(one.network(), List.of("a", "b", "c"), InputScaling.UNIT, Map.of());
+    Model other = new Model(one.network(), List.of("a", "b", "c"), one.preprocessing(), Map.of());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> classify(CombinationRule.MAJORITY_VOTE, one, other))
         .withMessageContaining("expected members for the same images and classes")

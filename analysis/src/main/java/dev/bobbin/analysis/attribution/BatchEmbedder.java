@@ -2,8 +2,8 @@ package dev.bobbin.analysis.attribution;
 
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.Execution;
-import dev.bobbin.model.InputScaling;
 import dev.bobbin.model.Model;
+import dev.bobbin.model.PixelValues;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class BatchEmbedder {
 
   /** One network's share of the vector, which starts at {@code offset}. */
   private record Part(
-      NetworkEmbedding embedding, Execution execution, InputScaling scaling, int offset) {}
+      NetworkEmbedding embedding, Execution execution, PixelValues values, int offset) {}
 
   BatchEmbedder(List<Model> members, int dimensions, int samples, Team team) {
     this.dimensions = dimensions;
@@ -33,7 +33,12 @@ public final class BatchEmbedder {
     int offset = 0;
     for (Model member : members) {
       NetworkEmbedding embedding = NetworkEmbedding.of(member.network());
-      parts.add(new Part(embedding, embedding.execution(samples, team), member.scaling(), offset));
+      parts.add(
+          new Part(
+              embedding,
+              embedding.execution(samples, team),
+              member.preprocessing().values(),
+              offset));
       offset += embedding.features();
     }
   }
@@ -46,7 +51,7 @@ public final class BatchEmbedder {
   /**
    * Makes the vectors of images.
    *
-   * @param pixels bytes from 0 to 255, [image][height][width][channels]
+   * @param pixels bytes from 0 to 255, light on dark, [image][height][width][channels]
    * @param first image
    * @param count how many images
    * @param vectors receives [count][dimensions]
@@ -70,34 +75,24 @@ public final class BatchEmbedder {
           part.execution.predict(some);
         }
         team.run(
-            some,
-            (n, worker) ->
-                write(part, pixels, image + n, n, worker, vectors, (vector + n) * dimensions));
+            some, (n, _) -> write(part, pixels, image + n, n, vectors, (vector + n) * dimensions));
       }
     }
   }
 
   private void read(Part part, byte[] pixels, int image, int n, int worker) {
-    scale(part.scaling, pixels, image, images[worker]);
+    part.values.read(pixels, image * imageSize, images[worker], 0, imageSize);
     part.execution.setInput(n, images[worker], 0);
   }
 
-  private void write(
-      Part part, byte[] pixels, int image, int n, int worker, float[] vectors, int start) {
+  private void write(Part part, byte[] pixels, int image, int n, float[] vectors, int start) {
     int from = start + part.offset;
     if (part.embedding.row().isPresent()) {
       part.execution.copyOutput(part.embedding.layer(), n, vectors, from);
     } else {
-      scale(part.scaling, pixels, image, images[worker]);
-      System.arraycopy(images[worker], 0, vectors, from, imageSize);
+      part.values.read(pixels, image * imageSize, vectors, from, imageSize);
     }
     normalise(part, vectors, from, from + part.embedding.features());
-  }
-
-  private void scale(InputScaling scaling, byte[] pixels, int image, float[] values) {
-    for (int i = 0; i < imageSize; i++) {
-      values[i] = (pixels[image * imageSize + i] & 0xFF) / scaling.divisor();
-    }
   }
 
   /** To a length whose square is this network's share of 1; one sum in one order. */

@@ -88,7 +88,7 @@ public final class Embedder {
   /**
    * The vector of one image.
    *
-   * @param pixels bytes from 0 to 255, [height][width][channels]
+   * @param pixels bytes from 0 to 255, light on dark, [height][width][channels]
    * @return of length 1, or all zeros
    * @throws IllegalArgumentException if the image is not of the network's size, or the network's
    *     numbers are not finite

@@ -47,11 +47,7 @@ public final class Explainer {
           case Ensemble ensemble -> ensemble.members().stream().map(Model::network).toList();
         };
     this.input = classifier.input();
-    this.background =
-        switch (classifier.scaling().polarity()) {
-          case LIGHT_ON_DARK -> 0;
-          case DARK_ON_LIGHT -> 255 / classifier.scaling().divisor();
-        };
+    this.background = classifier.preprocessing().background();
     this.classes = classifier.classNames().size();
     this.team = team;
   }

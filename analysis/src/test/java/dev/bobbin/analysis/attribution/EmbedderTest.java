@@ -15,8 +15,9 @@ import dev.bobbin.engine.spec.LayerSpec.Flatten;
 import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.Ensemble;
-import dev.bobbin.model.InputScaling;
 import dev.bobbin.model.Model;
+import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -131,11 +132,22 @@ final class EmbedderTest {
     Model model =
         KnownNetworks.model(
             KnownNetworks.network(new Shape(1, 1, 5), new Dense(3, Activation.SOFTMAX)),
-            new InputScaling(100, InputScaling.Polarity.LIGHT_ON_DARK));
+            new Preprocessing(new Shape(1, 1, 5), 100, Polarity.LIGHT_ON_DARK));
     Embedder embedder = new Embedder(model);
     assertThat(embedder.layer()).isEqualTo("input");
     assertThat(embedder.embed(new byte[] {0, 3, 0, 4, 0}))
         .containsExactly(new float[] {0, 0.6f, 0, 0.8f, 0}, offset(1e-6f));
+  }
+
+  @Test
+  void imagesAreTurnedForANetworkThatSeesDarkOnLight() {
+    Model dark = network(20);
+    Model light =
+        KnownNetworks.model(
+            dark.network(), new Preprocessing(dark.input(), 255, Polarity.DARK_ON_LIGHT));
+    byte[] pixels = image(images(), 0);
+    assertThat(new Embedder(light).embed(light.preprocessing().seen(pixels)))
+        .isEqualTo(new Embedder(dark).embed(pixels));
   }
 
   @Test

@@ -16,7 +16,8 @@ import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec.Dense;
 import dev.bobbin.engine.spec.LayerSpec.Flatten;
-import dev.bobbin.model.InputScaling;
+import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +84,7 @@ final class IntegratedGradientsTest {
         .isEqualTo(0);
     image[14] = 1;
     image[15] = 1;
-    InputScaling dark = new InputScaling(255, InputScaling.Polarity.DARK_ON_LIGHT);
+    Preprocessing dark = new Preprocessing(network.spec().input(), 255, Polarity.DARK_ON_LIGHT);
     Attribution onLight = attribution(model(network, dark), INTEGRATED_GRADIENTS, image, 1);
     assertThat(onLight.values()[7]).isEqualTo(0);
     assertThat(onLight.values()[8]).isNotEqualTo(0);
@@ -96,7 +97,7 @@ final class IntegratedGradientsTest {
     Network network = network(new Shape(1, 1, 1), new Flatten(), new Dense(1, Activation.RELU));
     set(network, "dense_1/kernel", _ -> 1);
     set(network, "dense_1/bias", _ -> -0.5);
-    InputScaling dark = new InputScaling(255, InputScaling.Polarity.DARK_ON_LIGHT);
+    Preprocessing dark = new Preprocessing(network.spec().input(), 255, Polarity.DARK_ON_LIGHT);
     Attribution attribution =
         attribution(model(network, dark), INTEGRATED_GRADIENTS, new float[] {0}, 0);
     assertThat(attribution.values()).containsExactly(-0.5f);

@@ -14,7 +14,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.Network;
-import dev.bobbin.model.InputScaling;
+import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +84,7 @@ final class OcclusionTest {
     Shape shape = new Shape(10, 10, 1);
     float[] white = new float[shape.size()];
     Arrays.fill(white, 1);
-    InputScaling dark = new InputScaling(255, InputScaling.Polarity.DARK_ON_LIGHT);
+    Preprocessing dark = new Preprocessing(shape, 255, Polarity.DARK_ON_LIGHT);
     Attribution onLight = attribution(model(linear(shape, 4), dark), OCCLUSION, white, 1);
     assertThat(onLight.values()).containsOnly(0);
     Attribution onDark = attribution(model(linear(shape, 4)), OCCLUSION, white, 1);

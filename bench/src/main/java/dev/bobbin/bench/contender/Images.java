@@ -2,13 +2,14 @@ package dev.bobbin.bench.contender;
 
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
-import dev.bobbin.data.PixelScale;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.Progress;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
+import dev.bobbin.model.PixelValues;
+import dev.bobbin.model.Preprocessing;
 import java.util.Optional;
 
 /**
@@ -54,8 +55,11 @@ public record Images(String source, ImageSet set) {
 
   /** All pixels, scaled to [0, 1], [image][height][width][channels]. */
   public float[] scaled() {
-    float[] values = new float[set.pixels().length];
-    PixelScale.toFloats(set.pixels(), 0, values, 0, values.length);
-    return values;
+    return values().of(set.pixels());
+  }
+
+  /** Of their bytes: what the contenders see. */
+  public PixelValues values() {
+    return Preprocessing.standard(set.shape()).values();
   }
 }

@@ -3,7 +3,6 @@ package dev.bobbin.bench.worker;
 import dev.bobbin.bench.contender.Images;
 import dev.bobbin.bench.contender.Model;
 import dev.bobbin.bench.contender.Workload;
-import dev.bobbin.data.PixelScale;
 import dev.bobbin.engine.network.shape.LayerTable;
 import java.util.Arrays;
 import java.util.Map;
@@ -30,7 +29,7 @@ record Requests(float[][] inputs, int batch, float[] outputs) {
     for (float[] input : inputs) {
       for (int n = 0; n < batch; n++) {
         int from = images.set().offset(image++ % images.set().count());
-        PixelScale.toFloats(images.set().pixels(), from, input, n * size, size);
+        images.values().read(images.set().pixels(), from, input, n * size, size);
       }
     }
     return new Requests(inputs, batch, new float[batch * classes]);

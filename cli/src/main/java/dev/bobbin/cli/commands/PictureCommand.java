@@ -12,10 +12,10 @@ import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
-import dev.bobbin.engine.network.Network;
 import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.run.Run;
+import dev.bobbin.model.Model;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.report.comparison.RunComparison;
 import dev.bobbin.report.picture.ActivationChart;
@@ -174,9 +174,9 @@ public final class PictureCommand implements Callable<Integer> {
   /** What the run's model gives; nothing where the run has not come so far as to save one. */
   private Map<Part, Measured> measured(Run run, PreparedData prepared) throws IOException {
     Map<Part, Measured> measured = new EnumMap<>(Part.class);
-    Network network;
+    Model model;
     try {
-      network = run.model().network();
+      model = run.model();
     } catch (FormatException e) {
       host.note("warning: no confusion matrices and no predictions: " + Errors.message(e));
       return measured;
@@ -184,7 +184,13 @@ public final class PictureCommand implements Callable<Integer> {
     try (Team team = new Team(threads.threads())) {
       for (Part part : List.of(Part.TRAIN, Part.TEST)) {
         measured.put(
-            part, Measured.of(network, run.recipe().training().loss(), prepared, part, team));
+            part,
+            Measured.of(
+                model.network(),
+                run.recipe().training().loss(),
+                prepared.preprocessed(model.preprocessing()),
+                part,
+                team));
       }
     }
     return measured;

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,9 +64,9 @@ public final class PredictCommand implements Callable<Integer> {
       names = "--polarity",
       paramLabel = "POLARITY",
       description =
-          "What the pictures are: light-on-dark (as Fashion-MNIST; the default), dark-on-light, or auto: dark on"
-              + " light where the border is light.")
-  Polarity polarity = Polarity.LIGHT_ON_DARK;
+          "What the pictures are: light-on-dark (as Fashion-MNIST), dark-on-light, or auto: dark on light where the"
+              + " border is light. By default as the model wants them.")
+  Optional<Polarity> polarity = Optional.empty();
 
   @Option(
       names = "--top",

@@ -63,8 +63,8 @@ public final class IndexOptions {
       names = "--polarity",
       paramLabel = "POLARITY",
       description =
-          "What a folder's pictures are: light-on-dark (the default), dark-on-light, or auto.")
-  public Polarity polarity = Polarity.LIGHT_ON_DARK;
+          "What a folder's pictures are: light-on-dark, dark-on-light, or auto. By default as the model wants them.")
+  public Optional<Polarity> polarity = Optional.empty();
 
   @Option(
       names = "--fresh",

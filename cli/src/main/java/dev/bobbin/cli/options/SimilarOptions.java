@@ -57,8 +57,9 @@ public final class SimilarOptions {
       names = "--polarity",
       paramLabel = "POLARITY",
       description =
-          "What the picture is: light-on-dark (as Fashion-MNIST; the default), dark-on-light, or auto: by its border.")
-  public Polarity polarity = Polarity.LIGHT_ON_DARK;
+          "What the picture is: light-on-dark (as Fashion-MNIST), dark-on-light, or auto: by its border. By default as"
+              + " the model wants it.")
+  public Optional<Polarity> polarity = Optional.empty();
 
   @Option(
       names = "--picture",

@@ -10,8 +10,8 @@ import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
-import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Classifier;
+import dev.bobbin.model.Preprocessing;
 import dev.bobbin.server.search.ArticleIndex;
 import dev.bobbin.server.search.IndexDescription;
 import dev.bobbin.server.search.RecallCheck;
@@ -33,9 +33,9 @@ record IndexCheck(Host host, IndexOptions asked, ArticleIndex index) {
   /** Below this, a person should know. */
   private static final double GOAL = 0.98;
 
-  /** Opens the data for images of a shape. */
+  /** Opens the data for a model. */
   interface Data {
-    Dataset open(Shape input) throws IOException;
+    Dataset open(Preprocessing model) throws IOException;
   }
 
   /** Asks for the test images of DATA. */
@@ -43,7 +43,7 @@ record IndexCheck(Host host, IndexOptions asked, ArticleIndex index) {
     Classifier model = TrainedModel.read(asked.source);
     Embedder embedder = new Embedder(model);
     index.requireMadeWith(IndexDescription.of(model, embedder));
-    Dataset dataset = data.open(model.input());
+    Dataset dataset = data.open(model.preprocessing());
     ImageSet images = dataset.test();
     if (!images.shape().equals(model.input())) {
       throw new UsageException(

@@ -14,10 +14,11 @@ import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.PathOptions;
-import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.run.ExperimentRun;
 import dev.bobbin.model.Classifier;
+import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import dev.bobbin.server.search.ArticleIndex;
 import dev.bobbin.server.search.ArticleSource;
 import dev.bobbin.server.search.ArticleTable;
@@ -57,7 +58,7 @@ public record IndexSession(Host host, IndexOptions asked) {
     Embedder embedder = new Embedder(model);
     IndexDescription description = IndexDescription.of(model, embedder);
     ArticleTable table = asked.metadata.map(ArticleTable::read).orElseGet(ArticleTable::empty);
-    ArticleSource articles = articles(model.input());
+    ArticleSource articles = articles(model.preprocessing());
     long started = System.nanoTime();
     Indexer.Outcome outcome;
     try (ArticleWriter writer = ArticleWriter.open(place, description, asked.fresh)) {
@@ -88,20 +89,23 @@ public record IndexSession(Host host, IndexOptions asked) {
   }
 
   /** The images of DATA, or of the run's own data. */
-  private ArticleSource articles(Shape input) throws IOException {
-    Optional<ArticleSource> pictures = pictures(input);
+  private ArticleSource articles(Preprocessing model) throws IOException {
+    Optional<ArticleSource> pictures = pictures(model);
     return pictures.isPresent()
         ? pictures.get()
         : new DatasetArticles(
-            dataset(input), parts(asked.part.orElse(ArticlePart.TRAIN)), asked.prefix, input);
+            dataset(model),
+            parts(asked.part.orElse(ArticlePart.TRAIN)),
+            asked.prefix,
+            model.size());
   }
 
-  private Optional<ArticleSource> pictures(Shape input) {
+  private Optional<ArticleSource> pictures(Preprocessing model) {
     if (asked.dataset.isEmpty()) {
       return Optional.empty();
     }
     Path folder = Path.of(asked.dataset.get());
-    Optional<PictureArticles> all = PictureArticles.in(folder, input, asked.polarity, asked.prefix);
+    Optional<PictureArticles> all = PictureArticles.in(folder, model.size(), polarity(model), asked.prefix);
     return all.map(found ->
         switch (asked.part.orElse(ArticlePart.ALL)) {
           case ALL -> found;
@@ -125,7 +129,7 @@ public record IndexSession(Host host, IndexOptions asked) {
     };
   }
 
-  private Dataset dataset(Shape input) throws IOException {
+  private Dataset dataset(Preprocessing model) throws IOException {
     String name;
     if (asked.dataset.isPresent()) {
       name = asked.dataset.get();
@@ -139,14 +143,18 @@ public record IndexSession(Host host, IndexOptions asked) {
     }
     PathOptions options =
         new PathOptions(
-            asked.polarity,
-            input.height(),
-            input.width(),
+            polarity(model),
+            model.size().height(),
+            model.size().width(),
             PathOptions.DEFAULT.testShare(),
             PathOptions.DEFAULT.seed());
     try (DownloadProgress progress = new DownloadProgress(host)) {
       return DatasetCatalogue.open(name, asked.data.locations(), options, progress);
     }
+  }
+
+  private Polarity polarity(Preprocessing model) {
+    return asked.polarity.orElse(model.polarity());
   }
 
   private void tell(

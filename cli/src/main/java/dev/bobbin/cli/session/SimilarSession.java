@@ -92,7 +92,9 @@ public record SimilarSession(Host host, SimilarOptions asked) {
     Classifier model = TrainedModel.read(asked.source);
     Embedder embedder = new Embedder(model);
     index.requireMadeWith(IndexDescription.of(model, embedder));
-    ImageFileReader reader = new ImageFileReader(model.input(), asked.polarity);
+    ImageFileReader reader =
+        new ImageFileReader(
+            model.input(), asked.polarity.orElse(model.preprocessing().polarity()));
     String name = asked.image();
     LoadedImage image =
         name.equals(STANDARD_INPUT)

@@ -2,7 +2,9 @@ package dev.bobbin.data.image;
 
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
+import dev.bobbin.model.PixelValues;
 import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Classifies pictures with a model: reads them, makes the model's input of them, and says what may
@@ -17,17 +20,20 @@ import java.util.Map;
  */
 public final class ImageClassifier {
   private final Classifier model;
+  private final PixelValues values;
   private final ImageFileReader reader;
 
   /**
    * A classifier.
    *
    * @param model whose input has one channel
-   * @param polarity what the pictures are
+   * @param polarity what the pictures are; empty if they look as the model wants them
    */
-  public ImageClassifier(Classifier model, Polarity polarity) {
+  public ImageClassifier(Classifier model, Optional<Polarity> polarity) {
+    Preprocessing preprocessing = model.preprocessing();
     this.model = model;
-    this.reader = new ImageFileReader(model.input(), polarity);
+    this.values = preprocessing.values();
+    this.reader = new ImageFileReader(model.input(), polarity.orElse(preprocessing.polarity()));
   }
 
   /**
@@ -98,6 +104,6 @@ public final class ImageClassifier {
   }
 
   private Answer answer(String name, LoadedImage image) {
-    return new Answer(name, model.classify(image.pixels()), image.warnings());
+    return new Answer(name, model.classify(values.of(image.pixels())), image.warnings());
   }
 }

@@ -8,6 +8,7 @@ import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.data.split.Partition;
 import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.model.Preprocessing;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -17,13 +18,19 @@ public final class PreparedData {
   private final Partition partition;
   private final Recipe.Part trainOn;
   private final Optional<Leakage> leakage;
+  private final Preprocessing preprocessing;
 
   private PreparedData(
-      Dataset dataset, Partition partition, Recipe.Part trainOn, Optional<Leakage> leakage) {
+      Dataset dataset,
+      Partition partition,
+      Recipe.Part trainOn,
+      Optional<Leakage> leakage,
+      Preprocessing preprocessing) {
     this.dataset = dataset;
     this.partition = partition;
     this.trainOn = trainOn;
     this.leakage = leakage;
+    this.preprocessing = preprocessing;
   }
 
   /**
@@ -43,7 +50,19 @@ public final class PreparedData {
                   .filter(count -> count > 0)
                   .map(count -> new Leakage(false, count, tests));
         };
-    return new PreparedData(dataset, partition, data.trainOn(), leakage);
+    // Nothing but a folder says how its pictures look, and they are turned when they are read.
+    Preprocessing usual = Preprocessing.standard(dataset.train().shape());
+    return new PreparedData(dataset, partition, data.trainOn(), leakage, usual);
+  }
+
+  /** The same data, as a network with that preprocessing sees it. */
+  public PreparedData preprocessed(Preprocessing how) {
+    return new PreparedData(dataset, partition, trainOn, leakage, how);
+  }
+
+  /** How {@link #samples} are made: what a network that is trained with them says of itself. */
+  public Preprocessing preprocessing() {
+    return preprocessing;
   }
 
   /** The data set. */
@@ -91,9 +110,10 @@ public final class PreparedData {
     return IntStream.range(0, dataset.test().count()).toArray();
   }
 
-  /** A part's images as they are, scaled to [0, 1]. */
+  /** A part's images as they are, preprocessed. */
   public ImageSamples samples(Part part) {
-    return ImageSamples.of(images(part), dataset.classes(), indices(part));
+    return ImageSamples.of(images(part), dataset.classes(), indices(part))
+        .preprocessed(preprocessing);
   }
 
   /** The images to train on, augmented. */

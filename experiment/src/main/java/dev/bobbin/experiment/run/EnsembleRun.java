@@ -66,7 +66,8 @@ public record EnsembleRun(
 
   @Override
   public Measured measure(PreparedData data, Part part, Team team) throws IOException {
-    return Measured.of(model(), recipe, data, part, team);
+    Ensemble model = model();
+    return Measured.of(model, recipe, data.preprocessed(model.preprocessing()), part, team);
   }
 
   /**

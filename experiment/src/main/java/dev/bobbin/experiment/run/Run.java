@@ -73,7 +73,13 @@ public record Run(
 
   @Override
   public Measured measure(PreparedData data, Part part, Team team) throws IOException {
-    return Measured.of(model().network(), recipe.training().loss(), data, part, team);
+    Model model = model();
+    return Measured.of(
+        model.network(),
+        recipe.training().loss(),
+        data.preprocessed(model.preprocessing()),
+        part,
+        team);
   }
 
   /**

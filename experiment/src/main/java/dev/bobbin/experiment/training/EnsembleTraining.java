@@ -224,7 +224,8 @@ public final class EnsembleTraining {
       models.add(member.model());
     }
     Ensemble ensemble = writer.model(models, dataset);
-    PreparedData data = PreparedData.of(dataset, recipe.data());
+    PreparedData data =
+        PreparedData.of(dataset, recipe.data()).preprocessed(ensemble.preprocessing());
     Map<Part, Measured> measured = new EnumMap<>(Part.class);
     try (Team team = new Team(options.threads())) {
       for (Part part : List.of(Part.VALIDATION, Part.TEST)) {

@@ -5,13 +5,13 @@ import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.analysis.profile.TimeProfile;
 import dev.bobbin.base.io.TextFile;
 import dev.bobbin.base.json.JsonWriter;
-import dev.bobbin.data.Dataset;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.engine.train.TrainingResult;
 import dev.bobbin.experiment.evaluation.Measured;
+import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.run.Ending;
@@ -19,7 +19,6 @@ import dev.bobbin.experiment.run.MetricsFile;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
-import dev.bobbin.model.InputScaling;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.io.CheckpointFile;
 import dev.bobbin.model.io.ModelFile;
@@ -79,11 +78,10 @@ final class RunWriter {
     CheckpointFile.write(file(RunFiles.CHECKPOINT), checkpoint);
   }
 
-  void model(Network network, Recipe recipe, Dataset dataset) throws IOException {
-    // Whatever the data set's own polarity, its images are light on dark and divided by 255 when a
-    // network sees them.
+  void model(Network network, Recipe recipe, PreparedData data) throws IOException {
     Model model =
-        new Model(network, dataset.classNames(), InputScaling.UNIT, modelProvenance(recipe));
+        new Model(
+            network, data.dataset().classNames(), data.preprocessing(), modelProvenance(recipe));
     ModelFile.write(file(RunFiles.MODEL), model);
   }
 

@@ -285,7 +285,7 @@ public final class TrainingRun {
       throw e;
     }
     long ended = System.nanoTime();
-    writer.model(network, recipe, data.dataset());
+    writer.model(network, recipe, data);
     Map<Part, Measured> measured = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
       if (data.count(part) > 0) {

@@ -14,9 +14,9 @@ import dev.bobbin.engine.network.Network;
 import dev.bobbin.experiment.recipe.BuiltInRecipes;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.model.ClassProbability;
-import dev.bobbin.model.InputScaling;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +50,10 @@ class ImageClassifierTest {
     try {
       Recipe recipe = BuiltInRecipes.read("demo", List.of());
       return new Model(
-          Network.create(recipe.network(), 3), MINI.classNames(), InputScaling.UNIT, Map.of());
+          Network.create(recipe.network(), 3),
+          MINI.classNames(),
+          Preprocessing.standard(recipe.network().input()),
+          Map.of());
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -63,18 +66,21 @@ class ImageClassifierTest {
       Path file = picture(pixels, false);
       List<ClassProbability> expected = model.classify(pixels);
       ImageClassifier.Answer answer =
-          new ImageClassifier(model, Polarity.LIGHT_ON_DARK).classify(file);
+          new ImageClassifier(model, Optional.of(Polarity.LIGHT_ON_DARK)).classify(file);
       assertThat(answer.classes()).isEqualTo(expected);
       assertThat(answer.image()).isEqualTo(file.toString());
       try (InputStream in = Files.newInputStream(file)) {
         assertThat(
-                new ImageClassifier(model, Polarity.LIGHT_ON_DARK)
+                new ImageClassifier(model, Optional.of(Polarity.LIGHT_ON_DARK))
                     .classify(in, "standard input")
                     .classes())
             .isEqualTo(expected);
       }
       Path inverted = picture(pixels, true);
-      assertThat(new ImageClassifier(model, Polarity.DARK_ON_LIGHT).classify(inverted).classes())
+      assertThat(
+              new ImageClassifier(model, Optional.of(Polarity.DARK_ON_LIGHT))
+                  .classify(inverted)
+                  .classes())
           .isEqualTo(expected);
     }
   }
@@ -83,7 +89,7 @@ class ImageClassifierTest {
   void anInvertedPictureIsWarnedOf() throws IOException {
     Path inverted = picture(MINI.test().image(1), true);
     ImageClassifier.Answer answer =
-        new ImageClassifier(model, Polarity.LIGHT_ON_DARK).classify(inverted);
+        new ImageClassifier(model, Optional.of(Polarity.LIGHT_ON_DARK)).classify(inverted);
     assertThat(answer.warnings())
         .extracting(LoadedImage.Warning::kind)
         .contains(LoadedImage.Kind.LOOKS_INVERTED);
@@ -93,7 +99,7 @@ class ImageClassifierTest {
   @Test
   void theTreeHasAllClassesTheMostProbableFirst() throws IOException {
     Map<String, Object> tree =
-        new ImageClassifier(model, Polarity.LIGHT_ON_DARK)
+        new ImageClassifier(model, Optional.of(Polarity.LIGHT_ON_DARK))
             .classify(picture(MINI.test().image(7), false))
             .json();
     assertThat(tree).containsOnlyKeys("image", "classes", "warnings");
@@ -113,7 +119,8 @@ class ImageClassifierTest {
   @Test
   void whatIsNoPictureIsRefused() throws IOException {
     Path text = Files.writeString(folder.resolve("text.png"), "not a picture");
-    assertThatThrownBy(() -> new ImageClassifier(model, Polarity.LIGHT_ON_DARK).classify(text))
+    assertThatThrownBy(
+            () -> new ImageClassifier(model, Optional.of(Polarity.LIGHT_ON_DARK)).classify(text))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("text.png");
   }

@@ -20,8 +20,8 @@ import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.experiment.recipe.BuiltInRecipes;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeException;
-import dev.bobbin.model.InputScaling;
 import dev.bobbin.model.Model;
+import dev.bobbin.model.Preprocessing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -84,13 +84,17 @@ final class TrainedNetworkTest {
   private static List<Question> questions() {
     return IntStream.range(0, QUESTIONS)
         .map(i -> i * 50)
-        .mapToObj(
-            i -> new Question(InputScaling.UNIT.scale(DATA.test().image(i)), DATA.test().label(i)))
+        .mapToObj(i ->
+            new Question(
+                Preprocessing.standard(DATA.test().shape()).values().of(DATA.test().image(i)),
+                DATA.test().label(i)))
         .toList();
   }
 
   private static List<Attribution> attributions(Network network, AttributionMethod method) {
-    Model model = new Model(network, DATA.classNames(), InputScaling.UNIT, Map.of());
+    Model model =
+        new Model(
+            network, DATA.classNames(), Preprocessing.standard(network.spec().input()), Map.of());
     return given(new Explainer(model, TEAM).attributions(method, questions()));
   }
 

@@ -12,9 +12,12 @@ import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.Ensemble;
-import dev.bobbin.model.InputScaling;
 import dev.bobbin.model.Model;
+import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
+import dev.bobbin.model.schema.ShapeCodecs;
 import dev.bobbin.model.schema.Vocabulary;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +38,7 @@ sealed interface ModelDescription {
       int version,
       NetworkSpec network,
       List<String> classes,
-      InputScaling scaling,
+      Preprocessing preprocessing,
       Map<String, String> provenance)
       implements ModelDescription {
     private static final String KEY = "bobbin.model";
@@ -46,7 +49,7 @@ sealed interface ModelDescription {
           ModelFile.VERSION,
           model.network().spec(),
           model.classNames(),
-          model.scaling(),
+          model.preprocessing(),
           model.provenance());
     }
 
@@ -120,7 +123,7 @@ sealed interface ModelDescription {
     Node node = JsonReader.read(where, json);
     checkVersion(where, node);
     Problems problems = new Problems();
-    T description = codec.read(node, "", problems);
+    T description = codec.read(upgraded(node), "", problems);
     if (description == null) {
       throw new FormatException(problems.all());
     }
@@ -142,22 +145,48 @@ sealed interface ModelDescription {
     }
   }
 
-  private static Codec<Single> single() {
-    Fields<InputScaling> scaling = new Fields<>();
+  /** The first files have {@code scaling}, which is a preprocessing without its size. */
+  private static Node upgraded(Node node) {
+    if (!(node instanceof Node.Mapping tree)) {
+      return node;
+    }
+    Map<String, Node.Entry> entries = new LinkedHashMap<>(tree.entries());
+    if (tree.get("members") instanceof Node.Sequence members) {
+      List<Node> items = members.items().stream().map(ModelDescription::upgraded).toList();
+      entries.put("members", new Node.Entry(members.at(), new Node.Sequence(members.at(), items)));
+    }
+    if (tree.get("scaling") instanceof Node.Mapping scaling
+        && tree.get("network") instanceof Node.Mapping network
+        && network.entries().containsKey("input")) {
+      Map<String, Node.Entry> sized = new LinkedHashMap<>(scaling.entries());
+      sized.put("size", network.entries().get("input"));
+      entries.remove("scaling");
+      entries.put(
+          "preprocessing", new Node.Entry(scaling.at(), new Node.Mapping(scaling.at(), sized)));
+    }
+    return new Node.Mapping(tree.at(), entries);
+  }
+
+  private static Codec<Preprocessing> preprocessing() {
+    Fields<Preprocessing> fields = new Fields<>();
+    var size =
+        fields.required("size", ShapeCodecs.SHAPE, Preprocessing::size, "Of the network's input.");
     var divisor =
-        scaling.required(
+        fields.required(
             "divisor",
             Codecs.POSITIVE.as(Double::floatValue, Float::doubleValue),
-            InputScaling::divisor,
+            Preprocessing::divisor,
             "What a byte's value is divided by.");
     var polarity =
-        scaling.required(
+        fields.required(
             "polarity",
-            Codecs.constants("a polarity", InputScaling.Polarity.class),
-            InputScaling::polarity,
-            "How the images looked that the model learnt from.");
-    Codec<InputScaling> scalings =
-        scaling.build(v -> new InputScaling(v.get(divisor), v.get(polarity)));
+            Codecs.constants("a polarity", Polarity.class),
+            Preprocessing::polarity,
+            "How the images look that the network sees.");
+    return fields.build(v -> new Preprocessing(v.get(size), v.get(divisor), v.get(polarity)));
+  }
+
+  private static Codec<Single> single() {
     Fields<Single> fields = new Fields<>();
     var version = fields.required("version", Codecs.COUNT, Single::version, "Of this description.");
     var network =
@@ -166,13 +195,22 @@ sealed interface ModelDescription {
     var classes =
         fields.required(
             "classes", Codecs.list(Codecs.TEXT, 1), Single::classes, "Names of the outputs.");
-    var scaled = fields.required("scaling", scalings, Single::scaling, "From bytes to inputs.");
+    var preprocessing =
+        fields.required(
+            "preprocessing",
+            preprocessing(),
+            Single::preprocessing,
+            "From pictures to what the network sees.");
     var provenance =
         fields.required(
             "provenance", Codecs.texts(), Single::provenance, "Where the model came from.");
     return fields.build(v ->
         new Single(
-            v.get(version), v.get(network), v.get(classes), v.get(scaled), v.get(provenance)));
+            v.get(version),
+            v.get(network),
+            v.get(classes),
+            v.get(preprocessing),
+            v.get(provenance)));
   }
 
   private static Codec<Several> several() {

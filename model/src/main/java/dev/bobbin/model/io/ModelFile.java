@@ -18,10 +18,10 @@ import java.util.Map;
 
 /**
  * A model as one safetensors file: the weights under the names and in the axis order of Keras, and
- * in the metadata under {@code bobbin.model} a JSON document with the network, class names, input
- * scaling and provenance. Of an ensemble, the names of member i's tensors begin with {@code i/},
- * counted from 1, and the metadata have {@code bobbin.ensemble}: how the members decide together,
- * and such a document of each.
+ * in the metadata under {@code bobbin.model} a JSON document with the network, class names,
+ * preprocessing and provenance. Of an ensemble, the names of member i's tensors begin with {@code
+ * i/}, counted from 1, and the metadata have {@code bobbin.ensemble}: how the members decide
+ * together, and such a document of each.
  */
 public final class ModelFile {
   /** The version of the metadata that is written, and the only one that is read. */
@@ -106,7 +106,7 @@ public final class ModelFile {
       parameter.set(values);
     }
     return new Model(
-        network, description.classes(), description.scaling(), description.provenance());
+        network, description.classes(), description.preprocessing(), description.provenance());
   }
 
   private static void checkSize(TensorFileReader reader, List<NetworkSpec> networks)

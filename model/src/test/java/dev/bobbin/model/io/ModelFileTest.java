@@ -15,8 +15,11 @@ import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.model.ClassProbability;
-import dev.bobbin.model.InputScaling;
+import dev.bobbin.model.CombinationRule;
+import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
+import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +61,7 @@ class ModelFileTest {
     return new Model(
         network,
         List.of("T-shirt/top", "\"Ankle\" boot", "Täsche"),
-        new InputScaling(255, InputScaling.Polarity.DARK_ON_LIGHT),
+        new Preprocessing(SPEC.input(), 255, Polarity.DARK_ON_LIGHT),
         provenance);
   }
 
@@ -75,7 +78,7 @@ class ModelFileTest {
     assertThat(read.network().weightsSha256()).isEqualTo(model.network().weightsSha256());
     assertThat(read.network().spec()).isEqualTo(SPEC);
     assertThat(read.classNames()).isEqualTo(model.classNames());
-    assertThat(read.scaling()).isEqualTo(model.scaling());
+    assertThat(read.preprocessing()).isEqualTo(model.preprocessing());
     assertThat(List.copyOf(read.provenance().entrySet()))
         .isEqualTo(List.copyOf(model.provenance().entrySet()));
   }
@@ -104,7 +107,7 @@ class ModelFileTest {
     new Random(9).nextBytes(pixels);
     float[] expected = new float[3];
     new Predictor(model().network(), 1, new Team(1))
-        .predict(InputScaling.UNIT.scale(pixels), 1, expected);
+        .predict(Preprocessing.standard(SPEC.input()).values().of(pixels), 1, expected);
     ClassProbability best = ThreeLinesExample.classify(written().toString(), pixels);
     List<ClassProbability> ranked = ModelFile.read(written()).classify(pixels);
     assertThat(best).isEqualTo(ranked.getFirst());
@@ -119,7 +122,7 @@ class ModelFileTest {
 
   @Test
   void bytesAreScaledUnsigned() {
-    assertThat(InputScaling.UNIT.scale(new byte[] {0, 51, (byte) 255}))
+    assertThat(Preprocessing.standard(SPEC.input()).values().of(new byte[] {0, 51, (byte) 255}))
         .containsExactly(0f, 0.2f, 1f);
   }
 
@@ -134,13 +137,51 @@ class ModelFileTest {
   @Test
   void classNamesHaveToMatchTheOutputs() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Model(model().network(), List.of("a"), InputScaling.UNIT, Map.of()))
+        .isThrownBy(
+            () -> new Model(model().network(), List.of("a"), model().preprocessing(), Map.of()))
         .withMessageContaining("expected 3 class names, one for each output, received 1");
+  }
+
+  @Test
+  void aFileOfBeforeThereWasAPreprocessingIsRead() throws IOException {
+    Path file =
+        rewritten(
+            "\"preprocessing\":{\"size\":\"8x8x1\",\"divisor\":255,", "\"scaling\":{\"divisor\":255,");
+    assertThat(ModelFile.read(file).preprocessing()).isEqualTo(model().preprocessing());
+  }
+
+  @Test
+  void anEnsembleOfBeforeThereWasAPreprocessingIsRead() throws IOException {
+    NetworkSpec spec = new NetworkSpec(SPEC.input(), List.of(new LayerSpec.Flatten(), new LayerSpec.Dense(3, Activation.SOFTMAX)));
+    Model member =
+        new Model(
+            Network.create(spec, 1),
+            List.of("a", "b", "c"),
+            new Preprocessing(SPEC.input(), 100, Polarity.DARK_ON_LIGHT),
+            Map.of());
+    Path file = folder.resolve("ensemble.safetensors");
+    ModelFile.write(
+        file,
+        new Ensemble(CombinationRule.MEAN_PROBABILITY, List.of(member, member), Map.of()));
+    rewrite(
+        file,
+        "\"preprocessing\":{\"size\":\"8x8x1\",\"divisor\":100,",
+        "\"scaling\":{\"divisor\":100,");
+    assertThat(ModelFile.readClassifier(file).preprocessing()).isEqualTo(member.preprocessing());
   }
 
   /** Rewrites the file with another description or other tensors and says how reading ends. */
   private void assertRefused(String from, String to, String message) throws IOException {
+    assertRefused(rewritten(from, to), message);
+  }
+
+  private Path rewritten(String from, String to) throws IOException {
     Path file = written();
+    rewrite(file, from, to);
+    return file;
+  }
+
+  private static void rewrite(Path file, String from, String to) throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     Map<String, String> metadata = new LinkedHashMap<>();
     try (TensorFileReader reader = TensorFileReader.open(file)) {
@@ -155,7 +196,6 @@ class ModelFileTest {
           });
     }
     TensorFileWriter.write(file, metadata, tensors);
-    assertRefused(file, message);
   }
 
   private static void assertRefused(Path file, String message) {
@@ -191,6 +231,8 @@ class ModelFileTest {
     assertRefused(
         "\"version\":1", "\"version\":2", "version: expected 1, received 2; try a newer Bobbin");
     assertRefused("\"divisor\":255", "\"divisor\":0", "a number above 0");
+    assertRefused("dark-on-light", "auto", "expected light-on-dark or dark-on-light, received auto");
+    assertRefused("\"size\":\"8x8x1\"", "\"size\":\"8x9x1\"", "expected preprocessing for images of 8x8x1");
     assertRefused("\"classes\":[", "\"classes\":[\"one more\",", "class names");
     assertRefused("\"flatten\"", "\"flaten\"", "try 'flatten'");
     assertRefused("\"flatten\"", "\"dropout\"", "'rate: ...'");

@@ -81,7 +81,7 @@ final class MeasuredSections {
         temperature.isPresent()
             ? Optional.of(Calibration.of(predictions, temperature.getAsDouble()))
             : Optional.empty();
-    ImageSamples samples = data.samples(part);
+    ImageSamples samples = data.preprocessed(classifier.preprocessing()).samples(part);
     this.looks =
         new LooksBuilder(classifier, team, predictions, images, samples, names)
             .build(settings.images());

@@ -11,6 +11,7 @@ import dev.bobbin.http.Upload;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Arrays;
@@ -58,12 +59,12 @@ public final class ClassifyRoutes {
     AttributionMethod method = method(query.text("method"));
     int classes = model.classifier().classNames().size();
     int top = query.number("top", classes, MOST_TOP);
-    Polarity polarity =
-        query.text("polarity").map(Pictures::polarity).orElse(Polarity.LIGHT_ON_DARK);
+    Preprocessing preprocessing = model.classifier().preprocessing();
+    Polarity polarity = Pictures.polarity(query.text("polarity"), preprocessing);
     Upload.Picture upload = Upload.picture(ctx);
     LoadedImage image =
-        models.pictures().read(upload.bytes(), upload.name(), model.classifier().input(), polarity);
-    Answer answer = model.predict(model.classifier().scaling().scale(image.pixels()), 1);
+        models.pictures().read(upload.bytes(), upload.name(), preprocessing.size(), polarity);
+    Answer answer = model.predict(preprocessing.values().of(image.pixels()), 1);
     answer.requireFinite();
     List<ClassProbability> ranked = answer.ranked(0);
     Map<String, Object> tree = new LinkedHashMap<>();

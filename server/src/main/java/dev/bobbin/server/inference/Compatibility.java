@@ -1,6 +1,7 @@
 package dev.bobbin.server.inference;
 
 import dev.bobbin.model.Classifier;
+import dev.bobbin.model.Preprocessing;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,11 +22,9 @@ final class Compatibility {
     if (!next.classNames().equals(served.classNames())) {
       return classes(served.classNames(), next.classNames());
     }
-    if (!next.scaling().equals(served.scaling())) {
+    if (!next.preprocessing().equals(served.preprocessing())) {
       return different(
-          "images scaled by %s, %s"
-              .formatted(served.scaling().divisor(), served.scaling().polarity()),
-          "%s, %s".formatted(next.scaling().divisor(), next.scaling().polarity()));
+          "images scaled by " + scaling(served.preprocessing()), scaling(next.preprocessing()));
     }
     if (Generation.votes(next) != Generation.votes(served)) {
       return different(
@@ -33,6 +32,10 @@ final class Compatibility {
           Generation.votes(next) ? "shares of votes" : "probabilities");
     }
     return Optional.empty();
+  }
+
+  private static String scaling(Preprocessing preprocessing) {
+    return "%s, %s".formatted(preprocessing.divisor(), preprocessing.polarity().id());
   }
 
   private static Optional<String> classes(List<String> served, List<String> next) {

@@ -43,13 +43,13 @@ final class Explanations {
    * the model has nothing that the method could look at.
    *
    * @param classifier that is explained
-   * @param pixels of the image as the network saw it
+   * @param pixels of the image as it was read
    * @param classIndex what is explained
    * @throws Problem 503 if too many explanations are asked for
    */
   Map<String, Object> json(
       Classifier classifier, byte[] pixels, AttributionMethod method, int classIndex) {
-    Question question = new Question(classifier.scaling().scale(pixels), classIndex);
+    Question question = new Question(classifier.preprocessing().values().of(pixels), classIndex);
     return switch (attribution(classifier, method, question)) {
       case Explanation.Missing<List<Attribution>>(String reason) -> Map.of("missing", reason);
       case Explanation.Given<List<Attribution>>(List<Attribution> given) ->
@@ -84,7 +84,7 @@ final class Explanations {
 
   /** The image as the network saw it, as a {@code data:} address. */
   static String input(Classifier classifier, byte[] pixels) {
-    return dataUrl(picture(classifier.input(), pixel -> rgb(classifier.input(), pixels, pixel)));
+    return dataUrl(picture(classifier.input(), seen(classifier, pixels)));
   }
 
   private static Map<String, Object> json(Classifier classifier, byte[] pixels, Attribution map) {
@@ -94,12 +94,17 @@ final class Explanations {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("method", map.method().id());
     tree.put("class", of);
-    IntUnaryOperator seen = pixel -> rgb(classifier.input(), pixels, pixel);
+    IntUnaryOperator seen = seen(classifier, pixels);
     tree.put(
         "picture",
         dataUrl(HeatPicture.of(map.values(), map.height(), map.width(), map.largest(), seen)));
     tree.put("input", input(classifier, pixels));
     return tree;
+  }
+
+  private static IntUnaryOperator seen(Classifier classifier, byte[] pixels) {
+    byte[] seen = classifier.preprocessing().seen(pixels);
+    return pixel -> rgb(classifier.input(), seen, pixel);
   }
 
   private static int rgb(Shape shape, byte[] pixels, int pixel) {

@@ -4,7 +4,6 @@ import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Classifier;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +27,7 @@ final class ModelDocuments {
     tree.put("kind", current.kind());
     tree.put("input", input(classifier.input()));
     tree.put("classes", List.copyOf(classifier.classNames()));
-    tree.put(
-        "polarity",
-        classifier.scaling().polarity().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    tree.put("polarity", classifier.preprocessing().polarity().id());
     tree.put("parameters", classifier.parameters());
     tree.put("weights", current.weights());
     tree.put("loaded", current.loaded().toString());

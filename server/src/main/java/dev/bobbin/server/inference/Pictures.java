@@ -6,8 +6,10 @@ import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.http.Problem;
 import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import java.awt.Dimension;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Reads uploaded pictures: a hundred bytes may claim hundreds of megabytes, so the header is read
@@ -71,12 +73,17 @@ public final class Pictures {
   }
 
   /**
-   * A polarity by its name.
+   * What a picture is said to be, by its name; where nothing is said, it looks as the model wants
+   * it.
    *
-   * @param text as in an address
-   * @throws Problem 400 if it is none
+   * @param asked as in an address
+   * @throws Problem 400 if it is not one
    */
-  public static Polarity polarity(String text) {
+  public static Polarity polarity(Optional<String> asked, Preprocessing model) {
+    return asked.map(Pictures::polarity).orElse(model.polarity());
+  }
+
+  private static Polarity polarity(String text) {
     for (Polarity polarity : Polarity.values()) {
       if (polarity.id().equals(text.toLowerCase(Locale.ROOT))) {
         return polarity;

@@ -25,12 +25,9 @@ final class WarmUp {
    * @throws FormatException if an output is no finite number
    */
   static void run(Generation generation, ModelSettings settings) throws FormatException {
-    float[] image = new float[generation.imageSize()];
-    Random random = new Random(1);
-    float white = 255 / generation.classifier().scaling().divisor();
-    for (int i = 0; i < image.length; i++) {
-      image[i] = random.nextFloat() * white;
-    }
+    byte[] noise = new byte[generation.imageSize()];
+    new Random(1).nextBytes(noise);
+    float[] image = generation.classifier().preprocessing().values().of(noise);
     long start = System.nanoTime();
     long best = Long.MAX_VALUE;
     int steady = 0;

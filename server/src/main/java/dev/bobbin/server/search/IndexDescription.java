@@ -8,8 +8,8 @@ import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Classifier;
-import dev.bobbin.model.InputScaling;
-import dev.bobbin.model.InputScaling.Polarity;
+import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,8 +25,7 @@ import java.util.Optional;
  * @param weights SHA-256 of the model's weights, in hex
  * @param layer whose output the vectors are
  * @param dimensions numbers of a vector
- * @param input shape of an image
- * @param scaling from bytes to what the model wants to see
+ * @param preprocessing from pictures to what the model sees
  * @param classNames of the model, in the order of its outputs
  * @param bobbin version that began the index
  */
@@ -34,8 +33,7 @@ public record IndexDescription(
     String weights,
     String layer,
     int dimensions,
-    Shape input,
-    InputScaling scaling,
+    Preprocessing preprocessing,
     List<String> classNames,
     String bobbin) {
   /** Of what is written, and the only one that is read. */
@@ -52,10 +50,14 @@ public record IndexDescription(
         classifier.weightsSha256(),
         embedder.layer(),
         embedder.dimensions(),
-        classifier.input(),
-        classifier.scaling(),
+        classifier.preprocessing(),
         classifier.classNames(),
         BuildInfo.current().version());
+  }
+
+  /** The shape of an image. */
+  public Shape input() {
+    return preprocessing.size();
   }
 
   /** Why vectors of one are not to be compared with vectors of the other; empty where they are. */
@@ -67,13 +69,12 @@ public record IndexDescription(
     boolean same =
         layer.equals(other.layer)
             && dimensions == other.dimensions
-            && input.equals(other.input)
-            && scaling.equals(other.scaling);
+            && preprocessing.equals(other.preprocessing);
     return same
         ? Optional.empty()
         : Optional.of(
             "layer %s of %d numbers for images of %s, received %s of %d for %s"
-                .formatted(layer, dimensions, input, other.layer, other.dimensions, other.input));
+                .formatted(layer, dimensions, input(), other.layer, other.dimensions, other.input()));
   }
 
   /**
@@ -102,9 +103,9 @@ public record IndexDescription(
     tree.put("weights", weights);
     tree.put("layer", layer);
     tree.put("dimensions", dimensions);
-    tree.put("input", List.of(input.height(), input.width(), input.channels()));
-    tree.put("divisor", (double) scaling.divisor());
-    tree.put("polarity", scaling.polarity().name().toLowerCase(Locale.ROOT));
+    tree.put("input", List.of(input().height(), input().width(), input().channels()));
+    tree.put("divisor", (double) preprocessing.divisor());
+    tree.put("polarity", preprocessing.polarity().name().toLowerCase(Locale.ROOT));
     tree.put("classes", classNames);
     tree.put("bobbin", bobbin);
     return JsonWriter.compact(tree);
@@ -127,11 +128,11 @@ public record IndexDescription(
           text(tree, "weights"),
           text(tree, "layer"),
           Integer.parseInt(text(tree, "dimensions")),
-          new Shape(
-              Integer.parseInt(input.get(0)),
-              Integer.parseInt(input.get(1)),
-              Integer.parseInt(input.get(2))),
-          new InputScaling(
+          new Preprocessing(
+              new Shape(
+                  Integer.parseInt(input.get(0)),
+                  Integer.parseInt(input.get(1)),
+                  Integer.parseInt(input.get(2))),
               Float.parseFloat(text(tree, "divisor")),
               Polarity.valueOf(text(tree, "polarity").toUpperCase(Locale.ROOT))),
           texts(tree, "classes"),

@@ -13,6 +13,7 @@ import dev.bobbin.http.Query;
 import dev.bobbin.http.Upload;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import dev.bobbin.server.inference.Models;
 import dev.bobbin.server.inference.Pictures;
 import dev.bobbin.server.inference.ServedModel;
@@ -150,8 +151,8 @@ public final class SimilarRoutes {
   }
 
   private Question ofPicture(Context ctx, Query query, ServedIndex served) throws IOException {
-    Polarity polarity =
-        query.text("polarity").map(Pictures::polarity).orElse(Polarity.LIGHT_ON_DARK);
+    Preprocessing preprocessing = served.index().description().preprocessing();
+    Polarity polarity = Pictures.polarity(query.text("polarity"), preprocessing);
     Embedder embedder = embedder(served);
     Upload.Picture upload = Upload.picture(ctx);
     LoadedImage image =

@@ -53,7 +53,7 @@ class BatcherTest {
     for (int i = 0; i < 64; i++) {
       expected.add(classifier.classify(TestModels.image(images, i)));
     }
-    float[] values = classifier.scaling().scale(images);
+    float[] values = classifier.preprocessing().values().of(images);
     try (Models models = open(classifier, ServedModels.quick().with(2, 8, 4096));
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       ServedModel model = models.get("m", null);

@@ -187,7 +187,7 @@ class HotSwapTest {
   private static Model renamed(String name, int index) {
     List<String> names = new ArrayList<>(TestModels.CLASSES);
     names.set(index, name);
-    return new Model(NEW.network(), names, NEW.scaling(), Map.of());
+    return new Model(NEW.network(), names, NEW.preprocessing(), Map.of());
   }
 
   private void replace(Classifier next) throws IOException {

@@ -8,8 +8,8 @@ import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.Ensemble;
-import dev.bobbin.model.InputScaling;
 import dev.bobbin.model.Model;
+import dev.bobbin.model.Preprocessing;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -78,7 +78,7 @@ public final class TestModels {
   }
 
   private static Model model(NetworkSpec spec, List<String> classes, long seed) {
-    return new Model(Network.create(spec, seed), classes, InputScaling.UNIT, Map.of());
+    return new Model(Network.create(spec, seed), classes, Preprocessing.standard(spec.input()), Map.of());
   }
 
   /** Images of noise: [count][height][width][channels] bytes. */

@@ -13,8 +13,8 @@ import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.LayerSpec.Dense;
 import dev.bobbin.engine.spec.LayerSpec.Flatten;
 import dev.bobbin.engine.spec.NetworkSpec;
-import dev.bobbin.model.InputScaling;
 import dev.bobbin.model.Model;
+import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ final class Catalogue {
 
   static Model model(long seed, LayerSpec... layers) {
     Network network = Network.create(new NetworkSpec(new Shape(28, 28, 1), List.of(layers)), seed);
-    return new Model(network, MINI.classNames(), InputScaling.UNIT, Map.of());
+    return new Model(network, MINI.classNames(), Preprocessing.standard(network.spec().input()), Map.of());
   }
 
   /** Writes the first images of the training part, with ids such as {@code a-3}. */

@@ -4,7 +4,9 @@ import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.http.Problem;
 import dev.bobbin.model.Classifier;
+import dev.bobbin.model.PixelValues;
 import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import dev.bobbin.server.inference.Pictures;
 import dev.bobbin.server.inference.protocol.InferRequest.Input;
 import java.nio.ByteBuffer;
@@ -29,7 +31,7 @@ record Images(float[] values, int count, List<String> warnings) {
   private enum Datatype {
     /** Values as the network wants them. */
     FP32,
-    /** Bytes that the model's scaling scales. */
+    /** Bytes that look as the model wants them; it scales them. */
     UINT8,
     /** Encoded pictures: in JSON as base64. */
     BYTES
@@ -145,9 +147,9 @@ record Images(float[] values, int count, List<String> warnings) {
       checkSize(data.size(), count);
       data.checkBytes();
       float[] values = data.numbers();
-      float divisor = classifier.scaling().divisor();
+      PixelValues scaled = asTheyAre();
       for (int i = 0; i < values.length; i++) {
-        values[i] /= divisor;
+        values[i] = scaled.of((byte) values[i]);
       }
       return values;
     }
@@ -190,7 +192,12 @@ record Images(float[] values, int count, List<String> warnings) {
       checkBytes(binary.remaining(), 1, count);
       byte[] pixels = new byte[count * classifier.input().size()];
       binary.get(pixels);
-      return classifier.scaling().scale(pixels);
+      return asTheyAre().of(pixels);
+    }
+
+    private PixelValues asTheyAre() {
+      Preprocessing preprocessing = classifier.preprocessing();
+      return preprocessing.valuesOf(preprocessing.polarity());
     }
 
     private void checkBytes(int bytes, int each, int count) {
@@ -258,12 +265,13 @@ record Images(float[] values, int count, List<String> warnings) {
 
     private Images encoded(List<byte[]> files) {
       int size = classifier.input().size();
+      PixelValues read = classifier.preprocessing().values();
       float[] values = new float[Math.multiplyExact(files.size(), size)];
       List<String> warnings = new ArrayList<>();
       for (int n = 0; n < files.size(); n++) {
         String name = "image " + n;
         LoadedImage image = pictures.read(files.get(n), name, classifier.input(), polarity);
-        System.arraycopy(classifier.scaling().scale(image.pixels()), 0, values, n * size, size);
+        read.read(image.pixels(), 0, values, n * size, size);
         image.warnings().forEach(warning -> warnings.add(name + " " + warning.message()));
       }
       return new Images(values, files.size(), warnings);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,14 +111,17 @@ record InferBody(byte[] bytes, int json) {
               .formatted(Images.NAME, inputs.stream().map(Input::name).toList()));
     }
     Input input = inputs.getFirst();
-    Object polarity =
-        input
-            .parameters()
-            .getOrDefault(
-                InferRequest.POLARITY,
-                request.parameters().getOrDefault(InferRequest.POLARITY, "light-on-dark"));
+    Optional<String> polarity =
+        Stream.of(input.parameters(), request.parameters())
+            .flatMap(parameters -> Stream.ofNullable(parameters.get(InferRequest.POLARITY)))
+            .map(Object::toString)
+            .findFirst();
     Images.Reader reader =
-        new Images.Reader(classifier, pictures, Pictures.polarity(polarity.toString()), most);
+        new Images.Reader(
+            classifier,
+            pictures,
+            Pictures.polarity(polarity, classifier.preprocessing()),
+            most);
     return reader.read(input, binary(input));
   }
 

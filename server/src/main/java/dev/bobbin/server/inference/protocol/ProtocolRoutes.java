@@ -115,10 +115,8 @@ public final class ProtocolRoutes {
     properties.put(
         "datatypes",
         "FP32 (as the network wants them), UINT8 (0 to 255), BYTES (PNG, JPEG, GIF, BMP)");
-    properties.put("divisor", JsonWriter.number(classifier.scaling().divisor()));
-    properties.put(
-        "polarity",
-        classifier.scaling().polarity().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    properties.put("divisor", JsonWriter.number(classifier.preprocessing().divisor()));
+    properties.put("polarity", classifier.preprocessing().polarity().id());
     properties.put("weights", model.weights());
     tree.put("properties", properties);
     Json.answer(ctx, tree);

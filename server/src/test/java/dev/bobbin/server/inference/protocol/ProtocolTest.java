@@ -98,7 +98,7 @@ class ProtocolTest {
   }
 
   private static String floats(int images) {
-    float[] values = MODEL.scaling().scale(Arrays.copyOf(IMAGES, images * 784));
+    float[] values = MODEL.preprocessing().values().of(Arrays.copyOf(IMAGES, images * 784));
     return Arrays.toString(values);
   }
 
@@ -308,7 +308,7 @@ class ProtocolTest {
       switch (datatype) {
         case "FP32" -> {
           ByteBuffer values = ByteBuffer.allocate(784 * 4).order(ByteOrder.LITTLE_ENDIAN);
-          values.asFloatBuffer().put(MODEL.scaling().scale(image));
+          values.asFloatBuffer().put(MODEL.preprocessing().values().of(image));
           binary.writeBytes(values.array());
         }
         case "UINT8" -> binary.writeBytes(image);
@@ -348,7 +348,7 @@ class ProtocolTest {
   @Test
   void bytesAloneAreOneImageAndAreAnsweredWithBytes() throws IOException {
     ByteBuffer values = ByteBuffer.allocate(784 * 4).order(ByteOrder.LITTLE_ENDIAN);
-    values.asFloatBuffer().put(MODEL.scaling().scale(TestModels.image(IMAGES, 0)));
+    values.asFloatBuffer().put(MODEL.preprocessing().values().of(TestModels.image(IMAGES, 0)));
     HttpResponse<byte[]> answer = binary("", values.array());
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
