@@ -68,17 +68,8 @@ public final class ImageSamples implements Samples {
     return new ImageSamples(set, classes, indices.clone(), usual, Optional.empty(), 0);
   }
 
-  /**
-   * The same images, as a network with that preprocessing sees them.
-   *
-   * @throws IllegalArgumentException when it is for images of another size
-   */
+  /** The same images, as a network with that preprocessing sees them; they keep their size. */
   public ImageSamples preprocessed(Preprocessing how) {
-    if (!how.size().equals(set.shape())) {
-      throw new IllegalArgumentException(
-          "preprocessing: expected the images' size %s, received %s"
-              .formatted(set.shape(), how.size()));
-    }
     return new ImageSamples(set, classes, indices, how.values(), augmentation, seed);
   }
 

@@ -8,7 +8,7 @@ const UNSURE = 0.5;
 
 const INVERTED = 'looks-inverted';
 const WARNINGS = {
-  [INVERTED]: () => 'The background looks wrong: this network has learnt from light garments on dark ground.',
+  [INVERTED]: () => 'The background looks wrong: it is not what was said of the picture.',
   'was-colour': () => 'Colours do not count, only how light they are.',
   'was-scaled': ({ width, height }) => `Scaled to ${width} × ${height} pixels, which is all that this network sees.`,
 };
