@@ -105,7 +105,8 @@ public record IndexSession(Host host, IndexOptions asked) {
       return Optional.empty();
     }
     Path folder = Path.of(asked.dataset.get());
-    Optional<PictureArticles> all = PictureArticles.in(folder, model.size(), polarity(model), asked.prefix);
+    Optional<PictureArticles> all =
+        PictureArticles.in(folder, model.size(), polarity(model), asked.prefix);
     return all.map(found ->
         switch (asked.part.orElse(ArticlePart.ALL)) {
           case ALL -> found;

@@ -93,8 +93,7 @@ public record SimilarSession(Host host, SimilarOptions asked) {
     Embedder embedder = new Embedder(model);
     index.requireMadeWith(IndexDescription.of(model, embedder));
     ImageFileReader reader =
-        new ImageFileReader(
-            model.input(), asked.polarity.orElse(model.preprocessing().polarity()));
+        new ImageFileReader(model.input(), asked.polarity.orElse(model.preprocessing().polarity()));
     String name = asked.image();
     LoadedImage image =
         name.equals(STANDARD_INPUT)

@@ -146,13 +146,17 @@ class ModelFileTest {
   void aFileOfBeforeThereWasAPreprocessingIsRead() throws IOException {
     Path file =
         rewritten(
-            "\"preprocessing\":{\"size\":\"8x8x1\",\"divisor\":255,", "\"scaling\":{\"divisor\":255,");
+            "\"preprocessing\":{\"size\":\"8x8x1\",\"divisor\":255,",
+            "\"scaling\":{\"divisor\":255,");
     assertThat(ModelFile.read(file).preprocessing()).isEqualTo(model().preprocessing());
   }
 
   @Test
   void anEnsembleOfBeforeThereWasAPreprocessingIsRead() throws IOException {
-    NetworkSpec spec = new NetworkSpec(SPEC.input(), List.of(new LayerSpec.Flatten(), new LayerSpec.Dense(3, Activation.SOFTMAX)));
+    NetworkSpec spec =
+        new NetworkSpec(
+            SPEC.input(),
+            List.of(new LayerSpec.Flatten(), new LayerSpec.Dense(3, Activation.SOFTMAX)));
     Model member =
         new Model(
             Network.create(spec, 1),
@@ -161,8 +165,7 @@ class ModelFileTest {
             Map.of());
     Path file = folder.resolve("ensemble.safetensors");
     ModelFile.write(
-        file,
-        new Ensemble(CombinationRule.MEAN_PROBABILITY, List.of(member, member), Map.of()));
+        file, new Ensemble(CombinationRule.MEAN_PROBABILITY, List.of(member, member), Map.of()));
     rewrite(
         file,
         "\"preprocessing\":{\"size\":\"8x8x1\",\"divisor\":100,",
@@ -231,8 +234,10 @@ class ModelFileTest {
     assertRefused(
         "\"version\":1", "\"version\":2", "version: expected 1, received 2; try a newer Bobbin");
     assertRefused("\"divisor\":255", "\"divisor\":0", "a number above 0");
-    assertRefused("dark-on-light", "auto", "expected light-on-dark or dark-on-light, received auto");
-    assertRefused("\"size\":\"8x8x1\"", "\"size\":\"8x9x1\"", "expected preprocessing for images of 8x8x1");
+    assertRefused(
+        "dark-on-light", "auto", "expected light-on-dark or dark-on-light, received auto");
+    assertRefused(
+        "\"size\":\"8x8x1\"", "\"size\":\"8x9x1\"", "expected preprocessing for images of 8x8x1");
     assertRefused("\"classes\":[", "\"classes\":[\"one more\",", "class names");
     assertRefused("\"flatten\"", "\"flaten\"", "try 'flatten'");
     assertRefused("\"flatten\"", "\"dropout\"", "'rate: ...'");

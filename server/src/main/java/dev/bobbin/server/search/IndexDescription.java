@@ -74,7 +74,8 @@ public record IndexDescription(
         ? Optional.empty()
         : Optional.of(
             "layer %s of %d numbers for images of %s, received %s of %d for %s"
-                .formatted(layer, dimensions, input(), other.layer, other.dimensions, other.input()));
+                .formatted(
+                    layer, dimensions, input(), other.layer, other.dimensions, other.input()));
   }
 
   /**

@@ -135,8 +135,7 @@ class PolarityTest {
     assertThat(infer("BYTES", "[1]", other, said)).isEqualTo(probabilities());
     assertThat(infer("UINT8", "[1,784]", TestModels.numbers(IMAGE).toString(), ""))
         .isEqualTo(probabilities());
-    List<Float> floats =
-        IntStream.range(0, 784).mapToObj(i -> (IMAGE[i] & 0xFF) / 255f).toList();
+    List<Float> floats = IntStream.range(0, 784).mapToObj(i -> (IMAGE[i] & 0xFF) / 255f).toList();
     assertThat(infer("FP32", "[1,784]", floats.toString(), "")).isEqualTo(probabilities());
   }
 

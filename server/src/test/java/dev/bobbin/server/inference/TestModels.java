@@ -78,7 +78,8 @@ public final class TestModels {
   }
 
   private static Model model(NetworkSpec spec, List<String> classes, long seed) {
-    return new Model(Network.create(spec, seed), classes, Preprocessing.standard(spec.input()), Map.of());
+    return new Model(
+        Network.create(spec, seed), classes, Preprocessing.standard(spec.input()), Map.of());
   }
 
   /** Images of noise: [count][height][width][channels] bytes. */

@@ -48,7 +48,8 @@ final class Catalogue {
 
   static Model model(long seed, LayerSpec... layers) {
     Network network = Network.create(new NetworkSpec(new Shape(28, 28, 1), List.of(layers)), seed);
-    return new Model(network, MINI.classNames(), Preprocessing.standard(network.spec().input()), Map.of());
+    return new Model(
+        network, MINI.classNames(), Preprocessing.standard(network.spec().input()), Map.of());
   }
 
   /** Writes the first images of the training part, with ids such as {@code a-3}. */

@@ -118,10 +118,7 @@ record InferBody(byte[] bytes, int json) {
             .findFirst();
     Images.Reader reader =
         new Images.Reader(
-            classifier,
-            pictures,
-            Pictures.polarity(polarity, classifier.preprocessing()),
-            most);
+            classifier, pictures, Pictures.polarity(polarity, classifier.preprocessing()), most);
     return reader.read(input, binary(input));
   }
 
