@@ -5,21 +5,30 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person did or has cannot be used: a file, a recipe, an option. The message is one line of
- * the form {@code where: expected X, received Y; try Z}. Everything that a person can mend is
- * reported by this exception; an {@link IllegalArgumentException} is a fault in the program.
+ * What a person did or has cannot be used: a file, a recipe, an option. The message has the form
+ * {@code where: expected X, received Y; try Z}, a line for each problem. Everything that a person
+ * can mend is reported by this exception; an {@link IllegalArgumentException} is a fault in the
+ * program.
  */
 public final class BobbinException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final boolean usage;
+  private final transient List<Problem> problems;
 
   private BobbinException(String message, boolean usage, @Nullable Throwable cause) {
+    this(message, usage, cause, List.of());
+  }
+
+  private BobbinException(
+      String message, boolean usage, @Nullable Throwable cause, List<Problem> problems) {
     super(message, cause);
     this.usage = usage;
+    this.problems = List.copyOf(problems);
   }
 
   /**
@@ -30,29 +39,66 @@ public final class BobbinException extends RuntimeException {
    * @param received what is there
    * @param remedy what a person can do about it
    */
-  public static BobbinException of(Object where, String expected, String received, String remedy) {
+  public static BobbinException of(Object where, String expected, Object received, String remedy) {
     return new BobbinException(line(where, expected, received, remedy), false, null);
   }
 
-  /** As {@link #of}, with the exception that led here. */
-  public static BobbinException because(
-      Throwable cause, Object where, String expected, String received, String remedy) {
-    return new BobbinException(line(where, expected, received, remedy), false, cause);
-  }
-
-  /** As {@link #of}, of what was asked for: an option, a recipe, names that do not fit together. */
-  public static BobbinException usage(
-      Object where, String expected, String received, String remedy) {
-    return new BobbinException(line(where, expected, received, remedy), true, null);
+  /** As {@link #of(Object, String, String, String)}, where there is nothing to suggest. */
+  public static BobbinException of(Object where, String expected, Object received) {
+    return new BobbinException(line(where, expected, received), false, null);
   }
 
   /**
-   * What was asked for is wrong, in a text that has been worded already.
+   * All that is wrong with a file.
    *
-   * @param lines one for each problem, of the form above
+   * @param problems at least one; each has a line of the message
    */
-  public static BobbinException usage(String lines) {
-    return new BobbinException(lines, true, null);
+  public static BobbinException of(List<Problem> problems) {
+    return new BobbinException(lines(problems), false, null, problems);
+  }
+
+  /** As {@link #of(Object, String, String, String)}, with the exception that led here. */
+  public static BobbinException because(
+      Throwable cause, Object where, String expected, Object received, String remedy) {
+    return new BobbinException(line(where, expected, received, remedy), false, cause);
+  }
+
+  /**
+   * As {@link #of(Object, String, String, String)}, of what was asked for: an option, a recipe,
+   * names that do not fit together.
+   */
+  public static BobbinException usage(
+      Object where, String expected, Object received, String remedy) {
+    return new BobbinException(line(where, expected, received, remedy), true, null);
+  }
+
+  /** As {@link #usage(Object, String, String, String)}, where there is nothing to suggest. */
+  public static BobbinException usage(Object where, String expected, Object received) {
+    return new BobbinException(line(where, expected, received), true, null);
+  }
+
+  /**
+   * All that is wrong with a recipe.
+   *
+   * @param problems at least one; each has a line of the message
+   */
+  public static BobbinException usage(List<Problem> problems) {
+    return usage(problems, "");
+  }
+
+  /**
+   * As {@link #usage(List)}, with what explains the problems.
+   *
+   * @param explanation the end of the message: lines of their own, or nothing
+   */
+  public static BobbinException usage(List<Problem> problems, String explanation) {
+    String end = explanation.isEmpty() ? "" : "\n" + explanation;
+    return new BobbinException(lines(problems) + end, true, null, problems);
+  }
+
+  /** What is wrong with a recipe or a described model, by its places; otherwise nothing. */
+  public List<Problem> problems() {
+    return problems;
   }
 
   /** Whether the command or the recipe is at fault, rather than what it was applied to. */
@@ -60,9 +106,16 @@ public final class BobbinException extends RuntimeException {
     return usage;
   }
 
-  private static String line(Object where, String expected, String received, String remedy) {
-    String line = where + ": expected " + expected + ", received " + received + "; try " + remedy;
-    return line.replaceAll("\\R", " ");
+  private static String line(Object where, String expected, Object received, String remedy) {
+    return line(where, expected, received + "; try " + remedy);
+  }
+
+  private static String line(Object where, String expected, Object received) {
+    return (where + ": expected " + expected + ", received " + received).replaceAll("\\R", " ");
+  }
+
+  private static String lines(List<Problem> problems) {
+    return String.join("\n", problems.stream().map(Problem::toString).toList());
   }
 
   /** A file that could not be read, written or listed. */

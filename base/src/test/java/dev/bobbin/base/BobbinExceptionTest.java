@@ -6,13 +6,45 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BobbinExceptionTest {
+  private static final List<Problem> PROBLEMS =
+      List.of(
+          new Problem(new Position("r.yaml", 3, 5), "seed", "expected a number, received 'x'"),
+          new Problem(Position.of("--set a=b"), "", "expected c"));
+
   @Test
   void saysItInOneLine() {
     assertThat(BobbinException.of("file, line 3", "a number", "'two\nlines'", "another"))
         .hasMessage("file, line 3: expected a number, received 'two lines'; try another");
+  }
+
+  @Test
+  void aRemedyMayBeMissing() {
+    assertThat(BobbinException.of("file", "a number", 3))
+        .hasMessage("file: expected a number, received 3");
+    assertThat(BobbinException.usage("--top", "a number", "x"))
+        .hasMessage("--top: expected a number, received x");
+  }
+
+  @Test
+  void whatWasAskedForIsToldFromWhatIsThere() {
+    assertThat(BobbinException.usage("--top", "at least 1", 0, "3").isUsage()).isTrue();
+    assertThat(BobbinException.usage(PROBLEMS).isUsage()).isTrue();
+    assertThat(BobbinException.of("file", "a number", "'x'", "1").isUsage()).isFalse();
+    assertThat(BobbinException.of(PROBLEMS).isUsage()).isFalse();
+  }
+
+  @Test
+  void problemsHaveALineEachAndKeepTheirPlaces() {
+    assertThat(BobbinException.of(PROBLEMS))
+        .hasMessage("r.yaml:3:5: seed: expected a number, received 'x'\n--set a=b: expected c");
+    BobbinException explained = BobbinException.usage(PROBLEMS, "layer 1\nlayer 2");
+    assertThat(explained).hasMessageEndingWith("expected c\nlayer 1\nlayer 2");
+    assertThat(explained.problems()).isEqualTo(PROBLEMS);
+    assertThat(BobbinException.of("file", "a number", "'x'", "1").problems()).isEmpty();
   }
 
   @Test

@@ -1,12 +1,19 @@
 package dev.bobbin.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.ExitCode;
+import dev.bobbin.cli.terminal.Host;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +104,96 @@ final class ErrorsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          network.layers.4.dense.units=3                                    | network: expected an output for each of the 10 classes of fashion-mnist-mini, received 3; try a last layer of 10 units
+          training.early-stopping={watch: validation-loss, patience: 3}     | early stopping: expected a validation part to watch, received none; try a split, or to watch the training loss
+          study={random: {trials: 5, settings: {training.batch: [8, 9]}}}   | study: expected 5 different combinations to draw, received 2; try fewer trials, or a grid
+          """)
+  void aRecipeThatDoesNotFitItsDataOrItselfIsMisuseAndLeavesNoRunBehind(
+      String set, String message) {
+    Path run = folder.resolve("run");
+    Outcome outcome =
+        Outcome.of(
+            "train",
+            "naderi-dense",
+            "--set",
+            "data={name: fashion-mnist-mini, split: none}",
+            "--set",
+            set,
+            "--run",
+            run.toString());
+    assertThat(outcome.err()).contains(message).hasLineCount(1);
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void everyProblemOfARecipeHasALine() {
+    Outcome outcome =
+        Outcome.of("train", "naderi-dense", "--set", "training.epochs=0", "--set", "seed=x");
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err())
+        .contains("training.epochs: expected", "seed: expected")
+        .hasLineCount(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          board FOLDER --port 70000                     | port: expected 0 to 65535, received 70000; try 0 for any free one
+          board FOLDER --port 0 --host no.such.invalid  | host: expected a name or an address of this machine, received 'no.such.invalid'; try 127.0.0.1
+          data show FOLDER --size 2000x28               | image size: expected 1 to 1024 pixels either way, received 2000x28
+          runs --runs FOLDER --where nonsense           | condition: expected a field, one of = != < <= > >= ~ and a value, received 'nonsense'; try 'testAccuracy>0.9'
+          """)
+  void whatAnOptionCannotHaveIsMisuse(String command, String message) {
+    Outcome outcome = Outcome.of(command.replace("FOLDER", folder.toString()).split(" "));
+    assertThat(outcome.err()).contains(message).hasLineCount(1);
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void aPathThatTheSystemCannotHaveIsMisuse() {
+    Outcome outcome = Outcome.of("train", "a\0b");
+    assertThat(outcome.err())
+        .contains(": expected a path, received one that this system cannot have; try another");
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  /** Such an exception is a fault in the program, however much its message looks like advice. */
+  @Test
+  void anIllegalArgumentFromInsideACommandIsNotShownAsAdvice() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream broken =
+        new PrintStream(
+            new OutputStream() {
+              @Override
+              public void write(int b) {
+                throw new IllegalArgumentException("x: expected y, received z; try w");
+              }
+            },
+            true,
+            UTF_8);
+    Host host =
+        new Host(
+            InputStream.nullInputStream(),
+            broken,
+            new PrintStream(err, true, UTF_8),
+            OptionalInt.empty(),
+            Path.of("..", "recipes"));
+    assertThat(Cli.run(host, "data", "list", "--offline")).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString(UTF_8))
+        .startsWith("bobbin: this should not have happened: ")
+        .contains("IllegalArgumentException: x: expected y, received z; try w; try --verbose")
+        .contains("report what it prints to the project's issue tracker")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"evaluate", "predict"})
   void aRunThatIsNotThereFails(String command) {
     Path run = folder.resolve("nothing");
@@ -139,7 +236,7 @@ final class ErrorsTest {
     String nothing = folder.resolve("nothing").toString();
     assertThat(Outcome.of("evaluate", nothing).err()).doesNotContain("\tat ");
     assertThat(Outcome.of("evaluate", nothing, "--verbose").err())
-        .contains("FormatException")
+        .contains("BobbinException")
         .contains("\tat ");
   }
 

@@ -1,6 +1,6 @@
 package dev.bobbin.cli;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.cli.terminal.Host;
@@ -44,7 +44,7 @@ record Outcome(int code, String out, String err) {
   Node.Mapping json() {
     try {
       return (Node.Mapping) JsonReader.read("standard output", out);
-    } catch (FormatException e) {
+    } catch (BobbinException e) {
       throw new AssertionError("standard output is not one JSON document: " + out, e);
     }
   }

@@ -2,9 +2,9 @@ package dev.bobbin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bobbin.base.Position;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.Node;
-import dev.bobbin.base.json.Position;
 import dev.bobbin.cli.terminal.ExitCode;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

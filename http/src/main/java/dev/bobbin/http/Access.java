@@ -1,5 +1,6 @@
 package dev.bobbin.http;
 
+import dev.bobbin.base.BobbinException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,21 +27,23 @@ public record Access(
   /**
    * Checks the origins.
    *
-   * @throws IllegalArgumentException if one is none, or if pages of any site could use tokens
+   * @throws BobbinException if one is none, or if pages of any site could use tokens
    */
   public Access {
     origins = Set.copyOf(origins);
     open = Set.copyOf(open);
     for (String origin : origins) {
       if (!origin.equals(ANY) && !ORIGIN.matcher(origin).matches()) {
-        throw new IllegalArgumentException(
-            "origin: expected one like https://shop.example, received '%s'; try it in lower case and without a path"
-                .formatted(origin));
+        throw BobbinException.usage(
+            "origin",
+            "one like https://shop.example",
+            "'" + origin + "'",
+            "it in lower case and without a path");
       }
     }
     if (origins.contains(ANY) && tokens.isPresent()) {
-      throw new IllegalArgumentException(
-          "origin: expected names of sites where tokens are asked for, received '*'; try https://shop.example");
+      throw BobbinException.usage(
+          "origin", "names of sites where tokens are asked for", "'*'", "https://shop.example");
     }
   }
 

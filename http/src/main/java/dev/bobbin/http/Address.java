@@ -1,5 +1,6 @@
 package dev.bobbin.http;
 
+import dev.bobbin.base.BobbinException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -15,19 +16,18 @@ public record Address(String host, int port) {
   /**
    * Checks the port.
    *
-   * @throws IllegalArgumentException if there is no such port
+   * @throws BobbinException if there is no such port
    */
   public Address {
     if (port < 0 || port > MOST) {
-      throw new IllegalArgumentException(
-          "port: expected 0 to %d, received %d; try 0 for any free one".formatted(MOST, port));
+      throw BobbinException.usage("port", "0 to " + MOST, port, "0 for any free one");
     }
   }
 
   /**
    * Whether only this machine can reach it.
    *
-   * @throws IllegalArgumentException if no machine has that name
+   * @throws BobbinException if no machine has that name
    */
   public boolean isLoopback() {
     return resolve().isLoopbackAddress();
@@ -54,11 +54,8 @@ public record Address(String host, int port) {
     try {
       return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
-      throw new IllegalArgumentException(
-          "host: expected a name or an address of this machine, received '"
-              + host
-              + "'; try 127.0.0.1",
-          e);
+      throw BobbinException.usage(
+          "host", "a name or an address of this machine", "'" + host + "'", "127.0.0.1");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.bobbin.http;
 
+import dev.bobbin.base.BobbinException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ public final class Tls implements Reloadable {
   private final FileState state;
   private final SslContextFactory.Server factory = new SslContextFactory.Server();
 
-  private Tls(Path file, FileState state, Source source) throws IOException {
+  private Tls(Path file, FileState state, Source source) {
     this.file = file;
     this.source = source;
     this.state = state;
@@ -52,10 +53,10 @@ public final class Tls implements Reloadable {
    *
    * @param chain certificates, the server's first
    * @param key its private key, in PKCS #8, not encrypted
-   * @throws IOException if a file cannot be read or is none of that, or if they do not belong
-   *     together
+   * @throws BobbinException if a file cannot be read or holds something else, or if they do not
+   *     belong together
    */
-  public static Tls pem(Path chain, Path key) throws IOException {
+  public static Tls pem(Path chain, Path key) {
     return new Tls(chain, FileState.of(chain, key), () -> Pem.keyStore(chain, key));
   }
 
@@ -63,9 +64,10 @@ public final class Tls implements Reloadable {
    * Reads a PKCS #12 store with one private key.
    *
    * @param password of the store and of its key
-   * @throws IOException if the file cannot be read, is none, or is locked by another password
+   * @throws BobbinException if the file cannot be read, is not one, or is locked by another
+   *     password
    */
-  public static Tls pkcs12(Path store, char[] password) throws IOException {
+  public static Tls pkcs12(Path store, char[] password) {
     char[] kept = password.clone();
     return new Tls(store, FileState.of(store), () -> open(store, kept));
   }
@@ -84,16 +86,18 @@ public final class Tls implements Reloadable {
     throw new IOException("no private key in it");
   }
 
-  private KeyStore load() throws IOException {
+  private KeyStore load() {
     try {
       KeyStore store = source.load();
       warnOfExpiry(store);
       return store;
     } catch (GeneralSecurityException | IOException e) {
-      throw new IOException(
-          "%s: expected a certificate and its private key, received: %s; try openssl x509 -in FILE -noout -text"
-              .formatted(file, e.getMessage()),
-          e);
+      throw BobbinException.because(
+          e,
+          file,
+          "a certificate and its private key",
+          "'" + e.getMessage() + "'",
+          "openssl x509 -in FILE -noout -text");
     }
   }
 

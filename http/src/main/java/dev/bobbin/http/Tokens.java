@@ -1,5 +1,6 @@
 package dev.bobbin.http;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +52,8 @@ public final class Tokens implements Reloadable {
   /**
    * Reads a file.
    *
-   * @throws IOException if it cannot be read, holds no token, or a line is none
+   * @throws IOException if it cannot be read
+   * @throws BobbinException if it holds no token, or a line is not one
    */
   public static Tokens read(Path file) throws IOException {
     return new Tokens(file);
@@ -59,7 +61,7 @@ public final class Tokens implements Reloadable {
 
   private static List<Known> load(Path file) throws IOException {
     if (Files.size(file) > MOST_BYTES) {
-      throw new IOException(file + ": expected a file of tokens, received more than 1 MiB");
+      throw BobbinException.of(file, "a file of tokens", "more than 1 MiB");
     }
     List<Known> known = new ArrayList<>();
     Set<String> names = new HashSet<>();
@@ -72,26 +74,29 @@ public final class Tokens implements Reloadable {
       }
       Known token = parse(text, file + ":" + number, number);
       if (!names.add(token.name())) {
-        throw new IOException(
-            "%s:%d: expected another name, received '%s' again; try numbers behind it"
-                .formatted(file, number, token.name()));
+        throw BobbinException.of(
+            file + ":" + number,
+            "another name",
+            "'" + token.name() + "' again",
+            "numbers behind it");
       }
       known.add(token);
     }
     if (known.isEmpty()) {
-      throw new IOException(
-          file + ": expected a token on a line, received none; try openssl rand -hex 32");
+      throw BobbinException.of(file, "a token on a line", "none", "openssl rand -hex 32");
     }
     return List.copyOf(known);
   }
 
   /** Never shows what it reads: it may be a secret with a slip. */
-  private static Known parse(String text, String where, int number) throws IOException {
+  private static Known parse(String text, String where, int number) {
     Matcher line = LINE.matcher(text);
     if (!line.matches()) {
-      throw new IOException(
-          where
-              + ": expected TOKEN, NAME:TOKEN or NAME:sha256:DIGEST, received something else; try letters, digits and -._~+/");
+      throw BobbinException.of(
+          where,
+          "TOKEN, NAME:TOKEN or NAME:sha256:DIGEST",
+          "something else",
+          "letters, digits and -._~+/");
     }
     @Nullable String named = line.group("name");
     String name = named == null ? "line-" + number : named;
@@ -101,9 +106,8 @@ public final class Tokens implements Reloadable {
     }
     String token = line.group("token");
     if (token.length() < LEAST) {
-      throw new IOException(
-          "%s: expected at least %d characters, received %d; try openssl rand -hex 32"
-              .formatted(where, LEAST, token.length()));
+      throw BobbinException.of(
+          where, "at least " + LEAST + " characters", token.length(), "openssl rand -hex 32");
     }
     return new Known(name, Digests.sha256(token));
   }
@@ -141,7 +145,7 @@ public final class Tokens implements Reloadable {
     try {
       known = load(file);
       warnIfOpen(file);
-    } catch (IOException e) {
+    } catch (IOException | BobbinException e) {
       LOG.error("{}; the tokens that were read before still hold", e.getMessage());
     }
   }

@@ -1,5 +1,6 @@
 package dev.bobbin.http;
 
+import dev.bobbin.base.BobbinException;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -76,7 +77,7 @@ public final class WebServer implements AutoCloseable {
    * @param methods of HTTP that are used
    * @param routes what is served; handlers say no with a {@link Problem}
    * @throws BindException if the port is taken or the host is none of this machine
-   * @throws IllegalArgumentException if the address is none
+   * @throws BobbinException if no machine has the name of the host
    */
   public static WebServer start(
       Address address, Limits limits, Set<String> methods, Consumer<RoutesConfig> routes)
@@ -96,7 +97,7 @@ public final class WebServer implements AutoCloseable {
    * @param methods of HTTP that are used
    * @param routes what is served; handlers say no with a {@link Problem}
    * @throws BindException if the port is taken or the host is none of this machine
-   * @throws IllegalArgumentException if the address is none
+   * @throws BobbinException if no machine has the name of the host
    */
   public static WebServer start(
       Address address,

@@ -3,6 +3,7 @@ package dev.bobbin.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bobbin.base.BobbinException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -270,11 +271,11 @@ final class AccessTest {
           .contains("Access-Control-Allow-Origin: *");
     }
     assertThatThrownBy(() -> asked.withOrigins(Set.of("*")))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("origin: expected names of sites where tokens are asked for");
     for (String none : List.of("shop.example", "https://shop.example/", "HTTPS://shop.example")) {
       assertThatThrownBy(() -> Access.OPEN.withOrigins(Set.of(none)))
-          .isInstanceOf(IllegalArgumentException.class)
+          .isInstanceOf(BobbinException.class)
           .hasMessageContaining("received '" + none + "'; try");
     }
   }

@@ -3,7 +3,7 @@ package dev.bobbin.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
+import dev.bobbin.base.BobbinException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -180,19 +180,19 @@ final class TlsTest {
         Files.writeString(
             folder.resolve("old.key"), TestCertificate.pem("RSA PRIVATE KEY", new byte[100]));
     assertThatThrownBy(() -> Tls.pem(rubbish, one.key()))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("rubbish: expected a certificate and its private key");
     assertThatThrownBy(() -> Tls.pem(one.chain(), rubbish))
         .hasMessageContaining("expected BEGIN PRIVATE KEY");
     assertThatThrownBy(() -> Tls.pem(one.chain(), old))
         .hasMessageContaining("try openssl pkcs8 -topk8 -nocrypt");
-    assertThatThrownBy(() -> Tls.pem(one.chain(), two.key())).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> Tls.pem(one.chain(), two.key())).isInstanceOf(BobbinException.class);
     TestCertificate other = TestCertificate.make(folder, "other", "EC");
     assertThatThrownBy(() -> Tls.pem(one.chain(), other.key()))
         .hasMessageContaining("expected the certificate's key, received another one");
     assertThatThrownBy(() -> Tls.pkcs12(one.store(), "wrong!".toCharArray()))
-        .isInstanceOf(IOException.class);
+        .isInstanceOf(BobbinException.class);
     assertThatThrownBy(() -> Tls.pem(folder.resolve("none"), one.key()))
-        .isInstanceOf(IOException.class);
+        .isInstanceOf(BobbinException.class);
   }
 }

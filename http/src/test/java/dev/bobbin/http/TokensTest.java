@@ -3,6 +3,7 @@ package dev.bobbin.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ final class TokensTest {
       throws IOException {
     Path file = write(text);
     assertThatThrownBy(() -> Tokens.read(file))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining(message)
         .hasMessageContaining("; try")
         .message()

@@ -1,7 +1,6 @@
 package dev.bobbin.load;
 
 import dev.bobbin.base.io.TextFile;
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.text.TextTable;
@@ -77,7 +76,7 @@ final class LoadPage {
   }
 
   /** The sections in Markdown, which is read on a terminal as well. */
-  String text() throws FormatException {
+  String text() {
     // What a file gave and what was just measured become the same by being written and read.
     JsonObject all = JsonObject.parse("serving.json", json());
     StringBuilder text = new StringBuilder();

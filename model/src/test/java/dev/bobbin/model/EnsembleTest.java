@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.data.Offset.offset;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.weights.Parameter;
@@ -160,7 +160,7 @@ class EnsembleTest {
   @Test
   void whoWantsOneNetworkIsToldThatThereAreSeveral() throws IOException {
     Path file = written();
-    assertThatExceptionOfType(FormatException.class)
+    assertThatExceptionOfType(BobbinException.class)
         .isThrownBy(() -> ModelFile.read(file))
         .withMessage(
             file
@@ -183,7 +183,7 @@ class EnsembleTest {
           });
     }
     TensorFileWriter.write(file, metadata, tensors);
-    assertThatExceptionOfType(FormatException.class)
+    assertThatExceptionOfType(BobbinException.class)
         .isThrownBy(() -> ModelFile.readClassifier(file))
         .withMessageStartingWith(file.toString())
         .withMessageContaining(message);
@@ -211,7 +211,7 @@ class EnsembleTest {
       }
     }
     TensorFileWriter.write(file, metadata, tensors);
-    assertThatExceptionOfType(FormatException.class)
+    assertThatExceptionOfType(BobbinException.class)
         .isThrownBy(() -> ModelFile.readClassifier(file))
         .withMessageContaining(
             "tensor 2/dense_1/kernel: expected shape [2, 3], received none of that name");

@@ -1,5 +1,6 @@
 package dev.bobbin.analysis.attribution;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.Execution;
 import dev.bobbin.model.Model;
@@ -102,9 +103,11 @@ public final class BatchEmbedder {
       squares += (double) vectors[i] * vectors[i];
     }
     if (!Double.isFinite(squares)) {
-      throw new IllegalArgumentException(
-          "model: expected finite numbers from its layer %s, received one that is not; try an earlier checkpoint"
-              .formatted(part.embedding.layer()));
+      throw BobbinException.of(
+          "model",
+          "finite numbers from its layer " + part.embedding.layer(),
+          "one that is not",
+          "an earlier checkpoint");
     }
     if (squares == 0) {
       Arrays.fill(vectors, from, to, 0);

@@ -1,5 +1,6 @@
 package dev.bobbin.analysis.attribution;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.Team;
 import dev.bobbin.model.Classifier;
@@ -53,15 +54,14 @@ public final class Embedder {
         networks.stream().map(NetworkEmbedding::layer).distinct().collect(Collectors.joining("+"));
     long sum = networks.stream().mapToLong(NetworkEmbedding::features).sum();
     if (sum > MOST_DIMENSIONS) {
-      throw new IllegalArgumentException(
-          "model: expected at most %,d numbers to go into its last layer with weights, received %,d from %s; try %s"
-              .formatted(
-                  MOST_DIMENSIONS,
-                  sum,
-                  layer,
-                  members.size() > 1
-                      ? "one of its " + members.size() + " networks"
-                      : "a network with a smaller dense layer before its last, or with global pooling"));
+      throw BobbinException.of(
+          "model",
+          "at most %,d numbers to go into its last layer with weights".formatted(MOST_DIMENSIONS),
+          "%,d from %s".formatted(sum, layer),
+          String.valueOf(
+              members.size() > 1
+                  ? "one of its " + members.size() + " networks"
+                  : "a network with a smaller dense layer before its last, or with global pooling"));
     }
     this.dimensions = (int) sum;
   }

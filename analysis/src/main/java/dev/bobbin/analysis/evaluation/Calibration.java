@@ -1,5 +1,6 @@
 package dev.bobbin.analysis.evaluation;
 
+import dev.bobbin.base.BobbinException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,9 +119,10 @@ public record Calibration(
           "calibration: expected predictions of at least one image, received none");
     }
     if (!predictions.areProbabilities()) {
-      throw new IllegalArgumentException(
-          "calibration: expected outputs that are probabilities (none below 0, with a sum of 1), received others; try"
-              + " a last layer with softmax");
+      throw BobbinException.of(
+          "calibration",
+          "outputs that are probabilities (none below 0, with a sum of 1)",
+          "others; try a last layer with softmax");
     }
   }
 

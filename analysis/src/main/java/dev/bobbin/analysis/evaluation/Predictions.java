@@ -1,5 +1,6 @@
 package dev.bobbin.analysis.evaluation;
 
+import dev.bobbin.base.BobbinException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -68,9 +69,11 @@ public final class Predictions {
     }
     for (int i = 0; i < outputs.length; i++) {
       if (!Float.isFinite(outputs[i])) {
-        throw new IllegalArgumentException(
-            "output of image %d for class %d: expected a finite number, received %s; try an earlier checkpoint or a lower learning rate"
-                .formatted(indices[i / classes], i % classes, outputs[i]));
+        throw BobbinException.of(
+            "output of image " + indices[i / classes] + " for class " + i % classes,
+            "a finite number",
+            outputs[i],
+            "an earlier checkpoint or a lower learning rate");
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import dev.bobbin.analysis.fixtures.KnownNetworks;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.spec.Activation;
@@ -162,7 +163,7 @@ final class EmbedderTest {
     assertThat(new Embedder(network(4096)).dimensions()).isEqualTo(4096);
     Model wide = network(4097);
     assertThatThrownBy(() -> new Embedder(wide))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessage(
             "model: expected at most 4,096 numbers to go into its last layer with weights, received 4,097 from dropout_1;"
                 + " try a network with a smaller dense layer before its last, or with global pooling");

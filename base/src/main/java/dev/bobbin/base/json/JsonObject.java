@@ -1,5 +1,6 @@
 package dev.bobbin.base.json;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.Node.Kind;
 import dev.bobbin.base.json.Node.Mapping;
 import dev.bobbin.base.json.Node.Scalar;
@@ -38,7 +39,7 @@ public final class JsonObject {
   }
 
   /** Reads one object from text. */
-  public static JsonObject parse(String source, String text) throws FormatException {
+  public static JsonObject parse(String source, String text) {
     return of(JsonReader.read(source, text));
   }
 
@@ -50,26 +51,20 @@ public final class JsonObject {
       }
       long size = Files.size(file);
       if (size > LARGEST_FILE) {
-        throw new FormatException(
-            file
-                + ": expected at most "
-                + LARGEST_FILE
-                + " bytes, received "
-                + size
-                + "; try the run it was written by");
+        throw BobbinException.of(
+            file, "at most " + LARGEST_FILE + " bytes", size, "the run it was written by");
       }
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
-      throw new FormatException(
-          file + ": expected a file, received none; try a folder that 'bobbin train' has written");
+      throw BobbinException.of(file, "a file", "none", "a folder that 'bobbin train' has written");
     }
   }
 
-  private static JsonObject of(Node node) throws FormatException {
+  private static JsonObject of(Node node) {
     if (node instanceof Mapping mapping) {
       return new JsonObject(mapping);
     }
-    throw new FormatException(node.at(), "expected an object, received " + node.describe());
+    throw BobbinException.of(node.at(), "an object", node.describe());
   }
 
   /**
@@ -117,32 +112,32 @@ public final class JsonObject {
   }
 
   /** A text that must be there. */
-  public String text(String name) throws FormatException {
+  public String text(String name) {
     return scalar(name, Kind.TEXT, "a text").text();
   }
 
   /** A text, or nothing where it is absent or null. */
-  public Optional<String> optionalText(String name) throws FormatException {
+  public Optional<String> optionalText(String name) {
     return isAbsent(name) ? Optional.empty() : Optional.of(text(name));
   }
 
   /** A finite number. */
-  public double number(String name) throws FormatException {
+  public double number(String name) {
     return number(scalar(name, Kind.NUMBER, "a number"), name);
   }
 
   /** A finite number, or nothing where it is absent or null. */
-  public OptionalDouble optionalNumber(String name) throws FormatException {
+  public OptionalDouble optionalNumber(String name) {
     return isAbsent(name) ? OptionalDouble.empty() : OptionalDouble.of(number(name));
   }
 
   /** A list of finite numbers. */
-  public List<Double> numbers(String name) throws FormatException {
+  public List<Double> numbers(String name) {
     return numbers(items(name), name);
   }
 
   /** A list of texts. */
-  public List<String> texts(String name) throws FormatException {
+  public List<String> texts(String name) {
     List<String> texts = new ArrayList<>();
     for (Node item : items(name)) {
       if (!(item instanceof Scalar scalar) || scalar.kind() != Kind.TEXT) {
@@ -153,7 +148,7 @@ public final class JsonObject {
     return texts;
   }
 
-  private static List<Double> numbers(List<Node> items, String name) throws FormatException {
+  private static List<Double> numbers(List<Node> items, String name) {
     List<Double> numbers = new ArrayList<>();
     for (Node item : items) {
       if (!(item instanceof Scalar scalar) || scalar.kind() != Kind.NUMBER) {
@@ -165,7 +160,7 @@ public final class JsonObject {
   }
 
   /** Lists of whole numbers from 0 to 2^31 - 1. */
-  public int[][] counts(String name) throws FormatException {
+  public int[][] counts(String name) {
     List<Node> rows = items(name);
     int[][] counts = new int[rows.size()][];
     for (int r = 0; r < counts.length; r++) {
@@ -180,7 +175,7 @@ public final class JsonObject {
     return counts;
   }
 
-  private static int count(Node node, String name) throws FormatException {
+  private static int count(Node node, String name) {
     if (node instanceof Scalar scalar && scalar.kind() == Kind.NUMBER) {
       try {
         int value = Integer.parseInt(scalar.text());
@@ -195,7 +190,7 @@ public final class JsonObject {
   }
 
   /** A whole number. */
-  public long whole(String name) throws FormatException {
+  public long whole(String name) {
     Scalar scalar = scalar(name, Kind.NUMBER, "a whole number");
     try {
       return Long.parseLong(scalar.text());
@@ -205,7 +200,7 @@ public final class JsonObject {
   }
 
   /** A whole number from {@code least} to 2^31 - 1. */
-  public int count(String name, int least) throws FormatException {
+  public int count(String name, int least) {
     long value = whole(name);
     if (value < least || value > Integer.MAX_VALUE) {
       throw wrong(scalar(name, Kind.NUMBER, ""), name, "a whole number of at least " + least);
@@ -214,7 +209,7 @@ public final class JsonObject {
   }
 
   /** A time as {@link Instant#parse} reads it. */
-  public Instant instant(String name) throws FormatException {
+  public Instant instant(String name) {
     Scalar scalar = scalar(name, Kind.TEXT, "a time");
     try {
       return Instant.parse(scalar.text());
@@ -224,12 +219,12 @@ public final class JsonObject {
   }
 
   /** A time, or nothing where it is absent or null. */
-  public Optional<Instant> optionalInstant(String name) throws FormatException {
+  public Optional<Instant> optionalInstant(String name) {
     return isAbsent(name) ? Optional.empty() : Optional.of(instant(name));
   }
 
   /** An object. */
-  public JsonObject object(String name) throws FormatException {
+  public JsonObject object(String name) {
     if (mapping.get(name) instanceof Mapping inner) {
       return new JsonObject(inner);
     }
@@ -237,17 +232,17 @@ public final class JsonObject {
   }
 
   /** An object, or nothing where it is absent or null. */
-  public Optional<JsonObject> optionalObject(String name) throws FormatException {
+  public Optional<JsonObject> optionalObject(String name) {
     return isAbsent(name) ? Optional.empty() : Optional.of(object(name));
   }
 
   /** True or false. */
-  public boolean flag(String name) throws FormatException {
+  public boolean flag(String name) {
     return Boolean.parseBoolean(scalar(name, Kind.BOOLEAN, "true or false").text());
   }
 
   /** A list of objects. */
-  public List<JsonObject> objects(String name) throws FormatException {
+  public List<JsonObject> objects(String name) {
     List<JsonObject> objects = new ArrayList<>();
     for (Node item : items(name)) {
       objects.add(of(item));
@@ -256,11 +251,11 @@ public final class JsonObject {
   }
 
   /** Objects of a list; none where there is no list. */
-  public List<JsonObject> optionalObjects(String name) throws FormatException {
+  public List<JsonObject> optionalObjects(String name) {
     return isAbsent(name) ? List.of() : objects(name);
   }
 
-  private List<Node> items(String name) throws FormatException {
+  private List<Node> items(String name) {
     if (mapping.get(name) instanceof Sequence sequence) {
       return sequence.items();
     }
@@ -277,14 +272,14 @@ public final class JsonObject {
     return node == null || (node instanceof Scalar scalar && scalar.kind() == Kind.NULL);
   }
 
-  private Scalar scalar(String name, Kind kind, String expected) throws FormatException {
+  private Scalar scalar(String name, Kind kind, String expected) {
     if (mapping.get(name) instanceof Scalar scalar && scalar.kind() == kind) {
       return scalar;
     }
     throw wrongOrMissing(mapping.get(name), name, expected);
   }
 
-  private static double number(Scalar scalar, String name) throws FormatException {
+  private static double number(Scalar scalar, String name) {
     double value = Double.parseDouble(scalar.text());
     if (!Double.isFinite(value)) {
       throw wrong(scalar, name, "a number that fits a double");
@@ -293,18 +288,17 @@ public final class JsonObject {
   }
 
   /** What to throw where the value of a name is of the right kind and wrong all the same. */
-  public FormatException wrong(String name, String expected) {
+  public BobbinException wrong(String name, String expected) {
     return wrongOrMissing(mapping.get(name), name, expected);
   }
 
-  private static FormatException wrong(Node node, String name, String expected) {
-    return new FormatException(
-        node.at(), name + ": expected " + expected + ", received " + node.describe());
+  private static BobbinException wrong(Node node, String name, String expected) {
+    return BobbinException.of(node.at() + ": " + name, expected, node.describe());
   }
 
-  private FormatException wrongOrMissing(@Nullable Node node, String name, String expected) {
+  private BobbinException wrongOrMissing(@Nullable Node node, String name, String expected) {
     return node == null
-        ? new FormatException(mapping.at(), name + ": expected " + expected + ", received nothing")
+        ? BobbinException.of(mapping.at() + ": " + name, expected, "nothing")
         : wrong(node, name, expected);
   }
 }

@@ -1,5 +1,7 @@
 package dev.bobbin.base.json;
 
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.Position;
 import dev.bobbin.base.json.Node.Kind;
 import dev.bobbin.base.text.Names;
 import java.nio.ByteBuffer;
@@ -36,7 +38,7 @@ public final class JsonReader {
    * @param source what messages call it
    * @param text the document, with nothing but white space around it
    */
-  public static Node read(String source, String text) throws FormatException {
+  public static Node read(String source, String text) {
     JsonReader reader = new JsonReader(source, text);
     reader.skipSpace();
     Node node = reader.value(0);
@@ -48,16 +50,16 @@ public final class JsonReader {
   }
 
   /** Reads one document in UTF-8, without a byte-order mark. */
-  public static Node read(String source, byte[] utf8) throws FormatException {
+  public static Node read(String source, byte[] utf8) {
     try {
       return read(
           source, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
     } catch (CharacterCodingException e) {
-      throw new FormatException(source + ": expected UTF-8, received bytes that are not");
+      throw BobbinException.of(source, "UTF-8", "bytes that are not");
     }
   }
 
-  private Node value(int depth) throws FormatException {
+  private Node value(int depth) {
     Position at = here();
     if (next == text.length()) {
       throw wrong("a value");
@@ -73,14 +75,14 @@ public final class JsonReader {
     };
   }
 
-  private int deeper(int depth) throws FormatException {
+  private int deeper(int depth) {
     if (depth == DEEPEST) {
       throw wrong("at most " + DEEPEST + " mappings and lists inside one another");
     }
     return depth + 1;
   }
 
-  private Node mapping(Position at, int depth) throws FormatException {
+  private Node mapping(Position at, int depth) {
     Map<String, Node.Entry> entries = new LinkedHashMap<>();
     next++;
     skipSpace();
@@ -100,8 +102,7 @@ public final class JsonReader {
       }
       skipSpace();
       if (entries.putIfAbsent(name, new Node.Entry(nameAt, value(depth))) != null) {
-        throw new FormatException(
-            nameAt, "expected each name once, received '" + Names.shortened(name) + "' again");
+        throw BobbinException.of(nameAt, "each name once", "'" + Names.shortened(name) + "' again");
       }
       skipSpace();
     } while (take(','));
@@ -111,7 +112,7 @@ public final class JsonReader {
     return new Node.Mapping(at, entries);
   }
 
-  private Node sequence(Position at, int depth) throws FormatException {
+  private Node sequence(Position at, int depth) {
     List<Node> items = new ArrayList<>();
     next++;
     skipSpace();
@@ -129,7 +130,7 @@ public final class JsonReader {
     return new Node.Sequence(at, items);
   }
 
-  private Node word(Position at, Kind kind, String word) throws FormatException {
+  private Node word(Position at, Kind kind, String word) {
     if (!text.startsWith(word, next)) {
       throw wrong("a value");
     }
@@ -137,7 +138,7 @@ public final class JsonReader {
     return new Node.Scalar(at, kind, word);
   }
 
-  private String string() throws FormatException {
+  private String string() {
     StringBuilder value = new StringBuilder();
     next++;
     while (next < text.length()) {
@@ -161,7 +162,7 @@ public final class JsonReader {
     throw wrong("a closing '\"'");
   }
 
-  private char escape() throws FormatException {
+  private char escape() {
     if (next == text.length()) {
       throw wrong("an escape");
     }
@@ -181,7 +182,7 @@ public final class JsonReader {
     return meant;
   }
 
-  private char hex() throws FormatException {
+  private char hex() {
     int value = 0;
     for (int i = 1; i <= 4; i++) {
       char c = next + i < text.length() ? text.charAt(next + i) : ' ';
@@ -195,7 +196,7 @@ public final class JsonReader {
     return (char) value;
   }
 
-  private void checkPairs(CharSequence value) throws FormatException {
+  private void checkPairs(CharSequence value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       boolean pair =
@@ -210,7 +211,7 @@ public final class JsonReader {
     }
   }
 
-  private String number() throws FormatException {
+  private String number() {
     int start = next;
     take('-');
     if (!take('0')) {
@@ -228,7 +229,7 @@ public final class JsonReader {
     return text.substring(start, next);
   }
 
-  private void digits() throws FormatException {
+  private void digits() {
     int start = next;
     while (next < text.length() && text.charAt(next) >= '0' && text.charAt(next) <= '9') {
       next++;
@@ -265,12 +266,12 @@ public final class JsonReader {
     return new Position(source, line, next - lineStart + 1);
   }
 
-  private FormatException wrong(String expected) {
+  private BobbinException wrong(String expected) {
     String received = "the end of the text";
     if (next < text.length()) {
       int c = text.codePointAt(next);
       received = Character.isISOControl(c) ? "character " + c : "'" + Character.toString(c) + "'";
     }
-    return new FormatException(here(), "expected " + expected + ", received " + received);
+    return BobbinException.of(here(), expected, received);
   }
 }

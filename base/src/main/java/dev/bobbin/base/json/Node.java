@@ -1,5 +1,6 @@
 package dev.bobbin.base.json;
 
+import dev.bobbin.base.Position;
 import dev.bobbin.base.text.Names;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package dev.bobbin.base.json;
 
+import dev.bobbin.base.Position;
+import dev.bobbin.base.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

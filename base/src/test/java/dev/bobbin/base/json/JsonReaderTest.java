@@ -3,6 +3,8 @@ package dev.bobbin.base.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.Position;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonReaderTest {
   @Test
-  void everythingKnowsItsLineAndColumn() throws FormatException {
+  void everythingKnowsItsLineAndColumn() {
     Node node = JsonReader.read("x", "{\n  \"a\": [1,\n    true]\n}");
     Node.Mapping mapping = (Node.Mapping) node;
     Node.Sequence list = (Node.Sequence) mapping.get("a");
@@ -27,13 +29,13 @@ class JsonReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-0", "12", "-3.5", "1e9", "1E-7", "0.0", "1.5e+3"})
-  void numbersKeepTheirText(String number) throws FormatException {
+  void numbersKeepTheirText(String number) {
     assertThat(JsonReader.read("x", " " + number + "\n"))
         .isEqualTo(new Node.Scalar(new Position("x", 1, 2), Node.Kind.NUMBER, number));
   }
 
   @Test
-  void escapesMeanWhatTheStandardSays() throws FormatException {
+  void escapesMeanWhatTheStandardSays() {
     Node node = JsonReader.read("x", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\ud83d\\ude00\"");
     assertThat(((Node.Scalar) node).text()).isEqualTo("\"\\/\b\f\n\r\té😀");
   }
@@ -75,7 +77,7 @@ class JsonReaderTest {
         "\uFEFF1|a value",
       })
   void whatIsNotJsonIsRefusedWithAPlace(String text, String expected) {
-    assertThatExceptionOfType(FormatException.class)
+    assertThatExceptionOfType(BobbinException.class)
         .isThrownBy(() -> JsonReader.read("x", text))
         .withMessageStartingWith("x:1:")
         .withMessageContaining("expected " + expected)
@@ -83,13 +85,13 @@ class JsonReaderTest {
   }
 
   @Test
-  void depthIsLimitedFarBelowTheStack() throws FormatException {
+  void depthIsLimitedFarBelowTheStack() {
     String deep = "[".repeat(JsonReader.DEEPEST) + "]".repeat(JsonReader.DEEPEST);
     assertThat(JsonReader.read("x", deep)).isInstanceOf(Node.Sequence.class);
-    assertThatExceptionOfType(FormatException.class)
+    assertThatExceptionOfType(BobbinException.class)
         .isThrownBy(() -> JsonReader.read("x", "[".repeat(1_000_000)))
         .withMessageContaining("at most 64");
-    assertThatExceptionOfType(FormatException.class)
+    assertThatExceptionOfType(BobbinException.class)
         .isThrownBy(() -> JsonReader.read("x", "{\"a\":".repeat(100_000)))
         .withMessageContaining("at most 64");
   }
@@ -98,13 +100,13 @@ class JsonReaderTest {
   void bytesThatAreNotUtf8AreRefused() {
     byte[] bytes = "{\"a\":\"?\"}".getBytes(StandardCharsets.UTF_8);
     bytes[6] = (byte) 0xC3;
-    assertThatExceptionOfType(FormatException.class)
+    assertThatExceptionOfType(BobbinException.class)
         .isThrownBy(() -> JsonReader.read("x", bytes))
         .withMessageContaining("expected UTF-8");
   }
 
   @Test
-  void whatIsWrittenReadsBackTheSame() throws FormatException {
+  void whatIsWrittenReadsBackTheSame() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("text \"\\\n\té😀", "\u0000\u001f\u2028");
     tree.put("list", List.of(1, 2L, 0.1, true, List.of(), Map.of()));
@@ -162,7 +164,7 @@ class JsonReaderTest {
       try {
         JsonReader.read("x", text.toString());
         read++;
-      } catch (FormatException e) {
+      } catch (BobbinException e) {
         assertThat(e).hasMessageContaining("expected");
       }
     }

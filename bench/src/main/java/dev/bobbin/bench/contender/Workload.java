@@ -1,16 +1,16 @@
 package dev.bobbin.bench.contender;
 
-import dev.bobbin.engine.network.shape.LayerTable;
-import dev.bobbin.engine.spec.NetworkSpec;
-import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Codec;
-import dev.bobbin.model.schema.TrainingVocabulary;
-import dev.bobbin.model.schema.Vocabulary;
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.Problems;
-import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.spec.NetworkSpec;
+import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.model.schema.TrainingVocabulary;
+import dev.bobbin.model.schema.Vocabulary;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +68,7 @@ public record Workload(String name, NetworkSpec network, TrainingSpec training, 
   }
 
   /** Reads what {@link #json} wrote. */
-  public static Workload parse(String json) throws FormatException {
+  public static Workload parse(String json) {
     JsonObject object = JsonObject.parse("workload", json);
     Problems problems = new Problems();
     NetworkSpec network =
@@ -77,7 +77,7 @@ public record Workload(String name, NetworkSpec network, TrainingSpec training, 
         TrainingVocabulary.TRAINING.read(
             JsonReader.read("training", object.text("training")), "training", problems);
     if (network == null || training == null || problems.count() > 0) {
-      throw new FormatException(problems.all());
+      throw BobbinException.of(problems.all());
     }
     return new Workload(object.text("name"), network, training, object.count("images", 1));
   }

@@ -1,6 +1,5 @@
 package dev.bobbin.bench.report;
 
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.report.picture.BarChart;
 import dev.bobbin.report.picture.BarChart.Bar;
@@ -16,7 +15,7 @@ import java.util.OptionalDouble;
 final class SpeedChart {
   private SpeedChart() {}
 
-  static Picture of(JsonObject train) throws FormatException {
+  static Picture of(JsonObject train) {
     List<String> contenders = Tables.contenders(train);
     List<Group> groups = new ArrayList<>();
     for (JsonObject row : train.objects("rows")) {
@@ -38,7 +37,7 @@ final class SpeedChart {
         groups);
   }
 
-  private static Bar bar(JsonObject result) throws FormatException {
+  private static Bar bar(JsonObject result) {
     return new Bar(
         OptionalDouble.of(result.optionalNumber("ratioOfLeast").orElse(1)),
         Tables.seconds(result.number("least")) + " s");

@@ -1,9 +1,8 @@
 package dev.bobbin.bench.report;
 
-import dev.bobbin.base.json.FormatException;
-import dev.bobbin.base.json.JsonWriter;
-import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.io.TextFile;
+import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +92,7 @@ public final class SpeedFile {
   }
 
   /** The same, to be asked by name; absent sections are absent. */
-  public JsonObject object() throws FormatException {
+  public JsonObject object() {
     return JsonObject.parse("speed.json", json());
   }
 

@@ -1,9 +1,8 @@
 package dev.bobbin.bench.report;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.io.TextFile;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.text.TextTable;
-import dev.bobbin.base.io.TextFile;
 import dev.bobbin.report.picture.Picture;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +44,7 @@ public final class SpeedPage {
   private SpeedPage() {}
 
   /** All sections as text. */
-  public static String text(JsonObject results) throws FormatException {
+  public static String text(JsonObject results) {
     StringBuilder text = new StringBuilder();
     for (Section section : Section.values()) {
       Optional<JsonObject> own = results.optionalObject(section.label());
@@ -78,8 +77,7 @@ public final class SpeedPage {
     TextFile.write(folder.resolve(CHART + ".md"), page.toString());
   }
 
-  private static void append(StringBuilder page, Section section, JsonObject own)
-      throws FormatException {
+  private static void append(StringBuilder page, Section section, JsonObject own) {
     page.append("\n## ").append(section.title()).append("\n\n");
     page.append(section.explanation()).append("\n\n");
     page.append("Measured on ").append(setting(own)).append(".\n");
@@ -101,7 +99,7 @@ public final class SpeedPage {
   }
 
   /** Machine, threads and dates. */
-  private static String setting(JsonObject own) throws FormatException {
+  private static String setting(JsonObject own) {
     JsonObject machine = own.object("machine");
     JsonObject peak = own.object("peak");
     TreeSet<String> dates = new TreeSet<>();
@@ -122,7 +120,7 @@ public final class SpeedPage {
   }
 
   /** Who was left out, and why; rows with the same reason in one line. */
-  private static List<String> absent(JsonObject own) throws FormatException {
+  private static List<String> absent(JsonObject own) {
     Map<String, List<String>> rows = new LinkedHashMap<>();
     for (JsonObject entry : own.optionalObjects("absent")) {
       String reason = entry.text("contender") + ": " + entry.text("reason");
@@ -134,7 +132,7 @@ public final class SpeedPage {
     return lines;
   }
 
-  private static TextTable table(Section section, JsonObject own) throws FormatException {
+  private static TextTable table(Section section, JsonObject own) {
     return switch (section) {
       case TRAIN -> Tables.train(own);
       case INFER -> Tables.infer(own);

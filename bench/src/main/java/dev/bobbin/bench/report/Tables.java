@@ -1,6 +1,5 @@
 package dev.bobbin.bench.report;
 
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.text.TextTable;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ final class Tables {
   private Tables() {}
 
   /** Seconds an epoch: minimum and median of every contender, and how much faster Bobbin is. */
-  static TextTable train(JsonObject section) throws FormatException {
+  static TextTable train(JsonObject section) {
     List<String> contenders = contenders(section);
     List<String> header = new ArrayList<>(List.of("network", "batch", "images timed"));
     header.addAll(contenders);
@@ -54,7 +53,7 @@ final class Tables {
   }
 
   /** Microseconds of a single image, and images a second in batches. */
-  static TextTable infer(JsonObject section) throws FormatException {
+  static TextTable infer(JsonObject section) {
     List<String> contenders = contenders(section);
     List<String> peers = contenders.stream().filter(name -> !name.equals(BOBBIN)).toList();
     List<String> header = new ArrayList<>(List.of("network"));
@@ -93,7 +92,7 @@ final class Tables {
   }
 
   /** GFLOP/s by shape. */
-  static TextTable shapes(JsonObject section) throws FormatException {
+  static TextTable shapes(JsonObject section) {
     List<String> contenders = contenders(section);
     List<String> header = new ArrayList<>(List.of("family", "shape", "batch"));
     for (String phase : List.of("forward", "training")) {
@@ -128,7 +127,7 @@ final class Tables {
   }
 
   /** Time against images and threads. */
-  static TextTable scaling(JsonObject section) throws FormatException {
+  static TextTable scaling(JsonObject section) {
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of("network"));
     for (JsonObject row : section.objects("rows")) {
@@ -151,7 +150,7 @@ final class Tables {
   }
 
   /** Seconds of whole processes, and what the first epoch takes more than the steady one. */
-  static TextTable startup(JsonObject section) throws FormatException {
+  static TextTable startup(JsonObject section) {
     List<List<String>> rows = new ArrayList<>();
     for (JsonObject row : section.objects("rows")) {
       OptionalDouble first = row.optionalNumber("firstEpoch");
@@ -171,7 +170,7 @@ final class Tables {
   }
 
   /** Bytes on the heap. */
-  static TextTable memory(JsonObject section) throws FormatException {
+  static TextTable memory(JsonObject section) {
     List<List<String>> rows = new ArrayList<>();
     for (JsonObject row : section.objects("rows")) {
       boolean fits = row.flag("fits");
@@ -194,7 +193,7 @@ final class Tables {
   }
 
   /** The names of a section's contenders. */
-  static List<String> contenders(JsonObject section) throws FormatException {
+  static List<String> contenders(JsonObject section) {
     List<String> names = new ArrayList<>();
     for (JsonObject contender : section.objects("contenders")) {
       names.add(contender.text("name"));
@@ -203,7 +202,7 @@ final class Tables {
   }
 
   /** The results of a row's part, by contender. */
-  static Map<String, JsonObject> results(JsonObject row, String part) throws FormatException {
+  static Map<String, JsonObject> results(JsonObject row, String part) {
     Map<String, JsonObject> results = new LinkedHashMap<>();
     for (JsonObject result : row.objects(part)) {
       results.put(result.text("contender"), result);
@@ -212,7 +211,7 @@ final class Tables {
   }
 
   /** How much longer a peer took: of the minima, and the median of the rounds' ratios. */
-  private static String ratio(Optional<JsonObject> result) throws FormatException {
+  private static String ratio(Optional<JsonObject> result) {
     if (result.isEmpty()) {
       return "-";
     }
@@ -223,7 +222,7 @@ final class Tables {
         : factor(least.getAsDouble()) + " (" + factor(median.getAsDouble()) + ")";
   }
 
-  private static String medianRatio(@Nullable JsonObject result) throws FormatException {
+  private static String medianRatio(@Nullable JsonObject result) {
     OptionalDouble ratio =
         result == null ? OptionalDouble.empty() : result.optionalNumber("medianRatio");
     return ratio.isEmpty() ? "-" : factor(ratio.getAsDouble());

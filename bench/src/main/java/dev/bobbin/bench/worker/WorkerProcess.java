@@ -1,8 +1,9 @@
 package dev.bobbin.bench.worker;
 
-import dev.bobbin.bench.contender.Workload;
-import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.bench.contender.Workload;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -166,7 +167,7 @@ public final class WorkerProcess implements AutoCloseable {
       return reading.of(answer);
     } catch (WorkerException e) {
       throw e;
-    } catch (IOException e) {
+    } catch (IOException | BobbinException e) {
       throw new WorkerException(kind.label() + ": " + e.getMessage());
     }
   }

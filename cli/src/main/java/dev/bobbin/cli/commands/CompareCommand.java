@@ -1,5 +1,6 @@
 package dev.bobbin.cli.commands;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.PartOption;
@@ -9,7 +10,6 @@ import dev.bobbin.cli.session.RunData;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.compare.RunsComparison;
 import dev.bobbin.experiment.run.ExperimentRun;
@@ -84,7 +84,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (images < 0) {
-      throw new UsageException("--images: expected at least 0, received " + images + "; try 10");
+      throw BobbinException.usage("--images", "at least 0", images, "10");
     }
     List<ExperimentRun> opened = new ArrayList<>();
     for (Path run : runs) {

@@ -1,5 +1,6 @@
 package dev.bobbin.cli.commands;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DatasetArgument;
 import dev.bobbin.cli.render.ImageProgress;
@@ -7,7 +8,6 @@ import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DatasetExport;
 import dev.bobbin.data.catalogue.DatasetExport.Form;
@@ -70,8 +70,8 @@ public final class DataConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (gzip && form == Form.PNG) {
-      throw new UsageException(
-          "--gzip: expected --to csv or --to idx beside it, received png, which is compressed; try without --gzip");
+      throw BobbinException.usage(
+          "--gzip", "--to csv or --to idx beside it", "png, which is compressed", "without --gzip");
     }
     Dataset read = dataset.open(host);
     AtomicBoolean stopped = new AtomicBoolean();

@@ -1,11 +1,11 @@
 package dev.bobbin.cli.commands;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DatasetArgument;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.report.picture.Gallery;
@@ -62,8 +62,7 @@ public final class DataShowCommand implements Callable<Integer> {
     requireWithin("--count", count);
     requireWithin("--columns", columns);
     if (!part.equals("train") && !part.equals("test")) {
-      throw new UsageException(
-          "--part: expected train or test, received '" + part + "'; try train");
+      throw BobbinException.usage("--part", "train or test", "'" + part + "'", "train");
     }
     Dataset read = dataset.open(host);
     ImageSet images = part.equals("train") ? read.train() : read.test();
@@ -95,8 +94,7 @@ public final class DataShowCommand implements Callable<Integer> {
 
   private static void requireWithin(String option, int value) {
     if (value < 1 || value > MOST_IMAGES) {
-      throw new UsageException(
-          option + ": expected 1 to " + MOST_IMAGES + ", received " + value + "; try 25");
+      throw BobbinException.usage(option, "1 to " + MOST_IMAGES, value, "25");
     }
   }
 }

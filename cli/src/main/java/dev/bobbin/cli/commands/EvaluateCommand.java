@@ -1,5 +1,6 @@
 package dev.bobbin.cli.commands;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.WholeFile;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
@@ -9,7 +10,6 @@ import dev.bobbin.cli.session.RunData;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.evaluation.PreparedData;
@@ -62,10 +62,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     ExperimentRun run = ExperimentRun.open(directory);
     PreparedData prepared = new RunData(host, data.locations()).of(run);
     if (prepared.count(chosen.part) == 0) {
-      throw new UsageException(
-          "--part: expected a part that has images, received "
-              + chosen.part.id()
-              + ", which this run's split leaves empty; try test");
+      throw BobbinException.usage(
+          "--part",
+          "a part that has images",
+          chosen.part.id() + ", which this run's split leaves empty",
+          "test");
     }
     Measured measured;
     try (Team team = new Team(threads.threads())) {

@@ -1,9 +1,9 @@
 package dev.bobbin.cli.commands;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.IndexOptions;
 import dev.bobbin.cli.session.IndexSession;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.cli.terminal.UsageException;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,18 +49,18 @@ public final class IndexCommand implements Callable<Integer> {
             + (options.check ? 1 : 0)
             + (options.export.isPresent() ? 1 : 0);
     if (actions > 1) {
-      throw new UsageException(
-          "bobbin index: expected one of --delete, --check and --export, received %d; try one after the other"
-              .formatted(actions));
+      throw BobbinException.usage(
+          "bobbin index", "one of --delete, --check and --export", actions, "one after the other");
     }
     if (actions > 0 && (options.fresh || options.metadata.isPresent())) {
-      throw new UsageException(
-          "bobbin index: expected --fresh and --metadata only where articles are added, received them beside another action; try one after the other");
+      throw BobbinException.usage(
+          "bobbin index",
+          "--fresh and --metadata only where articles are added",
+          "them beside another action",
+          "one after the other");
     }
     if (options.queries < 1 || options.queries > MOST_QUERIES) {
-      throw new UsageException(
-          "--queries: expected 1 to %d, received %d; try 1000"
-              .formatted(MOST_QUERIES, options.queries));
+      throw BobbinException.usage("--queries", "1 to " + MOST_QUERIES, options.queries, "1000");
     }
     IndexSession session = new IndexSession(host, options);
     if (!options.delete.isEmpty()) {

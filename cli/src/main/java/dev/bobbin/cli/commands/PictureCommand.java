@@ -1,6 +1,6 @@
 package dev.bobbin.cli.commands;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.ThreadOption;
@@ -9,7 +9,6 @@ import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.Measured;
@@ -111,13 +110,12 @@ public final class PictureCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (count < 1 || count > MOST_IMAGES) {
-      throw new UsageException(
-          "--count: expected 1 to %d, received %d; try 25".formatted(MOST_IMAGES, count));
+      throw BobbinException.usage("--count", "1 to " + MOST_IMAGES, count, "25");
     }
     checkDpi();
     if (compare && activations) {
-      throw new UsageException(
-          "bobbin picture: expected --compare or --activations, not both, received both; try one after the other");
+      throw BobbinException.usage(
+          "bobbin picture", "--compare or --activations, not both", "both", "one after the other");
     }
     List<Written> written;
     if (activations) {
@@ -136,17 +134,15 @@ public final class PictureCommand implements Callable<Integer> {
 
   private void checkDpi() {
     if (dpi < Picture.LEAST_DPI || dpi > Picture.MOST_DPI) {
-      throw new UsageException(
-          "--dpi: expected %d to %d, received %d; try 600 for print"
-              .formatted(Picture.LEAST_DPI, Picture.MOST_DPI, dpi));
+      throw BobbinException.usage(
+          "--dpi", Picture.LEAST_DPI + " to " + Picture.MOST_DPI, dpi, "600 for print");
     }
   }
 
   private void requireRuns(int least, int most, String expected) {
     if (directories.size() < least || directories.size() > most) {
-      throw new UsageException(
-          "bobbin picture: expected %s, received %d; try 'bobbin picture --help'"
-              .formatted(expected, directories.size()));
+      throw BobbinException.usage(
+          "bobbin picture", expected, directories.size(), "'bobbin picture --help'");
     }
   }
 
@@ -177,7 +173,7 @@ public final class PictureCommand implements Callable<Integer> {
     Model model;
     try {
       model = run.model();
-    } catch (FormatException e) {
+    } catch (BobbinException e) {
       host.note("warning: no confusion matrices and no predictions: " + Errors.message(e));
       return measured;
     }

@@ -7,7 +7,6 @@ import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.data.image.ImageClassifier;
 import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.model.ClassProbability;
@@ -81,7 +80,7 @@ public final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (top < 1) {
-      throw new UsageException("--top: expected at least 1, received " + top + "; try 3");
+      throw BobbinException.usage("--top", "at least 1", top, "3");
     }
     ImageClassifier classifier = new ImageClassifier(TrainedModel.read(source), polarity);
     List<@Nullable Object> answers = new ArrayList<>();

@@ -14,7 +14,6 @@ import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
@@ -118,7 +117,7 @@ public final class ReproduceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (seeds < 1) {
-      throw new UsageException("--seeds: expected at least 1, received " + seeds + "; try 3");
+      throw BobbinException.usage("--seeds", "at least 1", seeds, "3");
     }
     List<Experiment> all = new Recipes(host).published();
     List<Experiment> now = choose(all);
@@ -179,10 +178,8 @@ public final class ReproduceCommand implements Callable<Integer> {
         Set<String> known = new TreeSet<>();
         all.forEach(e -> known.add(e.name()));
         all.forEach(e -> known.add(report(e)));
-        throw new UsageException(
-            name
-                + ": expected an experiment or a report, received neither; "
-                + Names.suggestion(name, known));
+        throw BobbinException.usage(
+            name, "an experiment or a report", "neither", Names.remedy(name, known));
       }
     }
     return List.copyOf(found);

@@ -1,15 +1,14 @@
 package dev.bobbin.cli.commands;
 
 import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.render.RunTable;
-import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.experiment.run.RunState;
 import dev.bobbin.experiment.tracking.RunCatalogue;
 import dev.bobbin.experiment.tracking.RunCondition;
@@ -96,14 +95,13 @@ public final class RunsCommand implements Callable<Integer> {
     RunField field =
         RunField.parse(sort)
             .orElseThrow(() ->
-                new UsageException(
-                    "--sort: expected a field of runs, received '"
-                        + sort
-                        + "'; "
-                        + Names.suggestion(sort, RunField.ids())));
+                BobbinException.usage(
+                    "--sort",
+                    "a field of runs",
+                    "'" + sort + "'",
+                    Names.remedy(sort, RunField.ids())));
     if (limit.isPresent() && limit.get() < 1) {
-      throw new UsageException(
-          "--limit: expected at least 1, received " + limit.get() + "; try 10");
+      throw BobbinException.usage("--limit", "at least 1", limit.get(), "10");
     }
     List<RunSummary> all = RunCatalogue.of(folder.path).list();
     List<RunSummary> chosen =
@@ -153,20 +151,15 @@ public final class RunsCommand implements Callable<Integer> {
       conditions.add(RunCondition.equal(RunField.DIAGNOSIS, id));
     });
     for (String condition : where) {
-      try {
-        conditions.add(RunCondition.parse(condition));
-      } catch (IllegalArgumentException e) {
-        throw new UsageException("--where: " + Errors.message(e), e);
-      }
+      conditions.add(RunCondition.parse(condition));
     }
     return conditions;
   }
 
   private static void check(String option, String given, List<String> known) {
     if (!known.contains(given)) {
-      throw new UsageException(
-          "%s: expected %s, received '%s'; %s"
-              .formatted(option, String.join(", ", known), given, Names.suggestion(given, known)));
+      throw BobbinException.usage(
+          option, String.join(", ", known), "'" + given + "'", Names.remedy(given, known));
     }
   }
 }

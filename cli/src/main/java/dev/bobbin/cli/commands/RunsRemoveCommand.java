@@ -1,12 +1,12 @@
 package dev.bobbin.cli.commands;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.experiment.tracking.RunRemoval;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -82,8 +82,8 @@ public final class RunsRemoveCommand implements Callable<Integer> {
 
   private boolean agreed(List<RunRemoval> removals) throws IOException {
     if (host.columns().isEmpty()) {
-      throw new UsageException(
-          "bobbin runs remove: expected a terminal to ask at, received none; try --yes, or --dry-run first");
+      throw BobbinException.usage(
+          "bobbin runs remove", "a terminal to ask at", "none", "--yes, or --dry-run first");
     }
     removals.forEach(removal -> host.note(line(removal)));
     host.err()

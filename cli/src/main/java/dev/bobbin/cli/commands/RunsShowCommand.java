@@ -100,7 +100,7 @@ public final class RunsShowCommand implements Callable<Integer> {
   private static Optional<ExperimentRun> open(Path run) {
     try {
       return Optional.of(ExperimentRun.open(run));
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }
   }

@@ -1,9 +1,9 @@
 package dev.bobbin.cli.commands;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.SimilarOptions;
 import dev.bobbin.cli.session.SimilarSession;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.cli.terminal.UsageException;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,13 +39,13 @@ public final class SimilarCommand implements Callable<Integer> {
     int most = options.like.isPresent() ? 1 : 2;
     int least = options.like.isPresent() ? 0 : 1;
     if (options.rest.size() < least || options.rest.size() > most) {
-      throw new UsageException(
-          "bobbin similar: expected %s, received %d; try 'bobbin similar --help'"
-              .formatted(
-                  options.like.isPresent()
-                      ? "at most an INDEX beside --like"
-                      : "an IMAGE, and before it at most an INDEX",
-                  options.rest.size()));
+      throw BobbinException.usage(
+          "bobbin similar",
+          options.like.isPresent()
+              ? "at most an INDEX beside --like"
+              : "an IMAGE, and before it at most an INDEX",
+          options.rest.size(),
+          "'bobbin similar --help'");
     }
     return new SimilarSession(host, options).run();
   }

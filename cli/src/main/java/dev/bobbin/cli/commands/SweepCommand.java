@@ -1,19 +1,17 @@
 package dev.bobbin.cli.commands;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.render.DownloadProgress;
 import dev.bobbin.cli.render.SweepProgress;
 import dev.bobbin.cli.session.Recipes;
 import dev.bobbin.cli.session.Reports;
-import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
-import dev.bobbin.engine.network.shape.ShapeException;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.study.SharedData;
 import dev.bobbin.experiment.study.StudyPlan;
@@ -145,18 +143,19 @@ public final class SweepCommand implements Callable<Integer> {
 
   private static int checked(String option, int value, int least, int most) {
     if (value < least || value > most) {
-      throw new UsageException(
-          "%s: expected %d to %d, received %d; try %d"
-              .formatted(option, least, most, value, Math.clamp(value, least, most)));
+      throw BobbinException.usage(
+          option, least + " to " + most, value, Integer.toString(Math.clamp(value, least, most)));
     }
     return value;
   }
 
   private StudyPlan plan(Recipe read) {
     if (read.study().isEmpty()) {
-      throw new UsageException(
-          recipe
-              + ": expected a recipe with a study, received one without; try 'bobbin train "
+      throw BobbinException.usage(
+          recipe,
+          "a recipe with a study",
+          "one without",
+          "'bobbin train "
               + recipe
               + "', or adding --set 'study={grid: {training.learning-rate: [1e-3, 1e-4]}}'");
     }
@@ -165,12 +164,11 @@ public final class SweepCommand implements Callable<Integer> {
       String path = set.substring(0, set.indexOf('=')).strip();
       for (String varied : plan.settings().getFirst().values().keySet()) {
         if (varied.equals(path) || varied.startsWith(path + ".") || path.startsWith(varied + ".")) {
-          throw new UsageException(
-              "--set "
-                  + set
-                  + ": expected a value that the study leaves alone, received one that it varies ("
-                  + varied
-                  + "); try replacing the study's own values");
+          throw BobbinException.usage(
+              "--set " + set,
+              "a value that the study leaves alone",
+              "one that it varies (" + varied + ")",
+              "replacing the study's own values");
         }
       }
     }
@@ -182,15 +180,8 @@ public final class SweepCommand implements Callable<Integer> {
 
   private StudyRun prepare(StudyPlan plan, SharedData shared, int atOnce, int each)
       throws IOException {
-    try {
-      return new StudyRun(
-          plan, RunLibrary.of(runs, new Reports(host, each)::draw), shared, atOnce, each);
-    } catch (ShapeException e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      // Network, training and data are each right, but do not fit one another: the recipe's fault.
-      throw new UsageException(Errors.message(e), e);
-    }
+    return new StudyRun(
+        plan, RunLibrary.of(runs, new Reports(host, each)::draw), shared, atOnce, each);
   }
 
   private int finish(StudyResult result, StudyFiles files) throws IOException {

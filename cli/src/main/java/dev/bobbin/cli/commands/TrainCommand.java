@@ -1,6 +1,7 @@
 package dev.bobbin.cli.commands;
 
 import dev.bobbin.analysis.profile.TimeProfile;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.ThreadOption;
@@ -9,7 +10,6 @@ import dev.bobbin.cli.session.Recipes;
 import dev.bobbin.cli.session.Session;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.EnsembleRun;
@@ -109,8 +109,11 @@ public final class TrainCommand implements Callable<Integer> {
         new EnsembleSession(host, common.json, threads.threads(), tensorboard);
     if (resume.isPresent()) {
       if (recipe != null || !sets.isEmpty() || directory.isPresent()) {
-        throw new UsageException(
-            "--resume: expected no recipe, --set or --run beside it, since the run has its own, received one; try --resume alone");
+        throw BobbinException.usage(
+            "--resume",
+            "no recipe, --set or --run beside it, since the run has its own",
+            "one",
+            "--resume alone");
       }
       return switch (ExperimentRun.open(resume.get())) {
         case Run run -> session.resume(run, this::finish);
@@ -119,8 +122,7 @@ public final class TrainCommand implements Callable<Integer> {
       };
     }
     if (recipe == null) {
-      throw new UsageException(
-          "bobbin train: expected a RECIPE, received none; try 'bobbin train naderi-cnn'");
+      throw BobbinException.usage("bobbin train", "a RECIPE", "none", "'bobbin train naderi-cnn'");
     }
     return switch (new Recipes(host).readExperiment(recipe, sets)) {
       case Recipe read -> session.train(read, session.prepare(read), directory, this::finish);
@@ -129,11 +131,9 @@ public final class TrainCommand implements Callable<Integer> {
     };
   }
 
-  private static UsageException ofEnsemble(String name) {
-    return new UsageException(
-        "--profile: expected a recipe of one network, received the ensemble "
-            + name
-            + "; try one of its members");
+  private static BobbinException ofEnsemble(String name) {
+    return BobbinException.usage(
+        "--profile", "a recipe of one network", "the ensemble " + name, "one of its members");
   }
 
   private void finish(TrainingOutcome outcome) {

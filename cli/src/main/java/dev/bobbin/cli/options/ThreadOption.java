@@ -1,6 +1,6 @@
 package dev.bobbin.cli.options;
 
-import dev.bobbin.cli.terminal.UsageException;
+import dev.bobbin.base.BobbinException;
 import picocli.CommandLine.Option;
 
 /** How many threads work. */
@@ -16,13 +16,11 @@ public final class ThreadOption {
 
   public int threads() {
     if (threads < 1 || threads > MOST) {
-      throw new UsageException(
-          "--threads: expected 1 to "
-              + MOST
-              + ", received "
-              + threads
-              + "; try the number of cores, "
-              + Runtime.getRuntime().availableProcessors());
+      throw BobbinException.usage(
+          "--threads",
+          "1 to " + MOST,
+          threads,
+          "the number of cores, " + Runtime.getRuntime().availableProcessors());
     }
     return threads;
   }

@@ -4,7 +4,6 @@ import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.server.board.Board;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +23,7 @@ public record BoardSession(
   public int run(boolean json) throws IOException, InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
     try (Interrupts _ = Interrupts.stopping(host, "interrupted: stopping", stop::countDown);
-        Board board = start()) {
+        Board board = Board.start(folder, address.orElse(Board.HOST), port.orElse(Board.PORT))) {
       if (json) {
         Json.print(
             host, Json.of("url", board.url(), "port", board.port(), "folder", folder.toString()));
@@ -39,14 +38,6 @@ public record BoardSession(
       }
       stop.await();
       return ExitCode.INTERRUPTED;
-    }
-  }
-
-  private Board start() throws IOException {
-    try {
-      return Board.start(folder, address.orElse(Board.HOST), port.orElse(Board.PORT));
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--" + e.getMessage(), e);
     }
   }
 }

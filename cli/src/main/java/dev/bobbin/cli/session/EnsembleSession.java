@@ -2,14 +2,11 @@ package dev.bobbin.cli.session;
 
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.cli.render.TrainingProgress;
-import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.engine.network.shape.LayerTable;
-import dev.bobbin.engine.network.shape.ShapeException;
 import dev.bobbin.engine.train.TrainingListener;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
@@ -51,16 +48,7 @@ public final class EnsembleSession {
   /** A new run: returns the exit code. */
   public int train(EnsembleRecipe recipe, PreparedData data, Optional<Path> directory)
       throws IOException {
-    EnsembleTraining training;
-    try {
-      training = EnsembleTraining.create(recipe, data, options(directory));
-    } catch (ShapeException e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      // Recipe and data are each right, but do not fit one another: the recipe's fault.
-      throw new UsageException(Errors.message(e), e);
-    }
-    return watch(training, recipe, data);
+    return watch(EnsembleTraining.create(recipe, data, options(directory)), recipe, data);
   }
 
   /** Goes on with a run: returns the exit code. */

@@ -1,13 +1,13 @@
 package dev.bobbin.cli.session;
 
 import dev.bobbin.analysis.attribution.Embedder;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.TextTable;
 import dev.bobbin.cli.options.IndexOptions;
 import dev.bobbin.cli.render.ImageProgress;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.model.Classifier;
@@ -46,9 +46,11 @@ record IndexCheck(Host host, IndexOptions asked, ArticleIndex index) {
     Dataset dataset = data.open(model.preprocessing());
     ImageSet images = dataset.test();
     if (!images.shape().equals(model.input())) {
-      throw new UsageException(
-          "DATA: expected images of %s, as the model was trained on, received %s; try the data that it was trained on"
-              .formatted(model.input(), images.shape()));
+      throw BobbinException.usage(
+          "DATA",
+          "images of " + model.input() + ", as the model was trained on",
+          images.shape(),
+          "the data that it was trained on");
     }
     int count = Math.min(asked.queries, images.count());
     List<Query> queries = new ArrayList<>();
@@ -79,8 +81,8 @@ record IndexCheck(Host host, IndexOptions asked, ArticleIndex index) {
 
   private int measure(List<Query> queries, String what) throws IOException {
     if (queries.isEmpty()) {
-      throw new UsageException(
-          "--check: expected an index with articles, received an empty one; try 'bobbin index' to add some");
+      throw BobbinException.usage(
+          "--check", "an index with articles", "an empty one", "'bobbin index' to add some");
     }
     RecallCheck result;
     try (ImageProgress progress = new ImageProgress(host, "checking")) {

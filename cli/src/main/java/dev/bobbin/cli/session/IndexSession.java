@@ -1,6 +1,7 @@
 package dev.bobbin.cli.session;
 
 import dev.bobbin.analysis.attribution.Embedder;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.WholeFile;
 import dev.bobbin.cli.options.ArticlePart;
 import dev.bobbin.cli.options.IndexOptions;
@@ -10,7 +11,6 @@ import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.PathOptions;
@@ -50,9 +50,11 @@ public record IndexSession(Host host, IndexOptions asked) {
   public int add() throws IOException {
     Path place = IndexPlace.of(asked.source, asked.to);
     if (asked.to.isEmpty() && place.equals(asked.source)) {
-      throw new UsageException(
-          "bobbin index: expected the RUN or MODEL whose index articles are to be added to, received the index; try the model, with --to "
-              + place);
+      throw BobbinException.usage(
+          "bobbin index",
+          "the RUN or MODEL whose index articles are to be added to",
+          "the index",
+          "the model, with --to " + place);
     }
     Classifier model = TrainedModel.read(asked.source);
     Embedder embedder = new Embedder(model);
@@ -115,9 +117,11 @@ public record IndexSession(Host host, IndexOptions asked) {
             yield found
                 .only(name)
                 .orElseThrow(() ->
-                    new UsageException(
-                        "--part: expected a folder '%s' with pictures in %s, received none; try all"
-                            .formatted(name, folder)));
+                    BobbinException.usage(
+                        "--part",
+                        "a folder '" + name + "' with pictures in " + folder,
+                        "none",
+                        "all"));
           }
         });
   }
@@ -137,10 +141,11 @@ public record IndexSession(Host host, IndexOptions asked) {
     } else if (Files.isDirectory(asked.source)) {
       name = ExperimentRun.open(asked.source).recipe().data().dataset();
     } else {
-      throw new UsageException(
-          "bobbin index: expected DATA beside a model file, received none; try bobbin index "
-              + asked.source
-              + " fashion-mnist");
+      throw BobbinException.usage(
+          "bobbin index",
+          "DATA beside a model file",
+          "none",
+          "bobbin index " + asked.source + " fashion-mnist");
     }
     PathOptions options =
         new PathOptions(

@@ -1,8 +1,8 @@
 package dev.bobbin.cli.session;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
@@ -58,12 +58,11 @@ public final class Recipes {
     Optional<Path> named = shipped.find(given);
     if (named.isEmpty()) {
       List<String> known = shipped.names();
-      throw new UsageException(
-          given
-              + ": expected a recipe file, or the name of a recipe of Bobbin's, received neither; "
-              + (known.isEmpty()
-                  ? "try the path of a .yaml file"
-                  : Names.suggestion(given, known)));
+      throw BobbinException.usage(
+          given,
+          "a recipe file, or the name of a recipe of Bobbin's",
+          "neither",
+          known.isEmpty() ? "the path of a .yaml file" : Names.remedy(given, known));
     }
     return named.get();
   }

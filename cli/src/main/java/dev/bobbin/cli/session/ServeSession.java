@@ -1,11 +1,11 @@
 package dev.bobbin.cli.session;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.ServeOptions;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.server.app.ImageService;
 import dev.bobbin.server.app.IndexPath;
 import dev.bobbin.server.app.ModelPath;
@@ -47,10 +47,11 @@ public record ServeSession(Host host, ServeOptions asked) {
     for (ModelPath model : models) {
       long same = models.stream().filter(other -> other.isNamedLike(model)).count();
       if (same > 1) {
-        throw new UsageException(
-            "MODEL: expected each name and version once, received %s:%s %d times; try %s:NEXT=%s"
-                .formatted(
-                    model.name(), model.version(), same, model.name(), models.getLast().path()));
+        throw BobbinException.usage(
+            "MODEL",
+            "each name and version once",
+            model.name() + ":" + model.version() + " " + same + " times",
+            model.name() + ":NEXT=" + models.getLast().path());
       }
     }
     return models;
@@ -85,8 +86,7 @@ public record ServeSession(Host host, ServeOptions asked) {
 
   private static int within(String option, int value, int most) {
     if (value < 1 || value > most) {
-      throw new UsageException(
-          "%s: expected 1 to %d, received %d; try leaving it out".formatted(option, most, value));
+      throw BobbinException.usage(option, "1 to " + most, value, "leaving it out");
     }
     return value;
   }
@@ -94,8 +94,8 @@ public record ServeSession(Host host, ServeOptions asked) {
   private ServiceSettings.Guard guard() {
     ServeOptions.Access given = asked.access;
     if (given.certificate.isPresent() != given.key.isPresent()) {
-      throw new UsageException(
-          "--certificate and --key: expected both or neither, received one; try 'bobbin serve --help'");
+      throw BobbinException.usage(
+          "--certificate and --key", "both or neither", "one", "'bobbin serve --help'");
     }
     boolean toError = given.log.filter("-"::equals).isPresent();
     return new ServiceSettings.Guard(
@@ -116,11 +116,7 @@ public record ServeSession(Host host, ServeOptions asked) {
             asked.indexes.stream().map(IndexPath::parse).toList(),
             guard(),
             bounds());
-    try {
-      return ImageService.start(settings);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()), e);
-    }
+    return ImageService.start(settings);
   }
 
   private void tell(ImageService service, List<ModelPath> models) {

@@ -2,16 +2,13 @@ package dev.bobbin.cli.session;
 
 import dev.bobbin.cli.render.DownloadProgress;
 import dev.bobbin.cli.render.TrainingProgress;
-import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
-import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.network.shape.ShapeException;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.recipe.Recipe;
@@ -77,20 +74,7 @@ public final class Session {
   /** A new run: returns the exit code. */
   public int train(Recipe recipe, PreparedData data, Optional<Path> directory, Finish finish)
       throws IOException {
-    return watch(create(recipe, data, directory), finish);
-  }
-
-  private TrainingRun create(Recipe recipe, PreparedData data, Optional<Path> directory)
-      throws IOException {
-    try {
-      return TrainingRun.create(recipe, data, options(directory));
-    } catch (ShapeException e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      // The network, the training and the data are each right, but do not fit one another: the
-      // recipe's fault.
-      throw new UsageException(Errors.message(e), e);
-    }
+    return watch(TrainingRun.create(recipe, data, options(directory)), finish);
   }
 
   /** Goes on with a run: returns the exit code. */

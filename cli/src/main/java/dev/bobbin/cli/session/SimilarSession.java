@@ -1,13 +1,13 @@
 package dev.bobbin.cli.session;
 
 import dev.bobbin.analysis.attribution.Embedder;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.base.text.TextTable;
 import dev.bobbin.cli.options.SimilarOptions;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.image.LoadedImage;
@@ -70,9 +70,8 @@ public record SimilarSession(Host host, SimilarOptions asked) {
     known.addAll(index.description().classNames());
     for (String name : asked.classes) {
       if (!known.contains(name)) {
-        throw new UsageException(
-            "--class: expected one of the articles', received '%s'; %s"
-                .formatted(name, Names.suggestion(name, known)));
+        throw BobbinException.usage(
+            "--class", "one of the articles'", "'" + name + "'", Names.remedy(name, known));
       }
     }
   }
@@ -82,9 +81,11 @@ public record SimilarSession(Host host, SimilarOptions asked) {
         index
             .find(id)
             .orElseThrow(() ->
-                new UsageException(
-                    "--like: expected an article of %s, received '%s'; try an id that 'bobbin similar' prints"
-                        .formatted(index.folder(), id)));
+                BobbinException.usage(
+                    "--like",
+                    "an article of " + index.folder(),
+                    "'" + id + "'",
+                    "an id that 'bobbin similar' prints"));
     return new Question(id, stored.article().pixels(), stored.vector(), Optional.of(id));
   }
 

@@ -1,10 +1,7 @@
 package dev.bobbin.cli.terminal;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.json.FormatException;
-import dev.bobbin.engine.network.shape.ShapeException;
 import dev.bobbin.engine.train.NonFiniteLossException;
-import dev.bobbin.experiment.recipe.RecipeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -21,8 +18,7 @@ public final class Errors {
   public static int exitCode(Throwable failure) {
     return switch (failure) {
       case BobbinException e when e.isUsage() -> ExitCode.USAGE;
-      case UsageException _, RecipeException _, ShapeException _, InvalidPathException _ ->
-          ExitCode.USAGE;
+      case InvalidPathException _ -> ExitCode.USAGE;
       default -> ExitCode.FAILED;
     };
   }
@@ -30,18 +26,13 @@ public final class Errors {
   /** One line, or for a recipe a line for each of its problems. */
   public static String message(Throwable failure) {
     return switch (failure) {
-      case UsageException e -> text(e);
-      case ShapeException e -> e.table().text() + text(e);
       case BobbinException e -> text(e);
-      case FormatException e -> text(e);
-      case RecipeException e -> text(e).stripTrailing();
       case NonFiniteLossException e -> text(e);
       case UncheckedIOException e when e.getCause() != null -> message(e.getCause());
       case IOException e -> io(e);
       case InvalidPathException e ->
           e.getInput()
               + ": expected a path, received one that this system cannot have; try another";
-      case IllegalArgumentException e -> text(e);
       case OutOfMemoryError _ ->
           "memory: expected less to be needed than the heap's "
               + (Runtime.getRuntime().maxMemory() >> 20)
@@ -49,7 +40,7 @@ public final class Errors {
       default ->
           "bobbin: this should not have happened: "
               + failure
-              + "; try --verbose, and report what it prints";
+              + "; try --verbose, and report what it prints to the project's issue tracker";
     };
   }
 

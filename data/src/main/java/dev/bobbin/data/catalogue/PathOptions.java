@@ -1,5 +1,6 @@
 package dev.bobbin.data.catalogue;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.model.Polarity;
 
 /**
@@ -16,12 +17,11 @@ public record PathOptions(Polarity polarity, int height, int width, double testS
   /** Checks the sizes and the share. */
   public PathOptions {
     if (height < 1 || height > 1024 || width < 1 || width > 1024) {
-      throw new IllegalArgumentException(
-          "image size: expected 1 to 1024 pixels either way, received " + height + "x" + width);
+      throw BobbinException.usage(
+          "image size", "1 to 1024 pixels either way", height + "x" + width);
     }
     if (!(testShare > 0 && testShare < 1)) {
-      throw new IllegalArgumentException(
-          "test share: expected above 0 and below 1, received " + testShare);
+      throw BobbinException.usage("test share", "above 0 and below 1", testShare);
     }
   }
 

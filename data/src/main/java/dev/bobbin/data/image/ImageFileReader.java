@@ -54,7 +54,7 @@ public final class ImageFileReader {
    */
   public ImageFileReader(Shape shape, Polarity polarity) {
     if (shape.channels() != 1) {
-      throw new IllegalArgumentException("image shape: expected one channel, received " + shape);
+      throw BobbinException.of("image shape", "one channel", shape);
     }
     this.shape = shape;
     this.polarity = polarity;

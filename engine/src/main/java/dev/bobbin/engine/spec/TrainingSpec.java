@@ -98,7 +98,15 @@ public record TrainingSpec(
       LOSS,
       ACCURACY,
       VALIDATION_LOSS,
-      VALIDATION_ACCURACY
+      VALIDATION_ACCURACY;
+
+      /** Whether there have to be images to validate on. */
+      public boolean isOfValidation() {
+        return switch (this) {
+          case LOSS, ACCURACY -> false;
+          case VALIDATION_LOSS, VALIDATION_ACCURACY -> true;
+        };
+      }
     }
   }
 }

@@ -10,7 +10,6 @@ import dev.bobbin.engine.profile.Stopwatch;
 import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
 import dev.bobbin.engine.spec.TrainingSpec;
-import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping.Watch;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.engine.train.TrainingResult.Ending;
 import java.util.ArrayList;
@@ -179,15 +178,8 @@ public final class Trainer {
 
   /** Refuses early stopping that watches a validation part where there is none. */
   private void checkWatched(boolean validated) {
-    boolean needed =
-        switch (spec.earlyStopping().map(TrainingSpec.EarlyStopping::watch).orElse(Watch.LOSS)) {
-          case LOSS, ACCURACY -> false;
-          case VALIDATION_LOSS, VALIDATION_ACCURACY -> true;
-        };
-    if (needed && !validated) {
-      throw new IllegalArgumentException(
-          "early stopping: expected a validation part to watch, received none; try a split, or to watch the training"
-              + " loss");
+    if (!validated && spec.earlyStopping().filter(e -> e.watch().isOfValidation()).isPresent()) {
+      throw new IllegalArgumentException("early stopping: expected validation samples to watch");
     }
   }
 

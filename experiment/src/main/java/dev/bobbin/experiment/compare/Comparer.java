@@ -3,7 +3,6 @@ package dev.bobbin.experiment.compare;
 import dev.bobbin.analysis.evaluation.Predictions;
 import dev.bobbin.analysis.stats.Holm;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.data.Provenance.Source;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
@@ -95,7 +94,7 @@ final class Comparer {
               measured.accuracy(),
               measured.leakage().isPresent()));
       runs.add(measured);
-    } catch (FormatException | BobbinException | IllegalArgumentException e) {
+    } catch (BobbinException e) {
       runs.add(ComparedRun.without(name, run, String.valueOf(e.getMessage())));
     }
   }

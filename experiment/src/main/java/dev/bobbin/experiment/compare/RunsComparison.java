@@ -1,6 +1,7 @@
 package dev.bobbin.experiment.compare;
 
 import dev.bobbin.analysis.evaluation.ClassificationReport;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.PreparedData;
@@ -76,14 +77,15 @@ public record RunsComparison(
    * @param source finds their data
    * @param part whose images are measured on
    * @param team works together
-   * @throws IllegalArgumentException if there are less than two, or one twice
+   * @throws BobbinException if there are less than two, or one twice
    */
   public static RunsComparison of(
       List<ExperimentRun> opened, DataSource source, Part part, Team team) throws IOException {
     if (opened.size() < 2 || directories(opened).distinct().count() < opened.size()) {
-      throw new IllegalArgumentException(
-          "comparison: expected at least 2 different runs, received %d of %d"
-              .formatted(directories(opened).distinct().count(), opened.size()));
+      throw BobbinException.usage(
+          "comparison",
+          "at least 2 different runs",
+          directories(opened).distinct().count() + " of " + opened.size());
     }
     return new Comparer(part).compare(opened, source, team);
   }

@@ -4,6 +4,7 @@ import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.analysis.evaluation.Predictions;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.ImageSamples;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
@@ -56,8 +57,8 @@ public record Measured(Evaluation evaluation, Predictions predictions, List<Memb
    * @param data whose part
    * @param part which images; unaugmented, training images too
    * @param team works together
-   * @throws IllegalArgumentException if the network does not fit the data or gives numbers that are
-   *     not finite
+   * @throws BobbinException if the network does not fit the data or gives numbers that are not
+   *     finite
    */
   public static Measured of(Network network, Loss loss, PreparedData data, Part part, Team team) {
     Evaluator.Outcome outcome = outcome(network, loss, data, part, team);
@@ -78,8 +79,7 @@ public record Measured(Evaluation evaluation, Predictions predictions, List<Memb
    * @param data of the recipe
    * @param part which images; unaugmented, training images too
    * @param team works together
-   * @throws IllegalArgumentException if a network does not fit the data or gives numbers that are
-   *     not finite
+   * @throws BobbinException if a network does not fit the data or gives numbers that are not finite
    */
   public static Measured of(
       Ensemble ensemble, EnsembleRecipe recipe, PreparedData data, Part part, Team team) {
@@ -170,16 +170,23 @@ public record Measured(Evaluation evaluation, Predictions predictions, List<Memb
   /** Checks what would otherwise come to light when the run directory is already there. */
   public static void checkFits(Network network, PreparedData data) {
     if (!network.spec().input().equals(data.dataset().train().shape())) {
-      throw new IllegalArgumentException(
-          "network: expected an input of %s as the images of %s have, received %s; try that shape or other data"
-              .formatted(
-                  data.dataset().train().shape(), data.dataset().name(), network.spec().input()));
+      throw BobbinException.usage(
+          "network",
+          "an input of "
+              + data.dataset().train().shape()
+              + " as the images of "
+              + data.dataset().name()
+              + " have",
+          network.spec().input(),
+          "that shape or other data");
     }
     int classes = data.dataset().classes();
     if (!network.output().isFlat() || network.output().channels() != classes) {
-      throw new IllegalArgumentException(
-          "network: expected an output for each of the %d classes of %s, received %s; try a last layer of %d units"
-              .formatted(classes, data.dataset().name(), network.output(), classes));
+      throw BobbinException.usage(
+          "network",
+          "an output for each of the " + classes + " classes of " + data.dataset().name(),
+          network.output(),
+          "a last layer of " + classes + " units");
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.bobbin.experiment.evaluation;
 
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,7 @@ public record StoredConfusion(List<String> classNames, ConfusionMatrix matrix) {
   }
 
   /** Reads what {@code EvaluationJson} has written. */
-  public static StoredConfusion read(JsonObject evaluation) throws FormatException {
+  public static StoredConfusion read(JsonObject evaluation) {
     List<String> names = new ArrayList<>();
     for (JsonObject row : evaluation.objects("classes")) {
       names.add(row.text("name"));

@@ -1,5 +1,6 @@
 package dev.bobbin.experiment.recipe;
 
+import dev.bobbin.base.BobbinException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,9 +17,9 @@ public final class BuiltInRecipes {
    * @param name of its file, without {@code .yaml}
    * @param sets {@code path=value}, such as {@code training.epochs=3}
    * @throws IllegalArgumentException if there is none of that name
-   * @throws RecipeException if a value that replaces another is not right
+   * @throws BobbinException if a value that replaces another is not right
    */
-  public static Recipe read(String name, List<String> sets) throws RecipeException {
+  public static Recipe read(String name, List<String> sets) {
     String file = name + ".yaml";
     try (InputStream in = BuiltInRecipes.class.getResourceAsStream("recipes/" + file)) {
       if (in == null) {
@@ -27,8 +28,6 @@ public final class BuiltInRecipes {
       }
       return RecipeFile.parse(
           "built-in " + file, new String(in.readAllBytes(), StandardCharsets.UTF_8), sets);
-    } catch (RecipeException e) {
-      throw e;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -55,22 +56,38 @@ record Combination(Optional<String> label, List<Assignment> assignments) {
   /**
    * All combinations of a search.
    *
-   * @throws IllegalArgumentException if they are too many, or fewer than shall be drawn
+   * @param problem is told if they are too many, or fewer than shall be drawn; there are none then
    */
-  static List<Combination> of(Search search) {
+  static List<Combination> of(Search search, Consumer<String> problem) {
+    long count = count(search);
+    if (count > MOST) {
+      problem.accept(
+          "expected at most %,d settings, received %,d; try fewer values, or random"
+              .formatted(MOST, count));
+      return List.of();
+    }
     return switch (search) {
       case Search.Grid(Map<String, List<Object>> values) -> grid(values);
-      case Search.Random random -> random(random);
+      case Search.Random random -> random(random, problem);
       case Search.Cases(List<Case> cases) -> cases(cases);
     };
   }
 
+  private static long count(Search search) {
+    return switch (search) {
+      case Search.Grid(Map<String, List<Object>> values) -> {
+        long count = 1;
+        for (List<Object> list : values.values()) {
+          count = Math.min(count * list.size(), Integer.MAX_VALUE);
+        }
+        yield count;
+      }
+      case Search.Random random -> random.trials();
+      case Search.Cases(List<Case> cases) -> cases.size();
+    };
+  }
+
   private static List<Combination> grid(Map<String, List<Object>> values) {
-    long count = 1;
-    for (List<Object> list : values.values()) {
-      count = Math.min(count * list.size(), Integer.MAX_VALUE);
-    }
-    checkCount(count);
     List<List<Assignment>> combinations = List.of(List.of());
     for (Map.Entry<String, List<Object>> entry : values.entrySet()) {
       List<List<Assignment>> longer = new ArrayList<>();
@@ -88,7 +105,6 @@ record Combination(Optional<String> label, List<Assignment> assignments) {
   }
 
   private static List<Combination> cases(List<Case> cases) {
-    checkCount(cases.size());
     List<Combination> combinations = new ArrayList<>();
     for (int i = 0; i < cases.size(); i++) {
       List<Assignment> assignments = new ArrayList<>();
@@ -101,8 +117,7 @@ record Combination(Optional<String> label, List<Assignment> assignments) {
     return combinations;
   }
 
-  private static List<Combination> random(Search.Random search) {
-    checkCount(search.trials());
+  private static List<Combination> random(Search.Random search, Consumer<String> problem) {
     List<Combination> combinations = new ArrayList<>();
     Set<Map<String, Object>> seen = new HashSet<>();
     for (int trial = 0; trial < search.trials(); trial++) {
@@ -110,9 +125,10 @@ record Combination(Optional<String> label, List<Assignment> assignments) {
       Combination drawn = draw(search.draws(), random);
       for (int i = 1; !seen.add(drawn.values()); i++) {
         if (i == MOST_DRAWS) {
-          throw new IllegalArgumentException(
+          problem.accept(
               "expected %d different combinations to draw, received %d; try fewer trials, or a grid"
                   .formatted(search.trials(), combinations.size()));
+          return List.of();
         }
         drawn = draw(search.draws(), random);
       }
@@ -153,14 +169,6 @@ record Combination(Optional<String> label, List<Assignment> assignments) {
     double rounded =
         range.whole() ? Math.rint(drawn) : new BigDecimal(drawn).round(FOUR_DIGITS).doubleValue();
     return PlainTree.number(Math.clamp(rounded, range.from(), range.to()));
-  }
-
-  private static void checkCount(long count) {
-    if (count > MOST) {
-      throw new IllegalArgumentException(
-          "expected at most %,d settings, received %,d; try fewer values, or random"
-              .formatted(MOST, count));
-    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.bobbin.experiment.recipe;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Problems;
 import dev.bobbin.engine.Shape;
@@ -36,16 +37,16 @@ final class EnsembleReader {
     refuse(problems);
     EnsembleRecipe ensemble = EnsembleVocabulary.ENSEMBLE.read(tree, "", problems);
     if (ensemble == null) {
-      throw new RecipeException(problems.all());
+      throw BobbinException.usage(problems.all());
     }
     checkOutputs(ensemble, tree);
     return ensemble;
   }
 
   /** Ends the reading where going on would only find the same again, or its consequences. */
-  private static void refuse(Problems problems) throws RecipeException {
+  private static void refuse(Problems problems) {
     if (problems.count() > 0) {
-      throw new RecipeException(problems.all());
+      throw BobbinException.usage(problems.all());
     }
   }
 
@@ -63,7 +64,7 @@ final class EnsembleReader {
   }
 
   /** Shapes fit, all end in as many classes, and what they say are probabilities. */
-  private static void checkOutputs(EnsembleRecipe ensemble, Node tree) throws RecipeException {
+  private static void checkOutputs(EnsembleRecipe ensemble, Node tree) {
     List<Node> members = MemberReferences.members(tree);
     Problems problems = new Problems();
     Shape first = ensemble.members().getFirst().network().input();

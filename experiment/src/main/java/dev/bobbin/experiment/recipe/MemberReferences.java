@@ -1,7 +1,8 @@
 package dev.bobbin.experiment.recipe;
 
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.Problem;
 import dev.bobbin.base.json.Node;
-import dev.bobbin.base.json.Problem;
 import dev.bobbin.base.json.Problems;
 import dev.bobbin.base.text.Names;
 import java.io.IOException;
@@ -134,7 +135,7 @@ final class MemberReferences {
       return problems.count() > before || !(tree instanceof Node.Mapping mapping)
           ? null
           : kept(mapping);
-    } catch (RecipeException e) {
+    } catch (BobbinException e) {
       for (Problem problem : e.problems()) {
         problems.add(problem.at(), problem.path(), problem.message());
       }

@@ -1,6 +1,6 @@
 package dev.bobbin.experiment.recipe;
 
-import dev.bobbin.base.json.Position;
+import dev.bobbin.base.Position;
 import dev.bobbin.base.json.Problems;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.experiment.recipe.Study.Halving;

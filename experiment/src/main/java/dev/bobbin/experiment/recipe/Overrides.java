@@ -1,8 +1,8 @@
 package dev.bobbin.experiment.recipe;
 
+import dev.bobbin.base.Position;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Node.Kind;
-import dev.bobbin.base.json.Position;
 import dev.bobbin.base.json.Problems;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ final class Overrides {
     }
   }
 
-  static Node apply(Node tree, List<String> sets, Problems problems) throws RecipeException {
+  static Node apply(Node tree, List<String> sets, Problems problems) {
     Node changed = tree;
     for (Replacement replacement : parse(sets, problems)) {
       changed = put(changed, replacement.path(), replacement.value(), problems);
@@ -41,7 +41,7 @@ final class Overrides {
   }
 
   /** What is written as {@code path=value}. */
-  static List<Replacement> parse(List<String> sets, Problems problems) throws RecipeException {
+  static List<Replacement> parse(List<String> sets, Problems problems) {
     List<Replacement> replacements = new ArrayList<>();
     for (String set : sets) {
       Position at = Position.of("--set " + set);

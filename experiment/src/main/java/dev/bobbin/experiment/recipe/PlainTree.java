@@ -1,9 +1,9 @@
 package dev.bobbin.experiment.recipe;
 
+import dev.bobbin.base.Position;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Node.Kind;
-import dev.bobbin.base.json.Position;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

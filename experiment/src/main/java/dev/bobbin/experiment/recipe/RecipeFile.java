@@ -1,9 +1,10 @@
 package dev.bobbin.experiment.recipe;
 
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.Position;
+import dev.bobbin.base.Problem;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.Node;
-import dev.bobbin.base.json.Position;
-import dev.bobbin.base.json.Problem;
 import dev.bobbin.base.json.Problems;
 import dev.bobbin.base.text.Names;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class RecipeFile {
    * @param file the YAML
    * @param sets {@code path=value}, such as {@code training.epochs=3} or {@code
    *     network.layers.0.conv2d.filters=8}; the value is YAML
-   * @throws RecipeException with all that is wrong
+   * @throws BobbinException with all that is wrong
    */
   public static Recipe read(Path file, List<String> sets) throws IOException {
     Node tree = tree(file);
@@ -58,7 +59,7 @@ public final class RecipeFile {
    * @param file the YAML
    * @param sets {@code path=value}, such as {@code training.epochs=3}
    * @param shipped where an ensemble's members are looked for whose recipes do not lie beside it
-   * @throws RecipeException with all that is wrong
+   * @throws BobbinException with all that is wrong
    */
   public static Experiment readExperiment(Path file, List<String> sets, RecipeFolder shipped)
       throws IOException {
@@ -106,21 +107,21 @@ public final class RecipeFile {
    *
    * @param source what messages call it
    */
-  public static Recipe parse(String source, String yaml, List<String> sets) throws RecipeException {
+  public static Recipe parse(String source, String yaml, List<String> sets) {
     return recipe(YamlReader.read(source, yaml), sets);
   }
 
-  private static Recipe recipe(Node written, List<String> sets) throws RecipeException {
+  private static Recipe recipe(Node written, List<String> sets) {
     Problems problems = new Problems();
     Node tree = Overrides.apply(written, sets, problems);
     Recipe recipe = RecipeVocabulary.RECIPE.read(tree, "", problems);
     if (recipe == null || problems.count() > 0) {
-      throw new RecipeException(problems.all());
+      throw BobbinException.usage(problems.all());
     }
     ShapeCheck.check(recipe.network(), tree, "");
     recipe.study().ifPresent(study -> Variation.check(recipe, study, tree, problems));
     if (problems.count() > 0) {
-      throw new RecipeException(problems.all());
+      throw BobbinException.usage(problems.all());
     }
     return recipe;
   }
@@ -181,7 +182,7 @@ public final class RecipeFile {
     return JsonWriter.indented(RecipeVocabulary.schema());
   }
 
-  private static RecipeException wrong(Path file, String message) {
-    return new RecipeException(List.of(new Problem(Position.of(file.toString()), "", message)));
+  private static BobbinException wrong(Path file, String message) {
+    return BobbinException.usage(List.of(new Problem(Position.of(file.toString()), "", message)));
   }
 }

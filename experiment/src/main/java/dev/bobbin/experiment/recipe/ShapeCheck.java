@@ -1,7 +1,8 @@
 package dev.bobbin.experiment.recipe;
 
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.Problem;
 import dev.bobbin.base.json.Node;
-import dev.bobbin.base.json.Problem;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.network.shape.ShapeException;
 import dev.bobbin.engine.spec.LayerSpec;
@@ -18,14 +19,14 @@ final class ShapeCheck {
    *
    * @param path what leads to the recipe, for messages
    */
-  static LayerTable check(NetworkSpec network, Node recipe, String path) throws RecipeException {
+  static LayerTable check(NetworkSpec network, Node recipe, String path) {
     try {
       return LayerTable.of(network);
     } catch (ShapeException e) {
       Place place = find(e.layer(), network.layers(), new Place(recipe, path));
       String message = e.getMessage() == null ? "" : e.getMessage();
       Problem problem = new Problem(place.node.at(), place.path, message);
-      throw new RecipeException(List.of(problem), table(e));
+      throw BobbinException.usage(List.of(problem), table(e));
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.bobbin.experiment.recipe;
 
+import dev.bobbin.base.Position;
+import dev.bobbin.base.Problem;
 import dev.bobbin.base.json.Node;
-import dev.bobbin.base.json.Position;
-import dev.bobbin.base.json.Problem;
 import dev.bobbin.base.json.Problems;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.engine.network.shape.LayerTable;
@@ -113,13 +113,10 @@ public record Variation(String label, Map<String, Object> values, Recipe recipe)
   }
 
   private static List<Variation> of(Recipe recipe, Study study, Node tree, Problems problems) {
-    List<Combination> combinations;
-    try {
-      combinations = Combination.of(study.search());
-    } catch (IllegalArgumentException e) {
-      problems.add(find(tree, List.of("study")).at(), "study", String.valueOf(e.getMessage()));
-      return List.of();
-    }
+    List<Combination> combinations =
+        Combination.of(
+            study.search(),
+            problem -> problems.add(find(tree, List.of("study")).at(), "study", problem));
     Node base = PlainTree.at(BASE, RecipeVocabulary.RECIPE.write(recipe.withoutStudy()));
     // A value that is wrong is so in every combination, and is told once.
     Set<Problem> found = new LinkedHashSet<>();

@@ -1,10 +1,11 @@
 package dev.bobbin.experiment.recipe;
 
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.Position;
+import dev.bobbin.base.Problem;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Node.Kind;
-import dev.bobbin.base.json.Position;
-import dev.bobbin.base.json.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ final class YamlReader {
    *
    * @param source what messages call it
    */
-  static Node read(String source, String yaml) throws RecipeException {
+  static Node read(String source, String yaml) {
     String text = yaml.startsWith(BYTE_ORDER_MARK) ? yaml.substring(1) : yaml;
     try (YAMLParser parser = (YAMLParser) FACTORY.createParser(ObjectReadContext.empty(), text)) {
       YamlReader reader = new YamlReader(source, text, parser);
@@ -70,7 +71,7 @@ final class YamlReader {
       TokenStreamLocation at = e.getLocation();
       Position position =
           at == null ? Position.of(source) : new Position(source, at.getLineNr(), at.getColumnNr());
-      throw new RecipeException(
+      throw BobbinException.usage(
           List.of(
               new Problem(
                   position,
@@ -83,7 +84,7 @@ final class YamlReader {
     return message == null ? "no reason given" : message.lines().findFirst().orElse("").strip();
   }
 
-  private Node node(JsonToken token, int depth) throws RecipeException {
+  private Node node(JsonToken token, int depth) {
     if (parser.isCurrentAlias() || parser.getObjectId() != null) {
       throw wrong(
           "expected no anchors (&) or aliases (*), received one; try writing the value out");
@@ -110,7 +111,7 @@ final class YamlReader {
     };
   }
 
-  private Node mapping(Position at, int depth) throws RecipeException {
+  private Node mapping(Position at, int depth) {
     Map<String, Node.Entry> entries = new LinkedHashMap<>();
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       Position nameAt = here();
@@ -120,7 +121,7 @@ final class YamlReader {
     return new Node.Mapping(at, entries);
   }
 
-  private Node sequence(Position at, int depth) throws RecipeException {
+  private Node sequence(Position at, int depth) {
     List<Node> items = new ArrayList<>();
     for (JsonToken token = parser.nextToken();
         token != JsonToken.END_ARRAY;
@@ -158,7 +159,7 @@ final class YamlReader {
     return new Position(source, at.getLineNr(), at.getColumnNr());
   }
 
-  private RecipeException wrong(String message) {
-    return new RecipeException(List.of(new Problem(here(), "", message)));
+  private BobbinException wrong(String message) {
+    return BobbinException.usage(List.of(new Problem(here(), "", message)));
   }
 }

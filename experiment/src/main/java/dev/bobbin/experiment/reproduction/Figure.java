@@ -3,6 +3,7 @@ package dev.bobbin.experiment.reproduction;
 import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.analysis.evaluation.ClassificationReport.Row;
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
@@ -108,7 +109,7 @@ enum Figure {
   /**
    * The figure of a name.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws BobbinException if there is none
    */
   static Figure named(String name) {
     return Stream.of(values())
@@ -119,11 +120,11 @@ enum Figure {
             return CORRECT;
           }
           List<String> known = Arrays.stream(values()).map(Figure::id).toList();
-          throw new IllegalArgumentException(
-              "published figure: expected one that is measured, received '"
-                  + name
-                  + "'; "
-                  + Names.suggestion(name, known));
+          throw BobbinException.usage(
+              "published figure",
+              "one that is measured",
+              "'" + name + "'",
+              Names.remedy(name, known));
         });
   }
 
@@ -182,11 +183,8 @@ enum Figure {
             .toList();
     int found = ids.indexOf(id);
     if (found < 0) {
-      throw new IllegalArgumentException(
-          "published figure: expected a class after 'correct-', received '"
-              + id
-              + "'; "
-              + Names.suggestion(id, ids));
+      throw BobbinException.usage(
+          "published figure", "a class after 'correct-'", "'" + id + "'", Names.remedy(id, ids));
     }
     return found;
   }

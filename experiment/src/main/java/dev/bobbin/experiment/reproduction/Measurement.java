@@ -1,6 +1,5 @@
 package dev.bobbin.experiment.reproduction;
 
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.experiment.recipe.Recipe.Published;
@@ -106,7 +105,7 @@ public record Measurement(
     return tree;
   }
 
-  private static Optional<BitSet> hits(JsonObject json) throws FormatException {
+  private static Optional<BitSet> hits(JsonObject json) {
     Optional<String> text = json.optionalText("hits");
     if (text.isEmpty()) {
       return Optional.empty();
@@ -118,7 +117,7 @@ public record Measurement(
     }
   }
 
-  static Measurement read(JsonObject json) throws FormatException {
+  static Measurement read(JsonObject json) {
     JsonObject all = json.object("figures");
     Map<String, List<Double>> figures = new LinkedHashMap<>();
     for (String name : all.names()) {

@@ -1,7 +1,7 @@
 package dev.bobbin.experiment.reproduction;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.TextFile;
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.experiment.recipe.Experiment;
@@ -31,7 +31,7 @@ public final class Reproduction {
    * Reads what was measured before; nothing where there is no file.
    *
    * @param experiments all there are
-   * @throws FormatException if the file is not right
+   * @throws BobbinException if the file is not right
    */
   public static Reproduction read(Path file, List<Experiment> experiments) throws IOException {
     Map<String, JsonObject> known = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ public final class Reproduction {
     return new Reproduction(entries);
   }
 
-  private static Entry read(Experiment experiment, JsonObject json) throws FormatException {
+  private static Entry read(Experiment experiment, JsonObject json) {
     List<Measurement> measurements = new ArrayList<>();
     for (JsonObject measurement : json.objects("measurements")) {
       measurements.add(Measurement.read(measurement));

@@ -1,6 +1,5 @@
 package dev.bobbin.experiment.run;
 
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.engine.train.TrainingResult;
 import java.util.Locale;
@@ -40,7 +39,7 @@ public enum Ending {
     };
   }
 
-  public static Ending read(JsonObject json, String name) throws FormatException {
+  public static Ending read(JsonObject json, String name) {
     String id = json.text(name);
     return Stream.of(values())
         .filter(ending -> ending.id().equals(id))

@@ -1,7 +1,6 @@
 package dev.bobbin.experiment.run;
 
 import dev.bobbin.analysis.diagnosis.Finding;
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,7 +66,7 @@ public record EnsembleResult(RunResult whole, List<Member> members) {
     return tree;
   }
 
-  public static EnsembleResult read(JsonObject json) throws FormatException {
+  public static EnsembleResult read(JsonObject json) {
     List<Member> members = new ArrayList<>();
     for (JsonObject member : json.objects("members")) {
       members.add(

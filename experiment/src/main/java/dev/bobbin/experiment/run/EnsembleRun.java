@@ -1,6 +1,6 @@
 package dev.bobbin.experiment.run;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
@@ -59,9 +59,11 @@ public record EnsembleRun(
         && ensemble.members().size() == recipe.members().size()) {
       return ensemble;
     }
-    throw new FormatException(
-        "%s: expected an ensemble of %d networks, as %s says, received another model; try the file of this run"
-            .formatted(file, recipe.members().size(), RunFiles.RECIPE));
+    throw BobbinException.of(
+        file,
+        "an ensemble of " + recipe.members().size() + " networks, as " + RunFiles.RECIPE + " says",
+        "another model",
+        "the file of this run");
   }
 
   @Override
@@ -73,7 +75,7 @@ public record EnsembleRun(
   /**
    * The runs of the members, as far as they are still there: the model does not need them.
    *
-   * @throws FormatException if what is there is not a run
+   * @throws BobbinException if what is there is not a run
    */
   public List<Run> memberRuns() throws IOException {
     List<Run> runs = new ArrayList<>();

@@ -1,6 +1,6 @@
 package dev.bobbin.experiment.run;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.Measured;
@@ -41,7 +41,7 @@ public sealed interface ExperimentRun permits Run, EnsembleRun {
   /**
    * Reads the model.
    *
-   * @throws FormatException if the run has not come so far as to save one, or the file is not right
+   * @throws BobbinException if the run has not come so far as to save one, or the file is not right
    */
   Classifier model() throws IOException;
 
@@ -57,7 +57,7 @@ public sealed interface ExperimentRun permits Run, EnsembleRun {
   /**
    * Reads a run directory of either kind.
    *
-   * @throws FormatException if a file is missing or not what it should be
+   * @throws BobbinException if a file is missing or not what it should be
    */
   static ExperimentRun open(Path directory) throws IOException {
     Path file = RunFiles.existing(directory, RunFiles.RECIPE);
@@ -69,12 +69,14 @@ public sealed interface ExperimentRun permits Run, EnsembleRun {
   }
 
   /** The model's file, if the run has come so far as to save one. */
-  default Path modelFile() throws FormatException {
+  default Path modelFile() {
     Path file = directory().resolve(RunFiles.MODEL);
     if (!Files.isRegularFile(file)) {
-      throw new FormatException(
-          "%s: expected %s, received a run that is %s without one; try --resume %s"
-              .formatted(directory(), RunFiles.MODEL, ending().id(), directory()));
+      throw BobbinException.of(
+          directory(),
+          RunFiles.MODEL,
+          "a run that is " + ending().id() + " without one",
+          "--resume " + directory());
     }
     return file;
   }

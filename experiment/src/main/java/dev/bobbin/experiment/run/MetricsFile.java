@@ -1,6 +1,6 @@
 package dev.bobbin.experiment.run;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
@@ -58,9 +58,11 @@ public final class MetricsFile implements Closeable {
 
   private static void lock(Path file, FileChannel channel) throws IOException {
     if (!isLocked(channel)) {
-      throw new FormatException(
-          file
-              + ": expected a run that nobody writes to, received one that another training holds; try when it has ended");
+      throw BobbinException.of(
+          file,
+          "a run that nobody writes to",
+          "one that another training holds",
+          "when it has ended");
     }
   }
 
@@ -103,8 +105,7 @@ public final class MetricsFile implements Closeable {
       String source = file + ", line " + (epochs.size() + 1);
       EpochDone epoch = epoch(JsonObject.parse(source, text.substring(start, end)));
       if (epoch.epoch() != epochs.size() + 1) {
-        throw new FormatException(
-            source + ": expected epoch " + (epochs.size() + 1) + ", received " + epoch.epoch());
+        throw BobbinException.of(source, "epoch " + (epochs.size() + 1), epoch.epoch());
       }
       epochs.add(epoch);
       start = end + 1;
@@ -132,7 +133,7 @@ public final class MetricsFile implements Closeable {
   }
 
   /** Reads an epoch as a line has it. */
-  public static EpochDone epoch(JsonObject json) throws FormatException {
+  public static EpochDone epoch(JsonObject json) {
     return new EpochDone(
         json.count("epoch", 1),
         json.number("loss"),

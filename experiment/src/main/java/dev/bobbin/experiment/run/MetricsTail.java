@@ -1,6 +1,6 @@
 package dev.bobbin.experiment.run;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import java.io.ByteArrayOutputStream;
@@ -56,7 +56,7 @@ public final class MetricsTail {
   /**
    * Looks once. A last line without its end is left for the next look.
    *
-   * @throws FormatException if a line is not what it should be, although it was read from the start
+   * @throws BobbinException if a line is not what it should be, although it was read from the start
    */
   public Update poll() throws IOException {
     if (!Files.isRegularFile(file)) {
@@ -66,7 +66,7 @@ public final class MetricsTail {
       if (channel.size() >= offset) {
         try {
           return new Update(false, append(channel));
-        } catch (FormatException e) {
+        } catch (BobbinException e) {
           // A resumed run writes its metrics anew: what stands at the old place may be the middle
           // of a line, or of another epoch. Only if the start is no better is the file at fault.
           if (offset == 0) {
@@ -118,7 +118,7 @@ public final class MetricsTail {
     return read;
   }
 
-  private EpochDone epoch(String line, int before) throws FormatException {
+  private EpochDone epoch(String line, int before) {
     int expected = epochs + before + 1;
     EpochDone epoch = MetricsFile.epoch(JsonObject.parse(file + ", line " + expected, line));
     if (epoch.epoch() != expected) {
@@ -127,10 +127,9 @@ public final class MetricsTail {
     return epoch;
   }
 
-  private FormatException wrong(int before, String expected, String received) {
-    return new FormatException(
-        "%s, line %d: expected %s, received %s; try the run it was written by"
-            .formatted(file, epochs + before + 1, expected, received));
+  private BobbinException wrong(int before, String expected, String received) {
+    return BobbinException.of(
+        file + ", line " + (epochs + before + 1), expected, received, "the run it was written by");
   }
 
   /** An epoch as a line of {@code metrics.jsonl} has it. */

@@ -2,7 +2,7 @@ package dev.bobbin.experiment.run;
 
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
@@ -46,7 +46,7 @@ public record Run(
   /**
    * Reads a run directory.
    *
-   * @throws FormatException if a file is missing or not what it should be
+   * @throws BobbinException if a file is missing or not what it should be
    */
   public static Run open(Path directory) throws IOException {
     Recipe recipe = RecipeFile.read(RunFiles.existing(directory, RunFiles.RECIPE));
@@ -85,7 +85,7 @@ public record Run(
   /**
    * Reads what the images of a part were taken for when the run ended.
    *
-   * @throws FormatException if the run has not ended, has no such part, or the file is not right
+   * @throws BobbinException if the run has not ended, has no such part, or the file is not right
    */
   public ConfusionMatrix confusion(Part part) throws IOException {
     Path file = RunFiles.existing(directory, RunFiles.EVALUATION);
@@ -96,7 +96,7 @@ public record Run(
    * Reads what the images of a part were taken for, with the names of the classes; empty where the
    * run has not ended or has no such part.
    *
-   * @throws FormatException if the file is not right
+   * @throws BobbinException if the file is not right
    */
   public Optional<StoredConfusion> storedConfusion(Part part) throws IOException {
     Path file = directory.resolve(RunFiles.EVALUATION);
@@ -113,7 +113,7 @@ public record Run(
    * Reads what has gone wrong in the training; empty where nobody watched it, as in runs of
    * versions that did not.
    *
-   * @throws FormatException if the file is not right
+   * @throws BobbinException if the file is not right
    */
   public Optional<List<Finding>> diagnosis() throws IOException {
     Path file = directory.resolve(RunFiles.DIAGNOSIS);
@@ -125,7 +125,7 @@ public record Run(
   /**
    * Reads the state after the last whole epoch; empty where no epoch was finished.
    *
-   * @throws FormatException if the file is not right
+   * @throws BobbinException if the file is not right
    */
   public Optional<Checkpoint> checkpoint() throws IOException {
     Path file = directory.resolve(RunFiles.CHECKPOINT);
@@ -135,13 +135,11 @@ public record Run(
     Checkpoint checkpoint = CheckpointFile.read(file);
     if (checkpoint.history().size() != checkpoint.epochsDone()
         || checkpoint.epochsDone() > recipe.training().epochs()) {
-      throw new FormatException(
-          "%s: expected a history of all of at most %d epochs, received %d of %d; try a new run"
-              .formatted(
-                  file,
-                  recipe.training().epochs(),
-                  checkpoint.history().size(),
-                  checkpoint.epochsDone()));
+      throw BobbinException.of(
+          file,
+          "a history of all of at most " + recipe.training().epochs() + " epochs",
+          checkpoint.history().size() + " of " + checkpoint.epochsDone(),
+          "a new run");
     }
     return Optional.of(checkpoint);
   }

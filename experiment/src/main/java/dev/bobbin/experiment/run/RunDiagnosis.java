@@ -3,7 +3,6 @@ package dev.bobbin.experiment.run;
 import dev.bobbin.analysis.diagnosis.Diagnosis;
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.base.io.TextFile;
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.engine.Team;
@@ -96,7 +95,7 @@ public final class RunDiagnosis {
   }
 
   /** Findings as {@link Finding#json} shows them. */
-  public static List<Finding> read(List<JsonObject> list) throws FormatException {
+  public static List<Finding> read(List<JsonObject> list) {
     List<Finding> findings = new ArrayList<>();
     for (JsonObject json : list) {
       findings.add(
@@ -111,7 +110,7 @@ public final class RunDiagnosis {
     return List.copyOf(findings);
   }
 
-  private static Finding.Kind kind(JsonObject json) throws FormatException {
+  private static Finding.Kind kind(JsonObject json) {
     Optional<Finding.Kind> kind = Finding.Kind.parse(json.text("kind"));
     if (kind.isEmpty()) {
       throw json.wrong(

@@ -1,6 +1,6 @@
 package dev.bobbin.experiment.run;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,23 +50,23 @@ public final class RunFiles {
   /**
    * A file that every run has.
    *
-   * @throws FormatException if the directory is none, or has no such file
+   * @throws BobbinException if the directory is none, or has no such file
    */
-  public static Path existing(Path directory, String name) throws FormatException {
+  public static Path existing(Path directory, String name) {
     if (!Files.isDirectory(directory)) {
-      throw new FormatException(
-          directory
-              + ": expected a run directory, received "
-              + (Files.exists(directory) ? "a file" : "nothing there")
-              + "; try a folder that 'bobbin train' has written");
+      throw BobbinException.of(
+          directory,
+          "a run directory",
+          Files.exists(directory) ? "a file" : "nothing there",
+          "a folder that 'bobbin train' has written");
     }
     Path file = directory.resolve(name);
     if (!Files.isRegularFile(file)) {
-      throw new FormatException(
-          directory
-              + ": expected a run directory with "
-              + name
-              + ", received one without; try a folder that 'bobbin train' has written");
+      throw BobbinException.of(
+          directory,
+          "a run directory with " + name,
+          "one without",
+          "a folder that 'bobbin train' has written");
     }
     return file;
   }

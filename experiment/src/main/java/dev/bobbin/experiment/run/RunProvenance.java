@@ -1,8 +1,8 @@
 package dev.bobbin.experiment.run;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.BuildInfo;
 import dev.bobbin.base.io.TextFile;
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.data.Dataset;
@@ -132,7 +132,7 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
       sessions.add(session(session));
     }
     if (sessions.isEmpty()) {
-      throw new FormatException(file + ": sessions: expected at least 1, received none");
+      throw BobbinException.of(file + ": sessions", "at least 1", "none");
     }
     return new RunProvenance(
         found.text("name"), new Provenance(found.text("place"), files), sessions);
@@ -165,7 +165,7 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
     return tree;
   }
 
-  private static Session session(JsonObject json) throws FormatException {
+  private static Session session(JsonObject json) {
     KernelInfo kernels = new KernelInfo(json.text("kernels"), json.count("vectorBits", 0));
     return new Session(
         new BuildInfo(json.text("bobbin"), json.optionalText("commit")),

@@ -3,7 +3,6 @@ package dev.bobbin.experiment.run;
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.Leakage;
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.engine.train.TrainingResult;
@@ -119,7 +118,7 @@ public record RunResult(
     return value.isPresent() ? value.getAsDouble() : null;
   }
 
-  public static Optional<Leakage> leakage(JsonObject json) throws FormatException {
+  public static Optional<Leakage> leakage(JsonObject json) {
     Optional<JsonObject> found = json.optionalObject("leakage");
     if (found.isEmpty()) {
       return Optional.empty();
@@ -133,7 +132,7 @@ public record RunResult(
     return Optional.of(new Leakage(leakage.flag("declared"), leaked, tests));
   }
 
-  public static RunResult read(JsonObject json) throws FormatException {
+  public static RunResult read(JsonObject json) {
     return new RunResult(
         json.text("run"),
         Ending.read(json, "ending"),

@@ -1,6 +1,5 @@
 package dev.bobbin.experiment.run;
 
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.TrainingSpec;
@@ -106,7 +105,7 @@ public record RunSetup(
     return tree;
   }
 
-  public static RunSetup read(JsonObject json) throws FormatException {
+  public static RunSetup read(JsonObject json) {
     String kind = json.text("kind");
     return new RunSetup(
         json.text("recipe"),

@@ -1,5 +1,6 @@
 package dev.bobbin.experiment.study;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.evaluation.PreparedData;
@@ -178,7 +179,7 @@ public final class StudyRun {
       TrainingRun run = library.open(recipe, prepared, threads);
       train(trial, run, goal, listener);
       outcome = read(trial);
-    } catch (NonFiniteLossException | IllegalArgumentException | IOException e) {
+    } catch (NonFiniteLossException | BobbinException | IOException e) {
       outcome = outcome(trial).failed(String.valueOf(e.getMessage()));
     }
     RunKey key = key(trial);

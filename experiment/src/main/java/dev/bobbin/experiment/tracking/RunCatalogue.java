@@ -1,6 +1,6 @@
 package dev.bobbin.experiment.tracking;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.RunSetup;
 import java.io.IOException;
@@ -55,16 +55,16 @@ public final class RunCatalogue {
    * Every run that lies directly in the folder, by name, with the members of ensembles inside it.
    * Whatever else is there, and what is hidden, is passed over.
    *
-   * @throws FormatException if the folder is none
+   * @throws BobbinException if the folder is none
    * @throws IOException if it cannot be read
    */
   public synchronized List<RunSummary> list() throws IOException {
     if (!Files.isDirectory(folder)) {
-      throw new FormatException(
-          folder
-              + ": expected a folder of runs, received "
-              + (Files.exists(folder) ? "a file" : "nothing there")
-              + "; try --runs FOLDER, or 'bobbin demo' for a first run");
+      throw BobbinException.of(
+          folder,
+          "a folder of runs",
+          Files.exists(folder) ? "a file" : "nothing there",
+          "--runs FOLDER, or 'bobbin demo' for a first run");
     }
     if (!begun) {
       known = RunIndex.read(folder);
@@ -84,20 +84,20 @@ public final class RunCatalogue {
   /**
    * Reads one run directory.
    *
-   * @throws FormatException if it is none
+   * @throws BobbinException if it is none
    */
-  public static RunSummary read(Path directory) throws FormatException {
+  public static RunSummary read(Path directory) {
     RunCatalogue nothingKnown = of(directory.toAbsolutePath().normalize().resolveSibling(""));
     return nothingKnown
         .find(directory)
         .orElseThrow(() ->
-            new FormatException(
-                directory
-                    + ": expected a run directory, received "
-                    + (Files.isDirectory(directory)
-                        ? "a folder without the files of one"
-                        : Files.exists(directory) ? "a file" : "nothing there")
-                    + "; try one that 'bobbin runs' lists"))
+            BobbinException.of(
+                directory,
+                "a run directory",
+                Files.isDirectory(directory)
+                    ? "a folder without the files of one"
+                    : Files.exists(directory) ? "a file" : "nothing there",
+                "one that 'bobbin runs' lists"))
         .summary(Instant.now());
   }
 

@@ -1,5 +1,6 @@
 package dev.bobbin.experiment.tracking;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.experiment.tracking.RunField.Value;
 import java.util.Locale;
@@ -57,25 +58,26 @@ public record RunCondition(RunField field, Operator operator, String operand)
   /**
    * Reads a condition.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws BobbinException if it is none
    */
   public static RunCondition parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "condition: expected a field, one of = != < <= > >= ~ and a value, received '"
-              + text
-              + "'; try 'testAccuracy>0.9'");
+      throw BobbinException.usage(
+          "condition",
+          "a field, one of = != < <= > >= ~ and a value",
+          "'" + text + "'",
+          "'testAccuracy>0.9'");
     }
     String name = matcher.group(1);
     RunField field =
         RunField.parse(name)
             .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "condition: expected a field of runs, received '"
-                        + name
-                        + "'; "
-                        + Names.suggestion(name, RunField.ids())));
+                BobbinException.usage(
+                    "condition",
+                    "a field of runs",
+                    "'" + name + "'",
+                    Names.remedy(name, RunField.ids())));
     return new RunCondition(field, Operator.parse(matcher.group(2)), matcher.group(3));
   }
 
@@ -123,9 +125,11 @@ public record RunCondition(RunField field, Operator operator, String operand)
     try {
       return Double.parseDouble(operand);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "condition: expected a number to compare %s with, received '%s'; try '%s>0.9'"
-              .formatted(field.id(), operand, field.id()));
+      throw BobbinException.usage(
+          "condition",
+          "a number to compare " + field.id() + " with",
+          "'" + operand + "'",
+          "'" + field.id() + ">0.9'");
     }
   }
 }

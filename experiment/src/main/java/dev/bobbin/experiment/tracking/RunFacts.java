@@ -1,7 +1,6 @@
 package dev.bobbin.experiment.tracking;
 
 import dev.bobbin.analysis.diagnosis.Finding;
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.recipe.RecipeFile;
@@ -110,7 +109,7 @@ record RunFacts(
   /** Understands a document. */
   @FunctionalInterface
   private interface Understanding<T> {
-    T read(JsonObject json) throws FormatException;
+    T read(JsonObject json);
   }
 
   private static <T> Optional<T> optional(
@@ -146,7 +145,7 @@ record RunFacts(
     return tree;
   }
 
-  static RunFacts read(JsonObject json) throws FormatException {
+  static RunFacts read(JsonObject json) {
     Optional<JsonObject> setup = json.optionalObject("setup");
     return new RunFacts(
         setup.isPresent() ? Optional.of(RunSetup.read(setup.get())) : Optional.empty(),

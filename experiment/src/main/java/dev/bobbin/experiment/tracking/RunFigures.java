@@ -2,7 +2,6 @@ package dev.bobbin.experiment.tracking;
 
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.evaluation.Leakage;
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.run.MetricsFile;
@@ -143,7 +142,7 @@ public record RunFigures(
     return value.isPresent() ? value.getAsDouble() : null;
   }
 
-  static RunFigures read(JsonObject json) throws FormatException {
+  static RunFigures read(JsonObject json) {
     Optional<JsonObject> last = json.optionalObject("last");
     List<Finding.Kind> kinds = new ArrayList<>();
     for (String id : json.texts("diagnosis")) {

@@ -2,7 +2,6 @@ package dev.bobbin.experiment.tracking;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.AtomicFile;
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.json.JsonWriter;
 import java.io.IOException;
@@ -47,7 +46,7 @@ final class RunIndex {
     List<String> lines;
     try {
       lines = new String(JsonObject.bytes(file), StandardCharsets.UTF_8).lines().toList();
-    } catch (IOException e) {
+    } catch (IOException | BobbinException e) {
       return entries;
     }
     lines.parallelStream()
@@ -72,7 +71,7 @@ final class RunIndex {
           Map.entry(
               json.text("run"),
               new Entry(new RunStamp(stamp), RunFacts.read(json.object("facts")))));
-    } catch (FormatException | IllegalArgumentException e) {
+    } catch (BobbinException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }

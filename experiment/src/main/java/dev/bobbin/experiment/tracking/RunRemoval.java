@@ -1,6 +1,6 @@
 package dev.bobbin.experiment.tracking;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunState;
 import java.io.IOException;
@@ -31,7 +31,7 @@ public record RunRemoval(Path directory, int files, long bytes) {
    *
    * @param folder in which it must lie directly
    * @param given the run directory
-   * @throws FormatException if it is no run, lies elsewhere, is a symbolic link, or is being
+   * @throws BobbinException if it is no run, lies elsewhere, is a symbolic link, or is being
    *     trained
    */
   public static RunRemoval of(Path folder, Path given) throws IOException {
@@ -61,9 +61,8 @@ public record RunRemoval(Path directory, int files, long bytes) {
     return new RunRemoval(directory, contents.files.size(), contents.bytes);
   }
 
-  private static FormatException refused(Path given, String received, String advice) {
-    return new FormatException(
-        given + ": expected a run directory to remove, received " + received + "; try " + advice);
+  private static BobbinException refused(Path given, String received, String advice) {
+    return BobbinException.of(given, "a run directory to remove", received, advice);
   }
 
   private static boolean isRegular(Path file) {
@@ -73,7 +72,7 @@ public record RunRemoval(Path directory, int files, long bytes) {
   /**
    * Deletes it. What is cut short half-way is still a run that can be removed again.
    *
-   * @throws FormatException if a training has begun in the meantime
+   * @throws BobbinException if a training has begun in the meantime
    */
   public void remove() throws IOException {
     Contents contents = Contents.of(directory);

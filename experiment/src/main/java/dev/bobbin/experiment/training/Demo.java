@@ -7,7 +7,6 @@ import dev.bobbin.data.catalogue.Progress;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.recipe.BuiltInRecipes;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.recipe.RecipeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +40,7 @@ public record Demo(Recipe recipe, Optional<String> place, int epochsOfRecipe) {
    *
    * @param locations where to look for the full data
    */
-  public static Demo choose(DataLocations locations) throws RecipeException {
+  public static Demo choose(DataLocations locations) {
     Optional<String> place = DatasetCatalogue.locate(FULL, locations.offline());
     Recipe recipe = BuiltInRecipes.read("demo", place.isPresent() ? List.of() : EMBEDDED);
     return new Demo(recipe, place, recipe.training().epochs());
@@ -66,7 +65,7 @@ public record Demo(Recipe recipe, Optional<String> place, int epochsOfRecipe) {
    * @param speed of the recipe's training on this machine
    * @param seconds that the training may take
    */
-  public Demo within(int images, ExpectedSpeed speed, double seconds) throws RecipeException {
+  public Demo within(int images, ExpectedSpeed speed, double seconds) {
     int epochs = (int) Math.clamp(seconds / speed.secondsPerEpoch(images), 1, epochsOfRecipe);
     if (epochs == recipe.training().epochs()) {
       return this;

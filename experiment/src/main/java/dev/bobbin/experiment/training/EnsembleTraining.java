@@ -1,7 +1,7 @@
 package dev.bobbin.experiment.training;
 
 import dev.bobbin.analysis.diagnosis.Finding;
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
@@ -91,8 +91,8 @@ public final class EnsembleTraining {
    * A new run whose members are trained inside its directory.
    *
    * @param data of the recipe
-   * @throws IllegalArgumentException if a member does not fit the data
-   * @throws IOException if the directory is not new or empty, or cannot be made
+   * @throws BobbinException if a member does not fit the data, or the directory is not new or empty
+   * @throws IOException if the directory cannot be made
    */
   public static EnsembleTraining create(
       EnsembleRecipe recipe, PreparedData data, RunOptions options) throws IOException {
@@ -128,7 +128,7 @@ public final class EnsembleTraining {
    *
    * @param data of the run's recipe
    * @param options of the training from here on; its directory is the run's
-   * @throws IOException if there is nothing left to do or the data are not those of the run
+   * @throws BobbinException if there is nothing left to do or the data are not those of the run
    */
   public static EnsembleTraining resume(EnsembleRun run, PreparedData data, RunOptions options)
       throws IOException {
@@ -140,9 +140,11 @@ public final class EnsembleTraining {
       EnsembleRun run, PreparedData data, RunOptions options, RunLibrary library)
       throws IOException {
     if (run.ending().isFinal()) {
-      throw new FormatException(
-          "%s: expected a run with members left to train, received one that is %s; try a new run"
-              .formatted(run.directory(), run.ending().id()));
+      throw BobbinException.of(
+          run.directory(),
+          "a run with members left to train",
+          "one that is " + run.ending().id(),
+          "a new run");
     }
     TrainingRun.checkData(run, data.dataset());
     return new EnsembleTraining(
@@ -244,7 +246,7 @@ public final class EnsembleTraining {
           Ending.FAILED,
           Optional.of(String.valueOf(cause.getMessage())),
           options.clock().instant());
-    } catch (IOException e) {
+    } catch (IOException | BobbinException e) {
       cause.addSuppressed(e);
     }
   }

@@ -1,6 +1,6 @@
 package dev.bobbin.experiment.training;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,7 +19,7 @@ final class RunDirectories {
   /**
    * Makes a directory.
    *
-   * @throws FormatException if the directory that was asked for is not new or empty
+   * @throws BobbinException if the directory that was asked for is not new or empty
    */
   static Path make(RunOptions options, String recipe) throws IOException {
     if (options.directory().isPresent()) {
@@ -40,15 +40,13 @@ final class RunDirectories {
 
   private static Path take(Path directory) throws IOException {
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
-      throw new FormatException(
-          directory + ": expected a new or empty folder, received a file; try another name");
+      throw BobbinException.of(directory, "a new or empty folder", "a file", "another name");
     }
     Files.createDirectories(directory);
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       if (entries.iterator().hasNext()) {
-        throw new FormatException(
-            directory
-                + ": expected a new or empty folder, received one with files; try another name, or --resume");
+        throw BobbinException.of(
+            directory, "a new or empty folder", "one with files", "another name, or --resume");
       }
     }
     return directory;

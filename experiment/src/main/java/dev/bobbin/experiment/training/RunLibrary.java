@@ -1,10 +1,9 @@
 package dev.bobbin.experiment.training;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.recipe.RecipeException;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.ExperimentRun;
 import dev.bobbin.experiment.run.Run;
@@ -81,7 +80,7 @@ public final class RunLibrary {
   private static Optional<ExperimentRun> readable(Path directory) throws IOException {
     try {
       return Optional.of(ExperimentRun.open(directory));
-    } catch (FormatException | RecipeException e) {
+    } catch (BobbinException e) {
       return Optional.empty();
     }
   }

@@ -2,7 +2,7 @@ package dev.bobbin.experiment.training;
 
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.profile.TimeProfile;
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSamples;
 import dev.bobbin.data.split.Part;
@@ -79,9 +79,9 @@ public final class TrainingRun {
   /**
    * A new run. Its directory is made last, when all else has been checked.
    *
-   * @throws dev.bobbin.engine.network.shape.ShapeException where a layer does not fit what comes in
-   * @throws IllegalArgumentException if network, training and data do not fit each other
-   * @throws IOException if the directory is not new or empty, or cannot be made
+   * @throws BobbinException if network, training and data do not fit each other, or the directory
+   *     is not new or empty
+   * @throws IOException if the directory cannot be made
    */
   public static TrainingRun create(Recipe recipe, PreparedData data, RunOptions options)
       throws IOException {
@@ -96,14 +96,16 @@ public final class TrainingRun {
    * @param run what was read of it
    * @param data of the run's recipe
    * @param options of the training from here on; its directory is the run's
-   * @throws IOException if there is nothing left to train or the data are not those of the run
+   * @throws BobbinException if there is nothing left to train or the data are not those of the run
    */
   public static TrainingRun resume(Run run, PreparedData data, RunOptions options)
       throws IOException {
     if (run.ending().isFinal()) {
-      throw new FormatException(
-          "%s: expected a run with epochs left to train, received one that is %s; try a new run"
-              .formatted(run.directory(), run.ending().id()));
+      throw BobbinException.of(
+          run.directory(),
+          "a run with epochs left to train",
+          "one that is " + run.ending().id(),
+          "a new run");
     }
     checkData(run, data.dataset());
     Recipe recipe = run.recipe();
@@ -112,23 +114,20 @@ public final class TrainingRun {
   }
 
   /** Checks that a run that goes on does so with the data that it began with. */
-  static void checkData(ExperimentRun run, Dataset dataset) throws FormatException {
+  static void checkData(ExperimentRun run, Dataset dataset) {
     if (!run.provenance().isOf(dataset)) {
-      throw new FormatException(
-          "%s: expected the data that the run began with (from %s), received %s from %s with other digests; try --data"
-              .formatted(
-                  run.directory(),
-                  run.provenance().data().place(),
-                  dataset.name(),
-                  dataset.provenance().place()));
+      throw BobbinException.of(
+          run.directory(),
+          "the data that the run began with (from " + run.provenance().data().place() + ")",
+          dataset.name() + " from " + dataset.provenance().place() + " with other digests",
+          "--data");
     }
   }
 
   /**
    * Checks all that can be checked before the training.
    *
-   * @throws dev.bobbin.engine.network.shape.ShapeException where a layer does not fit what comes in
-   * @throws IllegalArgumentException if network, training and data do not fit each other
+   * @throws BobbinException if network, training and data do not fit each other
    */
   public static void check(Recipe recipe, PreparedData data) {
     checkedNetwork(recipe, data);
@@ -141,15 +140,12 @@ public final class TrainingRun {
         .training()
         .earlyStopping()
         .ifPresent(stopping -> {
-          boolean watchesValidation =
-              switch (stopping.watch()) {
-                case LOSS, ACCURACY -> false;
-                case VALIDATION_LOSS, VALIDATION_ACCURACY -> true;
-              };
-          if (watchesValidation && data.count(Part.VALIDATION) == 0) {
-            throw new IllegalArgumentException(
-                "early stopping: expected a validation part to watch, received none; try a split, or to watch the"
-                    + " training loss");
+          if (stopping.watch().isOfValidation() && data.count(Part.VALIDATION) == 0) {
+            throw BobbinException.usage(
+                "early stopping",
+                "a validation part to watch",
+                "none",
+                "a split, or to watch the training loss");
           }
         });
     return network;
@@ -387,7 +383,7 @@ public final class TrainingRun {
       writer.failed(
           cause.map(found -> message + "; diagnosis: " + found.text()).orElse(message),
           options.clock().instant());
-    } catch (IOException e) {
+    } catch (IOException | BobbinException e) {
       failure.addSuppressed(e);
     }
   }

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bobbin.data.split.Part;
 import dev.bobbin.experiment.fixtures.TinyRuns;
-import dev.bobbin.experiment.recipe.RecipeException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PreparedDataTest {
   @Test
-  void theSplitIsExportedWithTheIndicesOfEachPart() throws RecipeException {
+  void theSplitIsExportedWithTheIndicesOfEachPart() {
     PreparedData data = TinyRuns.data(TinyRuns.recipe());
     assertThat(SplitExport.of("tiny net", data))
         .containsEntry("recipe", "tiny net")
@@ -22,7 +21,7 @@ class PreparedDataTest {
   }
 
   @Test
-  void samplesFollowTheIndices() throws RecipeException {
+  void samplesFollowTheIndices() {
     PreparedData data =
         TinyRuns.data(
             TinyRuns.recipe("data.split={scikit-learn: {test-size: 0.2, random-state: 648}}"));

@@ -3,7 +3,8 @@ package dev.bobbin.experiment.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.bobbin.base.json.Problem;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.Problem;
 import dev.bobbin.data.Augmentation;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Size;
@@ -69,7 +70,7 @@ class EnsembleRecipeTest {
   private List<String> problems(String... sets) throws IOException {
     try {
       throw new AssertionError("expected problems, received " + read(sets));
-    } catch (RecipeException e) {
+    } catch (BobbinException e) {
       return e.problems().stream().map(Problem::toString).toList();
     }
   }
@@ -259,7 +260,7 @@ class EnsembleRecipeTest {
 
   @Test
   void aMemberWhoseLayersDoNotFitShowsItsTable() {
-    assertThatExceptionOfType(RecipeException.class)
+    assertThatExceptionOfType(BobbinException.class)
         .isThrownBy(() -> read("ensemble.members.1.network.layers.0.conv2d.kernel=40"))
         .withMessageContaining("ensemble.members.1.network.layers.0")
         .withMessageContaining("conv2d_1  <- does not fit");
@@ -282,7 +283,7 @@ class EnsembleRecipeTest {
 
   @Test
   void whoAsksForOneNetworkIsToldThatThereAreSeveral() {
-    assertThatExceptionOfType(RecipeException.class)
+    assertThatExceptionOfType(BobbinException.class)
         .isThrownBy(() -> RecipeFile.read(file))
         .withMessage(
             file

@@ -3,7 +3,8 @@ package dev.bobbin.experiment.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.bobbin.base.json.Problem;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.Problem;
 import dev.bobbin.data.Augmentation;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.Shape;
@@ -44,14 +45,14 @@ class RecipeFileTest {
 
   @TempDir Path folder;
 
-  private static Recipe parse(String yaml, String... sets) throws RecipeException {
+  private static Recipe parse(String yaml, String... sets) {
     return RecipeFile.parse("r.yaml", yaml, List.of(sets));
   }
 
   private static List<String> problems(String yaml, String... sets) {
     try {
       throw new AssertionError("expected problems, received " + parse(yaml, sets));
-    } catch (RecipeException e) {
+    } catch (BobbinException e) {
       return e.problems().stream().map(Problem::toString).toList();
     }
   }
@@ -166,7 +167,7 @@ class RecipeFileTest {
 
   @Test
   void aLayerThatDoesNotFitIsShownInItsTableWithItsLine() {
-    assertThatExceptionOfType(RecipeException.class)
+    assertThatExceptionOfType(BobbinException.class)
         .isThrownBy(() -> parse(RECIPE.replace("    - flatten\n", "")))
         .satisfies(e -> {
           assertThat(e.problems())
@@ -320,19 +321,19 @@ class RecipeFileTest {
   @Test
   void filesThatAreNoRecipesAreNamed() throws IOException {
     Path none = folder.resolve("none.yaml");
-    assertThatExceptionOfType(RecipeException.class)
+    assertThatExceptionOfType(BobbinException.class)
         .isThrownBy(() -> RecipeFile.read(none))
         .withMessage(
             none + ": expected a recipe file, received no file of that name; try one of recipes/");
-    assertThatExceptionOfType(RecipeException.class)
+    assertThatExceptionOfType(BobbinException.class)
         .isThrownBy(() -> RecipeFile.read(folder))
         .withMessageContaining("received a folder");
     Path large = Files.writeString(folder.resolve("large.yaml"), "#".repeat((1 << 20) + 1));
-    assertThatExceptionOfType(RecipeException.class)
+    assertThatExceptionOfType(BobbinException.class)
         .isThrownBy(() -> RecipeFile.read(large))
         .withMessageContaining("at most 1048576 bytes");
     Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {'a', ':', (byte) 0xFF});
-    assertThatExceptionOfType(RecipeException.class)
+    assertThatExceptionOfType(BobbinException.class)
         .isThrownBy(() -> RecipeFile.read(binary))
         .withMessageContaining("expected UTF-8");
   }

@@ -3,7 +3,8 @@ package dev.bobbin.experiment.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bobbin.base.json.Problem;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.Problem;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.Schedule;
@@ -40,19 +41,19 @@ class StudyRecipeTest {
       study:
       """;
 
-  private static Recipe parse(String study, String... sets) throws RecipeException {
+  private static Recipe parse(String study, String... sets) {
     return RecipeFile.parse("r.yaml", BASE + study.indent(2), List.of(sets));
   }
 
   private static List<String> problems(String study, String... sets) {
     try {
       throw new AssertionError("expected problems, received " + parse(study, sets));
-    } catch (RecipeException e) {
+    } catch (BobbinException e) {
       return e.problems().stream().map(Problem::toString).toList();
     }
   }
 
-  private static List<Variation> variations(String study) throws RecipeException {
+  private static List<Variation> variations(String study) {
     Recipe recipe = parse(study);
     Recipe again = RecipeFile.parse("written", RecipeFile.write(recipe), List.of());
     assertThat(again).isEqualTo(recipe);
@@ -60,12 +61,12 @@ class StudyRecipeTest {
     return Variation.of(recipe);
   }
 
-  private static List<String> labels(String study) throws RecipeException {
+  private static List<String> labels(String study) {
     return variations(study).stream().map(Variation::label).toList();
   }
 
   @Test
-  void aGridIsEveryCombinationTheLastPathFastest() throws RecipeException {
+  void aGridIsEveryCombinationTheLastPathFastest() {
     List<Variation> variations =
         variations(
             """
@@ -95,7 +96,7 @@ class StudyRecipeTest {
   }
 
   @Test
-  void wholeSubTreesAreValuesToo() throws RecipeException {
+  void wholeSubTreesAreValuesToo() {
     List<Variation> variations =
         variations("grid: {training.optimizer: [adam, {sgd: {momentum: 0.9}}]}");
     assertThat(variations)
@@ -106,7 +107,7 @@ class StudyRecipeTest {
   }
 
   @Test
-  void casesVaryTogether() throws RecipeException {
+  void casesVaryTogether() {
     String study =
         """
         cases:
@@ -120,7 +121,7 @@ class StudyRecipeTest {
   }
 
   @Test
-  void aNameThatPathsShareIsSaidOnceWhereTheirValuesAreTheSame() throws RecipeException {
+  void aNameThatPathsShareIsSaidOnceWhereTheirValuesAreTheSame() {
     assertThat(
             labels(
                 """
@@ -147,7 +148,7 @@ class StudyRecipeTest {
       """;
 
   @Test
-  void randomSettingsFollowFromTheirSeedAlone() throws RecipeException {
+  void randomSettingsFollowFromTheirSeedAlone() {
     List<String> drawn = labels(RANDOM.formatted(40, 3));
     assertThat(drawn)
         .doesNotHaveDuplicates()
@@ -157,7 +158,7 @@ class StudyRecipeTest {
   }
 
   @Test
-  void drawsFillTheirRangesEvenlyOnTheirScale() throws RecipeException {
+  void drawsFillTheirRangesEvenlyOnTheirScale() {
     List<Variation> drawn = variations(RANDOM.formatted(400, 11));
     double[] rates =
         drawn.stream()
@@ -179,7 +180,7 @@ class StudyRecipeTest {
   }
 
   @Test
-  void seedsAreCountedFromTheRecipesOwnOrListed() throws RecipeException {
+  void seedsAreCountedFromTheRecipesOwnOrListed() {
     String grid = "grid: {training.batch: [1, 2]}\nseeds: %s";
     assertThat(parse(grid.formatted("3")).study().orElseThrow().seeds().from(5))
         .containsExactly(5L, 6L, 7L);
@@ -188,7 +189,7 @@ class StudyRecipeTest {
   }
 
   @Test
-  void theMetricIsTheValidationAccuracyWhereSomethingValidates() throws RecipeException {
+  void theMetricIsTheValidationAccuracyWhereSomethingValidates() {
     Recipe recipe = parse("grid: {training.batch: [1, 2]}");
     assertThat(recipe.study().orElseThrow().metric(recipe.data()))
         .isEqualTo(Metric.VALIDATION_ACCURACY);
@@ -298,7 +299,7 @@ class StudyRecipeTest {
   }
 
   @Test
-  void aPublishedFigureNamesASettingThatThereIs() throws RecipeException {
+  void aPublishedFigureNamesASettingThatThereIs() {
     String study = "grid: {training.batch: [16, 64]}";
     String figure = "published=[{figure: test-accuracy, setting: batch %s, value: 0.9}]";
     assertThat(parse(study, figure.formatted("64")).published()).hasSize(1);
@@ -310,7 +311,7 @@ class StudyRecipeTest {
   }
 
   @Test
-  void aRecipeWithoutAStudyHasNoSettings() throws RecipeException {
+  void aRecipeWithoutAStudyHasNoSettings() {
     Recipe recipe = parse("grid: {training.batch: [1]}").withoutStudy();
     assertThatThrownBy(() -> Variation.of(recipe))
         .hasMessage("small: expected a recipe with a study, received one without");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.experiment.fixtures.TinyReproduction;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.recipe.RecipeException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ class JudgementTest {
     "seconds-per-epoch, 500, 1, NOT_COMPARED",
   })
   void aFigureMatchesWithinItsTolerance(
-      String figure, double published, double measured, Verdict verdict) throws RecipeException {
+      String figure, double published, double measured, Verdict verdict) {
     Recipe recipe =
         TinyReproduction.recipe("one", "[{figure: %s, value: %s}]".formatted(figure, published));
     Entry entry =
@@ -50,7 +49,7 @@ class JudgementTest {
   }
 
   @Test
-  void theMeanOverTheSeedsIsCompared() throws RecipeException {
+  void theMeanOverTheSeedsIsCompared() {
     Recipe recipe = TinyReproduction.recipe("one", "[{figure: test-accuracy, value: 0.9}]");
     Entry entry =
         TinyReproduction.entry(
@@ -61,7 +60,7 @@ class JudgementTest {
   }
 
   @Test
-  void ofEpochsTheLastOneCountsAndOfClassesAll() throws RecipeException {
+  void ofEpochsTheLastOneCountsAndOfClassesAll() {
     Recipe recipe =
         TinyReproduction.recipe(
             "one",
@@ -76,7 +75,7 @@ class JudgementTest {
   }
 
   @Test
-  void fewerEpochsThanPublishedAreComparedFromTheEnd() throws RecipeException {
+  void fewerEpochsThanPublishedAreComparedFromTheEnd() {
     Recipe recipe =
         TinyReproduction.recipe("one", "[{figure: validation-accuracy, values: [0.5, 0.7, 0.9]}]");
     Check check =
@@ -91,7 +90,7 @@ class JudgementTest {
   }
 
   @Test
-  void anAccuracyOfOtherImagesIsRefutedWithTheEvidence() throws RecipeException {
+  void anAccuracyOfOtherImagesIsRefutedWithTheEvidence() {
     String counts = "{figure: test-class-counts, values: [980, 1135]}";
     Recipe claiming =
         TinyReproduction.recipe("one", "[{figure: test-accuracy, value: 0.98}, " + counts + "]");
@@ -114,7 +113,7 @@ class JudgementTest {
   }
 
   @Test
-  void claimsAboutTwoExperimentsAreJudgedSeedBySeed() throws RecipeException {
+  void claimsAboutTwoExperimentsAreJudgedSeedBySeed() {
     Recipe better = TinyReproduction.recipe("one", "[{figure: test-accuracy, above: two}]");
     Recipe worse = TinyReproduction.recipe("two", "[]");
     Entry high = TinyReproduction.entry(better, accuracies(0.92, 0.91, 0.93));
@@ -135,7 +134,7 @@ class JudgementTest {
   }
 
   @Test
-  void theBestSettingIsComparedWithTheSecondBest() throws RecipeException {
+  void theBestSettingIsComparedWithTheSecondBest() {
     Recipe recipe =
         TinyReproduction.recipe(
             "one",

@@ -3,7 +3,7 @@ package dev.bobbin.experiment.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import java.io.IOException;
@@ -88,15 +88,15 @@ class MetricsTailTest {
     write("garbage\n");
     MetricsTail tail = new MetricsTail(run);
     assertThatThrownBy(tail::poll)
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("line 1");
     write("x".repeat(200_000));
     assertThatThrownBy(tail::poll)
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("expected a line of at most");
     write(line(epoch(2, 0.9)));
     assertThatThrownBy(tail::poll)
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("expected epoch 1, received 2");
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.diagnosis.Finding.Kind;
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
@@ -124,7 +124,7 @@ class RunDiagnosisTest {
         file,
         "{\"findings\":[{\"kind\":\"bad-luck\",\"epoch\":1,\"message\":\"m\",\"advice\":\"a\"}]}");
     assertThatThrownBy(() -> RunDiagnosis.read(JsonObject.read(file).objects("findings")))
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("kind: expected dead-units, constant-outputs, ")
         .hasMessageContaining("bad-luck");
   }

@@ -3,6 +3,7 @@ package dev.bobbin.experiment.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.training.TrainingRun;
 import java.io.IOException;
@@ -103,7 +104,7 @@ class RunTest {
     Files.writeString(
         file, text.replaceFirst(Pattern.quote(old), Matcher.quoteReplacement(replacement)));
     assertThatThrownBy(() -> Run.open(directory))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining(message);
   }
@@ -152,7 +153,7 @@ class RunTest {
           Run run = Run.open(directory);
           run.checkpoint();
           run.model();
-        } catch (IOException e) {
+        } catch (IOException | BobbinException e) {
           assertThat(e.getMessage()).as("seed %d, change %d of %s", seed, i, name).isNotBlank();
         }
       }
@@ -179,7 +180,7 @@ class RunTest {
 
   private static void refused(Path directory, String message) {
     assertThatThrownBy(() -> Run.open(directory))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessage(message);
   }
 }

@@ -3,6 +3,7 @@ package dev.bobbin.experiment.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.engine.train.TrainingEvent.StepDone;
 import dev.bobbin.experiment.fixtures.TinyStudy;
@@ -217,7 +218,7 @@ class StudyRunTest {
   void aNetworkThatDoesNotFitTheDataLeavesNoRunBehind() throws IOException {
     StudyPlan plan = TinyStudy.plan("grid: {network.input: [28x28x1, 14x14x1]}");
     assertThatThrownBy(() -> TinyStudy.run(plan, folder.resolve("runs"), 1, 1))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("expected an input of 28x28x1");
     assertThat(folder.resolve("runs")).doesNotExist();
   }

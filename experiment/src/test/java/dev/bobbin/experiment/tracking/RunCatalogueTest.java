@@ -3,7 +3,7 @@ package dev.bobbin.experiment.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
@@ -154,7 +154,7 @@ class RunCatalogueTest {
   @Test
   void aFolderThatIsNoneIsRefused() {
     assertThatThrownBy(() -> RunCatalogue.of(folder.resolve("nowhere")).list())
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("expected a folder of runs, received nothing there; try --runs");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.experiment.run.RunSetup;
 import dev.bobbin.experiment.run.RunState;
 import java.nio.file.Path;
@@ -98,7 +99,7 @@ class RunConditionTest {
   })
   void whatIsNoConditionIsRefused(String condition, String message) {
     assertThatThrownBy(() -> RunCondition.parse(condition))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining(message);
   }
 

@@ -3,7 +3,7 @@ package dev.bobbin.experiment.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.experiment.run.RunFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -31,7 +31,7 @@ class RunRemovalTest {
 
   private void refused(Path given, String received) {
     assertThatThrownBy(() -> RunRemoval.of(folder, given))
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith(given + ": expected a run directory to remove, received ")
         .hasMessageContaining(received)
         .hasMessageContaining("; try ");

@@ -6,7 +6,6 @@ import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.diagnosis.Finding.Kind;
 import dev.bobbin.experiment.recipe.BuiltInRecipes;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.recipe.RecipeException;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import java.util.List;
 import java.util.Optional;
@@ -38,14 +37,14 @@ class DiagnosisTrainingTest {
   private static final String ALIS_TRAINING =
       "epochs: 3, batch: 200, loss: sparse-categorical-cross-entropy, optimizer: sgd, learning-rate: 0.2";
 
-  private static Recipe seeded(String layers, String training, int seed) throws RecipeException {
+  private static Recipe seeded(String layers, String training, int seed) {
     Recipe recipe = Watched.recipe(layers, training);
     return RecipeFile.parse("test", RecipeFile.write(recipe), List.of("seed=" + seed));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6})
-  void alisReluNetworkNamesItsDyingUnitsAndItsOutputLayer(int seed) throws RecipeException {
+  void alisReluNetworkNamesItsDyingUnitsAndItsOutputLayer(int seed) {
     List<Finding> findings = Watched.findings(seeded(ALI.formatted("relu"), ALIS_TRAINING, seed));
     Finding stuck = only(findings, Kind.STUCK_LOSS);
     assertThat(stuck.layer()).contains("dense_3");
@@ -63,7 +62,7 @@ class DiagnosisTrainingTest {
   /** Dropout leaves the outputs alive, but all beyond 1, where the loss clips them. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
-  void alisDropoutNetworkNamesItsOutputLayer(int seed) throws RecipeException {
+  void alisDropoutNetworkNamesItsOutputLayer(int seed) {
     List<Finding> findings = Watched.findings(seeded(ALI_DROPOUT, ALIS_TRAINING, seed));
     Finding stuck = only(findings, Kind.STUCK_LOSS);
     assertThat(stuck.message())
@@ -73,7 +72,7 @@ class DiagnosisTrainingTest {
   }
 
   @Test
-  void alisOtherNetworksAreSilent() throws RecipeException {
+  void alisOtherNetworksAreSilent() {
     for (String output : List.of("softmax", "sigmoid")) {
       assertThat(Watched.findings(Watched.recipe(ALI.formatted(output), ALIS_TRAINING))).isEmpty();
     }
@@ -84,7 +83,7 @@ class DiagnosisTrainingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"demo", "naderi-dense", "naderi-cnn", "smith-dense", "roy-cnn-1", "roy-cnn-2"})
-  void publishedNetworksAreSilent(String name) throws RecipeException {
+  void publishedNetworksAreSilent(String name) {
     Recipe recipe =
         BuiltInRecipes.read(
             name,
@@ -95,7 +94,7 @@ class DiagnosisTrainingTest {
 
   /** Pai's sigmoids under plain descent hardly move for epochs, but they do learn. */
   @Test
-  void aNetworkThatLearnsSlowlyIsSilent() throws RecipeException {
+  void aNetworkThatLearnsSlowlyIsSilent() {
     String layers =
         """
         - dense: {units: 300, activation: sigmoid}
@@ -115,7 +114,7 @@ class DiagnosisTrainingTest {
   }
 
   @Test
-  void tenSigmoidLayersVanish() throws RecipeException {
+  void tenSigmoidLayersVanish() {
     String layers =
         "- dense: {units: 32, activation: sigmoid}\n".repeat(10)
             + "- dense: {units: 10, activation: softmax}\n";
@@ -129,7 +128,7 @@ class DiagnosisTrainingTest {
   }
 
   @Test
-  void residualBlocksWithoutNormalisationExplode() throws RecipeException {
+  void residualBlocksWithoutNormalisationExplode() {
     String block =
         "- residual: {body: [{dense: {units: 64, activation: relu, initializer: he-normal}}]}\n";
     String layers =
@@ -145,7 +144,7 @@ class DiagnosisTrainingTest {
   /** The first is over before its first epoch is; in the others the weights stay finite. */
   @ParameterizedTest
   @CsvSource({"relu, 50", "sigmoid, 50", "tanh, 10", "relu, 5"})
-  void aRateThatIsClearlyTooHighIsNamed(String activation, String rate) throws RecipeException {
+  void aRateThatIsClearlyTooHighIsNamed(String activation, String rate) {
     String layers = ALI.replace("relu", activation).formatted("softmax");
     Finding high =
         only(
@@ -158,7 +157,7 @@ class DiagnosisTrainingTest {
   }
 
   @Test
-  void saturatedUnitsAreNamedLayerByLayer() throws RecipeException {
+  void saturatedUnitsAreNamedLayerByLayer() {
     String layers = ALI.replace("relu", "tanh").formatted("softmax");
     List<Finding> findings =
         Watched.findings(
@@ -170,7 +169,7 @@ class DiagnosisTrainingTest {
   }
 
   @Test
-  void aHiddenLayerAllOfWhoseUnitsAreDeadMakesTheOutputConstant() throws RecipeException {
+  void aHiddenLayerAllOfWhoseUnitsAreDeadMakesTheOutputConstant() {
     List<Finding> findings =
         Watched.findings(
             Watched.recipe(
@@ -186,7 +185,7 @@ class DiagnosisTrainingTest {
   }
 
   @Test
-  void aNetworkThatLearnsFewImagesByHeartOverfits() throws RecipeException {
+  void aNetworkThatLearnsFewImagesByHeartOverfits() {
     String layers =
         """
         - dense: {units: 500, activation: relu}

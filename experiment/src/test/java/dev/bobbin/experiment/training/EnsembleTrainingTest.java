@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.evaluation.Predictions;
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.Provenance;
 import dev.bobbin.data.split.Part;
@@ -278,7 +278,7 @@ class EnsembleTrainingTest {
     assertThat(interrupted.ending()).isEqualTo(Ending.INTERRUPTED);
     assertThat(interrupted.result()).isEmpty();
     assertThatThrownBy(interrupted::model)
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining(
             "expected model.safetensors, received a run that is interrupted without one; try --resume");
 
@@ -413,7 +413,7 @@ class EnsembleTrainingTest {
     EnsembleRun done = open(training.directory());
     assertThatThrownBy(() ->
             EnsembleTraining.resume(done, data(done.recipe()), RunOptions.of(1, Optional.empty())))
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining(
             "expected a run with members left to train, received one that is completed");
 
@@ -433,7 +433,7 @@ class EnsembleTrainingTest {
             begun.recipe().data());
     assertThatThrownBy(
             () -> EnsembleTraining.resume(begun, data, RunOptions.of(1, Optional.empty())))
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("with other digests; try --data");
   }
 
@@ -446,7 +446,7 @@ class EnsembleTrainingTest {
     Files.delete(model);
     Files.copy(member.resolve(RunFiles.MODEL), model);
     assertThatThrownBy(() -> open(training.directory()).model())
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("expected an ensemble of 3 networks, as recipe.yaml says");
   }
 

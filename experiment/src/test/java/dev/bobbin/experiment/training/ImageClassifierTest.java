@@ -47,16 +47,12 @@ class ImageClassifierTest {
 
   /** Its answers mean nothing, but they differ from image to image. */
   private static Model untrained() {
-    try {
-      Recipe recipe = BuiltInRecipes.read("demo", List.of());
-      return new Model(
-          Network.create(recipe.network(), 3),
-          MINI.classNames(),
-          Preprocessing.standard(recipe.network().input()),
-          Map.of());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    Recipe recipe = BuiltInRecipes.read("demo", List.of());
+    return new Model(
+        Network.create(recipe.network(), 3),
+        MINI.classNames(),
+        Preprocessing.standard(recipe.network().input()),
+        Map.of());
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.bobbin.experiment.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.fixtures.TinyRuns;
@@ -70,7 +70,7 @@ class RunLibraryTest {
     assertThat(found.key()).isEqualTo(key);
     assertThat(RunLibrary.of(folder).finished(key("training.epochs=2"))).isEmpty();
     assertThatThrownBy(() -> RunLibrary.of(folder).open(recipe, data, 1))
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("expected a run with epochs left to train");
   }
 

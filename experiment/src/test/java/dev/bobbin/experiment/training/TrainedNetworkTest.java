@@ -19,7 +19,6 @@ import dev.bobbin.engine.train.Evaluator;
 import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.experiment.recipe.BuiltInRecipes;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.recipe.RecipeException;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.Preprocessing;
 import java.util.ArrayList;
@@ -73,11 +72,7 @@ final class TrainedNetworkTest {
   }
 
   private static Recipe recipe() {
-    try {
-      return BuiltInRecipes.read("demo", List.of());
-    } catch (RecipeException e) {
-      throw new AssertionError(e);
-    }
+    return BuiltInRecipes.read("demo", List.of());
   }
 
   /** Every 50th test image, and the class that it belongs to. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.Provenance;
 import dev.bobbin.data.split.Part;
@@ -234,7 +234,7 @@ class TrainingRunTest {
     assertThat(failed.provenance().sessions().getLast().error()).contains("the power went");
     assertThat(failed.metrics()).hasSize(1);
     assertThatThrownBy(failed::model)
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("received a run that is failed without one");
     RunResult resumed =
         TrainingRun.resume(
@@ -286,7 +286,7 @@ class TrainingRunTest {
     assertThatThrownBy(() ->
             TrainingRun.resume(
                 run, TinyRuns.data(run.recipe()), RunOptions.of(1, Optional.empty())))
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessage(
             training.directory()
                 + ": expected a run with epochs left to train, received one that is completed; try a new run");
@@ -308,7 +308,7 @@ class TrainingRunTest {
             new Dataset(same.name(), same.train(), same.test(), same.classNames(), other),
             run.recipe().data());
     assertThatThrownBy(() -> TrainingRun.resume(run, data, RunOptions.of(1, Optional.empty())))
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining(
             "received fashion-mnist-mini from elsewhere with other digests; try --data");
   }
@@ -335,7 +335,7 @@ class TrainingRunTest {
       if (event instanceof EpochDone done && done.epoch() == 1) {
         refused[0] = training.directory();
         assertThatThrownBy(() -> resume(training.directory()))
-            .isInstanceOf(FormatException.class)
+            .isInstanceOf(BobbinException.class)
             .hasMessageContaining("expected a run that nobody writes to");
       }
     });
@@ -356,7 +356,7 @@ class TrainingRunTest {
     RunOptions options = RunOptions.of(1, Optional.of(mine));
     Recipe recipe = TinyRuns.recipe();
     assertThatThrownBy(() -> TrainingRun.create(recipe, TinyRuns.data(recipe), options))
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessage(
             mine
                 + ": expected a new or empty folder, received one with files; try another name, or --resume");

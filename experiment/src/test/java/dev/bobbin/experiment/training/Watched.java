@@ -15,7 +15,6 @@ import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.recipe.RecipeException;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +30,7 @@ final class Watched {
   private Watched() {}
 
   /** A recipe for the small data set: 4,000 images validate, 2,000 are trained on. */
-  static Recipe recipe(String layers, String training) throws RecipeException {
+  static Recipe recipe(String layers, String training) {
     return RecipeFile.parse(
         "test",
         """

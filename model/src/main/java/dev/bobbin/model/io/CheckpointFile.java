@@ -1,9 +1,9 @@
 package dev.bobbin.model.io;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.Fields;
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.Problems;
@@ -128,30 +128,24 @@ public final class CheckpointFile {
   /**
    * Reads a checkpoint.
    *
-   * @throws FormatException where the file is not a whole and sound checkpoint
+   * @throws BobbinException where the file is not a whole and sound checkpoint
    */
   public static Checkpoint read(Path file) throws IOException {
     try (TensorFileReader reader = TensorFileReader.open(file)) {
       String json = reader.metadata().get(KEY);
       String where = file + ": " + KEY;
       if (json == null) {
-        throw new FormatException(
-            where
-                + ": expected a checkpoint's description, received none; try a run's own checkpoint");
+        throw BobbinException.of(
+            where, "a checkpoint's description", "none", "a run's own checkpoint");
       }
       Problems problems = new Problems();
       Progress progress = PROGRESS.read(JsonReader.read(where, json), "", problems);
       if (progress == null) {
-        throw new FormatException(problems.all());
+        throw BobbinException.of(problems.all());
       }
       if (progress.version() != VERSION) {
-        throw new FormatException(
-            where
-                + ": version: expected "
-                + VERSION
-                + ", received "
-                + progress.version()
-                + "; try a newer Bobbin");
+        throw BobbinException.of(
+            where + ": version", Integer.toString(VERSION), progress.version(), "a newer Bobbin");
       }
       Map<String, float[]> tensors = new TreeMap<>();
       for (String name : reader.entries().keySet()) {

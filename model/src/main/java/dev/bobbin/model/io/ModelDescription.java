@@ -1,9 +1,9 @@
 package dev.bobbin.model.io;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.Fields;
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.Node;
@@ -104,7 +104,7 @@ sealed interface ModelDescription {
   }
 
   /** Reads the description of a file. */
-  static ModelDescription read(TensorFileReader reader) throws FormatException {
+  static ModelDescription read(TensorFileReader reader) {
     String several = reader.metadata().get(Several.KEY);
     if (several != null) {
       return read(reader.file() + ": " + Several.KEY, several, Several.CODEC);
@@ -112,36 +112,33 @@ sealed interface ModelDescription {
     String where = reader.file() + ": " + Single.KEY;
     String single = reader.metadata().get(Single.KEY);
     if (single == null) {
-      throw new FormatException(
-          where
-              + ": expected a model's description, received none; try a file that 'bobbin train' wrote");
+      throw BobbinException.of(
+          where, "a model's description", "none", "a file that 'bobbin train' wrote");
     }
     return read(where, single, Single.CODEC);
   }
 
-  private static <T> T read(String where, String json, Codec<T> codec) throws FormatException {
+  private static <T> T read(String where, String json, Codec<T> codec) {
     Node node = JsonReader.read(where, json);
     checkVersion(where, node);
     Problems problems = new Problems();
     T description = codec.read(upgraded(node), "", problems);
     if (description == null) {
-      throw new FormatException(problems.all());
+      throw BobbinException.of(problems.all());
     }
     return description;
   }
 
   /** Before all else: a later version may be wrong in every other place as well. */
-  private static void checkVersion(String where, Node node) throws FormatException {
+  private static void checkVersion(String where, Node node) {
     Node version = node instanceof Node.Mapping mapping ? mapping.get("version") : null;
     if (version instanceof Node.Scalar scalar
         && !scalar.text().equals(Integer.toString(ModelFile.VERSION))) {
-      throw new FormatException(
-          where
-              + ": version: expected "
-              + ModelFile.VERSION
-              + ", received "
-              + scalar.describe()
-              + "; try a newer Bobbin");
+      throw BobbinException.of(
+          where + ": version",
+          Integer.toString(ModelFile.VERSION),
+          scalar.describe(),
+          "a newer Bobbin");
     }
   }
 

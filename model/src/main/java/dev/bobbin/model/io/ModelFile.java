@@ -1,6 +1,8 @@
 package dev.bobbin.model.io;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.Position;
+import dev.bobbin.base.Problem;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.network.weights.Parameter;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A model as one safetensors file: the weights under the names and in the axis order of Keras, and
@@ -55,17 +58,17 @@ public final class ModelFile {
   /**
    * Reads a model of one network.
    *
-   * @throws FormatException where the file is not a whole and sound model, or holds an ensemble
+   * @throws BobbinException where the file is not a whole and sound model, or holds an ensemble
    */
   public static Model read(Path file) throws IOException {
     return switch (readClassifier(file)) {
       case Model model -> model;
       case Ensemble ensemble ->
-          throw new FormatException(
-              file
-                  + ": expected a model of one network, received an ensemble of "
-                  + ensemble.members().size()
-                  + "; try the model of one of its members");
+          throw BobbinException.of(
+              file,
+              "a model of one network",
+              "an ensemble of " + ensemble.members().size(),
+              "the model of one of its members");
     };
   }
 
@@ -73,7 +76,7 @@ public final class ModelFile {
    * Reads a model or an ensemble. The networks that the file claims are compared with the tensors
    * that it holds before either is allocated.
    *
-   * @throws FormatException where the file is not whole and sound
+   * @throws BobbinException where the file is not whole and sound
    */
   public static Classifier readClassifier(Path file) throws IOException {
     try (TensorFileReader reader = TensorFileReader.open(file)) {
@@ -87,10 +90,18 @@ public final class ModelFile {
       return switch (description) {
         case ModelDescription.Single _ -> models.getFirst();
         case ModelDescription.Several several ->
-            new Ensemble(several.rule(), models, several.provenance());
+            described(file, () -> new Ensemble(several.rule(), models, several.provenance()));
       };
+    }
+  }
+
+  /** Makes what a file describes: where that cannot be, the file is at fault. */
+  private static <T> T described(Path file, Supplier<T> maker) {
+    try {
+      return maker.get();
     } catch (IllegalArgumentException e) {
-      throw new FormatException(file + ": " + e.getMessage());
+      Position at = Position.of(file.toString());
+      throw BobbinException.of(List.of(new Problem(at, "", String.valueOf(e.getMessage()))));
     }
   }
 
@@ -105,64 +116,56 @@ public final class ModelFile {
       checkFinite(reader.file(), name, values);
       parameter.set(values);
     }
-    return new Model(
-        network, description.classes(), description.preprocessing(), description.provenance());
+    return described(
+        reader.file(),
+        () ->
+            new Model(
+                network,
+                description.classes(),
+                description.preprocessing(),
+                description.provenance()));
   }
 
-  private static void checkSize(TensorFileReader reader, List<NetworkSpec> networks)
-      throws FormatException {
+  private static void checkSize(TensorFileReader reader, List<NetworkSpec> networks) {
     int layers = 0;
     long claimed = 0;
     for (NetworkSpec network : networks) {
       layers += count(network.layers());
       if (layers > MOST_LAYERS) {
-        throw new FormatException(
-            reader.file()
-                + ": network: expected at most "
-                + MOST_LAYERS
-                + " layers, received "
-                + layers);
+        throw BobbinException.of(
+            reader.file() + ": network", "at most " + MOST_LAYERS + " layers", layers);
       }
       claimed = Math.addExact(claimed, parameters(reader, network));
     }
     long held = reader.entries().values().stream().mapToLong(TensorFileReader.Entry::size).sum();
     if (claimed != held) {
-      throw new FormatException(
-          reader.file()
-              + ": expected "
-              + claimed
+      throw BobbinException.of(
+          reader.file(),
+          claimed
               + " weights, as "
               + (networks.size() == 1 ? "its network" : "all its networks")
               + " of input "
               + networks.getFirst().input()
-              + (networks.size() == 1 ? " has" : " together have")
-              + ", received "
-              + held);
+              + (networks.size() == 1 ? " has" : " together have"),
+          held);
     }
   }
 
   /** How many weights a network has whose sizes are sensible. */
-  private static long parameters(TensorFileReader reader, NetworkSpec network)
-      throws FormatException {
+  private static long parameters(TensorFileReader reader, NetworkSpec network) {
     if (network.input().size() > MOST_VALUES_A_LAYER) {
-      throw new FormatException(
-          reader.file()
-              + ": network: expected at most "
-              + MOST_VALUES_A_LAYER
-              + " values in its input, received "
-              + network.input());
+      throw BobbinException.of(
+          reader.file() + ": network",
+          "at most " + MOST_VALUES_A_LAYER + " values in its input",
+          network.input());
     }
-    LayerTable table = LayerTable.of(network);
+    LayerTable table = described(reader.file(), () -> LayerTable.of(network));
     for (LayerTable.Row row : table.rows()) {
       if (row.output().size() > MOST_VALUES_A_LAYER) {
-        throw new FormatException(
-            reader.file()
-                + ": "
-                + row.name()
-                + ": expected at most "
-                + MOST_VALUES_A_LAYER
-                + " values in its output, received "
-                + row.output());
+        throw BobbinException.of(
+            reader.file() + ": " + row.name(),
+            "at most " + MOST_VALUES_A_LAYER + " values in its output",
+            row.output());
       }
     }
     return table.parameters();
@@ -179,35 +182,26 @@ public final class ModelFile {
   }
 
   private static void checkTensors(
-      TensorFileReader reader, List<Parameter> parameters, String prefix) throws FormatException {
+      TensorFileReader reader, List<Parameter> parameters, String prefix) {
     for (Parameter parameter : parameters) {
       TensorFileReader.Entry entry = reader.entries().get(prefix + parameter.name());
       if (entry == null || !entry.shape().equals(parameter.dimensions())) {
-        throw new FormatException(
-            reader.file()
-                + ": tensor "
-                + prefix
-                + parameter.name()
-                + ": expected shape "
-                + parameter.dimensions()
-                + ", received "
-                + (entry == null ? "none of that name" : entry.shape()));
+        throw BobbinException.of(
+            reader.file() + ": tensor " + prefix + parameter.name(),
+            "shape " + parameter.dimensions(),
+            entry == null ? "none of that name" : entry.shape());
       }
     }
   }
 
-  private static void checkFinite(Path file, String name, float[] values) throws FormatException {
+  private static void checkFinite(Path file, String name, float[] values) {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
-        throw new FormatException(
-            file
-                + ": tensor "
-                + name
-                + ": expected finite weights, received "
-                + values[i]
-                + " at "
-                + i
-                + "; try an earlier checkpoint of its run");
+        throw BobbinException.of(
+            file + ": tensor " + name,
+            "finite weights",
+            values[i] + " at " + i,
+            "an earlier checkpoint of its run");
       }
     }
   }

@@ -1,6 +1,6 @@
 package dev.bobbin.model.io;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.Node;
 import java.io.IOException;
@@ -33,6 +33,10 @@ public final class TensorFileReader implements AutoCloseable {
 
   static final String METADATA = "__metadata__";
   private static final int LONGEST_NAME = 512;
+
+  /** What a tensor may be called. */
+  static final String NAME = "1 to " + LONGEST_NAME + " printable characters";
+
   private static final int CHUNK_BYTES = 1 << 20;
 
   /**
@@ -72,18 +76,17 @@ public final class TensorFileReader implements AutoCloseable {
   /**
    * Opens a file and checks its header.
    *
-   * @throws FormatException where the file is not what it should be
+   * @throws BobbinException where the file is not what it should be
    */
   public static TensorFileReader open(Path file) throws IOException {
     if (Files.isDirectory(file)) {
-      throw new FormatException(file + ": expected a .safetensors file, received a folder");
+      throw BobbinException.of(file, "a .safetensors file", "a folder");
     }
     FileChannel channel;
     try {
       channel = FileChannel.open(file, StandardOpenOption.READ);
     } catch (NoSuchFileException e) {
-      throw new FormatException(
-          file + ": expected a .safetensors file, received no file of that name");
+      throw BobbinException.of(file, "a .safetensors file", "no file of that name");
     }
     try {
       return open(file, channel);
@@ -96,31 +99,25 @@ public final class TensorFileReader implements AutoCloseable {
   private static TensorFileReader open(Path file, FileChannel channel) throws IOException {
     long size = channel.size();
     if (size < Long.BYTES) {
-      throw new FormatException(
-          file + ": expected a safetensors file of at least 8 bytes, received " + size);
+      throw BobbinException.of(file, "a safetensors file of at least 8 bytes", size);
     }
     long length = read(file, channel, 0, Long.BYTES).getLong(0);
     if (length < 2 || length > MOST_HEADER_BYTES) {
-      throw new FormatException(
-          file
-              + ": byte 0: expected a header length from 2 to "
-              + MOST_HEADER_BYTES
-              + " bytes, received "
-              + Long.toUnsignedString(length)
-              + "; try a file in safetensors format");
+      throw BobbinException.of(
+          file + ": byte 0",
+          "a header length from 2 to " + MOST_HEADER_BYTES + " bytes",
+          Long.toUnsignedString(length),
+          "a file in safetensors format");
     }
     if (length > size - Long.BYTES) {
-      throw new FormatException(
-          file
-              + ": expected a header of "
-              + length
-              + " bytes, received only "
-              + (size - Long.BYTES)
-              + "; the file was cut off: try copying it again");
+      throw BobbinException.of(
+          file,
+          "a header of " + length + " bytes",
+          "only " + (size - Long.BYTES) + "; the file was cut off: try copying it again");
     }
     byte[] json = read(file, channel, Long.BYTES, (int) length).array();
     if (json[0] != '{') {
-      throw new FormatException(file + ": byte 8: expected '{', received byte " + (json[0] & 0xFF));
+      throw BobbinException.of(file + ": byte 8", "'{'", "byte " + (json[0] & 0xFF));
     }
     Header header = new Header(file + ": header");
     header.read(JsonReader.read(file + ": header", json), size - Long.BYTES - length);
@@ -151,8 +148,7 @@ public final class TensorFileReader implements AutoCloseable {
   public Tensor read(String name) throws IOException {
     Entry entry = entries.get(name);
     if (entry == null) {
-      throw new FormatException(
-          file + ": expected a tensor '" + name + "', received none of that name");
+      throw BobbinException.of(file, "a tensor '" + name + "'", "none of that name");
     }
     float[] values = new float[entry.size()];
     int done = 0;
@@ -180,30 +176,17 @@ public final class TensorFileReader implements AutoCloseable {
     ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
     while (bytes.hasRemaining()) {
       if (channel.read(bytes, position + bytes.position()) < 0) {
-        throw new FormatException(
-            file
-                + ": expected "
-                + count
-                + " bytes at "
-                + position
-                + ", received the end of the file");
+        throw BobbinException.of(file, count + " bytes at " + position, "the end of the file");
       }
     }
     return bytes.flip();
   }
 
-  static void checkName(String name) {
-    if (name.isEmpty()
-        || name.length() > LONGEST_NAME
-        || name.equals(METADATA)
-        || name.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(
-          "tensor name: expected 1 to "
-              + LONGEST_NAME
-              + " printable characters, received "
-              + name.length()
-              + " characters");
-    }
+  static boolean isName(String name) {
+    return !name.isEmpty()
+        && name.length() <= LONGEST_NAME
+        && !name.equals(METADATA)
+        && name.chars().noneMatch(Character::isISOControl);
   }
 
   /** A header that is being checked. */
@@ -216,7 +199,7 @@ public final class TensorFileReader implements AutoCloseable {
       this.where = where;
     }
 
-    void read(Node header, long dataBytes) throws FormatException {
+    void read(Node header, long dataBytes) {
       List<Entry> found = new ArrayList<>();
       for (Map.Entry<String, Node.Entry> entry :
           mapping(header, "the header").entries().entrySet()) {
@@ -241,17 +224,11 @@ public final class TensorFileReader implements AutoCloseable {
       }
       if (end != dataBytes) {
         String suggestion = end > dataBytes ? "; the file was cut off: try copying it again" : "";
-        throw new FormatException(
-            where
-                + ": expected "
-                + end
-                + " bytes of values after it, received "
-                + dataBytes
-                + suggestion);
+        throw BobbinException.of(where, end + " bytes of values after it", dataBytes + suggestion);
       }
     }
 
-    private void readMetadata(Node.Mapping mapping) throws FormatException {
+    private void readMetadata(Node.Mapping mapping) {
       for (Map.Entry<String, Node.Entry> entry : mapping.entries().entrySet()) {
         if (!(entry.getValue().value() instanceof Node.Scalar(_, Node.Kind kind, String text))
             || kind != Node.Kind.TEXT) {
@@ -262,11 +239,9 @@ public final class TensorFileReader implements AutoCloseable {
       }
     }
 
-    private Entry entry(String name, Node.Mapping described) throws FormatException {
-      try {
-        checkName(name);
-      } catch (IllegalArgumentException e) {
-        throw new FormatException(where + ": " + e.getMessage());
+    private Entry entry(String name, Node.Mapping described) {
+      if (!isName(name)) {
+        throw wrong("tensor name", NAME, name.length() + " characters");
       }
       for (String field : described.entries().keySet()) {
         if (!List.of("dtype", "shape", "data_offsets").contains(field)) {
@@ -304,7 +279,7 @@ public final class TensorFileReader implements AutoCloseable {
       return new Entry(name, List.copyOf(shape), offsets.get(0), offsets.get(1));
     }
 
-    private Node present(String name, Node.Mapping described, String field) throws FormatException {
+    private Node present(String name, Node.Mapping described, String field) {
       Node value = described.get(field);
       if (value == null) {
         throw wrong(name, "'" + field + "'", "none");
@@ -312,7 +287,7 @@ public final class TensorFileReader implements AutoCloseable {
       return value;
     }
 
-    private List<Long> wholes(String what, Node node) throws FormatException {
+    private List<Long> wholes(String what, Node node) {
       if (!(node instanceof Node.Sequence sequence)) {
         throw wrong(what, "a list of whole numbers", node.describe());
       }
@@ -329,16 +304,15 @@ public final class TensorFileReader implements AutoCloseable {
       return wholes;
     }
 
-    private Node.Mapping mapping(Node node, String what) throws FormatException {
+    private Node.Mapping mapping(Node node, String what) {
       if (node instanceof Node.Mapping mapping) {
         return mapping;
       }
       throw wrong(what, "a mapping", node.describe());
     }
 
-    private FormatException wrong(String what, String expected, String received) {
-      return new FormatException(
-          where + ": " + what + ": expected " + expected + ", received " + received);
+    private BobbinException wrong(String what, String expected, String received) {
+      return BobbinException.of(where + ": " + what, expected, received);
     }
   }
 }

@@ -64,7 +64,12 @@ public final class TensorFileWriter {
     header.put(TensorFileReader.METADATA, metadata);
     long begin = 0;
     for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-      TensorFileReader.checkName(entry.getKey());
+      String name = entry.getKey();
+      if (!TensorFileReader.isName(name)) {
+        throw new IllegalArgumentException(
+            "tensor name: expected %s, received %d characters"
+                .formatted(TensorFileReader.NAME, name.length()));
+      }
       Tensor tensor = entry.getValue();
       long end = begin + (long) tensor.values().length * Float.BYTES;
       Map<String, Object> described = new LinkedHashMap<>();

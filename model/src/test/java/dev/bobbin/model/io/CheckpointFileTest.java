@@ -3,7 +3,7 @@ package dev.bobbin.model.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import java.io.IOException;
@@ -74,7 +74,7 @@ class CheckpointFileTest {
   private static void assertRefused(Path file, Map<String, String> metadata, String message)
       throws IOException {
     TensorFileWriter.write(file, metadata, Map.of());
-    assertThatExceptionOfType(FormatException.class)
+    assertThatExceptionOfType(BobbinException.class)
         .isThrownBy(() -> CheckpointFile.read(file))
         .withMessageContaining(file.toString())
         .withMessageContaining(message);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.Network;
@@ -202,7 +202,7 @@ class ModelFileTest {
   }
 
   private static void assertRefused(Path file, String message) {
-    assertThatExceptionOfType(FormatException.class)
+    assertThatExceptionOfType(BobbinException.class)
         .isThrownBy(() -> ModelFile.read(file))
         .withMessageStartingWith(file.toString())
         .withMessageContaining(message)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -220,7 +220,7 @@ class TensorFileTest {
         for (String name : reader.entries().keySet()) {
           assertThat(reader.read(name).values()).hasSize(3);
         }
-      } catch (FormatException e) {
+      } catch (BobbinException e) {
         refused++;
       }
     }
@@ -235,7 +235,7 @@ class TensorFileTest {
   }
 
   private static void assertRefused(Path file, String message) {
-    assertThatExceptionOfType(FormatException.class)
+    assertThatExceptionOfType(BobbinException.class)
         .isThrownBy(() -> TensorFileReader.open(file).close())
         .withMessageStartingWith(file.toString())
         .withMessageContaining("expected")

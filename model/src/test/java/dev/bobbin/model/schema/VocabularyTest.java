@@ -2,11 +2,10 @@ package dev.bobbin.model.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bobbin.base.Problem;
 import dev.bobbin.base.codec.Codec;
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.JsonWriter;
-import dev.bobbin.base.json.Problem;
 import dev.bobbin.base.json.Problems;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.spec.Activation;
@@ -132,14 +131,14 @@ class VocabularyTest {
 
   @ParameterizedTest
   @FieldSource("LAYERS")
-  void everyLayerReadsBackEqual(LayerSpec layer) throws FormatException {
+  void everyLayerReadsBackEqual(LayerSpec layer) {
     assertThat(read(Vocabulary.LAYER, JsonWriter.compact(Vocabulary.LAYER.write(layer))))
         .isEqualTo(layer);
   }
 
   @ParameterizedTest
   @FieldSource("ACTIVATIONS")
-  void everyActivationReadsBackEqual(Activation activation) throws FormatException {
+  void everyActivationReadsBackEqual(Activation activation) {
     assertThat(
             read(
                 Vocabulary.ACTIVATION, JsonWriter.compact(Vocabulary.ACTIVATION.write(activation))))
@@ -148,7 +147,7 @@ class VocabularyTest {
 
   @ParameterizedTest
   @FieldSource("TRAININGS")
-  void everyTrainingReadsBackEqual(TrainingSpec training) throws FormatException {
+  void everyTrainingReadsBackEqual(TrainingSpec training) {
     String json = JsonWriter.compact(TrainingVocabulary.TRAINING.write(training));
     assertThat(read(TrainingVocabulary.TRAINING, json)).isEqualTo(training);
   }
@@ -213,12 +212,12 @@ class VocabularyTest {
         "{\"activation\":{\"leaky-relu\":0.1}}|Activate[activation=LeakyRelu[slope=0.1]]",
         "\"batch-norm\"|BatchNorm[momentum=0.99, epsilon=0.001]",
       })
-  void layersHaveShortForms(String json, String layer) throws FormatException {
+  void layersHaveShortForms(String json, String layer) {
     assertThat(read(Vocabulary.LAYER, json)).hasToString(layer);
   }
 
   @Test
-  void shapesAreWrittenInThreeWays() throws FormatException {
+  void shapesAreWrittenInThreeWays() {
     for (String json : List.of("\"28x28x1\"", "[28,28,1]")) {
       assertThat(read(ShapeCodecs.SHAPE, json)).isEqualTo(new Shape(28, 28, 1));
     }
@@ -227,7 +226,7 @@ class VocabularyTest {
   }
 
   @Test
-  void allProblemsAreReportedTogetherWithPlaceAndNearestName() throws FormatException {
+  void allProblemsAreReportedTogetherWithPlaceAndNearestName() {
     List<Problem> problems =
         problems(
             """
@@ -256,7 +255,7 @@ class VocabularyTest {
   }
 
   @Test
-  void aMissingFieldIsNamedUnlessItWasMisspelt() throws FormatException {
+  void aMissingFieldIsNamedUnlessItWasMisspelt() {
     assertThat(
             problems("{\"input\": \"4x4x1\", \"layers\": [{\"conv2d\": {\"kernal\": 3}}]}").stream()
                 .map(Problem::toString))
@@ -266,7 +265,7 @@ class VocabularyTest {
   }
 
   @Test
-  void aShapeOfTooManyValuesIsAProblemAndNoOverflow() throws FormatException {
+  void aShapeOfTooManyValuesIsAProblemAndNoOverflow() {
     assertThat(problems("{\"input\": [100000, 100000, 3], \"layers\": [\"flatten\"]}"))
         .singleElement()
         .asString()
@@ -274,21 +273,21 @@ class VocabularyTest {
   }
 
   @Test
-  void numbersInQuotesAndTextsWithoutThemGetAHint() throws FormatException {
+  void numbersInQuotesAndTextsWithoutThemGetAHint() {
     assertThat(problems("{\"input\": \"4x4x1\", \"layers\": [{\"dropout\": \"0.5\"}]}"))
         .singleElement()
         .asString()
         .endsWith("received the text '0.5'; try it without quotes");
   }
 
-  private static <T> T read(Codec<T> codec, String json) throws FormatException {
+  private static <T> T read(Codec<T> codec, String json) {
     Problems problems = new Problems();
     T value = codec.read(JsonReader.read("test", json), "", problems);
     assertThat(problems.all()).isEmpty();
     return value;
   }
 
-  private static List<Problem> problems(String json) throws FormatException {
+  private static List<Problem> problems(String json) {
     Problems problems = new Problems();
     NetworkSpec value =
         Vocabulary.network(Optional.empty()).read(JsonReader.read("net", json), "", problems);

@@ -1,7 +1,7 @@
 package dev.bobbin.report.comparison;
 
 import dev.bobbin.analysis.evaluation.Leakage;
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.experiment.evaluation.StoredConfusion;
 import dev.bobbin.experiment.run.Run;
@@ -25,7 +25,7 @@ public final class RunComparison {
    * Draws a comparison from what the runs' evaluations say; nothing is measured again.
    *
    * @param runs at least one; runs of one recipe are called by their directories
-   * @throws FormatException if a run has no evaluation, or other classes than the first
+   * @throws BobbinException if a run has no evaluation, or other classes than the first
    * @throws IllegalArgumentException if they were measured on different images
    */
   public static Picture of(List<Run> runs) throws IOException {
@@ -37,10 +37,11 @@ public final class RunComparison {
       if (models.isEmpty()) {
         classNames = test.classNames();
       } else if (!test.classNames().equals(classNames)) {
-        throw new FormatException(
-            "%s: expected the classes %s as in %s, received %s; try runs on one data set"
-                .formatted(
-                    run.directory(), classNames, runs.getFirst().directory(), test.classNames()));
+        throw BobbinException.of(
+            run.directory(),
+            "the classes " + classNames + " as in " + runs.getFirst().directory(),
+            test.classNames(),
+            "runs on one data set");
       }
       String name = name(run, runs);
       models.add(new Model(name, test.matrix()));
@@ -67,9 +68,11 @@ public final class RunComparison {
   private static StoredConfusion test(Run run) throws IOException {
     Optional<StoredConfusion> test = run.storedConfusion(Part.TEST);
     if (test.isEmpty()) {
-      throw new FormatException(
-          "%s: expected a run that was measured, received one that is %s without %s; try bobbin train --resume %s"
-              .formatted(run.directory(), run.ending().id(), RunFiles.EVALUATION, run.directory()));
+      throw BobbinException.of(
+          run.directory(),
+          "a run that was measured",
+          "one that is " + run.ending().id() + " without " + RunFiles.EVALUATION,
+          "bobbin train --resume " + run.directory());
     }
     return test.get();
   }

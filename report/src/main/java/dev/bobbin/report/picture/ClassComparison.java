@@ -1,6 +1,7 @@
 package dev.bobbin.report.picture;
 
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.report.picture.Plot.Axis;
 import dev.bobbin.report.picture.TextStyle.Anchor;
 import java.util.ArrayList;
@@ -63,20 +64,23 @@ public final class ClassComparison {
 
   private static void check(Model model, Model first, List<String> classNames) {
     if (model.confusion().classes() != classNames.size()) {
-      throw new IllegalArgumentException(
-          "comparison: expected the %d classes that have names, received %d of %s; try models of one data set"
-              .formatted(classNames.size(), model.confusion().classes(), model.name()));
+      throw BobbinException.of(
+          "comparison",
+          "the " + classNames.size() + " classes that have names",
+          model.confusion().classes() + " of " + model.name(),
+          "models of one data set");
     }
     for (int c = 0; c < classNames.size(); c++) {
       if (model.confusion().support(c) != first.confusion().support(c)) {
-        throw new IllegalArgumentException(
-            "comparison: expected %d images of class %s as for %s, received %d for %s; try models measured on the same images"
-                .formatted(
-                    first.confusion().support(c),
-                    classNames.get(c),
-                    first.name(),
-                    model.confusion().support(c),
-                    model.name()));
+        throw BobbinException.of(
+            "comparison",
+            first.confusion().support(c)
+                + " images of class "
+                + classNames.get(c)
+                + " as for "
+                + first.name(),
+            model.confusion().support(c) + " for " + model.name(),
+            "models measured on the same images");
       }
     }
   }

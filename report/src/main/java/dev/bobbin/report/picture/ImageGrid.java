@@ -1,5 +1,6 @@
 package dev.bobbin.report.picture;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.engine.Shape;
 import java.util.List;
@@ -55,9 +56,7 @@ record ImageGrid(
     }
     Shape shape = images.shape();
     if (shape.channels() != 1 && shape.channels() != 3) {
-      throw new IllegalArgumentException(
-          "gallery: expected images of 1 or 3 channels, received %s; try another data set"
-              .formatted(shape));
+      throw BobbinException.of("gallery", "images of 1 or 3 channels", shape, "another data set");
     }
     int across = Math.min(columns, count);
     int longer = Math.max(shape.width(), shape.height());

@@ -77,9 +77,11 @@ public final class Picture {
     long across = (long) Math.ceil(width * dpi / POINTS_PER_INCH);
     long down = (long) Math.ceil(height * dpi / POINTS_PER_INCH);
     if (across * down > MOST_PIXELS) {
-      throw new IllegalArgumentException(
-          "dpi: expected at most 100 megapixels, received %d for a picture of %dx%d pixels; try fewer, or the SVG"
-              .formatted(dpi, across, down));
+      throw BobbinException.usage(
+          "dpi",
+          "at most 100 megapixels",
+          dpi + " for a picture of " + across + "x" + down + " pixels",
+          "fewer, or the SVG");
     }
     Fonts.require();
     BufferedImage image = new BufferedImage((int) across, (int) down, BufferedImage.TYPE_INT_RGB);

@@ -8,6 +8,7 @@ import dev.bobbin.analysis.attribution.FeatureMaps;
 import dev.bobbin.analysis.attribution.Filters;
 import dev.bobbin.analysis.attribution.Question;
 import dev.bobbin.analysis.evaluation.Predictions;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.ImageSamples;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.engine.Shape;
@@ -112,9 +113,11 @@ final class LooksBuilder {
         .filter(i -> predictions.index(i) == index)
         .findFirst()
         .orElseThrow(() ->
-            new IllegalArgumentException(
-                "image: expected the index of one of the %,d images of this part, received %d; try 0"
-                    .formatted(predictions.count(), index)));
+            BobbinException.usage(
+                "image",
+                "the index of one of the %,d images of this part".formatted(predictions.count()),
+                index,
+                "0"));
   }
 
   /** The first image of each class that is recognised. */

@@ -4,6 +4,7 @@ import dev.bobbin.analysis.evaluation.Calibration;
 import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.analysis.evaluation.Predictions;
 import dev.bobbin.analysis.evaluation.Temperature;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.ImageSamples;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.split.Part;
@@ -104,9 +105,11 @@ final class MeasuredSections {
 
   private static void require(PreparedData data, Part part) {
     if (data.count(part) == 0) {
-      throw new IllegalArgumentException(
-          "report: expected %s images, received a run whose split leaves that part empty; try a recipe with more of them"
-              .formatted(part.words()));
+      throw BobbinException.usage(
+          "report",
+          part.words() + " images",
+          "a run whose split leaves that part empty",
+          "a recipe with more of them");
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.bobbin.report.run;
 
 import dev.bobbin.analysis.diagnosis.Finding;
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.shape.LayerTable;
@@ -84,7 +84,7 @@ public record Report(
       ExperimentRun run, PreparedData data, Settings settings, Team team) throws IOException {
     try {
       run.modelFile();
-    } catch (FormatException _) {
+    } catch (BobbinException _) {
       return Optional.empty();
     }
     return Optional.of(MeasuredSections.of(run, data, settings, team));

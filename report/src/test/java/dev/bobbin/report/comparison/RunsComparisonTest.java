@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.analysis.evaluation.Predictions;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
@@ -289,7 +290,7 @@ class RunsComparisonTest {
   @Test
   void lessThanTwoDifferentRunsAreRefused() {
     assertThatThrownBy(() -> compare(Part.TEST, "one-1", "./one-1"))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("expected at least 2 different runs, received 1 of 2");
   }
 }

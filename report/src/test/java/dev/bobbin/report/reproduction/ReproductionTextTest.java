@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bobbin.experiment.fixtures.TinyReproduction;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.recipe.RecipeException;
 import dev.bobbin.experiment.reproduction.Entry;
 import dev.bobbin.experiment.reproduction.Reproduction;
 import java.util.List;
@@ -16,7 +15,7 @@ class ReproductionTextTest {
   private static final String PUBLISHED = "[{figure: test-accuracy, value: 0.9}]";
 
   @Test
-  void aFigureHasMeanAndDeviationOverTheSeeds() throws RecipeException {
+  void aFigureHasMeanAndDeviationOverTheSeeds() {
     Reproduction reproduction = new Reproduction(List.of(measured("one")));
     assertThat(ReproductionText.lines(reproduction.judgements().getFirst()).getFirst())
         .isEqualTo(
@@ -25,14 +24,14 @@ class ReproductionTextTest {
   }
 
   @Test
-  void thePageHasAChapterForASourceAndARowForAnExperiment() throws RecipeException {
+  void thePageHasAChapterForASourceAndARowForAnExperiment() {
     Reproduction reproduction = new Reproduction(List.of(measured("one"), measured("two")));
     assertThat(ReproductionPage.of(reproduction))
         .contains("## A. Nobody: Nothing much", "| `one` |", "| `two` |");
   }
 
   @Test
-  void missingDataAreNamed() throws RecipeException {
+  void missingDataAreNamed() {
     Recipe recipe = TinyReproduction.recipe("one", PUBLISHED);
     Entry entry =
         new Entry(
@@ -41,7 +40,7 @@ class ReproductionTextTest {
         .contains("data not available here");
   }
 
-  private static Entry measured(String name) throws RecipeException {
+  private static Entry measured(String name) {
     return TinyReproduction.entry(
         TinyReproduction.recipe(name, PUBLISHED),
         TinyReproduction.measurement(1, Map.of("test-accuracy", List.of(0.88))),

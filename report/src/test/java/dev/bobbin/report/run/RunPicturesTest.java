@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.train.TrainingEvent.StepDone;
 import dev.bobbin.experiment.evaluation.StoredConfusion;
@@ -174,12 +173,12 @@ final class RunPicturesTest {
     Path evaluation = one.directory().resolve("evaluation.json");
     Files.writeString(evaluation, Files.readString(evaluation).replace("Bag", "Sack"));
     assertThatThrownBy(() -> RunComparison.of(List.of(other, changed)))
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("expected the classes [T-shirt/top")
         .hasMessageContaining("Sack");
     Files.delete(evaluation);
     assertThatThrownBy(() -> RunComparison.of(List.of(other, changed)))
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("expected a run that was measured, received one that is completed");
   }
 
@@ -205,7 +204,7 @@ final class RunPicturesTest {
             .formatted(matrix));
     Run run = Run.open(training.directory());
     assertThatThrownBy(() -> run.storedConfusion(Part.TEST))
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("confusionMatrix")
         .hasMessageContaining(message);
     assertThat(run.storedConfusion(Part.TRAIN)).isEmpty();

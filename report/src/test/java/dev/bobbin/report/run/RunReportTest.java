@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.shape.LayerTable;
@@ -103,7 +104,7 @@ class RunReportTest {
     Path directory = train("data.split=none");
     assertThatThrownBy(
             () -> report(directory, new RunReport.Settings(Part.TEST, true, List.of()), 1))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("expected validation images");
     assertThat(html(directory, report(directory, RunReport.Settings.DEFAULT, 1)))
         .contains("with the highest training accuracy");

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.bobbin.analysis.stats.Spread;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.fixtures.TinyStudy;
-import dev.bobbin.experiment.recipe.RecipeException;
 import dev.bobbin.experiment.study.StudyPlan;
 import dev.bobbin.experiment.study.StudyResult;
 import dev.bobbin.experiment.study.StudyResult.Verdict;
@@ -50,7 +49,7 @@ class StudyResultTest {
         1, 1, 1, OptionalDouble.of(1), OptionalDouble.of(accuracy), 0.1, 10, 1, 100);
   }
 
-  private static StudyPlan rates(int seeds, String... more) throws RecipeException {
+  private static StudyPlan rates(int seeds, String... more) {
     return TinyStudy.plan(
         "grid: {training.learning-rate: [0.1, 0.2, 0.4]}\nseeds: "
             + seeds
@@ -59,7 +58,7 @@ class StudyResultTest {
   }
 
   @Test
-  void meansDeviationsAndRangesAreThoseOfTheSeeds() throws RecipeException {
+  void meansDeviationsAndRangesAreThoseOfTheSeeds() {
     StudyResult result =
         result(rates(3), 0.80, 0.81, 0.85, 0.90, 0.90, 0.90, 0.70, 0.75, Double.NaN);
     Spread spread = result.settings().getFirst().spread().orElseThrow();
@@ -77,7 +76,7 @@ class StudyResultTest {
   }
 
   @Test
-  void aLeadThatSeedsExplainIsWithinNoise() throws RecipeException {
+  void aLeadThatSeedsExplainIsWithinNoise() {
     StudyResult near = result(rates(3), 0.80, 0.84, 0.82, 0.81, 0.82, 0.84, 0.50, 0.51, 0.52);
     assertThat(near.best().orElseThrow().setting().label()).isEqualTo("learning-rate 0.2");
     assertThat(near.verdict()).isEqualTo(Verdict.WITHIN_NOISE);
@@ -96,7 +95,7 @@ class StudyResultTest {
   }
 
   @Test
-  void oneSeedTellsNothingOfNoise() throws RecipeException {
+  void oneSeedTellsNothingOfNoise() {
     StudyResult result = result(rates(1), 0.8, 0.9, 0.7);
     assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN);
     assertThat(StudyText.of(result)).contains("try --seeds 3");
@@ -106,7 +105,7 @@ class StudyResultTest {
   }
 
   @Test
-  void ofLossesTheLeastIsBest() throws RecipeException {
+  void ofLossesTheLeastIsBest() {
     StudyResult result = result(rates(2, "metric: validation-loss"), 0.5, 0.6, 0.3, 0.4, 0.4, 0.45);
     assertThat(result.best().orElseThrow().setting().label()).isEqualTo("learning-rate 0.2");
     assertThat(result.runnerUp().orElseThrow().behind().orElseThrow().mean())
@@ -114,7 +113,7 @@ class StudyResultTest {
   }
 
   @Test
-  void nothingThatFailedIsBest() throws RecipeException {
+  void nothingThatFailedIsBest() {
     StudyResult result = result(rates(1), Double.NaN, Double.NaN, Double.NaN);
     assertThat(result.best()).isEmpty();
     assertThat(StudyText.of(result))
@@ -123,7 +122,7 @@ class StudyResultTest {
   }
 
   @Test
-  void onePathGivesAnAxisOfItsValues() throws RecipeException {
+  void onePathGivesAnAxisOfItsValues() {
     StudyAxes axes = StudyAxes.of(result(rates(2), 0.8, 0.9, 0.7, 0.7, 0.6, 0.5));
     assertThat(axes.name()).isEqualTo("learning-rate");
     assertThat(axes.series()).hasSize(1);
@@ -135,7 +134,7 @@ class StudyResultTest {
   }
 
   @Test
-  void twoPathsGiveALineForEachValueOfTheSecond() throws RecipeException {
+  void twoPathsGiveALineForEachValueOfTheSecond() {
     StudyPlan plan =
         TinyStudy.plan(
             "grid: {training.batch: [10, 20], training.optimizer: [sgd, {adam: {beta1: 0.8}}]}");
@@ -148,7 +147,7 @@ class StudyResultTest {
   }
 
   @Test
-  void settingsWithLabelsHaveAPlaceEach() throws RecipeException {
+  void settingsWithLabelsHaveAPlaceEach() {
     StudyPlan plan =
         TinyStudy.plan(
             "cases: [{label: few, training.batch: 10}, {training.batch: 20, training.epochs: 7}]");
@@ -161,7 +160,7 @@ class StudyResultTest {
   }
 
   @Test
-  void pathsThatVaryAsOneAreOneAxis() throws RecipeException {
+  void pathsThatVaryAsOneAreOneAxis() {
     StudyPlan plan =
         TinyStudy.plan(
             """

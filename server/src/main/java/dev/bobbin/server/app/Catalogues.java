@@ -1,6 +1,6 @@
 package dev.bobbin.server.app;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.server.inference.Models;
 import dev.bobbin.server.inference.ServedModel;
 import dev.bobbin.server.search.ArticleIndex;
@@ -28,7 +28,7 @@ final class Catalogues implements AutoCloseable {
    * @param named by whoever started the service; each must be one of a model that is served
    * @param paths of the models
    * @param models that are served
-   * @throws FormatException where a named one is none, or of none of the models
+   * @throws BobbinException where a named one is none, or of none of the models
    */
   static Catalogues open(List<IndexPath> named, List<ModelPath> paths, Models models)
       throws IOException {
@@ -54,9 +54,11 @@ final class Catalogues implements AutoCloseable {
   private void addNamed(IndexPath index, Models models) throws IOException {
     Optional<String> model = modelOf(index.path(), models);
     if (model.isEmpty()) {
-      throw new FormatException(
-          "%s: expected an index that one of the served models has made, received one of other weights; try to serve its model too, or 'bobbin index --fresh'"
-              .formatted(index.path()));
+      throw BobbinException.of(
+          index.path(),
+          "an index that one of the served models has made",
+          "one of other weights",
+          "to serve its model too, or 'bobbin index --fresh'");
     }
     add(index.name(), model.get(), index.path());
   }
@@ -70,7 +72,7 @@ final class Catalogues implements AutoCloseable {
     Optional<String> model;
     try {
       model = modelOf(folder, models);
-    } catch (FormatException e) {
+    } catch (BobbinException e) {
       LOG.warn("{}", e.getMessage());
       return;
     }
@@ -96,9 +98,8 @@ final class Catalogues implements AutoCloseable {
 
   private void add(String name, String model, Path folder) throws IOException {
     if (indexes.stream().anyMatch(index -> index.name().equals(name))) {
-      throw new IllegalArgumentException(
-          "index: expected each name once, received '%s' twice; try NAME=%s"
-              .formatted(name, folder));
+      throw BobbinException.usage(
+          "index", "each name once", "'" + name + "' twice", "NAME=" + folder);
     }
     indexes.add(ServedIndex.open(name, model, folder));
   }

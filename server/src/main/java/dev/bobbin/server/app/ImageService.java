@@ -1,5 +1,6 @@
 package dev.bobbin.server.app;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.http.Access;
 import dev.bobbin.http.Address;
 import dev.bobbin.http.Telemetry;
@@ -41,7 +42,7 @@ public final class ImageService implements AutoCloseable {
    *
    * @throws BindException if nothing can listen there
    * @throws IOException if a model or an index cannot be read
-   * @throws IllegalArgumentException if a setting is none
+   * @throws BobbinException if a model or an index is not right, or a setting cannot be
    */
   public static ImageService start(ServiceSettings settings) throws IOException {
     Address address = new Address(settings.host(), settings.port());

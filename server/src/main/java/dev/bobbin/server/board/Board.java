@@ -1,5 +1,6 @@
 package dev.bobbin.server.board;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.experiment.tracking.RunCatalogue;
 import dev.bobbin.http.Address;
 import dev.bobbin.http.Limits;
@@ -45,7 +46,7 @@ public final class Board implements AutoCloseable {
    * @param host a name or address of this machine
    * @param port from 1 to 65535, or 0 for any free one
    * @throws BindException if nothing can listen there
-   * @throws IllegalArgumentException if there is no such host or port
+   * @throws BobbinException if there is no such host or port
    */
   public static Board start(Path folder, String host, int port) throws BindException {
     return start(folder, host, port, LIMITS, Pace.DEFAULT);

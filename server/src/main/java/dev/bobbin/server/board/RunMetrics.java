@@ -1,5 +1,6 @@
 package dev.bobbin.server.board;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.run.MetricsTail;
 import dev.bobbin.experiment.tracking.RunSummary;
@@ -20,7 +21,7 @@ final class RunMetrics {
     List<EpochDone> epochs;
     try {
       epochs = new MetricsTail(run.directory()).poll().epochs();
-    } catch (IOException e) {
+    } catch (IOException | BobbinException e) {
       throw new Problem(422, String.valueOf(e.getMessage()));
     }
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();

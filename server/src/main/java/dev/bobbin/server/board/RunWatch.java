@@ -1,5 +1,6 @@
 package dev.bobbin.server.board;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.run.MetricsTail;
@@ -136,7 +137,7 @@ final class RunWatch implements AutoCloseable {
       for (RunSummary run : catalogue.list()) {
         found.put(run.name(), run);
       }
-    } catch (IOException e) {
+    } catch (IOException | BobbinException e) {
       problem = Optional.of(e.getMessage() == null ? e.toString() : e.getMessage());
     }
     compare(snapshot, found, problem);
@@ -209,7 +210,7 @@ final class RunWatch implements AutoCloseable {
   private static MetricsTail.Update poll(String name, MetricsTail tail) {
     try {
       return tail.poll();
-    } catch (IOException e) {
+    } catch (IOException | BobbinException e) {
       LOG.debug("metrics of {}", name, e);
       return new MetricsTail.Update(false, List.of());
     }

@@ -1,5 +1,6 @@
 package dev.bobbin.server.inference;
 
+import dev.bobbin.base.BobbinException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -22,7 +23,7 @@ public record ModelSource(String name, String version, Path path) {
   /**
    * Checks name and version.
    *
-   * @throws IllegalArgumentException if either cannot stand in an address
+   * @throws BobbinException if either cannot stand in an address
    */
   public ModelSource {
     check("name", name);
@@ -31,9 +32,11 @@ public record ModelSource(String name, String version, Path path) {
 
   private static void check(String what, String text) {
     if (!SEGMENT.matcher(text).matches()) {
-      throw new IllegalArgumentException(
-          "model %s: expected 1 to 128 letters, digits and _ . + - with one of the first three in front, received '%s'; try NAME=PATH"
-              .formatted(what, text));
+      throw BobbinException.usage(
+          "model " + what,
+          "1 to 128 letters, digits and _ . + - with one of the first three in front",
+          "'" + text + "'",
+          "NAME=PATH");
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.bobbin.server.inference;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.Position;
+import dev.bobbin.base.Problem;
 import dev.bobbin.experiment.run.ExperimentRun;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.io.ModelFile;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -78,8 +81,7 @@ final class ModelWatch {
         : ModelFile.readClassifier(path);
   }
 
-  private static Generation prepare(Classifier classifier, ModelSettings settings)
-      throws FormatException {
+  private static Generation prepare(Classifier classifier, ModelSettings settings) {
     Generation generation =
         new Generation(classifier, settings.lanes(), settings.batch(), Instant.now());
     WarmUp.run(generation, settings);
@@ -130,7 +132,8 @@ final class ModelWatch {
     Classifier next = read(model.source().path());
     Optional<String> difference = Compatibility.difference(model.classifier(), next);
     if (difference.isPresent()) {
-      throw new FormatException(file + ": " + difference.get());
+      Position at = Position.of(file.toString());
+      throw BobbinException.of(List.of(new Problem(at, "", difference.get())));
     }
     return prepare(next, settings);
   }

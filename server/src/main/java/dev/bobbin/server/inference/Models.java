@@ -1,5 +1,6 @@
 package dev.bobbin.server.inference;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.http.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -47,7 +48,7 @@ public final class Models implements AutoCloseable {
    * @param settings how much they may take
    * @param meters where batches, queue and models are counted
    * @throws IOException if one cannot be read
-   * @throws IllegalArgumentException if two have the same name and version
+   * @throws BobbinException if two have the same name and version
    */
   public static Models open(List<ModelSource> sources, ModelSettings settings, MeterRegistry meters)
       throws IOException {
@@ -75,9 +76,11 @@ public final class Models implements AutoCloseable {
   private void add(ModelSource source, InferenceMetrics metrics) throws IOException {
     List<ServedModel> versions = models.computeIfAbsent(source.name(), _ -> new ArrayList<>());
     if (versions.stream().anyMatch(known -> known.version().equals(source.version()))) {
-      throw new IllegalArgumentException(
-          "models: expected each name and version once, received %s %s twice; try %s:2=PATH"
-              .formatted(source.name(), source.version(), source.name()));
+      throw BobbinException.usage(
+          "models",
+          "each name and version once",
+          source.name() + " " + source.version() + " twice",
+          source.name() + ":2=PATH");
     }
     ModelWatch watch =
         ModelWatch.open(

@@ -1,6 +1,6 @@
 package dev.bobbin.server.inference;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.model.CombinationRule;
 import java.util.Arrays;
 import java.util.Random;
@@ -22,9 +22,9 @@ final class WarmUp {
    * Runs batches of one, a few and the most images on every lane, for {@code settings.warm()} at
    * most.
    *
-   * @throws FormatException if an output is no finite number
+   * @throws BobbinException if an output is no finite number
    */
-  static void run(Generation generation, ModelSettings settings) throws FormatException {
+  static void run(Generation generation, ModelSettings settings) {
     byte[] noise = new byte[generation.imageSize()];
     new Random(1).nextBytes(noise);
     float[] image = generation.classifier().preprocessing().values().of(noise);
@@ -47,18 +47,19 @@ final class WarmUp {
     }
   }
 
-  private static void once(Generation generation, int lane, int count, float[] image)
-      throws FormatException {
+  private static void once(Generation generation, int lane, int count, float[] image) {
     for (int n = 0; n < count; n++) {
       generation.setInput(lane, n, image, 0);
     }
     CombinationRule.Outcome outcome = generation.run(lane, count);
     for (float output : outcome.outputs()) {
       if (!Float.isFinite(output)) {
-        throw new FormatException(
-            "model: expected finite outputs, received %s for a picture of noise; try an earlier checkpoint of its run"
-                .formatted(
-                    Arrays.toString(Arrays.copyOf(outcome.outputs(), generation.classes()))));
+        throw BobbinException.of(
+            "model",
+            "finite outputs",
+            Arrays.toString(Arrays.copyOf(outcome.outputs(), generation.classes()))
+                + " for a picture of noise",
+            "an earlier checkpoint of its run");
       }
     }
   }

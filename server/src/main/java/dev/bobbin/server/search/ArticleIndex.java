@@ -1,6 +1,6 @@
 package dev.bobbin.server.search;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ public final class ArticleIndex implements AutoCloseable {
   /**
    * Opens an index to search in.
    *
-   * @throws FormatException where there is none, or one that this version cannot read
+   * @throws BobbinException where there is none, or one that this version cannot read
    */
   public static ArticleIndex open(Path folder) throws IOException {
     LuceneLog.quiet();
@@ -76,20 +76,22 @@ public final class ArticleIndex implements AutoCloseable {
 
   static void require(Path folder) throws IOException {
     if (!exists(folder)) {
-      throw new FormatException(
-          folder
-              + ": expected an index of articles, received "
-              + (Files.exists(folder) ? "something else" : "nothing there")
-              + "; try 'bobbin index'");
+      throw BobbinException.of(
+          folder,
+          "an index of articles",
+          Files.exists(folder) ? "something else" : "nothing there",
+          "'bobbin index'");
     }
   }
 
   static IndexDescription description(Path folder, DirectoryReader reader) throws IOException {
     String json = reader.getIndexCommit().getUserData().get(Fields.DESCRIPTION);
     if (json == null) {
-      throw new FormatException(
-          folder
-              + ": expected an index that 'bobbin index' has written, received another of Lucene's; try another folder");
+      throw BobbinException.of(
+          folder,
+          "an index that 'bobbin index' has written",
+          "another of Lucene's",
+          "another folder");
     }
     return IndexDescription.parse(folder.toString(), json);
   }
@@ -149,7 +151,7 @@ public final class ArticleIndex implements AutoCloseable {
   /**
    * Checks that vectors of a model may be compared with those of the index.
    *
-   * @throws FormatException where they are of another
+   * @throws BobbinException where they are of another
    */
   public void requireMadeWith(IndexDescription model) throws IOException {
     description().require(folder, model);

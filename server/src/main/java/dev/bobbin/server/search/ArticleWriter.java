@@ -1,6 +1,6 @@
 package dev.bobbin.server.search;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ public final class ArticleWriter implements AutoCloseable {
    * @param folder the index's, or a new or empty one
    * @param description of the vectors that will be added
    * @param fresh whether what is in the index goes with the next commit
-   * @throws FormatException where the folder holds something else, or an index of another model and
+   * @throws BobbinException where the folder holds something else, or an index of another model and
    *     it is not to be begun anew
    * @throws IOException where another process writes to it
    */
@@ -76,7 +76,7 @@ public final class ArticleWriter implements AutoCloseable {
   /**
    * Opens an index to delete from.
    *
-   * @throws FormatException where there is no index
+   * @throws BobbinException where there is no index
    * @throws IOException where another process writes to it
    */
   public static ArticleWriter openExisting(Path folder) throws IOException {
@@ -100,10 +100,12 @@ public final class ArticleWriter implements AutoCloseable {
       return new ArticleWriter(directory, writer, exists ? DirectoryReader.open(directory) : null);
     } catch (LockObtainFailedException e) {
       directory.close();
-      throw new IOException(
-          folder
-              + ": expected to be the only writer of this index, received another process that writes to it; try again when that has ended",
-          e);
+      throw BobbinException.because(
+          e,
+          folder,
+          "to be the only writer of this index",
+          "another process that writes to it",
+          "again when that has ended");
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
@@ -116,8 +118,7 @@ public final class ArticleWriter implements AutoCloseable {
       return;
     }
     if (!Files.isDirectory(folder)) {
-      throw new FormatException(
-          folder + ": expected the folder of an index or a new one, received a file; try another");
+      throw BobbinException.of(folder, "the folder of an index or a new one", "a file", "another");
     }
     try (FSDirectory directory = FSDirectory.open(folder);
         Stream<Path> files = Files.list(folder)) {
@@ -125,9 +126,11 @@ public final class ArticleWriter implements AutoCloseable {
       boolean foreign =
           files.map(file -> file.getFileName().toString()).anyMatch(name -> !isLucenes(name));
       if (foreign && !DirectoryReader.indexExists(directory)) {
-        throw new FormatException(
-            folder
-                + ": expected the folder of an index or an empty one, received other files; try --to with a new folder");
+        throw BobbinException.of(
+            folder,
+            "the folder of an index or an empty one",
+            "other files",
+            "--to with a new folder");
       }
     }
   }

@@ -1,6 +1,6 @@
 package dev.bobbin.server.search;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.Node;
@@ -85,7 +85,7 @@ final class Documents {
     if (JsonReader.read(Fields.METADATA, json) instanceof Node.Mapping tree) {
       for (Map.Entry<String, Node.Entry> field : tree.entries().entrySet()) {
         if (!(field.getValue().value() instanceof Node.Scalar scalar)) {
-          throw new FormatException("metadata: expected texts, received " + field.getValue());
+          throw BobbinException.of("metadata", "texts", field.getValue());
         }
         fields.put(field.getKey(), scalar.text());
       }

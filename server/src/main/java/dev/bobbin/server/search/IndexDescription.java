@@ -1,8 +1,8 @@
 package dev.bobbin.server.search;
 
 import dev.bobbin.analysis.attribution.Embedder;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.BuildInfo;
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.Node;
@@ -82,14 +82,16 @@ public record IndexDescription(
    * Checks that vectors of a model may be added to these, or compared with them.
    *
    * @param folder of the index
-   * @throws FormatException where they are of another
+   * @throws BobbinException where they are of another
    */
-  void require(Path folder, IndexDescription model) throws FormatException {
+  void require(Path folder, IndexDescription model) {
     Optional<String> difference = difference(model);
     if (difference.isPresent()) {
-      throw new FormatException(
-          "%s: expected the model that this index was built with, of %s; try 'bobbin index --fresh' to build it anew, or another folder with --to"
-              .formatted(folder, difference.get()));
+      throw BobbinException.of(
+          folder,
+          "the model that this index was built with",
+          difference.get(),
+          "'bobbin index --fresh' to build it anew, or another folder with --to");
     }
   }
 
@@ -116,9 +118,9 @@ public record IndexDescription(
    * Reads what {@link #json} wrote.
    *
    * @param source what messages call it
-   * @throws FormatException where it is something else
+   * @throws BobbinException where it is something else
    */
-  static IndexDescription parse(String source, String json) throws FormatException {
+  static IndexDescription parse(String source, String json) {
     try {
       if (!(JsonReader.read(source, json) instanceof Node.Mapping tree)
           || Integer.parseInt(text(tree, "version")) != VERSION) {
@@ -139,9 +141,11 @@ public record IndexDescription(
           texts(tree, "classes"),
           text(tree, "bobbin"));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new FormatException(
-          "%s: expected an index that this version of Bobbin has written, received another (%s); try --fresh to build it anew"
-              .formatted(source, e.getMessage()));
+      throw BobbinException.of(
+          source,
+          "an index that this version of Bobbin has written",
+          "another (" + e.getMessage() + ")",
+          "--fresh to build it anew");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.bobbin.server.search;
 
 import dev.bobbin.analysis.attribution.Embedder;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.model.Classifier;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ public final class ServedIndex implements AutoCloseable {
    * @param name in addresses
    * @param model name of the served model that it was built with
    * @param folder where it lies
-   * @throws dev.bobbin.base.json.FormatException where there is none
+   * @throws dev.bobbin.base.json.BobbinException where there is none
    */
   public static ServedIndex open(String name, String model, Path folder) throws IOException {
     return new ServedIndex(name, model, ArticleIndex.open(folder));
@@ -79,7 +80,7 @@ public final class ServedIndex implements AutoCloseable {
     if (now - last >= LOOK.toNanos() && lastLook.compareAndSet(last, now)) {
       try {
         index.refresh();
-      } catch (IOException e) {
+      } catch (IOException | BobbinException e) {
         LOG.warn("index {}: what it has now cannot be read; the older articles stay", name, e);
       }
     }
@@ -121,7 +122,7 @@ public final class ServedIndex implements AutoCloseable {
     try {
       Embedder embedder = new Embedder(classifier);
       return Optional.of(new Maker(IndexDescription.of(classifier, embedder), embedder));
-    } catch (IllegalArgumentException e) {
+    } catch (BobbinException e) {
       // Too wide for any index.
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.bobbin.server.search;
 
+import dev.bobbin.base.BobbinException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,12 +27,11 @@ public record SimilarQuery(
   /**
    * Checks k.
    *
-   * @throws IllegalArgumentException if it is out of range
+   * @throws BobbinException if it is out of range
    */
   public SimilarQuery {
     if (k < 1 || k > MOST) {
-      throw new IllegalArgumentException(
-          "k: expected 1 to %d, received %d; try 10".formatted(MOST, k));
+      throw BobbinException.usage("k", "1 to " + MOST, k, "10");
     }
     classes = Set.copyOf(classes);
     ids = Set.copyOf(ids);

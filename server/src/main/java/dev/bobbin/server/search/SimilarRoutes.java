@@ -1,7 +1,7 @@
 package dev.bobbin.server.search;
 
 import dev.bobbin.analysis.attribution.Embedder;
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.text.Names;
@@ -183,7 +183,7 @@ public final class SimilarRoutes {
           && id.kind() == Node.Kind.TEXT) {
         return id.text();
       }
-    } catch (FormatException e) {
+    } catch (BobbinException e) {
       throw new Problem(400, String.valueOf(e.getMessage()));
     }
     throw new Problem(

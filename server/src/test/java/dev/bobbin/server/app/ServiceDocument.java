@@ -6,7 +6,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.Node;
 import io.javalin.Javalin;
@@ -47,7 +47,7 @@ public final class ServiceDocument {
   public static Node.Mapping tree() {
     try {
       return (Node.Mapping) JsonReader.read("openapi.json", TEXT);
-    } catch (FormatException e) {
+    } catch (BobbinException e) {
       throw new AssertionError(e);
     }
   }

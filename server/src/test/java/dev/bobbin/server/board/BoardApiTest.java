@@ -2,7 +2,7 @@ package dev.bobbin.server.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.Node;
 import java.io.ByteArrayInputStream;
@@ -245,7 +245,7 @@ final class BoardApiTest {
         HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private Node.Mapping json(String path) throws IOException, InterruptedException, FormatException {
+  private Node.Mapping json(String path) throws IOException, InterruptedException, BobbinException {
     HttpResponse<String> answer = get(path);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type").orElseThrow())

@@ -3,6 +3,7 @@ package dev.bobbin.server.board;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bobbin.base.BobbinException;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -136,10 +137,10 @@ final class GateTest {
         .hasMessageContaining("127.0.0.1 port " + board.port() + ": expected to listen there")
         .hasMessageContaining("try another port");
     assertThatThrownBy(() -> Board.start(folder, "no such host", 0))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith("host: expected a name or an address of this machine");
     assertThatThrownBy(() -> Board.start(folder, Board.HOST, 70_000))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith("port: expected 0 to 65535, received 70000");
   }
 

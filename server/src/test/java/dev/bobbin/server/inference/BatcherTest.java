@@ -3,6 +3,7 @@ package dev.bobbin.server.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.http.Problem;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
@@ -176,7 +177,7 @@ class BatcherTest {
     assertThatThrownBy(() ->
             Models.open(
                 List.of(sources.getFirst(), sources.getFirst()), ServedModels.quick(), meters))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("received m 9 twice");
   }
 }

@@ -3,7 +3,7 @@ package dev.bobbin.server.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Classifier;
@@ -230,12 +230,12 @@ class HotSwapTest {
   void aModelThatCannotBeReadIsNotServedAtAll() throws Exception {
     Files.write(file, TestModels.noise(1, 1));
     assertThatThrownBy(this::serve)
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("byte 0");
     Path run = WrittenRun.ended(folder.resolve("run"), 1);
     assertThatThrownBy(
             () -> new ServedModels(ServedModels.quick(), List.of(new ModelSource("run", "1", run))))
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("expected model.safetensors");
   }
 

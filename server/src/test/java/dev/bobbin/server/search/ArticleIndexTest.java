@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.offset;
 
 import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -194,7 +193,7 @@ final class ArticleIndexTest {
     try (ArticleWriter writer = writer(temporary)) {
       put(writer, Catalogue.article(0));
       assertThatThrownBy(() -> writer(temporary))
-          .isInstanceOf(IOException.class)
+          .isInstanceOf(BobbinException.class)
           .hasMessageContaining("expected to be the only writer")
           .hasMessageContaining("try again");
       writer.commit();
@@ -210,13 +209,13 @@ final class ArticleIndexTest {
     Model other = Catalogue.model(2);
     IndexDescription description = IndexDescription.of(other, new Embedder(other));
     assertThatThrownBy(() -> ArticleWriter.open(temporary, description, false))
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining(MODEL.weightsSha256().substring(0, 12))
         .hasMessageContaining(other.weightsSha256().substring(0, 12))
         .hasMessageContaining("--fresh");
     try (ArticleIndex index = ArticleIndex.open(temporary)) {
       assertThatThrownBy(() -> index.requireMadeWith(description))
-          .isInstanceOf(FormatException.class);
+          .isInstanceOf(BobbinException.class);
       assertThatThrownBy(() -> index.search(SimilarQuery.of(new float[3], 1)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("expected 24 numbers, received 3");
@@ -317,11 +316,11 @@ final class ArticleIndexTest {
   void aFolderOfOtherFilesIsLeftAlone() throws IOException {
     Path file = Files.writeString(temporary.resolve("notes.txt"), "keep");
     assertThatThrownBy(() -> writer(temporary))
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("other files");
-    assertThatThrownBy(() -> writer(file)).isInstanceOf(FormatException.class);
+    assertThatThrownBy(() -> writer(file)).isInstanceOf(BobbinException.class);
     assertThatThrownBy(() -> ArticleIndex.open(temporary))
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(BobbinException.class)
         .hasMessageContaining("try 'bobbin index'");
     try (Stream<Path> files = Files.list(temporary)) {
       assertThat(files).containsExactly(file);

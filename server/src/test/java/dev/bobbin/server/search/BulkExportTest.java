@@ -3,7 +3,6 @@ package dev.bobbin.server.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bobbin.analysis.attribution.Embedder;
-import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Node.Mapping;
@@ -94,7 +93,7 @@ final class BulkExportTest {
     }
   }
 
-  private static Mapping read(String line) throws FormatException {
+  private static Mapping read(String line) {
     return (Mapping) JsonReader.read("line", line);
   }
 

@@ -1,4 +1,4 @@
-package dev.bobbin.base.json;
+package dev.bobbin.base;
 
 /**
  * Something that is wrong with a text.

@@ -1,4 +1,4 @@
-package dev.bobbin.base.json;
+package dev.bobbin.base;
 
 /**
  * Where something stands in a text.
