@@ -1,6 +1,6 @@
 package dev.bobbin.http;
 
-import dev.bobbin.base.io.Digests;
+import dev.bobbin.base.io.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,7 +105,7 @@ public final class Tokens implements Reloadable {
           "%s: expected at least %d characters, received %d; try openssl rand -hex 32"
               .formatted(where, LEAST, token.length()));
     }
-    return new Known(name, Digests.sha256(token));
+    return new Known(name, Sha256.digest(token));
   }
 
   private static void warnIfOpen(Path file) throws IOException {
@@ -123,7 +123,7 @@ public final class Tokens implements Reloadable {
 
   /** Whose token it is. Takes as long for any text, whether a token is like it or not. */
   Optional<String> whose(String presented) {
-    byte[] digest = Digests.sha256(presented);
+    byte[] digest = Sha256.digest(presented);
     @Nullable String name = null;
     for (Known token : known) {
       if (MessageDigest.isEqual(token.digest(), digest)) {

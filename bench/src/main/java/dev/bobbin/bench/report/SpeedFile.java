@@ -3,7 +3,7 @@ package dev.bobbin.bench.report;
 import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.JsonObject;
-import dev.bobbin.base.io.TextFile;
+import dev.bobbin.base.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +99,6 @@ public final class SpeedFile {
 
   /** Writes the file. */
   public void write(Path file) throws IOException {
-    TextFile.write(file, json());
+    AtomicFile.writeText(file, json());
   }
 }

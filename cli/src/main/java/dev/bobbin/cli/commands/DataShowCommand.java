@@ -1,5 +1,8 @@
 package dev.bobbin.cli.commands;
 
+import dev.bobbin.report.picture.Picture;
+import dev.bobbin.report.picture.Heading;
+import dev.bobbin.report.picture.ImageGallery;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DatasetArgument;
 import dev.bobbin.cli.terminal.ExitCode;
@@ -8,7 +11,6 @@ import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
-import dev.bobbin.report.picture.Gallery;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -67,8 +69,13 @@ public final class DataShowCommand implements Callable<Integer> {
     }
     Dataset read = dataset.open(host);
     ImageSet images = part.equals("train") ? read.train() : read.test();
-    int[] chosen = Gallery.choose(images, count, seed);
-    Gallery.write(Gallery.render(images, chosen, columns, read.classNames()), out);
+    int[] chosen = ImageGallery.choose(images.count(), count, seed);
+    String details =
+        "%,d of the %,d images of the %s part, chosen at random with seed %d"
+            .formatted(chosen.length, images.count(), part, seed);
+    ImageGallery.of(
+            Heading.of(read.name()).with(details), images, chosen, read.classNames(), columns)
+        .writePng(out, Picture.SCREEN_DPI);
     if (common.json) {
       Json.print(
           host,

@@ -1,5 +1,6 @@
 package dev.bobbin.cli.commands;
 
+import dev.bobbin.data.image.PictureFiles;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.session.TrainedModel;
@@ -57,7 +58,7 @@ public final class PredictCommand implements Callable<Integer> {
       index = "1..*",
       arity = "1..*",
       paramLabel = "IMAGE",
-      description = "PNG, JPEG, GIF or BMP files; - reads one from standard input.")
+      description = PictureFiles.FORMATS + " files; - reads one from standard input.")
   List<String> images = new ArrayList<>();
 
   @Option(
