@@ -15,15 +15,15 @@ class WelchDifferenceTest {
     WelchDifference difference =
         WelchDifference.of(List.of(1.0, 2.0, 3.0, 4.0), List.of(2.0, 4.0, 6.0, 8.0, 10.0), 0.95);
     assertThat(difference.mean()).isCloseTo(-3.5, within(1e-12));
-    assertThat(difference.low()).isCloseTo(-7.385368080514045, within(1e-11));
-    assertThat(difference.high()).isCloseTo(0.3853680805140449, within(1e-11));
+    assertThat(difference.low()).isCloseTo(-7.385368080514045, within(1e-8));
+    assertThat(difference.high()).isCloseTo(0.3853680805140449, within(1e-8));
     assertThat(difference.isWithinNoise()).isTrue();
     // 3.36 degrees of freedom.
     WelchDifference close =
         WelchDifference.of(
             List.of(0.8911, 0.8934, 0.8902), List.of(0.8950, 0.8941, 0.8967, 0.8959), 0.99);
-    assertThat(close.low()).isCloseTo(-0.009675688487313462, within(1e-12));
-    assertThat(close.high()).isCloseTo(0.001959021820646868, within(1e-12));
+    assertThat(close.low()).isCloseTo(-0.009675688487313462, within(1e-10));
+    assertThat(close.high()).isCloseTo(0.001959021820646868, within(1e-10));
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,8 +72,13 @@ public final class DataShowCommand implements Callable<Integer> {
     ImageSet images = part.equals("train") ? read.train() : read.test();
     int[] chosen = ImageGallery.choose(images.count(), count, seed);
     String details =
-        "%,d of the %,d images of the %s part, chosen at random with seed %d"
-            .formatted(chosen.length, images.count(), part, seed);
+        String.format(
+            Locale.ROOT,
+            "%,d of the %,d images of the %s part, chosen at random with seed %d",
+            chosen.length,
+            images.count(),
+            part,
+            seed);
     ImageGallery.of(
             Heading.of(read.name()).with(details), images, chosen, read.classNames(), columns)
         .writePng(out, Picture.SCREEN_DPI);

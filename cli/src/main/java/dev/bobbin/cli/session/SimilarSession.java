@@ -127,7 +127,7 @@ public record SimilarSession(Host host, SimilarOptions asked) {
         new ImageSet(index.description().input(), pixels.toByteArray(), new int[captions.size()]);
     Heading heading =
         Heading.of("similar to " + question.name())
-            .with("%,d articles of %s".formatted(found.size(), index.folder()));
+            .with(String.format(Locale.ROOT, "%,d articles of %s", found.size(), index.folder()));
     ImageGallery.captioned(heading, images, captions, COLUMNS).writePng(file, Picture.SCREEN_DPI);
   }
 

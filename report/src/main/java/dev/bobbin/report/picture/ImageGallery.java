@@ -24,6 +24,7 @@ public final class ImageGallery {
    */
   public static Picture of(
       Heading heading, ImageSet images, int[] indices, List<String> classNames, int columns) {
+    Fonts.require();
     int[] chosen = indices.clone();
     return of(
         heading,
@@ -48,6 +49,7 @@ public final class ImageGallery {
    */
   public static Picture captioned(
       Heading heading, ImageSet images, List<List<String>> captions, int columns) {
+    Fonts.require();
     List<List<Label>> labels =
         captions.stream().map(lines -> lines.stream().map(Label::of).toList()).toList();
     double widest =
@@ -72,7 +74,6 @@ public final class ImageGallery {
       int columns,
       double text,
       List<List<Label>> captions) {
-    Fonts.require();
     double top = ImageGrid.MARGIN + HeadingBlock.height(heading);
     int lines = captions.stream().mapToInt(List::size).max().orElse(0);
     ImageGrid grid = ImageGrid.of(images, chosen.length, columns, text, lines, top);
