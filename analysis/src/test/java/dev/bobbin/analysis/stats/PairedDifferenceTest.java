@@ -49,9 +49,7 @@ class PairedDifferenceTest {
   void theIntervalIsThatOfSciPy() {
     PairedDifference difference =
         PairedDifference.of(
-            List.of(0.8911, 0.8934, 0.8902, 0.8899),
-            List.of(0.8950, 0.8941, 0.8967, 0.8959),
-            0.95);
+            List.of(0.8911, 0.8934, 0.8902, 0.8899), List.of(0.8950, 0.8941, 0.8967, 0.8959), 0.95);
     assertThat(difference.low()).isCloseTo(-0.00846966664966934, within(1e-10));
     assertThat(difference.high()).isCloseTo(-8.033335033071683e-05, within(1e-10));
   }

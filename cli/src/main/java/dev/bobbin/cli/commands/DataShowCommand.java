@@ -1,8 +1,5 @@
 package dev.bobbin.cli.commands;
 
-import dev.bobbin.report.picture.Picture;
-import dev.bobbin.report.picture.Heading;
-import dev.bobbin.report.picture.ImageGallery;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DatasetArgument;
 import dev.bobbin.cli.terminal.ExitCode;
@@ -11,6 +8,9 @@ import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
+import dev.bobbin.report.picture.Heading;
+import dev.bobbin.report.picture.ImageGallery;
+import dev.bobbin.report.picture.Picture;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,10 +1,9 @@
 package dev.bobbin.cli.commands;
 
-import dev.bobbin.data.format.GreyPng;
-import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.analysis.profile.ExpectedSpeed;
+import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.ThreadOption;
@@ -14,6 +13,7 @@ import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.catalogue.DataLocations;
+import dev.bobbin.data.format.GreyPng;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.PreparedData;

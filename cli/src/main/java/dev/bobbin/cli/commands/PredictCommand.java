@@ -1,6 +1,5 @@
 package dev.bobbin.cli.commands;
 
-import dev.bobbin.data.image.PictureFiles;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.session.TrainedModel;
@@ -11,6 +10,7 @@ import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.cli.terminal.UsageException;
 import dev.bobbin.data.image.ImageClassifier;
 import dev.bobbin.data.image.LoadedImage;
+import dev.bobbin.data.image.PictureFiles;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Polarity;
 import java.io.IOException;

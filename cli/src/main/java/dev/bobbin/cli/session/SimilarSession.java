@@ -1,8 +1,5 @@
 package dev.bobbin.cli.session;
 
-import dev.bobbin.report.picture.Picture;
-import dev.bobbin.report.picture.Heading;
-import dev.bobbin.report.picture.ImageGallery;
 import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.base.text.TextTable;
@@ -15,6 +12,9 @@ import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.model.Classifier;
+import dev.bobbin.report.picture.Heading;
+import dev.bobbin.report.picture.ImageGallery;
+import dev.bobbin.report.picture.Picture;
 import dev.bobbin.server.search.ArticleIndex;
 import dev.bobbin.server.search.IndexDescription;
 import dev.bobbin.server.search.Neighbour;

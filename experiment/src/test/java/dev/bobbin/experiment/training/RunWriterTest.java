@@ -50,9 +50,7 @@ class RunWriterTest {
         Files.createFile(training.directory().resolve("." + RunFiles.CHECKPOINT + ".1f.tmp"));
     Path model = Files.createFile(training.directory().resolve("." + RunFiles.MODEL + ".1f.tmp"));
     TrainingRun.resume(
-            interrupted,
-            TinyRuns.data(interrupted.recipe()),
-            RunOptions.of(1, Optional.empty()))
+            interrupted, TinyRuns.data(interrupted.recipe()), RunOptions.of(1, Optional.empty()))
         .train(_ -> {});
     assertThat(checkpoint).doesNotExist();
     assertThat(model).doesNotExist();

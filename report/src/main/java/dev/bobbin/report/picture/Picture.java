@@ -65,8 +65,8 @@ public final class Picture {
    *
    * @param dpi pixels an inch, from 36 to 2400
    * @throws IllegalArgumentException if the dpi are out of range
-   * @throws BobbinException if the picture would have more than 100 megapixels, or this JDK finds no
-   *     fonts
+   * @throws BobbinException if the picture would have more than 100 megapixels, or this JDK finds
+   *     no fonts
    */
   public byte[] png(int dpi) {
     if (dpi < LEAST_DPI || dpi > MOST_DPI) {

@@ -36,10 +36,7 @@ public record StudyFiles(Path folder) {
     keys.forEach(key -> all.append(' ').append(key.sha256()));
     String name = plan.name().replaceAll("[^\\p{Alnum}._-]+", "-");
     return new StudyFiles(
-        runs.resolve(
-            name
-                + "-study-"
-                + Sha256.of(all.toString()).substring(0, SHORT)));
+        runs.resolve(name + "-study-" + Sha256.of(all.toString()).substring(0, SHORT)));
   }
 
   /** The document. */

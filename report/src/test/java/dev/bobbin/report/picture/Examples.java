@@ -1,7 +1,7 @@
 package dev.bobbin.report.picture;
 
-import dev.bobbin.analysis.fixtures.ClassNames;
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
+import dev.bobbin.analysis.fixtures.ClassNames;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;

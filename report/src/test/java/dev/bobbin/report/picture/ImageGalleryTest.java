@@ -60,7 +60,10 @@ class ImageGalleryTest {
     RecordingCanvas canvas =
         RecordingCanvas.of(
             ImageGallery.captioned(
-                HEADING, two, List.of(List.of("shoe.png", "asked for"), List.of("a-1", "0.99")), 2));
+                HEADING,
+                two,
+                List.of(List.of("shoe.png", "asked for"), List.of("a-1", "0.99")),
+                2));
     assertThat(canvas.shown("image")).containsExactly("shoe.png", "asked for", "a-1", "0.99");
     List<Rectangle2D> lines = captions(canvas);
     assertThat(lines.get(1).getMinY()).isGreaterThan(lines.get(0).getCenterY());
@@ -110,8 +113,7 @@ class ImageGalleryTest {
   void refusesAnEmptyAndAMonstrousGallery() {
     assertThatThrownBy(() -> ImageGallery.of(HEADING, part, new int[0], List.of("a", "b"), 5))
         .hasMessageContaining("expected at least one image and one column, received 0 and 5");
-    Picture million =
-        ImageGallery.of(HEADING, part, new int[1_000_000], List.of("a", "b"), 1000);
+    Picture million = ImageGallery.of(HEADING, part, new int[1_000_000], List.of("a", "b"), 1000);
     assertThatThrownBy(() -> million.png(Picture.SCREEN_DPI))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("expected at most 100 megapixels");

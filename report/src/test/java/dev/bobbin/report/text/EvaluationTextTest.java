@@ -2,11 +2,11 @@ package dev.bobbin.report.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bobbin.analysis.fixtures.ClassNames;
 import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.Predictions;
+import dev.bobbin.analysis.fixtures.ClassNames;
 import dev.bobbin.analysis.fixtures.Sequence;
 import java.util.List;
 import java.util.Optional;

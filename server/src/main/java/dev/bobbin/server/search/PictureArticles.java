@@ -1,9 +1,9 @@
 package dev.bobbin.server.search;
 
-import dev.bobbin.data.image.PictureFiles;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.format.ClassFile;
 import dev.bobbin.data.image.ImageFileReader;
+import dev.bobbin.data.image.PictureFiles;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Polarity;
 import java.nio.file.Files;
