@@ -3,6 +3,7 @@
 module dev.bobbin.analysis {
   requires static org.jspecify;
   requires transitive dev.bobbin.model;
+  requires org.apache.commons.statistics.distribution;
 
   exports dev.bobbin.analysis.attribution;
   exports dev.bobbin.analysis.diagnosis;

@@ -9,7 +9,6 @@ module dev.bobbin.cli {
   // Only for the commands that serve: the script adds it.
   requires static dev.bobbin.server;
   requires info.picocli;
-  requires java.desktop;
   requires java.management;
   requires jdk.management;
   requires me.tongfei.progressbar;

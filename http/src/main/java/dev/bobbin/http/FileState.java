@@ -1,22 +1,15 @@
 package dev.bobbin.http;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.bobbin.base.io.FileFingerprint;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Remembers how files looked, to see when they were replaced or written. */
 final class FileState {
-  private record Look(FileTime modified, long size, @Nullable Object key) {}
-
   private final List<Path> files;
-  private List<@Nullable Look> seen;
-  private List<@Nullable Look> last;
+  private List<Optional<FileFingerprint>> seen;
+  private List<Optional<FileFingerprint>> last;
 
   private FileState(List<Path> files) {
     this.files = files;
@@ -33,10 +26,10 @@ final class FileState {
    * in one moment, nor is one written in one. A file that is away is about to come back.
    */
   boolean hasChanged() {
-    List<@Nullable Look> now = looks();
+    List<Optional<FileFingerprint>> now = looks();
     boolean settled = now.equals(last);
     last = now;
-    if (!settled || now.equals(seen) || now.stream().anyMatch(Objects::isNull)) {
+    if (!settled || now.equals(seen) || now.stream().anyMatch(Optional::isEmpty)) {
       return false;
     }
     seen = now;
@@ -45,28 +38,16 @@ final class FileState {
 
   /** Whether the names still stand for the files of the first look, whatever these hold now. */
   boolean isSameFile() {
-    List<@Nullable Look> now = looks();
-    for (int i = 0; i < now.size(); i++) {
-      Look before = seen.get(i);
-      Look after = now.get(i);
-      if (before == null || after == null || !Objects.equals(before.key(), after.key())) {
-        return false;
-      }
-    }
-    return true;
+    List<Optional<Object>> now = keys(looks());
+    return now.size() == files.size() && now.equals(keys(seen));
   }
 
-  private List<@Nullable Look> looks() {
-    Stream<@Nullable Look> looks = files.stream().map(FileState::look);
-    return looks.toList();
+  private List<Optional<FileFingerprint>> looks() {
+    return files.stream().map(FileFingerprint::of).toList();
   }
 
-  private static @Nullable Look look(Path file) {
-    try {
-      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-      return new Look(now.lastModifiedTime(), now.size(), now.fileKey());
-    } catch (IOException e) {
-      return null;
-    }
+  /** Of the files that are there. */
+  private static List<Optional<Object>> keys(List<Optional<FileFingerprint>> looks) {
+    return looks.stream().flatMap(Optional::stream).map(FileFingerprint::key).toList();
   }
 }

@@ -1,13 +1,12 @@
 package dev.bobbin.http;
 
-import dev.bobbin.base.io.Digests;
+import dev.bobbin.base.io.Sha256;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +64,6 @@ public final class StaticFiles {
   }
 
   private static String digest(byte[] bytes) {
-    return HexFormat.of().formatHex(Digests.sha256(bytes), 0, 8);
+    return Sha256.of(bytes).substring(0, 16);
   }
 }

@@ -1,7 +1,7 @@
 package dev.bobbin.http;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.io.Digests;
+import dev.bobbin.base.io.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +109,7 @@ public final class Tokens implements Reloadable {
       throw BobbinException.of(
           where, "at least " + LEAST + " characters", token.length(), "openssl rand -hex 32");
     }
-    return new Known(name, Digests.sha256(token));
+    return new Known(name, Sha256.digest(token));
   }
 
   private static void warnIfOpen(Path file) throws IOException {
@@ -127,7 +127,7 @@ public final class Tokens implements Reloadable {
 
   /** Whose token it is. Takes as long for any text, whether a token is like it or not. */
   Optional<String> whose(String presented) {
-    byte[] digest = Digests.sha256(presented);
+    byte[] digest = Sha256.digest(presented);
     @Nullable String name = null;
     for (Known token : known) {
       if (MessageDigest.isEqual(token.digest(), digest)) {

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.io.Digests;
+import dev.bobbin.base.io.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +26,7 @@ final class TokensTest {
 
   @Test
   void tokensHaveNamesOrTheNumberOfTheirLine() throws IOException {
-    String digest = HexFormat.of().formatHex(Digests.sha256("the third secret"));
+    String digest = Sha256.of("the third secret");
     Tokens tokens =
         Tokens.read(
             write(

@@ -1,6 +1,6 @@
 package dev.bobbin.load;
 
-import dev.bobbin.base.io.TextFile;
+import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.text.TextTable;
@@ -71,8 +71,8 @@ final class LoadPage {
   }
 
   void write(Path folder) throws IOException {
-    TextFile.write(folder.resolve("serving.json"), json());
-    TextFile.write(folder.resolve("serving.md"), HEAD + text());
+    AtomicFile.writeText(folder.resolve("serving.json"), json());
+    AtomicFile.writeText(folder.resolve("serving.md"), HEAD + text());
   }
 
   /** The sections in Markdown, which is read on a terminal as well. */

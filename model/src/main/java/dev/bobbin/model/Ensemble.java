@@ -1,13 +1,11 @@
 package dev.bobbin.model;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.bobbin.base.io.Sha256;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Trained networks that decide together. Threads may share it; calls of a member then run one after
@@ -84,16 +82,10 @@ public final class Ensemble implements Classifier {
   /** SHA-256 over the members' digests as lines of text, in their order. */
   @Override
   public String weightsSha256() {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
-    for (Model member : members) {
-      digest.update((member.weightsSha256() + "\n").getBytes(StandardCharsets.US_ASCII));
-    }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.of(
+        members.stream()
+            .map(member -> member.weightsSha256() + "\n")
+            .collect(Collectors.joining()));
   }
 
   @Override

@@ -1,8 +1,6 @@
 package dev.bobbin.analysis.stats;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.MathContext;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
  * McNemar's test (1947), exact and two-sided: whether two models differ in accuracy, judged by the
@@ -49,15 +47,8 @@ public record McNemar(int onlyFirst, int onlySecond) {
    */
   public double pValue() {
     int all = Math.addExact(onlyFirst, onlySecond);
-    BigInteger ways = BigInteger.ONE;
-    BigInteger tail = ways;
-    for (int k = 1; k <= Math.min(onlyFirst, onlySecond); k++) {
-      ways = ways.multiply(BigInteger.valueOf(all - k + 1)).divide(BigInteger.valueOf(k));
-      tail = tail.add(ways);
-    }
-    BigDecimal share =
-        new BigDecimal(tail.shiftLeft(1))
-            .divide(new BigDecimal(BigInteger.ONE.shiftLeft(all)), MathContext.DECIMAL128);
-    return Math.min(1, share.doubleValue());
+    double tail =
+        BinomialDistribution.of(all, 0.5).cumulativeProbability(Math.min(onlyFirst, onlySecond));
+    return Math.min(1, 2 * tail);
   }
 }

@@ -1,6 +1,7 @@
 package dev.bobbin.analysis.stats;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * By how much one way of training is above another, from runs in pairs: the same seed gives both
@@ -28,18 +29,10 @@ public record PairedDifference(double mean, double low, double high, int pairs) 
           "paired difference: expected at least 2 values on both sides, received %d and %d"
               .formatted(n, second.size()));
     }
-    double[] differences = new double[n];
-    double sum = 0;
-    for (int i = 0; i < n; i++) {
-      differences[i] = first.get(i) - second.get(i);
-      sum += differences[i];
-    }
-    double mean = sum / n;
-    double squares = 0;
-    for (double difference : differences) {
-      squares += (difference - mean) * (difference - mean);
-    }
-    double half = StudentT.quantile(confidence, n - 1) * Math.sqrt(squares / (n - 1) / n);
+    Spread differences =
+        Spread.of(IntStream.range(0, n).mapToObj(i -> first.get(i) - second.get(i)).toList());
+    double mean = differences.mean();
+    double half = StudentT.quantile(confidence, n - 1) * differences.deviation() / Math.sqrt(n);
     return new PairedDifference(mean, mean - half, mean + half, n);
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * By how much the mean of one group of runs is above that of another, where the groups have no
  * seeds in common or not as many runs: Welch's interval (1947), which does not take the groups for
- * equally spread. Its degrees of freedom are rounded down, so that the interval is rather too wide.
+ * equally spread.
  *
  * @param mean of the first group minus that of the second
  * @param low lower end of the interval
@@ -25,29 +25,18 @@ public record WelchDifference(double mean, double low, double high) {
           "Welch: expected at least 2 values on both sides, received %d and %d"
               .formatted(first.size(), second.size()));
     }
-    double difference = mean(first) - mean(second);
+    Spread one = Spread.of(first);
+    Spread other = Spread.of(second);
+    double difference = one.mean() - other.mean();
     // The variances of the two means.
-    double a = variance(first) / first.size();
-    double b = variance(second) / second.size();
+    double a = one.deviation() * one.deviation() / one.count();
+    double b = other.deviation() * other.deviation() / other.count();
     if (a + b == 0) {
       return new WelchDifference(difference, difference, difference);
     }
-    double degrees = (a + b) * (a + b) / (a * a / (first.size() - 1) + b * b / (second.size() - 1));
-    double half = StudentT.quantile(confidence, Math.max(1, (int) degrees)) * Math.sqrt(a + b);
+    double degrees = (a + b) * (a + b) / (a * a / (one.count() - 1) + b * b / (other.count() - 1));
+    double half = StudentT.quantile(confidence, degrees) * Math.sqrt(a + b);
     return new WelchDifference(difference, difference - half, difference + half);
-  }
-
-  private static double mean(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).sum() / values.size();
-  }
-
-  private static double variance(List<Double> values) {
-    double mean = mean(values);
-    double squares = 0;
-    for (double value : values) {
-      squares += (value - mean) * (value - mean);
-    }
-    return squares / (values.size() - 1);
   }
 
   /** Whether the interval holds 0: the difference may be chance. */

@@ -4,25 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.bobbin.analysis.fixtures.ClassNames;
 import dev.bobbin.analysis.fixtures.Sequence;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Figures are those that scikit-learn 1.2.1 printed for the same labels and predictions. */
 class ClassificationReportTest {
-  private static final List<String> FASHION =
-      List.of(
-          "T-shirt/top",
-          "Trouser",
-          "Pullover",
-          "Dress",
-          "Coat",
-          "Sandal",
-          "Shirt",
-          "Sneaker",
-          "Bag",
-          "Ankle boot");
-
   @Test
   void threeClassesHaveTheFiguresOfScikitLearn() {
     ClassificationReport report =
@@ -67,7 +55,7 @@ class ClassificationReportTest {
       int other = sequence.next(10);
       predicted[i] = sequence.next(4) == 0 ? other : labels[i];
     }
-    ClassificationReport report = report(FASHION, labels, predicted);
+    ClassificationReport report = report(ClassNames.FASHION, labels, predicted);
     row(report, 2, "Pullover", 0.8524590163934426, 0.8062015503875969, 0.8286852589641434, 129);
     row(report, 8, "Bag", 0.8108108108108109, 0.7377049180327869, 0.7725321888412018, 122);
     averages(report.macro(), 0.7705138344659029, 0.7754824600794821, 0.7718010365362443, 1000);

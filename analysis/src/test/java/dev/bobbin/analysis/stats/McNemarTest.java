@@ -21,6 +21,8 @@ class McNemarTest {
     "86, 150, 3.715936139571442e-05",
     "400, 500, 0.0009564441369189461",
     "2000, 2300, 5.079935568924032e-06",
+    "12000, 12345, 0.027471663212771776",
+    "0, 1000, 1.8665272370064378e-301",
   })
   void thePValueIsTwiceTheTailOfTheBinomial(int onlyFirst, int onlySecond, double p) {
     assertThat(new McNemar(onlyFirst, onlySecond).pValue()).isCloseTo(p, within(1e-13 * p));

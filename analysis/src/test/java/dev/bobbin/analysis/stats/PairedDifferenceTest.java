@@ -29,6 +29,31 @@ class PairedDifferenceTest {
     assertThat(StudentT.quantile(probability, degrees)).isCloseTo(t, within(1e-5 * (1 + t)));
   }
 
+  /** From SciPy 1.17.1: {@code stats.t.isf((1 - probability) / 2, degrees)}. */
+  @ParameterizedTest
+  @CsvSource({
+    "0.5, 0.5, 1.5537739740300383",
+    "1.2, 0.95, 8.648826510748867",
+    "2.7, 0.99, 6.533128433408452",
+    "3.3, 0.9, 2.2686545667554667",
+    "5.515788, 0.95, 2.499936866822461",
+    "17.25, 0.95, 2.1074887374283344",
+    "250.75, 0.999, 3.329748269916691"
+  })
+  void degreesOfFreedomNeedNotBeWhole(double degrees, double probability, double t) {
+    assertThat(StudentT.quantile(probability, degrees)).isCloseTo(t, within(1e-8 * t));
+  }
+
+  /** From SciPy 1.17.1: {@code ttest_rel(a, b).confidence_interval(0.95)}. */
+  @Test
+  void theIntervalIsThatOfSciPy() {
+    PairedDifference difference =
+        PairedDifference.of(
+            List.of(0.8911, 0.8934, 0.8902, 0.8899), List.of(0.8950, 0.8941, 0.8967, 0.8959), 0.95);
+    assertThat(difference.low()).isCloseTo(-0.00846966664966934, within(1e-10));
+    assertThat(difference.high()).isCloseTo(-8.033335033071683e-05, within(1e-10));
+  }
+
   /** Differences 0.01, 0.02 and 0.04: mean 0.02333, standard deviation 0.01528. */
   @Test
   void theIntervalIsWorkedOutFromTheDifferences() {

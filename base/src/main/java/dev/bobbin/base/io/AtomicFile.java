@@ -2,20 +2,58 @@ package dev.bobbin.base.io;
 
 import dev.bobbin.base.BobbinException;
 import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
-/** Files that are there whole or not at all. */
+/**
+ * Writes files so that a reader, and the disk after a crash, has the old content or the new one,
+ * whole.
+ *
+ * <ul>
+ *   <li>A file is written under a random name in the same folder, forced to the disk and renamed.
+ *       When that fails, the old file stays and nothing is left behind.
+ *   <li>A new file has the permissions of the umask. One that is replaced keeps its permissions; it
+ *       belongs to the user who replaces it.
+ *   <li>A symbolic link stays; the file that it leads to is replaced, or made.
+ *   <li>A device, a pipe or an open file such as {@code /dev/stdout} is written into, as nothing
+ *       can replace it.
+ *   <li>The folder has to exist.
+ * </ul>
+ */
 public final class AtomicFile {
+  private static final int BUFFER = 1 << 16;
+  private static final int MOST_LINKS = 40;
+  private static final String TEMPORARY = ".tmp";
+
+  /** Longer names leave no room for a random part in the 255 bytes that a name may have. */
+  private static final int LONGEST_NAME = 60;
+
+  private static final Path PROCESSES = Path.of("/proc");
+  private static final Path OWN_OPEN_FILES = Path.of("/proc/self/fd");
+
   private AtomicFile() {}
 
   /** Writes the content of a file. */
@@ -25,35 +63,166 @@ public final class AtomicFile {
     void writeTo(OutputStream out) throws IOException;
   }
 
+  /** Writes the content of a text file. */
+  @FunctionalInterface
+  public interface Text {
+    /** Writes it; closing is not needed. */
+    void writeTo(Writer out) throws IOException;
+  }
+
   /**
-   * Writes a file under a temporary name in the same folder, forces it to the disk and renames it.
-   * The folder is made if it is not there.
+   * Writes a file of bytes.
    *
-   * @throws BobbinException when that fails; what else {@code content} throws is thrown on. Nothing
-   *     is left behind then
+   * @throws BobbinException when the file cannot be written; what else {@code content} throws is
+   *     thrown on
    */
   public static void write(Path file, Content content) {
-    Path folder = file.resolveSibling("").toAbsolutePath();
-    // Not createTempFile: nobody but the owner could read what comes of that.
-    Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
-      Files.createDirectories(folder);
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-        content.writeTo(out);
-        out.flush();
-        channel.force(true);
+      Path target = target(file);
+      if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)
+          || Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
+        replace(target, content);
+      } else {
+        writeInto(target, content);
       }
-      rename(temporary, file);
     } catch (IOException e) {
       throw BobbinException.io(file, "to write this file", e);
     } catch (UncheckedIOException e) {
-      // So do writers fail whose interface has no IOException.
+      // Writers whose interface has no IOException fail like this.
       IOException cause = Objects.requireNonNull(e.getCause());
       throw BobbinException.io(file, "to write this file", cause);
+    }
+  }
+
+  /** Writes a text file in UTF-8, as {@link #write}. */
+  public static void writeText(Path file, Text text) {
+    write(
+        file,
+        out -> {
+          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          text.writeTo(writer);
+          writer.flush();
+        });
+  }
+
+  /** Writes a text file in UTF-8, as {@link #write}. */
+  public static void writeText(Path file, String text) {
+    write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Renames within a folder, over an older file if there is one. */
+  public static void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Deletes what processes that were killed while they wrote this file have left behind. Only for
+   * those who know that nobody writes it.
+   */
+  public static void deleteLeftovers(Path file) throws IOException {
+    Path whole = file.toAbsolutePath();
+    String start = temporaryStart(whole);
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(
+            Objects.requireNonNull(whole.getParent()),
+            entry -> {
+              String name = entry.getFileName().toString();
+              return name.startsWith(start) && name.endsWith(TEMPORARY);
+            })) {
+      for (Path one : left) {
+        Files.deleteIfExists(one);
+      }
+    }
+  }
+
+  /** Where links lead, which need not exist; an open file's link is not followed. */
+  private static Path target(Path file) throws IOException {
+    Path at = file.toAbsolutePath();
+    for (int links = 0; links <= MOST_LINKS; links++) {
+      Path folder = at.getParent();
+      if (folder == null || Files.isDirectory(at)) {
+        throw BobbinException.of(file, "a file to write", "a folder", "a name in it");
+      }
+      if (!Files.isDirectory(folder)) {
+        throw BobbinException.of(file, "an existing folder", folder.toString(), "mkdir -p first");
+      }
+      at = folder.toRealPath().resolve(at.getFileName());
+      if (!Files.isSymbolicLink(at) || at.startsWith(PROCESSES)) {
+        return at;
+      }
+      at = at.resolveSibling(Files.readSymbolicLink(at));
+    }
+    throw BobbinException.of(file, "a file to write", "links in a circle", "another name");
+  }
+
+  private static void writeInto(Path target, Content content) throws IOException {
+    if (target.startsWith(PROCESSES) && target.equals(OWN_OPEN_FILES.toRealPath().resolve("1"))) {
+      // Opened anew, standard output would be written from its beginning where it is a file.
+      fill(new FileOutputStream(FileDescriptor.out), content);
+      return;
+    }
+    try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.APPEND)) {
+      fill(out, content);
+    }
+  }
+
+  private static void replace(Path target, Content content) throws IOException {
+    Path temporary = target.resolveSibling(temporaryStart(target) + UUID.randomUUID() + TEMPORARY);
+    Optional<Set<PosixFilePermission>> permissions = permissions(target);
+    FileAttribute<?>[] attributes =
+        permissions.stream()
+            .map(PosixFilePermissions::asFileAttribute)
+            .toArray(FileAttribute<?>[]::new);
+    try {
+      try (FileChannel channel =
+          // Not createTempFile: only its owner could read such a file.
+          FileChannel.open(
+              temporary,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              attributes)) {
+        fill(Channels.newOutputStream(channel), content);
+        channel.force(true);
+      }
+      if (permissions.isPresent() && !permissions.equals(permissions(temporary))) {
+        // The umask took some of them away.
+        Files.setPosixFilePermissions(temporary, permissions.get());
+      }
+      rename(temporary, target);
+      forceName(target);
     } finally {
       deleteLeftover(temporary);
+    }
+  }
+
+  private static String temporaryStart(Path target) {
+    String name = target.getFileName().toString();
+    return "." + (name.length() > LONGEST_NAME ? "bobbin" : name) + ".";
+  }
+
+  private static void fill(OutputStream out, Content content) throws IOException {
+    OutputStream buffered = new BufferedOutputStream(out, BUFFER);
+    content.writeTo(buffered);
+    buffered.flush();
+  }
+
+  /** Empty where there is no file, or the file system has no such permissions. */
+  private static Optional<Set<PosixFilePermission>> permissions(Path file) throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    try {
+      return view == null ? Optional.empty() : Optional.of(view.readAttributes().permissions());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Without this, the old file may be back after a power failure. */
+  private static void forceName(Path file) {
+    try (FileChannel folder =
+        FileChannel.open(Objects.requireNonNull(file.getParent()), StandardOpenOption.READ)) {
+      folder.force(true);
+    } catch (IOException e) {
+      // Not every system opens folders. The file is there, and whole.
     }
   }
 
@@ -64,10 +233,5 @@ public final class AtomicFile {
     } catch (IOException e) {
       // The failure that led here is the one to report; the name is in nobody's way.
     }
-  }
-
-  /** Renames within a folder, over an older file if there is one. */
-  public static void rename(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

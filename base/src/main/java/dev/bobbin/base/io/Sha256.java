@@ -1,5 +1,6 @@
 package dev.bobbin.base.io;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -13,7 +14,7 @@ public final class Sha256 {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform must have SHA-256", e);
+      throw new AssertionError("every Java platform has SHA-256", e);
     }
   }
 
@@ -22,10 +23,18 @@ public final class Sha256 {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** The digest of bytes. */
+  /** The digest of bytes, as 64 lower-case hexadecimal digits. */
   public static String of(byte[] bytes) {
-    MessageDigest digest = start();
-    digest.update(bytes);
-    return hex(digest);
+    return HexFormat.of().formatHex(start().digest(bytes));
+  }
+
+  /** The digest of a text in UTF-8, as 64 lower-case hexadecimal digits. */
+  public static String of(String text) {
+    return HexFormat.of().formatHex(digest(text));
+  }
+
+  /** The digest of a text in UTF-8, 32 bytes. */
+  public static byte[] digest(String text) {
+    return start().digest(text.getBytes(StandardCharsets.UTF_8));
   }
 }

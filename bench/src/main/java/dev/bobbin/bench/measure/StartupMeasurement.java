@@ -3,8 +3,8 @@ package dev.bobbin.bench.measure;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.bench.contender.Images;
 import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.format.GreyPng;
 import dev.bobbin.engine.Shape;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import javax.imageio.ImageIO;
 
 /**
  * How soon the command is there: whole processes of {@code ./bobbin}, from their start to their
@@ -142,12 +141,9 @@ public final class StartupMeasurement implements Measurement {
   private static Path picture(Path folder) throws IOException {
     Shape shape = new Shape(28, 28, 1);
     ImageSet set = Images.of(shape).set();
-    BufferedImage image =
-        new BufferedImage(shape.width(), shape.height(), BufferedImage.TYPE_BYTE_GRAY);
-    image.getRaster().setDataElements(0, 0, shape.width(), shape.height(), set.image(0));
-    Path file = folder.resolve("picture.png");
-    ImageIO.write(image, "png", file.toFile());
-    return file;
+    try (GreyPng png = new GreyPng(shape)) {
+      return Files.write(folder.resolve("picture.png"), png.encode(set.image(0), 0));
+    }
   }
 
   private static void delete(Path folder) throws IOException {

@@ -1,6 +1,6 @@
 package dev.bobbin.bench.report;
 
-import dev.bobbin.base.io.TextFile;
+import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.json.JsonWriter;
 import java.io.IOException;
@@ -98,6 +98,6 @@ public final class SpeedFile {
 
   /** Writes the file. */
   public void write(Path file) throws IOException {
-    TextFile.write(file, json());
+    AtomicFile.writeText(file, json());
   }
 }

@@ -1,7 +1,7 @@
 package dev.bobbin.bench.report;
 
-import dev.bobbin.base.io.TextFile;
 import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.text.TextTable;
 import dev.bobbin.report.picture.Picture;
 import java.io.IOException;
@@ -74,7 +74,7 @@ public final class SpeedPage {
         append(page, section, own.get());
       }
     }
-    TextFile.write(folder.resolve(CHART + ".md"), page.toString());
+    AtomicFile.writeText(folder.resolve(CHART + ".md"), page.toString());
   }
 
   private static void append(StringBuilder page, Section section, JsonObject own) {

@@ -8,9 +8,12 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
-import dev.bobbin.report.picture.Gallery;
+import dev.bobbin.report.picture.Heading;
+import dev.bobbin.report.picture.ImageGallery;
+import dev.bobbin.report.picture.Picture;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,8 +69,18 @@ public final class DataShowCommand implements Callable<Integer> {
     }
     Dataset read = dataset.open(host);
     ImageSet images = part.equals("train") ? read.train() : read.test();
-    int[] chosen = Gallery.choose(images, count, seed);
-    Gallery.write(Gallery.render(images, chosen, columns, read.classNames()), out);
+    int[] chosen = ImageGallery.choose(images.count(), count, seed);
+    String details =
+        String.format(
+            Locale.ROOT,
+            "%,d of the %,d images of the %s part, chosen at random with seed %d",
+            chosen.length,
+            images.count(),
+            part,
+            seed);
+    ImageGallery.of(
+            Heading.of(read.name()).with(details), images, chosen, read.classNames(), columns)
+        .writePng(out, Picture.SCREEN_DPI);
     if (common.json) {
       Json.print(
           host,

@@ -1,6 +1,6 @@
 package dev.bobbin.cli.commands;
 
-import dev.bobbin.base.io.WholeFile;
+import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
@@ -59,7 +59,7 @@ public final class DataSplitCommand implements Callable<Integer> {
       dataset = DatasetCatalogue.open(read.data().dataset(), data.locations(), progress);
     }
     PreparedData prepared = PreparedData.of(dataset, read.data());
-    WholeFile.write(
+    AtomicFile.writeText(
         out, file -> file.write(JsonWriter.compact(SplitExport.of(read.name(), prepared)) + "\n"));
     if (common.json) {
       Json.print(

@@ -3,6 +3,7 @@ package dev.bobbin.cli.commands;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.analysis.profile.ExpectedSpeed;
+import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.ThreadOption;
@@ -12,6 +13,7 @@ import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.catalogue.DataLocations;
+import dev.bobbin.data.format.GreyPng;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.PreparedData;
@@ -20,7 +22,6 @@ import dev.bobbin.experiment.training.Demo;
 import dev.bobbin.experiment.training.TrainingOutcome;
 import dev.bobbin.report.run.RunReport;
 import dev.bobbin.report.text.EvaluationText;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -28,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -130,10 +130,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   /** The first test image as a picture to try {@code predict} on. */
   private static void writeExample(ImageSet test, Path file) throws IOException {
-    int height = test.shape().height();
-    int width = test.shape().width();
-    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
-    picture.getRaster().setDataElements(0, 0, width, height, test.image(0));
-    ImageIO.write(picture, "png", file.toFile());
+    try (GreyPng png = new GreyPng(test.shape())) {
+      byte[] picture = png.encode(test.image(0), 0);
+      AtomicFile.write(file, out -> out.write(picture));
+    }
   }
 }

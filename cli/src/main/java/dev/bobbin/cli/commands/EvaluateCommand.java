@@ -1,7 +1,7 @@
 package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.io.WholeFile;
+import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.PartOption;
@@ -73,7 +73,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       measured = run.measure(prepared, chosen.part, team);
     }
     if (predictions.isPresent()) {
-      WholeFile.write(predictions.get(), measured.predictions()::writeCsv);
+      AtomicFile.writeText(predictions.get(), measured.predictions()::writeCsv);
       host.note("wrote " + predictions.get());
     }
     if (common.json) {

@@ -9,6 +9,7 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.image.ImageClassifier;
 import dev.bobbin.data.image.LoadedImage;
+import dev.bobbin.data.image.PictureFiles;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Polarity;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public final class PredictCommand implements Callable<Integer> {
       index = "1..*",
       arity = "1..*",
       paramLabel = "IMAGE",
-      description = "PNG, JPEG, GIF or BMP files; - reads one from standard input.")
+      description = PictureFiles.FORMATS + " files; - reads one from standard input.")
   List<String> images = new ArrayList<>();
 
   @Option(

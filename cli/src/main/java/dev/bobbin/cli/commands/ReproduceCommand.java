@@ -1,7 +1,7 @@
 package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.io.TextFile;
+import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
@@ -137,7 +137,7 @@ public final class ReproduceCommand implements Callable<Integer> {
           known = reproducer.run(known, experiment.name(), extent);
           if (!quick) {
             known.write(json);
-            TextFile.write(page, ReproductionPage.of(known));
+            AtomicFile.writeText(page, ReproductionPage.of(known));
           }
         }
       }

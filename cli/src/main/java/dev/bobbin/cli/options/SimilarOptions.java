@@ -1,5 +1,6 @@
 package dev.bobbin.cli.options;
 
+import dev.bobbin.data.image.PictureFiles;
 import dev.bobbin.model.Polarity;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,8 +26,9 @@ public final class SimilarOptions {
       arity = "0..2",
       paramLabel = "[INDEX] IMAGE",
       description =
-          "The index's folder, unless it lies where 'bobbin index' puts it; then a PNG, JPEG, GIF or BMP file, - for"
-              + " standard input, or none with --like.")
+          "The index's folder, unless it lies where 'bobbin index' puts it; then a "
+              + PictureFiles.FORMATS
+              + " file, - for standard input, or none with --like.")
   public List<String> rest = new ArrayList<>();
 
   @Option(

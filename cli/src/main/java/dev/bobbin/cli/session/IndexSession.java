@@ -2,7 +2,7 @@ package dev.bobbin.cli.session;
 
 import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.io.WholeFile;
+import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.cli.options.ArticlePart;
 import dev.bobbin.cli.options.IndexOptions;
 import dev.bobbin.cli.render.DownloadProgress;
@@ -276,13 +276,13 @@ public record IndexSession(Host host, IndexOptions asked) {
     try (ArticleIndex index = ArticleIndex.open(place);
         ImageProgress progress = new ImageProgress(host, "exporting")) {
       int total = index.count();
-      WholeFile.write(
+      AtomicFile.writeText(
           file, out -> BulkExport.write(index, out, done -> progress.done((int) done, total)));
       Path elasticsearch = beside(file, "elasticsearch");
       Path openSearch = beside(file, "opensearch");
       IndexDescription description = index.description();
-      WholeFile.write(elasticsearch, out -> out.write(BulkExport.elasticsearch(description)));
-      WholeFile.write(openSearch, out -> out.write(BulkExport.openSearch(description)));
+      AtomicFile.writeText(elasticsearch, out -> out.write(BulkExport.elasticsearch(description)));
+      AtomicFile.writeText(openSearch, out -> out.write(BulkExport.openSearch(description)));
       Map<String, @Nullable Object> written =
           Json.of(
               "index", place.toString(),

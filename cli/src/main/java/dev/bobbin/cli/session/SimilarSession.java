@@ -12,7 +12,9 @@ import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.model.Classifier;
-import dev.bobbin.report.picture.Gallery;
+import dev.bobbin.report.picture.Heading;
+import dev.bobbin.report.picture.ImageGallery;
+import dev.bobbin.report.picture.Picture;
 import dev.bobbin.server.search.ArticleIndex;
 import dev.bobbin.server.search.IndexDescription;
 import dev.bobbin.server.search.Neighbour;
@@ -27,7 +29,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /**
  * Finds similar articles and tells.
@@ -109,24 +110,26 @@ public record SimilarSession(Host host, SimilarOptions asked) {
   private void draw(ArticleIndex index, Question question, List<Neighbour> found, Path file)
       throws IOException {
     List<List<String>> captions = new ArrayList<>();
-    captions.add(List.of(Names.printable(question.name()), "asked for"));
+    captions.add(List.of(question.name(), "asked for"));
     ByteArrayOutputStream pixels = new ByteArrayOutputStream();
     pixels.writeBytes(question.pixels());
     for (Neighbour neighbour : found) {
       pixels.writeBytes(neighbour.article().pixels());
       captions.add(
           List.of(
-              Names.printable(neighbour.article().id()),
+              neighbour.article().id(),
               String.format(
                   Locale.ROOT,
                   "%.3f %s",
                   neighbour.score(),
-                  Names.printable(neighbour.article().className().orElse("")))));
+                  neighbour.article().className().orElse(""))));
     }
     ImageSet images =
         new ImageSet(index.description().input(), pixels.toByteArray(), new int[captions.size()]);
-    int[] all = IntStream.range(0, captions.size()).toArray();
-    Gallery.write(Gallery.render(images, all, COLUMNS, captions::get), file);
+    Heading heading =
+        Heading.of("similar to " + question.name())
+            .with(String.format(Locale.ROOT, "%,d articles of %s", found.size(), index.folder()));
+    ImageGallery.captioned(heading, images, captions, COLUMNS).writePng(file, Picture.SCREEN_DPI);
   }
 
   private void tell(ArticleIndex index, Question question, List<Neighbour> found)

@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -78,7 +77,7 @@ final class Downloader implements AutoCloseable {
     for (URI mirror : mirrors) {
       URI address = mirror.resolve(file);
       // Mirrors compress anew, so what came from one cannot be continued from another.
-      String key = Sha256.of(address.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+      String key = Sha256.of(address.toString()).substring(0, 8);
       Path part = folder.resolve("." + file + "." + key + ".part");
       try {
         Files.createDirectories(folder);

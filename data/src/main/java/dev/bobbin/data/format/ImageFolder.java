@@ -5,10 +5,10 @@ import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.Provenance;
 import dev.bobbin.data.image.ImageFileReader;
+import dev.bobbin.data.image.PictureFiles;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Polarity;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,15 +17,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntConsumer;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
- * A folder with one folder for each class, named after it, with the class's PNG and JPEG pictures.
- * Classes and pictures are taken in the order of their names; hidden files and files with other
- * endings are passed over.
+ * A folder with one folder for each class, named after it, with the class's PNG, JPEG, GIF and BMP
+ * pictures. Classes and pictures are taken in the order of their names; hidden files and files with
+ * other endings are passed over.
  */
 public final class ImageFolder {
   private static final long MOST_FILE_BYTES = 64L << 20;
@@ -36,7 +33,9 @@ public final class ImageFolder {
   /** The class folders' names, in their order. */
   public static List<String> classNames(Path folder) {
     List<String> names =
-        list(folder, Files::isDirectory).stream().map(p -> p.getFileName().toString()).toList();
+        PictureFiles.in(folder, Files::isDirectory).stream()
+            .map(p -> p.getFileName().toString())
+            .toList();
     if (names.isEmpty()) {
       throw BobbinException.of(
           folder + "", "one folder for each class", "none", "a folder of images by class");
@@ -68,11 +67,11 @@ public final class ImageFolder {
     List<Integer> labels = new ArrayList<>();
     for (int label = 0; label < classNames.size(); label++) {
       Path of = folder.resolve(classNames.get(label));
-      List<Path> found = list(of, ImageFolder::isPicture);
+      List<Path> found = PictureFiles.in(of, PictureFiles::isPicture);
       if (found.isEmpty()) {
         throw BobbinException.of(
             of + "",
-            "at least one .png, .jpg or .jpeg file for this class",
+            "at least one " + PictureFiles.FORMATS + " file for this class",
             "none",
             "to add some or remove the class");
       }
@@ -121,17 +120,18 @@ public final class ImageFolder {
 
   private static List<Numbered> numbered(Path folder, ClassFile classes) {
     List<Numbered> pictures = new ArrayList<>();
-    for (Path of : list(folder, Files::isDirectory)) {
+    for (Path of : PictureFiles.in(folder, Files::isDirectory)) {
       int label = classes.folders().indexOf(of.getFileName().toString());
       if (label < 0) {
         throw BobbinException.of(
             of + "", "a folder that " + ClassFile.NAME + " names", "another", "to remove it");
       }
-      list(of, ImageFolder::isPicture).forEach(p -> pictures.add(new Numbered(p, label)));
+      PictureFiles.in(of, PictureFiles::isPicture)
+          .forEach(p -> pictures.add(new Numbered(p, label)));
     }
     if (pictures.isEmpty()) {
       throw BobbinException.of(
-          folder + "", "at least one .png, .jpg or .jpeg file", "none", "another copy");
+          folder + "", "at least one " + PictureFiles.FORMATS + " file", "none", "another copy");
     }
     pictures.sort(
         Comparator.comparing((Numbered n) -> n.picture().getFileName().toString())
@@ -204,27 +204,7 @@ public final class ImageFolder {
       }
       return Files.readAllBytes(picture);
     } catch (IOException e) {
-      throw BobbinException.io(picture, "a PNG or JPEG picture", e);
-    }
-  }
-
-  private static boolean isPicture(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg");
-  }
-
-  private static List<Path> list(Path folder, Predicate<Path> wanted) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(p -> !p.getFileName().toString().startsWith("."))
-          .filter(wanted)
-          // By UTF-16 code units, not as the locale sorts: labels must be the same everywhere.
-          .sorted(Comparator.comparing(p -> p.getFileName().toString()))
-          .toList();
-    } catch (UncheckedIOException e) {
-      throw BobbinException.io(folder, "a readable folder", new IOException(e));
-    } catch (IOException e) {
-      throw BobbinException.io(folder, "a readable folder", e);
+      throw BobbinException.io(picture, "a " + PictureFiles.FORMATS + " picture", e);
     }
   }
 }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -32,8 +31,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 public final class ImageFileReader {
   private static final long MOST_FILE_BYTES = 64L << 20;
   private static final long MOST_PIXELS = 64L << 20;
-  private static final String PICTURE = "a PNG, JPEG, GIF or BMP picture";
-  private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp");
+  private static final String PICTURE = "a " + PictureFiles.FORMATS + " picture";
   private static final double LIGHT = 127.5;
 
   /** Where a BMP says how its pixels are packed, and two of its answers. */
@@ -175,7 +173,7 @@ public final class ImageFileReader {
       throw BobbinException.because(
           e,
           name,
-          "a whole PNG, JPEG, GIF or BMP picture",
+          "a whole " + PictureFiles.FORMATS + " picture",
           "a broken or unsupported one ('" + what + "')",
           "to save it again as an RGB or grey PNG");
     }
@@ -184,7 +182,7 @@ public final class ImageFileReader {
   private static ImageReader readerOf(ImageInputStream in, String name) throws IOException {
     for (Iterator<ImageReader> readers = ImageIO.getImageReaders(in); readers.hasNext(); ) {
       ImageReader reader = readers.next();
-      if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+      if (PictureFiles.IMAGE_IO_NAMES.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
         return reader;
       }
     }

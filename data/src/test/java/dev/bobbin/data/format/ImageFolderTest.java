@@ -57,7 +57,7 @@ class ImageFolderTest {
     Path empty = Files.createDirectory(folder.resolve("shirt"));
     assertRefused(
         empty
-            + ": expected at least one .png, .jpg or .jpeg file for this class, received none; try to add some");
+            + ": expected at least one PNG, JPEG, GIF or BMP file for this class, received none; try to add some");
   }
 
   @Test

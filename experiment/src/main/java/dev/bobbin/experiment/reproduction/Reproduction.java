@@ -1,7 +1,7 @@
 package dev.bobbin.experiment.reproduction;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.io.TextFile;
+import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.experiment.recipe.Experiment;
@@ -139,6 +139,6 @@ public final class Reproduction {
   /** Writes the document, whole or not at all. */
   public void write(Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
-    TextFile.write(file, JsonWriter.indented(json()));
+    AtomicFile.writeText(file, JsonWriter.indented(json()));
   }
 }

@@ -2,7 +2,7 @@ package dev.bobbin.experiment.run;
 
 import dev.bobbin.analysis.diagnosis.Diagnosis;
 import dev.bobbin.analysis.diagnosis.Finding;
-import dev.bobbin.base.io.TextFile;
+import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.engine.Team;
@@ -83,7 +83,7 @@ public final class RunDiagnosis {
   private void write() throws IOException {
     List<Map<String, ?>> findings = new ArrayList<>();
     diagnosis.findings().forEach(finding -> findings.add(finding.json()));
-    TextFile.write(file, JsonWriter.indented(Map.of("findings", findings)));
+    AtomicFile.writeText(file, JsonWriter.indented(Map.of("findings", findings)));
   }
 
   private static List<Finding> earlier(Path file, List<EpochDone> history) throws IOException {

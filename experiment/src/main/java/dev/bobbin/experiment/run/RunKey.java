@@ -1,5 +1,6 @@
 package dev.bobbin.experiment.run;
 
+import dev.bobbin.base.io.Sha256;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.Provenance.Source;
@@ -7,10 +8,6 @@ import dev.bobbin.engine.Bits;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,14 +61,7 @@ public record RunKey(String sha256) {
   }
 
   private static RunKey digest(Map<String, Object> all) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(JsonWriter.compact(all).getBytes(StandardCharsets.UTF_8));
-      return new RunKey(HexFormat.of().formatHex(digest));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new RunKey(Sha256.of(JsonWriter.compact(all)));
   }
 
   /** The first 12 digits, for names of directories. */

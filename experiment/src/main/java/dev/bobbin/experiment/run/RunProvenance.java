@@ -2,7 +2,7 @@ package dev.bobbin.experiment.run;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.BuildInfo;
-import dev.bobbin.base.io.TextFile;
+import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.data.Dataset;
@@ -117,7 +117,7 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
     found.put("files", data.files().stream().map(RunProvenance::tree).toList());
     tree.put("data", found);
     tree.put("sessions", sessions.stream().map(RunProvenance::tree).toList());
-    TextFile.write(file, JsonWriter.indented(tree));
+    AtomicFile.writeText(file, JsonWriter.indented(tree));
   }
 
   public static RunProvenance read(Path file) throws IOException {

@@ -79,11 +79,11 @@ final class RunIndex {
   /** Writes all entries, if that is possible. */
   static void write(Path folder, Map<String, Entry> entries) {
     try {
-      AtomicFile.write(
+      AtomicFile.writeText(
           folder.resolve(FILE),
           out -> {
             for (Map.Entry<String, Entry> entry : entries.entrySet()) {
-              out.write(line(entry).getBytes(StandardCharsets.UTF_8));
+              out.write(line(entry));
             }
           });
     } catch (BobbinException e) {

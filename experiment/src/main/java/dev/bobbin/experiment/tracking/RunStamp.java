@@ -1,10 +1,9 @@
 package dev.bobbin.experiment.tracking;
 
+import dev.bobbin.base.io.FileFingerprint;
 import dev.bobbin.experiment.run.RunFiles;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,33 +40,23 @@ record RunStamp(List<Long> values) {
   /** The stamp of a directory; empty if it is no run directory. */
   static Optional<RunStamp> of(Path directory) {
     List<Long> values = new ArrayList<>(SIZE);
-    try {
-      BasicFileAttributes own = Files.readAttributes(directory, BasicFileAttributes.class);
-      if (!own.isDirectory()) {
-        return Optional.empty();
-      }
-      values.add(time(own));
-    } catch (IOException e) {
+    Optional<FileFingerprint> own = FileFingerprint.of(directory);
+    if (own.isEmpty() || !Files.isDirectory(directory)) {
       return Optional.empty();
     }
+    values.add(time(own.get()));
     boolean isRun = false;
     for (int i = 0; i < FILES.size(); i++) {
-      try {
-        BasicFileAttributes file =
-            Files.readAttributes(directory.resolve(FILES.get(i)), BasicFileAttributes.class);
-        values.add(file.size());
-        values.add(time(file));
-        isRun |= i < NECESSARY;
-      } catch (IOException e) {
-        values.add(-1L);
-        values.add(0L);
-      }
+      Optional<FileFingerprint> file = FileFingerprint.of(directory.resolve(FILES.get(i)));
+      values.add(file.map(FileFingerprint::size).orElse(-1L));
+      values.add(file.map(RunStamp::time).orElse(0L));
+      isRun |= file.isPresent() && i < NECESSARY;
     }
     return isRun ? Optional.of(new RunStamp(values)) : Optional.empty();
   }
 
-  private static long time(BasicFileAttributes attributes) {
-    return attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+  private static long time(FileFingerprint file) {
+    return file.modified().to(TimeUnit.NANOSECONDS);
   }
 
   /** When the last of the files changed. */

@@ -2,7 +2,7 @@ package dev.bobbin.experiment.training;
 
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.evaluation.Evaluation;
-import dev.bobbin.base.io.TextFile;
+import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.split.Part;
@@ -44,7 +44,7 @@ final class EnsembleWriter {
 
   /** Writes what is known before the training. */
   void begin(RunProvenance begun) throws IOException {
-    TextFile.write(directory.resolve(RunFiles.RECIPE), RecipeFile.write(recipe));
+    AtomicFile.writeText(directory.resolve(RunFiles.RECIPE), RecipeFile.write(recipe));
     put(begun);
   }
 
@@ -71,10 +71,10 @@ final class EnsembleWriter {
       throws IOException {
     Map<String, Object> evaluations = new LinkedHashMap<>();
     measured.forEach((part, figures) -> evaluations.put(part.id(), figures.json()));
-    TextFile.write(directory.resolve(RunFiles.EVALUATION), JsonWriter.indented(evaluations));
+    AtomicFile.writeText(directory.resolve(RunFiles.EVALUATION), JsonWriter.indented(evaluations));
     EnsembleResult result =
         new EnsembleResult(whole(ensemble, members, measured), members(members));
-    TextFile.write(directory.resolve(RunFiles.RESULT), JsonWriter.indented(result.json()));
+    AtomicFile.writeText(directory.resolve(RunFiles.RESULT), JsonWriter.indented(result.json()));
     end(Ending.COMPLETED, Optional.empty(), now);
     return result;
   }

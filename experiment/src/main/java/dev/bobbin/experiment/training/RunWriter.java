@@ -3,7 +3,7 @@ package dev.bobbin.experiment.training;
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.analysis.profile.TimeProfile;
-import dev.bobbin.base.io.TextFile;
+import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.network.Network;
@@ -65,7 +65,9 @@ final class RunWriter {
       Files.deleteIfExists(file(RunFiles.PROFILE));
       Files.deleteIfExists(file(RunFiles.REPORT));
       RunFiles.deletePictures(directory);
-      TextFile.write(file(RunFiles.RECIPE), RecipeFile.write(recipe));
+      AtomicFile.deleteLeftovers(file(RunFiles.CHECKPOINT));
+      AtomicFile.deleteLeftovers(file(RunFiles.MODEL));
+      AtomicFile.writeText(file(RunFiles.RECIPE), RecipeFile.write(recipe));
       put(begun);
       return metrics;
     } catch (IOException | RuntimeException e) {
@@ -119,7 +121,7 @@ final class RunWriter {
     Map<String, Object> evaluations = new LinkedHashMap<>();
     measured.forEach(
         (part, figures) -> evaluations.put(part.id(), EvaluationJson.of(figures.evaluation())));
-    TextFile.write(file(RunFiles.EVALUATION), JsonWriter.indented(evaluations));
+    AtomicFile.writeText(file(RunFiles.EVALUATION), JsonWriter.indented(evaluations));
     RunResult result =
         RunResult.of(
             directory.toString(),
@@ -128,13 +130,13 @@ final class RunWriter {
             Objects.requireNonNull(measured.get(Part.TEST)).evaluation(),
             network.weightsSha256(),
             diagnosis);
-    TextFile.write(file(RunFiles.RESULT), JsonWriter.indented(result.json()));
+    AtomicFile.writeText(file(RunFiles.RESULT), JsonWriter.indented(result.json()));
     put(begun().end(result.ending(), Optional.empty(), now));
     return result;
   }
 
   void profile(TimeProfile profile) throws IOException {
-    TextFile.write(file(RunFiles.PROFILE), JsonWriter.indented(profile.json()));
+    AtomicFile.writeText(file(RunFiles.PROFILE), JsonWriter.indented(profile.json()));
   }
 
   void failed(String message, Instant now) throws IOException {

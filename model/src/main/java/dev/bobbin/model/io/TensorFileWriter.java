@@ -1,15 +1,14 @@
 package dev.bobbin.model.io;
 
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.json.JsonWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +22,13 @@ public final class TensorFileWriter {
   private TensorFileWriter() {}
 
   /**
-   * Writes a file under a temporary name beside it, forces it to the disk and renames it: whoever
-   * looks sees the old file or the new one, whole.
+   * Writes a file as {@link AtomicFile} does: a reader sees the old one or the new one, whole.
    *
    * @param metadata texts by name
    * @param tensors by name, laid out in the order of the map
+   * @throws BobbinException when the file cannot be written
    */
-  public static void write(Path file, Map<String, String> metadata, Map<String, Tensor> tensors)
-      throws IOException {
+  public static void write(Path file, Map<String, String> metadata, Map<String, Tensor> tensors) {
     byte[] header = header(metadata, tensors);
     if (header.length > TensorFileReader.MOST_HEADER_BYTES) {
       throw new IllegalArgumentException(
@@ -40,23 +38,16 @@ public final class TensorFileWriter {
               + " bytes, received "
               + header.length);
     }
-    Path folder = file.toAbsolutePath().getParent();
-    Path temporary = Files.createTempFile(folder, "." + file.getFileName() + ".", ".tmp");
-    try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        ByteBuffer start =
-            ByteBuffer.allocate(Long.BYTES + header.length).order(ByteOrder.LITTLE_ENDIAN);
-        writeAll(channel, start.putLong(header.length).put(header).flip());
-        for (Tensor tensor : tensors.values()) {
-          writeValues(channel, tensor.values());
-        }
-        channel.force(true);
-      }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    AtomicFile.write(
+        file,
+        out -> {
+          ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+          out.write(length.putLong(header.length).array());
+          out.write(header);
+          for (Tensor tensor : tensors.values()) {
+            writeValues(out, tensor.values());
+          }
+        });
   }
 
   private static byte[] header(Map<String, String> metadata, Map<String, Tensor> tensors) {
@@ -86,21 +77,14 @@ public final class TensorFileWriter {
     return (json + " ".repeat(padding)).getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static void writeValues(FileChannel channel, float[] values) throws IOException {
+  private static void writeValues(OutputStream out, float[] values) throws IOException {
     ByteBuffer bytes =
         ByteBuffer.allocate(Math.min(CHUNK, values.length) * Float.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN);
     for (int from = 0; from < values.length; from += CHUNK) {
       int count = Math.min(CHUNK, values.length - from);
-      bytes.clear();
       bytes.asFloatBuffer().put(values, from, count);
-      writeAll(channel, bytes.limit(count * Float.BYTES));
-    }
-  }
-
-  private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+      out.write(bytes.array(), 0, count * Float.BYTES);
     }
   }
 }

@@ -100,9 +100,10 @@ class TensorFileTest {
   void aFailedWriteLeavesTheOldFileAndNoTemporaryOne() throws IOException {
     Path file = folder.resolve("t.safetensors");
     Files.createDirectories(file.resolve("in-the-way"));
-    assertThatExceptionOfType(IOException.class)
+    assertThatExceptionOfType(BobbinException.class)
         .isThrownBy(
-            () -> TensorFileWriter.write(file, Map.of(), Map.of("a", Tensor.vector(new float[1]))));
+            () -> TensorFileWriter.write(file, Map.of(), Map.of("a", Tensor.vector(new float[1]))))
+        .withMessageContaining("t.safetensors: expected a file to write, received a folder");
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).containsExactly(file);
     }

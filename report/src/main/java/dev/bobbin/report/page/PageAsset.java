@@ -1,11 +1,10 @@
 package dev.bobbin.report.page;
 
+import dev.bobbin.base.io.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
@@ -70,12 +69,6 @@ public enum PageAsset {
    * What a content security policy calls an inline text: {@code 'sha256-...'} (CSP Level 3, 2.3.1).
    */
   static String hashSource(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return "'sha256-" + Base64.getEncoder().encodeToString(Sha256.digest(text)) + "'";
   }
 }

@@ -1,7 +1,7 @@
 package dev.bobbin.report.page;
 
 import dev.bobbin.base.BuildInfo;
-import dev.bobbin.base.io.TextFile;
+import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.json.JsonWriter;
 import gg.jte.Content;
 import gg.jte.output.StringOutput;
@@ -37,7 +37,7 @@ public record SelfContainedPage(
    * @param parameters of the template
    */
   public void write(Path file, String template, Map<String, Object> parameters) throws IOException {
-    TextFile.write(file, render(template, parameters));
+    AtomicFile.writeText(file, render(template, parameters));
   }
 
   /** The page's text; as {@link #write}. */

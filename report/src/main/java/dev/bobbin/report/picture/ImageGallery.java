@@ -1,8 +1,11 @@
 package dev.bobbin.report.picture;
 
 import dev.bobbin.data.ImageSet;
+import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.report.picture.TextStyle.Anchor;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Images of a data set with their names. */
 public final class ImageGallery {
@@ -23,10 +26,57 @@ public final class ImageGallery {
       Heading heading, ImageSet images, int[] indices, List<String> classNames, int columns) {
     Fonts.require();
     int[] chosen = indices.clone();
+    return of(
+        heading,
+        images,
+        chosen,
+        columns,
+        ImageGrid.widest(classNames, ImageGrid.NAME),
+        Arrays.stream(chosen)
+            .map(images::label)
+            .mapToObj(label -> List.of(Label.ofClass(classNames.get(label), label)))
+            .toList());
+  }
+
+  /**
+   * Draws all images of a set, each with lines of its own.
+   *
+   * @param heading what stands over it
+   * @param images to draw
+   * @param captions by image, each with as many lines; what is too wide ends in an ellipsis
+   * @param columns images in a row
+   * @throws IllegalArgumentException as the other method
+   */
+  public static Picture captioned(
+      Heading heading, ImageSet images, List<List<String>> captions, int columns) {
+    Fonts.require();
+    List<List<Label>> labels =
+        captions.stream().map(lines -> lines.stream().map(Label::of).toList()).toList();
+    double widest =
+        labels.stream()
+            .flatMap(List::stream)
+            .mapToDouble(label -> Fonts.width(label.shown(), ImageGrid.NAME))
+            .max()
+            .orElse(0);
+    return of(
+        heading,
+        images,
+        IntStream.range(0, captions.size()).toArray(),
+        columns,
+        widest + ImageGrid.HAIR,
+        labels);
+  }
+
+  private static Picture of(
+      Heading heading,
+      ImageSet images,
+      int[] chosen,
+      int columns,
+      double text,
+      List<List<Label>> captions) {
     double top = ImageGrid.MARGIN + HeadingBlock.height(heading);
-    ImageGrid grid =
-        ImageGrid.of(
-            images, chosen.length, columns, ImageGrid.widest(classNames, ImageGrid.NAME), 1, top);
+    int lines = captions.stream().mapToInt(List::size).max().orElse(0);
+    ImageGrid grid = ImageGrid.of(images, chosen.length, columns, text, lines, top);
     return new Picture(
         heading,
         grid.width(),
@@ -40,19 +90,36 @@ public final class ImageGallery {
               grid.width() - 2 * ImageGrid.MARGIN);
           for (int i = 0; i < chosen.length; i++) {
             int at = i;
-            canvas.group("image", () -> draw(canvas, grid, at, images, chosen[at], classNames));
+            canvas.group(
+                "image",
+                () -> {
+                  canvas.image(Bitmap.of(images, chosen[at]), grid.image(at));
+                  draw(canvas, grid, at, captions.get(at));
+                });
           }
         });
   }
 
-  private static void draw(
-      Canvas canvas, ImageGrid grid, int i, ImageSet images, int index, List<String> classNames) {
-    canvas.image(Bitmap.of(images, index), grid.image(i));
-    int label = images.label(index);
-    canvas.text(
-        Label.ofClass(classNames.get(label), label).within(grid.textWidth(), ImageGrid.NAME),
-        grid.centre(i),
-        grid.baseline(i, 0),
-        ImageGrid.NAME.from(Anchor.MIDDLE));
+  private static void draw(Canvas canvas, ImageGrid grid, int i, List<Label> lines) {
+    for (int line = 0; line < lines.size(); line++) {
+      canvas.text(
+          lines.get(line).within(grid.textWidth(), ImageGrid.NAME),
+          grid.centre(i),
+          grid.baseline(i, line),
+          ImageGrid.NAME.from(Anchor.MIDDLE));
+    }
+  }
+
+  /**
+   * Images of a part, chosen at random.
+   *
+   * @param images how many the part has
+   * @param count how many to choose; all, if there are fewer
+   * @param seed the same seed chooses the same images
+   * @return their indices
+   */
+  public static int[] choose(int images, int count, long seed) {
+    int[] order = RandomStream.of(seed, RandomStream.Purpose.GALLERY, 0, 0).permutation(images);
+    return Arrays.copyOf(order, Math.min(count, order.length));
   }
 }

@@ -27,6 +27,9 @@ record ImageGrid(
   static final double MARGIN = 10;
   static final TextStyle NAME = TextStyle.of(7.5);
 
+  /** More room than the widest line wants, so that rounding cuts none that fits. */
+  static final double HAIR = 0.01;
+
   /** Of a picture: room for its heading. */
   private static final double LEAST_WIDTH = 320;
 
@@ -83,8 +86,7 @@ record ImageGrid(
       String shown = Label.ofClass(classNames.get(c), c).shown();
       widest = Math.max(widest, Fonts.width(shown, style));
     }
-    // A hair more, so that rounding cuts no name that fits.
-    return widest + 0.01;
+    return widest + HAIR;
   }
 
   double cellWidth() {

@@ -3,7 +3,7 @@ package dev.bobbin.report.picture;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.AtomicFile;
 import java.awt.image.BufferedImage;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -64,9 +64,9 @@ public final class Picture {
    * As the bytes of a PNG file that knows its size on paper.
    *
    * @param dpi pixels an inch, from 36 to 2400
-   * @throws IllegalArgumentException if the dpi are out of range or the picture would have more
-   *     than 100 megapixels
-   * @throws BobbinException where this JDK finds no fonts
+   * @throws IllegalArgumentException if the dpi are out of range
+   * @throws BobbinException if the picture would have more than 100 megapixels, or this JDK finds
+   *     no fonts
    */
   public byte[] png(int dpi) {
     if (dpi < LEAST_DPI || dpi > MOST_DPI) {
@@ -80,8 +80,8 @@ public final class Picture {
       throw BobbinException.usage(
           "dpi",
           "at most 100 megapixels",
-          dpi + " for a picture of " + across + "x" + down + " pixels",
-          "fewer, or the SVG");
+          "%d for a picture of %dx%d pixels".formatted(dpi, across, down),
+          "fewer, fewer images, or the SVG");
     }
     Fonts.require();
     BufferedImage image = new BufferedImage((int) across, (int) down, BufferedImage.TYPE_INT_RGB);
@@ -116,15 +116,30 @@ public final class Picture {
    * each is there whole or not at all.
    *
    * @throws IllegalArgumentException as {@link #png}
-   * @throws BobbinException where this JDK finds no fonts or a file cannot be written
+   * @throws BobbinException as {@link #png}, or where a file cannot be written
    */
   public Files write(Path folder, String name, int dpi) {
     Path png = folder.resolve(name + ".png");
     Path svg = folder.resolve(name + ".svg");
-    byte[] pixels = png(dpi);
-    AtomicFile.write(png, out -> out.write(pixels));
-    byte[] vectors = svg().getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(svg, out -> out.write(vectors));
+    writePng(png, dpi);
+    AtomicFile.writeText(svg, svg());
     return new Files(this, png, svg, dpi);
+  }
+
+  /**
+   * Writes a PNG file into a folder, which is made if it is not there; it is there whole or not at
+   * all.
+   *
+   * @throws IllegalArgumentException as {@link #png}
+   * @throws BobbinException as {@link #write}
+   */
+  public void writePng(Path file, int dpi) {
+    byte[] pixels = png(dpi);
+    try {
+      java.nio.file.Files.createDirectories(file.resolveSibling("").toAbsolutePath());
+    } catch (IOException e) {
+      throw BobbinException.io(file, "to write this file", e);
+    }
+    AtomicFile.write(file, out -> out.write(pixels));
   }
 }

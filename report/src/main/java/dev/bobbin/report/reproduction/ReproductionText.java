@@ -1,5 +1,6 @@
 package dev.bobbin.report.reproduction;
 
+import dev.bobbin.analysis.stats.Spread;
 import dev.bobbin.experiment.recipe.Recipe.Published;
 import dev.bobbin.experiment.reproduction.Check;
 import dev.bobbin.experiment.reproduction.Entry;
@@ -147,12 +148,9 @@ public final class ReproductionText {
     if (values.isEmpty()) {
       return "-";
     }
-    double mean = values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-    if (values.size() == 1) {
-      return number(mean);
-    }
-    double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
-    return number(mean) + " \u00b1 " + number(Math.sqrt(squares / (values.size() - 1)));
+    Spread spread = Spread.of(values);
+    String mean = number(spread.mean());
+    return spread.count() == 1 ? mean : mean + " \u00b1 " + number(spread.deviation());
   }
 
   static String seconds(List<Measurement> measurements) {

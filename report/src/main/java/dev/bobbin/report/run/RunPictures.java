@@ -4,7 +4,6 @@ import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.analysis.evaluation.Predictions;
 import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.evaluation.PreparedData;
@@ -189,9 +188,7 @@ public record RunPictures(
   }
 
   private static int[] random(int of, Settings settings) {
-    int[] order =
-        RandomStream.of(settings.seed(), RandomStream.Purpose.GALLERY, 0, 0).permutation(of);
-    return Arrays.copyOf(order, Math.min(settings.count(), of));
+    return ImageGallery.choose(of, settings.count(), settings.seed());
   }
 
   private static int columns(int images) {

@@ -10,7 +10,6 @@ import dev.bobbin.report.picture.Heading;
 import dev.bobbin.report.picture.Picture;
 import dev.bobbin.report.picture.StudyChart;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,10 +36,7 @@ public record StudyFiles(Path folder) {
     keys.forEach(key -> all.append(' ').append(key.sha256()));
     String name = plan.name().replaceAll("[^\\p{Alnum}._-]+", "-");
     return new StudyFiles(
-        runs.resolve(
-            name
-                + "-study-"
-                + Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8)).substring(0, SHORT)));
+        runs.resolve(name + "-study-" + Sha256.of(all.toString()).substring(0, SHORT)));
   }
 
   /** The document. */
@@ -56,15 +52,11 @@ public record StudyFiles(Path folder) {
   /** Writes all of them; the chart only where a setting has the metric. */
   public void write(StudyResult result, int dpi) throws IOException {
     Files.createDirectories(folder);
-    write(json(), JsonWriter.indented(result.json()));
-    write(table(), StudyText.of(result));
+    AtomicFile.writeText(json(), JsonWriter.indented(result.json()));
+    AtomicFile.writeText(table(), StudyText.of(result));
     if (result.settings().stream().anyMatch(setting -> setting.spread().isPresent())) {
       chart(result).write(folder, NAME, dpi);
     }
-  }
-
-  private static void write(Path file, String text) {
-    AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The metric against the setting: mean over seeds, with a whisker from the least to the most. */

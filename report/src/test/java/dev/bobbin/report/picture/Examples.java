@@ -1,6 +1,7 @@
 package dev.bobbin.report.picture;
 
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
+import dev.bobbin.analysis.fixtures.ClassNames;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
@@ -33,18 +34,7 @@ final class Examples {
           "]]>&amp;",
           "T-shirt/top");
 
-  static final List<String> FASHION =
-      List.of(
-          "T-shirt/top",
-          "Trouser",
-          "Pullover",
-          "Dress",
-          "Coat",
-          "Sandal",
-          "Shirt",
-          "Sneaker",
-          "Bag",
-          "Ankle boot");
+  static final List<String> FASHION = ClassNames.FASHION;
 
   static final Heading HEADING =
       Heading.of("naderi-cnn: a picture")

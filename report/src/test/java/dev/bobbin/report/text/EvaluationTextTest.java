@@ -6,6 +6,7 @@ import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.Predictions;
+import dev.bobbin.analysis.fixtures.ClassNames;
 import dev.bobbin.analysis.fixtures.Sequence;
 import java.util.List;
 import java.util.Optional;
@@ -15,19 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EvaluationTextTest {
-  private static final List<String> FASHION =
-      List.of(
-          "T-shirt/top",
-          "Trouser",
-          "Pullover",
-          "Dress",
-          "Coat",
-          "Sandal",
-          "Shirt",
-          "Sneaker",
-          "Bag",
-          "Ankle boot");
-
   /** The figures are those that scikit-learn 1.2.1 printed for the same labels and predictions. */
   @Test
   void theReportIsLaidOutAsScikitLearnsIs() {
@@ -40,7 +28,7 @@ class EvaluationTextTest {
       predicted[i] = sequence.next(4) == 0 ? other : labels[i];
     }
     ClassificationReport report =
-        ClassificationReport.of(ConfusionMatrix.of(10, labels, predicted), FASHION);
+        ClassificationReport.of(ConfusionMatrix.of(10, labels, predicted), ClassNames.FASHION);
     assertThat(EvaluationText.report(report))
         .isEqualTo(
             """

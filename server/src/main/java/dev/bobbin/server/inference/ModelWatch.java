@@ -3,6 +3,7 @@ package dev.bobbin.server.inference;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.Position;
 import dev.bobbin.base.Problem;
+import dev.bobbin.base.io.FileFingerprint;
 import dev.bobbin.experiment.run.ExperimentRun;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.io.ModelFile;
@@ -35,16 +36,16 @@ final class ModelWatch {
   private final Path file;
 
   /** What was served or refused last. */
-  private Optional<FileMark> handled;
+  private Optional<FileFingerprint> handled;
 
   /** What was seen at the last look. */
-  private Optional<FileMark> seen;
+  private Optional<FileFingerprint> seen;
 
   private Duration pause = FIRST_PAUSE;
   private long refusedAt;
 
   private ModelWatch(
-      ModelSettings settings, ServedModel model, Path file, Optional<FileMark> served) {
+      ModelSettings settings, ServedModel model, Path file, Optional<FileFingerprint> served) {
     this.settings = settings;
     this.model = model;
     this.file = file;
@@ -64,11 +65,15 @@ final class ModelWatch {
         Files.isDirectory(source.path())
             ? ExperimentRun.open(source.path()).modelFile()
             : source.path();
-    Optional<FileMark> mark = FileMark.of(file);
+    Optional<FileFingerprint> mark = mark(file);
     Generation first = prepare(read(source.path()), settings);
     ServedModel model = serve.apply(first);
     model.metrics().loaded(first.kind(), first.weights());
     return new ModelWatch(settings, model, file, mark);
+  }
+
+  private static Optional<FileFingerprint> mark(Path file) {
+    return FileFingerprint.of(file).filter(FileFingerprint::isRegularFile);
   }
 
   ServedModel model() {
@@ -90,7 +95,7 @@ final class ModelWatch {
 
   /** Looks at the file once. */
   void look() {
-    Optional<FileMark> mark = FileMark.of(file);
+    Optional<FileFingerprint> mark = mark(file);
     boolean settled = mark.equals(seen);
     seen = mark;
     if (!settled || (mark.equals(handled) && !isTimeToTryAgain())) {
@@ -103,7 +108,7 @@ final class ModelWatch {
     }
     try {
       Generation next = load();
-      Optional<FileMark> after = FileMark.of(file);
+      Optional<FileFingerprint> after = mark(file);
       if (!after.equals(mark)) {
         // Somebody began to write while it was read: whatever was read, the next look decides.
         seen = after;

@@ -3,19 +3,15 @@ package dev.bobbin.server.search;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.format.ClassFile;
 import dev.bobbin.data.image.ImageFileReader;
+import dev.bobbin.data.image.PictureFiles;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Polarity;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The pictures of a folder and of the folders in it, brought to the model's size one at a time.
@@ -24,7 +20,6 @@ import java.util.stream.Stream;
  * train} or {@code test} right in it; a {@code classes.csv} says what the folders' names stand for.
  */
 public final class PictureArticles implements ArticleSource {
-  private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "gif", "bmp");
   private static final Set<String> PARTS = Set.of("train", "test");
 
   private final Path folder;
@@ -56,24 +51,14 @@ public final class PictureArticles implements ArticleSource {
     if (!Files.isDirectory(folder)) {
       return Optional.empty();
     }
-    try (Stream<Path> all = Files.walk(folder)) {
-      List<String> files =
-          all.filter(Files::isRegularFile)
-              .map(file -> folder.relativize(file).toString().replace('\\', '/'))
-              .filter(path -> !path.startsWith(".") && !path.contains("/."))
-              .sorted(Comparator.naturalOrder())
-              .toList();
-      List<String> pictures = files.stream().filter(PictureArticles::isPicture).toList();
-      boolean other = files.stream().anyMatch(path -> path.contains("-ubyte"));
-      return other || pictures.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              new PictureArticles(folder, pictures, new ImageFileReader(input, polarity), prefix));
-    } catch (UncheckedIOException e) {
-      throw BobbinException.io(folder, "a readable folder", new IOException(e));
-    } catch (IOException e) {
-      throw BobbinException.io(folder, "a readable folder", e);
-    }
+    List<String> files = PictureFiles.below(folder);
+    List<String> pictures =
+        files.stream().filter(path -> PictureFiles.isPicture(Path.of(path))).toList();
+    boolean other = files.stream().anyMatch(path -> path.contains("-ubyte"));
+    return other || pictures.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new PictureArticles(folder, pictures, new ImageFileReader(input, polarity), prefix));
   }
 
   /**
@@ -87,11 +72,6 @@ public final class PictureArticles implements ArticleSource {
     return chosen.isEmpty()
         ? Optional.empty()
         : Optional.of(new PictureArticles(folder, chosen, reader, prefix));
-  }
-
-  private static boolean isPicture(String path) {
-    String ending = path.substring(path.lastIndexOf('.') + 1);
-    return ENDINGS.contains(ending.toLowerCase(Locale.ROOT));
   }
 
   @Override

@@ -1,0 +1,58 @@
+package dev.bobbin.experiment.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.experiment.fixtures.TinyRuns;
+import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunWriterTest {
+  @TempDir Path runs;
+
+  @Test
+  void everyFileHasThePermissionsOfTheUmask() throws IOException {
+    TrainingRun training = TinyRuns.create(runs, 1, "training.epochs=1");
+    training.train(_ -> {});
+    Path plain = Files.createFile(runs.resolve("plain"));
+    try (Stream<Path> all = Files.list(training.directory())) {
+      List<Path> files = all.filter(Files::isRegularFile).toList();
+      assertThat(files)
+          .contains(
+              training.directory().resolve(RunFiles.MODEL),
+              training.directory().resolve(RunFiles.CHECKPOINT));
+      for (Path file : files) {
+        assertThat(Files.getPosixFilePermissions(file))
+            .as(file.toString())
+            .isEqualTo(Files.getPosixFilePermissions(plain));
+      }
+    }
+  }
+
+  @Test
+  void aResumedRunDeletesWhatAKilledProcessLeft() throws IOException {
+    TrainingRun training = TinyRuns.create(runs, 1);
+    training.train(event -> {
+      if (event instanceof EpochDone) {
+        training.stop();
+      }
+    });
+    Run interrupted = Run.open(training.directory());
+    Path checkpoint =
+        Files.createFile(training.directory().resolve("." + RunFiles.CHECKPOINT + ".1f.tmp"));
+    Path model = Files.createFile(training.directory().resolve("." + RunFiles.MODEL + ".1f.tmp"));
+    TrainingRun.resume(
+            interrupted, TinyRuns.data(interrupted.recipe()), RunOptions.of(1, Optional.empty()))
+        .train(_ -> {});
+    assertThat(checkpoint).doesNotExist();
+    assertThat(model).doesNotExist();
+  }
+}
