@@ -222,7 +222,7 @@ final class LayerContractTest {
       outputGradients[i] = 1 + i;
     }
     execution.backward();
-    execution.forEachBlock((_, _, _, _, _, _, _) -> {});
+    execution.forEachBlock((_, _) -> {});
     Map<String, float[]> gradients = new HashMap<>();
     for (Parameter parameter : network.parameters()) {
       if (parameter.trainable()) {

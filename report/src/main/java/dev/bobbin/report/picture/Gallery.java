@@ -5,6 +5,7 @@ import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.random.RandomStream;
+import dev.bobbin.engine.random.RandomStream.Purpose;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;
@@ -21,6 +22,9 @@ import javax.imageio.ImageIO;
 
 /** Pictures of many images, each with lines of text under it. Needs no display. */
 public final class Gallery {
+  /** What images to show are drawn for. */
+  public static final Purpose CHOICE = new Purpose(5);
+
   private static final int LEAST_SIDE = 84;
   private static final int GAP = 12;
   private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
@@ -93,7 +97,7 @@ public final class Gallery {
    */
   public static int[] choose(ImageSet part, int count, long seed) {
     int[] order =
-        RandomStream.of(seed, RandomStream.Purpose.GALLERY, 0, 0).permutation(part.count());
+        RandomStream.of(seed, CHOICE, 0, 0).permutation(part.count());
     return Arrays.copyOf(order, Math.min(count, order.length));
   }
 

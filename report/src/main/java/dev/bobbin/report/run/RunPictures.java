@@ -13,6 +13,7 @@ import dev.bobbin.experiment.run.Ending;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.training.TrainingOutcome;
 import dev.bobbin.report.picture.ConfusionHeatMap;
+import dev.bobbin.report.picture.Gallery;
 import dev.bobbin.report.picture.Heading;
 import dev.bobbin.report.picture.ImageGallery;
 import dev.bobbin.report.picture.LearningCurves;
@@ -190,7 +191,7 @@ public record RunPictures(
 
   private static int[] random(int of, Settings settings) {
     int[] order =
-        RandomStream.of(settings.seed(), RandomStream.Purpose.GALLERY, 0, 0).permutation(of);
+        RandomStream.of(settings.seed(), Gallery.CHOICE, 0, 0).permutation(of);
     return Arrays.copyOf(order, Math.min(settings.count(), of));
   }
 
