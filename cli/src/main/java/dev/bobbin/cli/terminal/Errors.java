@@ -5,6 +5,7 @@ import dev.bobbin.base.json.FormatException;
 import dev.bobbin.engine.network.shape.ShapeException;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.experiment.recipe.RecipeException;
+import dev.bobbin.report.text.LayerTableText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -31,10 +32,12 @@ public final class Errors {
   public static String message(Throwable failure) {
     return switch (failure) {
       case UsageException e -> text(e);
-      case ShapeException e -> e.table().text() + text(e);
+      case ShapeException e -> LayerTableText.of(e.table()) + text(e);
       case BobbinException e -> text(e);
       case FormatException e -> text(e);
-      case RecipeException e -> text(e).stripTrailing();
+      case RecipeException e ->
+          text(e).stripTrailing()
+              + e.unfit().map(unfit -> "\n" + LayerTableText.before(unfit)).orElse("");
       case NonFiniteLossException e -> text(e);
       case UncheckedIOException e when e.getCause() != null -> message(e.getCause());
       case IOException e -> io(e);

@@ -80,56 +80,44 @@ public final class Vocabulary {
             1.0,
             "Minus the limit for very negative values.");
     return new Variants<Activation>("activation")
-        .kind("linear", Activation.Linear.class, Activation.Linear::new)
-        .kind("relu", Activation.Relu.class, Activation.Relu::new)
-        .kind(
-            "leaky-relu",
-            Activation.LeakyRelu.class,
+        .kind(Activation.Linear.KIND, Activation.Linear.class, Activation.Linear::new)
+        .kind(Activation.Relu.KIND, Activation.Relu.class, Activation.Relu::new)
+        .kind(Activation.LeakyRelu.KIND, Activation.LeakyRelu.class,
             leaky.shorthand(slope).build(v -> new Activation.LeakyRelu(v.get(slope))))
-        .kind(
-            "elu",
-            Activation.Elu.class,
+        .kind(Activation.Elu.KIND, Activation.Elu.class,
             elu.shorthand(alpha).build(v -> new Activation.Elu(v.get(alpha))))
-        .kind("gelu", Activation.Gelu.class, Activation.Gelu::new)
-        .kind("silu", Activation.Silu.class, Activation.Silu::new)
-        .kind("sigmoid", Activation.Sigmoid.class, Activation.Sigmoid::new)
-        .kind("tanh", Activation.Tanh.class, Activation.Tanh::new)
-        .kind("softmax", Activation.Softmax.class, Activation.Softmax::new);
+        .kind(Activation.Gelu.KIND, Activation.Gelu.class, Activation.Gelu::new)
+        .kind(Activation.Silu.KIND, Activation.Silu.class, Activation.Silu::new)
+        .kind(Activation.Sigmoid.KIND, Activation.Sigmoid.class, Activation.Sigmoid::new)
+        .kind(Activation.Tanh.KIND, Activation.Tanh.class, Activation.Tanh::new)
+        .kind(Activation.Softmax.KIND, Activation.Softmax.class, Activation.Softmax::new);
   }
 
   private static Variants<LayerSpec> layerKinds() {
     return new Variants<LayerSpec>("layer")
-        .kind("dense", LayerSpec.Dense.class, dense())
-        .kind("conv2d", LayerSpec.Conv2d.class, conv2d())
-        .kind(
-            "max-pool",
-            LayerSpec.MaxPool.class,
+        .kind(LayerSpec.Dense.KIND, LayerSpec.Dense.class, dense())
+        .kind(LayerSpec.Conv2d.KIND, LayerSpec.Conv2d.class, conv2d())
+        .kind(LayerSpec.MaxPool.KIND, LayerSpec.MaxPool.class,
             pool(
                 LayerSpec.MaxPool::pool,
                 LayerSpec.MaxPool::stride,
                 LayerSpec.MaxPool::padding,
                 LayerSpec.MaxPool::new))
-        .kind(
-            "average-pool",
-            LayerSpec.AveragePool.class,
+        .kind(LayerSpec.AveragePool.KIND, LayerSpec.AveragePool.class,
             pool(
                 LayerSpec.AveragePool::pool,
                 LayerSpec.AveragePool::stride,
                 LayerSpec.AveragePool::padding,
                 LayerSpec.AveragePool::new))
-        .kind(
-            "global-average-pool",
-            LayerSpec.GlobalAveragePool.class,
+        .kind(LayerSpec.GlobalAveragePool.KIND, LayerSpec.GlobalAveragePool.class,
             LayerSpec.GlobalAveragePool::new)
-        .kind("global-max-pool", LayerSpec.GlobalMaxPool.class, LayerSpec.GlobalMaxPool::new)
-        .kind("flatten", LayerSpec.Flatten.class, LayerSpec.Flatten::new)
-        .kind("dropout", LayerSpec.Dropout.class, dropout())
-        .kind("batch-norm", LayerSpec.BatchNorm.class, batchNorm())
-        .kind(
-            "activation",
-            LayerSpec.Activate.class,
+        .kind(LayerSpec.GlobalMaxPool.KIND, LayerSpec.GlobalMaxPool.class, LayerSpec.GlobalMaxPool::new)
+        .kind(LayerSpec.Flatten.KIND, LayerSpec.Flatten.class, LayerSpec.Flatten::new)
+        .kind(LayerSpec.Dropout.KIND, LayerSpec.Dropout.class, dropout())
+        .kind(LayerSpec.BatchNorm.KIND, LayerSpec.BatchNorm.class, batchNorm())
+        .kind(LayerSpec.Activate.KIND, LayerSpec.Activate.class,
             ACTIVATION.as(LayerSpec.Activate::new, LayerSpec.Activate::activation))
-        .kind("residual", LayerSpec.Residual.class, residual());
+        .kind(LayerSpec.Residual.KIND, LayerSpec.Residual.class, residual());
   }
 
   private static Codec<LayerSpec.Dense> dense() {
