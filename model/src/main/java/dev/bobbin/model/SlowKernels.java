@@ -22,8 +22,7 @@ public final class SlowKernels {
     static {
       KernelInfo.whyScalar()
           .filter(reason -> reason == ScalarReason.NO_VECTOR_MODULE)
-          .ifPresent(reason ->
-              System.getLogger("dev.bobbin").log(Level.WARNING, reason.message()));
+          .ifPresent(reason -> System.getLogger("dev.bobbin").log(Level.WARNING, reason.message()));
     }
 
     static void give() {}

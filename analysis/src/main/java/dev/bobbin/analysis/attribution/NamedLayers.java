@@ -36,8 +36,8 @@ record NamedLayers(LayerTable table) {
       Row next = rows().get(i);
       boolean belongs =
           next.spec() instanceof LayerSpec.BatchNorm
-              || next.spec() instanceof LayerSpec.Activate(Activation activation)
-                  && !(activation instanceof Activation.Softmax);
+              || (next.spec() instanceof LayerSpec.Activate(Activation activation)
+                  && !(activation instanceof Activation.Softmax));
       if (!belongs) {
         return last;
       }

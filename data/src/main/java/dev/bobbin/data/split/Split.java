@@ -68,8 +68,7 @@ public sealed interface Split {
     public Partition of(ImageSet part) {
       int count = (int) Math.round(part.count() * fraction);
       requireBoth("fraction " + fraction, part.count(), count);
-      int[] order =
-          RandomStream.of(seed, SPLIT, 0, 0).permutation(part.count());
+      int[] order = RandomStream.of(seed, SPLIT, 0, 0).permutation(part.count());
       return holdBack(part.count(), Arrays.copyOf(order, count));
     }
   }
@@ -96,8 +95,7 @@ public sealed interface Split {
         int wanted = label;
         int[] members = range(0, part.count());
         members = Arrays.stream(members).filter(i -> part.label(i) == wanted).toArray();
-        int[] order =
-            RandomStream.of(seed, SPLIT, 1, label).permutation(members.length);
+        int[] order = RandomStream.of(seed, SPLIT, 1, label).permutation(members.length);
         int share = share(members.length);
         for (int i = 0; i < share; i++) {
           held[count++] = members[order[i]];

@@ -304,6 +304,32 @@ public sealed interface LayerSpec {
   }
 
   /**
+   * While training, drops each channel of a sample with the given probability, at all its pixels,
+   * and divides the others by (1 - rate) (Tompson et al., 2015); does nothing afterwards. To a
+   * vector it does what {@link Dropout} does.
+   *
+   * @param rate probability, from 0 up to, but not, 1
+   */
+  record SpatialDropout(double rate) implements LayerSpec {
+    /** The word for it. */
+    public static final String KIND = "spatial-dropout";
+
+    public SpatialDropout {
+      Checks.fraction("spatial-dropout rate", rate);
+    }
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public Shape output(Shape input) {
+      return input;
+    }
+  }
+
+  /**
    * Batch normalisation over all axes but the channels (Ioffe and Szegedy, 2015), with a learned
    * scale and offset. While training it uses the batch's mean and (biased) variance; afterwards
    * their running averages, which take {@code momentum * old + (1 - momentum) * batch}.

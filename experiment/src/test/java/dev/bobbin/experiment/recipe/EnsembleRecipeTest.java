@@ -262,7 +262,9 @@ class EnsembleRecipeTest {
     assertThatExceptionOfType(RecipeException.class)
         .isThrownBy(() -> read("ensemble.members.1.network.layers.0.conv2d.kernel=40"))
         .withMessageContaining("ensemble.members.1.network.layers.0")
-        .withMessageContaining("conv2d_1  <- does not fit");
+        .satisfies(e ->
+            assertThat(e.unfit())
+                .hasValueSatisfying(unfit -> assertThat(unfit.layer()).isEqualTo("conv2d_1")));
   }
 
   @Test

@@ -82,9 +82,13 @@ public final class Vocabulary {
     return new Variants<Activation>("activation")
         .kind(Activation.Linear.KIND, Activation.Linear.class, Activation.Linear::new)
         .kind(Activation.Relu.KIND, Activation.Relu.class, Activation.Relu::new)
-        .kind(Activation.LeakyRelu.KIND, Activation.LeakyRelu.class,
+        .kind(
+            Activation.LeakyRelu.KIND,
+            Activation.LeakyRelu.class,
             leaky.shorthand(slope).build(v -> new Activation.LeakyRelu(v.get(slope))))
-        .kind(Activation.Elu.KIND, Activation.Elu.class,
+        .kind(
+            Activation.Elu.KIND,
+            Activation.Elu.class,
             elu.shorthand(alpha).build(v -> new Activation.Elu(v.get(alpha))))
         .kind(Activation.Gelu.KIND, Activation.Gelu.class, Activation.Gelu::new)
         .kind(Activation.Silu.KIND, Activation.Silu.class, Activation.Silu::new)
@@ -97,25 +101,37 @@ public final class Vocabulary {
     return new Variants<LayerSpec>("layer")
         .kind(LayerSpec.Dense.KIND, LayerSpec.Dense.class, dense())
         .kind(LayerSpec.Conv2d.KIND, LayerSpec.Conv2d.class, conv2d())
-        .kind(LayerSpec.MaxPool.KIND, LayerSpec.MaxPool.class,
+        .kind(
+            LayerSpec.MaxPool.KIND,
+            LayerSpec.MaxPool.class,
             pool(
                 LayerSpec.MaxPool::pool,
                 LayerSpec.MaxPool::stride,
                 LayerSpec.MaxPool::padding,
                 LayerSpec.MaxPool::new))
-        .kind(LayerSpec.AveragePool.KIND, LayerSpec.AveragePool.class,
+        .kind(
+            LayerSpec.AveragePool.KIND,
+            LayerSpec.AveragePool.class,
             pool(
                 LayerSpec.AveragePool::pool,
                 LayerSpec.AveragePool::stride,
                 LayerSpec.AveragePool::padding,
                 LayerSpec.AveragePool::new))
-        .kind(LayerSpec.GlobalAveragePool.KIND, LayerSpec.GlobalAveragePool.class,
+        .kind(
+            LayerSpec.GlobalAveragePool.KIND,
+            LayerSpec.GlobalAveragePool.class,
             LayerSpec.GlobalAveragePool::new)
-        .kind(LayerSpec.GlobalMaxPool.KIND, LayerSpec.GlobalMaxPool.class, LayerSpec.GlobalMaxPool::new)
+        .kind(
+            LayerSpec.GlobalMaxPool.KIND,
+            LayerSpec.GlobalMaxPool.class,
+            LayerSpec.GlobalMaxPool::new)
         .kind(LayerSpec.Flatten.KIND, LayerSpec.Flatten.class, LayerSpec.Flatten::new)
         .kind(LayerSpec.Dropout.KIND, LayerSpec.Dropout.class, dropout())
+        .kind(LayerSpec.SpatialDropout.KIND, LayerSpec.SpatialDropout.class, spatialDropout())
         .kind(LayerSpec.BatchNorm.KIND, LayerSpec.BatchNorm.class, batchNorm())
-        .kind(LayerSpec.Activate.KIND, LayerSpec.Activate.class,
+        .kind(
+            LayerSpec.Activate.KIND,
+            LayerSpec.Activate.class,
             ACTIVATION.as(LayerSpec.Activate::new, LayerSpec.Activate::activation))
         .kind(LayerSpec.Residual.KIND, LayerSpec.Residual.class, residual());
   }
@@ -270,6 +286,17 @@ public final class Vocabulary {
             LayerSpec.Dropout::rate,
             "Share of the values that are dropped while training.");
     return fields.shorthand(rate).build(v -> new LayerSpec.Dropout(v.get(rate)));
+  }
+
+  private static Codec<LayerSpec.SpatialDropout> spatialDropout() {
+    Fields<LayerSpec.SpatialDropout> fields = new Fields<>();
+    var rate =
+        fields.required(
+            "rate",
+            Codecs.FRACTION,
+            LayerSpec.SpatialDropout::rate,
+            "Share of the channels that are dropped while training.");
+    return fields.shorthand(rate).build(v -> new LayerSpec.SpatialDropout(v.get(rate)));
   }
 
   private static Codec<LayerSpec.BatchNorm> batchNorm() {

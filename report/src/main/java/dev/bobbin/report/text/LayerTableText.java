@@ -61,6 +61,7 @@ public final class LayerTableText {
           case LayerSpec.MaxPool p -> pool(p.pool(), p.stride(), p.padding());
           case LayerSpec.AveragePool p -> pool(p.pool(), p.stride(), p.padding());
           case LayerSpec.Dropout d -> " " + d.rate();
+          case LayerSpec.SpatialDropout d -> " " + d.rate();
           case LayerSpec.Residual r ->
               ", body of "
                   + r.body().size()
