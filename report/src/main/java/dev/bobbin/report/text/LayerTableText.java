@@ -1,43 +1,54 @@
 package dev.bobbin.report.text;
 
+import dev.bobbin.base.text.TextTable;
+import dev.bobbin.base.text.TextTable.Column;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.network.shape.ShapeException;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Size;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** A network's layers as text. */
 public final class LayerTableText {
-  private final LayerTable table;
-  private final String format;
-  private final StringBuilder text = new StringBuilder();
-
-  private LayerTableText(LayerTable table) {
-    this.table = table;
-    int name = 5;
-    int description = 5;
-    for (LayerTable.Row row : table.rows()) {
-      name = Math.max(name, row.name().length());
-      description = Math.max(description, describe(row.spec()).length());
-    }
-    this.format = "%-" + name + "s  %-" + description + "s  %11s  %11s  %13s%n";
-  }
+  private LayerTableText() {}
 
   /** The table in columns, with a closing line of totals. */
-  public static String of(LayerTable table) {
-    LayerTableText text = new LayerTableText(table);
-    text.rows();
-    text.line("total", "", "", number(table.parameters()), number(table.multiplyAdds()));
-    return text.text.toString();
+  public static String of(LayerTable layers) {
+    TextTable table = rows(layers);
+    table.add(
+        List.of("total", "", "", number(layers.parameters()), number(layers.multiplyAdds())));
+    return table.text(OptionalInt.empty());
   }
 
   /** The rows before the layer that does not fit, and its own where the totals would be. */
   public static String before(ShapeException unfit) {
-    LayerTableText text = new LayerTableText(unfit.table());
-    text.rows();
-    return text.text + unfit.layer() + "  <- does not fit";
+    return rows(unfit.table()).text(OptionalInt.empty()) + unfit.layer() + "  <- does not fit";
+  }
+
+  private static TextTable rows(LayerTable layers) {
+    TextTable table =
+        new TextTable(
+            List.of(
+                Column.text("layer", 0),
+                Column.text("what", 0),
+                Column.figure("output", 0),
+                Column.figure("parameters", 0),
+                Column.figure("multiply-adds", 0)));
+    table.add(List.of("input", "", layers.input().toString(), "", ""));
+    for (LayerTable.Row row : layers.rows()) {
+      table.add(
+          List.of(
+              row.name(),
+              describe(row.spec()),
+              row.output().toString(),
+              number(row.parameters()),
+              number(row.multiplyAdds())));
+    }
+    return table;
   }
 
   /** A layer's kind and settings in words, such as {@code conv2d 16 3x3 same relu}. */
@@ -104,23 +115,6 @@ public final class LayerTableText {
         + pool
         + (stride.equals(pool) ? "" : " stride " + stride)
         + (padding == Padding.SAME ? " same" : "");
-  }
-
-  private void rows() {
-    line("layer", "what", "output", "parameters", "multiply-adds");
-    line("input", "", table.input().toString(), "", "");
-    for (LayerTable.Row row : table.rows()) {
-      line(
-          row.name(),
-          describe(row.spec()),
-          row.output().toString(),
-          number(row.parameters()),
-          number(row.multiplyAdds()));
-    }
-  }
-
-  private void line(String... cells) {
-    text.append(String.format(Locale.ROOT, format, (Object[]) cells));
   }
 
   private static String number(long n) {
