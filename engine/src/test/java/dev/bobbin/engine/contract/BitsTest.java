@@ -26,8 +26,9 @@ import org.junit.jupiter.api.Timeout;
 final class BitsTest {
   /**
    * What {@link BitsProbe} printed on an AMD EPYC with AVX-512 and Temurin 25.0.3 when the engine
-   * was first complete, or when the layer came that the probe is for. If these change, so does the digest of every published model: it may be
-   * wanted, but then it has to be said: {@link dev.bobbin.engine.Bits#REVISION} goes up.
+   * was first complete, or when the layer came that the probe is for. If these change, so does the
+   * digest of every published model: it may be wanted, but then it has to be said: {@link
+   * dev.bobbin.engine.Bits#REVISION} goes up.
    */
   private static final Map<String, String> GOLDEN =
       Map.of(

@@ -96,8 +96,7 @@ public final class Gallery {
    * seed.
    */
   public static int[] choose(ImageSet part, int count, long seed) {
-    int[] order =
-        RandomStream.of(seed, CHOICE, 0, 0).permutation(part.count());
+    int[] order = RandomStream.of(seed, CHOICE, 0, 0).permutation(part.count());
     return Arrays.copyOf(order, Math.min(count, order.length));
   }
 

@@ -1,8 +1,8 @@
 package dev.bobbin.report.run;
 
 import dev.bobbin.engine.network.shape.LayerTable;
-import dev.bobbin.report.text.LayerTableText;
 import dev.bobbin.report.page.Words;
+import dev.bobbin.report.text.LayerTableText;
 import java.util.List;
 
 /**

@@ -190,8 +190,7 @@ public record RunPictures(
   }
 
   private static int[] random(int of, Settings settings) {
-    int[] order =
-        RandomStream.of(settings.seed(), Gallery.CHOICE, 0, 0).permutation(of);
+    int[] order = RandomStream.of(settings.seed(), Gallery.CHOICE, 0, 0).permutation(of);
     return Arrays.copyOf(order, Math.min(settings.count(), of));
   }
 

@@ -19,8 +19,7 @@ public final class LayerTableText {
   /** The table in columns, with a closing line of totals. */
   public static String of(LayerTable layers) {
     TextTable table = rows(layers);
-    table.add(
-        List.of("total", "", "", number(layers.parameters()), number(layers.multiplyAdds())));
+    table.add(List.of("total", "", "", number(layers.parameters()), number(layers.multiplyAdds())));
     return table.text(OptionalInt.empty());
   }
 

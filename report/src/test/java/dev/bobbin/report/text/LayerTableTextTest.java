@@ -33,7 +33,9 @@ class LayerTableTextTest {
   @Test
   void theTableHasARowForEachLayerAndTotals() {
     LayerTable table =
-        LayerTable.of(network(CONV, new MaxPool(2), new LayerSpec.Flatten(), new Dense(10, Activation.SOFTMAX)));
+        LayerTable.of(
+            network(
+                CONV, new MaxPool(2), new LayerSpec.Flatten(), new Dense(10, Activation.SOFTMAX)));
     assertThat(LayerTableText.of(table))
         .isEqualTo(
             """
