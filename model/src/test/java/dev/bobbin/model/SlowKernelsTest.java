@@ -35,7 +35,11 @@ class SlowKernelsTest {
           new NetworkSpec(Shape.flat(3), List.of(new LayerSpec.Dense(2, Activation.SOFTMAX)));
       for (int seed = 0; seed < 2; seed++) {
         Model model =
-            new Model(Network.create(spec, seed), List.of("a", "b"), Preprocessing.standard(Shape.flat(3)), Map.of());
+            new Model(
+                Network.create(spec, seed),
+                List.of("a", "b"),
+                Preprocessing.standard(Shape.flat(3)),
+                Map.of());
         System.out.println(model.classify(new float[3]).size());
       }
     }

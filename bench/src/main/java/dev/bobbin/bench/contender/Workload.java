@@ -1,16 +1,16 @@
 package dev.bobbin.bench.contender;
 
-import dev.bobbin.engine.network.shape.LayerTable;
-import dev.bobbin.engine.spec.NetworkSpec;
-import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.base.codec.Codec;
-import dev.bobbin.model.schema.TrainingVocabulary;
-import dev.bobbin.model.schema.Vocabulary;
 import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.Problems;
-import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.spec.NetworkSpec;
+import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.model.schema.TrainingVocabulary;
+import dev.bobbin.model.schema.Vocabulary;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

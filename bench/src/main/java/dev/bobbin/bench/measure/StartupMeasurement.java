@@ -1,9 +1,9 @@
 package dev.bobbin.bench.measure;
 
+import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.bench.contender.Images;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.base.json.JsonObject;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package dev.bobbin.bench.report;
 
-import dev.bobbin.base.json.FormatException;
-import dev.bobbin.base.json.JsonWriter;
-import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.io.TextFile;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

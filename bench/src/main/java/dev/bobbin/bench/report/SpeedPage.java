@@ -1,9 +1,9 @@
 package dev.bobbin.bench.report;
 
+import dev.bobbin.base.io.TextFile;
 import dev.bobbin.base.json.FormatException;
 import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.text.TextTable;
-import dev.bobbin.base.io.TextFile;
 import dev.bobbin.report.picture.Picture;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,9 @@
 package dev.bobbin.bench.worker;
 
 import com.sun.management.ThreadMXBean;
+import dev.bobbin.base.json.FormatException;
+import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.bench.contender.Contender;
 import dev.bobbin.bench.contender.Images;
 import dev.bobbin.bench.contender.Model;
@@ -8,9 +11,6 @@ import dev.bobbin.bench.contender.Workload;
 import dev.bobbin.engine.KernelInfo;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.Team;
-import dev.bobbin.base.json.FormatException;
-import dev.bobbin.base.json.JsonWriter;
-import dev.bobbin.base.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,8 +1,8 @@
 package dev.bobbin.bench.worker;
 
-import dev.bobbin.bench.contender.Workload;
-import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.bench.contender.Workload;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
