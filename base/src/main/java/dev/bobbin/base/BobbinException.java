@@ -83,17 +83,12 @@ public final class BobbinException extends RuntimeException {
    * @param problems at least one; each has a line of the message
    */
   public static BobbinException usage(List<Problem> problems) {
-    return usage(problems, "");
+    return new BobbinException(lines(problems), true, null, problems);
   }
 
-  /**
-   * As {@link #usage(List)}, with what explains the problems.
-   *
-   * @param explanation the end of the message: lines of their own, or nothing
-   */
-  public static BobbinException usage(List<Problem> problems, String explanation) {
-    String end = explanation.isEmpty() ? "" : "\n" + explanation;
-    return new BobbinException(lines(problems) + end, true, null, problems);
+  /** As {@link #usage(List)}, with the exception that led here. */
+  public static BobbinException usageBecause(Throwable cause, List<Problem> problems) {
+    return new BobbinException(lines(problems), true, cause, problems);
   }
 
   /** What is wrong with a recipe or a described model, by its places; otherwise nothing. */

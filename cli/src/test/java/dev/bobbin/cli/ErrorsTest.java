@@ -81,6 +81,7 @@ final class ErrorsTest {
             "network.input=1x1x1");
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
     assertThat(outcome.err()).contains("conv2d_1").contains("average_pool_1").contains("expected");
+    assertThat(outcome.err()).contains("<- does not fit").doesNotContain("total");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.bobbin.data;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.random.RandomStream;
+import dev.bobbin.engine.random.RandomStream.Purpose;
 import dev.bobbin.model.PixelValues;
 import java.util.Arrays;
 
@@ -23,6 +24,7 @@ public record Augmentation(int shift, double rotate, boolean flip, double zoom, 
   /** Changes nothing. */
   public static final Augmentation NONE = new Augmentation(0, 0, false, 0, 0);
 
+  private static final Purpose AUGMENTATION = new Purpose(3);
   private static final double LOG_ASPECT = StrictMath.log(3.3);
   private static final double LOG_ASPECT_LEAST = StrictMath.log(0.3);
 
@@ -71,7 +73,7 @@ public record Augmentation(int shift, double rotate, boolean flip, double zoom, 
       int image,
       float[] target,
       int offset) {
-    long key = RandomStream.key(seed, RandomStream.Purpose.AUGMENTATION, epoch, image);
+    long key = RandomStream.key(seed, AUGMENTATION, epoch, image);
     Shape shape = set.shape();
     int height = shape.height();
     int width = shape.width();

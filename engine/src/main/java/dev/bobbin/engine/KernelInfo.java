@@ -4,6 +4,8 @@ import dev.bobbin.engine.kernels.Access;
 import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.kernels.MatrixKernels;
 import dev.bobbin.engine.kernels.Panels;
+import dev.bobbin.engine.kernels.lanes.Lanes;
+import java.util.Optional;
 
 /**
  * The kernels that this JVM uses, for people who want to know.
@@ -12,6 +14,43 @@ import dev.bobbin.engine.kernels.Panels;
  * @param vectorBits width of a vector: 128, 256 or 512; 32 for the scalar kernels
  */
 public record KernelInfo(String name, int vectorBits) {
+  /** Why the scalar kernels are in use, which are slow. */
+  public enum ScalarReason {
+    /** The system property {@code bobbin.kernels} asks for them. */
+    ASKED_FOR(
+        "kernels: expected vectors, received %s=scalar, which is slow; try without it"
+            .formatted(Lanes.PROPERTY)),
+    /** The JVM runs without the module that has vectors, as it does where nobody asks for it. */
+    NO_VECTOR_MODULE(
+        "kernels: expected the module %1$s, received a JVM without it, so that the slow scalar kernels run; try --add-modules %1$s"
+            .formatted(Kernels.VECTOR_MODULE));
+
+    private final String message;
+
+    ScalarReason(String message) {
+      this.message = message;
+    }
+
+    /** The reason and its remedy, in the form {@code where: expected X, received Y; try Z}. */
+    public String message() {
+      return message;
+    }
+  }
+
+  /**
+   * Why the scalar kernels are in use; empty if vectors are. The engine does not log: a program
+   * that uses it without {@code dev.bobbin.model} asks here.
+   */
+  public static Optional<ScalarReason> whyScalar() {
+    if (!Kernels.best().name().equals("scalar")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "scalar".equals(System.getProperty(Lanes.PROPERTY))
+            ? ScalarReason.ASKED_FOR
+            : ScalarReason.NO_VECTOR_MODULE);
+  }
+
   /** The kernels in use. */
   public static KernelInfo current() {
     Kernels kernels = Kernels.best();

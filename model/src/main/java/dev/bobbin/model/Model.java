@@ -45,6 +45,7 @@ public final class Model implements Classifier {
           "model: expected preprocessing for images of %s, received it for %s"
               .formatted(network.spec().input(), preprocessing.size()));
     }
+    SlowKernels.warnOnce();
     this.network = network;
     this.classNames = List.copyOf(classNames);
     this.preprocessing = preprocessing;

@@ -35,21 +35,9 @@ record NamedLayers(LayerTable table) {
     for (int i = after(rows().indexOf(layer)); i != END; i = after(i)) {
       Row next = rows().get(i);
       boolean belongs =
-          switch (next.spec()) {
-            case LayerSpec.BatchNorm _ -> true;
-            case LayerSpec.Activate(Activation activation) ->
-                !(activation instanceof Activation.Softmax);
-            case LayerSpec.Dense _,
-                LayerSpec.Conv2d _,
-                LayerSpec.MaxPool _,
-                LayerSpec.AveragePool _,
-                LayerSpec.GlobalAveragePool _,
-                LayerSpec.GlobalMaxPool _,
-                LayerSpec.Flatten _,
-                LayerSpec.Dropout _,
-                LayerSpec.Residual _ ->
-                false;
-          };
+          next.spec() instanceof LayerSpec.BatchNorm
+              || (next.spec() instanceof LayerSpec.Activate(Activation activation)
+                  && !(activation instanceof Activation.Softmax));
       if (!belongs) {
         return last;
       }

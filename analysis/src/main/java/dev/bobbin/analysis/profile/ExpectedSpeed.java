@@ -162,6 +162,9 @@ public record ExpectedSpeed(double imagesPerSecond) {
 
   /** Uniform noise, the same for the same index. */
   private record Noise(Shape shape, int classes, int count) implements Samples {
+    /** The number is the gallery's. */
+    private static final Purpose PIXELS = new Purpose(5);
+
     @Override
     public int label(int index) {
       return index % classes;
@@ -169,7 +172,7 @@ public record ExpectedSpeed(double imagesPerSecond) {
 
     @Override
     public void read(int index, int epoch, float[] target, int offset) {
-      long key = RandomStream.key(0, Purpose.GALLERY, 0, index);
+      long key = RandomStream.key(0, PIXELS, 0, index);
       for (int i = 0; i < shape.size(); i++) {
         target[offset + i] = RandomStream.uniform(key, i);
       }

@@ -36,6 +36,7 @@ public record AccuracyComparison(
   public static final int RESAMPLES = 10_000;
 
   private static final double TAIL = 0.025;
+  private static final Purpose RESAMPLING = new Purpose(7);
 
   /**
    * Compares answers to the same images.
@@ -63,7 +64,7 @@ public record AccuracyComparison(
     double[] differences = new double[resamples];
     int[] drawn = new int[seeds];
     for (int r = 0; r < resamples; r++) {
-      RandomStream random = RandomStream.of(seed, Purpose.RESAMPLING, r, 0);
+      RandomStream random = RandomStream.of(seed, RESAMPLING, r, 0);
       Arrays.fill(drawn, 0);
       for (int s = 0; s < seeds; s++) {
         drawn[random.nextInt(seeds)]++;

@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param set bytes and labels
  */
 public record Images(String source, ImageSet set) {
+  /** What noise is drawn for; the number is the gallery's. */
+  public static final Purpose PIXELS = new Purpose(5);
+
   private static final String NAME = "fashion-mnist";
   private static final Shape SHAPE = new Shape(28, 28, 1);
   private static final int CLASSES = 10;
@@ -38,7 +41,7 @@ public record Images(String source, ImageSet set) {
     }
     byte[] pixels = new byte[Math.multiplyExact(NOISE_IMAGES, shape.size())];
     int[] labels = new int[NOISE_IMAGES];
-    long key = RandomStream.key(0, Purpose.GALLERY, 0, 0);
+    long key = RandomStream.key(0, PIXELS, 0, 0);
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) (256 * RandomStream.uniform(key, i));
     }

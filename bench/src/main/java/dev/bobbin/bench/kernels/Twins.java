@@ -1,8 +1,8 @@
 package dev.bobbin.bench.kernels;
 
+import dev.bobbin.bench.contender.Images;
 import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.random.RandomStream;
-import dev.bobbin.engine.random.RandomStream.Purpose;
 
 /** The two kinds of kernels, and something to feed them with. */
 final class Twins {
@@ -25,7 +25,7 @@ final class Twins {
   /** Numbers in [-1, 1): not zero, not denormal, the same each time. */
   static float[] numbers(int count) {
     float[] values = new float[count];
-    long key = RandomStream.key(1, Purpose.GALLERY, 0, 0);
+    long key = RandomStream.key(1, Images.PIXELS, 0, 0);
     for (int i = 0; i < count; i++) {
       values[i] = 2 * RandomStream.uniform(key, i) - 1;
     }

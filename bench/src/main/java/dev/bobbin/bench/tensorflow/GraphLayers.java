@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.math.Mean;
 import org.tensorflow.op.nn.FusedBatchNorm;
 import org.tensorflow.op.nn.LeakyRelu;
 import org.tensorflow.types.TFloat32;
@@ -85,7 +86,9 @@ final class GraphLayers {
       case LayerSpec.GlobalAveragePool _ -> tf.math.mean(x, tf.constant(new int[] {1, 2}));
       case LayerSpec.GlobalMaxPool _ -> tf.max(x, tf.constant(new int[] {1, 2}));
       case LayerSpec.Flatten _ -> flat(layer, x);
-      case LayerSpec.Dropout(double rate) -> training && rate > 0 ? dropout(x, rate) : x;
+      case LayerSpec.Dropout(double rate) -> training && rate > 0 ? dropout(x, x, rate) : x;
+      case LayerSpec.SpatialDropout(double rate) ->
+          training && rate > 0 ? dropout(x, channels(x), rate) : x;
       case LayerSpec.BatchNorm b -> batchNorm(layer, b, x);
       case LayerSpec.Activate a -> activate(x, a.activation());
       case LayerSpec.Residual _ -> tf.math.add(apply(layer.body(), x), apply(layer.shortcut(), x));
@@ -123,8 +126,20 @@ final class GraphLayers {
         : x;
   }
 
-  private Operand<TFloat32> dropout(Operand<TFloat32> x, double rate) {
-    Operand<TFloat32> random = tf.random.randomUniform(tf.shape(x), TFloat32.class);
+  /** A value for each channel of each image. */
+  private Operand<TFloat32> channels(Operand<TFloat32> x) {
+    return x.shape().numDimensions() == IMAGE_AXES
+        ? tf.math.mean(x, tf.constant(new int[] {1, 2}), Mean.keepDims(true))
+        : x;
+  }
+
+  /**
+   * Dropout.
+   *
+   * @param each has the shape of what is dropped or kept as one
+   */
+  private Operand<TFloat32> dropout(Operand<TFloat32> x, Operand<TFloat32> each, double rate) {
+    Operand<TFloat32> random = tf.random.randomUniform(tf.shape(each), TFloat32.class);
     Operand<TFloat32> kept =
         tf.dtypes.cast(tf.math.greaterEqual(random, tf.constant((float) rate)), TFloat32.class);
     return tf.math.mul(tf.math.mul(x, tf.constant((float) (1 / (1 - rate)))), kept);

@@ -5,7 +5,6 @@ import dev.bobbin.bench.contender.Workload;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.Activation;
-import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.Regularizer;
@@ -97,20 +96,7 @@ final class TrainingGraph {
   }
 
   private static Activation lastActivation(Workload workload) {
-    return switch (workload.network().layers().getLast()) {
-      case LayerSpec.Dense d -> d.activation();
-      case LayerSpec.Conv2d c -> c.activation();
-      case LayerSpec.Activate a -> a.activation();
-      case LayerSpec.MaxPool _,
-          LayerSpec.AveragePool _,
-          LayerSpec.GlobalAveragePool _,
-          LayerSpec.GlobalMaxPool _,
-          LayerSpec.Flatten _,
-          LayerSpec.Dropout _,
-          LayerSpec.BatchNorm _,
-          LayerSpec.Residual _ ->
-          Activation.LINEAR;
-    };
+    return workload.network().layers().getLast().ownActivation().orElse(Activation.LINEAR);
   }
 
   /** The loss with the meaning that {@link Loss} gives it. */

@@ -12,6 +12,7 @@ import dev.bobbin.bench.contender.NamedLayer;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Size;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,7 @@ final class TorchLayers {
       case LayerSpec.Flatten _ -> flat(x);
       case LayerSpec.Dropout(double rate) ->
           training ? Dropout.dropout(x, (float) rate, true).singletonOrThrow() : x;
+      case LayerSpec.SpatialDropout(double rate) -> training ? x.mul(channelMask(x, rate)) : x;
       case LayerSpec.BatchNorm b ->
           BatchNorm.batchNorm(
                   x,
@@ -93,6 +95,14 @@ final class TorchLayers {
       case LayerSpec.Residual _ ->
           apply(layer.body(), x, training, false).add(apply(layer.shortcut(), x, training, false));
     };
+  }
+
+  /** What dropout makes of a one for each channel of each image. */
+  private static NDArray channelMask(NDArray x, double rate) {
+    long[] sizes = x.getShape().getShape().clone();
+    Arrays.fill(sizes, 2, sizes.length, 1);
+    NDArray ones = x.getManager().ones(new Shape(sizes));
+    return Dropout.dropout(ones, (float) rate, true).singletonOrThrow();
   }
 
   private NDArray convolve(NamedLayer layer, LayerSpec.Conv2d c, NDArray x) {

@@ -16,7 +16,6 @@ import dev.bobbin.bench.contender.Workload;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.Activation;
-import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.TrainingSpec;
 import java.nio.ByteBuffer;
@@ -82,20 +81,13 @@ final class TorchModel implements Model {
   }
 
   private static boolean endsWithSoftmax(Workload workload) {
-    return switch (workload.network().layers().getLast()) {
-      case LayerSpec.Dense d -> d.activation() instanceof Activation.Softmax;
-      case LayerSpec.Activate a -> a.activation() instanceof Activation.Softmax;
-      case LayerSpec.Conv2d _,
-          LayerSpec.MaxPool _,
-          LayerSpec.AveragePool _,
-          LayerSpec.GlobalAveragePool _,
-          LayerSpec.GlobalMaxPool _,
-          LayerSpec.Flatten _,
-          LayerSpec.Dropout _,
-          LayerSpec.BatchNorm _,
-          LayerSpec.Residual _ ->
-          false;
-    };
+    return workload
+        .network()
+        .layers()
+        .getLast()
+        .ownActivation()
+        .filter(Activation.Softmax.class::isInstance)
+        .isPresent();
   }
 
   private Optimizer optimizer(double decay) {

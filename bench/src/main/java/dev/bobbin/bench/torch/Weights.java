@@ -91,6 +91,7 @@ final class Weights {
           LayerSpec.GlobalMaxPool _,
           LayerSpec.Flatten _,
           LayerSpec.Dropout _,
+          LayerSpec.SpatialDropout _,
           LayerSpec.Activate _,
           LayerSpec.Residual _ ->
           throw new IllegalStateException(name + ": expected a layer with weights of its own");

@@ -89,7 +89,7 @@ public final class DoctorCommand implements Callable<Integer> {
       gflops = KernelInfo.measureGflops(team, KERNEL_SECONDS);
       speed = measure(team, gflops);
     }
-    List<String> warnings = warnings(machine, hardware);
+    List<String> warnings = warnings(hardware);
     if (common.json) {
       Json.print(host, json(machine, hardware, datasets, workers, gflops, speed, warnings));
     } else {
@@ -121,16 +121,13 @@ public final class DoctorCommand implements Callable<Integer> {
                 times -> new TimeProfile(times, FULL_TRAINING_PART, peak, OptionalDouble.empty())));
   }
 
-  private static List<String> warnings(Machine machine, Hardware hardware) {
+  private static List<String> warnings(Hardware hardware) {
     List<String> warnings = new ArrayList<>();
     Runtime.Version version = Runtime.version();
     if (version.feature() == 25 && version.interim() == 0 && version.update() < 3) {
       warnings.add("JDK " + version + " has the bug JDK-8377811; try 25.0.3 or newer");
     }
-    if (machine.kernels().vectorBits() < 128) {
-      warnings.add(
-          "the scalar kernels are in use, which are slow; try without -Dbobbin.kernels=scalar");
-    }
+    KernelInfo.whyScalar().ifPresent(reason -> warnings.add(reason.message()));
     if (hardware.heapBytes() < GIB / 2) {
       warnings.add("the heap may not grow beyond 512 MiB; try BOBBIN_JAVA_OPTS=-Xmx2g");
     }

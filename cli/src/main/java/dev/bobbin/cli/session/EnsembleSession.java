@@ -17,6 +17,7 @@ import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.training.EnsembleTraining;
 import dev.bobbin.experiment.training.RunOptions;
+import dev.bobbin.report.text.LayerTableText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -135,7 +136,7 @@ public final class EnsembleSession {
     public TrainingListener begins(int index, Recipe member, LayerTable layers) {
       people.println();
       people.println(heading(index));
-      people.print(layers.text());
+      people.print(LayerTableText.of(layers));
       people.println();
       people.flush();
       TrainingProgress shown = new TrainingProgress(host);

@@ -19,6 +19,7 @@ import dev.bobbin.experiment.training.RunOptions;
 import dev.bobbin.experiment.training.TrainingOutcome;
 import dev.bobbin.experiment.training.TrainingRun;
 import dev.bobbin.report.run.RunReport;
+import dev.bobbin.report.text.LayerTableText;
 import dev.bobbin.report.text.ProfileText;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -120,7 +121,7 @@ public final class Session {
 
   private int watch(TrainingRun run, Finish finish) throws IOException {
     people.println();
-    people.print(run.table().text());
+    people.print(LayerTableText.of(run.table()));
     people.println();
     people.println("run " + run.directory());
     people.flush();

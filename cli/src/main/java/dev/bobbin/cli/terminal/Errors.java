@@ -2,6 +2,8 @@ package dev.bobbin.cli.terminal;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.train.NonFiniteLossException;
+import dev.bobbin.engine.network.shape.ShapeException;
+import dev.bobbin.report.text.LayerTableText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -26,6 +28,8 @@ public final class Errors {
   /** One line, or for a recipe a line for each of its problems. */
   public static String message(Throwable failure) {
     return switch (failure) {
+      case BobbinException e when e.getCause() instanceof ShapeException unfit ->
+          text(e).stripTrailing() + "\n" + LayerTableText.before(unfit);
       case BobbinException e -> text(e);
       case NonFiniteLossException e -> text(e);
       case UncheckedIOException e when e.getCause() != null -> message(e.getCause());

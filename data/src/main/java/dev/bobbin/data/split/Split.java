@@ -3,6 +3,7 @@ package dev.bobbin.data.split;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.engine.random.RandomStream;
+import dev.bobbin.engine.random.RandomStream.Purpose;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;
@@ -13,6 +14,9 @@ import java.util.stream.IntStream;
  * order.
  */
 public sealed interface Split {
+  /** What images are shuffled for. */
+  Purpose SPLIT = new Purpose(4);
+
   /**
    * Shares out the images of a part.
    *
@@ -64,8 +68,7 @@ public sealed interface Split {
     public Partition of(ImageSet part) {
       int count = (int) Math.round(part.count() * fraction);
       requireBoth("fraction " + fraction, part.count(), count);
-      int[] order =
-          RandomStream.of(seed, RandomStream.Purpose.SPLIT, 0, 0).permutation(part.count());
+      int[] order = RandomStream.of(seed, SPLIT, 0, 0).permutation(part.count());
       return holdBack(part.count(), Arrays.copyOf(order, count));
     }
   }
@@ -92,8 +95,7 @@ public sealed interface Split {
         int wanted = label;
         int[] members = range(0, part.count());
         members = Arrays.stream(members).filter(i -> part.label(i) == wanted).toArray();
-        int[] order =
-            RandomStream.of(seed, RandomStream.Purpose.SPLIT, 1, label).permutation(members.length);
+        int[] order = RandomStream.of(seed, SPLIT, 1, label).permutation(members.length);
         int share = share(members.length);
         for (int i = 0; i < share; i++) {
           held[count++] = members[order[i]];
@@ -138,7 +140,7 @@ public sealed interface Split {
       }
       int from = fold * (n / k) + Math.min(fold, n % k);
       int to = from + n / k + (fold < n % k ? 1 : 0);
-      int[] order = RandomStream.of(seed, RandomStream.Purpose.SPLIT, 2, 0).permutation(n);
+      int[] order = RandomStream.of(seed, SPLIT, 2, 0).permutation(n);
       return holdBack(n, Arrays.copyOfRange(order, from, to));
     }
   }

@@ -21,7 +21,8 @@ public record Kernels(
     UpdateKernels update,
     MatrixKernels matrix,
     PoolKernels pool) {
-  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+  /** The module that has vectors. */
+  public static final String VECTOR_MODULE = "jdk.incubator.vector";
 
   /**
    * The kernels that the system property {@code bobbin.kernels} asks for. With {@code auto}, or

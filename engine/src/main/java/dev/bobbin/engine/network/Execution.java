@@ -39,12 +39,12 @@ public final class Execution {
   private final Edge output;
   private final Activations lossGradients;
   private final ActivationFunction last;
-  private final BlockOf[] blocks;
+  private final Block[] blocks;
   private final List<ActivatedLayer> activatedLayers;
   private final LayerRecords records;
   private final Purpose purpose;
   private final Pass.Task blockTask = this::work;
-  private BlockTask blockWork = (_, _, _, _, _, _, _) -> {};
+  private BlockTask blockWork = (_, _) -> {};
   private boolean gradientsComplete;
 
   /**
@@ -55,31 +55,63 @@ public final class Execution {
    */
   private static final int BY_TERMS = 72;
 
-  /** A block under its number: the order in which they are worked on is another one. */
-  private record BlockOf(int number, int layer, Trainable trainable, Trainable.Block block) {}
+  /**
+   * Some neighbouring values of a parameter, with their gradient. The blocks are made once, and
+   * handed out again at each step.
+   */
+  public static final class Block {
+    private final int number;
+    private final int layer;
+    private final Trainable trainable;
+    private final Trainable.Block part;
 
-  /** Some neighbouring values of a parameter, with their gradient. */
+    private Block(int number, int layer, Trainable trainable, Trainable.Block part) {
+      this.number = number;
+      this.layer = layer;
+      this.trainable = trainable;
+      this.part = part;
+    }
+
+    /** From 0 up to, but not, {@link Execution#blocks}: not the order of the work. */
+    public int number() {
+      return number;
+    }
+
+    /** The parameter. */
+    public Parameter parameter() {
+      return trainable.parameter;
+    }
+
+    /** The parameter's values as they lie in memory. */
+    public float[] weights() {
+      return trainable.parameter.data();
+    }
+
+    /** Their gradient, which lies likewise. */
+    public float[] gradient() {
+      return trainable.gradient;
+    }
+
+    /** The first value of the block. */
+    public int from() {
+      return part.from();
+    }
+
+    /** How many values it has. */
+    public int length() {
+      return part.to() - part.from();
+    }
+  }
+
+  /** Does something with a block. */
   @FunctionalInterface
   public interface BlockTask {
     /**
-     * Does something with a block; blocks run in parallel.
+     * Does it; blocks run in parallel.
      *
-     * @param block its number, from 0 up to, but not, {@link Execution#blocks}
      * @param worker from 0 up to, but not, the team's threads: which scratch memory may be used
-     * @param parameter the parameter
-     * @param weights the parameter's values as they lie in memory
-     * @param gradient their gradient, which lies likewise
-     * @param from first value of the block
-     * @param to after the last value of the block
      */
-    void run(
-        int block,
-        int worker,
-        Parameter parameter,
-        float[] weights,
-        float[] gradient,
-        int from,
-        int to);
+    void run(Block block, int worker);
   }
 
   /**
@@ -193,7 +225,7 @@ public final class Execution {
     this.output = wiring.output();
     this.lossGradients = lossGradients(output, samples);
     this.last = wiring.lastActivation();
-    this.blocks = purpose.learns ? blocks(layers, samples >= BY_TERMS) : new BlockOf[0];
+    this.blocks = purpose.learns ? blocks(layers, samples >= BY_TERMS) : new Block[0];
     this.activatedLayers = activatedLayers(network.plan(), layers.getLast().name);
     this.records = new LayerRecords(layers);
   }
@@ -206,29 +238,30 @@ public final class Execution {
     }
   }
 
-  private static BlockOf[] blocks(List<Layer> layers, boolean byTerms) {
-    List<BlockOf> blocks = new ArrayList<>();
+  private static Block[] blocks(List<Layer> layers, boolean byTerms) {
+    List<Block> blocks = new ArrayList<>();
     int number = 0;
     for (Layer layer : layers.stream().flatMap(Layer::withInner).toList()) {
       for (Trainable trainable : layer.trainables()) {
-        List<BlockOf> own = new ArrayList<>();
+        List<Block> own = new ArrayList<>();
         for (Trainable.Block block : trainable.blocks) {
-          own.add(new BlockOf(number++, layer.number, trainable, block));
+          own.add(new Block(number++, layer.number, trainable, block));
         }
         if (byTerms) {
-          own.sort(Comparator.comparingInt(each -> each.block.fromTerm()));
+          own.sort(Comparator.comparingInt(each -> each.part.fromTerm()));
         }
         blocks.addAll(own);
       }
     }
-    return blocks.toArray(BlockOf[]::new);
+    return blocks.toArray(Block[]::new);
   }
 
   private static List<ActivatedLayer> activatedLayers(List<PlannedLayer> plan, String last) {
     List<ActivatedLayer> activated = new ArrayList<>();
     for (PlannedLayer layer : plan) {
       layer
-          .activation()
+          .spec()
+          .ownActivation()
           .ifPresent(activation ->
               activated.add(
                   new ActivatedLayer(
@@ -445,21 +478,13 @@ public final class Execution {
   }
 
   private void work(Pass now, int index, int worker) {
-    BlockOf of = blocks[index];
-    Trainable trainable = of.trainable;
+    Block block = blocks[index];
     if (!gradientsComplete) {
-      trainable.gradient(now, of.block);
-      now.stopwatch.lap(worker, of.layer, Work.WEIGHT_GRADIENT);
+      block.trainable.gradient(now, block.part);
+      now.stopwatch.lap(worker, block.layer, Work.WEIGHT_GRADIENT);
     }
-    blockWork.run(
-        of.number,
-        worker,
-        trainable.parameter,
-        trainable.parameter.data(),
-        trainable.gradient,
-        of.block.from(),
-        of.block.to());
-    now.stopwatch.lap(worker, of.layer, Work.UPDATE);
+    blockWork.run(block, worker);
+    now.stopwatch.lap(worker, block.layer, Work.UPDATE);
   }
 
   /**
@@ -467,7 +492,7 @@ public final class Execution {
    * #forEachBlock}.
    */
   public float[] gradient(Parameter parameter) {
-    for (BlockOf block : blocks) {
+    for (Block block : blocks) {
       if (block.trainable.parameter == parameter) {
         return parameter.unpacked(block.trainable.gradient);
       }

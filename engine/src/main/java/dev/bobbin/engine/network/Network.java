@@ -9,9 +9,8 @@ import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.network.weights.WeightInitializer;
 import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
-import dev.bobbin.engine.spec.Initializer;
-import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.NetworkSpec;
+import dev.bobbin.engine.spec.ParameterSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -50,69 +49,33 @@ public final class Network {
 
   private void addParameters(List<PlannedLayer> layers, long seed) {
     for (PlannedLayer layer : layers) {
-      Shape in = layer.input();
-      switch (layer.spec()) {
-        case LayerSpec.Dense d -> {
-          Parameter kernel =
-              Parameter.kernel(
-                  layer.name() + "/kernel", List.of(in.channels(), d.units()), d.regularizer());
-          initialize(kernel, d.initializer(), in.channels(), d.units(), seed);
-          if (d.bias()) {
-            add(Parameter.vector(layer.name() + "/bias", d.units(), true));
-          }
-        }
-        case LayerSpec.Conv2d c -> {
-          int window = c.kernel().height() * c.kernel().width();
-          Parameter kernel =
-              Parameter.kernel(
-                  layer.name() + "/kernel",
-                  List.of(c.kernel().height(), c.kernel().width(), in.channels(), c.filters()),
-                  c.regularizer());
-          initialize(kernel, c.initializer(), window * in.channels(), window * c.filters(), seed);
-          if (c.bias()) {
-            add(Parameter.vector(layer.name() + "/bias", c.filters(), true));
-          }
-        }
-        case LayerSpec.BatchNorm _ -> {
-          int channels = in.channels();
-          addFilled(Parameter.vector(layer.name() + "/gamma", channels, true), 1);
-          addFilled(Parameter.vector(layer.name() + "/beta", channels, true), 0);
-          addFilled(Parameter.vector(layer.name() + "/moving_mean", channels, false), 0);
-          addFilled(Parameter.vector(layer.name() + "/moving_variance", channels, false), 1);
-        }
-        case LayerSpec.Residual _ -> {
-          addParameters(layer.body(), seed);
-          addParameters(layer.shortcut(), seed);
-        }
-        case LayerSpec.MaxPool _,
-            LayerSpec.AveragePool _,
-            LayerSpec.GlobalAveragePool _,
-            LayerSpec.GlobalMaxPool _,
-            LayerSpec.Flatten _,
-            LayerSpec.Dropout _,
-            LayerSpec.Activate _ -> {}
+      for (ParameterSpec described : layer.spec().parameters(layer.input())) {
+        String name = layer.name() + "/" + described.name();
+        parameters.put(name, parameter(name, described, seed));
       }
+      addParameters(layer.body(), seed);
+      addParameters(layer.shortcut(), seed);
     }
   }
 
-  private void initialize(
-      Parameter kernel, Initializer initializer, int fanIn, int fanOut, long seed) {
-    RandomStream random = RandomStream.of(seed, Purpose.INITIAL_WEIGHTS, parameters.size(), 0);
-    float[] values = new float[kernel.size()];
-    WeightInitializer.fill(values, initializer, fanIn, fanOut, random);
-    kernel.set(values);
-    add(kernel);
-  }
-
-  private void addFilled(Parameter parameter, float value) {
-    float[] values = new float[parameter.size()];
-    Arrays.fill(values, value);
+  private Parameter parameter(String name, ParameterSpec described, long seed) {
+    float[] values = new float[Math.toIntExact(described.size())];
+    Parameter parameter =
+        switch (described) {
+          case ParameterSpec.Kernel kernel -> {
+            RandomStream random =
+                RandomStream.of(seed, Purpose.INITIAL_WEIGHTS, parameters.size(), 0);
+            WeightInitializer.fill(
+                values, kernel.initializer(), kernel.fanIn(), kernel.fanOut(), random);
+            yield Parameter.kernel(name, kernel.dimensions(), kernel.regularizer());
+          }
+          case ParameterSpec.Vector vector -> {
+            Arrays.fill(values, vector.start());
+            yield Parameter.vector(name, vector.channels(), vector.trainable());
+          }
+        };
     parameter.set(values);
-    add(parameter);
-  }
-
-  private void add(Parameter parameter) {
-    parameters.put(parameter.name(), parameter);
+    return parameter;
   }
 
   /** The description. */

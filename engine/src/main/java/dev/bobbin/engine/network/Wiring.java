@@ -12,7 +12,6 @@ import dev.bobbin.engine.network.layer.FlattenLayer;
 import dev.bobbin.engine.network.layer.Layer;
 import dev.bobbin.engine.network.layer.PoolLayer;
 import dev.bobbin.engine.network.layer.ResidualLayer;
-import dev.bobbin.engine.network.layer.SampleLayer;
 import dev.bobbin.engine.network.layer.WatchedGradient;
 import dev.bobbin.engine.network.memory.Activations;
 import dev.bobbin.engine.network.memory.Border;
@@ -82,21 +81,9 @@ final class Wiring {
   }
 
   private static Border inputBorder(PlannedLayer plan) {
-    return switch (plan.spec()) {
-      case LayerSpec.Conv2d conv ->
-          new ConvGeometry(conv, plan.input(), plan.output()).inputBorder();
-      case LayerSpec.Residual _ -> inputBorder(plan.body()).or(inputBorder(plan.shortcut()));
-      case LayerSpec.Dense _,
-          LayerSpec.MaxPool _,
-          LayerSpec.AveragePool _,
-          LayerSpec.GlobalAveragePool _,
-          LayerSpec.GlobalMaxPool _,
-          LayerSpec.Flatten _,
-          LayerSpec.Dropout _,
-          LayerSpec.BatchNorm _,
-          LayerSpec.Activate _ ->
-          Border.NONE;
-    };
+    return plan.spec() instanceof LayerSpec.Conv2d conv
+        ? new ConvGeometry(conv, plan.input(), plan.output()).inputBorder()
+        : inputBorder(plan.body()).or(inputBorder(plan.shortcut()));
   }
 
   private static Border gradientBorder(PlannedLayer plan) {
@@ -131,8 +118,8 @@ final class Wiring {
    */
   private static boolean isInner(List<PlannedLayer> plan, int i) {
     return i + 1 < plan.size()
-        && isSampleWise(plan.get(i))
-        && isSampleWise(plan.get(i + 1))
+        && plan.get(i).spec().isSampleWise()
+        && plan.get(i + 1).spec().isSampleWise()
         && !(plan.get(i + 1).spec() instanceof LayerSpec.Flatten);
   }
 
@@ -140,7 +127,7 @@ final class Wiring {
   private boolean isShortLived(List<PlannedLayer> plan, int i) {
     return purpose == Purpose.PREDICTING
         && isInner(plan, i)
-        && plan.get(i).activation().stream().noneMatch(ActivationFunction::keepsInputs);
+        && plan.get(i).spec().ownActivation().stream().noneMatch(ActivationFunction::keepsInputs);
   }
 
   /**
@@ -165,23 +152,7 @@ final class Wiring {
       return Activation.LINEAR;
     }
     PlannedLayer layer = i > 0 && activatesLater(plan, i - 1) ? plan.get(i - 1) : plan.get(i);
-    return layer.activation().orElse(Activation.LINEAR);
-  }
-
-  /** Whether a layer becomes a {@link SampleLayer}. */
-  private static boolean isSampleWise(PlannedLayer layer) {
-    return switch (layer.spec()) {
-      case LayerSpec.Conv2d _,
-          LayerSpec.MaxPool _,
-          LayerSpec.AveragePool _,
-          LayerSpec.GlobalAveragePool _,
-          LayerSpec.GlobalMaxPool _,
-          LayerSpec.Flatten _,
-          LayerSpec.Dropout _,
-          LayerSpec.Activate _ ->
-          true;
-      case LayerSpec.Dense _, LayerSpec.BatchNorm _, LayerSpec.Residual _ -> false;
-    };
+    return layer.spec().ownActivation().orElse(Activation.LINEAR);
   }
 
   /**
@@ -269,7 +240,8 @@ final class Wiring {
       case LayerSpec.GlobalAveragePool _ -> global(plan, activation, in, out, false);
       case LayerSpec.GlobalMaxPool _ -> global(plan, activation, in, out, true);
       case LayerSpec.Flatten _ -> new FlattenLayer(name, in, out);
-      case LayerSpec.Dropout d -> new DropoutLayer(name, d.rate(), in, out);
+      case LayerSpec.Dropout d -> new DropoutLayer(name, d.rate(), false, in, out);
+      case LayerSpec.SpatialDropout d -> new DropoutLayer(name, d.rate(), true, in, out);
       case LayerSpec.BatchNorm b -> new BatchNormLayer(name, b, network::parameter, in, out);
       case LayerSpec.Activate _ -> new ActivationLayer(name, activation, in, out);
       case LayerSpec.Residual _ -> residual(plan, in, out);

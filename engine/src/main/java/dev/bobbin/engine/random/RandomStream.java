@@ -16,16 +16,23 @@ public final class RandomStream {
     this.key = key;
   }
 
-  /** What the numbers are for; each purpose has streams of its own. */
-  public enum Purpose {
-    INITIAL_WEIGHTS,
-    ORDER,
-    DROPOUT,
-    AUGMENTATION,
-    SPLIT,
-    GALLERY,
-    STUDY,
-    RESAMPLING
+  /**
+   * What the numbers are for; each purpose has streams of its own. Whoever draws numbers declares
+   * the purpose as a constant; here are the engine's.
+   *
+   * @param number part of every published result, so it never changes; a new purpose takes a number
+   *     that no other has (a test of the whole lists them)
+   */
+  public record Purpose(int number) {
+    public static final Purpose INITIAL_WEIGHTS = new Purpose(0);
+    public static final Purpose ORDER = new Purpose(1);
+    public static final Purpose DROPOUT = new Purpose(2);
+
+    public Purpose {
+      if (number < 0) {
+        throw new IllegalArgumentException("purpose: expected at least 0, received " + number);
+      }
+    }
   }
 
   /**
@@ -42,9 +49,8 @@ public final class RandomStream {
 
   /** The key of a stream, for {@link #bits(long, long)} in loops that must not allocate. */
   public static long key(long seed, Purpose purpose, long epoch, long sample) {
-    // The ordinal is part of every published result: new purposes go to the end.
     long k = mix(seed + GOLDEN);
-    k = mix(k ^ (purpose.ordinal() + 1) * GOLDEN);
+    k = mix(k ^ (purpose.number() + 1) * GOLDEN);
     k = mix(k ^ (epoch + 1) * GOLDEN);
     return mix(k ^ (sample + 1) * GOLDEN);
   }

@@ -5,11 +5,30 @@ package dev.bobbin.engine.spec;
  * the channels.
  */
 public sealed interface Activation {
+  /** The word for this function in recipes and tables: {@code relu}, {@code leaky-relu}, ... */
+  String kind();
+
   /** f(x) = x. */
-  record Linear() implements Activation {}
+  record Linear() implements Activation {
+    /** The word for it. */
+    public static final String KIND = "linear";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+  }
 
   /** f(x) = max(0, x). */
-  record Relu() implements Activation {}
+  record Relu() implements Activation {
+    /** The word for it. */
+    public static final String KIND = "relu";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+  }
 
   /**
    * f(x) = x for x &ge; 0, {@code slope} * x below.
@@ -17,8 +36,16 @@ public sealed interface Activation {
    * @param slope the slope below zero, at least 0; Keras's default is 0.3
    */
   record LeakyRelu(double slope) implements Activation {
+    /** The word for it. */
+    public static final String KIND = "leaky-relu";
+
     public LeakyRelu {
       Checks.notNegative("leaky-relu slope", slope);
+    }
+
+    @Override
+    public String kind() {
+      return KIND;
     }
   }
 
@@ -28,8 +55,16 @@ public sealed interface Activation {
    * @param alpha minus the limit for very negative x, at least 0; Keras's default is 1
    */
   record Elu(double alpha) implements Activation {
+    /** The word for it. */
+    public static final String KIND = "elu";
+
     public Elu {
       Checks.notNegative("elu alpha", alpha);
+    }
+
+    @Override
+    public String kind() {
+      return KIND;
     }
   }
 
@@ -37,19 +72,59 @@ public sealed interface Activation {
    * f(x) = x * Phi(x), with Phi the normal distribution's cumulative function (Hendrycks and
    * Gimpel, 2016).
    */
-  record Gelu() implements Activation {}
+  record Gelu() implements Activation {
+    /** The word for it. */
+    public static final String KIND = "gelu";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+  }
 
   /** f(x) = x * sigmoid(x), also called swish (Ramachandran et al., 2017). */
-  record Silu() implements Activation {}
+  record Silu() implements Activation {
+    /** The word for it. */
+    public static final String KIND = "silu";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+  }
 
   /** f(x) = 1 / (1 + exp(-x)). */
-  record Sigmoid() implements Activation {}
+  record Sigmoid() implements Activation {
+    /** The word for it. */
+    public static final String KIND = "sigmoid";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+  }
 
   /** The hyperbolic tangent. */
-  record Tanh() implements Activation {}
+  record Tanh() implements Activation {
+    /** The word for it. */
+    public static final String KIND = "tanh";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+  }
 
   /** exp(x_c) / sum over all channels c of exp(x_c), for every pixel. */
-  record Softmax() implements Activation {}
+  record Softmax() implements Activation {
+    /** The word for it. */
+    public static final String KIND = "softmax";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+  }
 
   Activation LINEAR = new Linear();
   Activation RELU = new Relu();

@@ -1,12 +1,52 @@
 package dev.bobbin.engine.spec;
 
+import dev.bobbin.engine.Shape;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * One layer of a network, described. What it computes stands in {@code dev.bobbin.engine.network};
- * a new layer is a new record here and the switches that the compiler then points at.
+ * One layer of a network, described: its settings, and what follows from them before anything is
+ * computed. What it computes stands in {@code dev.bobbin.engine.network.layer}. CONTRIBUTING.md
+ * says how a layer is added.
  */
 public sealed interface LayerSpec {
+  /**
+   * The word for this kind of layer in recipes, tables and parameters' names: {@code dense}, {@code
+   * conv2d}, ...
+   */
+  String kind();
+
+  /**
+   * The shape that the layer makes of a sample.
+   *
+   * @param input shape of what comes in
+   * @throws UnfitInputException if the layer cannot take it
+   */
+  Shape output(Shape input);
+
+  /**
+   * What the layer itself learns or keeps, in order; what layers inside it do is theirs.
+   *
+   * @param input shape of what comes in, which {@link #output} takes
+   */
+  default List<ParameterSpec> parameters(Shape input) {
+    return List.of();
+  }
+
+  /** The activation function with which the layer itself ends, if it has one. */
+  default Optional<Activation> ownActivation() {
+    return Optional.empty();
+  }
+
+  /**
+   * Whether the engine takes each sample through this layer by itself, so that several such layers
+   * can follow one another while a sample is in the caches. It does not where a layer needs a
+   * statistic over the batch or a matrix product of many samples, or has layers inside.
+   */
+  default boolean isSampleWise() {
+    return true;
+  }
+
   /**
    * y = f(x W + b) for a flat input.
    *
@@ -23,6 +63,9 @@ public sealed interface LayerSpec {
       Initializer initializer,
       Regularizer regularizer)
       implements LayerSpec {
+    /** The word for it. */
+    public static final String KIND = "dense";
+
     public Dense {
       Checks.atLeast("dense units", units, 1);
     }
@@ -30,6 +73,37 @@ public sealed interface LayerSpec {
     /** With a bias, Glorot-uniform and no penalty: Keras's defaults. */
     public Dense(int units, Activation activation) {
       this(units, activation, true, Initializer.GLOROT_UNIFORM, Regularizer.NONE);
+    }
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public Shape output(Shape input) {
+      if (!input.isFlat()) {
+        throw new UnfitInputException(
+            "expected a flat input, received " + input + "; try a flatten layer before it");
+      }
+      return Shape.flat(units);
+    }
+
+    @Override
+    public Optional<Activation> ownActivation() {
+      return Optional.of(activation);
+    }
+
+    @Override
+    public List<ParameterSpec> parameters(Shape input) {
+      return kernelAndBias(
+          new ParameterSpec.Kernel(List.of(input.channels(), units), initializer, regularizer),
+          bias);
+    }
+
+    @Override
+    public boolean isSampleWise() {
+      return false;
     }
   }
 
@@ -55,6 +129,9 @@ public sealed interface LayerSpec {
       Initializer initializer,
       Regularizer regularizer)
       implements LayerSpec {
+    /** The word for it. */
+    public static final String KIND = "conv2d";
+
     public Conv2d {
       Checks.atLeast("conv2d filters", filters, 1);
     }
@@ -71,6 +148,31 @@ public sealed interface LayerSpec {
           Initializer.GLOROT_UNIFORM,
           Regularizer.NONE);
     }
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public Shape output(Shape input) {
+      return window(input, kernel, stride, padding, filters);
+    }
+
+    @Override
+    public Optional<Activation> ownActivation() {
+      return Optional.of(activation);
+    }
+
+    @Override
+    public List<ParameterSpec> parameters(Shape input) {
+      return kernelAndBias(
+          new ParameterSpec.Kernel(
+              List.of(kernel.height(), kernel.width(), input.channels(), filters),
+              initializer,
+              regularizer),
+          bias);
+    }
   }
 
   /**
@@ -82,9 +184,22 @@ public sealed interface LayerSpec {
    * @param padding what happens at the border; padding never wins
    */
   record MaxPool(Size pool, Size stride, Padding padding) implements LayerSpec {
+    /** The word for it. */
+    public static final String KIND = "max-pool";
+
     /** Windows side by side, as Keras does by default. */
     public MaxPool(int pool) {
       this(Size.square(pool), Size.square(pool), Padding.VALID);
+    }
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public Shape output(Shape input) {
+      return window(input, pool, stride, padding, input.channels());
     }
   }
 
@@ -96,20 +211,72 @@ public sealed interface LayerSpec {
    * @param padding what happens at the border
    */
   record AveragePool(Size pool, Size stride, Padding padding) implements LayerSpec {
+    /** The word for it. */
+    public static final String KIND = "average-pool";
+
     /** Windows side by side, as Keras does by default. */
     public AveragePool(int pool) {
       this(Size.square(pool), Size.square(pool), Padding.VALID);
     }
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public Shape output(Shape input) {
+      return window(input, pool, stride, padding, input.channels());
+    }
   }
 
   /** The mean of each channel over the whole image: h x w x c becomes c. */
-  record GlobalAveragePool() implements LayerSpec {}
+  record GlobalAveragePool() implements LayerSpec {
+    /** The word for it. */
+    public static final String KIND = "global-average-pool";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public Shape output(Shape input) {
+      return Shape.flat(input.channels());
+    }
+  }
 
   /** The largest value of each channel over the whole image: h x w x c becomes c. */
-  record GlobalMaxPool() implements LayerSpec {}
+  record GlobalMaxPool() implements LayerSpec {
+    /** The word for it. */
+    public static final String KIND = "global-max-pool";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public Shape output(Shape input) {
+      return Shape.flat(input.channels());
+    }
+  }
 
   /** h x w x c becomes a vector, pixel by pixel. */
-  record Flatten() implements LayerSpec {}
+  record Flatten() implements LayerSpec {
+    /** The word for it. */
+    public static final String KIND = "flatten";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public Shape output(Shape input) {
+      return Shape.flat(input.size());
+    }
+  }
 
   /**
    * While training, drops each value with the given probability and divides the others by (1 -
@@ -118,8 +285,47 @@ public sealed interface LayerSpec {
    * @param rate probability, from 0 up to, but not, 1
    */
   record Dropout(double rate) implements LayerSpec {
+    /** The word for it. */
+    public static final String KIND = "dropout";
+
     public Dropout {
       Checks.fraction("dropout rate", rate);
+    }
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public Shape output(Shape input) {
+      return input;
+    }
+  }
+
+  /**
+   * While training, drops each channel of a sample with the given probability, at all its pixels,
+   * and divides the others by (1 - rate) (Tompson et al., 2015); does nothing afterwards. To a
+   * vector it does what {@link Dropout} does.
+   *
+   * @param rate probability, from 0 up to, but not, 1
+   */
+  record SpatialDropout(double rate) implements LayerSpec {
+    /** The word for it. */
+    public static final String KIND = "spatial-dropout";
+
+    public SpatialDropout {
+      Checks.fraction("spatial-dropout rate", rate);
+    }
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public Shape output(Shape input) {
+      return input;
     }
   }
 
@@ -132,9 +338,37 @@ public sealed interface LayerSpec {
    * @param epsilon added to the variance; Keras's default is 0.001
    */
   record BatchNorm(double momentum, double epsilon) implements LayerSpec {
+    /** The word for it. */
+    public static final String KIND = "batch-norm";
+
     public BatchNorm {
       Checks.fraction("batch-norm momentum", momentum);
       Checks.positive("batch-norm epsilon", epsilon);
+    }
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public Shape output(Shape input) {
+      return input;
+    }
+
+    @Override
+    public List<ParameterSpec> parameters(Shape input) {
+      int channels = input.channels();
+      return List.of(
+          new ParameterSpec.Vector("gamma", channels, 1, true),
+          new ParameterSpec.Vector("beta", channels, 0, true),
+          new ParameterSpec.Vector("moving_mean", channels, 0, false),
+          new ParameterSpec.Vector("moving_variance", channels, 1, false));
+    }
+
+    @Override
+    public boolean isSampleWise() {
+      return false;
     }
   }
 
@@ -143,7 +377,25 @@ public sealed interface LayerSpec {
    *
    * @param activation the function
    */
-  record Activate(Activation activation) implements LayerSpec {}
+  record Activate(Activation activation) implements LayerSpec {
+    /** The word for it. */
+    public static final String KIND = "activation";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public Shape output(Shape input) {
+      return input;
+    }
+
+    @Override
+    public Optional<Activation> ownActivation() {
+      return Optional.of(activation);
+    }
+  }
 
   /**
    * y = body(x) + shortcut(x) (He et al., 2016).
@@ -152,27 +404,74 @@ public sealed interface LayerSpec {
    * @param shortcut layers of the other way; empty means x itself
    */
   record Residual(List<LayerSpec> body, List<LayerSpec> shortcut) implements LayerSpec {
+    /** The word for it. */
+    public static final String KIND = "residual";
+
     public Residual {
       body = List.copyOf(body);
       shortcut = List.copyOf(shortcut);
       Checks.atLeast("residual body: number of layers", body.size(), 1);
     }
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public Shape output(Shape input) {
+      Shape out = output(body, input);
+      Shape other = output(shortcut, input);
+      if (!out.equals(other)) {
+        throw new UnfitInputException(
+            "expected body and shortcut of one shape, received "
+                + out
+                + " and "
+                + other
+                + "; try a 1x1 convolution in the shortcut");
+      }
+      return out;
+    }
+
+    private static Shape output(List<LayerSpec> layers, Shape input) {
+      Shape shape = input;
+      for (LayerSpec layer : layers) {
+        shape = layer.output(shape);
+      }
+      return shape;
+    }
+
+    @Override
+    public boolean isSampleWise() {
+      return false;
+    }
   }
 
-  /** The name that recipes and tables use: {@code dense}, {@code conv2d}, ... */
-  default String kind() {
-    return switch (this) {
-      case Dense _ -> "dense";
-      case Conv2d _ -> "conv2d";
-      case MaxPool _ -> "max-pool";
-      case AveragePool _ -> "average-pool";
-      case GlobalAveragePool _ -> "global-average-pool";
-      case GlobalMaxPool _ -> "global-max-pool";
-      case Flatten _ -> "flatten";
-      case Dropout _ -> "dropout";
-      case BatchNorm _ -> "batch-norm";
-      case Activate _ -> "activation";
-      case Residual _ -> "residual";
-    };
+  /** The parameters of a layer with a kernel. */
+  private static List<ParameterSpec> kernelAndBias(ParameterSpec.Kernel kernel, boolean bias) {
+    return bias
+        ? List.of(kernel, new ParameterSpec.Vector("bias", kernel.dimensions().getLast(), 0, true))
+        : List.of(kernel);
+  }
+
+  /** What a window that goes over an image makes of it. */
+  private static Shape window(
+      Shape input, Size window, Size stride, Padding padding, int channels) {
+    int height = padding.outputs(input.height(), window.height(), stride.height());
+    int width = padding.outputs(input.width(), window.width(), stride.width());
+    if (height < 1 || width < 1) {
+      throw new UnfitInputException(
+          "expected an input of at least "
+              + window
+              + " for its window, received "
+              + input
+              + "; try padding same, a smaller window or less pooling before it");
+    }
+    try {
+      return new Shape(height, width, channels);
+    } catch (ArithmeticException e) {
+      throw new UnfitInputException(
+          "expected an output of fewer than 2^31 values, received more; try fewer filters");
+    }
   }
 }

@@ -189,65 +189,45 @@ final class GradientStep {
     stopwatch.lap(worker, Stopwatch.NETWORK, Work.LOSS);
   }
 
-  private void penalizeAndUpdate(
-      int block,
-      int worker,
-      Parameter parameter,
-      float[] weights,
-      float[] gradient,
-      int begin,
-      int end) {
-    penalize(block, worker, parameter, weights, gradient, begin, end);
+  private void penalizeAndUpdate(Execution.Block block, int worker) {
+    penalize(block, worker);
     if (spec.clipping() instanceof Clipping.ByValue byValue) {
-      kernels.update().clip(gradient, begin, end - begin, (float) byValue.limit());
+      kernels
+          .update()
+          .clip(block.gradient(), block.from(), block.length(), (float) byValue.limit());
     }
-    update(parameter, weights, gradient, begin, end);
+    update(block);
   }
 
-  private void measureBlock(
-      int block,
-      int worker,
-      Parameter parameter,
-      float[] weights,
-      float[] gradient,
-      int begin,
-      int end) {
-    penalize(block, worker, parameter, weights, gradient, begin, end);
-    squares[block] = kernels.update().sumOfSquares(gradient, begin, end - begin, scratch[worker]);
+  private void measureBlock(Execution.Block block, int worker) {
+    penalize(block, worker);
+    squares[block.number()] =
+        kernels
+            .update()
+            .sumOfSquares(block.gradient(), block.from(), block.length(), scratch[worker]);
   }
 
-  private void scaleAndUpdate(
-      int block,
-      int worker,
-      Parameter parameter,
-      float[] weights,
-      float[] gradient,
-      int begin,
-      int end) {
-    kernels.update().scale(gradient, begin, end - begin, clippingFactor);
-    update(parameter, weights, gradient, begin, end);
+  private void scaleAndUpdate(Execution.Block block, int worker) {
+    kernels.update().scale(block.gradient(), block.from(), block.length(), clippingFactor);
+    update(block);
   }
 
-  private void penalize(
-      int block,
-      int worker,
-      Parameter parameter,
-      float[] weights,
-      float[] gradient,
-      int from,
-      int to) {
-    Regularizer regularizer = parameter.regularizer();
+  private void penalize(Execution.Block block, int worker) {
+    Regularizer regularizer = block.parameter().regularizer();
     if (!regularizer.isNone()) {
-      penalties[block] =
-          Penalty.of(kernels.update(), regularizer, weights, from, to - from, scratch[worker]);
+      float[] weights = block.weights();
+      int from = block.from();
+      int length = block.length();
+      penalties[block.number()] =
+          Penalty.of(kernels.update(), regularizer, weights, from, length, scratch[worker]);
       kernels
           .update()
           .addPenalty(
               weights,
               from,
-              gradient,
+              block.gradient(),
               from,
-              to - from,
+              length,
               (float) regularizer.l1(),
               (float) (2 * regularizer.l2()));
     }
@@ -263,12 +243,21 @@ final class GradientStep {
     return norm > limit ? (float) (limit / norm) : 1f;
   }
 
-  private void update(Parameter parameter, float[] weights, float[] gradient, int begin, int end) {
+  private void update(Execution.Block block) {
+    Parameter parameter = block.parameter();
     float[][] memory = slots.get(parameter);
     if (memory == null) {
       throw new IllegalStateException(parameter.name() + ": expected slots, found none");
     }
-    optimizer.update(weights, begin, gradient, begin, memory, end - begin, parameter.isKernel());
+    int from = block.from();
+    optimizer.update(
+        block.weights(),
+        from,
+        block.gradient(),
+        from,
+        memory,
+        block.length(),
+        parameter.isKernel());
   }
 
   /** The optimizer's memory, by name. */

@@ -181,7 +181,7 @@ public final class Inspector {
           n * classes);
     }
     execution.backward();
-    execution.forEachBlock((_, _, _, _, _, _, _) -> {});
+    execution.forEachBlock((_, _) -> {});
   }
 
   private List<ParameterHealth> parameters(Map<String, float[]> weights) {

@@ -59,7 +59,7 @@ final class KeptValuesTest {
           gradients[i] = (i * 7 % 11 - 5) / 8f;
         }
         execution.backward();
-        execution.forEachBlock((_, _, _, _, _, _, _) -> {});
+        execution.forEachBlock((_, _) -> {});
       }
       network
           .parameters()

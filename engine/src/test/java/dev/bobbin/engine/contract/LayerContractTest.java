@@ -93,7 +93,7 @@ final class LayerContractTest {
     ToySamples data = numeric.samples(network);
     try (Team team = new Team(2)) {
       List<double[][]> masks =
-          sample.layer() instanceof LayerSpec.Dropout
+          DropoutMasks.rate(sample.layer()).isPresent()
               ? List.<double[][]>of(DropoutMasks.read(network, data, numeric.seed(), team))
               : List.of();
       EngineGradient.Step step =
@@ -122,7 +122,7 @@ final class LayerContractTest {
 
   private static boolean knowsTraining(LayerSpec layer) {
     return switch (layer) {
-      case LayerSpec.Dropout _, LayerSpec.BatchNorm _ -> true;
+      case LayerSpec.Dropout _, LayerSpec.SpatialDropout _, LayerSpec.BatchNorm _ -> true;
       case LayerSpec.Dense _,
           LayerSpec.Conv2d _,
           LayerSpec.MaxPool _,
@@ -222,7 +222,7 @@ final class LayerContractTest {
       outputGradients[i] = 1 + i;
     }
     execution.backward();
-    execution.forEachBlock((_, _, _, _, _, _, _) -> {});
+    execution.forEachBlock((_, _) -> {});
     Map<String, float[]> gradients = new HashMap<>();
     for (Parameter parameter : network.parameters()) {
       if (parameter.trainable()) {

@@ -18,6 +18,7 @@ import dev.bobbin.engine.spec.LayerSpec.GlobalAveragePool;
 import dev.bobbin.engine.spec.LayerSpec.GlobalMaxPool;
 import dev.bobbin.engine.spec.LayerSpec.MaxPool;
 import dev.bobbin.engine.spec.LayerSpec.Residual;
+import dev.bobbin.engine.spec.LayerSpec.SpatialDropout;
 import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Regularizer;
 import dev.bobbin.engine.spec.Size;
@@ -107,6 +108,11 @@ record LayerSamples(Shape input, LayerSpec layer, Shape output, int parameters) 
               List.of(
                   sample(new Shape(4, 3, 5), new Dropout(0.3), new Shape(4, 3, 5), 0),
                   sample(Shape.flat(33), new Dropout(0.5), Shape.flat(33), 0))),
+          entry(
+              SpatialDropout.class,
+              List.of(
+                  sample(new Shape(4, 3, 17), new SpatialDropout(0.3), new Shape(4, 3, 17), 0),
+                  sample(Shape.flat(33), new SpatialDropout(0.5), Shape.flat(33), 0))),
           entry(
               BatchNorm.class,
               List.of(

@@ -25,20 +25,20 @@ record Probe(Process process) {
    * @param argument of the program
    */
   static Probe run(Class<?> program, String kernels, String argument) throws IOException {
+    return run(
+        program,
+        List.of("--add-modules=jdk.incubator.vector", "-Dbobbin.kernels=" + kernels),
+        argument);
+  }
+
+  /** Starts a program with options of the virtual machine. */
+  static Probe run(Class<?> program, List<String> options, String argument) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classPath = root(Network.class) + System.getProperty("path.separator") + root(program);
-    return new Probe(
-        new ProcessBuilder(
-                java,
-                "--add-modules=jdk.incubator.vector",
-                "-ea",
-                "-Dbobbin.kernels=" + kernels,
-                "-cp",
-                classPath,
-                program.getName(),
-                argument)
-            .redirectErrorStream(true)
-            .start());
+    List<String> command = new ArrayList<>(List.of(java, "-ea", "-cp", classPath));
+    command.addAll(options);
+    command.addAll(List.of(program.getName(), argument));
+    return new Probe(new ProcessBuilder(command).redirectErrorStream(true).start());
   }
 
   /** What it printed, once it has ended as it should, without the JVM's warnings. */

@@ -15,6 +15,7 @@ import dev.bobbin.engine.spec.LayerSpec.GlobalAveragePool;
 import dev.bobbin.engine.spec.LayerSpec.GlobalMaxPool;
 import dev.bobbin.engine.spec.LayerSpec.MaxPool;
 import dev.bobbin.engine.spec.LayerSpec.Residual;
+import dev.bobbin.engine.spec.LayerSpec.SpatialDropout;
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Optimizer;
@@ -41,7 +42,14 @@ record ProbeNetworks(String name, NetworkSpec network, TrainingSpec training) {
 
   static List<ProbeNetworks> all() {
     return List.of(
-        small(), wide(), residual(), globalMax(), strided(), sigmoidOutputs(), squares());
+        small(),
+        wide(),
+        residual(),
+        globalMax(),
+        strided(),
+        sigmoidOutputs(),
+        squares(),
+        spatial());
   }
 
   private static ProbeNetworks small() {
@@ -154,6 +162,19 @@ record ProbeNetworks(String name, NetworkSpec network, TrainingSpec training) {
         Shape.flat(23),
         new Dense(32, new Activation.Tanh()),
         new Dense(5, Activation.LINEAR));
+  }
+
+  private static ProbeNetworks spatial() {
+    return probe(
+        "spatial",
+        Plans.of(2, 8, 0.01).with(new Optimizer.Adam()),
+        new Shape(7, 6, 2),
+        new Conv2d(17, 3, Padding.SAME, Activation.RELU),
+        new SpatialDropout(0.4),
+        new Conv2d(8, 3, Padding.SAME, Activation.RELU),
+        new GlobalAveragePool(),
+        new SpatialDropout(0.1),
+        HEAD);
   }
 
   private static ProbeNetworks probe(String name, Plans plan, Shape input, LayerSpec... layers) {

@@ -40,7 +40,7 @@ final class TwinCases {
 
   /** Numbers on [-scale, scale). */
   static float[] ordinary(long seed, int n, float scale) {
-    RandomStream random = RandomStream.of(seed, Purpose.GALLERY, 0, 0);
+    RandomStream random = RandomStream.of(seed, new Purpose(5), 0, 0);
     float[] values = new float[n];
     for (int i = 0; i < n; i++) {
       values[i] = (float) (scale * (2 * random.nextDouble() - 1));
@@ -50,7 +50,7 @@ final class TwinCases {
 
   /** Numbers of all magnitudes, with the special ones among them. */
   static float[] wild(long seed, int n) {
-    RandomStream random = RandomStream.of(seed, Purpose.GALLERY, 1, 0);
+    RandomStream random = RandomStream.of(seed, new Purpose(5), 1, 0);
     float[] values = new float[n];
     for (int i = 0; i < n; i++) {
       int kind = random.nextInt(4);

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
@@ -31,6 +32,16 @@ import java.util.stream.IntStream;
 public final class DropoutMasks {
   private DropoutMasks() {}
 
+  /** The rate of a layer that drops values or channels; empty for others. */
+  public static OptionalDouble rate(LayerSpec layer) {
+    if (layer instanceof LayerSpec.Dropout(double rate)) {
+      return OptionalDouble.of(rate);
+    }
+    return layer instanceof LayerSpec.SpatialDropout(double rate)
+        ? OptionalDouble.of(rate)
+        : OptionalDouble.empty();
+  }
+
   /**
    * The mask of the network's last dropout layer, which must be the only one, for one batch of all
    * samples in the first epoch.
@@ -39,10 +50,10 @@ public final class DropoutMasks {
    */
   public static double[][] read(Network network, ToySamples samples, long seed, Team team) {
     List<LayerSpec> layers = new ArrayList<>(network.spec().layers());
-    while (!(layers.getLast() instanceof LayerSpec.Dropout)) {
+    while (rate(layers.getLast()).isEmpty()) {
       layers.removeLast();
     }
-    double rate = ((LayerSpec.Dropout) layers.getLast()).rate();
+    double rate = rate(layers.getLast()).getAsDouble();
     NetworkSpec before = new NetworkSpec(network.spec().input(), layers);
     layers.add(new LayerSpec.Flatten());
     layers.add(new LayerSpec.Dense(samples.count(), Activation.LINEAR));

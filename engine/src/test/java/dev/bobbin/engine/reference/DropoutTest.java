@@ -58,6 +58,15 @@ final class DropoutTest {
                     new LayerSpec.Dropout(0.75),
                     HEAD),
                 NumericCase.of(
+                    "dropout of channels, batch " + batch,
+                    batch,
+                    new Shape(4, 3, 2),
+                    conv,
+                    new LayerSpec.SpatialDropout(0.25),
+                    new LayerSpec.Conv2d(3, 3, Padding.SAME, new Activation.Tanh()),
+                    new LayerSpec.Flatten(),
+                    HEAD),
+                NumericCase.of(
                     "dropout of nothing, batch " + batch,
                     batch,
                     Shape.flat(5),
@@ -99,6 +108,40 @@ final class DropoutTest {
             .as("value %d", value)
             .isEqualTo(2);
       }
+      assertThat(mask[0]).isNotEqualTo(mask[1]);
+      assertThat(DropoutMasks.read(network, samples, 2, team)[0]).isNotEqualTo(mask[0]);
+      assertThat(DropoutMasks.read(network, samples, 1, team)).isDeepEqualTo(mask);
+    }
+  }
+
+  @Test
+  void spatialDropoutDropsChannelsAtAllPixelsOrNone() {
+    double rate = 0.3;
+    int channels = 50;
+    NumericCase numeric =
+        NumericCase.of(
+            "channels",
+            40,
+            new Shape(3, 2, channels),
+            new LayerSpec.SpatialDropout(rate),
+            new LayerSpec.Flatten(),
+            HEAD);
+    Network network = numeric.network();
+    ToySamples samples = numeric.samples(network);
+    try (Team team = new Team(2)) {
+      double[][] mask = DropoutMasks.read(network, samples, 1, team);
+      double dropped = 0;
+      for (double[] sample : mask) {
+        double[] first = Arrays.copyOf(sample, channels);
+        for (int pixel = 1; pixel < 6; pixel++) {
+          assertThat(Arrays.copyOfRange(sample, pixel * channels, (pixel + 1) * channels))
+              .as("pixel %d", pixel)
+              .containsExactly(first);
+        }
+        dropped += Arrays.stream(first).filter(m -> m == 0).count();
+      }
+      double total = (double) channels * samples.count();
+      assertThat(dropped / total).isCloseTo(rate, within(5 * Math.sqrt(rate * (1 - rate) / total)));
       assertThat(mask[0]).isNotEqualTo(mask[1]);
       assertThat(DropoutMasks.read(network, samples, 2, team)[0]).isNotEqualTo(mask[0]);
       assertThat(DropoutMasks.read(network, samples, 1, team)).isDeepEqualTo(mask);

@@ -139,6 +139,7 @@ public record Explained(
               LayerSpec.GlobalMaxPool _,
               LayerSpec.Flatten _,
               LayerSpec.Dropout _,
+              LayerSpec.SpatialDropout _,
               LayerSpec.BatchNorm _,
               LayerSpec.Residual _ ->
               throw new AssertionError("last layer: expected a softmax, received " + last);

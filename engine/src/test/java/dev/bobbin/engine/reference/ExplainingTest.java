@@ -215,6 +215,7 @@ final class ExplainingTest {
           LayerSpec.GlobalMaxPool _,
           LayerSpec.Flatten _,
           Dropout _,
+          LayerSpec.SpatialDropout _,
           Activate _,
           Residual _ ->
           "";

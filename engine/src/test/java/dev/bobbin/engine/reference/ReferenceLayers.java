@@ -184,6 +184,18 @@ final class ReferenceLayers {
     return y;
   }
 
+  /** The mask's first pixel, at every pixel. */
+  static Batch spatialDropout(Batch x, double[][] mask) {
+    int channels = x.shape().channels();
+    double[][] everywhere = new double[mask.length][x.shape().size()];
+    for (int n = 0; n < mask.length; n++) {
+      for (int i = 0; i < everywhere[n].length; i++) {
+        everywhere[n][i] = mask[n][i % channels];
+      }
+    }
+    return dropout(x, everywhere);
+  }
+
   static Batch add(Batch a, Batch b) {
     Batch y = Batch.zeros(a.count(), a.shape());
     for (int n = 0; n < a.count(); n++) {

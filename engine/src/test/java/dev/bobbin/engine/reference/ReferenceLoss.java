@@ -26,6 +26,7 @@ final class ReferenceLoss {
           LayerSpec.GlobalMaxPool _,
           LayerSpec.Flatten _,
           LayerSpec.Dropout _,
+          LayerSpec.SpatialDropout _,
           LayerSpec.BatchNorm _,
           LayerSpec.Residual _ ->
           false;

@@ -126,6 +126,7 @@ public final class ReferenceNetwork {
             LayerSpec.GlobalMaxPool _,
             LayerSpec.Flatten _,
             LayerSpec.Dropout _,
+            LayerSpec.SpatialDropout _,
             LayerSpec.BatchNorm _,
             LayerSpec.Activate _ -> {}
       }
@@ -185,6 +186,8 @@ public final class ReferenceNetwork {
                 x, ReferenceLayers.whole(x.shape()), Size.square(1), Padding.VALID);
         case LayerSpec.Flatten _ -> new Batch(Shape.flat(x.shape().size()), x.values());
         case LayerSpec.Dropout _ -> masks == null ? x : ReferenceLayers.dropout(x, masks.next());
+        case LayerSpec.SpatialDropout _ ->
+            masks == null ? x : ReferenceLayers.spatialDropout(x, masks.next());
         case LayerSpec.BatchNorm f -> batchNorm(f, x);
         case LayerSpec.Activate f -> ReferenceActivation.apply(f.activation(), x);
         case LayerSpec.Residual f -> {

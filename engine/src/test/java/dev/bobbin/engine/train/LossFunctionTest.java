@@ -108,7 +108,7 @@ class LossFunctionTest {
 
   /** Values on [least, most), with room before them. */
   private static float[] row(long seed, double least, double most) {
-    RandomStream random = RandomStream.of(seed, Purpose.GALLERY, 0, 0);
+    RandomStream random = RandomStream.of(seed, new Purpose(5), 0, 0);
     float[] row = new float[OFF + CLASSES];
     for (int i = 0; i < row.length; i++) {
       row[i] = (float) (least + (most - least) * random.nextDouble());

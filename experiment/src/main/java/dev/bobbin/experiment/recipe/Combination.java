@@ -1,6 +1,7 @@
 package dev.bobbin.experiment.recipe;
 
 import dev.bobbin.engine.random.RandomStream;
+import dev.bobbin.engine.random.RandomStream.Purpose;
 import dev.bobbin.experiment.recipe.Study.Case;
 import dev.bobbin.experiment.recipe.Study.Draw;
 import dev.bobbin.experiment.recipe.Study.Search;
@@ -28,6 +29,8 @@ record Combination(Optional<String> label, List<Assignment> assignments) {
 
   /** Draws that repeat an earlier combination are drawn again so often. */
   private static final int MOST_DRAWS = 1000;
+
+  private static final Purpose STUDY = new Purpose(6);
 
   private static final int LONGEST_TEXT = 40;
 
@@ -121,7 +124,7 @@ record Combination(Optional<String> label, List<Assignment> assignments) {
     List<Combination> combinations = new ArrayList<>();
     Set<Map<String, Object>> seen = new HashSet<>();
     for (int trial = 0; trial < search.trials(); trial++) {
-      RandomStream random = RandomStream.of(search.seed(), RandomStream.Purpose.STUDY, trial, 0);
+      RandomStream random = RandomStream.of(search.seed(), STUDY, trial, 0);
       Combination drawn = draw(search.draws(), random);
       for (int i = 1; !seen.add(drawn.values()); i++) {
         if (i == MOST_DRAWS) {

@@ -95,19 +95,9 @@ final class EnsembleReader {
   }
 
   private static boolean endsInSoftmax(NetworkSpec network) {
-    return switch (network.layers().getLast()) {
-      case LayerSpec.Dense dense -> dense.activation() instanceof Activation.Softmax;
-      case LayerSpec.Activate layer -> layer.activation() instanceof Activation.Softmax;
-      case LayerSpec.Conv2d _,
-          LayerSpec.MaxPool _,
-          LayerSpec.AveragePool _,
-          LayerSpec.GlobalAveragePool _,
-          LayerSpec.GlobalMaxPool _,
-          LayerSpec.Flatten _,
-          LayerSpec.Dropout _,
-          LayerSpec.BatchNorm _,
-          LayerSpec.Residual _ ->
-          false;
-    };
+    LayerSpec last = network.layers().getLast();
+    // A convolution's softmax is one for each pixel.
+    return !(last instanceof LayerSpec.Conv2d)
+        && last.ownActivation().filter(Activation.Softmax.class::isInstance).isPresent();
   }
 }

@@ -14,8 +14,8 @@ final class ShapeCheck {
   private ShapeCheck() {}
 
   /**
-   * The layer table of a network that fits; else an exception with the rows up to the layer that
-   * does not, and its line.
+   * The layer table of a network that fits; else an exception with the layer that does not, its
+   * line and the rows before it.
    *
    * @param path what leads to the recipe, for messages
    */
@@ -26,15 +26,8 @@ final class ShapeCheck {
       Place place = find(e.layer(), network.layers(), new Place(recipe, path));
       String message = e.getMessage() == null ? "" : e.getMessage();
       Problem problem = new Problem(place.node.at(), place.path, message);
-      throw BobbinException.usage(List.of(problem), table(e));
+      throw BobbinException.usageBecause(e, List.of(problem));
     }
-  }
-
-  /** The rows before the layer that does not fit, and its own where the totals would be. */
-  private static String table(ShapeException e) {
-    List<String> lines = e.table().text().lines().toList();
-    String rows = String.join("\n", lines.subList(0, lines.size() - 1));
-    return rows + "\n" + e.layer() + "  <- does not fit";
   }
 
   private record Place(Node node, String path) {

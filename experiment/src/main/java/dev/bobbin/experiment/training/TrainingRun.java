@@ -29,6 +29,7 @@ import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.tensorboard.EventLog;
+import dev.bobbin.model.SlowKernels;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -194,6 +195,7 @@ public final class TrainingRun {
    */
   public TrainingOutcome train(TrainingListener listener, Consumer<Finding> findings)
       throws IOException {
+    SlowKernels.warnOnce();
     Optional<Checkpoint> checkpoint =
         earlier.isPresent() ? earlier.get().checkpoint() : Optional.empty();
     List<EpochDone> history = checkpoint.map(Checkpoint::history).orElse(List.of());

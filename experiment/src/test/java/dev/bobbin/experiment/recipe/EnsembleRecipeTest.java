@@ -1,5 +1,6 @@
 package dev.bobbin.experiment.recipe;
 
+import dev.bobbin.engine.network.shape.ShapeException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -263,7 +264,10 @@ class EnsembleRecipeTest {
     assertThatExceptionOfType(BobbinException.class)
         .isThrownBy(() -> read("ensemble.members.1.network.layers.0.conv2d.kernel=40"))
         .withMessageContaining("ensemble.members.1.network.layers.0")
-        .withMessageContaining("conv2d_1  <- does not fit");
+        .satisfies(e ->
+            assertThat(e.getCause())
+                .isInstanceOfSatisfying(
+                    ShapeException.class, unfit -> assertThat(unfit.layer()).isEqualTo("conv2d_1")));
   }
 
   @Test

@@ -75,7 +75,7 @@ class RecipesTest {
     }
     assertThat(Files.readString(file))
         .as(
-            "recipes/recipe.schema.json; to write it again: mvn test -pl lab -am -Dtest=RecipesTest -Dbobbin.write=true -Dsurefire.failIfNoSpecifiedTests=false")
+            "recipes/recipe.schema.json; to write it again: mvn test -pl experiment -am -Dtest=RecipesTest -Dbobbin.write=true -Dsurefire.failIfNoSpecifiedTests=false")
         .isEqualTo(RecipeFile.schema());
   }
 

@@ -80,29 +80,29 @@ public final class Vocabulary {
             1.0,
             "Minus the limit for very negative values.");
     return new Variants<Activation>("activation")
-        .kind("linear", Activation.Linear.class, Activation.Linear::new)
-        .kind("relu", Activation.Relu.class, Activation.Relu::new)
+        .kind(Activation.Linear.KIND, Activation.Linear.class, Activation.Linear::new)
+        .kind(Activation.Relu.KIND, Activation.Relu.class, Activation.Relu::new)
         .kind(
-            "leaky-relu",
+            Activation.LeakyRelu.KIND,
             Activation.LeakyRelu.class,
             leaky.shorthand(slope).build(v -> new Activation.LeakyRelu(v.get(slope))))
         .kind(
-            "elu",
+            Activation.Elu.KIND,
             Activation.Elu.class,
             elu.shorthand(alpha).build(v -> new Activation.Elu(v.get(alpha))))
-        .kind("gelu", Activation.Gelu.class, Activation.Gelu::new)
-        .kind("silu", Activation.Silu.class, Activation.Silu::new)
-        .kind("sigmoid", Activation.Sigmoid.class, Activation.Sigmoid::new)
-        .kind("tanh", Activation.Tanh.class, Activation.Tanh::new)
-        .kind("softmax", Activation.Softmax.class, Activation.Softmax::new);
+        .kind(Activation.Gelu.KIND, Activation.Gelu.class, Activation.Gelu::new)
+        .kind(Activation.Silu.KIND, Activation.Silu.class, Activation.Silu::new)
+        .kind(Activation.Sigmoid.KIND, Activation.Sigmoid.class, Activation.Sigmoid::new)
+        .kind(Activation.Tanh.KIND, Activation.Tanh.class, Activation.Tanh::new)
+        .kind(Activation.Softmax.KIND, Activation.Softmax.class, Activation.Softmax::new);
   }
 
   private static Variants<LayerSpec> layerKinds() {
     return new Variants<LayerSpec>("layer")
-        .kind("dense", LayerSpec.Dense.class, dense())
-        .kind("conv2d", LayerSpec.Conv2d.class, conv2d())
+        .kind(LayerSpec.Dense.KIND, LayerSpec.Dense.class, dense())
+        .kind(LayerSpec.Conv2d.KIND, LayerSpec.Conv2d.class, conv2d())
         .kind(
-            "max-pool",
+            LayerSpec.MaxPool.KIND,
             LayerSpec.MaxPool.class,
             pool(
                 LayerSpec.MaxPool::pool,
@@ -110,7 +110,7 @@ public final class Vocabulary {
                 LayerSpec.MaxPool::padding,
                 LayerSpec.MaxPool::new))
         .kind(
-            "average-pool",
+            LayerSpec.AveragePool.KIND,
             LayerSpec.AveragePool.class,
             pool(
                 LayerSpec.AveragePool::pool,
@@ -118,18 +118,22 @@ public final class Vocabulary {
                 LayerSpec.AveragePool::padding,
                 LayerSpec.AveragePool::new))
         .kind(
-            "global-average-pool",
+            LayerSpec.GlobalAveragePool.KIND,
             LayerSpec.GlobalAveragePool.class,
             LayerSpec.GlobalAveragePool::new)
-        .kind("global-max-pool", LayerSpec.GlobalMaxPool.class, LayerSpec.GlobalMaxPool::new)
-        .kind("flatten", LayerSpec.Flatten.class, LayerSpec.Flatten::new)
-        .kind("dropout", LayerSpec.Dropout.class, dropout())
-        .kind("batch-norm", LayerSpec.BatchNorm.class, batchNorm())
         .kind(
-            "activation",
+            LayerSpec.GlobalMaxPool.KIND,
+            LayerSpec.GlobalMaxPool.class,
+            LayerSpec.GlobalMaxPool::new)
+        .kind(LayerSpec.Flatten.KIND, LayerSpec.Flatten.class, LayerSpec.Flatten::new)
+        .kind(LayerSpec.Dropout.KIND, LayerSpec.Dropout.class, dropout())
+        .kind(LayerSpec.SpatialDropout.KIND, LayerSpec.SpatialDropout.class, spatialDropout())
+        .kind(LayerSpec.BatchNorm.KIND, LayerSpec.BatchNorm.class, batchNorm())
+        .kind(
+            LayerSpec.Activate.KIND,
             LayerSpec.Activate.class,
             ACTIVATION.as(LayerSpec.Activate::new, LayerSpec.Activate::activation))
-        .kind("residual", LayerSpec.Residual.class, residual());
+        .kind(LayerSpec.Residual.KIND, LayerSpec.Residual.class, residual());
   }
 
   private static Codec<LayerSpec.Dense> dense() {
@@ -282,6 +286,17 @@ public final class Vocabulary {
             LayerSpec.Dropout::rate,
             "Share of the values that are dropped while training.");
     return fields.shorthand(rate).build(v -> new LayerSpec.Dropout(v.get(rate)));
+  }
+
+  private static Codec<LayerSpec.SpatialDropout> spatialDropout() {
+    Fields<LayerSpec.SpatialDropout> fields = new Fields<>();
+    var rate =
+        fields.required(
+            "rate",
+            Codecs.FRACTION,
+            LayerSpec.SpatialDropout::rate,
+            "Share of the channels that are dropped while training.");
+    return fields.shorthand(rate).build(v -> new LayerSpec.SpatialDropout(v.get(rate)));
   }
 
   private static Codec<LayerSpec.BatchNorm> batchNorm() {

@@ -59,6 +59,7 @@ class VocabularyTest {
           new LayerSpec.GlobalMaxPool(),
           new LayerSpec.Flatten(),
           new LayerSpec.Dropout(0.3),
+          new LayerSpec.SpatialDropout(0.2),
           new LayerSpec.BatchNorm(0.9, 1e-5),
           new LayerSpec.Activate(new Activation.Elu(0.7)),
           new LayerSpec.Residual(

@@ -120,16 +120,18 @@ public final class ActivationChart {
 
   /** As recipes call it, with its parameter. */
   static String name(Activation activation) {
-    return switch (activation) {
-      case Activation.Linear _ -> "linear";
-      case Activation.Relu _ -> "relu";
-      case Activation.LeakyRelu leaky -> "leaky-relu, slope " + leaky.slope();
-      case Activation.Elu elu -> "elu, alpha " + elu.alpha();
-      case Activation.Gelu _ -> "gelu";
-      case Activation.Silu _ -> "silu";
-      case Activation.Sigmoid _ -> "sigmoid";
-      case Activation.Tanh _ -> "tanh";
-      case Activation.Softmax _ -> "softmax";
-    };
+    return activation.kind()
+        + switch (activation) {
+          case Activation.LeakyRelu leaky -> ", slope " + leaky.slope();
+          case Activation.Elu elu -> ", alpha " + elu.alpha();
+          case Activation.Linear _,
+              Activation.Relu _,
+              Activation.Gelu _,
+              Activation.Silu _,
+              Activation.Sigmoid _,
+              Activation.Tanh _,
+              Activation.Softmax _ ->
+              "";
+        };
   }
 }

@@ -2,6 +2,7 @@ package dev.bobbin.report.picture;
 
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.engine.random.RandomStream;
+import dev.bobbin.engine.random.RandomStream.Purpose;
 import dev.bobbin.report.picture.TextStyle.Anchor;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +10,9 @@ import java.util.stream.IntStream;
 
 /** Images of a data set with their names. */
 public final class ImageGallery {
+  /** What images to show are drawn for. */
+  public static final Purpose CHOICE = new Purpose(5);
+
   private ImageGallery() {}
 
   /**
@@ -119,7 +123,7 @@ public final class ImageGallery {
    * @return their indices
    */
   public static int[] choose(int images, int count, long seed) {
-    int[] order = RandomStream.of(seed, RandomStream.Purpose.GALLERY, 0, 0).permutation(images);
+    int[] order = RandomStream.of(seed, CHOICE, 0, 0).permutation(images);
     return Arrays.copyOf(order, Math.min(count, order.length));
   }
 }

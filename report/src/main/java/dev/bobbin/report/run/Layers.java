@@ -2,6 +2,7 @@ package dev.bobbin.report.run;
 
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.report.page.Words;
+import dev.bobbin.report.text.LayerTableText;
 import java.util.List;
 
 /**
@@ -52,7 +53,7 @@ public record Layers(
             .map(row ->
                 new Box(
                     row.name(),
-                    row.description(),
+                    LayerTableText.describe(row.spec()),
                     row.name().contains("/") ? 1 : 0,
                     row.output().toString(),
                     row.parameters() == 0 ? "" : Words.whole(row.parameters()),

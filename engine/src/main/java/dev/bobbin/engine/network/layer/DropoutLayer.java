@@ -1,21 +1,31 @@
 package dev.bobbin.engine.network.layer;
 
+import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.memory.Activations;
 import dev.bobbin.engine.network.memory.Edge;
 import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
 
 /**
- * Inverted dropout. Which values are dropped follows from the seed, this layer, the epoch and the
- * sample, so the mask need not be kept: the way back works it out again.
+ * Inverted dropout, of single values or of whole channels. What is dropped follows from the seed,
+ * this layer, the epoch and the sample, so the mask need not be kept: the backward pass works it
+ * out again.
  */
 public final class DropoutLayer extends SampleLayer {
   private final float rate;
+  private final boolean channels;
   private final long key;
 
-  public DropoutLayer(String name, double rate, Edge in, Edge out) {
+  /**
+   * A layer.
+   *
+   * @param rate probability, from 0 up to, but not, 1
+   * @param channels whether a channel is dropped at all pixels or at none
+   */
+  public DropoutLayer(String name, double rate, boolean channels, Edge in, Edge out) {
     super(name, in, out);
     this.rate = (float) rate;
+    this.channels = channels;
     // Layers differ by their names, which String.hashCode's published formula turns into the same
     // number everywhere.
     this.key = name.hashCode();
@@ -52,19 +62,24 @@ public final class DropoutLayer extends SampleLayer {
   private void drop(
       Pass pass, int n, Activations from, int fromSample, Activations to, int toSample) {
     long stream = RandomStream.key(pass.seed ^ key, Purpose.DROPOUT, pass.epoch, pass.ids[n]);
-    int row = from.layout.shape.width() * from.layout.shape.channels();
-    for (int y = 0; y < from.layout.shape.height(); y++) {
-      pass.kernels
-          .math()
-          .dropout(
-              from.data,
-              from.layout.offset(fromSample, y, 0),
-              to.data,
-              to.layout.offset(toSample, y, 0),
-              row,
-              stream,
-              (long) y * row,
-              rate);
+    Shape shape = from.layout.shape;
+    int row = shape.width() * shape.channels();
+    // Number i of the stream decides over value i of the sample, or over channel i.
+    int pixels = channels ? 1 : shape.width();
+    for (int y = 0; y < shape.height(); y++) {
+      for (int x = 0; x < shape.width(); x += pixels) {
+        pass.kernels
+            .math()
+            .dropout(
+                from.data,
+                from.layout.offset(fromSample, y, x),
+                to.data,
+                to.layout.offset(toSample, y, x),
+                pixels * shape.channels(),
+                stream,
+                channels ? 0 : (long) y * row,
+                rate);
+      }
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.NetworkSpec;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a network's layers make of a sample: shapes, parameters and work.
@@ -23,18 +22,12 @@ public record LayerTable(Shape input, List<Row> rows) {
    *
    * @param name unique, such as {@code conv2d_1}
    * @param spec the layer, described
-   * @param description kind and settings in words, such as {@code conv2d 16 3x3 same relu}
    * @param output the shape it gives
    * @param parameters numbers it learns or keeps
    * @param multiplyAdds multiply-add operations of its matrix product for one sample, forward
    */
   public record Row(
-      String name,
-      LayerSpec spec,
-      String description,
-      Shape output,
-      long parameters,
-      long multiplyAdds) {}
+      String name, LayerSpec spec, Shape output, long parameters, long multiplyAdds) {}
 
   /**
    * Works out the table.
@@ -54,40 +47,5 @@ public record LayerTable(Shape input, List<Row> rows) {
   /** All multiply-adds of a sample, forward. */
   public long multiplyAdds() {
     return rows.stream().mapToLong(Row::multiplyAdds).sum();
-  }
-
-  /** The table as text, in columns, with a closing line of totals. */
-  public String text() {
-    int nameWidth = 5;
-    int descriptionWidth = 5;
-    for (Row row : rows) {
-      nameWidth = Math.max(nameWidth, row.name().length());
-      descriptionWidth = Math.max(descriptionWidth, row.description().length());
-    }
-    String format = "%-" + nameWidth + "s  %-" + descriptionWidth + "s  %11s  %11s  %13s%n";
-    StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            Locale.ROOT, format, "layer", "what", "output", "parameters", "multiply-adds"));
-    text.append(String.format(Locale.ROOT, format, "input", "", input, "", ""));
-    for (Row row : rows) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              format,
-              row.name(),
-              row.description(),
-              row.output(),
-              number(row.parameters()),
-              number(row.multiplyAdds())));
-    }
-    text.append(
-        String.format(
-            Locale.ROOT, format, "total", "", "", number(parameters()), number(multiplyAdds())));
-    return text.toString();
-  }
-
-  private static String number(long n) {
-    return n == 0 ? "" : String.format(Locale.ROOT, "%,d", n);
   }
 }

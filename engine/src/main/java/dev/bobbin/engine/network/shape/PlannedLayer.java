@@ -1,10 +1,9 @@
 package dev.bobbin.engine.network.shape;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.ParameterSpec;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A layer with its name and shapes worked out.
@@ -24,44 +23,11 @@ public record PlannedLayer(
     List<PlannedLayer> body,
     List<PlannedLayer> shortcut) {
 
-  /** The activation function with which this layer itself ends; empty for those that have none. */
-  public Optional<Activation> activation() {
-    return switch (spec) {
-      case LayerSpec.Dense d -> Optional.of(d.activation());
-      case LayerSpec.Conv2d c -> Optional.of(c.activation());
-      case LayerSpec.Activate a -> Optional.of(a.activation());
-      case LayerSpec.MaxPool _,
-          LayerSpec.AveragePool _,
-          LayerSpec.GlobalAveragePool _,
-          LayerSpec.GlobalMaxPool _,
-          LayerSpec.Flatten _,
-          LayerSpec.Dropout _,
-          LayerSpec.BatchNorm _,
-          LayerSpec.Residual _ ->
-          Optional.empty();
-    };
-  }
-
   /**
    * Numbers that this layer itself learns or keeps, those of a residual block's layers left out.
    */
   public long parameters() {
-    return switch (spec) {
-      case LayerSpec.Dense d -> (long) input.channels() * d.units() + (d.bias() ? d.units() : 0);
-      case LayerSpec.Conv2d c ->
-          (long) c.kernel().height() * c.kernel().width() * input.channels() * c.filters()
-              + (c.bias() ? c.filters() : 0);
-      case LayerSpec.BatchNorm _ -> 4L * input.channels();
-      case LayerSpec.MaxPool _,
-          LayerSpec.AveragePool _,
-          LayerSpec.GlobalAveragePool _,
-          LayerSpec.GlobalMaxPool _,
-          LayerSpec.Flatten _,
-          LayerSpec.Dropout _,
-          LayerSpec.Activate _,
-          LayerSpec.Residual _ ->
-          0;
-    };
+    return spec.parameters(input).stream().mapToLong(ParameterSpec::size).sum();
   }
 
   /**
@@ -69,20 +35,9 @@ public record PlannedLayer(
    * not count.
    */
   long multiplyAdds() {
-    return switch (spec) {
-      case LayerSpec.Dense d -> (long) input.channels() * d.units();
-      case LayerSpec.Conv2d c ->
-          (long) c.kernel().height() * c.kernel().width() * input.channels() * output.size();
-      case LayerSpec.BatchNorm _,
-          LayerSpec.MaxPool _,
-          LayerSpec.AveragePool _,
-          LayerSpec.GlobalAveragePool _,
-          LayerSpec.GlobalMaxPool _,
-          LayerSpec.Flatten _,
-          LayerSpec.Dropout _,
-          LayerSpec.Activate _,
-          LayerSpec.Residual _ ->
-          0;
-    };
+    return spec.parameters(input).stream()
+        .filter(ParameterSpec.Kernel.class::isInstance)
+        .mapToLong(kernel -> kernel.size() * output.pixels())
+        .sum();
   }
 }

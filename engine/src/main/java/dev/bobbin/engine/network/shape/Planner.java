@@ -3,8 +3,7 @@ package dev.bobbin.engine.network.shape;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.NetworkSpec;
-import dev.bobbin.engine.spec.Padding;
-import dev.bobbin.engine.spec.Size;
+import dev.bobbin.engine.spec.UnfitInputException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,32 +46,14 @@ public final class Planner {
   }
 
   private PlannedLayer layer(String name, LayerSpec spec, Shape in) {
+    int at = rows.size();
+    List<PlannedLayer> body = List.of();
+    List<PlannedLayer> shortcut = List.of();
     if (spec instanceof LayerSpec.Residual residual) {
-      return residual(name, residual, in);
+      body = sequence(name + "/body/", residual.body(), in);
+      shortcut = sequence(name + "/shortcut/", residual.shortcut(), in);
     }
-    Shape out =
-        switch (spec) {
-          case LayerSpec.Dense d -> {
-            if (!in.isFlat()) {
-              throw mismatch(
-                  name,
-                  "expected a flat input, received " + in + "; try a flatten layer before it");
-            }
-            yield Shape.flat(d.units());
-          }
-          case LayerSpec.Conv2d c ->
-              window(name, in, c.kernel(), c.stride(), c.padding(), c.filters());
-          case LayerSpec.MaxPool p ->
-              window(name, in, p.pool(), p.stride(), p.padding(), in.channels());
-          case LayerSpec.AveragePool p ->
-              window(name, in, p.pool(), p.stride(), p.padding(), in.channels());
-          case LayerSpec.GlobalAveragePool _, LayerSpec.GlobalMaxPool _ ->
-              Shape.flat(in.channels());
-          case LayerSpec.Flatten _ -> Shape.flat(in.size());
-          case LayerSpec.Dropout _, LayerSpec.BatchNorm _, LayerSpec.Activate _ -> in;
-          case LayerSpec.Residual _ -> throw new AssertionError("handled above");
-        };
-    PlannedLayer layer = new PlannedLayer(name, spec, in, out, List.of(), List.of());
+    PlannedLayer layer = new PlannedLayer(name, spec, in, output(name, spec, in), body, shortcut);
     if (layer.parameters() > MOST_PARAMETERS) {
       throw mismatch(
           name,
@@ -82,66 +63,21 @@ public final class Planner {
               + layer.parameters()
               + "; try fewer units or pooling before it");
     }
-    addRow(layer);
+    rows.add(
+        at,
+        new LayerTable.Row(name, spec, layer.output(), layer.parameters(), layer.multiplyAdds()));
     return layer;
   }
 
-  private PlannedLayer residual(String name, LayerSpec.Residual residual, Shape in) {
-    int at = rows.size();
-    List<PlannedLayer> body = sequence(name + "/body/", residual.body(), in);
-    List<PlannedLayer> shortcut = sequence(name + "/shortcut/", residual.shortcut(), in);
-    Shape out = body.getLast().output();
-    Shape other = shortcut.isEmpty() ? in : shortcut.getLast().output();
-    if (!out.equals(other)) {
-      throw mismatch(
-          name,
-          "expected body and shortcut of one shape, received "
-              + out
-              + " and "
-              + other
-              + "; try a 1x1 convolution in the shortcut");
-    }
-    PlannedLayer layer = new PlannedLayer(name, residual, in, out, body, shortcut);
-    rows.add(at, row(layer));
-    return layer;
-  }
-
-  private Shape window(
-      String name, Shape in, Size window, Size stride, Padding padding, int channels) {
-    int height = padding.outputs(in.height(), window.height(), stride.height());
-    int width = padding.outputs(in.width(), window.width(), stride.width());
-    if (height < 1 || width < 1) {
-      throw mismatch(
-          name,
-          "expected an input of at least "
-              + window
-              + " for its window, received "
-              + in
-              + "; try padding same, a smaller window or less pooling before it");
-    }
+  private Shape output(String name, LayerSpec spec, Shape in) {
     try {
-      return new Shape(height, width, channels);
-    } catch (ArithmeticException e) {
-      throw mismatch(
-          name, "expected an output of fewer than 2^31 values, received more; try fewer filters");
+      return spec.output(in);
+    } catch (UnfitInputException e) {
+      throw mismatch(name, String.valueOf(e.getMessage()));
     }
   }
 
   private ShapeException mismatch(String name, String message) {
     return new ShapeException(name, name + ": " + message, new LayerTable(input, rows));
-  }
-
-  private void addRow(PlannedLayer layer) {
-    rows.add(row(layer));
-  }
-
-  private static LayerTable.Row row(PlannedLayer layer) {
-    return new LayerTable.Row(
-        layer.name(),
-        layer.spec(),
-        Descriptions.of(layer.spec()),
-        layer.output(),
-        layer.parameters(),
-        layer.multiplyAdds());
   }
 }

@@ -1,0 +1,54 @@
+package dev.bobbin.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.bobbin.engine.random.RandomStream.Purpose;
+import java.lang.reflect.Field;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What random numbers are drawn for: its numbers are part of every published result. */
+final class PurposesTest {
+  /**
+   * All purposes in the house. A new one takes the next number, 8. What has number 5 besides the
+   * gallery had it before purposes were declared where they are used.
+   */
+  private static final Map<String, Integer> NUMBERS =
+      Map.of(
+          "RandomStream$Purpose.INITIAL_WEIGHTS", 0,
+          "RandomStream$Purpose.ORDER", 1,
+          "RandomStream$Purpose.DROPOUT", 2,
+          "Augmentation.AUGMENTATION", 3,
+          "Split.SPLIT", 4,
+          "ImageGallery.CHOICE", 5,
+          "Eigenvectors.START", 5,
+          "ExpectedSpeed$Noise.PIXELS", 5,
+          "Combination.STUDY", 6,
+          "AccuracyComparison.RESAMPLING", 7);
+
+  @Test
+  void everyPurposeHasItsNumber() throws IllegalAccessException {
+    Map<String, Integer> found = new TreeMap<>();
+    for (JavaClass type :
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.bobbin")) {
+      for (JavaField declared : type.getFields()) {
+        if (declared.getRawType().isEquivalentTo(Purpose.class)) {
+          Field field = declared.reflect();
+          field.setAccessible(true);
+          String owner = field.getDeclaringClass().getName();
+          found.put(
+              owner.substring(owner.lastIndexOf('.') + 1) + "." + field.getName(),
+              ((Purpose) field.get(null)).number());
+        }
+      }
+    }
+    assertThat(found).containsExactlyInAnyOrderEntriesOf(NUMBERS);
+  }
+}
