@@ -10,12 +10,6 @@ enum Section {
       One service, one load generator (wrk, one thread), on the same two cores: each takes from the other. Each connection has one
       request under way. Milliseconds are from the request's first byte to the answer's last. Each row is warmed up first.\
       """),
-  BATCHING(
-      "Requests that travel together",
-      """
-      The same requests with and without dynamic batching (`--max-batch 1`), in turn, the median of three rounds: with one connection
-      there is nothing to gather, with many there is.\
-      """),
   UPLOADS(
       "Photographs",
       """

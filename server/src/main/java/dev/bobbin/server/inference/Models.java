@@ -26,7 +26,7 @@ public final class Models implements AutoCloseable {
 
   private final List<ModelWatch> watches = new ArrayList<>();
   private final ModelSettings settings;
-  private final Batcher batcher;
+  private final Lanes lanes;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final HeavyWork heavy = new HeavyWork(Runtime.getRuntime().availableProcessors() + 1);
   private final Pictures pictures;
@@ -35,7 +35,7 @@ public final class Models implements AutoCloseable {
 
   private Models(ModelSettings settings, InferenceMetrics metrics) {
     this.settings = settings;
-    this.batcher = new Batcher(settings, metrics);
+    this.lanes = new Lanes(settings, metrics);
     this.pictures = new Pictures(settings, heavy);
     this.tensors = new Memory("tensors", settings.tensorBytes(), settings.patience());
   }
@@ -45,7 +45,7 @@ public final class Models implements AutoCloseable {
    *
    * @param sources at least one
    * @param settings how much they may take
-   * @param meters where batches, queue and models are counted
+   * @param meters where images, queue and models are counted
    * @throws IOException if one cannot be read
    * @throws IllegalArgumentException if two have the same name and version
    */
@@ -85,11 +85,7 @@ public final class Models implements AutoCloseable {
             settings,
             generation ->
                 new ServedModel(
-                    source,
-                    generation,
-                    batcher,
-                    metrics.of(source.name(), source.version()),
-                    this));
+                    source, generation, lanes, metrics.of(source.name(), source.version()), this));
     watches.add(watch);
     versions.add(watch.model());
     versions.sort(Comparator.comparing(ServedModel::version, Versions.OLDEST_FIRST).reversed());
@@ -199,7 +195,7 @@ public final class Models implements AutoCloseable {
   public void close() {
     draining = true;
     closed.countDown();
-    batcher.close();
+    lanes.close();
     heavy.close();
   }
 }
