@@ -125,7 +125,7 @@ final class ServeCommandTest {
         "serve a=RUN a=RUN | 2 | MODEL: expected each name and version once, received a:1 2 times; try a:NEXT=",
         "serve RUN --port 70000 | 2 | port: expected 0 to 65535, received 70000",
         "serve RUN --port 0 --host no.such.host.invalid | 2 | host: expected a name or an address of this machine",
-        "serve RUN --max-batch 0 | 2 | --max-batch: expected 1 to 1000000, received 0",
+        "serve RUN --max-queue 0 | 2 | --max-queue: expected 1 to 1000000, received 0",
         "serve RUN --max-body 100000 | 2 | --max-body: expected 1 to 1024, received 100000",
         "serve RUN --timeout -1 | 2 | --timeout: expected 1 to 86400, received -1",
         "serve 'a b=RUN' --port 0 | 2 | model name: expected 1 to 128 letters",

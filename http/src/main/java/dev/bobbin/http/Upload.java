@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * bodies nor parts of forms go through the servlet's own upload, which keeps temporary files.
  */
 public final class Upload {
-  private static final int FIRST = 16 << 10;
+  /** Bytes of memory for a body before any of it has arrived. */
+  static final int FIRST = 16 << 10;
+
   private static final int MOST_PARTS = 32;
   private static final int MOST_PART_HEADERS = 8 << 10;
 

@@ -27,7 +27,7 @@ final class Watch implements Connection.Listener, AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   /** How long a client may go on to send what nobody wants. */
-  private static final long LINGER = Duration.ofSeconds(2).toNanos();
+  static final Duration LINGER = Duration.ofSeconds(2);
 
   private final Server server;
   private final Traffic traffic;
@@ -117,7 +117,7 @@ final class Watch implements Connection.Listener, AutoCloseable {
 
   private void lingering(long now) {
     for (Exchange exchange : traffic.lingering()) {
-      exchange.endLinger(now, LINGER);
+      exchange.endLinger(now, LINGER.toNanos());
     }
   }
 

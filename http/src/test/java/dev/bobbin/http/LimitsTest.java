@@ -3,6 +3,7 @@ package dev.bobbin.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.SocketException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -74,16 +75,24 @@ final class LimitsTest {
     }
   }
 
-  /** Says what it likes, and only then looks at what it was told. */
+  /**
+   * Says what it likes, and only then looks at what it was told. The server listens for a while
+   * only: where this machine is too busy to say it all by then, it is said again.
+   */
   private static String tell(TestServer server, String line, int bytes) throws Exception {
-    try (RawConnection raw = server.open()) {
-      raw.request(line, "Content-Length: " + bytes);
-      byte[] piece = new byte[100_000];
-      for (int sent = 0; sent < bytes; sent += piece.length) {
-        raw.send(piece);
-        Thread.sleep(1);
+    while (true) {
+      long start = System.nanoTime();
+      try (RawConnection raw = server.open()) {
+        raw.request(line, "Content-Length: " + bytes);
+        byte[] piece = new byte[100_000];
+        for (int sent = 0; sent < bytes; sent += piece.length) {
+          raw.send(piece);
+          Thread.sleep(1);
+        }
+        return raw.answer();
+      } catch (SocketException e) {
+        assertThat(TestServer.since(start)).as(e.toString()).isGreaterThan(Watch.LINGER);
       }
-      return raw.answer();
     }
   }
 
@@ -102,10 +111,12 @@ final class LimitsTest {
   void whoNeverEndsToSendIsHungUpOn() throws Exception {
     try (TestServer server = TestServer.start(limits -> limits);
         RawConnection raw = server.open()) {
+      long start = System.nanoTime();
       raw.request("POST /nothing", "Content-Length: 1000000");
       assertThat(raw.answer()).startsWith("HTTP/1.1 404 ");
       server.awaitRest();
-      assertThat(raw.drip("x".repeat(10_000), 20)).isBetween(1000L, 10_000L);
+      raw.drip("x".repeat(10_000), 20);
+      assertThat(TestServer.since(start)).isBetween(Watch.LINGER, TestServer.PATIENCE);
     }
   }
 
@@ -138,17 +149,24 @@ final class LimitsTest {
       String endless = "GET /hello HTTP/1.1\r\nX: " + "x".repeat(5000);
       try (RawConnection first = server.open();
           RawConnection second = server.open()) {
-        assertThat(first.drip(endless, 20)).isBetween(300L, 3000L);
+        drip(first, endless);
         // A second request of a connection has the same time from its own beginning.
         second.request("GET /hello");
         assertThat(second.answer()).startsWith("HTTP/1.1 200 ");
         Thread.sleep(2 * SHORT.toMillis());
         second.request("GET /hello");
         assertThat(second.answer()).startsWith("HTTP/1.1 200 ");
-        assertThat(second.drip(endless, 20)).isBetween(300L, 3000L);
+        drip(second, endless);
       }
       assertThat(server.traffic().refused(Refusal.SLOW)).isEqualTo(2);
     }
+  }
+
+  /** Sends slowly and is cut off in {@link #SHORT} time, which nothing else here would do. */
+  private static void drip(RawConnection raw, String text) throws Exception {
+    long start = System.nanoTime();
+    raw.drip(text, 20);
+    assertThat(TestServer.since(start)).isBetween(SHORT, TestServer.PATIENCE);
   }
 
   @Test
@@ -164,13 +182,17 @@ final class LimitsTest {
     try (TestServer server = TestServer.start(limits -> limits.withArrival(SHORT))) {
       try (RawConnection known = server.open();
           RawConnection chunked = server.open()) {
-        known.request("POST /size", "Content-Length: 5000");
-        assertThat(known.drip("x".repeat(5000), 20)).isBetween(300L, 3000L);
+        long start = System.nanoTime();
+        known.request("POST /size", "Content-Length: 5000").drip("x".repeat(5000), 20);
+        assertThat(TestServer.since(start)).isBetween(SHORT, TestServer.PATIENCE);
         assertThat(known.rest())
             .startsWith("HTTP/1.1 408 ")
             .contains("Connection: close", "{\"error\":\"body: expected all of it within");
-        chunked.request("POST /size", "Transfer-Encoding: chunked");
-        assertThat(chunked.drip("1\r\nx\r\n".repeat(5000), 20)).isBetween(300L, 3000L);
+        start = System.nanoTime();
+        chunked
+            .request("POST /size", "Transfer-Encoding: chunked")
+            .drip("1\r\nx\r\n".repeat(5000), 20);
+        assertThat(TestServer.since(start)).isBetween(SHORT, TestServer.PATIENCE);
         assertThat(chunked.rest()).startsWith("HTTP/1.1 408 ");
       }
       server.awaitRest();
@@ -183,21 +205,23 @@ final class LimitsTest {
     try (TestServer server = TestServer.start(limits -> limits.withTime(SHORT));
         RawConnection deaf = new RawConnection(server.port(), 4096)) {
       deaf.request("GET /large");
-      TestServer.await("the answer begins", () -> server.traffic().requests() == 1);
+      // Not for the answer to begin: it may have been cut off before anybody looks.
+      TestServer.await("cut off", () -> server.traffic().refused(Refusal.SLOW) == 1);
       server.awaitRest();
-      assertThat(server.traffic().refused(Refusal.SLOW)).isEqualTo(1);
     }
   }
 
   @Test
   void aHandlerThatWaitsTooLongAnswersSoInTime() throws Exception {
-    try (TestServer server = TestServer.start(limits -> limits.withTime(SHORT))) {
+    Duration time = Duration.ofSeconds(2);
+    try (TestServer server = TestServer.start(limits -> limits.withTime(time))) {
       long start = System.nanoTime();
+      // In time, or the connection would be cut off before it.
       HttpResponse<String> answer = server.get("/patient");
+      assertThat(TestServer.since(start)).isGreaterThanOrEqualTo(time);
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.headers().firstValue("Retry-After")).contains("2");
-      assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isBetween(SHORT, SHORT.multipliedBy(5));
+      assertThat(server.traffic().refused(Refusal.SLOW)).isZero();
     }
   }
 
@@ -257,20 +281,23 @@ final class LimitsTest {
   @Test
   void bodiesThatHaveNotArrivedHoldNoMoreThanTheyHaveSent() throws Exception {
     int most = 1 << 20;
-    try (TestServer server = TestServer.start(limits -> limits.withBodies(most, 4L * most))) {
+    int senders = 20;
+    Duration patient = Duration.ofMinutes(1);
+    try (TestServer server =
+        TestServer.start(
+            limits -> limits.withBodies(most, 4L * most).withArrival(patient).withTime(patient))) {
       List<RawConnection> announced = new ArrayList<>();
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < senders; i++) {
         announced.add(server.open().request("POST /size", "Content-Length: " + most).send("x"));
       }
-      TestServer.await("all begun", () -> server.traffic().requests() == 20);
+      awaitBodies(server, (long) senders * Upload.FIRST);
       assertThat(server.post("/size", new byte[most / 2]).body()).isEqualTo(most / 2 + " bytes");
-      // Where three have sent most of theirs, there is no room for a fourth. One after the other:
-      // a body that grows holds its old place for a moment too.
+      // Where three have sent most of theirs, there is no room for a fourth. One after the other,
+      // each to its end: a body that grows holds its old place for a moment too.
       String part = "x".repeat(most * 3 / 4);
-      for (int i = 0; i < 3; i++) {
-        long held = (i + 1L) * most;
-        announced.get(i).send(part);
-        TestServer.await("one more holds most", () -> server.traffic().bodies() > held);
+      for (int sent = 1; sent <= 3; sent++) {
+        announced.get(sent - 1).send(part);
+        awaitBodies(server, (long) sent * most + (long) (senders - sent) * Upload.FIRST);
       }
       assertThat(server.post("/size", new byte[most]).statusCode()).isEqualTo(503);
       for (RawConnection connection : announced) {
@@ -279,6 +306,10 @@ final class LimitsTest {
       server.awaitRest();
       assertThat(server.post("/size", new byte[most]).statusCode()).isEqualTo(200);
     }
+  }
+
+  private static void awaitBodies(TestServer server, long bytes) throws InterruptedException {
+    TestServer.await(bytes + " bytes held", () -> server.traffic().bodies() == bytes);
   }
 
   @Test
@@ -299,7 +330,8 @@ final class LimitsTest {
       TestServer.await(
           "all were taken",
           () -> server.connections() + server.traffic().refused(Refusal.CONNECTIONS) >= 2L * most);
-      TestServer.await("there is room again", () -> server.connections() <= most * 3 / 4);
+      // Down to three quarters, from where more than seven eighths are taken.
+      TestServer.await("there is room again", () -> server.connections() <= most * 7 / 8);
       // The longest unused first.
       assertThat(held.getFirst().rest()).isEmpty();
       assertThat(server.get("/hello").statusCode()).isEqualTo(200);

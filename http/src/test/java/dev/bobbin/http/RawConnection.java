@@ -55,9 +55,8 @@ final class RawConnection implements AutoCloseable {
     socket.shutdownOutput();
   }
 
-  /** Sends byte after byte until the server hangs up; returns after how many milliseconds. */
-  long drip(String text, long pause) throws Exception {
-    long start = System.nanoTime();
+  /** Sends byte after byte until the server answers or hangs up. */
+  void drip(String text, long pause) throws Exception {
     try {
       for (int i = 0; i < text.length(); i++) {
         send(text.substring(i, i + 1));
@@ -69,7 +68,6 @@ final class RawConnection implements AutoCloseable {
     } catch (SocketException e) {
       // Hung up.
     }
-    return (System.nanoTime() - start) / 1_000_000;
   }
 
   /** One answer, whose end its length tells; the connection goes on. */

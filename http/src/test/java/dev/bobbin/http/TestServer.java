@@ -167,6 +167,11 @@ final class TestServer implements AutoCloseable {
     await("no body in memory", () -> traffic().bodies() == 0);
   }
 
+  /** How long ago {@link System#nanoTime} was this. */
+  static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
   static void await(String what, BooleanSupplier condition) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {

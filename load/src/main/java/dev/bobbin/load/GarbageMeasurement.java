@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import org.HdrHistogram.Histogram;
 
 /** Bodies and pictures that are broken on purpose, and a right one after each. */
 final class GarbageMeasurement {
@@ -66,14 +67,14 @@ final class GarbageMeasurement {
       throws IOException {
     Map<Integer, Integer> statuses = new TreeMap<>();
     int unanswered = 0;
-    Latencies latencies = new Latencies(count);
+    Histogram nanos = new Histogram(Millis.DIGITS);
     HttpConnection connection = new HttpConnection(service.url());
     for (int number = 0; number < count; number++) {
       long start = System.nanoTime();
       boolean keep = false;
       try {
         HttpConnection.Answer answer = connection.send(request.apply(number));
-        latencies.add(System.nanoTime() - start);
+        nanos.recordValue(System.nanoTime() - start);
         statuses.merge(answer.status(), 1, Integer::sum);
         keep = !answer.closes();
         if (isUndeclared(answer)) {
@@ -101,9 +102,9 @@ final class GarbageMeasurement {
     row.put("how many", count);
     row.put("answers by status", statuses.toString().replaceAll("[{}]", "").replace("=", ": "));
     row.put("unanswered", unanswered);
-    row.put("p50 ms", latencies.millis(0.5));
-    row.put("p99 ms", latencies.millis(0.99));
-    row.put("most ms", latencies.millis(1));
+    row.put("p50 ms", Millis.at(nanos, 50));
+    row.put("p99 ms", Millis.at(nanos, 99));
+    row.put("most ms", Millis.at(nanos, 100));
     row.put("process MB", service.residentBytes().orElse(0) / 1e6);
     row.put("files open", service.openFiles().orElse(0));
     rows.add(row);

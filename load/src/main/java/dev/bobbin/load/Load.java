@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
     name = "bench serving",
     sortOptions = false,
     description = {
-      "Starts 'bobbin serve' and measures it from outside: throughput, what batching gains, photographs, overload, slow clients,"
-          + " garbage. It needs wrk, and ends with 1 if the service breaks a promise.",
+      "Starts 'bobbin serve' and measures it from outside: throughput, photographs, overload, slow clients, garbage."
+          + " It needs wrk, and ends with 1 if the service breaks a promise.",
       ""
     })
 public final class Load implements Callable<Integer> {
@@ -101,7 +101,6 @@ public final class Load implements Callable<Integer> {
   private static Measured measure(Section section, Bed bed) throws IOException {
     return switch (section) {
       case THROUGHPUT -> new ThroughputMeasurement(bed).run();
-      case BATCHING -> new BatchingMeasurement(bed).run();
       case UPLOADS -> new UploadsMeasurement(bed).run();
       case OVERLOAD -> new OverloadMeasurement(bed).run();
       case SLOW -> new SlowMeasurement(bed).run();

@@ -81,6 +81,7 @@ final class OverloadMeasurement {
     row.put("broken", result.broken());
     row.put("p50 ms, answered", result.p50());
     row.put("p99 ms, answered", result.p99());
+    row.put("p99 ms since due, answered", result.dueP99());
     row.put("p99 ms, refused", result.refusalP99());
     row.put("process MB after a third", early / 1e6);
     row.put("process MB at the end", late / 1e6);

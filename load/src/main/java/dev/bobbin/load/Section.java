@@ -10,12 +10,6 @@ enum Section {
       One service, one load generator (wrk, one thread), on the same two cores: each takes from the other. Each connection has one
       request under way. Milliseconds are from the request's first byte to the answer's last. Each row is warmed up first.\
       """),
-  BATCHING(
-      "Requests that travel together",
-      """
-      The same requests with and without dynamic batching (`--max-batch 1`), in turn, the median of three rounds: with one connection
-      there is nothing to gather, with many there is.\
-      """),
   UPLOADS(
       "Photographs",
       """
@@ -27,13 +21,14 @@ enum Section {
       """
       Requests come at five times the rate that the service can answer (its throughput at 64 connections, measured just before), for a
       minute, as long as one of 850 connections is free; *sent* is what really went out. Every answer is compared with the right one, byte for
-      byte. Milliseconds are from sending to the whole answer. The service has a heap of 512 MB (`-Xmx512m`).\
+      byte. Milliseconds are from sending to the whole answer, and *since due* from when the request should have been sent, the wait for a free
+      connection included (no such column where the figures are older than it). The service has a heap of 512 MB (`-Xmx512m`).\
       """),
   SLOW(
       "Slow clients",
       """
       While other clients are served at a steady rate, 200 requests a second on 16 connections, a hundred clients come that are slow, of one kind after the
-      other. The service runs with `--timeout 10`.\
+      other. The others' milliseconds are from when a request was due (until 2026-11-21: from sending). The service runs with `--timeout 10`.\
       """),
   GARBAGE(
       "Garbage",

@@ -65,8 +65,8 @@ final class SlowMeasurement {
           row.put("slow client", manner.words);
           row.put("how many", OF_EACH);
           row.put("cut off after s, at most", most(slow));
-          row.put("others' p99 ms before", before.p99());
-          row.put("others' p99 ms beside them", during.p99());
+          row.put("others' p99 ms before", before.dueP99());
+          row.put("others' p99 ms beside them", during.dueP99());
           row.put("others answered", during.answered() / during.sent());
           row.put("files open before", files);
           row.put("files open after", service.openFiles().orElse(0));

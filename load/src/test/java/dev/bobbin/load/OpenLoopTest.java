@@ -49,6 +49,31 @@ final class OpenLoopTest {
   }
 
   @Test
+  void timesSinceARequestWasDueHaveTheWaitForAConnection() throws IOException {
+    // A request is due every 10 ms, and the one connection there is takes 50 for each.
+    try (ScriptedServer server =
+        new ScriptedServer(
+            "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nright", Duration.ofMillis(50))) {
+      byte[] request =
+          HttpConnection.request(server.url(), "POST", "/", "text/plain", new byte[] {1});
+      OpenLoop.Result result =
+          new OpenLoop(server.url(), request, "right".getBytes(StandardCharsets.US_ASCII), 1)
+              .run(100, Duration.ofSeconds(1));
+      assertThat(result.p50()).isGreaterThan(49);
+      // The second one waits 40 ms at least, each one after it longer.
+      assertThat(result.dueP99()).isGreaterThan(result.p99() + 35);
+    }
+  }
+
+  @Test
+  void aPercentileOfNothingIsNone() throws IOException {
+    OpenLoop.Result result = load("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong");
+    assertThat(result.p99()).isNaN();
+    assertThat(result.dueP99()).isNaN();
+    assertThat(result.refusalP99()).isNaN();
+  }
+
+  @Test
   void noAnswerIsBrokenAndAClosedConnectionIsOpenedAgain() throws IOException {
     OpenLoop.Result nothing = load("Connection: close");
     assertThat(nothing.broken()).isGreaterThan(4);

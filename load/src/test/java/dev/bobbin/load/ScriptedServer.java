@@ -9,13 +9,21 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** Says the same to whatever it hears; ends a connection after that where the text says so. */
 final class ScriptedServer implements AutoCloseable {
   private final ServerSocket socket;
   private final byte[] answer;
+  private final Duration pause;
 
   ScriptedServer(String answer) throws IOException {
+    this(answer, Duration.ZERO);
+  }
+
+  /** Thinks so long before each answer. */
+  ScriptedServer(String answer, Duration pause) throws IOException {
+    this.pause = pause;
     this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     this.answer = answer.getBytes(StandardCharsets.ISO_8859_1);
     Thread.ofVirtual().start(this::accept);
@@ -44,12 +52,13 @@ final class ScriptedServer implements AutoCloseable {
       InputStream in = client.getInputStream();
       byte[] heard = new byte[1 << 16];
       while (in.read(heard) > 0) {
+        Thread.sleep(pause);
         client.getOutputStream().write(answer);
         if (closes) {
           return;
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | InterruptedException e) {
       // The client has had enough.
     }
   }

@@ -87,12 +87,6 @@ public final class ServeOptions {
   /** How much. */
   public static final class Bounds {
     @Option(
-        names = "--max-batch",
-        paramLabel = "N",
-        description = "Images that go through a network together, 16 by default.")
-    public Optional<Integer> batch = Optional.empty();
-
-    @Option(
         names = "--max-queue",
         paramLabel = "N",
         description =

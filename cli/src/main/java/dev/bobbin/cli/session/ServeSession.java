@@ -62,7 +62,6 @@ public record ServeSession(Host host, ServeOptions asked) {
     ServiceSettings.Bounds usual = ServiceSettings.Bounds.defaults();
     return new ServiceSettings.Bounds(
         asked.threads.threads(),
-        positive("--max-batch", given.batch.orElse(usual.batch())),
         positive("--max-queue", given.queue.orElse(usual.queue())),
         given.body.map(ServeSession::bytes).orElse(usual.body()),
         positive("--max-requests", given.requests.orElse(usual.requests())),

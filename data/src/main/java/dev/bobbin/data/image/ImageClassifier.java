@@ -50,26 +50,31 @@ public final class ImageClassifier {
       warnings = List.copyOf(warnings);
     }
 
-    /**
-     * The tree {@code image, classes} (index, name, probability and, of networks that vote,
-     * meanProbability; the winner first) and {@code warnings} (kind, message).
-     */
+    /** The tree {@code image}, {@link #ranking classes} and {@code warnings} (kind, message). */
     public Map<String, Object> json() {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("image", image);
-      List<Object> ranked = new ArrayList<>();
-      for (ClassProbability c : classes) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("index", c.index());
-        entry.put("name", c.name());
-        entry.put("probability", (double) c.probability());
-        c.meanProbability().ifPresent(mean -> entry.put("meanProbability", (double) mean));
-        ranked.add(entry);
-      }
-      tree.put("classes", ranked);
+      tree.put("classes", ranking(classes));
       tree.put("warnings", ImageClassifier.json(warnings));
       return tree;
     }
+  }
+
+  /**
+   * Classes as trees of {@code index}, {@code name}, {@code probability} and, of networks that
+   * vote, {@code meanProbability}.
+   */
+  public static List<Map<String, Object>> ranking(List<ClassProbability> classes) {
+    List<Map<String, Object>> ranked = new ArrayList<>();
+    for (ClassProbability c : classes) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("index", c.index());
+      entry.put("name", c.name());
+      entry.put("probability", (double) c.probability());
+      c.meanProbability().ifPresent(mean -> entry.put("meanProbability", (double) mean));
+      ranked.add(entry);
+    }
+    return ranked;
   }
 
   /** Warnings as trees of {@code kind} and {@code message}. */

@@ -102,7 +102,6 @@ public record ServiceSettings(
    * How much a service takes.
    *
    * @param threads that run networks
-   * @param batch images that go through a network together, at most
    * @param queue images that may wait before requests are answered with 503
    * @param body bytes of a request, beyond which it is answered with 413
    * @param requests under way at once before more are answered with 503
@@ -114,7 +113,6 @@ public record ServiceSettings(
    */
   public record Bounds(
       int threads,
-      int batch,
       int queue,
       int body,
       int requests,
@@ -128,7 +126,6 @@ public record ServiceSettings(
       Limits limits = Limits.DEFAULT;
       return new Bounds(
           models.lanes(),
-          models.batch(),
           models.queue(),
           limits.body(),
           limits.requests(),
@@ -140,7 +137,7 @@ public record ServiceSettings(
 
     ModelSettings ofModels() {
       // Whoever waits is told so before the connection is cut off.
-      return ModelSettings.defaults().with(threads, batch, queue).withPatience(time);
+      return ModelSettings.defaults().with(threads, queue).withPatience(time);
     }
 
     Limits ofClients() {

@@ -70,13 +70,10 @@ public final class ClassifyRoutes {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("model", model.name());
     tree.put("version", model.version());
-    Map<String, Object> said =
-        new ImageClassifier.Answer(
-                upload.name(), ranked.subList(0, Math.min(top, ranked.size())), image.warnings())
-            .json();
     tree.put("image", upload.name());
     tree.put("polarity", image.polarity().id());
-    tree.putAll(said);
+    tree.put("classes", ImageClassifier.ranking(ranked.subList(0, Math.min(top, ranked.size()))));
+    tree.put("warnings", ImageClassifier.json(image.warnings()));
     if (input) {
       tree.put("input", Explanations.input(answer.classifier(), image.pixels()));
     }

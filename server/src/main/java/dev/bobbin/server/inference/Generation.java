@@ -7,7 +7,6 @@ import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,13 +23,10 @@ final class Generation {
   private final int classes;
   private final int imageSize;
 
-  /** Requests with images that no lane has taken; guarded by the batcher's lock. */
-  final ArrayDeque<Job> line = new ArrayDeque<>();
-
   /** Executions of the members for one thread. */
   private record Lane(List<Execution> members) {}
 
-  Generation(Classifier classifier, int lanes, int batch, Instant loaded) {
+  Generation(Classifier classifier, int lanes, Instant loaded) {
     this.classifier = classifier;
     this.loaded = loaded;
     this.weights = classifier.weightsSha256();
@@ -45,7 +41,7 @@ final class Generation {
       this.lanes.add(
           new Lane(
               members.stream()
-                  .map(member -> new Execution(member.network(), batch, new Team(1), false))
+                  .map(member -> new Execution(member.network(), Lanes.PIECE, new Team(1), false))
                   .toList()));
     }
   }
@@ -90,7 +86,7 @@ final class Generation {
         && ensemble.rule() == CombinationRule.MAJORITY_VOTE;
   }
 
-  /** Sets image {@code n} of a lane's next batch. */
+  /** Sets image {@code n} of those that go through a lane next. */
   void setInput(int lane, int n, float[] values, int offset) {
     for (Execution member : lanes.get(lane).members()) {
       member.setInput(n, values, offset);
@@ -98,7 +94,7 @@ final class Generation {
   }
 
   /**
-   * Runs a lane's batch of {@code count} images.
+   * Runs the first {@code count} images of a lane, at most {@link Lanes#PIECE}.
    *
    * @return [count][classes] outputs and mean probabilities
    */

@@ -1,7 +1,6 @@
 package dev.bobbin.server.inference;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,27 +32,20 @@ final class InferenceMetrics {
   };
 
   private final MeterRegistry registry;
-  private final DistributionSummary batches;
   private final Timer wait;
   private final Timer compute;
   private final Counter late;
 
   InferenceMetrics(MeterRegistry registry) {
     this.registry = registry;
-    this.batches =
-        DistributionSummary.builder("bobbin.inference.batch.images")
-            .description("Images that went through a network together")
-            .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128)
-            .register(registry);
     this.wait =
         Timer.builder("bobbin.inference.queue.wait")
-            .description(
-                "From a request's arrival in the queue to the beginning of its first batch")
+            .description("From a request's arrival in the queue to its beginning")
             .serviceLevelObjectives(LATENCIES)
             .register(registry);
     this.compute =
-        Timer.builder("bobbin.inference.batch.compute")
-            .description("Time that a batch took in the network")
+        Timer.builder("bobbin.inference.compute")
+            .description("Time in the network of up to 16 images of a request")
             .serviceLevelObjectives(LATENCIES)
             .register(registry);
     this.late =
@@ -69,8 +61,7 @@ final class InferenceMetrics {
         .register(registry);
   }
 
-  void batch(int images, long nanos) {
-    batches.record(images);
+  void computed(long nanos) {
     compute.record(nanos, TimeUnit.NANOSECONDS);
   }
 

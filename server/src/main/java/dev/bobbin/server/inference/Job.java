@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The images of one request on their way through the network, in as many batches as it takes. */
+/** The images of one request on their way through the network, in as many pieces as it takes. */
 final class Job {
   final Generation generation;
   final float[] inputs;
@@ -15,7 +15,7 @@ final class Job {
   /** {@link System#nanoTime} when it came. */
   final long came;
 
-  /** Images that lanes have taken; guarded by the batcher's lock. */
+  /** Images that lanes have taken; guarded by the lanes' lock. */
   int taken;
 
   private final AtomicInteger undone;

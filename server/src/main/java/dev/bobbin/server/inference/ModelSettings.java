@@ -6,7 +6,6 @@ import java.time.Duration;
  * How much the models may take, and how long they may make anybody wait.
  *
  * @param lanes threads that run networks, each on its own
- * @param batch the most images that go through a network together
  * @param queue images that may wait before further requests are turned away, and the most of one
  *     request
  * @param patience after so long a request that has not been begun is given up
@@ -19,7 +18,6 @@ import java.time.Duration;
  */
 public record ModelSettings(
     int lanes,
-    int batch,
     int queue,
     Duration patience,
     Duration look,
@@ -28,23 +26,16 @@ public record ModelSettings(
     long tensorBytes,
     long mostPixels,
     int explanations) {
-  /**
-   * More than 16 images at once gain nothing: on one core of the development machine an image of
-   * naderi-dense took 25.9 us alone, 10.5 of 4, 9.6 of 8 and of 16, 8.9 of 32 and 8.7 of 128; of
-   * roy-cnn-3 104 us alone and 97 to 100 in any company.
-   */
-  private static final int BATCH = 16;
-
   private static final int QUEUE = 4096;
   private static final long LEAST_BYTES = 32L << 20;
   private static final long MOST_PIXELS = 64L << 20;
 
   /** Checks that there is something of everything. */
   public ModelSettings {
-    if (lanes < 1 || batch < 1 || queue < 1 || mostPixels < 1 || explanations < 1) {
+    if (lanes < 1 || queue < 1 || mostPixels < 1 || explanations < 1) {
       throw new IllegalArgumentException(
-          "model settings: expected at least 1 lane, image a batch, image in the queue, pixel and explanation, received %d, %d, %d, %d and %d"
-              .formatted(lanes, batch, queue, mostPixels, explanations));
+          "model settings: expected at least 1 lane, image in the queue, pixel and explanation, received %d, %d, %d and %d"
+              .formatted(lanes, queue, mostPixels, explanations));
     }
   }
 
@@ -54,7 +45,6 @@ public record ModelSettings(
     long pictures = Math.max(LEAST_BYTES, runtime.maxMemory() / 4);
     return new ModelSettings(
         runtime.availableProcessors(),
-        BATCH,
         QUEUE,
         Duration.ofSeconds(5),
         Duration.ofSeconds(1),
@@ -65,11 +55,10 @@ public record ModelSettings(
         Math.max(1, runtime.availableProcessors() / 2));
   }
 
-  /** With other numbers of lanes, images a batch and images in the queue. */
-  public ModelSettings with(int otherLanes, int otherBatch, int otherQueue) {
+  /** With other numbers of lanes and of images in the queue. */
+  public ModelSettings with(int otherLanes, int otherQueue) {
     return new ModelSettings(
         otherLanes,
-        otherBatch,
         otherQueue,
         patience,
         look,
@@ -84,7 +73,6 @@ public record ModelSettings(
   public ModelSettings withPatience(Duration most) {
     return new ModelSettings(
         lanes,
-        batch,
         queue,
         patience.compareTo(most) < 0 ? patience : most,
         look,

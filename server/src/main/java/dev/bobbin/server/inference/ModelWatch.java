@@ -87,8 +87,7 @@ final class ModelWatch {
   }
 
   private static Generation prepare(Classifier classifier, ModelSettings settings) {
-    Generation generation =
-        new Generation(classifier, settings.lanes(), settings.batch(), Instant.now());
+    Generation generation = new Generation(classifier, settings.lanes(), Instant.now());
     WarmUp.run(generation, settings);
     return generation;
   }

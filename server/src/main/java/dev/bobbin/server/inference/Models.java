@@ -27,7 +27,7 @@ public final class Models implements AutoCloseable {
 
   private final List<ModelWatch> watches = new ArrayList<>();
   private final ModelSettings settings;
-  private final Batcher batcher;
+  private final Lanes lanes;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final HeavyWork heavy = new HeavyWork(Runtime.getRuntime().availableProcessors() + 1);
   private final Pictures pictures;
@@ -36,7 +36,7 @@ public final class Models implements AutoCloseable {
 
   private Models(ModelSettings settings, InferenceMetrics metrics) {
     this.settings = settings;
-    this.batcher = new Batcher(settings, metrics);
+    this.lanes = new Lanes(settings, metrics);
     this.pictures = new Pictures(settings, heavy);
     this.tensors = new Memory("tensors", settings.tensorBytes(), settings.patience());
   }
@@ -46,7 +46,7 @@ public final class Models implements AutoCloseable {
    *
    * @param sources at least one
    * @param settings how much they may take
-   * @param meters where batches, queue and models are counted
+   * @param meters where images, queue and models are counted
    * @throws IOException if one cannot be read
    * @throws BobbinException if two have the same name and version
    */
@@ -88,11 +88,7 @@ public final class Models implements AutoCloseable {
             settings,
             generation ->
                 new ServedModel(
-                    source,
-                    generation,
-                    batcher,
-                    metrics.of(source.name(), source.version()),
-                    this));
+                    source, generation, lanes, metrics.of(source.name(), source.version()), this));
     watches.add(watch);
     versions.add(watch.model());
     versions.sort(Comparator.comparing(ServedModel::version, Versions.OLDEST_FIRST).reversed());
@@ -202,7 +198,7 @@ public final class Models implements AutoCloseable {
   public void close() {
     draining = true;
     closed.countDown();
-    batcher.close();
+    lanes.close();
     heavy.close();
   }
 }

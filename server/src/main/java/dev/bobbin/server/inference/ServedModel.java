@@ -8,7 +8,7 @@ import java.util.Optional;
 /** One version of one model: what its file holds now, or held when it was last sound. */
 public final class ServedModel {
   private final ModelSource source;
-  private final Batcher batcher;
+  private final Lanes lanes;
   private final Models models;
   private final InferenceMetrics.OfModel metrics;
   private volatile Generation current;
@@ -17,12 +17,12 @@ public final class ServedModel {
   ServedModel(
       ModelSource source,
       Generation first,
-      Batcher batcher,
+      Lanes lanes,
       InferenceMetrics.OfModel metrics,
       Models models) {
     this.source = source;
     this.current = first;
-    this.batcher = batcher;
+    this.lanes = lanes;
     this.models = models;
     this.metrics = metrics;
   }
@@ -68,7 +68,7 @@ public final class ServedModel {
   }
 
   /**
-   * Classifies images, together with those of other requests.
+   * Classifies images.
    *
    * @param inputs [count][height][width][channels], scaled as in training; not to be changed before
    *     this returns
@@ -82,11 +82,11 @@ public final class ServedModel {
           "predict: expected %d values an image of at least 1, received %d for %d"
               .formatted(generation.imageSize(), inputs.length, count));
     }
-    batcher.checkCount(count);
+    lanes.checkCount(count);
     long came = System.nanoTime();
     Job job = new Job(generation, inputs, count, came);
     try {
-      batcher.run(job);
+      lanes.run(job);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Models.stopping();

@@ -19,8 +19,7 @@ final class WarmUp {
   private WarmUp() {}
 
   /**
-   * Runs batches of one, a few and the most images on every lane, for {@code settings.warm()} at
-   * most.
+   * Runs one, a few and the most images on every lane, for {@code settings.warm()} at most.
    *
    * @throws BobbinException if an output is no finite number
    */
@@ -37,7 +36,7 @@ final class WarmUp {
       }
       long began = System.nanoTime();
       for (int lane = 0; lane < settings.lanes(); lane++) {
-        for (int count : new int[] {1, Math.min(5, settings.batch()), settings.batch()}) {
+        for (int count : new int[] {1, 5, Lanes.PIECE}) {
           once(generation, lane, count, image);
         }
       }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** What the parts of a service make of its bounds. */
 final class ServiceSettingsTest {
   private static Bounds within(Duration time) {
-    return new Bounds(2, 8, 100, 1 << 20, 10, 3, 20, time, Duration.ofSeconds(1));
+    return new Bounds(2, 100, 1 << 20, 10, 3, 20, time, Duration.ofSeconds(1));
   }
 
   @Test
@@ -24,8 +24,8 @@ final class ServiceSettingsTest {
   void numbersGoWhereTheyBelong() {
     Bounds bounds = within(Duration.ofSeconds(9));
     assertThat(bounds.ofModels())
-        .extracting(ModelSettings::lanes, ModelSettings::batch, ModelSettings::queue)
-        .containsExactly(2, 8, 100);
+        .extracting(ModelSettings::lanes, ModelSettings::queue)
+        .containsExactly(2, 100);
     assertThat(bounds.ofClients().body()).isEqualTo(1 << 20);
     assertThat(bounds.ofClients().requests()).isEqualTo(10);
     assertThat(bounds.ofClients().perClient()).isEqualTo(3);

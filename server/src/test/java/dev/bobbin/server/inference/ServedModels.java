@@ -54,11 +54,10 @@ public final class ServedModels implements AutoCloseable {
             });
   }
 
-  /** Two lanes, batches of eight; files are looked at 50 times a second, and nothing runs warm. */
+  /** Two lanes; files are looked at 50 times a second, and nothing runs warm. */
   public static ModelSettings quick() {
     return new ModelSettings(
         2,
-        8,
         256,
         Duration.ofSeconds(20),
         Duration.ofMillis(20),

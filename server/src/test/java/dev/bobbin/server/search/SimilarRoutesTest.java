@@ -71,7 +71,6 @@ final class SimilarRoutesTest {
             // Looks often, and warms nothing up.
             new ModelSettings(
                 1,
-                1,
                 16,
                 PATIENCE,
                 Duration.ofMillis(50),

@@ -9,7 +9,12 @@ import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.io.ModelFile;
-import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.cumulative.CumulativeTimer;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import io.micrometer.core.instrument.distribution.pause.PauseDetector;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +25,8 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(120)
-class BatcherTest {
+class LanesTest {
   @TempDir Path folder;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
@@ -41,9 +48,14 @@ class BatcherTest {
   }
 
   private Models open(Classifier classifier, ModelSettings settings) throws IOException {
+    return open(classifier, settings, meters);
+  }
+
+  private Models open(Classifier classifier, ModelSettings settings, MeterRegistry registry)
+      throws IOException {
     Path file = folder.resolve("model.safetensors");
     ModelFile.write(file, classifier);
-    return Models.open(List.of(new ModelSource("m", "1", file)), settings, meters);
+    return Models.open(List.of(new ModelSource("m", "1", file)), settings, registry);
   }
 
   @ParameterizedTest
@@ -55,7 +67,8 @@ class BatcherTest {
       expected.add(classifier.classify(TestModels.image(images, i)));
     }
     float[] values = classifier.preprocessing().values().of(images);
-    try (Models models = open(classifier, ServedModels.quick().with(2, 8, 4096));
+    int pieces = 0;
+    try (Models models = open(classifier, ServedModels.quick().with(2, 4096));
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       ServedModel model = models.get("m", null);
       Random random = new Random(8);
@@ -63,6 +76,7 @@ class BatcherTest {
       for (int request = 0; request < 300; request++) {
         int first = random.nextInt(64);
         int count = 1 + random.nextInt(request % 10 == 0 ? 64 - first : 1);
+        pieces += Math.ceilDiv(count, Lanes.PIECE);
         float[] some = new float[count * TestModels.IMAGE.size()];
         System.arraycopy(values, first * TestModels.IMAGE.size(), some, 0, some.length);
         answers.add(
@@ -77,43 +91,74 @@ class BatcherTest {
         answer.get();
       }
     }
-    DistributionSummary batches = meters.get("bobbin.inference.batch.images").summary();
-    assertThat(batches.max()).as("images of the largest batch").isBetween(2.0, 8.0);
+    assertThat(meters.get("bobbin.inference.compute").timer().count())
+        .as("pieces")
+        .isGreaterThanOrEqualTo(pieces);
+  }
+
+  /** Lanes that have done a piece go on when they are told to. */
+  private static final class Gate extends SimpleMeterRegistry {
+    private final Semaphore pieces = new Semaphore(0);
+
+    @Override
+    protected Timer newTimer(
+        Meter.Id id, DistributionStatisticConfig config, PauseDetector pauses) {
+      if (!id.getName().equals("bobbin.inference.compute")) {
+        return super.newTimer(id, config, pauses);
+      }
+      return new CumulativeTimer(id, clock, config, pauses, getBaseTimeUnit()) {
+        @Override
+        protected void recordNonNegative(long amount, TimeUnit unit) {
+          pieces.acquireUninterruptibly();
+          super.recordNonNegative(amount, unit);
+        }
+      };
+    }
+
+    private void awaitQueue(int images) throws InterruptedException {
+      while (get("bobbin.inference.queue.images").gauge().value() != images) {
+        Thread.sleep(1);
+      }
+    }
   }
 
   @Test
   void aSmallRequestDoesNotWaitForTheEndOfALargeOne() throws Exception {
-    int many = 20_000;
-    try (Models models = open(TestModels.convolutional(1), ServedModels.quick().with(1, 8, many));
+    int many = 4 * Lanes.PIECE;
+    Gate gate = new Gate();
+    try (Models models = open(TestModels.dense(1), ServedModels.quick().with(1, many), gate);
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       ServedModel model = models.get("m", null);
       Future<?> large =
           clients.submit(() -> model.predict(new float[many * TestModels.IMAGE.size()], many));
-      while (meters.get("bobbin.inference.queue.images").gauge().value() == 0) {
-        Thread.onSpinWait();
-      }
-      model.predict(new float[TestModels.IMAGE.size()], 1);
+      gate.awaitQueue(many - Lanes.PIECE);
+      Future<?> small = clients.submit(() -> model.predict(new float[TestModels.IMAGE.size()], 1));
+      gate.awaitQueue(many - Lanes.PIECE + 1);
+      // Two pieces of the large one, which was in line before it, and the small one.
+      gate.pieces.release(3);
+      small.get();
       assertThat(large.isDone()).as("the large request").isFalse();
+      gate.pieces.release(2);
       large.get();
     }
   }
 
   @Test
   void whatTheQueueCannotHoldIsTurnedAwayAndTheRestAnswered() throws Exception {
-    int many = 10_000;
-    try (Models models = open(TestModels.convolutional(1), ServedModels.quick().with(1, 8, many));
+    int many = 2 * Lanes.PIECE;
+    Gate gate = new Gate();
+    try (Models models = open(TestModels.dense(1), ServedModels.quick().with(1, many), gate);
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       ServedModel model = models.get("m", null);
       float[] images = new float[many * TestModels.IMAGE.size()];
       Future<?> first = clients.submit(() -> model.predict(images, many));
-      while (meters.get("bobbin.inference.queue.images").gauge().value() == 0) {
-        Thread.onSpinWait();
-      }
+      gate.awaitQueue(Lanes.PIECE);
       assertThatThrownBy(() -> model.predict(images, many))
           .isInstanceOfSatisfying(
               Problem.class, problem -> assertThat(problem.status()).isEqualTo(503))
-          .hasMessageMatching(
-              "queue: expected at most 10000 images to wait, received 10000 more while \\d+ do; try again later, or with fewer");
+          .hasMessage(
+              "queue: expected at most 32 images to wait, received 32 more while 16 do; try again later, or with fewer");
+      gate.pieces.release(3);
       first.get();
       assertThat(model.predict(images, 1).count()).isEqualTo(1);
       assertThatThrownBy(() -> model.predict(new float[(many + 1) * 784], many + 1))
@@ -128,7 +173,6 @@ class BatcherTest {
     ModelSettings impatient =
         new ModelSettings(
             1,
-            8,
             100,
             Duration.ZERO,
             quick.look(),
@@ -144,7 +188,7 @@ class BatcherTest {
           .hasMessageStartingWith("queue: expected to begin within 0 ms");
     }
     assertThat(meters.get("bobbin.inference.dropped").counter().count()).isEqualTo(1);
-    assertThat(meters.get("bobbin.inference.batch.images").summary().count()).isZero();
+    assertThat(meters.get("bobbin.inference.compute").timer().count()).isZero();
   }
 
   @Test
