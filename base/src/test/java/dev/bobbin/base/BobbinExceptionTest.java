@@ -41,8 +41,10 @@ class BobbinExceptionTest {
   void problemsHaveALineEachAndKeepTheirPlaces() {
     assertThat(BobbinException.of(PROBLEMS))
         .hasMessage("r.yaml:3:5: seed: expected a number, received 'x'\n--set a=b: expected c");
-    BobbinException explained = BobbinException.usage(PROBLEMS, "layer 1\nlayer 2");
-    assertThat(explained).hasMessageEndingWith("expected c\nlayer 1\nlayer 2");
+    IllegalStateException cause = new IllegalStateException("layer 2");
+    BobbinException explained = BobbinException.usageBecause(cause, PROBLEMS);
+    assertThat(explained).hasMessageEndingWith("expected c").hasCause(cause);
+    assertThat(explained.isUsage()).isTrue();
     assertThat(explained.problems()).isEqualTo(PROBLEMS);
     assertThat(BobbinException.of("file", "a number", "'x'", "1").problems()).isEmpty();
   }

@@ -1,12 +1,12 @@
 package dev.bobbin.experiment.recipe;
 
-import dev.bobbin.engine.network.shape.ShapeException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.Problem;
 import dev.bobbin.data.Augmentation;
+import dev.bobbin.engine.network.shape.ShapeException;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Size;
 import dev.bobbin.model.CombinationRule;
@@ -267,7 +267,8 @@ class EnsembleRecipeTest {
         .satisfies(e ->
             assertThat(e.getCause())
                 .isInstanceOfSatisfying(
-                    ShapeException.class, unfit -> assertThat(unfit.layer()).isEqualTo("conv2d_1")));
+                    ShapeException.class,
+                    unfit -> assertThat(unfit.layer()).isEqualTo("conv2d_1")));
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.bobbin.experiment.recipe;
 
-import dev.bobbin.engine.network.shape.ShapeException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -10,6 +9,7 @@ import dev.bobbin.data.Augmentation;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.network.shape.ShapeException;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.Schedule;
 import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping;
@@ -179,13 +179,14 @@ class RecipeFileTest {
                   "r.yaml:9:7: network.layers.2: dense_1: expected a flat input, received 13x13x4");
           assertThat(e.getCause())
               .isInstanceOfSatisfying(
-                    ShapeException.class, unfit -> {
-                assertThat(unfit.layer()).isEqualTo("dense_1");
-                assertThat(unfit.table().rows())
-                    .extracting(LayerTable.Row::name)
-                    .containsExactly("conv2d_1", "max_pool_1");
-                assertThat(unfit.table().rows().getLast().output()).hasToString("13x13x4");
-              });
+                  ShapeException.class,
+                  unfit -> {
+                    assertThat(unfit.layer()).isEqualTo("dense_1");
+                    assertThat(unfit.table().rows())
+                        .extracting(LayerTable.Row::name)
+                        .containsExactly("conv2d_1", "max_pool_1");
+                    assertThat(unfit.table().rows().getLast().output()).hasToString("13x13x4");
+                  });
         });
     String residual =
         RECIPE.replace(
