@@ -1,16 +1,15 @@
 package dev.bobbin.analysis.evaluation;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
- * Test images among the images that a network learnt from. Its figures on the test part then say
+ * Test images among the images that a network learned from. Its figures on the test part then say
  * less than they seem to: remembered images are counted as recognised ones.
  *
  * @param declared whether the recipe asks for it ({@code train-on: test}); otherwise the images
  *     were found by comparing all of them, byte for byte
- * @param testImages how many of the test images were learnt from, at least 1
+ * @param testImages how many of the test images were learned from, at least 1
  * @param ofTestImages how many test images there are
  */
 public record Leakage(boolean declared, int testImages, int ofTestImages) {
@@ -20,19 +19,6 @@ public record Leakage(boolean declared, int testImages, int ofTestImages) {
           "leakage: expected from 1 to %d test images, received %d"
               .formatted(ofTestImages, testImages));
     }
-  }
-
-  /** A sentence for people, without a full stop. */
-  public String text() {
-    return declared
-        ? "leakage: trained on the test images, as the recipe asks; test figures do not show how well new images are"
-            + " recognised"
-        : String.format(
-            Locale.ROOT,
-            "leakage: %,d of the %,d test images are among the images trained on; test figures flatter the model by"
-                + " as much",
-            testImages,
-            ofTestImages);
   }
 
   /** The tree {@code declared, testImages, ofTestImages}. */

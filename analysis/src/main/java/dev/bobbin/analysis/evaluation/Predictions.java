@@ -98,6 +98,11 @@ public final class Predictions {
     return labels[i];
   }
 
+  /** A copy of all outputs, [images][classes]. */
+  public float[] outputs() {
+    return outputs.clone();
+  }
+
   /**
    * The network's output for image {@code i} and class {@code c}: a probability where the last
    * layer is a softmax; of networks that vote, the class's share of the votes.

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -130,19 +129,6 @@ public record AccuracyComparison(
       }
       return sums;
     }
-  }
-
-  /** {@code +0.0031 (95 % interval +0.0008 to +0.0055; 3 seeds, 10,000 images)}. */
-  public String text() {
-    return String.format(
-        Locale.ROOT,
-        "%+.4f (95 %% interval %+.4f to %+.4f; %d %s, %,d images)",
-        difference,
-        low,
-        high,
-        seeds,
-        seeds == 1 ? "seed" : "seeds",
-        images);
   }
 
   /** The tree {@code difference, interval, seeds, images}. */

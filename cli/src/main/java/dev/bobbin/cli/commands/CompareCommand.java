@@ -14,7 +14,7 @@ import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.compare.RunsComparison;
 import dev.bobbin.experiment.run.ExperimentRun;
 import dev.bobbin.report.comparison.ComparisonReport;
-import dev.bobbin.report.text.ComparisonText;
+import dev.bobbin.report.comparison.ComparisonText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.ThreadOption;
+import dev.bobbin.cli.render.TrainingSummary;
 import dev.bobbin.cli.session.Session;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
@@ -93,7 +94,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private void finish(TrainingOutcome outcome, Demo demo, PreparedData prepared)
       throws IOException {
-    RunResult result = outcome.result();
+    RunResult result = outcome.figures();
     Path directory = outcome.directory();
     Dataset dataset = prepared.dataset();
     Path example = directory.resolve("example.png");
@@ -110,7 +111,7 @@ public final class DemoCommand implements Callable<Integer> {
     out.println();
     out.print(EvaluationText.of(evaluation));
     out.println();
-    Session.print(host, result);
+    TrainingSummary.print(out, result);
     out.println();
     out.println("The run lies in " + directory + ". What to try next:");
     out.println(

@@ -2,10 +2,7 @@ package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.AtomicFile;
-import dev.bobbin.cli.options.CommonOptions;
-import dev.bobbin.cli.options.DataOptions;
-import dev.bobbin.cli.options.PartOption;
-import dev.bobbin.cli.options.ThreadOption;
+import dev.bobbin.cli.options.MeasureOptions;
 import dev.bobbin.cli.session.RunData;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
@@ -22,7 +19,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Measures a run's model. */
 @Command(
@@ -38,13 +34,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class EvaluateCommand implements Callable<Integer> {
   private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
-  @Mixin DataOptions data = new DataOptions();
-  @Mixin ThreadOption threads = new ThreadOption();
-  @Mixin PartOption chosen = new PartOption();
-
-  @Parameters(paramLabel = "RUN", description = "A folder that 'bobbin train' has written.")
-  Path directory = Path.of("");
+  @Mixin MeasureOptions options = new MeasureOptions();
 
   @Option(
       names = "--predictions",
@@ -59,24 +49,24 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ExperimentRun run = ExperimentRun.open(directory);
-    PreparedData prepared = new RunData(host, data.locations()).of(run);
-    if (prepared.count(chosen.part) == 0) {
+    ExperimentRun run = ExperimentRun.open(options.directory);
+    PreparedData prepared = new RunData(host, options.data.locations()).of(run);
+    if (prepared.count(options.chosen.part) == 0) {
       throw BobbinException.usage(
           "--part",
           "a part that has images",
-          chosen.part.id() + ", which this run's split leaves empty",
+          options.chosen.part.id() + ", which this run's split leaves empty",
           "test");
     }
     Measured measured;
-    try (Team team = new Team(threads.threads())) {
-      measured = run.measure(prepared, chosen.part, team);
+    try (Team team = new Team(options.threads.threads())) {
+      measured = run.measure(prepared, options.chosen.part, team);
     }
     if (predictions.isPresent()) {
       AtomicFile.writeText(predictions.get(), measured.predictions()::writeCsv);
       host.note("wrote " + predictions.get());
     }
-    if (common.json) {
+    if (options.common.json) {
       Json.print(host, measured.json());
     } else {
       host.out().print(EvaluationText.of(measured));

@@ -1,9 +1,6 @@
 package dev.bobbin.cli.commands;
 
-import dev.bobbin.cli.options.CommonOptions;
-import dev.bobbin.cli.options.DataOptions;
-import dev.bobbin.cli.options.PartOption;
-import dev.bobbin.cli.options.ThreadOption;
+import dev.bobbin.cli.options.MeasureOptions;
 import dev.bobbin.cli.session.RunData;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
@@ -26,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Writes the report of a run. */
 @Command(
@@ -48,13 +44,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class ReportCommand implements Callable<Integer> {
   private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
-  @Mixin DataOptions data = new DataOptions();
-  @Mixin ThreadOption threads = new ThreadOption();
-  @Mixin PartOption chosen = new PartOption();
-
-  @Parameters(paramLabel = "RUN", description = "A folder that 'bobbin train' has written.")
-  Path directory = Path.of("");
+  @Mixin MeasureOptions options = new MeasureOptions();
 
   @Option(
       names = "--calibrate",
@@ -82,15 +72,15 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ExperimentRun run = ExperimentRun.open(directory);
-    PreparedData prepared = new RunData(host, data.locations()).of(run);
+    ExperimentRun run = ExperimentRun.open(options.directory);
+    PreparedData prepared = new RunData(host, options.data.locations()).of(run);
     RunReport report;
-    try (Team team = new Team(threads.threads())) {
-      report = RunReport.of(run, prepared, new Settings(chosen.part, calibrate, images), team);
+    try (Team team = new Team(options.threads.threads())) {
+      report = RunReport.of(run, prepared, new Settings(options.chosen.part, calibrate, images), team);
     }
-    Path file = out.orElse(RunReport.file(directory));
+    Path file = out.orElse(RunReport.file(options.directory));
     report.write(file);
-    if (common.json) {
+    if (options.common.json) {
       Map<String, @Nullable Object> document = new LinkedHashMap<>();
       document.put("report", file.toString());
       document.putAll(report.json());

@@ -21,6 +21,7 @@ import dev.bobbin.experiment.run.RunSetup;
 import dev.bobbin.experiment.tracking.RunCatalogue;
 import dev.bobbin.experiment.tracking.RunFigures;
 import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.report.text.Sentences;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -145,7 +146,7 @@ public final class RunsShowCommand implements Callable<Integer> {
     figures
         .parameters()
         .ifPresent(count -> line("parameters", String.format(Locale.ROOT, "%,d", count)));
-    figures.leakage().ifPresent(leakage -> host.out().println(leakage.text()));
+    figures.leakage().ifPresent(leakage -> host.out().println(Sentences.of(leakage)));
     figures.diagnosis().forEach(kind -> line("diagnosis", kind.id()));
     run.problem().ifPresent(problem -> problem.lines().forEach(text -> line("problem", text)));
   }

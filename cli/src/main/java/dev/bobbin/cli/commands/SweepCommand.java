@@ -22,6 +22,7 @@ import dev.bobbin.experiment.training.RunLibrary;
 import dev.bobbin.report.picture.Picture;
 import dev.bobbin.report.study.StudyFiles;
 import dev.bobbin.report.study.StudyText;
+import dev.bobbin.report.text.Sentences;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ public final class SweepCommand implements Callable<Integer> {
                 plan.seeds().size() == 1 ? "seed" : "seeds",
                 atOnce,
                 atOnce == 1 ? "trial" : "trials"));
-    shared.of(read).leakage().ifPresent(leakage -> host.note("warning: " + leakage.text()));
+    shared.of(read).leakage().ifPresent(leakage -> host.note("warning: " + Sentences.of(leakage)));
     try (Interrupts _ = Interrupts.stopping(host, study::stop)) {
       StudyResult result = study.train(new SweepProgress(host, plan, System::nanoTime));
       return finish(result, StudyFiles.in(runs, plan, study.keys()));

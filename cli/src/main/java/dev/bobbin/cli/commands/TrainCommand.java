@@ -5,19 +5,19 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.ThreadOption;
-import dev.bobbin.cli.session.EnsembleSession;
+import dev.bobbin.cli.render.TrainingSummary;
 import dev.bobbin.cli.session.Recipes;
 import dev.bobbin.cli.session.Session;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.run.EnsembleRun;
+import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.run.ExperimentRun;
-import dev.bobbin.experiment.run.Run;
-import dev.bobbin.experiment.run.RunResult;
+import dev.bobbin.experiment.training.EnsembleOutcome;
+import dev.bobbin.experiment.training.NetworkOutcome;
 import dev.bobbin.experiment.training.TrainingOutcome;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,8 +105,6 @@ public final class TrainCommand implements Callable<Integer> {
             data.locations(),
             threads.threads(),
             new Session.Extras(profile, tensorboard));
-    EnsembleSession ensembles =
-        new EnsembleSession(host, common.json, threads.threads(), tensorboard);
     if (resume.isPresent()) {
       if (recipe != null || !sets.isEmpty() || directory.isPresent()) {
         throw BobbinException.usage(
@@ -115,38 +113,51 @@ public final class TrainCommand implements Callable<Integer> {
             "one",
             "--resume alone");
       }
-      return switch (ExperimentRun.open(resume.get())) {
-        case Run run -> session.resume(run, this::finish);
-        case EnsembleRun run when profile -> throw ofEnsemble(run.recipe().name());
-        case EnsembleRun run -> ensembles.resume(run, session.prepare(run.recipe()));
-      };
+      ExperimentRun run = ExperimentRun.open(resume.get());
+      checkProfile(run.recipe());
+      return session.resume(run, this::finish);
     }
     if (recipe == null) {
       throw BobbinException.usage("bobbin train", "a RECIPE", "none", "'bobbin train naderi-cnn'");
     }
-    return switch (new Recipes(host).readExperiment(recipe, sets)) {
-      case Recipe read -> session.train(read, session.prepare(read), directory, this::finish);
-      case EnsembleRecipe read when profile -> throw ofEnsemble(read.name());
-      case EnsembleRecipe read -> ensembles.train(read, session.prepare(read), directory);
-    };
+    Experiment read = new Recipes(host).readExperiment(recipe, sets);
+    checkProfile(read);
+    return session.train(read, session.prepare(read), directory, this::finish);
   }
 
-  private static BobbinException ofEnsemble(String name) {
-    return BobbinException.usage(
-        "--profile", "a recipe of one network", "the ensemble " + name, "one of its members");
+  private void checkProfile(Experiment experiment) {
+    if (profile && experiment instanceof EnsembleRecipe ensemble) {
+      throw BobbinException.usage(
+          "--profile",
+          "a recipe of one network",
+          "the ensemble " + ensemble.name(),
+          "one of its members");
+    }
   }
 
   private void finish(TrainingOutcome outcome) {
-    RunResult result = outcome.result();
     if (common.json) {
-      Map<String, @Nullable Object> document = new LinkedHashMap<>(result.json());
-      if (profile) {
-        document.put("profile", outcome.profile().map(TimeProfile::json).orElse(null));
-      }
-      Json.print(host, document);
+      Json.print(host, document(outcome));
       return;
     }
-    Session.print(host, result);
-    Session.printNext(host, result);
+    PrintStream out = host.out();
+    switch (outcome) {
+      case NetworkOutcome network -> TrainingSummary.print(out, network.figures());
+      case EnsembleOutcome ensemble -> TrainingSummary.print(out, ensemble);
+    }
+    TrainingSummary.printNext(out, outcome.directory());
+  }
+
+  private Map<String, @Nullable Object> document(TrainingOutcome outcome) {
+    return switch (outcome) {
+      case EnsembleOutcome ensemble -> ensemble.result().json();
+      case NetworkOutcome network -> {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>(network.result().json());
+        if (profile) {
+          document.put("profile", network.profile().map(TimeProfile::json).orElse(null));
+        }
+        yield document;
+      }
+    };
   }
 }

@@ -3,14 +3,12 @@ package dev.bobbin.cli.session;
 import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.engine.Team;
-import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.run.ExperimentRun;
 import dev.bobbin.experiment.run.RunFiles;
+import dev.bobbin.experiment.training.NetworkOutcome;
 import dev.bobbin.experiment.training.TrainingOutcome;
 import dev.bobbin.report.run.RunPictures;
 import dev.bobbin.report.run.RunReport;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** The reports that trainings end with. */
 public final class Reports {
@@ -26,7 +24,7 @@ public final class Reports {
    * Draws the pictures of a run. It is complete without them, so nothing that goes wrong here may
    * end it: a warning says what does.
    */
-  public void draw(TrainingOutcome outcome) {
+  public void draw(NetworkOutcome outcome) {
     try {
       RunPictures.of(outcome)
           .write(outcome.directory().resolve(RunFiles.PICTURES), RunPictures.Settings.DEFAULT);
@@ -36,16 +34,16 @@ public final class Reports {
   }
 
   /**
-   * Writes the report of a run that has ended. Where that fails, the run is none the worse for it:
-   * a warning says what to do.
+   * Writes the report of a run that has ended. Where that fails, the run itself is unaffected: a
+   * warning says what to do.
    */
-  void write(Path directory, PreparedData data) {
+  void write(TrainingOutcome outcome) {
     try (Team team = new Team(threads)) {
-      ExperimentRun run = ExperimentRun.open(directory);
-      RunReport.of(run, data, RunReport.Settings.DEFAULT, team).write(RunReport.file(directory));
+      RunReport.of(outcome, team).write(RunReport.file(outcome.directory()));
     } catch (IOException | RuntimeException e) {
       host.note(
-          "warning: no report: %s; try bobbin report %s".formatted(Errors.message(e), directory));
+          "warning: no report: %s; try bobbin report %s"
+              .formatted(Errors.message(e), outcome.directory()));
     }
   }
 }

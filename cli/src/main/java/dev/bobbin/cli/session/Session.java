@@ -1,34 +1,41 @@
 package dev.bobbin.cli.session;
 
 import dev.bobbin.cli.render.DownloadProgress;
+import dev.bobbin.cli.render.MemberProgress;
 import dev.bobbin.cli.render.TrainingProgress;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
+import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.Ending;
+import dev.bobbin.experiment.run.EnsembleRun;
+import dev.bobbin.experiment.run.ExperimentRun;
 import dev.bobbin.experiment.run.Run;
-import dev.bobbin.experiment.run.RunResult;
+import dev.bobbin.experiment.training.EnsembleOutcome;
+import dev.bobbin.experiment.training.EnsembleTraining;
+import dev.bobbin.experiment.training.NetworkOutcome;
 import dev.bobbin.experiment.training.RunOptions;
+import dev.bobbin.experiment.training.Training;
 import dev.bobbin.experiment.training.TrainingOutcome;
 import dev.bobbin.experiment.training.TrainingRun;
-import dev.bobbin.report.run.RunReport;
 import dev.bobbin.report.text.LayerTableText;
 import dev.bobbin.report.text.ProfileText;
+import dev.bobbin.report.text.Sentences;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One training that a person watches and may interrupt. */
+/** A training, of a network or of an ensemble, that a person watches and may interrupt. */
 public final class Session {
   /** What to do with a result; it is printed before the JVM may end. */
   @FunctionalInterface
@@ -38,15 +45,17 @@ public final class Session {
   }
 
   private final Host host;
+  private final boolean json;
   private final PrintStream people;
   private final DataLocations locations;
   private final int threads;
   private final Extras extras;
+  private final Reports reports;
 
   /**
    * What a training does besides.
    *
-   * @param profile whether to measure where the time goes
+   * @param profile whether to measure where the time goes; only of one network
    * @param events whether to write event files for TensorBoard
    */
   public record Extras(boolean profile, boolean events) {
@@ -66,28 +75,41 @@ public final class Session {
   /** A session that does more. */
   public Session(Host host, boolean json, DataLocations locations, int threads, Extras extras) {
     this.host = host;
+    this.json = json;
     this.people = json ? host.err() : host.out();
     this.locations = locations;
     this.threads = threads;
     this.extras = extras;
+    this.reports = new Reports(host, threads);
   }
 
   /** A new run: returns the exit code. */
-  public int train(Recipe recipe, PreparedData data, Optional<Path> directory, Finish finish)
+  public int train(Experiment recipe, PreparedData data, Optional<Path> directory, Finish finish)
       throws IOException {
-    return watch(TrainingRun.create(recipe, data, options(directory)), finish);
+    RunOptions options = options(directory);
+    return switch (recipe) {
+      case Recipe network -> watch(TrainingRun.create(network, data, options), finish);
+      case EnsembleRecipe ensemble ->
+          watch(EnsembleTraining.create(ensemble, data, options), ensemble, finish);
+    };
   }
 
   /** Goes on with a run: returns the exit code. */
-  public int resume(Run run, Finish finish) throws IOException {
+  public int resume(ExperimentRun run, Finish finish) throws IOException {
     PreparedData data = prepare(run.recipe());
-    return watch(TrainingRun.resume(run, data, options(Optional.empty())), finish);
+    RunOptions options = options(Optional.empty());
+    return switch (run) {
+      case Run network -> watch(TrainingRun.resume(network, data, options), finish);
+      case EnsembleRun ensemble ->
+          watch(EnsembleTraining.resume(ensemble, data, options), ensemble.recipe(), finish);
+    };
   }
 
   private RunOptions options(Optional<Path> directory) {
     return RunOptions.of(threads, directory)
         .withProfile(extras.profile())
-        .withEvents(extras.events());
+        .withEvents(extras.events())
+        .withWhenTrained(reports::draw);
   }
 
   /** Finds the data of a recipe, shares it out, and says so. */
@@ -106,7 +128,7 @@ public final class Session {
         data.count(Part.TRAIN),
         data.count(Part.VALIDATION),
         data.count(Part.TEST));
-    data.leakage().ifPresent(leakage -> host.note("warning: " + leakage.text()));
+    data.leakage().ifPresent(leakage -> host.note("warning: " + Sentences.of(leakage)));
     if (recipe instanceof Recipe network) {
       network
           .pretraining()
@@ -119,19 +141,16 @@ public final class Session {
     return data;
   }
 
-  private int watch(TrainingRun run, Finish finish) throws IOException {
+  private int watch(TrainingRun training, Finish finish) throws IOException {
     people.println();
-    people.print(LayerTableText.of(run.table()));
+    people.print(LayerTableText.of(training.table()));
     people.println();
-    people.println("run " + run.directory());
-    people.flush();
-    try (Interrupts _ = Interrupts.stopping(host, run::stop)) {
-      TrainingOutcome outcome;
+    begin(training);
+    try (Interrupts _ = Interrupts.stopping(host, training::stop)) {
+      NetworkOutcome outcome;
       try (TrainingProgress progress = new TrainingProgress(host)) {
-        outcome = run.train(progress, finding -> host.note("diagnosis: " + finding.text()));
+        outcome = training.train(progress, finding -> host.note("diagnosis: " + finding.text()));
       }
-      Reports reports = new Reports(host, threads);
-      reports.draw(outcome);
       outcome
           .profile()
           .ifPresent(measured -> {
@@ -140,59 +159,53 @@ public final class Session {
             people.println();
             people.flush();
           });
-      Ending ending = outcome.result().ending();
-      if (ending != Ending.INTERRUPTED) {
-        reports.write(run.directory(), outcome.data());
+      boolean interrupted = outcome.run().ending() == Ending.INTERRUPTED;
+      if (!interrupted) {
+        reports.write(outcome);
       }
       finish.with(outcome);
-      return ending == Ending.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.DONE;
+      return interrupted ? ExitCode.INTERRUPTED : ExitCode.DONE;
     }
   }
 
-  /** A result in words. */
-  public static void print(Host host, RunResult result) {
-    PrintStream out = host.out();
-    double seconds = result.secondsPerEpoch().stream().mapToDouble(Double::doubleValue).sum();
-    out.printf(
-        Locale.ROOT,
-        "%s after %d %s in %.1f s of training, %,.0f images/s%n",
-        words(result.ending()),
-        result.epochs(),
-        result.epochs() == 1 ? "epoch" : "epochs",
-        seconds,
-        result.imagesPerSecond());
-    out.printf(
-        Locale.ROOT, "test accuracy %.4f, loss %.4f%n", result.testAccuracy(), result.testLoss());
-    result.leakage().ifPresent(leakage -> out.println(leakage.text()));
-    out.println("weights sha256 " + result.weightsSha256());
-    result
-        .diagnosis()
-        .forEach(finding ->
-            out.printf(Locale.ROOT, "diagnosis (epoch %d): %s%n", finding.epoch(), finding.text()));
-    if (result.ending() == Ending.INTERRUPTED) {
-      out.println("go on with: bobbin train --resume " + result.run());
+  private int watch(EnsembleTraining training, EnsembleRecipe recipe, Finish finish)
+      throws IOException {
+    begin(training);
+    try (Interrupts _ = Interrupts.stopping(host, training::stop);
+        MemberProgress progress = new MemberProgress(host, people, recipe)) {
+      Optional<EnsembleOutcome> outcome = training.train(progress);
+      if (outcome.isEmpty()) {
+        interrupted(training.directory(), progress.trained(), recipe.members().size());
+        return ExitCode.INTERRUPTED;
+      }
+      reports.write(outcome.get());
+      finish.with(outcome.get());
+      return ExitCode.DONE;
     }
-    out.flush();
   }
 
-  /** What a person may do with a run that is trained. */
-  public static void printNext(Host host, RunResult result) {
-    host.out().println();
-    Path report = RunReport.file(Path.of(result.run()));
-    String next =
-        Files.exists(report) ? "open " + report + " in a browser" : "bobbin report " + result.run();
-    host.out().println("next: " + next);
-    host.out().println("      bobbin evaluate " + result.run());
-    host.out().println("      bobbin predict " + result.run() + " PICTURE.png");
+  private void begin(Training training) {
+    people.println("run " + training.directory());
+    people.flush();
   }
 
-  private static String words(Ending ending) {
-    return switch (ending) {
-      case COMPLETED -> "done";
-      case STOPPED_EARLY -> "stopped early, as the recipe asks,";
-      case INTERRUPTED -> "interrupted";
-      case RUNNING, FAILED ->
-          throw new IllegalStateException("a result of a run that is " + ending.id());
-    };
+  private void interrupted(Path directory, int trained, int members) {
+    if (json) {
+      Json.print(
+          host,
+          Json.of(
+              "run",
+              directory.toString(),
+              "ending",
+              Ending.INTERRUPTED.id(),
+              "trainedMembers",
+              trained,
+              "allMembers",
+              members));
+      return;
+    }
+    people.printf("interrupted with %d of %d members trained%n", trained, members);
+    people.println("go on with: bobbin train --resume " + directory);
+    people.flush();
   }
 }

@@ -23,14 +23,4 @@ public enum ComparisonVerdict {
   public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
-
-  /** What tables say of a lead; empty where there is nothing to say. */
-  public String words() {
-    return switch (this) {
-      case CLEAR -> "more than noise";
-      case WITHIN_NOISE -> "within noise";
-      case LEAKAGE -> "leakage: no verdict";
-      case NOT_COMPARABLE, UNKNOWN -> "";
-    };
-  }
 }

@@ -5,7 +5,6 @@ import dev.bobbin.analysis.stats.AccuracyComparison;
 import dev.bobbin.analysis.stats.McNemar;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -83,15 +82,6 @@ public record ModelDifference(
         pValue,
         adjustedValue,
         leaks ? ComparisonVerdict.LEAKAGE : ComparisonVerdict.ofNoise(adjustedValue >= LEVEL));
-  }
-
-  /** The adjusted p-value: {@code 0.31}, {@code 0.0004}, {@code 2e-12}, {@code <1e-99}. */
-  public String adjustedText() {
-    return adjusted >= 0.01
-        ? String.format(Locale.ROOT, "%.2f", adjusted)
-        : adjusted >= 0.0001
-            ? String.format(Locale.ROOT, "%.4f", adjusted)
-            : adjusted >= 1e-99 ? String.format(Locale.ROOT, "%.0e", adjusted) : "<1e-99";
   }
 
   Map<String, Object> json(List<String> names) {

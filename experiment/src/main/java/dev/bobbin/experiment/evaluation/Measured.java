@@ -17,6 +17,7 @@ import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.Ensemble;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,8 @@ public record Measured(Evaluation evaluation, Predictions predictions, List<Memb
    *     finite
    */
   public static Measured of(Network network, Loss loss, PreparedData data, Part part, Team team) {
-    Evaluator.Outcome outcome = outcome(network, loss, data, part, team);
+    checkFits(network, data);
+    Evaluator.Outcome outcome = new Evaluator(network, loss, team).evaluate(data.samples(part));
     Predictions predictions =
         new Predictions(
             data.dataset().classes(), data.indices(part), labels(data, part), outcome.outputs());
@@ -83,6 +85,28 @@ public record Measured(Evaluation evaluation, Predictions predictions, List<Memb
    */
   public static Measured of(
       Ensemble ensemble, EnsembleRecipe recipe, PreparedData data, Part part, Team team) {
+    return of(
+        ensemble,
+        recipe,
+        Collections.nCopies(recipe.members().size(), Optional.empty()),
+        data,
+        part,
+        team);
+  }
+
+  /**
+   * As {@link #of(Ensemble, EnsembleRecipe, PreparedData, Part, Team)}, without running the images
+   * again through networks that are measured already.
+   *
+   * @param known of each network by itself what the images gave, if they went through it before
+   */
+  public static Measured of(
+      Ensemble ensemble,
+      EnsembleRecipe recipe,
+      List<Optional<Measured>> known,
+      PreparedData data,
+      Part part,
+      Team team) {
     int classes = data.dataset().classes();
     int[] labels = labels(data, part);
     int[] indices = data.indices(part);
@@ -90,17 +114,11 @@ public record Measured(Evaluation evaluation, Predictions predictions, List<Memb
     List<float[]> outputs = new ArrayList<>();
     for (int i = 0; i < recipe.members().size(); i++) {
       Recipe member = recipe.members().get(i);
-      Evaluator.Outcome outcome =
-          outcome(ensemble.members().get(i).network(), member.training().loss(), data, part, team);
-      // One member may have learnt from test images where another has not.
-      PreparedData own =
-          member.data().trainOn() == recipe.data().trainOn()
-              ? data
-              : PreparedData.of(data.dataset(), member.data());
-      Predictions alone = new Predictions(classes, indices, labels, outcome.outputs());
-      members.add(
-          new Member(member.name(), member.seed(), evaluation(outcome.loss(), alone, own, part)));
-      outputs.add(outcome.outputs());
+      Network network = ensemble.members().get(i).network();
+      Measured alone =
+          known.get(i).orElseGet(() -> measure(network, member, recipe, data, part, team));
+      members.add(new Member(member.name(), member.seed(), alone.evaluation()));
+      outputs.add(alone.predictions().outputs());
     }
     CombinationRule.Outcome combined = ensemble.rule().combine(outputs, classes);
     Predictions predictions =
@@ -113,18 +131,30 @@ public record Measured(Evaluation evaluation, Predictions predictions, List<Memb
     return new Measured(evaluation(loss, predictions, data, part), predictions, members);
   }
 
+  private static Measured measure(
+      Network network,
+      Recipe member,
+      EnsembleRecipe recipe,
+      PreparedData data,
+      Part part,
+      Team team) {
+    Measured measured = of(network, member.training().loss(), data, part, team);
+    if (member.data().trainOn() == recipe.data().trainOn()) {
+      return measured;
+    }
+    // One member may have learned from test images where another has not.
+    PreparedData own = PreparedData.of(data.dataset(), member.data());
+    Predictions predictions = measured.predictions();
+    return new Measured(
+        evaluation(measured.evaluation().loss(), predictions, own, part), predictions, List.of());
+  }
+
   private static double crossEntropy(float[] means, int[] labels, int classes) {
     double total = 0;
     for (int i = 0; i < labels.length; i++) {
       total -= StrictMath.log(Math.clamp(means[i * classes + labels[i]], LEAST, MOST));
     }
     return total / Math.max(1, labels.length);
-  }
-
-  private static Evaluator.Outcome outcome(
-      Network network, Loss loss, PreparedData data, Part part, Team team) {
-    checkFits(network, data);
-    return new Evaluator(network, loss, team).evaluate(data.samples(part));
   }
 
   private static int[] labels(PreparedData data, Part part) {

@@ -100,7 +100,17 @@ public record Comparison(Published published, Verdict verdict, String text) {
             AccuracyComparison.RESAMPLES,
             RESAMPLING_SEED);
     return new Comparison(
-        published, verdict(comparison.low(), comparison.high()), what + " by " + comparison.text());
+        published,
+        verdict(comparison.low(), comparison.high()),
+        format(
+            "%s by %+.4f (95 %% interval %+.4f to %+.4f; %d %s, %,d images)",
+            what,
+            comparison.difference(),
+            comparison.low(),
+            comparison.high(),
+            comparison.seeds(),
+            comparison.seeds() == 1 ? "seed" : "seeds",
+            comparison.images()));
   }
 
   private static Verdict verdict(double low, double high) {

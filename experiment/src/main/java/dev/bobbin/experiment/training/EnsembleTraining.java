@@ -1,6 +1,7 @@
 package dev.bobbin.experiment.training;
 
 import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.split.Part;
@@ -17,6 +18,7 @@ import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunKey;
 import dev.bobbin.experiment.run.RunProvenance;
+import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
 import java.io.IOException;
@@ -25,7 +27,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +38,10 @@ import org.jspecify.annotations.Nullable;
  * each as a run of its own, then saved and measured as a whole. A member whose run is finished is
  * not trained again; one that was cut short goes on.
  */
-public final class EnsembleTraining {
+public final class EnsembleTraining extends Training {
   private final EnsembleRecipe recipe;
   private final Dataset dataset;
-  private final RunOptions options;
-  private final Path directory;
   private final RunLibrary library;
-  private final Optional<EnsembleRun> earlier;
-  private volatile boolean stopped;
   private volatile @Nullable TrainingRun running;
 
   private EnsembleTraining(
@@ -50,12 +51,10 @@ public final class EnsembleTraining {
       Path directory,
       RunLibrary library,
       Optional<EnsembleRun> earlier) {
+    super(directory, options, earlier.map(EnsembleRun::provenance));
     this.recipe = recipe;
     this.dataset = dataset;
-    this.options = options;
-    this.directory = directory;
     this.library = library;
-    this.earlier = earlier;
   }
 
   /** Hears how the training of an ensemble goes. */
@@ -139,14 +138,7 @@ public final class EnsembleTraining {
   static EnsembleTraining resume(
       EnsembleRun run, PreparedData data, RunOptions options, RunLibrary library)
       throws IOException {
-    if (run.ending().isFinal()) {
-      throw BobbinException.of(
-          run.directory(),
-          "a run with members left to train",
-          "one that is " + run.ending().id(),
-          "a new run");
-    }
-    TrainingRun.checkData(run, data.dataset());
+    checkResumable(run, data.dataset(), "members");
     return new EnsembleTraining(
         run.recipe(), data.dataset(), options, run.directory(), library, Optional.of(run));
   }
@@ -155,14 +147,8 @@ public final class EnsembleTraining {
     return RunLibrary.of(directory.resolve(EnsembleRun.MEMBERS));
   }
 
-  /** The run directory. */
-  public Path directory() {
-    return directory;
-  }
-
-  /** Ends the training after the running step; from any thread. The run can then be resumed. */
-  public void stop() {
-    stopped = true;
+  @Override
+  void stopRunning() {
     TrainingRun member = running;
     if (member != null) {
       member.stop();
@@ -177,77 +163,141 @@ public final class EnsembleTraining {
    *     number; the run is then marked as failed
    * @throws IOException when the directory cannot be written, or another process trains a member
    */
-  public Optional<EnsembleResult> train(Listener listener) throws IOException {
-    EnsembleWriter writer = new EnsembleWriter(directory, recipe);
-    RunProvenance.Session session =
-        RunProvenance.Session.begin(options.threads(), options.clock().instant());
-    writer.begin(
-        earlier
-            .map(run -> run.provenance().resumed(session))
-            .orElseGet(() -> RunProvenance.begin(dataset, session)));
+  public Optional<EnsembleOutcome> train(Listener listener) throws IOException {
+    writer.begin(recipe, begin(dataset));
     try {
-      List<Run> members = new ArrayList<>();
+      List<Member> members = new ArrayList<>();
       for (Recipe member : recipe.members()) {
-        Optional<Run> run = train(members.size(), member, listener);
-        if (run.isEmpty()) {
-          writer.end(Ending.INTERRUPTED, Optional.empty(), options.clock().instant());
+        Optional<Member> trained = train(members.size(), member, listener);
+        if (trained.isEmpty()) {
+          end(Ending.INTERRUPTED);
           return Optional.empty();
         }
-        listener.done(members.size(), run.get());
-        members.add(run.get());
+        listener.done(members.size(), trained.get().run());
+        members.add(trained.get());
       }
-      return Optional.of(finish(writer, members));
+      return Optional.of(finish(members));
     } catch (IOException | RuntimeException e) {
-      markFailed(writer, e);
+      markFailed(e, String.valueOf(e.getMessage()));
       throw e;
     }
   }
 
-  private Optional<Run> train(int index, Recipe member, Listener listener) throws IOException {
-    RunKey key = RunKey.of(member, dataset);
-    Optional<Run> finished = library.finished(key);
-    if (finished.isPresent() || stopped) {
-      return finished;
+  /**
+   * A member that is trained.
+   *
+   * @param run of it
+   * @param model that it learned
+   * @param measured the parts that it was measured on in this process; may be empty
+   */
+  private record Member(Run run, Model model, Map<Part, Measured> measured) {}
+
+  private Optional<Member> train(int index, Recipe member, Listener listener) throws IOException {
+    Optional<Run> finished = library.finished(RunKey.of(member, dataset));
+    if (finished.isPresent()) {
+      Run run = finished.get();
+      return Optional.of(new Member(run, run.model(), Map.of()));
+    }
+    if (isStopped()) {
+      return Optional.empty();
     }
     TrainingRun training = library.open(member, PreparedData.of(dataset, member.data()), options);
     running = training;
-    if (stopped) {
+    if (isStopped()) {
       training.stop();
     }
-    training.train(
-        listener.begins(index, member, training.table()),
-        finding -> listener.found(index, finding));
-    return library.finished(key);
+    NetworkOutcome outcome =
+        training.train(
+            listener.begins(index, member, training.table()),
+            finding -> listener.found(index, finding));
+    return outcome.run().ending().isFinal()
+        ? Optional.of(new Member(outcome.run(), outcome.model(), outcome.measured()))
+        : Optional.empty();
   }
 
-  private EnsembleResult finish(EnsembleWriter writer, List<Run> members) throws IOException {
-    List<Model> models = new ArrayList<>();
-    for (Run member : members) {
-      models.add(member.model());
-    }
-    Ensemble ensemble = writer.model(models, dataset);
+  private EnsembleOutcome finish(List<Member> members) throws IOException {
+    List<Run> runs = members.stream().map(Member::run).toList();
+    Ensemble ensemble = writer.model(members.stream().map(Member::model).toList(), recipe);
     PreparedData data =
         PreparedData.of(dataset, recipe.data()).preprocessed(ensemble.preprocessing());
     Map<Part, Measured> measured = new EnumMap<>(Part.class);
     try (Team team = new Team(options.threads())) {
       for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
         if (data.count(part) > 0) {
-          measured.put(part, Measured.of(ensemble, recipe, data, part, team));
+          List<Optional<Measured>> known =
+              members.stream()
+                  .map(member -> Optional.ofNullable(member.measured().get(part)))
+                  .toList();
+          measured.put(part, Measured.of(ensemble, recipe, known, data, part, team));
         }
       }
     }
-    return writer.end(ensemble, members, measured, options.clock().instant());
+    EnsembleResult result = new EnsembleResult(whole(ensemble, runs, measured), results(runs));
+    writer.evaluation(measured);
+    writer.result(result.json());
+    RunProvenance provenance = end(Ending.COMPLETED);
+    return new EnsembleOutcome(
+        new EnsembleRun(directory(), recipe, provenance, Optional.of(result)),
+        runs,
+        data,
+        ensemble,
+        measured);
   }
 
-  /** Marks the run as failed; what happens while doing so must not hide what failed. */
-  private void markFailed(EnsembleWriter writer, Exception cause) {
-    try {
-      writer.end(
-          Ending.FAILED,
-          Optional.of(String.valueOf(cause.getMessage())),
-          options.clock().instant());
-    } catch (IOException | BobbinException e) {
-      cause.addSuppressed(e);
+  private RunResult whole(Ensemble ensemble, List<Run> members, Map<Part, Measured> measured) {
+    Evaluation test = Objects.requireNonNull(measured.get(Part.TEST)).evaluation();
+    Optional<Evaluation> validation =
+        Optional.ofNullable(measured.get(Part.VALIDATION)).map(Measured::evaluation);
+    List<Double> secondsPerEpoch = new ArrayList<>();
+    List<Finding> diagnosis = new ArrayList<>();
+    double seconds = 0;
+    double images = 0;
+    for (Run member : members) {
+      RunResult result = member.result().orElseThrow();
+      double own = result.secondsPerEpoch().stream().mapToDouble(Double::doubleValue).sum();
+      secondsPerEpoch.addAll(result.secondsPerEpoch());
+      diagnosis.addAll(result.diagnosis());
+      seconds += own;
+      images += result.imagesPerSecond() * own;
     }
+    return new RunResult(
+        directory().toString(),
+        Ending.COMPLETED,
+        ensemble.parameters(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        figure(validation, Evaluation::loss),
+        figure(validation, Evaluation::accuracy),
+        test.accuracy(),
+        test.loss(),
+        secondsPerEpoch.size(),
+        secondsPerEpoch,
+        seconds == 0 ? 0 : images / seconds,
+        ensemble.weightsSha256(),
+        test.leakage(),
+        diagnosis);
+  }
+
+  private static OptionalDouble figure(
+      Optional<Evaluation> evaluation, ToDoubleFunction<Evaluation> figure) {
+    return evaluation.stream().mapToDouble(figure).findFirst();
+  }
+
+  private List<EnsembleResult.Member> results(List<Run> runs) {
+    List<EnsembleResult.Member> members = new ArrayList<>();
+    for (Run run : runs) {
+      RunResult result = run.result().orElseThrow();
+      Path place = run.directory();
+      members.add(
+          new EnsembleResult.Member(
+              recipe.members().get(members.size()).name(),
+              run.recipe().seed(),
+              (place.startsWith(directory()) ? directory().relativize(place) : place).toString(),
+              result.testAccuracy(),
+              result.testLoss(),
+              result.weightsSha256(),
+              result.diagnosis()));
+    }
+    return members;
   }
 }

@@ -28,10 +28,10 @@ import java.util.function.Consumer;
 public final class RunLibrary {
   private final Path folder;
   private final Map<RunKey, Path> directories;
-  private final Consumer<TrainingOutcome> whenTrained;
+  private final Consumer<NetworkOutcome> whenTrained;
 
   private RunLibrary(
-      Path folder, Map<RunKey, Path> directories, Consumer<TrainingOutcome> whenTrained) {
+      Path folder, Map<RunKey, Path> directories, Consumer<NetworkOutcome> whenTrained) {
     this.folder = folder;
     this.directories = Collections.synchronizedMap(directories);
     this.whenTrained = whenTrained;
@@ -50,7 +50,7 @@ public final class RunLibrary {
    *
    * @param whenTrained is given what each training of one network here has come to
    */
-  public static RunLibrary of(Path folder, Consumer<TrainingOutcome> whenTrained)
+  public static RunLibrary of(Path folder, Consumer<NetworkOutcome> whenTrained)
       throws IOException {
     Map<RunKey, Path> directories = new HashMap<>();
     if (Files.isDirectory(folder)) {

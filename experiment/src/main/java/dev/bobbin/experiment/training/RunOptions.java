@@ -28,7 +28,7 @@ public record RunOptions(
     ZoneId zone,
     boolean profile,
     boolean events,
-    Consumer<TrainingOutcome> whenTrained) {
+    Consumer<NetworkOutcome> whenTrained) {
   public RunOptions {
     if (threads < 1) {
       throw new IllegalArgumentException("threads: expected at least 1, received " + threads);
@@ -64,7 +64,7 @@ public record RunOptions(
   }
 
   /** The same, with what is done when a network is trained. */
-  public RunOptions withWhenTrained(Consumer<TrainingOutcome> next) {
+  public RunOptions withWhenTrained(Consumer<NetworkOutcome> next) {
     return new RunOptions(threads, directory, runs, clock, zone, profile, events, next);
   }
 }

@@ -3,7 +3,6 @@ package dev.bobbin.experiment.training;
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.profile.TimeProfile;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSamples;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.KernelInfo;
@@ -21,7 +20,6 @@ import dev.bobbin.engine.train.TrainingResult;
 import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.run.ExperimentRun;
 import dev.bobbin.experiment.run.MetricsFile;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunDiagnosis;
@@ -29,6 +27,7 @@ import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.tensorboard.EventLog;
+import dev.bobbin.model.Model;
 import dev.bobbin.model.SlowKernels;
 import java.io.Closeable;
 import java.io.IOException;
@@ -38,6 +37,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -48,18 +48,15 @@ import org.jspecify.annotations.Nullable;
  * the model, measures it and writes the result. The same recipe, seed and data give the same
  * weights for any number of threads, and after a resume as without one.
  */
-public final class TrainingRun {
+public final class TrainingRun extends Training {
   private static final double PEAK_SECONDS = 1;
   private static final double NANOS = 1e9;
 
   private final Recipe recipe;
   private final PreparedData data;
-  private final RunOptions options;
   private final Network network;
-  private final RunWriter writer;
   private final Optional<Run> earlier;
   private Optional<Finding> cause = Optional.empty();
-  private volatile boolean stopped;
   private volatile @Nullable Trainer trainer;
 
   private TrainingRun(
@@ -69,11 +66,10 @@ public final class TrainingRun {
       Network network,
       Path directory,
       Optional<Run> earlier) {
+    super(directory, options, earlier.map(Run::provenance));
     this.recipe = recipe;
     this.data = data;
-    this.options = options;
     this.network = network;
-    this.writer = new RunWriter(directory);
     this.earlier = earlier;
   }
 
@@ -101,28 +97,10 @@ public final class TrainingRun {
    */
   public static TrainingRun resume(Run run, PreparedData data, RunOptions options)
       throws IOException {
-    if (run.ending().isFinal()) {
-      throw BobbinException.of(
-          run.directory(),
-          "a run with epochs left to train",
-          "one that is " + run.ending().id(),
-          "a new run");
-    }
-    checkData(run, data.dataset());
+    checkResumable(run, data.dataset(), "epochs");
     Recipe recipe = run.recipe();
     Network network = checkedNetwork(recipe, data);
     return new TrainingRun(recipe, data, options, network, run.directory(), Optional.of(run));
-  }
-
-  /** Checks that a run that goes on does so with the data that it began with. */
-  static void checkData(ExperimentRun run, Dataset dataset) {
-    if (!run.provenance().isOf(dataset)) {
-      throw BobbinException.of(
-          run.directory(),
-          "the data that the run began with (from " + run.provenance().data().place() + ")",
-          dataset.name() + " from " + dataset.provenance().place() + " with other digests",
-          "--data");
-    }
   }
 
   /**
@@ -152,22 +130,13 @@ public final class TrainingRun {
     return network;
   }
 
-  /** The run directory. */
-  public Path directory() {
-    return writer.directory();
-  }
-
   /** The network's layers with their shapes, parameters and work. */
   public LayerTable table() {
     return network.table();
   }
 
-  /**
-   * Ends the training after the running step; from any thread. {@link #train} then saves and
-   * measures the model as it is and returns, and the run can be resumed.
-   */
-  public void stop() {
-    stopped = true;
+  @Override
+  void stopRunning() {
     Trainer running = trainer;
     if (running != null) {
       running.stop();
@@ -182,7 +151,7 @@ public final class TrainingRun {
    *     run is then marked as failed
    * @throws IOException when the run directory cannot be written, or another process trains into it
    */
-  public TrainingOutcome train(TrainingListener listener) throws IOException {
+  public NetworkOutcome train(TrainingListener listener) throws IOException {
     return train(listener, _ -> {});
   }
 
@@ -193,19 +162,22 @@ public final class TrainingRun {
    * @param findings hears what goes wrong, each thing once, after the listener has heard of the
    *     epoch
    */
-  public TrainingOutcome train(TrainingListener listener, Consumer<Finding> findings)
+  public NetworkOutcome train(TrainingListener listener, Consumer<Finding> findings)
       throws IOException {
     SlowKernels.warnOnce();
     Optional<Checkpoint> checkpoint =
         earlier.isPresent() ? earlier.get().checkpoint() : Optional.empty();
     List<EpochDone> history = checkpoint.map(Checkpoint::history).orElse(List.of());
-    try (MetricsFile metrics = writer.begin(recipe, history, provenance());
+    // The open file holds the lock of the run.
+    try (MetricsFile metrics = MetricsFile.open(writer.file(RunFiles.METRICS), history);
         Team team = new Team(options.threads())) {
-      TrainingOutcome outcome;
+      writer.begin(recipe, begin(data.dataset()));
+      NetworkOutcome outcome;
       try (EpochLog log = new EpochLog(metrics, events(history))) {
         outcome = train(checkpoint, log, team, listener, findings);
       } catch (IOException | RuntimeException e) {
-        markFailed(e);
+        String message = String.valueOf(e.getMessage());
+        markFailed(e, cause.map(found -> message + "; diagnosis: " + found.text()).orElse(message));
         throw e;
       }
       options.whenTrained().accept(outcome);
@@ -221,15 +193,7 @@ public final class TrainingRun {
         : Optional.empty();
   }
 
-  private RunProvenance provenance() {
-    RunProvenance.Session session =
-        RunProvenance.Session.begin(options.threads(), options.clock().instant());
-    return earlier
-        .map(run -> run.provenance().resumed(session))
-        .orElseGet(() -> RunProvenance.begin(data.dataset(), session));
-  }
-
-  private TrainingOutcome train(
+  private NetworkOutcome train(
       Optional<Checkpoint> checkpoint,
       EpochLog log,
       Team team,
@@ -245,7 +209,7 @@ public final class TrainingRun {
             training,
             team,
             checkpoint.map(Checkpoint::history).orElse(List.of()));
-    if (checkpoint.isEmpty() && !stopped) {
+    if (checkpoint.isEmpty() && !isStopped()) {
       pretrain(team, listener);
     }
     Trainer current = new Trainer(network, recipe.training(), team);
@@ -254,7 +218,7 @@ public final class TrainingRun {
         options.profile() ? Optional.of(new Profiler(network.table(), team)) : Optional.empty();
     profiler.ifPresent(current::profile);
     trainer = current;
-    if (stopped) {
+    if (isStopped()) {
       current.stop();
     }
     TrainingResult trained;
@@ -283,7 +247,7 @@ public final class TrainingRun {
       throw e;
     }
     long ended = System.nanoTime();
-    writer.model(network, recipe, data);
+    Model model = writer.model(network, recipe, data);
     Map<Part, Measured> measured = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
       if (data.count(part) > 0) {
@@ -291,7 +255,16 @@ public final class TrainingRun {
       }
     }
     RunResult result =
-        writer.end(trained, network, measured, diagnosis.findings(), options.clock().instant());
+        RunResult.of(
+            directory().toString(),
+            network.table().parameters(),
+            trained,
+            Objects.requireNonNull(measured.get(Part.TEST)).evaluation(),
+            network.weightsSha256(),
+            diagnosis.findings());
+    writer.evaluation(measured);
+    writer.result(result.json());
+    RunProvenance provenance = end(result.ending());
     long evaluated = System.nanoTime();
     Optional<TimeProfile> profile =
         profiler
@@ -306,8 +279,12 @@ public final class TrainingRun {
     if (profile.isPresent()) {
       writer.profile(profile.get());
     }
-    return new TrainingOutcome(
-        directory(), recipe, data, result, trained.history(), measured, profile);
+    return new NetworkOutcome(
+        new Run(directory(), recipe, provenance, trained.history(), Optional.of(result)),
+        data,
+        model,
+        measured,
+        profile);
   }
 
   /**
@@ -322,7 +299,7 @@ public final class TrainingRun {
     int epochs = recipe.pretraining().get().epochs();
     Trainer first = new Trainer(network, recipe.training().withEpochs(epochs), team);
     trainer = first;
-    if (stopped) {
+    if (isStopped()) {
       first.stop();
     }
     try (MetricsFile metrics = MetricsFile.open(writer.file(RunFiles.PRETRAINING), List.of())) {
@@ -375,18 +352,6 @@ public final class TrainingRun {
       return found;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Marks the run as failed; what happens while doing so must not hide what failed. */
-  private void markFailed(Exception failure) {
-    try {
-      String message = String.valueOf(failure.getMessage());
-      writer.failed(
-          cause.map(found -> message + "; diagnosis: " + found.text()).orElse(message),
-          options.clock().instant());
-    } catch (IOException | BobbinException e) {
-      failure.addSuppressed(e);
     }
   }
 }

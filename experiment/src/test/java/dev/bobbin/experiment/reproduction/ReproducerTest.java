@@ -147,8 +147,9 @@ class ReproducerTest {
         .containsExactly(
             "two, seed 1: member 2, one with seed 2", "two, seed 2: member 2, one with seed 4");
     assertThat(done.judgements().getFirst().comparisons().getFirst().text())
-        .startsWith("test accuracy above two by ")
-        .contains("2 seeds, 50 images");
+        .matches(
+            "test accuracy above two by [+-]0\\.\\d{4} "
+                + "\\(95 % interval [+-]0\\.\\d{4} to [+-]0\\.\\d{4}; 2 seeds, 50 images\\)");
   }
 
   private static EnsembleRecipe ensemble(

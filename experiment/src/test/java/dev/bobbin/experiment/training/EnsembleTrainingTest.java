@@ -119,13 +119,14 @@ class EnsembleTrainingTest {
   }
 
   private static EnsembleResult train(EnsembleTraining training) throws IOException {
-    return training.train(new Heard()).orElseThrow();
+    return training.train(new Heard()).orElseThrow().result();
   }
 
   @Test
   void aRunDirectoryHoldsTheEnsembleAndTheRunsOfItsMembers() throws IOException {
     EnsembleTraining training = create(recipe());
-    EnsembleResult result = train(training);
+    EnsembleOutcome outcome = training.train(new Heard()).orElseThrow();
+    EnsembleResult result = outcome.result();
 
     assertThat(training.directory()).isEqualTo(runs.resolve("20260301-123456-tiny-vote"));
     assertThat(fileNames(training.directory()))
@@ -138,6 +139,8 @@ class EnsembleTrainingTest {
             "result.json");
     EnsembleRun run = open(training.directory());
     assertThat(run.recipe()).isEqualTo(recipe());
+    assertThat(run).isEqualTo(outcome.run());
+    assertThat(run.memberRuns()).isEqualTo(outcome.members());
     assertThat(run.result()).contains(result);
     assertThat(run.ending()).isEqualTo(Ending.COMPLETED);
     assertThat(result.members())
@@ -287,7 +290,8 @@ class EnsembleTrainingTest {
         EnsembleTraining.resume(
                 interrupted, data(interrupted.recipe()), RunOptions.of(1, Optional.empty()))
             .train(second)
-            .orElseThrow();
+            .orElseThrow()
+            .result();
     assertThat(second.begun).containsExactly(1, 2);
     assertThat(second.done).containsExactly(0, 1, 2);
     assertThat(resumed.whole().weightsSha256()).isEqualTo(whole.whole().weightsSha256());
@@ -342,7 +346,7 @@ class EnsembleTrainingTest {
     Heard heard = new Heard();
     RunLibrary.of(shared).open(mixed, data(mixed), 1).train(heard);
     EnsembleTraining again = RunLibrary.of(shared).open(same, data(same), 1);
-    EnsembleResult result = again.train(heard).orElseThrow();
+    EnsembleResult result = again.train(heard).orElseThrow().result();
     assertThat(heard.begun).containsExactly(0, 1, 2, 1, 2);
     assertThat(fileNames(shared)).as("five networks, two ensembles").hasSize(7);
     assertThat(result.members())

@@ -6,7 +6,6 @@ import dev.bobbin.report.page.SelfContainedPage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +14,6 @@ import org.jspecify.annotations.Nullable;
  * another, classes, and the images on which the models disagree.
  */
 public final class ComparisonReport {
-  private static final List<PageAsset> ASSETS =
-      List.of(
-          PageAsset.THEME,
-          PageAsset.REPORT_STYLE,
-          PageAsset.PAGE,
-          PageAsset.CHART_LIBRARY,
-          PageAsset.CHARTS,
-          PageAsset.IMAGES,
-          PageAsset.COMPARISON);
-
   private final ComparisonPage page;
 
   private ComparisonReport(ComparisonPage page) {
@@ -38,7 +27,8 @@ public final class ComparisonReport {
 
   /** Writes the page; a file of that name is replaced as a whole. */
   public void write(Path file) throws IOException {
-    new SelfContainedPage("Comparison: " + page.view().title(), ASSETS, page.data())
+    SelfContainedPage.report(
+            "Comparison: " + page.view().title(), PageAsset.COMPARISON, page.data())
         .write(file, "comparison.jte", Map.of("view", page.view()));
   }
 

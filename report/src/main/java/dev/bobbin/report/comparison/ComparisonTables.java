@@ -4,6 +4,7 @@ import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.stats.Interval;
 import dev.bobbin.experiment.compare.ComparedRun;
+import dev.bobbin.experiment.compare.ComparisonVerdict;
 import dev.bobbin.experiment.compare.RunsComparison;
 import dev.bobbin.experiment.compare.SeedGroup;
 import dev.bobbin.experiment.compare.SettingsDifference;
@@ -54,7 +55,7 @@ final class ComparisonTables {
         Long.toString(run.run().recipe().seed()));
   }
 
-  private static String interval(Interval interval) {
+  static String interval(Interval interval) {
     return Words.share(interval.low()) + " to " + Words.share(interval.high());
   }
 
@@ -117,7 +118,7 @@ final class ComparisonTables {
                         }
                         + ", "
                         + Words.roughPercent(way.confidence()),
-                    way.verdict().words()))
+                    words(way.verdict())))
             .toList());
   }
 
@@ -135,19 +136,24 @@ final class ComparisonTables {
             TableView.number("both wrong"),
             TableView.number("p"),
             TableView.text("verdict")),
-        comparison.models().stream()
-            .map(model ->
-                List.of(
-                    comparison.runs().get(model.other()).name(),
-                    signed(model.accuracy().difference()),
-                    signed(model.accuracy().low()) + " to " + signed(model.accuracy().high()),
-                    Words.whole(model.bothRight()),
-                    Words.whole(model.onlyBest()),
-                    Words.whole(model.onlyOther()),
-                    Words.whole(model.bothWrong()),
-                    model.adjustedText(),
-                    model.verdict().words()))
-            .toList());
+        modelRows());
+  }
+
+  /** For each model: its name, lead, interval, counts of images, p and verdict. */
+  List<List<String>> modelRows() {
+    return comparison.models().stream()
+        .map(model ->
+            List.of(
+                comparison.runs().get(model.other()).name(),
+                signed(model.accuracy().difference()),
+                signed(model.accuracy().low()) + " to " + signed(model.accuracy().high()),
+                Words.whole(model.bothRight()),
+                Words.whole(model.onlyBest()),
+                Words.whole(model.onlyOther()),
+                Words.whole(model.bothWrong()),
+                Words.pValue(model.adjusted()),
+                words(model.verdict())))
+        .toList();
   }
 
   List<TableView> settings() {
@@ -164,18 +170,18 @@ final class ComparisonTables {
     }
     List<TableView.Column> columns = new ArrayList<>(List.of(TableView.text("setting")));
     comparison.runs().forEach(run -> columns.add(TableView.text(run.name())));
-    return Optional.of(
-        new TableView(
-            title,
-            columns,
-            differences.stream()
-                .map(difference ->
-                    Stream.concat(
-                            Stream.of(difference.path()),
-                            IntStream.range(0, comparison.runs().size())
-                                .mapToObj(difference::shortText))
-                        .toList())
-                .toList()));
+    return Optional.of(new TableView(title, columns, settingRows(differences)));
+  }
+
+  /** For each setting: its path, and its value in each run. */
+  List<List<String>> settingRows(List<SettingsDifference> differences) {
+    return differences.stream()
+        .map(difference ->
+            Stream.concat(
+                    Stream.of(difference.path()),
+                    IntStream.range(0, comparison.runs().size()).mapToObj(difference::shortText))
+                .toList())
+        .toList();
   }
 
   List<TableView> classes() {
@@ -220,7 +226,17 @@ final class ComparisonTables {
     return new TableView(title, columns, rows);
   }
 
-  private static String signed(double value) {
+  static String signed(double value) {
     return String.format(Locale.ROOT, "%+.4f", value);
+  }
+
+  /** What tables say of a lead; empty where there is nothing to say. */
+  static String words(ComparisonVerdict verdict) {
+    return switch (verdict) {
+      case CLEAR -> "more than noise";
+      case WITHIN_NOISE -> "within noise";
+      case LEAKAGE -> "leakage: no verdict";
+      case NOT_COMPARABLE, UNKNOWN -> "";
+    };
   }
 }

@@ -7,6 +7,8 @@ import dev.bobbin.experiment.compare.GroupDifference;
 import dev.bobbin.experiment.compare.ModelDifference;
 import dev.bobbin.experiment.compare.RunsComparison;
 import dev.bobbin.experiment.compare.SeedGroup;
+import dev.bobbin.report.page.Words;
+import dev.bobbin.report.text.Sentences;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,7 +35,7 @@ public final class ComparisonWords {
     }
     for (ComparedRun run : comparison.runs()) {
       run.problem().ifPresent(problem -> sentences.add(run.name() + ": " + problem));
-      run.leakage().ifPresent(leakage -> sentences.add(run.name() + ": " + leakage.text()));
+      run.leakage().ifPresent(leakage -> sentences.add(run.name() + ": " + Sentences.of(leakage)));
     }
     return List.copyOf(sentences);
   }
@@ -44,11 +46,12 @@ public final class ComparisonWords {
     ComparedRun best = comparison.runs().get(next.best());
     String other = comparison.runs().get(next.other()).name();
     AccuracyComparison accuracy = next.accuracy();
+    String p = Words.pValue(next.adjusted());
     String test =
         String.format(
             Locale.ROOT,
             "McNemar's exact test p %s%s; 95 %% interval of the difference by a paired bootstrap of %,d images: %+.4f to %+.4f",
-            next.adjustedText().startsWith("<") ? next.adjustedText() : "= " + next.adjustedText(),
+            p.startsWith("<") ? p : "= " + p,
             comparison.models().size() == 1
                 ? ""
                 : " by Holm's method for all " + comparison.models().size() + " comparisons",

@@ -24,9 +24,29 @@ import org.jspecify.annotations.Nullable;
  */
 public record SelfContainedPage(
     String title, List<PageAsset> assets, Map<String, ? extends @Nullable Object> data) {
+  private static final List<PageAsset> REPORT =
+      List.of(
+          PageAsset.THEME,
+          PageAsset.REPORT_STYLE,
+          PageAsset.PAGE,
+          PageAsset.CHART_LIBRARY,
+          PageAsset.CHARTS,
+          PageAsset.IMAGES);
+
   /** Keeps a copy of the list. */
   public SelfContainedPage {
     assets = List.copyOf(assets);
+  }
+
+  /**
+   * A page with charts and images that looks like a report.
+   *
+   * @param script what it does when it is used
+   */
+  public static SelfContainedPage report(
+      String title, PageAsset script, Map<String, ? extends @Nullable Object> data) {
+    return new SelfContainedPage(
+        title, Stream.concat(REPORT.stream(), Stream.of(script)).toList(), data);
   }
 
   /**

@@ -34,6 +34,15 @@ public final class Words {
     return whole(value) + " " + (value == 1 ? one : many);
   }
 
+  /** A probability of chance: {@code 0.31}, {@code 0.0004}, {@code 2e-12}, {@code <1e-99}. */
+  public static String pValue(double p) {
+    return p >= 0.01
+        ? String.format(Locale.ROOT, "%.2f", p)
+        : p >= 0.0001
+            ? String.format(Locale.ROOT, "%.4f", p)
+            : p >= 1e-99 ? String.format(Locale.ROOT, "%.0e", p) : "<1e-99";
+  }
+
   /** {@code 8.5 s}, {@code 12 min 4 s}, {@code 3 h 20 min}. */
   public static String duration(double seconds) {
     if (seconds < 60) {

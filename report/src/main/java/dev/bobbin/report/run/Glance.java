@@ -7,6 +7,7 @@ import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.analysis.stats.Interval;
 import dev.bobbin.experiment.run.Ending;
 import dev.bobbin.report.page.Words;
+import dev.bobbin.report.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -161,7 +162,7 @@ public record Glance(
 
   private static List<String> warnings(Optional<Leakage> leakage, Ending ending) {
     List<String> warnings = new ArrayList<>();
-    leakage.ifPresent(found -> warnings.add(Words.sentence(found.text())));
+    leakage.ifPresent(found -> warnings.add(Words.sentence(Sentences.of(found))));
     if (!ending.isFinal()) {
       warnings.add("The training is %s: these are not its last figures.".formatted(ending.id()));
     }

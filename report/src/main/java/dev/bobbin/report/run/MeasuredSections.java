@@ -3,8 +3,6 @@ package dev.bobbin.report.run;
 import dev.bobbin.analysis.evaluation.Calibration;
 import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.analysis.evaluation.Predictions;
-import dev.bobbin.analysis.evaluation.Temperature;
-import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.ImageSamples;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.split.Part;
@@ -12,14 +10,11 @@ import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.run.Ending;
-import dev.bobbin.experiment.run.ExperimentRun;
-import dev.bobbin.model.Classifier;
 import dev.bobbin.report.page.ImageSheets;
 import dev.bobbin.report.page.Packed;
 import dev.bobbin.report.page.Words;
+import dev.bobbin.report.run.ReportSource.MeasuredModel;
 import dev.bobbin.report.run.ReportView.MeasuredView;
-import dev.bobbin.report.run.RunReport.Settings;
-import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,20 +45,18 @@ final class MeasuredSections {
   private final int[] order;
   private final ImageSheets sheets;
   private final Optional<Calibration> plain;
+  private final OptionalDouble trainAccuracy;
   private final OptionalDouble temperature;
   private final Optional<Calibration> scaled;
   private final Looks looks;
   private final Optional<EmbeddingMap> map;
 
-  private MeasuredSections(
-      Settings settings,
-      Measured measured,
-      PreparedData data,
-      OptionalDouble temperature,
-      Classifier classifier,
-      Team team) {
-    this.part = settings.part();
-    this.measured = measured;
+  MeasuredSections(ReportSource source, MeasuredModel model, Team team) {
+    PreparedData data = source.data();
+    this.part = source.part();
+    this.measured = model.measured();
+    this.trainAccuracy = model.trainAccuracy();
+    this.temperature = model.temperature();
     this.images = data.images(part);
     this.names = data.dataset().classNames();
     Predictions predictions = measured.predictions();
@@ -77,40 +70,15 @@ final class MeasuredSections {
         predictions.areProbabilities()
             ? Optional.of(Calibration.of(predictions))
             : Optional.empty();
-    this.temperature = temperature;
     this.scaled =
         temperature.isPresent()
             ? Optional.of(Calibration.of(predictions, temperature.getAsDouble()))
             : Optional.empty();
-    ImageSamples samples = data.preprocessed(classifier.preprocessing()).samples(part);
+    ImageSamples samples = data.preprocessed(model.classifier().preprocessing()).samples(part);
     this.looks =
-        new LooksBuilder(classifier, team, predictions, images, samples, names)
-            .build(settings.images());
-    this.map = EmbeddingMap.of(classifier, samples, team);
-  }
-
-  static MeasuredSections of(ExperimentRun run, PreparedData data, Settings settings, Team team)
-      throws IOException {
-    require(data, settings.part());
-    Measured measured = run.measure(data, settings.part(), team);
-    OptionalDouble temperature = OptionalDouble.empty();
-    if (settings.calibrate()) {
-      require(data, Part.VALIDATION);
-      temperature =
-          OptionalDouble.of(
-              Temperature.fit(run.measure(data, Part.VALIDATION, team).predictions()));
-    }
-    return new MeasuredSections(settings, measured, data, temperature, run.model(), team);
-  }
-
-  private static void require(PreparedData data, Part part) {
-    if (data.count(part) == 0) {
-      throw BobbinException.usage(
-          "report",
-          part.words() + " images",
-          "a run whose split leaves that part empty",
-          "a recipe with more of them");
-    }
+        new LooksBuilder(model.classifier(), team, predictions, images, samples, names)
+            .build(source.images());
+    this.map = EmbeddingMap.of(model.classifier(), samples, team);
   }
 
   /** All images, those first that people look for: the surest errors, then the others in order. */
@@ -128,7 +96,7 @@ final class MeasuredSections {
     return measured;
   }
 
-  Glance glance(OptionalDouble trainAccuracy, Ending ending) {
+  Glance glance(Ending ending) {
     return Glance.of(
         part.words(),
         measured.evaluation(),

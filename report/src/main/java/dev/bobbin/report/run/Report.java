@@ -1,7 +1,6 @@
 package dev.bobbin.report.run;
 
 import dev.bobbin.analysis.diagnosis.Finding;
-import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.shape.LayerTable;
@@ -21,15 +20,12 @@ import dev.bobbin.report.run.Glance.Tile;
 import dev.bobbin.report.run.Origin.Fact;
 import dev.bobbin.report.run.ReportView.Advice;
 import dev.bobbin.report.run.ReportView.Member;
-import dev.bobbin.report.run.RunReport.Settings;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,25 +35,26 @@ import org.jspecify.annotations.Nullable;
  * @param data for the script
  * @param json for {@code report --json}
  */
-public record Report(
+record Report(
     ReportView view, Map<String, @Nullable Object> data, Map<String, @Nullable Object> json) {
 
-  /** As {@link dev.bobbin.report.run.RunReport#of}. */
-  public static Report of(ExperimentRun run, PreparedData data, Settings settings, Team team)
-      throws IOException {
+  static Report of(ReportSource source, Team team) {
+    ExperimentRun run = source.run();
+    PreparedData data = source.data();
     Experiment recipe = run.recipe();
-    Map<String, List<EpochDone>> epochs = epochs(run);
+    Map<String, List<EpochDone>> epochs = epochs(source);
     Optional<Curves> curves =
         run instanceof Run one ? Optional.of(Curves.of(one.metrics())) : Optional.empty();
     Map<String, @Nullable Object> page = new LinkedHashMap<>();
     page.put("classes", data.dataset().classNames());
     page.put("curves", Curves.json(epochs, curves.map(Curves::bestEpoch).orElse(0)));
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("part", settings.part().id());
-    Optional<MeasuredSections> measured = measure(run, data, settings, team);
+    json.put("part", source.part().id());
+    Optional<MeasuredSections> measured =
+        source.model().map(model -> new MeasuredSections(source, model, team));
     Glance glance =
         measured.isPresent()
-            ? measured.get().glance(trainAccuracy(run), run.ending())
+            ? measured.get().glance(run.ending())
             : Glance.unmeasured(
                 run.provenance().sessions().getLast().error(), data.leakage(), run.ending());
     measured.ifPresent(sections -> {
@@ -68,9 +65,9 @@ public record Report(
         new ReportView(
             recipe.name(),
             subtitle(run, data),
-            settings.part().words(),
+            source.part().words(),
             glance.with(tiles(recipe, epochs.values())),
-            diagnosis(run),
+            source.findings().map(Report::advice),
             networks(recipe),
             curves,
             measured.map(sections -> members(sections.measured())).orElse(List.of()),
@@ -80,37 +77,16 @@ public record Report(
     return new Report(view, page, json);
   }
 
-  private static Optional<MeasuredSections> measure(
-      ExperimentRun run, PreparedData data, Settings settings, Team team) throws IOException {
-    try {
-      run.modelFile();
-    } catch (BobbinException _) {
-      return Optional.empty();
-    }
-    return Optional.of(MeasuredSections.of(run, data, settings, team));
-  }
-
   /** The curves of the run, or of each member that is still there. */
-  private static Map<String, List<EpochDone>> epochs(ExperimentRun run) throws IOException {
+  private static Map<String, List<EpochDone>> epochs(ReportSource source) {
     Map<String, List<EpochDone>> epochs = new LinkedHashMap<>();
-    switch (run) {
-      case Run one -> epochs.put("", one.metrics());
-      case EnsembleRun ensemble -> {
-        for (Run member : ensemble.memberRuns()) {
-          epochs.put(member.recipe().name() + ", seed " + member.recipe().seed(), member.metrics());
-        }
-      }
+    for (Run network : source.networks()) {
+      Recipe recipe = network.recipe();
+      epochs.put(
+          source.run() instanceof Run ? "" : recipe.name() + ", seed " + recipe.seed(),
+          network.metrics());
     }
     return epochs;
-  }
-
-  private static OptionalDouble trainAccuracy(ExperimentRun run) throws IOException {
-    if (!(run instanceof Run one)) {
-      return OptionalDouble.empty();
-    }
-    return one.storedConfusion(Part.TRAIN).stream()
-        .mapToDouble(stored -> stored.matrix().accuracy())
-        .findFirst();
   }
 
   private static String subtitle(ExperimentRun run, PreparedData data) {
@@ -123,20 +99,14 @@ public record Report(
             run.recipe().seed());
   }
 
-  private static Optional<List<Advice>> diagnosis(ExperimentRun run) throws IOException {
-    Optional<List<Finding>> findings =
-        switch (run) {
-          case Run one -> one.diagnosis();
-          case EnsembleRun ensemble -> ensemble.result().map(result -> result.whole().diagnosis());
-        };
-    return findings.map(found ->
-        found.stream()
-            .map(finding ->
-                new Advice(
-                    "Epoch " + finding.epoch(),
-                    Words.sentence(finding.message()),
-                    Words.sentence("try " + finding.advice())))
-            .toList());
+  private static List<Advice> advice(List<Finding> findings) {
+    return findings.stream()
+        .map(finding ->
+            new Advice(
+                "Epoch " + finding.epoch(),
+                Words.sentence(finding.message()),
+                Words.sentence("try " + finding.advice())))
+        .toList();
   }
 
   private static List<Layers> networks(Experiment recipe) {

@@ -10,7 +10,7 @@ import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.Ending;
 import dev.bobbin.experiment.run.RunFiles;
-import dev.bobbin.experiment.training.TrainingOutcome;
+import dev.bobbin.experiment.training.NetworkOutcome;
 import dev.bobbin.report.picture.ConfusionHeatMap;
 import dev.bobbin.report.picture.Heading;
 import dev.bobbin.report.picture.ImageGallery;
@@ -52,11 +52,11 @@ public record RunPictures(
   }
 
   /** Of a training that has just ended. */
-  public static RunPictures of(TrainingOutcome outcome) {
+  public static RunPictures of(NetworkOutcome outcome) {
     return new RunPictures(
-        outcome.recipe(),
-        outcome.result().ending(),
-        outcome.history(),
+        outcome.run().recipe(),
+        outcome.run().ending(),
+        outcome.run().metrics(),
         outcome.data(),
         outcome.measured());
   }

@@ -4,6 +4,7 @@ import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.training.TrainingOutcome;
 import dev.bobbin.report.page.PageAsset;
 import dev.bobbin.report.page.SelfContainedPage;
 import java.io.IOException;
@@ -15,20 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The report of a run: one HTML page, with all that belongs to it inside, that shows whether a
  * model learnt, what it confuses, which images fool it, how far its probabilities can be trusted,
- * and what it looks at. It is made from the run directory and the data, and may be made again at
- * any time.
+ * and what it looks at. It is made at the end of a training, and may be made again from the run
+ * directory and the data at any time.
  */
 public final class RunReport {
-  private static final List<PageAsset> ASSETS =
-      List.of(
-          PageAsset.THEME,
-          PageAsset.REPORT_STYLE,
-          PageAsset.PAGE,
-          PageAsset.CHART_LIBRARY,
-          PageAsset.CHARTS,
-          PageAsset.IMAGES,
-          PageAsset.REPORT);
-
   private final Report report;
 
   private RunReport(Report report) {
@@ -54,6 +45,18 @@ public final class RunReport {
   }
 
   /**
+   * Prepares the report of a training that has just ended, about its test images. It is the one
+   * that {@link #of(ExperimentRun, PreparedData, Settings, Team)} gives for the run directory with
+   * the default settings, but nothing is read, and no image is measured again.
+   *
+   * @param outcome of the training
+   * @param team works together
+   */
+  public static RunReport of(TrainingOutcome outcome, Team team) {
+    return new RunReport(Report.of(ReportSource.of(outcome), team));
+  }
+
+  /**
    * Measures a run's model and prepares the report; a run without a model has one too.
    *
    * @param run what was read of it
@@ -65,7 +68,11 @@ public final class RunReport {
    */
   public static RunReport of(ExperimentRun run, PreparedData data, Settings settings, Team team)
       throws IOException {
-    return new RunReport(Report.of(run, data, settings, team));
+    return new RunReport(
+        Report.of(
+            ReportSource.of(
+                run, data, settings.part(), settings.calibrate(), settings.images(), team),
+            team));
   }
 
   /** Where the report of a run is, or would be. */
@@ -75,7 +82,7 @@ public final class RunReport {
 
   /** Writes the page; a file of that name is replaced as a whole. */
   public void write(Path file) throws IOException {
-    new SelfContainedPage(report.view().title() + ": report", ASSETS, report.data())
+    SelfContainedPage.report(report.view().title() + ": report", PageAsset.REPORT, report.data())
         .write(file, "report.jte", Map.of("view", report.view()));
   }
 

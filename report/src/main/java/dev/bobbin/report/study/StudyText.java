@@ -6,6 +6,7 @@ import dev.bobbin.experiment.recipe.Study.Metric;
 import dev.bobbin.experiment.study.SettingResult;
 import dev.bobbin.experiment.study.StudyResult;
 import dev.bobbin.experiment.study.TrialOutcome;
+import dev.bobbin.report.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -107,7 +108,7 @@ public final class StudyText {
           .error()
           .ifPresent(error -> sentences.add("failed: " + trial.trial().name() + ": " + error));
     }
-    result.leakage().ifPresent(leakage -> sentences.add(leakage.text()));
+    result.leakage().ifPresent(leakage -> sentences.add(Sentences.of(leakage)));
     return sentences;
   }
 

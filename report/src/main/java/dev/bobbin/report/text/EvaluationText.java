@@ -36,7 +36,7 @@ public final class EvaluationText {
           format(
               "%s, seed %d: accuracy %.4f, loss %.4f%n",
               member.name(), member.seed(), figures.accuracy(), figures.loss()));
-      figures.leakage().ifPresent(leakage -> text.append(leakage.text()).append('\n'));
+      figures.leakage().ifPresent(leakage -> text.append(Sentences.of(leakage)).append('\n'));
     }
     return text.toString();
   }
@@ -54,7 +54,7 @@ public final class EvaluationText {
             interval.high(),
             evaluation.loss(),
             evaluation.confusion().total()));
-    evaluation.leakage().ifPresent(leakage -> text.append(leakage.text()).append('\n'));
+    evaluation.leakage().ifPresent(leakage -> text.append(Sentences.of(leakage)).append('\n'));
     StringBuilder topK = new StringBuilder();
     evaluation
         .topK()

@@ -1,2 +1,2 @@
-/** Results as text for a terminal: evaluation, profile, comparison. */
+/** Results as text: evaluation and profile for a terminal, sentences that pages use too. */
 package dev.bobbin.report.text;

@@ -11,22 +11,29 @@ import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.TrainingEvent.StepDone;
 import dev.bobbin.engine.train.TrainingListener;
+import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.ExperimentRun;
 import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.training.EnsembleOutcome;
 import dev.bobbin.experiment.training.EnsembleTraining;
+import dev.bobbin.experiment.training.NetworkOutcome;
 import dev.bobbin.experiment.training.RunOptions;
+import dev.bobbin.experiment.training.TrainingOutcome;
 import dev.bobbin.experiment.training.TrainingRun;
 import dev.bobbin.model.CombinationRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -176,6 +183,55 @@ class RunReportTest {
         .train(event -> assertThat(RunReport.file(run.directory())).doesNotExist());
   }
 
+  /** Written without the run directory, which is gone by then. */
+  private String htmlOf(TrainingOutcome outcome) throws IOException {
+    deleteAll(outcome.directory());
+    Path file = runs.resolve("from-memory.html");
+    try (Team team = new Team(2)) {
+      RunReport.of(outcome, team).write(file);
+    }
+    return Files.readString(file);
+  }
+
+  private static void deleteAll(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  void aTrainingEndsWithTheReportOfItsDirectoryAndReadsNothing() throws IOException {
+    NetworkOutcome outcome = TinyRuns.create(runs, 2).train(_ -> {});
+    assertThat(Run.open(outcome.directory())).isEqualTo(outcome.run());
+    String read =
+        html(outcome.directory(), report(outcome.directory(), RunReport.Settings.DEFAULT, 1));
+    assertThat(htmlOf(outcome)).isEqualTo(read);
+  }
+
+  @Test
+  void theReportOfATrainingTakesItsFiguresAndMeasuresNothingAgain() throws IOException {
+    NetworkOutcome outcome = TinyRuns.create(runs, 2).train(_ -> {});
+    // Figures that the test images do not give: those of other images.
+    Measured other = Objects.requireNonNull(outcome.measured().get(Part.VALIDATION));
+    assertThat(other.evaluation().loss()).isNotEqualTo(outcome.test().evaluation().loss());
+    NetworkOutcome changed =
+        new NetworkOutcome(
+            outcome.run(),
+            outcome.data(),
+            outcome.model(),
+            Map.of(
+                Part.TEST,
+                new Measured(other.evaluation(), outcome.test().predictions(), List.of())),
+            Optional.empty());
+    try (Team team = new Team(1)) {
+      assertThat((Map<?, ?>) RunReport.of(changed, team).json().get("evaluation"))
+          .extracting("loss")
+          .isEqualTo(other.evaluation().loss());
+    }
+  }
+
   @Test
   void anEnsembleShowsItsMembersAndWhatCannotBeAskedOfThemTogether() throws IOException {
     Recipe member = TinyRuns.recipe("training.epochs=1");
@@ -191,24 +247,28 @@ class RunReportTest {
     EnsembleTraining training =
         EnsembleTraining.create(
             recipe, PreparedData.of(TinyRuns.dataset(0), recipe.data()), TinyRuns.options(runs, 2));
-    training.train(
-        new EnsembleTraining.Listener() {
-          @Override
-          public TrainingListener begins(int index, Recipe of, LayerTable layers) {
-            return _ -> {};
-          }
+    EnsembleOutcome outcome =
+        training
+            .train(
+                new EnsembleTraining.Listener() {
+                  @Override
+                  public TrainingListener begins(int index, Recipe of, LayerTable layers) {
+                    return _ -> {};
+                  }
 
-          @Override
-          public void found(int index, Finding finding) {}
+                  @Override
+                  public void found(int index, Finding finding) {}
 
-          @Override
-          public void done(int index, Run run) {}
-        });
+                  @Override
+                  public void done(int index, Run run) {}
+                })
+            .orElseThrow();
     String html =
         html(training.directory(), report(training.directory(), RunReport.Settings.DEFAULT, 2));
     assertThat(html)
         .contains("The networks by themselves", "<h3>tiny net</h3>", "<h3>other</h3>")
         .contains("here several decide together")
         .contains("integrated gradients of image");
+    assertThat(htmlOf(outcome)).isEqualTo(html);
   }
 }

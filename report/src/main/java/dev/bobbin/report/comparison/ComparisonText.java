@@ -1,8 +1,7 @@
-package dev.bobbin.report.text;
+package dev.bobbin.report.comparison;
 
 import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.analysis.evaluation.Evaluation;
-import dev.bobbin.analysis.stats.Interval;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.base.text.TextTable;
@@ -10,12 +9,10 @@ import dev.bobbin.base.text.TextTable.Column;
 import dev.bobbin.experiment.compare.ComparedRun;
 import dev.bobbin.experiment.compare.Disagreement;
 import dev.bobbin.experiment.compare.GroupDifference;
-import dev.bobbin.experiment.compare.ModelDifference;
 import dev.bobbin.experiment.compare.RunsComparison;
 import dev.bobbin.experiment.compare.SeedGroup;
-import dev.bobbin.experiment.compare.SettingsDifference;
 import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.report.comparison.ComparisonWords;
+import dev.bobbin.report.page.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +25,7 @@ public final class ComparisonText {
   private static final int MOST_WITH_F1 = 3;
 
   private final RunsComparison comparison;
+  private final ComparisonTables tables;
   private final Optional<Integer> onlyClass;
   private final int images;
 
@@ -39,6 +37,7 @@ public final class ComparisonText {
    */
   public ComparisonText(RunsComparison comparison, Optional<String> className, int images) {
     this.comparison = comparison;
+    this.tables = new ComparisonTables(comparison);
     this.images = images;
     List<String> known = comparison.classNames();
     this.onlyClass =
@@ -87,9 +86,9 @@ public final class ComparisonText {
       table.add(
           List.of(
               run.name(),
-              evaluation.map(e -> figure(e.accuracy())).orElse("-") + (isBest ? " *" : "  "),
-              evaluation.map(e -> interval(e.accuracyInterval())).orElse(""),
-              evaluation.map(e -> figure(e.loss())).orElse(""),
+              evaluation.map(e -> Words.share(e.accuracy())).orElse("-") + (isBest ? " *" : "  "),
+              evaluation.map(e -> ComparisonTables.interval(e.accuracyInterval())).orElse(""),
+              evaluation.map(e -> Words.share(e.loss())).orElse(""),
               run.curve().isEmpty() ? "" : Integer.toString(run.curve().size()),
               run.run().recipe().name(),
               Long.toString(run.run().recipe().seed())));
@@ -101,13 +100,7 @@ public final class ComparisonText {
     List<Column> columns = new ArrayList<>(List.of(Column.text("settings that differ", 0)));
     comparison.runs().forEach(run -> columns.add(Column.text(run.name(), 0)));
     TextTable table = new TextTable(columns);
-    for (SettingsDifference difference : comparison.settings()) {
-      List<String> row = new ArrayList<>(List.of(difference.path()));
-      for (int i = 0; i < comparison.runs().size(); i++) {
-        row.add(difference.shortText(i));
-      }
-      table.add(row);
-    }
+    tables.settingRows(comparison.settings()).forEach(table::add);
     return comparison.settings().isEmpty() ? Optional.empty() : Optional.of(table);
   }
 
@@ -128,19 +121,7 @@ public final class ComparisonText {
                 Column.figure("both wrong", 4),
                 Column.figure("p", 1),
                 Column.text("", 0)));
-    for (ModelDifference model : comparison.models()) {
-      table.add(
-          List.of(
-              comparison.runs().get(model.other()).name(),
-              signed(model.accuracy().difference()),
-              signed(model.accuracy().low()) + " to " + signed(model.accuracy().high()),
-              count(model.bothRight()),
-              count(model.onlyBest()),
-              count(model.onlyOther()),
-              count(model.bothWrong()),
-              model.adjustedText(),
-              model.verdict().words()));
-    }
+    tables.modelRows().forEach(table::add);
     return Optional.of(table);
   }
 
@@ -170,13 +151,17 @@ public final class ComparisonText {
           List.of(
               group.label(),
               Integer.toString(group.runs().size()),
-              figure(group.accuracy().mean()) + (isBest ? " *" : "  "),
-              group.runs().size() == 1 ? "-" : figure(group.accuracy().deviation()),
-              figure(group.accuracy().least()),
-              figure(group.accuracy().most()),
-              way.map(found -> figure(found.mean())).orElse(""),
-              way.map(found -> signed(found.low()) + " to " + signed(found.high())).orElse(""),
-              way.map(found -> found.verdict().words()).orElse("")));
+              Words.share(group.accuracy().mean()) + (isBest ? " *" : "  "),
+              group.runs().size() == 1 ? "-" : Words.share(group.accuracy().deviation()),
+              Words.share(group.accuracy().least()),
+              Words.share(group.accuracy().most()),
+              way.map(found -> Words.share(found.mean())).orElse(""),
+              way.map(found ->
+                      ComparisonTables.signed(found.low())
+                          + " to "
+                          + ComparisonTables.signed(found.high()))
+                  .orElse(""),
+              way.map(found -> ComparisonTables.words(found.verdict())).orElse("")));
     }
     return Optional.of(table);
   }
@@ -201,13 +186,15 @@ public final class ComparisonText {
       double most = 0;
       for (ClassificationReport report : reports) {
         ClassificationReport.Row figures = report.classes().get(c);
-        row.add(figure(figures.recall()) + (hasRoom ? " (" + figure(figures.f1()) + ")" : ""));
+        row.add(
+            Words.share(figures.recall())
+                + (hasRoom ? " (" + Words.share(figures.f1()) + ")" : ""));
         least = Math.min(least, figures.recall());
         most = Math.max(most, figures.recall());
       }
       double first = reports.getFirst().classes().get(c).recall();
       double last = reports.getLast().classes().get(c).recall();
-      row.add(isPair ? signed(first - last) : figure(most - least));
+      row.add(isPair ? ComparisonTables.signed(first - last) : Words.share(most - least));
       table.add(row);
     }
     return Optional.of(table);
@@ -247,21 +234,5 @@ public final class ComparisonText {
       table.add(row);
     }
     return Optional.of(table);
-  }
-
-  private static String figure(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
-  }
-
-  private static String signed(double value) {
-    return String.format(Locale.ROOT, "%+.4f", value);
-  }
-
-  private static String count(int value) {
-    return String.format(Locale.ROOT, "%,d", value);
-  }
-
-  private static String interval(Interval interval) {
-    return figure(interval.low()) + " to " + figure(interval.high());
   }
 }

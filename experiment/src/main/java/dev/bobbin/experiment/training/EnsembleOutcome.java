@@ -1,0 +1,45 @@
+package dev.bobbin.experiment.training;
+
+import dev.bobbin.data.split.Part;
+import dev.bobbin.experiment.evaluation.Measured;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.run.EnsembleResult;
+import dev.bobbin.experiment.run.EnsembleRun;
+import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunResult;
+import dev.bobbin.model.Ensemble;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The result of training an ensemble.
+ *
+ * @param run with its result
+ * @param members their runs, in the order of the recipe
+ * @param data that they were trained on
+ * @param model that was learned
+ * @param measured predictions and metrics of the validation part, if it has images, and of the test
+ *     part
+ */
+public record EnsembleOutcome(
+    EnsembleRun run,
+    List<Run> members,
+    PreparedData data,
+    Ensemble model,
+    Map<Part, Measured> measured)
+    implements TrainingOutcome {
+  public EnsembleOutcome {
+    members = List.copyOf(members);
+    measured = Map.copyOf(measured);
+  }
+
+  /** The figures, as they are in {@code result.json}. */
+  public EnsembleResult result() {
+    return run.result().orElseThrow();
+  }
+
+  @Override
+  public RunResult figures() {
+    return result().whole();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.bobbin.experiment.training;
+
+import dev.bobbin.analysis.profile.TimeProfile;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.experiment.evaluation.Measured;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunResult;
+import dev.bobbin.model.Model;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The result of training one network.
+ *
+ * @param run with its result
+ * @param data that it was trained on
+ * @param model that was learned
+ * @param measured predictions and metrics of each part that has images
+ * @param profile where the time went, if that was to be measured and an epoch was finished
+ */
+public record NetworkOutcome(
+    Run run,
+    PreparedData data,
+    Model model,
+    Map<Part, Measured> measured,
+    Optional<TimeProfile> profile)
+    implements TrainingOutcome {
+  public NetworkOutcome {
+    measured = Map.copyOf(measured);
+  }
+
+  /** The figures, as they are in {@code result.json}. */
+  public RunResult result() {
+    return run.result().orElseThrow();
+  }
+
+  @Override
+  public RunResult figures() {
+    return result();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.bobbin.experiment.training;
+
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.experiment.run.Ending;
+import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.RunProvenance;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A training with its run directory: of one network, or of several that decide together. */
+public abstract sealed class Training permits TrainingRun, EnsembleTraining {
+  final RunOptions options;
+  final RunWriter writer;
+  private final Optional<RunProvenance> earlier;
+  private volatile boolean stopped;
+
+  /**
+   * A training.
+   *
+   * @param directory of the run
+   * @param earlier where a run that goes on comes from
+   */
+  Training(Path directory, RunOptions options, Optional<RunProvenance> earlier) {
+    this.options = options;
+    this.writer = new RunWriter(directory);
+    this.earlier = earlier;
+  }
+
+  /** The run directory. */
+  public final Path directory() {
+    return writer.directory();
+  }
+
+  /**
+   * Ends the training after the running step; from any thread. What is there is then saved, and the
+   * run can be resumed.
+   */
+  public final void stop() {
+    stopped = true;
+    stopRunning();
+  }
+
+  final boolean isStopped() {
+    return stopped;
+  }
+
+  /** Stops what is being trained, if something is. */
+  abstract void stopRunning();
+
+  /**
+   * Checks that there is something left to do, and that it is done with the data that the run began
+   * with.
+   *
+   * @param left what a run that goes on has left to train
+   */
+  static void checkResumable(ExperimentRun run, Dataset dataset, String left) {
+    if (run.ending().isFinal()) {
+      throw BobbinException.of(
+          run.directory(),
+          "a run with " + left + " left to train",
+          "one that is " + run.ending().id(),
+          "a new run");
+    }
+    if (!run.provenance().isOf(dataset)) {
+      throw BobbinException.of(
+          run.directory(),
+          "the data that the run began with (from " + run.provenance().data().place() + ")",
+          dataset.name() + " from " + dataset.provenance().place() + " with other digests",
+          "--data");
+    }
+  }
+
+  /** Where the run comes from, with the session that begins now. */
+  final RunProvenance begin(Dataset dataset) {
+    RunProvenance.Session session =
+        RunProvenance.Session.begin(options.threads(), options.clock().instant());
+    return earlier
+        .map(before -> before.resumed(session))
+        .orElseGet(() -> RunProvenance.begin(dataset, session));
+  }
+
+  final RunProvenance end(Ending ending) throws IOException {
+    return writer.end(ending, Optional.empty(), options.clock().instant());
+  }
+
+  /** Marks the run as failed; what happens while doing so must not hide what failed. */
+  final void markFailed(Exception failure, String message) {
+    try {
+      writer.end(Ending.FAILED, Optional.of(message), options.clock().instant());
+    } catch (IOException | BobbinException e) {
+      failure.addSuppressed(e);
+    }
+  }
+}
