@@ -76,7 +76,8 @@ public final class ReportCommand implements Callable<Integer> {
     PreparedData prepared = new RunData(host, options.data.locations()).of(run);
     RunReport report;
     try (Team team = new Team(options.threads.threads())) {
-      report = RunReport.of(run, prepared, new Settings(options.chosen.part, calibrate, images), team);
+      report =
+          RunReport.of(run, prepared, new Settings(options.chosen.part, calibrate, images), team);
     }
     Path file = out.orElse(RunReport.file(options.directory));
     report.write(file);

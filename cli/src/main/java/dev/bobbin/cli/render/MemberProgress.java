@@ -8,6 +8,7 @@ import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.training.EnsembleTraining;
+import dev.bobbin.report.text.LayerTableText;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ public final class MemberProgress implements EnsembleTraining.Listener, AutoClos
   public TrainingListener begins(int index, Recipe member, LayerTable layers) {
     people.println();
     people.println(heading(index));
-    people.print(layers.text());
+    people.print(LayerTableText.of(layers));
     people.println();
     people.flush();
     TrainingProgress shown = new TrainingProgress(host);

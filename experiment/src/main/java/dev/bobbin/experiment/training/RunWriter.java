@@ -80,8 +80,7 @@ final class RunWriter {
         .data()
         .files()
         .forEach(source -> tree.put("sha256 of " + source.name(), source.sha256()));
-    Model model =
-        new Model(network, data.dataset().classNames(), data.preprocessing(), tree);
+    Model model = new Model(network, data.dataset().classNames(), data.preprocessing(), tree);
     ModelFile.write(file(RunFiles.MODEL), model);
     return model;
   }

@@ -142,9 +142,11 @@ record ReportSource(
 
   private static void require(PreparedData data, Part part) {
     if (data.count(part) == 0) {
-      throw new IllegalArgumentException(
-          "report: expected %s images, received a run whose split leaves that part empty; try a recipe with more of them"
-              .formatted(part.words()));
+      throw BobbinException.usage(
+          "report",
+          part.words() + " images",
+          "a run whose split leaves that part empty",
+          "a recipe with more of them");
     }
   }
 }
