@@ -147,6 +147,7 @@ class PathDatasetsTest {
         NamedDataset.FASHION_MNIST.files().stream()
             .map(file -> folder.resolve(file.name()))
             .toList();
+    TinyDataset.makeFolder(folder);
     Idx.writePart(
         new ImageSet(Shape.flat(1), new byte[train.length], train), files.get(0), files.get(1));
     Idx.writePart(

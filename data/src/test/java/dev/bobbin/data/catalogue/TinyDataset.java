@@ -4,7 +4,10 @@ import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.catalogue.NamedDataset.NamedFile;
 import dev.bobbin.data.format.Idx;
 import dev.bobbin.engine.Shape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,7 @@ record TinyDataset(ImageSet train, ImageSet test, List<Path> files, NamedDataset
     ImageSet test = part(6, random);
     List<NamedFile> like = NamedDataset.FASHION_MNIST.files();
     List<Path> files = like.stream().map(file -> folder.resolve(file.name() + ".gz")).toList();
+    makeFolder(folder);
     Idx.writePart(train, files.get(0), files.get(1));
     Idx.writePart(test, files.get(2), files.get(3));
     List<NamedFile> named = new ArrayList<>();
@@ -35,6 +39,14 @@ record TinyDataset(ImageSet train, ImageSet test, List<Path> files, NamedDataset
     DatasetCatalogue.Entry entry =
         new DatasetCatalogue.Entry("tiny", "two classes", 40, 6, List.of("left", "right"));
     return new TinyDataset(train, test, files, new NamedDataset(entry, named, List.of()));
+  }
+
+  static void makeFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   NamedDataset set(List<URI> mirrors) {
