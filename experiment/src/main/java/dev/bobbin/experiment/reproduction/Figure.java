@@ -1,7 +1,7 @@
 package dev.bobbin.experiment.reproduction;
 
-import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.analysis.evaluation.ClassificationReport.Row;
+import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
@@ -103,7 +103,7 @@ enum Figure {
 
   /** The name in recipes: {@code test-accuracy}; {@code correct-trouser} for one class. */
   private String id() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Names.id(this);
   }
 
   /**
