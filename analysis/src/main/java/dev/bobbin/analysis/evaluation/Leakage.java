@@ -18,5 +18,4 @@ public record Leakage(boolean declared, int testImages, int ofTestImages) {
               .formatted(ofTestImages, testImages));
     }
   }
-
 }

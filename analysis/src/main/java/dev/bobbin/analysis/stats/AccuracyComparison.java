@@ -129,5 +129,4 @@ public record AccuracyComparison(
       return sums;
     }
   }
-
 }

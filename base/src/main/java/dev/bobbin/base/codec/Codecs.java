@@ -399,8 +399,7 @@ public final class Codecs {
 
     @Override
     public Map<String, Object> schema(Map<String, Object> definitions) {
-      return Map.of(
-          "anyOf", List.of(NUMBER.schema(definitions), Schemas.of("enum", WORDS)));
+      return Map.of("anyOf", List.of(NUMBER.schema(definitions), Schemas.of("enum", WORDS)));
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.bobbin.cli.commands;
 
-import dev.bobbin.base.text.TextTable.Column;
 import dev.bobbin.base.text.TextTable;
+import dev.bobbin.base.text.TextTable.Column;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.terminal.ExitCode;
@@ -11,8 +11,8 @@ import dev.bobbin.experiment.compare.ComparisonJson;
 import dev.bobbin.experiment.compare.SettingsDifference;
 import dev.bobbin.experiment.run.ExperimentRun;
 import dev.bobbin.experiment.tracking.RunCatalogue;
-import dev.bobbin.experiment.tracking.RunField.Value;
 import dev.bobbin.experiment.tracking.RunField;
+import dev.bobbin.experiment.tracking.RunField.Value;
 import dev.bobbin.experiment.tracking.RunListJson;
 import dev.bobbin.experiment.tracking.RunSummary;
 import java.io.IOException;

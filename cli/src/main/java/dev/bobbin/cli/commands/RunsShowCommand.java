@@ -2,8 +2,8 @@ package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.text.Names;
-import dev.bobbin.base.text.TextTable.Column;
 import dev.bobbin.base.text.TextTable;
+import dev.bobbin.base.text.TextTable.Column;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.render.RunTable;

@@ -95,7 +95,6 @@ public final class ComparisonJson {
         "The run whose model classifies most images correctly.");
     fields.derived(
         "verdict", VERDICT, RunsComparison::verdict, "Of the best against the runner-up.");
-    fields.derived("sentences", TEXTS, words, "The same in words.");
     fields.derived(
         "models",
         Codecs.written(model()),
@@ -121,6 +120,7 @@ public final class ComparisonJson {
         Codecs.written(disagreement()),
         Within.each(RunsComparison::disagreements),
         "The images that not all models take for the same.");
+    fields.derived("sentences", TEXTS, words, "What it says in words.");
     return fields.written();
   }
 
@@ -186,8 +186,7 @@ public final class ComparisonJson {
     return fields.written();
   }
 
-  private static <T> Optional<T> figure(
-      Within<ComparedRun> run, Function<Evaluation, T> figure) {
+  private static <T> Optional<T> figure(Within<ComparedRun> run, Function<Evaluation, T> figure) {
     return run.value().measured().map(Measured::evaluation).map(figure);
   }
 
@@ -221,17 +220,13 @@ public final class ComparisonJson {
       String name,
       ToIntFunction<ModelDifference> images,
       String about) {
-    fields.derived(
-        name, Codecs.atLeast(0), m -> images.applyAsInt(m.value()), "Images: " + about);
+    fields.derived(name, Codecs.atLeast(0), m -> images.applyAsInt(m.value()), "Images: " + about);
   }
 
   private static Form<Within<SeedGroup>> group() {
     Fields<Within<SeedGroup>> fields = new Fields<>();
     fields.derived(
-        "runs",
-        TEXTS,
-        group -> group.value().runs().stream().map(group::run).toList(),
-        "By seed.");
+        "runs", TEXTS, group -> group.value().runs().stream().map(group::run).toList(), "By seed.");
     fields.derived(
         "seeds", Codecs.list(Codecs.WHOLE, 0), group -> group.value().seeds(), "Their seeds.");
     fields.derived(
@@ -280,15 +275,14 @@ public final class ComparisonJson {
             .map(run -> run.measured().orElseThrow().evaluation().report())
             .toList();
     return IntStream.range(0, comparison.classNames().size())
-        .mapToObj(c ->
-            new ClassRow(reports.stream().map(report -> report.classes().get(c)).toList()))
+        .mapToObj(
+            c -> new ClassRow(reports.stream().map(report -> report.classes().get(c)).toList()))
         .toList();
   }
 
   private static Form<ClassRow> classRow() {
     Fields<ClassRow> fields = new Fields<>();
-    fields.derived(
-        "name", Codecs.STRING, row -> row.models().getFirst().name(), "Of the class.");
+    fields.derived("name", Codecs.STRING, row -> row.models().getFirst().name(), "Of the class.");
     fields.derived(
         "support", Codecs.atLeast(0), row -> row.models().getFirst().support(), "Images.");
     fields.derived("precision", NUMBERS, row -> row.each(Row::precision), "Of each model.");

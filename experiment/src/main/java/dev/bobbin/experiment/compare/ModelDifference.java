@@ -81,5 +81,4 @@ public record ModelDifference(
         adjustedValue,
         leaks ? ComparisonVerdict.LEAKAGE : ComparisonVerdict.ofNoise(adjustedValue >= LEVEL));
   }
-
 }

@@ -1,7 +1,7 @@
 package dev.bobbin.experiment.reproduction;
 
-import dev.bobbin.analysis.evaluation.ClassificationReport.Row;
 import dev.bobbin.analysis.evaluation.ClassificationReport;
+import dev.bobbin.analysis.evaluation.ClassificationReport.Row;
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;

@@ -33,8 +33,7 @@ public final class ReproductionJson {
         @Override
         public Map<String, Object> schema(Map<String, Object> definitions) {
           return Map.of(
-              "anyOf",
-              List.of(Codecs.NUMBER.schema(definitions), NUMBERS.schema(definitions)));
+              "anyOf", List.of(Codecs.NUMBER.schema(definitions), NUMBERS.schema(definitions)));
         }
       };
 
@@ -209,7 +208,10 @@ public final class ReproductionJson {
             "Whether the data were not to be had, so that nothing could be measured.");
     var missing =
         fields.nullable(
-            "missing", Codecs.STRING, Row::missing, "Why something is missing; null if nothing is.");
+            "missing",
+            Codecs.STRING,
+            Row::missing,
+            "Why something is missing; null if nothing is.");
     fields.derived(
         "figures",
         Codecs.written(check()),

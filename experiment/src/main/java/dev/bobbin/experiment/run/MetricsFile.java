@@ -82,7 +82,9 @@ public final class MetricsFile implements Closeable {
   /** Appends an epoch and forces it to the disk. */
   public void append(EpochDone epoch) throws IOException {
     ByteBuffer line =
-        ByteBuffer.wrap((JsonWriter.compact(EpochJson.EPOCH.write(epoch)) + "\n").getBytes(StandardCharsets.UTF_8));
+        ByteBuffer.wrap(
+            (JsonWriter.compact(EpochJson.EPOCH.write(epoch)) + "\n")
+                .getBytes(StandardCharsets.UTF_8));
     while (line.hasRemaining()) {
       channel.write(line);
     }

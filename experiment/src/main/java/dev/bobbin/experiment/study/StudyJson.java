@@ -41,10 +41,7 @@ public final class StudyJson {
     fields.derived(
         "complete", Codecs.FLAG, StudyResult::isComplete, "Whether nothing is left to train.");
     fields.derived(
-        "settings",
-        Codecs.written(setting()),
-        StudyResult::settings,
-        "In the order of the table.");
+        "settings", Codecs.written(setting()), StudyResult::settings, "In the order of the table.");
     fields.derivedOrNull(
         "best",
         Codecs.STRING,

@@ -80,14 +80,9 @@ record RunFacts(
   private static RunFigures ofNetwork(Path directory, List<String> problems) {
     Optional<List<EpochDone>> metrics =
         attempt(problems, () -> MetricsFile.read(RunFiles.existing(directory, RunFiles.METRICS)));
-    Optional<RunResult> result =
-        optional(directory, RunFiles.RESULT, problems, RunJson.RESULT);
+    Optional<RunResult> result = optional(directory, RunFiles.RESULT, problems, RunJson.RESULT);
     Optional<List<Finding>> findings =
-        optional(
-            directory,
-            RunFiles.DIAGNOSIS,
-            problems,
-            RunJson.DIAGNOSIS);
+        optional(directory, RunFiles.DIAGNOSIS, problems, RunJson.DIAGNOSIS);
     return RunFigures.of(metrics.orElse(List.of()), result, findings.orElse(List.of()));
   }
 

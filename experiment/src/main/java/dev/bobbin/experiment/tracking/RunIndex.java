@@ -58,11 +58,9 @@ final class RunIndex {
             line -> line.entry().stamp().values(),
             "Sizes and times of its files.");
     var facts =
-        fields.required(
-            "facts", RunListJson.FACTS, line -> line.entry().facts(), "What they say.");
+        fields.required("facts", RunListJson.FACTS, line -> line.entry().facts(), "What they say.");
     return fields.document(v ->
-        new Line(
-            v.get(revision), v.get(run), new Entry(new RunStamp(v.get(stamp)), v.get(facts))));
+        new Line(v.get(revision), v.get(run), new Entry(new RunStamp(v.get(stamp)), v.get(facts))));
   }
 
   /** All readable entries, by the path of the run from the folder. */

@@ -53,8 +53,7 @@ public final class RunListJson {
     var testLoss =
         fields.nullableDouble("testLoss", RunFigures::testLoss, "Null before the run has ended.");
     var parameters =
-        fields.nullableLong(
-            "parameters", RunFigures::parameters, "Null before the run has ended.");
+        fields.nullableLong("parameters", RunFigures::parameters, "Null before the run has ended.");
     var seconds =
         fields.required(
             "seconds", Codecs.NUMBER, RunFigures::seconds, "Of training, without validation.");

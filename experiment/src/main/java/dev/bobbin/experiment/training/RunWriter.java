@@ -3,6 +3,7 @@ package dev.bobbin.experiment.training;
 import dev.bobbin.analysis.profile.ProfileJson;
 import dev.bobbin.analysis.profile.TimeProfile;
 import dev.bobbin.base.codec.Documents;
+import dev.bobbin.base.codec.Form;
 import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.network.Network;

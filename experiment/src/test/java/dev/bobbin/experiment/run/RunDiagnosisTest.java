@@ -3,8 +3,8 @@ package dev.bobbin.experiment.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bobbin.analysis.diagnosis.Finding.Kind;
 import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.analysis.diagnosis.Finding.Kind;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Documents;
 import dev.bobbin.engine.train.NonFiniteLossException;

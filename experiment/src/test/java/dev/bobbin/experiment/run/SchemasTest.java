@@ -67,8 +67,7 @@ class SchemasTest {
     Map<String, Map.Entry<String, Form<?>>> forms = new LinkedHashMap<>();
     forms.put("result", Map.entry("Bobbin result.json of a network", RunJson.RESULT));
     forms.put(
-        "ensemble-result",
-        Map.entry("Bobbin result.json of an ensemble", RunJson.ENSEMBLE_RESULT));
+        "ensemble-result", Map.entry("Bobbin result.json of an ensemble", RunJson.ENSEMBLE_RESULT));
     forms.put("provenance", Map.entry("Bobbin provenance.json", RunJson.PROVENANCE));
     forms.put("metrics-line", Map.entry("A line of Bobbin metrics.jsonl", EpochJson.EPOCH));
     forms.put("diagnosis", Map.entry("Bobbin diagnosis.json", RunJson.DIAGNOSIS));
@@ -78,8 +77,7 @@ class SchemasTest {
     forms.put("run", Map.entry("A run of bobbin runs --json", RunListJson.SUMMARY));
     forms.put("comparison", Map.entry("bobbin compare --json", COMPARISON));
     forms.put("study", Map.entry("Bobbin study.json", StudyJson.STUDY));
-    forms.put(
-        "reproduction", Map.entry("Bobbin reproduction.json", ReproductionJson.REPRODUCTION));
+    forms.put("reproduction", Map.entry("Bobbin reproduction.json", ReproductionJson.REPRODUCTION));
     return forms;
   }
 
@@ -134,8 +132,7 @@ class SchemasTest {
 
   /** Fails unless a document is what a schema says, and has every field that it knows. */
   private static void check(String schema, String document) {
-    Schema read =
-        SchemaRegistry.withDialect(Dialects.getDraft202012()).getSchema(schema(schema));
+    Schema read = SchemaRegistry.withDialect(Dialects.getDraft202012()).getSchema(schema(schema));
     assertThat(read.validate(document, InputFormat.JSON)).as(document).isEmpty();
     assertThat(read.validate("{}", InputFormat.JSON)).isNotEmpty();
   }
@@ -183,8 +180,7 @@ class SchemasTest {
         .contains("\"validationLoss\": null", "\"validationAccuracy\": null", "\"leakage\": null");
     assertThat(Files.readAllLines(run.resolve(RunFiles.METRICS)))
         .allSatisfy(line -> assertThat(line).contains("\"validationLoss\":null"));
-    assertThat(Files.readString(run.resolve(RunFiles.EVALUATION)))
-        .contains("\"validation\": null");
+    assertThat(Files.readString(run.resolve(RunFiles.EVALUATION))).contains("\"validation\": null");
     assertThat(Files.readString(run.resolve(RunFiles.PROVENANCE))).contains("\"error\": null");
   }
 
@@ -218,10 +214,7 @@ class SchemasTest {
       assertThat(comparison.models()).isNotEmpty();
       assertThat(comparison.runs().getLast().measured()).isEmpty();
       check("comparison", COMPARISON, comparison);
-      check(
-          "evaluation",
-          MeasuredJson.MEASURED,
-          comparison.runs().get(1).measured().orElseThrow());
+      check("evaluation", MeasuredJson.MEASURED, comparison.runs().get(1).measured().orElseThrow());
     }
   }
 
@@ -245,20 +238,17 @@ class SchemasTest {
 
   @Test
   void thePublishedReproductionIsAsItsSchemaSays() throws IOException {
-    check(
-        "reproduction",
-        Files.readString(Path.of("..", "docs", "results", "reproduction.json")));
+    check("reproduction", Files.readString(Path.of("..", "docs", "results", "reproduction.json")));
   }
 
   @Test
   void anEvaluationIsReadAsItWasWritten() throws IOException {
     Path file = only("split").resolve(RunFiles.EVALUATION);
-    Map<Part, Evaluation> read =
-        Documents.read(file, RunJson.EVALUATIONS);
+    Map<Part, Evaluation> read = Documents.read(file, RunJson.EVALUATIONS);
     assertThat(read).containsOnlyKeys(Part.TRAIN, Part.VALIDATION, Part.TEST);
     Map<String, Object> written = new LinkedHashMap<>();
-    read.forEach((part, figures) ->
-        written.put(part.id(), EvaluationJson.EVALUATION.write(figures)));
+    read.forEach(
+        (part, figures) -> written.put(part.id(), EvaluationJson.EVALUATION.write(figures)));
     assertThat(JsonWriter.indented(written)).isEqualTo(Files.readString(file));
   }
 }

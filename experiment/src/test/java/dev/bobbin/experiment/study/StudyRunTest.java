@@ -135,9 +135,7 @@ class StudyRunTest {
     assertThat(result.best()).isPresent();
     // It is tried again, and fails again.
     assertThat(
-            StudyJson.STUDY
-                .write(TinyStudy.run(plan, folder, 2, 1).train(_ -> {}))
-                .get("settings"))
+            StudyJson.STUDY.write(TinyStudy.run(plan, folder, 2, 1).train(_ -> {})).get("settings"))
         .asString()
         .contains("expected a finite loss");
   }

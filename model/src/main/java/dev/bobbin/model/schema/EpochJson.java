@@ -16,7 +16,8 @@ public final class EpochJson {
     Fields<EpochDone> fields = new Fields<>();
     var epoch = fields.required("epoch", Codecs.COUNT, EpochDone::epoch, "Which one, from 1.");
     var loss =
-        fields.required("loss", Codecs.ANY_NUMBER, EpochDone::loss, "Training loss with penalties.");
+        fields.required(
+            "loss", Codecs.ANY_NUMBER, EpochDone::loss, "Training loss with penalties.");
     var accuracy =
         fields.required(
             "accuracy", Codecs.ANY_NUMBER, EpochDone::accuracy, "Training accuracy, 0 to 1.");

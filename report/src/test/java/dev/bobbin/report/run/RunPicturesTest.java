@@ -65,7 +65,9 @@ final class RunPicturesTest {
     training.train(_ -> {});
     Run run = Run.open(training.directory());
     Evaluation train = run.evaluation(Part.TRAIN).orElseThrow();
-    assertThat(train.report().classes().stream().map(Row::name).toList()).hasSize(10).contains("Ankle boot");
+    assertThat(train.report().classes().stream().map(Row::name).toList())
+        .hasSize(10)
+        .contains("Ankle boot");
     assertThat(train.confusion().total()).isEqualTo(260);
     assertThat(run.evaluation(Part.VALIDATION).orElseThrow().confusion().total()).isEqualTo(40);
     assertThat(run.evaluation(Part.TEST).orElseThrow().confusion().total()).isEqualTo(50);
@@ -200,8 +202,7 @@ final class RunPicturesTest {
     Path file = training.directory().resolve("evaluation.json");
     String text = Files.readString(file);
     String damaged =
-        text.replaceFirst(
-            "(?s)(\"test\": .*?\"confusionMatrix\": )\\[.*?\n    \\]", "$1" + matrix);
+        text.replaceFirst("(?s)(\"test\": .*?\"confusionMatrix\": )\\[.*?\n    \\]", "$1" + matrix);
     assertThat(damaged).isNotEqualTo(text);
     Files.writeString(file, damaged);
     Run run = Run.open(training.directory());

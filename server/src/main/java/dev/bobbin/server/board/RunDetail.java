@@ -30,7 +30,9 @@ final class RunDetail {
     tree.put("testInterval", opened.flatMap(RunDetail::interval).orElse(null));
     tree.put(
         "findings",
-        opened.map(RunDetail::findings).orElse(List.of()).stream().map(FindingJson.FINDING::write).toList());
+        opened.map(RunDetail::findings).orElse(List.of()).stream()
+            .map(FindingJson.FINDING::write)
+            .toList());
     return tree;
   }
 

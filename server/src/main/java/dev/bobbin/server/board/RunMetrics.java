@@ -30,7 +30,10 @@ final class RunMetrics {
     tree.put("started", run.started().map(Instant::toString).orElse(null));
     tree.put(
         "epochs",
-        epochs.stream().filter(epoch -> epoch.epoch() > after).map(EpochJson.EPOCH::write).toList());
+        epochs.stream()
+            .filter(epoch -> epoch.epoch() > after)
+            .map(EpochJson.EPOCH::write)
+            .toList());
     return tree;
   }
 }

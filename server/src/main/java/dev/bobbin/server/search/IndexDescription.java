@@ -104,8 +104,7 @@ public record IndexDescription(
    */
   static IndexDescription parse(String source, String json) {
     Problems problems = new Problems();
-    IndexDescription read =
-        IndexJson.DESCRIPTION.read(JsonReader.read(source, json), "", problems);
+    IndexDescription read = IndexJson.DESCRIPTION.read(JsonReader.read(source, json), "", problems);
     if (read == null) {
       throw BobbinException.of(
           source,
