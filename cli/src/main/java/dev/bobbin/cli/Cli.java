@@ -44,7 +44,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -154,7 +153,7 @@ final class Cli {
   private static <E extends Enum<E>> E constant(Class<E> type, String text) {
     List<String> known = new ArrayList<>();
     for (E constant : type.getEnumConstants()) {
-      String name = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      String name = Names.id(constant);
       if (name.equals(text)) {
         return constant;
       }

@@ -1,6 +1,6 @@
 package dev.bobbin.http;
 
-import java.util.Locale;
+import dev.bobbin.base.text.Names;
 
 /** Why a server turned a request away before any handler saw it. */
 enum Refusal {
@@ -32,6 +32,6 @@ enum Refusal {
 
   /** As in the metrics. */
   String reason() {
-    return name().toLowerCase(Locale.ROOT);
+    return Names.id(this);
   }
 }

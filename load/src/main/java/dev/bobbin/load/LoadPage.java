@@ -47,7 +47,7 @@ final class LoadPage {
   static LoadPage read(Path file) throws IOException {
     LoadPage page = new LoadPage();
     if (Files.exists(file)) {
-      page.sections.putAll(JsonObject.read(file).tree());
+      page.sections.putAll(JsonObject.parse(file.toString(), Files.readString(file)).tree());
     }
     return page;
   }

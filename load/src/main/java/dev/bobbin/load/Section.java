@@ -1,6 +1,6 @@
 package dev.bobbin.load;
 
-import java.util.Locale;
+import dev.bobbin.base.text.Names;
 
 /** The parts of the measurement, in the order of the page. */
 enum Section {
@@ -47,7 +47,7 @@ enum Section {
   }
 
   String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return Names.id(this);
   }
 
   String title() {

@@ -1,8 +1,8 @@
 package dev.bobbin.model;
 
+import dev.bobbin.base.text.Names;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * How several networks decide together. Neither way depends on the order of the networks, to the
@@ -20,7 +20,7 @@ public enum CombinationRule {
 
   /** The name in files: {@code majority-vote} or {@code mean-probability}. */
   public String id() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Names.id(this);
   }
 
   /**

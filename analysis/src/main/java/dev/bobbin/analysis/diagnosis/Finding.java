@@ -1,12 +1,8 @@
 package dev.bobbin.analysis.diagnosis;
 
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
+import dev.bobbin.base.text.Names;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Something that goes wrong in a training.
@@ -63,30 +59,18 @@ public record Finding(
 
     /** As scripts see it: {@code dead-units}. */
     public String id() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return Names.id(this);
     }
 
     /** The kind with an id; empty if there is none. */
     public static Optional<Kind> parse(String id) {
-      return Stream.of(values()).filter(kind -> kind.id().equals(id)).findFirst();
+      return Names.constant(Kind.class, id);
     }
   }
 
   /** One line: {@code message; try advice}. */
   public String text() {
     return message + "; try " + advice;
-  }
-
-  /** As {@code diagnosis.json} and {@code train --json} show it; what is empty here is null. */
-  public Map<String, @Nullable Object> json() {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("kind", kind.id());
-    tree.put("epoch", epoch);
-    tree.put("layer", layer.orElse(null));
-    tree.put("share", share.isPresent() ? (Double) share.getAsDouble() : null);
-    tree.put("message", message);
-    tree.put("advice", advice);
-    return tree;
   }
 
   /** Whether the other says the same of the same layer, whatever the figures. */

@@ -1,9 +1,7 @@
 package dev.bobbin.analysis.evaluation;
 
 import dev.bobbin.base.BobbinException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -124,17 +122,5 @@ public record Calibration(
           "outputs that are probabilities (none below 0, with a sum of 1)",
           "others; try a last layer with softmax");
     }
-  }
-
-  /** The figures without the bins, as {@code report --json} shows them. */
-  public Map<String, Object> json() {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("expectedCalibrationError", expectedError);
-    tree.put("maximumCalibrationError", largestError);
-    tree.put("meanConfidence", confidence);
-    tree.put("accuracy", accuracy);
-    tree.put("logLoss", logLoss);
-    tree.put("brier", brier);
-    return tree;
   }
 }

@@ -1,69 +1,167 @@
 package dev.bobbin.analysis.evaluation;
 
-import dev.bobbin.analysis.stats.Interval;
-import java.util.ArrayList;
+import dev.bobbin.analysis.evaluation.ClassificationReport.Averages;
+import dev.bobbin.analysis.evaluation.ClassificationReport.Row;
+import dev.bobbin.analysis.stats.StatisticsJson;
+import dev.bobbin.base.codec.Codec;
+import dev.bobbin.base.codec.Codecs;
+import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.Form;
+import dev.bobbin.base.codec.RecordCodec;
+import dev.bobbin.base.codec.RecordForm;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 
-/**
- * An evaluation as the tree that {@code evaluate --json} prints: an interface that scripts rely on.
- */
+/** Evaluations as documents: interfaces that scripts rely on. */
 public final class EvaluationJson {
+  /** Test images that were learned from. */
+  public static final RecordCodec<Leakage> LEAKAGE = leakage();
+
+  /** What {@code evaluate --json} prints of one network. */
+  public static final RecordCodec<Evaluation> EVALUATION = evaluation();
+
+  /** The figures of a calibration without its bins. */
+  public static final RecordForm<Calibration> CALIBRATION = calibration();
+
   private EvaluationJson() {}
 
-  /**
-   * The tree: {@code part, images, accuracy, accuracyInterval, loss, topK, confusionMatrix} (rows
-   * actual, columns predicted), {@code classes} (name, precision, recall, f1, support), {@code
-   * macro}, {@code weighted} and {@code leakage} (null, or as {@link Leakage#json}).
-   */
-  public static Map<String, @Nullable Object> of(Evaluation evaluation) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("part", evaluation.part());
-    tree.put("images", evaluation.confusion().total());
-    tree.put("accuracy", evaluation.accuracy());
-    Interval interval = evaluation.accuracyInterval();
-    tree.put("accuracyInterval", List.of(interval.low(), interval.high()));
-    tree.put("loss", evaluation.loss());
-    Map<String, Object> topK = new LinkedHashMap<>();
-    evaluation.topK().forEach((k, share) -> topK.put(Integer.toString(k), share));
-    tree.put("topK", topK);
-    tree.put("confusionMatrix", rows(evaluation.confusion()));
-    tree.put("classes", evaluation.report().classes().stream().map(EvaluationJson::row).toList());
-    tree.put("macro", averages(evaluation.report().macro()));
-    tree.put("weighted", averages(evaluation.report().weighted()));
-    tree.put("leakage", evaluation.leakage().map(Leakage::json).orElse(null));
-    return tree;
+  private static RecordCodec<Leakage> leakage() {
+    Fields<Leakage> fields = new Fields<>();
+    var declared =
+        fields.required(
+            "declared",
+            Codecs.FLAG,
+            Leakage::declared,
+            "Whether the recipe asks for it; false where the images were found by comparing all.");
+    var testImages =
+        fields.required(
+            "testImages", Codecs.COUNT, Leakage::testImages, "Test images that were trained on.");
+    var ofTestImages =
+        fields.required("ofTestImages", Codecs.COUNT, Leakage::ofTestImages, "All test images.");
+    return fields.document(
+        v -> new Leakage(v.get(declared), v.get(testImages), v.get(ofTestImages)));
+  }
+
+  /** What is read is the confusion matrix: the other figures follow from it. */
+  private static RecordCodec<Evaluation> evaluation() {
+    Fields<Evaluation> fields = new Fields<>();
+    var part =
+        fields.required(
+            "part", Codecs.STRING, Evaluation::part, "Which images: train, validation or test.");
+    fields.derived("images", Codecs.atLeast(0), e -> e.confusion().total(), "How many.");
+    fields.derived(
+        "accuracy", Codecs.NUMBER, Evaluation::accuracy, "Share that is correctly classified.");
+    fields.derived(
+        "accuracyInterval",
+        StatisticsJson.INTERVAL,
+        Evaluation::accuracyInterval,
+        "Wilson's 95 % confidence interval.");
+    var loss = fields.required("loss", Codecs.NUMBER, Evaluation::loss, "Mean loss.");
+    var topK =
+        fields.required(
+            "topK",
+            Codecs.map("numbers", Codecs.NUMBER).as(EvaluationJson::sorted, EvaluationJson::named),
+            Evaluation::topK,
+            "Share of images whose class is among the k largest outputs, by k.");
+    var matrix =
+        fields.required(
+            "confusionMatrix",
+            Codecs.list(Codecs.list(Codecs.atLeast(0), 0), 0)
+                .as(EvaluationJson::matrix, EvaluationJson::rows),
+            Evaluation::confusion,
+            "Images by actual class (rows) and predicted class (columns).");
+    var classes =
+        fields.required(
+            "classes",
+            Codecs.list(row(), 0),
+            evaluation -> evaluation.report().classes(),
+            "Figures of each class, as scikit-learn's classification_report has them.");
+    fields.derived("macro", averages(), e -> e.report().macro(), "Means over the classes.");
+    fields.derived(
+        "weighted", averages(), e -> e.report().weighted(), "The same, weighted by their images.");
+    var leakage =
+        fields.nullable(
+            "leakage", LEAKAGE, Evaluation::leakage, "Whether the network learned from them.");
+    return fields.document(v ->
+        new Evaluation(
+            v.get(part),
+            v.get(loss),
+            v.get(matrix),
+            ClassificationReport.of(v.get(matrix), v.get(classes).stream().map(Row::name).toList()),
+            v.get(topK),
+            v.find(leakage)));
+  }
+
+  private static Codec<Row> row() {
+    Fields<Row> fields = new Fields<>();
+    var name = fields.required("name", Codecs.STRING, Row::name, "Of the class.");
+    figures(fields, Row::precision, Row::recall, Row::f1, Row::support);
+    // The figures are worked out from the matrix again.
+    return fields.document(v -> new Row(v.get(name), 0, 0, 0, 0));
+  }
+
+  private static Form<Averages> averages() {
+    Fields<Averages> fields = new Fields<>();
+    figures(fields, Averages::precision, Averages::recall, Averages::f1, Averages::support);
+    return fields.written();
+  }
+
+  private static <T> void figures(
+      Fields<T> fields,
+      Function<T, Double> precision,
+      Function<T, Double> recall,
+      Function<T, Double> f1,
+      Function<T, Integer> support) {
+    fields.derived("precision", Codecs.NUMBER, precision, "From 0 to 1.");
+    fields.derived("recall", Codecs.NUMBER, recall, "From 0 to 1.");
+    fields.derived("f1", Codecs.NUMBER, f1, "Harmonic mean of precision and recall.");
+    fields.derived("support", Codecs.atLeast(0), support, "Images.");
+  }
+
+  private static SortedMap<Integer, Double> sorted(Map<String, Double> shares) {
+    SortedMap<Integer, Double> sorted = new TreeMap<>();
+    shares.forEach((k, share) -> sorted.put(Integer.valueOf(k), share));
+    return sorted;
+  }
+
+  private static Map<String, Double> named(SortedMap<Integer, Double> shares) {
+    Map<String, Double> named = new LinkedHashMap<>();
+    shares.forEach((k, share) -> named.put(k.toString(), share));
+    return named;
+  }
+
+  private static ConfusionMatrix matrix(List<List<Integer>> rows) {
+    return ConfusionMatrix.ofCounts(
+        rows.stream()
+            .map(row -> row.stream().mapToInt(Integer::intValue).toArray())
+            .toArray(int[][]::new));
   }
 
   private static List<List<Integer>> rows(ConfusionMatrix matrix) {
-    List<List<Integer>> rows = new ArrayList<>();
-    for (int[] row : matrix.toArray()) {
-      rows.add(Arrays.stream(row).boxed().toList());
-    }
-    return rows;
+    return Arrays.stream(matrix.toArray()).map(row -> Arrays.stream(row).boxed().toList()).toList();
   }
 
-  private static Map<String, Object> row(ClassificationReport.Row row) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("name", row.name());
-    figures(tree, row.precision(), row.recall(), row.f1(), row.support());
-    return tree;
-  }
-
-  private static Map<String, Object> averages(ClassificationReport.Averages averages) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    figures(tree, averages.precision(), averages.recall(), averages.f1(), averages.support());
-    return tree;
-  }
-
-  private static void figures(
-      Map<String, Object> tree, double precision, double recall, double f1, int support) {
-    tree.put("precision", precision);
-    tree.put("recall", recall);
-    tree.put("f1", f1);
-    tree.put("support", support);
+  private static RecordForm<Calibration> calibration() {
+    Fields<Calibration> fields = new Fields<>();
+    fields.derived(
+        "expectedCalibrationError",
+        Codecs.NUMBER,
+        Calibration::expectedError,
+        "Mean distance between accuracy and confidence.");
+    fields.derived(
+        "maximumCalibrationError",
+        Codecs.NUMBER,
+        Calibration::largestError,
+        "Largest such distance.");
+    fields.derived("meanConfidence", Codecs.NUMBER, Calibration::confidence, "From 0 to 1.");
+    fields.derived("accuracy", Codecs.NUMBER, Calibration::accuracy, "From 0 to 1.");
+    fields.derived("logLoss", Codecs.NUMBER, Calibration::logLoss, "Mean over the images.");
+    fields.derived("brier", Codecs.NUMBER, Calibration::brier, "Brier's score, from 0 to 2.");
+    return fields.written();
   }
 }

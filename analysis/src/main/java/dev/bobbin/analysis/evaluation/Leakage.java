@@ -1,7 +1,5 @@
 package dev.bobbin.analysis.evaluation;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Test images among the images that a network learned from. Its figures on the test part then say
@@ -19,14 +17,5 @@ public record Leakage(boolean declared, int testImages, int ofTestImages) {
           "leakage: expected from 1 to %d test images, received %d"
               .formatted(ofTestImages, testImages));
     }
-  }
-
-  /** The tree {@code declared, testImages, ofTestImages}. */
-  public Map<String, Object> json() {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("declared", declared);
-    tree.put("testImages", testImages);
-    tree.put("ofTestImages", ofTestImages);
-    return tree;
   }
 }

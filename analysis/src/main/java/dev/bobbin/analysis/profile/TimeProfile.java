@@ -1,13 +1,9 @@
 package dev.bobbin.analysis.profile;
 
+import dev.bobbin.base.text.Names;
 import dev.bobbin.engine.profile.Profile;
-import dev.bobbin.engine.profile.Profile.LayerTimes;
 import dev.bobbin.engine.profile.Profile.Product;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a training's time goes, set beside what the machine can do. Milliseconds are those of an
@@ -39,7 +35,7 @@ public record TimeProfile(Profile times, int images, Peak peak, OptionalDouble e
       AFTER;
 
       public String id() {
-        return name().toLowerCase(Locale.ROOT);
+        return Names.id(this);
       }
     }
   }
@@ -71,54 +67,5 @@ public record TimeProfile(Profile times, int images, Peak peak, OptionalDouble e
   /** Operations of all products by the time of the training, in 10^9 a second. */
   public double gflops() {
     return times.operations() / times.trainingSeconds() / 1e9;
-  }
-
-  /** The document. */
-  public Map<String, @Nullable Object> json() {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("threads", times.threads());
-    tree.put("epochs", times.epochs());
-    tree.put("withFirstEpoch", times.withFirstEpoch());
-    tree.put("images", images);
-    tree.put("peakGflops", peak.gflops);
-    tree.put("peakMeasured", peak.measured.id());
-    tree.put("gflops", gflops());
-    tree.put("trainingMilliseconds", wallMilliseconds(times.trainingSeconds()));
-    tree.put("readingMilliseconds", milliseconds(times.readingSeconds()));
-    tree.put("lossMilliseconds", milliseconds(times.lossSeconds()));
-    tree.put("waitingMilliseconds", milliseconds(times.waitingSeconds()));
-    tree.put("layers", times.layers().stream().map(this::json).toList());
-    tree.put("validationMilliseconds", wallMilliseconds(times.validationSeconds()));
-    tree.put("betweenMilliseconds", wallMilliseconds(times.betweenSeconds()));
-    tree.put("firstEpochSeconds", times.firstEpochSeconds());
-    tree.put(
-        "evaluationSeconds",
-        evaluationSeconds.isPresent() ? evaluationSeconds.getAsDouble() : null);
-    return tree;
-  }
-
-  private Map<String, @Nullable Object> json(LayerTimes layer) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("name", layer.name());
-    tree.put("milliseconds", milliseconds(layer.seconds()));
-    tree.put("share", share(layer.seconds()));
-    tree.put("forward", json(layer.forward()));
-    tree.put("inputGradient", json(layer.inputGradient()));
-    tree.put("weightGradient", json(layer.weightGradient()));
-    tree.put("elementwiseForwardMilliseconds", milliseconds(layer.elementwiseForward()));
-    tree.put("elementwiseBackwardMilliseconds", milliseconds(layer.elementwiseBackward()));
-    tree.put("updateMilliseconds", milliseconds(layer.update()));
-    return tree;
-  }
-
-  private @Nullable Map<String, @Nullable Object> json(Product product) {
-    if (product.seconds() == 0) {
-      return null;
-    }
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("milliseconds", milliseconds(product.seconds()));
-    tree.put("gflopsPerThread", product.gflops());
-    tree.put("shareOfPeak", shareOfPeak(product));
-    return tree;
   }
 }

@@ -1,11 +1,10 @@
 package dev.bobbin.analysis.stats;
 
-import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
+import dev.bobbin.engine.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -129,15 +128,5 @@ public record AccuracyComparison(
       }
       return sums;
     }
-  }
-
-  /** The tree {@code difference, interval, seeds, images}. */
-  public Map<String, Object> json() {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("difference", difference);
-    tree.put("interval", List.of(low, high));
-    tree.put("seeds", seeds);
-    tree.put("images", images);
-    return tree;
   }
 }

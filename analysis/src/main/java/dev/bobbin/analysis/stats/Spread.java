@@ -1,9 +1,6 @@
 package dev.bobbin.analysis.stats;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a figure spreads over seeds.
@@ -35,16 +32,5 @@ public record Spread(int count, double mean, double deviation, double least, dou
     }
     double deviation = sorted.length == 1 ? 0 : Math.sqrt(squares / (sorted.length - 1));
     return new Spread(sorted.length, mean, deviation, least, most);
-  }
-
-  /** The tree {@code count, mean, sd, min, max}; sd is null for a single value. */
-  public Map<String, @Nullable Object> json() {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("count", count);
-    tree.put("mean", mean);
-    tree.put("sd", count == 1 ? null : (Object) deviation);
-    tree.put("min", least);
-    tree.put("max", most);
-    return tree;
   }
 }

@@ -2,14 +2,16 @@ package dev.bobbin.analysis.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bobbin.base.codec.Documents;
 import dev.bobbin.base.json.JsonWriter;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EvaluationJsonTest {
   @Test
-  void theDocumentHasTheNamesThatScriptsRelyOn() {
+  void theDocumentHasTheNamesThatScriptsRelyOn() throws IOException {
     Predictions predictions =
         new Predictions(
             3,
@@ -18,7 +20,7 @@ class EvaluationJsonTest {
             new float[] {0.6f, 0.3f, 0.1f, 0.2f, 0.5f, 0.3f, 0.5f, 0.4f, 0.1f, 0.2f, 0.2f, 0.6f});
     Evaluation evaluation =
         Evaluation.of("test", 0.75, predictions, List.of("Bag", "Coat", "Dress"), Optional.empty());
-    assertThat(JsonWriter.indented(EvaluationJson.of(evaluation)))
+    assertThat(JsonWriter.indented(EvaluationJson.EVALUATION.write(evaluation)))
         .isEqualTo(
             """
             {
@@ -74,5 +76,11 @@ class EvaluationJsonTest {
               "leakage": null
             }
             """);
+    assertThat(
+            Documents.parse(
+                "evaluation",
+                JsonWriter.compact(EvaluationJson.EVALUATION.write(evaluation)),
+                EvaluationJson.EVALUATION))
+        .isEqualTo(evaluation);
   }
 }

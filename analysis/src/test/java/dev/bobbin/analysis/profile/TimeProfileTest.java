@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class TimeProfileTest {
   @Test
   void millisecondsAreThoseOfAnEpochByTheClockAndAddUp() {
-    Map<String, ?> json = SampleProfile.of(false, OptionalDouble.empty()).json();
+    Map<String, ?> json = json();
     assertThat(json.get("trainingMilliseconds")).isEqualTo(1000.0);
     assertThat(json.get("validationMilliseconds")).isEqualTo(200.0);
     assertThat(json.get("betweenMilliseconds")).isEqualTo(50.0);
@@ -29,18 +29,21 @@ class TimeProfileTest {
 
   @Test
   void aProductIsComparedWithAThreadsPeak() {
-    Map<?, ?> forward =
-        (Map<?, ?>) layer(SampleProfile.of(false, OptionalDouble.empty()).json(), 0).get("forward");
+    Map<?, ?> forward = (Map<?, ?>) layer(json(), 0).get("forward");
     assertThat(forward)
         .isEqualTo(Map.of("milliseconds", 250.0, "gflopsPerThread", 50.0, "shareOfPeak", 0.5));
   }
 
   @Test
   void aProductThatNobodyAskedForIsNull() {
-    Map<String, ?> json = SampleProfile.of(false, OptionalDouble.empty()).json();
+    Map<String, ?> json = json();
     assertThat(layer(json, 0).get("inputGradient")).isNull();
     assertThat(layer(json, 1).get("forward")).isNull();
     assertThat(json.get("evaluationSeconds")).isNull();
+  }
+
+  private static Map<String, ?> json() {
+    return ProfileJson.PROFILE.write(SampleProfile.of(false, OptionalDouble.empty()));
   }
 
   private static Map<String, ?> layer(Map<String, ?> json, int index) {

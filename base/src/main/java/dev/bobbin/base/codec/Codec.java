@@ -8,11 +8,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How values of one type are read from a tree, written to one, and described to an editor.
+ * How values of one type are read from a tree, written to one, and described to an editor: {@link
+ * #read} gives an equal value for what {@link #write} has given.
  *
  * @param <T> the type
  */
-public interface Codec<T> {
+public interface Codec<T> extends Form<T> {
   /**
    * Reads a value.
    *
@@ -22,20 +23,6 @@ public interface Codec<T> {
    * @return the value, or null after at least one problem was added
    */
   @Nullable T read(Node node, String path, Problems problems);
-
-  /**
-   * The value as a plain tree of maps, lists, texts, numbers and booleans; {@link #read} gives an
-   * equal value for it. Defaults are written out, so that they may change without changing what a
-   * file means.
-   */
-  Object write(T value);
-
-  /**
-   * A JSON Schema (draft 2020-12) of what {@link #read} takes, as far as a schema can say it.
-   *
-   * @param definitions receives the schemas of types that have a name
-   */
-  Map<String, Object> schema(Map<String, Object> definitions);
 
   /**
    * Another type with the same form; an {@link IllegalArgumentException} of {@code read} becomes a
@@ -87,12 +74,7 @@ public interface Codec<T> {
 
       @Override
       public Map<String, Object> schema(Map<String, Object> definitions) {
-        if (!definitions.containsKey(name)) {
-          // Claimed before it is worked out: the form may come back here.
-          definitions.put(name, Map.of());
-          definitions.put(name, form.get().schema(definitions));
-        }
-        return Map.of("$ref", "#/$defs/" + name);
+        return Schemas.named(name, form.get(), definitions);
       }
     };
   }

@@ -4,13 +4,18 @@ import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Node.Kind;
 import dev.bobbin.base.json.Problems;
 import dev.bobbin.base.text.Names;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Codecs of values that are not records: texts, numbers, names, lists, sizes and shapes. */
@@ -23,6 +28,33 @@ public final class Codecs {
           text -> text.isBlank() ? null : text,
           text -> text,
           Schemas.of("type", "string", "pattern", "\\S"));
+
+  /** Any text, an empty one too. */
+  public static final Codec<String> STRING =
+      scalar(Kind.TEXT, "a text", text -> text, text -> text, Schemas.of("type", "string"));
+
+  /** A plain tree of any kind, which is only written. */
+  public static final Form<Object> TREE =
+      new Form<>() {
+        @Override
+        public Object write(Object value) {
+          return value;
+        }
+
+        @Override
+        public Map<String, Object> schema(Map<String, Object> definitions) {
+          return Map.of();
+        }
+      };
+
+  /** A time, as {@link Instant#parse} reads it. */
+  public static final Codec<Instant> INSTANT =
+      scalar(
+          Kind.TEXT,
+          "a time such as 2026-01-31T12:00:00Z",
+          Codecs::instant,
+          Instant::toString,
+          Schemas.of("type", "string", "format", "date-time"));
 
   /** {@code true} or {@code false}. */
   public static final Codec<Boolean> FLAG =
@@ -48,6 +80,12 @@ public final class Codecs {
   /** Any finite number. */
   public static final Codec<Double> NUMBER =
       number("a number", _ -> true, Schemas.of("type", "number"));
+
+  /**
+   * Any number: what JSON's numbers lack is the text {@code NaN}, {@code Infinity} or {@code
+   * -Infinity}.
+   */
+  public static final Codec<Double> ANY_NUMBER = new AnyNumber();
 
   /** A finite number above 0. */
   public static final Codec<Double> POSITIVE =
@@ -140,9 +178,51 @@ public final class Codecs {
   public static <E extends Enum<E>> Codec<E> constants(String what, Class<E> type) {
     Map<String, E> values = new LinkedHashMap<>();
     for (E constant : type.getEnumConstants()) {
-      values.put(constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), constant);
+      values.put(Names.id(constant), constant);
     }
     return names(what, values);
+  }
+
+  /** The constants of an enum, which messages list. */
+  public static <E extends Enum<E>> Codec<E> constants(Class<E> type) {
+    List<String> ids = Stream.of(type.getEnumConstants()).map(Names::id).toList();
+    return constants(
+        ids.size() == 1
+            ? ids.getFirst()
+            : String.join(", ", ids.subList(0, ids.size() - 1)) + " or " + ids.getLast(),
+        type);
+  }
+
+  /** A list that is only written. */
+  public static <T> Form<List<T>> written(Form<T> items) {
+    return new Form<>() {
+      @Override
+      public Object write(List<T> values) {
+        return values.stream().map(items::write).toList();
+      }
+
+      @Override
+      public Map<String, Object> schema(Map<String, Object> definitions) {
+        return Schemas.of("type", "array", "items", items.schema(definitions));
+      }
+    };
+  }
+
+  /** A list that is only written, in which items without a value are null. */
+  public static <T> Form<List<Optional<T>>> writtenOrNull(Form<T> items) {
+    return new Form<>() {
+      @Override
+      public Object write(List<Optional<T>> values) {
+        List<@Nullable Object> plain = new ArrayList<>();
+        values.forEach(value -> plain.add(value.map(items::write).orElse(null)));
+        return plain;
+      }
+
+      @Override
+      public Map<String, Object> schema(Map<String, Object> definitions) {
+        return Schemas.of("type", "array", "items", Schemas.orNull(items.schema(definitions)));
+      }
+    };
   }
 
   /** A list, with at least {@code least} items. */
@@ -184,34 +264,45 @@ public final class Codecs {
 
   /** A mapping from names of any kind to texts, in the order of the text. */
   public static Codec<Map<String, String>> texts() {
+    return map("texts", TEXT);
+  }
+
+  /**
+   * A mapping from names of any kind, in the order of the text.
+   *
+   * @param what what a message calls the values
+   */
+  public static <T> Codec<Map<String, T>> map(String what, Codec<T> values) {
     return new Codec<>() {
       @Override
-      public @Nullable Map<String, String> read(Node node, String path, Problems problems) {
+      public @Nullable Map<String, T> read(Node node, String path, Problems problems) {
         if (!(node instanceof Node.Mapping mapping)) {
-          problems.add(node, path, "a mapping from names to texts");
+          problems.add(node, path, "a mapping from names to " + what);
           return null;
         }
         int before = problems.count();
-        Map<String, String> values = new LinkedHashMap<>();
+        Map<String, T> read = new LinkedHashMap<>();
         mapping
             .entries()
             .forEach((name, entry) -> {
-              String text = TEXT.read(entry.value(), Codec.path(path, name), problems);
-              if (text != null) {
-                values.put(name, text);
+              T value = values.read(entry.value(), Codec.path(path, name), problems);
+              if (value != null) {
+                read.put(name, value);
               }
             });
-        return problems.count() > before ? null : java.util.Collections.unmodifiableMap(values);
+        return problems.count() > before ? null : Collections.unmodifiableMap(read);
       }
 
       @Override
-      public Object write(Map<String, String> value) {
-        return value;
+      public Object write(Map<String, T> map) {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        map.forEach((name, value) -> plain.put(name, values.write(value)));
+        return plain;
       }
 
       @Override
       public Map<String, Object> schema(Map<String, Object> definitions) {
-        return Schemas.of("type", "object", "additionalProperties", TEXT.schema(definitions));
+        return Schemas.of("type", "object", "additionalProperties", values.schema(definitions));
       }
     };
   }
@@ -222,6 +313,14 @@ public final class Codecs {
       return Double.isFinite(Double.parseDouble(text));
     } catch (NumberFormatException e) {
       return false;
+    }
+  }
+
+  private static @Nullable Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      return null;
     }
   }
 
@@ -278,6 +377,29 @@ public final class Codecs {
       } catch (NumberFormatException e) {
         return null; // 19 digits may still be more than a long holds
       }
+    }
+  }
+
+  private static final class AnyNumber implements Codec<Double> {
+    private static final List<String> WORDS = List.of("NaN", "Infinity", "-Infinity");
+
+    @Override
+    public @Nullable Double read(Node node, String path, Problems problems) {
+      return node instanceof Node.Scalar(_, Kind kind, String text)
+              && kind == Kind.TEXT
+              && WORDS.contains(text)
+          ? Double.valueOf(text)
+          : NUMBER.read(node, path, problems);
+    }
+
+    @Override
+    public Object write(Double number) {
+      return Double.isFinite(number) ? number : (Object) number.toString();
+    }
+
+    @Override
+    public Map<String, Object> schema(Map<String, Object> definitions) {
+      return Map.of("anyOf", List.of(NUMBER.schema(definitions), Schemas.of("enum", WORDS)));
     }
   }
 }

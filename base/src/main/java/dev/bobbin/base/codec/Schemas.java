@@ -1,6 +1,7 @@
 package dev.bobbin.base.codec;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Small pieces of JSON Schema. */
@@ -14,5 +15,25 @@ public final class Schemas {
       schema.put((String) namesAndValues[i], namesAndValues[i + 1]);
     }
     return schema;
+  }
+
+  /** What a schema allows, or null. */
+  static Map<String, Object> orNull(Map<String, Object> schema) {
+    if (!schema.containsKey("enum") && schema.get("type") instanceof String type) {
+      Map<String, Object> either = new LinkedHashMap<>(schema);
+      either.put("type", List.of(type, "null"));
+      return either;
+    }
+    return of("anyOf", List.of(schema, of("type", "null")));
+  }
+
+  /** A reference to the schema of a type that has a name, which is put among the definitions. */
+  static Map<String, Object> named(String name, Form<?> form, Map<String, Object> definitions) {
+    if (!definitions.containsKey(name)) {
+      // Claimed before it is worked out: the form may come back here.
+      definitions.put(name, Map.of());
+      definitions.put(name, form.schema(definitions));
+    }
+    return Map.of("$ref", "#/$defs/" + name);
   }
 }

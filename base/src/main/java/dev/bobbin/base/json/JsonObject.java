@@ -5,12 +5,6 @@ import dev.bobbin.base.json.Node.Kind;
 import dev.bobbin.base.json.Node.Mapping;
 import dev.bobbin.base.json.Node.Scalar;
 import dev.bobbin.base.json.Node.Sequence;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,44 +14,19 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object whose values are asked for by name and type. Names that nobody asks for are left
- * alone: a later version may have written them.
+ * A JSON object whose values are asked for by name and type, for tables of results that differ from
+ * measurement to measurement. A document with a fixed form has a codec instead.
  */
 public final class JsonObject {
-  /** No text file of ours comes near this; what does is none of ours. */
-  private static final long LARGEST_FILE = 64L << 20;
-
   private final Mapping mapping;
 
   private JsonObject(Mapping mapping) {
     this.mapping = mapping;
   }
 
-  /** Reads a file that holds one object. */
-  public static JsonObject read(Path file) throws IOException {
-    return of(JsonReader.read(file.toString(), bytes(file)));
-  }
-
   /** Reads one object from text. */
   public static JsonObject parse(String source, String text) {
     return of(JsonReader.read(source, text));
-  }
-
-  /** All bytes of a file that must be there and have a sensible size. */
-  public static byte[] bytes(Path file) throws IOException {
-    try {
-      if (!Files.isRegularFile(file)) {
-        throw new NoSuchFileException(file.toString());
-      }
-      long size = Files.size(file);
-      if (size > LARGEST_FILE) {
-        throw BobbinException.of(
-            file, "at most " + LARGEST_FILE + " bytes", size, "the run it was written by");
-      }
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw BobbinException.of(file, "a file", "none", "a folder that 'bobbin train' has written");
-    }
   }
 
   private static JsonObject of(Node node) {
@@ -116,11 +85,6 @@ public final class JsonObject {
     return scalar(name, Kind.TEXT, "a text").text();
   }
 
-  /** A text, or nothing where it is absent or null. */
-  public Optional<String> optionalText(String name) {
-    return isAbsent(name) ? Optional.empty() : Optional.of(text(name));
-  }
-
   /** A finite number. */
   public double number(String name) {
     return number(scalar(name, Kind.NUMBER, "a number"), name);
@@ -159,36 +123,6 @@ public final class JsonObject {
     return numbers;
   }
 
-  /** Lists of whole numbers from 0 to 2^31 - 1. */
-  public int[][] counts(String name) {
-    List<Node> rows = items(name);
-    int[][] counts = new int[rows.size()][];
-    for (int r = 0; r < counts.length; r++) {
-      if (!(rows.get(r) instanceof Sequence row)) {
-        throw wrong(rows.get(r), name, "lists of whole numbers");
-      }
-      counts[r] = new int[row.items().size()];
-      for (int c = 0; c < counts[r].length; c++) {
-        counts[r][c] = count(row.items().get(c), name);
-      }
-    }
-    return counts;
-  }
-
-  private static int count(Node node, String name) {
-    if (node instanceof Scalar scalar && scalar.kind() == Kind.NUMBER) {
-      try {
-        int value = Integer.parseInt(scalar.text());
-        if (value >= 0) {
-          return value;
-        }
-      } catch (NumberFormatException e) {
-        // Refused below, as a negative one is.
-      }
-    }
-    throw wrong(node, name, "whole numbers from 0 to 2147483647");
-  }
-
   /** A whole number. */
   public long whole(String name) {
     Scalar scalar = scalar(name, Kind.NUMBER, "a whole number");
@@ -206,21 +140,6 @@ public final class JsonObject {
       throw wrong(scalar(name, Kind.NUMBER, ""), name, "a whole number of at least " + least);
     }
     return (int) value;
-  }
-
-  /** A time as {@link Instant#parse} reads it. */
-  public Instant instant(String name) {
-    Scalar scalar = scalar(name, Kind.TEXT, "a time");
-    try {
-      return Instant.parse(scalar.text());
-    } catch (DateTimeException e) {
-      throw wrong(scalar, name, "a time such as 2026-01-31T12:00:00Z");
-    }
-  }
-
-  /** A time, or nothing where it is absent or null. */
-  public Optional<Instant> optionalInstant(String name) {
-    return isAbsent(name) ? Optional.empty() : Optional.of(instant(name));
   }
 
   /** An object. */
@@ -285,11 +204,6 @@ public final class JsonObject {
       throw wrong(scalar, name, "a number that fits a double");
     }
     return value;
-  }
-
-  /** What to throw where the value of a name is of the right kind and wrong all the same. */
-  public BobbinException wrong(String name, String expected) {
-    return wrongOrMissing(mapping.get(name), name, expected);
   }
 
   private static BobbinException wrong(Node node, String name, String expected) {

@@ -2,7 +2,9 @@ package dev.bobbin.base.text;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Names in messages: the nearest known one, and lists of them. */
 public final class Names {
@@ -61,6 +63,21 @@ public final class Names {
     return out.toString();
   }
 
+  /**
+   * The name of an enum's constant in documents and on the command line: {@code STOPPED_EARLY} is
+   * {@code stopped-early}.
+   */
+  public static String id(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The constant of an enum with an id; empty if there is none. */
+  public static <E extends Enum<E>> Optional<E> constant(Class<E> type, String id) {
+    return Stream.of(type.getEnumConstants())
+        .filter(constant -> id(constant).equals(id))
+        .findFirst();
+  }
+
   public static String listed(Collection<String> names) {
     return shortened(String.join(", ", names));
   }
@@ -75,10 +92,7 @@ public final class Names {
    * near {@code leaky-relu}.
    */
   private static String plain(String name) {
-    return name.toLowerCase(java.util.Locale.ROOT)
-        .replace("-", "")
-        .replace("_", "")
-        .replace(" ", "");
+    return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "").replace(" ", "");
   }
 
   /** The optimal string alignment distance. */

@@ -31,7 +31,7 @@ public final class SpeedFile {
   public static SpeedFile read(Path file) throws IOException {
     SpeedFile results = new SpeedFile();
     if (Files.exists(file)) {
-      Map<String, @Nullable Object> map = JsonObject.read(file).tree();
+      Map<String, @Nullable Object> map = JsonObject.parse(file.toString(), Files.readString(file)).tree();
       for (Section section : Section.values()) {
         if (map.get(section.label()) instanceof Map<?, ?> found) {
           Map<String, Object> own = new LinkedHashMap<>();

@@ -18,6 +18,7 @@ import dev.bobbin.data.format.GreyPng;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.training.Demo;
 import dev.bobbin.experiment.training.TrainingOutcome;
@@ -26,7 +27,6 @@ import dev.bobbin.report.text.EvaluationText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -101,9 +101,9 @@ public final class DemoCommand implements Callable<Integer> {
     writeExample(dataset.test(), example);
     Evaluation evaluation = outcome.test().evaluation();
     if (common.json) {
-      Map<String, @Nullable Object> document = new LinkedHashMap<>(result.json());
+      Map<String, @Nullable Object> document = RunJson.RESULT.write(result);
       document.put("dataset", dataset.name());
-      document.put("evaluation", EvaluationJson.of(evaluation));
+      document.put("evaluation", EvaluationJson.EVALUATION.write(evaluation));
       Json.print(host, document);
       return;
     }

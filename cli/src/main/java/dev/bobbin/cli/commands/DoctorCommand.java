@@ -1,6 +1,7 @@
 package dev.bobbin.cli.commands;
 
 import dev.bobbin.analysis.profile.ExpectedSpeed;
+import dev.bobbin.analysis.profile.ProfileJson;
 import dev.bobbin.analysis.profile.TimeProfile;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.CommonOptions;
@@ -228,7 +229,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 "imagesPerSecond", speed.imagesPerSecond(),
                 "images", FULL_TRAINING_PART,
                 "secondsPerEpoch", speed.secondsPerEpoch(),
-                "profile", speed.profile().map(TimeProfile::json).orElse(null)),
+                "profile", speed.profile().map(ProfileJson.PROFILE::write).orElse(null)),
         "warnings", warnings);
   }
 }

@@ -9,6 +9,7 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.Measured;
+import dev.bobbin.experiment.evaluation.MeasuredJson;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.run.ExperimentRun;
 import dev.bobbin.report.text.EvaluationText;
@@ -67,7 +68,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       host.note("wrote " + predictions.get());
     }
     if (options.common.json) {
-      Json.print(host, measured.json());
+      Json.print(host, MeasuredJson.MEASURED.write(measured));
     } else {
       host.out().print(EvaluationText.of(measured));
     }

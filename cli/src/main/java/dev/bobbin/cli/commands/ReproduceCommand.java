@@ -23,6 +23,7 @@ import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.reproduction.Reproducer;
 import dev.bobbin.experiment.reproduction.Reproducer.Extent;
 import dev.bobbin.experiment.reproduction.Reproduction;
+import dev.bobbin.experiment.reproduction.ReproductionJson;
 import dev.bobbin.experiment.training.RunLibrary;
 import dev.bobbin.report.reproduction.ReproductionPage;
 import dev.bobbin.report.reproduction.ReproductionText;
@@ -144,7 +145,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     }
     Reproduction shown = known.only(now);
     if (common.json) {
-      Json.print(host, shown.json());
+      Json.print(host, ReproductionJson.REPRODUCTION.write(shown));
     } else {
       host.out().print(quick ? ReproductionText.summary(shown) : ReproductionText.of(shown));
     }

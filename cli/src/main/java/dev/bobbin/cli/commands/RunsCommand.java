@@ -13,6 +13,7 @@ import dev.bobbin.experiment.run.RunState;
 import dev.bobbin.experiment.tracking.RunCatalogue;
 import dev.bobbin.experiment.tracking.RunCondition;
 import dev.bobbin.experiment.tracking.RunField;
+import dev.bobbin.experiment.tracking.RunListJson;
 import dev.bobbin.experiment.tracking.RunSummary;
 import java.io.IOException;
 import java.time.ZoneId;
@@ -117,7 +118,7 @@ public final class RunsCommand implements Callable<Integer> {
               "allRuns",
               all.size(),
               "runs",
-              shown.stream().map(RunSummary::json).toList()));
+              shown.stream().map(RunListJson.SUMMARY::write).toList()));
       return ExitCode.DONE;
     }
     if (!shown.isEmpty()) {

@@ -7,11 +7,13 @@ import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
+import dev.bobbin.experiment.compare.ComparisonJson;
 import dev.bobbin.experiment.compare.SettingsDifference;
 import dev.bobbin.experiment.run.ExperimentRun;
 import dev.bobbin.experiment.tracking.RunCatalogue;
 import dev.bobbin.experiment.tracking.RunField;
 import dev.bobbin.experiment.tracking.RunField.Value;
+import dev.bobbin.experiment.tracking.RunListJson;
 import dev.bobbin.experiment.tracking.RunSummary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,11 +83,11 @@ public final class RunsDiffCommand implements Callable<Integer> {
           host,
           Json.of(
               "runs",
-              summaries.stream().map(RunSummary::json).toList(),
+              summaries.stream().map(RunListJson.SUMMARY::write).toList(),
               "settings",
-              settings.stream().map(SettingsDifference::json).toList(),
+              settings.stream().map(ComparisonJson.SETTING::write).toList(),
               "circumstances",
-              circumstances.stream().map(SettingsDifference::json).toList()));
+              circumstances.stream().map(ComparisonJson.SETTING::write).toList()));
       return ExitCode.DONE;
     }
     List<String> names = summaries.stream().map(RunSummary::name).toList();

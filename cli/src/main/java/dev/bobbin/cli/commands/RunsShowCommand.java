@@ -14,13 +14,15 @@ import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.ExperimentRun;
-import dev.bobbin.experiment.run.MetricsTail;
 import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunSetup;
 import dev.bobbin.experiment.tracking.RunCatalogue;
 import dev.bobbin.experiment.tracking.RunFigures;
+import dev.bobbin.experiment.tracking.RunListJson;
 import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.model.schema.EpochJson;
 import dev.bobbin.report.text.Sentences;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -74,16 +76,16 @@ public final class RunsShowCommand implements Callable<Integer> {
                 })
             .orElse(List.of());
     if (common.json) {
-      Map<String, @Nullable Object> document = summary.json();
+      Map<String, @Nullable Object> document = RunListJson.SUMMARY.write(summary);
       document.put(
           "settings", opened.map(found -> RecipeFile.settings(found.recipe())).orElse(null));
       document.put(
           "sessions",
           opened
               .map(found ->
-                  found.provenance().sessions().stream().map(RunProvenance.Session::json).toList())
+                  found.provenance().sessions().stream().map(RunJson.SESSION::write).toList())
               .orElse(null));
-      document.put("metrics", epochs.stream().map(MetricsTail::json).toList());
+      document.put("metrics", epochs.stream().map(EpochJson.EPOCH::write).toList());
       Json.print(host, document);
       return ExitCode.DONE;
     }

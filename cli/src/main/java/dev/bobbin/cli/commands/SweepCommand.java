@@ -14,6 +14,7 @@ import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.study.SharedData;
+import dev.bobbin.experiment.study.StudyJson;
 import dev.bobbin.experiment.study.StudyPlan;
 import dev.bobbin.experiment.study.StudyResult;
 import dev.bobbin.experiment.study.StudyRun;
@@ -188,7 +189,7 @@ public final class SweepCommand implements Callable<Integer> {
   private int finish(StudyResult result, StudyFiles files) throws IOException {
     files.write(result, dpi);
     if (common.json) {
-      Json.print(host, result.json());
+      Json.print(host, StudyJson.STUDY.write(result));
     } else {
       host.out().println();
       host.out().print(StudyText.of(result));

@@ -1,6 +1,6 @@
 package dev.bobbin.cli.commands;
 
-import dev.bobbin.analysis.profile.TimeProfile;
+import dev.bobbin.analysis.profile.ProfileJson;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
@@ -13,6 +13,7 @@ import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.training.EnsembleOutcome;
 import dev.bobbin.experiment.training.NetworkOutcome;
 import dev.bobbin.experiment.training.TrainingOutcome;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,11 +150,11 @@ public final class TrainCommand implements Callable<Integer> {
 
   private Map<String, @Nullable Object> document(TrainingOutcome outcome) {
     return switch (outcome) {
-      case EnsembleOutcome ensemble -> ensemble.result().json();
+      case EnsembleOutcome ensemble -> RunJson.ENSEMBLE_RESULT.write(ensemble.result());
       case NetworkOutcome network -> {
-        Map<String, @Nullable Object> document = new LinkedHashMap<>(network.result().json());
+        Map<String, @Nullable Object> document = RunJson.RESULT.write(network.result());
         if (profile) {
-          document.put("profile", network.profile().map(TimeProfile::json).orElse(null));
+          document.put("profile", network.profile().map(ProfileJson.PROFILE::write).orElse(null));
         }
         yield document;
       }

@@ -1,5 +1,6 @@
 package dev.bobbin.data.image;
 
+import dev.bobbin.base.text.Names;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.PixelValues;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -82,7 +82,7 @@ public final class ImageClassifier {
     List<Map<String, Object>> told = new ArrayList<>();
     for (LoadedImage.Warning warning : warnings) {
       Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("kind", warning.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      entry.put("kind", Names.id(warning.kind()));
       entry.put("message", warning.message());
       told.add(entry);
     }

@@ -1,6 +1,6 @@
 package dev.bobbin.data.split;
 
-import java.util.Locale;
+import dev.bobbin.base.text.Names;
 
 /** What the images of a data set are used for in a run. */
 public enum Part {
@@ -15,7 +15,7 @@ public enum Part {
    * The name in files and on the command line: {@code train}, {@code validation} or {@code test}.
    */
   public String id() {
-    return name().toLowerCase(Locale.ROOT);
+    return Names.id(this);
   }
 
   /** For people, before the word images: {@code training}, {@code validation} or {@code test}. */

@@ -1,6 +1,6 @@
 package dev.bobbin.experiment.compare;
 
-import java.util.Locale;
+import dev.bobbin.base.text.Names;
 
 /** Whether something is really better than something else. */
 public enum ComparisonVerdict {
@@ -21,6 +21,6 @@ public enum ComparisonVerdict {
 
   /** The name in documents, such as {@code within-noise}. */
   public String id() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Names.id(this);
   }
 }

@@ -3,9 +3,7 @@ package dev.bobbin.experiment.compare;
 import dev.bobbin.analysis.evaluation.Predictions;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An image that not all models take for the same.
@@ -67,23 +65,5 @@ public record Disagreement(int index, int label, List<Answer> answers) {
         .mapToDouble(Answer::output)
         .max()
         .orElse(0);
-  }
-
-  Map<String, Object> json(List<String> classNames) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("image", index);
-    tree.put("label", classNames.get(label));
-    tree.put(
-        "answers",
-        answers.stream()
-            .map(answer -> {
-              Map<String, Object> said = new LinkedHashMap<>();
-              said.put("class", classNames.get(answer.predicted()));
-              said.put("output", answer.output());
-              said.put("probability", answer.isProbability());
-              return said;
-            })
-            .toList());
-    return tree;
   }
 }

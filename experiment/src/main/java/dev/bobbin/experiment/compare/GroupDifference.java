@@ -2,10 +2,8 @@ package dev.bobbin.experiment.compare;
 
 import dev.bobbin.analysis.stats.PairedDifference;
 import dev.bobbin.analysis.stats.WelchDifference;
-import java.util.LinkedHashMap;
+import dev.bobbin.base.text.Names;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * Two ways of training, each with several seeds: the best one and another. It says what other seeds
@@ -41,7 +39,7 @@ public record GroupDifference(
 
     /** The name in documents: {@code paired} or {@code welch}. */
     public String id() {
-      return name().toLowerCase(Locale.ROOT);
+      return Names.id(this);
     }
   }
 
@@ -79,17 +77,5 @@ public record GroupDifference(
         difference.high(),
         confidence,
         ComparisonVerdict.ofNoise(difference.isWithinNoise()));
-  }
-
-  Map<String, Object> json() {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("best", best);
-    tree.put("other", other);
-    tree.put("method", method.id());
-    tree.put("mean", mean);
-    tree.put("interval", List.of(low, high));
-    tree.put("confidence", confidence);
-    tree.put("verdict", verdict.id());
-    return tree;
   }
 }

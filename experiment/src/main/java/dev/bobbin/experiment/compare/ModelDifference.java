@@ -3,9 +3,7 @@ package dev.bobbin.experiment.compare;
 import dev.bobbin.analysis.evaluation.Predictions;
 import dev.bobbin.analysis.stats.AccuracyComparison;
 import dev.bobbin.analysis.stats.McNemar;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Two models on the same images: the best one and another. It is about these two models; other
@@ -82,21 +80,5 @@ public record ModelDifference(
         pValue,
         adjustedValue,
         leaks ? ComparisonVerdict.LEAKAGE : ComparisonVerdict.ofNoise(adjustedValue >= LEVEL));
-  }
-
-  Map<String, Object> json(List<String> names) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("best", names.get(best));
-    tree.put("other", names.get(other));
-    tree.put("bothRight", bothRight);
-    tree.put("onlyBest", onlyBest);
-    tree.put("onlyOther", onlyOther);
-    tree.put("bothWrong", bothWrong);
-    tree.put("saySame", saySame);
-    tree.put("accuracy", accuracy.json());
-    tree.put("mcNemar", pValue);
-    tree.put("mcNemarAdjusted", adjusted);
-    tree.put("verdict", verdict.id());
-    return tree;
   }
 }

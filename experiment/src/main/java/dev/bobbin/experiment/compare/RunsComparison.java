@@ -1,6 +1,5 @@
 package dev.bobbin.experiment.compare;
 
-import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
@@ -8,15 +7,11 @@ import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.run.ExperimentRun;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Several runs side by side: what was set otherwise, how they learnt, what they recognise, on which
@@ -128,44 +123,5 @@ public record RunsComparison(
   /** The runs that were measured, in the order of the answers of {@link Disagreement}. */
   public List<ComparedRun> measured() {
     return runs.stream().filter(run -> run.measured().isPresent()).toList();
-  }
-
-  /** The document that {@code compare --json} prints. */
-  public Map<String, @Nullable Object> json() {
-    List<String> names = runs.stream().map(ComparedRun::name).toList();
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("part", part.id());
-    tree.put("runs", runs.stream().map(run -> run.json(part)).toList());
-    tree.put("settings", settings.stream().map(SettingsDifference::json).toList());
-    tree.put("circumstances", circumstances.stream().map(SettingsDifference::json).toList());
-    tree.put("incomparable", incomparable.orElse(null));
-    tree.put("best", best.isPresent() ? names.get(best.getAsInt()) : null);
-    tree.put("verdict", verdict().id());
-    tree.put("models", models.stream().map(model -> model.json(names)).toList());
-    tree.put("groups", groups.stream().map(group -> group.json(names)).toList());
-    tree.put("ways", ways.stream().map(GroupDifference::json).toList());
-    tree.put("classes", classes());
-    tree.put("disagreements", disagreements.stream().map(one -> one.json(classNames())).toList());
-    return tree;
-  }
-
-  private List<Map<String, Object>> classes() {
-    if (incomparable.isPresent()) {
-      return List.of();
-    }
-    List<Map<String, Object>> classes = new ArrayList<>();
-    List<ClassificationReport> reports =
-        measured().stream().map(run -> run.measured().orElseThrow().evaluation().report()).toList();
-    for (int c = 0; c < classNames().size(); c++) {
-      int index = c;
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("name", classNames().get(c));
-      row.put("support", reports.getFirst().classes().get(c).support());
-      row.put("precision", reports.stream().map(r -> r.classes().get(index).precision()).toList());
-      row.put("recall", reports.stream().map(r -> r.classes().get(index).recall()).toList());
-      row.put("f1", reports.stream().map(r -> r.classes().get(index).f1()).toList());
-      classes.add(row);
-    }
-    return classes;
   }
 }

@@ -79,12 +79,4 @@ public record SeedGroup(String label, List<Integer> runs, List<Long> seeds, Spre
   boolean pairsWith(SeedGroup other) {
     return seeds.equals(other.seeds) && seeds.stream().distinct().count() == seeds.size();
   }
-
-  Map<String, Object> json(List<String> names) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("runs", runs.stream().map(names::get).toList());
-    tree.put("seeds", seeds);
-    tree.put("accuracy", accuracy.json());
-    return tree;
-  }
 }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Something that was set otherwise in some of several runs.
@@ -153,15 +152,5 @@ public record SettingsDifference(String path, List<Optional<Object>> values) {
       case String text -> text;
       default -> JsonWriter.compact(value);
     };
-  }
-
-  /** The tree {@code path, values}; a value that a run does not have is null. */
-  public Map<String, @Nullable Object> json() {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("path", path);
-    List<@Nullable Object> plain = new ArrayList<>();
-    values.forEach(value -> plain.add(value.orElse(null)));
-    tree.put("values", plain);
-    return tree;
   }
 }

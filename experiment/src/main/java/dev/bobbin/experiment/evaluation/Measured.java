@@ -1,8 +1,6 @@
 package dev.bobbin.experiment.evaluation;
 
 import dev.bobbin.analysis.evaluation.Evaluation;
-import dev.bobbin.analysis.evaluation.EvaluationJson;
-import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.analysis.evaluation.Predictions;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.ImageSamples;
@@ -18,11 +16,8 @@ import dev.bobbin.model.Ensemble;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A network, or several that decide together, measured on the images of one part.
@@ -172,29 +167,6 @@ public record Measured(Evaluation evaluation, Predictions predictions, List<Memb
         predictions,
         data.dataset().classNames(),
         part == Part.TEST ? data.leakage() : Optional.empty());
-  }
-
-  /**
-   * The tree of {@link EvaluationJson}; of several networks with a list {@code members} of {@code
-   * name, seed, accuracy, loss, leakage}.
-   */
-  public Map<String, @Nullable Object> json() {
-    Map<String, @Nullable Object> tree = EvaluationJson.of(evaluation);
-    if (!members.isEmpty()) {
-      tree.put("members", members.stream().map(Measured::tree).toList());
-    }
-    return tree;
-  }
-
-  private static Map<String, @Nullable Object> tree(Member member) {
-    Evaluation figures = member.evaluation();
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("name", member.name());
-    tree.put("seed", member.seed());
-    tree.put("accuracy", figures.accuracy());
-    tree.put("loss", figures.loss());
-    tree.put("leakage", figures.leakage().map(Leakage::json).orElse(null));
-    return tree;
   }
 
   /** Checks what would otherwise come to light when the run directory is already there. */

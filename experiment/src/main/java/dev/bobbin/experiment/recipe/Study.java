@@ -1,11 +1,11 @@
 package dev.bobbin.experiment.recipe;
 
+import dev.bobbin.base.text.Names;
 import dev.bobbin.data.split.Split;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -190,7 +190,7 @@ public record Study(
 
     /** The name in recipes and tables: {@code validation-accuracy}. */
     public String id() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return Names.id(this);
     }
 
     /** Whether more is better. */

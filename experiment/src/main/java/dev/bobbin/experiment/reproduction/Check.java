@@ -2,12 +2,9 @@ package dev.bobbin.experiment.reproduction;
 
 import dev.bobbin.experiment.recipe.Recipe.Published;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One published figure beside what was measured.
@@ -114,16 +111,5 @@ public record Check(Published published, List<List<Double>> measured, Verdict ve
         .map(i -> mean(measured, (int) i, count))
         .boxed()
         .toList();
-  }
-
-  Map<String, @Nullable Object> json() {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("figure", published.figure());
-    published.setting().ifPresent(setting -> tree.put("setting", setting));
-    published.above().ifPresent(above -> tree.put("above", above));
-    tree.put("published", published.value().<Object>map(v -> v).orElse(published.values()));
-    tree.put("measured", measured);
-    tree.put("verdict", verdict.text());
-    return tree;
   }
 }

@@ -103,7 +103,7 @@ enum Figure {
 
   /** The name in recipes: {@code test-accuracy}; {@code correct-trouser} for one class. */
   private String id() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Names.id(this);
   }
 
   /**

@@ -1,10 +1,8 @@
 package dev.bobbin.experiment.reproduction;
 
-import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.experiment.recipe.Recipe.Published;
 import dev.bobbin.experiment.run.RunKey;
-import java.util.Base64;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -86,54 +84,5 @@ public record Measurement(
   /** The numbers of a figure: one, or one for each epoch or class; none if it was not measured. */
   public List<Double> values(String figure) {
     return figures.getOrDefault(figure, List.of());
-  }
-
-  Map<String, Object> json() {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    setting.ifPresent(name -> tree.put("setting", name));
-    tree.put("seed", seed);
-    tree.put("key", key.sha256());
-    tree.put("weightsSha256", weightsSha256);
-    tree.put("epochs", epochs);
-    tree.put("seconds", seconds);
-    tree.put("machine", machine);
-    tree.put("leakage", isLeaking);
-    tree.put("diagnosis", diagnosis);
-    hits.ifPresent(
-        bits -> tree.put("hits", Base64.getEncoder().encodeToString(bits.toByteArray())));
-    tree.put("figures", figures);
-    return tree;
-  }
-
-  private static Optional<BitSet> hits(JsonObject json) {
-    Optional<String> text = json.optionalText("hits");
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(BitSet.valueOf(Base64.getDecoder().decode(text.get())));
-    } catch (IllegalArgumentException e) {
-      throw json.wrong("hits", "bits as Base64");
-    }
-  }
-
-  static Measurement read(JsonObject json) {
-    JsonObject all = json.object("figures");
-    Map<String, List<Double>> figures = new LinkedHashMap<>();
-    for (String name : all.names()) {
-      figures.put(name, all.numbers(name));
-    }
-    return new Measurement(
-        json.optionalText("setting"),
-        json.whole("seed"),
-        new RunKey(json.text("key")),
-        json.text("weightsSha256"),
-        json.count("epochs", 0),
-        json.number("seconds"),
-        json.text("machine"),
-        json.flag("leakage"),
-        json.texts("diagnosis"),
-        hits(json),
-        figures);
   }
 }

@@ -1,9 +1,7 @@
 package dev.bobbin.experiment.run;
 
-import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.engine.train.TrainingResult;
-import java.util.Locale;
-import java.util.stream.Stream;
 
 /** How a run ended, if it has. */
 public enum Ending {
@@ -23,7 +21,7 @@ public enum Ending {
    * interrupted} or {@code failed}.
    */
   public String id() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Names.id(this);
   }
 
   /** Whether there is nothing left to train. */
@@ -37,14 +35,5 @@ public enum Ending {
       case STOPPED_EARLY -> STOPPED_EARLY;
       case INTERRUPTED -> INTERRUPTED;
     };
-  }
-
-  public static Ending read(JsonObject json, String name) {
-    String id = json.text(name);
-    return Stream.of(values())
-        .filter(ending -> ending.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () -> json.wrong(name, "running, completed, stopped-early, interrupted or failed"));
   }
 }

@@ -1,12 +1,7 @@
 package dev.bobbin.experiment.run;
 
 import dev.bobbin.analysis.diagnosis.Finding;
-import dev.bobbin.base.json.JsonObject;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What came out of the run of an ensemble: {@code result.json}, and the document that {@code train
@@ -45,40 +40,5 @@ public record EnsembleResult(RunResult whole, List<Member> members) {
     public Member {
       diagnosis = List.copyOf(diagnosis);
     }
-  }
-
-  /** The document: that of {@link RunResult} and a list {@code members}. */
-  public Map<String, @Nullable Object> json() {
-    Map<String, @Nullable Object> tree = whole.json();
-    tree.put("members", members.stream().map(EnsembleResult::tree).toList());
-    return tree;
-  }
-
-  private static Map<String, Object> tree(Member member) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("name", member.name());
-    tree.put("seed", member.seed());
-    tree.put("run", member.run());
-    tree.put("testAccuracy", member.testAccuracy());
-    tree.put("testLoss", member.testLoss());
-    tree.put("weightsSha256", member.weightsSha256());
-    tree.put("diagnosis", member.diagnosis().stream().map(Finding::json).toList());
-    return tree;
-  }
-
-  public static EnsembleResult read(JsonObject json) {
-    List<Member> members = new ArrayList<>();
-    for (JsonObject member : json.objects("members")) {
-      members.add(
-          new Member(
-              member.text("name"),
-              member.whole("seed"),
-              member.text("run"),
-              member.number("testAccuracy"),
-              member.number("testLoss"),
-              member.text("weightsSha256"),
-              RunDiagnosis.read(member.optionalObjects("diagnosis"))));
-    }
-    return new EnsembleResult(RunResult.read(json), members);
   }
 }

@@ -1,7 +1,7 @@
 package dev.bobbin.experiment.run;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.codec.Documents;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.Measured;
@@ -43,7 +43,7 @@ public record EnsembleRun(
         recipe,
         provenance,
         Files.exists(result)
-            ? Optional.of(EnsembleResult.read(JsonObject.read(result)))
+            ? Optional.of(Documents.read(result, RunJson.ENSEMBLE_RESULT))
             : Optional.empty());
   }
 

@@ -1,9 +1,10 @@
 package dev.bobbin.experiment.run;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.codec.Documents;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.model.schema.EpochJson;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,10 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -84,7 +82,9 @@ public final class MetricsFile implements Closeable {
   /** Appends an epoch and forces it to the disk. */
   public void append(EpochDone epoch) throws IOException {
     ByteBuffer line =
-        ByteBuffer.wrap((JsonWriter.compact(tree(epoch)) + "\n").getBytes(StandardCharsets.UTF_8));
+        ByteBuffer.wrap(
+            (JsonWriter.compact(EpochJson.EPOCH.write(epoch)) + "\n")
+                .getBytes(StandardCharsets.UTF_8));
     while (line.hasRemaining()) {
       channel.write(line);
     }
@@ -98,12 +98,12 @@ public final class MetricsFile implements Closeable {
 
   /** Reads all whole lines. */
   public static List<EpochDone> read(Path file) throws IOException {
-    String text = new String(JsonObject.bytes(file), StandardCharsets.UTF_8);
+    String text = new String(Documents.bytes(file), StandardCharsets.UTF_8);
     List<EpochDone> epochs = new ArrayList<>();
     int start = 0;
     for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
       String source = file + ", line " + (epochs.size() + 1);
-      EpochDone epoch = epoch(JsonObject.parse(source, text.substring(start, end)));
+      EpochDone epoch = Documents.parse(source, text.substring(start, end), EpochJson.EPOCH);
       if (epoch.epoch() != epochs.size() + 1) {
         throw BobbinException.of(source, "epoch " + (epochs.size() + 1), epoch.epoch());
       }
@@ -111,38 +111,5 @@ public final class MetricsFile implements Closeable {
       start = end + 1;
     }
     return epochs;
-  }
-
-  /** An epoch as a line has it. */
-  public static Map<String, Object> tree(EpochDone epoch) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("epoch", epoch.epoch());
-    tree.put("loss", epoch.loss());
-    tree.put("accuracy", epoch.accuracy());
-    put(tree, "validationLoss", epoch.validationLoss());
-    put(tree, "validationAccuracy", epoch.validationAccuracy());
-    tree.put("rate", epoch.rate());
-    tree.put("trainingSeconds", epoch.trainingSeconds());
-    tree.put("validationSeconds", epoch.validationSeconds());
-    tree.put("imagesPerSecond", epoch.imagesPerSecond());
-    return tree;
-  }
-
-  private static void put(Map<String, Object> tree, String name, OptionalDouble value) {
-    value.ifPresent(number -> tree.put(name, number));
-  }
-
-  /** Reads an epoch as a line has it. */
-  public static EpochDone epoch(JsonObject json) {
-    return new EpochDone(
-        json.count("epoch", 1),
-        json.number("loss"),
-        json.number("accuracy"),
-        json.optionalNumber("validationLoss"),
-        json.optionalNumber("validationAccuracy"),
-        json.number("rate"),
-        json.number("trainingSeconds"),
-        json.number("validationSeconds"),
-        json.number("imagesPerSecond"));
   }
 }

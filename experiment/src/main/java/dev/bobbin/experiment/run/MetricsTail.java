@@ -1,8 +1,9 @@
 package dev.bobbin.experiment.run;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.codec.Documents;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.model.schema.EpochJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Follows the epochs of a run while another process trains it: each look reads only what was
@@ -120,7 +120,7 @@ public final class MetricsTail {
 
   private EpochDone epoch(String line, int before) {
     int expected = epochs + before + 1;
-    EpochDone epoch = MetricsFile.epoch(JsonObject.parse(file + ", line " + expected, line));
+    EpochDone epoch = Documents.parse(file + ", line " + expected, line, EpochJson.EPOCH);
     if (epoch.epoch() != expected) {
       throw wrong(before, "epoch " + expected, Integer.toString(epoch.epoch()));
     }
@@ -130,10 +130,5 @@ public final class MetricsTail {
   private BobbinException wrong(int before, String expected, String received) {
     return BobbinException.of(
         file + ", line " + (epochs + before + 1), expected, received, "the run it was written by");
-  }
-
-  /** An epoch as a line of {@code metrics.jsonl} has it. */
-  public static Map<String, Object> json(EpochDone epoch) {
-    return MetricsFile.tree(epoch);
   }
 }

@@ -2,15 +2,15 @@ package dev.bobbin.experiment.run;
 
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
+import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.codec.Documents;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.evaluation.StoredConfusion;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.model.Model;
@@ -56,7 +56,7 @@ public record Run(
     Path result = directory.resolve(RunFiles.RESULT);
     Optional<RunResult> read =
         Files.exists(result)
-            ? Optional.of(RunResult.read(JsonObject.read(result)))
+            ? Optional.of(Documents.read(result, RunJson.RESULT))
             : Optional.empty();
     return new Run(directory, recipe, provenance, metrics, read);
   }
@@ -88,24 +88,27 @@ public record Run(
    * @throws BobbinException if the run has not ended, has no such part, or the file is not right
    */
   public ConfusionMatrix confusion(Part part) throws IOException {
-    Path file = RunFiles.existing(directory, RunFiles.EVALUATION);
-    return StoredConfusion.read(JsonObject.read(file).object(part.id())).matrix();
+    RunFiles.existing(directory, RunFiles.EVALUATION);
+    return evaluation(part)
+        .map(Evaluation::confusion)
+        .orElseThrow(() ->
+            BobbinException.of(
+                directory.resolve(RunFiles.EVALUATION),
+                "figures of the %s images".formatted(part.words()),
+                "none",
+                "a run with such a part"));
   }
 
   /**
-   * Reads what the images of a part were taken for, with the names of the classes; empty where the
-   * run has not ended or has no such part.
+   * Reads how well the images of a part were recognised when the run ended; empty where it has not
+   * ended or has no such part.
    *
    * @throws BobbinException if the file is not right
    */
-  public Optional<StoredConfusion> storedConfusion(Part part) throws IOException {
+  public Optional<Evaluation> evaluation(Part part) throws IOException {
     Path file = directory.resolve(RunFiles.EVALUATION);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    Optional<JsonObject> evaluation = JsonObject.read(file).optionalObject(part.id());
-    return evaluation.isPresent()
-        ? Optional.of(StoredConfusion.read(evaluation.get()))
+    return Files.exists(file)
+        ? Optional.ofNullable(Documents.read(file, RunJson.EVALUATIONS).get(part))
         : Optional.empty();
   }
 
@@ -118,7 +121,7 @@ public record Run(
   public Optional<List<Finding>> diagnosis() throws IOException {
     Path file = directory.resolve(RunFiles.DIAGNOSIS);
     return Files.exists(file)
-        ? Optional.of(RunDiagnosis.read(JsonObject.read(file).objects("findings")))
+        ? Optional.of(Documents.read(file, RunJson.DIAGNOSIS))
         : Optional.empty();
   }
 

@@ -2,9 +2,7 @@ package dev.bobbin.experiment.run;
 
 import dev.bobbin.analysis.diagnosis.Diagnosis;
 import dev.bobbin.analysis.diagnosis.Finding;
-import dev.bobbin.base.io.AtomicFile;
-import dev.bobbin.base.json.JsonObject;
-import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.base.codec.Documents;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.TrainingSpec;
@@ -15,12 +13,7 @@ import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Watches a run and keeps what it finds in {@code diagnosis.json}. A run that is resumed finds
@@ -81,42 +74,14 @@ public final class RunDiagnosis {
   }
 
   private void write() throws IOException {
-    List<Map<String, ?>> findings = new ArrayList<>();
-    diagnosis.findings().forEach(finding -> findings.add(finding.json()));
-    AtomicFile.writeText(file, JsonWriter.indented(Map.of("findings", findings)));
+    Documents.write(file, RunJson.DIAGNOSIS, diagnosis.findings());
   }
 
   private static List<Finding> earlier(Path file, List<EpochDone> history) throws IOException {
     return Files.exists(file)
-        ? read(JsonObject.read(file).objects("findings")).stream()
+        ? Documents.read(file, RunJson.DIAGNOSIS).stream()
             .filter(finding -> finding.epoch() <= history.size())
             .toList()
         : List.of();
-  }
-
-  /** Findings as {@link Finding#json} shows them. */
-  public static List<Finding> read(List<JsonObject> list) {
-    List<Finding> findings = new ArrayList<>();
-    for (JsonObject json : list) {
-      findings.add(
-          new Finding(
-              kind(json),
-              json.count("epoch", 1),
-              json.optionalText("layer"),
-              json.optionalNumber("share"),
-              json.text("message"),
-              json.text("advice")));
-    }
-    return List.copyOf(findings);
-  }
-
-  private static Finding.Kind kind(JsonObject json) {
-    Optional<Finding.Kind> kind = Finding.Kind.parse(json.text("kind"));
-    if (kind.isEmpty()) {
-      throw json.wrong(
-          "kind",
-          Stream.of(Finding.Kind.values()).map(Finding.Kind::id).collect(Collectors.joining(", ")));
-    }
-    return kind.get();
   }
 }

@@ -3,15 +3,11 @@ package dev.bobbin.experiment.run;
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.Leakage;
-import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.engine.train.TrainingResult;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What came out of a run: {@code result.json}, and the document that {@code train --json} prints.
@@ -91,63 +87,5 @@ public record RunResult(
         weightsSha256,
         test.leakage(),
         diagnosis);
-  }
-
-  /** The document, in which a figure that is empty here is null. */
-  public Map<String, @Nullable Object> json() {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("run", run);
-    tree.put("ending", ending.id());
-    tree.put("parameters", parameters);
-    tree.put("trainLoss", orNull(trainLoss));
-    tree.put("trainAccuracy", orNull(trainAccuracy));
-    tree.put("validationLoss", orNull(validationLoss));
-    tree.put("validationAccuracy", orNull(validationAccuracy));
-    tree.put("testAccuracy", testAccuracy);
-    tree.put("testLoss", testLoss);
-    tree.put("epochs", epochs);
-    tree.put("secondsPerEpoch", secondsPerEpoch);
-    tree.put("imagesPerSecond", imagesPerSecond);
-    tree.put("weightsSha256", weightsSha256);
-    tree.put("leakage", leakage.map(Leakage::json).orElse(null));
-    tree.put("diagnosis", diagnosis.stream().map(Finding::json).toList());
-    return tree;
-  }
-
-  private static @Nullable Double orNull(OptionalDouble value) {
-    return value.isPresent() ? value.getAsDouble() : null;
-  }
-
-  public static Optional<Leakage> leakage(JsonObject json) {
-    Optional<JsonObject> found = json.optionalObject("leakage");
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    JsonObject leakage = found.get();
-    int tests = leakage.count("ofTestImages", 1);
-    int leaked = leakage.count("testImages", 1);
-    if (leaked > tests) {
-      throw leakage.wrong("testImages", "at most " + tests);
-    }
-    return Optional.of(new Leakage(leakage.flag("declared"), leaked, tests));
-  }
-
-  public static RunResult read(JsonObject json) {
-    return new RunResult(
-        json.text("run"),
-        Ending.read(json, "ending"),
-        json.whole("parameters"),
-        json.optionalNumber("trainLoss"),
-        json.optionalNumber("trainAccuracy"),
-        json.optionalNumber("validationLoss"),
-        json.optionalNumber("validationAccuracy"),
-        json.number("testAccuracy"),
-        json.number("testLoss"),
-        json.count("epochs", 0),
-        json.numbers("secondsPerEpoch"),
-        json.number("imagesPerSecond"),
-        json.text("weightsSha256"),
-        leakage(json),
-        RunDiagnosis.read(json.optionalObjects("diagnosis")));
   }
 }

@@ -1,21 +1,16 @@
 package dev.bobbin.experiment.run;
 
-import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.recipe.Recipe;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a run's recipe says, as far as lists of runs show it. What the members of an ensemble do not
@@ -48,7 +43,7 @@ public record RunSetup(
 
     /** The name in documents: {@code network} or {@code ensemble}. */
     public String id() {
-      return name().toLowerCase(Locale.ROOT);
+      return Names.id(this);
     }
   }
 
@@ -85,40 +80,5 @@ public record RunSetup(
       case Optimizer.RmsProp _ -> "rmsprop";
       case Optimizer.Adagrad _ -> "adagrad";
     };
-  }
-
-  /**
-   * The tree {@code recipe, kind, dataset, learnsFromTest, seed, plannedEpochs, optimizer, rate,
-   * batch}; what is empty here is null.
-   */
-  public Map<String, @Nullable Object> json() {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("recipe", recipe);
-    tree.put("kind", kind.id());
-    tree.put("dataset", dataset);
-    tree.put("learnsFromTest", learnsFromTest);
-    tree.put("seed", seed);
-    tree.put("plannedEpochs", epochs);
-    tree.put("optimizer", optimizer.orElse(null));
-    tree.put("rate", rate.isPresent() ? (Double) rate.getAsDouble() : null);
-    tree.put("batch", batch.isPresent() ? (Integer) batch.getAsInt() : null);
-    return tree;
-  }
-
-  public static RunSetup read(JsonObject json) {
-    String kind = json.text("kind");
-    return new RunSetup(
-        json.text("recipe"),
-        Stream.of(Kind.values())
-            .filter(known -> known.id().equals(kind))
-            .findFirst()
-            .orElseThrow(() -> json.wrong("kind", "network or ensemble")),
-        json.text("dataset"),
-        json.flag("learnsFromTest"),
-        json.whole("seed"),
-        json.count("plannedEpochs", 1),
-        json.optionalText("optimizer"),
-        json.optionalNumber("rate"),
-        json.has("batch") ? OptionalInt.of(json.count("batch", 1)) : OptionalInt.empty());
   }
 }

@@ -1,8 +1,7 @@
 package dev.bobbin.experiment.run;
 
-import java.util.Locale;
+import dev.bobbin.base.text.Names;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What has become of a run, as far as its directory and the lock on its metrics tell. */
 public enum RunState {
@@ -23,11 +22,11 @@ public enum RunState {
 
   /** The name in documents, such as {@code stopped-early}. */
   public String id() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Names.id(this);
   }
 
   /** The state with an id; empty if there is none. */
   public static Optional<RunState> parse(String id) {
-    return Stream.of(values()).filter(state -> state.id().equals(id)).findFirst();
+    return Names.constant(RunState.class, id);
   }
 }

@@ -3,12 +3,9 @@ package dev.bobbin.experiment.study;
 import dev.bobbin.analysis.stats.PairedDifference;
 import dev.bobbin.analysis.stats.Spread;
 import dev.bobbin.experiment.recipe.Variation;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What came of one setting of a study.
@@ -57,28 +54,5 @@ public record SettingResult(
             ? PairedDifference.of(best.values(), values(), confidence)
             : PairedDifference.of(values(), best.values(), confidence);
     return new SettingResult(setting, trials, stoppedAfter, spread, Optional.of(difference));
-  }
-
-  Map<String, @Nullable Object> json() {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("label", setting.label());
-    tree.put("values", setting.values());
-    tree.put("finished", isFinished());
-    tree.put("failed", failures());
-    tree.put("stoppedAfterEpochs", stoppedAfter.isPresent() ? stoppedAfter.getAsInt() : null);
-    tree.put("metric", spread.map(Spread::json).orElse(null));
-    tree.put("behindBest", behind.map(SettingResult::json).orElse(null));
-    tree.put("seconds", seconds());
-    tree.put("trials", trials.stream().map(TrialOutcome::json).toList());
-    return tree;
-  }
-
-  private static Map<String, Object> json(PairedDifference difference) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("mean", difference.mean());
-    tree.put("low", difference.low());
-    tree.put("high", difference.high());
-    tree.put("withinNoise", difference.isWithinNoise());
-    return tree;
   }
 }

@@ -1,23 +1,18 @@
 package dev.bobbin.experiment.study;
 
 import dev.bobbin.analysis.evaluation.Leakage;
-import dev.bobbin.analysis.stats.PairedDifference;
 import dev.bobbin.analysis.stats.Spread;
-import dev.bobbin.experiment.recipe.Study.Halving;
-import dev.bobbin.experiment.recipe.Study.Metric;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.experiment.recipe.Variation;
 import dev.bobbin.experiment.run.Run;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What came of a study. The best setting is the one of the best mean among those whose trials have
@@ -49,7 +44,7 @@ public record StudyResult(
 
     /** The name in documents. */
     public String id() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return Names.id(this);
     }
   }
 
@@ -174,35 +169,5 @@ public record StudyResult(
   /** What a run of the study knows about test images that were learnt from. */
   public Optional<Leakage> leakage() {
     return trials().stream().flatMap(trial -> trial.leakage().stream()).findFirst();
-  }
-
-  /** The document: {@code study.json}, and what {@code sweep --json} prints. */
-  public Map<String, @Nullable Object> json() {
-    Metric metric = plan.metric();
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("study", plan.name());
-    tree.put("metric", metric.id());
-    tree.put("better", metric.isHigherBetter() ? "higher" : "lower");
-    tree.put("seeds", plan.seeds());
-    tree.put("halving", plan.halving().map(StudyResult::json).orElse(null));
-    tree.put("complete", isComplete());
-    tree.put("settings", settings.stream().map(SettingResult::json).toList());
-    tree.put("best", best.map(found -> found.setting().label()).orElse(null));
-    tree.put("runnerUp", runnerUp().map(found -> found.setting().label()).orElse(null));
-    tree.put(
-        "lead", runnerUp().flatMap(SettingResult::behind).map(PairedDifference::mean).orElse(null));
-    tree.put("verdict", verdict().id());
-    tree.put("confidence", CONFIDENCE);
-    tree.put("comparisons", comparisons());
-    tree.put("leakage", leakage().map(Leakage::json).orElse(null));
-    return tree;
-  }
-
-  private static Map<String, @Nullable Object> json(Halving halving) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("first", halving.first());
-    tree.put("eta", halving.eta());
-    tree.put("rungs", halving.rungs().orElse(null));
-    return tree;
   }
 }

@@ -6,13 +6,9 @@ import dev.bobbin.experiment.recipe.Study.Metric;
 import dev.bobbin.experiment.run.Ending;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunResult;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What came of a trial so far.
@@ -39,12 +35,7 @@ public record TrialOutcome(
     /** Its loss stopped being a number, or its files could not be written. */
     FAILED,
     /** It has not begun, or has epochs left. */
-    UNFINISHED;
-
-    /** The name in documents. */
-    String id() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    UNFINISHED
   }
 
   public TrialOutcome {
@@ -144,18 +135,5 @@ public record TrialOutcome(
   /** What its run knows about test images that were learnt from. */
   public Optional<Leakage> leakage() {
     return run.flatMap(Run::result).flatMap(RunResult::leakage);
-  }
-
-  Map<String, @Nullable Object> json() {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("seed", trial.seed());
-    tree.put("status", status.id());
-    tree.put("value", value.isPresent() ? value.getAsDouble() : null);
-    tree.put("epochs", history.size());
-    tree.put("seconds", seconds());
-    tree.put("run", run.map(found -> found.directory().toString()).orElse(null));
-    tree.put("weightsSha256", run.flatMap(Run::result).map(RunResult::weightsSha256).orElse(null));
-    tree.put("error", error.orElse(null));
-    return tree;
   }
 }

@@ -1,16 +1,16 @@
 package dev.bobbin.experiment.tracking;
 
 import dev.bobbin.analysis.diagnosis.Finding;
-import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.codec.Codec;
+import dev.bobbin.base.codec.Documents;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.recipe.RecipeFolder;
 import dev.bobbin.experiment.run.Ending;
-import dev.bobbin.experiment.run.EnsembleResult;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.MetricsFile;
-import dev.bobbin.experiment.run.RunDiagnosis;
 import dev.bobbin.experiment.run.RunFiles;
+import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.run.RunSetup;
@@ -20,11 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the files of one run directory say, as far as lists of runs show it. What cannot be read is
@@ -83,19 +80,14 @@ record RunFacts(
   private static RunFigures ofNetwork(Path directory, List<String> problems) {
     Optional<List<EpochDone>> metrics =
         attempt(problems, () -> MetricsFile.read(RunFiles.existing(directory, RunFiles.METRICS)));
-    Optional<RunResult> result =
-        optional(directory, RunFiles.RESULT, problems, json -> RunResult.read(json));
+    Optional<RunResult> result = optional(directory, RunFiles.RESULT, problems, RunJson.RESULT);
     Optional<List<Finding>> findings =
-        optional(
-            directory,
-            RunFiles.DIAGNOSIS,
-            problems,
-            json -> RunDiagnosis.read(json.objects("findings")));
+        optional(directory, RunFiles.DIAGNOSIS, problems, RunJson.DIAGNOSIS);
     return RunFigures.of(metrics.orElse(List.of()), result, findings.orElse(List.of()));
   }
 
   private static RunFigures ofEnsemble(Path directory, List<String> problems) {
-    return optional(directory, RunFiles.RESULT, problems, EnsembleResult::read)
+    return optional(directory, RunFiles.RESULT, problems, RunJson.ENSEMBLE_RESULT)
         .map(result -> RunFigures.of(result.whole()))
         .orElse(RunFigures.NONE);
   }
@@ -106,17 +98,11 @@ record RunFacts(
     T read() throws IOException;
   }
 
-  /** Understands a document. */
-  @FunctionalInterface
-  private interface Understanding<T> {
-    T read(JsonObject json);
-  }
-
   private static <T> Optional<T> optional(
-      Path directory, String name, List<String> problems, Understanding<T> understanding) {
+      Path directory, String name, List<String> problems, Codec<T> codec) {
     Path file = directory.resolve(name);
     return Files.exists(file)
-        ? attempt(problems, () -> understanding.read(JsonObject.read(file)))
+        ? attempt(problems, () -> Documents.read(file, codec))
         : Optional.empty();
   }
 
@@ -130,30 +116,5 @@ record RunFacts(
       problems.add(e.getMessage() == null ? e.toString() : e.getMessage());
     }
     return Optional.empty();
-  }
-
-  /** The tree that {@link #read(JsonObject)} reads; what is empty here is null. */
-  Map<String, @Nullable Object> json() {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("setup", setup.map(RunSetup::json).orElse(null));
-    tree.put("ending", ending.map(Ending::id).orElse(null));
-    tree.put("error", error.orElse(null));
-    tree.put("problems", problems);
-    tree.put("started", started.map(Instant::toString).orElse(null));
-    tree.put("figures", figures.json());
-    tree.put("report", hasReport);
-    return tree;
-  }
-
-  static RunFacts read(JsonObject json) {
-    Optional<JsonObject> setup = json.optionalObject("setup");
-    return new RunFacts(
-        setup.isPresent() ? Optional.of(RunSetup.read(setup.get())) : Optional.empty(),
-        json.has("ending") ? Optional.of(Ending.read(json, "ending")) : Optional.empty(),
-        json.optionalText("error"),
-        json.texts("problems"),
-        json.optionalInstant("started"),
-        RunFigures.read(json.object("figures")),
-        json.flag("report"));
   }
 }

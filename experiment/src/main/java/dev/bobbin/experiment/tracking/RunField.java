@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/** What runs are sorted and chosen by, under the names of {@link RunSummary#json}. */
+/** What runs are sorted and chosen by, under the names of {@link RunListJson}. */
 public enum RunField {
   NAME("name"),
   STATE("state"),

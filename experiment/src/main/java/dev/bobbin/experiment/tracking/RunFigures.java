@@ -2,19 +2,13 @@ package dev.bobbin.experiment.tracking;
 
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.evaluation.Leakage;
-import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
-import dev.bobbin.experiment.run.MetricsFile;
 import dev.bobbin.experiment.run.RunResult;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What has come out of a run so far, as far as lists of runs show it.
@@ -120,46 +114,5 @@ public record RunFigures(
 
   private static List<Finding.Kind> kinds(List<Finding> findings) {
     return findings.stream().map(Finding::kind).distinct().toList();
-  }
-
-  /** The tree; what is empty here is null. */
-  Map<String, @Nullable Object> json() {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("epochs", epochs);
-    tree.put("last", last.map(MetricsFile::tree).orElse(null));
-    tree.put("bestEpoch", bestEpoch.isPresent() ? (Integer) bestEpoch.getAsInt() : null);
-    tree.put("validationAccuracy", orNull(validationAccuracy));
-    tree.put("testAccuracy", orNull(testAccuracy));
-    tree.put("testLoss", orNull(testLoss));
-    tree.put("parameters", parameters.isPresent() ? (Long) parameters.getAsLong() : null);
-    tree.put("seconds", seconds);
-    tree.put("diagnosis", diagnosis.stream().map(Finding.Kind::id).toList());
-    tree.put("leakage", leakage.map(Leakage::json).orElse(null));
-    return tree;
-  }
-
-  private static @Nullable Double orNull(OptionalDouble value) {
-    return value.isPresent() ? value.getAsDouble() : null;
-  }
-
-  static RunFigures read(JsonObject json) {
-    Optional<JsonObject> last = json.optionalObject("last");
-    List<Finding.Kind> kinds = new ArrayList<>();
-    for (String id : json.texts("diagnosis")) {
-      kinds.add(
-          Finding.Kind.parse(id)
-              .orElseThrow(() -> json.wrong("diagnosis", "kinds that this version knows")));
-    }
-    return new RunFigures(
-        json.count("epochs", 0),
-        last.isPresent() ? Optional.of(MetricsFile.epoch(last.get())) : Optional.empty(),
-        json.has("bestEpoch") ? OptionalInt.of(json.count("bestEpoch", 1)) : OptionalInt.empty(),
-        json.optionalNumber("validationAccuracy"),
-        json.optionalNumber("testAccuracy"),
-        json.optionalNumber("testLoss"),
-        json.has("parameters") ? OptionalLong.of(json.whole("parameters")) : OptionalLong.empty(),
-        json.number("seconds"),
-        kinds,
-        RunResult.leakage(json));
   }
 }

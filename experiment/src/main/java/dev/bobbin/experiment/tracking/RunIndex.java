@@ -1,16 +1,17 @@
 package dev.bobbin.experiment.tracking;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.codec.Codecs;
+import dev.bobbin.base.codec.Documents;
+import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordCodec;
 import dev.bobbin.base.io.AtomicFile;
-import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.json.JsonWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class RunIndex {
   static final String FILE = ".bobbin-runs.jsonl";
 
   /** To be raised when what is read of a run, or how it is written down here, changes. */
-  private static final int REVISION = 1;
+  private static final int REVISION = 2;
 
   private RunIndex() {}
 
@@ -36,6 +37,32 @@ final class RunIndex {
    */
   record Entry(RunStamp stamp, RunFacts facts) {}
 
+  /**
+   * A line.
+   *
+   * @param run its path from the folder
+   */
+  private record Line(int revision, String run, Entry entry) {}
+
+  private static final RecordCodec<Line> LINE = line();
+
+  private static RecordCodec<Line> line() {
+    Fields<Line> fields = new Fields<>();
+    var revision = fields.required("revision", Codecs.COUNT, Line::revision, "Of this form.");
+    var run = fields.required("run", Codecs.STRING, Line::run, "Its path from the folder.");
+    // As texts: a double does not hold every nanosecond.
+    var stamp =
+        fields.required(
+            "stamp",
+            Codecs.list(Codecs.STRING.as(Long::valueOf, String::valueOf), 0),
+            line -> line.entry().stamp().values(),
+            "Sizes and times of its files.");
+    var facts =
+        fields.required("facts", RunListJson.FACTS, line -> line.entry().facts(), "What they say.");
+    return fields.document(v ->
+        new Line(v.get(revision), v.get(run), new Entry(new RunStamp(v.get(stamp)), v.get(facts))));
+  }
+
   /** All readable entries, by the path of the run from the folder. */
   static Map<String, Entry> read(Path folder) {
     Map<String, Entry> entries = new HashMap<>();
@@ -45,7 +72,7 @@ final class RunIndex {
     }
     List<String> lines;
     try {
-      lines = new String(JsonObject.bytes(file), StandardCharsets.UTF_8).lines().toList();
+      lines = new String(Documents.bytes(file), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException | BobbinException e) {
       return entries;
     }
@@ -59,19 +86,11 @@ final class RunIndex {
 
   private static Optional<Map.Entry<String, Entry>> entry(Path file, String line) {
     try {
-      JsonObject json = JsonObject.parse(file.toString(), line);
-      List<Long> stamp = new ArrayList<>();
-      for (String value : json.texts("stamp")) {
-        stamp.add(Long.parseLong(value));
-      }
-      if (json.count("revision", 0) != REVISION || stamp.size() != RunStamp.SIZE) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          Map.entry(
-              json.text("run"),
-              new Entry(new RunStamp(stamp), RunFacts.read(json.object("facts")))));
-    } catch (BobbinException | IllegalArgumentException e) {
+      Line read = Documents.parse(file.toString(), line, LINE);
+      return read.revision() == REVISION
+          ? Optional.of(Map.entry(read.run(), read.entry()))
+          : Optional.empty();
+    } catch (BobbinException e) {
       return Optional.empty();
     }
   }
@@ -92,12 +111,7 @@ final class RunIndex {
   }
 
   private static String line(Map.Entry<String, Entry> entry) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("revision", REVISION);
-    tree.put("run", entry.getKey());
-    // As texts: a double does not hold every nanosecond.
-    tree.put("stamp", entry.getValue().stamp().values().stream().map(String::valueOf).toList());
-    tree.put("facts", entry.getValue().facts().json());
-    return JsonWriter.compact(tree) + "\n";
+    return JsonWriter.compact(LINE.write(new Line(REVISION, entry.getKey(), entry.getValue())))
+        + "\n";
   }
 }

@@ -35,6 +35,10 @@ record RunStamp(List<Long> values) {
 
   RunStamp {
     values = List.copyOf(values);
+    if (values.size() != SIZE) {
+      throw new IllegalArgumentException(
+          "stamp: expected %d numbers, received %d".formatted(SIZE, values.size()));
+    }
   }
 
   /** The stamp of a directory; empty if it is no run directory. */

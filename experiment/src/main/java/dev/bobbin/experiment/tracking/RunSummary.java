@@ -6,11 +6,8 @@ import dev.bobbin.experiment.run.RunSetup;
 import dev.bobbin.experiment.run.RunState;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run in a list of runs. It is there for every run directory, damaged or half-written ones too:
@@ -102,27 +99,5 @@ public record RunSummary(
   /** Whether test images were, or are to be, learnt from. */
   public boolean leaks() {
     return figures.leakage().isPresent() || setup.map(RunSetup::learnsFromTest).orElse(false);
-  }
-
-  /**
-   * The tree {@code name, run, state, problem, recipe, kind, dataset, learnsFromTest, seed,
-   * plannedEpochs, optimizer, rate, batch, started, changed, epochs, last, bestEpoch,
-   * validationAccuracy, testAccuracy, testLoss, parameters, seconds, diagnosis, leakage, report,
-   * members}; what is empty here is null, and what a recipe says is left out where it cannot be
-   * read.
-   */
-  public Map<String, @Nullable Object> json() {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("name", name());
-    tree.put("run", directory.toString());
-    tree.put("state", state.id());
-    tree.put("problem", problem.orElse(null));
-    setup.ifPresent(found -> tree.putAll(found.json()));
-    tree.put("started", started.map(Instant::toString).orElse(null));
-    tree.put("changed", changed.toString());
-    tree.putAll(figures.json());
-    tree.put("report", hasReport);
-    tree.put("members", members.stream().map(RunSummary::json).toList());
-    return tree;
   }
 }

@@ -16,6 +16,7 @@ import dev.bobbin.experiment.run.Ending;
 import dev.bobbin.experiment.run.EnsembleResult;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunKey;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
@@ -234,7 +235,7 @@ public final class EnsembleTraining extends Training {
     }
     EnsembleResult result = new EnsembleResult(whole(ensemble, runs, measured), results(runs));
     writer.evaluation(measured);
-    writer.result(result.json());
+    writer.result(RunJson.ENSEMBLE_RESULT, result);
     RunProvenance provenance = end(Ending.COMPLETED);
     return new EnsembleOutcome(
         new EnsembleRun(directory(), recipe, provenance, Optional.of(result)),

@@ -1,8 +1,10 @@
 package dev.bobbin.experiment.training;
 
+import dev.bobbin.analysis.profile.ProfileJson;
 import dev.bobbin.analysis.profile.TimeProfile;
+import dev.bobbin.base.codec.Documents;
+import dev.bobbin.base.codec.Form;
 import dev.bobbin.base.io.AtomicFile;
-import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.train.Checkpoint;
@@ -14,6 +16,7 @@ import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.run.Ending;
 import dev.bobbin.experiment.run.RunFiles;
+import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
@@ -105,18 +108,16 @@ final class RunWriter {
     return tree;
   }
 
-  void evaluation(Map<Part, Measured> measured) throws IOException {
-    Map<String, Object> evaluations = new LinkedHashMap<>();
-    measured.forEach((part, figures) -> evaluations.put(part.id(), figures.json()));
-    AtomicFile.writeText(file(RunFiles.EVALUATION), JsonWriter.indented(evaluations));
+  void evaluation(Map<Part, Measured> measured) {
+    Documents.write(file(RunFiles.EVALUATION), RunJson.MEASURED, measured);
   }
 
-  void result(Map<String, ?> document) throws IOException {
-    AtomicFile.writeText(file(RunFiles.RESULT), JsonWriter.indented(document));
+  <T> void result(Form<T> form, T result) {
+    Documents.write(file(RunFiles.RESULT), form, result);
   }
 
   void profile(TimeProfile profile) throws IOException {
-    AtomicFile.writeText(file(RunFiles.PROFILE), JsonWriter.indented(profile.json()));
+    Documents.write(file(RunFiles.PROFILE), ProfileJson.PROFILE, profile);
   }
 
   /**

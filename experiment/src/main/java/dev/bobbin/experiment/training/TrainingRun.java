@@ -13,8 +13,8 @@ import dev.bobbin.engine.profile.Profiler;
 import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.Trainer;
-import dev.bobbin.engine.train.TrainingEvent;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.engine.train.TrainingEvent;
 import dev.bobbin.engine.train.TrainingListener;
 import dev.bobbin.engine.train.TrainingResult;
 import dev.bobbin.experiment.evaluation.Measured;
@@ -24,6 +24,7 @@ import dev.bobbin.experiment.run.MetricsFile;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunDiagnosis;
 import dev.bobbin.experiment.run.RunFiles;
+import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.tensorboard.EventLog;
@@ -263,7 +264,7 @@ public final class TrainingRun extends Training {
             network.weightsSha256(),
             diagnosis.findings());
     writer.evaluation(measured);
-    writer.result(result.json());
+    writer.result(RunJson.RESULT, result);
     RunProvenance provenance = end(result.ending());
     long evaluated = System.nanoTime();
     Optional<TimeProfile> profile =

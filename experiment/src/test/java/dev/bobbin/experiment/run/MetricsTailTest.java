@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.model.schema.EpochJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class MetricsTailTest {
   }
 
   private static String line(EpochDone epoch) {
-    return JsonWriter.compact(MetricsTail.json(epoch)) + "\n";
+    return JsonWriter.compact(EpochJson.EPOCH.write(epoch)) + "\n";
   }
 
   private void append(String text) throws IOException {

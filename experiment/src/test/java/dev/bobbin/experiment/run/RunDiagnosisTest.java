@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.diagnosis.Finding.Kind;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.codec.Documents;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.fixtures.TinyRuns;
@@ -34,7 +34,7 @@ class RunDiagnosisTest {
   @TempDir Path runs;
 
   private static List<Finding> kept(Path run) throws IOException {
-    return RunDiagnosis.read(JsonObject.read(run.resolve(RunFiles.DIAGNOSIS)).objects("findings"));
+    return Documents.read(run.resolve(RunFiles.DIAGNOSIS), RunJson.DIAGNOSIS);
   }
 
   @Test
@@ -44,7 +44,7 @@ class RunDiagnosisTest {
     RunResult result = training.train(_ -> {}, heard::add).result();
     assertThat(heard).isEmpty();
     assertThat(result.diagnosis()).isEmpty();
-    assertThat(result.json()).containsEntry("diagnosis", List.of());
+    assertThat(RunJson.RESULT.write(result).get("diagnosis")).isEqualTo(List.of());
     assertThat(kept(training.directory())).isEmpty();
   }
 
@@ -123,7 +123,7 @@ class RunDiagnosisTest {
     Files.writeString(
         file,
         "{\"findings\":[{\"kind\":\"bad-luck\",\"epoch\":1,\"message\":\"m\",\"advice\":\"a\"}]}");
-    assertThatThrownBy(() -> RunDiagnosis.read(JsonObject.read(file).objects("findings")))
+    assertThatThrownBy(() -> Documents.read(file, RunJson.DIAGNOSIS))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("kind: expected dead-units, constant-outputs, ")
         .hasMessageContaining("bad-luck");

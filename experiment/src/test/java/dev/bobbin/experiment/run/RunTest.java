@@ -83,7 +83,7 @@ class RunTest {
         "provenance.json | { | [ | expected",
         "provenance.json | \"completed\" | \"gone\" | ending: expected running, completed, stopped-early, interrupted or failed, received the text 'gone'",
         "provenance.json | \"threads\": 1 | \"threads\": 0 | threads: expected a whole number of at least 1, received 0",
-        "provenance.json | \"threads\": 1 | \"threads\": 1.5 | threads: expected a whole number, received 1.5",
+        "provenance.json | \"threads\": 1 | \"threads\": 1.5 | threads: expected a whole number of at least 1, received 1.5",
         "provenance.json | \"threads\": 1 | \"threads\": 9999999999 | threads: expected a whole number of at least 1",
         "provenance.json | 2026-03-01T | 2026-13-01T | started: expected a time such as",
         "provenance.json | \"sessions\" | \"session\" | sessions: expected a list, received nothing",
@@ -91,9 +91,9 @@ class RunTest {
         "metrics.jsonl | \"epoch\":1 | \"epoch\":2 | line 1: expected epoch 1, received 2",
         "metrics.jsonl | \"loss\": | \"lost\": | loss: expected a number, received nothing",
         "metrics.jsonl | { | nonsense { | line 1",
-        "metrics.jsonl | \"rate\":0.01 | \"rate\":1e999 | rate: expected a number that fits a double",
-        "result.json | \"secondsPerEpoch\": [ | \"secondsPerEpoch\": [ null, | secondsPerEpoch: expected numbers, received nothing",
-        "result.json | \"parameters\": | \"parameters\": true, \"p\": | parameters: expected a whole number, received true",
+        "metrics.jsonl | \"rate\":0.01 | \"rate\":1e999 | rate: expected a number, received 1e999",
+        "result.json | \"secondsPerEpoch\": [ | \"secondsPerEpoch\": [ null, | secondsPerEpoch.0: expected a number, received nothing",
+        "result.json | \"parameters\": | \"parameters\": true, \"p\": | parameters: expected a whole number from -2^63 to 2^63 - 1, received true",
         "recipe.yaml | conv2d | conv3d | conv3d",
       })
   void garbageIsRefusedWithItsPlace(String name, String old, String replacement, String message)

@@ -92,7 +92,7 @@ class StudyRunTest {
     Epochs none = new Epochs();
     StudyResult again = TinyStudy.run(plan, runs, 1, 1).train(none);
     assertThat(none.trained).isEmpty();
-    assertThat(again.json()).isEqualTo(resumed.json());
+    assertThat(StudyJson.STUDY.write(again)).isEqualTo(StudyJson.STUDY.write(resumed));
   }
 
   @Test
@@ -134,7 +134,8 @@ class StudyRunTest {
     assertThat(result.isComplete()).isTrue();
     assertThat(result.best()).isPresent();
     // It is tried again, and fails again.
-    assertThat(TinyStudy.run(plan, folder, 2, 1).train(_ -> {}).json().get("settings"))
+    assertThat(
+            StudyJson.STUDY.write(TinyStudy.run(plan, folder, 2, 1).train(_ -> {})).get("settings"))
         .asString()
         .contains("expected a finite loss");
   }
@@ -211,7 +212,8 @@ class StudyRunTest {
       assertThat(run.ending()).isEqualTo(Ending.COMPLETED);
       runs.put(plan.trials().get(i), run);
     }
-    assertThat(StudyResult.of(plan, runs).json()).isEqualTo(result.json());
+    assertThat(StudyJson.STUDY.write(StudyResult.of(plan, runs)))
+        .isEqualTo(StudyJson.STUDY.write(result));
   }
 
   @Test

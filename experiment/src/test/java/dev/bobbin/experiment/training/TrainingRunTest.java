@@ -21,6 +21,7 @@ import dev.bobbin.experiment.run.Ending;
 import dev.bobbin.experiment.run.Machine;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunFiles;
+import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.tensorboard.EventReader;
@@ -321,7 +322,7 @@ class TrainingRunTest {
     assertThat(result.epochs()).isZero();
     assertThat(result.trainAccuracy()).isEmpty();
     assertThat(result.imagesPerSecond()).isZero();
-    assertThat(result.json())
+    assertThat(RunJson.RESULT.write(result))
         .containsEntry("trainAccuracy", null)
         .containsEntry("ending", "interrupted");
     assertThat(Run.open(training.directory()).checkpoint()).isEmpty();

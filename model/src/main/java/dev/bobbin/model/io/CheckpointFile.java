@@ -3,18 +3,18 @@ package dev.bobbin.model.io;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
+import dev.bobbin.base.codec.Documents;
 import dev.bobbin.base.codec.Fields;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.JsonWriter;
-import dev.bobbin.base.json.Problems;
+import dev.bobbin.base.json.Node;
 import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.model.schema.EpochJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -22,16 +22,12 @@ import java.util.TreeMap;
  * under {@code bobbin.checkpoint}. What is read has the bits of what was written.
  */
 public final class CheckpointFile {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final String KEY = "bobbin.checkpoint";
 
   /** All of a checkpoint but its tensors. */
   private record Progress(
       int version, int epochs, long steps, Map<String, Double> numbers, List<EpochDone> history) {}
-
-  /** As text, for the state of early stopping starts at infinity, which JSON's numbers lack. */
-  private static final Codec<Double> EXACT =
-      Codecs.TEXT.as(Double::valueOf, value -> Double.toString(value));
 
   private static final Codec<Progress> PROGRESS = progress();
 
@@ -51,53 +47,12 @@ public final class CheckpointFile {
             "State.");
     var history =
         fields.required(
-            "history", Codecs.list(epoch(), 0), Progress::history, "The finished epochs.");
+            "history", Codecs.list(EpochJson.EPOCH, 0), Progress::history, "The finished epochs.");
     return fields.build(v ->
         new Progress(v.get(version), v.get(epochs), v.get(steps), v.get(numbers), v.get(history)));
   }
 
-  private static Codec<EpochDone> epoch() {
-    Fields<EpochDone> fields = new Fields<>();
-    var epoch = fields.required("epoch", Codecs.COUNT, EpochDone::epoch, "From 1.");
-    var loss = fields.required("loss", EXACT, EpochDone::loss, "Training loss.");
-    var accuracy = fields.required("accuracy", EXACT, EpochDone::accuracy, "Training accuracy.");
-    var validationLoss =
-        fields.absent("validation-loss", EXACT, e -> boxed(e.validationLoss()), "Validation loss.");
-    var validationAccuracy =
-        fields.absent(
-            "validation-accuracy",
-            EXACT,
-            e -> boxed(e.validationAccuracy()),
-            "Validation accuracy.");
-    var rate = fields.required("rate", EXACT, EpochDone::rate, "Learning rate of the last step.");
-    var training =
-        fields.required("training-seconds", EXACT, EpochDone::trainingSeconds, "Training time.");
-    var validation =
-        fields.required(
-            "validation-seconds", EXACT, EpochDone::validationSeconds, "Validation time.");
-    var speed =
-        fields.required("images-per-second", EXACT, EpochDone::imagesPerSecond, "Training speed.");
-    return fields.build(v ->
-        new EpochDone(
-            v.get(epoch),
-            v.get(loss),
-            v.get(accuracy),
-            unboxed(v.find(validationLoss)),
-            unboxed(v.find(validationAccuracy)),
-            v.get(rate),
-            v.get(training),
-            v.get(validation),
-            v.get(speed)));
-  }
-
-  private static Optional<Double> boxed(OptionalDouble value) {
-    return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
-  }
-
-  private static OptionalDouble unboxed(Optional<Double> value) {
-    return value.isPresent() ? OptionalDouble.of(value.get()) : OptionalDouble.empty();
-  }
-
+  /** As texts, for the state of early stopping starts at infinity, which JSON's numbers lack. */
   private static Map<String, Double> numbers(Map<String, String> texts) {
     Map<String, Double> numbers = new TreeMap<>();
     texts.forEach((name, text) -> numbers.put(name, Double.valueOf(text)));
@@ -138,15 +93,10 @@ public final class CheckpointFile {
         throw BobbinException.of(
             where, "a checkpoint's description", "none", "a run's own checkpoint");
       }
-      Problems problems = new Problems();
-      Progress progress = PROGRESS.read(JsonReader.read(where, json), "", problems);
-      if (progress == null) {
-        throw BobbinException.of(problems.all());
-      }
-      if (progress.version() != VERSION) {
-        throw BobbinException.of(
-            where + ": version", Integer.toString(VERSION), progress.version(), "a newer Bobbin");
-      }
+      Node description = JsonReader.read(where, json);
+      DescriptionVersion.check(
+          where, description, VERSION, "training it again: an older Bobbin wrote this");
+      Progress progress = Documents.decode(description, PROGRESS);
       Map<String, float[]> tensors = new TreeMap<>();
       for (String name : reader.entries().keySet()) {
         tensors.put(name, reader.read(name).values());

@@ -3,11 +3,11 @@ package dev.bobbin.model.io;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
+import dev.bobbin.base.codec.Documents;
 import dev.bobbin.base.codec.Fields;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.Node;
-import dev.bobbin.base.json.Problems;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.CombinationRule;
@@ -120,26 +120,8 @@ sealed interface ModelDescription {
 
   private static <T> T read(String where, String json, Codec<T> codec) {
     Node node = JsonReader.read(where, json);
-    checkVersion(where, node);
-    Problems problems = new Problems();
-    T description = codec.read(upgraded(node), "", problems);
-    if (description == null) {
-      throw BobbinException.of(problems.all());
-    }
-    return description;
-  }
-
-  /** Before all else: a later version may be wrong in every other place as well. */
-  private static void checkVersion(String where, Node node) {
-    Node version = node instanceof Node.Mapping mapping ? mapping.get("version") : null;
-    if (version instanceof Node.Scalar scalar
-        && !scalar.text().equals(Integer.toString(ModelFile.VERSION))) {
-      throw BobbinException.of(
-          where + ": version",
-          Integer.toString(ModelFile.VERSION),
-          scalar.describe(),
-          "a newer Bobbin");
-    }
+    DescriptionVersion.check(where, node, ModelFile.VERSION, "training the model again");
+    return Documents.decode(upgraded(node), codec);
   }
 
   /** The first files have {@code scaling}, which is a preprocessing without its size. */

@@ -1,4 +1,5 @@
 /**
- * The vocabulary of recipes and model files: layers, activations, optimizers, schedules as codecs.
+ * The vocabulary of recipes, model files and runs as codecs: layers, activations, optimizers,
+ * schedules, epochs.
  */
 package dev.bobbin.model.schema;

@@ -63,12 +63,18 @@ class CheckpointFileTest {
     Path file = folder.resolve("x.safetensors");
     assertRefused(file, Map.of(), "expected a checkpoint's description");
     assertRefused(file, Map.of("bobbin.checkpoint", "{}"), "expected a value, received none");
-    String start = "{\"version\":1,\"epochs\":0,\"steps\":0,\"history\":[],\"numbers\":";
+    String start = "{\"version\":2,\"epochs\":0,\"steps\":0,\"history\":[],\"numbers\":";
     assertRefused(file, Map.of("bobbin.checkpoint", start + "{\"a\":\"one\"}}"), "numbers");
     assertRefused(
         file,
-        Map.of("bobbin.checkpoint", (start + "{}}").replace("\"version\":1", "\"version\":9")),
-        "version: expected 1, received 9");
+        Map.of("bobbin.checkpoint", (start + "{}}").replace("\"version\":2", "\"version\":9")),
+        "version: expected 2, received 9; try a newer Bobbin");
+    assertRefused(
+        file,
+        Map.of(
+            "bobbin.checkpoint",
+            "{\"version\":1,\"history\":[{\"epoch\":1,\"validation-loss\":\"0.5\"}]}"),
+        "version: expected 2, received 1; try training it again");
   }
 
   private static void assertRefused(Path file, Map<String, String> metadata, String message)

@@ -1,11 +1,12 @@
 package dev.bobbin.report.comparison;
 
+import dev.bobbin.base.codec.RecordForm;
+import dev.bobbin.experiment.compare.ComparisonJson;
 import dev.bobbin.experiment.compare.RunsComparison;
 import dev.bobbin.report.page.PageAsset;
 import dev.bobbin.report.page.SelfContainedPage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * another, classes, and the images on which the models disagree.
  */
 public final class ComparisonReport {
+  private static final RecordForm<RunsComparison> JSON =
+      ComparisonJson.comparison(ComparisonWords::of);
+
   private final ComparisonPage page;
 
   private ComparisonReport(ComparisonPage page) {
@@ -34,8 +38,6 @@ public final class ComparisonReport {
 
   /** The document that {@code compare --json} prints: the comparison, and what it says in words. */
   public static Map<String, @Nullable Object> json(RunsComparison comparison) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>(comparison.json());
-    tree.put("sentences", ComparisonWords.of(comparison));
-    return tree;
+    return JSON.write(comparison);
   }
 }

@@ -1,9 +1,10 @@
 package dev.bobbin.report.comparison;
 
+import dev.bobbin.analysis.evaluation.ClassificationReport.Row;
+import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.split.Part;
-import dev.bobbin.experiment.evaluation.StoredConfusion;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunResult;
@@ -33,18 +34,19 @@ public final class RunComparison {
     List<String> classNames = List.of();
     List<String> leaking = new ArrayList<>();
     for (Run run : runs) {
-      StoredConfusion test = test(run);
+      Evaluation test = test(run);
+      List<String> own = test.report().classes().stream().map(Row::name).toList();
       if (models.isEmpty()) {
-        classNames = test.classNames();
-      } else if (!test.classNames().equals(classNames)) {
+        classNames = own;
+      } else if (!own.equals(classNames)) {
         throw BobbinException.of(
             run.directory(),
             "the classes " + classNames + " as in " + runs.getFirst().directory(),
-            test.classNames(),
+            own,
             "runs on one data set");
       }
       String name = name(run, runs);
-      models.add(new Model(name, test.matrix()));
+      models.add(new Model(name, test.confusion()));
       if (leakage(run).isPresent()) {
         leaking.add(name);
       }
@@ -65,8 +67,8 @@ public final class RunComparison {
         models);
   }
 
-  private static StoredConfusion test(Run run) throws IOException {
-    Optional<StoredConfusion> test = run.storedConfusion(Part.TEST);
+  private static Evaluation test(Run run) throws IOException {
+    Optional<Evaluation> test = run.evaluation(Part.TEST);
     if (test.isEmpty()) {
       throw BobbinException.of(
           run.directory(),

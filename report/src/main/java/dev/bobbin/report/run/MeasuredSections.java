@@ -187,10 +187,10 @@ final class MeasuredSections {
   /** The figures, as {@code report --json} shows them. */
   Map<String, @Nullable Object> json() {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("evaluation", EvaluationJson.of(measured.evaluation()));
-    tree.put("calibration", plain.map(Calibration::json).orElse(null));
+    tree.put("evaluation", EvaluationJson.EVALUATION.write(measured.evaluation()));
+    tree.put("calibration", plain.map(EvaluationJson.CALIBRATION::write).orElse(null));
     tree.put("temperature", temperature.isPresent() ? (Double) temperature.getAsDouble() : null);
-    tree.put("calibrated", scaled.map(Calibration::json).orElse(null));
+    tree.put("calibrated", scaled.map(EvaluationJson.CALIBRATION::write).orElse(null));
     return tree;
   }
 }

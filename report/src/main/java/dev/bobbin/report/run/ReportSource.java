@@ -1,6 +1,7 @@
 package dev.bobbin.report.run;
 
 import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.Temperature;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.split.Part;
@@ -134,8 +135,8 @@ record ReportSource(
 
   private static OptionalDouble trainAccuracy(ExperimentRun run) throws IOException {
     return run instanceof Run one
-        ? one.storedConfusion(Part.TRAIN).stream()
-            .mapToDouble(stored -> stored.matrix().accuracy())
+        ? one.evaluation(Part.TRAIN).stream()
+            .mapToDouble(Evaluation::accuracy)
             .findFirst()
         : OptionalDouble.empty();
   }

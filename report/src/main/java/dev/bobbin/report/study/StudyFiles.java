@@ -1,9 +1,10 @@
 package dev.bobbin.report.study;
 
+import dev.bobbin.base.codec.Documents;
 import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.io.Sha256;
-import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.experiment.run.RunKey;
+import dev.bobbin.experiment.study.StudyJson;
 import dev.bobbin.experiment.study.StudyPlan;
 import dev.bobbin.experiment.study.StudyResult;
 import dev.bobbin.report.picture.Heading;
@@ -52,7 +53,7 @@ public record StudyFiles(Path folder) {
   /** Writes all of them; the chart only where a setting has the metric. */
   public void write(StudyResult result, int dpi) throws IOException {
     Files.createDirectories(folder);
-    AtomicFile.writeText(json(), JsonWriter.indented(result.json()));
+    Documents.write(json(), StudyJson.STUDY, result);
     AtomicFile.writeText(table(), StudyText.of(result));
     if (result.settings().stream().anyMatch(setting -> setting.spread().isPresent())) {
       chart(result).write(folder, NAME, dpi);

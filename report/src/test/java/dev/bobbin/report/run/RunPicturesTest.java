@@ -3,11 +3,12 @@ package dev.bobbin.report.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bobbin.analysis.evaluation.ClassificationReport.Row;
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
+import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.train.TrainingEvent.StepDone;
-import dev.bobbin.experiment.evaluation.StoredConfusion;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.Ending;
@@ -63,13 +64,15 @@ final class RunPicturesTest {
     TrainingRun training = create("training.epochs=2");
     training.train(_ -> {});
     Run run = Run.open(training.directory());
-    StoredConfusion train = run.storedConfusion(Part.TRAIN).orElseThrow();
-    assertThat(train.classNames()).hasSize(10).contains("Ankle boot");
-    assertThat(train.matrix().total()).isEqualTo(260);
-    assertThat(run.storedConfusion(Part.VALIDATION).orElseThrow().matrix().total()).isEqualTo(40);
-    assertThat(run.storedConfusion(Part.TEST).orElseThrow().matrix().total()).isEqualTo(50);
+    Evaluation train = run.evaluation(Part.TRAIN).orElseThrow();
+    assertThat(train.report().classes().stream().map(Row::name).toList())
+        .hasSize(10)
+        .contains("Ankle boot");
+    assertThat(train.confusion().total()).isEqualTo(260);
+    assertThat(run.evaluation(Part.VALIDATION).orElseThrow().confusion().total()).isEqualTo(40);
+    assertThat(run.evaluation(Part.TEST).orElseThrow().confusion().total()).isEqualTo(50);
     assertThat(Files.readString(training.directory().resolve("pictures/confusion-train.svg")))
-        .contains("%d of 260 images recognised".formatted(train.matrix().correct()));
+        .contains("%d of 260 images recognised".formatted(train.confusion().correct()));
   }
 
   @Test
@@ -156,7 +159,7 @@ final class RunPicturesTest {
     String svg = RunComparison.of(List.of(first, Run.open(two.directory()))).svg();
     assertThat(svg).contains(">tiny net</text>", ">other net</text>", "50 test images");
     assertThat(svg).doesNotContain("trained on the test images");
-    ConfusionMatrix matrix = first.storedConfusion(Part.TEST).orElseThrow().matrix();
+    ConfusionMatrix matrix = first.evaluation(Part.TEST).orElseThrow().confusion();
     assertThat(svg).contains(">" + matrix.count(1, 1) + "</text>");
     assertThat(RunComparison.of(List.of(first, Run.open(leaking.directory()))).title())
         .contains("(trained on the test images: tiny net (" + leaking.directory().getFileName());
@@ -186,28 +189,30 @@ final class RunPicturesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[[1, 2], [3]] | expected as many columns as rows",
-        "[[1, -2], [3, 4]] | expected whole numbers from 0 to 2147483647, received -2",
-        "[[1, 2.5], [3, 4]] | expected whole numbers from 0 to 2147483647, received 2.5",
-        "[[1, 2]] | expected a row for each of the 2 classes",
-        "[1, 2] | expected lists of whole numbers",
+        "[[1, 2], [3]] | expected 2 rows of as many counts",
+        "[[1, -2], [3, 4]] | expected a whole number of at least 0, received -2",
+        "[[1, 2.5], [3, 4]] | expected a whole number of at least 0, received 2.5",
+        "[[1, 2]] | expected 1 rows of as many counts",
+        "[1, 2] | expected a list, received 1",
         "3 | expected a list"
       })
   void aDamagedMatrixIsRefused(String matrix, String message) throws IOException {
     TrainingRun training = TinyRuns.create(runs, 1, "training.epochs=1");
     training.train(_ -> {});
-    Files.writeString(
-        training.directory().resolve("evaluation.json"),
-        """
-        {"test": {"classes": [{"name": "a"}, {"name": "b"}], "confusionMatrix": %s}}
-        """
-            .formatted(matrix));
+    Path file = training.directory().resolve("evaluation.json");
+    String text = Files.readString(file);
+    String damaged =
+        text.replaceFirst("(?s)(\"test\": .*?\"confusionMatrix\": )\\[.*?\n    \\]", "$1" + matrix);
+    assertThat(damaged).isNotEqualTo(text);
+    Files.writeString(file, damaged);
     Run run = Run.open(training.directory());
-    assertThatThrownBy(() -> run.storedConfusion(Part.TEST))
+    assertThatThrownBy(() -> run.evaluation(Part.TEST))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("confusionMatrix")
         .hasMessageContaining(message);
-    assertThat(run.storedConfusion(Part.TRAIN)).isEmpty();
+    Files.writeString(file, "{\"train\": null}");
+    assertThat(run.evaluation(Part.TRAIN)).isEmpty();
+    assertThat(run.evaluation(Part.TEST)).isEmpty();
   }
 
   private TrainingRun create(String... sets) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.bobbin.analysis.stats.Spread;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.fixtures.TinyStudy;
+import dev.bobbin.experiment.study.StudyJson;
 import dev.bobbin.experiment.study.StudyPlan;
 import dev.bobbin.experiment.study.StudyResult;
 import dev.bobbin.experiment.study.StudyResult.Verdict;
@@ -99,7 +100,7 @@ class StudyResultTest {
     StudyResult result = result(rates(1), 0.8, 0.9, 0.7);
     assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN);
     assertThat(StudyText.of(result)).contains("try --seeds 3");
-    assertThat(result.json())
+    assertThat(StudyJson.STUDY.write(result))
         .containsEntry("best", "learning-rate 0.2")
         .containsEntry("lead", null);
   }

@@ -1,15 +1,15 @@
 package dev.bobbin.server.board;
 
 import dev.bobbin.analysis.diagnosis.Finding;
-import dev.bobbin.analysis.stats.Interval;
+import dev.bobbin.analysis.diagnosis.FindingJson;
+import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.data.split.Part;
-import dev.bobbin.experiment.evaluation.StoredConfusion;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.ExperimentRun;
 import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.tracking.RunListJson;
 import dev.bobbin.experiment.tracking.RunSummary;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +25,14 @@ final class RunDetail {
    * problem} says why.
    */
   static Map<String, @Nullable Object> of(RunSummary summary) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>(summary.json());
+    Map<String, @Nullable Object> tree = RunListJson.SUMMARY.write(summary);
     Optional<ExperimentRun> opened = open(summary);
     tree.put("testInterval", opened.flatMap(RunDetail::interval).orElse(null));
     tree.put(
         "findings",
-        opened.map(RunDetail::findings).orElse(List.of()).stream().map(Finding::json).toList());
+        opened.map(RunDetail::findings).orElse(List.of()).stream()
+            .map(FindingJson.FINDING::write)
+            .toList());
     return tree;
   }
 
@@ -49,9 +51,8 @@ final class RunDetail {
       return Optional.empty();
     }
     try {
-      return run.storedConfusion(Part.TEST)
-          .map(StoredConfusion::matrix)
-          .map(matrix -> Interval.wilson(matrix.correct(), matrix.total()))
+      return run.evaluation(Part.TEST)
+          .map(Evaluation::accuracyInterval)
           .map(interval -> List.of(interval.low(), interval.high()));
     } catch (IOException | RuntimeException e) {
       return Optional.empty();

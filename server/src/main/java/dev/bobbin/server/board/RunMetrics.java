@@ -5,6 +5,7 @@ import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.run.MetricsTail;
 import dev.bobbin.experiment.tracking.RunSummary;
 import dev.bobbin.http.Problem;
+import dev.bobbin.model.schema.EpochJson;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -29,7 +30,10 @@ final class RunMetrics {
     tree.put("started", run.started().map(Instant::toString).orElse(null));
     tree.put(
         "epochs",
-        epochs.stream().filter(epoch -> epoch.epoch() > after).map(MetricsTail::json).toList());
+        epochs.stream()
+            .filter(epoch -> epoch.epoch() > after)
+            .map(EpochJson.EPOCH::write)
+            .toList());
     return tree;
   }
 }

@@ -6,7 +6,9 @@ import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.run.MetricsTail;
 import dev.bobbin.experiment.run.RunState;
 import dev.bobbin.experiment.tracking.RunCatalogue;
+import dev.bobbin.experiment.tracking.RunListJson;
 import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.model.schema.EpochJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
@@ -156,7 +158,7 @@ final class RunWatch implements AutoCloseable {
         begin(name, run, old);
       }
       if (!run.equals(old)) {
-        log.append("run", JsonWriter.compact(run.json()));
+        log.append("run", JsonWriter.compact(RunListJson.SUMMARY.write(run)));
       }
     });
     for (String name : before.runs().keySet()) {
@@ -202,7 +204,7 @@ final class RunWatch implements AutoCloseable {
     for (EpochDone epoch : update.epochs()) {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("name", name);
-      tree.put("epoch", MetricsTail.json(epoch));
+      tree.put("epoch", EpochJson.EPOCH.write(epoch));
       log.append("epoch", JsonWriter.compact(tree));
     }
   }

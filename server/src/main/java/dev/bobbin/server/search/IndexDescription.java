@@ -5,17 +5,12 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.BuildInfo;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.JsonWriter;
-import dev.bobbin.base.json.Node;
+import dev.bobbin.base.json.Problems;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Classifier;
-import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,9 +31,6 @@ public record IndexDescription(
     Preprocessing preprocessing,
     List<String> classNames,
     String bobbin) {
-  /** Of what is written, and the only one that is read. */
-  private static final int VERSION = 1;
-
   /** Keeps a copy of the list. */
   public IndexDescription {
     classNames = List.copyOf(classNames);
@@ -101,17 +93,7 @@ public record IndexDescription(
 
   /** As one line of JSON. */
   String json() {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("version", VERSION);
-    tree.put("weights", weights);
-    tree.put("layer", layer);
-    tree.put("dimensions", dimensions);
-    tree.put("input", List.of(input().height(), input().width(), input().channels()));
-    tree.put("divisor", (double) preprocessing.divisor());
-    tree.put("polarity", preprocessing.polarity().name().toLowerCase(Locale.ROOT));
-    tree.put("classes", classNames);
-    tree.put("bobbin", bobbin);
-    return JsonWriter.compact(tree);
+    return JsonWriter.compact(IndexJson.DESCRIPTION.write(this));
   }
 
   /**
@@ -121,52 +103,15 @@ public record IndexDescription(
    * @throws BobbinException where it is something else
    */
   static IndexDescription parse(String source, String json) {
-    try {
-      if (!(JsonReader.read(source, json) instanceof Node.Mapping tree)
-          || Integer.parseInt(text(tree, "version")) != VERSION) {
-        throw new IllegalArgumentException("another version");
-      }
-      List<String> input = texts(tree, "input");
-      return new IndexDescription(
-          text(tree, "weights"),
-          text(tree, "layer"),
-          Integer.parseInt(text(tree, "dimensions")),
-          new Preprocessing(
-              new Shape(
-                  Integer.parseInt(input.get(0)),
-                  Integer.parseInt(input.get(1)),
-                  Integer.parseInt(input.get(2))),
-              Float.parseFloat(text(tree, "divisor")),
-              Polarity.valueOf(text(tree, "polarity").toUpperCase(Locale.ROOT))),
-          texts(tree, "classes"),
-          text(tree, "bobbin"));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+    Problems problems = new Problems();
+    IndexDescription read = IndexJson.DESCRIPTION.read(JsonReader.read(source, json), "", problems);
+    if (read == null) {
       throw BobbinException.of(
           source,
           "an index that this version of Bobbin has written",
-          "another (" + e.getMessage() + ")",
+          "another (" + problems.all().getFirst().message() + ")",
           "--fresh to build it anew");
     }
-  }
-
-  private static String text(Node.Mapping tree, String name) {
-    if (tree.get(name) instanceof Node.Scalar scalar) {
-      return scalar.text();
-    }
-    throw new IllegalArgumentException("no " + name);
-  }
-
-  private static List<String> texts(Node.Mapping tree, String name) {
-    if (!(tree.get(name) instanceof Node.Sequence sequence)) {
-      throw new IllegalArgumentException("no " + name);
-    }
-    List<String> texts = new ArrayList<>();
-    for (Node item : sequence.items()) {
-      if (!(item instanceof Node.Scalar scalar)) {
-        throw new IllegalArgumentException("no text in " + name);
-      }
-      texts.add(scalar.text());
-    }
-    return texts;
+    return read;
   }
 }

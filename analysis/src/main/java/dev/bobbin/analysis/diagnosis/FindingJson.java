@@ -1,0 +1,40 @@
+package dev.bobbin.analysis.diagnosis;
+
+import dev.bobbin.base.codec.Codecs;
+import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordCodec;
+
+/** A finding as {@code diagnosis.json} and {@code result.json} have it. */
+public final class FindingJson {
+  /** The codec. */
+  public static final RecordCodec<Finding> FINDING = finding();
+
+  private FindingJson() {}
+
+  private static RecordCodec<Finding> finding() {
+    Fields<Finding> fields = new Fields<>();
+    var kind =
+        fields.required("kind", Codecs.constants(Finding.Kind.class), Finding::kind, "What it is.");
+    var epoch =
+        fields.required(
+            "epoch", Codecs.COUNT, Finding::epoch, "After which epoch it was seen, from 1.");
+    var layer =
+        fields.nullable(
+            "layer", Codecs.STRING, Finding::layer, "Where; null for the whole network.");
+    var share =
+        fields.nullableDouble(
+            "share", Finding::share, "How much, in the sense of the kind; null where it has none.");
+    var message =
+        fields.required(
+            "message", Codecs.STRING, Finding::message, "What is seen and why it matters.");
+    var advice = fields.required("advice", Codecs.STRING, Finding::advice, "What to change.");
+    return fields.document(v ->
+        new Finding(
+            v.get(kind),
+            v.get(epoch),
+            v.find(layer),
+            v.findDouble(share),
+            v.get(message),
+            v.get(advice)));
+  }
+}

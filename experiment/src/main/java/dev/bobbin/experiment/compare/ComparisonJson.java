@@ -1,0 +1,318 @@
+package dev.bobbin.experiment.compare;
+
+import dev.bobbin.analysis.evaluation.ClassificationReport;
+import dev.bobbin.analysis.evaluation.ClassificationReport.Row;
+import dev.bobbin.analysis.evaluation.Evaluation;
+import dev.bobbin.analysis.evaluation.EvaluationJson;
+import dev.bobbin.analysis.stats.Interval;
+import dev.bobbin.analysis.stats.StatisticsJson;
+import dev.bobbin.base.codec.Codecs;
+import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.Form;
+import dev.bobbin.base.codec.RecordForm;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.experiment.evaluation.Measured;
+import dev.bobbin.experiment.run.Ending;
+import dev.bobbin.model.schema.EpochJson;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+
+/** A comparison as {@code compare --json} prints it. */
+public final class ComparisonJson {
+  private static final Form<ComparisonVerdict> VERDICT = Codecs.constants(ComparisonVerdict.class);
+  private static final Form<List<String>> TEXTS = Codecs.list(Codecs.STRING, 0);
+  private static final Form<List<Double>> NUMBERS = Codecs.list(Codecs.NUMBER, 0);
+
+  /** A setting that differs. */
+  public static final RecordForm<SettingsDifference> SETTING = setting();
+
+  /** Something of a comparison, whose names stand for the indices in it. */
+  private record Within<T>(RunsComparison comparison, T value) {
+    static <T> Function<RunsComparison, List<Within<T>>> each(
+        Function<RunsComparison, List<T>> values) {
+      return comparison ->
+          values.apply(comparison).stream().map(value -> new Within<>(comparison, value)).toList();
+    }
+
+    String run(int index) {
+      return comparison.runs().get(index).name();
+    }
+
+    String nameOfClass(int label) {
+      return comparison.classNames().get(label);
+    }
+  }
+
+  /** A class on all models that were measured. */
+  private record ClassRow(List<Row> models) {
+    List<Double> each(Function<Row, Double> figure) {
+      return models.stream().map(figure).toList();
+    }
+  }
+
+  private ComparisonJson() {}
+
+  /**
+   * The whole comparison.
+   *
+   * @param words what it says in words
+   */
+  public static RecordForm<RunsComparison> comparison(
+      Function<RunsComparison, List<String>> words) {
+    Fields<RunsComparison> fields = new Fields<>();
+    fields.derived(
+        "part", Codecs.constants(Part.class), RunsComparison::part, "Whose images are measured.");
+    fields.derived(
+        "runs",
+        Codecs.written(run()),
+        Within.each(RunsComparison::runs),
+        "The runs, as they were given.");
+    fields.derived(
+        "settings",
+        Codecs.written(SETTING),
+        RunsComparison::settings,
+        "In which the recipes differ.");
+    fields.derived(
+        "circumstances",
+        Codecs.written(SETTING),
+        RunsComparison::circumstances,
+        "In which the trainings differ otherwise.");
+    fields.derivedOrNull(
+        "incomparable",
+        Codecs.STRING,
+        RunsComparison::incomparable,
+        "Why nothing is compared; null if it is.");
+    fields.derivedOrNull(
+        "best",
+        Codecs.STRING,
+        comparison ->
+            comparison.best().stream()
+                .mapToObj(best -> comparison.runs().get(best).name())
+                .findFirst(),
+        "The run whose model classifies most images correctly.");
+    fields.derived(
+        "verdict", VERDICT, RunsComparison::verdict, "Of the best against the runner-up.");
+    fields.derived(
+        "models",
+        Codecs.written(model()),
+        Within.each(RunsComparison::models),
+        "The best model against each other one.");
+    fields.derived(
+        "groups",
+        Codecs.written(group()),
+        Within.each(RunsComparison::groups),
+        "Runs whose settings are the same but for the seed.");
+    fields.derived(
+        "ways",
+        Codecs.written(way()),
+        RunsComparison::ways,
+        "The best group of several seeds against each other one.");
+    fields.derived(
+        "classes",
+        Codecs.written(classRow()),
+        ComparisonJson::classes,
+        "Figures of each class, in the order of the runs that were measured.");
+    fields.derived(
+        "disagreements",
+        Codecs.written(disagreement()),
+        Within.each(RunsComparison::disagreements),
+        "The images that not all models take for the same.");
+    fields.derived("sentences", TEXTS, words, "What it says in words.");
+    return fields.written();
+  }
+
+  private static RecordForm<SettingsDifference> setting() {
+    Fields<SettingsDifference> fields = new Fields<>();
+    fields.derived("path", Codecs.STRING, SettingsDifference::path, "Where, as --set takes it.");
+    fields.derived(
+        "values",
+        Codecs.writtenOrNull(Codecs.TREE),
+        SettingsDifference::values,
+        "Of each run; null where it has none.");
+    return fields.written();
+  }
+
+  private static Form<Within<ComparedRun>> run() {
+    Fields<Within<ComparedRun>> fields = new Fields<>();
+    fields.derived("name", Codecs.STRING, run -> run.value().name(), "What tables call it.");
+    fields.derived(
+        "run",
+        Codecs.STRING,
+        run -> run.value().run().directory().toString(),
+        "Its run directory.");
+    fields.derived(
+        "recipe", Codecs.STRING, run -> run.value().run().recipe().name(), "Name of its recipe.");
+    fields.derived(
+        "seed", Codecs.WHOLE, run -> run.value().run().recipe().seed(), "Of its training.");
+    fields.derived(
+        "ending",
+        Codecs.constants(Ending.class),
+        run -> run.value().run().ending(),
+        "How it ended.");
+    fields.derived(
+        "part",
+        Codecs.constants(Part.class),
+        run -> run.comparison().part(),
+        "Whose images are measured.");
+    fields.derivedOrNull(
+        "images",
+        Codecs.COUNT,
+        run -> run.value().measured().map(found -> found.predictions().count()),
+        "How many; null where it was not measured, as the figures below.");
+    fields.derivedOrNull(
+        "accuracy", Codecs.NUMBER, run -> figure(run, Evaluation::accuracy), "From 0 to 1.");
+    fields.derivedOrNull(
+        "accuracyInterval",
+        StatisticsJson.INTERVAL,
+        run -> ComparisonJson.<Interval>figure(run, Evaluation::accuracyInterval),
+        "Wilson's 95 % confidence interval.");
+    fields.derivedOrNull(
+        "loss", Codecs.NUMBER, run -> figure(run, Evaluation::loss), "With penalties.");
+    fields.derivedOrNull(
+        "leakage",
+        EvaluationJson.LEAKAGE,
+        run -> run.value().leakage(),
+        "Whether it learned from these images.");
+    fields.derivedOrNull(
+        "problem", Codecs.STRING, run -> run.value().problem(), "Why it was not measured.");
+    fields.derived(
+        "metrics",
+        Codecs.list(EpochJson.EPOCH, 0),
+        run -> run.value().curve(),
+        "Its epochs; none for an ensemble.");
+    return fields.written();
+  }
+
+  private static <T> Optional<T> figure(Within<ComparedRun> run, Function<Evaluation, T> figure) {
+    return run.value().measured().map(Measured::evaluation).map(figure);
+  }
+
+  private static Form<Within<ModelDifference>> model() {
+    Fields<Within<ModelDifference>> fields = new Fields<>();
+    fields.derived("best", Codecs.STRING, m -> m.run(m.value().best()), "The best run.");
+    fields.derived("other", Codecs.STRING, m -> m.run(m.value().other()), "Another run.");
+    images(fields, "bothRight", ModelDifference::bothRight, "Both classify correctly.");
+    images(fields, "onlyBest", ModelDifference::onlyBest, "Only the best one does.");
+    images(fields, "onlyOther", ModelDifference::onlyOther, "Only the other one does.");
+    images(fields, "bothWrong", ModelDifference::bothWrong, "Neither does.");
+    images(fields, "saySame", ModelDifference::saySame, "Both say the same class.");
+    fields.derived(
+        "accuracy",
+        StatisticsJson.ACCURACY,
+        m -> m.value().accuracy(),
+        "The best one's minus the other's.");
+    fields.derived(
+        "mcNemar", Codecs.NUMBER, m -> m.value().pValue(), "P-value of McNemar's exact test.");
+    fields.derived(
+        "mcNemarAdjusted",
+        Codecs.NUMBER,
+        m -> m.value().adjusted(),
+        "The same by Holm's method, for all comparisons with the best.");
+    fields.derived("verdict", VERDICT, m -> m.value().verdict(), "At 5 % of the adjusted p-value.");
+    return fields.written();
+  }
+
+  private static void images(
+      Fields<Within<ModelDifference>> fields,
+      String name,
+      ToIntFunction<ModelDifference> images,
+      String about) {
+    fields.derived(name, Codecs.atLeast(0), m -> images.applyAsInt(m.value()), "Images: " + about);
+  }
+
+  private static Form<Within<SeedGroup>> group() {
+    Fields<Within<SeedGroup>> fields = new Fields<>();
+    fields.derived(
+        "runs", TEXTS, group -> group.value().runs().stream().map(group::run).toList(), "By seed.");
+    fields.derived(
+        "seeds", Codecs.list(Codecs.WHOLE, 0), group -> group.value().seeds(), "Their seeds.");
+    fields.derived(
+        "accuracy",
+        StatisticsJson.SPREAD,
+        group -> group.value().accuracy(),
+        "How it spreads over the seeds.");
+    return fields.written();
+  }
+
+  private static Form<GroupDifference> way() {
+    Fields<GroupDifference> fields = new Fields<>();
+    fields.derived(
+        "best", Codecs.atLeast(0), GroupDifference::best, "Index of the best of the groups.");
+    fields.derived("other", Codecs.atLeast(0), GroupDifference::other, "Index of another.");
+    fields.derived(
+        "method",
+        Codecs.constants(GroupDifference.Method.class),
+        GroupDifference::method,
+        "How they are compared.");
+    fields.derived(
+        "mean",
+        Codecs.NUMBER,
+        GroupDifference::mean,
+        "Of the best one's accuracy minus the other's.");
+    fields.derived(
+        "interval",
+        StatisticsJson.INTERVAL,
+        way -> new Interval(way.low(), way.high()),
+        "Confidence interval of that difference.");
+    fields.derived(
+        "confidence",
+        Codecs.NUMBER,
+        GroupDifference::confidence,
+        "Of the interval, by Bonferroni's method for all comparisons together.");
+    fields.derived("verdict", VERDICT, GroupDifference::verdict, "Whether the best is better.");
+    return fields.written();
+  }
+
+  private static List<ClassRow> classes(RunsComparison comparison) {
+    if (comparison.incomparable().isPresent()) {
+      return List.of();
+    }
+    List<ClassificationReport> reports =
+        comparison.measured().stream()
+            .map(run -> run.measured().orElseThrow().evaluation().report())
+            .toList();
+    return IntStream.range(0, comparison.classNames().size())
+        .mapToObj(
+            c -> new ClassRow(reports.stream().map(report -> report.classes().get(c)).toList()))
+        .toList();
+  }
+
+  private static Form<ClassRow> classRow() {
+    Fields<ClassRow> fields = new Fields<>();
+    fields.derived("name", Codecs.STRING, row -> row.models().getFirst().name(), "Of the class.");
+    fields.derived(
+        "support", Codecs.atLeast(0), row -> row.models().getFirst().support(), "Images.");
+    fields.derived("precision", NUMBERS, row -> row.each(Row::precision), "Of each model.");
+    fields.derived("recall", NUMBERS, row -> row.each(Row::recall), "Of each model.");
+    fields.derived("f1", NUMBERS, row -> row.each(Row::f1), "Of each model.");
+    return fields.written();
+  }
+
+  private static Form<Within<Disagreement>> disagreement() {
+    Fields<Within<Disagreement.Answer>> answer = new Fields<>();
+    answer.derived(
+        "class", Codecs.STRING, said -> said.nameOfClass(said.value().predicted()), "Its name.");
+    answer.derived("output", Codecs.NUMBER, said -> said.value().output(), "For that class.");
+    answer.derived(
+        "probability",
+        Codecs.FLAG,
+        said -> said.value().isProbability(),
+        "Whether the outputs of that model are probabilities.");
+    Fields<Within<Disagreement>> fields = new Fields<>();
+    fields.derived("image", Codecs.atLeast(0), one -> one.value().index(), "Index of the image.");
+    fields.derived(
+        "label", Codecs.STRING, one -> one.nameOfClass(one.value().label()), "Its class.");
+    fields.derived(
+        "answers",
+        Codecs.written(answer.written()),
+        one ->
+            one.value().answers().stream()
+                .map(said -> new Within<>(one.comparison(), said))
+                .toList(),
+        "Of each model that was measured.");
+    return fields.written();
+  }
+}

@@ -1,0 +1,269 @@
+package dev.bobbin.experiment.reproduction;
+
+import dev.bobbin.base.codec.Codec;
+import dev.bobbin.base.codec.Codecs;
+import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.Form;
+import dev.bobbin.base.codec.RecordCodec;
+import dev.bobbin.base.codec.RecordForm;
+import dev.bobbin.experiment.recipe.Experiment;
+import dev.bobbin.experiment.recipe.Recipe.Published;
+import dev.bobbin.experiment.run.RunKey;
+import java.util.Base64;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** {@code reproduction.json}, which {@code reproduce --json} prints. */
+public final class ReproductionJson {
+  private static final Codec<List<Double>> NUMBERS = Codecs.list(Codecs.NUMBER, 0);
+  private static final Form<Verdict> VERDICT = verdict();
+
+  /** The figure itself: a number, or several. */
+  private static final Form<Published> PUBLISHED =
+      new Form<>() {
+        @Override
+        public Object write(Published published) {
+          return published.value().<Object>map(Codecs.NUMBER::write).orElse(published.values());
+        }
+
+        @Override
+        public Map<String, Object> schema(Map<String, Object> definitions) {
+          return Map.of(
+              "anyOf", List.of(Codecs.NUMBER.schema(definitions), NUMBERS.schema(definitions)));
+        }
+      };
+
+  private static final RecordCodec<Measurement> MEASUREMENT = measurement();
+
+  private static final RecordCodec<Row> ROW = row();
+
+  /** The form of the whole. */
+  public static final RecordForm<Reproduction> REPRODUCTION = reproduction();
+
+  /** What is read of a document. */
+  static final Codec<List<Row>> ROWS = rows();
+
+  /**
+   * What the document says of an experiment.
+   *
+   * @param id of the experiment
+   * @param judgement with what follows from the rest; empty where it was read
+   */
+  record Row(
+      String id,
+      List<Double> classCounts,
+      boolean isWithoutData,
+      Optional<String> missing,
+      List<Measurement> measurements,
+      Optional<Judgement> judgement) {
+    private static Row of(Judgement judgement) {
+      Entry entry = judgement.entry();
+      return new Row(
+          entry.id(),
+          entry.classCounts(),
+          entry.isWithoutData(),
+          entry.missing(),
+          entry.measurements(),
+          Optional.of(judgement));
+    }
+
+    private Judgement judged() {
+      return judgement.orElseThrow();
+    }
+
+    private Experiment experiment() {
+      return judged().entry().experiment();
+    }
+  }
+
+  private ReproductionJson() {}
+
+  private static Form<Verdict> verdict() {
+    Map<String, Verdict> verdicts = new LinkedHashMap<>();
+    Stream.of(Verdict.values()).forEach(verdict -> verdicts.put(verdict.text(), verdict));
+    return Codecs.names("a verdict", verdicts);
+  }
+
+  private static RecordCodec<Measurement> measurement() {
+    Fields<Measurement> fields = new Fields<>();
+    var setting =
+        fields.nullable(
+            "setting", Codecs.STRING, Measurement::setting, "Of a study; null without one.");
+    var seed = fields.required("seed", Codecs.WHOLE, Measurement::seed, "Of the training.");
+    var key =
+        fields.required(
+            "key",
+            Codecs.STRING.as(RunKey::new, RunKey::sha256),
+            Measurement::key,
+            "Digest of what decides the weights.");
+    var weights =
+        fields.required(
+            "weightsSha256", Codecs.STRING, Measurement::weightsSha256, "Digest of the weights.");
+    var epochs =
+        fields.required(
+            "epochs", Codecs.atLeast(0), Measurement::epochs, "Epochs that were trained.");
+    var seconds =
+        fields.required("seconds", Codecs.NUMBER, Measurement::seconds, "Of the training.");
+    var machine =
+        fields.required(
+            "machine", Codecs.STRING, Measurement::machine, "Processor, threads, Java and date.");
+    var leakage =
+        fields.required(
+            "leakage",
+            Codecs.FLAG,
+            Measurement::isLeaking,
+            "Whether test images were learned from.");
+    var diagnosis =
+        fields.required(
+            "diagnosis",
+            Codecs.list(Codecs.STRING, 0),
+            Measurement::diagnosis,
+            "What went wrong, in words.");
+    var hits =
+        fields.nullable(
+            "hits",
+            Codecs.STRING.as(
+                text -> BitSet.valueOf(Base64.getDecoder().decode(text)),
+                bits -> Base64.getEncoder().encodeToString(bits.toByteArray())),
+            Measurement::hits,
+            "A bit for each test image that was correctly classified, lowest bit first, as"
+                + " Base64; null where no claim needs them.");
+    var figures =
+        fields.required(
+            "figures",
+            Codecs.map("lists of numbers", NUMBERS),
+            Measurement::figures,
+            "The published figures' names with what was measured: a number, or one for each epoch"
+                + " or class.");
+    return fields.document(v ->
+        new Measurement(
+            v.find(setting),
+            v.get(seed),
+            v.get(key),
+            v.get(weights),
+            v.get(epochs),
+            v.get(seconds),
+            v.get(machine),
+            v.get(leakage),
+            v.get(diagnosis),
+            v.find(hits),
+            v.get(figures)));
+  }
+
+  private static RecordForm<Reproduction> reproduction() {
+    Fields<Reproduction> fields = new Fields<>();
+    fields.derived(
+        "experiments",
+        Codecs.list(ROW, 0),
+        all -> all.judgements().stream().map(Row::of).toList(),
+        "All published experiments, or those that were asked for.");
+    return fields.written();
+  }
+
+  private static Codec<List<Row>> rows() {
+    Fields<List<Row>> fields = new Fields<>();
+    var rows =
+        fields.required("experiments", Codecs.list(ROW, 0), all -> all, "What was measured.");
+    return fields.document(v -> v.get(rows));
+  }
+
+  private static RecordCodec<Row> row() {
+    Fields<Row> fields = new Fields<>();
+    var id = fields.required("id", Codecs.STRING, Row::id, "The name of its recipe.");
+    fields.derived(
+        "source",
+        Codecs.map("texts", Codecs.STRING),
+        row -> row.experiment().source(),
+        "Where it was published.");
+    fields.derived(
+        "dataset", Codecs.STRING, row -> row.experiment().data().dataset(), "Its data set.");
+    var classCounts =
+        fields.required(
+            "classCounts",
+            NUMBERS,
+            Row::classCounts,
+            "Test images of each class; empty where the data were not to be had.");
+    fields.derived(
+        "leakage",
+        Codecs.FLAG,
+        row -> row.judged().entry().isLeaking(),
+        "Whether test images were learned from.");
+    fields.derived("verdict", VERDICT, row -> row.judged().verdict(), "On the whole.");
+    fields.derived(
+        "verdictText", Codecs.STRING, row -> row.judged().text(), "The verdict with its figures.");
+    fields.derived(
+        "evidence",
+        Codecs.list(Codecs.STRING, 0),
+        row -> row.judged().evidence(),
+        "What a reader needs to believe the verdict.");
+    var withoutData =
+        fields.required(
+            "withoutData",
+            Codecs.FLAG,
+            Row::isWithoutData,
+            "Whether the data were not to be had, so that nothing could be measured.");
+    var missing =
+        fields.nullable(
+            "missing",
+            Codecs.STRING,
+            Row::missing,
+            "Why something is missing; null if nothing is.");
+    fields.derived(
+        "figures",
+        Codecs.written(check()),
+        row -> row.judged().checks(),
+        "Published figures beside what was measured.");
+    fields.derived(
+        "claims",
+        Codecs.written(claim()),
+        row -> row.judged().comparisons(),
+        "What the source says of two trainings.");
+    var measurements =
+        fields.required(
+            "measurements",
+            Codecs.list(MEASUREMENT, 0),
+            Row::measurements,
+            "One for each training.");
+    return fields.document(v ->
+        new Row(
+            v.get(id),
+            v.get(classCounts),
+            v.get(withoutData),
+            v.find(missing),
+            v.get(measurements),
+            Optional.empty()));
+  }
+
+  private static Form<Check> check() {
+    Fields<Check> fields = new Fields<>();
+    fields.derived("figure", Codecs.STRING, check -> check.published().figure(), "Its name.");
+    fields.derivedOrNull(
+        "setting", Codecs.STRING, check -> check.published().setting(), "Of a study.");
+    fields.derived(
+        "published",
+        PUBLISHED,
+        Check::published,
+        "As published: a number, or one for each epoch or class.");
+    fields.derived(
+        "measured", Codecs.list(NUMBERS, 0), Check::measured, "As measured, a list for each seed.");
+    fields.derived("verdict", VERDICT, Check::verdict, "What comes of it.");
+    return fields.written();
+  }
+
+  private static Form<Comparison> claim() {
+    Fields<Comparison> fields = new Fields<>();
+    fields.derived("figure", Codecs.STRING, claim -> claim.published().figure(), "Its name.");
+    fields.derived(
+        "above",
+        Codecs.STRING,
+        claim -> claim.published().above().orElseThrow(),
+        "The experiment that is said to be worse.");
+    fields.derived("verdict", VERDICT, Comparison::verdict, "Whether it is.");
+    fields.derived("text", Codecs.STRING, Comparison::text, "The difference in words.");
+    return fields.written();
+  }
+}

@@ -1,0 +1,412 @@
+package dev.bobbin.experiment.run;
+
+import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.analysis.diagnosis.FindingJson;
+import dev.bobbin.analysis.evaluation.Evaluation;
+import dev.bobbin.analysis.evaluation.EvaluationJson;
+import dev.bobbin.base.BuildInfo;
+import dev.bobbin.base.codec.Codec;
+import dev.bobbin.base.codec.Codecs;
+import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordCodec;
+import dev.bobbin.base.codec.RecordForm;
+import dev.bobbin.data.Provenance;
+import dev.bobbin.data.Provenance.Source;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.engine.KernelInfo;
+import dev.bobbin.experiment.evaluation.Measured;
+import dev.bobbin.experiment.evaluation.MeasuredJson;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The documents of a run directory. */
+public final class RunJson {
+  /** {@code result.json} of one network. */
+  public static final RecordCodec<RunResult> RESULT = result();
+
+  /** {@code result.json} of an ensemble. */
+  public static final RecordCodec<EnsembleResult> ENSEMBLE_RESULT = ensembleResult();
+
+  /** A session of {@code provenance.json}. */
+  public static final RecordCodec<RunProvenance.Session> SESSION = session();
+
+  /** {@code provenance.json}. */
+  public static final RecordCodec<RunProvenance> PROVENANCE = provenance();
+
+  /** {@code diagnosis.json}. */
+  public static final RecordCodec<List<Finding>> DIAGNOSIS = diagnosis();
+
+  /** {@code evaluation.json} as it is written: what was measured on each part. */
+  public static final RecordForm<Map<Part, Measured>> MEASURED = measured();
+
+  /** {@code evaluation.json} as it is read: of an ensemble the figures of the whole. */
+  public static final Codec<Map<Part, Evaluation>> EVALUATIONS = evaluations();
+
+  /** What the recipe of a run says in lists of runs. */
+  public static final RecordCodec<RunSetup> SETUP = setup();
+
+  private RunJson() {}
+
+  private static RecordCodec<RunResult> result() {
+    Fields<RunResult> fields = new Fields<>();
+    var run = fields.required("run", Codecs.STRING, RunResult::run, "The run directory.");
+    var ending =
+        fields.required(
+            "ending", Codecs.constants(Ending.class), RunResult::ending, "How it ended.");
+    var parameters =
+        fields.required(
+            "parameters", Codecs.WHOLE, RunResult::parameters, "Of the network, trainable or not.");
+    var trainLoss =
+        fields.nullableDouble(
+            "trainLoss",
+            RunResult::trainLoss,
+            "Of the epoch whose weights the model has; null before the first whole epoch and for"
+                + " an ensemble.");
+    var trainAccuracy =
+        fields.nullableDouble("trainAccuracy", RunResult::trainAccuracy, "Of the same epoch.");
+    var validationLoss =
+        fields.nullableDouble(
+            "validationLoss",
+            RunResult::validationLoss,
+            "Of the same epoch; null without a validation split.");
+    var validationAccuracy =
+        fields.nullableDouble(
+            "validationAccuracy",
+            RunResult::validationAccuracy,
+            "Of the same epoch; null without a validation split.");
+    var testAccuracy =
+        fields.required(
+            "testAccuracy",
+            Codecs.NUMBER,
+            RunResult::testAccuracy,
+            "Of the model as it is saved, from 0 to 1.");
+    var testLoss =
+        fields.required("testLoss", Codecs.NUMBER, RunResult::testLoss, "With penalties.");
+    var epochs =
+        fields.required(
+            "epochs", Codecs.atLeast(0), RunResult::epochs, "Whole epochs that were trained.");
+    var seconds =
+        fields.required(
+            "secondsPerEpoch",
+            Codecs.list(Codecs.NUMBER, 0),
+            RunResult::secondsPerEpoch,
+            "The training part of each epoch, without validation.");
+    var speed =
+        fields.required(
+            "imagesPerSecond",
+            Codecs.NUMBER,
+            RunResult::imagesPerSecond,
+            "Training images by training seconds, over all epochs.");
+    var weights =
+        fields.required(
+            "weightsSha256",
+            Codecs.STRING,
+            RunResult::weightsSha256,
+            "Digest of the model's weights.");
+    var leakage =
+        fields.nullable(
+            "leakage",
+            EvaluationJson.LEAKAGE,
+            RunResult::leakage,
+            "Whether test images were learned from.");
+    var diagnosis =
+        fields.optional(
+            "diagnosis",
+            Codecs.list(FindingJson.FINDING, 0),
+            RunResult::diagnosis,
+            List.of(),
+            "What went wrong, in the order in which it was found.");
+    return fields.document(v ->
+        new RunResult(
+            v.get(run),
+            v.get(ending),
+            v.get(parameters),
+            v.findDouble(trainLoss),
+            v.findDouble(trainAccuracy),
+            v.findDouble(validationLoss),
+            v.findDouble(validationAccuracy),
+            v.get(testAccuracy),
+            v.get(testLoss),
+            v.get(epochs),
+            v.get(seconds),
+            v.get(speed),
+            v.get(weights),
+            v.find(leakage),
+            v.get(diagnosis)));
+  }
+
+  private static RecordCodec<EnsembleResult> ensembleResult() {
+    Fields<EnsembleResult> fields = new Fields<>();
+    var whole = fields.inlined(RESULT, EnsembleResult::whole);
+    var members =
+        fields.required(
+            "members",
+            Codecs.list(member(), 0),
+            EnsembleResult::members,
+            "Each network by itself, in the order of the recipe.");
+    return fields.document(v -> new EnsembleResult(v.get(whole), v.get(members)));
+  }
+
+  private static Codec<EnsembleResult.Member> member() {
+    Fields<EnsembleResult.Member> fields = new Fields<>();
+    var name =
+        fields.required("name", Codecs.STRING, EnsembleResult.Member::name, "Of its recipe.");
+    var seed =
+        fields.required("seed", Codecs.WHOLE, EnsembleResult.Member::seed, "Of its training.");
+    var run =
+        fields.required(
+            "run",
+            Codecs.STRING,
+            EnsembleResult.Member::run,
+            "Its run directory; from the ensemble's where it lies inside it.");
+    var testAccuracy =
+        fields.required(
+            "testAccuracy", Codecs.NUMBER, EnsembleResult.Member::testAccuracy, "From 0 to 1.");
+    var testLoss =
+        fields.required(
+            "testLoss",
+            Codecs.NUMBER,
+            EnsembleResult.Member::testLoss,
+            "By its own loss, with penalties.");
+    var weights =
+        fields.required(
+            "weightsSha256",
+            Codecs.STRING,
+            EnsembleResult.Member::weightsSha256,
+            "Digest of its weights.");
+    var diagnosis =
+        fields.optional(
+            "diagnosis",
+            Codecs.list(FindingJson.FINDING, 0),
+            EnsembleResult.Member::diagnosis,
+            List.of(),
+            "What went wrong in its training.");
+    return fields.document(v ->
+        new EnsembleResult.Member(
+            v.get(name),
+            v.get(seed),
+            v.get(run),
+            v.get(testAccuracy),
+            v.get(testLoss),
+            v.get(weights),
+            v.get(diagnosis)));
+  }
+
+  /** What {@code provenance.json} says of the data set. */
+  private record Found(String name, Provenance provenance) {}
+
+  private static RecordCodec<RunProvenance> provenance() {
+    Fields<RunProvenance> fields = new Fields<>();
+    var data =
+        fields.required(
+            "data", found(), run -> new Found(run.dataset(), run.data()), "The data set.");
+    var sessions =
+        fields.required(
+            "sessions",
+            Codecs.list(SESSION, 0),
+            RunProvenance::sessions,
+            "One for each process that trained: the first, and one for each resume.");
+    return fields.document(v -> {
+      Found found = v.get(data);
+      return new RunProvenance(found.name(), found.provenance(), v.get(sessions));
+    });
+  }
+
+  private static Codec<Found> found() {
+    Fields<Source> source = new Fields<>();
+    var file = source.required("name", Codecs.STRING, Source::name, "Of the file.");
+    var bytes = source.required("bytes", Codecs.WHOLE, Source::bytes, "Of its content.");
+    var sha256 = source.required("sha256", Codecs.STRING, Source::sha256, "Of its content.");
+    Codec<Source> sources =
+        source.document(v -> new Source(v.get(file), v.get(bytes), v.get(sha256)));
+    Fields<Found> fields = new Fields<>();
+    var name = fields.required("name", Codecs.STRING, Found::name, "Of the data set.");
+    var place =
+        fields.required(
+            "place", Codecs.STRING, found -> found.provenance().place(), "Where it was found.");
+    var files =
+        fields.required(
+            "files",
+            Codecs.list(sources, 0),
+            found -> found.provenance().files(),
+            "What it consists of.");
+    return fields.document(v -> new Found(v.get(name), new Provenance(v.get(place), v.get(files))));
+  }
+
+  private static RecordCodec<RunProvenance.Session> session() {
+    Fields<RunProvenance.Session> fields = new Fields<>();
+    var bobbin =
+        fields.required(
+            "bobbin", Codecs.STRING, session -> session.bobbin().version(), "The version.");
+    var commit =
+        fields.nullable(
+            "commit",
+            Codecs.STRING,
+            session -> session.bobbin().commit(),
+            "Of the sources; null where the build was not told.");
+    var bits =
+        fields.optional(
+            "bits",
+            Codecs.COUNT,
+            RunProvenance.Session::bits,
+            RunProvenance.FIRST_BITS,
+            "The revision of the engine's bits.");
+    var java =
+        fields.required(
+            "java", Codecs.STRING, session -> session.machine().java(), "Version and vendor.");
+    var os =
+        fields.required(
+            "os", Codecs.STRING, session -> session.machine().os(), "System and architecture.");
+    var cpu =
+        fields.required(
+            "cpu", Codecs.STRING, session -> session.machine().cpu(), "The processor's name.");
+    var cores =
+        fields.required(
+            "cores",
+            Codecs.COUNT,
+            session -> session.machine().cores(),
+            "Processors that the JVM may use.");
+    var kernels =
+        fields.required(
+            "kernels",
+            Codecs.STRING,
+            session -> session.machine().kernels().name(),
+            "The engine's kernels.");
+    var vectorBits =
+        fields.required(
+            "vectorBits",
+            Codecs.atLeast(0),
+            session -> session.machine().kernels().vectorBits(),
+            "Width of their vectors; 0 for none.");
+    var threads =
+        fields.required(
+            "threads", Codecs.COUNT, RunProvenance.Session::threads, "Of the training.");
+    var started =
+        fields.required(
+            "started", Codecs.INSTANT, RunProvenance.Session::started, "When it began.");
+    var ended =
+        fields.nullable(
+            "ended",
+            Codecs.INSTANT,
+            RunProvenance.Session::ended,
+            "When it ended; null while it runs or if its process died.");
+    var ending =
+        fields.required(
+            "ending",
+            Codecs.constants(Ending.class),
+            RunProvenance.Session::ending,
+            "How it ended.");
+    var error =
+        fields.nullable(
+            "error",
+            Codecs.STRING,
+            RunProvenance.Session::error,
+            "The message of what failed; null if nothing did.");
+    return fields.document(v ->
+        new RunProvenance.Session(
+            new BuildInfo(v.get(bobbin), v.find(commit)),
+            v.get(bits),
+            new Machine(
+                v.get(java),
+                v.get(os),
+                v.get(cpu),
+                v.get(cores),
+                new KernelInfo(v.get(kernels), v.get(vectorBits))),
+            v.get(threads),
+            v.get(started),
+            v.find(ended),
+            v.get(ending),
+            v.find(error)));
+  }
+
+  private static RecordCodec<List<Finding>> diagnosis() {
+    Fields<List<Finding>> fields = new Fields<>();
+    var findings =
+        fields.required(
+            "findings",
+            Codecs.list(FindingJson.FINDING, 0),
+            list -> list,
+            "What went wrong, each thing once; empty for a healthy run.");
+    return fields.document(v -> v.get(findings));
+  }
+
+  private static RecordForm<Map<Part, Measured>> measured() {
+    Fields<Map<Part, Measured>> fields = new Fields<>();
+    for (Part part : Part.values()) {
+      fields.derivedOrNull(
+          part.id(),
+          MeasuredJson.MEASURED,
+          measured -> Optional.ofNullable(measured.get(part)),
+          "On the " + part.words() + " images, unaugmented; null where there are none.");
+    }
+    return fields.written();
+  }
+
+  private static Codec<Map<Part, Evaluation>> evaluations() {
+    Fields<Map<Part, Evaluation>> fields = new Fields<>();
+    Map<Part, Fields.Field<Map<Part, Evaluation>, Evaluation>> parts = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      parts.put(
+          part,
+          fields.nullable(
+              part.id(),
+              EvaluationJson.EVALUATION,
+              found -> Optional.ofNullable(found.get(part)),
+              "On the " + part.words() + " images."));
+    }
+    return fields.document(v -> {
+      Map<Part, Evaluation> found = new EnumMap<>(Part.class);
+      parts.forEach((part, field) -> v.find(field).ifPresent(figures -> found.put(part, figures)));
+      return found;
+    });
+  }
+
+  private static RecordCodec<RunSetup> setup() {
+    Fields<RunSetup> fields = new Fields<>();
+    var recipe =
+        fields.required("recipe", Codecs.STRING, RunSetup::recipe, "The name of the recipe.");
+    var kind =
+        fields.required(
+            "kind", Codecs.constants(RunSetup.Kind.class), RunSetup::kind, "What is trained.");
+    var dataset =
+        fields.required(
+            "dataset", Codecs.STRING, RunSetup::dataset, "The name of the data set, or its path.");
+    var learnsFromTest =
+        fields.required(
+            "learnsFromTest",
+            Codecs.FLAG,
+            RunSetup::learnsFromTest,
+            "Whether the recipe asks to train on the test images.");
+    var seed = fields.required("seed", Codecs.WHOLE, RunSetup::seed, "Of everything random.");
+    var epochs =
+        fields.required(
+            "plannedEpochs",
+            Codecs.COUNT,
+            RunSetup::epochs,
+            "Epochs that are to be trained, of all members together.");
+    var optimizer =
+        fields.nullable(
+            "optimizer",
+            Codecs.STRING,
+            RunSetup::optimizer,
+            "Null where the members of an ensemble have different ones.");
+    var rate =
+        fields.nullableDouble(
+            "rate", RunSetup::rate, "Learning rate of the first step; null as above.");
+    var batch =
+        fields.nullableInt("batch", Codecs.COUNT, RunSetup::batch, "Batch size; null as above.");
+    return fields.document(v ->
+        new RunSetup(
+            v.get(recipe),
+            v.get(kind),
+            v.get(dataset),
+            v.get(learnsFromTest),
+            v.get(seed),
+            v.get(epochs),
+            v.find(optimizer),
+            v.findDouble(rate),
+            v.findInt(batch)));
+  }
+}

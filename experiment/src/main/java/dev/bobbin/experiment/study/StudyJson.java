@@ -1,0 +1,152 @@
+package dev.bobbin.experiment.study;
+
+import dev.bobbin.analysis.evaluation.EvaluationJson;
+import dev.bobbin.analysis.stats.PairedDifference;
+import dev.bobbin.analysis.stats.StatisticsJson;
+import dev.bobbin.base.codec.Codecs;
+import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.Form;
+import dev.bobbin.base.codec.RecordForm;
+import dev.bobbin.experiment.recipe.Study.Halving;
+import dev.bobbin.experiment.recipe.Study.Metric;
+import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunResult;
+
+/** {@code study.json}, which {@code sweep --json} prints. */
+public final class StudyJson {
+  /** The form. */
+  public static final RecordForm<StudyResult> STUDY = study();
+
+  private enum Better {
+    HIGHER,
+    LOWER
+  }
+
+  private StudyJson() {}
+
+  private static RecordForm<StudyResult> study() {
+    Fields<StudyResult> fields = new Fields<>();
+    fields.derived("study", Codecs.STRING, s -> s.plan().name(), "The name of the recipe.");
+    fields.derived(
+        "metric", Codecs.constants(Metric.class), s -> s.plan().metric(), "What is compared.");
+    fields.derived(
+        "better",
+        Codecs.constants(Better.class),
+        s -> s.plan().metric().isHigherBetter() ? Better.HIGHER : Better.LOWER,
+        "Which values of the metric are.");
+    fields.derived(
+        "seeds", Codecs.list(Codecs.WHOLE, 1), s -> s.plan().seeds(), "Of every setting.");
+    fields.derivedOrNull(
+        "halving", halving(), s -> s.plan().halving(), "Successive halving; null without.");
+    fields.derived(
+        "complete", Codecs.FLAG, StudyResult::isComplete, "Whether nothing is left to train.");
+    fields.derived(
+        "settings", Codecs.written(setting()), StudyResult::settings, "In the order of the table.");
+    fields.derivedOrNull(
+        "best",
+        Codecs.STRING,
+        s -> s.best().map(StudyJson::label),
+        "The label of the setting of the best mean; null before one has finished.");
+    fields.derivedOrNull(
+        "runnerUp",
+        Codecs.STRING,
+        s -> s.runnerUp().map(StudyJson::label),
+        "The label of the next one.");
+    fields.derivedOrNull(
+        "lead",
+        Codecs.NUMBER,
+        s -> s.runnerUp().flatMap(SettingResult::behind).map(PairedDifference::mean),
+        "By how much it is behind in the mean.");
+    fields.derived(
+        "verdict",
+        Codecs.constants(StudyResult.Verdict.class),
+        StudyResult::verdict,
+        "Whether the best setting is really better than the next one.");
+    fields.derived(
+        "confidence",
+        Codecs.NUMBER,
+        _ -> StudyResult.CONFIDENCE,
+        "Of all comparisons with the best setting together.");
+    fields.derived(
+        "comparisons", Codecs.WHOLE, StudyResult::comparisons, "How many of them there are.");
+    fields.derivedOrNull(
+        "leakage",
+        EvaluationJson.LEAKAGE,
+        StudyResult::leakage,
+        "Whether test images were learned from: of the first run that has it.");
+    return fields.written();
+  }
+
+  private static String label(SettingResult result) {
+    return result.setting().label();
+  }
+
+  private static Form<Halving> halving() {
+    Fields<Halving> fields = new Fields<>();
+    fields.derived("first", Codecs.COUNT, Halving::first, "Epochs before the first stop.");
+    fields.derived("eta", Codecs.COUNT, Halving::eta, "One of so many settings goes on.");
+    fields.derivedOrNull("rungs", Codecs.COUNT, Halving::rungs, "Stops at most.");
+    return fields.written();
+  }
+
+  private static Form<SettingResult> setting() {
+    Fields<SettingResult> fields = new Fields<>();
+    fields.derived("label", Codecs.STRING, StudyJson::label, "What tables call it.");
+    fields.derived(
+        "values", Codecs.TREE, result -> result.setting().values(), "What it sets, by path.");
+    fields.derived(
+        "finished",
+        Codecs.FLAG,
+        SettingResult::isFinished,
+        "Whether all of its trials have finished.");
+    fields.derived("failed", Codecs.WHOLE, SettingResult::failures, "Trials that failed.");
+    fields.nullableInt(
+        "stoppedAfterEpochs",
+        Codecs.COUNT,
+        SettingResult::stoppedAfter,
+        "Where successive halving stopped it.");
+    fields.derivedOrNull(
+        "metric",
+        StatisticsJson.SPREAD,
+        SettingResult::spread,
+        "Over the trials that finished, or up to where halving stopped it.");
+    fields.derivedOrNull(
+        "behindBest",
+        StatisticsJson.PAIRED,
+        SettingResult::behind,
+        "How much worse it is than the best setting, seed by seed.");
+    fields.derived(
+        "seconds", Codecs.NUMBER, SettingResult::seconds, "Of training, all trials together.");
+    fields.derived("trials", Codecs.written(trial()), SettingResult::trials, "One for each seed.");
+    return fields.written();
+  }
+
+  private static Form<TrialOutcome> trial() {
+    Fields<TrialOutcome> fields = new Fields<>();
+    fields.derived("seed", Codecs.WHOLE, outcome -> outcome.trial().seed(), "Of the training.");
+    fields.derived(
+        "status",
+        Codecs.constants(TrialOutcome.Status.class),
+        TrialOutcome::status,
+        "How far it came.");
+    fields.nullableDouble("value", TrialOutcome::value, "Of the metric, as far as it came.");
+    fields.derived(
+        "epochs",
+        Codecs.atLeast(0),
+        outcome -> outcome.history().size(),
+        "Whole epochs that were trained.");
+    fields.derived("seconds", Codecs.NUMBER, TrialOutcome::seconds, "Of training.");
+    fields.derivedOrNull(
+        "run",
+        Codecs.STRING,
+        outcome -> outcome.run().map(run -> run.directory().toString()),
+        "Its run directory; null before it has begun.");
+    fields.derivedOrNull(
+        "weightsSha256",
+        Codecs.STRING,
+        outcome -> outcome.run().flatMap(Run::result).map(RunResult::weightsSha256),
+        "Digest of the weights; null before the end.");
+    fields.derivedOrNull("error", Codecs.STRING, TrialOutcome::error, "Why it failed.");
+    return fields.written();
+  }
+}
