@@ -13,7 +13,7 @@ import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.compare.Disagreement;
 import dev.bobbin.experiment.compare.RunsComparison;
 import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
 import dev.bobbin.report.comparison.ComparisonReport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class ComparisonPageTest {
     try (Team team = new Team(2)) {
       comparison =
           RunsComparison.of(
-              List.of(ExperimentRun.open(one), ExperimentRun.open(other)),
+              List.of(Run.open(one), Run.open(other)),
               run -> PreparedData.of(images, run.recipe().data()),
               Part.TEST,
               team);

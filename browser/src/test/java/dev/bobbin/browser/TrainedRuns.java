@@ -10,7 +10,7 @@ import dev.bobbin.engine.train.TrainingListener;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.training.RunOptions;
 import dev.bobbin.experiment.training.TrainingRun;
 import dev.bobbin.report.run.RunReport;
@@ -73,7 +73,7 @@ final class TrainedRuns {
   static Path report(Path directory, Recipe recipe, Dataset dataset, boolean calibrate)
       throws IOException {
     train(directory, recipe, dataset);
-    ExperimentRun run = ExperimentRun.open(directory);
+    Run run = Run.open(directory);
     RunReport.Settings settings = new RunReport.Settings(Part.TEST, calibrate, List.of());
     try (Team team = new Team(2)) {
       RunReport.of(run, PreparedData.of(dataset, recipe.data()), settings, team)

@@ -6,7 +6,7 @@ import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.engine.Team;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.server.app.ImageService;
@@ -49,7 +49,7 @@ final class TrialService implements AutoCloseable {
     Dataset images = TrainedRuns.images();
     Path run = folder.resolve("small");
     TrainedRuns.train(run, TrainedRuns.recipe("training.epochs=3"), images);
-    Classifier model = ExperimentRun.open(run).model();
+    Classifier model = Run.open(run).model();
     index(run, model, images);
     return new TrialService(run, images, model, serve(Guard.NONE, run.toString()));
   }

@@ -1,6 +1,5 @@
 package dev.bobbin.analysis.evaluation;
 
-
 /**
  * Test images among the images that a network learned from. Its figures on the test part then say
  * less than they seem to: remembered images are counted as recognised ones.

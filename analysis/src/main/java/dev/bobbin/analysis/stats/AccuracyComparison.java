@@ -1,7 +1,7 @@
 package dev.bobbin.analysis.stats;
 
-import dev.bobbin.engine.random.RandomStream.Purpose;
 import dev.bobbin.engine.random.RandomStream;
+import dev.bobbin.engine.random.RandomStream.Purpose;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

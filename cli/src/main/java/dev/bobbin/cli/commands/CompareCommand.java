@@ -12,7 +12,7 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.compare.RunsComparison;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
 import dev.bobbin.report.comparison.ComparisonReport;
 import dev.bobbin.report.comparison.ComparisonText;
 import java.io.IOException;
@@ -86,9 +86,9 @@ public final class CompareCommand implements Callable<Integer> {
     if (images < 0) {
       throw BobbinException.usage("--images", "at least 0", images, "10");
     }
-    List<ExperimentRun> opened = new ArrayList<>();
+    List<Run> opened = new ArrayList<>();
     for (Path run : runs) {
-      opened.add(ExperimentRun.open(folder.find(run)));
+      opened.add(Run.open(folder.find(run)));
     }
     RunsComparison comparison;
     try (Team team = new Team(threads.threads())) {

@@ -11,7 +11,7 @@ import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.evaluation.MeasuredJson;
 import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
 import dev.bobbin.report.text.EvaluationText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ExperimentRun run = ExperimentRun.open(options.directory);
+    Run run = Run.open(options.directory);
     PreparedData prepared = new RunData(host, options.data.locations()).of(run);
     if (prepared.count(options.chosen.part) == 0) {
       throw BobbinException.usage(

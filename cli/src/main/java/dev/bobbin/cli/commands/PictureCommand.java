@@ -13,7 +13,7 @@ import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.model.Model;
 import dev.bobbin.report.comparison.RunComparison;
@@ -126,7 +126,7 @@ public final class PictureCommand implements Callable<Integer> {
       written = List.of(one("comparison", comparison()));
     } else {
       requireRuns(1, 1, "one RUN, or --compare with several");
-      written = draw(Run.open(directories.getFirst()));
+      written = draw(NetworkRun.open(directories.getFirst()));
     }
     tell(written);
     return ExitCode.DONE;
@@ -151,14 +151,14 @@ public final class PictureCommand implements Callable<Integer> {
   }
 
   private Picture comparison() throws IOException {
-    List<Run> runs = new ArrayList<>();
+    List<NetworkRun> runs = new ArrayList<>();
     for (Path directory : directories) {
-      runs.add(Run.open(directory));
+      runs.add(NetworkRun.open(directory));
     }
     return RunComparison.of(runs);
   }
 
-  private List<Written> draw(Run run) throws IOException {
+  private List<Written> draw(NetworkRun run) throws IOException {
     PreparedData prepared = new RunData(host, data.locations()).of(run);
     RunPictures pictures =
         new RunPictures(
@@ -168,7 +168,7 @@ public final class PictureCommand implements Callable<Integer> {
   }
 
   /** What the run's model gives; nothing where the run has not come so far as to save one. */
-  private Map<Part, Measured> measured(Run run, PreparedData prepared) throws IOException {
+  private Map<Part, Measured> measured(NetworkRun run, PreparedData prepared) throws IOException {
     Map<Part, Measured> measured = new EnumMap<>(Part.class);
     Model model;
     try {

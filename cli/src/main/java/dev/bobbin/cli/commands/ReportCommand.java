@@ -7,7 +7,7 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
 import dev.bobbin.report.run.RunReport;
 import dev.bobbin.report.run.RunReport.Settings;
 import java.io.IOException;
@@ -72,7 +72,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ExperimentRun run = ExperimentRun.open(options.directory);
+    Run run = Run.open(options.directory);
     PreparedData prepared = new RunData(host, options.data.locations()).of(run);
     RunReport report;
     try (Team team = new Team(options.threads.threads())) {

@@ -9,7 +9,7 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.experiment.compare.ComparisonJson;
 import dev.bobbin.experiment.compare.SettingsDifference;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.tracking.RunCatalogue;
 import dev.bobbin.experiment.tracking.RunField;
 import dev.bobbin.experiment.tracking.RunField.Value;
@@ -67,17 +67,17 @@ public final class RunsDiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<ExperimentRun> opened = new ArrayList<>();
+    List<Run> opened = new ArrayList<>();
     List<RunSummary> summaries = new ArrayList<>();
     for (Path run : runs) {
       Path directory = folder.find(run);
       summaries.add(RunCatalogue.read(directory));
-      opened.add(ExperimentRun.open(directory));
+      opened.add(Run.open(directory));
     }
     List<SettingsDifference> settings =
-        SettingsDifference.ofRecipes(opened.stream().map(ExperimentRun::recipe).toList());
+        SettingsDifference.ofRecipes(opened.stream().map(Run::recipe).toList());
     List<SettingsDifference> circumstances =
-        SettingsDifference.ofProvenances(opened.stream().map(ExperimentRun::provenance).toList());
+        SettingsDifference.ofProvenances(opened.stream().map(Run::provenance).toList());
     if (common.json) {
       Json.print(
           host,

@@ -13,7 +13,7 @@ import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.run.EnsembleRun;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunProvenance;
@@ -66,12 +66,12 @@ public final class RunsShowCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path run = folder.find(directory);
     RunSummary summary = RunCatalogue.read(run);
-    Optional<ExperimentRun> opened = open(run);
+    Optional<Run> opened = open(run);
     List<EpochDone> epochs =
         opened
             .map(found ->
                 switch (found) {
-                  case Run network -> network.metrics();
+                  case NetworkRun network -> network.metrics();
                   case EnsembleRun _ -> List.<EpochDone>of();
                 })
             .orElse(List.of());
@@ -100,9 +100,9 @@ public final class RunsShowCommand implements Callable<Integer> {
   }
 
   /** Of a damaged run the summary says what is wrong. */
-  private static Optional<ExperimentRun> open(Path run) {
+  private static Optional<Run> open(Path run) {
     try {
-      return Optional.of(ExperimentRun.open(run));
+      return Optional.of(Run.open(run));
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }

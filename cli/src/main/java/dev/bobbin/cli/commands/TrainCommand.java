@@ -12,7 +12,7 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Experiment;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.training.EnsembleOutcome;
 import dev.bobbin.experiment.training.NetworkOutcome;
@@ -113,7 +113,7 @@ public final class TrainCommand implements Callable<Integer> {
             "one",
             "--resume alone");
       }
-      ExperimentRun run = ExperimentRun.open(resume.get());
+      Run run = Run.open(resume.get());
       checkProfile(run.recipe());
       return session.resume(run, this::finish);
     }

@@ -6,7 +6,7 @@ import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.train.TrainingListener;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.training.EnsembleTraining;
 import dev.bobbin.report.text.LayerTableText;
 import java.io.PrintStream;
@@ -54,7 +54,7 @@ public final class MemberProgress implements EnsembleTraining.Listener, AutoClos
   }
 
   @Override
-  public void done(int index, Run run) {
+  public void done(int index, NetworkRun run) {
     if (progress == null) {
       people.println(heading(index) + ": trained already");
     }

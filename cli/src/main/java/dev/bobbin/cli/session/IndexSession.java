@@ -15,7 +15,7 @@ import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.PathOptions;
 import dev.bobbin.engine.Team;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
@@ -139,7 +139,7 @@ public record IndexSession(Host host, IndexOptions asked) {
     if (asked.dataset.isPresent()) {
       name = asked.dataset.get();
     } else if (Files.isDirectory(asked.source)) {
-      name = ExperimentRun.open(asked.source).recipe().data().dataset();
+      name = Run.open(asked.source).recipe().data().dataset();
     } else {
       throw BobbinException.usage(
           "bobbin index",

@@ -6,7 +6,7 @@ import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -22,7 +22,7 @@ public final class RunData {
   }
 
   /** The data of a run, shared out; warns where they are not those that it was trained on. */
-  public PreparedData of(ExperimentRun run) {
+  public PreparedData of(Run run) {
     Dataset dataset = found.computeIfAbsent(run.recipe().data().dataset(), this::open);
     if (!run.provenance().isOf(dataset)) {
       host.note(

@@ -17,7 +17,7 @@ import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.Ending;
 import dev.bobbin.experiment.run.EnsembleRun;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.training.EnsembleOutcome;
 import dev.bobbin.experiment.training.EnsembleTraining;
@@ -95,11 +95,11 @@ public final class Session {
   }
 
   /** Goes on with a run: returns the exit code. */
-  public int resume(ExperimentRun run, Finish finish) throws IOException {
+  public int resume(Run run, Finish finish) throws IOException {
     PreparedData data = prepare(run.recipe());
     RunOptions options = options(Optional.empty());
     return switch (run) {
-      case Run network -> watch(TrainingRun.resume(network, data, options), finish);
+      case NetworkRun network -> watch(TrainingRun.resume(network, data, options), finish);
       case EnsembleRun ensemble ->
           watch(EnsembleTraining.resume(ensemble, data, options), ensemble.recipe(), finish);
     };

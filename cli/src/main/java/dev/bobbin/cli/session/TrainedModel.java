@@ -1,6 +1,6 @@
 package dev.bobbin.cli.session;
 
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.io.ModelFile;
 import java.io.IOException;
@@ -12,8 +12,6 @@ public final class TrainedModel {
   private TrainedModel() {}
 
   public static Classifier read(Path source) throws IOException {
-    return Files.isDirectory(source)
-        ? ExperimentRun.open(source).model()
-        : ModelFile.readClassifier(source);
+    return Files.isDirectory(source) ? Run.open(source).model() : ModelFile.readClassifier(source);
   }
 }

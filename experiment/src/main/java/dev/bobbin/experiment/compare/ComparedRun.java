@@ -4,7 +4,7 @@ import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.run.EnsembleRun;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import java.util.List;
 import java.util.Optional;
@@ -19,21 +19,21 @@ import java.util.Optional;
  * @param problem why not
  */
 public record ComparedRun(
-    String name, ExperimentRun run, Optional<Measured> measured, Optional<String> problem) {
+    String name, Run run, Optional<Measured> measured, Optional<String> problem) {
   /** One whose model was measured. */
-  static ComparedRun of(String name, ExperimentRun run, Measured measured) {
+  static ComparedRun of(String name, Run run, Measured measured) {
     return new ComparedRun(name, run, Optional.of(measured), Optional.empty());
   }
 
   /** One that has no model, or one that gives no numbers. */
-  static ComparedRun without(String name, ExperimentRun run, String problem) {
+  static ComparedRun without(String name, Run run, String problem) {
     return new ComparedRun(name, run, Optional.empty(), Optional.of(problem));
   }
 
   /** Every whole epoch; none for an ensemble, whose members have their own. */
   public List<EpochDone> curve() {
     return switch (run) {
-      case Run network -> network.metrics();
+      case NetworkRun network -> network.metrics();
       case EnsembleRun _ -> List.of();
     };
   }

@@ -7,7 +7,7 @@ import dev.bobbin.data.Provenance.Source;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,9 +46,9 @@ final class Comparer {
     }
   }
 
-  RunsComparison compare(List<ExperimentRun> opened, RunsComparison.DataSource source, Team team)
+  RunsComparison compare(List<Run> opened, RunsComparison.DataSource source, Team team)
       throws IOException {
-    for (ExperimentRun run : opened) {
+    for (Run run : opened) {
       measure(run, name(run, opened), source, team);
     }
     Optional<String> incomparable = incomparable();
@@ -64,8 +64,8 @@ final class Comparer {
         part,
         runs,
         candidates.stream().map(Candidate::data).findFirst(),
-        SettingsDifference.ofRecipes(opened.stream().map(ExperimentRun::recipe).toList()),
-        SettingsDifference.ofProvenances(opened.stream().map(ExperimentRun::provenance).toList()),
+        SettingsDifference.ofRecipes(opened.stream().map(Run::recipe).toList()),
+        SettingsDifference.ofProvenances(opened.stream().map(Run::provenance).toList()),
         incomparable,
         best.isPresent() ? OptionalInt.of(best.get().index()) : OptionalInt.empty(),
         best.map(found -> models(compared, found)).orElse(List.of()),
@@ -76,7 +76,7 @@ final class Comparer {
             : Disagreement.of(compared.stream().map(Candidate::predictions).toList()));
   }
 
-  private void measure(ExperimentRun run, String name, RunsComparison.DataSource source, Team team)
+  private void measure(Run run, String name, RunsComparison.DataSource source, Team team)
       throws IOException {
     try {
       PreparedData data = source.of(run);
@@ -99,13 +99,13 @@ final class Comparer {
     }
   }
 
-  private static String name(ExperimentRun run, List<ExperimentRun> all) {
+  private static String name(Run run, List<Run> all) {
     String own = fileName(run);
     long alike = all.stream().filter(other -> fileName(other).equals(own)).count();
     return alike == 1 ? own : run.directory().toString();
   }
 
-  private static String fileName(ExperimentRun run) {
+  private static String fileName(Run run) {
     Path name = run.directory().toAbsolutePath().normalize().getFileName();
     return name == null ? run.directory().toString() : name.toString();
   }

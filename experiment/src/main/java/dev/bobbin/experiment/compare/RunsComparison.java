@@ -4,7 +4,7 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -62,7 +62,7 @@ public record RunsComparison(
   @FunctionalInterface
   public interface DataSource {
     /** The data of a run's recipe, shared out. */
-    PreparedData of(ExperimentRun run) throws IOException;
+    PreparedData of(Run run) throws IOException;
   }
 
   /**
@@ -74,8 +74,8 @@ public record RunsComparison(
    * @param team works together
    * @throws BobbinException if there are less than two, or one twice
    */
-  public static RunsComparison of(
-      List<ExperimentRun> opened, DataSource source, Part part, Team team) throws IOException {
+  public static RunsComparison of(List<Run> opened, DataSource source, Part part, Team team)
+      throws IOException {
     if (opened.size() < 2 || directories(opened).distinct().count() < opened.size()) {
       throw BobbinException.usage(
           "comparison",
@@ -85,7 +85,7 @@ public record RunsComparison(
     return new Comparer(part).compare(opened, source, team);
   }
 
-  private static Stream<Path> directories(List<ExperimentRun> runs) {
+  private static Stream<Path> directories(List<Run> runs) {
     return runs.stream().map(run -> run.directory().toAbsolutePath().normalize());
   }
 

@@ -8,7 +8,7 @@ import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.run.EnsembleRun;
-import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunKey;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
@@ -42,7 +42,7 @@ record Finished(
   }
 
   /** Reads the run of a network, which is finished. */
-  static Finished of(Run run) throws IOException {
+  static Finished of(NetworkRun run) throws IOException {
     return new Finished(
         run.key(),
         run.result().orElseThrow(),

@@ -10,7 +10,7 @@ import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.EnsembleRun;
-import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunKey;
 import dev.bobbin.experiment.study.StudyPlan;
 import dev.bobbin.experiment.training.EnsembleTraining;
@@ -208,7 +208,7 @@ public final class Reproducer {
                   progress.training(what),
                   finding -> progress.note("diagnosis: " + finding.text())));
     }
-    Optional<Run> run = library.finished(key);
+    Optional<NetworkRun> run = library.finished(key);
     return run.isEmpty() ? Optional.empty() : Optional.of(Finished.of(run.get()));
   }
 
@@ -263,7 +263,7 @@ public final class Reproducer {
     }
 
     @Override
-    public void done(int index, Run run) {
+    public void done(int index, NetworkRun run) {
       progress.trained();
     }
   }

@@ -30,7 +30,7 @@ public record EnsembleRun(
     EnsembleRecipe recipe,
     RunProvenance provenance,
     Optional<EnsembleResult> result)
-    implements ExperimentRun {
+    implements Run {
   /** The folder inside the directory in which members are trained. */
   public static final String MEMBERS = "members";
 
@@ -77,13 +77,13 @@ public record EnsembleRun(
    *
    * @throws BobbinException if what is there is not a run
    */
-  public List<Run> memberRuns() throws IOException {
-    List<Run> runs = new ArrayList<>();
+  public List<NetworkRun> memberRuns() throws IOException {
+    List<NetworkRun> runs = new ArrayList<>();
     for (EnsembleResult.Member member : result.map(EnsembleResult::members).orElse(List.of())) {
       Path inside = directory.resolve(member.run());
       Path place = Files.isDirectory(inside) ? inside : Path.of(member.run());
       if (Files.isDirectory(place)) {
-        runs.add(Run.open(place));
+        runs.add(NetworkRun.open(place));
       }
     }
     return List.copyOf(runs);

@@ -1,149 +1,83 @@
 package dev.bobbin.experiment.run;
 
-import dev.bobbin.analysis.diagnosis.Finding;
-import dev.bobbin.analysis.evaluation.ConfusionMatrix;
-import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.codec.Documents;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
-import dev.bobbin.engine.train.Checkpoint;
-import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.recipe.EnsembleRecipe;
+import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
-import dev.bobbin.model.Model;
-import dev.bobbin.model.io.CheckpointFile;
-import dev.bobbin.model.io.ModelFile;
+import dev.bobbin.experiment.recipe.RecipeFolder;
+import dev.bobbin.model.Classifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
-/**
- * What a run directory holds. Everything in it is checked: it may have been cut short by a crash or
- * changed by hand.
- *
- * @param directory where it lies
- * @param recipe what was trained, as resolved
- * @param provenance where it comes from, and how it ended
- * @param metrics an entry an epoch
- * @param result what came out, if it has ended
- */
-public record Run(
-    Path directory,
-    Recipe recipe,
-    RunProvenance provenance,
-    List<EpochDone> metrics,
-    Optional<RunResult> result)
-    implements ExperimentRun {
-  public Run {
-    metrics = List.copyOf(metrics);
+/** What a run directory holds, whether one network was trained or several. */
+public sealed interface Run permits NetworkRun, EnsembleRun {
+  /** Where it lies. */
+  Path directory();
+
+  /** What was trained, as resolved. */
+  Experiment recipe();
+
+  /** Where it comes from, and how it ended. */
+  RunProvenance provenance();
+
+  /** The file in a run directory that its report is written to. */
+  String REPORT = RunFiles.REPORT;
+
+  /** How the run ended. One whose process died is still {@link Ending#RUNNING}. */
+  default Ending ending() {
+    return provenance().ending();
   }
 
+  /** What decided the bits of its weights. */
+  RunKey key();
+
   /**
-   * Reads a run directory.
+   * Reads the model.
+   *
+   * @throws BobbinException if the run has not come so far as to save one, or the file is not right
+   */
+  Classifier model() throws IOException;
+
+  /**
+   * Measures the model.
+   *
+   * @param data of the run's recipe
+   * @param part which images; unaugmented, training images too
+   * @param team works together
+   */
+  Measured measure(PreparedData data, Part part, Team team) throws IOException;
+
+  /**
+   * Reads a run directory of either kind.
    *
    * @throws BobbinException if a file is missing or not what it should be
    */
-  public static Run open(Path directory) throws IOException {
-    Recipe recipe = RecipeFile.read(RunFiles.existing(directory, RunFiles.RECIPE));
-    RunProvenance provenance =
-        RunProvenance.read(RunFiles.existing(directory, RunFiles.PROVENANCE));
-    List<EpochDone> metrics = MetricsFile.read(RunFiles.existing(directory, RunFiles.METRICS));
-    Path result = directory.resolve(RunFiles.RESULT);
-    Optional<RunResult> read =
-        Files.exists(result)
-            ? Optional.of(Documents.read(result, RunJson.RESULT))
-            : Optional.empty();
-    return new Run(directory, recipe, provenance, metrics, read);
+  static Run open(Path directory) throws IOException {
+    Path file = RunFiles.existing(directory, RunFiles.RECIPE);
+    // What was resolved calls no recipe by its name.
+    return switch (RecipeFile.readExperiment(file, List.of(), new RecipeFolder(directory))) {
+      case Recipe _ -> NetworkRun.open(directory);
+      case EnsembleRecipe recipe -> EnsembleRun.open(directory, recipe);
+    };
   }
 
-  @Override
-  public RunKey key() {
-    return RunKey.of(recipe, provenance);
-  }
-
-  @Override
-  public Model model() throws IOException {
-    return ModelFile.read(modelFile());
-  }
-
-  @Override
-  public Measured measure(PreparedData data, Part part, Team team) throws IOException {
-    Model model = model();
-    return Measured.of(
-        model.network(),
-        recipe.training().loss(),
-        data.preprocessed(model.preprocessing()),
-        part,
-        team);
-  }
-
-  /**
-   * Reads what the images of a part were taken for when the run ended.
-   *
-   * @throws BobbinException if the run has not ended, has no such part, or the file is not right
-   */
-  public ConfusionMatrix confusion(Part part) throws IOException {
-    RunFiles.existing(directory, RunFiles.EVALUATION);
-    return evaluation(part)
-        .map(Evaluation::confusion)
-        .orElseThrow(() ->
-            BobbinException.of(
-                directory.resolve(RunFiles.EVALUATION),
-                "figures of the %s images".formatted(part.words()),
-                "none",
-                "a run with such a part"));
-  }
-
-  /**
-   * Reads how well the images of a part were recognised when the run ended; empty where it has not
-   * ended or has no such part.
-   *
-   * @throws BobbinException if the file is not right
-   */
-  public Optional<Evaluation> evaluation(Part part) throws IOException {
-    Path file = directory.resolve(RunFiles.EVALUATION);
-    return Files.exists(file)
-        ? Optional.ofNullable(Documents.read(file, RunJson.EVALUATIONS).get(part))
-        : Optional.empty();
-  }
-
-  /**
-   * Reads what has gone wrong in the training; empty where nobody watched it, as in runs of
-   * versions that did not.
-   *
-   * @throws BobbinException if the file is not right
-   */
-  public Optional<List<Finding>> diagnosis() throws IOException {
-    Path file = directory.resolve(RunFiles.DIAGNOSIS);
-    return Files.exists(file)
-        ? Optional.of(Documents.read(file, RunJson.DIAGNOSIS))
-        : Optional.empty();
-  }
-
-  /**
-   * Reads the state after the last whole epoch; empty where no epoch was finished.
-   *
-   * @throws BobbinException if the file is not right
-   */
-  public Optional<Checkpoint> checkpoint() throws IOException {
-    Path file = directory.resolve(RunFiles.CHECKPOINT);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    Checkpoint checkpoint = CheckpointFile.read(file);
-    if (checkpoint.history().size() != checkpoint.epochsDone()
-        || checkpoint.epochsDone() > recipe.training().epochs()) {
+  /** The model's file, if the run has come so far as to save one. */
+  default Path modelFile() {
+    Path file = directory().resolve(RunFiles.MODEL);
+    if (!Files.isRegularFile(file)) {
       throw BobbinException.of(
-          file,
-          "a history of all of at most " + recipe.training().epochs() + " epochs",
-          checkpoint.history().size() + " of " + checkpoint.epochsDone(),
-          "a new run");
+          directory(),
+          RunFiles.MODEL,
+          "a run that is " + ending().id() + " without one",
+          "--resume " + directory());
     }
-    return Optional.of(checkpoint);
+    return file;
   }
 }

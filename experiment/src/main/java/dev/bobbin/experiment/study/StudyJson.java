@@ -9,7 +9,7 @@ import dev.bobbin.base.codec.Form;
 import dev.bobbin.base.codec.RecordForm;
 import dev.bobbin.experiment.recipe.Study.Halving;
 import dev.bobbin.experiment.recipe.Study.Metric;
-import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunResult;
 
 /** {@code study.json}, which {@code sweep --json} prints. */
@@ -144,7 +144,7 @@ public final class StudyJson {
     fields.derivedOrNull(
         "weightsSha256",
         Codecs.STRING,
-        outcome -> outcome.run().flatMap(Run::result).map(RunResult::weightsSha256),
+        outcome -> outcome.run().flatMap(NetworkRun::result).map(RunResult::weightsSha256),
         "Digest of the weights; null before the end.");
     fields.derivedOrNull("error", Codecs.STRING, TrialOutcome::error, "Why it failed.");
     return fields.written();

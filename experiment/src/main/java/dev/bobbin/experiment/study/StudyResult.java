@@ -4,7 +4,7 @@ import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.analysis.stats.Spread;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.experiment.recipe.Variation;
-import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.NetworkRun;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,11 +53,11 @@ public record StudyResult(
    *
    * @param runs finished or not; a trial without one has not begun
    */
-  public static StudyResult of(StudyPlan plan, Map<Trial, Run> runs) {
+  public static StudyResult of(StudyPlan plan, Map<Trial, NetworkRun> runs) {
     return of(
         plan,
         trial -> {
-          Run run = runs.get(trial);
+          NetworkRun run = runs.get(trial);
           return run == null
               ? TrialOutcome.none(trial)
               : TrialOutcome.of(trial, plan.metric(), run);

@@ -6,7 +6,7 @@ import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.Variation;
-import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunKey;
 import dev.bobbin.experiment.training.RunLibrary;
 import dev.bobbin.experiment.training.TrainingRun;
@@ -229,7 +229,7 @@ public final class StudyRun {
   }
 
   private TrialOutcome read(Trial trial) throws IOException {
-    Optional<Run> run = library.find(key(trial));
+    Optional<NetworkRun> run = library.find(key(trial));
     return run.isPresent()
         ? TrialOutcome.of(trial, plan.metric(), run.get())
         : TrialOutcome.none(trial);

@@ -4,7 +4,7 @@ import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.recipe.Study.Metric;
 import dev.bobbin.experiment.run.Ending;
-import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunResult;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public record TrialOutcome(
     Status status,
     OptionalDouble value,
     List<EpochDone> history,
-    Optional<Run> run,
+    Optional<NetworkRun> run,
     Optional<String> error) {
   /** How far a trial came. */
   public enum Status {
@@ -54,7 +54,7 @@ public record TrialOutcome(
   }
 
   /** Of a trial whose run says what came of it. */
-  static TrialOutcome of(Trial trial, Metric metric, Run run) {
+  static TrialOutcome of(Trial trial, Metric metric, NetworkRun run) {
     boolean finished = run.ending().isFinal() && run.result().isPresent();
     Status status =
         finished
@@ -134,6 +134,6 @@ public record TrialOutcome(
 
   /** What its run knows about test images that were learnt from. */
   public Optional<Leakage> leakage() {
-    return run.flatMap(Run::result).flatMap(RunResult::leakage);
+    return run.flatMap(NetworkRun::result).flatMap(RunResult::leakage);
   }
 }

@@ -5,7 +5,7 @@ import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.run.EnsembleResult;
 import dev.bobbin.experiment.run.EnsembleRun;
-import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.model.Ensemble;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.Map;
  */
 public record EnsembleOutcome(
     EnsembleRun run,
-    List<Run> members,
+    List<NetworkRun> members,
     PreparedData data,
     Ensemble model,
     Map<Part, Measured> measured)

@@ -15,7 +15,7 @@ import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.Ending;
 import dev.bobbin.experiment.run.EnsembleResult;
 import dev.bobbin.experiment.run.EnsembleRun;
-import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunKey;
 import dev.bobbin.experiment.run.RunProvenance;
@@ -84,7 +84,7 @@ public final class EnsembleTraining extends Training {
      * @param index of the member, from 0
      * @param run of the member
      */
-    void done(int index, Run run);
+    void done(int index, NetworkRun run);
   }
 
   /**
@@ -191,12 +191,12 @@ public final class EnsembleTraining extends Training {
    * @param model that it learned
    * @param measured the parts that it was measured on in this process; may be empty
    */
-  private record Member(Run run, Model model, Map<Part, Measured> measured) {}
+  private record Member(NetworkRun run, Model model, Map<Part, Measured> measured) {}
 
   private Optional<Member> train(int index, Recipe member, Listener listener) throws IOException {
-    Optional<Run> finished = library.finished(RunKey.of(member, dataset));
+    Optional<NetworkRun> finished = library.finished(RunKey.of(member, dataset));
     if (finished.isPresent()) {
-      Run run = finished.get();
+      NetworkRun run = finished.get();
       return Optional.of(new Member(run, run.model(), Map.of()));
     }
     if (isStopped()) {
@@ -217,7 +217,7 @@ public final class EnsembleTraining extends Training {
   }
 
   private EnsembleOutcome finish(List<Member> members) throws IOException {
-    List<Run> runs = members.stream().map(Member::run).toList();
+    List<NetworkRun> runs = members.stream().map(Member::run).toList();
     Ensemble ensemble = writer.model(members.stream().map(Member::model).toList(), recipe);
     PreparedData data =
         PreparedData.of(dataset, recipe.data()).preprocessed(ensemble.preprocessing());
@@ -245,7 +245,8 @@ public final class EnsembleTraining extends Training {
         measured);
   }
 
-  private RunResult whole(Ensemble ensemble, List<Run> members, Map<Part, Measured> measured) {
+  private RunResult whole(
+      Ensemble ensemble, List<NetworkRun> members, Map<Part, Measured> measured) {
     Evaluation test = Objects.requireNonNull(measured.get(Part.TEST)).evaluation();
     Optional<Evaluation> validation =
         Optional.ofNullable(measured.get(Part.VALIDATION)).map(Measured::evaluation);
@@ -253,7 +254,7 @@ public final class EnsembleTraining extends Training {
     List<Finding> diagnosis = new ArrayList<>();
     double seconds = 0;
     double images = 0;
-    for (Run member : members) {
+    for (NetworkRun member : members) {
       RunResult result = member.result().orElseThrow();
       double own = result.secondsPerEpoch().stream().mapToDouble(Double::doubleValue).sum();
       secondsPerEpoch.addAll(result.secondsPerEpoch());
@@ -284,9 +285,9 @@ public final class EnsembleTraining extends Training {
     return evaluation.stream().mapToDouble(figure).findFirst();
   }
 
-  private List<EnsembleResult.Member> results(List<Run> runs) {
+  private List<EnsembleResult.Member> results(List<NetworkRun> runs) {
     List<EnsembleResult.Member> members = new ArrayList<>();
-    for (Run run : runs) {
+    for (NetworkRun run : runs) {
       RunResult result = run.result().orElseThrow();
       Path place = run.directory();
       members.add(

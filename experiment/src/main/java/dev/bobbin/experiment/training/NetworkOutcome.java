@@ -4,7 +4,7 @@ import dev.bobbin.analysis.profile.TimeProfile;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.model.Model;
 import java.util.Map;
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param profile where the time went, if that was to be measured and an epoch was finished
  */
 public record NetworkOutcome(
-    Run run,
+    NetworkRun run,
     PreparedData data,
     Model model,
     Map<Part, Measured> measured,

@@ -5,7 +5,7 @@ import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.EnsembleRun;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunKey;
 import java.io.IOException;
@@ -55,7 +55,7 @@ public final class RunLibrary {
     Map<RunKey, Path> directories = new HashMap<>();
     if (Files.isDirectory(folder)) {
       for (Path directory : sorted(folder)) {
-        Optional<ExperimentRun> run = readable(directory);
+        Optional<Run> run = readable(directory);
         if (run.isPresent()) {
           // A finished run goes before one that was cut short.
           directories.merge(
@@ -77,15 +77,15 @@ public final class RunLibrary {
     return directories;
   }
 
-  private static Optional<ExperimentRun> readable(Path directory) throws IOException {
+  private static Optional<Run> readable(Path directory) throws IOException {
     try {
-      return Optional.of(ExperimentRun.open(directory));
+      return Optional.of(Run.open(directory));
     } catch (BobbinException e) {
       return Optional.empty();
     }
   }
 
-  private <R extends ExperimentRun> Optional<R> find(RunKey key, Class<R> kind) throws IOException {
+  private <R extends Run> Optional<R> find(RunKey key, Class<R> kind) throws IOException {
     Path directory = directories.get(key);
     return directory == null
         ? Optional.empty()
@@ -93,12 +93,12 @@ public final class RunLibrary {
   }
 
   /** The run of a key, finished or not, if there is one. */
-  public Optional<Run> find(RunKey key) throws IOException {
-    return find(key, Run.class);
+  public Optional<NetworkRun> find(RunKey key) throws IOException {
+    return find(key, NetworkRun.class);
   }
 
   /** The finished run of a key, if there is one. */
-  public Optional<Run> finished(RunKey key) throws IOException {
+  public Optional<NetworkRun> finished(RunKey key) throws IOException {
     return find(key).filter(run -> run.ending().isFinal() && run.result().isPresent());
   }
 
@@ -123,7 +123,7 @@ public final class RunLibrary {
 
   TrainingRun open(Recipe recipe, PreparedData data, RunOptions options) throws IOException {
     RunKey key = RunKey.of(recipe, data.dataset());
-    Optional<Run> known = find(key);
+    Optional<NetworkRun> known = find(key);
     if (known.isPresent()) {
       return TrainingRun.resume(known.get(), data, options);
     }

@@ -3,7 +3,7 @@ package dev.bobbin.experiment.training;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.experiment.run.Ending;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunProvenance;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ public abstract sealed class Training permits TrainingRun, EnsembleTraining {
    *
    * @param left what a run that goes on has left to train
    */
-  static void checkResumable(ExperimentRun run, Dataset dataset, String left) {
+  static void checkResumable(Run run, Dataset dataset, String left) {
     if (run.ending().isFinal()) {
       throw BobbinException.of(
           run.directory(),

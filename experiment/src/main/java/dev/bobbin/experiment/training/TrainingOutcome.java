@@ -3,7 +3,7 @@ package dev.bobbin.experiment.training;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.model.Classifier;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import java.util.Objects;
  */
 public sealed interface TrainingOutcome permits NetworkOutcome, EnsembleOutcome {
   /** What the run directory holds, as it would be read from there. */
-  ExperimentRun run();
+  Run run();
 
   /** The figures of the network, or of the ensemble as a whole. */
   RunResult figures();

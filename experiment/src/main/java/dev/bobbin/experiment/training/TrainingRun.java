@@ -13,15 +13,15 @@ import dev.bobbin.engine.profile.Profiler;
 import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.Trainer;
-import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.engine.train.TrainingEvent;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.engine.train.TrainingListener;
 import dev.bobbin.engine.train.TrainingResult;
 import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.MetricsFile;
-import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunDiagnosis;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunJson;
@@ -56,7 +56,7 @@ public final class TrainingRun extends Training {
   private final Recipe recipe;
   private final PreparedData data;
   private final Network network;
-  private final Optional<Run> earlier;
+  private final Optional<NetworkRun> earlier;
   private Optional<Finding> cause = Optional.empty();
   private volatile @Nullable Trainer trainer;
 
@@ -66,8 +66,8 @@ public final class TrainingRun extends Training {
       RunOptions options,
       Network network,
       Path directory,
-      Optional<Run> earlier) {
-    super(directory, options, earlier.map(Run::provenance));
+      Optional<NetworkRun> earlier) {
+    super(directory, options, earlier.map(NetworkRun::provenance));
     this.recipe = recipe;
     this.data = data;
     this.network = network;
@@ -96,7 +96,7 @@ public final class TrainingRun extends Training {
    * @param options of the training from here on; its directory is the run's
    * @throws BobbinException if there is nothing left to train or the data are not those of the run
    */
-  public static TrainingRun resume(Run run, PreparedData data, RunOptions options)
+  public static TrainingRun resume(NetworkRun run, PreparedData data, RunOptions options)
       throws IOException {
     checkResumable(run, data.dataset(), "epochs");
     Recipe recipe = run.recipe();
@@ -281,7 +281,7 @@ public final class TrainingRun extends Training {
       writer.profile(profile.get());
     }
     return new NetworkOutcome(
-        new Run(directory(), recipe, provenance, trained.history(), Optional.of(result)),
+        new NetworkRun(directory(), recipe, provenance, trained.history(), Optional.of(result)),
         data,
         model,
         measured,

@@ -70,7 +70,7 @@ class RunDiagnosisTest {
       assertThat(heard).containsOnlyOnce(finding);
     }
     assertThat(kept(training.directory())).isEqualTo(findings);
-    assertThat(Run.open(training.directory()).result()).contains(result);
+    assertThat(NetworkRun.open(training.directory()).result()).contains(result);
   }
 
   @Test
@@ -87,7 +87,7 @@ class RunDiagnosisTest {
           }
         },
         heard::add);
-    Run interrupted = Run.open(training.directory());
+    NetworkRun interrupted = NetworkRun.open(training.directory());
     assertThat(heard).isNotEmpty();
     RunResult resumed =
         TrainingRun.resume(
@@ -113,7 +113,12 @@ class RunDiagnosisTest {
         .containsPattern("one step changed the weights of (conv2d|dense)_1 by");
     assertThat(kept(training.directory())).isEqualTo(heard);
     assertThat(
-            Run.open(training.directory()).provenance().sessions().getLast().error().orElseThrow())
+            NetworkRun.open(training.directory())
+                .provenance()
+                .sessions()
+                .getLast()
+                .error()
+                .orElseThrow())
         .contains("expected a finite loss", "; diagnosis: " + heard.getFirst().text());
   }
 

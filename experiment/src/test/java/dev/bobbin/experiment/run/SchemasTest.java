@@ -121,7 +121,7 @@ class SchemasTest {
     public void found(int index, Finding finding) {}
 
     @Override
-    public void done(int index, Run run) {}
+    public void done(int index, NetworkRun run) {}
   }
 
   private static Path only(String folder) throws IOException {
@@ -200,9 +200,9 @@ class SchemasTest {
 
   @Test
   void comparisonsAreAsTheirSchemaSays() throws IOException {
-    ExperimentRun one = ExperimentRun.open(only("split"));
-    ExperimentRun vote = ExperimentRun.open(only("vote"));
-    ExperimentRun stopped = ExperimentRun.open(only("stopped"));
+    Run one = Run.open(only("split"));
+    Run vote = Run.open(only("vote"));
+    Run stopped = Run.open(only("stopped"));
     Files.delete(only("stopped").resolve(RunFiles.MODEL));
     try (Team team = new Team(1)) {
       RunsComparison comparison =

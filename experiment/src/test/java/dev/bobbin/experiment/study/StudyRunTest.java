@@ -8,7 +8,7 @@ import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.engine.train.TrainingEvent.StepDone;
 import dev.bobbin.experiment.fixtures.TinyStudy;
 import dev.bobbin.experiment.run.Ending;
-import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunKey;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.study.TrialOutcome.Status;
@@ -44,7 +44,7 @@ class StudyRunTest {
 
   private static List<String> weights(StudyResult result) {
     return result.trials().stream()
-        .map(trial -> trial.run().flatMap(Run::result).orElseThrow().weightsSha256())
+        .map(trial -> trial.run().flatMap(NetworkRun::result).orElseThrow().weightsSha256())
         .toList();
   }
 
@@ -170,7 +170,7 @@ class StudyRunTest {
                 1,
                 1)
             .train(_ -> {});
-    assertThat(result.best().orElseThrow().trials().getFirst().run().flatMap(Run::result))
+    assertThat(result.best().orElseThrow().trials().getFirst().run().flatMap(NetworkRun::result))
         .map(RunResult::weightsSha256)
         .contains(weights(whole).getFirst());
   }
@@ -206,9 +206,9 @@ class StudyRunTest {
     StudyRun study = TinyStudy.run(plan, folder, 2, 1);
     StudyResult result = study.train(_ -> {});
     RunLibrary library = RunLibrary.of(folder);
-    Map<Trial, Run> runs = new HashMap<>();
+    Map<Trial, NetworkRun> runs = new HashMap<>();
     for (int i = 0; i < plan.trials().size(); i++) {
-      Run run = library.finished(study.keys().get(i)).orElseThrow();
+      NetworkRun run = library.finished(study.keys().get(i)).orElseThrow();
       assertThat(run.ending()).isEqualTo(Ending.COMPLETED);
       runs.put(plan.trials().get(i), run);
     }

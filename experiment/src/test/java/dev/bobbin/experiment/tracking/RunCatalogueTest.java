@@ -10,7 +10,7 @@ import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.run.EnsembleRun;
-import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.run.RunSetup;
@@ -77,7 +77,7 @@ class RunCatalogueTest {
 
   @Test
   void aFinishedRunIsListedWithWhatItsFilesSay() throws IOException {
-    Run read = Run.open(run);
+    NetworkRun read = NetworkRun.open(run);
     RunResult result = read.result().orElseThrow();
     RunSummary summary = only();
     assertThat(summary.name()).isEqualTo("one");

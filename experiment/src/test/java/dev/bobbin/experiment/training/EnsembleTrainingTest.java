@@ -23,7 +23,7 @@ import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.Ending;
 import dev.bobbin.experiment.run.EnsembleResult;
 import dev.bobbin.experiment.run.EnsembleRun;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunKey;
@@ -78,7 +78,7 @@ class EnsembleTrainingTest {
   }
 
   private static EnsembleRun open(Path directory) throws IOException {
-    return (EnsembleRun) ExperimentRun.open(directory);
+    return (EnsembleRun) Run.open(directory);
   }
 
   /** Notes what is trained, and lets a test do something at a step. */
@@ -113,7 +113,7 @@ class EnsembleTrainingTest {
     }
 
     @Override
-    public void done(int index, Run run) {
+    public void done(int index, NetworkRun run) {
       done.add(index);
     }
   }
@@ -147,7 +147,7 @@ class EnsembleTrainingTest {
         .extracting(EnsembleResult.Member::seed)
         .containsExactly(1L, 2L, 3L);
     for (EnsembleResult.Member member : result.members()) {
-      Run own = Run.open(training.directory().resolve(member.run()));
+      NetworkRun own = NetworkRun.open(training.directory().resolve(member.run()));
       assertThat(own.recipe().name()).isEqualTo(member.name());
       assertThat(own.result().orElseThrow().testAccuracy()).isEqualTo(member.testAccuracy());
       assertThat(own.model().weightsSha256()).isEqualTo(member.weightsSha256());
@@ -458,13 +458,12 @@ class EnsembleTrainingTest {
   void bothKindsOfRunsAreTold() throws IOException {
     TrainingRun single = TinyRuns.create(runs, 1, "training.epochs=1");
     single.train(_ -> {});
-    assertThat(ExperimentRun.open(single.directory())).isInstanceOf(Run.class);
+    assertThat(Run.open(single.directory())).isInstanceOf(NetworkRun.class);
     EnsembleTraining training = create(recipe());
     train(training);
-    assertThatThrownBy(() -> Run.open(training.directory()))
+    assertThatThrownBy(() -> NetworkRun.open(training.directory()))
         .hasMessageContaining("expected the recipe of one network, received an ensemble");
-    assertThat(Optional.of(ExperimentRun.open(training.directory())))
-        .containsInstanceOf(EnsembleRun.class);
+    assertThat(Optional.of(Run.open(training.directory()))).containsInstanceOf(EnsembleRun.class);
   }
 
   private static List<String> fileNames(Path folder) throws IOException {

@@ -13,7 +13,7 @@ import dev.bobbin.experiment.evaluation.LeakageSearch;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunKey;
 import dev.bobbin.experiment.run.RunResult;
 import java.io.IOException;
@@ -75,7 +75,7 @@ class LeakageTest {
         TrainingRun.create(recipe, data, TinyRuns.options(runs, 1)).train(_ -> {}).result();
     assertThat(result.leakage()).contains(expected);
     Path directory = Path.of(result.run());
-    assertThat(Run.open(directory).result().orElseThrow().leakage()).contains(expected);
+    assertThat(NetworkRun.open(directory).result().orElseThrow().leakage()).contains(expected);
     assertThat(Files.readString(directory.resolve("evaluation.json")))
         .contains("\"leakage\": null")
         .containsPattern("\"leakage\": \\{\\s*\"declared\": true,\\s*\"testImages\": 50");
@@ -109,7 +109,8 @@ class LeakageTest {
       }
     });
     RunResult resumed =
-        TrainingRun.resume(Run.open(cut.directory()), data, RunOptions.of(1, Optional.empty()))
+        TrainingRun.resume(
+                NetworkRun.open(cut.directory()), data, RunOptions.of(1, Optional.empty()))
             .train(_ -> {})
             .result();
     assertThat(resumed.weightsSha256()).isEqualTo(result.weightsSha256());

@@ -8,7 +8,7 @@ import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunKey;
 import dev.bobbin.experiment.run.RunResult;
@@ -65,7 +65,7 @@ class RunLibraryTest {
     assertThat(RunLibrary.of(folder).finished(key)).isEmpty();
     training.train(_ -> {});
     Files.createDirectory(folder.resolve("no-run"));
-    Run found = RunLibrary.of(folder).finished(key).orElseThrow();
+    NetworkRun found = RunLibrary.of(folder).finished(key).orElseThrow();
     assertThat(found.directory()).isEqualTo(training.directory());
     assertThat(found.key()).isEqualTo(key);
     assertThat(RunLibrary.of(folder).finished(key("training.epochs=2"))).isEmpty();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.fixtures.TinyRuns;
-import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +45,7 @@ class RunWriterTest {
         training.stop();
       }
     });
-    Run interrupted = Run.open(training.directory());
+    NetworkRun interrupted = NetworkRun.open(training.directory());
     Path checkpoint =
         Files.createFile(training.directory().resolve("." + RunFiles.CHECKPOINT + ".1f.tmp"));
     Path model = Files.createFile(training.directory().resolve("." + RunFiles.MODEL + ".1f.tmp"));

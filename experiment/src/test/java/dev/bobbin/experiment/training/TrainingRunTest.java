@@ -19,7 +19,7 @@ import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.Ending;
 import dev.bobbin.experiment.run.Machine;
-import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunProvenance;
@@ -56,7 +56,7 @@ class TrainingRunTest {
             "provenance.json",
             "recipe.yaml",
             "result.json");
-    Run run = Run.open(training.directory());
+    NetworkRun run = NetworkRun.open(training.directory());
     assertThat(run.recipe()).isEqualTo(TinyRuns.recipe());
     assertThat(run.result()).contains(result);
     assertThat(run.ending()).isEqualTo(Ending.COMPLETED);
@@ -84,14 +84,14 @@ class TrainingRunTest {
         first.stop();
       }
     });
-    Run interrupted = Run.open(first.directory());
+    NetworkRun interrupted = NetworkRun.open(first.directory());
     assertThat(events(first.directory(), "train")).isEqualTo(interrupted.metrics());
     // Not told to write events: the run has some.
     TrainingRun second =
         TrainingRun.resume(
             interrupted, TinyRuns.data(interrupted.recipe()), RunOptions.of(1, Optional.empty()));
     second.train(_ -> {});
-    List<EpochDone> metrics = Run.open(first.directory()).metrics();
+    List<EpochDone> metrics = NetworkRun.open(first.directory()).metrics();
     assertThat(metrics).hasSize(3);
     assertThat(events(first.directory(), "train")).isEqualTo(metrics);
     assertThat(events(first.directory(), "validation")).isEqualTo(metrics);
@@ -101,7 +101,7 @@ class TrainingRunTest {
   private static List<EpochDone> events(Path run, String part) throws IOException {
     List<EpochDone> found = new ArrayList<>();
     try (Stream<Path> files = Files.list(run.resolve("tensorboard").resolve(part))) {
-      List<EpochDone> metrics = Run.open(run).metrics();
+      List<EpochDone> metrics = NetworkRun.open(run).metrics();
       for (EventReader.Event event :
           EventReader.read(files.findFirst().orElseThrow()).stream().skip(1).toList()) {
         EpochDone epoch = metrics.get((int) event.step());
@@ -117,7 +117,7 @@ class TrainingRunTest {
   void theResultFollowsFromTheEpochsAndTheModel() throws IOException {
     TrainingRun training = TinyRuns.create(runs, 1);
     RunResult result = training.train(_ -> {}).result();
-    Run run = Run.open(training.directory());
+    NetworkRun run = NetworkRun.open(training.directory());
     EpochDone last = run.metrics().getLast();
 
     assertThat(result.epochs()).isEqualTo(3);
@@ -194,7 +194,7 @@ class TrainingRunTest {
               }
             })
             .result();
-    Run interrupted = Run.open(training.directory());
+    NetworkRun interrupted = NetworkRun.open(training.directory());
     assertThat(stopped.ending()).isEqualTo(Ending.INTERRUPTED);
     assertThat(interrupted.ending()).isEqualTo(Ending.INTERRUPTED);
     assertThat(interrupted.model().network().weightsSha256()).isEqualTo(stopped.weightsSha256());
@@ -208,7 +208,7 @@ class TrainingRunTest {
     assertThat(resumed.ending()).isEqualTo(whole.ending());
     assertThat(resumed.weightsSha256()).isEqualTo(whole.weightsSha256());
     assertThat(resumed.testLoss()).isEqualTo(whole.testLoss());
-    Run run = Run.open(training.directory());
+    NetworkRun run = NetworkRun.open(training.directory());
     assertThat(run.metrics()).hasSize(whole.epochs());
     assertThat(run.provenance().sessions())
         .extracting(RunProvenance.Session::threads)
@@ -230,7 +230,7 @@ class TrainingRunTest {
               }
             }))
         .hasMessage("the power went");
-    Run failed = Run.open(training.directory());
+    NetworkRun failed = NetworkRun.open(training.directory());
     assertThat(failed.ending()).isEqualTo(Ending.FAILED);
     assertThat(failed.provenance().sessions().getLast().error()).contains("the power went");
     assertThat(failed.metrics()).hasSize(1);
@@ -258,11 +258,11 @@ class TrainingRunTest {
     Files.writeString(
         metrics, line + line.replace("\"epoch\":1", "\"epoch\":2") + "{\"epoch\":3,\"lo");
 
-    Run run = Run.open(training.directory());
+    NetworkRun run = NetworkRun.open(training.directory());
     assertThat(run.metrics()).hasSize(2);
     TrainingRun.resume(run, TinyRuns.data(run.recipe()), RunOptions.of(1, Optional.empty()))
         .train(_ -> {});
-    assertThat(Run.open(training.directory()).metrics())
+    assertThat(NetworkRun.open(training.directory()).metrics())
         .extracting(EpochDone::epoch)
         .containsExactly(1, 2);
     assertThat(Files.readString(metrics)).startsWith(line);
@@ -273,7 +273,7 @@ class TrainingRunTest {
     TrainingRun training =
         TinyRuns.create(runs, 1, "training.optimizer=sgd", "training.learning-rate=1e38");
     assertThatThrownBy(() -> training.train(_ -> {})).isInstanceOf(NonFiniteLossException.class);
-    Run run = Run.open(training.directory());
+    NetworkRun run = NetworkRun.open(training.directory());
     assertThat(run.ending()).isEqualTo(Ending.FAILED);
     assertThat(run.provenance().sessions().getLast().error().orElseThrow())
         .contains("expected a finite loss");
@@ -283,7 +283,7 @@ class TrainingRunTest {
   void aFinishedRunIsNotResumed() throws IOException {
     TrainingRun training = TinyRuns.create(runs, 1, "training.epochs=1");
     training.train(_ -> {});
-    Run run = Run.open(training.directory());
+    NetworkRun run = NetworkRun.open(training.directory());
     assertThatThrownBy(() ->
             TrainingRun.resume(
                 run, TinyRuns.data(run.recipe()), RunOptions.of(1, Optional.empty())))
@@ -298,7 +298,7 @@ class TrainingRunTest {
     TrainingRun training = TinyRuns.create(runs, 1);
     training.stop();
     training.train(_ -> {});
-    Run run = Run.open(training.directory());
+    NetworkRun run = NetworkRun.open(training.directory());
     Dataset same = TinyRuns.dataset(1);
     Provenance other =
         new Provenance(
@@ -325,7 +325,7 @@ class TrainingRunTest {
     assertThat(RunJson.RESULT.write(result))
         .containsEntry("trainAccuracy", null)
         .containsEntry("ending", "interrupted");
-    assertThat(Run.open(training.directory()).checkpoint()).isEmpty();
+    assertThat(NetworkRun.open(training.directory()).checkpoint()).isEmpty();
   }
 
   @Test
@@ -341,11 +341,11 @@ class TrainingRunTest {
       }
     });
     assertThat(refused[0]).isNotNull();
-    assertThat(Run.open(training.directory()).metrics()).hasSize(2);
+    assertThat(NetworkRun.open(training.directory()).metrics()).hasSize(2);
   }
 
   private static void resume(Path directory) throws IOException {
-    Run run = Run.open(directory);
+    NetworkRun run = NetworkRun.open(directory);
     TrainingRun.resume(run, TinyRuns.data(run.recipe()), RunOptions.of(1, Optional.empty()))
         .train(_ -> {});
   }
@@ -374,7 +374,7 @@ class TrainingRunTest {
     for (Path directory : List.of(empty, runs.resolve("new/deep"))) {
       TrainingRun.create(recipe, TinyRuns.data(recipe), RunOptions.of(1, Optional.of(directory)))
           .train(_ -> {});
-      assertThat(Run.open(directory).ending()).isEqualTo(Ending.COMPLETED);
+      assertThat(NetworkRun.open(directory).ending()).isEqualTo(Ending.COMPLETED);
     }
   }
 

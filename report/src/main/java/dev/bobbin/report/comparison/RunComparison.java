@@ -5,7 +5,7 @@ import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.split.Part;
-import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.report.picture.ClassComparison;
@@ -29,11 +29,11 @@ public final class RunComparison {
    * @throws BobbinException if a run has no evaluation, or other classes than the first
    * @throws IllegalArgumentException if they were measured on different images
    */
-  public static Picture of(List<Run> runs) throws IOException {
+  public static Picture of(List<NetworkRun> runs) throws IOException {
     List<Model> models = new ArrayList<>();
     List<String> classNames = List.of();
     List<String> leaking = new ArrayList<>();
-    for (Run run : runs) {
+    for (NetworkRun run : runs) {
       Evaluation test = test(run);
       List<String> own = test.report().classes().stream().map(Row::name).toList();
       if (models.isEmpty()) {
@@ -67,7 +67,7 @@ public final class RunComparison {
         models);
   }
 
-  private static Evaluation test(Run run) throws IOException {
+  private static Evaluation test(NetworkRun run) throws IOException {
     Optional<Evaluation> test = run.evaluation(Part.TEST);
     if (test.isEmpty()) {
       throw BobbinException.of(
@@ -79,11 +79,11 @@ public final class RunComparison {
     return test.get();
   }
 
-  private static Optional<Leakage> leakage(Run run) {
+  private static Optional<Leakage> leakage(NetworkRun run) {
     return run.result().flatMap(RunResult::leakage);
   }
 
-  private static String name(Run run, List<Run> runs) {
+  private static String name(NetworkRun run, List<NetworkRun> runs) {
     String name = run.recipe().name();
     long alike = runs.stream().filter(other -> other.recipe().name().equals(name)).count();
     return alike == 1 ? name : name + " (" + run.directory().getFileName() + ")";

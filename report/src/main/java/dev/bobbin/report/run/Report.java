@@ -11,7 +11,7 @@ import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.run.EnsembleRun;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.report.page.Curves;
@@ -39,12 +39,12 @@ record Report(
     ReportView view, Map<String, @Nullable Object> data, Map<String, @Nullable Object> json) {
 
   static Report of(ReportSource source, Team team) {
-    ExperimentRun run = source.run();
+    Run run = source.run();
     PreparedData data = source.data();
     Experiment recipe = run.recipe();
     Map<String, List<EpochDone>> epochs = epochs(source);
     Optional<Curves> curves =
-        run instanceof Run one ? Optional.of(Curves.of(one.metrics())) : Optional.empty();
+        run instanceof NetworkRun one ? Optional.of(Curves.of(one.metrics())) : Optional.empty();
     Map<String, @Nullable Object> page = new LinkedHashMap<>();
     page.put("classes", data.dataset().classNames());
     page.put("curves", Curves.json(epochs, curves.map(Curves::bestEpoch).orElse(0)));
@@ -80,16 +80,16 @@ record Report(
   /** The curves of the run, or of each member that is still there. */
   private static Map<String, List<EpochDone>> epochs(ReportSource source) {
     Map<String, List<EpochDone>> epochs = new LinkedHashMap<>();
-    for (Run network : source.networks()) {
+    for (NetworkRun network : source.networks()) {
       Recipe recipe = network.recipe();
       epochs.put(
-          source.run() instanceof Run ? "" : recipe.name() + ", seed " + recipe.seed(),
+          source.run() instanceof NetworkRun ? "" : recipe.name() + ", seed " + recipe.seed(),
           network.metrics());
     }
     return epochs;
   }
 
-  private static String subtitle(ExperimentRun run, PreparedData data) {
+  private static String subtitle(Run run, PreparedData data) {
     return "%s, %s to learn from, %s to validate, %s to test; seed %d"
         .formatted(
             run.provenance().dataset(),
@@ -159,21 +159,21 @@ record Report(
     return tiles;
   }
 
-  private static List<Fact> facts(ExperimentRun run) {
+  private static List<Fact> facts(Run run) {
     List<Fact> facts = new ArrayList<>();
     run.recipe().source().forEach((name, value) -> facts.add(new Fact(name, value)));
     digest(run).ifPresent(sha256 -> facts.add(new Fact("SHA-256 of the weights", sha256)));
     return facts;
   }
 
-  private static Optional<String> digest(ExperimentRun run) {
+  private static Optional<String> digest(Run run) {
     return switch (run) {
-      case Run one -> one.result().map(RunResult::weightsSha256);
+      case NetworkRun one -> one.result().map(RunResult::weightsSha256);
       case EnsembleRun ensemble -> ensemble.result().map(result -> result.whole().weightsSha256());
     };
   }
 
-  private static List<String> commands(ExperimentRun run) {
+  private static List<String> commands(Run run) {
     String directory = run.directory().toString();
     return List.of(
         "bobbin evaluate " + directory,

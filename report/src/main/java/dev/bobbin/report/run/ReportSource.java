@@ -9,7 +9,7 @@ import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.run.EnsembleRun;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.training.EnsembleOutcome;
 import dev.bobbin.experiment.training.NetworkOutcome;
@@ -33,8 +33,8 @@ import java.util.OptionalDouble;
  * @param model what was learned, if the run has come so far
  */
 record ReportSource(
-    ExperimentRun run,
-    List<Run> networks,
+    Run run,
+    List<NetworkRun> networks,
     Optional<List<Finding>> findings,
     PreparedData data,
     Part part,
@@ -57,7 +57,7 @@ record ReportSource(
   /** Of a training that has just ended: nothing is read, and no image is measured again. */
   static ReportSource of(TrainingOutcome outcome) {
     Optional<Measured> train = Optional.ofNullable(outcome.measured().get(Part.TRAIN));
-    List<Run> networks =
+    List<NetworkRun> networks =
         switch (outcome) {
           case NetworkOutcome one -> List.of(one.run());
           case EnsembleOutcome ensemble -> ensemble.members();
@@ -83,15 +83,10 @@ record ReportSource(
    * @param calibrate whether to fit a temperature on the validation images
    */
   static ReportSource of(
-      ExperimentRun run,
-      PreparedData data,
-      Part part,
-      boolean calibrate,
-      List<Integer> images,
-      Team team)
+      Run run, PreparedData data, Part part, boolean calibrate, List<Integer> images, Team team)
       throws IOException {
     return switch (run) {
-      case Run one ->
+      case NetworkRun one ->
           new ReportSource(
               run,
               List.of(one),
@@ -113,8 +108,7 @@ record ReportSource(
   }
 
   private static Optional<MeasuredModel> model(
-      ExperimentRun run, PreparedData data, Part part, boolean calibrate, Team team)
-      throws IOException {
+      Run run, PreparedData data, Part part, boolean calibrate, Team team) throws IOException {
     try {
       run.modelFile();
     } catch (BobbinException _) {
@@ -133,11 +127,9 @@ record ReportSource(
     return Optional.of(new MeasuredModel(classifier, measured, trainAccuracy(run), temperature));
   }
 
-  private static OptionalDouble trainAccuracy(ExperimentRun run) throws IOException {
-    return run instanceof Run one
-        ? one.evaluation(Part.TRAIN).stream()
-            .mapToDouble(Evaluation::accuracy)
-            .findFirst()
+  private static OptionalDouble trainAccuracy(Run run) throws IOException {
+    return run instanceof NetworkRun one
+        ? one.evaluation(Part.TRAIN).stream().mapToDouble(Evaluation::accuracy).findFirst()
         : OptionalDouble.empty();
   }
 

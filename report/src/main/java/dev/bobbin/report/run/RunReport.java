@@ -3,7 +3,7 @@ package dev.bobbin.report.run;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.training.TrainingOutcome;
 import dev.bobbin.report.page.PageAsset;
 import dev.bobbin.report.page.SelfContainedPage;
@@ -46,8 +46,8 @@ public final class RunReport {
 
   /**
    * Prepares the report of a training that has just ended, about its test images. It is the one
-   * that {@link #of(ExperimentRun, PreparedData, Settings, Team)} gives for the run directory with
-   * the default settings, but nothing is read, and no image is measured again.
+   * that {@link #of(Run, PreparedData, Settings, Team)} gives for the run directory with the
+   * default settings, but nothing is read, and no image is measured again.
    *
    * @param outcome of the training
    * @param team works together
@@ -66,7 +66,7 @@ public final class RunReport {
    * @throws IllegalArgumentException if the part has no images, there are no validation images to
    *     fit a temperature on, there is no such image, or the model does not fit the data
    */
-  public static RunReport of(ExperimentRun run, PreparedData data, Settings settings, Team team)
+  public static RunReport of(Run run, PreparedData data, Settings settings, Team team)
       throws IOException {
     return new RunReport(
         Report.of(
@@ -77,7 +77,7 @@ public final class RunReport {
 
   /** Where the report of a run is, or would be. */
   public static Path file(Path directory) {
-    return directory.resolve(ExperimentRun.REPORT);
+    return directory.resolve(Run.REPORT);
   }
 
   /** Writes the page; a file of that name is replaced as a whole. */

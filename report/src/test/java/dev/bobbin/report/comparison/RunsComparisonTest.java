@@ -27,7 +27,7 @@ import dev.bobbin.experiment.compare.SettingsDifference;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.training.RunOptions;
 import dev.bobbin.experiment.training.TrainingRun;
 import java.io.IOException;
@@ -103,9 +103,9 @@ class RunsComparisonTest {
 
   private static RunsComparison compare(
       RunsComparison.DataSource source, Part part, String... names) throws IOException {
-    List<ExperimentRun> runs = new ArrayList<>();
+    List<Run> runs = new ArrayList<>();
     for (String name : names) {
-      runs.add(ExperimentRun.open(folder.resolve(name)));
+      runs.add(Run.open(folder.resolve(name)));
     }
     try (Team team = new Team(1)) {
       return RunsComparison.of(runs, source, part, team);

@@ -12,7 +12,7 @@ import dev.bobbin.engine.train.TrainingEvent.StepDone;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.Ending;
-import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.training.RunOptions;
 import dev.bobbin.experiment.training.TrainingRun;
 import dev.bobbin.report.comparison.RunComparison;
@@ -63,7 +63,7 @@ final class RunPicturesTest {
   void theEvaluationHasTheTrainingPartThatThePictureShows() throws IOException {
     TrainingRun training = create("training.epochs=2");
     training.train(_ -> {});
-    Run run = Run.open(training.directory());
+    NetworkRun run = NetworkRun.open(training.directory());
     Evaluation train = run.evaluation(Part.TRAIN).orElseThrow();
     assertThat(train.report().classes().stream().map(Row::name).toList())
         .hasSize(10)
@@ -93,7 +93,7 @@ final class RunPicturesTest {
     Path curves = training.directory().resolve("pictures/learning-curves.svg");
     assertThat(Files.readString(curves)).contains("1 epoch, interrupted");
     Path other = Files.writeString(training.directory().resolve("pictures/mine.png"), "kept");
-    Run run = Run.open(training.directory());
+    NetworkRun run = NetworkRun.open(training.directory());
     TrainingRun.resume(run, TinyRuns.data(run.recipe()), drawing()).train(_ -> {});
     assertThat(Files.readString(curves)).contains("3 epochs").doesNotContain("interrupted");
     assertThat(other).hasContent("kept");
@@ -105,7 +105,7 @@ final class RunPicturesTest {
     Files.writeString(
         training.directory().resolve("pictures"), "a file where the folder should be");
     assertThatThrownBy(() -> training.train(_ -> {})).isInstanceOf(BobbinException.class);
-    Run run = Run.open(training.directory());
+    NetworkRun run = NetworkRun.open(training.directory());
     assertThat(run.ending()).isEqualTo(Ending.COMPLETED);
     assertThat(run.model().network().weightsSha256())
         .isEqualTo(run.result().orElseThrow().weightsSha256());
@@ -155,13 +155,13 @@ final class RunPicturesTest {
     one.train(_ -> {});
     two.train(_ -> {});
     leaking.train(_ -> {});
-    Run first = Run.open(one.directory());
-    String svg = RunComparison.of(List.of(first, Run.open(two.directory()))).svg();
+    NetworkRun first = NetworkRun.open(one.directory());
+    String svg = RunComparison.of(List.of(first, NetworkRun.open(two.directory()))).svg();
     assertThat(svg).contains(">tiny net</text>", ">other net</text>", "50 test images");
     assertThat(svg).doesNotContain("trained on the test images");
     ConfusionMatrix matrix = first.evaluation(Part.TEST).orElseThrow().confusion();
     assertThat(svg).contains(">" + matrix.count(1, 1) + "</text>");
-    assertThat(RunComparison.of(List.of(first, Run.open(leaking.directory()))).title())
+    assertThat(RunComparison.of(List.of(first, NetworkRun.open(leaking.directory()))).title())
         .contains("(trained on the test images: tiny net (" + leaking.directory().getFileName());
   }
 
@@ -171,8 +171,8 @@ final class RunPicturesTest {
     one.train(_ -> {});
     TrainingRun two = TinyRuns.create(runs, 1, "training.epochs=1");
     two.train(_ -> {});
-    Run other = Run.open(two.directory());
-    Run changed = Run.open(one.directory());
+    NetworkRun other = NetworkRun.open(two.directory());
+    NetworkRun changed = NetworkRun.open(one.directory());
     Path evaluation = one.directory().resolve("evaluation.json");
     Files.writeString(evaluation, Files.readString(evaluation).replace("Bag", "Sack"));
     assertThatThrownBy(() -> RunComparison.of(List.of(other, changed)))
@@ -205,7 +205,7 @@ final class RunPicturesTest {
         text.replaceFirst("(?s)(\"test\": .*?\"confusionMatrix\": )\\[.*?\n    \\]", "$1" + matrix);
     assertThat(damaged).isNotEqualTo(text);
     Files.writeString(file, damaged);
-    Run run = Run.open(training.directory());
+    NetworkRun run = NetworkRun.open(training.directory());
     assertThatThrownBy(() -> run.evaluation(Part.TEST))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("confusionMatrix")

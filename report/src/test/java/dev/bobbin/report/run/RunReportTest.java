@@ -16,7 +16,7 @@ import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.training.EnsembleOutcome;
 import dev.bobbin.experiment.training.EnsembleTraining;
@@ -48,7 +48,7 @@ class RunReportTest {
 
   private static RunReport report(Path directory, RunReport.Settings settings, int threads)
       throws IOException {
-    ExperimentRun run = ExperimentRun.open(directory);
+    Run run = Run.open(directory);
     PreparedData data = PreparedData.of(TinyRuns.dataset(0), run.recipe().data());
     try (Team team = new Team(threads)) {
       return RunReport.of(run, data, settings, team);
@@ -68,7 +68,7 @@ class RunReportTest {
         .contains("id=\"glance\"", "id=\"network\"", "id=\"curves\"", "id=\"confusion\"")
         .contains("id=\"classes\"", "id=\"errors\"", "id=\"trust\"", "id=\"looks\"", "id=\"map\"")
         .contains("id=\"origin\"", "T-shirt/top", "conv2d 4 3x3 stride 2x2 same relu")
-        .contains(Run.open(directory).result().orElseThrow().weightsSha256())
+        .contains(NetworkRun.open(directory).result().orElseThrow().weightsSha256())
         .doesNotContain("http://", "<link", "src=\"//");
     for (int threads : new int[] {2, 3}) {
       assertThat(html(directory, report(directory, RunReport.Settings.DEFAULT, threads)))
@@ -80,7 +80,7 @@ class RunReportTest {
   void theFiguresAreThoseOfTheRun() throws IOException {
     Path directory = train();
     Map<String, ?> json = report(directory, RunReport.Settings.DEFAULT, 2).json();
-    double accuracy = Run.open(directory).result().orElseThrow().testAccuracy();
+    double accuracy = NetworkRun.open(directory).result().orElseThrow().testAccuracy();
     assertThat(json.get("part")).isEqualTo("test");
     assertThat(json.get("temperature")).isNull();
     assertThat((Map<?, ?>) json.get("evaluation")).extracting("accuracy").isEqualTo(accuracy);
@@ -178,7 +178,7 @@ class RunReportTest {
       }
     });
     html(training.directory(), report(training.directory(), RunReport.Settings.DEFAULT, 1));
-    Run run = Run.open(training.directory());
+    NetworkRun run = NetworkRun.open(training.directory());
     TrainingRun.resume(run, TinyRuns.data(run.recipe()), RunOptions.of(1, Optional.empty()))
         .train(event -> assertThat(RunReport.file(run.directory())).doesNotExist());
   }
@@ -204,7 +204,7 @@ class RunReportTest {
   @Test
   void aTrainingEndsWithTheReportOfItsDirectoryAndReadsNothing() throws IOException {
     NetworkOutcome outcome = TinyRuns.create(runs, 2).train(_ -> {});
-    assertThat(Run.open(outcome.directory())).isEqualTo(outcome.run());
+    assertThat(NetworkRun.open(outcome.directory())).isEqualTo(outcome.run());
     String read =
         html(outcome.directory(), report(outcome.directory(), RunReport.Settings.DEFAULT, 1));
     assertThat(htmlOf(outcome)).isEqualTo(read);
@@ -260,7 +260,7 @@ class RunReportTest {
                   public void found(int index, Finding finding) {}
 
                   @Override
-                  public void done(int index, Run run) {}
+                  public void done(int index, NetworkRun run) {}
                 })
             .orElseThrow();
     String html =

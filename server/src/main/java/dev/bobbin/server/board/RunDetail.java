@@ -5,7 +5,7 @@ import dev.bobbin.analysis.diagnosis.FindingJson;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.experiment.run.EnsembleRun;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.tracking.RunListJson;
 import dev.bobbin.experiment.tracking.RunSummary;
@@ -26,7 +26,7 @@ final class RunDetail {
    */
   static Map<String, @Nullable Object> of(RunSummary summary) {
     Map<String, @Nullable Object> tree = RunListJson.SUMMARY.write(summary);
-    Optional<ExperimentRun> opened = open(summary);
+    Optional<Run> opened = open(summary);
     tree.put("testInterval", opened.flatMap(RunDetail::interval).orElse(null));
     tree.put(
         "findings",
@@ -37,17 +37,17 @@ final class RunDetail {
   }
 
   /** The run itself; empty where it is damaged. */
-  static Optional<ExperimentRun> open(RunSummary summary) {
+  static Optional<Run> open(RunSummary summary) {
     try {
-      return Optional.of(ExperimentRun.open(summary.directory()));
+      return Optional.of(Run.open(summary.directory()));
     } catch (IOException | RuntimeException e) {
       // Anything may be in a damaged run; its summary says what.
       return Optional.empty();
     }
   }
 
-  private static Optional<List<Double>> interval(ExperimentRun opened) {
-    if (!(opened instanceof Run run)) {
+  private static Optional<List<Double>> interval(Run opened) {
+    if (!(opened instanceof NetworkRun run)) {
       return Optional.empty();
     }
     try {
@@ -59,10 +59,10 @@ final class RunDetail {
     }
   }
 
-  private static List<Finding> findings(ExperimentRun opened) {
+  private static List<Finding> findings(Run opened) {
     try {
       return switch (opened) {
-        case Run run -> run.diagnosis().orElse(List.of());
+        case NetworkRun run -> run.diagnosis().orElse(List.of());
         case EnsembleRun ensemble ->
             ensemble.result().map(result -> result.whole().diagnosis()).orElse(List.of());
       };

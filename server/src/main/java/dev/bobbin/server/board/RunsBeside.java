@@ -1,7 +1,7 @@
 package dev.bobbin.server.board;
 
 import dev.bobbin.experiment.compare.SettingsDifference;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.tracking.RunSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,34 +20,31 @@ final class RunsBeside {
    * be read.
    */
   static Map<String, @Nullable Object> of(List<RunSummary> runs) {
-    List<Optional<ExperimentRun>> opened = runs.stream().map(RunDetail::open).toList();
-    List<ExperimentRun> readable = opened.stream().flatMap(Optional::stream).toList();
+    List<Optional<Run>> opened = runs.stream().map(RunDetail::open).toList();
+    List<Run> readable = opened.stream().flatMap(Optional::stream).toList();
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("runs", runs.stream().map(RunDetail::of).toList());
     tree.put(
         "settings",
-        trees(
-            SettingsDifference.ofRecipes(readable.stream().map(ExperimentRun::recipe).toList()),
-            opened));
+        trees(SettingsDifference.ofRecipes(readable.stream().map(Run::recipe).toList()), opened));
     tree.put(
         "circumstances",
         trees(
-            SettingsDifference.ofProvenances(
-                readable.stream().map(ExperimentRun::provenance).toList()),
+            SettingsDifference.ofProvenances(readable.stream().map(Run::provenance).toList()),
             opened));
     return tree;
   }
 
   private static List<Map<String, Object>> trees(
-      List<SettingsDifference> differences, List<Optional<ExperimentRun>> opened) {
+      List<SettingsDifference> differences, List<Optional<Run>> opened) {
     return differences.stream().map(difference -> tree(difference, opened)).toList();
   }
 
   private static Map<String, Object> tree(
-      SettingsDifference difference, List<Optional<ExperimentRun>> opened) {
+      SettingsDifference difference, List<Optional<Run>> opened) {
     List<@Nullable String> values = new ArrayList<>();
     int next = 0;
-    for (Optional<ExperimentRun> run : opened) {
+    for (Optional<Run> run : opened) {
       values.add(run.isPresent() ? difference.text(next++) : null);
     }
     Map<String, Object> tree = new LinkedHashMap<>();

@@ -4,7 +4,7 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.Position;
 import dev.bobbin.base.Problem;
 import dev.bobbin.base.io.FileFingerprint;
-import dev.bobbin.experiment.run.ExperimentRun;
+import dev.bobbin.experiment.run.Run;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.io.ModelFile;
 import java.io.IOException;
@@ -62,9 +62,7 @@ final class ModelWatch {
       ModelSource source, ModelSettings settings, Function<Generation, ServedModel> serve)
       throws IOException {
     Path file =
-        Files.isDirectory(source.path())
-            ? ExperimentRun.open(source.path()).modelFile()
-            : source.path();
+        Files.isDirectory(source.path()) ? Run.open(source.path()).modelFile() : source.path();
     Optional<FileFingerprint> mark = mark(file);
     Generation first = prepare(read(source.path()), settings);
     ServedModel model = serve.apply(first);
@@ -81,9 +79,7 @@ final class ModelWatch {
   }
 
   private static Classifier read(Path path) throws IOException {
-    return Files.isDirectory(path)
-        ? ExperimentRun.open(path).model()
-        : ModelFile.readClassifier(path);
+    return Files.isDirectory(path) ? Run.open(path).model() : ModelFile.readClassifier(path);
   }
 
   private static Generation prepare(Classifier classifier, ModelSettings settings) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Run directories that were cut short or changed by hand. */
-class RunTest {
+class NetworkRunTest {
   @TempDir Path runs;
   private Path directory = Path.of("");
 
@@ -68,7 +68,7 @@ class RunTest {
   @ValueSource(strings = {"evaluation.json", "result.json", "checkpoint.safetensors"})
   void aRunWithoutItsLastFilesIsRead(String name) throws IOException {
     Files.delete(directory.resolve(name));
-    Run run = Run.open(directory);
+    NetworkRun run = NetworkRun.open(directory);
     assertThat(run.result().isEmpty()).isEqualTo(name.equals("result.json"));
     assertThat(run.checkpoint().isEmpty()).isEqualTo(name.equals("checkpoint.safetensors"));
     assertThat(run.metrics()).hasSize(2);
@@ -103,7 +103,7 @@ class RunTest {
     assertThat(text).contains(old);
     Files.writeString(
         file, text.replaceFirst(Pattern.quote(old), Matcher.quoteReplacement(replacement)));
-    assertThatThrownBy(() -> Run.open(directory))
+    assertThatThrownBy(() -> NetworkRun.open(directory))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining(message);
@@ -116,10 +116,10 @@ class RunTest {
     int second = text.indexOf('\n') + 1;
     for (int end = second; end < text.length(); end++) {
       Files.writeString(file, text.substring(0, end));
-      assertThat(Run.open(directory).metrics()).as("cut at %d", end).hasSize(1);
+      assertThat(NetworkRun.open(directory).metrics()).as("cut at %d", end).hasSize(1);
     }
     Files.writeString(file, "");
-    assertThat(Run.open(directory).metrics()).isEmpty();
+    assertThat(NetworkRun.open(directory).metrics()).isEmpty();
   }
 
   /**
@@ -150,7 +150,7 @@ class RunTest {
         }
         Files.write(file, bytes);
         try {
-          Run run = Run.open(directory);
+          NetworkRun run = NetworkRun.open(directory);
           run.checkpoint();
           run.model();
         } catch (IOException | BobbinException e) {
@@ -165,7 +165,7 @@ class RunTest {
   void aCheckpointWithoutItsHistoryIsRefused() throws IOException {
     Path recipe = directory.resolve("recipe.yaml");
     Files.writeString(recipe, Files.readString(recipe).replace("epochs: 2", "epochs: 1"));
-    Run run = Run.open(directory);
+    NetworkRun run = NetworkRun.open(directory);
     assertThatThrownBy(run::checkpoint)
         .hasMessageContaining("expected a history of all of at most 1 epochs, received 2 of 2");
   }
@@ -179,7 +179,7 @@ class RunTest {
   }
 
   private static void refused(Path directory, String message) {
-    assertThatThrownBy(() -> Run.open(directory))
+    assertThatThrownBy(() -> NetworkRun.open(directory))
         .isInstanceOf(BobbinException.class)
         .hasMessage(message);
   }

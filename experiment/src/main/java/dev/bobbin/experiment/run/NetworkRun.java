@@ -1,0 +1,149 @@
+package dev.bobbin.experiment.run;
+
+import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.analysis.evaluation.ConfusionMatrix;
+import dev.bobbin.analysis.evaluation.Evaluation;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.codec.Documents;
+import dev.bobbin.data.split.Part;
+import dev.bobbin.engine.Team;
+import dev.bobbin.engine.train.Checkpoint;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.experiment.evaluation.Measured;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.model.Model;
+import dev.bobbin.model.io.CheckpointFile;
+import dev.bobbin.model.io.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run directory holds. Everything in it is checked: it may have been cut short by a crash or
+ * changed by hand.
+ *
+ * @param directory where it lies
+ * @param recipe what was trained, as resolved
+ * @param provenance where it comes from, and how it ended
+ * @param metrics an entry an epoch
+ * @param result what came out, if it has ended
+ */
+public record NetworkRun(
+    Path directory,
+    Recipe recipe,
+    RunProvenance provenance,
+    List<EpochDone> metrics,
+    Optional<RunResult> result)
+    implements Run {
+  public NetworkRun {
+    metrics = List.copyOf(metrics);
+  }
+
+  /**
+   * Reads a run directory.
+   *
+   * @throws BobbinException if a file is missing or not what it should be
+   */
+  public static NetworkRun open(Path directory) throws IOException {
+    Recipe recipe = RecipeFile.read(RunFiles.existing(directory, RunFiles.RECIPE));
+    RunProvenance provenance =
+        RunProvenance.read(RunFiles.existing(directory, RunFiles.PROVENANCE));
+    List<EpochDone> metrics = MetricsFile.read(RunFiles.existing(directory, RunFiles.METRICS));
+    Path result = directory.resolve(RunFiles.RESULT);
+    Optional<RunResult> read =
+        Files.exists(result)
+            ? Optional.of(Documents.read(result, RunJson.RESULT))
+            : Optional.empty();
+    return new NetworkRun(directory, recipe, provenance, metrics, read);
+  }
+
+  @Override
+  public RunKey key() {
+    return RunKey.of(recipe, provenance);
+  }
+
+  @Override
+  public Model model() throws IOException {
+    return ModelFile.read(modelFile());
+  }
+
+  @Override
+  public Measured measure(PreparedData data, Part part, Team team) throws IOException {
+    Model model = model();
+    return Measured.of(
+        model.network(),
+        recipe.training().loss(),
+        data.preprocessed(model.preprocessing()),
+        part,
+        team);
+  }
+
+  /**
+   * Reads what the images of a part were taken for when the run ended.
+   *
+   * @throws BobbinException if the run has not ended, has no such part, or the file is not right
+   */
+  public ConfusionMatrix confusion(Part part) throws IOException {
+    RunFiles.existing(directory, RunFiles.EVALUATION);
+    return evaluation(part)
+        .map(Evaluation::confusion)
+        .orElseThrow(() ->
+            BobbinException.of(
+                directory.resolve(RunFiles.EVALUATION),
+                "figures of the %s images".formatted(part.words()),
+                "none",
+                "a run with such a part"));
+  }
+
+  /**
+   * Reads how well the images of a part were recognised when the run ended; empty where it has not
+   * ended or has no such part.
+   *
+   * @throws BobbinException if the file is not right
+   */
+  public Optional<Evaluation> evaluation(Part part) throws IOException {
+    Path file = directory.resolve(RunFiles.EVALUATION);
+    return Files.exists(file)
+        ? Optional.ofNullable(Documents.read(file, RunJson.EVALUATIONS).get(part))
+        : Optional.empty();
+  }
+
+  /**
+   * Reads what has gone wrong in the training; empty where nobody watched it, as in runs of
+   * versions that did not.
+   *
+   * @throws BobbinException if the file is not right
+   */
+  public Optional<List<Finding>> diagnosis() throws IOException {
+    Path file = directory.resolve(RunFiles.DIAGNOSIS);
+    return Files.exists(file)
+        ? Optional.of(Documents.read(file, RunJson.DIAGNOSIS))
+        : Optional.empty();
+  }
+
+  /**
+   * Reads the state after the last whole epoch; empty where no epoch was finished.
+   *
+   * @throws BobbinException if the file is not right
+   */
+  public Optional<Checkpoint> checkpoint() throws IOException {
+    Path file = directory.resolve(RunFiles.CHECKPOINT);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Checkpoint checkpoint = CheckpointFile.read(file);
+    if (checkpoint.history().size() != checkpoint.epochsDone()
+        || checkpoint.epochsDone() > recipe.training().epochs()) {
+      throw BobbinException.of(
+          file,
+          "a history of all of at most " + recipe.training().epochs() + " epochs",
+          checkpoint.history().size() + " of " + checkpoint.epochsDone(),
+          "a new run");
+    }
+    return Optional.of(checkpoint);
+  }
+}
