@@ -67,7 +67,7 @@ public final class Documents {
       long size = Files.size(file);
       if (size > LARGEST_FILE) {
         throw BobbinException.of(
-            file, "at most " + LARGEST_FILE + " bytes", size, "the run it was written by");
+            file, "at most " + LARGEST_FILE + " bytes", size, "another copy of the file");
       }
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
