@@ -240,8 +240,7 @@ final class Wiring {
       case LayerSpec.GlobalAveragePool _ -> global(plan, activation, in, out, false);
       case LayerSpec.GlobalMaxPool _ -> global(plan, activation, in, out, true);
       case LayerSpec.Flatten _ -> new FlattenLayer(name, in, out);
-      case LayerSpec.Dropout d -> new DropoutLayer(name, d.rate(), false, in, out);
-      case LayerSpec.SpatialDropout d -> new DropoutLayer(name, d.rate(), true, in, out);
+      case LayerSpec.DropoutVariant d -> new DropoutLayer(name, d, in, out);
       case LayerSpec.BatchNorm b -> new BatchNormLayer(name, b, network::parameter, in, out);
       case LayerSpec.Activate _ -> new ActivationLayer(name, activation, in, out);
       case LayerSpec.Residual _ -> residual(plan, in, out);

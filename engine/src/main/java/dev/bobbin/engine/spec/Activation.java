@@ -1,16 +1,18 @@
 package dev.bobbin.engine.spec;
 
 /**
- * An activation function, applied to every value by itself, except {@link Softmax}, which goes over
- * the channels.
+ * Describes an activation function. It is applied to each value separately, except {@link Softmax},
+ * which normalises over the channels.
  */
 public sealed interface Activation {
-  /** The word for this function in recipes and tables: {@code relu}, {@code leaky-relu}, ... */
+  /**
+   * The word for this function in recipes and tables: {@code relu}, {@code leaky-relu}, ... Each
+   * record has it as {@code KIND}.
+   */
   String kind();
 
   /** f(x) = x. */
   record Linear() implements Activation {
-    /** The word for it. */
     public static final String KIND = "linear";
 
     @Override
@@ -21,7 +23,6 @@ public sealed interface Activation {
 
   /** f(x) = max(0, x). */
   record Relu() implements Activation {
-    /** The word for it. */
     public static final String KIND = "relu";
 
     @Override
@@ -36,7 +37,6 @@ public sealed interface Activation {
    * @param slope the slope below zero, at least 0; Keras's default is 0.3
    */
   record LeakyRelu(double slope) implements Activation {
-    /** The word for it. */
     public static final String KIND = "leaky-relu";
 
     public LeakyRelu {
@@ -55,7 +55,6 @@ public sealed interface Activation {
    * @param alpha minus the limit for very negative x, at least 0; Keras's default is 1
    */
   record Elu(double alpha) implements Activation {
-    /** The word for it. */
     public static final String KIND = "elu";
 
     public Elu {
@@ -73,7 +72,6 @@ public sealed interface Activation {
    * Gimpel, 2016).
    */
   record Gelu() implements Activation {
-    /** The word for it. */
     public static final String KIND = "gelu";
 
     @Override
@@ -84,7 +82,6 @@ public sealed interface Activation {
 
   /** f(x) = x * sigmoid(x), also called swish (Ramachandran et al., 2017). */
   record Silu() implements Activation {
-    /** The word for it. */
     public static final String KIND = "silu";
 
     @Override
@@ -95,7 +92,6 @@ public sealed interface Activation {
 
   /** f(x) = 1 / (1 + exp(-x)). */
   record Sigmoid() implements Activation {
-    /** The word for it. */
     public static final String KIND = "sigmoid";
 
     @Override
@@ -106,7 +102,6 @@ public sealed interface Activation {
 
   /** The hyperbolic tangent. */
   record Tanh() implements Activation {
-    /** The word for it. */
     public static final String KIND = "tanh";
 
     @Override
@@ -117,7 +112,6 @@ public sealed interface Activation {
 
   /** exp(x_c) / sum over all channels c of exp(x_c), for every pixel. */
   record Softmax() implements Activation {
-    /** The word for it. */
     public static final String KIND = "softmax";
 
     @Override

@@ -5,43 +5,45 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One layer of a network, described: its settings, and what follows from them before anything is
- * computed. What it computes stands in {@code dev.bobbin.engine.network.layer}. CONTRIBUTING.md
- * says how a layer is added.
+ * Describes one layer of a network: its settings, and what follows from them without computing
+ * anything. The computation is in {@code dev.bobbin.engine.network.layer}; CONTRIBUTING.md says how
+ * to add a layer.
  */
 public sealed interface LayerSpec {
   /**
    * The word for this kind of layer in recipes, tables and parameters' names: {@code dense}, {@code
-   * conv2d}, ...
+   * conv2d}, ... Each record has it as {@code KIND}.
    */
   String kind();
 
   /**
-   * The shape that the layer makes of a sample.
+   * The shape of an output sample; that of the input unless the layer says otherwise.
    *
-   * @param input shape of what comes in
+   * @param input shape of an input sample
    * @throws UnfitInputException if the layer cannot take it
    */
-  Shape output(Shape input);
+  default Shape output(Shape input) {
+    return input;
+  }
 
   /**
-   * What the layer itself learns or keeps, in order; what layers inside it do is theirs.
+   * The layer's own parameters, in order; those of layers inside it are not included.
    *
-   * @param input shape of what comes in, which {@link #output} takes
+   * @param input shape of an input sample, which {@link #output} takes
    */
   default List<ParameterSpec> parameters(Shape input) {
     return List.of();
   }
 
-  /** The activation function with which the layer itself ends, if it has one. */
+  /** The activation function that the layer itself ends with, if any. */
   default Optional<Activation> ownActivation() {
     return Optional.empty();
   }
 
   /**
-   * Whether the engine takes each sample through this layer by itself, so that several such layers
-   * can follow one another while a sample is in the caches. It does not where a layer needs a
-   * statistic over the batch or a matrix product of many samples, or has layers inside.
+   * Whether each sample goes through the layer separately, so that several such layers can run one
+   * after the other while a sample is in the caches. False where a layer needs a statistic over the
+   * batch or a matrix product of many samples, or has layers inside.
    */
   default boolean isSampleWise() {
     return true;
@@ -63,7 +65,6 @@ public sealed interface LayerSpec {
       Initializer initializer,
       Regularizer regularizer)
       implements LayerSpec {
-    /** The word for it. */
     public static final String KIND = "dense";
 
     public Dense {
@@ -129,7 +130,6 @@ public sealed interface LayerSpec {
       Initializer initializer,
       Regularizer regularizer)
       implements LayerSpec {
-    /** The word for it. */
     public static final String KIND = "conv2d";
 
     public Conv2d {
@@ -184,7 +184,6 @@ public sealed interface LayerSpec {
    * @param padding what happens at the border; padding never wins
    */
   record MaxPool(Size pool, Size stride, Padding padding) implements LayerSpec {
-    /** The word for it. */
     public static final String KIND = "max-pool";
 
     /** Windows side by side, as Keras does by default. */
@@ -211,7 +210,6 @@ public sealed interface LayerSpec {
    * @param padding what happens at the border
    */
   record AveragePool(Size pool, Size stride, Padding padding) implements LayerSpec {
-    /** The word for it. */
     public static final String KIND = "average-pool";
 
     /** Windows side by side, as Keras does by default. */
@@ -232,7 +230,6 @@ public sealed interface LayerSpec {
 
   /** The mean of each channel over the whole image: h x w x c becomes c. */
   record GlobalAveragePool() implements LayerSpec {
-    /** The word for it. */
     public static final String KIND = "global-average-pool";
 
     @Override
@@ -248,7 +245,6 @@ public sealed interface LayerSpec {
 
   /** The largest value of each channel over the whole image: h x w x c becomes c. */
   record GlobalMaxPool() implements LayerSpec {
-    /** The word for it. */
     public static final String KIND = "global-max-pool";
 
     @Override
@@ -264,7 +260,6 @@ public sealed interface LayerSpec {
 
   /** h x w x c becomes a vector, pixel by pixel. */
   record Flatten() implements LayerSpec {
-    /** The word for it. */
     public static final String KIND = "flatten";
 
     @Override
@@ -282,10 +277,9 @@ public sealed interface LayerSpec {
    * While training, drops each value with the given probability and divides the others by (1 -
    * rate) (Srivastava et al., 2014, inverted); does nothing afterwards.
    *
-   * @param rate probability, from 0 up to, but not, 1
+   * @param rate probability, from 0 up to, but not including, 1
    */
-  record Dropout(double rate) implements LayerSpec {
-    /** The word for it. */
+  record Dropout(double rate) implements LayerSpec, DropoutVariant {
     public static final String KIND = "dropout";
 
     public Dropout {
@@ -298,8 +292,8 @@ public sealed interface LayerSpec {
     }
 
     @Override
-    public Shape output(Shape input) {
-      return input;
+    public boolean dropsChannels() {
+      return false;
     }
   }
 
@@ -308,10 +302,9 @@ public sealed interface LayerSpec {
    * and divides the others by (1 - rate) (Tompson et al., 2015); does nothing afterwards. To a
    * vector it does what {@link Dropout} does.
    *
-   * @param rate probability, from 0 up to, but not, 1
+   * @param rate probability, from 0 up to, but not including, 1
    */
-  record SpatialDropout(double rate) implements LayerSpec {
-    /** The word for it. */
+  record SpatialDropout(double rate) implements LayerSpec, DropoutVariant {
     public static final String KIND = "spatial-dropout";
 
     public SpatialDropout {
@@ -324,9 +317,18 @@ public sealed interface LayerSpec {
     }
 
     @Override
-    public Shape output(Shape input) {
-      return input;
+    public boolean dropsChannels() {
+      return true;
     }
+  }
+
+  /** What {@link Dropout} and {@link SpatialDropout} have in common. */
+  sealed interface DropoutVariant {
+    /** Probability of dropping a value or channel, from 0 up to, but not including, 1. */
+    double rate();
+
+    /** Whether a channel is dropped as a whole, at all pixels of a sample. */
+    boolean dropsChannels();
   }
 
   /**
@@ -338,7 +340,6 @@ public sealed interface LayerSpec {
    * @param epsilon added to the variance; Keras's default is 0.001
    */
   record BatchNorm(double momentum, double epsilon) implements LayerSpec {
-    /** The word for it. */
     public static final String KIND = "batch-norm";
 
     public BatchNorm {
@@ -349,11 +350,6 @@ public sealed interface LayerSpec {
     @Override
     public String kind() {
       return KIND;
-    }
-
-    @Override
-    public Shape output(Shape input) {
-      return input;
     }
 
     @Override
@@ -378,17 +374,11 @@ public sealed interface LayerSpec {
    * @param activation the function
    */
   record Activate(Activation activation) implements LayerSpec {
-    /** The word for it. */
     public static final String KIND = "activation";
 
     @Override
     public String kind() {
       return KIND;
-    }
-
-    @Override
-    public Shape output(Shape input) {
-      return input;
     }
 
     @Override
@@ -401,10 +391,9 @@ public sealed interface LayerSpec {
    * y = body(x) + shortcut(x) (He et al., 2016).
    *
    * @param body layers, one after the other
-   * @param shortcut layers of the other way; empty means x itself
+   * @param shortcut layers of the shortcut; empty means x itself
    */
   record Residual(List<LayerSpec> body, List<LayerSpec> shortcut) implements LayerSpec {
-    /** The word for it. */
     public static final String KIND = "residual";
 
     public Residual {
@@ -424,11 +413,8 @@ public sealed interface LayerSpec {
       Shape other = output(shortcut, input);
       if (!out.equals(other)) {
         throw new UnfitInputException(
-            "expected body and shortcut of one shape, received "
-                + out
-                + " and "
-                + other
-                + "; try a 1x1 convolution in the shortcut");
+            "expected body and shortcut of one shape, received %s and %s; try a 1x1 convolution in the shortcut"
+                .formatted(out, other));
       }
       return out;
     }
@@ -454,18 +440,15 @@ public sealed interface LayerSpec {
         : List.of(kernel);
   }
 
-  /** What a window that goes over an image makes of it. */
+  /** The output shape of a window that moves over an image. */
   private static Shape window(
       Shape input, Size window, Size stride, Padding padding, int channels) {
     int height = padding.outputs(input.height(), window.height(), stride.height());
     int width = padding.outputs(input.width(), window.width(), stride.width());
     if (height < 1 || width < 1) {
       throw new UnfitInputException(
-          "expected an input of at least "
-              + window
-              + " for its window, received "
-              + input
-              + "; try padding same, a smaller window or less pooling before it");
+          "expected an input of at least %s for its window, received %s; try padding same, a smaller window or less pooling before it"
+              .formatted(window, input));
     }
     try {
       return new Shape(height, width, channels);

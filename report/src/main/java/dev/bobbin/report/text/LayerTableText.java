@@ -8,9 +8,12 @@ import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Size;
+import dev.bobbin.model.schema.Vocabulary;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** A network's layers as text. */
 public final class LayerTableText {
@@ -70,19 +73,21 @@ public final class LayerTableText {
                   + bias(c.bias());
           case LayerSpec.MaxPool p -> pool(p.pool(), p.stride(), p.padding());
           case LayerSpec.AveragePool p -> pool(p.pool(), p.stride(), p.padding());
-          case LayerSpec.Dropout d -> " " + d.rate();
-          case LayerSpec.SpatialDropout d -> " " + d.rate();
           case LayerSpec.Residual r ->
               ", body of "
                   + r.body().size()
                   + (r.shortcut().isEmpty() ? "" : ", shortcut of " + r.shortcut().size());
-          case LayerSpec.Activate _,
-              LayerSpec.BatchNorm _,
-              LayerSpec.Flatten _,
-              LayerSpec.GlobalAveragePool _,
-              LayerSpec.GlobalMaxPool _ ->
-              "";
+          case LayerSpec.BatchNorm _ -> "";
+          default -> settings(spec);
         };
+  }
+
+  /** A layer's settings as a recipe has them, without their names. */
+  private static String settings(LayerSpec spec) {
+    return Vocabulary.LAYER.write(spec) instanceof Map<?, ?> layer
+            && layer.get(spec.kind()) instanceof Map<?, ?> settings
+        ? settings.values().stream().map(value -> " " + value).collect(Collectors.joining())
+        : "";
   }
 
   private static String describe(Activation activation) {

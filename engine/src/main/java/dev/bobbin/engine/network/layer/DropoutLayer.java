@@ -1,10 +1,12 @@
 package dev.bobbin.engine.network.layer;
 
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.kernels.MathKernels;
 import dev.bobbin.engine.network.memory.Activations;
 import dev.bobbin.engine.network.memory.Edge;
 import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
+import dev.bobbin.engine.spec.LayerSpec;
 
 /**
  * Inverted dropout, of single values or of whole channels. What is dropped follows from the seed,
@@ -13,19 +15,13 @@ import dev.bobbin.engine.random.RandomStream.Purpose;
  */
 public final class DropoutLayer extends SampleLayer {
   private final float rate;
-  private final boolean channels;
+  private final boolean dropsChannels;
   private final long key;
 
-  /**
-   * A layer.
-   *
-   * @param rate probability, from 0 up to, but not, 1
-   * @param channels whether a channel is dropped at all pixels or at none
-   */
-  public DropoutLayer(String name, double rate, boolean channels, Edge in, Edge out) {
+  public DropoutLayer(String name, LayerSpec.DropoutVariant spec, Edge in, Edge out) {
     super(name, in, out);
-    this.rate = (float) rate;
-    this.channels = channels;
+    this.rate = (float) spec.rate();
+    this.dropsChannels = spec.dropsChannels();
     // Layers differ by their names, which String.hashCode's published formula turns into the same
     // number everywhere.
     this.key = name.hashCode();
@@ -60,25 +56,20 @@ public final class DropoutLayer extends SampleLayer {
   }
 
   private void drop(
-      Pass pass, int n, Activations from, int fromSample, Activations to, int toSample) {
-    long stream = RandomStream.key(pass.seed ^ key, Purpose.DROPOUT, pass.epoch, pass.ids[n]);
+      Pass pass, int sample, Activations from, int fromSample, Activations to, int toSample) {
+    long stream = RandomStream.key(pass.seed ^ key, Purpose.DROPOUT, pass.epoch, pass.ids[sample]);
     Shape shape = from.layout.shape;
     int row = shape.width() * shape.channels();
     // Number i of the stream decides over value i of the sample, or over channel i.
-    int pixels = channels ? 1 : shape.width();
+    int pixels = dropsChannels ? 1 : shape.width();
+    int n = pixels * shape.channels();
+    MathKernels math = pass.kernels.math();
     for (int y = 0; y < shape.height(); y++) {
+      long first = dropsChannels ? 0 : (long) y * row;
       for (int x = 0; x < shape.width(); x += pixels) {
-        pass.kernels
-            .math()
-            .dropout(
-                from.data,
-                from.layout.offset(fromSample, y, x),
-                to.data,
-                to.layout.offset(toSample, y, x),
-                pixels * shape.channels(),
-                stream,
-                channels ? 0 : (long) y * row,
-                rate);
+        int fromAt = from.layout.offset(fromSample, y, x);
+        int toAt = to.layout.offset(toSample, y, x);
+        math.dropout(from.data, fromAt, to.data, toAt, n, stream, first, rate);
       }
     }
   }
