@@ -62,28 +62,28 @@ public class RowBenchmark {
   /** A variance. */
   @Benchmark
   public float[] squaredDeviations() {
-    kernels.squaredDeviations(x, 0, channels, ROWS, channels, a, 0, b, 0);
+    kernels.squaredDeviations(x, 0, ROWS, channels, a, b);
     return b;
   }
 
   /** Batch normalisation of a trained network. */
   @Benchmark
   public float[] scaleShift() {
-    kernels.scaleShift(x, 0, channels, y, 0, channels, ROWS, channels, a, 0, b, 0);
+    kernels.scaleShift(x, 0, y, 0, ROWS, channels, a, b);
     return y;
   }
 
   /** Batch normalisation while training. */
   @Benchmark
   public float[] normalize() {
-    kernels.normalize(x, 0, channels, y, 0, channels, ROWS, channels, a, b, c, 0, d, 0);
+    kernels.normalize(x, 0, y, 0, ROWS, channels, a, b, c, d);
     return y;
   }
 
   /** Its gradients' sums. */
   @Benchmark
   public float[] normalizeSums() {
-    kernels.normalizeSums(x, 0, channels, y, 0, channels, ROWS, channels, a, b, c, d);
+    kernels.normalizeSums(x, 0, y, 0, ROWS, channels, a, b, c, d);
     return d;
   }
 }

@@ -17,24 +17,16 @@ final class ScalarRowKernels implements RowKernels {
 
   @Override
   public void squaredDeviations(
-      float[] x,
-      int xOff,
-      int stride,
-      int rows,
-      int channels,
-      float[] mean,
-      int meanOff,
-      float[] sum,
-      int sumOff) {
-    assert Ranges.in(x, xOff, stride, rows, channels);
-    assert Ranges.in(mean, meanOff, channels) && Ranges.in(sum, sumOff, channels);
+      float[] x, int xOff, int rows, int channels, float[] mean, float[] sum) {
+    assert Ranges.in(x, xOff, rows * channels);
+    assert Ranges.in(mean, 0, channels) && Ranges.in(sum, 0, channels);
     for (int c = 0; c < channels; c++) {
-      float s = sum[sumOff + c];
+      float s = sum[c];
       for (int r = 0; r < rows; r++) {
-        float deviation = x[xOff + r * stride + c] - mean[meanOff + c];
+        float deviation = x[xOff + r * channels + c] - mean[c];
         s = Math.fma(deviation, deviation, s);
       }
-      sum[sumOff + c] = s;
+      sum[c] = s;
     }
   }
 
@@ -42,23 +34,17 @@ final class ScalarRowKernels implements RowKernels {
   public void scaleShift(
       float[] x,
       int xOff,
-      int xStride,
       float[] y,
       int yOff,
-      int yStride,
       int rows,
       int channels,
       float[] scale,
-      int scaleOff,
-      float[] shift,
-      int shiftOff) {
-    assert Ranges.in(x, xOff, xStride, rows, channels)
-        && Ranges.in(y, yOff, yStride, rows, channels);
-    assert Ranges.in(scale, scaleOff, channels) && Ranges.in(shift, shiftOff, channels);
+      float[] shift) {
+    assert Ranges.in(x, xOff, rows * channels) && Ranges.in(y, yOff, rows * channels);
+    assert Ranges.in(scale, 0, channels) && Ranges.in(shift, 0, channels);
     for (int c = 0; c < channels; c++) {
       for (int r = 0; r < rows; r++) {
-        y[yOff + r * yStride + c] =
-            Math.fma(x[xOff + r * xStride + c], scale[scaleOff + c], shift[shiftOff + c]);
+        y[yOff + r * channels + c] = Math.fma(x[xOff + r * channels + c], scale[c], shift[c]);
       }
     }
   }
@@ -67,26 +53,21 @@ final class ScalarRowKernels implements RowKernels {
   public void normalize(
       float[] x,
       int xOff,
-      int xStride,
       float[] y,
       int yOff,
-      int yStride,
       int rows,
       int channels,
       float[] mean,
       float[] inverse,
       float[] gamma,
-      int gammaOff,
-      float[] beta,
-      int betaOff) {
-    assert Ranges.in(x, xOff, xStride, rows, channels)
-        && Ranges.in(y, yOff, yStride, rows, channels);
+      float[] beta) {
+    assert Ranges.in(x, xOff, rows * channels) && Ranges.in(y, yOff, rows * channels);
     assert Ranges.in(mean, 0, channels) && Ranges.in(inverse, 0, channels);
-    assert Ranges.in(gamma, gammaOff, channels) && Ranges.in(beta, betaOff, channels);
+    assert Ranges.in(gamma, 0, channels) && Ranges.in(beta, 0, channels);
     for (int c = 0; c < channels; c++) {
       for (int r = 0; r < rows; r++) {
-        float h = (x[xOff + r * xStride + c] - mean[c]) * inverse[c];
-        y[yOff + r * yStride + c] = Math.fma(h, gamma[gammaOff + c], beta[betaOff + c]);
+        float h = (x[xOff + r * channels + c] - mean[c]) * inverse[c];
+        y[yOff + r * channels + c] = Math.fma(h, gamma[c], beta[c]);
       }
     }
   }
@@ -95,24 +76,21 @@ final class ScalarRowKernels implements RowKernels {
   public void normalizeSums(
       float[] x,
       int xOff,
-      int xStride,
       float[] d,
       int dOff,
-      int dStride,
       int rows,
       int channels,
       float[] mean,
       float[] inverse,
       float[] sumD,
       float[] sumDh) {
-    assert Ranges.in(x, xOff, xStride, rows, channels)
-        && Ranges.in(d, dOff, dStride, rows, channels);
+    assert Ranges.in(x, xOff, rows * channels) && Ranges.in(d, dOff, rows * channels);
     assert Ranges.in(mean, 0, channels) && Ranges.in(inverse, 0, channels);
     assert Ranges.in(sumD, 0, channels) && Ranges.in(sumDh, 0, channels);
     for (int c = 0; c < channels; c++) {
       for (int r = 0; r < rows; r++) {
-        float h = (x[xOff + r * xStride + c] - mean[c]) * inverse[c];
-        float gradient = d[dOff + r * dStride + c];
+        float h = (x[xOff + r * channels + c] - mean[c]) * inverse[c];
+        float gradient = d[dOff + r * channels + c];
         sumD[c] += gradient;
         sumDh[c] = Math.fma(gradient, h, sumDh[c]);
       }
@@ -123,10 +101,8 @@ final class ScalarRowKernels implements RowKernels {
   public void normalizeGradient(
       float[] x,
       int xOff,
-      int xStride,
       float[] d,
       int dOff,
-      int dStride,
       int rows,
       int channels,
       float[] mean,
@@ -134,17 +110,16 @@ final class ScalarRowKernels implements RowKernels {
       float[] scale,
       float[] meanD,
       float[] meanDh) {
-    assert Ranges.in(x, xOff, xStride, rows, channels)
-        && Ranges.in(d, dOff, dStride, rows, channels);
+    assert Ranges.in(x, xOff, rows * channels) && Ranges.in(d, dOff, rows * channels);
     assert Ranges.in(mean, 0, channels)
         && Ranges.in(inverse, 0, channels)
         && Ranges.in(scale, 0, channels);
     assert Ranges.in(meanD, 0, channels) && Ranges.in(meanDh, 0, channels);
     for (int c = 0; c < channels; c++) {
       for (int r = 0; r < rows; r++) {
-        float h = (x[xOff + r * xStride + c] - mean[c]) * inverse[c];
-        float centred = d[dOff + r * dStride + c] - meanD[c];
-        d[dOff + r * dStride + c] = Math.fma(-h, meanDh[c], centred) * scale[c];
+        float h = (x[xOff + r * channels + c] - mean[c]) * inverse[c];
+        float centred = d[dOff + r * channels + c] - meanD[c];
+        d[dOff + r * channels + c] = Math.fma(-h, meanDh[c], centred) * scale[c];
       }
     }
   }

@@ -28,26 +28,18 @@ final class VectorRowKernels implements RowKernels {
 
   @Override
   public void squaredDeviations(
-      float[] x,
-      int xOff,
-      int stride,
-      int rows,
-      int channels,
-      float[] mean,
-      int meanOff,
-      float[] sum,
-      int sumOff) {
-    assert Ranges.in(x, xOff, stride, rows, channels);
-    assert Ranges.in(mean, meanOff, channels) && Ranges.in(sum, sumOff, channels);
+      float[] x, int xOff, int rows, int channels, float[] mean, float[] sum) {
+    assert Ranges.in(x, xOff, rows * channels);
+    assert Ranges.in(mean, 0, channels) && Ranges.in(sum, 0, channels);
     for (int c = 0; c < channels; c += COUNT) {
       VectorMask<Float> mask = FLOATS.indexInRange(c, channels);
-      FloatVector centre = load(mean, meanOff + c, mask);
-      FloatVector s = load(sum, sumOff + c, mask);
+      FloatVector centre = load(mean, c, mask);
+      FloatVector s = load(sum, c, mask);
       for (int r = 0; r < rows; r++) {
-        FloatVector deviation = load(x, xOff + r * stride + c, mask).sub(centre);
+        FloatVector deviation = load(x, xOff + r * channels + c, mask).sub(centre);
         s = deviation.fma(deviation, s);
       }
-      s.intoArray(sum, sumOff + c, mask);
+      s.intoArray(sum, c, mask);
     }
   }
 
@@ -55,25 +47,22 @@ final class VectorRowKernels implements RowKernels {
   public void scaleShift(
       float[] x,
       int xOff,
-      int xStride,
       float[] y,
       int yOff,
-      int yStride,
       int rows,
       int channels,
       float[] scale,
-      int scaleOff,
-      float[] shift,
-      int shiftOff) {
-    assert Ranges.in(x, xOff, xStride, rows, channels)
-        && Ranges.in(y, yOff, yStride, rows, channels);
-    assert Ranges.in(scale, scaleOff, channels) && Ranges.in(shift, shiftOff, channels);
+      float[] shift) {
+    assert Ranges.in(x, xOff, rows * channels) && Ranges.in(y, yOff, rows * channels);
+    assert Ranges.in(scale, 0, channels) && Ranges.in(shift, 0, channels);
     for (int c = 0; c < channels; c += COUNT) {
       VectorMask<Float> mask = FLOATS.indexInRange(c, channels);
-      FloatVector a = load(scale, scaleOff + c, mask);
-      FloatVector b = load(shift, shiftOff + c, mask);
+      FloatVector a = load(scale, c, mask);
+      FloatVector b = load(shift, c, mask);
       for (int r = 0; r < rows; r++) {
-        load(x, xOff + r * xStride + c, mask).fma(a, b).intoArray(y, yOff + r * yStride + c, mask);
+        load(x, xOff + r * channels + c, mask)
+            .fma(a, b)
+            .intoArray(y, yOff + r * channels + c, mask);
       }
     }
   }
@@ -82,31 +71,26 @@ final class VectorRowKernels implements RowKernels {
   public void normalize(
       float[] x,
       int xOff,
-      int xStride,
       float[] y,
       int yOff,
-      int yStride,
       int rows,
       int channels,
       float[] mean,
       float[] inverse,
       float[] gamma,
-      int gammaOff,
-      float[] beta,
-      int betaOff) {
-    assert Ranges.in(x, xOff, xStride, rows, channels)
-        && Ranges.in(y, yOff, yStride, rows, channels);
+      float[] beta) {
+    assert Ranges.in(x, xOff, rows * channels) && Ranges.in(y, yOff, rows * channels);
     assert Ranges.in(mean, 0, channels) && Ranges.in(inverse, 0, channels);
-    assert Ranges.in(gamma, gammaOff, channels) && Ranges.in(beta, betaOff, channels);
+    assert Ranges.in(gamma, 0, channels) && Ranges.in(beta, 0, channels);
     for (int c = 0; c < channels; c += COUNT) {
       VectorMask<Float> mask = FLOATS.indexInRange(c, channels);
       FloatVector centre = load(mean, c, mask);
       FloatVector factor = load(inverse, c, mask);
-      FloatVector a = load(gamma, gammaOff + c, mask);
-      FloatVector b = load(beta, betaOff + c, mask);
+      FloatVector a = load(gamma, c, mask);
+      FloatVector b = load(beta, c, mask);
       for (int r = 0; r < rows; r++) {
-        FloatVector v = load(x, xOff + r * xStride + c, mask);
-        v.sub(centre).mul(factor).fma(a, b).intoArray(y, yOff + r * yStride + c, mask);
+        FloatVector v = load(x, xOff + r * channels + c, mask);
+        v.sub(centre).mul(factor).fma(a, b).intoArray(y, yOff + r * channels + c, mask);
       }
     }
   }
@@ -115,18 +99,15 @@ final class VectorRowKernels implements RowKernels {
   public void normalizeSums(
       float[] x,
       int xOff,
-      int xStride,
       float[] d,
       int dOff,
-      int dStride,
       int rows,
       int channels,
       float[] mean,
       float[] inverse,
       float[] sumD,
       float[] sumDh) {
-    assert Ranges.in(x, xOff, xStride, rows, channels)
-        && Ranges.in(d, dOff, dStride, rows, channels);
+    assert Ranges.in(x, xOff, rows * channels) && Ranges.in(d, dOff, rows * channels);
     assert Ranges.in(mean, 0, channels) && Ranges.in(inverse, 0, channels);
     assert Ranges.in(sumD, 0, channels) && Ranges.in(sumDh, 0, channels);
     for (int c = 0; c < channels; c += COUNT) {
@@ -136,9 +117,9 @@ final class VectorRowKernels implements RowKernels {
       FloatVector s = load(sumD, c, mask);
       FloatVector sh = load(sumDh, c, mask);
       for (int r = 0; r < rows; r++) {
-        FloatVector v = load(x, xOff + r * xStride + c, mask);
+        FloatVector v = load(x, xOff + r * channels + c, mask);
         FloatVector h = v.sub(centre).mul(factor);
-        FloatVector gradient = load(d, dOff + r * dStride + c, mask);
+        FloatVector gradient = load(d, dOff + r * channels + c, mask);
         s = s.add(gradient);
         sh = gradient.fma(h, sh);
       }
@@ -151,10 +132,8 @@ final class VectorRowKernels implements RowKernels {
   public void normalizeGradient(
       float[] x,
       int xOff,
-      int xStride,
       float[] d,
       int dOff,
-      int dStride,
       int rows,
       int channels,
       float[] mean,
@@ -162,8 +141,7 @@ final class VectorRowKernels implements RowKernels {
       float[] scale,
       float[] meanD,
       float[] meanDh) {
-    assert Ranges.in(x, xOff, xStride, rows, channels)
-        && Ranges.in(d, dOff, dStride, rows, channels);
+    assert Ranges.in(x, xOff, rows * channels) && Ranges.in(d, dOff, rows * channels);
     assert Ranges.in(mean, 0, channels)
         && Ranges.in(inverse, 0, channels)
         && Ranges.in(scale, 0, channels);
@@ -176,10 +154,10 @@ final class VectorRowKernels implements RowKernels {
       FloatVector m = load(meanD, c, mask);
       FloatVector mh = load(meanDh, c, mask);
       for (int r = 0; r < rows; r++) {
-        FloatVector v = load(x, xOff + r * xStride + c, mask);
+        FloatVector v = load(x, xOff + r * channels + c, mask);
         FloatVector h = v.sub(centre).mul(factor);
-        FloatVector centred = load(d, dOff + r * dStride + c, mask).sub(m);
-        h.neg().fma(mh, centred).mul(a).intoArray(d, dOff + r * dStride + c, mask);
+        FloatVector centred = load(d, dOff + r * channels + c, mask).sub(m);
+        h.neg().fma(mh, centred).mul(a).intoArray(d, dOff + r * channels + c, mask);
       }
     }
   }

@@ -28,58 +28,30 @@ class RowKernelsTest {
     }
   }
 
-  /** All kernels on the same data; rows have gaps and end flush with their arrays. */
+  /** All kernels on the same data, which ends flush with its arrays; rows of a sum have gaps. */
   private static float[][] runAll(RowKernels kernels, int rows, int channels) {
-    int xStride = channels + 2;
-    int yStride = channels + 5;
-    float[] x = TwinCases.ordinary(1, OFF + size(rows, xStride, channels), 2);
-    float[] perChannel = TwinCases.ordinary(2, OFF + channels, 1);
+    int stride = channels + 2;
+    float[] gaps = TwinCases.ordinary(1, OFF + size(rows, stride, channels), 2);
+    float[] x = TwinCases.ordinary(1, OFF + rows * channels, 2);
+    float[] perChannel = TwinCases.ordinary(2, channels, 1);
     float[] mean = TwinCases.ordinary(3, channels, 1);
     float[] inverse = TwinCases.ordinary(4, channels, 3);
     float[] other = TwinCases.ordinary(5, channels, 3);
     float[][] y = new float[3][];
     for (int i = 0; i < y.length; i++) {
-      y[i] = TwinCases.ordinary(6, OFF + size(rows, yStride, channels), 1);
+      y[i] = TwinCases.ordinary(6, OFF + rows * channels, 1);
     }
     float[][] sums = new float[4][];
     for (int i = 0; i < sums.length; i++) {
       sums[i] = TwinCases.ordinary(7 + i, OFF + channels, 1);
     }
-    kernels.sum(x, OFF, xStride, rows, channels, sums[0], OFF);
-    kernels.squaredDeviations(x, OFF, xStride, rows, channels, perChannel, OFF, sums[1], OFF);
-    kernels.scaleShift(
-        x, OFF, xStride, y[0], OFF, yStride, rows, channels, perChannel, OFF, mean, 0);
-    kernels.normalize(
-        x,
-        OFF,
-        xStride,
-        y[1],
-        OFF,
-        yStride,
-        rows,
-        channels,
-        mean,
-        inverse,
-        perChannel,
-        OFF,
-        other,
-        0);
-    kernels.normalizeSums(
-        x, OFF, xStride, y[2], OFF, yStride, rows, channels, mean, inverse, sums[2], sums[3]);
+    kernels.sum(gaps, OFF, stride, rows, channels, sums[0], OFF);
+    kernels.squaredDeviations(x, OFF, rows, channels, perChannel, sums[1]);
+    kernels.scaleShift(x, OFF, y[0], OFF - 1, rows, channels, perChannel, mean);
+    kernels.normalize(x, OFF, y[1], OFF - 1, rows, channels, mean, inverse, perChannel, other);
+    kernels.normalizeSums(x, OFF, y[2], OFF, rows, channels, mean, inverse, sums[2], sums[3]);
     kernels.normalizeGradient(
-        x,
-        OFF,
-        xStride,
-        y[2],
-        OFF,
-        yStride,
-        rows,
-        channels,
-        mean,
-        inverse,
-        other,
-        perChannel,
-        mean);
+        x, OFF, y[2], OFF - 1, rows, channels, mean, inverse, other, perChannel, mean);
     return new float[][] {y[0], y[1], y[2], sums[0], sums[1], sums[2], sums[3]};
   }
 
@@ -104,12 +76,11 @@ class RowKernelsTest {
     float[] x = {1, 8, 2, 10, 3, 12};
     float[] mean = {2, 10};
     float[] squares = new float[2];
-    vector.squaredDeviations(x, 0, 2, 3, 2, mean, 0, squares, 0);
+    vector.squaredDeviations(x, 0, 3, 2, mean, squares);
     assertThat(squares).containsExactly(2, 8);
     float[] inverse = {(float) Math.sqrt(1.5), (float) Math.sqrt(0.375)};
     float[] y = new float[6];
-    vector.normalize(
-        x, 0, 2, y, 0, 2, 3, 2, mean, inverse, new float[] {1, 2}, 0, new float[] {0, 5}, 0);
+    vector.normalize(x, 0, y, 0, 3, 2, mean, inverse, new float[] {1, 2}, new float[] {0, 5});
     float h = (float) Math.sqrt(1.5);
     assertThat(y).containsExactly(new float[] {-h, 5 - 2 * h, 0, 5, h, 5 + 2 * h}, within(1e-6f));
   }
@@ -128,15 +99,13 @@ class RowKernelsTest {
     float[] inverse = {(float) statistics[1]};
     float[] sumD = new float[1];
     float[] sumDh = new float[1];
-    vector.normalizeSums(x, 0, 1, d, 0, 1, rows, 1, mean, inverse, sumD, sumDh);
+    vector.normalizeSums(x, 0, d, 0, rows, 1, mean, inverse, sumD, sumDh);
     float[] gradient = d.clone();
     vector.normalizeGradient(
         x,
         0,
-        1,
         gradient,
         0,
-        1,
         rows,
         1,
         mean,

@@ -12,11 +12,11 @@ import java.util.function.Function;
 
 /**
  * Batch normalisation: y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, by channel. Mean
- * and variance are sums over the batch's shards, first within a shard row by row, then over the
- * shards in double.
+ * and variance are summed row by row within each shard of the batch, then over the shards in
+ * double.
  *
- * <p>As the network predicts, mean and variance are the running averages and so do not depend on x:
- * the gradient by x is gamma / sqrt(variance + epsilon) times that by y.
+ * <p>In prediction, mean and variance are the running averages and do not depend on x: the gradient
+ * by x is gamma / sqrt(variance + epsilon) times that by y.
  */
 public final class BatchNormLayer extends BatchLayer {
   private final float epsilon;
@@ -35,10 +35,9 @@ public final class BatchNormLayer extends BatchLayer {
   private final float[] meanGradientNormal;
   private final float[][] firstSums;
   private final float[][] secondSums;
-  private final List<Trainable> trainables;
   private final float[] noShift;
-  private final float[] gammaGradient;
-  private final float[] betaGradient;
+  private final Trainable gammaGradient;
+  private final Trainable betaGradient;
 
   private final Pass.Task sumTask = overShard(Work.ELEMENTWISE_FORWARD, this::sum);
   private final Pass.Task deviationsTask = overShard(Work.ELEMENTWISE_FORWARD, this::deviations);
@@ -74,9 +73,8 @@ public final class BatchNormLayer extends BatchLayer {
     this.firstSums = new float[Pass.SHARDS][channels];
     this.secondSums = new float[Pass.SHARDS][channels];
     this.noShift = new float[channels];
-    this.gammaGradient = new float[channels];
-    this.betaGradient = new float[channels];
-    this.trainables = List.of(new Copied(gamma, gammaGradient), new Copied(beta, betaGradient));
+    this.gammaGradient = new Summed(gamma);
+    this.betaGradient = new Summed(beta);
   }
 
   /** How many rows of channels the batch has. */
@@ -98,41 +96,19 @@ public final class BatchNormLayer extends BatchLayer {
     pass.run(pass.shards(), scaleShiftTask);
   }
 
-  private void normalize(RowKernels kernels, int shard, int y, int x, int length) {
-    kernels.normalize(
-        in.values.data,
-        x,
-        channels,
-        out.values.data,
-        y,
-        channels,
-        length / channels,
-        channels,
-        mean,
-        inverse,
-        gamma.data(),
-        0,
-        beta.data(),
-        0);
+  private void normalize(
+      RowKernels kernels, int shard, float[] y, int yOff, float[] x, int xOff, int rows) {
+    float[] factor = gamma.data();
+    float[] offset = beta.data();
+    kernels.normalize(x, xOff, y, yOff, rows, channels, mean, inverse, factor, offset);
   }
 
-  private void scaleShift(RowKernels kernels, int shard, int y, int x, int length) {
-    kernels.scaleShift(
-        in.values.data,
-        x,
-        channels,
-        out.values.data,
-        y,
-        channels,
-        length / channels,
-        channels,
-        scale,
-        0,
-        shift,
-        0);
+  private void scaleShift(
+      RowKernels kernels, int shard, float[] y, int yOff, float[] x, int xOff, int rows) {
+    kernels.scaleShift(x, xOff, y, yOff, rows, channels, scale, shift);
   }
 
-  /** The batch's mean and variance, and with them the running averages. */
+  /** Computes the batch's mean and variance, and updates the running averages. */
   private void measure(Pass pass) {
     pass.stopwatch.start(0);
     clear(firstSums);
@@ -158,13 +134,14 @@ public final class BatchNormLayer extends BatchLayer {
     pass.stopwatch.lap(0, number, Work.ELEMENTWISE_FORWARD);
   }
 
-  private void sum(RowKernels kernels, int shard, int y, int x, int length) {
-    kernels.sum(in.values.data, x, channels, length / channels, channels, firstSums[shard], 0);
+  private void sum(
+      RowKernels kernels, int shard, float[] y, int yOff, float[] x, int xOff, int rows) {
+    kernels.sum(x, xOff, channels, rows, channels, firstSums[shard], 0);
   }
 
-  private void deviations(RowKernels kernels, int shard, int y, int x, int length) {
-    kernels.squaredDeviations(
-        in.values.data, x, channels, length / channels, channels, mean, 0, secondSums[shard], 0);
+  private void deviations(
+      RowKernels kernels, int shard, float[] y, int yOff, float[] x, int xOff, int rows) {
+    kernels.squaredDeviations(x, xOff, rows, channels, mean, secondSums[shard]);
   }
 
   @Override
@@ -186,8 +163,8 @@ public final class BatchNormLayer extends BatchLayer {
     for (int c = 0; c < channels; c++) {
       double sum = total(pass, firstSums, c);
       double sumNormal = total(pass, secondSums, c);
-      betaGradient[c] = (float) sum;
-      gammaGradient[c] = (float) sumNormal;
+      betaGradient.gradient[c] = (float) sum;
+      gammaGradient.gradient[c] = (float) sumNormal;
       meanGradient[c] = (float) (sum / rows);
       meanGradientNormal[c] = (float) (sumNormal / rows);
       scale[c] = gamma.data()[c] * inverse[c];
@@ -199,55 +176,25 @@ public final class BatchNormLayer extends BatchLayer {
     }
   }
 
-  private void gradientSums(RowKernels kernels, int shard, int d, int x, int length) {
-    kernels.normalizeSums(
-        in.values.data,
-        x,
-        channels,
-        out.gradients().data,
-        d,
-        channels,
-        length / channels,
-        channels,
-        mean,
-        inverse,
-        firstSums[shard],
-        secondSums[shard]);
+  private void gradientSums(
+      RowKernels kernels, int shard, float[] d, int dOff, float[] x, int xOff, int rows) {
+    float[] sums = firstSums[shard];
+    float[] sumsNormal = secondSums[shard];
+    kernels.normalizeSums(x, xOff, d, dOff, rows, channels, mean, inverse, sums, sumsNormal);
   }
 
-  private void gradient(RowKernels kernels, int shard, int d, int x, int length) {
+  private void gradient(
+      RowKernels kernels, int shard, float[] d, int dOff, float[] x, int xOff, int rows) {
+    float[] meanD = meanGradient;
+    float[] meanDh = meanGradientNormal;
     kernels.normalizeGradient(
-        in.values.data,
-        x,
-        channels,
-        out.gradients().data,
-        d,
-        channels,
-        length / channels,
-        channels,
-        mean,
-        inverse,
-        scale,
-        meanGradient,
-        meanGradientNormal);
+        x, xOff, d, dOff, rows, channels, mean, inverse, scale, meanD, meanDh);
   }
 
-  /** With what {@link #forward} scaled the values by. */
-  private void scaleGradient(RowKernels kernels, int shard, int d, int x, int length) {
-    float[] gradients = out.gradients().data;
-    kernels.scaleShift(
-        gradients,
-        d,
-        channels,
-        gradients,
-        d,
-        channels,
-        length / channels,
-        channels,
-        scale,
-        0,
-        noShift,
-        0);
+  /** By the factors that {@link #forward} used. */
+  private void scaleGradient(
+      RowKernels kernels, int shard, float[] d, int dOff, float[] x, int xOff, int rows) {
+    kernels.scaleShift(d, dOff, d, dOff, rows, channels, scale, noShift);
   }
 
   private void copy(Pass pass, int shard, int worker) {
@@ -258,31 +205,28 @@ public final class BatchNormLayer extends BatchLayer {
 
   @Override
   public List<Trainable> trainables() {
-    return trainables;
+    return List.of(gammaGradient, betaGradient);
   }
 
-  /**
-   * Works on a run of the outputs' values or gradients and that of the inputs' values beside it.
-   */
+  /** Works on some rows of the outputs, values y or gradients, and the inputs' values x. */
   @FunctionalInterface
   private interface ShardRun {
-    void at(RowKernels kernels, int shard, int offset, int inputOffset, int length);
+    void at(RowKernels kernels, int shard, float[] y, int yOff, float[] x, int xOff, int rows);
   }
 
-  /**
-   * A task that goes over a shard's runs: beside the outputs' values, or on the way back gradients.
-   */
+  /** A task that goes over a shard's runs; forward on the outputs' values, else on gradients. */
   private Pass.Task overShard(Work work, ShardRun runs) {
     return (pass, shard, worker) -> {
-      Activations other = work == Work.ELEMENTWISE_FORWARD ? out.values : out.gradients();
+      Activations x = in.values;
+      Activations y = work == Work.ELEMENTWISE_FORWARD ? out.values : out.gradients();
       int from = pass.shardStart(shard);
       int samples = pass.shardStart(shard + 1) - from;
-      boolean whole = other.together(in.values);
-      int length = other.layout.runLength(whole, samples);
-      for (int run = 0; run < other.layout.runs(whole, samples); run++) {
-        int at = other.layout.runStart(whole, from, run);
-        int inputAt = in.values.layout.runStart(whole, from, run);
-        runs.at(pass.kernels.rows(), shard, at, inputAt, length);
+      boolean whole = y.together(x);
+      int rows = y.layout.runLength(whole, samples) / channels;
+      for (int run = 0; run < y.layout.runs(whole, samples); run++) {
+        int yOff = y.layout.runStart(whole, from, run);
+        int xOff = x.layout.runStart(whole, from, run);
+        runs.at(pass.kernels.rows(), shard, y.data, yOff, x.data, xOff, rows);
       }
       pass.stopwatch.lap(worker, number, work);
     };
@@ -302,18 +246,13 @@ public final class BatchNormLayer extends BatchLayer {
     }
   }
 
-  /** A gradient that the way back has already summed. */
-  private static final class Copied extends Trainable {
-    private final float[] sums;
-
-    Copied(Parameter parameter, float[] sums) {
+  /** A gradient that the backward pass itself completes. */
+  private static final class Summed extends Trainable {
+    Summed(Parameter parameter) {
       super(parameter);
-      this.sums = sums;
     }
 
     @Override
-    public void gradient(Pass pass, Block block) {
-      System.arraycopy(sums, 0, gradient, 0, sums.length);
-    }
+    public void gradient(Pass pass, Block block) {}
   }
 }
