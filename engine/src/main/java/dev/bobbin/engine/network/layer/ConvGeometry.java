@@ -8,13 +8,14 @@ import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Padding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * Where a convolution's windows lie. Forward, an output pixel is a row of a matrix product whose
- * terms are the window's pixels and channels, read in place. Backward to the input, the pixels of
- * the input fall into phases, by their position modulo the stride: all pixels of a phase see the
- * same taps of the kernel, so each phase is a convolution of stride 1 over the output's gradient
- * with some of the taps, flipped.
+ * terms are the window's pixels and channels, read in place. Backward, the pixels of the input fall
+ * into phases by their position modulo the stride. All pixels of a phase see the same taps of the
+ * kernel, so each phase is a convolution of stride 1 over the output's gradient with some of the
+ * taps, flipped.
  */
 public final class ConvGeometry {
   private final int kernelHeight;
@@ -59,21 +60,15 @@ public final class ConvGeometry {
         most(horizontal, axis -> axis.most() - (output.width() - 1)));
   }
 
-  private static int most(List<Axis> phases, java.util.function.ToIntFunction<Axis> border) {
+  private static int most(List<Axis> phases, ToIntFunction<Axis> border) {
     return Math.max(0, phases.stream().mapToInt(border).max().orElse(0));
   }
 
   /** How the forward product finds its operands in {@code samples} samples. */
   Access forward(Layout layout, int samples) {
-    int[] rows = new int[samples * output.pixels()];
-    int i = 0;
-    for (int n = 0; n < samples; n++) {
-      for (int y = 0; y < output.height(); y++) {
-        for (int x = 0; x < output.width(); x++) {
-          rows[i++] = layout.offset(n, y * strideHeight - top, x * strideWidth - left);
-        }
-      }
-    }
+    Steps vertical = new Steps(-top, strideHeight, output.height());
+    Steps horizontal = new Steps(-left, strideWidth, output.width());
+    int[] rows = pixels(layout, samples, vertical, horizontal);
     int channels = input.channels();
     int[] taps = new int[kernelHeight * kernelWidth * channels];
     for (int tap = 0; tap < taps.length; tap++) {
@@ -85,16 +80,29 @@ public final class ConvGeometry {
 
   /** Where the pixels of {@code samples} samples of the output start. */
   int[] outputRows(Layout layout, int samples) {
-    int[] rows = new int[samples * output.pixels()];
+    Steps vertical = new Steps(0, 1, output.height());
+    return pixels(layout, samples, vertical, new Steps(0, 1, output.width()));
+  }
+
+  /** Coordinates {@code first}, {@code first + step}, ... along one axis. */
+  private record Steps(int first, int step, int count) {
+    int at(int i) {
+      return first + i * step;
+    }
+  }
+
+  /** Where the pixels of a grid start, sample by sample and row by row. */
+  private static int[] pixels(Layout layout, int samples, Steps vertical, Steps horizontal) {
+    int[] starts = new int[samples * vertical.count * horizontal.count];
     int i = 0;
     for (int n = 0; n < samples; n++) {
-      for (int y = 0; y < output.height(); y++) {
-        for (int x = 0; x < output.width(); x++) {
-          rows[i++] = layout.offset(n, y, x);
+      for (int y = 0; y < vertical.count; y++) {
+        for (int x = 0; x < horizontal.count; x++) {
+          starts[i++] = layout.offset(n, vertical.at(y), horizontal.at(x));
         }
       }
     }
-    return rows;
+    return starts;
   }
 
   /**
@@ -109,6 +117,15 @@ public final class ConvGeometry {
    *     {@code step} smaller
    */
   private record Axis(int first, int step, int count, int start, int taps, int lastTap) {
+    Steps inputs() {
+      return new Steps(first, step, count);
+    }
+
+    /** The first output that each input of the phase reaches. */
+    Steps outputs() {
+      return new Steps(start, 1, count);
+    }
+
     int least() {
       return taps == 0 ? 0 : start;
     }
@@ -146,7 +163,7 @@ public final class ConvGeometry {
   }
 
   /**
-   * One phase of the way back.
+   * One phase of the backward pass.
    *
    * @param access how the product finds the output's gradients
    * @param rows where the phase's pixels of the input's gradients start
@@ -156,10 +173,7 @@ public final class ConvGeometry {
    */
   record Phase(Access access, int[] rows, int pixels, int[] kernelTaps) {}
 
-  /**
-   * The phases of the way back for {@code samples} samples; those without taps get no gradient and
-   * are left out.
-   */
+  /** The phases for {@code samples} samples, without those that have no taps. */
   List<Phase> backward(Layout outputGradients, Layout inputGradients, int samples) {
     List<Phase> phases = new ArrayList<>();
     for (Axis v : verticalPhases()) {
@@ -173,18 +187,8 @@ public final class ConvGeometry {
   }
 
   private Phase phase(Axis v, Axis h, Layout outputGradients, Layout inputGradients, int samples) {
-    int pixels = v.count * h.count;
-    int[] from = new int[samples * pixels];
-    int[] to = new int[samples * pixels];
-    int i = 0;
-    for (int n = 0; n < samples; n++) {
-      for (int y = 0; y < v.count; y++) {
-        for (int x = 0; x < h.count; x++) {
-          from[i] = outputGradients.offset(n, v.start + y, h.start + x);
-          to[i++] = inputGradients.offset(n, v.first + y * v.step, h.first + x * h.step);
-        }
-      }
-    }
+    int[] from = pixels(outputGradients, samples, v.outputs(), h.outputs());
+    int[] to = pixels(inputGradients, samples, v.inputs(), h.inputs());
     int filters = output.channels();
     int[] taps = new int[v.taps * h.taps * filters];
     int[] kernelTaps = new int[v.taps * h.taps];
@@ -197,6 +201,6 @@ public final class ConvGeometry {
         }
       }
     }
-    return new Phase(new Access(from, taps, h.taps * filters), to, pixels, kernelTaps);
+    return new Phase(new Access(from, taps, h.taps * filters), to, v.count * h.count, kernelTaps);
   }
 }

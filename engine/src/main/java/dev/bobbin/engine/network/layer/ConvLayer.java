@@ -17,11 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Convolution as a matrix product on the input as it lies (implicit GEMM). */
+/** Convolution as a matrix product that reads the input in place (implicit GEMM). */
 public final class ConvLayer extends SampleLayer {
-  /**
-   * Output pixels that a group of samples should have, so that tiles of 14 rows leave little over.
-   */
+  /** Output pixels that a group of samples should have, so that tiles of 14 rows fit well. */
   private static final int GROUP_PIXELS = 196;
 
   private final Parameter kernel;
@@ -67,7 +65,7 @@ public final class ConvLayer extends SampleLayer {
             : Optional.empty();
   }
 
-  /** A product by strips where it suits, else none. */
+  /** A product by strips where it is faster, else null. */
   private static @Nullable StripProduct strips(
       LayerSpec.Conv2d spec,
       Access access,
@@ -83,51 +81,36 @@ public final class ConvLayer extends SampleLayer {
 
   @Override
   void forward(Pass pass, int from, int to, int worker) {
+    MatrixKernels matrix = pass.kernels.matrix();
+    float[] x = in.values.data;
+    float[] y = out.values.data;
     int xFrom = in.valueSample(from, worker);
     int yFrom = out.valueSample(from, worker);
     int count = to - from;
     if (strips == null) {
       for (int n = 0; n < count; n += group) {
-        multiply(pass, xFrom + n, yFrom + n, Math.min(group, count - n), pass.scratch(worker));
+        multiply(matrix, xFrom + n, yFrom + n, Math.min(group, count - n), pass.scratch(worker));
       }
     } else {
       for (int n = 0; n < count; n++) {
-        strips.run(
-            pass.kernels.matrix(),
-            in.values.data,
-            (xFrom + n) * in.values.layout.sampleSize,
-            kernel.data(),
-            start,
-            out.values.data,
-            (yFrom + n) * out.values.layout.sampleSize,
-            outRows,
-            worker);
+        int xAt = (xFrom + n) * in.values.layout.sampleSize;
+        int yAt = (yFrom + n) * out.values.layout.sampleSize;
+        strips.run(matrix, x, xAt, kernel.data(), start, y, yAt, outRows, worker);
       }
     }
     pass.stopwatch.lap(worker, number, Work.FORWARD);
     activation.forward(pass.kernels.math(), yFrom, yFrom + count);
   }
 
-  private void multiply(Pass pass, int xFrom, int yFrom, int samples, float[] scratch) {
-    int xBase = xFrom * in.values.layout.sampleSize;
-    int yBase = yFrom * out.values.layout.sampleSize;
+  private void multiply(MatrixKernels matrix, int xFrom, int yFrom, int samples, float[] scratch) {
+    float[] x = in.values.data;
+    float[] y = out.values.data;
+    float[] w = kernel.data();
+    int xAt = xFrom * in.values.layout.sampleSize;
+    int yAt = yFrom * out.values.layout.sampleSize;
+    int rows = samples * pixels;
     for (int panel = 0; panel < panels.count(); panel++) {
-      pass.kernels
-          .matrix()
-          .multiply(
-              in.values.data,
-              xBase,
-              access,
-              kernel.data(),
-              panels,
-              panel,
-              start,
-              out.values.data,
-              yBase,
-              outRows,
-              0,
-              samples * pixels,
-              scratch);
+      matrix.multiply(x, xAt, access, w, panels, panel, start, y, yAt, outRows, 0, rows, scratch);
     }
   }
 
@@ -152,7 +135,7 @@ public final class ConvLayer extends SampleLayer {
     return backward.orElseThrow().trainables;
   }
 
-  /** What only the way back needs. */
+  /** What only the backward pass needs. */
   private final class Backward {
     private final boolean learns;
     private final int[] gradientRows;
@@ -234,7 +217,8 @@ public final class ConvLayer extends SampleLayer {
         int samples = Math.min(group, to - n);
         int dy = dyFrom + n - from;
         if (learns) {
-          kernelGradient(pass, shard, n, dy, samples, worker);
+          biasGradient(pass, shard, dy, samples);
+          kernelGradient(pass.kernels.matrix(), shard, n, dy, samples, worker);
           pass.stopwatch.lap(worker, number, Work.WEIGHT_GRADIENT);
         }
         if (in.wantsGradients()) {
@@ -250,47 +234,28 @@ public final class ConvLayer extends SampleLayer {
     }
 
     private void kernelGradient(
-        Pass pass, int shard, int from, int dyFrom, int samples, int worker) {
-      Activations dy = out.gradients();
-      int dBase = dyFrom * dy.layout.sampleSize;
-      if (bias.isPresent()) {
-        biasGradient(pass, shard, dyFrom, samples);
-      }
-      int xBase = from * in.values.layout.sampleSize;
+        MatrixKernels matrix, int shard, int from, int dyFrom, int samples, int worker) {
+      float[] x = in.values.data;
+      float[] dy = out.gradients().data;
+      float[] sums = kernelShards[shard];
+      int xAt = from * in.values.layout.sampleSize;
+      int dyAt = dyFrom * out.gradients().layout.sampleSize;
+      int rows = samples * pixels;
       if (kernelStrips != null) {
-        kernelStrips.add(
-            pass.kernels.matrix(),
-            in.values.data,
-            xBase,
-            dy.data,
-            dBase,
-            gradientRows,
-            samples * pixels,
-            kernelShards[shard],
-            worker);
+        kernelStrips.add(matrix, x, xAt, dy, dyAt, gradientRows, rows, sums, worker);
         return;
       }
+      int terms = panels.terms();
       for (int panel = 0; panel < panels.count(); panel++) {
-        pass.kernels
-            .matrix()
-            .accumulateOuter(
-                in.values.data,
-                xBase,
-                access,
-                dy.data,
-                dBase,
-                gradientRows,
-                samples * pixels,
-                kernelShards[shard],
-                0,
-                panels,
-                panel,
-                0,
-                panels.terms());
+        matrix.accumulateOuter(
+            x, xAt, access, dy, dyAt, gradientRows, rows, sums, 0, panels, panel, 0, terms);
       }
     }
 
     private void biasGradient(Pass pass, int shard, int dyFrom, int samples) {
+      if (bias.isEmpty()) {
+        return;
+      }
       Activations dy = out.gradients();
       boolean whole = dy.layout.contiguous;
       int rows = dy.layout.runLength(whole, samples) / filters;
@@ -306,26 +271,18 @@ public final class ConvLayer extends SampleLayer {
       if (!phasesCoverInput) {
         dx.clear(dxFrom, dxFrom + samples);
       }
-      int dyBase = dyFrom * out.gradients().layout.sampleSize;
-      int dxBase = dxFrom * dx.layout.sampleSize;
+      float[] d = out.gradients().data;
+      int dAt = dyFrom * out.gradients().layout.sampleSize;
+      int dxAt = dxFrom * dx.layout.sampleSize;
       for (int i = 0; i < phases.size(); i++) {
-        ConvGeometry.Phase phase = phases.get(i);
-        Panels transposed = phasePanels.get(i);
-        for (int panel = 0; panel < transposed.count(); panel++) {
+        Access taps = phases.get(i).access();
+        int[] dxRows = phases.get(i).rows();
+        int rows = samples * phases.get(i).pixels();
+        Panels size = phasePanels.get(i);
+        float[] w = phaseKernels.get(i);
+        for (int panel = 0; panel < size.count(); panel++) {
           matrix.multiply(
-              out.gradients().data,
-              dyBase,
-              phase.access(),
-              phaseKernels.get(i),
-              transposed,
-              panel,
-              zeros,
-              dx.data,
-              dxBase,
-              phase.rows(),
-              0,
-              samples * phase.pixels(),
-              scratch);
+              d, dAt, taps, w, size, panel, zeros, dx.data, dxAt, dxRows, 0, rows, scratch);
         }
       }
     }
@@ -339,24 +296,16 @@ public final class ConvLayer extends SampleLayer {
         int worker) {
       Activations dy = out.gradients();
       Activations dx = in.gradients();
+      float[] transposed = phaseKernels.getFirst();
+      int[] dxRows = phases.getFirst().rows();
       for (int i = 0; i < samples; i++) {
-        product.run(
-            matrix,
-            dy.data,
-            (dyFrom + i) * dy.layout.sampleSize,
-            phaseKernels.getFirst(),
-            zeros,
-            dx.data,
-            (dxFrom + i) * dx.layout.sampleSize,
-            phases.getFirst().rows(),
-            worker);
+        int dyAt = (dyFrom + i) * dy.layout.sampleSize;
+        int dxAt = (dxFrom + i) * dx.layout.sampleSize;
+        product.run(matrix, dy.data, dyAt, transposed, zeros, dx.data, dxAt, dxRows, worker);
       }
     }
 
-    /**
-     * Copies tap number {@code index}, counted over all phases, from the kernel: [inputs][filters]
-     * becomes [filters][inputs].
-     */
+    /** Transposes one tap of the kernel, [inputs][filters]; taps count over all phases. */
     private void transpose(Pass pass, int index, int worker) {
       int tap = index;
       int i = 0;
@@ -364,23 +313,16 @@ public final class ConvLayer extends SampleLayer {
         tap -= phases.get(i).kernelTaps().length;
         i++;
       }
-      int kernelTap = phases.get(i).kernelTaps()[tap];
-      pass.kernels
-          .matrix()
-          .transpose(
-              kernel.data(),
-              panels,
-              kernelTap * inputs,
-              inputs,
-              phaseKernels.get(i),
-              phasePanels.get(i),
-              tap * filters,
-              0);
+      int first = phases.get(i).kernelTaps()[tap] * inputs;
+      float[] target = phaseKernels.get(i);
+      Panels layout = phasePanels.get(i);
+      MatrixKernels matrix = pass.kernels.matrix();
+      matrix.transpose(kernel.data(), panels, first, inputs, target, layout, tap * filters, 0);
       pass.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
     }
   }
 
-  /** A gradient that shards of samples have summed, each its own part. */
+  /** A gradient that is the sum over the shards of samples. */
   private static final class ShardedGradient extends Trainable {
     private final float[][] shards;
 
@@ -397,8 +339,9 @@ public final class ConvLayer extends SampleLayer {
         pass.kernels.math().add(shards[shard], block.from(), gradient, block.from(), length);
       }
       if (parameter.isKernel()) {
+        Panels panels = parameter.panels();
         MatrixKernels.clearPadding(
-            gradient, 0, parameter.panels(), block.panel(), block.fromTerm(), block.toTerm());
+            gradient, 0, panels, block.panel(), block.fromTerm(), block.toTerm());
       }
     }
   }

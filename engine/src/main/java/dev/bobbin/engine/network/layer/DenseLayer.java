@@ -12,17 +12,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * y = f(x W + b) on vectors. Work is cut by panels of outputs and blocks of samples; the gradient
- * of W is left to the blocks of {@link Trainable}, since it needs no sum over shards: every element
- * is one chain over the batch.
+ * y = f(x W + b) on vectors. Work is divided by panels of outputs and blocks of samples. The blocks
+ * of {@link Trainable} compute the gradient of W, which needs no sum over shards: each element is
+ * one chain over the batch.
  */
 public final class DenseLayer extends BatchLayer {
-  /** Samples of a task: eight tiles of 14. */
+  /** Samples per task: eight tiles of 14. */
   private static final int BLOCK_ROWS = 112;
 
-  /** Samples of a task where only activations are worked on. */
+  /** Samples per task of an activation. */
   private static final int ACTIVATION_ROWS = 8;
 
   private final Parameter kernel;
@@ -59,14 +60,8 @@ public final class DenseLayer extends BatchLayer {
 
   /** The samples as rows of a matrix. */
   private static Access rows(Layout layout, int samples) {
-    int[] rows = new int[samples];
-    for (int n = 0; n < samples; n++) {
-      rows[n] = layout.offset(n, 0, 0);
-    }
-    int[] taps = new int[layout.shape.size()];
-    for (int i = 0; i < taps.length; i++) {
-      taps[i] = i;
-    }
+    int[] rows = IntStream.range(0, samples).map(n -> layout.offset(n, 0, 0)).toArray();
+    int[] taps = IntStream.range(0, layout.shape.size()).toArray();
     return new Access(rows, taps, taps.length);
   }
 
@@ -93,33 +88,16 @@ public final class DenseLayer extends BatchLayer {
   }
 
   private void forward(Pass pass, int task, int worker) {
+    int panel = task / rowBlocks(pass);
     int from = task % rowBlocks(pass) * BLOCK_ROWS;
-    forward(
-        pass,
-        task / rowBlocks(pass),
-        from,
-        Math.min(from + BLOCK_ROWS, pass.count),
-        pass.scratch(worker));
+    int to = Math.min(from + BLOCK_ROWS, pass.count);
+    float[] scratch = pass.scratch(worker);
+    float[] x = in.values.data;
+    float[] y = out.values.data;
+    MatrixKernels matrix = pass.kernels.matrix();
+    matrix.multiply(
+        x, 0, access, kernel.data(), panels, panel, start, y, 0, outRows, from, to, scratch);
     pass.stopwatch.lap(worker, number, Work.FORWARD);
-  }
-
-  private void forward(Pass pass, int panel, int from, int to, float[] scratch) {
-    pass.kernels
-        .matrix()
-        .multiply(
-            in.values.data,
-            0,
-            access,
-            kernel.data(),
-            panels,
-            panel,
-            start,
-            out.values.data,
-            0,
-            outRows,
-            from,
-            to,
-            scratch);
   }
 
   @Override
@@ -132,11 +110,11 @@ public final class DenseLayer extends BatchLayer {
     return backward.orElseThrow().trainables;
   }
 
-  /** What only the way back needs. */
+  /** What only the backward pass needs. */
   private final class Backward {
     private final Panels transposedPanels;
 
-    /** Panels of the transposed kernel; none where nobody wants the input's gradient. */
+    /** Panels of the transposed kernel; 0 where the input's gradient is not needed. */
     private final int transposedCount;
 
     private final float[] transposed;
@@ -168,8 +146,8 @@ public final class DenseLayer extends BatchLayer {
     }
 
     /**
-     * How many panels are transposed before the product: none where one task needs each, which
-     * transposes it itself and finds it near.
+     * How many panels are transposed before the product: 0 where only one task uses each panel.
+     * That task then transposes it, so that it is in the core's caches.
      */
     private int transposedBefore(Pass pass) {
       return rowBlocks(pass) > 1 ? transposedCount : 0;
@@ -191,46 +169,26 @@ public final class DenseLayer extends BatchLayer {
     private void inputGradient(Pass pass, int task, int worker) {
       int panel = task / rowBlocks(pass);
       int from = task % rowBlocks(pass) * BLOCK_ROWS;
+      int to = Math.min(from + BLOCK_ROWS, pass.count);
       if (transposedBefore(pass) == 0) {
         transpose(pass, panel);
       }
-      inputGradient(
-          pass, panel, from, Math.min(from + BLOCK_ROWS, pass.count), pass.scratch(worker));
+      float[] scratch = pass.scratch(worker);
+      float[] dy = out.gradients().data;
+      float[] dx = in.gradients().data;
+      int[] dxRows = inputGradientRows;
+      Panels weights = transposedPanels;
+      MatrixKernels matrix = pass.kernels.matrix();
+      matrix.multiply(
+          dy, 0, gradients, transposed, weights, panel, zeros, dx, 0, dxRows, from, to, scratch);
       pass.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
     }
 
     private void transpose(Pass pass, int panel) {
       int first = panel * Panels.WIDTH;
-      pass.kernels
-          .matrix()
-          .transpose(
-              kernel.data(),
-              panels,
-              first,
-              transposedPanels.used(panel),
-              transposed,
-              transposedPanels,
-              0,
-              first);
-    }
-
-    private void inputGradient(Pass pass, int panel, int from, int to, float[] scratch) {
-      pass.kernels
-          .matrix()
-          .multiply(
-              out.gradients().data,
-              0,
-              gradients,
-              transposed,
-              transposedPanels,
-              panel,
-              zeros,
-              in.gradients().data,
-              0,
-              inputGradientRows,
-              from,
-              to,
-              scratch);
+      int terms = transposedPanels.used(panel);
+      MatrixKernels matrix = pass.kernels.matrix();
+      matrix.transpose(kernel.data(), panels, first, terms, transposed, transposedPanels, 0, first);
     }
 
     private final class KernelGradient extends Trainable {
@@ -241,24 +199,16 @@ public final class DenseLayer extends BatchLayer {
       @Override
       public void gradient(Pass pass, Block block) {
         Arrays.fill(gradient, block.from(), block.to(), 0f);
-        pass.kernels
-            .matrix()
-            .accumulateOuter(
-                in.values.data,
-                0,
-                access,
-                out.gradients().data,
-                0,
-                gradients.rows(),
-                pass.count,
-                gradient,
-                0,
-                panels,
-                block.panel(),
-                block.fromTerm(),
-                block.toTerm());
-        MatrixKernels.clearPadding(
-            gradient, 0, panels, block.panel(), block.fromTerm(), block.toTerm());
+        int panel = block.panel();
+        int from = block.fromTerm();
+        int to = block.toTerm();
+        float[] x = in.values.data;
+        float[] dy = out.gradients().data;
+        int[] dyRows = gradients.rows();
+        MatrixKernels matrix = pass.kernels.matrix();
+        matrix.accumulateOuter(
+            x, 0, access, dy, 0, dyRows, pass.count, gradient, 0, panels, panel, from, to);
+        MatrixKernels.clearPadding(gradient, 0, panels, panel, from, to);
       }
     }
 
@@ -270,12 +220,11 @@ public final class DenseLayer extends BatchLayer {
       @Override
       public void gradient(Pass pass, Block block) {
         Arrays.fill(gradient, block.from(), block.to(), 0f);
-        int units = panels.columns();
         Activations dy = out.gradients();
-        pass.kernels
-            .rows()
-            .sum(
-                dy.data, gradients.rows()[0], dy.layout.sampleSize, pass.count, units, gradient, 0);
+        int first = gradients.rows()[0];
+        int stride = dy.layout.sampleSize;
+        int units = panels.columns();
+        pass.kernels.rows().sum(dy.data, first, stride, pass.count, units, gradient, 0);
       }
     }
   }

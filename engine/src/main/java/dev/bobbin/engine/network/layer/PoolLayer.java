@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Maximum and average pooling; global pooling is a window as large as the image. Windows at the
- * border lose the taps that lie outside, so padding neither wins a maximum nor counts in a mean.
+ * Maximum and average pooling; global pooling has a window as large as the image. Taps outside the
+ * image are left out, so padding neither wins a maximum nor counts in a mean.
  */
 public final class PoolLayer extends SampleLayer {
   private final boolean maximum;
@@ -26,23 +26,23 @@ public final class PoolLayer extends SampleLayer {
   /** Whether no value lies in two windows. */
   private final boolean disjoint;
 
-  /** Whether the way back sets every gradient of the input, so that nothing has to be cleared. */
+  /** Whether the backward pass sets each gradient of the input, so that none must be cleared. */
   private final boolean tiled;
 
   /**
    * Which value of each window was the largest, as {@link PoolKernels#largest2x2} notes it; empty
-   * where the way back finds it by comparing.
+   * where the backward pass compares values instead.
    */
   private final int[] largest;
 
-  /** Ints of {@link #largest} for an output pixel. */
+  /** Ints of {@link #largest} per output pixel. */
   private final int notes;
 
-  /** What follows, in place; mostly nothing. */
+  /** Applied to the outputs in place; mostly the identity. */
   private final ActivationFunction activation;
 
   /**
-   * A run of outputs along one axis whose windows are alike.
+   * A run of outputs along one axis whose windows have the same size.
    *
    * @param output first output
    * @param count outputs
@@ -81,7 +81,7 @@ public final class PoolLayer extends SampleLayer {
                 : 0];
   }
 
-  /** Whether maximum pooling of these shapes does without its inputs on the way back. */
+  /** Whether the backward pass of maximum pooling of these shapes needs no inputs. */
   public static boolean notesTheLargest(LayerSpec.MaxPool spec, Shape from, Shape to) {
     Size pool = spec.pool();
     Size stride = spec.stride();
@@ -157,25 +157,17 @@ public final class PoolLayer extends SampleLayer {
     float[] x = in.values.data;
     float[] y = out.values.data;
     int at = to.offset(yN, outRow, column.output);
+    int outputs = column.count;
     if (isFast(height, column)) {
       int tap = from.offset(xN, inRow, column.input);
+      int pitch = from.pitch;
       if (largest.length > 0) {
-        kernels.largest2x2(
-            x,
-            tap,
-            step,
-            from.pitch,
-            y,
-            at,
-            channels,
-            largest,
-            noteOf(n, outRow, column),
-            column.count,
-            channels);
+        int note = noteOf(n, outRow, column);
+        kernels.largest2x2(x, tap, step, pitch, y, at, channels, largest, note, outputs, channels);
       } else if (maximum) {
-        kernels.max2x2(x, tap, step, from.pitch, y, at, channels, column.count, channels);
+        kernels.max2x2(x, tap, step, pitch, y, at, channels, outputs, channels);
       } else {
-        kernels.mean2x2(x, tap, step, from.pitch, y, at, channels, column.count, channels, 1f / 4);
+        kernels.mean2x2(x, tap, step, pitch, y, at, channels, outputs, channels, 1f / 4);
       }
       return;
     }
@@ -183,20 +175,20 @@ public final class PoolLayer extends SampleLayer {
       for (int kx = 0; kx < column.window; kx++) {
         int tap = from.offset(xN, inRow + ky, column.input + kx);
         if (ky == 0 && kx == 0) {
-          kernels.copy(x, tap, step, y, at, channels, column.count, channels);
+          kernels.copy(x, tap, step, y, at, channels, outputs, channels);
         } else if (maximum) {
-          kernels.max(x, tap, step, y, at, channels, column.count, channels);
+          kernels.max(x, tap, step, y, at, channels, outputs, channels);
         } else {
-          kernels.add(x, tap, step, y, at, channels, column.count, channels);
+          kernels.add(x, tap, step, y, at, channels, outputs, channels);
         }
       }
     }
     if (!maximum) {
-      kernels.scale(y, at, channels, column.count, channels, 1f / (height * column.window));
+      kernels.scale(y, at, channels, outputs, channels, 1f / (height * column.window));
     }
   }
 
-  /** Where the notes of an output row's column begin. */
+  /** Where the notes of a run of outputs begin. */
   private int noteOf(int n, int outRow, Span column) {
     Shape shape = out.values.layout.shape;
     return ((n * shape.height() + outRow) * shape.width() + column.output) * notes;
@@ -255,35 +247,21 @@ public final class PoolLayer extends SampleLayer {
     float[] dy = out.gradients().data;
     int dyAt = out.gradients().layout.offset(dyN, outRow, column.output);
     int firstDx = fromGradient.offset(dxN, inRow, column.input);
+    int pitch = fromGradient.pitch;
+    int outputs = column.count;
     if (largest.length > 0) {
+      int note = noteOf(n, outRow, column);
       kernels.route2x2(
-          largest,
-          noteOf(n, outRow, column),
-          dx,
-          firstDx,
-          step,
-          fromGradient.pitch,
-          dy,
-          dyAt,
-          channels,
-          column.count,
-          channels);
+          largest, note, dx, firstDx, step, pitch, dy, dyAt, channels, outputs, channels);
       return;
     }
     if (!maximum && disjoint && isFast(height, column)) {
-      kernels.spread2x2(
-          dx,
-          firstDx,
-          step,
-          fromGradient.pitch,
-          dy,
-          dyAt,
-          channels,
-          column.count,
-          channels,
-          1f / 4);
+      kernels.spread2x2(dx, firstDx, step, pitch, dy, dyAt, channels, outputs, channels, 1f / 4);
       return;
     }
+    float[] x = in.values.data;
+    float[] y = out.values.data;
+    float share = 1f / (height * column.window);
     for (int ky = 0; ky < height; ky++) {
       for (int kx = 0; kx < column.window; kx++) {
         int dxAt = fromGradient.offset(dxN, inRow + ky, column.input + kx);
@@ -291,31 +269,10 @@ public final class PoolLayer extends SampleLayer {
           int xAt = from.offset(n, inRow + ky, column.input + kx);
           int yAt = out.values.layout.offset(n, outRow, column.output);
           kernels.take(
-              in.values.data,
-              xAt,
-              step,
-              out.values.data,
-              yAt,
-              channels,
-              dx,
-              dxAt,
-              step,
-              dy,
-              dyAt,
-              channels,
-              column.count,
+              x, xAt, step, y, yAt, channels, dx, dxAt, step, dy, dyAt, channels, outputs,
               channels);
         } else {
-          kernels.spread(
-              dx,
-              dxAt,
-              step,
-              dy,
-              dyAt,
-              channels,
-              column.count,
-              channels,
-              1f / (height * column.window));
+          kernels.spread(dx, dxAt, step, dy, dyAt, channels, outputs, channels, share);
         }
       }
     }

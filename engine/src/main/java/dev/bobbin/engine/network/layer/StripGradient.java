@@ -5,15 +5,15 @@ import dev.bobbin.engine.kernels.MatrixKernels;
 import dev.bobbin.engine.kernels.Panels;
 
 /**
- * The gradient of a convolution's kernel with few filters: lanes lie along the window's rows, whose
- * pixels and channels are neighbours in the input, and not along the filters, most of whose lanes
- * would be padding. The bits are those of the product by panels.
+ * The gradient of a convolution's kernel with few filters. Lanes lie along the window's rows, whose
+ * pixels and channels are neighbours in the input; along the filters most lanes would be padding.
+ * The bits are those of the product by panels.
  */
 final class StripGradient {
-  /** With more filters, vectors along them are full. */
+  /** With more filters, vectors along the filters are full. */
   private static final int MOST_FILTERS = 16;
 
-  /** What a full vector along the filters does of what a full strip does. */
+  /** Speed of a full vector along the filters relative to a full strip. */
   private static final double BY_FILTERS = 0.8;
 
   private final Access access;
@@ -70,20 +70,10 @@ final class StripGradient {
     for (int term = 0; term < access.terms(); term += run) {
       matrix.transpose(gradient, term * step, step, run, filters, result, sumOf(term), sums);
     }
+    int[] xRows = access.rows();
+    int strips = starts.length;
     matrix.multiplyStrips(
-        x,
-        xBase,
-        starts,
-        starts.length,
-        access.rows(),
-        dy,
-        dBase,
-        dRows,
-        rows,
-        filters,
-        result,
-        0,
-        sums);
+        x, xBase, starts, strips, xRows, dy, dBase, dRows, rows, filters, result, 0, sums);
     for (int term = 0; term < access.terms(); term += run) {
       matrix.transpose(result, sumOf(term), sums, filters, run, gradient, term * step, step);
     }

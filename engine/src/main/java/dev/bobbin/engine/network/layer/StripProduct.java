@@ -7,13 +7,13 @@ import dev.bobbin.engine.network.memory.Layout;
 import java.util.Arrays;
 
 /**
- * A convolution of stride 1 that makes few channels. With its lanes along the channels most of a
- * vector would be padding, so they lie along the image: the input's channels are laid out as planes
- * and a strip of neighbouring pixels is worked on at once. Each output stays the same chain of
- * multiply-adds, so the bits are those of the product by panels.
+ * A convolution of stride 1 with few output channels. Along the channels most lanes of a vector
+ * would be padding, so the lanes lie along the image: the input's channels are laid out as planes,
+ * and each vector holds neighbouring pixels. Each output is the same chain of multiply-adds, so the
+ * bits are those of the product by panels.
  */
 final class StripProduct {
-  /** With more columns, vectors along them are full enough. */
+  /** With more columns, vectors along the columns are full enough. */
   private static final int MOST_COLUMNS = 12;
 
   private final Access access;
@@ -25,7 +25,7 @@ final class StripProduct {
   private final int[] starts;
   private final int[] planeTerms;
 
-  /** Where in a row of sums each row of the image starts. */
+  /** Start of each image row in a row of sums. */
   private final int[] rowStarts;
 
   private final int[] kernelTerms;
@@ -38,9 +38,9 @@ final class StripProduct {
    *
    * @param access rows and terms, the rows of at least one sample
    * @param source where the terms are read
-   * @param target height, width and channels of what is made
+   * @param target height, width and channels of the output
    * @param kernel the kernel's panels
-   * @param threads that may run it at once
+   * @param threads that may run it concurrently
    */
   StripProduct(Access access, Layout source, Layout target, Panels kernel, int threads) {
     this.access = access;
@@ -55,9 +55,7 @@ final class StripProduct {
       planeTerms[t] = tap % channels * plane + tap / channels;
     }
     this.kernelTerms = new int[access.terms()];
-    for (int t = 0; t < kernelTerms.length; t++) {
-      kernelTerms[t] = t * kernel.width(0);
-    }
+    Arrays.setAll(kernelTerms, t -> t * kernel.width(0));
     this.rowStarts = new int[height];
     this.starts = strips(source, target);
     this.sums = starts.length * MatrixKernels.STRIP;
@@ -81,7 +79,7 @@ final class StripProduct {
     return target.shape.height() * Math.ceilDiv(target.shape.width(), MatrixKernels.STRIP);
   }
 
-  /** Strips if they go on over the border from row to row. */
+  /** Strips if they continue over the border from row to row. */
   private static int byPitch(Layout source, Layout target) {
     int pitch = source.pitch / source.shape.channels();
     return Math.ceilDiv(
@@ -108,14 +106,13 @@ final class StripProduct {
   }
 
   /**
-   * Makes one sample.
+   * Computes one output sample.
    *
-   * @param source holds the input sample
-   * @param sourceBase where it starts
+   * @param source the input sample, from {@code sourceBase} on
    * @param kernel the kernel in panels
-   * @param start what each channel starts from
+   * @param start the initial value of each channel
    * @param target receives the output sample
-   * @param targetBase added to every one of {@code targetRows}
+   * @param targetBase added to all {@code targetRows}
    * @param targetRows where the pixels of the output start
    */
   void run(
@@ -139,30 +136,25 @@ final class StripProduct {
     for (int j = 0; j < columns; j++) {
       Arrays.fill(result, j * sums, (j + 1) * sums, start[j]);
     }
+    int strips = starts.length;
+    int terms = planeTerms.length;
     matrix.multiplyStrips(
         a,
         aBase,
         starts,
-        starts.length,
+        strips,
         planeTerms,
         kernel,
         0,
         kernelTerms,
-        planeTerms.length,
+        terms,
         columns,
         result,
         0,
         sums);
     for (int y = 0; y < height; y++) {
-      matrix.transpose(
-          result,
-          rowStarts[y],
-          sums,
-          columns,
-          width,
-          target,
-          targetBase + targetRows[y * width],
-          columns);
+      int to = targetBase + targetRows[y * width];
+      matrix.transpose(result, rowStarts[y], sums, columns, width, target, to, columns);
     }
   }
 }
