@@ -1,7 +1,6 @@
 package dev.bobbin.engine.train;
 
 import dev.bobbin.engine.Team;
-import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.kernels.UpdateKernels;
 import dev.bobbin.engine.network.Execution;
 import dev.bobbin.engine.network.Network;
@@ -17,16 +16,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** One step of training: a batch forward, its loss, the way back, and the update of all weights. */
+/** A step of training: forward pass, loss, backward pass and update of all weights. */
 final class GradientStep {
   private static final String SLOT = "slot";
 
-  /** Into how many tasks reading a batch and its losses is cut. */
+  /** The number of tasks into which reading a batch and computing its losses is divided. */
   private static final int TASKS = 16;
 
   private final Execution execution;
   private final TrainingSpec spec;
-  private final Kernels kernels;
+  private final UpdateKernels kernels;
   private final Team team;
   private final Samples samples;
   private final Stopwatch stopwatch;
@@ -43,8 +42,7 @@ final class GradientStep {
   private final int classes;
   private long done;
 
-  // The running step, in fields and not in lambdas that would be made anew for each: a step makes
-  // no garbage.
+  // The running step. Fields, since lambdas that capture its values would be garbage.
   private final Team.Task readTask = this::read;
   private final Team.Task lossTask = this::measure;
   private final Execution.BlockTask measureBlock = this::measureBlock;
@@ -62,7 +60,7 @@ final class GradientStep {
       Network network,
       Samples samples,
       TrainingSpec spec,
-      Kernels kernels,
+      UpdateKernels kernels,
       Team team,
       Stopwatch stopwatch) {
     this.execution = execution;
@@ -73,7 +71,7 @@ final class GradientStep {
     this.stopwatch = stopwatch;
     this.classes = execution.outputSize();
     this.lossFunction = LossFunction.of(spec.loss(), execution.outputActivation(), classes);
-    this.optimizer = new OptimizerStep(spec.optimizer(), kernels.update());
+    this.optimizer = new OptimizerStep(spec.optimizer(), kernels);
     this.images = new float[team.threads()][network.spec().input().size()];
     this.ids = new int[execution.samples()];
     this.losses = new double[execution.samples()];
@@ -98,13 +96,13 @@ final class GradientStep {
     return arrays;
   }
 
-  /** How many steps have been made. */
+  /** The number of steps done. */
   long done() {
     return done;
   }
 
   /**
-   * Makes a step.
+   * Does a step.
    *
    * @param order indices of the samples in this epoch's order
    * @param from first of the batch in that order
@@ -150,7 +148,7 @@ final class GradientStep {
     return loss / count + penalty;
   }
 
-  /** How many samples of the last step's batch had their largest output at their label. */
+  /** The number of samples of the last step that were classified correctly. */
   int correct() {
     int right = 0;
     for (int n = 0; n < count; n++) {
@@ -192,9 +190,7 @@ final class GradientStep {
   private void penalizeAndUpdate(Execution.Block block, int worker) {
     penalize(block, worker);
     if (spec.clipping() instanceof Clipping.ByValue byValue) {
-      kernels
-          .update()
-          .clip(block.gradient(), block.from(), block.length(), (float) byValue.limit());
+      kernels.clip(block.gradient(), block.from(), block.length(), (float) byValue.limit());
     }
     update(block);
   }
@@ -202,13 +198,11 @@ final class GradientStep {
   private void measureBlock(Execution.Block block, int worker) {
     penalize(block, worker);
     squares[block.number()] =
-        kernels
-            .update()
-            .sumOfSquares(block.gradient(), block.from(), block.length(), scratch[worker]);
+        kernels.sumOfSquares(block.gradient(), block.from(), block.length(), scratch[worker]);
   }
 
   private void scaleAndUpdate(Execution.Block block, int worker) {
-    kernels.update().scale(block.gradient(), block.from(), block.length(), clippingFactor);
+    kernels.scale(block.gradient(), block.from(), block.length(), clippingFactor);
     update(block);
   }
 
@@ -219,21 +213,14 @@ final class GradientStep {
       int from = block.from();
       int length = block.length();
       penalties[block.number()] =
-          Penalty.of(kernels.update(), regularizer, weights, from, length, scratch[worker]);
-      kernels
-          .update()
-          .addPenalty(
-              weights,
-              from,
-              block.gradient(),
-              from,
-              length,
-              (float) regularizer.l1(),
-              (float) (2 * regularizer.l2()));
+          Penalty.of(kernels, regularizer, weights, from, length, scratch[worker]);
+      float l1 = (float) regularizer.l1();
+      float twiceL2 = (float) (2 * regularizer.l2());
+      kernels.addPenalty(weights, from, block.gradient(), from, length, l1, twiceL2);
     }
   }
 
-  /** By what all gradients are to be multiplied. */
+  /** The factor that brings the norm of all gradients down to the limit, at most 1. */
   private float clippingFactor(double limit) {
     double sum = 0;
     for (double square : squares) {
@@ -250,17 +237,12 @@ final class GradientStep {
       throw new IllegalStateException(parameter.name() + ": expected slots, found none");
     }
     int from = block.from();
+    int length = block.length();
     optimizer.update(
-        block.weights(),
-        from,
-        block.gradient(),
-        from,
-        memory,
-        block.length(),
-        parameter.isKernel());
+        block.weights(), from, block.gradient(), from, memory, length, parameter.isKernel());
   }
 
-  /** The optimizer's memory, by name. */
+  /** The optimizer's slots, by name. */
   Map<String, float[]> slots() {
     Map<String, float[]> named = new HashMap<>();
     slots.forEach((parameter, arrays) -> {
@@ -271,7 +253,7 @@ final class GradientStep {
     return named;
   }
 
-  /** Goes on with the memory of {@link #slots}. */
+  /** Continues with the slots of {@link #slots}. */
   void restore(Map<String, float[]> named, long steps) {
     done = steps;
     slots.forEach((parameter, arrays) -> {
@@ -279,9 +261,8 @@ final class GradientStep {
         float[] values = named.get(SLOT + i + "/" + parameter.name());
         if (values == null) {
           throw new IllegalArgumentException(
-              "checkpoint: expected the optimizer's memory of "
-                  + parameter.name()
-                  + ", received none");
+              "checkpoint: expected the optimizer's memory of %s, received none"
+                  .formatted(parameter.name()));
         }
         arrays[i] = parameter.packed(values);
       }

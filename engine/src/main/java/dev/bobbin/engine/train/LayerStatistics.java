@@ -4,9 +4,9 @@ import dev.bobbin.engine.network.Execution.ActivatedLayer;
 import dev.bobbin.engine.spec.Activation;
 import java.util.Arrays;
 
-/** Gathers what {@link LayerHealth} says about one layer, value by value of a sample's outputs. */
+/** Accumulates the statistics of {@link LayerHealth} for one layer. */
 final class LayerStatistics {
-  /** Two values are the same if they differ by less than this share: some roundings of a float. */
+  /** Two values are equal if they differ by less than this share: some roundings of a float. */
   private static final float ROUNDING = 1e-6f;
 
   /**
@@ -31,32 +31,20 @@ final class LayerStatistics {
   LayerStatistics(ActivatedLayer layer) {
     this.layer = layer;
     this.size = layer.output().size();
-    this.saturatedBelow =
-        switch (layer.activation()) {
-          case Activation.Sigmoid _ -> SIGMOID_LEAST;
-          case Activation.Tanh _ -> -TANH_MOST;
-          case Activation.Linear _,
-              Activation.Relu _,
-              Activation.LeakyRelu _,
-              Activation.Elu _,
-              Activation.Gelu _,
-              Activation.Silu _,
-              Activation.Softmax _ ->
-              Float.NEGATIVE_INFINITY;
-        };
-    this.saturatedAbove =
-        switch (layer.activation()) {
-          case Activation.Sigmoid _ -> SIGMOID_MOST;
-          case Activation.Tanh _ -> TANH_MOST;
-          case Activation.Linear _,
-              Activation.Relu _,
-              Activation.LeakyRelu _,
-              Activation.Elu _,
-              Activation.Gelu _,
-              Activation.Silu _,
-              Activation.Softmax _ ->
-              Float.POSITIVE_INFINITY;
-        };
+    switch (layer.activation()) {
+      case Activation.Sigmoid _ -> {
+        saturatedBelow = SIGMOID_LEAST;
+        saturatedAbove = SIGMOID_MOST;
+      }
+      case Activation.Tanh _ -> {
+        saturatedBelow = -TANH_MOST;
+        saturatedAbove = TANH_MOST;
+      }
+      default -> {
+        saturatedBelow = Float.NEGATIVE_INFINITY;
+        saturatedAbove = Float.POSITIVE_INFINITY;
+      }
+    }
     this.least = new float[size];
     this.most = new float[size];
     this.sums = new double[size];
@@ -74,8 +62,8 @@ final class LayerStatistics {
   }
 
   /**
-   * Adds some samples' values at the places {@code from} up to, but not, {@code to}; different
-   * places may be added by different threads.
+   * Adds samples' values at positions {@code from} to {@code to}, exclusive; different threads may
+   * add different positions.
    *
    * @param outputs [sample][height][width][channels] of this layer
    */
@@ -93,7 +81,7 @@ final class LayerStatistics {
     }
   }
 
-  /** What was added so far, of {@code samples} samples. */
+  /** The statistics of the {@code samples} samples added so far. */
   LayerHealth health(int samples) {
     int units = layer.output().channels();
     boolean[] alive = new boolean[units];

@@ -4,8 +4,8 @@ import dev.bobbin.engine.kernels.UpdateKernels;
 import dev.bobbin.engine.spec.Optimizer;
 
 /**
- * Applies an optimizer to ranges of parameters. What an optimizer remembers from step to step lies
- * in the slots. Factors that depend on the step are computed in double and rounded to float once.
+ * Applies an optimizer to ranges of parameters. Slots hold the optimizer's memory between steps.
+ * Factors that depend on the step are computed in double and rounded to float once.
  */
 final class OptimizerStep {
   private final Optimizer optimizer;
@@ -13,18 +13,12 @@ final class OptimizerStep {
   private double rate;
   private double corrected;
 
-  /**
-   * A step of {@code optimizer}.
-   *
-   * @param optimizer the description
-   * @param kernels do the work
-   */
   OptimizerStep(Optimizer optimizer, UpdateKernels kernels) {
     this.optimizer = optimizer;
     this.kernels = kernels;
   }
 
-  /** How many arrays of the parameter's size the optimizer remembers: 0 to 2. */
+  /** The number of slots, arrays of the parameter's size: 0 to 2. */
   int slots() {
     return switch (optimizer) {
       case Optimizer.Sgd(double momentum, _) -> momentum == 0 ? 0 : 1;
@@ -34,7 +28,7 @@ final class OptimizerStep {
     };
   }
 
-  /** The value that slots start with. */
+  /** The initial value of slots. */
   float initialSlot() {
     return optimizer instanceof Optimizer.Adagrad(double initialAccumulator, _)
         ? (float) initialAccumulator
@@ -42,7 +36,7 @@ final class OptimizerStep {
   }
 
   /**
-   * Begins a step: what is the same for all of its values is worked out once.
+   * Begins a step, computing what is the same for all values.
    *
    * @param learningRate of this step
    * @param step from 1
@@ -59,7 +53,7 @@ final class OptimizerStep {
         };
   }
 
-  /** Adam's rate with the corrections of both moments' bias. */
+  /** Adam's rate with both moments' bias corrections. */
   private static double corrected(double rate, long step, double beta1, double beta2) {
     // StrictMath: Math.pow may differ by an ulp between machines.
     return rate
@@ -69,16 +63,15 @@ final class OptimizerStep {
 
   /**
    * Updates {@code n} values of a parameter, after {@link #begin}; several threads may update
-   * different values at once.
+   * different values concurrently.
    *
    * @param w weights
-   * @param wOff where the range starts in the weights and in every slot
+   * @param wOff where the range starts in the weights and in each slot
    * @param g gradient
    * @param gOff where the range starts in the gradient
-   * @param slots {@link #slots} arrays, laid out as the weights are
-   * @param n how many values
-   * @param kernel whether this is a layer's kernel, which weight decay applies to, and not its
-   *     bias, gamma or beta
+   * @param slots {@link #slots} arrays in the layout of the weights
+   * @param n the number of values
+   * @param kernel whether weight decay applies: to kernels, not to bias, gamma or beta
    */
   void update(float[] w, int wOff, float[] g, int gOff, float[][] slots, int n, boolean kernel) {
     switch (optimizer) {
@@ -100,18 +93,11 @@ final class OptimizerStep {
         if (momentum == 0) {
           kernels.rmsProp(w, wOff, g, gOff, slots[0], n, (float) rate, share, (float) epsilon);
         } else {
+          float[] v = slots[0];
+          float[] m = slots[1];
+          float decay = (float) momentum;
           kernels.rmsPropMomentum(
-              w,
-              wOff,
-              g,
-              gOff,
-              slots[0],
-              slots[1],
-              n,
-              (float) rate,
-              share,
-              (float) epsilon,
-              (float) momentum);
+              w, wOff, g, gOff, v, m, n, (float) rate, share, (float) epsilon, decay);
         }
       }
       case Optimizer.Adagrad(_, double epsilon) ->
@@ -130,18 +116,11 @@ final class OptimizerStep {
       double beta2,
       double epsilon,
       double decay) {
-    kernels.adam(
-        w,
-        wOff,
-        g,
-        gOff,
-        slots[0],
-        slots[1],
-        n,
-        (float) corrected,
-        (float) (1 - beta1),
-        (float) (1 - beta2),
-        (float) epsilon,
-        (float) decay);
+    float[] m = slots[0];
+    float[] v = slots[1];
+    float r = (float) corrected;
+    float share1 = (float) (1 - beta1);
+    float share2 = (float) (1 - beta2);
+    kernels.adam(w, wOff, g, gOff, m, v, n, r, share1, share2, (float) epsilon, (float) decay);
   }
 }

@@ -6,24 +6,19 @@ import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.Regularizer;
 
-/** What a regularizer adds to the loss. */
+/** The penalties that regularizers add to the loss. */
 final class Penalty {
   private Penalty() {}
 
-  /** The penalties of all of a network's weights together. */
+  /** The sum of the penalties of a network's weights. */
   static double of(Network network) {
     double penalty = 0;
     for (Parameter parameter : network.parameters()) {
       if (!parameter.regularizer().isNone()) {
+        UpdateKernels kernels = Kernels.best().update();
         float[] values = parameter.values();
-        penalty +=
-            of(
-                Kernels.best().update(),
-                parameter.regularizer(),
-                values,
-                0,
-                values.length,
-                new float[UpdateKernels.SCRATCH]);
+        float[] scratch = new float[UpdateKernels.SCRATCH];
+        penalty += of(kernels, parameter.regularizer(), values, 0, values.length, scratch);
       }
     }
     return penalty;

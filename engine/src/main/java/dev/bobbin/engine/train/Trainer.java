@@ -2,6 +2,7 @@ package dev.bobbin.engine.train;
 
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.kernels.Kernels;
+import dev.bobbin.engine.kernels.UpdateKernels;
 import dev.bobbin.engine.network.Execution;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.profile.Profile;
@@ -17,11 +18,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
- * Trains a network: for every epoch a new order of the samples, for every batch a step, and after
- * every epoch validation, schedule and early stopping.
+ * Trains a network: a new order of the samples for each epoch, a step for each batch, and after
+ * each epoch validation, schedule and early stopping. A trainer is for one training.
+ *
+ * {@snippet :
+ * TrainingResult result =
+ *     new Trainer(network, spec, team).train(training, Optional.of(validation), event -> {});
+ * }
  */
 public final class Trainer {
   private static final String WEIGHTS = "weights/";
@@ -39,15 +44,15 @@ public final class Trainer {
   private Map<String, float[]> bestWeights = Map.of();
   private volatile boolean stopped;
 
-  /** What lives as long as a call of {@link #train}. */
+  /** The state of a call of {@link #train}. */
   private record State(GradientStep step, RateSchedule schedule) {}
 
   /**
-   * A trainer, for one training.
+   * A trainer.
    *
-   * @param network what is trained: its weights change
-   * @param spec how
-   * @param team works together; the number of threads does not change the bits
+   * @param network the network, whose weights change
+   * @param spec how to train it
+   * @param team whose threads share the work; their number does not change the bits
    */
   public Trainer(Network network, TrainingSpec spec, Team team) {
     this.network = network;
@@ -56,17 +61,17 @@ public final class Trainer {
     this.earlyStop = spec.earlyStopping().map(EarlyStop::new);
   }
 
-  /** Goes on from a checkpoint of the same training; to be called before {@link #train}. */
+  /** Continues from a checkpoint of the same training; call it before {@link #train}. */
   public void resume(Checkpoint checkpoint) {
     resumed = Optional.of(checkpoint);
   }
 
-  /** Measures where the time goes; to be called before {@link #train}. */
+  /** Measures where the time goes; call it before {@link #train}. */
   public void profile(Profiler watching) {
     profiler = Optional.of(watching);
   }
 
-  /** Ends the training after the running step; from any thread. */
+  /** Ends the training after the running step; callable from any thread. */
   public void stop() {
     stopped = true;
   }
@@ -74,10 +79,10 @@ public final class Trainer {
   /**
    * Trains.
    *
-   * @param training what the network learns from
-   * @param validation what it is measured on after each epoch, if anything
-   * @param listener hears how it goes
-   * @throws NonFiniteLossException when the loss is no longer a number
+   * @param training the training samples
+   * @param validation the samples to evaluate after each epoch, if any
+   * @param listener receives events
+   * @throws NonFiniteLossException if the loss is infinite or NaN
    */
   public TrainingResult train(
       Samples training, Optional<? extends Samples> validation, TrainingListener listener) {
@@ -88,8 +93,9 @@ public final class Trainer {
     int steps = Math.ceilDiv(training.count(), batchSize);
     Stopwatch stopwatch = profiler.map(Profiler::stopwatch).orElseGet(Stopwatch::off);
     Execution execution = new Execution(network, batchSize, team, true, stopwatch);
+    UpdateKernels kernels = Kernels.best().update();
     GradientStep step =
-        new GradientStep(execution, network, training, spec, Kernels.best(), team, stopwatch);
+        new GradientStep(execution, network, training, spec, kernels, team, stopwatch);
     RateSchedule schedule = new RateSchedule(spec.schedule(), steps, spec.epochs());
     Evaluator evaluator = new Evaluator(network, spec.loss(), team);
     state = Optional.of(new State(step, schedule));
@@ -144,21 +150,13 @@ public final class Trainer {
     }
     if (!samples.shape().equals(network.spec().input())) {
       throw new IllegalArgumentException(
-          "training: expected samples of "
-              + network.spec().input()
-              + ", received "
-              + samples.shape()
-              + "; try that shape as the network's input");
+          "training: expected samples of %s, received %s; try that shape as the network's input"
+              .formatted(network.spec().input(), samples.shape()));
     }
     if (!network.output().isFlat() || network.output().channels() != samples.classes()) {
       throw new IllegalArgumentException(
-          "training: expected a network with an output for each of "
-              + samples.classes()
-              + " classes, received "
-              + network.output()
-              + "; try a dense layer of "
-              + samples.classes()
-              + " units at the end");
+          "training: expected a network with an output for each of %1$s classes, received %2$s; try a dense layer of %1$s units at the end"
+              .formatted(samples.classes(), network.output()));
     }
   }
 
@@ -176,7 +174,7 @@ public final class Trainer {
     };
   }
 
-  /** Refuses early stopping that watches a validation part where there is none. */
+  /** Rejects early stopping that monitors validation if there is none. */
   private void checkWatched(boolean validated) {
     if (!validated && spec.earlyStopping().filter(e -> e.watch().isOfValidation()).isPresent()) {
       throw new IllegalArgumentException("early stopping: expected validation samples to watch");
@@ -192,13 +190,9 @@ public final class Trainer {
     };
   }
 
-  /**
-   * Brings the best epoch's weights back if asked to, and tells which epoch's weights the network
-   * now has.
-   */
+  /** Restores the best epoch's weights if asked to, and returns the epoch of the final weights. */
   private int restoreBest() {
-    boolean wanted =
-        spec.earlyStopping().map(TrainingSpec.EarlyStopping::restoreBest).orElse(false);
+    boolean wanted = spec.earlyStopping().filter(e -> e.restoreBest()).isPresent();
     if (!wanted || bestWeights.isEmpty()) {
       return history.size();
     }
@@ -207,7 +201,7 @@ public final class Trainer {
   }
 
   /**
-   * The state after the last finished epoch; for listeners, when an epoch is done.
+   * The state after the last finished epoch; for a listener when an epoch is done.
    *
    * @throws IllegalStateException before {@link #train}
    */
@@ -311,8 +305,8 @@ public final class Trainer {
           epoch,
           loss(),
           accuracy(),
-          validation.map(v -> OptionalDouble.of(v.loss())).orElse(OptionalDouble.empty()),
-          validation.map(v -> OptionalDouble.of(v.accuracy())).orElse(OptionalDouble.empty()),
+          validation.stream().mapToDouble(Evaluator.Outcome::loss).findFirst(),
+          validation.stream().mapToDouble(Evaluator.Outcome::accuracy).findFirst(),
           rate,
           trainingSeconds,
           validation.isPresent() ? seconds() - trainingSeconds : 0,
