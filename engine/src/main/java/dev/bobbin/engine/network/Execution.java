@@ -21,14 +21,12 @@ import dev.bobbin.engine.spec.Activation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
  * Runs a network forward and, if made for training, backward, a batch at a time. It owns the memory
- * for that; the weights stay the network's. {@code Trainer}, {@code Evaluator} and {@link
- * Predictor} are built on it, and so can be a training loop of one's own. To be used by one thread
- * at a time.
+ * for that; the weights belong to the network. {@code Trainer}, {@code Evaluator} and {@link
+ * Predictor} are built on it; use it for a training loop of your own. Not thread-safe.
  */
 public final class Execution {
   private final Pass pass;
@@ -48,17 +46,14 @@ public final class Execution {
   private boolean gradientsComplete;
 
   /**
-   * From so many samples on, a dense layer's gradient goes over its input by terms: what a block of
-   * terms reads (with {@code Trainable}'s 112 terms 32 KB here, 230 KB at 512 samples) is larger
-   * than a first cache, so the panels that share it had better follow one another. Below, they go
-   * panel by panel, since then the core that multiplied with a panel mostly updates it too.
+   * With at least this many samples, blocks are ordered by terms: the input that a block of terms
+   * reads (32 KB with {@code Trainable}'s 112 terms) is larger than a first cache, so the panels
+   * that share it should follow one another. With fewer, blocks are ordered by panels, so that the
+   * core that multiplied with a panel mostly updates it too.
    */
   private static final int BY_TERMS = 72;
 
-  /**
-   * Some neighbouring values of a parameter, with their gradient. The blocks are made once, and
-   * handed out again at each step.
-   */
+  /** Neighbouring values of a parameter, with their gradient. Blocks are reused at each step. */
   public static final class Block {
     private final int number;
     private final int layer;
@@ -72,7 +67,7 @@ public final class Execution {
       this.part = part;
     }
 
-    /** From 0 up to, but not, {@link Execution#blocks}: not the order of the work. */
+    /** From 0 to {@link Execution#blocks}, exclusive; not the order of the work. */
     public int number() {
       return number;
     }
@@ -87,7 +82,7 @@ public final class Execution {
       return trainable.parameter.data();
     }
 
-    /** Their gradient, which lies likewise. */
+    /** Their gradient, in the same layout. */
     public float[] gradient() {
       return trainable.gradient;
     }
@@ -97,25 +92,26 @@ public final class Execution {
       return part.from();
     }
 
-    /** How many values it has. */
+    /** The number of values in the block. */
     public int length() {
       return part.to() - part.from();
     }
   }
 
-  /** Does something with a block. */
+  /** What to do with each block, such as updating its weights. */
   @FunctionalInterface
   public interface BlockTask {
     /**
-     * Does it; blocks run in parallel.
+     * Processes a block; blocks run in parallel.
      *
-     * @param worker from 0 up to, but not, the team's threads: which scratch memory may be used
+     * @param worker the thread, from 0 to the team's threads, exclusive: which scratch memory it
+     *     may use
      */
     void run(Block block, int worker);
   }
 
   /**
-   * A layer that ends with an activation function; its outputs can be read after a batch.
+   * A layer that ends with an activation function; {@link #copyOutput} reads its outputs.
    *
    * @param name unique in the network, such as {@code dense_2} or {@code residual_1/body/conv2d_1}
    * @param activation the function; {@code linear} where a dense or convolution layer has none
@@ -137,54 +133,37 @@ public final class Execution {
   }
 
   /**
-   * An execution whose work is timed.
+   * As {@link #Execution(Network, int, Team, boolean)}, with the work timed.
    *
-   * @param network whose weights are used as they are at each call
-   * @param samples the most samples of a batch, at least 1
-   * @param team works together
-   * @param training whether {@link #backward} will be called
    * @param stopwatch of this network and team
    */
   public Execution(Network network, int samples, Team team, boolean training, Stopwatch stopwatch) {
-    this(
-        network,
-        samples,
-        team,
-        training ? Purpose.TRAINING : Purpose.PREDICTING,
-        Set.of(),
-        stopwatch);
+    Purpose purpose = training ? Purpose.TRAINING : Purpose.PREDICTING;
+    this(network, samples, team, purpose, Set.of(), stopwatch);
   }
 
   /**
-   * An execution for training that keeps what every layer makes of a batch, for {@link
-   * #copyOutput}; others keep what the way back needs.
-   *
-   * @param network whose weights are used as they are at each call
-   * @param samples the most samples of a batch, at least 1
-   * @param team works together
+   * An execution for training that keeps the outputs of all layers, for {@link #copyOutput}; others
+   * keep only what the backward pass needs. Parameters as in the constructor.
    */
   public static Execution inspecting(Network network, int samples, Team team) {
     return new Execution(network, samples, team, Purpose.INSPECTING, Set.of(), Stopwatch.off());
   }
 
   /**
-   * An execution for {@link #predict} that keeps what every layer makes of a batch, for {@link
-   * #copyOutput}.
-   *
-   * @param network whose weights are used as they are at each call
-   * @param samples the most samples of a batch, at least 1
-   * @param team works together
+   * An execution for {@link #predict} that keeps the outputs of all layers, for {@link
+   * #copyOutput}. Parameters as in the constructor.
    */
   public static Execution observing(Network network, int samples, Team team) {
     return new Execution(network, samples, team, Purpose.OBSERVING, Set.of(), Stopwatch.off());
   }
 
   /**
-   * An execution that tells how the outputs follow from the input and from what layers make of it:
-   * after {@link #predict}, {@link #backward} takes a gradient by the outputs back through the
+   * An execution that computes gradients by the input and by layers' outputs: after {@link
+   * #predict}, {@link #backward} takes a gradient by the outputs back to the input, through the
    * network as it predicts (nothing is dropped; batch normalisation's running averages are
-   * constants) to the input, whose gradient training never needs. There are no gradients of
-   * weights, hence no blocks. It also keeps what every layer makes of a batch.
+   * constants). There are no gradients of weights, hence no blocks. It also keeps the outputs of
+   * all layers.
    *
    * @param network whose weights are used as they are at each call
    * @param samples the most samples of a batch, at least 1
@@ -230,7 +209,7 @@ public final class Execution {
     this.records = new LayerRecords(layers);
   }
 
-  /** The rows of the network's table are in the same order. */
+  /** In the order of the network's table. */
   private static void number(List<Layer> layers) {
     int number = 0;
     for (Layer layer : layers.stream().flatMap(Layer::withInner).toList()) {
@@ -272,10 +251,7 @@ public final class Execution {
     return List.copyOf(activated);
   }
 
-  /**
-   * Where a loss writes: the output's own gradients, unless a convolution that made the output
-   * wants a border around them.
-   */
+  /** Where a loss writes: the output's gradients, unless these have a border. */
   private static Activations lossGradients(Edge output, int samples) {
     return output.wantsGradients() && output.gradients().layout.contiguous
         ? output.gradients()
@@ -288,29 +264,19 @@ public final class Execution {
   }
 
   /**
-   * Sets a sample of the next batch; several threads may set different samples at once.
+   * Sets a sample of the next batch; several threads may set different samples concurrently.
    *
-   * @param sample from 0 up to, but not, {@link #samples}
+   * @param sample from 0 to {@link #samples}, exclusive
    * @param values [height][width][channels], scaled
    * @param offset where the sample starts in {@code values}
    */
   public void setInput(int sample, float[] values, int offset) {
-    Layout layout = input.values.layout;
-    if (layout.contiguous) {
-      System.arraycopy(
-          values, offset, input.values.data, sample * layout.sampleSize, layout.sampleSize);
-      return;
-    }
-    int row = layout.shape.width() * layout.shape.channels();
-    for (int y = 0; y < layout.shape.height(); y++) {
-      System.arraycopy(
-          values, offset + y * row, input.values.data, layout.offset(sample, y, 0), row);
-    }
+    input.values.set(sample, values, offset);
   }
 
   /**
-   * Runs the first {@code count} samples through the network as it predicts: nothing is dropped,
-   * running averages are used.
+   * Runs the first {@code count} samples through the network in prediction mode: nothing is dropped
+   * and running averages are used.
    */
   public void predict(int count) {
     pass.training = false;
@@ -318,12 +284,12 @@ public final class Execution {
   }
 
   /**
-   * Runs the first {@code count} samples through the network as it trains.
+   * Runs the first {@code count} samples through the network in training mode.
    *
    * @param count samples of this batch
    * @param seed key of the batch's random numbers, together with the epoch and the samples' ids
    * @param epoch from 0
-   * @param ids a number for each sample, such as its index in the training part
+   * @param ids a number for each sample, such as its index in the training split
    */
   public void train(int count, long seed, int epoch, int[] ids) {
     if (purpose == Purpose.EXPLAINING) {
@@ -346,33 +312,33 @@ public final class Execution {
     sequence.forward(pass);
   }
 
-  /** Values of an output sample. */
+  /** The number of values in an output sample. */
   public int outputSize() {
     return output.values.layout.shape.size();
   }
 
-  /** The last layer's activation, which a loss may want to know. */
+  /** The last layer's activation, on which a loss may depend. */
   public Activation outputActivation() {
     return last.activation();
   }
 
-  /** The last outputs, [sample][class]. */
+  /** The outputs of the last batch, [sample][class]. */
   public float[] outputs() {
     return output.values.data;
   }
 
-  /** The layers that end with an activation function, in order, those in residual blocks too. */
+  /** The layers that end with an activation function, in order, including inner ones. */
   public List<ActivatedLayer> activatedLayers() {
     return activatedLayers;
   }
 
   /**
-   * Copies what a layer made of one sample of the last batch; several threads may copy at once.
-   * Only an execution of {@link #inspecting}, {@link #observing} or {@link #explaining} keeps this
-   * of every layer.
+   * Copies a layer's output for one sample of the last batch; several threads may copy
+   * concurrently. Only executions of {@link #inspecting}, {@link #observing} and {@link
+   * #explaining} keep all layers' outputs.
    *
    * @param layer one of {@link #activatedLayers}
-   * @param sample from 0 up to, but not, the batch's count
+   * @param sample from 0 to the batch's count, exclusive
    * @param target receives [height][width][channels]
    * @param offset where in {@code target}
    */
@@ -380,22 +346,22 @@ public final class Execution {
     records.copyValues(layer.name(), sample, target, offset);
   }
 
-  /** As {@link #copyOutput(ActivatedLayer, int, float[], int)} of a layer of {@link LayerTable}. */
+  /** As {@link #copyOutput(ActivatedLayer, int, float[], int)}, by a name of {@link LayerTable}. */
   public void copyOutput(String layer, int sample, float[] target, int offset) {
     records.copyValues(layer, sample, target, offset);
   }
 
-  /** Whether {@link #copyOutput} has what a layer of {@link LayerTable} makes of a batch. */
+  /** Whether {@link #copyOutput} has the output of a layer of {@link LayerTable}. */
   public boolean keepsOutput(String layer) {
     return records.hasValues(layer);
   }
 
   /**
-   * Copies the gradient by what a layer made of one sample of the last batch, activation included,
-   * after {@link #backward}; several threads may copy at once.
+   * Copies the gradient by a layer's output, activation included, for one sample of the last batch
+   * after {@link #backward}; several threads may copy concurrently.
    *
    * @param layer one of those that {@link #explaining} watches
-   * @param sample from 0 up to, but not, the batch's count
+   * @param sample from 0 to the batch's count, exclusive
    * @param target receives [height][width][channels]
    * @param offset where in {@code target}
    */
@@ -404,33 +370,29 @@ public final class Execution {
   }
 
   /**
-   * Copies the gradient by the input of one sample of the last batch, after {@link #backward} of an
-   * execution of {@link #explaining}; several threads may copy at once.
+   * Copies the gradient by the input for one sample of the last batch, after {@link #backward} of
+   * an execution of {@link #explaining}; several threads may copy concurrently.
    *
-   * @param sample from 0 up to, but not, the batch's count
+   * @param sample from 0 to the batch's count, exclusive
    * @param target receives [height][width][channels]
    * @param offset where in {@code target}
    */
   public void copyInputGradient(int sample, float[] target, int offset) {
     if (!input.wantsGradients()) {
       throw new IllegalStateException(
-          "input gradient: expected an execution that has one, received one for "
-              + purpose.name().toLowerCase(Locale.ROOT)
-              + "; try Execution.explaining");
+          "input gradient: expected an execution that has one, received one for %s; try Execution.explaining"
+              .formatted(purpose));
     }
-    LayerRecords.copy(input.gradients(), sample, target, offset);
+    input.gradients().get(sample, target, offset);
   }
 
-  /**
-   * What the last activation was applied to, [sample][class]; kept for softmax and where the
-   * gradient needs it.
-   */
+  /** The last activation's inputs, [sample][class], where softmax or a gradient needs them. */
   public float[] logits() {
     return last.inputs().data;
   }
 
   /**
-   * Where the gradient of the loss by the outputs goes before {@link #backward}, [sample][class].
+   * Receives the gradient of the loss by the outputs before {@link #backward}, [sample][class].
    *
    * @param ofLogits whether it is the gradient by {@link #logits} instead, so that the last
    *     activation's derivative is left out
@@ -441,17 +403,14 @@ public final class Execution {
   }
 
   /**
-   * Runs the gradients back, after {@link #train}, or after {@link #predict} of an execution of
+   * Runs the backward pass, after {@link #train}, or after {@link #predict} of an execution of
    * {@link #explaining}.
    */
   public void backward() {
     if (!purpose.goesBack || pass.training != purpose.learns) {
       throw new IllegalStateException(
-          "backward: expected train before it, or predict of an execution for explaining, received "
-              + (pass.training ? "train" : "predict")
-              + " of one for "
-              + purpose.name().toLowerCase(Locale.ROOT)
-              + "; try Execution.explaining");
+          "backward: expected train before it, or predict of an execution for explaining, received %s of one for %s; try Execution.explaining"
+              .formatted(pass.training ? "train" : "predict", purpose));
     }
     gradientsComplete = false;
     if (output.wantsGradients() && output.gradients() != lossGradients) {
@@ -462,13 +421,13 @@ public final class Execution {
     sequence.backward(pass);
   }
 
-  /** How many blocks {@link #forEachBlock} goes over. */
+  /** The number of blocks that {@link #forEachBlock} processes. */
   public int blocks() {
     return blocks.length;
   }
 
   /**
-   * Does something with all trainable parameters and their gradients, block by block, after {@link
+   * Processes all trainable parameters and their gradients, block by block, after {@link
    * #backward}.
    */
   public void forEachBlock(BlockTask task) {
@@ -513,9 +472,9 @@ public final class Execution {
         continue;
       }
       Activations values = layer.out.values;
-      // The border is zero, so it may be looked at too.
+      // The border is zero, so it may be checked too.
       if (!pass.kernels.math().allFinite(values.data, 0, pass.count * values.layout.sampleSize)) {
-        // Where the values of the layers before are gone, the first of these may be at fault.
+        // Where the values of preceding layers are gone, the first of these may be at fault.
         return unkept == null ? layer.name : unkept;
       }
       unkept = null;

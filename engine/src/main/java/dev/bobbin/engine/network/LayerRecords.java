@@ -1,6 +1,5 @@
 package dev.bobbin.engine.network;
 
-import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.layer.Layer;
 import dev.bobbin.engine.network.layer.WatchedGradient;
 import dev.bobbin.engine.network.memory.Activations;
@@ -8,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What an execution keeps of a batch for those who want to look at it, by the layers' names. */
+/** The values and gradients that an execution keeps of a batch, by the layers' names. */
 final class LayerRecords {
   private final Map<String, Activations> values = new HashMap<>();
   private final Map<String, Activations> gradients = new HashMap<>();
@@ -33,10 +32,10 @@ final class LayerRecords {
     if (kept == null) {
       throw new IllegalArgumentException(
           layer
-              + ": expected a layer of this network whose values are kept, received another;"
-              + " try Execution.inspecting or Execution.observing");
+              + ": expected a layer of this network whose values are kept, received another; try"
+              + " Execution.inspecting or Execution.observing");
     }
-    copy(kept, sample, target, offset);
+    kept.get(sample, target, offset);
   }
 
   void copyGradients(String layer, int sample, float[] target, int offset) {
@@ -46,15 +45,6 @@ final class LayerRecords {
           "%s: expected one of the watched layers %s; try Execution.explaining with it"
               .formatted(layer, gradients.keySet().stream().sorted().toList()));
     }
-    copy(seen, sample, target, offset);
-  }
-
-  /** Copies a sample without its border. */
-  static void copy(Activations from, int sample, float[] target, int offset) {
-    Shape shape = from.layout.shape;
-    int row = shape.width() * shape.channels();
-    for (int y = 0; y < shape.height(); y++) {
-      System.arraycopy(from.data, from.layout.offset(sample, y, 0), target, offset + y * row, row);
-    }
+    seen.get(sample, target, offset);
   }
 }

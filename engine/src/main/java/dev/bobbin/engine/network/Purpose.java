@@ -1,30 +1,38 @@
 package dev.bobbin.engine.network;
 
-/** What an execution is for, and with that what it has memory for. */
+import java.util.Locale;
+
+/** What an execution is for, which determines what it has memory for. */
 enum Purpose {
   /** Only outputs. */
   PREDICTING(false, false, false),
-  /** Outputs, and what every layer made of the batch. */
+  /** The outputs of all layers. */
   OBSERVING(true, false, false),
   /** The gradients of the weights. */
   TRAINING(false, true, true),
-  /** The gradients of the weights, and what every layer made of the batch. */
+  /** The gradients of the weights, and the outputs of all layers. */
   INSPECTING(true, true, true),
-  /** What every layer made of the batch, and the gradients of that and of the input. */
+  /** The outputs of all layers, and the gradients by these and by the input. */
   EXPLAINING(true, true, false);
 
-  /** Whether the values of all layers are there after a batch, and not only what others need. */
+  /** Whether the values of all layers are kept after a batch. */
   final boolean keepsValues;
 
-  /** Whether gradients go back through the layers. */
+  /** Whether there is a backward pass. */
   final boolean goesBack;
 
-  /** Whether there are gradients of weights; else the input has one. */
+  /** Whether the backward pass computes gradients of weights; else it computes the input's. */
   final boolean learns;
 
   Purpose(boolean keepsValues, boolean goesBack, boolean learns) {
     this.keepsValues = keepsValues;
     this.goesBack = goesBack;
     this.learns = learns;
+  }
+
+  /** For messages. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -6,33 +6,32 @@ import dev.bobbin.engine.kernels.MatrixKernels;
 import java.util.Arrays;
 
 /**
- * What flows between two layers: the values of a batch, or their gradients. The border is never
- * written, so it stays zero.
+ * The values of a batch between two layers, or their gradients. The border is never written, so it
+ * stays zero.
  */
 public final class Activations {
   private static final float[] NONE = {};
 
   public final Layout layout;
 
-  /** Set once: here, or by {@link #allocate} before the first batch. */
+  /** Set once: by the constructor, or by {@link #allocate} before the first batch. */
   public float[] data;
 
   public Activations(Layout layout, int samples) {
     this(layout, memory(layout, samples));
   }
 
-  /** Without memory, until {@link #allocate}. */
+  /** Activations without memory until {@link #allocate}. */
   public static Activations unallocated(Layout layout) {
     return new Activations(layout, NONE);
   }
 
-  /** Whether there is memory. */
   @SuppressWarnings("ReferenceEquality") // it is about the memory, not about the values
   boolean isAllocated() {
     return data != NONE;
   }
 
-  /** Gets memory for so many samples. */
+  /** Allocates memory for the given number of samples. */
   void allocate(int samples) {
     assert !isAllocated();
     data = memory(layout, samples);
@@ -48,13 +47,31 @@ public final class Activations {
     this.data = data;
   }
 
-  /** The same memory seen as vectors; only where there is no border. */
+  /** A view of the same memory as vectors; only without a border. */
   public Activations flat() {
     assert layout.contiguous;
     return new Activations(new Layout(Shape.flat(layout.shape.size()), Border.NONE), data);
   }
 
-  /** Sets samples {@code from} up to, but not, {@code to} to 0. */
+  /** Sets a sample from [height][width][channels] at {@code offset}. */
+  public void set(int sample, float[] source, int offset) {
+    int length = layout.runLength(layout.contiguous, 1);
+    for (int run = 0; run < layout.runs(layout.contiguous, 1); run++) {
+      int at = layout.runStart(layout.contiguous, sample, run);
+      System.arraycopy(source, offset + run * length, data, at, length);
+    }
+  }
+
+  /** Copies a sample to [height][width][channels] at {@code offset}. */
+  public void get(int sample, float[] target, int offset) {
+    int length = layout.runLength(layout.contiguous, 1);
+    for (int run = 0; run < layout.runs(layout.contiguous, 1); run++) {
+      int at = layout.runStart(layout.contiguous, sample, run);
+      System.arraycopy(data, at, target, offset + run * length, length);
+    }
+  }
+
+  /** Sets samples {@code from} to {@code to}, exclusive, to 0. */
   public void clear(int from, int to) {
     boolean whole = layout.contiguous;
     int length = layout.runLength(whole, to - from);
@@ -64,7 +81,7 @@ public final class Activations {
     }
   }
 
-  /** Adds the same samples of an activation of the same shape. */
+  /** Adds the same samples of activations of the same shape. */
   public void add(MathKernels math, Activations other, int from, int to) {
     boolean whole = together(other);
     int length = layout.runLength(whole, to - from);
@@ -74,18 +91,18 @@ public final class Activations {
     }
   }
 
-  /** Whether samples here and there, side by side, are one run. */
+  /** Whether samples form one run of floats in both. */
   public boolean together(Activations other) {
     assert layout.shape.equals(other.layout.shape);
     return layout.contiguous && other.layout.contiguous;
   }
 
-  /** Copies samples from an activation of the same shape, whatever its border. */
+  /** Copies samples from activations of the same shape and any border. */
   public void copyFrom(Activations source, int fromSample, int toSample) {
     copyFrom(fromSample, source, fromSample, toSample - fromSample);
   }
 
-  /** Copies {@code count} samples from {@code otherFirst} on to {@code first} on. */
+  /** Copies {@code count} samples, from {@code otherFirst} on to {@code first} on. */
   public void copyFrom(int first, Activations source, int otherFirst, int count) {
     boolean whole = together(source);
     int length = layout.runLength(whole, count);
