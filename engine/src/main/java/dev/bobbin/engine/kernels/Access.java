@@ -1,18 +1,20 @@
 package dev.bobbin.engine.kernels;
 
+import java.util.stream.IntStream;
+
 /**
- * How a kernel finds the elements of a matrix A that lies inside an activation: element (row, term)
- * is at {@code base + rows[row] + taps[term]}. That covers a dense layer (rows are samples, taps 0,
- * 1, 2, ...) as well as a convolution (rows are output pixels, taps the pixels and channels of the
- * window), with any stride, and needs no copy (im2col) of the input.
+ * Where the elements of a matrix A lie in an activation: element (row, term) is at {@code base +
+ * rows[row] + taps[term]}. This covers dense layers (rows are samples, taps 0, 1, 2, ...) and
+ * convolutions (rows are output pixels, taps the pixels and channels of the window) of any stride,
+ * without a copy (im2col) of the input.
  *
  * @param rows where each row starts, relative to a base
  * @param taps where each term lies, relative to the row
- * @param run taps come in runs of so many consecutive offsets: a kernel row's pixels and channels,
- *     say
+ * @param run length of the runs of consecutive offsets that the taps consist of, such as a kernel
+ *     row's pixels and channels
  */
 public record Access(int[] rows, int[] taps, int run) {
-  /** Below this many terms a run is not worth a loop of its own. */
+  /** The fewest terms for which a run is worth a loop. */
   private static final int LEAST_RUN = 24;
 
   public Access {
@@ -21,24 +23,17 @@ public record Access(int[] rows, int[] taps, int run) {
 
   /** Rows {@code stride} apart, each with {@code terms} consecutive elements. */
   public static Access consecutive(int rows, int stride, int terms) {
-    int[] starts = new int[rows];
-    for (int i = 0; i < rows; i++) {
-      starts[i] = i * stride;
-    }
-    int[] taps = new int[terms];
-    for (int i = 0; i < terms; i++) {
-      taps[i] = i;
-    }
-    return new Access(starts, taps, terms);
+    int[] starts = IntStream.range(0, rows).map(row -> row * stride).toArray();
+    return new Access(starts, IntStream.range(0, terms).toArray(), terms);
   }
 
-  /** Whether terms are to be read run by run, and not each through its tap. */
+  /** Whether to read terms run by run, and not each through its tap. */
   boolean inRuns() {
-    // One run needs one loop in any case, and a kernel less has to be compiled.
+    // A single run needs one loop in any case, and the JVM has to compile one kernel less.
     return run >= LEAST_RUN || run == taps.length;
   }
 
-  /** How many terms a row has. */
+  /** The number of terms. */
   public int terms() {
     return taps.length;
   }

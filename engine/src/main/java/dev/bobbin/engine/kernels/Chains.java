@@ -1,12 +1,11 @@
 package dev.bobbin.engine.kernels;
 
 /**
- * Sums across lanes. Whatever the width of the machine's vectors, value i goes to chain i mod 16,
- * and the chains add up in a fixed tree; a machine with narrower vectors keeps several of them, so
- * the bits are the same.
+ * Sums across lanes. For any vector width, value i goes to chain i mod 16, and the chains are added
+ * in a fixed tree, so the bits are the same; narrower vectors take several per 16 chains.
  */
 final class Chains {
-  /** How many chains there are; a multiple of the lanes of every vector in use. */
+  /** The number of chains; a multiple of the lanes of each vector width. */
   static final int COUNT = 16;
 
   private Chains() {}

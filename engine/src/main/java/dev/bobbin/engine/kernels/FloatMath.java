@@ -2,17 +2,14 @@ package dev.bobbin.engine.kernels;
 
 /**
  * Elementary functions of one float: the specification of {@link VectorMath}, which does the same
- * operations in the same order on vectors. They are made of correctly rounded operations only, so
- * their bits are the same on every machine.
+ * operations in the same order on vectors. They consist of correctly rounded operations only, so
+ * their bits are the same on all machines.
  *
- * <p>The polynomials were fitted for this project (least relative maximum error, coefficients
- * rounded to float). No function returns a denormal number unless its argument is one.
+ * <p>The polynomials minimise the maximum relative error; coefficients are rounded to float. No
+ * function returns a denormal number unless its argument is one.
  */
 final class FloatMath {
-  /**
-   * Adding 1.5 * 2^23 to a small number rounds it to a whole one, which then stands in the sum's
-   * lowest bits.
-   */
+  /** Adding 1.5 * 2^23 to a small number rounds it to an integer, in the sum's lowest bits. */
   static final float ROUNDER = 0x1.8p23f;
 
   static final float LOG2_E = 1.44269504f;
@@ -33,10 +30,7 @@ final class FloatMath {
   static final float E3 = 0.008366644f;
   static final float E4 = 0.0013946554f;
 
-  /**
-   * Below the first bound exp gives 0, above the second infinity; both are bounds for the
-   * exponent's bits too.
-   */
+  /** Below the first bound exp is 0, above the second infinity; both keep the exponent in range. */
   static final float EXP_LEAST = -87.3f;
 
   static final float EXP_MOST = 89f;
@@ -124,7 +118,7 @@ final class FloatMath {
     float large = 1f / (1f + e);
     float small = e * large;
     float s = x < 0f ? small : large;
-    // 1 - sigmoid(x) = sigmoid(-x): a difference would lose what x then magnifies.
+    // 1 - sigmoid(x) = sigmoid(-x), without cancellation.
     float opposite = x < 0f ? large : small;
     return s * Math.fma(x, opposite, 1f);
   }
@@ -146,7 +140,7 @@ final class FloatMath {
     return t > NORMAL_MOST ? NORMAL_MOST : t;
   }
 
-  /** e^(-t^2 / 2), with the rounding error of t^2 made good. */
+  /** e^(-t^2 / 2), corrected for the rounding error of t^2. */
   private static float normalBell(float t) {
     float square = t * t;
     float error = Math.fma(t, t, -square);

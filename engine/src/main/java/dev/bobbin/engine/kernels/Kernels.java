@@ -25,12 +25,12 @@ public record Kernels(
   public static final String VECTOR_MODULE = "jdk.incubator.vector";
 
   /**
-   * The kernels that the system property {@code bobbin.kernels} asks for. With {@code auto}, or
-   * without the property, those are vector kernels as wide as the machine likes, at most 512 bits;
-   * scalar ones where the JVM runs without the vector module.
+   * The kernels that the system property {@code bobbin.kernels} selects. With {@code auto}, the
+   * default, these are vector kernels of the machine's preferred width, at most 512 bits, or scalar
+   * ones without the vector module.
    *
-   * @throws IllegalArgumentException if the property has another value
-   * @throws IllegalStateException if it asks for vectors and there is no vector module
+   * @throws IllegalArgumentException if the property has an unknown value
+   * @throws IllegalStateException if it selects vectors and there is no vector module
    */
   public static Kernels best() {
     String wanted = System.getProperty(Lanes.PROPERTY, "auto");
@@ -48,10 +48,8 @@ public record Kernels(
       }
       default ->
           throw new IllegalArgumentException(
-              Lanes.PROPERTY
-                  + ": expected auto, scalar, 128, 256 or 512, received "
-                  + wanted
-                  + "; try auto");
+              "%s: expected auto, scalar, 128, 256 or 512, received %s; try auto"
+                  .formatted(Lanes.PROPERTY, wanted));
     };
   }
 
@@ -67,7 +65,7 @@ public record Kernels(
         new ScalarPoolKernels());
   }
 
-  /** Keeps the vector classes from loading where there is no vector module. */
+  /** Prevents loading the vector classes without the vector module. */
   private static final class Holder {
     static final Kernels VECTOR =
         new Kernels(

@@ -1,9 +1,8 @@
 package dev.bobbin.engine.kernels;
 
 /**
- * Activation functions and their gradients over ranges of arrays. A range is {@code n} values from
- * an offset. Input and output may be the same range, but may not overlap otherwise. NaN goes in and
- * comes out as NaN.
+ * Activation functions and their gradients over ranges of arrays, {@code n} values from an offset.
+ * Input and output may be the same range, but may not overlap otherwise. NaN stays NaN.
  *
  * <p>A gradient kernel works in place: it multiplies {@code d}, the gradient with respect to the
  * function's output, by the function's derivative. Where the derivative follows from the output,
@@ -21,8 +20,8 @@ public sealed interface MathKernels permits ScalarMathKernels, VectorMathKernels
   void leakyRelu(float[] x, int xOff, float[] y, int yOff, int n, float slope);
 
   /**
-   * d = d where y &gt; 0, else slope * d; {@code slope} may not be negative, since y would not tell
-   * the sign of x.
+   * d = d where y &gt; 0, else slope * d; {@code slope} may not be negative, so that y has the sign
+   * of x.
    */
   void leakyReluGradient(float[] y, int yOff, float[] d, int dOff, int n, float slope);
 
@@ -30,15 +29,12 @@ public sealed interface MathKernels permits ScalarMathKernels, VectorMathKernels
   void elu(float[] x, int xOff, float[] y, int yOff, int n, float alpha);
 
   /**
-   * d = d where y &gt; 0, else (y + alpha) * d; {@code alpha} may not be negative, since y would
-   * not tell the sign of x.
+   * d = d where y &gt; 0, else (y + alpha) * d; {@code alpha} may not be negative, so that y has
+   * the sign of x.
    */
   void eluGradient(float[] y, int yOff, float[] d, int dOff, int n, float alpha);
 
-  /**
-   * y = x * Phi(x), Phi being the normal distribution's cumulative function, not its tanh
-   * approximation.
-   */
+  /** y = x * Phi(x) with the normal distribution's exact cumulative function Phi. */
   void gelu(float[] x, int xOff, float[] y, int yOff, int n);
 
   /** d = (Phi(z) + z * phi(z)) * d. */
@@ -62,25 +58,20 @@ public sealed interface MathKernels permits ScalarMathKernels, VectorMathKernels
   /** d = (1 - y^2) * d. */
   void tanhGradient(float[] y, int yOff, float[] d, int dOff, int n);
 
-  /**
-   * y = exp(x); results below 2^-125.5 are 0, so that no denormal number slows down what follows.
-   */
+  /** y = exp(x); results below 2^-125.5 are 0, to avoid denormal numbers, which are slow. */
   void exp(float[] x, int xOff, float[] y, int yOff, int n);
 
-  /**
-   * Softmax of every row of a dense [rows, channels] matrix, with the row's largest value taken off
-   * first.
-   */
+  /** Softmax of each row of a [rows, channels] matrix, after subtracting the row's maximum. */
   void softmax(float[] x, int xOff, float[] y, int yOff, int rows, int channels);
 
-  /** d = y * (d - sum over the row of y * d), for every row of dense [rows, channels] matrices. */
+  /** d = y * (d - sum over the row of y * d), for each row of [rows, channels] matrices. */
   void softmaxGradient(float[] y, int yOff, float[] d, int dOff, int rows, int channels);
 
   /**
    * Inverted dropout: y[i] = x[i] / (1 - rate) where value {@code first + i} of the random stream
    * {@code key} is at least {@code rate}, else 0. Its gradient is the same call on the gradient.
    *
-   * @param first index of the first value in its stream, so that a sample may be done in parts
+   * @param first index of the first value in its stream, for samples processed in parts
    */
   void dropout(float[] x, int xOff, float[] y, int yOff, int n, long key, long first, float rate);
 

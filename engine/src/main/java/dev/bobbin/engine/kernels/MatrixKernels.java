@@ -1,18 +1,15 @@
 package dev.bobbin.engine.kernels;
 
 /**
- * The matrix products that a network spends its time in. Each output element is one chain of fused
- * multiply-adds in the order of the terms (or rows), so how work is cut into tiles, tasks and
+ * Matrix products of dense and convolution layers. Each output element is one chain of fused
+ * multiply-adds in the order of the terms (or rows), so the division of work into tiles, tasks and
  * vectors does not change a bit.
  */
 public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixKernels {
-  /**
-   * Floats that an array must have after the last element that a kernel is asked for, since tiles
-   * read and write whole vectors.
-   */
+  /** Floats that arrays need after the last element, since tiles read and write whole vectors. */
   int SLACK = Panels.WIDTH;
 
-  /** Neighbouring elements of A that {@link #multiplyStrips} works on together. */
+  /** The number of neighbouring elements of A in a strip of {@link #multiplyStrips}. */
   int STRIP = 16;
 
   /** Floats of scratch memory that {@link #multiply} needs. */
@@ -22,19 +19,20 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
    * C = 1 start + A B for some rows and one panel of columns: c[cBase + cRows[row] + column] =
    * start[column] + sum over terms of A(row, term) * B(term, column), in the order of the terms.
    *
-   * @param a holds A
-   * @param aBase added to every offset of {@code access}
+   * @param a contains A
+   * @param aBase added to all offsets of {@code access}
    * @param access where A's elements lie
    * @param b B's panels
    * @param panels B's size
-   * @param panel which panel
-   * @param start where every row starts: a bias, or zeros; as long as a row of C and {@link #SLACK}
-   * @param c holds C; column 0 of row r is at {@code cBase + cRows[r]}
-   * @param cBase added to every offset of {@code cRows}
+   * @param panel index of the panel
+   * @param start initial value of each row: a bias, or zeros; as long as a row of C and {@link
+   *     #SLACK}
+   * @param c contains C; column 0 of row r is at {@code cBase + cRows[r]}
+   * @param cBase added to all offsets of {@code cRows}
    * @param cRows where C's rows start
    * @param from first row
    * @param to after the last row
-   * @param scratch at least {@link #SCRATCH} floats that no other thread uses now
+   * @param scratch at least {@link #SCRATCH} floats for the current thread
    */
   void multiply(
       float[] a,
@@ -53,20 +51,20 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
 
   /**
    * G += A^T D for one panel of columns and some terms: G(term, column) += sum over rows of A(row,
-   * term) * D(row, column), in the order of the rows. What it leaves in the padding columns of a
-   * panel is undefined: {@link #clearPadding} afterwards.
+   * term) * D(row, column), in the order of the rows. The padding columns of the panel are
+   * undefined until {@link #clearPadding}.
    *
-   * @param a holds A
-   * @param aBase added to every offset of {@code access}
+   * @param a contains A
+   * @param aBase added to all offsets of {@code access}
    * @param access where A's elements lie
-   * @param d holds D; column 0 of row r is at {@code dBase + dRows[r]}
-   * @param dBase added to every offset of {@code dRows}
+   * @param d contains D; column 0 of row r is at {@code dBase + dRows[r]}
+   * @param dBase added to all offsets of {@code dRows}
    * @param dRows where D's rows start
-   * @param rows how many rows are summed over
+   * @param rows the number of rows to sum over
    * @param g G's panels, from {@code gBase} on
    * @param gBase where G's first panel starts
    * @param panels G's size
-   * @param panel which panel
+   * @param panel index of the panel
    * @param from first term
    * @param to after the last term
    */
@@ -91,15 +89,15 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
    * c[cBase + j * cStep + strip * STRIP + i] += sum over t of a[aBase + starts[strip] + aTerms[t] +
    * i] * b[bBase + bTerms[t] + j], in the order of the terms.
    *
-   * @param a holds A, with {@link #SLACK} after the last element
+   * @param a contains A, with {@link #SLACK} after the last element
    * @param starts where each strip starts
-   * @param strips how many there are
+   * @param strips the number of strips
    * @param aTerms where each term lies in A, relative to a strip's start
-   * @param b holds B
+   * @param b contains B
    * @param bTerms where each term lies in B
-   * @param terms how many there are
-   * @param columns how many columns B has
-   * @param c the sums, a row for each column
+   * @param terms the number of terms
+   * @param columns the number of columns of B
+   * @param c the sums, a row per column
    * @param cStep from one row of C to the next, at least strips * STRIP
    */
   void multiplyStrips(
@@ -135,11 +133,11 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
    * @param b the matrix
    * @param panels its size
    * @param firstTerm first term to copy
-   * @param count how many terms
+   * @param count the number of terms
    * @param target the other matrix
    * @param layout the other matrix's size
-   * @param toTerm where the first column goes
-   * @param toColumn where the first term goes; a multiple of {@link Panels#WIDTH}
+   * @param toTerm target term of the first column
+   * @param toColumn target column of the first term; a multiple of {@link Panels#WIDTH}
    */
   default void transpose(
       float[] b,

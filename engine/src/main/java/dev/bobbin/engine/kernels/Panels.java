@@ -1,12 +1,12 @@
 package dev.bobbin.engine.kernels;
 
 /**
- * How a matrix [terms][columns] lies in memory for the matrix kernels: in panels of {@value #WIDTH}
- * columns, each panel [terms][width], so that the innermost loop reads one panel straight through.
- * The last panel is {@value #HALF} wide if that is enough; columns beyond the matrix are zero.
+ * The memory layout of a matrix [terms][columns] for the matrix kernels: panels of {@value #WIDTH}
+ * columns, each [terms][width], so that the innermost loop reads a panel sequentially. The last
+ * panel is {@value #HALF} wide if that is enough; columns beyond the matrix are zero.
  *
  * @param terms rows: the axis that products sum over
- * @param columns columns: one for every output
+ * @param columns columns: one per output
  */
 public record Panels(int terms, int columns) {
   /** Two vectors of 512 bits: the width at which 14 rows fill 32 registers. */
@@ -15,12 +15,12 @@ public record Panels(int terms, int columns) {
   /** Half a panel. */
   public static final int HALF = 16;
 
-  /** How many panels there are. */
+  /** The number of panels. */
   public int count() {
     return Math.ceilDiv(columns, WIDTH);
   }
 
-  /** Columns of a panel, padding included. */
+  /** Columns of a panel, including padding. */
   public int width(int panel) {
     return columns - panel * WIDTH <= HALF ? HALF : WIDTH;
   }

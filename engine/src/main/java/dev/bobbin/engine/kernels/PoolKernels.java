@@ -1,12 +1,11 @@
 package dev.bobbin.engine.kernels;
 
 /**
- * Pooling, one tap of the window after the other. A call handles a run of outputs of one row and
- * one tap: output o, channel c is at {@code yBase + o * yStep + c}, what the tap sees of it at
- * {@code xBase + o * xStep + c}.
+ * Pooling, tap by tap of the window. A call handles one tap of a run of outputs of one row: channel
+ * c of output o is at {@code yBase + o * yStep + c}, its input at {@code xBase + o * xStep + c}.
  */
 public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels {
-  /** Channels whose largest values {@link #largest2x2} notes in one int. */
+  /** Channels per int of the notes of {@link #largest2x2}. */
   int NOTED = 16;
 
   /** y = x. */
@@ -24,7 +23,7 @@ public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels
   /** y = y * factor. */
   void scale(float[] y, int yBase, int yStep, int outputs, int channels, float factor);
 
-  /** The way back of an average: dx = dx + dy * factor. */
+  /** The gradient of an average: dx = dx + dy * factor. */
   void spread(
       float[] dx,
       int xBase,
@@ -37,13 +36,13 @@ public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels
       float factor);
 
   /**
-   * The way back of a maximum: where x = y, dx takes what is left of dy, and nothing is left for
-   * the taps that follow.
+   * The gradient of a maximum: where x = y, dy is added to dx and set to zero, so that later taps
+   * get none.
    *
-   * @param x the layer's input; {@code xBase} and {@code xStep} are its
+   * @param x the layer's input
    * @param y the layer's output
    * @param dx gradient of the input
-   * @param dy gradient of the output; set to zero where it was taken
+   * @param dy gradient of the output
    */
   void take(
       float[] x,
@@ -62,13 +61,12 @@ public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels
       int channels);
 
   /**
-   * All of a maximum over windows of 2 x 2 at once: y = max of the four, in the order of {@link
-   * #max} row by row. The same bits as {@link #copy} and three times {@link #max}, with a quarter
-   * of their traffic.
+   * The maximum over windows of 2 x 2: y = max of the four, row by row. The same bits as {@link
+   * #copy} and three times {@link #max}, with a quarter of their traffic.
    *
-   * @param x the upper left value of output o's window is at {@code xBase + o * xStep + c}, the one
-   *     to its right {@code channels} after it
-   * @param xRow from a value to the one below
+   * @param x has the upper left value of output o's window at {@code xBase + o * xStep + c}, the
+   *     value to its right {@code channels} after it
+   * @param xRow distance from a value to the one below
    */
   void max2x2(
       float[] x,
@@ -84,8 +82,8 @@ public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels
   /**
    * {@link #max2x2} that notes which of the four was the first to equal y, for {@link #route2x2}.
    *
-   * @param largest for every output one int for each {@link #NOTED} channels: bit c mod NOTED tells
-   *     that the value was on the right, bit NOTED + c mod NOTED that it was below
+   * @param largest per output one int for each {@link #NOTED} channels: bit c mod NOTED is set if
+   *     the value was on the right, bit NOTED + c mod NOTED if it was below
    * @param largestBase where the first output's notes start
    */
   void largest2x2(
@@ -102,12 +100,12 @@ public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels
       int channels);
 
   /**
-   * The way back of {@link #largest2x2} where windows do not overlap: sets all four values of dx,
-   * to dy at the largest and to zero elsewhere. The same bits as four times {@link #take} on zeros,
-   * but dy stays as it is and neither x nor y is read.
+   * The gradient of {@link #largest2x2} for disjoint windows: sets all four values of dx, to dy at
+   * the largest and to zero elsewhere. The same bits as four times {@link #take} on zeros, but dy
+   * is unchanged, and x and y are not read.
    *
    * @param largest the notes
-   * @param dxRow from a value of dx to the one below
+   * @param dxRow distance from a value of dx to the one below
    */
   void route2x2(
       int[] largest,
@@ -123,10 +121,10 @@ public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels
       int channels);
 
   /**
-   * The mean of windows of 2 x 2: y = factor * the sum of the four, in the order of {@link #add}
-   * row by row. The same bits as {@link #copy}, three times {@link #add} and {@link #scale}.
+   * The mean of windows of 2 x 2: y = factor * the sum of the four, row by row. The same bits as
+   * {@link #copy}, three times {@link #add} and {@link #scale}.
    *
-   * @param xRow from a value to the one below
+   * @param xRow distance from a value to the one below
    */
   void mean2x2(
       float[] x,
@@ -141,10 +139,10 @@ public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels
       float factor);
 
   /**
-   * The way back of {@link #mean2x2} where windows do not overlap: sets all four values of dx to dy
-   * * factor. The same bits as four times {@link #spread} on zeros.
+   * The gradient of {@link #mean2x2} for disjoint windows: sets all four values of dx to dy *
+   * factor. The same bits as four times {@link #spread} on zeros.
    *
-   * @param dxRow from a value of dx to the one below
+   * @param dxRow distance from a value of dx to the one below
    */
   void spread2x2(
       float[] dx,

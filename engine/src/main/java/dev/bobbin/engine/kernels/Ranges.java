@@ -1,6 +1,6 @@
 package dev.bobbin.engine.kernels;
 
-/** What kernels assert about their arguments; callers have validated them. */
+/** Assertions of kernels about their arguments, which callers have validated. */
 final class Ranges {
   private Ranges() {}
 

@@ -2,14 +2,14 @@ package dev.bobbin.engine.kernels;
 
 import dev.bobbin.engine.random.RandomStream;
 
-/** The specification of {@link MathKernels}: one value after the other. */
+/** The specification of {@link MathKernels}: value by value. */
 final class ScalarMathKernels implements MathKernels {
   @Override
   public void relu(float[] x, int xOff, float[] y, int yOff, int n) {
     assert Ranges.in(x, xOff, n) && Ranges.in(y, yOff, n) && Ranges.apart(x, xOff, y, yOff, n);
     for (int i = 0; i < n; i++) {
       float v = x[xOff + i];
-      // Not "v > 0 ? v : 0", which would turn NaN into a harmless 0 and so hide where it came from.
+      // Not "v > 0 ? v : 0", which would hide NaN.
       y[yOff + i] = v <= 0f ? 0f : v;
     }
   }
@@ -137,10 +137,7 @@ final class ScalarMathKernels implements MathKernels {
     softmax(this, x, xOff, y, yOff, rows, channels);
   }
 
-  /**
-   * Softmax around the exponential of {@code kernels}; rows are short, so all else is as fast one
-   * by one.
-   */
+  /** Softmax with the exponential of {@code kernels}; rows are short, so the rest is scalar. */
   static void softmax(
       MathKernels kernels, float[] x, int xOff, float[] y, int yOff, int rows, int channels) {
     int n = rows * channels;
@@ -205,7 +202,7 @@ final class ScalarMathKernels implements MathKernels {
   @Override
   public boolean allFinite(float[] x, int off, int n) {
     assert Ranges.in(x, off, n);
-    // 0 times anything finite is 0, and NaN otherwise.
+    // 0 times a finite number is 0, else NaN.
     float zero = 0;
     for (int i = 0; i < n; i++) {
       zero = Math.fma(x[off + i], 0f, zero);

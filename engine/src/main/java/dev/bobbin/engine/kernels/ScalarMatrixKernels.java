@@ -1,6 +1,6 @@
 package dev.bobbin.engine.kernels;
 
-/** The matrix kernels' specification, one element after the other. */
+/** The specification of {@link MatrixKernels}: element by element. */
 final class ScalarMatrixKernels implements MatrixKernels {
   @Override
   public void multiply(

@@ -1,6 +1,6 @@
 package dev.bobbin.engine.kernels;
 
-/** The pooling kernels' specification, one element after the other. */
+/** The specification of {@link PoolKernels}: element by element. */
 final class ScalarPoolKernels implements PoolKernels {
   @Override
   public void copy(
@@ -132,7 +132,7 @@ final class ScalarPoolKernels implements PoolKernels {
         largest, largestBase, dx, dxBase, dxStep, dxRow, dy, dyBase, dyStep, outputs, 0, channels);
   }
 
-  /** Of some channels only, from {@code first} on. */
+  /** Only channels from {@code first} on. */
   void max2x2(
       float[] x,
       int xBase,
@@ -154,7 +154,7 @@ final class ScalarPoolKernels implements PoolKernels {
     }
   }
 
-  /** Of some channels only, from {@code first} on, a multiple of {@link #NOTED}. */
+  /** Only channels from {@code first} on, a multiple of {@link #NOTED}. */
   void largest2x2(
       float[] x,
       int xBase,
@@ -188,7 +188,7 @@ final class ScalarPoolKernels implements PoolKernels {
     }
   }
 
-  /** Of some channels only, from {@code first} on, a multiple of {@link #NOTED}. */
+  /** Only channels from {@code first} on, a multiple of {@link #NOTED}. */
   void route2x2(
       int[] largest,
       int largestBase,
@@ -246,7 +246,7 @@ final class ScalarPoolKernels implements PoolKernels {
     spread2x2(dx, dxBase, dxStep, dxRow, dy, dyBase, dyStep, outputs, 0, channels, factor);
   }
 
-  /** Of some channels only, from {@code first} on. */
+  /** Only channels from {@code first} on. */
   void mean2x2(
       float[] x,
       int xBase,
@@ -269,7 +269,7 @@ final class ScalarPoolKernels implements PoolKernels {
     }
   }
 
-  /** Of some channels only, from {@code first} on. */
+  /** Only channels from {@code first} on. */
   void spread2x2(
       float[] dx,
       int dxBase,

@@ -2,18 +2,15 @@ package dev.bobbin.engine.kernels;
 
 import java.util.Arrays;
 
-/** The specification of {@link UpdateKernels}: one value after the other. */
+/** The specification of {@link UpdateKernels}: value by value. */
 final class ScalarUpdateKernels implements UpdateKernels {
-  /**
-   * Added and subtracted, this rounds to a grid that is far below any useful moment and far above
-   * denormal numbers.
-   */
+  /** Added and subtracted, rounds to a grid far below useful moments and above denormal numbers. */
   static final float FLUSH = 1e-20f;
 
   /** The same for means of squares. */
   static final float FLUSH_SQUARE = 1e-30f;
 
-  /** Values that a sum adds up in float before it goes on in double: 256 for each chain. */
+  /** Values that a sum adds in float before it continues in double: 256 per chain. */
   static final int BLOCK = 4096;
 
   @Override
@@ -217,10 +214,7 @@ final class ScalarUpdateKernels implements UpdateKernels {
     }
   }
 
-  /**
-   * Correctly rounded: the double root has more than twice a float's bits, so rounding twice does
-   * no harm.
-   */
+  /** Correctly rounded, since the double root has more than twice a float's bits. */
   private static float sqrt(float x) {
     return (float) Math.sqrt(x);
   }

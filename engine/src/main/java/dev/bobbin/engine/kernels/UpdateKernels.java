@@ -1,17 +1,15 @@
 package dev.bobbin.engine.kernels;
 
 /**
- * What happens to weights and gradients in a step: penalties, clipping and the optimizers' updates,
- * each over {@code n} values of a parameter. An optimizer's memory (its slots) lies like the
- * weights, so it has their offset; the gradient has its own. Where weight, gradient and slots are
+ * Penalties, clipping and optimizer updates over {@code n} values of a parameter. An optimizer's
+ * slots have the weights' offset; the gradient has its own. Where weight, gradient and slots are
  * zero (padding), they stay zero.
  *
- * <p>A slot that decays would sink into denormal numbers, which are slow. Adding and subtracting
- * 1e-20 (1e-30 for a mean of squares) rounds it to a grid of 8e-28 (1e-37), on which it comes to
- * rest at zero or a few steps from it.
+ * <p>A decaying slot would become denormal, which is slow. Adding and subtracting 1e-20 (1e-30 for
+ * a mean of squares) rounds it to a grid of 8e-28 (1e-37), on which it stops at or near zero.
  */
 public sealed interface UpdateKernels permits ScalarUpdateKernels, VectorUpdateKernels {
-  /** Floats of scratch memory for a sum: a cache line more than it needs keeps threads apart. */
+  /** Floats of scratch memory for a sum, with a cache line more to separate threads. */
   int SCRATCH = 2 * Chains.COUNT;
 
   /** w -= rate * g. */
@@ -84,7 +82,7 @@ public sealed interface UpdateKernels permits ScalarUpdateKernels, VectorUpdateK
   /** g *= factor. */
   void scale(float[] g, int off, int n, float factor);
 
-  /** g = g, or the limit -limit or limit that it passes. */
+  /** Clips g to [-limit, limit]. */
   void clip(float[] g, int off, int n, float limit);
 
   /**

@@ -36,9 +36,8 @@ import jdk.incubator.vector.VectorMask;
 /**
  * {@link FloatMath} on vectors: the same operations in the same order, so the same bits.
  *
- * <p>There is no helper method for constants, since C2 inlines methods of the Vector API into
- * anything, but other methods only until the compiled method has 18,000 nodes. {@link #gelu} has
- * more, and ran twenty-five times slower with one.
+ * <p>There is no helper method for constants: C2 always inlines methods of the Vector API, but
+ * other methods only up to 18,000 nodes per compiled method, which {@link #gelu} exceeds.
  */
 final class VectorMath {
   private static final int MAGNITUDE = 0x7FFFFFFF;

@@ -8,9 +8,7 @@ import static jdk.incubator.vector.VectorOperators.LE;
 
 import jdk.incubator.vector.FloatVector;
 
-/**
- * {@link MathKernels} on vectors; what is left over at the end of a range goes to the scalar twin.
- */
+/** {@link MathKernels} on vectors; the scalar twin does the end of a range. */
 final class VectorMathKernels implements MathKernels {
   private static final MathKernels SCALAR = new ScalarMathKernels();
 

@@ -7,41 +7,32 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * The matrix kernels on vectors. A tile keeps rows x 2 vectors of C in registers and walks once
- * through the terms: every vector of B that is loaded serves all rows, every element of A that is
- * broadcast serves both vectors. Fourteen rows need 28 registers for C, two for B and one for A:
- * what AVX-512 and NEON have. AVX2 has 16, so six rows there; 14 would spill and run at half the
- * speed.
+ * {@link MatrixKernels} on vectors. A tile keeps rows x 2 vectors of C in registers and goes
+ * through the terms once: each loaded vector of B serves all rows, each broadcast element of A both
+ * vectors. Fourteen rows need 28 registers for C, two for B and one for A, which AVX-512 and NEON
+ * have. AVX2 has 16, enough for six rows.
  */
 public final class VectorMatrixKernels implements MatrixKernels {
   private static final int COLUMNS = 2 * Lanes.COUNT;
 
-  /** From the tallest tile that the registers hold down to one row. */
+  /** Heights of tiles, from the tallest that the registers hold. */
   private static final int[] HEIGHTS =
       Lanes.REGISTERS >= 32 ? new int[] {14, 8, 4, 2, 1} : new int[] {6, 4, 2, 1};
 
-  /**
-   * With 32 columns 48 KB of B, which eight tiles of rows and more then find in the second cache at
-   * worst.
-   */
+  /** 48 KB of B with 32 columns, which stay in the second cache from tile to tile. */
   private static final int BLOCK_TERMS = 384;
 
   /**
-   * Rows of D that all terms go through before the next ones: 16 KB of D, and for each of them a
-   * cache line or two of A, stay in a first cache from one tile of terms to the next.
+   * Rows per block: 16 KB of D, and per row a cache line or two of A, stay in a first cache from
+   * one tile of terms to the next.
    */
   private static final int BLOCK_ROWS = 128;
 
-  /** Every row starts from the same values. */
+  /** All rows start from the same values. */
   private static final int[] NO_ROWS = new int[HEIGHTS[0]];
 
-  private static final int[] SCRATCH_ROWS = new int[HEIGHTS[0]];
-
-  static {
-    for (int i = 0; i < SCRATCH_ROWS.length; i++) {
-      SCRATCH_ROWS[i] = i * Panels.WIDTH;
-    }
-  }
+  private static final int[] SCRATCH_ROWS =
+      Access.consecutive(HEIGHTS[0], Panels.WIDTH, Panels.WIDTH).rows();
 
   private final ScalarMatrixKernels scalar = new ScalarMatrixKernels();
 
@@ -69,8 +60,7 @@ public final class VectorMatrixKernels implements MatrixKernels {
     int step = blockTerms(access);
     for (int term = 0; term < access.terms(); term += step) {
       int end = Math.min(term + step, access.terms());
-      // The first block starts from the given values, the others from what the one before has left
-      // in C.
+      // The first block starts from the given values, the others from C.
       boolean first = term == 0;
       int row = from;
       for (int height : HEIGHTS) {
@@ -113,10 +103,7 @@ public final class VectorMatrixKernels implements MatrixKernels {
     }
   }
 
-  /**
-   * Terms that all rows go through before the next ones: whole runs, and no more of B than a first
-   * cache holds.
-   */
+  /** Terms per block: whole runs, up to {@link #BLOCK_TERMS}. */
   private static int blockTerms(Access access) {
     if (!access.inRuns()) {
       return Math.max(1, access.terms());
@@ -125,10 +112,7 @@ public final class VectorMatrixKernels implements MatrixKernels {
     return run >= BLOCK_TERMS ? BLOCK_TERMS : BLOCK_TERMS / run * run;
   }
 
-  /**
-   * All columns of a panel for {@code height} rows and the terms of a block: S's rows from {@code
-   * sRow}, C's from {@code cRow}.
-   */
+  /** All columns of a panel for {@code height} rows, from S to C, and the terms of a block. */
   private static void tile(
       int height,
       float[] a,
@@ -163,45 +147,19 @@ public final class VectorMatrixKernels implements MatrixKernels {
         continue;
       }
       int end = Math.min(from + run - from % run, to);
+      int aAt = aBase + taps[from];
+      int bFrom = bAt + from * width;
+      int terms = end - from;
       MicroKernels.gemm(
-          height,
-          vectors,
-          a,
-          aBase + taps[from],
-          aRows,
-          row,
-          b,
-          bAt + from * width,
-          width,
-          end - from,
-          s,
-          sAt,
-          sRows,
-          sRow,
-          c,
-          cAt,
-          cRows,
-          cRow);
+          height, vectors, a, aAt, aRows, row, b, bFrom, width, terms, s, sAt, sRows, sRow, c, cAt,
+          cRows, cRow);
       for (int term = end; term < to; term += run) {
+        aAt = aBase + taps[term];
+        bFrom = bAt + term * width;
+        terms = Math.min(run, to - term);
         MicroKernels.gemm(
-            height,
-            vectors,
-            a,
-            aBase + taps[term],
-            aRows,
-            row,
-            b,
-            bAt + term * width,
-            width,
-            Math.min(run, to - term),
-            c,
-            cAt,
-            cRows,
-            cRow,
-            c,
-            cAt,
-            cRows,
-            cRow);
+            height, vectors, a, aAt, aRows, row, b, bFrom, width, terms, c, cAt, cRows, cRow, c,
+            cAt, cRows, cRow);
       }
     }
   }
@@ -308,7 +266,7 @@ public final class VectorMatrixKernels implements MatrixKernels {
       float[] target,
       int to,
       int targetStep) {
-    // Vectors of 128 bits were a third faster, but made other kernels slow: see Lanes.
+    // Vectors of 128 bits would be faster, but make other kernels slow: see Lanes.
     scalar.transpose(source, from, step, rows, columns, target, to, targetStep);
   }
 }

@@ -8,10 +8,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * The pooling kernels on vectors of channels; channels that do not fill a vector go to the scalar
- * twin.
- */
+/** {@link PoolKernels} on vectors of channels; the scalar twin does the remaining channels. */
 final class VectorPoolKernels implements PoolKernels {
   private static final VectorSpecies<Float> S = Lanes.FLOATS;
   private static final int L = Lanes.COUNT;

@@ -8,8 +8,7 @@ import jdk.incubator.vector.VectorMask;
 
 /**
  * {@link RowKernels} on vectors: a vector of channels at a time, down all rows. The last vector of
- * a row is masked rather than done by the scalar twin, since with few channels (ten classes, five
- * filters) it is the whole row.
+ * a row is masked, since with few channels (ten classes, five filters) it is the whole row.
  */
 final class VectorRowKernels implements RowKernels {
   @Override

@@ -10,10 +10,7 @@ import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
 
-/**
- * {@link UpdateKernels} on vectors; what is left over at the end of a range goes to the scalar
- * twin.
- */
+/** {@link UpdateKernels} on vectors; the scalar twin does the end of a range. */
 final class VectorUpdateKernels implements UpdateKernels {
   private static final UpdateKernels SCALAR = new ScalarUpdateKernels();
 
