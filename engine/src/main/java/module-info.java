@@ -1,6 +1,4 @@
-/**
- * The neural network: kernels, layers, network, training. It knows no file, no YAML and no logging.
- */
+/** The neural network: kernels, layers, network, training. It has no files, YAML or logging. */
 @org.jspecify.annotations.NullMarked
 module dev.bobbin.engine {
   requires static org.jspecify;

@@ -8,19 +8,19 @@ import dev.bobbin.engine.kernels.lanes.Lanes;
 import java.util.Optional;
 
 /**
- * The kernels that this JVM uses, for people who want to know.
+ * Tells which kernels this JVM uses, why, and how fast they are.
  *
  * @param name {@code vector} or {@code scalar}
  * @param vectorBits width of a vector: 128, 256 or 512; 32 for the scalar kernels
  */
 public record KernelInfo(String name, int vectorBits) {
-  /** Why the scalar kernels are in use, which are slow. */
+  /** Why the slow scalar kernels are in use. */
   public enum ScalarReason {
     /** The system property {@code bobbin.kernels} asks for them. */
     ASKED_FOR(
         "kernels: expected vectors, received %s=scalar, which is slow; try without it"
             .formatted(Lanes.PROPERTY)),
-    /** The JVM runs without the module that has vectors, as it does where nobody asks for it. */
+    /** The JVM was started without the vector module. */
     NO_VECTOR_MODULE(
         "kernels: expected the module %1$s, received a JVM without it, so that the slow scalar kernels run; try --add-modules %1$s"
             .formatted(Kernels.VECTOR_MODULE));
@@ -38,8 +38,8 @@ public record KernelInfo(String name, int vectorBits) {
   }
 
   /**
-   * Why the scalar kernels are in use; empty if vectors are. The engine does not log: a program
-   * that uses it without {@code dev.bobbin.model} asks here.
+   * Why the scalar kernels are in use; empty if vectors are. The engine does not log, so a program
+   * that uses it without {@code dev.bobbin.model} should ask.
    */
   public static Optional<ScalarReason> whyScalar() {
     if (!Kernels.best().name().equals("scalar")) {
@@ -58,64 +58,44 @@ public record KernelInfo(String name, int vectorBits) {
   }
 
   /**
-   * Runs the main kernel (the matrix product) on matrices that fit into a core's first caches, on
-   * all threads of the team.
+   * Runs the matrix product on matrices that fit into a core's first caches, on all threads of the
+   * team.
    *
    * @param team whose threads work
    * @param seconds about how long; the fastest round counts, since the JVM compiles during the
    *     first ones
-   * @return floating-point operations a second, in 10^9, of all threads together
+   * @return 10^9 floating-point operations per second, of all threads together
    */
   public static double measureGflops(Team team, double seconds) {
     int rows = 112;
     int terms = 288;
     Panels panels = new Panels(terms, Panels.WIDTH);
     Access access = Access.consecutive(rows, terms, terms);
-    int[] resultRows = Access.consecutive(rows, Panels.WIDTH, 1).rows();
-    float[][][] operands = new float[team.threads()][][];
-    for (int worker = 0; worker < operands.length; worker++) {
-      operands[worker] =
-          new float[][] {
-            new float[rows * terms],
-            new float[panels.size()],
-            new float[rows * Panels.WIDTH + MatrixKernels.SLACK],
-            new float[MatrixKernels.SCRATCH],
-            new float[Panels.WIDTH + MatrixKernels.SLACK]
-          };
-    }
+    int[] cRows = Access.consecutive(rows, Panels.WIDTH, 1).rows();
+    int threads = team.threads();
+    float[][] a = new float[threads][rows * terms];
+    float[][] b = new float[threads][panels.size()];
+    float[][] c = new float[threads][rows * Panels.WIDTH + MatrixKernels.SLACK];
+    float[][] scratch = new float[threads][MatrixKernels.SCRATCH];
+    float[] start = new float[Panels.WIDTH + MatrixKernels.SLACK];
     MatrixKernels kernels = Kernels.best().matrix();
-    long start = System.nanoTime();
+    long begin = System.nanoTime();
     double best = 0;
     double last = 1;
-    // Short rounds while the JVM interprets, longer ones when a round takes less than a
-    // millisecond.
-    int tasks = team.threads();
-    while (last >= best || System.nanoTime() - start < seconds * 1e9) {
+    // Rounds grow until they take a millisecond, which is soon while the JVM interprets.
+    int tasks = threads;
+    while (last >= best || System.nanoTime() - begin < seconds * 1e9) {
       long before = System.nanoTime();
       team.run(
           tasks,
-          (_, worker) -> {
-            float[][] own = operands[worker];
-            kernels.multiply(
-                own[0],
-                0,
-                access,
-                own[1],
-                panels,
-                0,
-                own[4],
-                own[2],
-                0,
-                resultRows,
-                0,
-                rows,
-                own[3]);
-          });
+          (_, w) ->
+              kernels.multiply(
+                  a[w], 0, access, b[w], panels, 0, start, c[w], 0, cRows, 0, rows, scratch[w]));
       long nanos = System.nanoTime() - before;
       last = 2.0 * rows * terms * Panels.WIDTH * tasks / nanos;
       best = Math.max(best, last);
       if (nanos < 1_000_000) {
-        tasks += team.threads();
+        tasks += threads;
       }
     }
     return best;

@@ -6,7 +6,7 @@ package dev.bobbin.engine;
  *
  * @param height rows, at least 1
  * @param width columns, at least 1
- * @param channels values a pixel, at least 1
+ * @param channels values per pixel, at least 1
  */
 public record Shape(int height, int width, int channels) {
   public Shape {
@@ -22,17 +22,17 @@ public record Shape(int height, int width, int channels) {
     return new Shape(1, 1, n);
   }
 
-  /** How many values a sample has. */
+  /** The number of values in a sample. */
   public int size() {
     return height * width * channels;
   }
 
-  /** How many pixels a sample has. */
+  /** The number of pixels in a sample. */
   public int pixels() {
     return height * width;
   }
 
-  /** Whether this is a plain vector. */
+  /** Whether this is a vector. */
   public boolean isFlat() {
     return height == 1 && width == 1;
   }

@@ -7,18 +7,26 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of threads that work through numbered tasks together. A step of a small network is
- * a dozen parallel loops of a few dozen microseconds each, so waiting threads spin for a while
- * before they park. Which thread does which task is left to chance; nothing that a task computes
- * may depend on it.
+ * A fixed number of threads that run numbered tasks together. Make one per training or predictor
+ * and close it afterwards:
  *
- * <p>The caller takes tasks from the front, the other threads from the back, so that tasks which
- * belong together (a panel's product in one loop, its update in another) mostly meet the same core
- * and its caches. The caller waits for tasks, not for threads: where the machine is busy and a
- * thread does not get a core in time, the others do its share.
+ * {@snippet :
+ * try (Team team = new Team(Runtime.getRuntime().availableProcessors())) {
+ *   new Trainer(network, spec, team).train(samples, Optional.empty(), event -> {});
+ * }
+ * }
+ *
+ * <p>A step of a small network is a dozen parallel loops of a few dozen microseconds each, so
+ * waiting threads spin for a while before they park. Which thread runs which task is undetermined,
+ * and results must not depend on it.
+ *
+ * <p>The caller takes tasks from the front, the other threads from the back, so that related tasks
+ * (a panel's product in one loop, its update in another) mostly run on the same core with its
+ * caches. The caller waits for tasks, not for threads: if a thread gets no core in time, the others
+ * do its share.
  */
 public final class Team implements AutoCloseable {
-  /** How often a waiting thread looks before it parks or yields: some tens of microseconds. */
+  /** How often a waiting thread polls before it parks or yields: some tens of microseconds. */
   private static final int SPINS = 5_000;
 
   /** Bits of a task's number. */
@@ -32,26 +40,23 @@ public final class Team implements AutoCloseable {
   private final int spins;
 
   /**
-   * The tasks that nobody has begun: number of the loop, first task, end, in one word. The number
-   * keeps a thread that slept through a loop from claiming with what it saw before.
+   * The unclaimed tasks: number of the loop, first task and end, in one word. The number keeps a
+   * thread that slept through a loop from claiming a task with a stale value.
    */
   private final AtomicLong unclaimed = new AtomicLong();
 
-  /** Tasks of the running loop that are not done. */
+  /** Unfinished tasks of the running loop. */
   private final AtomicInteger undone = new AtomicInteger();
 
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  /**
-   * Written before a loop is published in {@link #unclaimed}, and not again before its last task is
-   * done.
-   */
+  /** Written before a loop is published in {@link #unclaimed} and after its last task. */
   private Task task = NOTHING;
 
   private volatile boolean closed;
 
   /**
-   * A team of {@code threads}, the caller of {@link #run} being one of them.
+   * A team of {@code threads}, including the caller of {@link #run}.
    *
    * @param threads at least 1
    */
@@ -68,7 +73,7 @@ public final class Team implements AutoCloseable {
     }
   }
 
-  /** How many threads there are, the caller included. */
+  /** The number of threads, including the caller. */
   public int threads() {
     return helpers.length + 1;
   }
@@ -77,22 +82,22 @@ public final class Team implements AutoCloseable {
   @FunctionalInterface
   public interface Task {
     /**
-     * Does one task.
+     * Runs one task.
      *
-     * @param index from 0 up to, but not, the number of tasks
-     * @param worker from 0 up to, but not, {@link Team#threads}: which scratch memory may be used
+     * @param index from 0 to the number of tasks, exclusive
+     * @param worker the thread, from 0 to {@link Team#threads}, exclusive: which scratch memory it
+     *     may use
      */
     void run(int index, int worker);
   }
 
   /**
-   * Runs all tasks, in any order and on any thread, and returns when the last is done. To be called
-   * by one thread at a time, and not from within a task.
+   * Runs all tasks, in any order and on any thread, and returns when the last is done. Must be
+   * called by one thread at a time, and not from within a task.
    *
-   * @throws RuntimeException or Error, the first that a task threw; the other tasks have been done
-   *     all the same
+   * @throws RuntimeException or Error, the first that a task threw, after all tasks have run
    */
-  // Yielding is all that helps a thread that waits on a busy machine.
+  // On a busy machine, yielding is all that a waiting thread can do.
   @SuppressWarnings("ThreadPriorityCheck")
   public void run(int tasks, Task task) {
     if (helpers.length == 0 || tasks <= 1) {

@@ -21,7 +21,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A network: its description and its weights. */
+/**
+ * A network: its description and its weights. Train it with a {@code Trainer}, run it with a {@link
+ * Predictor}.
+ *
+ * {@snippet :
+ * List<LayerSpec> layers = List.of(new LayerSpec.Dense(3, Activation.SOFTMAX));
+ * Network network = Network.create(new NetworkSpec(Shape.flat(4), layers), 1);
+ * }
+ */
 public final class Network {
   private final NetworkSpec spec;
   private final LayerTable table;
@@ -35,11 +43,11 @@ public final class Network {
   }
 
   /**
-   * A network with fresh weights.
+   * A network with initial weights.
    *
    * @param spec the description
-   * @param seed of the first weights
-   * @throws ShapeException where a layer does not fit what comes in
+   * @param seed of the initial weights
+   * @throws ShapeException if a layer does not fit its input
    */
   public static Network create(NetworkSpec spec, long seed) {
     Network network = new Network(spec);
@@ -88,12 +96,12 @@ public final class Network {
     return table;
   }
 
-  /** The shape of one output. */
+  /** The shape of an output sample. */
   public Shape output() {
     return plan.getLast().output();
   }
 
-  /** All weights, in the order of the layers. */
+  /** All parameters, in the order of the layers. */
   public List<Parameter> parameters() {
     return List.copyOf(parameters.values());
   }
@@ -102,7 +110,7 @@ public final class Network {
     return plan;
   }
 
-  /** A weight by its name, which must exist. */
+  /** The parameter with the given name, which must exist. */
   public Parameter parameter(String name) {
     Parameter parameter = parameters.get(name);
     if (parameter == null) {

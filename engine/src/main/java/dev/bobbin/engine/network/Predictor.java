@@ -3,8 +3,12 @@ package dev.bobbin.engine.network;
 import dev.bobbin.engine.Team;
 
 /**
- * Runs a network forward. It holds the memory for that, so each thread that predicts has a
- * predictor and a team of its own; the weights are shared.
+ * Runs samples through a network and returns its outputs. It owns memory, so each predicting thread
+ * needs its own predictor and team; the weights are shared.
+ *
+ * {@snippet :
+ * new Predictor(network, 32, team).predict(pixels, count, probabilities);
+ * }
  */
 public final class Predictor {
   private final Execution execution;
@@ -14,8 +18,8 @@ public final class Predictor {
    * A predictor.
    *
    * @param network whose weights are used as they are at each call
-   * @param batch the most samples that go through together; more than that go in several batches
-   * @param team works on a call together
+   * @param batch the most samples per batch; more samples take several batches
+   * @param team whose threads share the work of a call
    */
   public Predictor(Network network, int batch, Team team) {
     this.execution = new Execution(network, batch, team, false);
@@ -33,16 +37,8 @@ public final class Predictor {
     int size = execution.outputSize();
     if (inputs.length < (long) count * inputSize || outputs.length < (long) count * size) {
       throw new IllegalArgumentException(
-          "predict: expected room for "
-              + count
-              + " samples of "
-              + inputSize
-              + " inputs and "
-              + size
-              + " outputs, received arrays of "
-              + inputs.length
-              + " and "
-              + outputs.length);
+          "predict: expected room for %s samples of %s inputs and %s outputs, received arrays of %s and %s"
+              .formatted(count, inputSize, size, inputs.length, outputs.length));
     }
     for (int from = 0; from < count; from += execution.samples()) {
       int some = Math.min(execution.samples(), count - from);

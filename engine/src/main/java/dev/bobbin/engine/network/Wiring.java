@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Gives the layers of a network their memory. The values on an edge get the border that the layer
- * after it wants to read, the gradients the border that the layer before it wants.
+ * Creates the layers of a network and their memory. The values of an edge have the border that the
+ * layer after it reads, the gradients the border that the layer before it reads.
  */
 final class Wiring {
   private final Network network;
@@ -41,7 +41,7 @@ final class Wiring {
   private final Edge input;
   private final Chain chain;
 
-  /** Layers one after the other; {@code last} is the activation that made {@code out}. */
+  /** Layers in sequence; {@code last} is the activation that produced {@code out}. */
   private record Chain(List<Layer> layers, Edge out, ActivationFunction last) {}
 
   Wiring(Network network, int samples, int threads, Purpose purpose, Set<String> watched) {
@@ -92,7 +92,7 @@ final class Wiring {
         : Border.NONE;
   }
 
-  /** The edge after layer {@code i}, unless that only flattens. */
+  /** The edge after layer {@code i}, which is not a flatten layer. */
   private Edge edge(List<PlannedLayer> plan, int i, Border border, boolean wantsGradients) {
     Shape shape = plan.get(i).output();
     Layout layout = new Layout(shape, border);
@@ -112,9 +112,9 @@ final class Wiring {
   }
 
   /**
-   * Whether the edge after layer {@code i} lies between two layers of a stretch, so that a few
-   * samples at a time are enough. A vector that is an image, seen differently, may be read by a
-   * layer that wants the batch's.
+   * Whether the edge after layer {@code i} lies between two layers of a stretch, so that memory for
+   * a few samples is enough. A flatten layer's output may be the same memory, of which the layer
+   * after it may read the whole batch.
    */
   private static boolean isInner(List<PlannedLayer> plan, int i) {
     return i + 1 < plan.size()
@@ -123,7 +123,7 @@ final class Wiring {
         && !(plan.get(i + 1).spec() instanceof LayerSpec.Flatten);
   }
 
-  /** Whether nobody needs the values after layer {@code i} once the next layer has read them. */
+  /** Whether the values after layer {@code i} are not needed after the next layer. */
   private boolean isShortLived(List<PlannedLayer> plan, int i) {
     return purpose == Purpose.PREDICTING
         && isInner(plan, i)
@@ -131,10 +131,9 @@ final class Wiring {
   }
 
   /**
-   * Whether a convolution's ReLU is applied after the maximum pooling that follows it: the maximum
-   * of what is left of the numbers is what is left of their maximum. Then a quarter of the values
-   * goes through it, the pooling's way back needs neither its inputs nor its outputs, and the
-   * convolution's values live only from one layer to the next.
+   * Whether a convolution's ReLU is applied after the maximum pooling that follows it, since ReLU
+   * commutes with the maximum. Then ReLU has a quarter of the work, the pooling's backward pass
+   * needs neither inputs nor outputs, and the convolution's values live only until the pooling.
    */
   private boolean activatesLater(List<PlannedLayer> plan, int i) {
     return !purpose.keepsValues
@@ -156,9 +155,9 @@ final class Wiring {
   }
 
   /**
-   * Wires layers.
+   * Creates layers in sequence.
    *
-   * @param wantedBefore whether somebody wants the gradients of {@code start}
+   * @param wantedBefore whether the gradients of {@code start} are needed
    */
   private Chain chain(List<PlannedLayer> plan, Edge start, boolean wantedBefore) {
     List<Layer> layers = new ArrayList<>();
@@ -190,8 +189,8 @@ final class Wiring {
   }
 
   /**
-   * Where neither side has a border, the vector is the image, seen differently. The image has one
-   * where another branch of a residual block begins with a convolution.
+   * Without borders, vector and image share their memory. The image has a border where another
+   * branch of a residual block begins with a convolution.
    */
   private Edge flattened(Edge in, Shape output, Border border) {
     boolean shared = in.values.layout.contiguous && border.equals(Border.NONE);
@@ -210,27 +209,14 @@ final class Wiring {
 
   private Layer layer(PlannedLayer plan, Edge in, Edge out, ActivationFunction activation) {
     String name = plan.name();
+    boolean learns = purpose.learns;
     return switch (plan.spec()) {
       case LayerSpec.Dense d ->
           new DenseLayer(
-              name,
-              kernel(name),
-              bias(name, d.bias()),
-              activation,
-              in,
-              out,
-              samples,
-              purpose.learns);
+              name, kernel(name), bias(name, d.bias()), activation, in, out, samples, learns);
       case LayerSpec.Conv2d c ->
           new ConvLayer(
-              plan,
-              kernel(name),
-              bias(name, c.bias()),
-              activation,
-              in,
-              out,
-              threads,
-              purpose.learns);
+              plan, kernel(name), bias(name, c.bias()), activation, in, out, threads, learns);
       case LayerSpec.MaxPool p ->
           new PoolLayer(
               name, activation, in, out, samples, true, p.pool(), p.stride(), p.padding());
@@ -268,7 +254,7 @@ final class Wiring {
         new ResidualLayer.Branch(shortcutIn, shortcut.layers, threads, shortcut.out));
   }
 
-  /** The same values with gradients of their own. */
+  /** The same values with separate gradients. */
   private Edge branch(Edge in) {
     return new Edge(
         in.values, in.wantsGradients() ? new Activations(in.gradients().layout, samples) : null);

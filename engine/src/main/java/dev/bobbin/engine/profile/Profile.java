@@ -6,26 +6,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the time of a training's threads went. All durations are in seconds and sums over {@link
- * #epochs} epochs. A thread's time on a piece of work is what the clock says between its ends: time
- * in which the thread had no core counts too.
+ * Where the time of a training's threads went, from {@link Profiler#profile}. All durations are in
+ * seconds, summed over {@link #epochs} epochs. A thread's time on a piece of work is wall-clock
+ * time, including time in which the thread had no core.
  *
  * <p>The threads' time ({@link #threads} times {@link #trainingSeconds}) is the sum of all layers'
  * times, {@link #readingSeconds}, {@link #lossSeconds} and {@link #waitingSeconds}.
  *
- * @param threads how many worked
- * @param epochs over how many the times are summed
- * @param withFirstEpoch whether the first epoch is among them, in which the JVM still compiles:
- *     only where there was no other
- * @param firstEpochSeconds what the first epoch took, validation and all else included
- * @param samples how many samples were trained on in these epochs
- * @param trainingSeconds of the training itself, by the clock on the wall
- * @param validationSeconds after the epochs, by the clock on the wall
- * @param betweenSeconds by the clock on the wall what else lay between the epochs: shuffling, and
- *     what listeners do when an epoch is done, such as writing checkpoints
+ * @param threads the number of threads
+ * @param epochs the number of epochs over which times are summed
+ * @param withFirstEpoch whether these include the first epoch, in which the JVM still compiles;
+ *     only if there was no other
+ * @param firstEpochSeconds wall-clock time of the first epoch, including validation
+ * @param samples the number of samples trained on in these epochs
+ * @param trainingSeconds wall-clock time of training
+ * @param validationSeconds wall-clock time of validation
+ * @param betweenSeconds other wall-clock time between epochs: shuffling, and listeners' work such
+ *     as writing checkpoints
  * @param readingSeconds thread time of reading samples
  * @param lossSeconds thread time of the loss and its gradient
- * @param layers a layer each, as in {@link LayerTable}
+ * @param layers one per layer, as in {@link LayerTable}
  */
 public record Profile(
     int threads,
@@ -50,10 +50,10 @@ public record Profile(
    *
    * @param name of the layer
    * @param forward its product, forward
-   * @param inputGradient its product back to the inputs; no time where nobody wants that
+   * @param inputGradient its product for the inputs' gradient; 0 where that is not needed
    * @param weightGradient its product for the weights' gradient
-   * @param elementwiseForward seconds of what is no product, forward
-   * @param elementwiseBackward the same on the way back
+   * @param elementwiseForward seconds of all but the product, forward
+   * @param elementwiseBackward seconds of all but the products, backward
    * @param update seconds of penalties, clipping and the optimizer
    */
   public record LayerTimes(
@@ -79,25 +79,25 @@ public record Profile(
    * Thread time of a matrix product.
    *
    * @param seconds spent on it
-   * @param operations floating-point operations that the layer's definition asks for: 2 for each
-   *     multiply-add, those with a convolution's padding included as is usual, those with the
-   *     padding of vectors and tiles not; 0 where there is no product
+   * @param operations floating-point operations by the layer's definition: 2 per multiply-add,
+   *     including those with a convolution's padding, as is usual, but not those with the padding
+   *     of vectors and tiles; 0 without a product
    */
   public record Product(double seconds, double operations) {
-    /** Operations in 10^9 a second of one thread; 0 without work. */
+    /** 10^9 operations per second of one thread; 0 without work. */
     public double gflops() {
       return seconds == 0 ? 0 : operations / seconds / 1e9;
     }
   }
 
-  /** Thread time in which work was done, in seconds. */
+  /** Thread time spent on work, in seconds. */
   public double busySeconds() {
     return readingSeconds + lossSeconds + layers.stream().mapToDouble(LayerTimes::seconds).sum();
   }
 
   /**
-   * Thread time in which none of it was done, in seconds: waiting at the end of parallel loops, and
-   * while one thread alone prepares the next.
+   * Thread time without work, in seconds: waiting at the end of parallel loops, and while one
+   * thread prepares the next.
    */
   public double waitingSeconds() {
     return threads * trainingSeconds - busySeconds();
@@ -113,7 +113,7 @@ public record Profile(
         .sum();
   }
 
-  /** What epochs have in common while they are summed. */
+  /** Times and counts of one or more epochs. */
   public record Span(int epochs, long samples, double training, double validation, double between) {
     static final Span NONE = new Span(0, 0, 0, 0, 0);
 

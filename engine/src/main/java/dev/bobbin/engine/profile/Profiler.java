@@ -6,8 +6,8 @@ import dev.bobbin.engine.profile.Profile.Span;
 import java.util.Optional;
 
 /**
- * Watches one training and says where its time went. It changes no bit of what is trained; what it
- * costs are two looks at the clock for each piece of work.
+ * Measures where the time of one training goes; pass it to {@code Trainer.profile}. It changes no
+ * bit of the result and costs two readings of the clock per piece of work.
  */
 public final class Profiler {
   private final LayerTable table;
@@ -31,19 +31,16 @@ public final class Profiler {
     return times;
   }
 
-  /**
-   * Forgets what was measured and begins again with the next epoch; to be called by a listener, on
-   * the training's thread.
-   */
+  /** Discards all times and starts again with the next epoch; for a listener. */
   public void restart() {
     span = Span.NONE;
     dropEpoch = true;
   }
 
-  /** An epoch and what belongs to it is done. */
+  /** Adds a finished epoch, including its validation. */
   public void epochDone(Span epoch) {
     if (firstEpoch.isEmpty()) {
-      // The JVM compiles in it, so it counts only if there is no other.
+      // The JVM compiles during the first epoch, so it counts only if there is no other.
       firstEpoch = Optional.of(Profile.of(table, times, epoch, true, epoch.seconds()));
       times.clear();
     } else if (dropEpoch) {
@@ -54,10 +51,7 @@ public final class Profiler {
     dropEpoch = false;
   }
 
-  /**
-   * What was measured: the epochs after the first, or the first where there is no other; empty
-   * where not even that was finished.
-   */
+  /** The profile of the epochs after the first, else of the first; empty before its end. */
   public Optional<Profile> profile() {
     return span.epochs() == 0
         ? firstEpoch

@@ -3,32 +3,31 @@ package dev.bobbin.engine.profile;
 import dev.bobbin.engine.network.shape.LayerTable;
 
 /**
- * Takes the time of each piece of work of each thread of a team, for a profile of a training. A
- * thread starts the clock when it begins a task and takes a lap after every piece: what lies
- * between two laps belongs to the second one's layer and kind of work. Nothing that a network
- * computes depends on it.
+ * Times each piece of work of each thread of a team, for a profile of a training. A thread starts
+ * the clock when it begins a task and takes a lap after each piece of work. No result depends on
+ * it.
  *
- * <p>Layers are numbered as the rows of {@link LayerTable} are, from 0.
+ * <p>Layers are numbered like the rows of {@link LayerTable}, from 0.
  */
 public abstract sealed class Stopwatch permits Stopwatch.Off, WorkTimes {
-  /** In place of a layer's number: work for the whole network. */
+  /** Stands for the whole network in place of a layer's number. */
   public static final int NETWORK = -1;
 
   /** Kinds of work. */
   public enum Work {
     /** A dense or convolution layer's product y = x W + b. */
     FORWARD,
-    /** The gradient by the layer's inputs, and turning the weights round for it. */
+    /** The gradient by the layer's inputs, including the transposition of the weights. */
     INPUT_GRADIENT,
-    /** The gradient by the weights, the sum over the batch's shards included. */
+    /** The gradient by the weights, including the sum over the batch's shards. */
     WEIGHT_GRADIENT,
-    /** Forward, what is no matrix product: activation, pooling, dropout, normalisation, a sum. */
+    /** Forward, all but matrix products: activation, pooling, dropout, normalisation, a sum. */
     ELEMENTWISE_FORWARD,
-    /** The same on the way back. */
+    /** The same, backward. */
     ELEMENTWISE_BACKWARD,
     /** Penalties, clipping and the optimizer. */
     UPDATE,
-    /** Reading samples, augmentation included, into a batch; of the whole network. */
+    /** Reading and augmenting samples; of the whole network. */
     READING,
     /** The loss and its gradient; of the whole network. */
     LOSS
@@ -36,20 +35,20 @@ public abstract sealed class Stopwatch permits Stopwatch.Off, WorkTimes {
 
   Stopwatch() {}
 
-  /** One that takes no times, and costs none: to the JVM its empty methods are no code at all. */
+  /** A stopwatch that does nothing. */
   public static Stopwatch off() {
     return new Off();
   }
 
-  /** A thread begins a task. */
+  /** Starts a thread's clock at the beginning of a task. */
   public abstract void start(int worker);
 
   /**
-   * A thread has done a piece of work since {@link #start} or its last lap.
+   * Ends a piece of work that a thread began at {@link #start} or its last lap.
    *
    * @param worker the thread
    * @param layer number of the layer, or {@link #NETWORK}
-   * @param work what it was
+   * @param work the kind of work
    */
   public abstract void lap(int worker, int layer, Work work);
 

@@ -4,16 +4,16 @@ import dev.bobbin.engine.network.shape.LayerTable;
 import java.util.Arrays;
 
 /**
- * Adds up each thread's times, by layer and kind of work. A thread writes only where no other does,
- * so the sums are to be read between two parallel loops.
+ * Sums each thread's times by layer and kind of work. Threads write to separate memory without
+ * synchronisation, so sums may be read only between parallel loops.
  */
 public final class WorkTimes extends Stopwatch {
   private static final int KINDS = Work.values().length;
 
-  /** Longs between what two threads write: two cache lines, since hardware fetches pairs. */
+  /** Longs between the memory of two threads: two cache lines, since hardware fetches pairs. */
   private static final int PADDING = 16;
 
-  /** A thread's last look at the clock lies before its sums. */
+  /** Index of a thread's last reading of the clock, before its sums. */
   private static final int CLOCK = PADDING;
 
   private static final int SUMS = CLOCK + 1;
@@ -50,7 +50,7 @@ public final class WorkTimes extends Stopwatch {
     return SUMS + (layer + 1) * KINDS + work.ordinal();
   }
 
-  /** Over how many threads the times are summed. */
+  /** The number of threads over which times are summed. */
   public int threads() {
     return nanos.length;
   }
@@ -59,7 +59,7 @@ public final class WorkTimes extends Stopwatch {
    * Thread time in nanoseconds, summed over the threads.
    *
    * @param layer number of the layer, or {@link #NETWORK}
-   * @param work of which kind
+   * @param work the kind of work
    */
   public long nanos(int layer, Work work) {
     long sum = 0;

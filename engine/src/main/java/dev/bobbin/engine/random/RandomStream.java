@@ -1,10 +1,14 @@
 package dev.bobbin.engine.random;
 
 /**
- * Random numbers that can be had in any order: value i of a stream is a function of the stream's
- * key and i alone, so threads need no order among them. A stream is keyed by seed, purpose, epoch
- * and sample. The generator is SplitMix64 (Steele, Lea and Flood, 2014), whose state is a counter
- * times the golden ratio.
+ * Random numbers with random access: value i of a stream is a function of the stream's key and i
+ * alone, so results do not depend on the order of threads. A stream is keyed by seed, purpose,
+ * epoch and sample. The generator is SplitMix64 (Steele, Lea and Flood, 2014), whose state is a
+ * counter times the golden ratio.
+ *
+ * {@snippet :
+ * int[] order = RandomStream.of(seed, Purpose.ORDER, epoch, 0).permutation(samples);
+ * }
  */
 public final class RandomStream {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -17,11 +21,11 @@ public final class RandomStream {
   }
 
   /**
-   * What the numbers are for; each purpose has streams of its own. Whoever draws numbers declares
-   * the purpose as a constant; here are the engine's.
+   * What the numbers are for; each purpose has its own streams. Code that draws numbers declares
+   * its purpose as a constant; these are the engine's.
    *
-   * @param number part of every published result, so it never changes; a new purpose takes a number
-   *     that no other has (a test of the whole lists them)
+   * @param number part of each published result, so it never changes; a new purpose takes an unused
+   *     number (a test lists them all)
    */
   public record Purpose(int number) {
     public static final Purpose INITIAL_WEIGHTS = new Purpose(0);
@@ -47,7 +51,7 @@ public final class RandomStream {
     return new RandomStream(key(seed, purpose, epoch, sample));
   }
 
-  /** The key of a stream, for {@link #bits(long, long)} in loops that must not allocate. */
+  /** The key of a stream, for {@link #bits} in loops that must not allocate. */
   public static long key(long seed, Purpose purpose, long epoch, long sample) {
     long k = mix(seed + GOLDEN);
     k = mix(k ^ (purpose.number() + 1) * GOLDEN);
@@ -75,7 +79,7 @@ public final class RandomStream {
     return (nextLong() >>> 11) * 0x1p-53;
   }
 
-  /** The next whole number from 0 up to, but not, {@code bound}, without bias (Lemire, 2019). */
+  /** The next integer from 0 to {@code bound}, exclusive, without bias (Lemire, 2019). */
   public int nextInt(int bound) {
     if (bound < 1) {
       throw new IllegalArgumentException("bound: expected at least 1, received " + bound);
@@ -104,7 +108,7 @@ public final class RandomStream {
     }
   }
 
-  /** Puts the numbers 0 to n-1 into a random order (Fisher and Yates; Durstenfeld, 1964). */
+  /** The numbers 0 to n-1 in random order (Fisher and Yates; Durstenfeld, 1964). */
   public int[] permutation(int n) {
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {

@@ -6,29 +6,31 @@ final class Checks {
 
   static void atLeast(String what, int value, int least) {
     if (value < least) {
-      throw new IllegalArgumentException(
-          what + ": expected at least " + least + ", received " + value);
+      fail(what, "at least " + least, value);
     }
   }
 
   static void notNegative(String what, double value) {
     if (!(value >= 0) || Double.isInfinite(value)) {
-      throw new IllegalArgumentException(
-          what + ": expected a number of at least 0, received " + value);
+      fail(what, "a number of at least 0", value);
     }
   }
 
   static void positive(String what, double value) {
     if (!(value > 0) || Double.isInfinite(value)) {
-      throw new IllegalArgumentException(what + ": expected a number above 0, received " + value);
+      fail(what, "a number above 0", value);
     }
   }
 
   /** Checks that {@code 0 <= value < 1}. */
   static void fraction(String what, double value) {
     if (!(value >= 0 && value < 1)) {
-      throw new IllegalArgumentException(
-          what + ": expected a number from 0 up to, but not, 1, received " + value);
+      fail(what, "a number from 0 up to, but not, 1", value);
     }
+  }
+
+  private static void fail(String what, String expected, Object received) {
+    throw new IllegalArgumentException(
+        "%s: expected %s, received %s".formatted(what, expected, received));
   }
 }

@@ -1,6 +1,6 @@
 package dev.bobbin.engine.spec;
 
-/** What training makes small: the mean of it over a batch, plus the layers' penalties. */
+/** The function that training minimises: its mean over a batch, plus the layers' penalties. */
 public sealed interface Loss {
   /**
    * -log p(label), with Keras's semantics: after a softmax it is taken from the logits; after any

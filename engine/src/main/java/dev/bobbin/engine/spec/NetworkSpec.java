@@ -4,7 +4,7 @@ import dev.bobbin.engine.Shape;
 import java.util.List;
 
 /**
- * A network, described: the shape of its input and its layers, in order.
+ * Describes a network, for {@code Network.create}: the shape of its input and its layers, in order.
  *
  * @param input shape of one sample
  * @param layers at least one

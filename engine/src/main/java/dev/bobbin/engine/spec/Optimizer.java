@@ -1,12 +1,12 @@
 package dev.bobbin.engine.spec;
 
-/** How weights follow their gradient g at learning rate r; formulas and defaults are Keras's. */
+/** How weights w follow their gradient g at learning rate r; formulas and defaults are Keras's. */
 public sealed interface Optimizer {
   /**
    * v = momentum * v - r * g; w += v, or with Nesterov w += momentum * v - r * g. Without momentum
    * plain descent, w -= r * g.
    *
-   * @param momentum from 0 up to, but not, 1
+   * @param momentum from 0 up to, but not including, 1
    * @param nesterov whether to look ahead (Sutskever et al., 2013)
    */
   record Sgd(double momentum, boolean nesterov) implements Optimizer {

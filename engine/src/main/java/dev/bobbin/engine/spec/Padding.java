@@ -18,10 +18,7 @@ public enum Padding {
     return this == SAME ? Math.ceilDiv(input, stride) : Math.floorDiv(input - window, stride) + 1;
   }
 
-  /**
-   * Pixels of padding before the first one (top or left): the smaller half of what is needed in
-   * all.
-   */
+  /** Pixels of padding before the first one (top or left): the smaller half of the total. */
   public int before(int input, int window, int stride) {
     return this == SAME ? total(input, window, stride) / 2 : 0;
   }

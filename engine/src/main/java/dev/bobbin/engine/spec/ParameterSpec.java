@@ -2,22 +2,22 @@ package dev.bobbin.engine.spec;
 
 import java.util.List;
 
-/** One array of weights that a layer has, described. */
+/** Describes one array of a layer's weights. */
 public sealed interface ParameterSpec {
-  /** What it is to its layer: {@code kernel}, {@code bias}, {@code gamma}, ... */
+  /** Its name within the layer: {@code kernel}, {@code bias}, {@code gamma}, ... */
   String name();
 
   /** Sizes of the axes in Keras's order. */
   List<Integer> dimensions();
 
-  /** How many values it has, which may be more than an array can hold. */
+  /** The number of values, which may be more than an array can hold. */
   default long size() {
     return dimensions().stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
   }
 
   /**
-   * A matrix, or one for each place of a window. For each pixel of the output, every value of it is
-   * used once, in a multiply-add.
+   * A matrix, or one per pixel of a window. Each value takes part in one multiply-add per output
+   * pixel.
    *
    * @param dimensions [inputs, outputs], with the window's height and width before them if it has
    *     one
@@ -51,11 +51,11 @@ public sealed interface ParameterSpec {
   }
 
   /**
-   * A value for each channel.
+   * A value per channel.
    *
-   * @param name what it is to its layer
-   * @param channels how many values
-   * @param start what all of them are at first
+   * @param name within the layer
+   * @param channels the number of values
+   * @param start the initial value
    * @param trainable whether an optimizer changes it; running averages are not trainable
    */
   record Vector(String name, int channels, float start, boolean trainable)

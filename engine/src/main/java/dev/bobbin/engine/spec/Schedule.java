@@ -1,18 +1,18 @@
 package dev.bobbin.engine.spec;
 
-/** The learning rate in the course of a training. Epochs count from 0 here. */
+/** The learning rate over the course of training. Epochs count from 0 here. */
 public sealed interface Schedule {
-  /** The rate of the first step, before any warm-up. */
+  /** The rate before any decay or warm-up. */
   double rate();
 
-  /** Always the same. */
+  /** The same rate for every step. */
   record Constant(double rate) implements Schedule {
     public Constant {
       Checks.positive("learning rate", rate);
     }
   }
 
-  /** Times {@code factor} after every {@code epochs} epochs. */
+  /** Multiplies the rate by {@code factor} after every {@code epochs} epochs. */
   record Step(double rate, int epochs, double factor) implements Schedule {
     public Step {
       Checks.positive("learning rate", rate);
@@ -21,7 +21,7 @@ public sealed interface Schedule {
     }
   }
 
-  /** rate * decay^epoch, with the epoch as a fraction, so that every step is a little smaller. */
+  /** rate * decay^epoch, with a fractional epoch, so that the rate falls with every step. */
   record Exponential(double rate, double decay) implements Schedule {
     public Exponential {
       Checks.positive("learning rate", rate);
@@ -40,10 +40,7 @@ public sealed interface Schedule {
     }
   }
 
-  /**
-   * Grows in a straight line from 0 to the other schedule's rate for {@code steps} steps; then that
-   * schedule goes on.
-   */
+  /** Grows linearly from 0 to the other schedule's rate in {@code steps} steps, then follows it. */
   record WarmUp(int steps, Schedule then) implements Schedule {
     public WarmUp {
       Checks.atLeast("warm-up steps", steps, 1);
@@ -68,8 +65,8 @@ public sealed interface Schedule {
   }
 
   /**
-   * Times {@code factor} when the watched loss (validation, else training) has not fallen by {@code
-   * minDelta} for {@code patience} epochs, never below {@code least}.
+   * Multiplies the rate by {@code factor} when the loss (validation, else training) has not fallen
+   * by {@code minDelta} for {@code patience} epochs, down to {@code least}.
    */
   record ReduceOnPlateau(double rate, double factor, int patience, double minDelta, double least)
       implements Schedule {

@@ -3,17 +3,17 @@ package dev.bobbin.engine.spec;
 import java.util.Optional;
 
 /**
- * How a network is trained.
+ * Describes how a network is trained, for {@code Trainer}.
  *
  * @param epochs passes over the training images, at least 1
- * @param batchSize images a step, at least 1; the last batch of an epoch may be smaller
- * @param loss what is made small
+ * @param batchSize images per step, at least 1; the last batch of an epoch may be smaller
+ * @param loss the function to minimise
  * @param optimizer how weights follow the gradient
  * @param schedule the learning rate
  * @param gradient whether the gradient of a batch is the mean or the sum over its images
- * @param clipping what bounds the gradient
- * @param earlyStopping when to stop before the last epoch, if ever
- * @param seed of everything random: first weights, order, dropout, augmentation
+ * @param clipping how the gradient is bounded
+ * @param earlyStopping when to stop before the last epoch, if at all
+ * @param seed of everything random: initial weights, order, dropout, augmentation
  */
 public record TrainingSpec(
     int epochs,
@@ -30,36 +30,36 @@ public record TrainingSpec(
     Checks.atLeast("batch size", batchSize, 1);
   }
 
-  /** The same with another seed. */
+  /** A copy with another seed. */
   public TrainingSpec withSeed(long other) {
     return new TrainingSpec(
         epochs, batchSize, loss, optimizer, schedule, gradient, clipping, earlyStopping, other);
   }
 
-  /** The same with so many epochs. */
+  /** A copy with another number of epochs. */
   public TrainingSpec withEpochs(int count) {
     return new TrainingSpec(
         count, batchSize, loss, optimizer, schedule, gradient, clipping, earlyStopping, seed);
   }
 
-  /** The same to the last epoch, whatever the validation part says. */
+  /** A copy that always trains to the last epoch. */
   public TrainingSpec withoutEarlyStopping() {
     return new TrainingSpec(
         epochs, batchSize, loss, optimizer, schedule, gradient, clipping, Optional.empty(), seed);
   }
 
-  /** How the gradients of a batch's images become one. */
+  /** How the gradients of a batch's images are combined. */
   public enum Reduction {
     MEAN,
     SUM
   }
 
-  /** What bounds the gradient. */
+  /** How the gradient is bounded. */
   public sealed interface Clipping {
-    /** Nothing does. */
+    /** Not at all. */
     record None() implements Clipping {}
 
-    /** Every value lies in [-limit, limit]. */
+    /** Each value is clipped to [-limit, limit]. */
     record ByValue(double limit) implements Clipping {
       public ByValue {
         Checks.positive("clipping limit", limit);
@@ -78,14 +78,14 @@ public record TrainingSpec(
   }
 
   /**
-   * Stops when the watched value has not got better by more than {@code minDelta} for {@code
-   * patience} epochs one after the other, as Keras counts them; with a patience of 0 or 1 at the
-   * first epoch that is no better.
+   * Stops when the monitored value has not improved by more than {@code minDelta} for {@code
+   * patience} consecutive epochs, as Keras counts them. A patience of 0 or 1 stops at the first
+   * epoch without improvement.
    *
-   * @param watch what is watched
-   * @param patience epochs without progress that are borne
-   * @param minDelta the least change that counts
-   * @param restoreBest whether the weights of the best epoch come back at the end
+   * @param watch the monitored value
+   * @param patience epochs without improvement before stopping
+   * @param minDelta the least change that counts as an improvement
+   * @param restoreBest whether the weights of the best epoch are restored at the end
    */
   public record EarlyStopping(Watch watch, int patience, double minDelta, boolean restoreBest) {
     public EarlyStopping {
@@ -93,19 +93,16 @@ public record TrainingSpec(
       Checks.notNegative("min-delta", minDelta);
     }
 
-    /** What early stopping watches. */
+    /** What early stopping monitors. */
     public enum Watch {
       LOSS,
       ACCURACY,
       VALIDATION_LOSS,
       VALIDATION_ACCURACY;
 
-      /** Whether there have to be images to validate on. */
+      /** Whether it needs validation images. */
       public boolean isOfValidation() {
-        return switch (this) {
-          case LOSS, ACCURACY -> false;
-          case VALIDATION_LOSS, VALIDATION_ACCURACY -> true;
-        };
+        return this == VALIDATION_LOSS || this == VALIDATION_ACCURACY;
       }
     }
   }

@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a training needs to go on after an epoch as if it had never stopped.
+ * The state after an epoch, from which a training continues with the same bits as without a break.
+ * {@link Trainer#checkpoint} makes it, {@link Trainer#resume} takes it.
  *
- * @param epochsDone finished epochs
- * @param steps finished steps
+ * @param epochsDone the number of finished epochs
+ * @param steps the number of finished steps
  * @param tensors weights, the optimizer's moments and early stopping's best weights, by name
  * @param numbers the schedule's and early stopping's state, by name
  * @param history the finished epochs

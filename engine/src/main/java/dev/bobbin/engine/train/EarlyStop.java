@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Decides after every epoch whether to go on, counting as Keras's {@code EarlyStopping} does: an
- * epoch without progress raises a counter, progress sets it to 0, and the training ends when the
- * counter reaches the patience. So patience 0 ends it at the first epoch without progress, as
- * patience 1 does. The first epoch never ends a training.
+ * Decides after each epoch whether to stop, counting as Keras's {@code EarlyStopping} does: an
+ * epoch without improvement increments a counter, an improvement resets it, and training stops when
+ * the counter reaches the patience. So patience 0 and 1 both stop at the first epoch without
+ * improvement. Training never stops after the first epoch.
  */
 final class EarlyStop {
   private static final String EPOCHS = "early-stop/epochs";
@@ -26,19 +26,12 @@ final class EarlyStop {
 
   /** A decision. */
   enum Decision {
-    /** Go on. */
     CONTINUE,
-    /** Go on; this epoch is the best so far, so its weights are worth keeping. */
+    /** Continue, and keep the weights, since this epoch is the best so far. */
     IMPROVED,
-    /** End the training. */
     STOP
   }
 
-  /**
-   * Early stopping before the first epoch.
-   *
-   * @param spec the description
-   */
   EarlyStop(EarlyStopping spec) {
     this.spec = spec;
     this.worst =
@@ -49,7 +42,7 @@ final class EarlyStop {
     this.best = worst;
   }
 
-  /** Hears the watched value of a finished epoch. NaN is no progress. */
+  /** Takes the monitored value of a finished epoch. NaN is no improvement. */
   Decision epochDone(double watched) {
     epochs++;
     wait++;
@@ -62,14 +55,14 @@ final class EarlyStop {
       return Decision.IMPROVED;
     }
     if (epochs == 1) {
-      // Nothing to compare with yet, so these weights are the best there are.
+      // The first epoch is the best so far, whatever its value.
       bestEpoch = 1;
       return Decision.IMPROVED;
     }
     return wait >= spec.patience() ? Decision.STOP : Decision.CONTINUE;
   }
 
-  /** Whether the last decision was to stop; true after a {@link #restore} of such a state too. */
+  /** Whether the last decision was to stop, before or after a {@link #restore}. */
   boolean hasStopped() {
     return epochs > 1 && wait >= Math.max(1, spec.patience());
   }
@@ -92,7 +85,7 @@ final class EarlyStop {
   }
 
   /**
-   * Goes on from a {@link #state}; other entries of the map are left alone.
+   * Restores a {@link #state}; other entries of the map are ignored.
    *
    * @throws IllegalArgumentException if the map lacks the state
    */

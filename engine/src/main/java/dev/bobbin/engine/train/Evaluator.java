@@ -5,9 +5,15 @@ import dev.bobbin.engine.network.Execution;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.Loss;
 
-/** Measures a network on labelled samples. */
+/**
+ * Measures a network's loss and accuracy on labelled samples.
+ *
+ * {@snippet :
+ * double accuracy = new Evaluator(network, loss, team).evaluate(samples).accuracy();
+ * }
+ */
 public final class Evaluator {
-  /** Samples that go through together; the results do not depend on it. */
+  /** Samples per batch; the results do not depend on it. */
   private static final int BATCH = 250;
 
   private static final int TASKS = 16;
@@ -21,9 +27,9 @@ public final class Evaluator {
   /**
    * An evaluator.
    *
-   * @param network what is measured, with the weights it has at each call
-   * @param loss by what
-   * @param team works together
+   * @param network the network, with its weights at each call
+   * @param loss the loss to compute
+   * @param team whose threads share the work
    */
   public Evaluator(Network network, Loss loss, Team team) {
     this.network = network;
@@ -34,7 +40,7 @@ public final class Evaluator {
   }
 
   /**
-   * What came out.
+   * The result.
    *
    * @param loss mean loss with the layers' penalties, as Keras's {@code evaluate} gives it
    * @param accuracy share of samples whose largest output (the first, where several are) is their
@@ -43,7 +49,7 @@ public final class Evaluator {
    */
   public record Outcome(double loss, double accuracy, float[] outputs) {}
 
-  /** Runs all samples (as they look in epoch 0) through the network. */
+  /** Runs all samples, as of epoch 0, through the network. */
   public Outcome evaluate(Samples samples) {
     int classes = execution.outputSize();
     float[] outputs = new float[Math.multiplyExact(samples.count(), classes)];

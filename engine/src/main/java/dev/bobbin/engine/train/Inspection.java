@@ -3,16 +3,16 @@ package dev.bobbin.engine.train;
 import java.util.List;
 
 /**
- * What an {@link Inspector} saw when it looked at a network.
+ * The result of an {@link Inspector}.
  *
- * @param samples how many samples went through
+ * @param samples the number of inspected samples
  * @param loss their mean loss, penalties included
- * @param wrong samples whose largest output is not their label's
- * @param lost samples among the wrong ones whose loss has a gradient of exactly 0 by every output,
- *     so that the network cannot learn from its error
- * @param layers an entry for each layer that ends with an activation function, in order
- * @param parameters an entry for each trainable parameter, in order; gradients are those of a part
- *     of the samples
+ * @param wrong the number of misclassified samples
+ * @param lost the number of misclassified samples whose loss has a gradient of exactly 0 by each
+ *     output, so that the network cannot learn from them
+ * @param layers an entry per layer that ends with an activation function, in order
+ * @param parameters an entry per trainable parameter, in order; gradients are of some of the
+ *     samples
  */
 public record Inspection(
     int samples,
@@ -26,7 +26,7 @@ public record Inspection(
     parameters = List.copyOf(parameters);
   }
 
-  /** The Euclidean norm of the gradient by all parameters together. */
+  /** The Euclidean norm of the gradient by all parameters. */
   public double gradientNorm() {
     return Math.sqrt(
         parameters.stream().mapToDouble(p -> p.gradientNorm() * p.gradientNorm()).sum());

@@ -12,25 +12,23 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Looks at a network while it learns: sends a fixed choice of training samples through it and says
- * what the layers, the gradients and the weights are like. A listener may ask for it whenever an
- * epoch is done.
+ * Inspects a network in training: runs a fixed selection of training samples through it and
+ * describes its layers, gradients and weights. Call {@link #inspect} from a listener when an epoch
+ * is done.
  *
- * <p>It changes nothing: it works on a copy of the network with memory of its own, and its random
- * numbers (dropout's) come from streams that are keyed, not from a state. So a training has the
- * same bits with an inspector as without one. The inspections are as reproducible as the training.
+ * <p>It works on a copy of the network, and its random numbers (dropout's) are keyed, so a training
+ * has the same bits with and without it. Inspections are as reproducible as the training.
  *
- * <p>To be used by one thread at a time, while the team does nothing else.
+ * <p>Not thread-safe; the team must be idle.
  */
 public final class Inspector {
   /**
-   * Samples that are looked at. A unit that fires for a share p of all samples is silent on n of
-   * them with probability (1 - p)^n, so one that is dead on 512 fires, with 95 % confidence, for
-   * fewer than 3 / 512 = 0.6 % of all samples (the rule of three).
+   * The most samples to inspect. With 95 % confidence, a unit that is 0 for all 512 of them is
+   * active for fewer than 3 / 512 = 0.6 % of all samples (the rule of three).
    */
   private static final int MOST_SAMPLES = 512;
 
-  /** Samples that go through together, and those whose gradient is taken. */
+  /** Samples per batch; the gradient is of one batch. */
   private static final int BATCH = 64;
 
   private static final int TASKS = 16;
@@ -55,11 +53,11 @@ public final class Inspector {
   /**
    * An inspector.
    *
-   * @param network what is looked at, with the weights it has at each call
+   * @param network the network, with its weights at each call
    * @param spec how it is trained
-   * @param training what it is trained on, at least 1 sample; of many, some 512 that lie evenly
-   *     spread are taken, as they look in the first epoch
-   * @param team works together
+   * @param training its training samples, at least 1; at most 512, evenly spaced, are inspected, as
+   *     of the first epoch
+   * @param team whose threads share the work
    */
   public Inspector(Network network, TrainingSpec spec, Samples training, Team team) {
     this.network = network;
@@ -81,14 +79,14 @@ public final class Inspector {
   }
 
   /**
-   * Takes the weights as they are now for those before the next inspection, as {@link #inspect}
-   * does too; for after a checkpoint has been restored.
+   * Remembers the current weights as those before the next inspection, as {@link #inspect} does;
+   * call it after restoring a checkpoint.
    */
   public void remember() {
     before = network.weights();
   }
 
-  /** Looks at the network as it is now. */
+  /** Inspects the network with its current weights. */
   public Inspection inspect() {
     Map<String, float[]> weights = network.weights();
     copy.setWeights(weights);
@@ -123,8 +121,8 @@ public final class Inspector {
   }
 
   /**
-   * Sets the inputs of a batch and tells how many there are. Neighbouring samples go into different
-   * batches, since data may be sorted by class and the gradient is that of one batch.
+   * Sets the inputs of a batch and returns their number. Neighbouring samples go into different
+   * batches, since data may be sorted by class and the gradient is of one batch.
    */
   private int read(int batch) {
     int count = Math.ceilDiv(samples - batch, batches);

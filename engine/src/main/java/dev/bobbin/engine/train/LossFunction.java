@@ -4,12 +4,12 @@ import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.Loss;
 
 /**
- * A loss with its gradient, sample by sample, computed in double. {@code z} is the last layer's row
- * of values before its activation and {@code y} the row after it; both have {@code classes} values
+ * A loss and its gradient, sample by sample, computed in double. {@code z} is the last layer's row
+ * of values before its activation and {@code y} the row after it, each with {@code classes} values
  * from {@code off}. Logarithms are {@link StrictMath}'s, whose bits are the same everywhere.
  */
 abstract sealed class LossFunction {
-  /** Keras's guard around logarithms of outputs, as the floats that Keras compares with. */
+  /** Keras's bounds for logarithms of outputs, as the floats that Keras compares with. */
   private static final float LEAST = 1e-7f;
 
   private static final float MOST = 1f - LEAST;
@@ -25,7 +25,7 @@ abstract sealed class LossFunction {
    *
    * @param loss the description
    * @param output the activation of the last layer
-   * @param classes how many outputs the network has, at least 1
+   * @param classes the number of the network's outputs, at least 1
    */
   static LossFunction of(Loss loss, Activation output, int classes) {
     boolean softmax = output instanceof Activation.Softmax;
@@ -73,8 +73,7 @@ abstract sealed class LossFunction {
   }
 
   /**
-   * What Keras takes the logarithm of. NaN stays NaN. The clip's gradient is 1 inside the bounds
-   * and on them, and 0 outside.
+   * Clips as Keras does before a logarithm; NaN stays NaN. The gradient is 0 outside the bounds.
    */
   private static double clip(double p) {
     return p < LEAST ? LEAST : p > MOST ? MOST : p;
@@ -129,12 +128,12 @@ abstract sealed class LossFunction {
   }
 
   /**
-   * Keras's sparse cross-entropy of outputs that are no softmax: q = clip(y), and log q are taken
-   * as logits, so the loss is log sum q - log q_label and its gradient 1 / sum q - t / q.
+   * Keras's sparse cross-entropy of outputs that are not a softmax: with q = clip(y), log q are the
+   * logits, so the loss is log sum q - log q_label and its gradient 1 / sum q - t / q.
    *
-   * <p>Where every output lies outside the clip's bounds, the gradient is 0 and stays 0: with k of
-   * C outputs at 1 or above and the others at 0, balanced classes lose log k + (1 - k / C) * log
-   * 1e7 for ever. That is how a ReLU output gets stuck.
+   * <p>If all outputs are outside the bounds, the gradient is 0 and stays 0: with k of C outputs at
+   * 1 or above and the others at 0, balanced classes keep a loss of log k + (1 - k / C) * log 1e7.
+   * This is how a ReLU output gets stuck.
    */
   private static final class OfLogarithms extends LossFunction {
     OfLogarithms(int classes) {
@@ -165,13 +164,12 @@ abstract sealed class LossFunction {
   }
 
   /**
-   * Keras's categorical cross-entropy of outputs that are no softmax: with u = y / sum y and q =
+   * Keras's categorical cross-entropy of outputs that are not a softmax: with u = y / sum y and q =
    * clip(u), the loss is -sum t log q. Its gradient is (a - sum a u) / sum y with a = -t / u inside
    * the clip's bounds and 0 outside.
    *
-   * <p>Outputs that are all 0 have no shares: 0 / 0 is NaN, as in Keras, and so is the loss, which
-   * ends the training with a {@link NonFiniteLossException}. Outputs whose sum is negative have
-   * shares that are clipped like all others.
+   * <p>If all outputs are 0, u = 0 / 0 and the loss are NaN, as in Keras, which ends the training
+   * with a {@link NonFiniteLossException}.
    */
   private static final class OfShares extends LossFunction {
     private final double smoothing;

@@ -1,6 +1,6 @@
 package dev.bobbin.engine.train;
 
-/** The loss became infinite or not a number, so going on would only spoil the weights. */
+/** The loss became infinite or NaN, so further steps would only spoil the weights. */
 public final class NonFiniteLossException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -9,7 +9,7 @@ public final class NonFiniteLossException extends RuntimeException {
   private final String layer;
 
   /**
-   * Says where it happened.
+   * Tells where it happened.
    *
    * @param epoch from 1
    * @param batch from 1
@@ -17,13 +17,8 @@ public final class NonFiniteLossException extends RuntimeException {
    */
   public NonFiniteLossException(int epoch, int batch, String layer) {
     super(
-        "epoch "
-            + epoch
-            + ", batch "
-            + batch
-            + ": expected a finite loss, received one that is not, and "
-            + layer
-            + " is the first layer whose output is not finite; try a lower learning rate or gradient clipping");
+        "epoch %s, batch %s: expected a finite loss, received one that is not, and %s is the first layer whose output is not finite; try a lower learning rate or gradient clipping"
+            .formatted(epoch, batch, layer));
     this.epoch = epoch;
     this.batch = batch;
     this.layer = layer;

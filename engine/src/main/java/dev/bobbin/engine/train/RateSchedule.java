@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The learning rate of every step. It is a function of the step alone, except on a plateau, which
- * follows the losses of the epochs as Keras's {@code ReduceLROnPlateau} does. Powers and cosines
- * are {@link StrictMath}'s, so that a rate's bits are the same everywhere.
+ * The learning rate of each step. It is a function of the step alone, except for {@link
+ * ReduceOnPlateau}, which follows the losses of the epochs as Keras's {@code ReduceLROnPlateau}
+ * does. Powers and cosines are {@link StrictMath}'s, whose bits are the same everywhere.
  */
 final class RateSchedule {
   private static final String RATE = "schedule/rate";
@@ -17,8 +17,7 @@ final class RateSchedule {
   private static final String WAIT = "schedule/wait";
 
   /**
-   * How much smaller than the first rate a one-cycle's last one is (Smith and Topin, 2019;
-   * PyTorch's default).
+   * The first rate of a one-cycle divided by the last (Smith and Topin, 2019; PyTorch's default).
    */
   private static final double ONE_CYCLE_END = 1e4;
 
@@ -74,8 +73,8 @@ final class RateSchedule {
       case Schedule.Exponential(double rate, double decay) ->
           rate * StrictMath.pow(decay, (double) step / stepsPerEpoch);
       case Schedule.Cosine(double rate, double last) -> cosine(rate, last, (double) step / steps);
-      // Step n of the warm-up has n / steps of the rate that its last step has in full; the other
-      // schedule's clock runs along.
+      // Step n of the warm-up has n / steps of the rate of its last step. The other schedule counts
+      // these steps too.
       case Schedule.WarmUp(int warm, Schedule then) ->
           step < warm ? rate(then, warm - 1L) * ((step + 1.0) / warm) : rate(then, step);
       case Schedule.OneCycle(double rate, double rise, double divisor) ->
@@ -105,7 +104,7 @@ final class RateSchedule {
     return to + (from - to) * (1 + StrictMath.cos(Math.PI * Math.min(1, done))) / 2;
   }
 
-  /** Hears the watched loss (validation, else training) of a finished epoch. */
+  /** Takes the monitored loss (validation, else training) of a finished epoch. */
   void epochDone(double watchedLoss) {
     plateau.ifPresent(p -> follow(p, watchedLoss));
   }
@@ -123,10 +122,7 @@ final class RateSchedule {
     }
   }
 
-  /**
-   * What {@link #restore} needs; empty where the rate is a function of the step alone. All values
-   * are finite.
-   */
+  /** What {@link #restore} needs, all finite; empty if the rate is a function of the step alone. */
   Map<String, Double> state() {
     Map<String, Double> state = new HashMap<>();
     if (plateau.isPresent()) {
@@ -140,7 +136,7 @@ final class RateSchedule {
   }
 
   /**
-   * Goes on from a {@link #state}; other entries of the map are left alone.
+   * Restores a {@link #state}; other entries of the map are ignored.
    *
    * @throws IllegalArgumentException if the schedule has a state and the map lacks it
    */

@@ -2,25 +2,28 @@ package dev.bobbin.engine.train;
 
 import dev.bobbin.engine.Shape;
 
-/** Labelled images to train on or to evaluate with. Called from several threads at once. */
+/**
+ * Labelled images to train on or evaluate with. Implement it to use your own data; implementations
+ * must be thread-safe.
+ */
 public interface Samples {
-  /** How many there are. */
+  /** The number of samples. */
   int count();
 
   /** The shape of each. */
   Shape shape();
 
-  /** How many classes the labels range over. */
+  /** The number of classes. */
   int classes();
 
-  /** The class of sample {@code index}, from 0 up to, but not, {@link #classes()}. */
+  /** The class of sample {@code index}, from 0 to {@link #classes()}, exclusive. */
   int label(int index);
 
   /**
-   * Writes sample {@code index} as the network is to see it in {@code epoch}: scaled, and augmented
-   * if these samples are. The same index and epoch give the same bits, whoever asks and when.
+   * Writes sample {@code index} as the network's input in {@code epoch}: scaled, and augmented if
+   * these samples are. The same index and epoch always give the same bits.
    *
-   * @param index from 0 up to, but not, {@link #count()}
+   * @param index from 0 to {@link #count()}, exclusive
    * @param epoch from 0
    * @param target receives {@code shape().size()} values in the order height, width, channels
    * @param offset where in {@code target} the sample starts

@@ -2,26 +2,26 @@ package dev.bobbin.engine.train;
 
 import java.util.OptionalDouble;
 
-/** Something that happened in a training. Epochs and steps count from 1 here, as people do. */
+/** An event of a training. Epochs and steps count from 1 here. */
 public sealed interface TrainingEvent {
   /**
-   * It begins.
+   * The training begins.
    *
-   * @param samples training samples
-   * @param epochs epochs at most
-   * @param stepsPerEpoch steps (batches) of each
+   * @param samples the number of training samples
+   * @param epochs the most epochs
+   * @param stepsPerEpoch steps (batches) per epoch
    */
   record Started(int samples, int epochs, int stepsPerEpoch) implements TrainingEvent {}
 
   /**
-   * A step is done. It is the same object for all steps of an epoch, so that a step makes no
-   * garbage: to be read while the listener runs.
+   * A step is done. It is the same object for all steps of an epoch, to avoid garbage, so read it
+   * only while the listener runs.
    */
   non-sealed interface StepDone extends TrainingEvent {
-    /** Which epoch. */
+    /** The epoch. */
     int epoch();
 
-    /** Which step of it. */
+    /** The step of the epoch. */
     int step();
 
     /** Mean loss over the epoch so far, penalties included. */
@@ -30,26 +30,25 @@ public sealed interface TrainingEvent {
     /** Accuracy over the epoch so far. */
     double accuracy();
 
-    /** Samples seen in this epoch. */
+    /** Samples of this epoch so far. */
     int samples();
 
-    /** Since the epoch began. */
+    /** Seconds since the epoch began. */
     double seconds();
   }
 
   /**
-   * An epoch is done. Training figures are means over the epoch while weights changed, as Keras
-   * prints them.
+   * An epoch is done. Training figures are means over the epoch's steps, as in Keras.
    *
-   * @param epoch which one
+   * @param epoch the epoch
    * @param loss training loss, penalties included
    * @param accuracy training accuracy
-   * @param validationLoss if there is a validation part
-   * @param validationAccuracy if there is a validation part
+   * @param validationLoss if there is a validation split
+   * @param validationAccuracy if there is a validation split
    * @param rate the learning rate of the last step
-   * @param trainingSeconds time of the training part
-   * @param validationSeconds time of the validation part
-   * @param imagesPerSecond training images by training seconds
+   * @param trainingSeconds time of training
+   * @param validationSeconds time of validation
+   * @param imagesPerSecond training images per second of training
    */
   record EpochDone(
       int epoch,

@@ -1,8 +1,8 @@
 package dev.bobbin.engine.train;
 
-/** Hears what happens in a training, on the training's thread. */
+/** Receives the events of {@link Trainer#train}, on the training's thread. */
 @FunctionalInterface
 public interface TrainingListener {
-  /** Something happened. */
+  /** Handles an event. */
   void on(TrainingEvent event);
 }

@@ -3,10 +3,10 @@ package dev.bobbin.engine.train;
 import java.util.List;
 
 /**
- * How a training went.
+ * The result of a training.
  *
  * @param ending why it ended
- * @param history every epoch that was finished, those before a resume included
+ * @param history the finished epochs, including those before a resume
  * @param bestEpoch the epoch (from 1) whose weights the network now has
  */
 public record TrainingResult(Ending ending, List<TrainingEvent.EpochDone> history, int bestEpoch) {
@@ -14,7 +14,7 @@ public record TrainingResult(Ending ending, List<TrainingEvent.EpochDone> histor
   public enum Ending {
     /** All epochs are done. */
     COMPLETED,
-    /** Early stopping's decision. */
+    /** Early stopping ended it. */
     STOPPED_EARLY,
     /** {@link Trainer#stop} was called; the running step was finished. */
     INTERRUPTED

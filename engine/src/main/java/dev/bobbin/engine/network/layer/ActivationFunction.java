@@ -8,9 +8,9 @@ import dev.bobbin.engine.spec.Activation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An activation at work on the values of an edge, in place. Most derivatives follow from the
- * output; GELU's and SiLU's do not, and a loss wants softmax's inputs, so for these three the
- * inputs are kept.
+ * Applies an activation to the values of an edge, in place. Most derivatives follow from the
+ * output. GELU's and SiLU's do not, and a loss needs softmax's inputs, so these three keep their
+ * inputs.
  */
 public final class ActivationFunction {
   private final Activation activation;
@@ -24,7 +24,7 @@ public final class ActivationFunction {
     this.inputs = keepsInputs(activation) ? new Activations(edge.values.layout, samples) : null;
   }
 
-  /** Whether what the function was applied to is wanted after it. */
+  /** Whether the function's inputs are needed after it. */
   public static boolean keepsInputs(Activation activation) {
     return switch (activation) {
       case Activation.Gelu _, Activation.Silu _, Activation.Softmax _ -> true;
@@ -46,15 +46,12 @@ public final class ActivationFunction {
     return activation instanceof Activation.Linear;
   }
 
-  /** What the function was applied to, where it is kept, else its outputs. */
+  /** The function's inputs if kept, else its outputs. */
   public Activations inputs() {
     return inputs == null ? edge.values : inputs;
   }
 
-  /**
-   * Whether {@link #backward} does nothing, since the gradient that it would work on is already the
-   * one by the inputs.
-   */
+  /** Whether {@link #backward} does nothing, since the gradient is already that by the inputs. */
   public void skipDerivative(boolean skip) {
     skipDerivative = skip;
   }
@@ -95,7 +92,7 @@ public final class ActivationFunction {
   /**
    * Multiplies the gradients of some samples by the derivative, in place.
    *
-   * @param gradientFrom where the gradients have the first of these samples
+   * @param gradientFrom index of the first of these samples in the gradients
    */
   void backward(MathKernels math, int from, int to, int gradientFrom) {
     if (isIdentity() || skipDerivative) {

@@ -9,9 +9,8 @@ import dev.bobbin.engine.random.RandomStream.Purpose;
 import dev.bobbin.engine.spec.LayerSpec;
 
 /**
- * Inverted dropout, of single values or of whole channels. What is dropped follows from the seed,
- * this layer, the epoch and the sample, so the mask need not be kept: the backward pass works it
- * out again.
+ * Inverted dropout of single values or of whole channels. The mask is a function of the seed, this
+ * layer, the epoch and the sample, so the backward pass computes it again instead of keeping it.
  */
 public final class DropoutLayer extends SampleLayer {
   private final float rate;
@@ -22,8 +21,7 @@ public final class DropoutLayer extends SampleLayer {
     super(name, in, out);
     this.rate = (float) spec.rate();
     this.dropsChannels = spec.dropsChannels();
-    // Layers differ by their names, which String.hashCode's published formula turns into the same
-    // number everywhere.
+    // The formula of String.hashCode is specified, so this is the same number everywhere.
     this.key = name.hashCode();
   }
 
@@ -60,7 +58,7 @@ public final class DropoutLayer extends SampleLayer {
     long stream = RandomStream.key(pass.seed ^ key, Purpose.DROPOUT, pass.epoch, pass.ids[sample]);
     Shape shape = from.layout.shape;
     int row = shape.width() * shape.channels();
-    // Number i of the stream decides over value i of the sample, or over channel i.
+    // Number i of the stream decides on value i of the sample, or on channel i.
     int pixels = dropsChannels ? 1 : shape.width();
     int n = pixels * shape.channels();
     MathKernels math = pass.kernels.math();

@@ -4,7 +4,7 @@ import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.memory.Activations;
 import dev.bobbin.engine.network.memory.Edge;
 
-/** Turns images into vectors: mostly the same memory seen differently, else a copy. */
+/** Turns images into vectors: without borders a view of the same memory, else a copy. */
 public final class FlattenLayer extends SampleLayer {
   public FlattenLayer(String name, Edge in, Edge out) {
     super(name, in, out);

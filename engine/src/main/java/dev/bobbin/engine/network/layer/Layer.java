@@ -4,13 +4,13 @@ import dev.bobbin.engine.network.memory.Edge;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A layer at work, with the memory for a batch. */
+/** A layer that computes, with its memory for a batch. */
 public abstract sealed class Layer permits SampleLayer, BatchLayer {
   public final String name;
   final Edge in;
   public final Edge out;
 
-  /** The layer's row in the network's table; set once, by the execution that it belongs to. */
+  /** The layer's row in the network's table; set once by the execution. */
   public int number;
 
   Layer(String name, Edge in, Edge out) {
@@ -19,12 +19,12 @@ public abstract sealed class Layer permits SampleLayer, BatchLayer {
     this.out = out;
   }
 
-  /** This layer, and after it those inside it. */
+  /** This layer, followed by those inside it. */
   public Stream<Layer> withInner() {
     return Stream.of(this);
   }
 
-  /** What an optimizer changes here; what it changes in layers inside this one is theirs. */
+  /** The parameters that an optimizer changes, without those of layers inside this one. */
   public List<Trainable> trainables() {
     return List.of();
   }

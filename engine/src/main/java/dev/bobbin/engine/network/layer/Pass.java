@@ -5,12 +5,12 @@ import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.kernels.MatrixKernels;
 import dev.bobbin.engine.profile.Stopwatch;
 
-/** What all layers need to know while a batch goes through them. */
+/** The state of a batch that goes through the layers. */
 public final class Pass {
   /**
-   * Into how many parts a batch is cut where a sum goes over its samples. It is fixed, and not the
-   * number of threads, because the order of that sum must not depend on the machine; 16 keeps as
-   * many cores busy.
+   * The number of parts of a batch where a sum goes over its samples. It is fixed, unlike the
+   * number of threads, because the order of that sum must not depend on the machine; 16 keep 16
+   * cores busy.
    */
   static final int SHARDS = 16;
 
@@ -22,7 +22,7 @@ public final class Pass {
   private final Team.Task next = this::next;
   private Task task = (_, _, _) -> {};
 
-  /** Samples of this batch. */
+  /** The number of samples in this batch. */
   public int count;
 
   /** Whether dropout drops and batch normalisation measures. */
@@ -31,10 +31,10 @@ public final class Pass {
   /** Key of this batch's random numbers. */
   public long seed;
 
-  /** From 0. */
+  /** The epoch, from 0. */
   public int epoch;
 
-  /** For every sample of the batch its index in the training part. */
+  /** The index of each sample of the batch in the training split. */
   public int[] ids = {};
 
   public Pass(Kernels kernels, Team team, Stopwatch stopwatch) {
@@ -48,17 +48,17 @@ public final class Pass {
   @FunctionalInterface
   public interface Task {
     /**
-     * Does one task.
+     * Runs one task.
      *
-     * @param index from 0 up to, but not, the number of tasks
-     * @param worker whose scratch memory and whose clock may be used
+     * @param index from 0 to the number of tasks, exclusive
+     * @param worker the thread, whose scratch memory and clock it may use
      */
     public void run(Pass pass, int index, int worker);
   }
 
   /**
-   * Runs a loop on the whole team, starting the thread's clock before every task. Layers keep their
-   * tasks in fields: a lambda written where it is run would be made again for each batch.
+   * Runs a loop on the whole team, starting the thread's clock before each task. Layers keep their
+   * tasks in fields, since a lambda at the call would be allocated for each batch.
    */
   public void run(int tasks, Task loop) {
     task = loop;
@@ -74,7 +74,7 @@ public final class Pass {
     return scratch[worker];
   }
 
-  /** How many shards this batch has. */
+  /** The number of shards of this batch. */
   int shards() {
     return Math.min(SHARDS, count);
   }

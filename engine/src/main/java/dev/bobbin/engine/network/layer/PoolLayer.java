@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class PoolLayer extends SampleLayer {
   private final boolean maximum;
-  // Arrays, since going through a list makes an iterator each time.
+  // Arrays, since a loop over a list allocates an iterator.
   private final Span[] rows;
   private final Span[] columns;
   private final int rowStride;

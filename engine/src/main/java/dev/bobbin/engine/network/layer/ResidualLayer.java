@@ -1,13 +1,14 @@
 package dev.bobbin.engine.network.layer;
 
+import dev.bobbin.engine.network.memory.Activations;
 import dev.bobbin.engine.network.memory.Edge;
 import dev.bobbin.engine.profile.Stopwatch.Work;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * y = body(x) + shortcut(x). Both branches read the same values; each has gradients of its own,
- * which are added in that order.
+ * y = body(x) + shortcut(x). Both branches read the same values; each has its own gradients, which
+ * are added in that order.
  */
 public final class ResidualLayer extends BatchLayer {
   private final Branch body;
@@ -17,12 +18,12 @@ public final class ResidualLayer extends BatchLayer {
   private final Pass.Task joinTask = this::join;
 
   /**
-   * One way through the block.
+   * One branch of the block.
    *
    * @param in the block's input with this branch's gradients
-   * @param layers none for an identity, whose {@code out} is {@code in}
-   * @param sequence the layers at work
-   * @param out what the branch gives
+   * @param layers empty for an identity, whose {@code out} is {@code in}
+   * @param sequence runs the layers
+   * @param out the branch's output
    */
   public record Branch(Edge in, List<Layer> layers, Sequence sequence, Edge out) {
     public Branch(Edge in, List<Layer> layers, int threads, Edge out) {
@@ -77,19 +78,14 @@ public final class ResidualLayer extends BatchLayer {
 
   private void split(Pass pass, Branch branch, int shard) {
     if (branch.out.wantsGradients()) {
-      branch
-          .out
-          .gradients()
-          .copyFrom(out.gradients(), pass.shardStart(shard), pass.shardStart(shard + 1));
+      Activations gradients = branch.out.gradients();
+      gradients.copyFrom(out.gradients(), pass.shardStart(shard), pass.shardStart(shard + 1));
     }
   }
 
   @Override
   public Stream<Layer> withInner() {
-    return Stream.concat(Stream.of(this), inner().flatMap(Layer::withInner));
-  }
-
-  private Stream<Layer> inner() {
-    return Stream.concat(body.layers.stream(), shortcut.layers.stream());
+    Stream<Layer> inner = Stream.concat(body.layers.stream(), shortcut.layers.stream());
+    return Stream.concat(Stream.of(this), inner.flatMap(Layer::withInner));
   }
 }

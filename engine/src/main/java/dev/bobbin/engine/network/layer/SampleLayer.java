@@ -3,8 +3,8 @@ package dev.bobbin.engine.network.layer;
 import dev.bobbin.engine.network.memory.Edge;
 
 /**
- * A layer that works on each sample by itself, so that several such layers can follow one another
- * while a sample is in the caches.
+ * A layer that works on each sample separately, so that several such layers can run one after the
+ * other while a sample is in the caches.
  */
 public abstract non-sealed class SampleLayer extends Layer {
   SampleLayer(String name, Edge in, Edge out) {
@@ -12,21 +12,20 @@ public abstract non-sealed class SampleLayer extends Layer {
   }
 
   /**
-   * Values of samples {@code from} up to, but not, {@code to} from {@code in} to {@code out}. Here
-   * and on the way back, what no lap of the layer's own has timed when it returns counts as
-   * element-wise work.
+   * Computes {@code out} from {@code in} for samples {@code from} to {@code to}, exclusive. Here
+   * and in the backward pass, work that the layer itself does not time counts as element-wise.
    */
   abstract void forward(Pass pass, int from, int to, int worker);
 
-  /** What has to be done once before the way back, by the whole team. */
+  /** Prepares the backward pass, once and with the whole team. */
   void beforeBackward(Pass pass) {}
 
-  /** What has to be done before the first samples of a shard go back. */
+  /** Prepares the backward pass of a shard. */
   void beginShard(Pass pass, int shard, int worker) {}
 
   /**
-   * Gradients of some samples of a shard from {@code out} to {@code in}, where those are wanted.
-   * The gradients of {@code out} may be changed on the way.
+   * Computes the gradients of {@code in}, if needed, for some samples of a shard. It may change the
+   * gradients of {@code out}.
    */
   abstract void backward(Pass pass, int from, int to, int shard, int worker);
 }

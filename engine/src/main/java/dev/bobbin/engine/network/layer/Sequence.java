@@ -3,7 +3,7 @@ package dev.bobbin.engine.network.layer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Layers one after the other, those that work sample by sample taken together. */
+/** Runs layers in sequence; neighbours that work sample by sample form a {@link Stretch}. */
 public final class Sequence implements Stage {
   private final List<Stage> stages = new ArrayList<>();
 

@@ -2,9 +2,9 @@ package dev.bobbin.engine.network.layer;
 
 /** A part of a network that a batch goes through as a whole. */
 interface Stage {
-  /** Values through the stage. */
+  /** Computes the outputs. */
   void forward(Pass pass);
 
-  /** Gradients back through the stage. */
+  /** Computes the gradients of the inputs and weights. */
   void backward(Pass pass);
 }

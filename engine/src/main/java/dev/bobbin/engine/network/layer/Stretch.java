@@ -4,15 +4,15 @@ import dev.bobbin.engine.profile.Stopwatch.Work;
 import java.util.List;
 
 /**
- * Layers, one after the other, that work sample by sample. A shard takes a few samples at a time
- * through all of them, as many as a core's second cache holds: one parallel loop instead of one a
- * layer, and what one layer wrote is still near when the next reads it.
+ * A sequence of layers that work sample by sample. A shard takes a few samples at a time through
+ * all of them, as many as a core's second cache holds: one parallel loop instead of one per layer,
+ * and each layer finds its input in the cache.
  */
 final class Stretch implements Stage {
-  /** Floats of values and gradients that a group of samples may have: 512 KB. */
+  /** The most floats of values and gradients of a group of samples: 512 KB. */
   private static final int GROUP_FLOATS = 1 << 17;
 
-  // Arrays, since going through a list makes an iterator each time.
+  // Arrays, since a loop over a list allocates an iterator.
   private final SampleLayer[] layers;
   private final SampleLayer[] backward;
   private final int group;

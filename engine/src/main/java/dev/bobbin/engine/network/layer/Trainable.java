@@ -6,20 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A parameter with its gradient, cut into blocks that fit a core's first caches. The last phase of
- * a step goes block by block through gradient, penalty and update, so that a dense layer's gradient
- * need not travel to memory and back.
+ * A parameter with its gradient, divided into blocks that fit a core's first caches. The last phase
+ * of a step computes gradient, penalty and update block by block, so that a dense layer's gradient
+ * stays in the caches.
  */
 public abstract class Trainable {
   /**
-   * Terms of a kernel's block: eight tiles of 14, with 32 columns 14 KB for each of weight,
-   * gradient and moments.
+   * Terms per block of a kernel: eight tiles of 14. With 32 columns they take 14 KB for each of
+   * weights, gradient and moments.
    */
   private static final int BLOCK_TERMS = 112;
 
   public final Parameter parameter;
 
-  /** Lies as the parameter's data do. */
+  /** In the layout of the parameter's data. */
   public final float[] gradient;
 
   public final List<Block> blocks;
@@ -42,7 +42,7 @@ public abstract class Trainable {
    */
   public record Block(int panel, int fromTerm, int toTerm, int from, int to) {}
 
-  /** Completes the gradient of a block; called once for every block of a step, from any thread. */
+  /** Completes the gradient of a block; called once per block and step, from any thread. */
   public abstract void gradient(Pass pass, Block block);
 
   private static Block whole(int length) {

@@ -6,12 +6,11 @@ import dev.bobbin.engine.network.memory.Edge;
 import dev.bobbin.engine.network.memory.Layout;
 
 /**
- * Copies the gradients of an edge as they pass, after the layers behind it have added them up and
- * before the layer in front of it multiplies them by its activation's derivative, in place. It
- * stands between the two as a layer that leaves the values alone.
+ * Copies the gradients of an edge in the backward pass, before the preceding layer multiplies them
+ * in place by its activation's derivative. It acts as a layer that leaves the values unchanged.
  */
 public final class WatchedGradient extends SampleLayer {
-  /** The whole batch's, without a border. */
+  /** The gradients of the whole batch, without a border. */
   public final Activations seen;
 
   public WatchedGradient(String name, Edge edge, int samples) {

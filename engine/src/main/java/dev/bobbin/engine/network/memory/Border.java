@@ -1,8 +1,7 @@
 package dev.bobbin.engine.network.memory;
 
 /**
- * Pixels of zeros around every image of an activation, so that a window may reach over its edge
- * without a test.
+ * Pixels of zeros around each image, so that a window may reach over the edge without a test.
  *
  * @param top rows above
  * @param left columns before
@@ -12,7 +11,7 @@ package dev.bobbin.engine.network.memory;
 public record Border(int top, int left, int bottom, int right) {
   public static final Border NONE = new Border(0, 0, 0, 0);
 
-  /** What suffices for both. */
+  /** The smallest border that contains both. */
   public Border or(Border other) {
     return new Border(
         Math.max(top, other.top),

@@ -2,14 +2,12 @@ package dev.bobbin.engine.network.memory;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where one layer's output is the next one's input: the values, and while training their gradients.
- */
+/** The output of one layer and input of the next: values and, in training, their gradients. */
 public final class Edge {
   public final Activations values;
   private final @Nullable Activations gradients;
 
-  /** For how many samples a thread has its own gradients; 0 where the whole batch's are kept. */
+  /** Samples for which each thread has its own gradients; 0 if the whole batch's are kept. */
   private int group;
 
   /** The same for values. */
@@ -20,18 +18,15 @@ public final class Edge {
     this.gradients = gradients;
   }
 
-  /**
-   * Whether anybody needs the gradient: nobody does while only predicting, or before the first
-   * layer with weights.
-   */
+  /** Whether the gradient is needed: not in prediction, nor before the first layer with weights. */
   public boolean wantsGradients() {
     return gradients != null;
   }
 
   /**
-   * Gives every thread memory for {@code samples} samples' values and gradients, as far as they
-   * have none yet: nobody but the layers on both sides, one right after the other, needs them, so
-   * that they need not travel to memory.
+   * Gives each thread memory for {@code samples} samples' values and gradients, where these have
+   * none yet. Only the two adjacent layers need them, one directly after the other, so they stay in
+   * the caches.
    */
   public void allocate(int threads, int samples) {
     if (!values.isAllocated()) {
@@ -44,17 +39,12 @@ public final class Edge {
     }
   }
 
-  /**
-   * As which sample of {@link #gradients} a thread finds the first sample of its group.
-   *
-   * @param first the group's first sample
-   * @param worker the thread
-   */
+  /** Where {@link #gradients} has sample {@code first}, the first of a thread's group. */
   public int gradientSample(int first, int worker) {
     return group == 0 ? first : worker * group;
   }
 
-  /** Whether all of a batch's values are there after it, and not only a few samples'. */
+  /** Whether the values of the whole batch are kept. */
   public boolean keepsValues() {
     return valueGroup == 0;
   }

@@ -29,20 +29,16 @@ public final class Layout {
     this.origin = border.top() * pitch + border.left() * shape.channels();
   }
 
-  /**
-   * Where a pixel of a sample starts; it may lie in the border, with negative or too large
-   * coordinates.
-   */
+  /** Where a pixel of a sample starts; coordinates in the border are valid. */
   public int offset(int sample, int y, int x) {
     return sample * sampleSize + origin + y * pitch + x * shape.channels();
   }
 
   /**
-   * How many runs of floats samples lie in: one where there is no border, else one for each row of
-   * an image. Loops over runs are written out in full, since a lambda for each batch is garbage.
+   * The number of runs of floats that samples form: one if there is no border, else one per row of
+   * an image. Loops over runs are written out, since a lambda per batch would be garbage.
    *
-   * @param whole {@link #contiguous}, or where two layouts of a shape are gone through side by
-   *     side, whether both are
+   * @param whole {@link #contiguous}, or for a loop over two layouts, whether both are
    * @param samples how many
    */
   public int runs(boolean whole, int samples) {
@@ -54,7 +50,7 @@ public final class Layout {
     return whole ? samples * sampleSize : shape.width() * shape.channels();
   }
 
-  /** Where a run starts: number {@code run}, counted from the first row of sample {@code first}. */
+  /** Where run number {@code run} starts, counted from the first row of sample {@code first}. */
   public int runStart(boolean whole, int first, int run) {
     return whole
         ? first * sampleSize

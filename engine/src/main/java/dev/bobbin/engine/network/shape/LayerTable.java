@@ -6,11 +6,12 @@ import dev.bobbin.engine.spec.NetworkSpec;
 import java.util.List;
 
 /**
- * What a network's layers make of a sample: shapes, parameters and work.
+ * The shapes, parameters and work of a network's layers. {@link #of} checks a description without
+ * allocating its weights.
  *
  * @param input shape of a sample
- * @param rows a row a layer, in order; the layers of a residual block follow the block's own row,
- *     with names such as {@code residual_1/body/conv2d_1}
+ * @param rows one row per layer, in order; the layers of a residual block follow the block's own
+ *     row, with names such as {@code residual_1/body/conv2d_1}
  */
 public record LayerTable(Shape input, List<Row> rows) {
   public LayerTable {
@@ -21,19 +22,18 @@ public record LayerTable(Shape input, List<Row> rows) {
    * One layer.
    *
    * @param name unique, such as {@code conv2d_1}
-   * @param spec the layer, described
-   * @param output the shape it gives
-   * @param parameters numbers it learns or keeps
+   * @param spec the layer's description
+   * @param output shape of an output sample
+   * @param parameters the number of its weights, running averages included
    * @param multiplyAdds multiply-add operations of its matrix product for one sample, forward
    */
   public record Row(
       String name, LayerSpec spec, Shape output, long parameters, long multiplyAdds) {}
 
   /**
-   * Works out the table.
+   * The table of a network.
    *
-   * @throws ShapeException where a layer does not fit what comes in; it carries the rows up to
-   *     there
+   * @throws ShapeException if a layer does not fit its input; it has the rows before that layer
    */
   public static LayerTable of(NetworkSpec spec) {
     return Planner.table(spec);

@@ -6,14 +6,14 @@ import dev.bobbin.engine.spec.ParameterSpec;
 import java.util.List;
 
 /**
- * A layer with its name and shapes worked out.
+ * A layer with its name and shapes.
  *
- * @param name unique in the network, with the path of residual blocks before it
+ * @param name unique in the network, prefixed with the path of residual blocks
  * @param spec the description
- * @param input shape of a sample that comes in
- * @param output shape of what goes out
- * @param body layers of a residual block, else empty
- * @param shortcut layers of a residual block's other way, else empty
+ * @param input shape of an input sample
+ * @param output shape of an output sample
+ * @param body layers of a residual block's body, else empty
+ * @param shortcut layers of a residual block's shortcut, else empty
  */
 public record PlannedLayer(
     String name,
@@ -22,18 +22,12 @@ public record PlannedLayer(
     Shape output,
     List<PlannedLayer> body,
     List<PlannedLayer> shortcut) {
-
-  /**
-   * Numbers that this layer itself learns or keeps, those of a residual block's layers left out.
-   */
+  /** The number of this layer's own weights, without those of layers inside it. */
   public long parameters() {
     return spec.parameters(input).stream().mapToLong(ParameterSpec::size).sum();
   }
 
-  /**
-   * Multiply-adds of this layer's matrix product for one sample, forward; what other layers do does
-   * not count.
-   */
+  /** Multiply-adds of this layer's matrix product for one sample, forward; 0 without a kernel. */
   long multiplyAdds() {
     return spec.parameters(input).stream()
         .filter(ParameterSpec.Kernel.class::isInstance)

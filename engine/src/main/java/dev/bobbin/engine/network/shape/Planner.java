@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Works out names and shapes, layer by layer, and refuses what does not fit. */
+/** Determines names and shapes, layer by layer, and rejects layers that do not fit. */
 public final class Planner {
-  /** More weights than this do not fit into one array of floats with room to spare. */
+  /** The most weights of a parameter that fit into one array of floats with padding. */
   private static final long MOST_PARAMETERS = 1L << 29;
 
   private final Shape input;
@@ -57,11 +57,8 @@ public final class Planner {
     if (layer.parameters() > MOST_PARAMETERS) {
       throw mismatch(
           name,
-          "expected at most "
-              + MOST_PARAMETERS
-              + " parameters, received "
-              + layer.parameters()
-              + "; try fewer units or pooling before it");
+          "expected at most %s parameters, received %s; try fewer units or pooling before it"
+              .formatted(MOST_PARAMETERS, layer.parameters()));
     }
     rows.add(
         at,

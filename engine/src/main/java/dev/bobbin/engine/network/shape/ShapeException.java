@@ -1,6 +1,6 @@
 package dev.bobbin.engine.network.shape;
 
-/** A layer does not fit what comes into it. */
+/** A layer does not fit its input. */
 public final class ShapeException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
@@ -8,7 +8,7 @@ public final class ShapeException extends IllegalArgumentException {
   private final String layer;
 
   /**
-   * Says which layer does not fit.
+   * Names the layer that does not fit.
    *
    * @param layer the name of the layer, such as {@code conv2d_2}
    * @param message in the form {@code where: expected X, received Y; try Z}

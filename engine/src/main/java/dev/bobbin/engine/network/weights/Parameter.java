@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One array of weights of a network. Kernels lie in panels, as the matrix kernels read them; all
- * else lies as it is.
+ * One array of a network's weights. Read it with {@link #values} and replace it with {@link #set}.
+ * In memory, kernels lie in panels, as the matrix kernels read them.
  */
 public final class Parameter {
   private final String name;
@@ -34,7 +34,7 @@ public final class Parameter {
     this.data = new float[panels.map(Panels::size).orElse(size) + MatrixKernels.SLACK];
   }
 
-  /** A kernel: all axes but the last are summed over. */
+  /** A kernel; products sum over all axes but the last. */
   public static Parameter kernel(String name, List<Integer> dimensions, Regularizer regularizer) {
     int columns = dimensions.getLast();
     int terms =
@@ -43,7 +43,7 @@ public final class Parameter {
         name, dimensions, true, regularizer, Optional.of(new Panels(terms, columns)));
   }
 
-  /** A value a channel. */
+  /** A value per channel. */
   public static Parameter vector(String name, int channels, boolean trainable) {
     return new Parameter(name, List.of(channels), trainable, Regularizer.NONE, Optional.empty());
   }
@@ -64,7 +64,7 @@ public final class Parameter {
     return dimensions;
   }
 
-  /** How many values it has. */
+  /** The number of values. */
   public int size() {
     return size;
   }
@@ -74,10 +74,7 @@ public final class Parameter {
     return trainable;
   }
 
-  /**
-   * Whether this is a layer's kernel, which weight decay applies to; biases, scales and averages
-   * are not.
-   */
+  /** Whether this is a kernel, to which weight decay applies, and not a bias, scale or average. */
   public boolean isKernel() {
     return panels.isPresent();
   }
@@ -101,27 +98,27 @@ public final class Parameter {
     pack(values, data);
   }
 
-  /** The values as they lie in memory; padding is zero. */
+  /** The values in their memory layout; padding is zero. */
   public float[] data() {
     return data;
   }
 
-  /** How many floats of {@link #data} are in use, padding of the panels included. */
+  /** The number of floats of {@link #data} in use, including padding of the panels. */
   public int length() {
     return data.length - MatrixKernels.SLACK;
   }
 
-  /** How a kernel lies in memory. */
+  /** The memory layout of a kernel. */
   @SuppressWarnings("exports") // For the layers: other modules can do nothing with it.
   public Panels panels() {
     return panels.orElseThrow();
   }
 
   /**
-   * Copies an array that lies in memory as the values do (an optimizer's, say) into the order of
+   * Copies an array in the layout of {@link #data}, such as an optimizer's, into the order of
    * {@link #values}.
    *
-   * @param packed what {@link #packed} gave
+   * @param packed from {@link #packed}
    */
   public float[] unpacked(float[] packed) {
     float[] plain = new float[size];
@@ -134,8 +131,7 @@ public final class Parameter {
   }
 
   /**
-   * Copies an array in the order of {@link #values} into a new one that lies in memory as the
-   * values do; padding is zero.
+   * Copies an array in the order of {@link #values} into a new one in the layout of {@link #data}.
    *
    * @param plain as many values as {@link #size}
    */

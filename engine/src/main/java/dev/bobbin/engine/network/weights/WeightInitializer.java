@@ -3,12 +3,12 @@ package dev.bobbin.engine.network.weights;
 import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.spec.Initializer;
 
-/** Draws first weights. */
+/** Draws initial weights, for {@code Network.create}. */
 public final class WeightInitializer {
-  /** Where the normal distribution is cut off, in standard deviations. */
+  /** Where the normal distribution is truncated, in standard deviations. */
   private static final double CUT = 2;
 
-  /** The standard deviation that a standard normal distribution has after the cut. */
+  /** The standard deviation of the truncated standard normal distribution. */
   private static final double CUT_DEVIATION = 0.87962566103423978;
 
   private WeightInitializer() {}
@@ -20,7 +20,7 @@ public final class WeightInitializer {
    * @param initializer which variance and distribution
    * @param fanIn inputs of one output: a convolution's window times its input channels
    * @param fanOut outputs that one input reaches: a convolution's window times its filters
-   * @param random a stream of the parameter's own
+   * @param random the parameter's stream
    */
   public static void fill(
       float[] weights, Initializer initializer, int fanIn, int fanOut, RandomStream random) {
