@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -21,9 +20,6 @@ import org.eclipse.jetty.server.Server;
  * ask something.
  */
 final class Connections {
-  /** So long anybody may take from connecting to asking. */
-  private static final long YOUNG = TimeUnit.MILLISECONDS.toNanos(100);
-
   /** Between two requests of a connection; times by {@link System#nanoTime}. */
   private static final class Pause {
     private final long messages;
@@ -40,11 +36,16 @@ final class Connections {
 
   private final Server server;
   private final Traffic traffic;
+
+  /** How long any connection may be unused: 100 ms of the usual 20 s in which it has to ask. */
+  private final long young;
+
   private Map<EndPoint, Pause> pauses = new HashMap<>();
 
   Connections(Server server, Traffic traffic) {
     this.server = server;
     this.traffic = traffic;
+    this.young = traffic.limits().arrival().toNanos() / 200;
   }
 
   /** How many are open. */
@@ -89,7 +90,7 @@ final class Connections {
 
   private void makeRoom(long now, long places) {
     List<Map.Entry<EndPoint, Pause>> unused = new ArrayList<>(pauses.entrySet());
-    unused.removeIf(entry -> now - entry.getValue().since < YOUNG);
+    unused.removeIf(entry -> now - entry.getValue().since < young);
     unused.sort(Comparator.comparingLong(entry -> entry.getValue().since - now));
     unused.stream().limit(places).forEach(entry -> close(entry.getKey(), Refusal.CONNECTIONS));
   }

@@ -170,8 +170,10 @@ public final class Exchange {
 
   /** Nobody waits for the rest any longer, on either side. */
   void cutOff() {
-    traffic.count(Refusal.SLOW);
-    endPoint.close();
+    if (endPoint.isOpen()) {
+      traffic.count(Refusal.SLOW);
+      endPoint.close();
+    }
   }
 
   /** Closes the connection if a client still sends so long after its answer. */

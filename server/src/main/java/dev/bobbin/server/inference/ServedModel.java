@@ -101,8 +101,8 @@ public final class ServedModel {
 
   /** From now on another one answers; requests under way end with the old one. */
   void swap(Generation next) {
-    current = next;
     refused = Optional.empty();
+    current = next;
   }
 
   void refuse(Optional<String> why) {

@@ -2,6 +2,7 @@ package dev.bobbin.server.inference.protocol;
 
 import dev.bobbin.base.BuildInfo;
 import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.data.image.PictureFiles;
 import dev.bobbin.http.Exchange;
 import dev.bobbin.http.Json;
 import dev.bobbin.http.Problem;
@@ -113,7 +114,8 @@ public final class ProtocolRoutes {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put(
         "datatypes",
-        "FP32 (as the network wants them), UINT8 (0 to 255), BYTES (PNG, JPEG, GIF, BMP)");
+        "FP32 (as the network wants them), UINT8 (0 to 255), BYTES (%s)"
+            .formatted(PictureFiles.FORMATS));
     properties.put("divisor", JsonWriter.number(classifier.preprocessing().divisor()));
     properties.put("polarity", classifier.preprocessing().polarity().id());
     properties.put("weights", model.weights());
