@@ -5,10 +5,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/**
- * Lets in as many requests as the limits allow and refuses the others before their bodies are read:
- * a refusal costs no more than its headers.
- */
+/** Admits as many requests as the limits allow, and refuses others before their bodies are read. */
 final class Admission extends Handler.Wrapper {
   private final Traffic traffic;
   private final Paths exempt;

@@ -14,13 +14,12 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 
 /**
- * The connections of a server on which no request is under way: closes those whose next one takes
- * too long to arrive, and, when there are too many, those that have been unused for longest. So
- * whoever only opens connections and holds them takes places from himself, and not from those who
- * ask something.
+ * Closes connections without a request under way: those whose next one takes too long to arrive
+ * and, when there are too many, those that have been unused for longest, so that clients that hold
+ * connections without using them do not keep others out.
  */
 final class Connections {
-  /** Between two requests of a connection; times by {@link System#nanoTime}. */
+  /** The time between two requests of a connection, by {@link System#nanoTime}. */
   private static final class Pause {
     private final long messages;
     private final long bytes;
@@ -37,7 +36,7 @@ final class Connections {
   private final Server server;
   private final Traffic traffic;
 
-  /** How long any connection may be unused: 100 ms of the usual 20 s in which it has to ask. */
+  /** No younger connection is closed: 100 ms with the default of {@link Limits#arrival}. */
   private final long young;
 
   private Map<EndPoint, Pause> pauses = new HashMap<>();
@@ -48,7 +47,7 @@ final class Connections {
     this.young = traffic.limits().arrival().toNanos() / 200;
   }
 
-  /** How many are open. */
+  /** The number of open connections. */
   static int count(Server server) {
     int sum = 0;
     for (Connector connector : server.getConnectors()) {
@@ -57,7 +56,7 @@ final class Connections {
     return sum;
   }
 
-  /** Looks at all of them, and closes some. */
+  /** Checks all connections, and closes some. */
   void look(long now) {
     Set<EndPoint> busy =
         traffic.underWay().stream().map(Exchange::endPoint).collect(Collectors.toSet());
@@ -83,7 +82,7 @@ final class Connections {
     }
   }
 
-  /** Whether it is time to make room, so that the next one finds some. */
+  /** Whether unused connections have to be closed, so that there is room for the next ones. */
   boolean areMany(int count) {
     return count > traffic.limits().connections() * 7L / 8;
   }
@@ -100,7 +99,7 @@ final class Connections {
     endPoint.close();
   }
 
-  /** Notes a connection on which no request is under way, and when the next one began to arrive. */
+  /** Notes a connection without a request under way, and when the next one began to arrive. */
   private void note(EndPoint endPoint, long now, Map<EndPoint, Pause> next) {
     Connection connection = endPoint.getConnection();
     if (connection == null) {
@@ -117,7 +116,7 @@ final class Connections {
     }
     Pause pause = pauses.get(endPoint);
     if (pause == null || pause.messages != out) {
-      // A first request, or the handshake before it, begins with the connection.
+      // The first request, or a handshake, begins with the connection.
       pause = new Pause(out, out == 0 ? 0 : bytes, now);
     }
     if (pause.begun == 0 && bytes != pause.bytes) {

@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What clients are told when a handler ends with an exception. */
+/** The answers to requests whose handlers throw an exception. */
 final class Errors {
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
@@ -31,11 +31,19 @@ final class Errors {
                   : "request: " + refusal.getMessage();
           answer(ctx, new Problem(refusal.getStatus(), message));
         });
-    routes.exception(InterruptedException.class, (_, ctx) -> answer(ctx, stopping()));
+    routes.exception(
+        InterruptedException.class,
+        (_, ctx) ->
+            answer(
+                ctx,
+                Problem.busy(
+                    503,
+                    "server: expected one that goes on, received a request to stop; try again",
+                    Duration.ofSeconds(1))));
     routes.exception(Exception.class, (failure, ctx) -> fail(ctx, failure));
   }
 
-  /** To Javalin, an error is nobody's: it neither answers nor, as we have it, logs it. */
+  /** Javalin neither answers nor, as configured here, logs an {@link Error}. */
   private static void handle(Endpoint endpoint, Context ctx) throws Exception {
     try {
       endpoint.handler.handle(ctx);
@@ -44,22 +52,15 @@ final class Errors {
     }
   }
 
-  private static Problem stopping() {
-    return Problem.busy(
-        503,
-        "server: expected one that goes on, received a request to stop; try again",
-        Duration.ofSeconds(1));
-  }
-
   private static void fail(Context ctx, Exception failure) {
     if (ctx.res().isCommitted()) {
-      // The client went away, or was too slow: there is nobody to tell.
+      // The client went away, or was too slow.
       LOG.debug("{} broke off", ctx.path(), failure);
       return;
     }
     String id = Exchange.of(ctx).id();
     LOG.error("request {}: {} {} failed", id, ctx.method(), ctx.path(), failure);
-    // What went wrong is for those who run the server.
+    // The cause is for the server's operators only.
     answer(
         ctx,
         new Problem(
@@ -67,7 +68,7 @@ final class Errors {
             "server: expected an answer, received a fault of its own; try its log, request " + id));
   }
 
-  /** Sends it at once: what the client still sends is read behind it, and not before. */
+  /** Sends it at once, before the rest of the body is read. */
   private static void answer(Context ctx, Problem problem) {
     HttpServletResponse response = ctx.res();
     problem.retryAfter().ifPresent(seconds -> response.setHeader("Retry-After", seconds));

@@ -16,18 +16,17 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before everything else: gives every answer its security headers, and turns away methods
- * that nothing here has, requests that a foreign page has sent and those without a token.
+ * The first handler: adds security headers to every answer, and refuses unknown methods, cross-site
+ * requests and requests without a token.
  *
- * <p>A page of any site can have its own name resolve to 127.0.0.1 and so become, for the browser,
- * of one origin with a server on this machine (DNS rebinding). The {@code Host} header keeps the
- * foreign name.
+ * <p>On loopback it also checks {@code Host}: a foreign page whose name resolves to 127.0.0.1 (DNS
+ * rebinding) is of the same origin for the browser, but sends that name.
  */
 final class Gate extends Handler.Wrapper {
-  /** Own files only; pages that need more say so themselves. */
+  /** Own files only; pages that need more override it. */
   static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src"
+          + " 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private static final String BEARER = "Bearer ";
 
@@ -64,7 +63,7 @@ final class Gate extends Handler.Wrapper {
     secure(headers);
     headers.put(RequestId.HEADER, exchange.id());
     if (access.tls().isPresent() && !loopback) {
-      // A year. On loopback it would hold for every other server of this machine.
+      // A year. On loopback it would apply to all other servers of this machine.
       headers.put(HttpHeader.STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
     Optional<Problem> foreign = foreign(request);
@@ -103,7 +102,7 @@ final class Gate extends Handler.Wrapper {
               "Host: expected localhost, 127.0.0.1 or [::1] with this server's port, received '%s'; try the address that was printed"
                   .formatted(String.valueOf(request.getHeaders().get(HttpHeader.HOST)))));
     }
-    // Javalin would take its word for it, behind the back of every check of the real one.
+    // Javalin would use this method, and the checks the real one.
     if (request.getHeaders().contains("X-HTTP-Method-Override")) {
       return Optional.of(
           new Problem(
@@ -129,7 +128,7 @@ final class Gate extends Handler.Wrapper {
             .formatted(String.join(" or ", methods), method));
   }
 
-  /** Where a token is not needed, one that is wrong does no harm. */
+  /** A wrong token is ignored where none is required. */
   private boolean isKnown(Request request, Exchange exchange, Tokens tokens) {
     @Nullable String presented = presented(request);
     Optional<String> name = presented == null ? Optional.empty() : tokens.whose(presented);
@@ -153,11 +152,13 @@ final class Gate extends Handler.Wrapper {
     return new Problem(
         HttpStatus.UNAUTHORIZED_401,
         presented(request) == null
-            ? "Authorization: expected Bearer and a token, received none; try curl -H 'Authorization: Bearer TOKEN'"
-            : "Authorization: expected a token that this server knows, received another; try asking whoever runs it");
+            ? "Authorization: expected Bearer and a token, received none; try curl -H"
+                + " 'Authorization: Bearer TOKEN'"
+            : "Authorization: expected a token that this server knows, received another; try asking"
+                + " whoever runs it");
   }
 
-  /** Answers with a problem. */
+  /** Answers with an error. */
   static boolean refuse(Response response, Callback callback, Problem problem, boolean close) {
     response.setStatus(problem.status());
     HttpFields.Mutable headers = response.getHeaders();

@@ -10,8 +10,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Errors that Jetty finds before any handler of ours runs: requests that are no HTTP, headers that
- * are too large, paths that can be read in two ways. Its own page would show HTML.
+ * Answers errors that Jetty finds before any handler runs, such as malformed requests, large
+ * headers and ambiguous paths, in JSON instead of HTML.
  */
 final class JettyErrors extends ErrorHandler {
   @Override

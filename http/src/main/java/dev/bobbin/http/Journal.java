@@ -10,7 +10,7 @@ import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Counts and writes down every request once its answer is complete, also those that are none. */
+/** Counts and logs every request once its answer is complete, malformed ones included. */
 final class Journal implements RequestLog {
   private static final int LONGEST_PATH = 1024;
 
@@ -23,7 +23,7 @@ final class Journal implements RequestLog {
   @Override
   public void log(Request request, Response response) {
     @Nullable Exchange exchange = Exchange.of(request);
-    // Without one it was no HTTP: neither its method nor its path means anything.
+    // Null if the request was malformed: it has neither a method nor a path.
     long nanos =
         exchange == null ? System.nanoTime() - request.getBeginNanoTime() : exchange.duration();
     @Nullable String route = exchange == null ? null : exchange.route();
@@ -56,7 +56,7 @@ final class Journal implements RequestLog {
     return JsonWriter.compact(line);
   }
 
-  /** Without its query, whose values are the client's own affair. */
+  /** Without the query, which may hold private data. */
   private static String path(Request request) {
     String path = String.valueOf(request.getHttpURI().getPath());
     return path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH) + "...";

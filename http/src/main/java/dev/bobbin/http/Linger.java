@@ -6,9 +6,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Reads what a client still sends after it has its answer. A connection that is closed while bytes
- * of a body lie unread in it is reset, and takes an answer with it that the client has not looked
- * at yet: it would never learn that its picture is too large. {@link Watch} sees that it ends.
+ * Lingering close: reads what a client still sends after its answer. Closing a connection with
+ * unread bytes resets it, and the client would not see the answer. {@link Watch} limits its time.
  */
 final class Linger extends Callback.Nested implements Runnable {
   private final Request request;
@@ -24,8 +23,7 @@ final class Linger extends Callback.Nested implements Runnable {
   public void succeeded() {
     exchange.answered();
     if (request.getHeaders().contains(HttpHeader.EXPECT) || exchange.isLate()) {
-      // It waits for a word before it sends its body, and has got another one; or it was waited
-      // for long enough.
+      // It does not send its body before 100 Continue, or has taken too long already.
       super.succeeded();
     } else {
       run();

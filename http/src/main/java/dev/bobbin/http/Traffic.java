@@ -1,20 +1,19 @@
 package dev.bobbin.http;
 
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLongArray;
 
-/** What all requests of a server share: its limits, and how much of them is used up. */
+/** The limits of a server, and how much of them its requests use. */
 final class Traffic {
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  /** Why a request was not admitted, in one word and in many. */
+  /** Why a request was not admitted. */
   record Refused(Refusal refusal, Problem problem) {}
 
   private final Limits limits;
@@ -24,14 +23,11 @@ final class Traffic {
   private final AtomicInteger requests = new AtomicInteger();
   private final Map<String, Integer> clients = new ConcurrentHashMap<>();
   private final AtomicLong bodies = new AtomicLong();
-  private final Map<Refusal, LongAdder> refused = new EnumMap<>(Refusal.class);
+  private final AtomicLongArray refused = new AtomicLongArray(Refusal.values().length);
   private volatile boolean draining;
 
   Traffic(Limits limits) {
     this.limits = limits;
-    for (Refusal refusal : Refusal.values()) {
-      refused.put(refusal, new LongAdder());
-    }
   }
 
   Limits limits() {
@@ -42,15 +38,15 @@ final class Traffic {
     return draining;
   }
 
-  /** From now on, only requests that are exempt from limits are admitted. */
+  /** From now on, only requests exempt from limits are admitted. */
   void drain() {
     draining = true;
   }
 
   /**
-   * Lets a request in, or says why not.
+   * Admits a request, or returns why not.
    *
-   * @param client whose it is: a token's name or an address
+   * @param client a token's name or an address
    * @param connections open now
    */
   Optional<Refused> admit(Exchange exchange, String client, int connections) {
@@ -88,7 +84,7 @@ final class Traffic {
     clients.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
   }
 
-  /** What {@link #admit} let in has its answer. */
+  /** A request that {@link #admit} admitted has its answer. */
   void left(Exchange exchange, String client) {
     if (underWay.remove(exchange)) {
       leave(client);
@@ -102,22 +98,14 @@ final class Traffic {
   }
 
   void count(Refusal refusal) {
-    adder(refusal).increment();
+    refused.incrementAndGet(refusal.ordinal());
   }
 
   long refused(Refusal refusal) {
-    return adder(refusal).sum();
+    return refused.get(refusal.ordinal());
   }
 
-  private LongAdder adder(Refusal refusal) {
-    LongAdder adder = refused.get(refusal);
-    if (adder == null) {
-      throw new AssertionError(refusal);
-    }
-    return adder;
-  }
-
-  /** Takes memory for bodies, if there is some. */
+  /** Reserves memory for bodies. */
   void hold(long bytes) {
     if (bodies.addAndGet(bytes) > limits.bodies()) {
       bodies.addAndGet(-bytes);
@@ -134,12 +122,12 @@ final class Traffic {
     bodies.addAndGet(-bytes);
   }
 
-  /** Bytes of bodies under way. */
+  /** Bytes reserved for bodies. */
   long bodies() {
     return bodies.get();
   }
 
-  /** How many requests are under way. */
+  /** The number of admitted requests without an answer. */
   int requests() {
     return requests.get();
   }
@@ -149,22 +137,22 @@ final class Traffic {
     return lingering;
   }
 
-  /** A request has come, whatever becomes of it. */
+  /** A request has arrived; it may yet be refused. */
   void begin() {
     present.incrementAndGet();
   }
 
-  /** Nothing more happens on either side of a request. */
+  /** A request is over for both sides. */
   void end() {
     present.decrementAndGet();
   }
 
-  /** How many have begun and not ended, those that were refused among them. */
+  /** The number of requests that have begun and not ended, refused ones included. */
   int present() {
     return present.get();
   }
 
-  /** The requests under way. */
+  /** The admitted requests without an answer. */
   Set<Exchange> underWay() {
     return underWay;
   }

@@ -11,9 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends what takes too long. Jetty closes a connection on which nothing moves; one on which a byte
- * moves now and then lives for ever, and so do the memory and the place that it holds. A few times
- * a second, this looks at all of them, and now and then at files that may have been replaced.
+ * Ends what takes too long: Jetty closes only connections on which no byte moves at all. Checks all
+ * requests and connections a few times a second, and reloads files that were replaced.
  */
 final class Watch implements Connection.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
@@ -21,12 +20,10 @@ final class Watch implements Connection.Listener, AutoCloseable {
   private static final Duration BETWEEN_ALARMS = Duration.ofMillis(5);
   private static final long FILES_EVERY = Duration.ofMillis(500).toNanos();
 
-  /**
-   * For answers that are on their way when a request's time is over: a quarter of it, at most this.
-   */
+  /** For answers that have begun when a request's time is over: a quarter of it, at most this. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
-  /** How long a client may go on to send what nobody wants. */
+  /** How long a client may go on sending after its answer. */
   static final Duration LINGER = Duration.ofSeconds(2);
 
   private final Server server;
@@ -47,7 +44,6 @@ final class Watch implements Connection.Listener, AutoCloseable {
     this.thread = Thread.ofPlatform().name("http-watch").daemon().unstarted(this::run);
   }
 
-  /** Begins, once the server listens. */
   void start() {
     for (Connector connector : server.getConnectors()) {
       connector.addEventListener(this);
@@ -55,7 +51,7 @@ final class Watch implements Connection.Listener, AutoCloseable {
     thread.start();
   }
 
-  /** Many new connections cannot wait for the next look. */
+  /** A burst of new connections cannot wait for the next check. */
   @Override
   public void onOpened(Connection connection) {
     if (connections.areMany(Connections.count(server))) {
@@ -72,7 +68,7 @@ final class Watch implements Connection.Listener, AutoCloseable {
         if (alarms.tryAcquire(pause, TimeUnit.MILLISECONDS)) {
           alarms.drainPermits();
           look();
-          // Whoever opens thousands of connections shall not keep this busy.
+          // Or a client that opens thousands of connections keeps this thread busy.
           Thread.sleep(BETWEEN_ALARMS);
         } else {
           look();
@@ -94,7 +90,7 @@ final class Watch implements Connection.Listener, AutoCloseable {
         files.forEach(Reloadable::reloadIfChanged);
       }
     } catch (RuntimeException e) {
-      // Without it nothing would ever be cut off again.
+      // Without this thread, nothing would be cut off any more.
       LOG.error("watch over connections failed; it goes on", e);
     }
   }

@@ -10,12 +10,13 @@ import io.javalin.router.Endpoint;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
@@ -29,27 +30,22 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A server that listens: Javalin on Jetty, a virtual thread for each request, so that handlers may
- * simply wait.
- */
+/** Javalin on Jetty, with a virtual thread for each request, so that handlers may block. */
 public final class WebServer implements AutoCloseable {
-  /**
-   * Jetty's own threads: one accepts, the others watch connections; requests run on virtual ones.
-   */
+  /** Jetty's own: one accepts connections, the others select. */
   private static final int THREADS = 12;
 
-  /** As many as a system has ports, about. */
+  /** About the number of ports of a system. */
   private static final int MOST_CONNECTIONS = 1 << 16;
 
-  /** Connections that the system may make before they are taken: Java's own 50 lose a burst. */
+  /** Connections waiting to be accepted: with Java's default of 50, bursts are lost. */
   private static final int BACKLOG = 1024;
 
   private static final long POLL_MILLISECONDS = 10;
 
   private static final Duration SETTLE = Duration.ofMillis(50);
 
-  /** For answers that are already decided. */
+  /** For refusals to be sent. */
   private static final Duration LAST = Duration.ofSeconds(1);
 
   private final Javalin javalin;
@@ -69,15 +65,10 @@ public final class WebServer implements AutoCloseable {
   }
 
   /**
-   * Starts to listen, open to all and counting nothing.
+   * Starts a server without access control and telemetry.
    *
-   * @param address where; on loopback, requests have to be meant for this machine by their {@code
-   *     Host}
-   * @param limits of what clients may take
-   * @param methods of HTTP that are used
-   * @param routes what is served; handlers say no with a {@link Problem}
-   * @throws BindException if the port is taken or the host is none of this machine
-   * @throws BobbinException if no machine has the name of the host
+   * @throws BindException if the port is taken or the host is not an address of this machine
+   * @throws BobbinException if the host is unknown
    */
   public static WebServer start(
       Address address, Limits limits, Set<String> methods, Consumer<RoutesConfig> routes)
@@ -86,18 +77,14 @@ public final class WebServer implements AutoCloseable {
   }
 
   /**
-   * Starts to listen.
+   * Starts a server.
    *
-   * @param address where; on loopback, requests have to be meant for this machine by their {@code
-   *     Host}
-   * @param limits of what clients may take
-   * @param access who may ask
-   * @param telemetry counts requests and writes them down, if anything does; of this server only,
-   *     and closed after it
-   * @param methods of HTTP that are used
-   * @param routes what is served; handlers say no with a {@link Problem}
-   * @throws BindException if the port is taken or the host is none of this machine
-   * @throws BobbinException if no machine has the name of the host
+   * @param address on loopback, the {@code Host} of a request has to name this machine
+   * @param telemetry for this server only; closed by the caller, after it
+   * @param methods of HTTP that are allowed
+   * @param routes whose handlers throw {@link Problem} to answer with an error
+   * @throws BindException if the port is taken or the host is not an address of this machine
+   * @throws BobbinException if the host is unknown
    */
   public static WebServer start(
       Address address,
@@ -119,7 +106,8 @@ public final class WebServer implements AutoCloseable {
             server.setErrorHandler(new JettyErrors());
             server.insertHandler(new Admission(traffic));
             server.insertHandler(new Gate(traffic, access, methods, loopback));
-            // Up to the limit and a little beyond, clients are told; further ones are not let in.
+            // A little beyond the limit, clients are still told why; further ones are not
+            // accepted.
             int most =
                 Math.toIntExact(Math.min(MOST_CONNECTIONS, limits.connections() * 5L / 4 + 16));
             server.addBean(new NetworkConnectionLimit(most, server));
@@ -146,16 +134,17 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static Watch watch(Server server, Traffic traffic, Access access) {
-    List<Reloadable> files = new ArrayList<>();
-    access.tokens().ifPresent(files::add);
-    access.tls().ifPresent(files::add);
+    List<Reloadable> files =
+        Stream.<Optional<? extends Reloadable>>of(access.tokens(), access.tls())
+            .<Reloadable>flatMap(Optional::stream)
+            .toList();
     return new Watch(server, traffic, files);
   }
 
   private static void quiet(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
-    // It keeps a thread asleep for five seconds, and the JVM with it.
+    // It keeps a thread, and so the JVM, alive for five seconds.
     config.startup.startupWatcherEnabled = false;
   }
 
@@ -172,10 +161,10 @@ public final class WebServer implements AutoCloseable {
     http.setRequestHeaderSize(limits.header());
     http.setIdleTimeout(limits.idle().toMillis());
     http.setSendServerVersion(false);
-    // Or the parser takes a token for the one that the connection sent before, in other letters.
+    // Or the parser replaces a token by an earlier one that differs in case only.
     http.setHeaderCacheCaseSensitive(true);
-    // No encoded slashes, no dots to climb with: what can be read in two ways is refused, but for
-    // the per cent sign, which a name may hold and which nothing here decodes twice.
+    // Ambiguous paths (encoded slashes, dots) are refused, but for the per cent sign, which a name
+    // may contain and which nothing here decodes twice.
     http.setUriCompliance(
         UriCompliance.DEFAULT.with("bobbin", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
     if (access.tls().isPresent()) {
@@ -226,7 +215,7 @@ public final class WebServer implements AutoCloseable {
     return port;
   }
 
-  /** What a browser on this machine opens. */
+  /** The URL for a browser on this machine. */
   public String url() {
     return address.url(secure, port);
   }
@@ -236,29 +225,25 @@ public final class WebServer implements AutoCloseable {
     return address.isLoopback();
   }
 
-  /** Whether it is about to stop and wants no more work. */
+  /** Whether it is shutting down. */
   public boolean draining() {
     return traffic.draining();
   }
 
-  /**
-   * Takes no more requests, gives those under way the time that the limits say, and ends.
-   * Connections on which nothing is under way are not waited for.
-   */
+  /** Refuses new requests, waits for those under way up to {@link Limits#stop}, and stops. */
   @Override
   public void close() {
     traffic.drain();
     try {
       await(traffic::requests, traffic.limits().stop());
-      // Whoever was refused shall read so, before nobody listens any more.
+      // Clients that were refused have to be able to read so.
       for (Connector connector : javalin.jettyServer().server().getConnectors()) {
         var _ = connector.shutdown();
       }
-      // A connection that was just taken is not yet anybody's: Jetty would forget it unclosed.
+      // Jetty would leave a connection open that was accepted just now.
       Thread.sleep(SETTLE);
       await(traffic::present, LAST);
     } catch (InterruptedException e) {
-      // Whoever waits for the end has no more time.
       Thread.currentThread().interrupt();
     }
     watch.close();
@@ -272,12 +257,11 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  /** How many connections are open. */
   int connections() {
     return Connections.count(javalin.jettyServer().server());
   }
 
-  /** What is under way, for tests of limits. */
+  /** For tests of limits. */
   Traffic traffic() {
     return traffic;
   }

@@ -13,22 +13,18 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The indexes of articles that a service has: those that were named, and those that lie beside its
- * models.
- */
+/** The indexes of a service: those in its settings, and those beside its models. */
 final class Catalogues implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Catalogues.class);
 
   private final List<ServedIndex> indexes = new ArrayList<>();
 
   /**
-   * Opens all of them.
+   * Opens all indexes.
    *
-   * @param named by whoever started the service; each must be one of a model that is served
+   * @param named in the settings
    * @param paths of the models
-   * @param models that are served
-   * @throws BobbinException where a named one is none, or of none of the models
+   * @throws BobbinException if a named one is invalid, or of another model
    */
   static Catalogues open(List<IndexPath> named, List<ModelPath> paths, Models models)
       throws IOException {
@@ -63,7 +59,7 @@ final class Catalogues implements AutoCloseable {
     add(index.name(), model.get(), index.path());
   }
 
-  /** One that nobody has asked for is no reason not to start. */
+  /** Adds the index beside a model; an invalid one is logged. */
   private void addBeside(ModelPath path, Models models) throws IOException {
     Path folder = ServedIndex.placeOf(path.path());
     if (!ArticleIndex.exists(folder)) {
@@ -78,7 +74,8 @@ final class Catalogues implements AutoCloseable {
     }
     if (model.isEmpty()) {
       LOG.warn(
-          "{}: the index is of other weights than its model has now, and is left out; try 'bobbin index --fresh'",
+          "{}: the index is of other weights than its model has now, and is left out; try 'bobbin"
+              + " index --fresh'",
           folder);
       return;
     }

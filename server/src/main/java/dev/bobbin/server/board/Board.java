@@ -10,21 +10,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 
-/**
- * The run board: a page of all runs in a folder, which shows what is being trained as it happens.
- * It reads run directories and nothing else, and writes nothing but the catalogue's own index.
- */
+/** The run board: a live page of all runs in a folder. Writes nothing but the catalogue's index. */
 public final class Board implements AutoCloseable {
-  /** Where it listens unless told otherwise. */
+  /** The default host. */
   public static final String HOST = "127.0.0.1";
 
-  /** Where it listens unless told otherwise: BOBB on the keys of a telephone. */
+  /** The default port: BOBB on the keys of a telephone. */
   public static final int PORT = 2622;
 
-  /**
-   * Events are an answer without end: as many of them may be under way as there are connections,
-   * and nobody wants to wait for them when all stops.
-   */
+  /** Event streams are requests without end, one for each page. */
   static final Limits LIMITS =
       Limits.DEFAULT
           .withRequests(Limits.DEFAULT.connections())
@@ -40,13 +34,13 @@ public final class Board implements AutoCloseable {
   }
 
   /**
-   * Starts to serve.
+   * Starts the board.
    *
    * @param folder of runs; it may be empty, or appear later
    * @param host a name or address of this machine
    * @param port from 1 to 65535, or 0 for any free one
-   * @throws BindException if nothing can listen there
-   * @throws BobbinException if there is no such host or port
+   * @throws BindException if the address is not available
+   * @throws BobbinException if the host is unknown or the port out of range
    */
   public static Board start(Path folder, String host, int port) throws BindException {
     return start(folder, host, port, LIMITS, Pace.DEFAULT);
@@ -67,12 +61,12 @@ public final class Board implements AutoCloseable {
     return new Board(watch, server);
   }
 
-  /** The port, chosen by the system where 0 was asked for. */
+  /** The port, also if 0 was given. */
   public int port() {
     return server.port();
   }
 
-  /** What a browser on this machine opens. */
+  /** The URL for a browser on this machine. */
   public String url() {
     return server.url();
   }
@@ -82,7 +76,7 @@ public final class Board implements AutoCloseable {
     return server.isPrivate();
   }
 
-  /** Ends all streams, gives answers under way a moment, and stops. */
+  /** Ends all streams, and stops. */
   @Override
   public void close() {
     watch.close();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RunMetrics {
   private RunMetrics() {}
 
-  /** The epochs of a run from the one after {@code after} on. */
+  /** The epochs of a run after {@code after}. */
   static Map<String, @Nullable Object> of(RunSummary run, int after) {
     List<EpochDone> epochs;
     try {

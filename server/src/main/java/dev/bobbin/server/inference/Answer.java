@@ -6,72 +6,60 @@ import dev.bobbin.model.Classifier;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What a model says of one or more images. All of it comes from one classifier, whatever is swapped
- * meanwhile.
- */
+/** A model's outputs for one or more images, all of the same classifier. */
 public final class Answer {
-  private final Generation generation;
-  private final int count;
-  private final float[] outputs;
-  private final float[] means;
+  private final Job job;
+  private final int classes;
 
   Answer(Job job) {
-    this.generation = job.generation;
-    this.count = job.count;
-    this.outputs = job.outputs;
-    this.means = job.means;
+    this.job = job;
+    this.classes = job.generation.classes();
   }
 
-  /** Who says it. */
+  /** The classifier that made the outputs. */
   public Classifier classifier() {
-    return generation.classifier();
+    return job.generation.classifier();
   }
 
   /**
-   * Checks that all outputs are numbers: JSON has no others, and nobody could do anything with
-   * them.
+   * Checks that all outputs are finite, as JSON requires.
    *
-   * @throws Problem 400 if the images drive the network out of the range of floats
+   * @throws Problem 400 if one is not
    */
   public void requireFinite() {
-    for (int i = 0; i < outputs.length; i++) {
-      if (!Float.isFinite(outputs[i]) || !Float.isFinite(means[i])) {
+    for (int i = 0; i < job.outputs.length; i++) {
+      if (!Float.isFinite(job.outputs[i]) || !Float.isFinite(job.means[i])) {
         throw new Problem(
             400,
             "image: expected values for which the network's outputs are finite, received an image %d for which one is %s; try values scaled as in training"
-                .formatted(i / generation.classes(), outputs[i]));
+                .formatted(i / classes, job.outputs[i]));
       }
     }
   }
 
-  /** Of how many images. */
+  /** The number of images. */
   public int count() {
-    return count;
+    return job.count;
   }
 
   /**
-   * [count][classes]: probabilities where the network ends in a softmax; of networks that vote,
-   * each class's share of the votes. Not copied.
+   * [count][classes]: probabilities if the network ends in a softmax; of a majority vote, the
+   * shares of the votes. Not copied.
    */
   public float[] outputs() {
-    return outputs;
+    return job.outputs;
   }
 
-  /** [count][classes]: of networks that vote, mean probabilities; else empty. Not copied. */
+  /** [count][classes]: of a majority vote, mean probabilities; else empty. Not copied. */
   public Optional<float[]> means() {
-    return generation.votes() ? Optional.of(means) : Optional.empty();
+    return job.generation.votes() ? Optional.of(job.means) : Optional.empty();
   }
 
-  /**
-   * All classes for one image, the winner first, as {@link Classifier#classify(float[])} gives
-   * them.
-   */
+  /** All classes for one image, as {@link Classifier#classify(float[])} ranks them. */
   public List<ClassProbability> ranked(int image) {
-    int classes = generation.classes();
     return ClassProbability.ranked(
-        generation.classifier().classNames(),
-        outputs,
+        classifier().classNames(),
+        job.outputs,
         means().orElse(null),
         Math.multiplyExact(image, classes));
   }

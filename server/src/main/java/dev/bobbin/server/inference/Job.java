@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The images of one request on their way through the network, in as many pieces as it takes. */
+/** The images of one request, which pass through the network in one or more pieces. */
 final class Job {
   final Generation generation;
   final float[] inputs;
@@ -12,10 +12,10 @@ final class Job {
   final float[] outputs;
   final float[] means;
 
-  /** {@link System#nanoTime} when it came. */
+  /** {@link System#nanoTime} of its arrival. */
   final long came;
 
-  /** Images that lanes have taken; guarded by the lanes' lock. */
+  /** The number of images that lanes have taken; guarded by the lanes' lock. */
   int taken;
 
   private final AtomicInteger undone;
@@ -23,11 +23,10 @@ final class Job {
   private volatile @Nullable RuntimeException failure;
 
   /**
-   * A request.
+   * The images of a request.
    *
-   * @param generation that answers it
-   * @param inputs [count][height][width][channels], scaled
-   * @param count of images, at least 1
+   * @param inputs [count][height][width][channels], preprocessed
+   * @param count at least 1
    * @param came {@link System#nanoTime} now
    */
   Job(Generation generation, float[] inputs, int count, long came) {
@@ -36,19 +35,19 @@ final class Job {
     this.count = count;
     this.came = came;
     this.outputs = new float[Math.multiplyExact(count, generation.classes())];
-    // Of one network both are the same numbers.
+    // Without a vote, both are the same.
     this.means = generation.votes() ? new float[outputs.length] : outputs;
     this.undone = new AtomicInteger(count);
   }
 
-  /** So many more images are done. */
+  /** Further images are done. */
   void done(int images) {
     if (undone.addAndGet(-images) == 0) {
       end.countDown();
     }
   }
 
-  /** There will be no answer. */
+  /** Ends it with an exception. */
   void fail(RuntimeException why) {
     failure = why;
     end.countDown();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelDocuments {
   private ModelDocuments() {}
 
-  /** {@code models}: every version of every model. */
+  /** {@code models}: all versions of all models. */
   static Map<String, Object> of(Models models) {
     return Map.of("models", models.all().stream().map(model -> of(models, model)).toList());
   }

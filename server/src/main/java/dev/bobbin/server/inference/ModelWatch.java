@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,14 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the file of one served model: reads it when it has changed and nobody writes any more,
- * and has it served when it is sound and asks nothing else of the clients. To be used by one
- * thread.
+ * Watches the file of one served model: reads it once it has changed and is no longer written to,
+ * and serves it if it is valid and {@linkplain Compatibility compatible}. For use by one thread.
  */
 final class ModelWatch {
   private static final Logger LOG = LoggerFactory.getLogger(ModelWatch.class);
 
-  /** A bad file may be read again without having changed: the disk may have been at fault. */
+  /** A rejected file is read again even if unchanged: the disk may have been at fault. */
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -35,10 +35,10 @@ final class ModelWatch {
   private final ServedModel model;
   private final Path file;
 
-  /** What was served or refused last. */
+  /** The file that was served or rejected last. */
   private Optional<FileFingerprint> handled;
 
-  /** What was seen at the last look. */
+  /** The file at the last check. */
   private Optional<FileFingerprint> seen;
 
   private Duration pause = FIRST_PAUSE;
@@ -88,15 +88,15 @@ final class ModelWatch {
     return generation;
   }
 
-  /** Looks at the file once. */
+  /** Checks the file. */
   void look() {
     Optional<FileFingerprint> mark = mark(file);
     boolean settled = mark.equals(seen);
+    boolean again = mark.equals(handled);
     seen = mark;
-    if (!settled || (mark.equals(handled) && !isTimeToTryAgain())) {
+    if (!settled || (again && !isTimeToTryAgain())) {
       return;
     }
-    boolean again = mark.equals(handled);
     if (mark.isEmpty()) {
       refuse("expected the model's file, received none; try to put it back", again);
       return;
@@ -105,7 +105,7 @@ final class ModelWatch {
       Generation next = load();
       Optional<FileFingerprint> after = mark(file);
       if (!after.equals(mark)) {
-        // Somebody began to write while it was read: whatever was read, the next look decides.
+        // It was written to while it was read.
         seen = after;
         return;
       }
@@ -139,15 +139,15 @@ final class ModelWatch {
   }
 
   /**
-   * The old one goes on.
+   * Keeps the current model.
    *
-   * @param again whether the same file has been refused before
+   * @param again whether the same file was rejected before
    */
   private void refuse(String why, boolean again) {
     handled = seen;
     refusedAt = System.nanoTime();
-    pause = again ? min(pause.multipliedBy(2), LONGEST_PAUSE) : FIRST_PAUSE;
-    // Clients read this: where the file lies is none of their business.
+    pause = again ? Collections.min(List.of(pause.multipliedBy(2), LONGEST_PAUSE)) : FIRST_PAUSE;
+    // Shown to clients, so without the path.
     Path name = file.getFileName();
     Optional<String> told = Optional.of(why.replace(file.toString(), String.valueOf(name)));
     if (!again || !told.equals(model.refused())) {
@@ -160,9 +160,5 @@ final class ModelWatch {
           model.loaded());
     }
     model.refuse(told);
-  }
-
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 }

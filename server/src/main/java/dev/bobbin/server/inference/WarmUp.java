@@ -6,22 +6,21 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Runs a model before anybody waits for it: the kernels are compiled while they run, which takes a
- * second or two in a fresh JVM, and its weights and memory are touched. A model that answers
- * anything but finite numbers is found out.
+ * Runs a model before it is served, so that the JVM has compiled its kernels, and checks that its
+ * outputs are finite.
  */
 final class WarmUp {
   private static final int LEAST_ROUNDS = 2;
 
-  /** So many rounds in a row that are no faster than the best so far: it gets no faster. */
+  /** The number of rounds in a row without a new best time after which it ends. */
   private static final int STEADY = 50;
 
   private WarmUp() {}
 
   /**
-   * Runs one, a few and the most images on every lane, for {@code settings.warm()} at most.
+   * Runs one, a few and the most images on every lane, for {@link ModelSettings#warm} at most.
    *
-   * @throws BobbinException if an output is no finite number
+   * @throws BobbinException if an output is not finite
    */
   static void run(Generation generation, ModelSettings settings) {
     byte[] noise = new byte[generation.imageSize()];

@@ -6,6 +6,7 @@ import dev.bobbin.data.image.PictureFiles;
 import dev.bobbin.http.Exchange;
 import dev.bobbin.http.Json;
 import dev.bobbin.http.Problem;
+import dev.bobbin.http.StaticFiles;
 import dev.bobbin.http.Upload;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.server.inference.Answer;
@@ -14,17 +15,16 @@ import dev.bobbin.server.inference.Models;
 import dev.bobbin.server.inference.ServedModel;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The addresses of the protocol. */
+/** The endpoints of the protocol. */
 public final class ProtocolRoutes {
   private static final String JSON = "application/json";
 
-  /** The name of our format among the protocol's platforms, as project and format. */
+  /** Project and format, as the protocol names platforms. */
   private static final String PLATFORM = "bobbin_safetensors";
 
   private final Models models;
@@ -36,19 +36,14 @@ public final class ProtocolRoutes {
 
   /** Adds all routes. */
   public void addTo(RoutesConfig routes) {
-    both(routes, "/v2", this::server);
-    both(routes, "/v2/health/live", ctx -> Json.answer(ctx, Map.of("live", true)));
-    both(routes, "/v2/health/ready", this::serverReady);
+    StaticFiles.addGet(routes, "/v2", this::server);
+    StaticFiles.addGet(routes, "/v2/health/live", ctx -> Json.answer(ctx, Map.of("live", true)));
+    StaticFiles.addGet(routes, "/v2/health/ready", this::serverReady);
     for (String model : List.of("/v2/models/{model}", "/v2/models/{model}/versions/{version}")) {
-      both(routes, model, this::model);
-      both(routes, model + "/ready", this::modelReady);
+      StaticFiles.addGet(routes, model, this::model);
+      StaticFiles.addGet(routes, model + "/ready", this::modelReady);
       routes.post(model + "/infer", this::infer);
     }
-  }
-
-  private static void both(RoutesConfig routes, String path, Handler handler) {
-    routes.get(path, handler);
-    routes.head(path, handler);
   }
 
   private void server(Context ctx) {
@@ -64,7 +59,7 @@ public final class ProtocolRoutes {
       throw new Problem(503, "server: expected to be ready, received the order to stop");
     }
     Map<String, Object> tree = new LinkedHashMap<>();
-    // What the protocol's text says; a reader of the answer expects the other word.
+    // The protocol's text has "live"; clients expect "ready".
     tree.put("live", true);
     tree.put("ready", true);
     Json.answer(ctx, tree);

@@ -8,11 +8,10 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * The elements of a tensor that stood in JSON, flat or nested: numbers straight from the text as
- * floats, or texts. A tensor's datatype and shape may follow its data, so neither is needed here.
+ * The elements of a tensor in JSON, flat or nested: floats, or strings. Its datatype and shape may
+ * follow its data, so neither is needed here.
  */
 final class TensorData {
-  /** No image has more axes. */
   private static final int DEEPEST = 4;
 
   private static final int FIRST = 1024;
@@ -23,10 +22,10 @@ final class TensorData {
   private int size;
   private final List<String> texts = new ArrayList<>();
 
-  /** How many elements the arrays at a depth have, from 1 on; -1 where none has ended yet. */
+  /** The number of elements of arrays at a depth, from 1 on; -1 before the first has ended. */
   private final int[] lengths = new int[DEEPEST + 1];
 
-  /** Elements of the open array at a depth. */
+  /** The number of elements so far of the open array at a depth. */
   private final int[] counts = new int[DEEPEST + 1];
 
   private int deepest = 1;
@@ -41,11 +40,11 @@ final class TensorData {
   }
 
   /**
-   * Reads an array whose first bracket has just been read, up to its last.
+   * Reads an array whose opening bracket is the parser's current token.
    *
    * @param where for messages
    * @param most elements
-   * @throws Problem 400 if it is no tensor
+   * @throws Problem 400 if it is not a tensor
    */
   static TensorData read(JsonParser parser, String where, int most) {
     TensorData data = new TensorData(where, most);
@@ -134,34 +133,30 @@ final class TensorData {
   }
 
   private Problem wrong(String expected, String received) {
-    return new Problem(
-        400,
-        "%s: expected %s, received %s; try a flat array of numbers"
-            .formatted(where, expected, received));
+    return Problem.badRequest(where, expected, received, "a flat array of numbers");
   }
 
-  /** Whether they are texts. */
+  /** Whether they are strings. */
   boolean isText() {
     return !texts.isEmpty();
   }
 
-  /** How many elements there are. */
+  /** The number of elements. */
   int size() {
     return isText() ? texts.size() : size;
   }
 
-  /** The texts. */
   List<String> texts() {
     return texts;
   }
 
-  /** The numbers, in row-major order, without spare room. */
+  /** The numbers, in row-major order. */
   float[] numbers() {
     return numbers.length == size ? numbers : Arrays.copyOf(numbers, size);
   }
 
   /**
-   * Checks that all are whole numbers from 0 to 255.
+   * Checks that all are integers from 0 to 255.
    *
    * @throws Problem 400 if one is not
    */
@@ -177,9 +172,9 @@ final class TensorData {
   }
 
   /**
-   * Checks that nested arrays have a shape; a flat one may have any.
+   * Checks that arrays are flat, or nested as a shape says.
    *
-   * @throws Problem 400 if they have another
+   * @throws Problem 400 if they are not
    */
   void checkNesting(List<Integer> shape) {
     if (deepest == 1) {
