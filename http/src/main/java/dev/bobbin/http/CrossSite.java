@@ -67,7 +67,7 @@ final class CrossSite {
   }
 
   /** Why a request is refused; empty if it is not. */
-  Optional<Problem> refusal(Request request) {
+  Optional<HttpException> refusal(Request request) {
     if (READING.contains(request.getMethod())) {
       return Optional.empty();
     }
@@ -76,7 +76,7 @@ final class CrossSite {
       return Optional.empty();
     }
     return Optional.of(
-        new Problem(
+        new HttpException(
             403,
             "Origin: expected a page of this server, received %s; try naming that origin when the server is started"
                 .formatted(origin == null ? "one of another site" : "'" + origin + "'")));

@@ -22,13 +22,13 @@ final class JettyErrors extends ErrorHandler {
       @Nullable String reason,
       @Nullable Throwable cause,
       Callback callback) {
-    Gate.secure(response.getHeaders());
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
+    SecurityHandler.secure(response.getHeaders());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, HttpException.CONTENT_TYPE);
     Content.Sink.write(response, true, document(status, reason), callback);
   }
 
   private static String document(int status, @Nullable String reason) {
-    return Problem.document(
+    return HttpException.document(
         "request: " + (reason == null ? HttpStatus.getMessage(status) : reason));
   }
 }

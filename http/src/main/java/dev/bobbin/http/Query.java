@@ -19,12 +19,12 @@ public final class Query {
   /**
    * The parameters of a request.
    *
-   * @throws Problem 400 if one is not {@code known}, rather than ignoring a misspelt one
+   * @throws HttpException 400 if one is not {@code known}, rather than ignoring a misspelt one
    */
   public static Query of(Context ctx, Set<String> known) {
     for (String name : ctx.queryParamMap().keySet()) {
       if (!known.contains(name)) {
-        throw new Problem(
+        throw new HttpException(
             400,
             "parameter: expected %s, received '%s'; try /docs"
                 .formatted(String.join(", ", new TreeSet<>(known)), name));
@@ -47,7 +47,7 @@ public final class Query {
    * A boolean, true without a value.
    *
    * @param usual if the parameter is missing
-   * @throws Problem 400 if it is not one
+   * @throws HttpException 400 if it is not one
    */
   public boolean flag(String name, boolean usual) {
     String text = ctx.queryParam(name);
@@ -56,7 +56,7 @@ public final class Query {
       case "", "true" -> true;
       case "false" -> false;
       default ->
-          throw new Problem(
+          throw new HttpException(
               400, "%s: expected true or false, received '%s'; try true".formatted(name, text));
     };
   }
@@ -65,7 +65,7 @@ public final class Query {
    * An integer from 1 to {@code most}.
    *
    * @param usual if the parameter is missing
-   * @throws Problem 400 if it is not one
+   * @throws HttpException 400 if it is not one
    */
   public int number(String name, int usual, int most) {
     String text = ctx.queryParam(name);
@@ -78,7 +78,7 @@ public final class Query {
         return number;
       }
     }
-    throw new Problem(
+    throw new HttpException(
         400,
         "%s: expected 1 to %d, received '%s'; try %d"
             .formatted(name, most, text, Math.min(usual, most)));

@@ -14,11 +14,11 @@ final class Traffic {
   private static final Duration SOON = Duration.ofSeconds(1);
 
   /** Why a request was not admitted. */
-  record Refused(Refusal refusal, Problem problem) {}
+  record Refused(Refusal refusal, HttpException exception) {}
 
   private final Limits limits;
-  private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
-  private final Set<Exchange> lingering = ConcurrentHashMap.newKeySet();
+  private final Set<RequestContext> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<RequestContext> lingering = ConcurrentHashMap.newKeySet();
   private final AtomicInteger present = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
   private final Map<String, Integer> clients = new ConcurrentHashMap<>();
@@ -49,7 +49,7 @@ final class Traffic {
    * @param client a token's name or an address
    * @param connections open now
    */
-  Optional<Refused> admit(Exchange exchange, String client, int connections) {
+  Optional<Refused> admit(RequestContext context, String client, int connections) {
     if (draining) {
       return refuse(Refusal.DRAINING, 503, "expected one that goes on, received a request to stop");
     }
@@ -74,8 +74,8 @@ final class Traffic {
           "expected at most %d requests under way from one client, received more"
               .formatted(limits.perClient()));
     }
-    exchange.admitted(client);
-    underWay.add(exchange);
+    context.admitted(client);
+    underWay.add(context);
     return Optional.empty();
   }
 
@@ -85,16 +85,17 @@ final class Traffic {
   }
 
   /** A request that {@link #admit} admitted has its answer. */
-  void left(Exchange exchange, String client) {
-    if (underWay.remove(exchange)) {
+  void left(RequestContext context, String client) {
+    if (underWay.remove(context)) {
       leave(client);
     }
   }
 
   private Optional<Refused> refuse(Refusal refusal, int status, String message) {
     count(refusal);
-    Problem problem = Problem.busy(status, "server: " + message + "; try again", SOON);
-    return Optional.of(new Refused(refusal, problem));
+    HttpException exception =
+        HttpException.busy(status, "server: " + message + "; try again", SOON);
+    return Optional.of(new Refused(refusal, exception));
   }
 
   void count(Refusal refusal) {
@@ -110,7 +111,7 @@ final class Traffic {
     if (bodies.addAndGet(bytes) > limits.bodies()) {
       bodies.addAndGet(-bytes);
       count(Refusal.BODIES);
-      throw Problem.busy(
+      throw HttpException.busy(
           503,
           "server: expected memory for one more body, received %d MiB of bodies already; try again"
               .formatted(bodies.get() >> 20),
@@ -133,7 +134,7 @@ final class Traffic {
   }
 
   /** Requests that have their answers and still send. */
-  Set<Exchange> lingering() {
+  Set<RequestContext> lingering() {
     return lingering;
   }
 
@@ -153,7 +154,7 @@ final class Traffic {
   }
 
   /** The admitted requests without an answer. */
-  Set<Exchange> underWay() {
+  Set<RequestContext> underWay() {
     return underWay;
   }
 }

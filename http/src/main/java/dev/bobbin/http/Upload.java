@@ -52,40 +52,40 @@ public final class Upload {
   /**
    * Reads the whole body, whose memory is reserved until the answer is complete.
    *
-   * @throws Problem 413 if it is too large, 408 if it does not arrive in time, 400 if it ends
+   * @throws HttpException 413 if it is too large, 408 if it does not arrive in time, 400 if it ends
    *     early, 503 if no memory for bodies is left
    */
   public static byte[] body(Context ctx) {
-    Exchange exchange = Exchange.of(ctx);
-    int most = exchange.traffic().limits().body();
+    RequestContext context = RequestContext.of(ctx);
+    int most = context.traffic().limits().body();
     long declared = ctx.req().getContentLengthLong();
     if (declared > most) {
       throw tooLarge(most, declared + " bytes");
     }
-    exchange.beginReading();
+    context.beginReading();
     try {
-      return read(ctx.req().getInputStream(), exchange, declared, most);
+      return read(ctx.req().getInputStream(), context, declared, most);
     } catch (IOException e) {
-      if (exchange.endReading()) {
-        throw new Problem(
+      if (context.endReading()) {
+        throw new HttpException(
             408,
             "body: expected all of it within %d s, received a part; try a faster connection"
-                .formatted(exchange.traffic().limits().arrival().toSeconds()));
+                .formatted(context.traffic().limits().arrival().toSeconds()));
       }
-      throw new Problem(
+      throw new HttpException(
           400,
           "body: expected all of it, received an end after a part of it; try sending it again");
     } finally {
-      exchange.endReading();
+      context.endReading();
     }
   }
 
   /** Memory is allocated as the body arrives, not from Content-Length. */
-  private static byte[] read(InputStream in, Exchange exchange, long declared, int most)
+  private static byte[] read(InputStream in, RequestContext context, long declared, int most)
       throws IOException {
     int end = declared < 0 ? most : (int) declared;
     int size = Math.min(FIRST, end);
-    exchange.hold(size);
+    context.hold(size);
     byte[] bytes = new byte[size];
     int length = 0;
     while (true) {
@@ -104,14 +104,14 @@ public final class Upload {
         return bytes;
       }
       int larger = Math.min(end, Math.multiplyExact(2, length));
-      exchange.hold(larger);
+      context.hold(larger);
       bytes = Arrays.copyOf(bytes, larger);
-      exchange.release(length);
+      context.release(length);
     }
   }
 
-  private static Problem tooLarge(int most, String received) {
-    return new Problem(
+  private static HttpException tooLarge(int most, String received) {
+    return new HttpException(
         413,
         "body: expected at most %d bytes, received %s; try a smaller picture, or the option that sets the limit"
             .formatted(most, received));
@@ -121,14 +121,14 @@ public final class Upload {
    * Reads a picture: the body itself, or the file named {@code image}, or else the only one, of a
    * {@code multipart/form-data} form.
    *
-   * @throws Problem as {@link #body} does; 400 if there is no body or no such file
+   * @throws HttpException as {@link #body} does; 400 if there is no body or no such file
    */
   public static Picture picture(Context ctx) {
     @Nullable String type = ctx.req().getContentType();
     byte[] body = body(ctx);
     if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
       // The picture is copied from the form.
-      Exchange.of(ctx).hold(body.length);
+      RequestContext.of(ctx).hold(body.length);
       return file(body, type);
     }
     return new Picture(some(body, "body"), "body");
@@ -136,7 +136,7 @@ public final class Upload {
 
   private static byte[] some(byte[] bytes, String where) {
     if (bytes.length == 0) {
-      throw new Problem(
+      throw new HttpException(
           400, where + ": expected a picture, received no bytes; try curl -T picture.png");
     }
     return bytes;
@@ -163,7 +163,7 @@ public final class Upload {
     if (named.isEmpty() && files.size() == 1) {
       return files.getFirst();
     }
-    throw new Problem(
+    throw new HttpException(
         400,
         "form: expected one file named '%s', received %d of that name and %d files; try curl -F %s=@picture.png"
             .formatted(FIELD, named.size(), files.size(), FIELD));
@@ -172,7 +172,7 @@ public final class Upload {
   private static MultiPartFormData.Parts parse(byte[] body, String type) {
     @Nullable String boundary = MultiPart.extractBoundary(type);
     if (boundary == null || boundary.isEmpty()) {
-      throw new Problem(
+      throw new HttpException(
           400,
           "Content-Type: expected a boundary, received none; try leaving the header to the client");
     }
@@ -184,8 +184,8 @@ public final class Upload {
     }
   }
 
-  private static Problem malformed(Throwable failure) {
-    return new Problem(
+  private static HttpException malformed(Throwable failure) {
+    return new HttpException(
         400,
         "form: expected multipart/form-data, received a malformed body (%s); try curl -F %s=@picture.png"
             .formatted(failure.getMessage(), FIELD));

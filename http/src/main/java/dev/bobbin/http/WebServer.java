@@ -51,11 +51,12 @@ public final class WebServer implements AutoCloseable {
   private final Javalin javalin;
   private final Address address;
   private final Traffic traffic;
-  private final Watch watch;
+  private final Watchdog watch;
   private final boolean secure;
   private final int port;
 
-  private WebServer(Javalin javalin, Address address, Access access, Traffic traffic, Watch watch) {
+  private WebServer(
+      Javalin javalin, Address address, Access access, Traffic traffic, Watchdog watch) {
     this.javalin = javalin;
     this.address = address;
     this.traffic = traffic;
@@ -82,7 +83,7 @@ public final class WebServer implements AutoCloseable {
    * @param address on loopback, the {@code Host} of a request has to name this machine
    * @param telemetry for this server only; closed by the caller, after it
    * @param methods of HTTP that are allowed
-   * @param routes whose handlers throw {@link Problem} to answer with an error
+   * @param routes whose handlers throw {@link HttpException} to answer with an error
    * @throws BindException if the port is taken or the host is not an address of this machine
    * @throws BobbinException if the host is unknown
    */
@@ -105,14 +106,14 @@ public final class WebServer implements AutoCloseable {
           config.jetty.modifyServer(server -> {
             server.setErrorHandler(new JettyErrors());
             server.insertHandler(new Admission(traffic));
-            server.insertHandler(new Gate(traffic, access, methods, loopback));
+            server.insertHandler(new SecurityHandler(traffic, access, methods, loopback));
             // A little beyond the limit, clients are still told why; further ones are not
             // accepted.
             int most =
                 Math.toIntExact(Math.min(MOST_CONNECTIONS, limits.connections() * 5L / 4 + 16));
             server.addBean(new NetworkConnectionLimit(most, server));
             if (telemetry != null) {
-              server.setRequestLog(new Journal(telemetry));
+              server.setRequestLog(new AccessLogHandler(telemetry));
               telemetry.show(traffic, () -> Connections.count(server));
             }
           });
@@ -128,17 +129,17 @@ public final class WebServer implements AutoCloseable {
     } catch (RuntimeException e) {
       throw refusal(address, e);
     }
-    Watch watch = watch(javalin.jettyServer().server(), traffic, access);
+    Watchdog watch = watch(javalin.jettyServer().server(), traffic, access);
     watch.start();
     return new WebServer(javalin, address, access, traffic, watch);
   }
 
-  private static Watch watch(Server server, Traffic traffic, Access access) {
+  private static Watchdog watch(Server server, Traffic traffic, Access access) {
     List<Reloadable> files =
         Stream.<Optional<? extends Reloadable>>of(access.tokens(), access.tls())
             .<Reloadable>flatMap(Optional::stream)
             .toList();
-    return new Watch(server, traffic, files);
+    return new Watchdog(server, traffic, files);
   }
 
   private static void quiet(JavalinConfig config) {
@@ -191,7 +192,7 @@ public final class WebServer implements AutoCloseable {
   private static void noteRoute(Context ctx) {
     @Nullable Endpoint endpoint = ctx.endpoints().matchedHttpEndpoint();
     if (endpoint != null) {
-      Exchange.of(ctx).route(endpoint.path);
+      RequestContext.of(ctx).route(endpoint.path);
     }
   }
 

@@ -92,7 +92,7 @@ final class LimitsTest {
         }
         return raw.answer();
       } catch (SocketException e) {
-        assertThat(TestServer.since(start)).as(e.toString()).isGreaterThan(Watch.LINGER);
+        assertThat(TestServer.since(start)).as(e.toString()).isGreaterThan(Watchdog.LINGER);
       }
     }
   }
@@ -117,7 +117,7 @@ final class LimitsTest {
       assertThat(raw.answer()).startsWith("HTTP/1.1 404 ");
       server.awaitRest();
       raw.drip("x".repeat(10_000), 20);
-      assertThat(TestServer.since(start)).isBetween(Watch.LINGER, TestServer.PATIENCE);
+      assertThat(TestServer.since(start)).isBetween(Watchdog.LINGER, TestServer.PATIENCE);
     }
   }
 

@@ -25,14 +25,14 @@ public final class ImageService implements AutoCloseable {
 
   private final Telemetry telemetry;
   private final Models models;
-  private final Catalogues catalogues;
+  private final ServedIndexes indexes;
   private final WebServer server;
 
   private ImageService(
-      Telemetry telemetry, Models models, Catalogues catalogues, WebServer server) {
+      Telemetry telemetry, Models models, ServedIndexes indexes, WebServer server) {
     this.telemetry = telemetry;
     this.models = models;
-    this.catalogues = catalogues;
+    this.indexes = indexes;
     this.server = server;
   }
 
@@ -48,17 +48,17 @@ public final class ImageService implements AutoCloseable {
     Access access = settings.guard().access();
     Telemetry telemetry = settings.guard().telemetry();
     @Nullable Models models = null;
-    @Nullable Catalogues catalogues = null;
+    @Nullable ServedIndexes indexes = null;
     try {
       models =
           Models.open(
               settings.models().stream().map(ModelPath::source).toList(),
               settings.bounds().ofModels(),
               telemetry.registry());
-      catalogues = Catalogues.open(settings.indexes(), settings.models(), models);
+      indexes = ServedIndexes.open(settings.indexes(), settings.models(), models);
       ClassifyRoutes classify = new ClassifyRoutes(models);
       ProtocolRoutes protocol = new ProtocolRoutes(models);
-      SimilarRoutes similar = new SimilarRoutes(models, catalogues.all());
+      SimilarRoutes similar = new SimilarRoutes(models, indexes.all());
       WebServer server =
           WebServer.start(
               address,
@@ -73,10 +73,10 @@ public final class ImageService implements AutoCloseable {
                 telemetry.addTo(routes);
                 new PageRoutes().addTo(routes);
               });
-      return new ImageService(telemetry, models, catalogues, server);
+      return new ImageService(telemetry, models, indexes, server);
     } catch (IOException | RuntimeException e) {
-      if (catalogues != null) {
-        catalogues.close();
+      if (indexes != null) {
+        indexes.close();
       }
       if (models != null) {
         models.close();
@@ -103,7 +103,7 @@ public final class ImageService implements AutoCloseable {
 
   /** The names of the indexes. */
   public List<String> indexes() {
-    return catalogues.all().stream().map(ServedIndex::name).toList();
+    return indexes.all().stream().map(ServedIndex::name).toList();
   }
 
   /** Is no longer ready, waits for the requests under way, and stops. */
@@ -112,7 +112,7 @@ public final class ImageService implements AutoCloseable {
     models.drain();
     server.close();
     models.close();
-    catalogues.close();
+    indexes.close();
     telemetry.close();
   }
 }

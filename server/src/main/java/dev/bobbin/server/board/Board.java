@@ -25,11 +25,11 @@ public final class Board implements AutoCloseable {
           .withoutTime()
           .withStop(Duration.ofSeconds(2));
 
-  private final RunWatch watch;
+  private final RunWatcher watcher;
   private final WebServer server;
 
-  private Board(RunWatch watch, WebServer server) {
-    this.watch = watch;
+  private Board(RunWatcher watcher, WebServer server) {
+    this.watcher = watcher;
     this.server = server;
   }
 
@@ -43,22 +43,22 @@ public final class Board implements AutoCloseable {
    * @throws BobbinException if the host is unknown or the port out of range
    */
   public static Board start(Path folder, String host, int port) throws BindException {
-    return start(folder, host, port, LIMITS, Pace.DEFAULT);
+    return start(folder, host, port, LIMITS, BoardSettings.DEFAULT);
   }
 
-  static Board start(Path folder, String host, int port, Limits limits, Pace pace)
+  static Board start(Path folder, String host, int port, Limits limits, BoardSettings settings)
       throws BindException {
-    EventLog log = new EventLog(pace.remembered());
-    RunWatch watch = new RunWatch(RunCatalogue.of(folder), log, pace);
-    EventStream events = new EventStream(log, watch, pace);
+    EventLog log = new EventLog(settings.remembered());
+    RunWatcher watcher = new RunWatcher(RunCatalogue.of(folder), log, settings);
+    EventStream events = new EventStream(log, watcher, settings);
     WebServer server =
         WebServer.start(
             new Address(host, port),
             limits,
             Set.of("GET", "HEAD"),
-            routes -> new BoardRoutes(watch, events).addTo(routes));
-    watch.start();
-    return new Board(watch, server);
+            routes -> new BoardRoutes(watcher, events).addTo(routes));
+    watcher.start();
+    return new Board(watcher, server);
   }
 
   /** The port, also if 0 was given. */
@@ -79,7 +79,7 @@ public final class Board implements AutoCloseable {
   /** Ends all streams, and stops. */
   @Override
   public void close() {
-    watch.close();
+    watcher.close();
     server.close();
   }
 }

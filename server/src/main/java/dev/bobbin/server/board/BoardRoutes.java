@@ -1,8 +1,8 @@
 package dev.bobbin.server.board;
 
 import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.http.Json;
-import dev.bobbin.http.Problem;
 import dev.bobbin.http.StaticFiles;
 import dev.bobbin.report.page.PageAsset;
 import io.javalin.config.RoutesConfig;
@@ -25,11 +25,11 @@ final class BoardRoutes {
   /** The number of colours of charts. */
   private static final int MOST_COMPARED = 10;
 
-  private final RunWatch watch;
+  private final RunWatcher watcher;
   private final EventStream events;
 
-  BoardRoutes(RunWatch watch, EventStream events) {
-    this.watch = watch;
+  BoardRoutes(RunWatcher watcher, EventStream events) {
+    this.watcher = watcher;
     this.events = events;
   }
 
@@ -47,7 +47,7 @@ final class BoardRoutes {
     StaticFiles.addGet(
         routes,
         "/api/runs",
-        ctx -> ctx.contentType("application/json").result(watch.runs().document()));
+        ctx -> ctx.contentType("application/json").result(watcher.runs().document()));
     StaticFiles.addGet(
         routes, "/api/runs/{name}", ctx -> Json.answer(ctx, RunDetail.of(known(ctx))));
     StaticFiles.addGet(
@@ -74,7 +74,7 @@ final class BoardRoutes {
   private void compare(Context ctx) {
     List<String> names = ctx.queryParams("run");
     if (names.isEmpty() || names.size() > MOST_COMPARED) {
-      throw new Problem(
+      throw new HttpException(
           400,
           "run: expected 1 to %d of them, received %d; try /api/compare?run=ONE&run=OTHER"
               .formatted(MOST_COMPARED, names.size()));
@@ -90,7 +90,7 @@ final class BoardRoutes {
     try {
       return Integer.parseInt(after);
     } catch (NumberFormatException e) {
-      throw new Problem(
+      throw new HttpException(
           400, "after: expected the number of an epoch, received '" + after + "'; try after=0");
     }
   }
@@ -100,7 +100,7 @@ final class BoardRoutes {
     Path file = run.directory().resolve("report.html");
     // A link could lead anywhere.
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new Problem(
+      throw new HttpException(
           404,
           run.name()
               + ": expected report.html in its folder, received a run without; try bobbin report");
@@ -115,9 +115,9 @@ final class BoardRoutes {
   }
 
   private RunSummary known(String name) {
-    RunSummary run = watch.runs().runs().get(name);
+    RunSummary run = watcher.runs().runs().get(name);
     if (run == null) {
-      throw new Problem(
+      throw new HttpException(
           404, "run: expected one that is listed, received '" + name + "'; try /api/runs");
     }
     return run;

@@ -1,6 +1,6 @@
 package dev.bobbin.server.board;
 
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.server.board.EventLog.Event;
 import dev.bobbin.server.board.EventLog.Update;
 import io.javalin.http.Context;
@@ -24,35 +24,35 @@ final class EventStream {
   private static final String RETRY = "retry: 1000\n\n";
 
   private final EventLog log;
-  private final RunWatch watch;
+  private final RunWatcher watcher;
   private final Semaphore free;
   private final Duration heartbeat;
 
-  EventStream(EventLog log, RunWatch watch, Pace pace) {
+  EventStream(EventLog log, RunWatcher watcher, BoardSettings settings) {
     this.log = log;
-    this.watch = watch;
-    this.free = new Semaphore(pace.streams());
-    this.heartbeat = pace.heartbeat();
+    this.watcher = watcher;
+    this.free = new Semaphore(settings.streams());
+    this.heartbeat = settings.heartbeat();
   }
 
   /** Updates a request until the client disconnects or the log is closed. */
   void serve(Context ctx) throws IOException {
     if (!free.tryAcquire()) {
       ctx.header("Retry-After", "5");
-      throw new Problem(
+      throw new HttpException(
           503, "events: expected fewer pages to watch at once, received one more; try again later");
     }
     try {
       // Before the first check, whose findings are events already.
       long place = place(ctx);
-      watch.enter();
+      watcher.enter();
       try {
         stream(ctx, place);
       } catch (InterruptedException e) {
         // The server stops.
         Thread.currentThread().interrupt();
       } finally {
-        watch.leave();
+        watcher.leave();
       }
     } finally {
       free.release();

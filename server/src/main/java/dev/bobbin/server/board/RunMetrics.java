@@ -4,7 +4,7 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.run.MetricsTail;
 import dev.bobbin.experiment.tracking.RunSummary;
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.model.schema.EpochJson;
 import java.io.IOException;
 import java.time.Instant;
@@ -23,7 +23,7 @@ final class RunMetrics {
     try {
       epochs = new MetricsTail(run.directory()).poll().epochs();
     } catch (IOException | BobbinException e) {
-      throw new Problem(422, String.valueOf(e.getMessage()));
+      throw new HttpException(422, String.valueOf(e.getMessage()));
     }
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("name", run.name());

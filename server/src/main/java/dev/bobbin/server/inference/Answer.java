@@ -1,6 +1,6 @@
 package dev.bobbin.server.inference;
 
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
 import java.util.List;
@@ -8,38 +8,38 @@ import java.util.Optional;
 
 /** A model's outputs for one or more images, all of the same classifier. */
 public final class Answer {
-  private final Job job;
+  private final InferenceTask task;
   private final int classes;
 
-  Answer(Job job) {
-    this.job = job;
-    this.classes = job.generation.classes();
+  Answer(InferenceTask task) {
+    this.task = task;
+    this.classes = task.loadedModel.classes();
   }
 
   /** The classifier that made the outputs. */
   public Classifier classifier() {
-    return job.generation.classifier();
+    return task.loadedModel.classifier();
   }
 
   /**
    * Checks that all outputs are finite, as JSON requires.
    *
-   * @throws Problem 400 if one is not
+   * @throws HttpException 400 if one is not
    */
   public void requireFinite() {
-    for (int i = 0; i < job.outputs.length; i++) {
-      if (!Float.isFinite(job.outputs[i]) || !Float.isFinite(job.means[i])) {
-        throw new Problem(
+    for (int i = 0; i < task.outputs.length; i++) {
+      if (!Float.isFinite(task.outputs[i]) || !Float.isFinite(task.means[i])) {
+        throw new HttpException(
             400,
             "image: expected values for which the network's outputs are finite, received an image %d for which one is %s; try values scaled as in training"
-                .formatted(i / classes, job.outputs[i]));
+                .formatted(i / classes, task.outputs[i]));
       }
     }
   }
 
   /** The number of images. */
   public int count() {
-    return job.count;
+    return task.count;
   }
 
   /**
@@ -47,19 +47,19 @@ public final class Answer {
    * shares of the votes. Not copied.
    */
   public float[] outputs() {
-    return job.outputs;
+    return task.outputs;
   }
 
   /** [count][classes]: of a majority vote, mean probabilities; else empty. Not copied. */
   public Optional<float[]> means() {
-    return job.generation.votes() ? Optional.of(job.means) : Optional.empty();
+    return task.loadedModel.votes() ? Optional.of(task.means) : Optional.empty();
   }
 
   /** All classes for one image, as {@link Classifier#classify(float[])} ranks them. */
   public List<ClassProbability> ranked(int image) {
     return ClassProbability.ranked(
         classifier().classNames(),
-        job.outputs,
+        task.outputs,
         means().orElse(null),
         Math.multiplyExact(image, classes));
   }

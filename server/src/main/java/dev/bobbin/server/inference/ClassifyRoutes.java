@@ -4,10 +4,10 @@ import dev.bobbin.analysis.attribution.AttributionMethod;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.data.image.ImageClassifier;
 import dev.bobbin.data.image.LoadedImage;
-import dev.bobbin.http.Exchange;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.http.Json;
-import dev.bobbin.http.Problem;
 import dev.bobbin.http.Query;
+import dev.bobbin.http.RequestContext;
 import dev.bobbin.http.StaticFiles;
 import dev.bobbin.http.Upload;
 import dev.bobbin.model.ClassProbability;
@@ -49,7 +49,7 @@ public final class ClassifyRoutes {
   private void classify(Context ctx) {
     Query query = Query.of(ctx, PARAMETERS);
     ServedModel model = models.get(ctx.pathParam("model"), query.text("version").orElse(null));
-    Exchange.of(ctx).note("model", model.name());
+    RequestContext.of(ctx).note("model", model.name());
     boolean explain = query.flag("explain", false);
     boolean input = query.flag("input", false);
     AttributionMethod method = method(query.text("method"));
@@ -85,7 +85,7 @@ public final class ClassifyRoutes {
     String id = asked.orElse(AttributionMethod.INTEGRATED_GRADIENTS.id());
     return Names.constant(AttributionMethod.class, id)
         .orElseThrow(() ->
-            new Problem(
+            new HttpException(
                 400,
                 "method: expected %s, received '%s'; try integrated-gradients"
                     .formatted(
@@ -108,7 +108,7 @@ public final class ClassifyRoutes {
       index = Integer.parseInt(text);
     }
     if (index < 0 || index >= names.size()) {
-      throw new Problem(
+      throw new HttpException(
           400,
           "class: expected one of %s, or 0 to %d, received '%s'; try 0"
               .formatted(String.join(", ", names), names.size() - 1, text));

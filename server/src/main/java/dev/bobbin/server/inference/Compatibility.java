@@ -24,10 +24,10 @@ final class Compatibility {
       return different(
           "images scaled by " + scaling(served.preprocessing()), scaling(next.preprocessing()));
     }
-    if (Generation.votes(next) != Generation.votes(served)) {
+    if (LoadedModel.votes(next) != LoadedModel.votes(served)) {
       return different(
-          Generation.votes(served) ? "shares of votes" : "probabilities",
-          Generation.votes(next) ? "shares of votes" : "probabilities");
+          LoadedModel.votes(served) ? "shares of votes" : "probabilities",
+          LoadedModel.votes(next) ? "shares of votes" : "probabilities");
     }
     return Optional.empty();
   }

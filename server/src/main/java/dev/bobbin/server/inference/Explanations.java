@@ -7,7 +7,7 @@ import dev.bobbin.analysis.attribution.Explanation;
 import dev.bobbin.analysis.attribution.Question;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.Team;
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.report.picture.HeatPicture;
 import dev.bobbin.report.picture.Png;
@@ -42,7 +42,7 @@ final class Explanations {
    * method does not apply to the model.
    *
    * @param pixels of the image as it was read
-   * @throws Problem 503 if too many explanations are being computed
+   * @throws HttpException 503 if too many explanations are being computed
    */
   Map<String, Object> json(
       Classifier classifier, byte[] pixels, AttributionMethod method, int classIndex) {

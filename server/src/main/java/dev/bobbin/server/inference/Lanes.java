@@ -1,6 +1,6 @@
 package dev.bobbin.server.inference;
 
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.model.CombinationRule;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -34,7 +34,7 @@ final class Lanes implements AutoCloseable {
   private final Condition work = lock.newCondition();
 
   /** Requests with images that wait, each once. */
-  private final ArrayDeque<Job> line = new ArrayDeque<>();
+  private final ArrayDeque<InferenceTask> line = new ArrayDeque<>();
 
   /** The numbers of free lanes. */
   private final ArrayDeque<Integer> free = new ArrayDeque<>();
@@ -61,16 +61,16 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  /** Some images of a job, which a lane runs. */
-  private record Piece(int lane, Job job, int from, int count) {}
+  /** Some images of a task, which a lane runs. */
+  private record Piece(int lane, InferenceTask task, int from, int count) {}
 
   /**
    * Runs a request to its end.
    *
-   * @throws Problem 503 if too many images wait already, or this one has waited too long
+   * @throws HttpException 503 if too many images wait already, or this one has waited too long
    * @throws InterruptedException if the request is cancelled
    */
-  void run(Job job) throws InterruptedException {
+  void run(InferenceTask task) throws InterruptedException {
     @Nullable Piece first;
     lock.lock();
     try {
@@ -78,15 +78,15 @@ final class Lanes implements AutoCloseable {
         throw Models.stopping();
       }
       // If nothing waits, any request is accepted: none has more images than the queue holds.
-      if (waiting > 0 && waiting + (long) job.count > queue) {
-        throw Problem.busy(
+      if (waiting > 0 && waiting + (long) task.count > queue) {
+        throw HttpException.busy(
             503,
             "queue: expected at most %d images to wait, received %d more while %d do; try again later, or with fewer"
-                .formatted(queue, job.count, waiting),
+                .formatted(queue, task.count, waiting),
             SOON);
       }
-      line.add(job);
-      waiting += job.count;
+      line.add(task);
+      waiting += task.count;
       first = next();
     } finally {
       lock.unlock();
@@ -95,9 +95,9 @@ final class Lanes implements AutoCloseable {
       use(first);
     }
     try {
-      job.await();
+      task.await();
     } catch (InterruptedException e) {
-      job.fail(new IllegalStateException("cancelled", e));
+      task.fail(new IllegalStateException("cancelled", e));
       throw e;
     }
   }
@@ -105,11 +105,11 @@ final class Lanes implements AutoCloseable {
   /**
    * Checks the number of images of a request.
    *
-   * @throws Problem 413 if there are more than the queue holds
+   * @throws HttpException 413 if there are more than the queue holds
    */
   void checkCount(int images) {
     if (images > queue) {
-      throw new Problem(
+      throw new HttpException(
           413,
           "images: expected at most %d in a request, received %d; try fewer at once"
               .formatted(queue, images));
@@ -173,17 +173,18 @@ final class Lanes implements AutoCloseable {
   /** The next piece, on a free lane; null if there is none. Leaves the other lanes their share. */
   private @Nullable Piece next() {
     while (!free.isEmpty() && !line.isEmpty()) {
-      Job job = line.remove();
-      if (isGivenUp(job)) {
-        waiting -= job.count - job.taken;
+      InferenceTask task = line.remove();
+      if (isGivenUp(task)) {
+        waiting -= task.count - task.taken;
         continue;
       }
       int share = Math.clamp(Math.ceilDiv(waiting, lanes), LEAST, PIECE);
-      Piece piece = new Piece(free.pop(), job, job.taken, Math.min(share, job.count - job.taken));
-      job.taken += piece.count();
+      Piece piece =
+          new Piece(free.pop(), task, task.taken, Math.min(share, task.count - task.taken));
+      task.taken += piece.count();
       waiting -= piece.count();
-      if (job.taken < job.count) {
-        line.add(job);
+      if (task.taken < task.count) {
+        line.add(task);
       }
       wake();
       return piece;
@@ -192,20 +193,20 @@ final class Lanes implements AutoCloseable {
   }
 
   /** Whether it was cancelled or has waited too long. */
-  private boolean isGivenUp(Job job) {
-    if (job.hasFailed()) {
+  private boolean isGivenUp(InferenceTask task) {
+    if (task.hasFailed()) {
       return true;
     }
-    if (job.taken > 0) {
+    if (task.taken > 0) {
       return false;
     }
-    long waited = System.nanoTime() - job.came;
+    long waited = System.nanoTime() - task.came;
     if (waited <= patience) {
       metrics.waited(waited);
       return false;
     }
-    job.fail(
-        Problem.busy(
+    task.fail(
+        HttpException.busy(
             503,
             "queue: expected to begin within %d ms, received more work than that; try again later"
                 .formatted(Duration.ofNanos(patience).toMillis()),
@@ -215,28 +216,28 @@ final class Lanes implements AutoCloseable {
   }
 
   private void run(Piece piece) {
-    Job job = piece.job();
-    Generation generation = job.generation;
+    InferenceTask task = piece.task();
+    LoadedModel loadedModel = task.loadedModel;
     int lane = piece.lane();
     long began = System.nanoTime();
     try {
       for (int i = 0; i < piece.count(); i++) {
-        generation.setInput(lane, i, job.inputs, (piece.from() + i) * generation.imageSize());
+        loadedModel.setInput(lane, i, task.inputs, (piece.from() + i) * loadedModel.imageSize());
       }
-      CombinationRule.Outcome outcome = generation.run(lane, piece.count());
-      int to = piece.from() * generation.classes();
-      int size = piece.count() * generation.classes();
-      System.arraycopy(outcome.outputs(), 0, job.outputs, to, size);
-      if (generation.votes()) {
-        System.arraycopy(outcome.means(), 0, job.means, to, size);
+      CombinationRule.Outcome outcome = loadedModel.run(lane, piece.count());
+      int to = piece.from() * loadedModel.classes();
+      int size = piece.count() * loadedModel.classes();
+      System.arraycopy(outcome.outputs(), 0, task.outputs, to, size);
+      if (loadedModel.votes()) {
+        System.arraycopy(outcome.means(), 0, task.means, to, size);
       }
     } catch (RuntimeException | OutOfMemoryError e) {
       LOG.error("{} images failed", piece.count(), e);
-      job.fail(new IllegalStateException("images failed", e));
+      task.fail(new IllegalStateException("images failed", e));
       return;
     }
     metrics.computed(System.nanoTime() - began);
-    job.done(piece.count());
+    task.done(piece.count());
   }
 
   /** Refuses new requests, cancels those that wait, and ends the lanes. */
@@ -245,7 +246,7 @@ final class Lanes implements AutoCloseable {
     lock.lock();
     try {
       closed = true;
-      line.forEach(job -> job.fail(Models.stopping()));
+      line.forEach(task -> task.fail(Models.stopping()));
       line.clear();
       waiting = 0;
       work.signalAll();

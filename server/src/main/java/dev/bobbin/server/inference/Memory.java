@@ -1,6 +1,6 @@
 package dev.bobbin.server.inference;
 
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +35,7 @@ public final class Memory {
    * Waits for a share, at most the whole budget.
    *
    * @param bytes that will be allocated
-   * @throws Problem 503 if it does not become available in time
+   * @throws HttpException 503 if it does not become available in time
    */
   public Lease lease(long bytes) {
     int wanted = (int) Math.min(units, Math.ceilDiv(bytes, (long) UNIT));
@@ -52,12 +52,12 @@ public final class Memory {
   /**
    * Waits for permits.
    *
-   * @throws Problem 503 if they do not become available in time, or the server stops
+   * @throws HttpException 503 if they do not become available in time, or the server stops
    */
   static void acquire(Semaphore permits, int wanted, Duration patience, Supplier<String> message) {
     try {
       if (!permits.tryAcquire(wanted, patience.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw Problem.busy(503, message.get(), patience);
+        throw HttpException.busy(503, message.get(), patience);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

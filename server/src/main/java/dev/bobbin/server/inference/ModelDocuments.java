@@ -17,7 +17,7 @@ final class ModelDocuments {
   }
 
   private static Map<String, @Nullable Object> of(Models models, ServedModel model) {
-    Generation current = model.current();
+    LoadedModel current = model.current();
     Classifier classifier = current.classifier();
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("name", model.name());

@@ -1,7 +1,7 @@
 package dev.bobbin.server.inference;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ public final class Models implements AutoCloseable {
   /** By name, in the order of the sources; the newest version first. */
   private final Map<String, List<ServedModel>> models = new LinkedHashMap<>();
 
-  private final List<ModelWatch> watches = new ArrayList<>();
+  private final List<ModelWatcher> watchers = new ArrayList<>();
   private final ModelSettings settings;
   private final Lanes lanes;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -42,7 +42,7 @@ public final class Models implements AutoCloseable {
   }
 
   /**
-   * Reads all models, and watches their files.
+   * Reads all models, and watchers their files.
    *
    * @param sources at least one
    * @param meters for metrics
@@ -81,26 +81,26 @@ public final class Models implements AutoCloseable {
           source.name() + " " + source.version() + " twice",
           source.name() + ":2=PATH");
     }
-    ModelWatch watch =
-        ModelWatch.open(
+    ModelWatcher watcher =
+        ModelWatcher.open(
             source,
             settings,
-            generation ->
+            loadedModel ->
                 new ServedModel(
-                    source, generation, lanes, metrics.of(source.name(), source.version()), this));
-    watches.add(watch);
-    versions.add(watch.model());
+                    source, loadedModel, lanes, metrics.of(source.name(), source.version()), this));
+    watchers.add(watcher);
+    versions.add(watcher.model());
     versions.sort(Comparator.comparing(ServedModel::version, Versions.OLDEST_FIRST).reversed());
   }
 
   private void watch() {
     try {
       while (!closed.await(settings.look().toNanos(), TimeUnit.NANOSECONDS)) {
-        for (ModelWatch watch : watches) {
+        for (ModelWatcher watcher : watchers) {
           try {
-            watch.look();
+            watcher.look();
           } catch (RuntimeException e) {
-            LOG.error("looking at the file of {} failed", watch.model().name(), e);
+            LOG.error("looking at the file of {} failed", watcher.model().name(), e);
           }
         }
       }
@@ -113,7 +113,7 @@ public final class Models implements AutoCloseable {
    * A model.
    *
    * @param version null for the newest
-   * @throws Problem 404 if there is none
+   * @throws HttpException 404 if there is none
    */
   public ServedModel get(String name, @Nullable String version) {
     List<ServedModel> versions = versions(name);
@@ -124,7 +124,7 @@ public final class Models implements AutoCloseable {
         .filter(model -> model.version().equals(version))
         .findFirst()
         .orElseThrow(() ->
-            new Problem(
+            new HttpException(
                 404,
                 "version: expected one of model %s (%s), received '%s'; try without one for the newest"
                     .formatted(
@@ -136,12 +136,12 @@ public final class Models implements AutoCloseable {
   /**
    * All versions of a model, newest first.
    *
-   * @throws Problem 404 if there are none
+   * @throws HttpException 404 if there are none
    */
   public List<ServedModel> versions(String name) {
     List<ServedModel> versions = models.get(name);
     if (versions == null) {
-      throw new Problem(
+      throw new HttpException(
           404,
           "model: expected one that is served (%s), received '%s'; try /v1/models"
               .formatted(String.join(", ", models.keySet()), name));
@@ -169,8 +169,8 @@ public final class Models implements AutoCloseable {
   }
 
   /** The answer to requests during shutdown. */
-  static Problem stopping() {
-    return new Problem(503, "server: expected to answer, received the order to stop");
+  static HttpException stopping() {
+    return new HttpException(503, "server: expected to answer, received the order to stop");
   }
 
   /** The resources of the models. */

@@ -5,7 +5,7 @@ import dev.bobbin.base.text.Names;
 import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import java.awt.Dimension;
@@ -39,12 +39,12 @@ public final class Pictures {
    * @param bytes of a file in one of {@link dev.bobbin.data.image.PictureFiles#FORMATS}
    * @param name for messages
    * @param shape of the network's input, with one channel
-   * @throws Problem 400 if it is not such a picture, 413 if it is too large, 503 if there is no
-   *     memory for it
+   * @throws HttpException 400 if it is not such a picture, 413 if it is too large, 503 if there is
+   *     no memory for it
    */
   public LoadedImage read(byte[] bytes, String name, Shape shape, Polarity polarity) {
     if (shape.channels() != 1) {
-      throw new Problem(
+      throw new HttpException(
           400,
           "%s: expected a model of grey images, received one of %s; try /v2/models/MODEL/infer with numbers"
               .formatted(name, shape));
@@ -53,7 +53,7 @@ public final class Pictures {
       Dimension claimed = ImageFileReader.claimedSize(bytes, name);
       long pixels = (long) claimed.height * claimed.width;
       if (pixels > mostPixels) {
-        throw new Problem(
+        throw new HttpException(
             413,
             "%s: expected at most %d pixels, received %dx%d; try a smaller picture"
                 .formatted(name, mostPixels, claimed.width, claimed.height));
@@ -65,20 +65,20 @@ public final class Pictures {
             : reader.read(bytes, name);
       }
     } catch (BobbinException e) {
-      throw new Problem(400, String.valueOf(e.getMessage()));
+      throw new HttpException(400, String.valueOf(e.getMessage()));
     }
   }
 
   /**
    * The polarity with an id, by default the model's.
    *
-   * @throws Problem 400 if there is none
+   * @throws HttpException 400 if there is none
    */
   public static Polarity polarity(Optional<String> id, Preprocessing model) {
     String text = id.orElse(model.polarity().id());
     return Names.constant(Polarity.class, text.toLowerCase(Locale.ROOT))
         .orElseThrow(() ->
-            new Problem(
+            new HttpException(
                 400,
                 "polarity: expected light-on-dark, dark-on-light or auto, received '%s'; try auto"
                     .formatted(text)));

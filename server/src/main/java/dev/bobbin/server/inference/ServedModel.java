@@ -1,6 +1,6 @@
 package dev.bobbin.server.inference;
 
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.model.Classifier;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,12 +11,12 @@ public final class ServedModel {
   private final Lanes lanes;
   private final Models models;
   private final InferenceMetrics.OfModel metrics;
-  private volatile Generation current;
+  private volatile LoadedModel current;
   private volatile Optional<String> refused = Optional.empty();
 
   ServedModel(
       ModelSource source,
-      Generation first,
+      LoadedModel first,
       Lanes lanes,
       InferenceMetrics.OfModel metrics,
       Models models) {
@@ -72,35 +72,35 @@ public final class ServedModel {
    *
    * @param inputs [count][height][width][channels], preprocessed
    * @param count at least 1
-   * @throws Problem 413 if there are more images than the queue holds, 503 if the server is too
-   *     busy
+   * @throws HttpException 413 if there are more images than the queue holds, 503 if the server is
+   *     too busy
    */
   public Answer predict(float[] inputs, int count) {
-    Generation generation = current;
-    if (count < 1 || inputs.length < (long) count * generation.imageSize()) {
+    LoadedModel loadedModel = current;
+    if (count < 1 || inputs.length < (long) count * loadedModel.imageSize()) {
       throw new IllegalArgumentException(
           "predict: expected %d values an image of at least 1, received %d for %d"
-              .formatted(generation.imageSize(), inputs.length, count));
+              .formatted(loadedModel.imageSize(), inputs.length, count));
     }
     lanes.checkCount(count);
     long came = System.nanoTime();
-    Job job = new Job(generation, inputs, count, came);
+    InferenceTask task = new InferenceTask(loadedModel, inputs, count, came);
     try {
-      lanes.run(job);
+      lanes.run(task);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Models.stopping();
     }
     metrics.answered(count, System.nanoTime() - came);
-    return new Answer(job);
+    return new Answer(task);
   }
 
-  Generation current() {
+  LoadedModel current() {
     return current;
   }
 
   /** Replaces the classifier; requests under way end with the old one. */
-  void swap(Generation next) {
+  void swap(LoadedModel next) {
     refused = Optional.empty();
     current = next;
   }

@@ -22,10 +22,10 @@ final class WarmUp {
    *
    * @throws BobbinException if an output is not finite
    */
-  static void run(Generation generation, ModelSettings settings) {
-    byte[] noise = new byte[generation.imageSize()];
+  static void run(LoadedModel loadedModel, ModelSettings settings) {
+    byte[] noise = new byte[loadedModel.imageSize()];
     new Random(1).nextBytes(noise);
-    float[] image = generation.classifier().preprocessing().values().of(noise);
+    float[] image = loadedModel.classifier().preprocessing().values().of(noise);
     long start = System.nanoTime();
     long best = Long.MAX_VALUE;
     int steady = 0;
@@ -36,7 +36,7 @@ final class WarmUp {
       long began = System.nanoTime();
       for (int lane = 0; lane < settings.lanes(); lane++) {
         for (int count : new int[] {1, 5, Lanes.PIECE}) {
-          once(generation, lane, count, image);
+          once(loadedModel, lane, count, image);
         }
       }
       long took = System.nanoTime() - began;
@@ -45,17 +45,17 @@ final class WarmUp {
     }
   }
 
-  private static void once(Generation generation, int lane, int count, float[] image) {
+  private static void once(LoadedModel loadedModel, int lane, int count, float[] image) {
     for (int n = 0; n < count; n++) {
-      generation.setInput(lane, n, image, 0);
+      loadedModel.setInput(lane, n, image, 0);
     }
-    CombinationRule.Outcome outcome = generation.run(lane, count);
+    CombinationRule.Outcome outcome = loadedModel.run(lane, count);
     for (float output : outcome.outputs()) {
       if (!Float.isFinite(output)) {
         throw BobbinException.of(
             "model",
             "finite outputs",
-            Arrays.toString(Arrays.copyOf(outcome.outputs(), generation.classes()))
+            Arrays.toString(Arrays.copyOf(outcome.outputs(), loadedModel.classes()))
                 + " for a picture of noise",
             "an earlier checkpoint of its run");
       }

@@ -57,7 +57,7 @@ public final class ArticleWriter implements AutoCloseable {
     ArticleWriter opened = open(folder, fresh);
     try {
       if (opened.before != null) {
-        ArticleIndex.description(folder, opened.before).require(folder, description);
+        VectorIndex.description(folder, opened.before).require(folder, description);
       }
       opened.writer.setLiveCommitData(
           Map.of(Fields.DESCRIPTION, description.json()).entrySet(), true);
@@ -75,7 +75,7 @@ public final class ArticleWriter implements AutoCloseable {
    */
   public static ArticleWriter openExisting(Path folder) throws IOException {
     LuceneLog.quiet();
-    ArticleIndex.require(folder);
+    VectorIndex.require(folder);
     return open(folder, false);
   }
 

@@ -19,7 +19,7 @@ public final class BulkExport {
    *
    * @param done takes the number of articles that are written, after each
    */
-  public static void write(ArticleIndex index, Writer out, LongConsumer done) throws IOException {
+  public static void write(VectorIndex index, Writer out, LongConsumer done) throws IOException {
     long[] written = new long[1];
     index.forEach(
         Integer.MAX_VALUE,

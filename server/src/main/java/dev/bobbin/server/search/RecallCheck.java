@@ -73,7 +73,7 @@ public record RecallCheck(
    * @param k articles of an answer
    * @param done takes the number of queries that are done
    */
-  public static RecallCheck of(ArticleIndex index, List<Query> queries, int k, IntConsumer done)
+  public static RecallCheck of(VectorIndex index, List<Query> queries, int k, IntConsumer done)
       throws IOException {
     for (int i = 0; i < WARM_UP; i++) {
       SimilarQuery query = question(queries.get(i % queries.size()), k);

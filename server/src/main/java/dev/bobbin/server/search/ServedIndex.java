@@ -23,7 +23,7 @@ public final class ServedIndex implements AutoCloseable {
 
   private final String name;
   private final String model;
-  private final ArticleIndex index;
+  private final VectorIndex index;
   private final AtomicLong lastLook = new AtomicLong(System.nanoTime());
 
   /** For each version of the model: cached, since they take a digest of all weights. */
@@ -31,7 +31,7 @@ public final class ServedIndex implements AutoCloseable {
 
   private record Maker(IndexDescription description, Embedder embedder) {}
 
-  private ServedIndex(String name, String model, ArticleIndex index) {
+  private ServedIndex(String name, String model, VectorIndex index) {
     this.name = name;
     this.model = model;
     this.index = index;
@@ -45,7 +45,7 @@ public final class ServedIndex implements AutoCloseable {
    * @throws BobbinException if there is none in the folder
    */
   public static ServedIndex open(String name, String model, Path folder) throws IOException {
-    return new ServedIndex(name, model, ArticleIndex.open(folder));
+    return new ServedIndex(name, model, VectorIndex.open(folder));
   }
 
   /**
@@ -69,7 +69,7 @@ public final class ServedIndex implements AutoCloseable {
   }
 
   /** The index, at most a second old. */
-  public ArticleIndex index() {
+  public VectorIndex index() {
     long now = System.nanoTime();
     long last = lastLook.get();
     if (now - last >= LOOK.toNanos() && lastLook.compareAndSet(last, now)) {

@@ -7,8 +7,8 @@ import dev.bobbin.base.json.Node;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.data.image.ImageClassifier;
 import dev.bobbin.data.image.LoadedImage;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.http.Json;
-import dev.bobbin.http.Problem;
 import dev.bobbin.http.Query;
 import dev.bobbin.http.StaticFiles;
 import dev.bobbin.http.Upload;
@@ -130,19 +130,19 @@ public final class SimilarRoutes {
       return meant.getFirst();
     }
     if (indexes.isEmpty()) {
-      throw new Problem(
+      throw new HttpException(
           404,
           "index: expected one that is served, received a server without any; try 'bobbin index'"
               + " and serve the model again");
     }
     String names = String.join(", ", indexes.stream().map(ServedIndex::name).toList());
     if (meant.isEmpty()) {
-      throw new Problem(
+      throw new HttpException(
           404,
           "index: expected one that is served (%s), received '%s'; try /v1/indexes"
               .formatted(names, index.orElseGet(() -> "of model " + model.orElseThrow())));
     }
-    throw new Problem(
+    throw new HttpException(
         400,
         "index: expected which one of %s is meant, received nothing; try ?index=%s"
             .formatted(names, indexes.getFirst().name()));
@@ -161,12 +161,12 @@ public final class SimilarRoutes {
   /** Of an article, whose vector is in the index. */
   private static Question ofArticle(Context ctx, ServedIndex served) throws IOException {
     String id = idOf(Upload.body(ctx));
-    ArticleIndex.Stored stored =
+    VectorIndex.Stored stored =
         served
             .index()
             .find(id)
             .orElseThrow(() ->
-                new Problem(
+                new HttpException(
                     404,
                     "id: expected an article of index %s, received '%s'; try one that it has answered with"
                         .formatted(served.name(), Names.printable(id))));
@@ -182,9 +182,9 @@ public final class SimilarRoutes {
         return id.text();
       }
     } catch (BobbinException e) {
-      throw new Problem(400, String.valueOf(e.getMessage()));
+      throw new HttpException(400, String.valueOf(e.getMessage()));
     }
-    throw new Problem(
+    throw new HttpException(
         400, "body: expected {\"id\": \"...\"}, received other JSON; try the id of an article");
   }
 
@@ -194,7 +194,7 @@ public final class SimilarRoutes {
     return served
         .embedder(versions)
         .orElseThrow(() ->
-            new Problem(
+            new HttpException(
                 409,
                 "index %s: expected model %s with the weights that the index was built with, received it with others; try 'bobbin index --fresh' with the model as it is now"
                     .formatted(served.name(), served.model())));
@@ -209,7 +209,7 @@ public final class SimilarRoutes {
     known.addAll(served.index().description().classNames());
     for (String name : asked) {
       if (!known.contains(name)) {
-        throw new Problem(
+        throw new HttpException(
             400,
             "class: expected one of the articles', received '%s'; %s"
                 .formatted(Names.printable(name), Names.suggestion(name, known)));

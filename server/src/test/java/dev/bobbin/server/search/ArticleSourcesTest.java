@@ -108,7 +108,9 @@ final class ArticleSourcesTest {
     Path file =
         Files.writeString(
             folder.resolve("articles.csv"),
-            "\uFEFFid,name,class,price,colour\na-1,\"Boot, \"\"low\"\"\",Ankle boot,12,\na-2,,,,red\n");
+            "\uFEFFid,name,class,price,colour\n"
+                + "a-1,\"Boot, \"\"low\"\"\",Ankle boot,12,\n"
+                + "a-2,,,,red\n");
     ArticleTable table = ArticleTable.read(file);
     Article one = table.complete(Catalogue.article(1));
     assertThat(one.name()).contains("Boot, \"low\"");
@@ -159,7 +161,7 @@ final class ArticleSourcesTest {
     assertThat(outcome.failed()).isEqualTo(1);
     assertThat(failed).singleElement().asString().contains("b.png").contains("expected");
     assertThat(done).last().isEqualTo(2);
-    try (ArticleIndex opened = ArticleIndex.open(index)) {
+    try (VectorIndex opened = VectorIndex.open(index)) {
       Embedder embedder = new Embedder(model);
       for (int image : List.of(0, 2)) {
         String id = image == 0 ? "a.png" : "c.png";
@@ -180,7 +182,7 @@ final class ArticleSourcesTest {
             () -> index(dead, folder.resolve("index"), new ArrayList<>(), new ArrayList<>()))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("only zeros for all 1 of them");
-    assertThat(ArticleIndex.exists(folder.resolve("index"))).isFalse();
+    assertThat(VectorIndex.exists(folder.resolve("index"))).isFalse();
   }
 
   private Indexer.Outcome index(Model model, Path index, List<String> failed, List<Integer> done)

@@ -2,7 +2,7 @@ package dev.bobbin.server.inference.protocol;
 
 import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.PixelValues;
 import dev.bobbin.model.Polarity;
@@ -49,13 +49,13 @@ record Images(float[] values, int count, List<String> warnings) {
      * Reads the input.
      *
      * @param binary the elements, if they follow the JSON
-     * @throws Problem 400 if it does not fit the model
+     * @throws HttpException 400 if it does not fit the model
      */
     Images read(Input input, @Nullable ByteBuffer binary) {
       Datatype datatype = datatype(input.datatype());
       int count = count(input.shape(), datatype);
       if (count > most) {
-        throw new Problem(
+        throw new HttpException(
             413,
             "%s.shape: expected at most %d images in a request, received %d; try fewer at once"
                 .formatted(NAME, most, count));
@@ -245,8 +245,9 @@ record Images(float[] values, int count, List<String> warnings) {
       return new Images(values, files.size(), warnings);
     }
 
-    private static Problem wrong(String where, String expected, Object received, String remedy) {
-      return Problem.badRequest(NAME + "." + where, expected, received, remedy);
+    private static HttpException wrong(
+        String where, String expected, Object received, String remedy) {
+      return HttpException.badRequest(NAME + "." + where, expected, received, remedy);
     }
   }
 }

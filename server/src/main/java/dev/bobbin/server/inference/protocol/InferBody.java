@@ -1,7 +1,7 @@
 package dev.bobbin.server.inference.protocol;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.server.inference.Pictures;
 import dev.bobbin.server.inference.protocol.InferRequest.Input;
@@ -28,7 +28,7 @@ record InferBody(byte[] bytes, int json) {
    *
    * @param header {@link #JSON_LENGTH}
    * @param type the content type
-   * @throws Problem 400 or 415 if it is not a body of the protocol
+   * @throws HttpException 400 or 415 if it is not a body of the protocol
    */
   static InferBody of(@Nullable String header, @Nullable String type, byte[] bytes) {
     if (header != null) {
@@ -39,13 +39,13 @@ record InferBody(byte[] bytes, int json) {
     if (!kind.isEmpty()
         && !kind.equals("application/json")
         && !kind.equals("application/octet-stream")) {
-      throw new Problem(
+      throw new HttpException(
           415,
           "Content-Type: expected application/json, received '%s'; try curl -H 'Content-Type: application/json'"
               .formatted(kind));
     }
     if (bytes.length == 0) {
-      throw new Problem(400, "body: expected a request in JSON, received none; try /docs");
+      throw new HttpException(400, "body: expected a request in JSON, received none; try /docs");
     }
     return new InferBody(bytes, bytes.length);
   }
@@ -59,7 +59,7 @@ record InferBody(byte[] bytes, int json) {
     } catch (NumberFormatException e) {
       // Thrown below.
     }
-    throw new Problem(
+    throw new HttpException(
         400,
         "%s: expected 0 to the body's %d bytes, received '%s'; try the length of the JSON"
             .formatted(JSON_LENGTH, most, header));
@@ -99,12 +99,12 @@ record InferBody(byte[] bytes, int json) {
    * Reads the images of the input.
    *
    * @param most images of a request
-   * @throws Problem 400 if the input does not fit the model, or there is another one
+   * @throws HttpException 400 if the input does not fit the model, or there is another one
    */
   Images images(InferRequest request, Classifier classifier, Pictures pictures, int most) {
     List<Input> inputs = request.inputs();
     if (inputs.size() != 1 || !inputs.getFirst().name().equals(Images.NAME)) {
-      throw new Problem(
+      throw new HttpException(
           400,
           "inputs: expected one tensor named '%s', received %s; try that name"
               .formatted(Images.NAME, inputs.stream().map(Input::name).toList()));
@@ -128,7 +128,7 @@ record InferBody(byte[] bytes, int json) {
       return null;
     }
     if (!(size instanceof Long length) || length != rest) {
-      throw new Problem(
+      throw new HttpException(
           400,
           "%s: expected the %d bytes that follow the JSON, received %s; try that number"
               .formatted(

@@ -1,6 +1,6 @@
 package dev.bobbin.server.inference.protocol;
 
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.server.inference.Answer;
@@ -63,14 +63,14 @@ record OutputTensor(String name, List<Integer> shape, Values values, boolean bin
    * @param wanted empty for all
    * @param votes whether the model is a majority vote
    * @return the requested outputs
-   * @throws Problem 400 if one is unknown or a duplicate, or has invalid parameters
+   * @throws HttpException 400 if one is unknown or a duplicate, or has invalid parameters
    */
   static List<Output> check(List<Output> wanted, boolean votes, Classifier classifier) {
     List<String> known = names(votes);
     List<String> seen = new ArrayList<>();
     for (Output output : wanted) {
       if (!known.contains(output.name()) || seen.contains(output.name())) {
-        throw new Problem(
+        throw new HttpException(
             400,
             "outputs: expected each of %s at most once, received '%s'; try %s"
                 .formatted(String.join(", ", known), output.name(), PROBABILITIES));
@@ -90,7 +90,7 @@ record OutputTensor(String name, List<Integer> shape, Values values, boolean bin
       case null -> otherwise;
       case Boolean flag -> flag;
       case Object other ->
-          throw new Problem(
+          throw new HttpException(
               400, "%s: expected true or false, received %s; try true".formatted(name, other));
     };
   }
@@ -104,7 +104,7 @@ record OutputTensor(String name, List<Integer> shape, Values values, boolean bin
     int classes = classifier.classNames().size();
     boolean numbers = output.name().equals(PROBABILITIES) || output.name().equals(MEANS);
     if (!numbers || !(parameter instanceof Long count) || count < 1 || count > classes) {
-      throw new Problem(
+      throw new HttpException(
           400,
           "outputs: %s: classification: expected 1 to %d of %s, received %s; try 3"
               .formatted(output.name(), classes, PROBABILITIES, parameter));

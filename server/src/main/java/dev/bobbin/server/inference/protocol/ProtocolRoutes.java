@@ -3,9 +3,9 @@ package dev.bobbin.server.inference.protocol;
 import dev.bobbin.base.BuildInfo;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.data.image.PictureFiles;
-import dev.bobbin.http.Exchange;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.http.Json;
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.RequestContext;
 import dev.bobbin.http.StaticFiles;
 import dev.bobbin.http.Upload;
 import dev.bobbin.model.Classifier;
@@ -56,7 +56,7 @@ public final class ProtocolRoutes {
 
   private void serverReady(Context ctx) {
     if (!models.ready()) {
-      throw new Problem(503, "server: expected to be ready, received the order to stop");
+      throw new HttpException(503, "server: expected to be ready, received the order to stop");
     }
     Map<String, Object> tree = new LinkedHashMap<>();
     // The protocol's text has "live"; clients expect "ready".
@@ -68,7 +68,7 @@ public final class ProtocolRoutes {
   private void modelReady(Context ctx) {
     ServedModel model = served(ctx);
     if (!model.ready()) {
-      throw new Problem(
+      throw new HttpException(
           503, "model " + model.name() + ": expected to be ready, received the order to stop");
     }
     Map<String, Object> tree = new LinkedHashMap<>();
@@ -133,7 +133,7 @@ public final class ProtocolRoutes {
 
   private void infer(Context ctx) {
     ServedModel model = served(ctx);
-    Exchange.of(ctx).note("model", model.name());
+    RequestContext.of(ctx).note("model", model.name());
     Classifier classifier = model.classifier();
     InferBody body = InferBody.of(ctx.header(InferBody.JSON_LENGTH), type(ctx), Upload.body(ctx));
     int most = models.settings().queue();
@@ -144,7 +144,7 @@ public final class ProtocolRoutes {
           OutputTensor.check(request.outputs(), model.votes(), classifier);
       boolean binary = OutputTensor.flag(request.parameters(), InferRequest.BINARY_OUTPUT, false);
       Images images = body.images(request, classifier, models.pictures(), most);
-      Exchange.of(ctx).note("images", images.count());
+      RequestContext.of(ctx).note("images", images.count());
       Answer answer = model.predict(images.values(), images.count());
       answer.requireFinite();
       List<OutputTensor> outputs =
@@ -159,7 +159,7 @@ public final class ProtocolRoutes {
   private static @Nullable String type(Context ctx) {
     @Nullable String encoding = ctx.header("Content-Encoding");
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      throw new Problem(
+      throw new HttpException(
           415,
           "Content-Encoding: expected none, received '" + encoding + "'; try without compression");
     }

@@ -1,6 +1,6 @@
 package dev.bobbin.server.inference.protocol;
 
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.server.inference.protocol.InferRequest.Input;
 import dev.bobbin.server.inference.protocol.InferRequest.Output;
 import java.util.ArrayList;
@@ -62,22 +62,23 @@ final class RequestReader {
    *
    * @param bytes of which the first {@code length} are JSON
    * @param mostElements of a tensor
-   * @throws Problem 400 if it is not a request of the protocol
+   * @throws HttpException 400 if it is not a request of the protocol
    */
   static InferRequest read(byte[] bytes, int length, int mostElements) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes, 0, length)) {
       RequestReader reader = new RequestReader(parser, mostElements);
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw Problem.badRequest("body", "a JSON object", reader.received(), "{\"inputs\": [...]}");
+        throw HttpException.badRequest(
+            "body", "a JSON object", reader.received(), "{\"inputs\": [...]}");
       }
       InferRequest request = reader.request();
       if (parser.nextToken() != null) {
-        throw Problem.badRequest(
+        throw HttpException.badRequest(
             "body", "nothing after its JSON object", reader.received(), "one request");
       }
       return request;
     } catch (JacksonException e) {
-      throw new Problem(
+      throw new HttpException(
           400,
           "body: expected a request in JSON, received something else%s (%s); try /docs"
               .formatted(place(e), ofInterest(String.valueOf(e.getOriginalMessage()))));
@@ -112,7 +113,7 @@ final class RequestReader {
       }
     }
     if (inputs == null) {
-      throw Problem.badRequest("inputs", "an array of tensors", "none", "/docs");
+      throw HttpException.badRequest("inputs", "an array of tensors", "none", "/docs");
     }
     return new InferRequest(id, parameters, inputs, outputs);
   }
@@ -122,7 +123,8 @@ final class RequestReader {
     List<T> tensors = new ArrayList<>();
     for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
       if (i == MOST_TENSORS) {
-        throw Problem.badRequest(where, "at most " + MOST_TENSORS + " tensors", "more", "fewer");
+        throw HttpException.badRequest(
+            where, "at most " + MOST_TENSORS + " tensors", "more", "fewer");
       }
       String place = where + "[" + i + "]";
       expect(place, "an object", parser.currentToken(), JsonToken.START_OBJECT);
@@ -154,7 +156,7 @@ final class RequestReader {
       }
     }
     if (tensor == null || datatype == null || shape == null) {
-      throw Problem.badRequest(
+      throw HttpException.badRequest(
           where,
           "name, datatype and shape",
           "no " + (tensor == null ? "name" : datatype == null ? "datatype" : "shape"),
@@ -176,7 +178,7 @@ final class RequestReader {
       }
     }
     if (tensor == null) {
-      throw Problem.badRequest(where, "a name", "none", "{\"name\": \"probabilities\"}");
+      throw HttpException.badRequest(where, "a name", "none", "{\"name\": \"probabilities\"}");
     }
     return new Output(tensor, parameters);
   }
@@ -186,18 +188,18 @@ final class RequestReader {
     List<Integer> shape = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-        throw Problem.badRequest(where, "whole numbers", received(), "[1, 28, 28, 1]");
+        throw HttpException.badRequest(where, "whole numbers", received(), "[1, 28, 28, 1]");
       }
       String digits = parser.getString();
       // It may exceed a long.
       if (digits.startsWith("-")
           || digits.length() > 10
           || parser.getLongValue() > Integer.MAX_VALUE) {
-        throw Problem.badRequest(
+        throw HttpException.badRequest(
             where, "sizes from 0 to " + Integer.MAX_VALUE, digits, "the images' own sizes");
       }
       if (shape.size() == MOST_AXES) {
-        throw Problem.badRequest(
+        throw HttpException.badRequest(
             where, "at most " + MOST_AXES + " sizes", "more", "[1, 28, 28, 1]");
       }
       shape.add(parser.getIntValue());
@@ -211,7 +213,7 @@ final class RequestReader {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       if (parameters.size() == MOST_PARAMETERS) {
-        throw Problem.badRequest(
+        throw HttpException.badRequest(
             where, "at most " + MOST_PARAMETERS + " parameters", "more", "fewer");
       }
       parameters.put(
@@ -222,7 +224,7 @@ final class RequestReader {
             case VALUE_FALSE -> false;
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getString());
             case null, default ->
-                throw Problem.badRequest(
+                throw HttpException.badRequest(
                     where + "." + name, "a text, a number or a boolean", received(), "one of them");
           });
     }
@@ -244,7 +246,7 @@ final class RequestReader {
 
   private void expect(String where, String what, @Nullable JsonToken value, JsonToken expected) {
     if (value != expected) {
-      throw Problem.badRequest(where, what, received(), "/docs");
+      throw HttpException.badRequest(where, what, received(), "/docs");
     }
   }
 

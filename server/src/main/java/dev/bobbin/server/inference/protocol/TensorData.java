@@ -1,6 +1,6 @@
 package dev.bobbin.server.inference.protocol;
 
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,7 +44,7 @@ final class TensorData {
    *
    * @param where for messages
    * @param most elements
-   * @throws Problem 400 if it is not a tensor
+   * @throws HttpException 400 if it is not a tensor
    */
   static TensorData read(JsonParser parser, String where, int most) {
     TensorData data = new TensorData(where, most);
@@ -107,7 +107,7 @@ final class TensorData {
     leaves = depth;
     counts[depth]++;
     if (size + texts.size() == most) {
-      throw new Problem(
+      throw new HttpException(
           413,
           "%s: expected at most %d elements, received more; try fewer images at once"
               .formatted(where, most));
@@ -132,8 +132,8 @@ final class TensorData {
     numbers[size++] = value;
   }
 
-  private Problem wrong(String expected, String received) {
-    return Problem.badRequest(where, expected, received, "a flat array of numbers");
+  private HttpException wrong(String expected, String received) {
+    return HttpException.badRequest(where, expected, received, "a flat array of numbers");
   }
 
   /** Whether they are strings. */
@@ -158,12 +158,12 @@ final class TensorData {
   /**
    * Checks that all are integers from 0 to 255.
    *
-   * @throws Problem 400 if one is not
+   * @throws HttpException 400 if one is not
    */
   void checkBytes() {
     for (int i = 0; i < size; i++) {
       if (numbers[i] < 0 || numbers[i] > 255 || i == firstFraction) {
-        throw new Problem(
+        throw new HttpException(
             400,
             "%s[%d]: expected a whole number from 0 to 255, as UINT8 has them, received %s; try FP32 for values that are scaled already"
                 .formatted(where, i, i == firstFraction ? fraction : Float.toString(numbers[i])));
@@ -174,7 +174,7 @@ final class TensorData {
   /**
    * Checks that arrays are flat, or nested as a shape says.
    *
-   * @throws Problem 400 if they are not
+   * @throws HttpException 400 if they are not
    */
   void checkNesting(List<Integer> shape) {
     if (deepest == 1) {
@@ -182,7 +182,7 @@ final class TensorData {
     }
     List<Integer> nested = Arrays.stream(lengths, 1, deepest + 1).boxed().toList();
     if (!nested.equals(shape)) {
-      throw new Problem(
+      throw new HttpException(
           400,
           "%s: expected arrays nested as shape %s, or a flat one, received %s; try the shape %s"
               .formatted(where, shape, nested, nested));

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * Ends what takes too long: Jetty closes only connections on which no byte moves at all. Checks all
  * requests and connections a few times a second, and reloads files that were replaced.
  */
-final class Watch implements Connection.Listener, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+final class Watchdog implements Connection.Listener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
   private static final long LONGEST_PAUSE = 250;
   private static final Duration BETWEEN_ALARMS = Duration.ofMillis(5);
   private static final long FILES_EVERY = Duration.ofMillis(500).toNanos();
@@ -35,7 +35,7 @@ final class Watch implements Connection.Listener, AutoCloseable {
   private final Thread thread;
   private long filesAt = System.nanoTime();
 
-  Watch(Server server, Traffic traffic, List<Reloadable> files) {
+  Watchdog(Server server, Traffic traffic, List<Reloadable> files) {
     this.server = server;
     this.traffic = traffic;
     this.files = List.copyOf(files);
@@ -99,21 +99,21 @@ final class Watch implements Connection.Listener, AutoCloseable {
     Limits limits = traffic.limits();
     long time = limits.time().map(Duration::toNanos).orElse(Long.MAX_VALUE);
     long arrival = Math.min(limits.arrival().toNanos(), time);
-    long most = limits.time().map(Watch::withGrace).orElse(Long.MAX_VALUE);
-    for (Exchange exchange : traffic.underWay()) {
-      long nanos = exchange.nanos(now);
+    long most = limits.time().map(Watchdog::withGrace).orElse(Long.MAX_VALUE);
+    for (RequestContext context : traffic.underWay()) {
+      long nanos = context.nanos(now);
       if (nanos > arrival) {
-        exchange.interruptReading();
+        context.interruptReading();
       }
       if (nanos > most) {
-        exchange.cutOff();
+        context.cutOff();
       }
     }
   }
 
   private void lingering(long now) {
-    for (Exchange exchange : traffic.lingering()) {
-      exchange.endLinger(now, LINGER.toNanos());
+    for (RequestContext context : traffic.lingering()) {
+      context.endLinger(now, LINGER.toNanos());
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a request with an error status and {@code {"error": ...}}. */
-public final class Problem extends RuntimeException {
+public final class HttpException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /** Of all errors. */
@@ -22,11 +22,11 @@ public final class Problem extends RuntimeException {
    * @param status from 400 on
    * @param message what was expected, what was received, what to try
    */
-  public Problem(int status, String message) {
+  public HttpException(int status, String message) {
     this(status, message, null);
   }
 
-  private Problem(int status, String message, @Nullable Duration retryAfter) {
+  private HttpException(int status, String message, @Nullable Duration retryAfter) {
     // An answer, not a fault: without a stack trace.
     super(message, null, false, false);
     this.status = status;
@@ -40,13 +40,14 @@ public final class Problem extends RuntimeException {
    * @param message what was expected, what was received, what to try
    * @param retryAfter rounded up to whole seconds
    */
-  public static Problem busy(int status, String message, Duration retryAfter) {
-    return new Problem(status, message, retryAfter);
+  public static HttpException busy(int status, String message, Duration retryAfter) {
+    return new HttpException(status, message, retryAfter);
   }
 
   /** 400: {@code where: expected X, received Y; try Z}. */
-  public static Problem badRequest(String where, String expected, Object received, String remedy) {
-    return new Problem(
+  public static HttpException badRequest(
+      String where, String expected, Object received, String remedy) {
+    return new HttpException(
         400, "%s: expected %s, received %s; try %s".formatted(where, expected, received, remedy));
   }
 
@@ -57,7 +58,7 @@ public final class Problem extends RuntimeException {
 
   /** The header {@code Retry-After}, in seconds. */
   Optional<String> retryAfter() {
-    return Optional.ofNullable(retryAfter).map(Problem::seconds);
+    return Optional.ofNullable(retryAfter).map(HttpException::seconds);
   }
 
   /** Whole seconds, at least one. */

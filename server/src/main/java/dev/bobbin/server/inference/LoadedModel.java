@@ -15,7 +15,7 @@ import java.util.List;
  * A classifier as it was read from a file, with an execution for each lane. A request is answered
  * by the one that was current when it arrived.
  */
-final class Generation {
+final class LoadedModel {
   private final Classifier classifier;
   private final Instant loaded;
 
@@ -26,7 +26,7 @@ final class Generation {
   private final int classes;
   private final int imageSize;
 
-  Generation(Classifier classifier, int lanes, Instant loaded) {
+  LoadedModel(Classifier classifier, int lanes, Instant loaded) {
     this.classifier = classifier;
     this.loaded = loaded;
     this.weights = classifier.weightsSha256();

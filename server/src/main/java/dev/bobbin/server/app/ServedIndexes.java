@@ -3,8 +3,8 @@ package dev.bobbin.server.app;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.server.inference.Models;
 import dev.bobbin.server.inference.ServedModel;
-import dev.bobbin.server.search.ArticleIndex;
 import dev.bobbin.server.search.ServedIndex;
+import dev.bobbin.server.search.VectorIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The indexes of a service: those in its settings, and those beside its models. */
-final class Catalogues implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Catalogues.class);
+final class ServedIndexes implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServedIndexes.class);
 
   private final List<ServedIndex> indexes = new ArrayList<>();
 
@@ -26,19 +26,19 @@ final class Catalogues implements AutoCloseable {
    * @param paths of the models
    * @throws BobbinException if a named one is invalid, or of another model
    */
-  static Catalogues open(List<IndexPath> named, List<ModelPath> paths, Models models)
+  static ServedIndexes open(List<IndexPath> named, List<ModelPath> paths, Models models)
       throws IOException {
-    Catalogues catalogues = new Catalogues();
+    ServedIndexes indexes = new ServedIndexes();
     try {
       for (IndexPath index : named) {
-        catalogues.addNamed(index, models);
+        indexes.addNamed(index, models);
       }
       for (ModelPath path : paths) {
-        catalogues.addBeside(path, models);
+        indexes.addBeside(path, models);
       }
-      return catalogues;
+      return indexes;
     } catch (IOException | RuntimeException e) {
-      catalogues.close();
+      indexes.close();
       throw e;
     }
   }
@@ -62,7 +62,7 @@ final class Catalogues implements AutoCloseable {
   /** Adds the index beside a model; an invalid one is logged. */
   private void addBeside(ModelPath path, Models models) throws IOException {
     Path folder = ServedIndex.placeOf(path.path());
-    if (!ArticleIndex.exists(folder)) {
+    if (!VectorIndex.exists(folder)) {
       return;
     }
     Optional<String> model;
@@ -84,7 +84,7 @@ final class Catalogues implements AutoCloseable {
   }
 
   private static Optional<String> modelOf(Path folder, Models models) throws IOException {
-    try (ArticleIndex index = ArticleIndex.open(folder)) {
+    try (VectorIndex index = VectorIndex.open(folder)) {
       String weights = index.description().weights();
       return models.all().stream()
           .filter(model -> model.classifier().weightsSha256().equals(weights))

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * Watches the file of one served model: reads it once it has changed and is no longer written to,
  * and serves it if it is valid and {@linkplain Compatibility compatible}. For use by one thread.
  */
-final class ModelWatch {
-  private static final Logger LOG = LoggerFactory.getLogger(ModelWatch.class);
+final class ModelWatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelWatcher.class);
 
   /** A rejected file is read again even if unchanged: the disk may have been at fault. */
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
@@ -44,7 +44,7 @@ final class ModelWatch {
   private Duration pause = FIRST_PAUSE;
   private long refusedAt;
 
-  private ModelWatch(
+  private ModelWatcher(
       ModelSettings settings, ServedModel model, Path file, Optional<FileFingerprint> served) {
     this.settings = settings;
     this.model = model;
@@ -58,16 +58,16 @@ final class ModelWatch {
    *
    * @throws IOException if it cannot be read
    */
-  static ModelWatch open(
-      ModelSource source, ModelSettings settings, Function<Generation, ServedModel> serve)
+  static ModelWatcher open(
+      ModelSource source, ModelSettings settings, Function<LoadedModel, ServedModel> serve)
       throws IOException {
     Path file =
         Files.isDirectory(source.path()) ? Run.open(source.path()).modelFile() : source.path();
     Optional<FileFingerprint> mark = mark(file);
-    Generation first = prepare(read(source.path()), settings);
+    LoadedModel first = prepare(read(source.path()), settings);
     ServedModel model = serve.apply(first);
     model.metrics().loaded(first.kind(), first.weights());
-    return new ModelWatch(settings, model, file, mark);
+    return new ModelWatcher(settings, model, file, mark);
   }
 
   private static Optional<FileFingerprint> mark(Path file) {
@@ -82,10 +82,10 @@ final class ModelWatch {
     return Files.isDirectory(path) ? Run.open(path).model() : ModelFile.readClassifier(path);
   }
 
-  private static Generation prepare(Classifier classifier, ModelSettings settings) {
-    Generation generation = new Generation(classifier, settings.lanes(), Instant.now());
-    WarmUp.run(generation, settings);
-    return generation;
+  private static LoadedModel prepare(Classifier classifier, ModelSettings settings) {
+    LoadedModel loadedModel = new LoadedModel(classifier, settings.lanes(), Instant.now());
+    WarmUp.run(loadedModel, settings);
+    return loadedModel;
   }
 
   /** Checks the file. */
@@ -102,7 +102,7 @@ final class ModelWatch {
       return;
     }
     try {
-      Generation next = load();
+      LoadedModel next = load();
       Optional<FileFingerprint> after = mark(file);
       if (!after.equals(mark)) {
         // It was written to while it was read.
@@ -128,7 +128,7 @@ final class ModelWatch {
     return model.refused().isPresent() && System.nanoTime() - refusedAt > pause.toNanos();
   }
 
-  private Generation load() throws IOException {
+  private LoadedModel load() throws IOException {
     Classifier next = read(model.source().path());
     Optional<String> difference = Compatibility.difference(model.classifier(), next);
     if (difference.isPresent()) {

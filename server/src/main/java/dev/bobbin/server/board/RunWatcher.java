@@ -25,14 +25,14 @@ import org.slf4j.LoggerFactory;
  * trainings are polled each time; the whole folder, which takes longer the more runs there are,
  * less often, so that the trainings lose little time.
  */
-final class RunWatch implements AutoCloseable {
+final class RunWatcher implements AutoCloseable {
   /** Listing takes at most one part in this of a core's time, */
   private static final int SHARE = 20;
 
   /** unless a new run would then be seen too late. */
   private static final Duration LATEST = Duration.ofSeconds(5);
 
-  private static final Logger LOG = LoggerFactory.getLogger(RunWatch.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RunWatcher.class);
 
   private final RunCatalogue catalogue;
   private final EventLog log;
@@ -46,11 +46,11 @@ final class RunWatch implements AutoCloseable {
   private long listed;
   private long listing;
 
-  RunWatch(RunCatalogue catalogue, EventLog log, Pace pace) {
+  RunWatcher(RunCatalogue catalogue, EventLog log, BoardSettings settings) {
     this.catalogue = catalogue;
     this.log = log;
-    this.look = pace.look();
-    this.listNanos = pace.list().toNanos();
+    this.look = settings.look();
+    this.listNanos = settings.list().toNanos();
     this.snapshot =
         new Snapshot(
             catalogue.folder().toString(), Map.of(), Optional.empty(), log.cursor(EventLog.START));

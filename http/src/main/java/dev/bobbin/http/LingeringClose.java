@@ -7,22 +7,23 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Lingering close: reads what a client still sends after its answer. Closing a connection with
- * unread bytes resets it, and the client would not see the answer. {@link Watch} limits its time.
+ * unread bytes resets it, and the client would not see the answer. {@link Watchdog} limits its
+ * time.
  */
-final class Linger extends Callback.Nested implements Runnable {
+final class LingeringClose extends Callback.Nested implements Runnable {
   private final Request request;
-  private final Exchange exchange;
+  private final RequestContext context;
 
-  Linger(Request request, Exchange exchange, Callback callback) {
+  LingeringClose(Request request, RequestContext context, Callback callback) {
     super(callback);
     this.request = request;
-    this.exchange = exchange;
+    this.context = context;
   }
 
   @Override
   public void succeeded() {
-    exchange.answered();
-    if (request.getHeaders().contains(HttpHeader.EXPECT) || exchange.isLate()) {
+    context.answered();
+    if (request.getHeaders().contains(HttpHeader.EXPECT) || context.isLate()) {
       // It does not send its body before 100 Continue, or has taken too long already.
       super.succeeded();
     } else {
@@ -35,7 +36,7 @@ final class Linger extends Callback.Nested implements Runnable {
     while (true) {
       Content.Chunk chunk = request.read();
       if (chunk == null) {
-        exchange.linger();
+        context.linger();
         request.demand(this);
         return;
       }
@@ -49,7 +50,7 @@ final class Linger extends Callback.Nested implements Runnable {
   }
 
   private void end() {
-    exchange.endLinger();
+    context.endLinger();
     super.succeeded();
   }
 }

@@ -11,8 +11,10 @@ import java.time.Duration;
  * @param remembered the number of events that are kept
  * @param streams the most pages at once
  */
-record Pace(Duration look, Duration list, Duration heartbeat, int remembered, int streams) {
+record BoardSettings(
+    Duration look, Duration list, Duration heartbeat, int remembered, int streams) {
   /** For a few people; 4,096 events are minutes of dozens of trainings, and less than 4 MB. */
-  static final Pace DEFAULT =
-      new Pace(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(10), 4096, 512);
+  static final BoardSettings DEFAULT =
+      new BoardSettings(
+          Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(10), 4096, 512);
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * ArticleWriter} of any process may change meanwhile. It answers from one commit until {@link
  * #refresh} finds a newer one. Thread-safe.
  */
-public final class ArticleIndex implements AutoCloseable {
+public final class VectorIndex implements AutoCloseable {
   private final Path folder;
   private final FSDirectory directory;
 
@@ -39,7 +39,7 @@ public final class ArticleIndex implements AutoCloseable {
 
   private final SearcherManager searchers;
 
-  private ArticleIndex(Path folder, FSDirectory directory) throws IOException {
+  private VectorIndex(Path folder, FSDirectory directory) throws IOException {
     this.folder = folder;
     this.directory = directory;
     this.searchers = new SearcherManager(directory, new Describing(folder, opened));
@@ -50,12 +50,12 @@ public final class ArticleIndex implements AutoCloseable {
    *
    * @throws BobbinException if there is none, or one that this version cannot read
    */
-  public static ArticleIndex open(Path folder) throws IOException {
+  public static VectorIndex open(Path folder) throws IOException {
     LuceneLog.quiet();
     require(folder);
     FSDirectory directory = FSDirectory.open(folder);
     try {
-      return new ArticleIndex(folder, directory);
+      return new VectorIndex(folder, directory);
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;

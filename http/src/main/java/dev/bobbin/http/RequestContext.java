@@ -10,8 +10,8 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one request, from its headers to the end of its answer. */
-public final class Exchange {
-  private static final String NAME = Exchange.class.getName();
+public final class RequestContext {
+  private static final String NAME = RequestContext.class.getName();
 
   private final Traffic traffic;
   private final String id;
@@ -26,12 +26,12 @@ public final class Exchange {
   private volatile @Nullable String client;
   private volatile long answeredAt;
 
-  // Guarded by this: the thread that reads the body, and Watch, which may interrupt it.
+  // Guarded by this: the thread that reads the body, and Watchdog, which may interrupt it.
   private @Nullable Thread reader;
   private boolean late;
   private long held;
 
-  Exchange(Traffic traffic, Request request) {
+  RequestContext(Traffic traffic, Request request) {
     this.traffic = traffic;
     this.id = RequestId.of(request.getHeaders().get(RequestId.HEADER));
     this.began = request.getHeadersNanoTime();
@@ -40,28 +40,28 @@ public final class Exchange {
   }
 
   /** The context of the request that a handler answers. */
-  public static Exchange of(Context ctx) {
-    if (ctx.req().getAttribute(NAME) instanceof Exchange exchange) {
-      return exchange;
+  public static RequestContext of(Context ctx) {
+    if (ctx.req().getAttribute(NAME) instanceof RequestContext context) {
+      return context;
     }
     throw new IllegalStateException("request: expected one of a WebServer; try WebServer.start");
   }
 
-  static @Nullable Exchange of(Request request) {
-    return (Exchange) request.getAttribute(NAME);
+  static @Nullable RequestContext of(Request request) {
+    return (RequestContext) request.getAttribute(NAME);
   }
 
-  static Exchange begin(Traffic traffic, Request request) {
-    Exchange exchange = new Exchange(traffic, request);
-    request.setAttribute(NAME, exchange);
+  static RequestContext begin(Traffic traffic, Request request) {
+    RequestContext context = new RequestContext(traffic, request);
+    request.setAttribute(NAME, context);
     traffic.begin();
     Request.addCompletionListener(
         request,
         _ -> {
-          exchange.leave();
+          context.leave();
           traffic.end();
         });
-    return exchange;
+    return context;
   }
 
   /** {@code X-Request-Id} of the answer and of the access log. */
@@ -76,7 +76,7 @@ public final class Exchange {
 
   /**
    * The time left to answer, at least zero. A handler that cannot finish in time answers
-   * {@linkplain Problem#busy 503}; a few seconds later the connection is closed.
+   * {@linkplain HttpException#busy 503}; a few seconds later the connection is closed.
    */
   public Duration left() {
     return traffic
@@ -175,7 +175,7 @@ public final class Exchange {
   /**
    * Reserves memory for the body, until the answer is complete.
    *
-   * @throws Problem 503 if none is left
+   * @throws HttpException 503 if none is left
    */
   synchronized void hold(long bytes) {
     traffic.hold(bytes);

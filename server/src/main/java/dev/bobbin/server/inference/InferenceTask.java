@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The images of one request, which pass through the network in one or more pieces. */
-final class Job {
-  final Generation generation;
+final class InferenceTask {
+  final LoadedModel loadedModel;
   final float[] inputs;
   final int count;
   final float[] outputs;
@@ -29,14 +29,14 @@ final class Job {
    * @param count at least 1
    * @param came {@link System#nanoTime} now
    */
-  Job(Generation generation, float[] inputs, int count, long came) {
-    this.generation = generation;
+  InferenceTask(LoadedModel loadedModel, float[] inputs, int count, long came) {
+    this.loadedModel = loadedModel;
     this.inputs = inputs;
     this.count = count;
     this.came = came;
-    this.outputs = new float[Math.multiplyExact(count, generation.classes())];
+    this.outputs = new float[Math.multiplyExact(count, loadedModel.classes())];
     // Without a vote, both are the same.
-    this.means = generation.votes() ? new float[outputs.length] : outputs;
+    this.means = loadedModel.votes() ? new float[outputs.length] : outputs;
     this.undone = new AtomicInteger(count);
   }
 
