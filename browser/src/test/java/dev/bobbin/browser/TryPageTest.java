@@ -87,7 +87,7 @@ final class TryPageTest {
     return TryPage.open(window, service.url());
   }
 
-  /** Nothing was refused by the policy, and nothing was asked of anybody else. */
+  /** Nothing was blocked by the policy, and no other server was asked. */
   private static void isQuiet(TryPage page) {
     assertThat(page.window().complaints()).isEmpty();
     assertThat(page.window().requests())

@@ -47,7 +47,6 @@ final class Connections {
     this.young = traffic.limits().arrival().toNanos() / 200;
   }
 
-  /** The number of open connections. */
   static int count(Server server) {
     int sum = 0;
     for (Connector connector : server.getConnectors()) {

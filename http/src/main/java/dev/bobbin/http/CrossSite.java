@@ -66,7 +66,6 @@ final class CrossSite {
     return true;
   }
 
-  /** Why a request is refused; empty if it is not. */
   Optional<HttpException> refusal(Request request) {
     if (READING.contains(request.getMethod())) {
       return Optional.empty();

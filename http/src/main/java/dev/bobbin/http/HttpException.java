@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class HttpException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** Of all errors. */
   static final String CONTENT_TYPE = "application/json";
 
   private final int status;
@@ -66,7 +65,6 @@ public final class HttpException extends RuntimeException {
     return Long.toString(Math.max(1, duration.plusNanos(999_999_999).toSeconds()));
   }
 
-  /** The JSON document of an error. */
   static String document(String message) {
     return JsonWriter.compact(Map.of("error", message));
   }

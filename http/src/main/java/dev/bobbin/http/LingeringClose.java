@@ -36,21 +36,17 @@ final class LingeringClose extends Callback.Nested implements Runnable {
     while (true) {
       Content.Chunk chunk = request.read();
       if (chunk == null) {
-        context.linger();
+        context.traffic().lingering().add(context);
         request.demand(this);
         return;
       }
       boolean end = chunk.isLast() || Content.Chunk.isFailure(chunk);
       chunk.release();
       if (end) {
-        end();
+        context.traffic().lingering().remove(context);
+        super.succeeded();
         return;
       }
     }
-  }
-
-  private void end() {
-    context.endLinger();
-    super.succeeded();
   }
 }

@@ -61,8 +61,7 @@ final class Pem {
     if (!pem.find()) {
       throw new IOException(
           file
-              + ": expected BEGIN PRIVATE KEY, received something else; try openssl pkcs8 -topk8"
-              + " -nocrypt -in FILE");
+              + ": expected BEGIN PRIVATE KEY, received something else; try openssl pkcs8 -topk8 -nocrypt -in FILE");
     }
     byte[] bytes = Base64.getMimeDecoder().decode(pem.group(1));
     PrivateKey key =

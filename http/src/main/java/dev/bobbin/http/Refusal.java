@@ -28,7 +28,6 @@ enum Refusal {
     return this == CONNECTIONS || this == DRAINING;
   }
 
-  /** The id in metrics. */
   String reason() {
     return Names.id(this);
   }

@@ -198,14 +198,6 @@ public final class RequestContext {
     return nanos(answeredAt == 0 ? System.nanoTime() : answeredAt);
   }
 
-  void linger() {
-    traffic.lingering().add(this);
-  }
-
-  void endLinger() {
-    traffic.lingering().remove(this);
-  }
-
   private synchronized void leave() {
     release(held);
     @Nullable String whose = client;

@@ -152,13 +152,10 @@ final class SecurityHandler extends Handler.Wrapper {
     return new HttpException(
         HttpStatus.UNAUTHORIZED_401,
         presented(request) == null
-            ? "Authorization: expected Bearer and a token, received none; try curl -H"
-                + " 'Authorization: Bearer TOKEN'"
-            : "Authorization: expected a token that this server knows, received another; try asking"
-                + " whoever runs it");
+            ? "Authorization: expected Bearer and a token, received none; try curl -H 'Authorization: Bearer TOKEN'"
+            : "Authorization: expected a token that this server knows, received another; try asking whoever runs it");
   }
 
-  /** Answers with an error. */
   static boolean refuse(
       Response response, Callback callback, HttpException exception, boolean close) {
     response.setStatus(exception.status());

@@ -123,7 +123,7 @@ public final class Telemetry implements AutoCloseable {
         .register(registry);
     for (Refusal refusal : Refusal.values()) {
       FunctionCounter.builder("http.server.refused", traffic, all -> all.refused(refusal))
-          .description("Requests and connections that were turned away or cut off")
+          .description("Requests and connections that were refused or cut off")
           .tag("reason", refusal.reason())
           .register(registry);
     }

@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicLongArray;
 final class Traffic {
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  /** Why a request was not admitted. */
   record Refused(Refusal refusal, HttpException exception) {}
 
   private final Limits limits;
@@ -106,7 +105,6 @@ final class Traffic {
     return refused.get(refusal.ordinal());
   }
 
-  /** Reserves memory for bodies. */
   void hold(long bytes) {
     if (bodies.addAndGet(bytes) > limits.bodies()) {
       bodies.addAndGet(-bytes);
@@ -123,7 +121,6 @@ final class Traffic {
     bodies.addAndGet(-bytes);
   }
 
-  /** Bytes reserved for bodies. */
   long bodies() {
     return bodies.get();
   }

@@ -144,7 +144,7 @@ final class HostileTest {
 
   @Test
   void hundredsOfDrippingClientsKeepNobodyElseWaiting() throws Exception {
-    // Longer than all this takes: whoever waited for them would wait in vain.
+    // Longer than the test may take, so that waiting for them would fail it.
     try (TestServer server = serve(Duration.ofHours(1))) {
       List<RawConnection> connections = dripping(server);
       TestServer.await("half of them ask", () -> server.traffic().requests() == SLOW / 2);

@@ -206,7 +206,7 @@ final class LimitsTest {
     try (TestServer server = TestServer.start(limits -> limits.withTime(SHORT));
         RawConnection deaf = new RawConnection(server.port(), 4096)) {
       deaf.request("GET /large");
-      // Not for the answer to begin: it may have been cut off before anybody looks.
+      // Not for the answer to begin, which may have been cut off before.
       TestServer.await("cut off", () -> server.traffic().refused(Refusal.SLOW) == 1);
       server.awaitRest();
     }

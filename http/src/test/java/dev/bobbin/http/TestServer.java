@@ -23,7 +23,7 @@ final class TestServer implements AutoCloseable {
   static final Address LOOPBACK = new Address("127.0.0.1", 0);
   static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT");
 
-  /** Far longer than anything here takes, and shorter than anybody's patience. */
+  /** Far longer than anything here takes. */
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** How many handlers of {@code /wait} have begun, and who may end. */

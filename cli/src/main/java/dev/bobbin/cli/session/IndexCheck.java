@@ -103,8 +103,7 @@ record IndexCheck(Host host, IndexOptions asked, VectorIndex index) {
       host.note(
           String.format(
               Locale.ROOT,
-              "warning: the index misses more than %.0f %% of the nearest articles; 'bobbin index"
-                  + " --fresh' builds one graph of all",
+              "warning: the index misses more than %.0f %% of the nearest articles; 'bobbin index --fresh' builds one graph of all",
               100 * (1 - GOAL)));
     }
     return ExitCode.DONE;

@@ -74,8 +74,7 @@ final class ServedIndexes implements AutoCloseable {
     }
     if (model.isEmpty()) {
       LOG.warn(
-          "{}: the index is of other weights than its model has now, and is left out; try 'bobbin"
-              + " index --fresh'",
+          "{}: the index is of other weights than its model has now, and is left out; try 'bobbin index --fresh'",
           folder);
       return;
     }

@@ -13,7 +13,6 @@ import java.util.function.BooleanSupplier;
  * never waits: a reader that falls too far behind has to start again.
  */
 final class EventLog {
-  /** Before any event. */
   static final long START = 0;
 
   /**
@@ -24,7 +23,6 @@ final class EventLog {
    */
   record Event(long number, String name, String data) {}
 
-  /** The answer to a reader. */
   sealed interface Update {
     /** The next events; none if the time was up. */
     record Events(List<Event> events) implements Update {
@@ -54,12 +52,10 @@ final class EventLog {
     this.instance = HexFormat.of().formatHex(random);
   }
 
-  /** The number of the newest event. */
   synchronized long last() {
     return last;
   }
 
-  /** Adds an event. */
   synchronized void append(String name, String data) {
     last++;
     events.addLast(new Event(last, name, data));
@@ -81,7 +77,6 @@ final class EventLog {
     return new Update.Events(events.stream().filter(event -> event.number() > number).toList());
   }
 
-  /** Ends all readers. */
   synchronized void close() {
     closed = true;
     notifyAll();

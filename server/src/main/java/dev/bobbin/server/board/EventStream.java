@@ -35,7 +35,7 @@ final class EventStream {
     this.heartbeat = settings.heartbeat();
   }
 
-  /** Updates a request until the client disconnects or the log is closed. */
+  /** Answers a request until the client disconnects or the log is closed. */
   void serve(Context ctx) throws IOException {
     if (!free.tryAcquire()) {
       ctx.header("Retry-After", "5");

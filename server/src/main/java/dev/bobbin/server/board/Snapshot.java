@@ -31,12 +31,10 @@ final class Snapshot {
     this.cursor = cursor;
   }
 
-  /** The runs by name. */
   Map<String, RunSummary> runs() {
     return runs;
   }
 
-  /** Why the folder could not be listed. */
   Optional<String> problem() {
     return problem;
   }

@@ -18,7 +18,6 @@ final class HeavyWork implements AutoCloseable {
             threads, Thread.ofPlatform().daemon().name("heavy-", 0).factory());
   }
 
-  /** Runs it and waits for its result. */
   <T> T run(Callable<T> work) {
     try {
       return threads.submit(work).get();

@@ -59,7 +59,6 @@ final class InferenceMetrics {
     late.increment();
   }
 
-  /** The meters of one version of one model. */
   OfModel of(String model, String version) {
     return new OfModel(Tags.of("model", model, "version", version));
   }

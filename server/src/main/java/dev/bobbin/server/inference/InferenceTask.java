@@ -40,14 +40,12 @@ final class InferenceTask {
     this.undone = new AtomicInteger(count);
   }
 
-  /** Further images are done. */
   void done(int images) {
     if (undone.addAndGet(-images) == 0) {
       end.countDown();
     }
   }
 
-  /** Ends it with an exception. */
   void fail(RuntimeException why) {
     failure = why;
     end.countDown();
@@ -57,7 +55,6 @@ final class InferenceTask {
     return failure != null;
   }
 
-  /** Waits for the last image. */
   void await() throws InterruptedException {
     end.await();
     RuntimeException why = failure;

@@ -116,7 +116,6 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  /** The number of images that wait. */
   int waiting() {
     lock.lock();
     try {

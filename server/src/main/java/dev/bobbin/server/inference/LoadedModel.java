@@ -70,7 +70,6 @@ final class LoadedModel {
     return classes;
   }
 
-  /** The number of values of an image. */
   int imageSize() {
     return imageSize;
   }

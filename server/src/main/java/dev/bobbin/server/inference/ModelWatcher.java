@@ -88,7 +88,6 @@ final class ModelWatcher {
     return loadedModel;
   }
 
-  /** Checks the file. */
   void look() {
     Optional<FileFingerprint> mark = mark(file);
     boolean settled = mark.equals(seen);

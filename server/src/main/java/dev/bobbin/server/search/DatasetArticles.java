@@ -18,9 +18,7 @@ public final class DatasetArticles implements ArticleSource {
 
   /** A part of a dataset. */
   public enum Part {
-    /** Training images. */
     TRAIN,
-    /** Test images. */
     TEST;
 
     private ImageSet of(Dataset dataset) {

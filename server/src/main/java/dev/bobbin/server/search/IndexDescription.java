@@ -89,7 +89,6 @@ public record IndexDescription(
     return digest.substring(0, Math.min(12, digest.length()));
   }
 
-  /** As one line of JSON. */
   String json() {
     return JsonWriter.compact(IndexJson.DESCRIPTION.write(this));
   }

@@ -14,7 +14,6 @@ import java.util.Locale;
 final class IndexJson {
   private static final int VERSION = 1;
 
-  /** Height, width and channels. */
   private static final Codec<Shape> SHAPE =
       Codecs.list(Codecs.COUNT, 3)
           .as(

@@ -125,7 +125,6 @@ public final class Indexer {
     }
   }
 
-  /** Whether a vector is all zeros. */
   static boolean isSilent(float[] vector) {
     for (float value : vector) {
       if (value != 0) {

@@ -132,8 +132,7 @@ public final class SimilarRoutes {
     if (indexes.isEmpty()) {
       throw new HttpException(
           404,
-          "index: expected one that is served, received a server without any; try 'bobbin index'"
-              + " and serve the model again");
+          "index: expected one that is served, received a server without any; try 'bobbin index' and serve the model again");
     }
     String names = String.join(", ", indexes.stream().map(ServedIndex::name).toList());
     if (meant.isEmpty()) {

@@ -15,7 +15,6 @@ final class Thumbnails implements AutoCloseable {
     this.png = new GreyPng(shape, Deflater.NO_COMPRESSION);
   }
 
-  /** A PNG as a URL that holds it. */
   String dataUrl(byte[] pixels) throws IOException {
     return "data:image/png;base64," + Base64.getEncoder().encodeToString(png.encode(pixels, 0));
   }

@@ -127,7 +127,6 @@ public final class VectorIndex implements AutoCloseable {
     T of(Described searcher) throws IOException;
   }
 
-  /** Uses one commit. */
   private <T> T use(Use<T> use) throws IOException {
     IndexSearcher searcher = searchers.acquire();
     try {
@@ -194,35 +193,29 @@ public final class VectorIndex implements AutoCloseable {
    * @throws IllegalArgumentException if the vector has another number of dimensions
    */
   public List<Neighbour> search(SimilarQuery query) throws IOException {
-    return use(searcher -> {
-      requireDimensions(searcher, query);
-      return neighbours(searcher, query, new VectorSearch(searcher).nearest(query));
-    });
+    return use(searcher -> neighbours(searcher, query, VectorSearch::nearest));
   }
 
   /** As {@link #search}, but exact, and without the filters. */
   public List<Neighbour> searchAll(SimilarQuery query) throws IOException {
-    return use(searcher -> {
-      requireDimensions(searcher, query);
-      return neighbours(searcher, query, new VectorSearch(searcher).nearestOfAll(query));
-    });
+    return use(searcher -> neighbours(searcher, query, VectorSearch::nearestOfAll));
   }
 
-  private static void requireDimensions(Described searcher, SimilarQuery query) {
+  private interface Search {
+    List<VectorSearch.Found> of(VectorSearch vectors, SimilarQuery query) throws IOException;
+  }
+
+  private static List<Neighbour> neighbours(Described searcher, SimilarQuery query, Search search)
+      throws IOException {
     int expected = searcher.description.dimensions();
     if (query.vector().length != expected) {
       throw new IllegalArgumentException(
           "vector: expected %d numbers, received %d; try the model that the index was built with"
               .formatted(expected, query.vector().length));
     }
-  }
-
-  private static List<Neighbour> neighbours(
-      IndexSearcher searcher, SimilarQuery query, List<VectorSearch.Found> found)
-      throws IOException {
     List<Neighbour> neighbours = new ArrayList<>();
     var stored = searcher.storedFields();
-    for (VectorSearch.Found each : found) {
+    for (VectorSearch.Found each : search.of(new VectorSearch(searcher), query)) {
       Article article =
           query.pixels()
               ? Documents.withPixels(searcher.getIndexReader(), stored, each.document())

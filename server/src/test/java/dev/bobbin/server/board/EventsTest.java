@@ -296,7 +296,7 @@ final class EventsTest {
       long begun = System.nanoTime();
       board.close();
       page.end();
-      // Whoever waited for the next comment would do so for a minute.
+      // Waiting for the next comment would take a minute.
       assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
     }
     assertThatThrownBy(() -> get(board, "api/runs")).isInstanceOf(IOException.class);

@@ -157,8 +157,7 @@ class LanesTest {
           .isInstanceOfSatisfying(
               HttpException.class, problem -> assertThat(problem.status()).isEqualTo(503))
           .hasMessage(
-              "queue: expected at most 32 images to wait, received 32 more while 16 do; try again"
-                  + " later, or with fewer");
+              "queue: expected at most 32 images to wait, received 32 more while 16 do; try again later, or with fewer");
       gate.pieces.release(3);
       first.get();
       assertThat(model.predict(images, 1).count()).isEqualTo(1);
@@ -216,8 +215,7 @@ class LanesTest {
           .containsExactly("10", "9", "1");
       assertThatThrownBy(() -> models.get("m", "2"))
           .hasMessage(
-              "version: expected one of model m (10, 9, 1), received '2'; try without one for the"
-                  + " newest");
+              "version: expected one of model m (10, 9, 1), received '2'; try without one for the newest");
       assertThatThrownBy(() -> models.get("x", null)).hasMessageStartingWith("model: expected one");
     }
     assertThatThrownBy(() ->

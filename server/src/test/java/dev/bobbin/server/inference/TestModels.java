@@ -17,10 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/**
- * Small networks that nobody trained: what they say means nothing, but it differs from image to
- * image and from seed to seed.
- */
+/** Small untrained networks, whose outputs differ from image to image and from seed to seed. */
 public final class TestModels {
   /** Fashion-MNIST's. */
   public static final List<String> CLASSES = DatasetCatalogue.entries().getFirst().classNames();

@@ -108,9 +108,7 @@ final class ArticleSourcesTest {
     Path file =
         Files.writeString(
             folder.resolve("articles.csv"),
-            "\uFEFFid,name,class,price,colour\n"
-                + "a-1,\"Boot, \"\"low\"\"\",Ankle boot,12,\n"
-                + "a-2,,,,red\n");
+            "\uFEFFid,name,class,price,colour\na-1,\"Boot, \"\"low\"\"\",Ankle boot,12,\na-2,,,,red\n");
     ArticleTable table = ArticleTable.read(file);
     Article one = table.complete(Catalogue.article(1));
     assertThat(one.name()).contains("Boot, \"low\"");

@@ -26,7 +26,6 @@ record InferResponse(
 
   /** The JSON, and the tensors that follow it as bytes. */
   record Written(byte[] json, List<byte[]> binary) {
-    /** The whole body. */
     byte[] body() {
       ByteArrayOutputStream body = new ByteArrayOutputStream();
       body.writeBytes(json);

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param binary whether it follows the JSON as bytes
  */
 record OutputTensor(String name, List<Integer> shape, Values values, boolean binary) {
-  /** The elements. */
   sealed interface Values {
     /** FP32. */
     record Floats(float[] of) implements Values {}
@@ -84,7 +83,6 @@ record OutputTensor(String name, List<Integer> shape, Values values, boolean bin
         : wanted;
   }
 
-  /** A boolean parameter. */
   static boolean flag(Map<String, Object> parameters, String name, boolean otherwise) {
     return switch (parameters.get(name)) {
       case null -> otherwise;

@@ -136,12 +136,10 @@ final class TensorData {
     return HttpException.badRequest(where, expected, received, "a flat array of numbers");
   }
 
-  /** Whether they are strings. */
   boolean isText() {
     return !texts.isEmpty();
   }
 
-  /** The number of elements. */
   int size() {
     return isText() ? texts.size() : size;
   }
