@@ -1,7 +1,4 @@
-/**
- * The web server's plumbing: where it listens, who may ask, how it refuses, how it stops. It knows
- * nothing of networks.
- */
+/** A web server: addresses, access, limits, errors, shutdown. Knows nothing of networks. */
 @org.jspecify.annotations.NullMarked
 // Micrometer's jars name their modules in their manifests only.
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})

@@ -98,7 +98,7 @@ final class Chromium implements AutoCloseable {
       return page;
     }
 
-    /** Errors and warnings of the console, and exceptions that nobody caught. */
+    /** Errors and warnings of the console, and uncaught exceptions. */
     List<String> complaints() {
       return List.copyOf(complaints);
     }

@@ -6,17 +6,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Who may ask a server, and how.
+ * Access control of a server.
  *
- * @param tokens one of which every request has to bring, if any
- * @param tls what the server proves its name with, if it is reached by HTTPS
- * @param origins of pages of other sites that may ask from a browser, such as {@code
- *     https://shop.example}, or {@code *} for any; no others may
- * @param open paths, or their beginnings followed by {@code /*}, that need no token
+ * @param tokens of which every request needs one, if any
+ * @param tls for HTTPS
+ * @param origins of other sites whose pages may send requests, such as {@code
+ *     https://shop.example}, or {@code *} for any
+ * @param open paths, or prefixes followed by {@code /*}, that need no token
  */
 public record Access(
     Optional<Tokens> tokens, Optional<Tls> tls, Set<String> origins, Set<String> open) {
-  /** Everybody who reaches it, by HTTP, but no page of another site. */
+  /** No tokens, plain HTTP, no pages of other sites. */
   public static final Access OPEN =
       new Access(Optional.empty(), Optional.empty(), Set.of(), Set.of());
 
@@ -27,7 +27,7 @@ public record Access(
   /**
    * Checks the origins.
    *
-   * @throws BobbinException if one is none, or if pages of any site could use tokens
+   * @throws BobbinException if one is malformed, or if any site is allowed where tokens are needed
    */
   public Access {
     origins = Set.copyOf(origins);
@@ -47,7 +47,7 @@ public record Access(
     }
   }
 
-  /** With tokens that are asked for. */
+  /** With these tokens. */
   public Access withTokens(Tokens asked) {
     return new Access(Optional.of(asked), tls, origins, open);
   }
@@ -57,12 +57,12 @@ public record Access(
     return new Access(tokens, Optional.of(proof), origins, open);
   }
 
-  /** With other origins. */
+  /** With these origins. */
   public Access withOrigins(Set<String> allowed) {
     return new Access(tokens, tls, allowed, open);
   }
 
-  /** With other paths that need no token. */
+  /** With these paths that need no token. */
   public Access withOpen(Set<String> paths) {
     return new Access(tokens, tls, origins, paths);
   }

@@ -19,19 +19,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A line of JSON for every request, written by a thread of its own. A request never waits for it:
- * when the disk is slower than the clients, lines are dropped and counted.
+ * Writes a line of JSON for every request on a thread of its own. Requests never wait for the disk:
+ * if it is too slow, lines are dropped and counted.
  */
 public final class AccessLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
 
-  /** Some megabytes of lines, and a good second of a busy server. */
+  /** Lines: some megabytes. */
   private static final int QUEUE = 8192;
 
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration LAST = Duration.ofSeconds(5);
 
-  /** What lines are written to: a stream, or a file that may be moved away by a rotation. */
+  /** Empty for a stream. */
   private final Optional<Path> file;
 
   private final BlockingQueue<String> lines;
@@ -60,8 +60,8 @@ public final class AccessLog implements AutoCloseable {
   }
 
   /**
-   * Writes to a file, behind what it holds. When it was renamed, the next line begins a new one
-   * under the old name, as rotations expect it.
+   * Appends to a file. After it was renamed, as log rotation does, the next line begins a new one
+   * under the old name.
    *
    * @throws IOException if it cannot be written
    */
@@ -80,7 +80,7 @@ public final class AccessLog implements AutoCloseable {
     }
   }
 
-  /** How many lines were dropped. */
+  /** The number of dropped lines. */
   public long dropped() {
     return dropped.sum();
   }
@@ -98,7 +98,7 @@ public final class AccessLog implements AutoCloseable {
         }
       }
     } catch (InterruptedException e) {
-      // Told to stop: nothing can be waited for any more.
+      // Closed; the rest took too long.
       dropped.add(lines.size());
     }
     closeFile();
@@ -107,7 +107,7 @@ public final class AccessLog implements AutoCloseable {
   private void write(List<String> batch) {
     byte[] bytes = (String.join("\n", batch) + "\n").getBytes(StandardCharsets.UTF_8);
     try {
-      if (file.isPresent() && !isThere()) {
+      if (file.isPresent() && (state == null || !state.isSameFile())) {
         closeFile();
         out = open(file.get());
         state = FileState.of(file.get());
@@ -125,10 +125,6 @@ public final class AccessLog implements AutoCloseable {
     }
   }
 
-  private boolean isThere() {
-    return state != null && state.isSameFile();
-  }
-
   private void closeFile() {
     if (file.isEmpty()) {
       return;
@@ -140,7 +136,7 @@ public final class AccessLog implements AutoCloseable {
     }
   }
 
-  /** Writes what is left, for a few seconds at most, and ends. */
+  /** Writes the remaining lines, for a few seconds at most. */
   @Override
   public void close() {
     closed = true;

@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 /**
  * Where a server listens.
  *
- * @param host a name or a number of this machine, such as {@code 127.0.0.1} or {@code 0.0.0.0}
+ * @param host a name or address of this machine, such as {@code 127.0.0.1} or {@code 0.0.0.0}
  * @param port from 1 to 65535, or 0 for any free one
  */
 public record Address(String host, int port) {
@@ -16,7 +16,7 @@ public record Address(String host, int port) {
   /**
    * Checks the port.
    *
-   * @throws BobbinException if there is no such port
+   * @throws BobbinException if it is out of range
    */
   public Address {
     if (port < 0 || port > MOST) {
@@ -27,21 +27,20 @@ public record Address(String host, int port) {
   /**
    * Whether only this machine can reach it.
    *
-   * @throws BobbinException if no machine has that name
+   * @throws BobbinException if the host is unknown
    */
   public boolean isLoopback() {
     return resolve().isLoopbackAddress();
   }
 
   /**
-   * What a browser on this machine opens.
+   * The URL for a browser on this machine.
    *
-   * @param secure whether by HTTPS
-   * @param bound the port that was given
+   * @param bound the port that was assigned
    */
   String url(boolean secure, int bound) {
     InetAddress resolved = resolve();
-    // A wildcard is no place to go to.
+    // No browser opens a wildcard address.
     String name = resolved.isAnyLocalAddress() ? "localhost" : host;
     return (secure ? "https://" : "http://")
         + (name.contains(":") ? "[" + name + "]" : name)

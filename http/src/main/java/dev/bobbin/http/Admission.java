@@ -5,10 +5,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/**
- * Lets in as many requests as the limits allow and refuses the others before their bodies are read:
- * a refusal costs no more than its headers.
- */
+/** Admits as many requests as the limits allow, and refuses others before their bodies are read. */
 final class Admission extends Handler.Wrapper {
   private final Traffic traffic;
   private final Paths exempt;
@@ -20,13 +17,14 @@ final class Admission extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    Exchange exchange = Exchange.of(request);
-    if (exchange != null && !exempt.include(request)) {
-      String client = exchange.user().orElseGet(() -> Request.getRemoteAddr(request));
-      var refusal = traffic.admit(exchange, client, Connections.count(getServer()));
+    RequestContext context = RequestContext.of(request);
+    if (context != null && !exempt.include(request)) {
+      String client = context.user().orElseGet(() -> Request.getRemoteAddr(request));
+      var refusal = traffic.admit(context, client, Connections.count(getServer()));
       if (refusal.isPresent()) {
         Traffic.Refused refused = refusal.get();
-        return Gate.refuse(response, callback, refused.problem(), refused.refusal().closes());
+        return SecurityHandler.refuse(
+            response, callback, refused.exception(), refused.refusal().closes());
       }
     }
     return super.handle(request, response, callback);

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -15,16 +14,12 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 
 /**
- * The connections of a server on which no request is under way: closes those whose next one takes
- * too long to arrive, and, when there are too many, those that have been unused for longest. So
- * whoever only opens connections and holds them takes places from himself, and not from those who
- * ask something.
+ * Closes connections without a request under way: those whose next one takes too long to arrive
+ * and, when there are too many, those that have been unused for longest, so that clients that hold
+ * connections without using them do not keep others out.
  */
 final class Connections {
-  /** So long anybody may take from connecting to asking. */
-  private static final long YOUNG = TimeUnit.MILLISECONDS.toNanos(100);
-
-  /** Between two requests of a connection; times by {@link System#nanoTime}. */
+  /** The time between two requests of a connection, by {@link System#nanoTime}. */
   private static final class Pause {
     private final long messages;
     private final long bytes;
@@ -40,14 +35,18 @@ final class Connections {
 
   private final Server server;
   private final Traffic traffic;
+
+  /** No younger connection is closed: 100 ms with the default of {@link Limits#arrival}. */
+  private final long young;
+
   private Map<EndPoint, Pause> pauses = new HashMap<>();
 
   Connections(Server server, Traffic traffic) {
     this.server = server;
     this.traffic = traffic;
+    this.young = traffic.limits().arrival().toNanos() / 200;
   }
 
-  /** How many are open. */
   static int count(Server server) {
     int sum = 0;
     for (Connector connector : server.getConnectors()) {
@@ -56,10 +55,10 @@ final class Connections {
     return sum;
   }
 
-  /** Looks at all of them, and closes some. */
+  /** Checks all connections, and closes some. */
   void look(long now) {
     Set<EndPoint> busy =
-        traffic.underWay().stream().map(Exchange::endPoint).collect(Collectors.toSet());
+        traffic.underWay().stream().map(RequestContext::endPoint).collect(Collectors.toSet());
     Map<EndPoint, Pause> next = new HashMap<>();
     int count = 0;
     for (Connector connector : server.getConnectors()) {
@@ -82,14 +81,14 @@ final class Connections {
     }
   }
 
-  /** Whether it is time to make room, so that the next one finds some. */
+  /** Whether unused connections have to be closed, so that there is room for the next ones. */
   boolean areMany(int count) {
     return count > traffic.limits().connections() * 7L / 8;
   }
 
   private void makeRoom(long now, long places) {
     List<Map.Entry<EndPoint, Pause>> unused = new ArrayList<>(pauses.entrySet());
-    unused.removeIf(entry -> now - entry.getValue().since < YOUNG);
+    unused.removeIf(entry -> now - entry.getValue().since < young);
     unused.sort(Comparator.comparingLong(entry -> entry.getValue().since - now));
     unused.stream().limit(places).forEach(entry -> close(entry.getKey(), Refusal.CONNECTIONS));
   }
@@ -99,7 +98,7 @@ final class Connections {
     endPoint.close();
   }
 
-  /** Notes a connection on which no request is under way, and when the next one began to arrive. */
+  /** Notes a connection without a request under way, and when the next one began to arrive. */
   private void note(EndPoint endPoint, long now, Map<EndPoint, Pause> next) {
     Connection connection = endPoint.getConnection();
     if (connection == null) {
@@ -116,7 +115,7 @@ final class Connections {
     }
     Pause pause = pauses.get(endPoint);
     if (pause == null || pause.messages != out) {
-      // A first request, or the handshake before it, begins with the connection.
+      // The first request, or a handshake, begins with the connection.
       pause = new Pause(out, out == 0 ? 0 : bytes, now);
     }
     if (pause.begun == 0 && bytes != pause.bytes) {

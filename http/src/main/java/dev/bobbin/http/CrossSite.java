@@ -9,9 +9,8 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What pages of other sites may do here from somebody's browser: what they were named for (CORS),
- * and else nothing that is more than reading, whose answers the browser keeps from them. Browsers
- * send a picture to any address without asking first, and so would work for whoever owns the page.
+ * Access of pages of other sites: allowed origins get CORS headers; of all others, requests that
+ * are more than reading are refused, since browsers send pictures anywhere without a preflight.
  */
 final class CrossSite {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
@@ -20,7 +19,7 @@ final class CrossSite {
   private static final String SEEN_HEADERS =
       "Retry-After, " + RequestId.HEADER + ", Inference-Header-Content-Length";
 
-  /** For how many seconds a browser need not ask again; Chromium's most is two hours. */
+  /** How long browsers may cache the answer to a preflight. */
   private static final String PREFLIGHT_SECONDS = "600";
 
   private final Set<String> origins;
@@ -31,7 +30,7 @@ final class CrossSite {
     this.methods = String.join(", ", methods);
   }
 
-  /** Adds what lets a named page read the answer. */
+  /** Adds the headers with which an allowed page may read the answer. */
   void admit(Request request, HttpFields.Mutable answer) {
     if (origins.isEmpty()) {
       return;
@@ -49,7 +48,7 @@ final class CrossSite {
     answer.put("Cross-Origin-Resource-Policy", "cross-origin");
   }
 
-  /** Whether a browser asks what a named page may do; the answer then says so. */
+  /** Whether this is a preflight of an allowed page; if so, adds the headers of its answer. */
   boolean isPreflight(Request request, HttpFields.Mutable answer) {
     @Nullable String origin = origin(request);
     if (origin == null
@@ -67,8 +66,7 @@ final class CrossSite {
     return true;
   }
 
-  /** Why a request is refused, if it is. */
-  Optional<Problem> refusal(Request request) {
+  Optional<HttpException> refusal(Request request) {
     if (READING.contains(request.getMethod())) {
       return Optional.empty();
     }
@@ -77,13 +75,13 @@ final class CrossSite {
       return Optional.empty();
     }
     return Optional.of(
-        new Problem(
+        new HttpException(
             403,
             "Origin: expected a page of this server, received %s; try naming that origin when the server is started"
                 .formatted(origin == null ? "one of another site" : "'" + origin + "'")));
   }
 
-  /** Newer browsers say what the page is to the server; of others the names are compared. */
+  /** By Sec-Fetch-Site; for browsers that do not send it, Origin is compared with Host. */
   private static boolean isOwn(Request request, @Nullable String origin) {
     @Nullable String site = request.getHeaders().get("Sec-Fetch-Site");
     if (site != null) {

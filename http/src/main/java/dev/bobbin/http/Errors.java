@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What clients are told when a handler ends with an exception. */
+/** The answers to requests whose handlers throw an exception. */
 final class Errors {
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
@@ -21,7 +21,7 @@ final class Errors {
   static void addTo(JavalinConfig config) {
     config.router.handlerWrapper(endpoint -> ctx -> handle(endpoint, ctx));
     RoutesConfig routes = config.routes;
-    routes.exception(Problem.class, (problem, ctx) -> answer(ctx, problem));
+    routes.exception(HttpException.class, (exception, ctx) -> answer(ctx, exception));
     routes.exception(
         HttpResponseException.class,
         (refusal, ctx) -> {
@@ -29,13 +29,21 @@ final class Errors {
               refusal.getStatus() == 404
                   ? "path: expected one of this server's, received '" + ctx.path() + "'; try /"
                   : "request: " + refusal.getMessage();
-          answer(ctx, new Problem(refusal.getStatus(), message));
+          answer(ctx, new HttpException(refusal.getStatus(), message));
         });
-    routes.exception(InterruptedException.class, (_, ctx) -> answer(ctx, stopping()));
+    routes.exception(
+        InterruptedException.class,
+        (_, ctx) ->
+            answer(
+                ctx,
+                HttpException.busy(
+                    503,
+                    "server: expected one that goes on, received a request to stop; try again",
+                    Duration.ofSeconds(1))));
     routes.exception(Exception.class, (failure, ctx) -> fail(ctx, failure));
   }
 
-  /** To Javalin, an error is nobody's: it neither answers nor, as we have it, logs it. */
+  /** Javalin neither answers nor, as configured here, logs an {@link Error}. */
   private static void handle(Endpoint endpoint, Context ctx) throws Exception {
     try {
       endpoint.handler.handle(ctx);
@@ -44,40 +52,34 @@ final class Errors {
     }
   }
 
-  private static Problem stopping() {
-    return Problem.busy(
-        503,
-        "server: expected one that goes on, received a request to stop; try again",
-        Duration.ofSeconds(1));
-  }
-
   private static void fail(Context ctx, Exception failure) {
     if (ctx.res().isCommitted()) {
-      // The client went away, or was too slow: there is nobody to tell.
+      // The client went away, or was too slow.
       LOG.debug("{} broke off", ctx.path(), failure);
       return;
     }
-    String id = Exchange.of(ctx).id();
+    String id = RequestContext.of(ctx).id();
     LOG.error("request {}: {} {} failed", id, ctx.method(), ctx.path(), failure);
-    // What went wrong is for those who run the server.
+    // The cause is for the server's operators only.
     answer(
         ctx,
-        new Problem(
+        new HttpException(
             500,
             "server: expected an answer, received a fault of its own; try its log, request " + id));
   }
 
-  /** Sends it at once: what the client still sends is read behind it, and not before. */
-  private static void answer(Context ctx, Problem problem) {
+  /** Sends it at once, before the rest of the body is read. */
+  private static void answer(Context ctx, HttpException exception) {
     HttpServletResponse response = ctx.res();
-    problem.retryAfter().ifPresent(seconds -> response.setHeader("Retry-After", seconds));
-    if (problem.status() == 408 || problem.status() == 413) {
+    exception.retryAfter().ifPresent(seconds -> response.setHeader("Retry-After", seconds));
+    if (exception.status() == 408 || exception.status() == 413) {
       response.setHeader("Connection", "close");
     }
     byte[] document =
-        Problem.document(String.valueOf(problem.getMessage())).getBytes(StandardCharsets.UTF_8);
-    response.setStatus(problem.status());
-    response.setContentType(Problem.CONTENT_TYPE);
+        HttpException.document(String.valueOf(exception.getMessage()))
+            .getBytes(StandardCharsets.UTF_8);
+    response.setStatus(exception.status());
+    response.setContentType(HttpException.CONTENT_TYPE);
     response.setContentLength(document.length);
     try {
       response.getOutputStream().write(document);

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Remembers how files looked, to see when they were replaced or written. */
+/** Detects when files are replaced or changed. */
 final class FileState {
   private final List<Path> files;
   private List<Optional<FileFingerprint>> seen;
@@ -22,8 +22,8 @@ final class FileState {
   }
 
   /**
-   * Whether one has changed, and none any more since the last look: several files are not replaced
-   * in one moment, nor is one written in one. A file that is away is about to come back.
+   * Whether a file has changed, and none has since the last call: files are neither written nor
+   * replaced in one moment. False while one is missing.
    */
   boolean hasChanged() {
     List<Optional<FileFingerprint>> now = looks();
@@ -36,7 +36,7 @@ final class FileState {
     return true;
   }
 
-  /** Whether the names still stand for the files of the first look, whatever these hold now. */
+  /** Whether the paths still name the same files, regardless of their content. */
   boolean isSameFile() {
     List<Optional<Object>> now = keys(looks());
     return now.size() == files.size() && now.equals(keys(seen));
@@ -46,7 +46,7 @@ final class FileState {
     return files.stream().map(FileFingerprint::of).toList();
   }
 
-  /** Of the files that are there. */
+  /** The keys of the files that exist. */
   private static List<Optional<Object>> keys(List<Optional<FileFingerprint>> looks) {
     return looks.stream().flatMap(Optional::stream).map(FileFingerprint::key).toList();
   }

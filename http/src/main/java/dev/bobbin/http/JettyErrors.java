@@ -10,8 +10,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Errors that Jetty finds before any handler of ours runs: requests that are no HTTP, headers that
- * are too large, paths that can be read in two ways. Its own page would show HTML.
+ * Answers errors that Jetty finds before any handler runs, such as malformed requests, large
+ * headers and ambiguous paths, in JSON instead of HTML.
  */
 final class JettyErrors extends ErrorHandler {
   @Override
@@ -22,13 +22,13 @@ final class JettyErrors extends ErrorHandler {
       @Nullable String reason,
       @Nullable Throwable cause,
       Callback callback) {
-    Gate.secure(response.getHeaders());
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
+    SecurityHandler.secure(response.getHeaders());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, HttpException.CONTENT_TYPE);
     Content.Sink.write(response, true, document(status, reason), callback);
   }
 
   private static String document(int status, @Nullable String reason) {
-    return Problem.document(
+    return HttpException.document(
         "request: " + (reason == null ? HttpStatus.getMessage(status) : reason));
   }
 }

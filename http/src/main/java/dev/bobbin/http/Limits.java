@@ -5,24 +5,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How much of a server its clients may take.
+ * The limits of a server.
  *
- * @param connections at once; the requests of more are answered with 503, and of very many more
- *     none is let in
- * @param idle how long a connection may neither send nor take anything
- * @param header bytes of a request's line and headers; more are answered with 431
- * @param stop how long answers that are under way may take once the server is told to stop
- * @param body bytes of one request; more are answered with 413
- * @param bodies bytes of all requests under way together; more are answered with 503
- * @param arrival how long a request's headers, and after them its body, may take to arrive; slower
- *     ones are answered with 408 or cut off
- * @param requests under way at once; more are answered with 503
- * @param perClient requests under way at once of one token or, where there are none, one address;
- *     more are answered with 429
- * @param time how long a request may take from its headers to its answer, or none where answers
- *     stream without end; slower ones are answered with 503
- * @param exempt paths, or their beginnings followed by {@code *}, whose requests are answered even
- *     when there are too many and while the server stops: probes of its health
+ * @param connections open at once; requests on further ones are answered with 503, and many more
+ *     are not accepted
+ * @param idle how long a connection may neither send nor receive
+ * @param header bytes of the request line and headers; beyond, 431
+ * @param stop how long requests under way may take once the server shuts down
+ * @param body bytes of one request; beyond, 413
+ * @param bodies bytes of all requests under way; beyond, 503
+ * @param arrival how long the headers, and then the body, may take to arrive; beyond, 408 or the
+ *     connection is closed
+ * @param requests under way at once; beyond, 503
+ * @param perClient requests under way at once of one token or, without tokens, one address; beyond,
+ *     429
+ * @param time from a request's headers to its answer, unlimited for streams; beyond, 503
+ * @param exempt paths, or prefixes followed by {@code *}, that are answered regardless of load and
+ *     during shutdown, such as health checks
  */
 public record Limits(
     int connections,
@@ -38,7 +37,7 @@ public record Limits(
     Set<String> exempt) {
   private static final int MIB = 1 << 20;
 
-  /** Of a service. */
+  /** The defaults of a service. */
   public static final Limits DEFAULT =
       new Limits(
           1024,
@@ -54,7 +53,7 @@ public record Limits(
           Set.of());
 
   /**
-   * Checks the numbers.
+   * Checks the values.
    *
    * @throws IllegalArgumentException if one is not above 0
    */
@@ -79,30 +78,30 @@ public record Limits(
     }
   }
 
-  /** With another number of connections. */
+  /** With this number of connections. */
   public Limits withConnections(int most) {
     return new Limits(
         most, idle, header, stop, body, bodies, arrival, requests, perClient, time, exempt);
   }
 
-  /** With another time for a connection to stand still. */
+  /** With this idle time of a connection. */
   public Limits withIdle(Duration most) {
     return new Limits(
         connections, most, header, stop, body, bodies, arrival, requests, perClient, time, exempt);
   }
 
-  /** With another time to stop. */
+  /** With this time to shut down. */
   public Limits withStop(Duration most) {
     return new Limits(
         connections, idle, header, most, body, bodies, arrival, requests, perClient, time, exempt);
   }
 
-  /** With another size of a body, and of all bodies together at least that. */
+  /** With this size of a body, and at least that of all bodies. */
   public Limits withBody(int most) {
     return withBodies(most, Math.max(bodies, most));
   }
 
-  /** With other sizes of a body and of all bodies under way together. */
+  /** With these sizes of a body and of all bodies under way. */
   public Limits withBodies(int most, long together) {
     return new Limits(
         connections,
@@ -118,56 +117,39 @@ public record Limits(
         exempt);
   }
 
-  /** With another time for headers and bodies to arrive. */
+  /** With this time for headers and bodies to arrive. */
   public Limits withArrival(Duration most) {
     return new Limits(
         connections, idle, header, stop, body, bodies, most, requests, perClient, time, exempt);
   }
 
-  /** With another number of requests under way, of which one client may have all. */
+  /** With this number of requests under way, all of which may be one client's. */
   public Limits withRequests(int most) {
     return withRequests(most, most);
   }
 
-  /** With other numbers of requests under way, of all clients and of one. */
+  /** With these numbers of requests under way, of all clients and of one. */
   public Limits withRequests(int most, int ofOneClient) {
     return new Limits(
         connections, idle, header, stop, body, bodies, arrival, most, ofOneClient, time, exempt);
   }
 
-  /** With another time for a request. */
+  /** With this time for a request. */
   public Limits withTime(Duration most) {
-    return new Limits(
-        connections,
-        idle,
-        header,
-        stop,
-        body,
-        bodies,
-        arrival,
-        requests,
-        perClient,
-        Optional.of(most),
-        exempt);
+    return withTime(Optional.of(most));
   }
 
-  /** With answers that may take as long as they like. */
+  /** With unlimited time for a request. */
   public Limits withoutTime() {
-    return new Limits(
-        connections,
-        idle,
-        header,
-        stop,
-        body,
-        bodies,
-        arrival,
-        requests,
-        perClient,
-        Optional.empty(),
-        exempt);
+    return withTime(Optional.empty());
   }
 
-  /** With other paths that are always answered. */
+  private Limits withTime(Optional<Duration> most) {
+    return new Limits(
+        connections, idle, header, stop, body, bodies, arrival, requests, perClient, most, exempt);
+  }
+
+  /** With these paths that are always answered. */
   public Limits withExempt(Set<String> paths) {
     return new Limits(
         connections, idle, header, stop, body, bodies, arrival, requests, perClient, time, paths);

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.jetty.server.Request;
 
-/** Some paths of a server: whole ones, and beginnings that end in {@code /*}. */
+/** A set of paths: whole ones, and prefixes followed by {@code /*}. */
 final class Paths {
   private static final String REST = "/*";
 
@@ -27,8 +27,8 @@ final class Paths {
   }
 
   /**
-   * Whether a request asks for one of them. Both as it was sent, by which handlers are chosen, and
-   * without dots and escapes: neither way of reading a path may lead past a check.
+   * Whether a request's path is one of them, both as it was sent, which selects the handler, and
+   * decoded: neither form may bypass a check.
    */
   boolean include(Request request) {
     String sent = request.getHttpURI().getPath();

@@ -19,9 +19,9 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Certificates and private keys in PEM (RFC 7468). The JDK reads only certificates so. */
+/** Certificates and private keys in PEM (RFC 7468), of which the JDK reads only certificates. */
 final class Pem {
-  /** Of the only key in a store. */
+  /** The alias of the only key. */
   static final String ALIAS = "server";
 
   private static final Pattern KEY =
@@ -32,7 +32,7 @@ final class Pem {
 
   private Pem() {}
 
-  /** A store in memory, without a password. */
+  /** A key store in memory, without a password. */
   static KeyStore keyStore(Path chain, Path key) throws IOException, GeneralSecurityException {
     Certificate[] certificates;
     try (InputStream in = Files.newInputStream(chain)) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What stands behind the question mark of an address, read strictly. */
+/** The query parameters of a request. */
 public final class Query {
   private static final int MOST_DIGITS = 9;
 
@@ -17,15 +17,14 @@ public final class Query {
   }
 
   /**
-   * That of a request.
+   * The parameters of a request.
    *
-   * @param known names of all parameters that there are
-   * @throws Problem 400 if there is another: a misspelt one would be an answer to another question
+   * @throws HttpException 400 if one is not {@code known}, rather than ignoring a misspelt one
    */
   public static Query of(Context ctx, Set<String> known) {
     for (String name : ctx.queryParamMap().keySet()) {
       if (!known.contains(name)) {
-        throw new Problem(
+        throw new HttpException(
             400,
             "parameter: expected %s, received '%s'; try /docs"
                 .formatted(String.join(", ", new TreeSet<>(known)), name));
@@ -34,21 +33,21 @@ public final class Query {
     return new Query(ctx);
   }
 
-  /** The first value of a name. */
+  /** The first value of a parameter. */
   public Optional<String> text(String name) {
     return Optional.ofNullable(ctx.queryParam(name));
   }
 
-  /** All values of a name. */
+  /** All values of a parameter. */
   public List<String> texts(String name) {
     return ctx.queryParams(name);
   }
 
   /**
-   * Yes or no; a name without a value is a yes.
+   * A boolean, true without a value.
    *
-   * @param usual where it is not said
-   * @throws Problem 400 if it is neither
+   * @param usual if the parameter is missing
+   * @throws HttpException 400 if it is not one
    */
   public boolean flag(String name, boolean usual) {
     String text = ctx.queryParam(name);
@@ -57,17 +56,16 @@ public final class Query {
       case "", "true" -> true;
       case "false" -> false;
       default ->
-          throw new Problem(
+          throw new HttpException(
               400, "%s: expected true or false, received '%s'; try true".formatted(name, text));
     };
   }
 
   /**
-   * A whole number from 1 on.
+   * An integer from 1 to {@code most}.
    *
-   * @param usual where it is not said
-   * @param most that it may be
-   * @throws Problem 400 if it is none
+   * @param usual if the parameter is missing
+   * @throws HttpException 400 if it is not one
    */
   public int number(String name, int usual, int most) {
     String text = ctx.queryParam(name);
@@ -80,7 +78,7 @@ public final class Query {
         return number;
       }
     }
-    throw new Problem(
+    throw new HttpException(
         400,
         "%s: expected 1 to %d, received '%s'; try %d"
             .formatted(name, most, text, Math.min(usual, most)));

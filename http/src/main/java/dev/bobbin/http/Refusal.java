@@ -2,17 +2,17 @@ package dev.bobbin.http;
 
 import dev.bobbin.base.text.Names;
 
-/** Why a server turned a request away before any handler saw it. */
+/** Why a request was refused before any handler saw it. */
 enum Refusal {
-  /** Bodies under way hold all the memory there is for them. */
+  /** No memory for bodies is left. */
   BODIES,
   /** One client has too many requests under way. */
   CLIENT,
   /** Too many connections. */
   CONNECTIONS,
-  /** The server is about to stop. */
+  /** The server is shutting down. */
   DRAINING,
-  /** Not meant for this machine, or in a way that nothing here understands. */
+  /** A wrong {@code Host}, or a header that is not allowed. */
   FOREIGN,
   /** A page of another site. */
   ORIGIN,
@@ -23,14 +23,11 @@ enum Refusal {
   /** No token, or a wrong one. */
   TOKEN;
 
-  /**
-   * Whether the connection is unwanted too: where only requests are too many, it saves the next.
-   */
+  /** Whether the connection is closed too. */
   boolean closes() {
     return this == CONNECTIONS || this == DRAINING;
   }
 
-  /** As in the metrics. */
   String reason() {
     return Names.id(this);
   }

@@ -5,21 +5,21 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** By what a request is found again in logs, here and elsewhere. */
+/** Identifies a request in logs. */
 final class RequestId {
   static final String HEADER = "X-Request-Id";
 
-  /** What nothing that it is written into can misunderstand. */
+  /** Safe in any log. */
   private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
   private RequestId() {}
 
-  /** The client's, if it can do no harm, or else a new one. */
+  /** The client's, if it is safe, or else a new one. */
   static String of(@Nullable String sent) {
     if (sent != null && HARMLESS.matcher(sent).matches()) {
       return sent;
     }
-    // No secret: it only has to differ from others.
+    // It is not a secret.
     return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 }

@@ -3,16 +3,14 @@ package dev.bobbin.http;
 import dev.bobbin.base.io.Sha256;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Files of pages, each under a path that is fixed here: what a request asks for is never looked up
- * anywhere.
- */
+/** Files of pages, each under a fixed path: no path of a request is ever resolved. */
 public final class StaticFiles {
   private final RoutesConfig routes;
 
@@ -22,25 +20,30 @@ public final class StaticFiles {
   }
 
   /**
-   * Serves a text under a path. Browsers keep it and ask whether it is still the same.
+   * Serves a text under a path, with an ETag.
    *
    * @param contentType such as {@code text/css}; the charset is UTF-8
    */
   public StaticFiles add(String path, String contentType, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    // Weak, since the same file travels compressed and plain.
-    String tag = "W/\"" + digest(bytes) + "\"";
-    routes.get(path, ctx -> answer(ctx, contentType, bytes, tag));
-    routes.head(path, ctx -> answer(ctx, contentType, bytes, tag));
+    // Weak, since the file is sent compressed or plain.
+    String tag = "W/\"" + Sha256.of(bytes).substring(0, 16) + "\"";
+    addGet(routes, path, ctx -> answer(ctx, contentType, bytes, tag));
     return this;
+  }
+
+  /** Adds a handler of GET and HEAD. */
+  public static void addGet(RoutesConfig routes, String path, Handler handler) {
+    routes.get(path, handler);
+    routes.head(path, handler);
   }
 
   /**
    * The text of a resource.
    *
    * @param name for messages
-   * @param resource as {@link Class#getResourceAsStream} gives it to the module that owns it; null
-   *     where there is none
+   * @param resource from {@link Class#getResourceAsStream} of the module that owns it; null if
+   *     there is none
    */
   public static String text(String name, @Nullable InputStream resource) {
     try (InputStream in = resource) {
@@ -61,9 +64,5 @@ public final class StaticFiles {
       return;
     }
     ctx.contentType(contentType + "; charset=utf-8").result(bytes);
-  }
-
-  private static String digest(byte[] bytes) {
-    return Sha256.of(bytes).substring(0, 16);
   }
 }

@@ -27,21 +27,18 @@ import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server counts, in the formats of Prometheus: requests by method, route and status with a
- * histogram of how long they took, what was refused, what is under way, and the JVM.
+ * Metrics of a server in the formats of Prometheus: requests by method, route and status with a
+ * histogram of their latency, refusals, what is under way, and the JVM.
  */
 public final class Telemetry implements AutoCloseable {
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final String OPEN_METRICS =
       "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-  /** In milliseconds: from an answer out of memory to one that was hardly worth waiting for. */
   private static final Duration[] BUCKETS =
-      DoubleStream.of(0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000)
-          .mapToObj(milliseconds -> Duration.ofNanos(Math.round(milliseconds * 1e6)))
-          .toArray(Duration[]::new);
+      buckets(0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000);
 
-  /** Whatever else clients make up counts as one. */
+  /** All others count as {@code other}. */
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");
 
@@ -53,16 +50,12 @@ public final class Telemetry implements AutoCloseable {
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final @Nullable AccessLog log;
 
-  /** Counts, and writes no log. */
+  /** Without an access log. */
   public Telemetry() {
     this(Optional.empty());
   }
 
-  /**
-   * Counts, and writes down every request.
-   *
-   * @param log closed with this
-   */
+  /** With an access log, which is closed with this. */
   public Telemetry(AccessLog log) {
     this(Optional.of(log));
   }
@@ -83,17 +76,24 @@ public final class Telemetry implements AutoCloseable {
             .register(registry));
   }
 
-  /** Where others add what they count. */
+  /** The bounds of a histogram of durations. */
+  public static Duration[] buckets(double... milliseconds) {
+    return DoubleStream.of(milliseconds)
+        .mapToObj(each -> Duration.ofNanos(Math.round(each * 1e6)))
+        .toArray(Duration[]::new);
+  }
+
+  /** For further metrics. */
   public MeterRegistry registry() {
     return registry;
   }
 
-  /** All figures, as Prometheus's text. */
+  /** All metrics in Prometheus's text format. */
   public String scrape() {
     return registry.scrape(TEXT);
   }
 
-  /** Serves them at {@code /metrics}, to those who ask for it as OpenMetrics. */
+  /** Serves the metrics at {@code /metrics}, as OpenMetrics if {@code Accept} names it. */
   public void addTo(RoutesConfig routes) {
     routes.get("/metrics", this::answer);
   }
@@ -109,7 +109,7 @@ public final class Telemetry implements AutoCloseable {
     return Optional.ofNullable(log);
   }
 
-  /** Shows how much of a server's limits is used up, and what it refused. */
+  /** Adds metrics of a server's load and refusals. */
   void show(Traffic traffic, IntSupplier connections) {
     Gauge.builder("http.server.requests.active", traffic, Traffic::requests)
         .description("Requests under way")
@@ -123,7 +123,7 @@ public final class Telemetry implements AutoCloseable {
         .register(registry);
     for (Refusal refusal : Refusal.values()) {
       FunctionCounter.builder("http.server.refused", traffic, all -> all.refused(refusal))
-          .description("Requests and connections that were turned away or cut off")
+          .description("Requests and connections that were refused or cut off")
           .tag("reason", refusal.reason())
           .register(registry);
     }
@@ -132,9 +132,9 @@ public final class Telemetry implements AutoCloseable {
   /**
    * Counts a request.
    *
-   * @param method empty where there was none
-   * @param route the template of its path, if it has a handler; never the path, of which clients
-   *     can make up as many as they like
+   * @param method empty if the request was malformed
+   * @param route the template of its path, or null without a handler; not the path, which clients
+   *     choose
    */
   void count(String method, @Nullable String route, int status, long nanos) {
     Kind kind =

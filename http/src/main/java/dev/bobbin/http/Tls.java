@@ -16,15 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a server proves its name with: a certificate and its private key, from files in PEM or a
- * PKCS #12 store. TLS 1.2 and 1.3 are spoken, nothing older. A running server takes up files that
- * have changed, for new connections; those that are not right are reported, and what was read
- * before holds on.
+ * A certificate and its private key, from PEM files or a PKCS #12 store, for TLS 1.2 and 1.3.
+ * Changed files are reloaded for new connections; invalid ones are logged, and the previous
+ * certificate stays in force.
  */
 public final class Tls implements Reloadable {
   private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
 
-  /** Time enough for somebody to see it. */
   private static final Duration SOON = Duration.ofDays(7);
 
   @FunctionalInterface
@@ -43,18 +41,17 @@ public final class Tls implements Reloadable {
     this.state = state;
     factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
     factory.setRenegotiationAllowed(false);
-    // Whoever asks by another name than the certificate's sees so by itself.
+    // Clients check the certificate's name themselves.
     factory.setSniRequired(false);
     install(load(), factory);
   }
 
   /**
-   * Reads a certificate and its key, as Let's Encrypt and {@code openssl} write them.
+   * Reads a certificate and its key in PEM.
    *
    * @param chain certificates, the server's first
    * @param key its private key, in PKCS #8, not encrypted
-   * @throws BobbinException if a file cannot be read or holds something else, or if they do not
-   *     belong together
+   * @throws BobbinException if a file cannot be read or is invalid, or if the two do not match
    */
   public static Tls pem(Path chain, Path key) {
     return new Tls(chain, FileState.of(chain, key), () -> Pem.keyStore(chain, key));
@@ -64,8 +61,7 @@ public final class Tls implements Reloadable {
    * Reads a PKCS #12 store with one private key.
    *
    * @param password of the store and of its key
-   * @throws BobbinException if the file cannot be read, is not one, or is locked by another
-   *     password
+   * @throws BobbinException if the file cannot be read, is invalid, or has another password
    */
   public static Tls pkcs12(Path store, char[] password) {
     char[] kept = password.clone();
@@ -115,7 +111,6 @@ public final class Tls implements Reloadable {
     }
   }
 
-  /** What connections are made with. */
   SslContextFactory.Server factory() {
     return factory;
   }

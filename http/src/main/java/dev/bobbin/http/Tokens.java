@@ -20,15 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bearer tokens (RFC 6750), one a line of a file: {@code TOKEN}, {@code NAME:TOKEN} or, so that the
+ * Bearer tokens (RFC 6750) of a file, one a line: {@code TOKEN}, {@code NAME:TOKEN} or, so that the
  * file holds no secret, {@code NAME:sha256:DIGEST} with the digest of the token's bytes in hex.
- * Empty lines and lines that begin with {@code #} say nothing. A running server takes up a file
- * that has changed; one that is not right is reported, and what was read before holds on.
+ * Empty lines and lines that begin with {@code #} are ignored. A changed file is reloaded; an
+ * invalid one is logged, and the previous tokens stay in force.
  */
 public final class Tokens implements Reloadable {
   private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
 
-  /** As many as somebody can guess in vain for ever, even in hex. */
+  /** Characters that cannot be guessed, even in hex. */
   private static final int LEAST = 16;
 
   private static final int MOST_BYTES = 1 << 20;
@@ -53,7 +53,7 @@ public final class Tokens implements Reloadable {
    * Reads a file.
    *
    * @throws IOException if it cannot be read
-   * @throws BobbinException if it holds no token, or a line is not one
+   * @throws BobbinException if it has no token or a malformed line
    */
   public static Tokens read(Path file) throws IOException {
     return new Tokens(file);
@@ -88,7 +88,7 @@ public final class Tokens implements Reloadable {
     return List.copyOf(known);
   }
 
-  /** Never shows what it reads: it may be a secret with a slip. */
+  /** The line may be a secret: messages do not show it. */
   private static Known parse(String text, String where, int number) {
     Matcher line = LINE.matcher(text);
     if (!line.matches()) {
@@ -125,7 +125,7 @@ public final class Tokens implements Reloadable {
     }
   }
 
-  /** Whose token it is. Takes as long for any text, whether a token is like it or not. */
+  /** The name of a token, found in constant time; empty if it is unknown. */
   Optional<String> whose(String presented) {
     byte[] digest = Sha256.digest(presented);
     @Nullable String name = null;

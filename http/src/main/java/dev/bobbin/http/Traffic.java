@@ -1,37 +1,32 @@
 package dev.bobbin.http;
 
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLongArray;
 
-/** What all requests of a server share: its limits, and how much of them is used up. */
+/** The limits of a server, and how much of them its requests use. */
 final class Traffic {
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  /** Why a request was not admitted, in one word and in many. */
-  record Refused(Refusal refusal, Problem problem) {}
+  record Refused(Refusal refusal, HttpException exception) {}
 
   private final Limits limits;
-  private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
-  private final Set<Exchange> lingering = ConcurrentHashMap.newKeySet();
+  private final Set<RequestContext> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<RequestContext> lingering = ConcurrentHashMap.newKeySet();
   private final AtomicInteger present = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
   private final Map<String, Integer> clients = new ConcurrentHashMap<>();
   private final AtomicLong bodies = new AtomicLong();
-  private final Map<Refusal, LongAdder> refused = new EnumMap<>(Refusal.class);
+  private final AtomicLongArray refused = new AtomicLongArray(Refusal.values().length);
   private volatile boolean draining;
 
   Traffic(Limits limits) {
     this.limits = limits;
-    for (Refusal refusal : Refusal.values()) {
-      refused.put(refusal, new LongAdder());
-    }
   }
 
   Limits limits() {
@@ -42,18 +37,18 @@ final class Traffic {
     return draining;
   }
 
-  /** From now on, only requests that are exempt from limits are admitted. */
+  /** From now on, only requests exempt from limits are admitted. */
   void drain() {
     draining = true;
   }
 
   /**
-   * Lets a request in, or says why not.
+   * Admits a request, or returns why not.
    *
-   * @param client whose it is: a token's name or an address
+   * @param client a token's name or an address
    * @param connections open now
    */
-  Optional<Refused> admit(Exchange exchange, String client, int connections) {
+  Optional<Refused> admit(RequestContext context, String client, int connections) {
     if (draining) {
       return refuse(Refusal.DRAINING, 503, "expected one that goes on, received a request to stop");
     }
@@ -78,8 +73,8 @@ final class Traffic {
           "expected at most %d requests under way from one client, received more"
               .formatted(limits.perClient()));
     }
-    exchange.admitted(client);
-    underWay.add(exchange);
+    context.admitted(client);
+    underWay.add(context);
     return Optional.empty();
   }
 
@@ -88,41 +83,33 @@ final class Traffic {
     clients.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
   }
 
-  /** What {@link #admit} let in has its answer. */
-  void left(Exchange exchange, String client) {
-    if (underWay.remove(exchange)) {
+  /** A request that {@link #admit} admitted has its answer. */
+  void left(RequestContext context, String client) {
+    if (underWay.remove(context)) {
       leave(client);
     }
   }
 
   private Optional<Refused> refuse(Refusal refusal, int status, String message) {
     count(refusal);
-    Problem problem = Problem.busy(status, "server: " + message + "; try again", SOON);
-    return Optional.of(new Refused(refusal, problem));
+    HttpException exception =
+        HttpException.busy(status, "server: " + message + "; try again", SOON);
+    return Optional.of(new Refused(refusal, exception));
   }
 
   void count(Refusal refusal) {
-    adder(refusal).increment();
+    refused.incrementAndGet(refusal.ordinal());
   }
 
   long refused(Refusal refusal) {
-    return adder(refusal).sum();
+    return refused.get(refusal.ordinal());
   }
 
-  private LongAdder adder(Refusal refusal) {
-    LongAdder adder = refused.get(refusal);
-    if (adder == null) {
-      throw new AssertionError(refusal);
-    }
-    return adder;
-  }
-
-  /** Takes memory for bodies, if there is some. */
   void hold(long bytes) {
     if (bodies.addAndGet(bytes) > limits.bodies()) {
       bodies.addAndGet(-bytes);
       count(Refusal.BODIES);
-      throw Problem.busy(
+      throw HttpException.busy(
           503,
           "server: expected memory for one more body, received %d MiB of bodies already; try again"
               .formatted(bodies.get() >> 20),
@@ -134,38 +121,37 @@ final class Traffic {
     bodies.addAndGet(-bytes);
   }
 
-  /** Bytes of bodies under way. */
   long bodies() {
     return bodies.get();
   }
 
-  /** How many requests are under way. */
+  /** The number of admitted requests without an answer. */
   int requests() {
     return requests.get();
   }
 
   /** Requests that have their answers and still send. */
-  Set<Exchange> lingering() {
+  Set<RequestContext> lingering() {
     return lingering;
   }
 
-  /** A request has come, whatever becomes of it. */
+  /** A request has arrived; it may yet be refused. */
   void begin() {
     present.incrementAndGet();
   }
 
-  /** Nothing more happens on either side of a request. */
+  /** A request is over for both sides. */
   void end() {
     present.decrementAndGet();
   }
 
-  /** How many have begun and not ended, those that were refused among them. */
+  /** The number of requests that have begun and not ended, refused ones included. */
   int present() {
     return present.get();
   }
 
-  /** The requests under way. */
-  Set<Exchange> underWay() {
+  /** The admitted requests without an answer. */
+  Set<RequestContext> underWay() {
     return underWay;
   }
 }

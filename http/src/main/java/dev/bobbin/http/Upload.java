@@ -7,81 +7,85 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.StreamSupport;
 import org.eclipse.jetty.http.MultiPart;
+import org.eclipse.jetty.http.MultiPartConfig;
 import org.eclipse.jetty.http.MultiPartFormData;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.content.ByteBufferContentSource;
-import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.Attributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bodies of requests, in memory and within the limits. Nothing is ever written to a disk: neither
- * bodies nor parts of forms go through the servlet's own upload, which keeps temporary files.
+ * Reads request bodies into memory, within the limits. Nothing is written to a disk, unlike in the
+ * servlet's own upload, which keeps temporary files.
  */
 public final class Upload {
-  /** Bytes of memory for a body before any of it has arrived. */
+  /** Initial buffer of a body, in bytes. */
   static final int FIRST = 16 << 10;
 
   private static final int MOST_PARTS = 32;
   private static final int MOST_PART_HEADERS = 8 << 10;
 
-  /** How a form calls its picture. */
+  /** The form field of the picture. */
   private static final String FIELD = "image";
+
+  /** All in memory, where the whole body is already. */
+  private static final MultiPartConfig FORM =
+      new MultiPartConfig.Builder()
+          .maxParts(MOST_PARTS)
+          .maxHeadersSize(MOST_PART_HEADERS)
+          .maxMemoryPartSize(-1)
+          .useFilesForPartsWithoutFileName(false)
+          .build();
 
   private Upload() {}
 
   /**
-   * A picture that was sent.
+   * An uploaded picture.
    *
-   * @param bytes as sent, in no format that was looked at
-   * @param name that the client gave its file, or {@code "body"}
+   * @param bytes of the file, not checked
+   * @param name of the client's file, or {@code "body"}
    */
   public record Picture(byte[] bytes, String name) {}
 
   /**
-   * Reads the whole body. The memory counts as under way until the answer is complete.
+   * Reads the whole body, whose memory is reserved until the answer is complete.
    *
-   * @throws Problem 413 if it is too large, 408 if it does not arrive in time, 400 if it ends early
-   *     or the client goes away, 503 if bodies under way have all the memory there is for them
+   * @throws HttpException 413 if it is too large, 408 if it does not arrive in time, 400 if it ends
+   *     early, 503 if no memory for bodies is left
    */
   public static byte[] body(Context ctx) {
-    Exchange exchange = Exchange.of(ctx);
-    int most = exchange.traffic().limits().body();
+    RequestContext context = RequestContext.of(ctx);
+    int most = context.traffic().limits().body();
     long declared = ctx.req().getContentLengthLong();
     if (declared > most) {
       throw tooLarge(most, declared + " bytes");
     }
-    exchange.beginReading();
+    context.beginReading();
     try {
-      return read(ctx.req().getInputStream(), exchange, declared, most);
+      return read(ctx.req().getInputStream(), context, declared, most);
     } catch (IOException e) {
-      throw exchange.endReading() ? tooLate(exchange) : endedEarly();
+      if (context.endReading()) {
+        throw new HttpException(
+            408,
+            "body: expected all of it within %d s, received a part; try a faster connection"
+                .formatted(context.traffic().limits().arrival().toSeconds()));
+      }
+      throw new HttpException(
+          400,
+          "body: expected all of it, received an end after a part of it; try sending it again");
     } finally {
-      exchange.endReading();
+      context.endReading();
     }
   }
 
-  private static Problem tooLate(Exchange exchange) {
-    return new Problem(
-        408,
-        "body: expected all of it within %d s, received a part; try a faster connection"
-            .formatted(exchange.traffic().limits().arrival().toSeconds()));
-  }
-
-  private static Problem endedEarly() {
-    return new Problem(
-        400, "body: expected all of it, received an end after a part of it; try sending it again");
-  }
-
-  /** Memory grows with what has arrived, not with what was announced. */
-  private static byte[] read(InputStream in, Exchange exchange, long declared, int most)
+  /** Memory is allocated as the body arrives, not from Content-Length. */
+  private static byte[] read(InputStream in, RequestContext context, long declared, int most)
       throws IOException {
     int end = declared < 0 ? most : (int) declared;
     int size = Math.min(FIRST, end);
-    exchange.hold(size);
+    context.hold(size);
     byte[] bytes = new byte[size];
     int length = 0;
     while (true) {
@@ -100,31 +104,31 @@ public final class Upload {
         return bytes;
       }
       int larger = Math.min(end, Math.multiplyExact(2, length));
-      exchange.hold(larger);
+      context.hold(larger);
       bytes = Arrays.copyOf(bytes, larger);
-      exchange.release(length);
+      context.release(length);
     }
   }
 
-  private static Problem tooLarge(int most, String received) {
-    return new Problem(
+  private static HttpException tooLarge(int most, String received) {
+    return new HttpException(
         413,
         "body: expected at most %d bytes, received %s; try a smaller picture, or the option that sets the limit"
             .formatted(most, received));
   }
 
   /**
-   * Reads a picture: the body itself, or a file of a {@code multipart/form-data} form, named {@code
-   * image} or the only one.
+   * Reads a picture: the body itself, or the file named {@code image}, or else the only one, of a
+   * {@code multipart/form-data} form.
    *
-   * @throws Problem as {@link #body} does; 400 if there is no body, or no such file in the form
+   * @throws HttpException as {@link #body} does; 400 if there is no body or no such file
    */
   public static Picture picture(Context ctx) {
     @Nullable String type = ctx.req().getContentType();
     byte[] body = body(ctx);
     if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
-      // The picture is taken out of the form.
-      Exchange.of(ctx).hold(body.length);
+      // The picture is copied from the form.
+      RequestContext.of(ctx).hold(body.length);
       return file(body, type);
     }
     return new Picture(some(body, "body"), "body");
@@ -132,7 +136,7 @@ public final class Upload {
 
   private static byte[] some(byte[] bytes, String where) {
     if (bytes.length == 0) {
-      throw new Problem(
+      throw new HttpException(
           400, where + ": expected a picture, received no bytes; try curl -T picture.png");
     }
     return bytes;
@@ -159,7 +163,7 @@ public final class Upload {
     if (named.isEmpty() && files.size() == 1) {
       return files.getFirst();
     }
-    throw new Problem(
+    throw new HttpException(
         400,
         "form: expected one file named '%s', received %d of that name and %d files; try curl -F %s=@picture.png"
             .formatted(FIELD, named.size(), files.size(), FIELD));
@@ -168,44 +172,22 @@ public final class Upload {
   private static MultiPartFormData.Parts parse(byte[] body, String type) {
     @Nullable String boundary = MultiPart.extractBoundary(type);
     if (boundary == null || boundary.isEmpty()) {
-      throw new Problem(
+      throw new HttpException(
           400,
           "Content-Type: expected a boundary, received none; try leaving the header to the client");
     }
-    MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary);
-    parser.setMaxParts(MOST_PARTS);
-    parser.setPartHeadersMaxLength(MOST_PART_HEADERS);
-    // All in memory, where all of it is already.
-    parser.setMaxMemoryFileSize(-1);
-    parser.setUseFilesForPartsWithoutFileName(false);
-    CompletableFuture<MultiPartFormData.Parts> parts = new CompletableFuture<>();
-    parser.parse(
-        new ByteBufferContentSource(ByteBuffer.wrap(body)),
-        new Promise.Invocable<>() {
-          @Override
-          public void succeeded(MultiPartFormData.Parts result) {
-            parts.complete(result);
-          }
-
-          @Override
-          public void failed(Throwable failure) {
-            parts.completeExceptionally(failure);
-          }
-        });
     try {
-      return parts.get();
-    } catch (ExecutionException e) {
+      return MultiPartFormData.getParts(
+          new ByteBufferContentSource(ByteBuffer.wrap(body)), new Attributes.Mapped(), type, FORM);
+    } catch (RuntimeException e) {
       throw malformed(e.getCause() == null ? e : e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw malformed(e);
     }
   }
 
-  private static Problem malformed(Throwable failure) {
-    return new Problem(
+  private static HttpException malformed(Throwable failure) {
+    return new HttpException(
         400,
-        "form: expected multipart/form-data, received what is none (%s); try curl -F %s=@picture.png"
+        "form: expected multipart/form-data, received a malformed body (%s); try curl -F %s=@picture.png"
             .formatted(failure.getMessage(), FIELD));
   }
 }

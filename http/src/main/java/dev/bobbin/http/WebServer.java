@@ -10,12 +10,13 @@ import io.javalin.router.Endpoint;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
@@ -29,37 +30,33 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A server that listens: Javalin on Jetty, a virtual thread for each request, so that handlers may
- * simply wait.
- */
+/** Javalin on Jetty, with a virtual thread for each request, so that handlers may block. */
 public final class WebServer implements AutoCloseable {
-  /**
-   * Jetty's own threads: one accepts, the others watch connections; requests run on virtual ones.
-   */
+  /** Jetty's own: one accepts connections, the others select. */
   private static final int THREADS = 12;
 
-  /** As many as a system has ports, about. */
+  /** About the number of ports of a system. */
   private static final int MOST_CONNECTIONS = 1 << 16;
 
-  /** Connections that the system may make before they are taken: Java's own 50 lose a burst. */
+  /** Connections waiting to be accepted: with Java's default of 50, bursts are lost. */
   private static final int BACKLOG = 1024;
 
   private static final long POLL_MILLISECONDS = 10;
 
   private static final Duration SETTLE = Duration.ofMillis(50);
 
-  /** For answers that are already decided. */
+  /** For refusals to be sent. */
   private static final Duration LAST = Duration.ofSeconds(1);
 
   private final Javalin javalin;
   private final Address address;
   private final Traffic traffic;
-  private final Watch watch;
+  private final Watchdog watch;
   private final boolean secure;
   private final int port;
 
-  private WebServer(Javalin javalin, Address address, Access access, Traffic traffic, Watch watch) {
+  private WebServer(
+      Javalin javalin, Address address, Access access, Traffic traffic, Watchdog watch) {
     this.javalin = javalin;
     this.address = address;
     this.traffic = traffic;
@@ -69,15 +66,10 @@ public final class WebServer implements AutoCloseable {
   }
 
   /**
-   * Starts to listen, open to all and counting nothing.
+   * Starts a server without access control and telemetry.
    *
-   * @param address where; on loopback, requests have to be meant for this machine by their {@code
-   *     Host}
-   * @param limits of what clients may take
-   * @param methods of HTTP that are used
-   * @param routes what is served; handlers say no with a {@link Problem}
-   * @throws BindException if the port is taken or the host is none of this machine
-   * @throws BobbinException if no machine has the name of the host
+   * @throws BindException if the port is taken or the host is not an address of this machine
+   * @throws BobbinException if the host is unknown
    */
   public static WebServer start(
       Address address, Limits limits, Set<String> methods, Consumer<RoutesConfig> routes)
@@ -86,18 +78,14 @@ public final class WebServer implements AutoCloseable {
   }
 
   /**
-   * Starts to listen.
+   * Starts a server.
    *
-   * @param address where; on loopback, requests have to be meant for this machine by their {@code
-   *     Host}
-   * @param limits of what clients may take
-   * @param access who may ask
-   * @param telemetry counts requests and writes them down, if anything does; of this server only,
-   *     and closed after it
-   * @param methods of HTTP that are used
-   * @param routes what is served; handlers say no with a {@link Problem}
-   * @throws BindException if the port is taken or the host is none of this machine
-   * @throws BobbinException if no machine has the name of the host
+   * @param address on loopback, the {@code Host} of a request has to name this machine
+   * @param telemetry for this server only; closed by the caller, after it
+   * @param methods of HTTP that are allowed
+   * @param routes whose handlers throw {@link HttpException} to answer with an error
+   * @throws BindException if the port is taken or the host is not an address of this machine
+   * @throws BobbinException if the host is unknown
    */
   public static WebServer start(
       Address address,
@@ -118,13 +106,14 @@ public final class WebServer implements AutoCloseable {
           config.jetty.modifyServer(server -> {
             server.setErrorHandler(new JettyErrors());
             server.insertHandler(new Admission(traffic));
-            server.insertHandler(new Gate(traffic, access, methods, loopback));
-            // Up to the limit and a little beyond, clients are told; further ones are not let in.
+            server.insertHandler(new SecurityHandler(traffic, access, methods, loopback));
+            // A little beyond the limit, clients are still told why; further ones are not
+            // accepted.
             int most =
                 Math.toIntExact(Math.min(MOST_CONNECTIONS, limits.connections() * 5L / 4 + 16));
             server.addBean(new NetworkConnectionLimit(most, server));
             if (telemetry != null) {
-              server.setRequestLog(new Journal(telemetry));
+              server.setRequestLog(new AccessLogHandler(telemetry));
               telemetry.show(traffic, () -> Connections.count(server));
             }
           });
@@ -140,22 +129,23 @@ public final class WebServer implements AutoCloseable {
     } catch (RuntimeException e) {
       throw refusal(address, e);
     }
-    Watch watch = watch(javalin.jettyServer().server(), traffic, access);
+    Watchdog watch = watch(javalin.jettyServer().server(), traffic, access);
     watch.start();
     return new WebServer(javalin, address, access, traffic, watch);
   }
 
-  private static Watch watch(Server server, Traffic traffic, Access access) {
-    List<Reloadable> files = new ArrayList<>();
-    access.tokens().ifPresent(files::add);
-    access.tls().ifPresent(files::add);
-    return new Watch(server, traffic, files);
+  private static Watchdog watch(Server server, Traffic traffic, Access access) {
+    List<Reloadable> files =
+        Stream.<Optional<? extends Reloadable>>of(access.tokens(), access.tls())
+            .<Reloadable>flatMap(Optional::stream)
+            .toList();
+    return new Watchdog(server, traffic, files);
   }
 
   private static void quiet(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
-    // It keeps a thread asleep for five seconds, and the JVM with it.
+    // It keeps a thread, and so the JVM, alive for five seconds.
     config.startup.startupWatcherEnabled = false;
   }
 
@@ -172,10 +162,10 @@ public final class WebServer implements AutoCloseable {
     http.setRequestHeaderSize(limits.header());
     http.setIdleTimeout(limits.idle().toMillis());
     http.setSendServerVersion(false);
-    // Or the parser takes a token for the one that the connection sent before, in other letters.
+    // Or the parser replaces a token by an earlier one that differs in case only.
     http.setHeaderCacheCaseSensitive(true);
-    // No encoded slashes, no dots to climb with: what can be read in two ways is refused, but for
-    // the per cent sign, which a name may hold and which nothing here decodes twice.
+    // Ambiguous paths (encoded slashes, dots) are refused, but for the per cent sign, which a name
+    // may contain and which nothing here decodes twice.
     http.setUriCompliance(
         UriCompliance.DEFAULT.with("bobbin", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
     if (access.tls().isPresent()) {
@@ -202,7 +192,7 @@ public final class WebServer implements AutoCloseable {
   private static void noteRoute(Context ctx) {
     @Nullable Endpoint endpoint = ctx.endpoints().matchedHttpEndpoint();
     if (endpoint != null) {
-      Exchange.of(ctx).route(endpoint.path);
+      RequestContext.of(ctx).route(endpoint.path);
     }
   }
 
@@ -226,7 +216,7 @@ public final class WebServer implements AutoCloseable {
     return port;
   }
 
-  /** What a browser on this machine opens. */
+  /** The URL for a browser on this machine. */
   public String url() {
     return address.url(secure, port);
   }
@@ -236,29 +226,25 @@ public final class WebServer implements AutoCloseable {
     return address.isLoopback();
   }
 
-  /** Whether it is about to stop and wants no more work. */
+  /** Whether it is shutting down. */
   public boolean draining() {
     return traffic.draining();
   }
 
-  /**
-   * Takes no more requests, gives those under way the time that the limits say, and ends.
-   * Connections on which nothing is under way are not waited for.
-   */
+  /** Refuses new requests, waits for those under way up to {@link Limits#stop}, and stops. */
   @Override
   public void close() {
     traffic.drain();
     try {
       await(traffic::requests, traffic.limits().stop());
-      // Whoever was refused shall read so, before nobody listens any more.
+      // Clients that were refused have to be able to read so.
       for (Connector connector : javalin.jettyServer().server().getConnectors()) {
         var _ = connector.shutdown();
       }
-      // A connection that was just taken is not yet anybody's: Jetty would forget it unclosed.
+      // Jetty would leave a connection open that was accepted just now.
       Thread.sleep(SETTLE);
       await(traffic::present, LAST);
     } catch (InterruptedException e) {
-      // Whoever waits for the end has no more time.
       Thread.currentThread().interrupt();
     }
     watch.close();
@@ -272,12 +258,11 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  /** How many connections are open. */
   int connections() {
     return Connections.count(javalin.jettyServer().server());
   }
 
-  /** What is under way, for tests of limits. */
+  /** For tests of limits. */
   Traffic traffic() {
     return traffic;
   }

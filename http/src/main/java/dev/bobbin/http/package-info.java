@@ -1,5 +1,2 @@
-/**
- * The web server's plumbing: where it listens, who may ask, how it refuses, how it stops. Of what
- * is served it knows nothing.
- */
+/** A web server: addresses, access, limits, errors, shutdown. */
 package dev.bobbin.http;

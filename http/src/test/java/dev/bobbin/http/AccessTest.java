@@ -117,7 +117,7 @@ final class AccessTest {
           .isEqualTo(200);
       Files.writeString(file, "shop:another-token-than-before\n");
       TestServer.await(
-          "the old token is none any more",
+          "the old token is no longer accepted",
           () -> {
             try {
               return server.get("/items/x", "Authorization", "Bearer " + TOKEN).statusCode() == 401;

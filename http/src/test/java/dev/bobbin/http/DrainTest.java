@@ -47,7 +47,7 @@ final class DrainTest {
 
   @Test
   void connectionsOnWhichNothingIsUnderWayAreNotWaitedFor() throws Exception {
-    // Whoever waited for them would do so for a minute.
+    // Waiting for them would take a minute.
     try (TestServer server = TestServer.start(limits -> limits.withStop(Duration.ofMinutes(1)));
         RawConnection kept = server.open();
         RawConnection silent = server.open();

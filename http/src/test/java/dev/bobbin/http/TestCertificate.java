@@ -78,7 +78,7 @@ record TestCertificate(Path store, Path chain, Path key) {
     return opened.getCertificate(opened.aliases().nextElement());
   }
 
-  /** What a client needs to believe it, and nobody else. */
+  /** For clients that trust this certificate only. */
   SSLContext trusted() throws Exception {
     KeyStore known = KeyStore.getInstance("PKCS12");
     known.load(null, null);

@@ -23,7 +23,7 @@ final class TestServer implements AutoCloseable {
   static final Address LOOPBACK = new Address("127.0.0.1", 0);
   static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT");
 
-  /** Far longer than anything here takes, and shorter than anybody's patience. */
+  /** Far longer than anything here takes. */
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** How many handlers of {@code /wait} have begun, and who may end. */
@@ -63,9 +63,9 @@ final class TestServer implements AutoCloseable {
     routes.get(
         "/noted",
         ctx -> {
-          Exchange.of(ctx).note("model", "shirts");
-          Exchange.of(ctx).note("batch", 7);
-          Exchange.of(ctx).note("status", "not this one");
+          RequestContext.of(ctx).note("model", "shirts");
+          RequestContext.of(ctx).note("batch", 7);
+          RequestContext.of(ctx).note("status", "not this one");
           ctx.result("noted");
         });
     routes.post("/size", ctx -> ctx.result(Upload.body(ctx).length + " bytes"));
@@ -87,8 +87,8 @@ final class TestServer implements AutoCloseable {
     routes.get(
         "/patient",
         ctx -> {
-          if (!go.await(Exchange.of(ctx).left().toMillis(), TimeUnit.MILLISECONDS)) {
-            throw Problem.busy(
+          if (!go.await(RequestContext.of(ctx).left().toMillis(), TimeUnit.MILLISECONDS)) {
+            throw HttpException.busy(
                 503,
                 "batch: expected it in time, received nothing; try again",
                 Duration.ofSeconds(2));

@@ -87,20 +87,20 @@ final class TlsTest {
 
   @Test
   void whoSpeaksPlainHttpOrNothingIsHungUpOn() throws Exception {
-    try (TestServer server =
-        TestServer.start(
-            limits -> limits.withArrival(Duration.ofMillis(400)),
-            Access.OPEN.withTls(Tls.pem(one.chain(), one.key())))) {
-      try (RawConnection plain = server.open();
-          RawConnection slow = server.open()) {
-        plain.request("GET /hello");
+    Access secure = Access.OPEN.withTls(Tls.pem(one.chain(), one.key()));
+    try (TestServer server = TestServer.start(limits -> limits, secure)) {
+      try (RawConnection plain = server.open().request("GET /hello")) {
         assertThat(plain.rest()).doesNotContain("hello");
-        // A handshake that drips is as good as headers that do.
-        String begun = "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001" + "\u0000".repeat(500);
-        slow.drip(begun, 20);
-        assertThat(server.traffic().refused(Refusal.SLOW)).isEqualTo(1);
       }
       assertThat(get(server, one, "/hello").body()).isEqualTo("hello");
+    }
+    try (TestServer server =
+            TestServer.start(limits -> limits.withArrival(Duration.ofMillis(400)), secure);
+        RawConnection slow = server.open()) {
+      // A handshake that drips is as good as headers that do.
+      String begun = "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001" + "\u0000".repeat(500);
+      slow.drip(begun, 20);
+      assertThat(server.traffic().refused(Refusal.SLOW)).isEqualTo(1);
     }
   }
 

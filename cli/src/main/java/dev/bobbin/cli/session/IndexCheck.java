@@ -12,10 +12,10 @@ import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Preprocessing;
-import dev.bobbin.server.search.ArticleIndex;
 import dev.bobbin.server.search.IndexDescription;
 import dev.bobbin.server.search.RecallCheck;
 import dev.bobbin.server.search.RecallCheck.Query;
+import dev.bobbin.server.search.VectorIndex;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ import java.util.Optional;
  *
  * @param asked what was asked for
  */
-record IndexCheck(Host host, IndexOptions asked, ArticleIndex index) {
+record IndexCheck(Host host, IndexOptions asked, VectorIndex index) {
   private static final int K = 10;
 
   /** Below this, a person should know. */

@@ -1,7 +1,7 @@
 package dev.bobbin.cli.session;
 
-import dev.bobbin.server.search.ArticleIndex;
 import dev.bobbin.server.search.ServedIndex;
+import dev.bobbin.server.search.VectorIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,6 +14,6 @@ final class IndexPlace {
     if (to.isPresent()) {
       return to.get();
     }
-    return ArticleIndex.exists(source) ? source : ServedIndex.placeOf(source);
+    return VectorIndex.exists(source) ? source : ServedIndex.placeOf(source);
   }
 }

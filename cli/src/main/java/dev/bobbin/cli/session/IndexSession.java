@@ -19,7 +19,6 @@ import dev.bobbin.experiment.run.Run;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
-import dev.bobbin.server.search.ArticleIndex;
 import dev.bobbin.server.search.ArticleSource;
 import dev.bobbin.server.search.ArticleTable;
 import dev.bobbin.server.search.ArticleWriter;
@@ -29,6 +28,7 @@ import dev.bobbin.server.search.DatasetArticles.Part;
 import dev.bobbin.server.search.IndexDescription;
 import dev.bobbin.server.search.Indexer;
 import dev.bobbin.server.search.PictureArticles;
+import dev.bobbin.server.search.VectorIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,7 +171,7 @@ public record IndexSession(Host host, IndexOptions asked) {
       ArticleTable table)
       throws IOException {
     int articles;
-    try (ArticleIndex index = ArticleIndex.open(place)) {
+    try (VectorIndex index = VectorIndex.open(place)) {
       articles = index.count();
     }
     if (outcome.silent() > 0) {
@@ -242,7 +242,7 @@ public record IndexSession(Host host, IndexOptions asked) {
       writer.commit();
     }
     int articles;
-    try (ArticleIndex index = ArticleIndex.open(place)) {
+    try (VectorIndex index = VectorIndex.open(place)) {
       articles = index.count();
     }
     missing.forEach(id -> host.note("warning: " + place + " has no article " + id));
@@ -264,7 +264,7 @@ public record IndexSession(Host host, IndexOptions asked) {
   /** Measures the index. */
   public int check() throws IOException {
     Path place = IndexPlace.of(asked.source, asked.to);
-    try (ArticleIndex index = ArticleIndex.open(place)) {
+    try (VectorIndex index = VectorIndex.open(place)) {
       IndexCheck check = new IndexCheck(host, asked, index);
       return place.equals(asked.source) ? check.ofOwnArticles() : check.ofTestImages(this::dataset);
     }
@@ -273,7 +273,7 @@ public record IndexSession(Host host, IndexOptions asked) {
   /** Writes the index for other search engines. */
   public int export(Path file) throws IOException {
     Path place = IndexPlace.of(asked.source, asked.to);
-    try (ArticleIndex index = ArticleIndex.open(place);
+    try (VectorIndex index = VectorIndex.open(place);
         ImageProgress progress = new ImageProgress(host, "exporting")) {
       int total = index.count();
       AtomicFile.writeText(

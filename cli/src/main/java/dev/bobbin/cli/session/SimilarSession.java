@@ -15,11 +15,11 @@ import dev.bobbin.model.Classifier;
 import dev.bobbin.report.picture.Heading;
 import dev.bobbin.report.picture.ImageGallery;
 import dev.bobbin.report.picture.Picture;
-import dev.bobbin.server.search.ArticleIndex;
 import dev.bobbin.server.search.IndexDescription;
 import dev.bobbin.server.search.Neighbour;
 import dev.bobbin.server.search.NeighbourJson;
 import dev.bobbin.server.search.SimilarQuery;
+import dev.bobbin.server.search.VectorIndex;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ public record SimilarSession(Host host, SimilarOptions asked) {
   private record Question(String name, byte[] pixels, float[] vector, Optional<String> except) {}
 
   public int run() throws IOException {
-    try (ArticleIndex index = ArticleIndex.open(IndexPlace.of(asked.source, asked.index()))) {
+    try (VectorIndex index = VectorIndex.open(IndexPlace.of(asked.source, asked.index()))) {
       checkClasses(index);
       Question question = asked.like.isPresent() ? article(index, asked.like.get()) : image(index);
       List<Neighbour> found =
@@ -63,7 +63,7 @@ public record SimilarSession(Host host, SimilarOptions asked) {
     }
   }
 
-  private void checkClasses(ArticleIndex index) throws IOException {
+  private void checkClasses(VectorIndex index) throws IOException {
     if (asked.classes.isEmpty()) {
       return;
     }
@@ -77,8 +77,8 @@ public record SimilarSession(Host host, SimilarOptions asked) {
     }
   }
 
-  private static Question article(ArticleIndex index, String id) throws IOException {
-    ArticleIndex.Stored stored =
+  private static Question article(VectorIndex index, String id) throws IOException {
+    VectorIndex.Stored stored =
         index
             .find(id)
             .orElseThrow(() ->
@@ -90,7 +90,7 @@ public record SimilarSession(Host host, SimilarOptions asked) {
     return new Question(id, stored.article().pixels(), stored.vector(), Optional.of(id));
   }
 
-  private Question image(ArticleIndex index) throws IOException {
+  private Question image(VectorIndex index) throws IOException {
     Classifier model = TrainedModel.read(asked.source);
     Embedder embedder = new Embedder(model);
     index.requireMadeWith(IndexDescription.of(model, embedder));
@@ -107,7 +107,7 @@ public record SimilarSession(Host host, SimilarOptions asked) {
     return new Question(name, image.pixels(), embedder.embed(image.pixels()), Optional.empty());
   }
 
-  private void draw(ArticleIndex index, Question question, List<Neighbour> found, Path file)
+  private void draw(VectorIndex index, Question question, List<Neighbour> found, Path file)
       throws IOException {
     List<List<String>> captions = new ArrayList<>();
     captions.add(List.of(question.name(), "asked for"));
@@ -132,7 +132,7 @@ public record SimilarSession(Host host, SimilarOptions asked) {
     ImageGallery.captioned(heading, images, captions, COLUMNS).writePng(file, Picture.SCREEN_DPI);
   }
 
-  private void tell(ArticleIndex index, Question question, List<Neighbour> found)
+  private void tell(VectorIndex index, Question question, List<Neighbour> found)
       throws IOException {
     if (asked.common.json) {
       Json.print(

@@ -5,7 +5,9 @@ import dev.bobbin.http.Access;
 import dev.bobbin.http.Address;
 import dev.bobbin.http.Telemetry;
 import dev.bobbin.http.WebServer;
+import dev.bobbin.server.inference.ClassifyRoutes;
 import dev.bobbin.server.inference.Models;
+import dev.bobbin.server.inference.protocol.ProtocolRoutes;
 import dev.bobbin.server.search.ServedIndex;
 import dev.bobbin.server.search.SimilarRoutes;
 import java.io.IOException;
@@ -14,51 +16,49 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Models behind HTTP: the Open Inference Protocol for programs, plain addresses for curl, and a
- * page for people.
- */
+/** Serves models: the Open Inference Protocol, simpler endpoints for curl, and pages. */
 public final class ImageService implements AutoCloseable {
   private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT");
 
-  /** Probes of a balancer and figures of an operator, which are answered in any distress. */
+  /** Health checks and metrics, which are answered under any load. */
   private static final Set<String> ALWAYS = Set.of("/v2/health/*", "/metrics");
 
   private final Telemetry telemetry;
   private final Models models;
-  private final Catalogues catalogues;
+  private final ServedIndexes indexes;
   private final WebServer server;
 
   private ImageService(
-      Telemetry telemetry, Models models, Catalogues catalogues, WebServer server) {
+      Telemetry telemetry, Models models, ServedIndexes indexes, WebServer server) {
     this.telemetry = telemetry;
     this.models = models;
-    this.catalogues = catalogues;
+    this.indexes = indexes;
     this.server = server;
   }
 
   /**
-   * Reads and warms the models, then starts to serve.
+   * Reads and warms up the models, then starts the server.
    *
-   * @throws BindException if nothing can listen there
+   * @throws BindException if the address is not available
    * @throws IOException if a model or an index cannot be read
-   * @throws BobbinException if a model or an index is not right, or a setting cannot be
+   * @throws BobbinException if a model, an index or a setting is invalid
    */
   public static ImageService start(ServiceSettings settings) throws IOException {
     Address address = new Address(settings.host(), settings.port());
     Access access = settings.guard().access();
     Telemetry telemetry = settings.guard().telemetry();
     @Nullable Models models = null;
-    @Nullable Catalogues catalogues = null;
+    @Nullable ServedIndexes indexes = null;
     try {
       models =
           Models.open(
               settings.models().stream().map(ModelPath::source).toList(),
               settings.bounds().ofModels(),
               telemetry.registry());
-      catalogues = Catalogues.open(settings.indexes(), settings.models(), models);
-      InferenceRoutes inference = new InferenceRoutes(models);
-      SimilarRoutes similar = new SimilarRoutes(models, catalogues.all());
+      indexes = ServedIndexes.open(settings.indexes(), settings.models(), models);
+      ClassifyRoutes classify = new ClassifyRoutes(models);
+      ProtocolRoutes protocol = new ProtocolRoutes(models);
+      SimilarRoutes similar = new SimilarRoutes(models, indexes.all());
       WebServer server =
           WebServer.start(
               address,
@@ -67,15 +67,16 @@ public final class ImageService implements AutoCloseable {
               telemetry,
               METHODS,
               routes -> {
-                inference.addTo(routes);
+                classify.addTo(routes);
+                protocol.addTo(routes);
                 similar.addTo(routes);
                 telemetry.addTo(routes);
                 new PageRoutes().addTo(routes);
               });
-      return new ImageService(telemetry, models, catalogues, server);
+      return new ImageService(telemetry, models, indexes, server);
     } catch (IOException | RuntimeException e) {
-      if (catalogues != null) {
-        catalogues.close();
+      if (indexes != null) {
+        indexes.close();
       }
       if (models != null) {
         models.close();
@@ -85,12 +86,12 @@ public final class ImageService implements AutoCloseable {
     }
   }
 
-  /** The port, chosen by the system where 0 was asked for. */
+  /** The port, also if 0 was given. */
   public int port() {
     return server.port();
   }
 
-  /** What a browser on this machine opens. */
+  /** The URL for a browser on this machine. */
   public String url() {
     return server.url();
   }
@@ -100,18 +101,18 @@ public final class ImageService implements AutoCloseable {
     return server.isPrivate();
   }
 
-  /** The names of the indexes of articles. */
+  /** The names of the indexes. */
   public List<String> indexes() {
-    return catalogues.all().stream().map(ServedIndex::name).toList();
+    return indexes.all().stream().map(ServedIndex::name).toList();
   }
 
-  /** Says that it is no longer ready, ends the requests under way, and stops. */
+  /** Is no longer ready, waits for the requests under way, and stops. */
   @Override
   public void close() throws IOException {
     models.drain();
     server.close();
     models.close();
-    catalogues.close();
+    indexes.close();
     telemetry.close();
   }
 }

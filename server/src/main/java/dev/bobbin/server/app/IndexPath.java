@@ -6,17 +6,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An index of articles as people name it: {@code PATH} or {@code NAME=PATH}.
+ * An index of articles on the command line: {@code PATH} or {@code NAME=PATH}.
  *
- * @param name given, or that of its folder, or of the folder around it where it is called {@code
- *     articles}
- * @param path of its folder
+ * @param name by default that of its folder or, if that is {@code articles}, of the parent
  */
 public record IndexPath(String name, Path path) {
   private static final Pattern NAMED = Pattern.compile("([^/=]+)=(.+)");
   private static final String USUAL = "articles";
 
-  /** Reads one; a path that exists as it stands is a path, whatever is in it. */
+  /** Parses one; an existing path is a path even with a {@code =} in it. */
   public static IndexPath parse(String text) {
     Matcher named = NAMED.matcher(text);
     if (!Files.exists(Path.of(text)) && named.matches()) {

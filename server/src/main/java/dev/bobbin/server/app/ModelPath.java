@@ -7,20 +7,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A model as people name it: {@code PATH}, {@code NAME=PATH} or {@code NAME:VERSION=PATH}.
+ * A model on the command line: {@code PATH}, {@code NAME=PATH} or {@code NAME:VERSION=PATH}.
  *
- * @param name given, or that of the run directory or file
- * @param version given, or the first
+ * @param name by default that of the run directory or file
  * @param path of a run directory or model file
  */
 public record ModelPath(String name, String version, Path path) {
   private static final Pattern NAMED = Pattern.compile("([^/=:]+)(?::([^/=:]+))?=(.+)");
   private static final String SUFFIX = ".safetensors";
 
-  /** What 'bobbin train' calls the model of a run: it says less than the run's own name. */
+  /** The model of a run, which is named after the run. */
   private static final String MODEL = "model" + SUFFIX;
 
-  /** Reads one; a path that exists as it stands is a path, whatever is in it. */
+  /** Parses one; an existing path is a path even with a {@code =} in it. */
   public static ModelPath parse(String text) {
     Matcher named = NAMED.matcher(text);
     if (!Files.exists(Path.of(text)) && named.matches()) {
@@ -47,7 +46,7 @@ public record ModelPath(String name, String version, Path path) {
     return name == null ? "" : name.toString();
   }
 
-  /** Whether both would be served under the same name and version. */
+  /** Whether both have the same name and version. */
   public boolean isNamedLike(ModelPath other) {
     return name.equals(other.name) && version.equals(other.version);
   }

@@ -6,9 +6,8 @@ import io.javalin.config.RoutesConfig;
 import java.util.List;
 
 /**
- * Pages for people: {@code /} to try a model, {@code /docs} to browse {@code /openapi.json}, and
- * under {@code /page/} what they are made of. All of them are plain files that any visitor may
- * have; what they show they ask of the interface, as any other client does.
+ * The pages: {@code /} to try a model, {@code /docs} to browse {@code /openapi.json}, and their
+ * files under {@code /page/}.
  */
 final class PageRoutes {
   private static final List<String> SCRIPTS =
@@ -34,19 +33,20 @@ final class PageRoutes {
   /** Adds the pages. */
   public void addTo(RoutesConfig routes) {
     StaticFiles files = new StaticFiles(routes);
-    files.add("/", "text/html", resource("try.html"));
-    files.add("/docs", "text/html", resource("docs.html"));
+    files.add("/", "text/html", resource("page/try.html"));
+    files.add("/docs", "text/html", resource("page/docs.html"));
+    files.add("/openapi.json", "application/json", resource("openapi.json"));
     for (String script : SCRIPTS) {
-      files.add("/page/" + script, "text/javascript", resource(script));
+      files.add("/page/" + script, "text/javascript", resource("page/" + script));
     }
     for (String style : List.of("parts.css", "try.css", "docs.css")) {
-      files.add("/page/" + style, "text/css", resource(style));
+      files.add("/page/" + style, "text/css", resource("page/" + style));
     }
     files.add("/page/" + PageAsset.THEME.fileName(), "text/css", PageAsset.THEME.text());
-    files.add("/page/icon.svg", "image/svg+xml", resource("icon.svg"));
+    files.add("/page/icon.svg", "image/svg+xml", resource("page/icon.svg"));
   }
 
   private static String resource(String name) {
-    return StaticFiles.text(name, PageRoutes.class.getResourceAsStream("page/" + name));
+    return StaticFiles.text(name, PageRoutes.class.getResourceAsStream(name));
   }
 }

@@ -16,14 +16,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a service serves, where, and how much of it.
+ * The settings of a service.
  *
  * @param host a name or address of this machine
  * @param port from 1 to 65535, or 0 for any free one
  * @param models at least one, each name and version once
- * @param indexes beside those that lie where 'bobbin index' puts them for these models
- * @param guard who may ask, and who hears of it
- * @param bounds how much it takes
+ * @param indexes in addition to those beside the models
+ * @param guard access control and access log
  */
 public record ServiceSettings(
     String host,
@@ -39,14 +38,14 @@ public record ServiceSettings(
   }
 
   /**
-   * Who may ask, and who hears of it.
+   * Access control and access log.
    *
-   * @param tokens a file of bearer tokens, one of which every request has to bring
-   * @param certificate a chain in PEM, to serve HTTPS with
-   * @param key the certificate's private key; there with it or not at all
-   * @param origins of pages of other sites that may ask
-   * @param logFile gets a line of JSON for each request
-   * @param logStream gets it where there is no file; it stays open
+   * @param tokens a file of bearer tokens, of which every request needs one
+   * @param certificate a chain in PEM, for HTTPS
+   * @param key the certificate's private key; present with it or not at all
+   * @param origins of other sites whose pages may send requests
+   * @param logFile for a line of JSON for each request
+   * @param logStream instead of a file; it stays open
    */
   public record Guard(
       Optional<Path> tokens,
@@ -55,7 +54,7 @@ public record ServiceSettings(
       Set<String> origins,
       Optional<Path> logFile,
       Optional<OutputStream> logStream) {
-    /** Everybody who reaches it, unheard. */
+    /** Without access control and access log. */
     public static final Guard NONE =
         new Guard(
             Optional.empty(),
@@ -75,7 +74,7 @@ public record ServiceSettings(
       }
     }
 
-    /** What nobody needs a token for: the pages, which ask for one themselves, and probes. */
+    /** Paths that need no token: the pages, which ask for one, and health checks. */
     private static final Set<String> OPEN =
         Set.of("/", "/page/*", "/docs", "/openapi.json", "/v2/health/*");
 
@@ -99,17 +98,17 @@ public record ServiceSettings(
   }
 
   /**
-   * How much a service takes.
+   * The limits of a service.
    *
    * @param threads that run networks
-   * @param queue images that may wait before requests are answered with 503
-   * @param body bytes of a request, beyond which it is answered with 413
-   * @param requests under way at once before more are answered with 503
-   * @param perClient requests under way at once of one token, or of one address where there are no
-   *     tokens, before more are answered with 429
+   * @param queue images that may wait; beyond, 503
+   * @param body bytes of a request; beyond, 413
+   * @param requests under way at once; beyond, 503
+   * @param perClient requests under way at once of one token or, without tokens, one address;
+   *     beyond, 429
    * @param connections at once
-   * @param time for a request, beyond which it is answered with 503
-   * @param drain how long requests under way may take to end when the service stops
+   * @param time for a request; beyond, 503
+   * @param drain how long requests under way may take when the service stops
    */
   public record Bounds(
       int threads,
@@ -120,7 +119,7 @@ public record ServiceSettings(
       int connections,
       Duration time,
       Duration drain) {
-    /** For this machine. */
+    /** The defaults for this machine. */
     public static Bounds defaults() {
       ModelSettings models = ModelSettings.defaults();
       Limits limits = Limits.DEFAULT;
@@ -136,7 +135,7 @@ public record ServiceSettings(
     }
 
     ModelSettings ofModels() {
-      // Whoever waits is told so before the connection is cut off.
+      // Requests that wait have to be answered before they are cut off.
       return ModelSettings.defaults().with(threads, queue).withPatience(time);
     }
 

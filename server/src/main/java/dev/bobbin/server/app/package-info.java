@@ -1,2 +1,2 @@
-/** The service as a whole: settings, models, indexes and pages put together behind one port. */
+/** The service as a whole: models, indexes and pages behind one port. */
 package dev.bobbin.server.app;

@@ -10,69 +10,63 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 
-/**
- * The run board: a page of all runs in a folder, which shows what is being trained as it happens.
- * It reads run directories and nothing else, and writes nothing but the catalogue's own index.
- */
+/** The run board: a live page of all runs in a folder. Writes nothing but the catalogue's index. */
 public final class Board implements AutoCloseable {
-  /** Where it listens unless told otherwise. */
+  /** The default host. */
   public static final String HOST = "127.0.0.1";
 
-  /** Where it listens unless told otherwise: BOBB on the keys of a telephone. */
+  /** The default port: BOBB on the keys of a telephone. */
   public static final int PORT = 2622;
 
-  /**
-   * Events are an answer without end: as many of them may be under way as there are connections,
-   * and nobody wants to wait for them when all stops.
-   */
+  /** Event streams are requests without end, one for each page. */
   static final Limits LIMITS =
       Limits.DEFAULT
           .withRequests(Limits.DEFAULT.connections())
           .withoutTime()
           .withStop(Duration.ofSeconds(2));
 
-  private final RunWatch watch;
+  private final RunWatcher watcher;
   private final WebServer server;
 
-  private Board(RunWatch watch, WebServer server) {
-    this.watch = watch;
+  private Board(RunWatcher watcher, WebServer server) {
+    this.watcher = watcher;
     this.server = server;
   }
 
   /**
-   * Starts to serve.
+   * Starts the board.
    *
    * @param folder of runs; it may be empty, or appear later
    * @param host a name or address of this machine
    * @param port from 1 to 65535, or 0 for any free one
-   * @throws BindException if nothing can listen there
-   * @throws BobbinException if there is no such host or port
+   * @throws BindException if the address is not available
+   * @throws BobbinException if the host is unknown or the port out of range
    */
   public static Board start(Path folder, String host, int port) throws BindException {
-    return start(folder, host, port, LIMITS, Pace.DEFAULT);
+    return start(folder, host, port, LIMITS, BoardSettings.DEFAULT);
   }
 
-  static Board start(Path folder, String host, int port, Limits limits, Pace pace)
+  static Board start(Path folder, String host, int port, Limits limits, BoardSettings settings)
       throws BindException {
-    EventLog log = new EventLog(pace.remembered());
-    RunWatch watch = new RunWatch(RunCatalogue.of(folder), log, pace);
-    EventStream events = new EventStream(log, watch, pace);
+    EventLog log = new EventLog(settings.remembered());
+    RunWatcher watcher = new RunWatcher(RunCatalogue.of(folder), log, settings);
+    EventStream events = new EventStream(log, watcher, settings);
     WebServer server =
         WebServer.start(
             new Address(host, port),
             limits,
             Set.of("GET", "HEAD"),
-            routes -> new BoardRoutes(watch, events).addTo(routes));
-    watch.start();
-    return new Board(watch, server);
+            routes -> new BoardRoutes(watcher, events).addTo(routes));
+    watcher.start();
+    return new Board(watcher, server);
   }
 
-  /** The port, chosen by the system where 0 was asked for. */
+  /** The port, also if 0 was given. */
   public int port() {
     return server.port();
   }
 
-  /** What a browser on this machine opens. */
+  /** The URL for a browser on this machine. */
   public String url() {
     return server.url();
   }
@@ -82,10 +76,10 @@ public final class Board implements AutoCloseable {
     return server.isPrivate();
   }
 
-  /** Ends all streams, gives answers under way a moment, and stops. */
+  /** Ends all streams, and stops. */
   @Override
   public void close() {
-    watch.close();
+    watcher.close();
     server.close();
   }
 }

@@ -1,13 +1,12 @@
 package dev.bobbin.server.board;
 
 import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.http.Json;
-import dev.bobbin.http.Problem;
 import dev.bobbin.http.StaticFiles;
 import dev.bobbin.report.page.PageAsset;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,24 +14,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** What the board answers. Names of runs are looked up among those that are listed. */
+/** The endpoints of the board. Runs are looked up by name among those that are listed. */
 final class BoardRoutes {
-  /**
-   * A report is a page with scripts inside, and its folder may come from anybody: it gets an origin
-   * of its own, from which nothing of the board can be read, and no way out.
-   */
+  /** A report has scripts and may come from anywhere: it gets an opaque origin and no network. */
   private static final String REPORT_POLICY =
-      "sandbox allow-scripts allow-popups allow-downloads allow-modals; default-src 'none'; script-src 'unsafe-inline';"
-          + " style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+      "sandbox allow-scripts allow-popups allow-downloads allow-modals; default-src 'none';"
+          + " script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri"
+          + " 'none'; form-action 'none'; frame-ancestors 'none'";
 
-  /** As many as charts have colours for. */
+  /** The number of colours of charts. */
   private static final int MOST_COMPARED = 10;
 
-  private final RunWatch watch;
+  private final RunWatcher watcher;
   private final EventStream events;
 
-  BoardRoutes(RunWatch watch, EventStream events) {
-    this.watch = watch;
+  BoardRoutes(RunWatcher watcher, EventStream events) {
+    this.watcher = watcher;
     this.events = events;
   }
 
@@ -47,18 +44,20 @@ final class BoardRoutes {
     for (PageAsset asset : List.of(PageAsset.THEME, PageAsset.CHART_LIBRARY, PageAsset.CHARTS)) {
       files.add("/page/" + asset.fileName(), contentType(asset), asset.text());
     }
-    both(routes, "/api/runs", this::runs);
-    both(routes, "/api/runs/{name}", this::run);
-    both(routes, "/api/runs/{name}/metrics", this::metrics);
-    both(routes, "/api/compare", this::compare);
-    both(routes, "/runs/{name}/report.html", this::report);
+    StaticFiles.addGet(
+        routes,
+        "/api/runs",
+        ctx -> ctx.contentType("application/json").result(watcher.runs().document()));
+    StaticFiles.addGet(
+        routes, "/api/runs/{name}", ctx -> Json.answer(ctx, RunDetail.of(known(ctx))));
+    StaticFiles.addGet(
+        routes,
+        "/api/runs/{name}/metrics",
+        ctx -> Json.answer(ctx, RunMetrics.of(known(ctx), after(ctx))));
+    StaticFiles.addGet(routes, "/api/compare", this::compare);
+    StaticFiles.addGet(routes, "/runs/{name}/report.html", this::report);
     routes.get("/api/events", events::serve);
     routes.head("/api/events", EventStream::headers);
-  }
-
-  private static void both(RoutesConfig routes, String path, Handler handler) {
-    routes.get(path, handler);
-    routes.head(path, handler);
   }
 
   private static String contentType(PageAsset asset) {
@@ -72,22 +71,10 @@ final class BoardRoutes {
     return StaticFiles.text(name, BoardRoutes.class.getResourceAsStream(name));
   }
 
-  private void runs(Context ctx) {
-    ctx.contentType("application/json").result(watch.runs().document());
-  }
-
-  private void run(Context ctx) {
-    Json.answer(ctx, RunDetail.of(known(ctx)));
-  }
-
-  private void metrics(Context ctx) {
-    Json.answer(ctx, RunMetrics.of(known(ctx), after(ctx)));
-  }
-
   private void compare(Context ctx) {
     List<String> names = ctx.queryParams("run");
     if (names.isEmpty() || names.size() > MOST_COMPARED) {
-      throw new Problem(
+      throw new HttpException(
           400,
           "run: expected 1 to %d of them, received %d; try /api/compare?run=ONE&run=OTHER"
               .formatted(MOST_COMPARED, names.size()));
@@ -103,7 +90,7 @@ final class BoardRoutes {
     try {
       return Integer.parseInt(after);
     } catch (NumberFormatException e) {
-      throw new Problem(
+      throw new HttpException(
           400, "after: expected the number of an epoch, received '" + after + "'; try after=0");
     }
   }
@@ -113,7 +100,7 @@ final class BoardRoutes {
     Path file = run.directory().resolve("report.html");
     // A link could lead anywhere.
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new Problem(
+      throw new HttpException(
           404,
           run.name()
               + ": expected report.html in its folder, received a run without; try bobbin report");
@@ -128,9 +115,9 @@ final class BoardRoutes {
   }
 
   private RunSummary known(String name) {
-    RunSummary run = watch.runs().runs().get(name);
+    RunSummary run = watcher.runs().runs().get(name);
     if (run == null) {
-      throw new Problem(
+      throw new HttpException(
           404, "run: expected one that is listed, received '" + name + "'; try /api/runs");
     }
     return run;

@@ -1,8 +1,8 @@
 package dev.bobbin.server.board;
 
-import dev.bobbin.http.Problem;
-import dev.bobbin.server.board.EventLog.Answer;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.server.board.EventLog.Event;
+import dev.bobbin.server.board.EventLog.Update;
 import io.javalin.http.Context;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
@@ -13,57 +13,55 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log as server-sent events (HTML Living Standard, 9.2). Each client has the virtual thread of
- * its request and its own place in the log, so that one that does not read only keeps itself
- * waiting, until the server's idle time ends it.
+ * The log as server-sent events (HTML Living Standard, 9.2). Each client has its own thread and
+ * place in the log; one that does not read blocks only itself, until the idle time of its
+ * connection ends.
  */
 final class EventStream {
-  /** What a stream says in silence, so that both ends notice when the other is gone. */
+  /** A comment, by which both ends notice that the other is gone. */
   private static final String HEARTBEAT = ": still here\n\n";
 
   private static final String RETRY = "retry: 1000\n\n";
 
   private final EventLog log;
-  private final RunWatch watch;
+  private final RunWatcher watcher;
   private final Semaphore free;
   private final Duration heartbeat;
 
-  /** Streams of a log; while there is one, somebody watches. */
-  EventStream(EventLog log, RunWatch watch, Pace pace) {
+  EventStream(EventLog log, RunWatcher watcher, BoardSettings settings) {
     this.log = log;
-    this.watch = watch;
-    this.free = new Semaphore(pace.streams());
-    this.heartbeat = pace.heartbeat();
+    this.watcher = watcher;
+    this.free = new Semaphore(settings.streams());
+    this.heartbeat = settings.heartbeat();
   }
 
-  /** Answers a request until the client goes or the log is closed. */
+  /** Answers a request until the client disconnects or the log is closed. */
   void serve(Context ctx) throws IOException {
     if (!free.tryAcquire()) {
       ctx.header("Retry-After", "5");
-      throw new Problem(
+      throw new HttpException(
           503, "events: expected fewer pages to watch at once, received one more; try again later");
     }
     try {
-      // What the first look finds is news already.
+      // Before the first check, whose findings are events already.
       long place = place(ctx);
-      watch.enter();
+      watcher.enter();
       try {
         stream(ctx, place);
       } catch (InterruptedException e) {
-        // The server stops: so does this stream.
+        // The server stops.
         Thread.currentThread().interrupt();
       } finally {
-        watch.leave();
+        watcher.leave();
       }
     } finally {
       free.release();
     }
   }
 
-  /** After which event a client goes on. */
+  /** The number of the event after which a client continues. */
   private long place(Context ctx) {
-    // What the browser adds when it connects again by itself is newer than what the page once asked
-    // for.
+    // When a browser reconnects by itself, this header is newer than the page's parameter.
     @Nullable String seen = ctx.header("Last-Event-ID");
     @Nullable String asked = seen == null ? ctx.queryParam("after") : seen;
     return asked == null ? log.last() : log.number(asked);
@@ -71,22 +69,22 @@ final class EventStream {
 
   private void stream(Context ctx, long from) throws IOException, InterruptedException {
     headers(ctx);
-    // Javalin's own stream gathers and compresses; here each event has to leave at once.
+    // Javalin's own stream buffers and compresses; here each event has to be sent at once.
     ServletOutputStream out = ctx.res().getOutputStream();
     send(out, RETRY);
     long place = from;
     while (true) {
       switch (log.after(place, heartbeat)) {
-        case Answer.Events(var events) when events.isEmpty() -> send(out, HEARTBEAT);
-        case Answer.Events(var events) -> {
+        case Update.Events(var events) when events.isEmpty() -> send(out, HEARTBEAT);
+        case Update.Events(var events) -> {
           send(out, events.stream().map(this::text).collect(Collectors.joining()));
           place = events.getLast().number();
         }
-        case Answer.Forgotten(long last) -> {
+        case Update.Forgotten(long last) -> {
           send(out, text(new Event(last, "reset", "{}")));
           place = last;
         }
-        case Answer.Closed() -> {
+        case Update.Closed() -> {
           return;
         }
       }
@@ -97,7 +95,6 @@ final class EventStream {
     ctx.contentType("text/event-stream; charset=utf-8");
   }
 
-  /** JSON of one line has no line break that could end the field early. */
   private String text(Event event) {
     return "id: %s\nevent: %s\ndata: %s\n\n"
         .formatted(log.cursor(event.number()), event.name(), event.data());

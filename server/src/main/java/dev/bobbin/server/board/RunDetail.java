@@ -15,14 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The document of {@code /api/runs/{name}}: that of the list, and what takes a closer look. */
+/** The document of {@code /api/runs/{name}}. */
 final class RunDetail {
   private RunDetail() {}
 
   /**
-   * What the list says, with {@code testInterval} (where the test accuracy lies with 95 %
-   * confidence) and {@code findings} in words. Of a damaged run these are null and empty; {@code
-   * problem} says why.
+   * The summary, with {@code testInterval} (the 95 % confidence interval of the test accuracy) and
+   * {@code findings}. Of a damaged run these are null and empty.
    */
   static Map<String, @Nullable Object> of(RunSummary summary) {
     Map<String, @Nullable Object> tree = RunListJson.SUMMARY.write(summary);
@@ -36,12 +35,12 @@ final class RunDetail {
     return tree;
   }
 
-  /** The run itself; empty where it is damaged. */
+  /** The run; empty if it is damaged. */
   static Optional<Run> open(RunSummary summary) {
     try {
       return Optional.of(Run.open(summary.directory()));
     } catch (IOException | RuntimeException e) {
-      // Anything may be in a damaged run; its summary says what.
+      // The summary says what is wrong.
       return Optional.empty();
     }
   }

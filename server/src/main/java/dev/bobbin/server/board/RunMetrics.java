@@ -4,7 +4,7 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.run.MetricsTail;
 import dev.bobbin.experiment.tracking.RunSummary;
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.model.schema.EpochJson;
 import java.io.IOException;
 import java.time.Instant;
@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class RunMetrics {
   private RunMetrics() {}
 
-  /** The epochs of a run from the one after {@code after} on. */
+  /** The epochs of a run after {@code after}. */
   static Map<String, @Nullable Object> of(RunSummary run, int after) {
     List<EpochDone> epochs;
     try {
       epochs = new MetricsTail(run.directory()).poll().epochs();
     } catch (IOException | BobbinException e) {
-      throw new Problem(422, String.valueOf(e.getMessage()));
+      throw new HttpException(422, String.valueOf(e.getMessage()));
     }
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("name", run.name());

@@ -15,9 +15,8 @@ final class RunsBeside {
   private RunsBeside() {}
 
   /**
-   * Runs beside one another, and what differs in the settings and circumstances of those that can
-   * be read: {@code path} and {@code values}, a text for each of the runs, null for one that cannot
-   * be read.
+   * The details of runs, and the differences of their settings and circumstances: {@code path} and
+   * {@code values}, one for each run, null for a damaged one.
    */
   static Map<String, @Nullable Object> of(List<RunSummary> runs) {
     List<Optional<Run>> opened = runs.stream().map(RunDetail::open).toList();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** All runs at one moment. */
+/** The runs of a folder at one moment. */
 final class Snapshot {
   private final Map<String, RunSummary> runs;
   private final Optional<String> problem;
@@ -18,12 +18,11 @@ final class Snapshot {
   private byte @Nullable [] document;
 
   /**
-   * What was found.
+   * A snapshot.
    *
-   * @param folder that was looked at
    * @param runs by name, in order
-   * @param problem why there are none, where the folder cannot be listed
-   * @param cursor the place in the log up to which events are contained in this
+   * @param problem why the folder could not be listed
+   * @param cursor of the last event that it contains
    */
   Snapshot(String folder, Map<String, RunSummary> runs, Optional<String> problem, String cursor) {
     this.folder = folder;
@@ -32,17 +31,15 @@ final class Snapshot {
     this.cursor = cursor;
   }
 
-  /** The runs by name. */
   Map<String, RunSummary> runs() {
     return runs;
   }
 
-  /** Why there are none, where the folder cannot be listed. */
   Optional<String> problem() {
     return problem;
   }
 
-  /** The document {@code folder, problem, cursor, runs}: written once, as many ask for it. */
+  /** The document {@code folder, problem, cursor, runs}, which is cached. */
   synchronized byte[] document() {
     byte[] written = document;
     if (written == null) {

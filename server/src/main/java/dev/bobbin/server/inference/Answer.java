@@ -1,77 +1,65 @@
 package dev.bobbin.server.inference;
 
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What a model says of one or more images. All of it comes from one classifier, whatever is swapped
- * meanwhile.
- */
+/** A model's outputs for one or more images, all of the same classifier. */
 public final class Answer {
-  private final Generation generation;
-  private final int count;
-  private final float[] outputs;
-  private final float[] means;
+  private final InferenceTask task;
+  private final int classes;
 
-  Answer(Job job) {
-    this.generation = job.generation;
-    this.count = job.count;
-    this.outputs = job.outputs;
-    this.means = job.means;
+  Answer(InferenceTask task) {
+    this.task = task;
+    this.classes = task.loadedModel.classes();
   }
 
-  /** Who says it. */
+  /** The classifier that made the outputs. */
   public Classifier classifier() {
-    return generation.classifier();
+    return task.loadedModel.classifier();
   }
 
   /**
-   * Checks that all outputs are numbers: JSON has no others, and nobody could do anything with
-   * them.
+   * Checks that all outputs are finite, as JSON requires.
    *
-   * @throws Problem 400 if the images drive the network out of the range of floats
+   * @throws HttpException 400 if one is not
    */
   public void requireFinite() {
-    for (int i = 0; i < outputs.length; i++) {
-      if (!Float.isFinite(outputs[i]) || !Float.isFinite(means[i])) {
-        throw new Problem(
+    for (int i = 0; i < task.outputs.length; i++) {
+      if (!Float.isFinite(task.outputs[i]) || !Float.isFinite(task.means[i])) {
+        throw new HttpException(
             400,
             "image: expected values for which the network's outputs are finite, received an image %d for which one is %s; try values scaled as in training"
-                .formatted(i / generation.classes(), outputs[i]));
+                .formatted(i / classes, task.outputs[i]));
       }
     }
   }
 
-  /** Of how many images. */
+  /** The number of images. */
   public int count() {
-    return count;
+    return task.count;
   }
 
   /**
-   * [count][classes]: probabilities where the network ends in a softmax; of networks that vote,
-   * each class's share of the votes. Not copied.
+   * [count][classes]: probabilities if the network ends in a softmax; of a majority vote, the
+   * shares of the votes. Not copied.
    */
   public float[] outputs() {
-    return outputs;
+    return task.outputs;
   }
 
-  /** [count][classes]: of networks that vote, mean probabilities; else empty. Not copied. */
+  /** [count][classes]: of a majority vote, mean probabilities; else empty. Not copied. */
   public Optional<float[]> means() {
-    return generation.votes() ? Optional.of(means) : Optional.empty();
+    return task.loadedModel.votes() ? Optional.of(task.means) : Optional.empty();
   }
 
-  /**
-   * All classes for one image, the winner first, as {@link Classifier#classify(float[])} gives
-   * them.
-   */
+  /** All classes for one image, as {@link Classifier#classify(float[])} ranks them. */
   public List<ClassProbability> ranked(int image) {
-    int classes = generation.classes();
     return ClassProbability.ranked(
-        generation.classifier().classNames(),
-        outputs,
+        classifier().classNames(),
+        task.outputs,
         means().orElse(null),
         Math.multiplyExact(image, classes));
   }

@@ -1,12 +1,14 @@
 package dev.bobbin.server.inference;
 
 import dev.bobbin.analysis.attribution.AttributionMethod;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.data.image.ImageClassifier;
 import dev.bobbin.data.image.LoadedImage;
-import dev.bobbin.http.Exchange;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.http.Json;
-import dev.bobbin.http.Problem;
 import dev.bobbin.http.Query;
+import dev.bobbin.http.RequestContext;
+import dev.bobbin.http.StaticFiles;
 import dev.bobbin.http.Upload;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
@@ -22,12 +24,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** For people: a picture in, class names with probabilities out. */
+/** {@code /v1/classify} and {@code /v1/models}. */
 public final class ClassifyRoutes {
   private static final Set<String> PARAMETERS =
       Set.of("version", "explain", "method", "class", "polarity", "top", "input");
 
-  /** More classes than any model has that a person reads. */
   private static final int MOST_TOP = 10_000;
 
   private final Models models;
@@ -39,21 +40,16 @@ public final class ClassifyRoutes {
   }
 
   public void addTo(RoutesConfig routes) {
-    routes.get("/v1/models", this::models);
-    routes.head("/v1/models", this::models);
+    StaticFiles.addGet(routes, "/v1/models", ctx -> Json.answer(ctx, ModelDocuments.of(models)));
     // curl -T sends PUT, and browsers POST.
     routes.put("/v1/classify/{model}", this::classify);
     routes.post("/v1/classify/{model}", this::classify);
   }
 
-  private void models(Context ctx) {
-    Json.answer(ctx, ModelDocuments.of(models));
-  }
-
   private void classify(Context ctx) {
     Query query = Query.of(ctx, PARAMETERS);
     ServedModel model = models.get(ctx.pathParam("model"), query.text("version").orElse(null));
-    Exchange.of(ctx).note("model", model.name());
+    RequestContext.of(ctx).note("model", model.name());
     boolean explain = query.flag("explain", false);
     boolean input = query.flag("input", false);
     AttributionMethod method = method(query.text("method"));
@@ -86,26 +82,20 @@ public final class ClassifyRoutes {
   }
 
   private static AttributionMethod method(Optional<String> asked) {
-    if (asked.isEmpty()) {
-      return AttributionMethod.INTEGRATED_GRADIENTS;
-    }
-    String text = asked.get();
-    for (AttributionMethod method : AttributionMethod.values()) {
-      if (method.id().equals(text)) {
-        return method;
-      }
-    }
-    throw new Problem(
-        400,
-        "method: expected %s, received '%s'; try integrated-gradients"
-            .formatted(
-                Arrays.stream(AttributionMethod.values())
-                    .map(AttributionMethod::id)
-                    .collect(Collectors.joining(", ")),
-                text));
+    String id = asked.orElse(AttributionMethod.INTEGRATED_GRADIENTS.id());
+    return Names.constant(AttributionMethod.class, id)
+        .orElseThrow(() ->
+            new HttpException(
+                400,
+                "method: expected %s, received '%s'; try integrated-gradients"
+                    .formatted(
+                        Arrays.stream(AttributionMethod.values())
+                            .map(AttributionMethod::id)
+                            .collect(Collectors.joining(", ")),
+                        id)));
   }
 
-  /** Of the class that is named or numbered, or the winner. */
+  /** The index of the class with this name or index; by default, of the most probable one. */
   private static int classIndex(
       Classifier classifier, Optional<String> asked, List<ClassProbability> ranked) {
     if (asked.isEmpty()) {
@@ -118,7 +108,7 @@ public final class ClassifyRoutes {
       index = Integer.parseInt(text);
     }
     if (index < 0 || index >= names.size()) {
-      throw new Problem(
+      throw new HttpException(
           400,
           "class: expected one of %s, or 0 to %d, received '%s'; try 0"
               .formatted(String.join(", ", names), names.size() - 1, text));

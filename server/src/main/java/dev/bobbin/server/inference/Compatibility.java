@@ -6,15 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a model can take another's place behind the clients' backs. What they send must mean the
- * same, and so must what they get: images of the same shape, scaled alike, and the same classes in
- * the same order, as many clients know them by number. A model of which that is not true is another
- * model, or another version, and is served as such.
+ * Whether a model can replace another without its clients noticing: same input shape,
+ * preprocessing, kind of outputs, and classes in the same order.
  */
 final class Compatibility {
   private Compatibility() {}
 
-  /** What differs, as {@code expected X, received Y; try Z}; empty where nothing does. */
+  /** What differs, as {@code expected X, received Y; try Z}; empty if nothing does. */
   static Optional<String> difference(Classifier served, Classifier next) {
     if (!next.input().equals(served.input())) {
       return different("images of " + served.input(), next.input().toString());
@@ -26,10 +24,10 @@ final class Compatibility {
       return different(
           "images scaled by " + scaling(served.preprocessing()), scaling(next.preprocessing()));
     }
-    if (Generation.votes(next) != Generation.votes(served)) {
+    if (LoadedModel.votes(next) != LoadedModel.votes(served)) {
       return different(
-          Generation.votes(served) ? "shares of votes" : "probabilities",
-          Generation.votes(next) ? "shares of votes" : "probabilities");
+          LoadedModel.votes(served) ? "shares of votes" : "probabilities",
+          LoadedModel.votes(next) ? "shares of votes" : "probabilities");
     }
     return Optional.empty();
   }

@@ -7,7 +7,7 @@ import dev.bobbin.analysis.attribution.Explanation;
 import dev.bobbin.analysis.attribution.Question;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.Team;
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.report.picture.HeatPicture;
 import dev.bobbin.report.picture.Png;
@@ -17,15 +17,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Says what in a picture speaks for a class. An explanation is a hundred predictions' work and
- * more, so few are worked out at once, each by one thread, and the others wait.
+ * Attribution maps of uploaded pictures. Each takes the work of a hundred predictions and more, so
+ * only a few are computed at once.
  */
 final class Explanations {
-  /** Sides of the pictures that are shown are at least so many pixels. */
+  /** The least width and height, in pixels, of the pictures that are returned. */
   private static final int LEAST_SIDE = 224;
 
   private final Semaphore slots;
@@ -39,13 +38,11 @@ final class Explanations {
   }
 
   /**
-   * The document {@code method, class, picture, input}, or {@code missing} with the reason where
-   * the model has nothing that the method could look at.
+   * The document {@code method, class, picture, input}, or {@code missing} with the reason if the
+   * method does not apply to the model.
    *
-   * @param classifier that is explained
    * @param pixels of the image as it was read
-   * @param classIndex what is explained
-   * @throws Problem 503 if too many explanations are asked for
+   * @throws HttpException 503 if too many explanations are being computed
    */
   Map<String, Object> json(
       Classifier classifier, byte[] pixels, AttributionMethod method, int classIndex) {
@@ -59,18 +56,13 @@ final class Explanations {
 
   private Explanation<List<Attribution>> attribution(
       Classifier classifier, AttributionMethod method, Question question) {
-    try {
-      if (!slots.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw Problem.busy(
-            503,
+    Memory.acquire(
+        slots,
+        1,
+        patience,
+        () ->
             "explain: expected to begin within %d ms, received more such requests than that; try again later, or without explain"
-                .formatted(patience.toMillis()),
-            patience);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Models.stopping();
-    }
+                .formatted(patience.toMillis()));
     try {
       return heavy.run(() -> {
         try (Team team = new Team(1)) {
@@ -82,7 +74,7 @@ final class Explanations {
     }
   }
 
-  /** The image as the network saw it, as a {@code data:} address. */
+  /** The image as the network saw it, as a {@code data:} URL. */
   static String input(Classifier classifier, byte[] pixels) {
     return dataUrl(picture(classifier.input(), seen(classifier, pixels)));
   }
@@ -124,7 +116,7 @@ final class Explanations {
     return picture;
   }
 
-  /** Enlarged by a whole number, so that a person sees it anywhere. */
+  /** Enlarged by an integer factor. */
   private static String dataUrl(BufferedImage picture) {
     int zoom =
         Math.max(1, Math.ceilDiv(LEAST_SIDE, Math.max(picture.getWidth(), picture.getHeight())));

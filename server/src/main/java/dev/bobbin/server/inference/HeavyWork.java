@@ -6,10 +6,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Threads for work that keeps a core busy for long. Requests run on virtual threads, which share as
- * many real ones as there are cores and are not taken off them while they compute: two large
- * pictures would keep two cores' other requests waiting, probes of health among them. Real threads
- * take turns.
+ * Platform threads for long computations. On the virtual threads of requests, which are not
+ * preempted, they would keep all other requests waiting.
  */
 final class HeavyWork implements AutoCloseable {
   private final ExecutorService threads;
@@ -20,7 +18,6 @@ final class HeavyWork implements AutoCloseable {
             threads, Thread.ofPlatform().daemon().name("heavy-", 0).factory());
   }
 
-  /** Does it and waits for it. */
   <T> T run(Callable<T> work) {
     try {
       return threads.submit(work).get();

@@ -1,5 +1,6 @@
 package dev.bobbin.server.inference;
 
+import dev.bobbin.http.Telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -11,25 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What is counted and timed. */
+/** The metrics of inference. */
 final class InferenceMetrics {
-  private static final Duration[] LATENCIES = {
-    Duration.ofNanos(100_000),
-    Duration.ofNanos(250_000),
-    Duration.ofNanos(500_000),
-    Duration.ofMillis(1),
-    Duration.ofNanos(2_500_000),
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(25),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofMillis(2500),
-    Duration.ofSeconds(5)
-  };
+  private static final Duration[] LATENCIES =
+      Telemetry.buckets(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000);
 
   private final MeterRegistry registry;
   private final Timer wait;
@@ -54,7 +40,7 @@ final class InferenceMetrics {
             .register(registry);
   }
 
-  /** How many images wait. */
+  /** Adds a gauge of the images that wait. */
   <T> void queue(T of, ToDoubleFunction<T> waiting) {
     Gauge.builder("bobbin.inference.queue.images", of, waiting)
         .description("Images that wait for a lane")
@@ -73,7 +59,6 @@ final class InferenceMetrics {
     late.increment();
   }
 
-  /** The meters of one version of one model. */
   OfModel of(String model, String version) {
     return new OfModel(Tags.of("model", model, "version", version));
   }
@@ -116,7 +101,7 @@ final class InferenceMetrics {
       images.increment(count);
     }
 
-    /** Another file is served from now on. */
+    /** A model file was loaded. */
     synchronized void loaded(String kind, String weights) {
       loaded.increment();
       if (info != null) {

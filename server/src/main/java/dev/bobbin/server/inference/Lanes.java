@@ -1,6 +1,6 @@
 package dev.bobbin.server.inference;
 
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.model.CombinationRule;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,29 +11,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets so many requests through the networks at once as there are lanes, one to a core; others wait
- * in line. A large request is cut into pieces, after each of which it goes to the end of the line.
- * The answer for an image has the same bits in any piece.
+ * Runs the networks: on as many requests at once as there are lanes, one to a core, while others
+ * wait in a queue. A large request is cut into pieces, after each of which it goes to the end of
+ * the queue. The outputs for an image have the same bits in any piece.
  *
- * <p>A request that finds a lane free runs its first piece itself, which spares it the way to
- * another thread and back; the lanes' own threads run what is left.
- *
- * <p>Lanes of one thread each, and no team of them for a piece: two lanes answer as many images as
- * a team of two (on the development machine roy-cnn-3 takes 98 us an image of a piece of 8 on each
- * of two lanes, and a team of two 51; naderi-dense 9.6 and 6.1), but a team waits at each of its
- * barriers for a thread that the requests' own work keeps from its core.
+ * <p>A request that finds a lane free runs its first piece on its own thread, which saves two
+ * context switches; the lanes' threads run the rest. A piece runs on one thread: a team is no
+ * faster overall, and at each barrier waits for threads whose cores are busy with other requests.
  */
 final class Lanes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
-  /**
-   * The most images of a piece; larger ones gain nothing: on one core of the development machine an
-   * image of naderi-dense took 25.9 us alone, 10.5 of 4, 9.6 of 8 and of 16, 8.9 of 32 and 8.7 of
-   * 128; of roy-cnn-3 104 us alone and 97 to 100 in any company.
-   */
+  /** The most images of a piece; larger ones are hardly faster per image. */
   static final int PIECE = 16;
 
-  /** So many images of a dense network take hardly longer than one: they are not split. */
+  /** Of a dense network, 4 images take hardly longer than one: they are not split. */
   private static final int LEAST = 4;
 
   private static final Duration SOON = Duration.ofSeconds(1);
@@ -41,10 +33,10 @@ final class Lanes implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
 
-  /** Requests with images that no lane has taken, each once. */
-  private final ArrayDeque<Job> line = new ArrayDeque<>();
+  /** Requests with images that wait, each once. */
+  private final ArrayDeque<InferenceTask> line = new ArrayDeque<>();
 
-  /** Numbers of lanes that nobody uses. */
+  /** The numbers of free lanes. */
   private final ArrayDeque<Integer> free = new ArrayDeque<>();
 
   private final int lanes;
@@ -52,7 +44,7 @@ final class Lanes implements AutoCloseable {
   private final long patience;
   private final InferenceMetrics metrics;
 
-  /** Images that no lane has taken. */
+  /** The number of images that wait. */
   private int waiting;
 
   private boolean closed;
@@ -69,33 +61,32 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  /** Some images of a job, on a lane. */
-  private record Piece(int lane, Job job, int from, int count) {}
+  /** Some images of a task, which a lane runs. */
+  private record Piece(int lane, InferenceTask task, int from, int count) {}
 
   /**
-   * Answers a request and returns when that is done.
+   * Runs a request to its end.
    *
-   * @throws Problem if too many images wait already, or this one has waited too long
-   * @throws InterruptedException if nobody waits for the answer any more
+   * @throws HttpException 503 if too many images wait already, or this one has waited too long
+   * @throws InterruptedException if the request is cancelled
    */
-  void run(Job job) throws InterruptedException {
+  void run(InferenceTask task) throws InterruptedException {
     @Nullable Piece first;
     lock.lock();
     try {
       if (closed) {
         throw Models.stopping();
       }
-      // Where nothing waits, any request is taken: nobody sends more images than the queue holds.
-      if (waiting > 0 && waiting + (long) job.count > queue) {
-        throw Problem.busy(
+      // If nothing waits, any request is accepted: none has more images than the queue holds.
+      if (waiting > 0 && waiting + (long) task.count > queue) {
+        throw HttpException.busy(
             503,
             "queue: expected at most %d images to wait, received %d more while %d do; try again later, or with fewer"
-                .formatted(queue, job.count, waiting),
+                .formatted(queue, task.count, waiting),
             SOON);
       }
-      line.add(job);
-      waiting += job.count;
-      // Where there is none, whoever gives a lane back wakes somebody.
+      line.add(task);
+      waiting += task.count;
       first = next();
     } finally {
       lock.unlock();
@@ -104,28 +95,27 @@ final class Lanes implements AutoCloseable {
       use(first);
     }
     try {
-      job.await();
+      task.await();
     } catch (InterruptedException e) {
-      job.fail(new IllegalStateException("nobody waits for the answer", e));
+      task.fail(new IllegalStateException("cancelled", e));
       throw e;
     }
   }
 
   /**
-   * Checks that a request may have so many images.
+   * Checks the number of images of a request.
    *
-   * @throws Problem 413 if there is no room for them even in an empty queue
+   * @throws HttpException 413 if there are more than the queue holds
    */
   void checkCount(int images) {
     if (images > queue) {
-      throw new Problem(
+      throw new HttpException(
           413,
           "images: expected at most %d in a request, received %d; try fewer at once"
               .formatted(queue, images));
     }
   }
 
-  /** Images that no lane has taken. */
   int waiting() {
     lock.lock();
     try {
@@ -141,7 +131,7 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  /** Waits for a piece; gives null at the end. */
+  /** Waits for a piece; returns null once closed. */
   private @Nullable Piece take() {
     lock.lock();
     try {
@@ -158,7 +148,7 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  /** Another thread, if there is something for it to do. */
+  /** Wakes a thread if there is a piece and a lane for it. */
   private void wake() {
     if (!line.isEmpty() && !free.isEmpty()) {
       work.signal();
@@ -179,20 +169,21 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  /** The next piece on a free lane, if there are both; the other lanes' share is left to them. */
+  /** The next piece, on a free lane; null if there is none. Leaves the other lanes their share. */
   private @Nullable Piece next() {
     while (!free.isEmpty() && !line.isEmpty()) {
-      Job job = line.remove();
-      if (isGivenUp(job)) {
-        waiting -= job.count - job.taken;
+      InferenceTask task = line.remove();
+      if (isGivenUp(task)) {
+        waiting -= task.count - task.taken;
         continue;
       }
       int share = Math.clamp(Math.ceilDiv(waiting, lanes), LEAST, PIECE);
-      Piece piece = new Piece(free.pop(), job, job.taken, Math.min(share, job.count - job.taken));
-      job.taken += piece.count();
+      Piece piece =
+          new Piece(free.pop(), task, task.taken, Math.min(share, task.count - task.taken));
+      task.taken += piece.count();
       waiting -= piece.count();
-      if (job.taken < job.count) {
-        line.add(job);
+      if (task.taken < task.count) {
+        line.add(task);
       }
       wake();
       return piece;
@@ -200,21 +191,21 @@ final class Lanes implements AutoCloseable {
     return null;
   }
 
-  /** Whether nobody waits for it, or it has waited too long. */
-  private boolean isGivenUp(Job job) {
-    if (job.hasFailed()) {
+  /** Whether it was cancelled or has waited too long. */
+  private boolean isGivenUp(InferenceTask task) {
+    if (task.hasFailed()) {
       return true;
     }
-    if (job.taken > 0) {
+    if (task.taken > 0) {
       return false;
     }
-    long waited = System.nanoTime() - job.came;
+    long waited = System.nanoTime() - task.came;
     if (waited <= patience) {
       metrics.waited(waited);
       return false;
     }
-    job.fail(
-        Problem.busy(
+    task.fail(
+        HttpException.busy(
             503,
             "queue: expected to begin within %d ms, received more work than that; try again later"
                 .formatted(Duration.ofNanos(patience).toMillis()),
@@ -224,37 +215,37 @@ final class Lanes implements AutoCloseable {
   }
 
   private void run(Piece piece) {
-    Job job = piece.job();
-    Generation generation = job.generation;
+    InferenceTask task = piece.task();
+    LoadedModel loadedModel = task.loadedModel;
     int lane = piece.lane();
     long began = System.nanoTime();
     try {
       for (int i = 0; i < piece.count(); i++) {
-        generation.setInput(lane, i, job.inputs, (piece.from() + i) * generation.imageSize());
+        loadedModel.setInput(lane, i, task.inputs, (piece.from() + i) * loadedModel.imageSize());
       }
-      CombinationRule.Outcome outcome = generation.run(lane, piece.count());
-      int to = piece.from() * generation.classes();
-      int size = piece.count() * generation.classes();
-      System.arraycopy(outcome.outputs(), 0, job.outputs, to, size);
-      if (generation.votes()) {
-        System.arraycopy(outcome.means(), 0, job.means, to, size);
+      CombinationRule.Outcome outcome = loadedModel.run(lane, piece.count());
+      int to = piece.from() * loadedModel.classes();
+      int size = piece.count() * loadedModel.classes();
+      System.arraycopy(outcome.outputs(), 0, task.outputs, to, size);
+      if (loadedModel.votes()) {
+        System.arraycopy(outcome.means(), 0, task.means, to, size);
       }
     } catch (RuntimeException | OutOfMemoryError e) {
       LOG.error("{} images failed", piece.count(), e);
-      job.fail(new IllegalStateException("images failed", e));
+      task.fail(new IllegalStateException("images failed", e));
       return;
     }
     metrics.computed(System.nanoTime() - began);
-    job.done(piece.count());
+    task.done(piece.count());
   }
 
-  /** Takes no more requests, gives up those that have not been begun, and lets the lanes end. */
+  /** Refuses new requests, cancels those that wait, and ends the lanes. */
   @Override
   public void close() {
     lock.lock();
     try {
       closed = true;
-      line.forEach(job -> job.fail(Models.stopping()));
+      line.forEach(task -> task.fail(Models.stopping()));
       line.clear();
       waiting = 0;
       work.signalAll();

@@ -1,13 +1,14 @@
 package dev.bobbin.server.inference;
 
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * Memory that requests share: a small body may ask for much more than it is, and many of them at
- * once for all there is. Each waits for its share before it allocates.
+ * A budget of memory for the contents of requests, which may be much larger than their bodies. Each
+ * request waits for its share before it allocates.
  */
 public final class Memory {
   private static final int UNIT = 16 << 10;
@@ -24,32 +25,43 @@ public final class Memory {
     this.free = new Semaphore(units, true);
   }
 
-  /** A share, until it is closed. */
+  /** A share of the budget, until it is closed. */
   public interface Lease extends AutoCloseable {
     @Override
     void close();
   }
 
   /**
-   * Waits for a share. One that is larger than all memory gets all of it.
+   * Waits for a share, at most the whole budget.
    *
    * @param bytes that will be allocated
-   * @throws Problem 503 if others do not give theirs back in time
+   * @throws HttpException 503 if it does not become available in time
    */
   public Lease lease(long bytes) {
     int wanted = (int) Math.min(units, Math.ceilDiv(bytes, (long) UNIT));
-    try {
-      if (!free.tryAcquire(wanted, patience.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw Problem.busy(
-            503,
+    acquire(
+        free,
+        wanted,
+        patience,
+        () ->
             "%s: expected memory for %d bytes, received too many large requests at once; try again later"
-                .formatted(what, bytes),
-            patience);
+                .formatted(what, bytes));
+    return () -> free.release(wanted);
+  }
+
+  /**
+   * Waits for permits.
+   *
+   * @throws HttpException 503 if they do not become available in time, or the server stops
+   */
+  static void acquire(Semaphore permits, int wanted, Duration patience, Supplier<String> message) {
+    try {
+      if (!permits.tryAcquire(wanted, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw HttpException.busy(503, message.get(), patience);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Models.stopping();
     }
-    return () -> free.release(wanted);
   }
 }

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class ModelDocuments {
   private ModelDocuments() {}
 
-  /** {@code models}: every version of every model. */
+  /** {@code models}: all versions of all models. */
   static Map<String, Object> of(Models models) {
     return Map.of("models", models.all().stream().map(model -> of(models, model)).toList());
   }
 
   private static Map<String, @Nullable Object> of(Models models, ServedModel model) {
-    Generation current = model.current();
+    LoadedModel current = model.current();
     Classifier classifier = current.classifier();
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("name", model.name());

@@ -3,18 +3,18 @@ package dev.bobbin.server.inference;
 import java.time.Duration;
 
 /**
- * How much the models may take, and how long they may make anybody wait.
+ * The resources of the models.
  *
- * @param lanes threads that run networks, each on its own
- * @param queue images that may wait before further requests are turned away, and the most of one
+ * @param lanes threads that run networks
+ * @param queue images that may wait before further requests are refused; also the limit of a
  *     request
- * @param patience after so long a request that has not been begun is given up
- * @param look between two looks at the models' files
- * @param warm how long a model is run before it is used, at most
- * @param pictureBytes memory for pictures that are being decoded, all together
- * @param tensorBytes memory for the numbers of requests that are being read, all together
+ * @param patience how long a request may wait to begin
+ * @param look the interval of checks of the models' files
+ * @param warm how long a model is warmed up at most
+ * @param pictureBytes memory for all pictures that are being decoded
+ * @param tensorBytes memory for the tensors of all requests that are being read
  * @param mostPixels of one picture
- * @param explanations that are worked out at once
+ * @param explanations that are computed at once
  */
 public record ModelSettings(
     int lanes,
@@ -30,7 +30,7 @@ public record ModelSettings(
   private static final long LEAST_BYTES = 32L << 20;
   private static final long MOST_PIXELS = 64L << 20;
 
-  /** Checks that there is something of everything. */
+  /** Checks the values. */
   public ModelSettings {
     if (lanes < 1 || queue < 1 || mostPixels < 1 || explanations < 1) {
       throw new IllegalArgumentException(
@@ -39,7 +39,7 @@ public record ModelSettings(
     }
   }
 
-  /** For this machine and this JVM's heap. */
+  /** The defaults for this machine and this JVM's heap. */
   public static ModelSettings defaults() {
     Runtime runtime = Runtime.getRuntime();
     long pictures = Math.max(LEAST_BYTES, runtime.maxMemory() / 4);
@@ -55,7 +55,7 @@ public record ModelSettings(
         Math.max(1, runtime.availableProcessors() / 2));
   }
 
-  /** With other numbers of lanes and of images in the queue. */
+  /** With these numbers of lanes and of images in the queue. */
   public ModelSettings with(int otherLanes, int otherQueue) {
     return new ModelSettings(
         otherLanes,
@@ -69,7 +69,7 @@ public record ModelSettings(
         explanations);
   }
 
-  /** With a patience of at most so long. */
+  /** With a patience of at most this. */
   public ModelSettings withPatience(Duration most) {
     return new ModelSettings(
         lanes,

@@ -5,25 +5,24 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * What is to be served, and under which name.
+ * A model to be served.
  *
- * @param name in addresses
- * @param version in addresses; {@code "1"} unless said otherwise
+ * @param name in URLs
+ * @param version in URLs
  * @param path of a model file, or of a run directory
  */
 public record ModelSource(String name, String version, Path path) {
-  /** The version of a model that nobody gave another. */
+  /** The default version. */
   public static final String FIRST_VERSION = "1";
 
-  // One segment of an address, of any script, that needs no quoting in a shell and no care in a
-  // log.
+  // A segment of a URL, of any script, that needs no quoting in a shell or in a log.
   private static final Pattern SEGMENT =
       Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.+-]{0,127}");
 
   /**
    * Checks name and version.
    *
-   * @throws BobbinException if either cannot stand in an address
+   * @throws BobbinException if either cannot be part of a URL
    */
   public ModelSource {
     check("name", name);

@@ -1,7 +1,7 @@
 package dev.bobbin.server.inference;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,16 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models that a server has. Each is read, checked and run warm before it is used, and again
- * when its file is replaced. Safe for use by several threads.
+ * The served models. Each is read, checked and warmed up before it is used, and again when its file
+ * is replaced. Thread-safe.
  */
 public final class Models implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Models.class);
 
-  /** By name, in the order of the sources; the versions of a name, newest first. */
+  /** By name, in the order of the sources; the newest version first. */
   private final Map<String, List<ServedModel>> models = new LinkedHashMap<>();
 
-  private final List<ModelWatch> watches = new ArrayList<>();
+  private final List<ModelWatcher> watchers = new ArrayList<>();
   private final ModelSettings settings;
   private final Lanes lanes;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -42,11 +42,10 @@ public final class Models implements AutoCloseable {
   }
 
   /**
-   * Reads all models and begins to watch their files.
+   * Reads all models, and watchers their files.
    *
    * @param sources at least one
-   * @param settings how much they may take
-   * @param meters where images, queue and models are counted
+   * @param meters for metrics
    * @throws IOException if one cannot be read
    * @throws BobbinException if two have the same name and version
    */
@@ -82,41 +81,39 @@ public final class Models implements AutoCloseable {
           source.name() + " " + source.version() + " twice",
           source.name() + ":2=PATH");
     }
-    ModelWatch watch =
-        ModelWatch.open(
+    ModelWatcher watcher =
+        ModelWatcher.open(
             source,
             settings,
-            generation ->
+            loadedModel ->
                 new ServedModel(
-                    source, generation, lanes, metrics.of(source.name(), source.version()), this));
-    watches.add(watch);
-    versions.add(watch.model());
+                    source, loadedModel, lanes, metrics.of(source.name(), source.version()), this));
+    watchers.add(watcher);
+    versions.add(watcher.model());
     versions.sort(Comparator.comparing(ServedModel::version, Versions.OLDEST_FIRST).reversed());
   }
 
   private void watch() {
     try {
       while (!closed.await(settings.look().toNanos(), TimeUnit.NANOSECONDS)) {
-        for (ModelWatch watch : watches) {
+        for (ModelWatcher watcher : watchers) {
           try {
-            watch.look();
+            watcher.look();
           } catch (RuntimeException e) {
-            LOG.error("looking at the file of {} failed", watch.model().name(), e);
+            LOG.error("looking at the file of {} failed", watcher.model().name(), e);
           }
         }
       }
     } catch (InterruptedException e) {
-      // Nobody interrupts this thread but who ends the JVM.
       Thread.currentThread().interrupt();
     }
   }
 
   /**
-   * A model by its name.
+   * A model.
    *
-   * @param name as in an address
-   * @param version as in an address, or null for the newest
-   * @throws Problem 404 if there is none
+   * @param version null for the newest
+   * @throws HttpException 404 if there is none
    */
   public ServedModel get(String name, @Nullable String version) {
     List<ServedModel> versions = versions(name);
@@ -127,7 +124,7 @@ public final class Models implements AutoCloseable {
         .filter(model -> model.version().equals(version))
         .findFirst()
         .orElseThrow(() ->
-            new Problem(
+            new HttpException(
                 404,
                 "version: expected one of model %s (%s), received '%s'; try without one for the newest"
                     .formatted(
@@ -137,14 +134,14 @@ public final class Models implements AutoCloseable {
   }
 
   /**
-   * All versions of a name, newest first.
+   * All versions of a model, newest first.
    *
-   * @throws Problem 404 if there are none
+   * @throws HttpException 404 if there are none
    */
   public List<ServedModel> versions(String name) {
     List<ServedModel> versions = models.get(name);
     if (versions == null) {
-      throw new Problem(
+      throw new HttpException(
           404,
           "model: expected one that is served (%s), received '%s'; try /v1/models"
               .formatted(String.join(", ", models.keySet()), name));
@@ -152,17 +149,17 @@ public final class Models implements AutoCloseable {
     return List.copyOf(versions);
   }
 
-  /** Every version of every model. */
+  /** All versions of all models. */
   public List<ServedModel> all() {
     return models.values().stream().flatMap(List::stream).toList();
   }
 
-  /** Reads pictures within the memory that there is. */
+  /** Reads pictures. */
   public Pictures pictures() {
     return pictures;
   }
 
-  /** Memory for the numbers of requests. */
+  /** Memory for the tensors of requests. */
   public Memory tensors() {
     return tensors;
   }
@@ -171,29 +168,26 @@ public final class Models implements AutoCloseable {
     return heavy;
   }
 
-  /** What every request is told that comes, or is still there, at the end. */
-  static Problem stopping() {
-    return new Problem(503, "server: expected to answer, received the order to stop");
+  /** The answer to requests during shutdown. */
+  static HttpException stopping() {
+    return new HttpException(503, "server: expected to answer, received the order to stop");
   }
 
-  /** How much the models may take. */
+  /** The resources of the models. */
   public ModelSettings settings() {
     return settings;
   }
 
-  /** Whether requests should be sent here. */
+  /** Whether the server is not shutting down. */
   public boolean ready() {
     return !draining;
   }
 
-  /**
-   * Says from now on that no more requests should be sent here; those that come are still answered.
-   */
+  /** Sets {@link #ready} to false; requests are still answered. */
   public void drain() {
     draining = true;
   }
 
-  /** Answers nothing any more. */
   @Override
   public void close() {
     draining = true;

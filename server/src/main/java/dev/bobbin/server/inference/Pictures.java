@@ -1,10 +1,11 @@
 package dev.bobbin.server.inference;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import java.awt.Dimension;
@@ -12,17 +13,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads uploaded pictures: a hundred bytes may claim hundreds of megabytes, so the header is read
- * first, and pictures wait for one another where together they would take too much memory.
+ * Decodes uploaded pictures within a budget of memory: the size is read from the header before
+ * anything is allocated.
  */
 public final class Pictures {
-  /**
-   * Memory that a pixel takes while it is decoded: up to 8 bytes in the picture, 4 as luminance, 4
-   * inverted.
-   */
+  /** Memory of a pixel while it is decoded: up to 8 bytes, 4 of luminance, 4 inverted. */
   static final int BYTES_A_PIXEL = 16;
 
-  /** Decoded in some milliseconds. */
+  /** Takes only some milliseconds. */
   private static final long FEW_PIXELS = 512 * 512;
 
   private final long mostPixels;
@@ -36,18 +34,17 @@ public final class Pictures {
   }
 
   /**
-   * Makes a network's input of a PNG, JPEG, GIF or BMP picture.
+   * Decodes and resizes a picture.
    *
-   * @param bytes of the file
+   * @param bytes of a file in one of {@link dev.bobbin.data.image.PictureFiles#FORMATS}
    * @param name for messages
-   * @param shape what the network wants; one channel
-   * @param polarity what the picture is
-   * @throws Problem 400 if it is no such picture, 413 if it is too large, 503 if too many others
-   *     are being read
+   * @param shape of the network's input, with one channel
+   * @throws HttpException 400 if it is not such a picture, 413 if it is too large, 503 if there is
+   *     no memory for it
    */
   public LoadedImage read(byte[] bytes, String name, Shape shape, Polarity polarity) {
     if (shape.channels() != 1) {
-      throw new Problem(
+      throw new HttpException(
           400,
           "%s: expected a model of grey images, received one of %s; try /v2/models/MODEL/infer with numbers"
               .formatted(name, shape));
@@ -56,7 +53,7 @@ public final class Pictures {
       Dimension claimed = ImageFileReader.claimedSize(bytes, name);
       long pixels = (long) claimed.height * claimed.width;
       if (pixels > mostPixels) {
-        throw new Problem(
+        throw new HttpException(
             413,
             "%s: expected at most %d pixels, received %dx%d; try a smaller picture"
                 .formatted(name, mostPixels, claimed.width, claimed.height));
@@ -68,31 +65,22 @@ public final class Pictures {
             : reader.read(bytes, name);
       }
     } catch (BobbinException e) {
-      throw new Problem(400, String.valueOf(e.getMessage()));
+      throw new HttpException(400, String.valueOf(e.getMessage()));
     }
   }
 
   /**
-   * What a picture is said to be, by its name; where nothing is said, it looks as the model wants
-   * it.
+   * The polarity with an id, by default the model's.
    *
-   * @param asked as in an address
-   * @throws Problem 400 if it is not one
+   * @throws HttpException 400 if there is none
    */
-  public static Polarity polarity(Optional<String> asked, Preprocessing model) {
-    return asked.map(Pictures::polarity).orElse(model.polarity());
-  }
-
-  private static Polarity polarity(String text) {
-    for (Polarity polarity : Polarity.values()) {
-      if (polarity.id().equals(text.toLowerCase(Locale.ROOT))) {
-        return polarity;
-      }
-    }
-    throw new Problem(
-        400,
-        "polarity: expected light-on-dark, dark-on-light or auto, received '"
-            + text
-            + "'; try auto");
+  public static Polarity polarity(Optional<String> id, Preprocessing model) {
+    String text = id.orElse(model.polarity().id());
+    return Names.constant(Polarity.class, text.toLowerCase(Locale.ROOT))
+        .orElseThrow(() ->
+            new HttpException(
+                400,
+                "polarity: expected light-on-dark, dark-on-light or auto, received '%s'; try auto"
+                    .formatted(text)));
   }
 }

@@ -1,22 +1,22 @@
 package dev.bobbin.server.inference;
 
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.model.Classifier;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One version of one model: what its file holds now, or held when it was last sound. */
+/** One version of one model, as its file was when it was last valid. */
 public final class ServedModel {
   private final ModelSource source;
   private final Lanes lanes;
   private final Models models;
   private final InferenceMetrics.OfModel metrics;
-  private volatile Generation current;
+  private volatile LoadedModel current;
   private volatile Optional<String> refused = Optional.empty();
 
   ServedModel(
       ModelSource source,
-      Generation first,
+      LoadedModel first,
       Lanes lanes,
       InferenceMetrics.OfModel metrics,
       Models models) {
@@ -27,42 +27,42 @@ public final class ServedModel {
     this.metrics = metrics;
   }
 
-  /** In addresses. */
+  /** The name in URLs. */
   public String name() {
     return source.name();
   }
 
-  /** In addresses. */
+  /** The version in URLs. */
   public String version() {
     return source.version();
   }
 
-  /** The current one: another after its file was replaced, with the same input and classes. */
+  /** The current classifier, which changes when the file is replaced. */
   public Classifier classifier() {
     return current.classifier();
   }
 
-  /** SHA-256 of the current one's weights, in hex; not reckoned again. */
+  /** SHA-256 of the current weights, in hex. */
   public String weights() {
     return current.weights();
   }
 
-  /** Whether its networks vote, so that answers have mean probabilities beside shares of votes. */
+  /** Whether it is a majority vote, whose answers have mean probabilities too. */
   public boolean votes() {
     return current.votes();
   }
 
-  /** When the current one was read. */
+  /** When the current classifier was read. */
   public Instant loaded() {
     return current.loaded();
   }
 
-  /** Why what lies on disk now is not what is served; empty where it is. */
+  /** Why the file on disk is not served; empty if it is. */
   public Optional<String> refused() {
     return refused;
   }
 
-  /** Whether requests should be sent here: not once the server is about to stop. */
+  /** Whether the server is not shutting down. */
   public boolean ready() {
     return models.ready();
   }
@@ -70,39 +70,39 @@ public final class ServedModel {
   /**
    * Classifies images.
    *
-   * @param inputs [count][height][width][channels], scaled as in training; not to be changed before
-   *     this returns
+   * @param inputs [count][height][width][channels], preprocessed
    * @param count at least 1
-   * @throws Problem 413 if there are more images than may wait, 503 if the server is too busy
+   * @throws HttpException 413 if there are more images than the queue holds, 503 if the server is
+   *     too busy
    */
   public Answer predict(float[] inputs, int count) {
-    Generation generation = current;
-    if (count < 1 || inputs.length < (long) count * generation.imageSize()) {
+    LoadedModel loadedModel = current;
+    if (count < 1 || inputs.length < (long) count * loadedModel.imageSize()) {
       throw new IllegalArgumentException(
           "predict: expected %d values an image of at least 1, received %d for %d"
-              .formatted(generation.imageSize(), inputs.length, count));
+              .formatted(loadedModel.imageSize(), inputs.length, count));
     }
     lanes.checkCount(count);
     long came = System.nanoTime();
-    Job job = new Job(generation, inputs, count, came);
+    InferenceTask task = new InferenceTask(loadedModel, inputs, count, came);
     try {
-      lanes.run(job);
+      lanes.run(task);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Models.stopping();
     }
     metrics.answered(count, System.nanoTime() - came);
-    return new Answer(job);
+    return new Answer(task);
   }
 
-  Generation current() {
+  LoadedModel current() {
     return current;
   }
 
-  /** From now on another one answers; requests under way end with the old one. */
-  void swap(Generation next) {
-    current = next;
+  /** Replaces the classifier; requests under way end with the old one. */
+  void swap(LoadedModel next) {
     refused = Optional.empty();
+    current = next;
   }
 
   void refuse(Optional<String> why) {

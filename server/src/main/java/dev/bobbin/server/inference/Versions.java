@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which of two versions is the newer. */
+/** The order of versions. */
 final class Versions {
   private static final Pattern PART = Pattern.compile("[0-9]+|[^0-9]+");
 
-  /** Runs of digits by their number, all else as text: 9 before 10, v1.9 before v1.10. */
+  /** Compares runs of digits as numbers: 9 before 10, v1.9 before v1.10. */
   static final Comparator<String> OLDEST_FIRST = Versions::compare;
 
   private Versions() {}

@@ -6,27 +6,26 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Runs a model before anybody waits for it: the kernels are compiled while they run, which takes a
- * second or two in a fresh JVM, and its weights and memory are touched. A model that answers
- * anything but finite numbers is found out.
+ * Runs a model before it is served, so that the JVM has compiled its kernels, and checks that its
+ * outputs are finite.
  */
 final class WarmUp {
   private static final int LEAST_ROUNDS = 2;
 
-  /** So many rounds in a row that are no faster than the best so far: it gets no faster. */
+  /** The number of rounds in a row without a new best time after which it ends. */
   private static final int STEADY = 50;
 
   private WarmUp() {}
 
   /**
-   * Runs one, a few and the most images on every lane, for {@code settings.warm()} at most.
+   * Runs one, a few and the most images on every lane, for {@link ModelSettings#warm} at most.
    *
-   * @throws BobbinException if an output is no finite number
+   * @throws BobbinException if an output is not finite
    */
-  static void run(Generation generation, ModelSettings settings) {
-    byte[] noise = new byte[generation.imageSize()];
+  static void run(LoadedModel loadedModel, ModelSettings settings) {
+    byte[] noise = new byte[loadedModel.imageSize()];
     new Random(1).nextBytes(noise);
-    float[] image = generation.classifier().preprocessing().values().of(noise);
+    float[] image = loadedModel.classifier().preprocessing().values().of(noise);
     long start = System.nanoTime();
     long best = Long.MAX_VALUE;
     int steady = 0;
@@ -37,7 +36,7 @@ final class WarmUp {
       long began = System.nanoTime();
       for (int lane = 0; lane < settings.lanes(); lane++) {
         for (int count : new int[] {1, 5, Lanes.PIECE}) {
-          once(generation, lane, count, image);
+          once(loadedModel, lane, count, image);
         }
       }
       long took = System.nanoTime() - began;
@@ -46,17 +45,17 @@ final class WarmUp {
     }
   }
 
-  private static void once(Generation generation, int lane, int count, float[] image) {
+  private static void once(LoadedModel loadedModel, int lane, int count, float[] image) {
     for (int n = 0; n < count; n++) {
-      generation.setInput(lane, n, image, 0);
+      loadedModel.setInput(lane, n, image, 0);
     }
-    CombinationRule.Outcome outcome = generation.run(lane, count);
+    CombinationRule.Outcome outcome = loadedModel.run(lane, count);
     for (float output : outcome.outputs()) {
       if (!Float.isFinite(output)) {
         throw BobbinException.of(
             "model",
             "finite outputs",
-            Arrays.toString(Arrays.copyOf(outcome.outputs(), generation.classes()))
+            Arrays.toString(Arrays.copyOf(outcome.outputs(), loadedModel.classes()))
                 + " for a picture of noise",
             "an earlier checkpoint of its run");
       }

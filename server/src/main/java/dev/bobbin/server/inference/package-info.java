@@ -1,6 +1,5 @@
 /**
- * Trained models behind HTTP: several at once, each in one or more versions, swapped when their
- * files change; a lane a core; the Open Inference Protocol for programs and {@code /v1/classify}
- * for people.
+ * Trained models over HTTP, each in one or more versions, reloaded when their files change: {@code
+ * /v1/classify} here, the Open Inference Protocol in {@code protocol}.
  */
 package dev.bobbin.server.inference;

@@ -11,12 +11,11 @@ import java.util.Optional;
 /**
  * One article of a catalogue.
  *
- * @param id what it is known by: one line of Unicode text of at most 512 bytes in UTF-8, as
- *     Elasticsearch and OpenSearch allow; an article of the same id replaces it
- * @param name for people, if it has one
- * @param className its class, such as {@code Shirt}, if it is known
- * @param metadata further fields by name, in this order
- * @param pixels its image as the model sees it: bytes from 0 to 255, [height][width][channels]; not
+ * @param id one line of at most 512 bytes in UTF-8, as Elasticsearch and OpenSearch allow; an
+ *     article replaces the one with its id
+ * @param className such as {@code Shirt}
+ * @param metadata further fields, in this order
+ * @param pixels light on dark, in the size of the model's input: [height][width][channels]; not
  *     copied
  */
 public record Article(
@@ -33,7 +32,7 @@ public record Article(
   /**
    * Checks the texts.
    *
-   * @throws BobbinException where one is too long or no text
+   * @throws BobbinException if one is too long or invalid
    */
   public Article {
     checkId(id);
@@ -51,7 +50,7 @@ public record Article(
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
-  /** Without a name and further fields. */
+  /** Without a name and metadata. */
   static Article of(String id, Optional<String> className, byte[] pixels) {
     return new Article(id, Optional.empty(), className, Map.of(), pixels);
   }
@@ -59,7 +58,7 @@ public record Article(
   /**
    * Checks an id.
    *
-   * @throws BobbinException where it is none
+   * @throws BobbinException if it is invalid
    */
   static String checkId(String id) {
     checkText("article id", id, LONGEST_ID);

@@ -10,17 +10,12 @@ import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 
-/**
- * Lucene's own files, with a graph that is denser than its default and vectors of up to 4096
- * numbers. Both are decided when writing; whatever reads Lucene's files reads these.
- */
+/** Lucene's codec, with its own HNSW parameters and vectors of up to 4096 dimensions. */
 final class ArticleCodec extends Lucene104Codec {
-  /**
-   * Neighbours that a vector keeps in the graph (twice as many in its lowest layer) and candidates
-   * among which they are looked for. docs/articles.md has what other choices cost and give.
-   */
+  /** HNSW's M; docs/articles.md compares values of it and of the next. */
   static final int NEIGHBOURS = 16;
 
+  /** HNSW's efConstruction. */
   static final int CANDIDATES = 100;
 
   private final KnnVectorsFormat format;
@@ -38,7 +33,7 @@ final class ArticleCodec extends Lucene104Codec {
     return format;
   }
 
-  /** Under the name of the format that it writes, by which readers find that. */
+  /** Has the name of the format that it delegates to, by which readers find that one. */
   private static final class Wide extends KnnVectorsFormat {
     private final KnnVectorsFormat hnsw;
 

@@ -1,15 +1,15 @@
 package dev.bobbin.server.search;
 
-/** Articles that are to be put into an index, by their numbers. Threads may share it. */
+/** Articles to be indexed, by their numbers. Thread-safe. */
 public interface ArticleSource {
-  /** How many there are. */
+  /** The number of articles. */
   int count();
 
   /**
-   * Reads one.
+   * Reads an article.
    *
-   * @param number from 0 up to, but not, {@link #count}
-   * @throws dev.bobbin.base.BobbinException where its picture or its id is not right
+   * @param number from 0, less than {@link #count}
+   * @throws dev.bobbin.base.BobbinException if its picture or its id is invalid
    */
   Article read(int number);
 }

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is known of articles beside their pictures: a CSV file in UTF-8 with a heading of which one
- * column is {@code id}. The columns {@code name} and {@code class} replace those that the data
- * give; all others become fields. Empty cells say nothing.
+ * Metadata of articles: a CSV file in UTF-8 with a header and a column {@code id}. The columns
+ * {@code name} and {@code class} override those of the data; all others become metadata. Empty
+ * cells are ignored.
  */
 public final class ArticleTable {
   private static final Set<String> OWN = Set.of("id", "name", "class");
@@ -27,7 +27,7 @@ public final class ArticleTable {
     this.rows = rows;
   }
 
-  /** Of nothing. */
+  /** Without rows. */
   public static ArticleTable empty() {
     return new ArticleTable(Map.of());
   }
@@ -35,7 +35,7 @@ public final class ArticleTable {
   /**
    * Reads a file.
    *
-   * @throws BobbinException where it is no such table, or an id occurs twice
+   * @throws BobbinException if it is not such a table, or has a duplicate id
    */
   public static ArticleTable read(Path file) {
     Map<String, Map<String, String>> rows = new HashMap<>();
@@ -79,23 +79,23 @@ public final class ArticleTable {
     return new ArticleTable(rows);
   }
 
-  /** What is wrong with the first line is told by the cause alone. */
+  /** Of an error in the first line, only the cause has the reason. */
   private static String reason(RuntimeException e) {
     Throwable cause = e.getCause();
     return String.valueOf((cause == null ? e : cause).getMessage());
   }
 
-  /** How many articles it knows. */
+  /** The number of rows. */
   public int count() {
     return rows.size();
   }
 
-  /** Whether it knows an article. */
+  /** Whether there is a row of an article. */
   public boolean has(String id) {
     return rows.containsKey(id);
   }
 
-  /** The article with what is known of it. */
+  /** The article with the metadata of its row. */
   Article complete(Article article) {
     Map<String, String> cells = rows.get(article.id());
     if (cells == null) {

@@ -19,16 +19,12 @@ import org.apache.lucene.store.LockObtainFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes an index. Nothing of it is there for readers before {@link #commit}, and then all at
- * once; whatever happens before, a crash too, leaves the index as it was. One writer at a time, of
- * all processes, has an index. To be used by one thread: the same articles in the same order then
- * give the same graph.
+ * Changes an index, atomically with {@link #commit}. An index has one writer at a time, across
+ * processes. For use by one thread, so that the same articles in the same order give the same
+ * graph.
  */
 public final class ArticleWriter implements AutoCloseable {
-  /**
-   * Until so many megabytes are full, articles go into one graph, whose search is faster and finds
-   * more than that of several: 60,000 of Fashion-MNIST with 128 numbers take a third of it.
-   */
+  /** Megabytes of a segment, large since one graph is faster and finds more than several. */
   private static final double BUFFER = 256;
 
   private final FSDirectory directory;
@@ -45,14 +41,13 @@ public final class ArticleWriter implements AutoCloseable {
   }
 
   /**
-   * Opens an index to add to, or begins one.
+   * Opens or creates an index.
    *
-   * @param folder the index's, or a new or empty one
+   * @param folder of the index, or a new or empty one
    * @param description of the vectors that will be added
-   * @param fresh whether what is in the index goes with the next commit
-   * @throws BobbinException where the folder holds something else, or an index of another model and
-   *     it is not to be begun anew
-   * @throws IOException where another process writes to it
+   * @param fresh whether the next commit removes everything else
+   * @throws BobbinException if the folder has other files, or without {@code fresh} an index of
+   *     another model, or if another process writes to it
    */
   public static ArticleWriter open(Path folder, IndexDescription description, boolean fresh)
       throws IOException {
@@ -62,7 +57,7 @@ public final class ArticleWriter implements AutoCloseable {
     ArticleWriter opened = open(folder, fresh);
     try {
       if (opened.before != null) {
-        ArticleIndex.description(folder, opened.before).require(folder, description);
+        VectorIndex.description(folder, opened.before).require(folder, description);
       }
       opened.writer.setLiveCommitData(
           Map.of(Fields.DESCRIPTION, description.json()).entrySet(), true);
@@ -76,12 +71,11 @@ public final class ArticleWriter implements AutoCloseable {
   /**
    * Opens an index to delete from.
    *
-   * @throws BobbinException where there is no index
-   * @throws IOException where another process writes to it
+   * @throws BobbinException if there is no index, or another process writes to it
    */
   public static ArticleWriter openExisting(Path folder) throws IOException {
     LuceneLog.quiet();
-    ArticleIndex.require(folder);
+    VectorIndex.require(folder);
     return open(folder, false);
   }
 
@@ -93,7 +87,7 @@ public final class ArticleWriter implements AutoCloseable {
       config.setOpenMode(fresh ? OpenMode.CREATE : OpenMode.CREATE_OR_APPEND);
       config.setRAMBufferSizeMB(BUFFER);
       config.setCommitOnClose(false);
-      // Merges at chance moments of other threads would give another graph each time.
+      // Merges in the background would give another graph each time.
       config.setMergeScheduler(new SerialMergeScheduler());
       IndexWriter writer = new IndexWriter(directory, config);
       boolean exists = !fresh && DirectoryReader.indexExists(directory);
@@ -112,7 +106,7 @@ public final class ArticleWriter implements AutoCloseable {
     }
   }
 
-  /** So that a mistyped path does not fill somebody's folder with files of Lucene. */
+  /** Refuses folders with other files. */
   private static void requireOwn(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
@@ -122,7 +116,7 @@ public final class ArticleWriter implements AutoCloseable {
     }
     try (FSDirectory directory = FSDirectory.open(folder);
         Stream<Path> files = Files.list(folder)) {
-      // What a writer that was killed before its first commit leaves is all Lucene's.
+      // A writer that was killed before its first commit leaves only files of Lucene.
       boolean foreign =
           files.map(file -> file.getFileName().toString()).anyMatch(name -> !isLucenes(name));
       if (foreign && !DirectoryReader.indexExists(directory)) {
@@ -142,10 +136,10 @@ public final class ArticleWriter implements AutoCloseable {
   }
 
   /**
-   * Adds an article, in place of the one that has its id.
+   * Adds an article.
    *
    * @param vector of the article's image
-   * @return whether there was one
+   * @return whether it replaces one
    */
   public boolean put(Article article, float[] vector) throws IOException {
     boolean replaces = has(article.id());
@@ -175,12 +169,12 @@ public final class ArticleWriter implements AutoCloseable {
     return before != null && !gone.contains(id) && Documents.find(before, id).isPresent();
   }
 
-  /** Makes all changes so far part of the index: after this they survive a loss of power. */
+  /** Makes all changes so far durable and visible. */
   public void commit() throws IOException {
     writer.commit();
   }
 
-  /** Ends; changes that were not committed are forgotten. */
+  /** Discards uncommitted changes. */
   @Override
   public void close() throws IOException {
     try {

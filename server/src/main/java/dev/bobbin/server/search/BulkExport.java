@@ -8,19 +8,18 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 
 /**
- * An index in the format that the bulk interface of Elasticsearch and of OpenSearch takes: for each
- * article a line that says what to do and a line with its id, name, class, metadata and vector. The
- * name of the index is in the address it is sent to.
+ * Exports an index for the bulk API of Elasticsearch and OpenSearch: for each article, a line with
+ * the action and a line with its id, name, class, metadata and vector.
  */
 public final class BulkExport {
   private BulkExport() {}
 
   /**
-   * Writes all articles, one at a time.
+   * Writes all articles.
    *
-   * @param done hears how many are written, after each
+   * @param done takes the number of articles that are written, after each
    */
-  public static void write(ArticleIndex index, Writer out, LongConsumer done) throws IOException {
+  public static void write(VectorIndex index, Writer out, LongConsumer done) throws IOException {
     long[] written = new long[1];
     index.forEach(
         Integer.MAX_VALUE,
@@ -49,21 +48,17 @@ public final class BulkExport {
   }
 
   /**
-   * Numbers in the fewest digits that give the same float again. A vector of zeros is left out:
-   * neither takes one, since it has no direction.
+   * Writes numbers in the fewest digits that give the same float. Neither server takes a vector of
+   * zeros, which is left out.
    */
   private static void appendVector(Writer out, float[] vector) throws IOException {
-    boolean silent = true;
-    for (float value : vector) {
-      silent &= value == 0;
-    }
-    if (silent) {
+    if (Indexer.isSilent(vector)) {
       return;
     }
     String separator = ",\"vector\":[";
     for (float value : vector) {
       out.write(separator);
-      // Most are: what comes of a rectifier is 0 half the time.
+      // Most values of a ReLU are.
       out.write(value == 0 ? "0" : Float.toString(value));
       separator = ",";
     }
@@ -119,7 +114,7 @@ public final class BulkExport {
     model.put("weights", description.weights());
     model.put("layer", description.layer());
     Map<String, Object> mappings = new LinkedHashMap<>();
-    // Of which model a question's vector has to be is kept where the vectors are.
+    // The model of the vectors, with which queries have to be embedded.
     mappings.put("_meta", Map.of("bobbin", model));
     mappings.put("dynamic", "strict");
     mappings.put("properties", fields);

@@ -9,8 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The images of a dataset's parts, with ids such as {@code train-00017}: the part and the image's
- * number in it.
+ * The images of a dataset, with ids such as {@code train-00017}: the part and the image's number.
  */
 public final class DatasetArticles implements ArticleSource {
   private final Dataset dataset;
@@ -19,9 +18,7 @@ public final class DatasetArticles implements ArticleSource {
 
   /** A part of a dataset. */
   public enum Part {
-    /** Training images. */
     TRAIN,
-    /** Test images. */
     TEST;
 
     private ImageSet of(Dataset dataset) {
@@ -33,12 +30,11 @@ public final class DatasetArticles implements ArticleSource {
   }
 
   /**
-   * Articles.
+   * Articles of some parts, in this order.
    *
-   * @param parts one after the other
-   * @param prefix that all ids begin with
-   * @param input shape of the images that the model sees
-   * @throws BobbinException where the dataset's images have another shape
+   * @param prefix of all ids
+   * @param input the shape of the model's input
+   * @throws BobbinException if the dataset's images have another shape
    */
   public DatasetArticles(Dataset dataset, List<Part> parts, String prefix, Shape input) {
     if (!dataset.train().shape().equals(input)) {

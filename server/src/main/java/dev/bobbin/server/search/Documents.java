@@ -27,7 +27,7 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 
-/** Articles as Lucene's documents. */
+/** Articles as documents of Lucene. */
 final class Documents {
   private static final byte[] NO_PIXELS = {};
 
@@ -44,9 +44,9 @@ final class Documents {
     if (!article.metadata().isEmpty()) {
       document.add(new StoredField(Fields.METADATA, JsonWriter.compact(article.metadata())));
     }
-    // Not stored beside the words: those are compressed in blocks, and pixels would make them long.
+    // Doc values, since stored fields are compressed in blocks, which pixels would make large.
     document.add(new BinaryDocValuesField(Fields.PIXELS, new BytesRef(article.pixels())));
-    // Not the cosine, which would normalise again and refuse the zeros of a silent image.
+    // Not the cosine, which would normalise again and reject vectors of zeros.
     document.add(
         new KnnFloatVectorField(Fields.VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
     return document;
@@ -93,7 +93,7 @@ final class Documents {
     return fields;
   }
 
-  /** The number of the article of an id among all documents; empty where there is none. */
+  /** The number of the document of an id. */
   static Optional<Integer> find(IndexReader reader, String id) throws IOException {
     Term term = new Term(Fields.ID, id);
     for (LeafReaderContext leaf : reader.leaves()) {

@@ -1,24 +1,24 @@
 package dev.bobbin.server.search;
 
-/** The fields of an article in Lucene. */
+/** The fields of an article's document. */
 final class Fields {
-  /** To look it up by, to keep, and, beside the documents, to sort by. */
+  /** Indexed, stored, and in doc values to sort by. */
   static final String ID = "id";
 
   static final String NAME = "name";
 
-  /** To keep and to filter by. */
+  /** Indexed and stored. */
   static final String CLASS = "class";
 
-  /** One JSON object. */
+  /** Stored, as a JSON object. */
   static final String METADATA = "metadata";
 
-  /** The image, a byte each pixel; beside the documents. */
+  /** The image, a byte each pixel, in doc values. */
   static final String PIXELS = "pixels";
 
   static final String VECTOR = "vector";
 
-  /** Where a commit keeps the {@link IndexDescription}. */
+  /** The {@link IndexDescription}, in the user data of a commit. */
   static final String DESCRIPTION = "bobbin.articles";
 
   private Fields() {}

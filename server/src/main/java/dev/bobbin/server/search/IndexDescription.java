@@ -14,15 +14,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an index's vectors were made with. It is part of every commit, so that it is never of
- * another index.
+ * The model and settings of an index's vectors, which are part of every commit.
  *
  * @param weights SHA-256 of the model's weights, in hex
  * @param layer whose output the vectors are
- * @param dimensions numbers of a vector
- * @param preprocessing from pictures to what the model sees
+ * @param dimensions of a vector
  * @param classNames of the model, in the order of its outputs
- * @param bobbin version that began the index
+ * @param bobbin the version that created the index
  */
 public record IndexDescription(
     String weights,
@@ -36,7 +34,7 @@ public record IndexDescription(
     classNames = List.copyOf(classNames);
   }
 
-  /** Of an index that is about to be built. */
+  /** Of a new index. */
   public static IndexDescription of(Classifier classifier, Embedder embedder) {
     return new IndexDescription(
         classifier.weightsSha256(),
@@ -52,7 +50,7 @@ public record IndexDescription(
     return preprocessing.size();
   }
 
-  /** Why vectors of one are not to be compared with vectors of the other; empty where they are. */
+  /** Why vectors of the two are not comparable; empty if they are. */
   Optional<String> difference(IndexDescription other) {
     if (!weights.equals(other.weights)) {
       return Optional.of(
@@ -71,10 +69,10 @@ public record IndexDescription(
   }
 
   /**
-   * Checks that vectors of a model may be added to these, or compared with them.
+   * Checks that vectors of a model are comparable with these.
    *
    * @param folder of the index
-   * @throws BobbinException where they are of another
+   * @throws BobbinException if they are not
    */
   void require(Path folder, IndexDescription model) {
     Optional<String> difference = difference(model);
@@ -91,16 +89,15 @@ public record IndexDescription(
     return digest.substring(0, Math.min(12, digest.length()));
   }
 
-  /** As one line of JSON. */
   String json() {
     return JsonWriter.compact(IndexJson.DESCRIPTION.write(this));
   }
 
   /**
-   * Reads what {@link #json} wrote.
+   * Parses {@link #json}.
    *
-   * @param source what messages call it
-   * @throws BobbinException where it is something else
+   * @param source for messages
+   * @throws BobbinException if it is invalid
    */
   static IndexDescription parse(String source, String json) {
     Problems problems = new Problems();

@@ -10,12 +10,10 @@ import dev.bobbin.model.Preprocessing;
 import java.util.List;
 import java.util.Locale;
 
-/** The description of an index, as each of its commits holds it. */
+/** The JSON of an {@link IndexDescription}. */
 final class IndexJson {
-  /** Of what is written, and the only one that is read. */
   private static final int VERSION = 1;
 
-  /** Height, width and channels. */
   private static final Codec<Shape> SHAPE =
       Codecs.list(Codecs.COUNT, 3)
           .as(
@@ -27,7 +25,6 @@ final class IndexJson {
           text -> Polarity.valueOf(text.toUpperCase(Locale.ROOT)),
           polarity -> polarity.name().toLowerCase(Locale.ROOT));
 
-  /** The codec. */
   static final RecordCodec<IndexDescription> DESCRIPTION = description();
 
   private IndexJson() {}

@@ -5,15 +5,13 @@ import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Team;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Puts articles into an index: reads their pictures and makes their vectors with all threads of a
- * team, a batch at a time, and hands them to the writer one by one.
- */
+/** Indexes articles: reads their pictures and computes their vectors in parallel, in batches. */
 public final class Indexer {
   private static final int BATCH = 256;
 
@@ -25,9 +23,8 @@ public final class Indexer {
   /**
    * An indexer.
    *
-   * @param embedder of the model that the index is of
-   * @param table what is known of articles beside their pictures
-   * @param team works together
+   * @param embedder of the index's model
+   * @param table metadata of the articles
    */
   public Indexer(Embedder embedder, ArticleTable table, Team team) {
     this.embedder = embedder;
@@ -36,35 +33,34 @@ public final class Indexer {
   }
 
   /**
-   * What was done.
+   * The result of a run.
    *
-   * @param added articles whose ids were new
-   * @param replaced articles whose ids were there before
+   * @param added articles with new ids
+   * @param replaced articles with ids that were in the index
    * @param failed pictures that could not be read
-   * @param silent articles whose vectors are all zeros, so that they are like nothing
-   * @param known articles that the table knows
-   * @param complete whether nothing was left when it was told to stop
+   * @param silent articles whose vectors are all zeros, so that their similarity to everything is 0
+   * @param known articles with a row in the table
+   * @param complete whether it was not stopped early
    */
   public record Outcome(
       int added, int replaced, int failed, int silent, int known, boolean complete) {
-    /** Articles that are in the index now. */
+    /** Articles that were written. */
     public int written() {
       return added + replaced;
     }
   }
 
-  /** Ends after the running batch. */
+  /** Stops after the current batch. */
   public void stop() {
     stopped = true;
   }
 
   /**
-   * Puts all articles of a source into an index; committing is the caller's.
+   * Writes all articles of a source; the caller commits.
    *
-   * @param done hears how many are done, after each
-   * @param failed hears why a picture could not be read; the others are put in all the same
-   * @throws BobbinException where the model gives zeros for every single image, so that an index of
-   *     it finds nothing
+   * @param done takes the number of articles that are done, after each
+   * @param failed takes the reason why a picture could not be read
+   * @throws BobbinException if the vectors of all images are zeros
    */
   public Outcome run(
       ArticleSource source, ArticleWriter writer, IntConsumer done, Consumer<String> failed)
@@ -99,7 +95,8 @@ public final class Indexer {
       batches.embed(pixels, 0, read, vectors);
       for (int n = 0; n < read; n++) {
         Article article = Objects.requireNonNull(articles[n]);
-        float[] vector = vector(vectors, n);
+        int at = n * embedder.dimensions();
+        float[] vector = Arrays.copyOfRange(vectors, at, at + embedder.dimensions());
         silent += isSilent(vector) ? 1 : 0;
         known += table.has(article.id()) ? 1 : 0;
         if (writer.put(article, vector)) {
@@ -128,14 +125,7 @@ public final class Indexer {
     }
   }
 
-  private float[] vector(float[] vectors, int n) {
-    int dimensions = embedder.dimensions();
-    float[] vector = new float[dimensions];
-    System.arraycopy(vectors, n * dimensions, vector, 0, dimensions);
-    return vector;
-  }
-
-  private static boolean isSilent(float[] vector) {
+  static boolean isSilent(float[] vector) {
     for (float value : vector) {
       if (value != 0) {
         return false;
@@ -150,7 +140,7 @@ public final class Indexer {
           "model",
           "images to leave something in its layer " + embedder.layer(),
           "only zeros for all " + outcome.written() + " of them",
-          "a model that has learnt; this one's units are dead");
+          "a model that has learned; this one's units are dead");
     }
   }
 }

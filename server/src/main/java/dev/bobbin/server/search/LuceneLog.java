@@ -3,14 +3,14 @@ package dev.bobbin.server.search;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** What Lucene writes to standard error: warnings, and not which instructions it has found. */
+/** Limits Lucene's log to warnings. */
 final class LuceneLog {
-  /** Kept here, since a logger that nobody holds forgets its level. */
+  /** A strong reference, since an unreferenced logger loses its level. */
   private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
   private LuceneLog() {}
 
-  /** To be called before Lucene's first class is loaded. */
+  /** To be called before the first class of Lucene is loaded. */
   static void quiet() {
     if (LUCENE.getLevel() == null) {
       LUCENE.setLevel(Level.WARNING);

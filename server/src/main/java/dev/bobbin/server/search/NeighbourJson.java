@@ -4,13 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Found articles as trees, the same for the command and over HTTP. */
+/** The JSON of found articles, for the command and for HTTP. */
 public final class NeighbourJson {
   private NeighbourJson() {}
 
-  /**
-   * The tree {@code id, score, name, class} (the latter two null where unknown), {@code metadata}.
-   */
+  /** The tree {@code id, score, name, class, metadata}; name and class may be null. */
   public static Map<String, @Nullable Object> of(Neighbour neighbour) {
     Article article = neighbour.article();
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();

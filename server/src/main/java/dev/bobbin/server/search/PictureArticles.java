@@ -14,10 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The pictures of a folder and of the folders in it, brought to the model's size one at a time.
- * Their ids are their paths in the folder, with slashes; their names those of their files. A
- * picture's class is the name of the folder it lies in, unless that is the outermost one, or {@code
- * train} or {@code test} right in it; a {@code classes.csv} says what the folders' names stand for.
+ * The pictures in a folder and its subfolders, resized for the model. Ids are paths in the folder
+ * with slashes, names those of the files. The class is the name of the subfolder, translated by
+ * {@code classes.csv}; the folder itself, and {@code train} and {@code test} in it, are no classes.
  */
 public final class PictureArticles implements ArticleSource {
   private static final Set<String> PARTS = Set.of("train", "test");
@@ -37,14 +36,13 @@ public final class PictureArticles implements ArticleSource {
   }
 
   /**
-   * Looks for the pictures of a folder; hidden files and folders are passed over.
+   * Finds the pictures of a folder; hidden files and folders are ignored.
    *
-   * @param folder any
-   * @param input shape of the images that the model sees
+   * @param input the shape of the model's input
    * @param polarity of the pictures
-   * @param prefix that all ids begin with
-   * @return empty where the folder is none, or holds data in another form: IDX files or CSV
-   * @throws BobbinException where it cannot be listed
+   * @param prefix of all ids
+   * @return empty if it is not a folder, or has data in another format: IDX files or CSV
+   * @throws BobbinException if it cannot be listed
    */
   public static Optional<PictureArticles> in(
       Path folder, Shape input, Polarity polarity, String prefix) {
@@ -62,10 +60,10 @@ public final class PictureArticles implements ArticleSource {
   }
 
   /**
-   * Only those in a folder of it.
+   * The pictures in a subfolder.
    *
-   * @param name of the folder, such as {@code test}
-   * @return empty where it has none of that name, or no pictures there
+   * @param name such as {@code test}
+   * @return empty if there are none
    */
   public Optional<PictureArticles> only(String name) {
     List<String> chosen = paths.stream().filter(path -> path.startsWith(name + "/")).toList();

@@ -10,17 +10,15 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
- * Measures what an index finds against a look at all articles: how many of the truly nearest, how
- * fast, and how many are of the class of the question.
+ * Measures approximate against exact search.
  *
  * @param articles in the index
- * @param queries that were asked
+ * @param queries that were measured
  * @param k articles of an answer
- * @param recall share of the truly nearest that were found, from 0 to 1. One that is as near as the
- *     last of them counts as one of them
- * @param sameClass share of found articles of the query's class; empty where no class is known
- * @param graph milliseconds that a search took
- * @param all milliseconds that a look at all articles took
+ * @param recall the fraction of the k nearest that were found; ties with the last of them count
+ * @param sameClass the fraction of found articles of the query's class; empty if no class is known
+ * @param graph latency of approximate search
+ * @param all latency of exact search
  */
 public record RecallCheck(
     int articles,
@@ -30,23 +28,22 @@ public record RecallCheck(
     Optional<Double> sameClass,
     Latency graph,
     Latency all) {
-  /** Searches that are not measured: the JVM has not compiled them yet. */
+  /** Searches before the measurement, for the JVM to compile the code. */
   private static final int WARM_UP = 200;
 
   /**
-   * One question.
+   * A query.
    *
-   * @param vector of its image
    * @param className of its image, if it is known
-   * @param id of its article, where it is itself in the index and not to be found
+   * @param id of its article, if it is in the index, which is excluded
    */
   public record Query(float[] vector, Optional<String> className, Optional<String> id) {}
 
   /**
-   * How long searches took, one at a time on one thread, without making the vector.
+   * Latency of searches on one thread, without embedding.
    *
    * @param median milliseconds
-   * @param p99 milliseconds that 99 of 100 stayed below
+   * @param p99 the 99th percentile, in milliseconds
    */
   public record Latency(double median, double p99) {
     static Latency of(long[] nanos) {
@@ -70,14 +67,13 @@ public record RecallCheck(
   }
 
   /**
-   * Measures.
+   * Measures an index.
    *
-   * @param index to search in; it is not refreshed meanwhile
    * @param queries at least one
    * @param k articles of an answer
-   * @param done hears how many queries are done
+   * @param done takes the number of queries that are done
    */
-  public static RecallCheck of(ArticleIndex index, List<Query> queries, int k, IntConsumer done)
+  public static RecallCheck of(VectorIndex index, List<Query> queries, int k, IntConsumer done)
       throws IOException {
     for (int i = 0; i < WARM_UP; i++) {
       SimilarQuery query = question(queries.get(i % queries.size()), k);
@@ -125,7 +121,7 @@ public record RecallCheck(
     return new SimilarQuery(query.vector(), k, Set.of(), Set.of(), query.id(), false);
   }
 
-  /** The tree of all figures. */
+  /** The result as JSON. */
   public Map<String, Object> json() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("articles", articles);

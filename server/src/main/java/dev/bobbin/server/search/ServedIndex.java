@@ -16,26 +16,22 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * An index that a server answers from while others may write to it: a commit is seen a second after
- * it was made, when something is asked. Safe for use by several threads.
- */
+/** An index that is served, which sees new commits within a second. Thread-safe. */
 public final class ServedIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServedIndex.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final String name;
   private final String model;
-  private final ArticleIndex index;
+  private final VectorIndex index;
   private final AtomicLong lastLook = new AtomicLong(System.nanoTime());
 
-  /** Of the model's versions; a digest of all weights is not for every request. */
+  /** For each version of the model: cached, since they take a digest of all weights. */
   private final IdentityHashMap<Classifier, Optional<Maker>> makers = new IdentityHashMap<>();
 
-  /** What a classifier's vectors are, and what makes them. */
   private record Maker(IndexDescription description, Embedder embedder) {}
 
-  private ServedIndex(String name, String model, ArticleIndex index) {
+  private ServedIndex(String name, String model, VectorIndex index) {
     this.name = name;
     this.model = model;
     this.index = index;
@@ -44,18 +40,17 @@ public final class ServedIndex implements AutoCloseable {
   /**
    * Opens an index.
    *
-   * @param name in addresses
-   * @param model name of the served model that it was built with
-   * @param folder where it lies
-   * @throws dev.bobbin.base.json.BobbinException where there is none
+   * @param name in URLs
+   * @param model the name of the served model that it was built with
+   * @throws BobbinException if there is none in the folder
    */
   public static ServedIndex open(String name, String model, Path folder) throws IOException {
-    return new ServedIndex(name, model, ArticleIndex.open(folder));
+    return new ServedIndex(name, model, VectorIndex.open(folder));
   }
 
   /**
-   * Where the index of a model lies, unless somebody has said otherwise: {@code articles} in the
-   * directory of its run, or {@code FILE.articles} beside its file.
+   * The default folder of a model's index: {@code articles} in its run directory, or {@code
+   * FILE.articles} beside its file.
    */
   public static Path placeOf(Path model) {
     return Files.isDirectory(model)
@@ -63,7 +58,7 @@ public final class ServedIndex implements AutoCloseable {
         : model.resolveSibling(model.getFileName() + ".articles");
   }
 
-  /** In addresses. */
+  /** The name in URLs. */
   public String name() {
     return name;
   }
@@ -73,8 +68,8 @@ public final class ServedIndex implements AutoCloseable {
     return model;
   }
 
-  /** The index, as it was a second ago at the latest. */
-  public ArticleIndex index() {
+  /** The index, at most a second old. */
+  public VectorIndex index() {
     long now = System.nanoTime();
     long last = lastLook.get();
     if (now - last >= LOOK.toNanos() && lastLook.compareAndSet(last, now)) {
@@ -88,10 +83,10 @@ public final class ServedIndex implements AutoCloseable {
   }
 
   /**
-   * What makes the index's vectors.
+   * The embedder of the index's vectors.
    *
    * @param versions the current ones of the model
-   * @return empty where the index was built with none of them
+   * @return empty if the index was built with none of them
    */
   Optional<Embedder> embedder(Collection<Classifier> versions) throws IOException {
     IndexDescription wanted = index().description();
@@ -123,7 +118,7 @@ public final class ServedIndex implements AutoCloseable {
       Embedder embedder = new Embedder(classifier);
       return Optional.of(new Maker(IndexDescription.of(classifier, embedder), embedder));
     } catch (BobbinException e) {
-      // Too wide for any index.
+      // Too many dimensions.
       return Optional.empty();
     }
   }

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is asked of an index.
+ * A query for similar images.
  *
- * @param vector of the image whose like are wanted
- * @param k how many articles at most, from 1 to {@value #MOST}
- * @param classes of the articles, any where empty
- * @param ids of the articles, any where empty
- * @param except an article that is not wanted, such as the one that is asked about
- * @param pixels whether the articles' images are wanted
+ * @param vector of the image
+ * @param k the most articles to find, from 1 to {@value #MOST}
+ * @param classes to which the search is limited; empty for all
+ * @param ids to which the search is limited; empty for all
+ * @param except an article to exclude, such as that of the image
+ * @param pixels whether to read the articles' images
  */
 public record SimilarQuery(
     float[] vector,

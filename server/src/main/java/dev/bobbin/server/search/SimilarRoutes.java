@@ -7,9 +7,10 @@ import dev.bobbin.base.json.Node;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.data.image.ImageClassifier;
 import dev.bobbin.data.image.LoadedImage;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.http.Json;
-import dev.bobbin.http.Problem;
 import dev.bobbin.http.Query;
+import dev.bobbin.http.StaticFiles;
 import dev.bobbin.http.Upload;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Polarity;
@@ -30,8 +31,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Related articles over HTTP: a picture or an article's id in, the articles most like it out. */
-// Put together inside this module, unlike the index, which the commands use.
+/** {@code /v1/similar}: articles similar to a picture or an article; {@code /v1/indexes}. */
+// Used in this module only, unlike the rest of the package.
 @SuppressWarnings("exports")
 public final class SimilarRoutes {
   private static final int K = 10;
@@ -42,10 +43,10 @@ public final class SimilarRoutes {
   private final List<ServedIndex> indexes;
 
   /**
-   * Routes.
+   * Routes of some indexes.
    *
-   * @param models with those that the indexes were built with
-   * @param indexes with different names; may be none
+   * @param models among them those that the indexes were built with
+   * @param indexes with distinct names; may be empty
    */
   public SimilarRoutes(Models models, List<ServedIndex> indexes) {
     this.models = models;
@@ -54,14 +55,13 @@ public final class SimilarRoutes {
 
   /** Adds all routes. */
   public void addTo(RoutesConfig routes) {
-    routes.get("/v1/indexes", this::indexes);
-    routes.head("/v1/indexes", this::indexes);
+    StaticFiles.addGet(routes, "/v1/indexes", this::indexes);
     // curl -T sends PUT, and browsers POST.
     routes.post("/v1/similar", this::similar);
     routes.put("/v1/similar", this::similar);
   }
 
-  /** What is asked about: a vector, and how it came to be. */
+  /** The vector of an article, which is excluded, or of a picture. */
   private record Question(float[] vector, Optional<String> except, Optional<LoadedImage> picture) {}
 
   private void indexes(Context ctx) throws IOException {
@@ -85,12 +85,9 @@ public final class SimilarRoutes {
     Set<String> classes = classes(query, served);
     Set<String> ids = Set.copyOf(new TreeSet<>(query.texts("id")));
     Question question = isJson(ctx) ? ofArticle(ctx, served) : ofPicture(ctx, query, served);
-    List<Neighbour> found =
-        served
-            .index()
-            .search(
-                new SimilarQuery(
-                    question.vector(), k, classes, ids, question.except(), thumbnails));
+    SimilarQuery search =
+        new SimilarQuery(question.vector(), k, classes, ids, question.except(), thumbnails);
+    List<Neighbour> found = served.index().search(search);
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("index", served.name());
     tree.put("model", served.model());
@@ -122,7 +119,7 @@ public final class SimilarRoutes {
     return articles;
   }
 
-  /** One that is named, or of a model that is named, or the only one. */
+  /** The index with this name, or of this model, or the only one. */
   private ServedIndex served(Optional<String> index, Optional<String> model) {
     List<ServedIndex> meant =
         indexes.stream()
@@ -133,18 +130,18 @@ public final class SimilarRoutes {
       return meant.getFirst();
     }
     if (indexes.isEmpty()) {
-      throw new Problem(
+      throw new HttpException(
           404,
           "index: expected one that is served, received a server without any; try 'bobbin index' and serve the model again");
     }
     String names = String.join(", ", indexes.stream().map(ServedIndex::name).toList());
     if (meant.isEmpty()) {
-      throw new Problem(
+      throw new HttpException(
           404,
           "index: expected one that is served (%s), received '%s'; try /v1/indexes"
               .formatted(names, index.orElseGet(() -> "of model " + model.orElseThrow())));
     }
-    throw new Problem(
+    throw new HttpException(
         400,
         "index: expected which one of %s is meant, received nothing; try ?index=%s"
             .formatted(names, indexes.getFirst().name()));
@@ -160,15 +157,15 @@ public final class SimilarRoutes {
     return new Question(embedder.embed(image.pixels()), Optional.empty(), Optional.of(image));
   }
 
-  /** An article's vector is in the index: the model is not asked. */
+  /** Of an article, whose vector is in the index. */
   private static Question ofArticle(Context ctx, ServedIndex served) throws IOException {
     String id = idOf(Upload.body(ctx));
-    ArticleIndex.Stored stored =
+    VectorIndex.Stored stored =
         served
             .index()
             .find(id)
             .orElseThrow(() ->
-                new Problem(
+                new HttpException(
                     404,
                     "id: expected an article of index %s, received '%s'; try one that it has answered with"
                         .formatted(served.name(), Names.printable(id))));
@@ -184,9 +181,9 @@ public final class SimilarRoutes {
         return id.text();
       }
     } catch (BobbinException e) {
-      throw new Problem(400, String.valueOf(e.getMessage()));
+      throw new HttpException(400, String.valueOf(e.getMessage()));
     }
-    throw new Problem(
+    throw new HttpException(
         400, "body: expected {\"id\": \"...\"}, received other JSON; try the id of an article");
   }
 
@@ -196,7 +193,7 @@ public final class SimilarRoutes {
     return served
         .embedder(versions)
         .orElseThrow(() ->
-            new Problem(
+            new HttpException(
                 409,
                 "index %s: expected model %s with the weights that the index was built with, received it with others; try 'bobbin index --fresh' with the model as it is now"
                     .formatted(served.name(), served.model())));
@@ -211,7 +208,7 @@ public final class SimilarRoutes {
     known.addAll(served.index().description().classNames());
     for (String name : asked) {
       if (!known.contains(name)) {
-        throw new Problem(
+        throw new HttpException(
             400,
             "class: expected one of the articles', received '%s'; %s"
                 .formatted(Names.printable(name), Names.suggestion(name, known)));

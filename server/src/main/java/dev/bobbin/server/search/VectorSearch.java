@@ -27,23 +27,18 @@ import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the vectors nearest to one: through the graph, or by looking at all of them. Either way the
- * candidates are compared again in one order of sums, whatever the machine's vectors, and articles
- * of the same score come in the order of their ids.
+ * Finds the nearest vectors, approximately by the graph or exactly. Either way, the candidates'
+ * scores are computed again in a fixed order of summation, the same on all machines; equal scores
+ * are ordered by id.
  */
 final class VectorSearch {
-  /**
-   * Candidates that the graph is asked for, at least, and for each wanted article: it finds the
-   * nearest of them all the more surely. docs/articles.md has what that costs and gives.
-   */
+  /** The least candidates of a search in the graph; docs/articles.md compares values. */
   static final int LEAST_CANDIDATES = 64;
 
+  /** Candidates for each of the k nearest. */
   private static final int CANDIDATES_EACH = 2;
 
-  /**
-   * Further candidates of a look at all, so that none is lost to the rounding of floats, in which
-   * Lucene compares.
-   */
+  /** Further candidates of an exact search, since Lucene's scores are rounded to floats. */
   private static final int SPARE = 16;
 
   private final IndexSearcher searcher;
@@ -61,16 +56,14 @@ final class VectorSearch {
   /**
    * A document that was found.
    *
-   * @param document its number
-   * @param id of its article
-   * @param score scalar product of the vectors
+   * @param score dot product of the vectors
    */
   record Found(int document, BytesRef id, double score) {
     static final Comparator<Found> NEAREST_FIRST =
         Comparator.comparingDouble(Found::score).reversed().thenComparing(Found::id);
   }
 
-  /** The k nearest that the graph leads to. */
+  /** The k nearest by approximate search. */
   List<Found> nearest(SimilarQuery query) throws IOException {
     int wanted = query.k() + (query.except().isPresent() ? 1 : 0);
     int candidates = Math.max(leastCandidates, wanted * CANDIDATES_EACH);
@@ -78,7 +71,7 @@ final class VectorSearch {
     return ranked(query, searcher.search(graph, candidates).scoreDocs);
   }
 
-  /** The k nearest of all articles, whose filters are not looked at. */
+  /** The k nearest by exact search, without the filters. */
   List<Found> nearestOfAll(SimilarQuery query) throws IOException {
     int candidates = query.k() + SPARE;
     HitQueue best = new HitQueue(candidates, true);

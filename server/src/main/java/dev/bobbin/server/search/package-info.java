@@ -1,5 +1,2 @@
-/**
- * Similar images: an index of vectors of a model, in Lucene, that finds the images nearest to one.
- * Only the routes know of HTTP.
- */
+/** Search for similar images in a Lucene index of vectors. Only the routes know HTTP. */
 package dev.bobbin.server.search;

@@ -2,7 +2,7 @@
 
 import * as words from './words.js';
 
-/** So many are drawn at once; a study may train more. */
+/** The most curves that are drawn; a study may train more. */
 const MOST_LIVE = 4;
 
 const KINDS = [
@@ -168,7 +168,7 @@ export class SelectedRuns {
       this.selected.scrollIntoView();
       this.selected.focus({ preventScroll: true });
     });
-    // Where the comparison is in sight, nobody has to be told the way.
+    // No hint while the comparison is visible.
     new IntersectionObserver(([entry]) => this.selection.classList.toggle('seen', entry.isIntersecting)).observe(this.selected);
     this.charts = [];
     this.names = [];
@@ -295,5 +295,5 @@ function accuracy(run) {
     return '';
   }
   const range = run.testInterval ? ` (${words.figure(run.testInterval[0])} to ${words.figure(run.testInterval[1])})` : '';
-  return words.figure(run.testAccuracy) + range + (run.leakage ? ', test images were learnt from' : '');
+  return words.figure(run.testAccuracy) + range + (run.leakage ? ', test images were learned from' : '');
 }

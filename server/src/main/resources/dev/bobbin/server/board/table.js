@@ -290,7 +290,7 @@ export class RunTable {
     say(row.diagnosis, words.diagnosis(run));
     row.cells.get('diagnosis').classList.toggle('wrong', Boolean(run.problem) || run.diagnosis.length > 0);
     row.cells.get('test').classList.toggle('leaks', run.leakage !== null || run.learnsFromTest === true);
-    row.cells.get('test').title = run.leakage || run.learnsFromTest ? 'Test images were learnt from' : '';
+    row.cells.get('test').title = run.leakage || run.learnsFromTest ? 'Test images were learned from' : '';
   }
 
   tick(name, box) {

@@ -73,7 +73,7 @@ export function epochs(run) {
   return run.plannedEpochs ? `${run.epochs}/${run.plannedEpochs}` : String(run.epochs);
 }
 
-/** Seconds that the rest takes if all goes on as the last epoch went; null where nobody can say. */
+/** The remaining seconds at the pace of the last epoch; null if unknown. */
 export function left(run) {
   if (!run.last || !run.plannedEpochs) {
     return null;

@@ -36,7 +36,7 @@ public final class ServiceDocument {
   private ServiceDocument() {}
 
   private static String read() {
-    try (InputStream in = InferenceRoutes.class.getResourceAsStream("openapi.json")) {
+    try (InputStream in = PageRoutes.class.getResourceAsStream("openapi.json")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new AssertionError(e);

@@ -8,9 +8,11 @@ import dev.bobbin.http.Telemetry;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.io.ModelFile;
+import dev.bobbin.server.inference.ClassifyRoutes;
 import dev.bobbin.server.inference.ModelSource;
 import dev.bobbin.server.inference.ServedModels;
 import dev.bobbin.server.inference.TestModels;
+import dev.bobbin.server.inference.protocol.ProtocolRoutes;
 import dev.bobbin.server.inference.protocol.TestPictures;
 import dev.bobbin.server.search.Article;
 import dev.bobbin.server.search.ArticleWriter;
@@ -87,7 +89,8 @@ class ServiceDocumentTest {
     try (Telemetry telemetry = new Telemetry()) {
       assertThat(
               ServiceDocument.served(routes -> {
-                new InferenceRoutes(served.models()).addTo(routes);
+                new ClassifyRoutes(served.models()).addTo(routes);
+                new ProtocolRoutes(served.models()).addTo(routes);
                 new SimilarRoutes(served.models(), List.of()).addTo(routes);
                 new PageRoutes().addTo(routes);
                 telemetry.addTo(routes);

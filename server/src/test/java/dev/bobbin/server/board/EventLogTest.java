@@ -2,8 +2,8 @@ package dev.bobbin.server.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bobbin.server.board.EventLog.Answer;
 import dev.bobbin.server.board.EventLog.Event;
+import dev.bobbin.server.board.EventLog.Update;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,13 +16,13 @@ final class EventLogTest {
   @Test
   void aReaderGetsWhatComesAfterItsPlace() throws InterruptedException {
     EventLog log = new EventLog(3);
-    assertThat(log.after(EventLog.START, NOT_LONG)).isEqualTo(new Answer.Events(List.of()));
+    assertThat(log.after(EventLog.START, NOT_LONG)).isEqualTo(new Update.Events(List.of()));
     log.append("a", "1");
     log.append("b", "2");
     assertThat(log.after(EventLog.START, NOT_LONG))
-        .isEqualTo(new Answer.Events(List.of(new Event(1, "a", "1"), new Event(2, "b", "2"))));
+        .isEqualTo(new Update.Events(List.of(new Event(1, "a", "1"), new Event(2, "b", "2"))));
     assertThat(log.after(1, NOT_LONG))
-        .isEqualTo(new Answer.Events(List.of(new Event(2, "b", "2"))));
+        .isEqualTo(new Update.Events(List.of(new Event(2, "b", "2"))));
     assertThat(log.last()).isEqualTo(2);
   }
 
@@ -32,10 +32,10 @@ final class EventLogTest {
     for (int i = 0; i < 5; i++) {
       log.append("n", "" + i);
     }
-    assertThat(log.after(1, NOT_LONG)).isEqualTo(new Answer.Forgotten(5));
-    assertThat(log.after(2, NOT_LONG)).isInstanceOf(Answer.Events.class);
-    assertThat(log.after(6, NOT_LONG)).isEqualTo(new Answer.Forgotten(5));
-    assertThat(log.after(-1, NOT_LONG)).isEqualTo(new Answer.Forgotten(5));
+    assertThat(log.after(1, NOT_LONG)).isEqualTo(new Update.Forgotten(5));
+    assertThat(log.after(2, NOT_LONG)).isInstanceOf(Update.Events.class);
+    assertThat(log.after(6, NOT_LONG)).isEqualTo(new Update.Forgotten(5));
+    assertThat(log.after(-1, NOT_LONG)).isEqualTo(new Update.Forgotten(5));
   }
 
   @Test
@@ -43,7 +43,7 @@ final class EventLogTest {
     EventLog log = new EventLog(3);
     Thread closer = Thread.ofVirtual().unstarted(log::close);
     closer.start();
-    assertThat(log.after(EventLog.START, Duration.ofMinutes(1))).isEqualTo(new Answer.Closed());
+    assertThat(log.after(EventLog.START, Duration.ofMinutes(1))).isEqualTo(new Update.Closed());
     closer.join();
   }
 

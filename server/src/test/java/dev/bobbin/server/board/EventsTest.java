@@ -33,15 +33,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** What pages hear of runs that come, are trained, end and go. */
 @Timeout(120)
 final class EventsTest {
-  private static final Pace QUICK =
-      new Pace(Duration.ofMillis(10), Duration.ofMillis(20), Duration.ofMillis(200), 4096, 512);
+  private static final BoardSettings QUICK =
+      new BoardSettings(
+          Duration.ofMillis(10), Duration.ofMillis(20), Duration.ofMillis(200), 4096, 512);
 
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   @TempDir Path folder;
 
-  private Board board(Pace pace) throws IOException {
-    return Board.start(folder, Board.HOST, 0, Board.LIMITS, pace);
+  private Board board(BoardSettings settings) throws IOException {
+    return Board.start(folder, Board.HOST, 0, Board.LIMITS, settings);
   }
 
   @Test
@@ -141,7 +142,8 @@ final class EventsTest {
 
   @Test
   void aPageThatWasAwayForTooLongIsToldToAskForEverything() throws Exception {
-    Pace forgetful = new Pace(QUICK.look(), QUICK.list(), QUICK.heartbeat(), 5, 512);
+    BoardSettings forgetful =
+        new BoardSettings(QUICK.look(), QUICK.list(), QUICK.heartbeat(), 5, 512);
     try (Board board = board(forgetful);
         Listener page = Listener.of(board);
         WrittenRun run = WrittenRun.begin(folder.resolve("busy"))) {
@@ -202,7 +204,8 @@ final class EventsTest {
             .withConnections(64)
             .withIdle(Duration.ofSeconds(2))
             .withStop(Duration.ofSeconds(1));
-    Pace one = new Pace(QUICK.look(), QUICK.list(), QUICK.heartbeat(), 100_000, 2);
+    BoardSettings one =
+        new BoardSettings(QUICK.look(), QUICK.list(), QUICK.heartbeat(), 100_000, 2);
     try (Board board = Board.start(folder, Board.HOST, 0, impatient, one);
         WrittenRun run = WrittenRun.begin(folder.resolve("loud"))) {
       try (Socket deaf = new Socket()) {
@@ -237,7 +240,7 @@ final class EventsTest {
 
   @Test
   void onlySoManyPagesWatchAtOnce() throws Exception {
-    Pace two = new Pace(QUICK.look(), QUICK.list(), QUICK.heartbeat(), 100, 2);
+    BoardSettings two = new BoardSettings(QUICK.look(), QUICK.list(), QUICK.heartbeat(), 100, 2);
     try (Board board = board(two)) {
       Listener first = Listener.of(board);
       Listener second = Listener.of(board);
@@ -286,13 +289,14 @@ final class EventsTest {
 
   @Test
   void aBoardThatStopsLetsItsPagesGoAtOnce() throws Exception {
-    Pace patient = new Pace(QUICK.look(), QUICK.list(), Duration.ofMinutes(1), 100, 8);
+    BoardSettings patient =
+        new BoardSettings(QUICK.look(), QUICK.list(), Duration.ofMinutes(1), 100, 8);
     Board board = board(patient);
     try (Listener page = Listener.of(board)) {
       long begun = System.nanoTime();
       board.close();
       page.end();
-      // Whoever waited for the next comment would do so for a minute.
+      // Waiting for the next comment would take a minute.
       assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
     }
     assertThatThrownBy(() -> get(board, "api/runs")).isInstanceOf(IOException.class);

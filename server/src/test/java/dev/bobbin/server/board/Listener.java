@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 
 /** A client of the events, as a browser is one. */
 final class Listener implements AutoCloseable {
-  /** Far longer than anything here takes, and shorter than anybody's patience. */
+  /** Far longer than anything here takes. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final Pattern EPOCH = Pattern.compile("\"epoch\":\\{\"epoch\":(\\d+)");

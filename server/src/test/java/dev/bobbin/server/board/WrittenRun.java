@@ -55,7 +55,7 @@ public final class WrittenRun implements AutoCloseable {
     return new WrittenRun(directory, metrics);
   }
 
-  /** A run of so many epochs that has ended. */
+  /** A completed run with this number of epochs. */
   public static Path ended(Path directory, int epochs, String... sets) throws IOException {
     try (WrittenRun run = begin(directory, sets)) {
       run.epochs(epochs);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.CombinationRule;
@@ -155,7 +155,7 @@ class LanesTest {
       gate.awaitQueue(Lanes.PIECE);
       assertThatThrownBy(() -> model.predict(images, many))
           .isInstanceOfSatisfying(
-              Problem.class, problem -> assertThat(problem.status()).isEqualTo(503))
+              HttpException.class, problem -> assertThat(problem.status()).isEqualTo(503))
           .hasMessage(
               "queue: expected at most 32 images to wait, received 32 more while 16 do; try again later, or with fewer");
       gate.pieces.release(3);
@@ -163,7 +163,7 @@ class LanesTest {
       assertThat(model.predict(images, 1).count()).isEqualTo(1);
       assertThatThrownBy(() -> model.predict(new float[(many + 1) * 784], many + 1))
           .isInstanceOfSatisfying(
-              Problem.class, problem -> assertThat(problem.status()).isEqualTo(413));
+              HttpException.class, problem -> assertThat(problem.status()).isEqualTo(413));
     }
   }
 
@@ -184,7 +184,7 @@ class LanesTest {
     try (Models models = open(TestModels.dense(1), impatient)) {
       ServedModel model = models.get("m", null);
       assertThatThrownBy(() -> model.predict(new float[784], 1))
-          .isInstanceOf(Problem.class)
+          .isInstanceOf(HttpException.class)
           .hasMessageStartingWith("queue: expected to begin within 0 ms");
     }
     assertThat(meters.get("bobbin.inference.dropped").counter().count()).isEqualTo(1);
@@ -197,7 +197,7 @@ class LanesTest {
     models.close();
     assertThat(models.ready()).isFalse();
     assertThatThrownBy(() -> models.get("m", null).predict(new float[784], 1))
-        .isInstanceOf(Problem.class)
+        .isInstanceOf(HttpException.class)
         .hasMessage("server: expected to answer, received the order to stop");
   }
 

@@ -1,5 +1,6 @@
 package dev.bobbin.server.inference;
 
+import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.Activation;
@@ -10,29 +11,16 @@ import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.Preprocessing;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/**
- * Small networks that nobody trained: what they say means nothing, but it differs from image to
- * image and from seed to seed.
- */
+/** Small untrained networks, whose outputs differ from image to image and from seed to seed. */
 public final class TestModels {
   /** Fashion-MNIST's. */
-  public static final List<String> CLASSES =
-      List.of(
-          "T-shirt/top",
-          "Trouser",
-          "Pullover",
-          "Dress",
-          "Coat",
-          "Sandal",
-          "Shirt",
-          "Sneaker",
-          "Bag",
-          "Ankle boot");
+  public static final List<String> CLASSES = DatasetCatalogue.entries().getFirst().classNames();
 
   /** 28x28, grey. */
   public static final Shape IMAGE = new Shape(28, 28, 1);
@@ -91,7 +79,7 @@ public final class TestModels {
 
   /** One of several images. */
   public static byte[] image(byte[] images, int index) {
-    return java.util.Arrays.copyOfRange(images, index * IMAGE.size(), (index + 1) * IMAGE.size());
+    return Arrays.copyOfRange(images, index * IMAGE.size(), (index + 1) * IMAGE.size());
   }
 
   /** Bytes as numbers. */

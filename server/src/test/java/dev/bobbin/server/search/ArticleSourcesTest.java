@@ -159,7 +159,7 @@ final class ArticleSourcesTest {
     assertThat(outcome.failed()).isEqualTo(1);
     assertThat(failed).singleElement().asString().contains("b.png").contains("expected");
     assertThat(done).last().isEqualTo(2);
-    try (ArticleIndex opened = ArticleIndex.open(index)) {
+    try (VectorIndex opened = VectorIndex.open(index)) {
       Embedder embedder = new Embedder(model);
       for (int image : List.of(0, 2)) {
         String id = image == 0 ? "a.png" : "c.png";
@@ -180,7 +180,7 @@ final class ArticleSourcesTest {
             () -> index(dead, folder.resolve("index"), new ArrayList<>(), new ArrayList<>()))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("only zeros for all 1 of them");
-    assertThat(ArticleIndex.exists(folder.resolve("index"))).isFalse();
+    assertThat(VectorIndex.exists(folder.resolve("index"))).isFalse();
   }
 
   private Indexer.Outcome index(Model model, Path index, List<String> failed, List<Integer> done)

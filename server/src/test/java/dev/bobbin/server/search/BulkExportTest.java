@@ -47,7 +47,7 @@ final class BulkExportTest {
     }
     StringWriter out = new StringWriter();
     long[] done = new long[1];
-    try (ArticleIndex index = ArticleIndex.open(folder)) {
+    try (VectorIndex index = VectorIndex.open(folder)) {
       BulkExport.write(index, out, count -> done[0] = count);
     }
     assertThat(done[0]).isEqualTo(20);

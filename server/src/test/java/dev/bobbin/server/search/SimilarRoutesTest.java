@@ -17,6 +17,7 @@ import dev.bobbin.http.Limits;
 import dev.bobbin.http.WebServer;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import dev.bobbin.model.io.ModelFile;
 import dev.bobbin.server.inference.ModelSettings;
 import dev.bobbin.server.inference.ModelSource;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -61,10 +63,14 @@ final class SimilarRoutesTest {
 
   @BeforeEach
   void start() throws IOException {
-    file = folder.resolve("demo.safetensors");
-    ModelFile.write(file, MODEL);
+    start(MODEL, "demo.safetensors");
+  }
+
+  private void start(Model model, String fileName) throws IOException {
+    file = folder.resolve(fileName);
+    ModelFile.write(file, model);
     place = ServedIndex.placeOf(file);
-    Catalogue.build(place, MODEL, ARTICLES);
+    Catalogue.build(place, model, ARTICLES);
     models =
         Models.open(
             List.of(new ModelSource("demo", "1", file)),
@@ -93,8 +99,12 @@ final class SimilarRoutesTest {
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void end() throws IOException {
+    stop();
     client.close();
+  }
+
+  private void stop() throws IOException {
     server.close();
     index.close();
     models.close();
@@ -193,16 +203,49 @@ final class SimilarRoutesTest {
   @Test
   void aLightPictureIsWarnedOfOrTurned() throws Exception {
     byte[] pixels = Catalogue.MINI.test().image(2);
+    Mapping plain = ask("", png(inverted(pixels)));
+    Node warning = ((Sequence) plain.get("warnings")).items().getFirst();
+    assertThat(text((Mapping) warning, "kind")).isEqualTo("looks-inverted");
+    Mapping turned = ask("?polarity=auto", png(inverted(pixels)));
+    assertThat(text(turned, "polarity")).isEqualTo("dark-on-light");
+    assertThat(ids(turned)).isEqualTo(ids(ask("", png(pixels))));
+  }
+
+  @Test
+  void aModelOfDarkThingsIsGivenThemHoweverAPictureLooks() throws Exception {
+    stop();
+    Model dark =
+        new Model(
+            MODEL.network(),
+            MODEL.classNames(),
+            new Preprocessing(INPUT, 255, Polarity.DARK_ON_LIGHT),
+            Map.of());
+    start(dark, "dark.safetensors");
+    byte[] pixels = Catalogue.article(17).pixels();
+    List<String> expected = found(new Embedder(dark).embed(pixels), 10, Set.of(), Optional.empty());
+    assertThat(expected)
+        .startsWith("a-17")
+        .isNotEqualTo(found(EMBEDDER.embed(pixels), 10, Set.of(), Optional.empty()));
+    byte[] darkOnLight = png(inverted(pixels));
+    Mapping plain = ask("", darkOnLight);
+    assertThat(ids(plain)).isEqualTo(expected);
+    assertThat(text(plain, "polarity")).isEqualTo("dark-on-light");
+    assertThat(((Sequence) plain.get("warnings")).items()).isEmpty();
+    assertThat(Double.parseDouble(text(articles(plain).getFirst(), "score"))).isGreaterThan(0.9999);
+    assertThat(ids(ask("?polarity=dark-on-light", darkOnLight))).isEqualTo(expected);
+    assertThat(ids(ask("?polarity=light-on-dark", png(pixels)))).isEqualTo(expected);
+    assertThat(ids(ask("?polarity=auto", png(pixels)))).isEqualTo(expected);
+    assertThat(ids(ask("?polarity=auto", darkOnLight))).isEqualTo(expected);
+    assertThat(ids(ask("", png(pixels)))).isNotEqualTo(expected);
+    assertThat(ids(like("?k=9", "a-17"))).isEqualTo(expected.subList(1, 10));
+  }
+
+  private static byte[] inverted(byte[] pixels) {
     byte[] inverted = new byte[pixels.length];
     for (int i = 0; i < pixels.length; i++) {
       inverted[i] = (byte) ~pixels[i];
     }
-    Mapping plain = ask("", png(inverted));
-    Node warning = ((Sequence) plain.get("warnings")).items().getFirst();
-    assertThat(text((Mapping) warning, "kind")).isEqualTo("looks-inverted");
-    Mapping turned = ask("?polarity=auto", png(inverted));
-    assertThat(text(turned, "polarity")).isEqualTo("dark-on-light");
-    assertThat(ids(turned)).isEqualTo(ids(ask("", png(pixels))));
+    return inverted;
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.bobbin.server.inference.protocol;
 
 import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.PixelValues;
 import dev.bobbin.model.Polarity;
@@ -19,58 +19,43 @@ import org.jspecify.annotations.Nullable;
 /**
  * The images of a request.
  *
- * @param values [count][height][width][channels], scaled as the network wants them
+ * @param values [count][height][width][channels], preprocessed
  * @param count at least 1
- * @param warnings of pictures, one line each
+ * @param warnings about pictures, one line each
  */
 record Images(float[] values, int count, List<String> warnings) {
-  /** The one tensor that goes in. */
+  /** The name of the input tensor. */
   static final String NAME = "image";
 
-  /** How the elements of {@link #NAME} may be given. */
   private enum Datatype {
-    /** Values as the network wants them. */
+    /** Preprocessed values. */
     FP32,
-    /** Bytes that look as the model wants them; it scales them. */
+    /** Bytes with the model's polarity, which are scaled here. */
     UINT8,
     /** Encoded pictures: in JSON as base64. */
     BYTES
   }
 
-  /** Makes images of a request's input. */
-  static final class Reader {
-    private final Classifier classifier;
-    private final Pictures pictures;
-    private final Polarity polarity;
-    private final int most;
-
-    /**
-     * A reader.
-     *
-     * @param classifier whose images they are
-     * @param pictures reads encoded ones
-     * @param polarity of encoded ones
-     * @param most images of a request
-     */
-    Reader(Classifier classifier, Pictures pictures, Polarity polarity, int most) {
-      this.most = most;
-      this.classifier = classifier;
-      this.pictures = pictures;
-      this.polarity = polarity;
-    }
-
+  /**
+   * Reads images from a request's input.
+   *
+   * @param classifier for which they are preprocessed
+   * @param pictures decodes pictures
+   * @param polarity of pictures
+   * @param most images of a request
+   */
+  record Reader(Classifier classifier, Pictures pictures, Polarity polarity, int most) {
     /**
      * Reads the input.
      *
-     * @param input whose elements stood in the JSON, or follow it
-     * @param binary the elements, where they follow the JSON
-     * @throws Problem 400 if it is not what the model wants
+     * @param binary the elements, if they follow the JSON
+     * @throws HttpException 400 if it does not fit the model
      */
     Images read(Input input, @Nullable ByteBuffer binary) {
       Datatype datatype = datatype(input.datatype());
       int count = count(input.shape(), datatype);
       if (count > most) {
-        throw new Problem(
+        throw new HttpException(
             413,
             "%s.shape: expected at most %d images in a request, received %d; try fewer at once"
                 .formatted(NAME, most, count));
@@ -106,9 +91,8 @@ record Images(float[] values, int count, List<String> warnings) {
     }
 
     /**
-     * How many images a shape means. Arrays of grey images mostly come as [n, height, width], those
-     * of classical learners as rows of [n, height * width]: both are as clear as the full shape. A
-     * single image without n is not.
+     * The number of images of a shape, of which the channels of grey images may be left out, or
+     * each image be a single row.
      */
     private int count(List<Integer> shape, Datatype datatype) {
       Shape image = classifier.input();
@@ -131,22 +115,20 @@ record Images(float[] values, int count, List<String> warnings) {
                 tails.stream()
                     .map(tail -> ("[n, " + tail.toString().substring(1)).replace(", ]", "]"))
                     .toList());
-        throw wrong("shape", expected + " with n from 1 on", shape.toString(), "the full shape");
+        throw wrong("shape", expected + " with n from 1 on", shape, "the full shape");
       }
       return shape.getFirst();
     }
 
     private float[] numbers(TensorData data, int count) {
       checkKind(data, false);
-      checkSize(data.size(), count);
+      checkCount("data", data.size(), values(count), "elements", "the shape of the data");
       return data.numbers();
     }
 
     private float[] scaled(TensorData data, int count) {
-      checkKind(data, false);
-      checkSize(data.size(), count);
+      float[] values = numbers(data, count);
       data.checkBytes();
-      float[] values = data.numbers();
       PixelValues scaled = asTheyAre();
       for (int i = 0; i < values.length; i++) {
         values[i] = scaled.of((byte) values[i]);
@@ -154,61 +136,53 @@ record Images(float[] values, int count, List<String> warnings) {
       return values;
     }
 
-    private void checkSize(long elements, int count) {
-      long expected = (long) count * classifier.input().size();
-      if (elements != expected) {
-        throw wrong(
-            "data",
-            "%d elements, as its shape says".formatted(expected),
-            Long.toString(elements),
-            "the shape of the data");
+    private long values(int count) {
+      return (long) count * classifier.input().size();
+    }
+
+    private static void checkCount(
+        String where, long received, long expected, String what, String remedy) {
+      if (received != expected) {
+        throw wrong(where, "%d %s, as its shape says".formatted(expected, what), received, remedy);
       }
     }
 
     private static void checkKind(TensorData data, boolean texts) {
       if (data.size() > 0 && data.isText() != texts) {
-        throw wrong(
-            "data",
-            texts ? "texts in base64" : "numbers",
-            texts ? "numbers" : "texts",
-            texts ? "UINT8 or FP32" : "BYTES");
+        throw texts
+            ? wrong("data", "texts in base64", "numbers", "UINT8 or FP32")
+            : wrong("data", "numbers", "texts", "BYTES");
       }
     }
 
     private float[] floats(ByteBuffer binary, int count) {
-      checkBytes(binary.remaining(), Float.BYTES, count);
+      checkBytes(binary, values(count) * Float.BYTES);
       float[] values = new float[count * classifier.input().size()];
       binary.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
       for (int i = 0; i < values.length; i++) {
         if (!Float.isFinite(values[i])) {
-          throw wrong(
-              "data[" + i + "]", "a finite number", Float.toString(values[i]), "values in range");
+          throw wrong("data[" + i + "]", "a finite number", values[i], "values in range");
         }
       }
       return values;
     }
 
     private float[] bytes(ByteBuffer binary, int count) {
-      checkBytes(binary.remaining(), 1, count);
-      byte[] pixels = new byte[count * classifier.input().size()];
+      checkBytes(binary, values(count));
+      byte[] pixels = new byte[binary.remaining()];
       binary.get(pixels);
       return asTheyAre().of(pixels);
     }
 
+    private static void checkBytes(ByteBuffer binary, long expected) {
+      checkCount(
+          InferRequest.BINARY_SIZE, binary.remaining(), expected, "bytes", "the shape of the data");
+    }
+
+    /** The values of bytes that have the model's own polarity. */
     private PixelValues asTheyAre() {
       Preprocessing preprocessing = classifier.preprocessing();
       return preprocessing.valuesOf(preprocessing.polarity());
-    }
-
-    private void checkBytes(int bytes, int each, int count) {
-      long expected = (long) each * count * classifier.input().size();
-      if (bytes != expected) {
-        throw wrong(
-            InferRequest.BINARY_SIZE,
-            "%d bytes, as its shape says".formatted(expected),
-            Integer.toString(bytes),
-            "the shape of the data");
-      }
     }
 
     private static List<byte[]> decoded(TensorData data, int count) {
@@ -222,14 +196,14 @@ record Images(float[] values, int count, List<String> warnings) {
           throw wrong(
               "data[" + files.size() + "]",
               "a picture's bytes in base64",
-              "a text that is none (" + e.getMessage() + ")",
+              "another text (" + e.getMessage() + ")",
               "base64 -w 0 picture.png");
         }
       }
       return files;
     }
 
-    /** Each element after its length. */
+    /** The elements, each of which follows its length. */
     private static List<byte[]> slices(ByteBuffer binary, int count) {
       binary.order(ByteOrder.LITTLE_ENDIAN);
       List<byte[]> files = new ArrayList<>();
@@ -254,13 +228,7 @@ record Images(float[] values, int count, List<String> warnings) {
     }
 
     private static void checkPictures(int received, int expected) {
-      if (received != expected) {
-        throw wrong(
-            "data",
-            "%d pictures, as its shape says".formatted(expected),
-            Integer.toString(received),
-            "the number of pictures as shape");
-      }
+      checkCount("data", received, expected, "pictures", "the number of pictures as shape");
     }
 
     private Images encoded(List<byte[]> files) {
@@ -277,11 +245,9 @@ record Images(float[] values, int count, List<String> warnings) {
       return new Images(values, files.size(), warnings);
     }
 
-    private static Problem wrong(String where, String expected, String received, String remedy) {
-      return new Problem(
-          400,
-          "%s.%s: expected %s, received %s; try %s"
-              .formatted(NAME, where, expected, received, remedy));
+    private static HttpException wrong(
+        String where, String expected, Object received, String remedy) {
+      return HttpException.badRequest(NAME + "." + where, expected, received, remedy);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.bobbin.server.inference.protocol;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.server.inference.Pictures;
 import dev.bobbin.server.inference.protocol.InferRequest.Input;
@@ -14,38 +14,38 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's body: JSON, after which bytes of its input may follow, or such bytes alone.
+ * A request's body: JSON that the input's bytes may follow, or such bytes alone.
  *
  * @param bytes of the body
- * @param json how many of them are JSON; 0 where all are the one input's elements
+ * @param json length of the JSON; 0 if there is none
  */
 record InferBody(byte[] bytes, int json) {
-  /** The header that says how much of a body is JSON. */
+  /** The header with the length of the JSON. */
   static final String JSON_LENGTH = "Inference-Header-Content-Length";
 
   /**
-   * Finds out what a body is.
+   * Splits a body.
    *
-   * @param header of {@link #JSON_LENGTH}, if there is one
-   * @param type of content, if the client says one
-   * @throws Problem 400 or 415 if it is nothing that the protocol has
+   * @param header {@link #JSON_LENGTH}
+   * @param type the content type
+   * @throws HttpException 400 or 415 if it is not a body of the protocol
    */
   static InferBody of(@Nullable String header, @Nullable String type, byte[] bytes) {
     if (header != null) {
       return new InferBody(bytes, length(header, bytes.length));
     }
-    // Clients that send bytes from a program call them octets, or nothing.
+    // Some clients send application/octet-stream, or no type.
     String kind = type == null ? "" : type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip();
     if (!kind.isEmpty()
         && !kind.equals("application/json")
         && !kind.equals("application/octet-stream")) {
-      throw new Problem(
+      throw new HttpException(
           415,
           "Content-Type: expected application/json, received '%s'; try curl -H 'Content-Type: application/json'"
               .formatted(kind));
     }
     if (bytes.length == 0) {
-      throw new Problem(400, "body: expected a request in JSON, received none; try /docs");
+      throw new HttpException(400, "body: expected a request in JSON, received none; try /docs");
     }
     return new InferBody(bytes, bytes.length);
   }
@@ -57,24 +57,23 @@ record InferBody(byte[] bytes, int json) {
         return length;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Thrown below.
     }
-    throw new Problem(
+    throw new HttpException(
         400,
         "%s: expected 0 to the body's %d bytes, received '%s'; try the length of the JSON"
             .formatted(JSON_LENGTH, most, header));
   }
 
-  /** Bytes that reading it may take at most, beside its own. */
+  /** An upper limit of the memory for its tensors, in bytes. */
   long memory() {
-    // Two bytes of JSON, a digit and a comma, may be four of a float, and twice that while the
-    // array
-    // grows; a byte of UINT8 is four of a float beside its copy.
+    // Two bytes of JSON, a digit and a comma, become a float, and two while the array grows; a byte
+    // of UINT8 becomes a float, and is copied.
     return 4L * json + 5L * (bytes.length - json);
   }
 
   /**
-   * Reads the JSON, or says what the bytes alone mean: one image, and all outputs as bytes.
+   * Reads the JSON; without it, the request is for one image, with binary outputs.
    *
    * @param mostElements of a tensor
    */
@@ -97,15 +96,15 @@ record InferBody(byte[] bytes, int json) {
   }
 
   /**
-   * Makes images of the one input.
+   * Reads the images of the input.
    *
    * @param most images of a request
-   * @throws Problem 400 if there is another, or it is not what the model wants
+   * @throws HttpException 400 if the input does not fit the model, or there is another one
    */
   Images images(InferRequest request, Classifier classifier, Pictures pictures, int most) {
     List<Input> inputs = request.inputs();
     if (inputs.size() != 1 || !inputs.getFirst().name().equals(Images.NAME)) {
-      throw new Problem(
+      throw new HttpException(
           400,
           "inputs: expected one tensor named '%s', received %s; try that name"
               .formatted(Images.NAME, inputs.stream().map(Input::name).toList()));
@@ -116,13 +115,12 @@ record InferBody(byte[] bytes, int json) {
             .flatMap(parameters -> Stream.ofNullable(parameters.get(InferRequest.POLARITY)))
             .map(Object::toString)
             .findFirst();
-    Images.Reader reader =
-        new Images.Reader(
-            classifier, pictures, Pictures.polarity(polarity, classifier.preprocessing()), most);
-    return reader.read(input, binary(input));
+    return new Images.Reader(
+            classifier, pictures, Pictures.polarity(polarity, classifier.preprocessing()), most)
+        .read(input, binary(input));
   }
 
-  /** What follows the JSON, which must be the input's, to the last byte. */
+  /** The bytes after the JSON, all of which must be the input's; null if there are none. */
   private @Nullable ByteBuffer binary(Input input) {
     Object size = input.parameters().get(InferRequest.BINARY_SIZE);
     int rest = json == 0 ? bytes.length : bytes.length - json;
@@ -130,7 +128,7 @@ record InferBody(byte[] bytes, int json) {
       return null;
     }
     if (!(size instanceof Long length) || length != rest) {
-      throw new Problem(
+      throw new HttpException(
           400,
           "%s: expected the %d bytes that follow the JSON, received %s; try that number"
               .formatted(

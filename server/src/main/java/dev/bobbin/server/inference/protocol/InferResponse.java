@@ -13,11 +13,8 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * The protocol's {@code $inference_response}.
  *
- * @param model that answered
- * @param version that answered
  * @param id of the request, if it had one
- * @param warnings what people should know of their pictures
- * @param outputs the tensors
+ * @param warnings about pictures
  */
 record InferResponse(
     String model,
@@ -27,9 +24,8 @@ record InferResponse(
     List<OutputTensor> outputs) {
   private static final JsonFactory FACTORY = new JsonFactory();
 
-  /** The JSON and, after it, the tensors that were wanted as bytes. */
+  /** The JSON, and the tensors that follow it as bytes. */
   record Written(byte[] json, List<byte[]> binary) {
-    /** Everything. */
     byte[] body() {
       ByteArrayOutputStream body = new ByteArrayOutputStream();
       body.writeBytes(json);
@@ -38,7 +34,7 @@ record InferResponse(
     }
   }
 
-  /** Floats in the fewest digits that give the same float again. */
+  /** Floats are written in the fewest digits that give the same float. */
   Written write() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     List<byte[]> binary =
@@ -50,7 +46,7 @@ record InferResponse(
       json.writeStringProperty("model_version", version);
       id.ifPresent(text -> json.writeStringProperty("id", text));
       if (!warnings.isEmpty()) {
-        // The protocol's parameters have no arrays.
+        // Parameters of the protocol are not arrays.
         json.writeName("parameters").writeStartObject();
         json.writeStringProperty("warnings", String.join("\n", warnings));
         json.writeEndObject();

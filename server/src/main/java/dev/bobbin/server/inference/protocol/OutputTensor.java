@@ -1,6 +1,6 @@
 package dev.bobbin.server.inference.protocol;
 
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.server.inference.Answer;
@@ -11,57 +11,45 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tensor of an answer.
+ * An output tensor.
  *
- * @param name of the tensor
- * @param shape of the tensor
  * @param values in row-major order
  * @param binary whether it follows the JSON as bytes
  */
 record OutputTensor(String name, List<Integer> shape, Values values, boolean binary) {
-  /** The elements. */
   sealed interface Values {
-    /** The protocol's name of the elements' type. */
-    String datatype();
-
     /** FP32. */
-    record Floats(float[] of) implements Values {
-      @Override
-      public String datatype() {
-        return "FP32";
-      }
-    }
+    record Floats(float[] of) implements Values {}
 
     /** INT64. */
-    record Longs(long[] of) implements Values {
-      @Override
-      public String datatype() {
-        return "INT64";
-      }
-    }
+    record Longs(long[] of) implements Values {}
 
-    /** BYTES, of UTF-8. */
-    record Texts(List<String> of) implements Values {
-      @Override
-      public String datatype() {
-        return "BYTES";
-      }
+    /** BYTES, in UTF-8. */
+    record Texts(List<String> of) implements Values {}
+
+    /** The protocol's name of the type. */
+    default String datatype() {
+      return switch (this) {
+        case Floats _ -> "FP32";
+        case Longs _ -> "INT64";
+        case Texts _ -> "BYTES";
+      };
     }
   }
 
   /** [n, classes] FP32: probabilities, or shares of votes. */
   static final String PROBABILITIES = "probabilities";
 
-  /** [n, classes] FP32: of networks that vote. */
+  /** [n, classes] FP32, of a majority vote. */
   static final String MEANS = "mean_probabilities";
 
-  /** [n] INT64: the winner's number. */
+  /** [n] INT64: the index of the best class. */
   static final String CLASS = "class";
 
-  /** [n] BYTES: the winner's name. */
+  /** [n] BYTES: the name of the best class. */
   static final String LABEL = "label";
 
-  /** What a model can be asked for, in the order in which all of it is given. */
+  /** The outputs of a model, in order. */
   static List<String> names(boolean votes) {
     return votes
         ? List.of(PROBABILITIES, MEANS, CLASS, LABEL)
@@ -69,19 +57,19 @@ record OutputTensor(String name, List<Integer> shape, Values values, boolean bin
   }
 
   /**
-   * Checks what is wanted before any work is done.
+   * Checks the requested outputs.
    *
-   * @param wanted outputs of a request; none for all
-   * @param votes whether the model's networks vote
-   * @return the outputs that are wanted
-   * @throws Problem 400 if one is unknown, wanted twice or wanted in a way that there is not
+   * @param wanted empty for all
+   * @param votes whether the model is a majority vote
+   * @return the requested outputs
+   * @throws HttpException 400 if one is unknown or a duplicate, or has invalid parameters
    */
   static List<Output> check(List<Output> wanted, boolean votes, Classifier classifier) {
     List<String> known = names(votes);
     List<String> seen = new ArrayList<>();
     for (Output output : wanted) {
       if (!known.contains(output.name()) || seen.contains(output.name())) {
-        throw new Problem(
+        throw new HttpException(
             400,
             "outputs: expected each of %s at most once, received '%s'; try %s"
                 .formatted(String.join(", ", known), output.name(), PROBABILITIES));
@@ -95,18 +83,17 @@ record OutputTensor(String name, List<Integer> shape, Values values, boolean bin
         : wanted;
   }
 
-  /** A boolean parameter. */
   static boolean flag(Map<String, Object> parameters, String name, boolean otherwise) {
     return switch (parameters.get(name)) {
       case null -> otherwise;
       case Boolean flag -> flag;
       case Object other ->
-          throw new Problem(
+          throw new HttpException(
               400, "%s: expected true or false, received %s; try true".formatted(name, other));
     };
   }
 
-  /** How many classes are wanted as texts; 0 where numbers are. */
+  /** The number of classes that are requested as strings; 0 if numbers are. */
   private static int classification(Output output, Classifier classifier) {
     Object parameter = output.parameters().get(InferRequest.CLASSIFICATION);
     if (parameter == null) {
@@ -115,7 +102,7 @@ record OutputTensor(String name, List<Integer> shape, Values values, boolean bin
     int classes = classifier.classNames().size();
     boolean numbers = output.name().equals(PROBABILITIES) || output.name().equals(MEANS);
     if (!numbers || !(parameter instanceof Long count) || count < 1 || count > classes) {
-      throw new Problem(
+      throw new HttpException(
           400,
           "outputs: %s: classification: expected 1 to %d of %s, received %s; try 3"
               .formatted(output.name(), classes, PROBABILITIES, parameter));
@@ -124,11 +111,10 @@ record OutputTensor(String name, List<Integer> shape, Values values, boolean bin
   }
 
   /**
-   * Makes a tensor of an answer.
+   * A requested output of an answer.
    *
-   * @param output what is wanted of it
    * @param answer with finite outputs
-   * @param binary whether outputs come as bytes that do not say otherwise
+   * @param binary the default of {@link InferRequest#BINARY}
    */
   static OutputTensor of(Output output, Answer answer, boolean binary) {
     Classifier classifier = answer.classifier();
@@ -167,8 +153,7 @@ record OutputTensor(String name, List<Integer> shape, Values values, boolean bin
   /**
    * Triton's {@code value:index:label}.
    *
-   * @param decisive whether these are what the answer goes by: of equal shares of votes, the larger
-   *     mean comes first
+   * @param decisive whether {@code of} are the outputs, whose ties the means break
    */
   private static Values best(Answer answer, float[] of, boolean decisive, int top) {
     Classifier classifier = answer.classifier();

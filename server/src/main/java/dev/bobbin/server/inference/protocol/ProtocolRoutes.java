@@ -2,9 +2,11 @@ package dev.bobbin.server.inference.protocol;
 
 import dev.bobbin.base.BuildInfo;
 import dev.bobbin.base.json.JsonWriter;
-import dev.bobbin.http.Exchange;
+import dev.bobbin.data.image.PictureFiles;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.http.Json;
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.RequestContext;
+import dev.bobbin.http.StaticFiles;
 import dev.bobbin.http.Upload;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.server.inference.Answer;
@@ -13,17 +15,16 @@ import dev.bobbin.server.inference.Models;
 import dev.bobbin.server.inference.ServedModel;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The addresses of the protocol. */
+/** The endpoints of the protocol. */
 public final class ProtocolRoutes {
   private static final String JSON = "application/json";
 
-  /** The name of our format among the protocol's platforms, as project and format. */
+  /** Project and format, as the protocol names platforms. */
   private static final String PLATFORM = "bobbin_safetensors";
 
   private final Models models;
@@ -35,19 +36,14 @@ public final class ProtocolRoutes {
 
   /** Adds all routes. */
   public void addTo(RoutesConfig routes) {
-    both(routes, "/v2", this::server);
-    both(routes, "/v2/health/live", ctx -> Json.answer(ctx, Map.of("live", true)));
-    both(routes, "/v2/health/ready", this::serverReady);
+    StaticFiles.addGet(routes, "/v2", this::server);
+    StaticFiles.addGet(routes, "/v2/health/live", ctx -> Json.answer(ctx, Map.of("live", true)));
+    StaticFiles.addGet(routes, "/v2/health/ready", this::serverReady);
     for (String model : List.of("/v2/models/{model}", "/v2/models/{model}/versions/{version}")) {
-      both(routes, model, this::model);
-      both(routes, model + "/ready", this::modelReady);
+      StaticFiles.addGet(routes, model, this::model);
+      StaticFiles.addGet(routes, model + "/ready", this::modelReady);
       routes.post(model + "/infer", this::infer);
     }
-  }
-
-  private static void both(RoutesConfig routes, String path, Handler handler) {
-    routes.get(path, handler);
-    routes.head(path, handler);
   }
 
   private void server(Context ctx) {
@@ -60,10 +56,10 @@ public final class ProtocolRoutes {
 
   private void serverReady(Context ctx) {
     if (!models.ready()) {
-      throw new Problem(503, "server: expected to be ready, received the order to stop");
+      throw new HttpException(503, "server: expected to be ready, received the order to stop");
     }
     Map<String, Object> tree = new LinkedHashMap<>();
-    // What the protocol's text says; a reader of the answer expects the other word.
+    // The protocol's text has "live"; clients expect "ready".
     tree.put("live", true);
     tree.put("ready", true);
     Json.answer(ctx, tree);
@@ -72,7 +68,7 @@ public final class ProtocolRoutes {
   private void modelReady(Context ctx) {
     ServedModel model = served(ctx);
     if (!model.ready()) {
-      throw new Problem(
+      throw new HttpException(
           503, "model " + model.name() + ": expected to be ready, received the order to stop");
     }
     Map<String, Object> tree = new LinkedHashMap<>();
@@ -113,7 +109,8 @@ public final class ProtocolRoutes {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put(
         "datatypes",
-        "FP32 (as the network wants them), UINT8 (0 to 255), BYTES (PNG, JPEG, GIF, BMP)");
+        "FP32 (as the network wants them), UINT8 (0 to 255), BYTES (%s)"
+            .formatted(PictureFiles.FORMATS));
     properties.put("divisor", JsonWriter.number(classifier.preprocessing().divisor()));
     properties.put("polarity", classifier.preprocessing().polarity().id());
     properties.put("weights", model.weights());
@@ -136,7 +133,7 @@ public final class ProtocolRoutes {
 
   private void infer(Context ctx) {
     ServedModel model = served(ctx);
-    Exchange.of(ctx).note("model", model.name());
+    RequestContext.of(ctx).note("model", model.name());
     Classifier classifier = model.classifier();
     InferBody body = InferBody.of(ctx.header(InferBody.JSON_LENGTH), type(ctx), Upload.body(ctx));
     int most = models.settings().queue();
@@ -147,7 +144,7 @@ public final class ProtocolRoutes {
           OutputTensor.check(request.outputs(), model.votes(), classifier);
       boolean binary = OutputTensor.flag(request.parameters(), InferRequest.BINARY_OUTPUT, false);
       Images images = body.images(request, classifier, models.pictures(), most);
-      Exchange.of(ctx).note("images", images.count());
+      RequestContext.of(ctx).note("images", images.count());
       Answer answer = model.predict(images.values(), images.count());
       answer.requireFinite();
       List<OutputTensor> outputs =
@@ -162,7 +159,7 @@ public final class ProtocolRoutes {
   private static @Nullable String type(Context ctx) {
     @Nullable String encoding = ctx.header("Content-Encoding");
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      throw new Problem(
+      throw new HttpException(
           415,
           "Content-Encoding: expected none, received '" + encoding + "'; try without compression");
     }

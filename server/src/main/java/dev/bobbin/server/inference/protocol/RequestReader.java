@@ -1,6 +1,6 @@
 package dev.bobbin.server.inference.protocol;
 
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import dev.bobbin.server.inference.protocol.InferRequest.Input;
 import dev.bobbin.server.inference.protocol.InferRequest.Output;
 import java.util.ArrayList;
@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -20,9 +21,8 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads a request as a stream, so that a million numbers are never a million objects. Members that
- * the protocol does not name are passed over, as its schema allows them; a name that stands twice
- * is an error, since readers disagree on which of the two counts.
+ * Reads a request as a stream, so that numbers never become objects. Unknown members are ignored,
+ * as the protocol's schema allows; duplicate names are errors.
  */
 final class RequestReader {
   private static final int DEEPEST = 32;
@@ -36,7 +36,7 @@ final class RequestReader {
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-          // Names come from anybody: none of them is worth keeping.
+          // Names are chosen by clients, and not worth keeping.
           .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
           .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
           .streamReadConstraints(
@@ -44,7 +44,7 @@ final class RequestReader {
                   .maxNestingDepth(DEEPEST)
                   .maxNumberLength(LONGEST_NUMBER)
                   .maxNameLength(LONGEST_NAME)
-                  // The body has been bounded.
+                  // The body is limited already.
                   .maxStringLength(Integer.MAX_VALUE)
                   .build())
           .build();
@@ -60,37 +60,38 @@ final class RequestReader {
   /**
    * Reads a request.
    *
-   * @param bytes that begin with it
-   * @param length of the JSON
+   * @param bytes of which the first {@code length} are JSON
    * @param mostElements of a tensor
-   * @throws Problem 400 if it is no request of the protocol
+   * @throws HttpException 400 if it is not a request of the protocol
    */
   static InferRequest read(byte[] bytes, int length, int mostElements) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes, 0, length)) {
       RequestReader reader = new RequestReader(parser, mostElements);
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw wrong("body", "a JSON object", reader.received(), "{\"inputs\": [...]}");
+        throw HttpException.badRequest(
+            "body", "a JSON object", reader.received(), "{\"inputs\": [...]}");
       }
       InferRequest request = reader.request();
       if (parser.nextToken() != null) {
-        throw wrong("body", "nothing after its JSON object", reader.received(), "one request");
+        throw HttpException.badRequest(
+            "body", "nothing after its JSON object", reader.received(), "one request");
       }
       return request;
     } catch (JacksonException e) {
-      throw new Problem(
+      throw new HttpException(
           400,
           "body: expected a request in JSON, received something else%s (%s); try /docs"
               .formatted(place(e), ofInterest(String.valueOf(e.getOriginalMessage()))));
     }
   }
 
-  /** Of what breaks a limit, the parser knows no place. */
+  /** Empty for an exceeded limit, of which the parser knows no place. */
   private static String place(JacksonException e) {
     @Nullable TokenStreamLocation at = e.getLocation();
     return at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
   }
 
-  /** Without what only a programmer who calls the parser could make something of. */
+  /** Without hints for callers of the parser. */
   private static String ofInterest(String message) {
     return message.lines().findFirst().orElse("").replaceFirst(" \\(start marker.*|: enable.*", "");
   }
@@ -106,43 +107,30 @@ final class RequestReader {
       switch (name) {
         case "id" -> id = Optional.of(text("id", value));
         case "parameters" -> parameters = parameters("parameters", value);
-        case "inputs" -> inputs = inputs(value);
-        case "outputs" -> outputs = outputs(value);
+        case "inputs" -> inputs = tensors("inputs", value, this::input);
+        case "outputs" -> outputs = tensors("outputs", value, this::output);
         default -> parser.skipChildren();
       }
     }
     if (inputs == null) {
-      throw wrong("inputs", "an array of tensors", "none", "/docs");
+      throw HttpException.badRequest("inputs", "an array of tensors", "none", "/docs");
     }
     return new InferRequest(id, parameters, inputs, outputs);
   }
 
-  private List<Input> inputs(JsonToken value) {
-    List<Input> inputs = new ArrayList<>();
-    elements("inputs", value, where -> inputs.add(input(where)));
-    return inputs;
-  }
-
-  private List<Output> outputs(JsonToken value) {
-    List<Output> outputs = new ArrayList<>();
-    elements("outputs", value, where -> outputs.add(output(where)));
-    return outputs;
-  }
-
-  private interface Element {
-    void read(String where);
-  }
-
-  private void elements(String where, JsonToken value, Element element) {
+  private <T> List<T> tensors(String where, JsonToken value, Function<String, T> reader) {
     expect(where, "an array of objects", value, JsonToken.START_ARRAY);
+    List<T> tensors = new ArrayList<>();
     for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
       if (i == MOST_TENSORS) {
-        throw wrong(where, "at most " + MOST_TENSORS + " tensors", "more", "fewer");
+        throw HttpException.badRequest(
+            where, "at most " + MOST_TENSORS + " tensors", "more", "fewer");
       }
       String place = where + "[" + i + "]";
       expect(place, "an object", parser.currentToken(), JsonToken.START_OBJECT);
-      element.read(place);
+      tensors.add(reader.apply(place));
     }
+    return tensors;
   }
 
   private Input input(String where) {
@@ -168,7 +156,7 @@ final class RequestReader {
       }
     }
     if (tensor == null || datatype == null || shape == null) {
-      throw wrong(
+      throw HttpException.badRequest(
           where,
           "name, datatype and shape",
           "no " + (tensor == null ? "name" : datatype == null ? "datatype" : "shape"),
@@ -190,7 +178,7 @@ final class RequestReader {
       }
     }
     if (tensor == null) {
-      throw wrong(where, "a name", "none", "{\"name\": \"probabilities\"}");
+      throw HttpException.badRequest(where, "a name", "none", "{\"name\": \"probabilities\"}");
     }
     return new Output(tensor, parameters);
   }
@@ -200,17 +188,19 @@ final class RequestReader {
     List<Integer> shape = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-        throw wrong(where, "whole numbers", received(), "[1, 28, 28, 1]");
+        throw HttpException.badRequest(where, "whole numbers", received(), "[1, 28, 28, 1]");
       }
       String digits = parser.getString();
-      // Also what no long can hold.
+      // It may exceed a long.
       if (digits.startsWith("-")
           || digits.length() > 10
           || parser.getLongValue() > Integer.MAX_VALUE) {
-        throw wrong(where, "sizes from 0 to " + Integer.MAX_VALUE, digits, "the images' own sizes");
+        throw HttpException.badRequest(
+            where, "sizes from 0 to " + Integer.MAX_VALUE, digits, "the images' own sizes");
       }
       if (shape.size() == MOST_AXES) {
-        throw wrong(where, "at most " + MOST_AXES + " sizes", "more", "[1, 28, 28, 1]");
+        throw HttpException.badRequest(
+            where, "at most " + MOST_AXES + " sizes", "more", "[1, 28, 28, 1]");
       }
       shape.add(parser.getIntValue());
     }
@@ -223,7 +213,8 @@ final class RequestReader {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       if (parameters.size() == MOST_PARAMETERS) {
-        throw wrong(where, "at most " + MOST_PARAMETERS + " parameters", "more", "fewer");
+        throw HttpException.badRequest(
+            where, "at most " + MOST_PARAMETERS + " parameters", "more", "fewer");
       }
       parameters.put(
           name,
@@ -233,7 +224,7 @@ final class RequestReader {
             case VALUE_FALSE -> false;
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getString());
             case null, default ->
-                throw wrong(
+                throw HttpException.badRequest(
                     where + "." + name, "a text, a number or a boolean", received(), "one of them");
           });
     }
@@ -255,11 +246,11 @@ final class RequestReader {
 
   private void expect(String where, String what, @Nullable JsonToken value, JsonToken expected) {
     if (value != expected) {
-      throw wrong(where, what, received(), "/docs");
+      throw HttpException.badRequest(where, what, received(), "/docs");
     }
   }
 
-  /** What stands at the parser, in a word. */
+  /** The current token, for messages. */
   private String received() {
     JsonToken token = parser.currentToken();
     if (token == null) {
@@ -273,10 +264,5 @@ final class RequestReader {
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE, VALUE_NULL ->
           parser.getString();
     };
-  }
-
-  private static Problem wrong(String where, String expected, String received, String remedy) {
-    return new Problem(
-        400, "%s: expected %s, received %s; try %s".formatted(where, expected, received, remedy));
   }
 }

@@ -1,6 +1,6 @@
 package dev.bobbin.server.inference.protocol;
 
-import dev.bobbin.http.Problem;
+import dev.bobbin.http.HttpException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,11 +8,10 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * The elements of a tensor that stood in JSON, flat or nested: numbers straight from the text as
- * floats, or texts. A tensor's datatype and shape may follow its data, so neither is needed here.
+ * The elements of a tensor in JSON, flat or nested: floats, or strings. Its datatype and shape may
+ * follow its data, so neither is needed here.
  */
 final class TensorData {
-  /** No image has more axes. */
   private static final int DEEPEST = 4;
 
   private static final int FIRST = 1024;
@@ -23,10 +22,10 @@ final class TensorData {
   private int size;
   private final List<String> texts = new ArrayList<>();
 
-  /** How many elements the arrays at a depth have, from 1 on; -1 where none has ended yet. */
+  /** The number of elements of arrays at a depth, from 1 on; -1 before the first has ended. */
   private final int[] lengths = new int[DEEPEST + 1];
 
-  /** Elements of the open array at a depth. */
+  /** The number of elements so far of the open array at a depth. */
   private final int[] counts = new int[DEEPEST + 1];
 
   private int deepest = 1;
@@ -41,11 +40,11 @@ final class TensorData {
   }
 
   /**
-   * Reads an array whose first bracket has just been read, up to its last.
+   * Reads an array whose opening bracket is the parser's current token.
    *
    * @param where for messages
    * @param most elements
-   * @throws Problem 400 if it is no tensor
+   * @throws HttpException 400 if it is not a tensor
    */
   static TensorData read(JsonParser parser, String where, int most) {
     TensorData data = new TensorData(where, most);
@@ -108,7 +107,7 @@ final class TensorData {
     leaves = depth;
     counts[depth]++;
     if (size + texts.size() == most) {
-      throw new Problem(
+      throw new HttpException(
           413,
           "%s: expected at most %d elements, received more; try fewer images at once"
               .formatted(where, most));
@@ -133,42 +132,36 @@ final class TensorData {
     numbers[size++] = value;
   }
 
-  private Problem wrong(String expected, String received) {
-    return new Problem(
-        400,
-        "%s: expected %s, received %s; try a flat array of numbers"
-            .formatted(where, expected, received));
+  private HttpException wrong(String expected, String received) {
+    return HttpException.badRequest(where, expected, received, "a flat array of numbers");
   }
 
-  /** Whether they are texts. */
   boolean isText() {
     return !texts.isEmpty();
   }
 
-  /** How many elements there are. */
   int size() {
     return isText() ? texts.size() : size;
   }
 
-  /** The texts. */
   List<String> texts() {
     return texts;
   }
 
-  /** The numbers, in row-major order, without spare room. */
+  /** The numbers, in row-major order. */
   float[] numbers() {
     return numbers.length == size ? numbers : Arrays.copyOf(numbers, size);
   }
 
   /**
-   * Checks that all are whole numbers from 0 to 255.
+   * Checks that all are integers from 0 to 255.
    *
-   * @throws Problem 400 if one is not
+   * @throws HttpException 400 if one is not
    */
   void checkBytes() {
     for (int i = 0; i < size; i++) {
       if (numbers[i] < 0 || numbers[i] > 255 || i == firstFraction) {
-        throw new Problem(
+        throw new HttpException(
             400,
             "%s[%d]: expected a whole number from 0 to 255, as UINT8 has them, received %s; try FP32 for values that are scaled already"
                 .formatted(where, i, i == firstFraction ? fraction : Float.toString(numbers[i])));
@@ -177,9 +170,9 @@ final class TensorData {
   }
 
   /**
-   * Checks that nested arrays have a shape; a flat one may have any.
+   * Checks that arrays are flat, or nested as a shape says.
    *
-   * @throws Problem 400 if they have another
+   * @throws HttpException 400 if they are not
    */
   void checkNesting(List<Integer> shape) {
     if (deepest == 1) {
@@ -187,7 +180,7 @@ final class TensorData {
     }
     List<Integer> nested = Arrays.stream(lengths, 1, deepest + 1).boxed().toList();
     if (!nested.equals(shape)) {
-      throw new Problem(
+      throw new HttpException(
           400,
           "%s: expected arrays nested as shape %s, or a flat one, received %s; try the shape %s"
               .formatted(where, shape, nested, nested));

@@ -62,7 +62,7 @@ export class ExplanationView {
     return this.class.value === '' ? query : { ...query, class: this.class.value };
   }
 
-  /** What the pad holds is what the network sees: nobody has to be asked. */
+  /** The pad holds what the network sees. */
   showGreys(bytes) {
     drawGreys(this.input, bytes, this.model.input.width, this.model.input.height);
     this.seen.hidden = false;

@@ -378,7 +378,7 @@ export class Pad {
   }
 
   circle(context, scale, place, radius) {
-    // Dark within light: seen on whatever is drawn.
+    // Dark within light, to be visible on any drawing.
     for (const [width, colour] of [[4, '#000'], [2, '#fff']]) {
       context.lineWidth = (width * scale) / 16;
       context.strokeStyle = colour;

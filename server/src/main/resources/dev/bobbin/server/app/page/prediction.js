@@ -1,6 +1,6 @@
 // What the network says, as words, numbers and bars.
 
-/** Up to so many classes keep their places, so that the eye can follow them; of more, the likeliest are shown. */
+/** Up to this many classes keep their places; of more, the most probable are shown. */
 export const MOST_ROWS = 12;
 const TOP = 10;
 const SURE = 0.9;

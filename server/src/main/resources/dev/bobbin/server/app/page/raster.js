@@ -9,7 +9,7 @@ const HALF = 128;
 export class Raster {
   /**
    * @param width in pixels of the network
-   * @param height likewise
+   * @param height in pixels of the network
    */
   constructor(width, height) {
     this.width = width;
@@ -85,7 +85,7 @@ export class Raster {
    * Draws with a round brush from one place to another, white or, erasing, black; its edge is anti-aliased.
    *
    * @param from {x, y, radius} in pixels
-   * @param to likewise; the same place for a dot
+   * @param to {x, y, radius} in pixels; the same place for a dot
    */
   stroke(from, to, erase) {
     const widest = Math.max(from.radius, to.radius) * FINE + 1;

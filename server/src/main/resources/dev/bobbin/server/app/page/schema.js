@@ -162,7 +162,7 @@ export class ApiDocument {
   }
 }
 
-/** An empty way in is that of everybody. */
+/** An empty requirement allows anonymous access. */
 function isGuarded(ways) {
   return ways.length > 0 && ways.every((way) => Object.keys(way).length > 0);
 }

@@ -11,22 +11,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends what takes too long. Jetty closes a connection on which nothing moves; one on which a byte
- * moves now and then lives for ever, and so do the memory and the place that it holds. A few times
- * a second, this looks at all of them, and now and then at files that may have been replaced.
+ * Ends what takes too long: Jetty closes only connections on which no byte moves at all. Checks all
+ * requests and connections a few times a second, and reloads files that were replaced.
  */
-final class Watch implements Connection.Listener, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+final class Watchdog implements Connection.Listener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
   private static final long LONGEST_PAUSE = 250;
   private static final Duration BETWEEN_ALARMS = Duration.ofMillis(5);
   private static final long FILES_EVERY = Duration.ofMillis(500).toNanos();
 
-  /**
-   * For answers that are on their way when a request's time is over: a quarter of it, at most this.
-   */
+  /** For answers that have begun when a request's time is over: a quarter of it, at most this. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
-  /** How long a client may go on to send what nobody wants. */
+  /** How long a client may go on sending after its answer. */
   static final Duration LINGER = Duration.ofSeconds(2);
 
   private final Server server;
@@ -38,7 +35,7 @@ final class Watch implements Connection.Listener, AutoCloseable {
   private final Thread thread;
   private long filesAt = System.nanoTime();
 
-  Watch(Server server, Traffic traffic, List<Reloadable> files) {
+  Watchdog(Server server, Traffic traffic, List<Reloadable> files) {
     this.server = server;
     this.traffic = traffic;
     this.files = List.copyOf(files);
@@ -47,7 +44,6 @@ final class Watch implements Connection.Listener, AutoCloseable {
     this.thread = Thread.ofPlatform().name("http-watch").daemon().unstarted(this::run);
   }
 
-  /** Begins, once the server listens. */
   void start() {
     for (Connector connector : server.getConnectors()) {
       connector.addEventListener(this);
@@ -55,7 +51,7 @@ final class Watch implements Connection.Listener, AutoCloseable {
     thread.start();
   }
 
-  /** Many new connections cannot wait for the next look. */
+  /** A burst of new connections cannot wait for the next check. */
   @Override
   public void onOpened(Connection connection) {
     if (connections.areMany(Connections.count(server))) {
@@ -72,7 +68,7 @@ final class Watch implements Connection.Listener, AutoCloseable {
         if (alarms.tryAcquire(pause, TimeUnit.MILLISECONDS)) {
           alarms.drainPermits();
           look();
-          // Whoever opens thousands of connections shall not keep this busy.
+          // Or a client that opens thousands of connections keeps this thread busy.
           Thread.sleep(BETWEEN_ALARMS);
         } else {
           look();
@@ -94,7 +90,7 @@ final class Watch implements Connection.Listener, AutoCloseable {
         files.forEach(Reloadable::reloadIfChanged);
       }
     } catch (RuntimeException e) {
-      // Without it nothing would ever be cut off again.
+      // Without this thread, nothing would be cut off any more.
       LOG.error("watch over connections failed; it goes on", e);
     }
   }
@@ -103,21 +99,21 @@ final class Watch implements Connection.Listener, AutoCloseable {
     Limits limits = traffic.limits();
     long time = limits.time().map(Duration::toNanos).orElse(Long.MAX_VALUE);
     long arrival = Math.min(limits.arrival().toNanos(), time);
-    long most = limits.time().map(Watch::withGrace).orElse(Long.MAX_VALUE);
-    for (Exchange exchange : traffic.underWay()) {
-      long nanos = exchange.nanos(now);
+    long most = limits.time().map(Watchdog::withGrace).orElse(Long.MAX_VALUE);
+    for (RequestContext context : traffic.underWay()) {
+      long nanos = context.nanos(now);
       if (nanos > arrival) {
-        exchange.interruptReading();
+        context.interruptReading();
       }
       if (nanos > most) {
-        exchange.cutOff();
+        context.cutOff();
       }
     }
   }
 
   private void lingering(long now) {
-    for (Exchange exchange : traffic.lingering()) {
-      exchange.endLinger(now, LINGER.toNanos());
+    for (RequestContext context : traffic.lingering()) {
+      context.endLinger(now, LINGER.toNanos());
     }
   }
 

@@ -9,15 +9,15 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** A request that is under way: what handlers may know of it beside what was asked. */
-public final class Exchange {
-  private static final String NAME = Exchange.class.getName();
+/** The state of one request, from its headers to the end of its answer. */
+public final class RequestContext {
+  private static final String NAME = RequestContext.class.getName();
 
   private final Traffic traffic;
   private final String id;
   private final long began;
 
-  /** The network's, beneath TLS. */
+  /** The socket, below TLS. */
   private final EndPoint endPoint;
 
   private final Map<String, Object> notes = new LinkedHashMap<>();
@@ -26,12 +26,12 @@ public final class Exchange {
   private volatile @Nullable String client;
   private volatile long answeredAt;
 
-  // Guarded by this: the reader of the body and the watch, which may interrupt it.
+  // Guarded by this: the thread that reads the body, and Watchdog, which may interrupt it.
   private @Nullable Thread reader;
   private boolean late;
   private long held;
 
-  Exchange(Traffic traffic, Request request) {
+  RequestContext(Traffic traffic, Request request) {
     this.traffic = traffic;
     this.id = RequestId.of(request.getHeaders().get(RequestId.HEADER));
     this.began = request.getHeadersNanoTime();
@@ -39,46 +39,44 @@ public final class Exchange {
     this.endPoint = talk instanceof EndPoint.Wrapper secure ? secure.unwrap() : talk;
   }
 
-  /** The one that a handler answers. */
-  public static Exchange of(Context ctx) {
-    if (ctx.req().getAttribute(NAME) instanceof Exchange exchange) {
-      return exchange;
+  /** The context of the request that a handler answers. */
+  public static RequestContext of(Context ctx) {
+    if (ctx.req().getAttribute(NAME) instanceof RequestContext context) {
+      return context;
     }
     throw new IllegalStateException("request: expected one of a WebServer; try WebServer.start");
   }
 
-  static @Nullable Exchange of(Request request) {
-    return (Exchange) request.getAttribute(NAME);
+  static @Nullable RequestContext of(Request request) {
+    return (RequestContext) request.getAttribute(NAME);
   }
 
-  /** Begins one. */
-  static Exchange begin(Traffic traffic, Request request) {
-    Exchange exchange = new Exchange(traffic, request);
-    request.setAttribute(NAME, exchange);
+  static RequestContext begin(Traffic traffic, Request request) {
+    RequestContext context = new RequestContext(traffic, request);
+    request.setAttribute(NAME, context);
     traffic.begin();
     Request.addCompletionListener(
         request,
         _ -> {
-          exchange.leave();
+          context.leave();
           traffic.end();
         });
-    return exchange;
+    return context;
   }
 
-  /** What {@code X-Request-Id} says, in the answer and in the access log. */
+  /** {@code X-Request-Id} of the answer and of the access log. */
   public String id() {
     return id;
   }
 
-  /** Whose token came with it, where tokens are asked for. */
+  /** The name of the token that was sent, if tokens are required. */
   public Optional<String> user() {
     return Optional.ofNullable(user);
   }
 
   /**
-   * How much of the request's time is left, not below zero: what a handler waits for has to come
-   * within it, or a {@linkplain Problem#busy 503} is the answer. A connection whose answer is still
-   * not complete a few seconds later is cut off.
+   * The time left to answer, at least zero. A handler that cannot finish in time answers
+   * {@linkplain HttpException#busy 503}; a few seconds later the connection is closed.
    */
   public Duration left() {
     return traffic
@@ -89,16 +87,10 @@ public final class Exchange {
         .orElse(Duration.ofDays(1));
   }
 
-  /** Whether the server is about to stop and wants no more work. */
-  public boolean draining() {
-    return traffic.draining();
-  }
-
   /**
-   * Adds to this request's line in the access log.
+   * Adds a field to this request's line in the access log.
    *
-   * @param name such as {@code model}
-   * @param value a text, a whole number, a double or a boolean
+   * @param value a string, an integer, a double or a boolean
    */
   public void note(String name, Object value) {
     synchronized (notes) {
@@ -140,12 +132,12 @@ public final class Exchange {
     route = template;
   }
 
-  /** The current thread is about to wait for the body; if it waits too long, it is interrupted. */
+  /** From now on, the current thread is interrupted if the body takes too long. */
   synchronized void beginReading() {
     reader = Thread.currentThread();
   }
 
-  /** It waits no more. Returns whether it was interrupted, of which it then knows nothing more. */
+  /** Returns whether the thread was interrupted, and clears its interrupted status. */
   synchronized boolean endReading() {
     if (reader != null && late) {
       Thread.interrupted();
@@ -154,7 +146,6 @@ public final class Exchange {
     return late;
   }
 
-  /** Ends waiting for the body. */
   synchronized void interruptReading() {
     if (reader != null && !late) {
       late = true;
@@ -163,18 +154,18 @@ public final class Exchange {
     }
   }
 
-  /** Whether the body took too long. */
   synchronized boolean isLate() {
     return late;
   }
 
-  /** Nobody waits for the rest any longer, on either side. */
   void cutOff() {
-    traffic.count(Refusal.SLOW);
-    endPoint.close();
+    if (endPoint.isOpen()) {
+      traffic.count(Refusal.SLOW);
+      endPoint.close();
+    }
   }
 
-  /** Closes the connection if a client still sends so long after its answer. */
+  /** Closes the connection if the client still sends {@code most} nanoseconds after its answer. */
   void endLinger(long now, long most) {
     if (now - answeredAt > most) {
       endPoint.close();
@@ -182,9 +173,9 @@ public final class Exchange {
   }
 
   /**
-   * Holds more memory for the body, until the answer is complete.
+   * Reserves memory for the body, until the answer is complete.
    *
-   * @throws Problem 503 if bodies under way have all of it
+   * @throws HttpException 503 if none is left
    */
   synchronized void hold(long bytes) {
     traffic.hold(bytes);
@@ -196,7 +187,7 @@ public final class Exchange {
     held -= bytes;
   }
 
-  /** The answer is complete, but for what the client still sends. */
+  /** The answer is complete; the client may still be sending. */
   void answered() {
     answeredAt = System.nanoTime();
     leave();
@@ -204,19 +195,9 @@ public final class Exchange {
 
   /** Nanoseconds from the headers to the answer. */
   long duration() {
-    long end = answeredAt;
-    return nanos(end == 0 ? System.nanoTime() : end);
+    return nanos(answeredAt == 0 ? System.nanoTime() : answeredAt);
   }
 
-  void linger() {
-    traffic.lingering().add(this);
-  }
-
-  void endLinger() {
-    traffic.lingering().remove(this);
-  }
-
-  /** Gives back what it held. */
   private synchronized void leave() {
     release(held);
     @Nullable String whose = client;

@@ -26,21 +26,20 @@ import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A catalogue's articles by their vectors: a folder with a Lucene index, which an {@link
- * ArticleWriter}, of this or another process, may change all the while. Any number of threads may
- * share it. It answers from the last commit that it has seen; {@link #refresh} looks for a newer
- * one.
+ * A searchable index of articles by their vectors: a folder with a Lucene index, which an {@link
+ * ArticleWriter} of any process may change meanwhile. It answers from one commit until {@link
+ * #refresh} finds a newer one. Thread-safe.
  */
-public final class ArticleIndex implements AutoCloseable {
+public final class VectorIndex implements AutoCloseable {
   private final Path folder;
   private final FSDirectory directory;
 
-  /** Commits that were opened. */
+  /** The number of commits that were opened. */
   private final AtomicLong opened = new AtomicLong();
 
   private final SearcherManager searchers;
 
-  private ArticleIndex(Path folder, FSDirectory directory) throws IOException {
+  private VectorIndex(Path folder, FSDirectory directory) throws IOException {
     this.folder = folder;
     this.directory = directory;
     this.searchers = new SearcherManager(directory, new Describing(folder, opened));
@@ -49,14 +48,14 @@ public final class ArticleIndex implements AutoCloseable {
   /**
    * Opens an index to search in.
    *
-   * @throws BobbinException where there is none, or one that this version cannot read
+   * @throws BobbinException if there is none, or one that this version cannot read
    */
-  public static ArticleIndex open(Path folder) throws IOException {
+  public static VectorIndex open(Path folder) throws IOException {
     LuceneLog.quiet();
     require(folder);
     FSDirectory directory = FSDirectory.open(folder);
     try {
-      return new ArticleIndex(folder, directory);
+      return new VectorIndex(folder, directory);
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
@@ -96,7 +95,7 @@ public final class ArticleIndex implements AutoCloseable {
     return IndexDescription.parse(folder.toString(), json);
   }
 
-  /** Sees of which model each commit is. */
+  /** Reads the description of each commit. */
   private static final class Describing extends SearcherFactory {
     private final Path folder;
     private final AtomicLong opened;
@@ -128,7 +127,6 @@ public final class ArticleIndex implements AutoCloseable {
     T of(Described searcher) throws IOException;
   }
 
-  /** Does something with one commit, whatever a writer does meanwhile. */
   private <T> T use(Use<T> use) throws IOException {
     IndexSearcher searcher = searchers.acquire();
     try {
@@ -138,31 +136,31 @@ public final class ArticleIndex implements AutoCloseable {
     }
   }
 
-  /** Where it lies. */
+  /** The folder of its files. */
   public Path folder() {
     return folder;
   }
 
-  /** What its vectors were made with. */
+  /** The model and settings of its vectors. */
   public IndexDescription description() throws IOException {
     return use(searcher -> searcher.description);
   }
 
   /**
-   * Checks that vectors of a model may be compared with those of the index.
+   * Checks that vectors of a model are comparable with those of the index.
    *
-   * @throws BobbinException where they are of another
+   * @throws BobbinException if they are not
    */
   public void requireMadeWith(IndexDescription model) throws IOException {
     description().require(folder, model);
   }
 
-  /** How many articles there are. */
+  /** The number of articles. */
   public int count() throws IOException {
     return use(searcher -> searcher.getIndexReader().numDocs());
   }
 
-  /** The classes that articles are of, in the order of their names. */
+  /** The classes of the articles, sorted. */
   public List<String> classes() throws IOException {
     return use(searcher -> {
       List<String> names = new ArrayList<>();
@@ -178,9 +176,9 @@ public final class ArticleIndex implements AutoCloseable {
   }
 
   /**
-   * Looks for a newer commit; cheap where there is none.
+   * Opens the newest commit.
    *
-   * @return whether searches may answer otherwise from now on
+   * @return whether there was a newer one
    */
   public boolean refresh() throws IOException {
     long before = opened.get();
@@ -189,41 +187,35 @@ public final class ArticleIndex implements AutoCloseable {
   }
 
   /**
-   * The articles nearest to a vector, the nearest first and those of the same score by their ids.
-   * They are found through a graph, which may miss one; {@link RecallCheck} measures how often.
+   * The articles nearest to a vector by approximate search, nearest first, of equal scores by id.
+   * {@link RecallCheck} measures its recall.
    *
    * @throws IllegalArgumentException if the vector has another number of dimensions
    */
   public List<Neighbour> search(SimilarQuery query) throws IOException {
-    return use(searcher -> {
-      requireDimensions(searcher, query);
-      return neighbours(searcher, query, new VectorSearch(searcher).nearest(query));
-    });
+    return use(searcher -> neighbours(searcher, query, VectorSearch::nearest));
   }
 
-  /** As {@link #search}, by looking at every article; filters are not looked at. */
+  /** As {@link #search}, but exact, and without the filters. */
   public List<Neighbour> searchAll(SimilarQuery query) throws IOException {
-    return use(searcher -> {
-      requireDimensions(searcher, query);
-      return neighbours(searcher, query, new VectorSearch(searcher).nearestOfAll(query));
-    });
+    return use(searcher -> neighbours(searcher, query, VectorSearch::nearestOfAll));
   }
 
-  private static void requireDimensions(Described searcher, SimilarQuery query) {
+  private interface Search {
+    List<VectorSearch.Found> of(VectorSearch vectors, SimilarQuery query) throws IOException;
+  }
+
+  private static List<Neighbour> neighbours(Described searcher, SimilarQuery query, Search search)
+      throws IOException {
     int expected = searcher.description.dimensions();
     if (query.vector().length != expected) {
       throw new IllegalArgumentException(
           "vector: expected %d numbers, received %d; try the model that the index was built with"
               .formatted(expected, query.vector().length));
     }
-  }
-
-  private static List<Neighbour> neighbours(
-      IndexSearcher searcher, SimilarQuery query, List<VectorSearch.Found> found)
-      throws IOException {
     List<Neighbour> neighbours = new ArrayList<>();
     var stored = searcher.storedFields();
-    for (VectorSearch.Found each : found) {
+    for (VectorSearch.Found each : search.of(new VectorSearch(searcher), query)) {
       Article article =
           query.pixels()
               ? Documents.withPixels(searcher.getIndexReader(), stored, each.document())
@@ -236,22 +228,23 @@ public final class ArticleIndex implements AutoCloseable {
   /**
    * An article with its vector.
    *
-   * @param article without its pixels, unless it was asked for by its id
-   * @param vector as it is stored
+   * @param article with its pixels only from {@link #find}
    */
   public record Stored(Article article, float[] vector) {}
 
-  /** The article of an id; empty where there is none. */
+  /** The article with an id. */
   public Optional<Stored> find(String id) throws IOException {
     return use(searcher -> {
       Optional<Integer> document = Documents.find(searcher.getIndexReader(), id);
-      return document.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              new Stored(
-                  Documents.withPixels(
-                      searcher.getIndexReader(), searcher.storedFields(), document.get()),
-                  vector(searcher.getIndexReader(), document.get())));
+      if (document.isEmpty()) {
+        return Optional.empty();
+      }
+      IndexReader reader = searcher.getIndexReader();
+      int number = document.get();
+      return Optional.of(
+          new Stored(
+              Documents.withPixels(reader, searcher.storedFields(), number),
+              vector(reader, number)));
     });
   }
 
@@ -264,18 +257,17 @@ public final class ArticleIndex implements AutoCloseable {
     return values.vectorValue(at.index()).clone();
   }
 
-  /** What is done with each article. */
+  /** An action on an article. */
   @FunctionalInterface
   public interface Visitor {
-    /** Takes the next article; what it throws ends the visit. */
+    /** Takes the next article; an exception ends the visit. */
     void visit(Stored stored) throws IOException;
   }
 
   /**
-   * Visits all articles of one commit, or some that lie evenly spread, in the order in which they
-   * were added, one at a time.
+   * Visits the articles of one commit in the order in which they were added.
    *
-   * @param most how many at most, at least 1
+   * @param most at least 1; of more articles, an evenly spread sample is visited
    */
   public void forEach(int most, Visitor visitor) throws IOException {
     use(searcher -> {

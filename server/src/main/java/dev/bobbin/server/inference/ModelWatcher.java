@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,14 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the file of one served model: reads it when it has changed and nobody writes any more,
- * and has it served when it is sound and asks nothing else of the clients. To be used by one
- * thread.
+ * Watches the file of one served model: reads it once it has changed and is no longer written to,
+ * and serves it if it is valid and {@linkplain Compatibility compatible}. For use by one thread.
  */
-final class ModelWatch {
-  private static final Logger LOG = LoggerFactory.getLogger(ModelWatch.class);
+final class ModelWatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelWatcher.class);
 
-  /** A bad file may be read again without having changed: the disk may have been at fault. */
+  /** A rejected file is read again even if unchanged: the disk may have been at fault. */
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -35,16 +35,16 @@ final class ModelWatch {
   private final ServedModel model;
   private final Path file;
 
-  /** What was served or refused last. */
+  /** The file that was served or rejected last. */
   private Optional<FileFingerprint> handled;
 
-  /** What was seen at the last look. */
+  /** The file at the last check. */
   private Optional<FileFingerprint> seen;
 
   private Duration pause = FIRST_PAUSE;
   private long refusedAt;
 
-  private ModelWatch(
+  private ModelWatcher(
       ModelSettings settings, ServedModel model, Path file, Optional<FileFingerprint> served) {
     this.settings = settings;
     this.model = model;
@@ -58,16 +58,16 @@ final class ModelWatch {
    *
    * @throws IOException if it cannot be read
    */
-  static ModelWatch open(
-      ModelSource source, ModelSettings settings, Function<Generation, ServedModel> serve)
+  static ModelWatcher open(
+      ModelSource source, ModelSettings settings, Function<LoadedModel, ServedModel> serve)
       throws IOException {
     Path file =
         Files.isDirectory(source.path()) ? Run.open(source.path()).modelFile() : source.path();
     Optional<FileFingerprint> mark = mark(file);
-    Generation first = prepare(read(source.path()), settings);
+    LoadedModel first = prepare(read(source.path()), settings);
     ServedModel model = serve.apply(first);
     model.metrics().loaded(first.kind(), first.weights());
-    return new ModelWatch(settings, model, file, mark);
+    return new ModelWatcher(settings, model, file, mark);
   }
 
   private static Optional<FileFingerprint> mark(Path file) {
@@ -82,30 +82,29 @@ final class ModelWatch {
     return Files.isDirectory(path) ? Run.open(path).model() : ModelFile.readClassifier(path);
   }
 
-  private static Generation prepare(Classifier classifier, ModelSettings settings) {
-    Generation generation = new Generation(classifier, settings.lanes(), Instant.now());
-    WarmUp.run(generation, settings);
-    return generation;
+  private static LoadedModel prepare(Classifier classifier, ModelSettings settings) {
+    LoadedModel loadedModel = new LoadedModel(classifier, settings.lanes(), Instant.now());
+    WarmUp.run(loadedModel, settings);
+    return loadedModel;
   }
 
-  /** Looks at the file once. */
   void look() {
     Optional<FileFingerprint> mark = mark(file);
     boolean settled = mark.equals(seen);
+    boolean again = mark.equals(handled);
     seen = mark;
-    if (!settled || (mark.equals(handled) && !isTimeToTryAgain())) {
+    if (!settled || (again && !isTimeToTryAgain())) {
       return;
     }
-    boolean again = mark.equals(handled);
     if (mark.isEmpty()) {
       refuse("expected the model's file, received none; try to put it back", again);
       return;
     }
     try {
-      Generation next = load();
+      LoadedModel next = load();
       Optional<FileFingerprint> after = mark(file);
       if (!after.equals(mark)) {
-        // Somebody began to write while it was read: whatever was read, the next look decides.
+        // It was written to while it was read.
         seen = after;
         return;
       }
@@ -128,7 +127,7 @@ final class ModelWatch {
     return model.refused().isPresent() && System.nanoTime() - refusedAt > pause.toNanos();
   }
 
-  private Generation load() throws IOException {
+  private LoadedModel load() throws IOException {
     Classifier next = read(model.source().path());
     Optional<String> difference = Compatibility.difference(model.classifier(), next);
     if (difference.isPresent()) {
@@ -139,15 +138,15 @@ final class ModelWatch {
   }
 
   /**
-   * The old one goes on.
+   * Keeps the current model.
    *
-   * @param again whether the same file has been refused before
+   * @param again whether the same file was rejected before
    */
   private void refuse(String why, boolean again) {
     handled = seen;
     refusedAt = System.nanoTime();
-    pause = again ? min(pause.multipliedBy(2), LONGEST_PAUSE) : FIRST_PAUSE;
-    // Clients read this: where the file lies is none of their business.
+    pause = again ? Collections.min(List.of(pause.multipliedBy(2), LONGEST_PAUSE)) : FIRST_PAUSE;
+    // Shown to clients, so without the path.
     Path name = file.getFileName();
     Optional<String> told = Optional.of(why.replace(file.toString(), String.valueOf(name)));
     if (!again || !told.equals(model.refused())) {
@@ -160,9 +159,5 @@ final class ModelWatch {
           model.loaded());
     }
     model.refuse(told);
-  }
-
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An index: what it finds, what it keeps, and what it refuses. */
-final class ArticleIndexTest {
+final class VectorIndexTest {
   private static final Model MODEL = Catalogue.model(1);
   private static final Embedder EMBEDDER = new Embedder(MODEL);
   private static final IndexDescription DESCRIPTION = IndexDescription.of(MODEL, EMBEDDER);
@@ -35,7 +35,7 @@ final class ArticleIndexTest {
     return EMBEDDER.embed(Catalogue.MINI.test().image(image));
   }
 
-  private static List<String> search(ArticleIndex index, SimilarQuery query) throws IOException {
+  private static List<String> search(VectorIndex index, SimilarQuery query) throws IOException {
     return Catalogue.ids(index.search(query));
   }
 
@@ -54,7 +54,7 @@ final class ArticleIndexTest {
     List<Integer> all = IntStream.range(0, articles).boxed().toList();
     float[][] vectors = Catalogue.vectors(EMBEDDER, articles);
     int found = 0;
-    try (ArticleIndex index = ArticleIndex.open(temporary)) {
+    try (VectorIndex index = VectorIndex.open(temporary)) {
       assertThat(index.count()).isEqualTo(articles);
       for (int image = 0; image < 40; image++) {
         SimilarQuery query = SimilarQuery.of(question(image), K);
@@ -81,8 +81,8 @@ final class ArticleIndexTest {
       put(writer, given);
       writer.commit();
     }
-    try (ArticleIndex index = ArticleIndex.open(temporary)) {
-      ArticleIndex.Stored found = index.find(given.id()).orElseThrow();
+    try (VectorIndex index = VectorIndex.open(temporary)) {
+      VectorIndex.Stored found = index.find(given.id()).orElseThrow();
       assertThat(found.vector()).isEqualTo(EMBEDDER.embed(given.pixels()));
       Neighbour itself = index.search(SimilarQuery.of(found.vector(), 1)).getFirst();
       assertThat(itself.score()).isCloseTo(1, offset(1e-6));
@@ -108,7 +108,7 @@ final class ArticleIndexTest {
       assertThat(writer.put(Catalogue.article(500), question(1))).isFalse();
       writer.commit();
     }
-    try (ArticleIndex index = ArticleIndex.open(temporary)) {
+    try (VectorIndex index = VectorIndex.open(temporary)) {
       assertThat(index.count()).isEqualTo(201);
       assertThat(search(index, SimilarQuery.of(question(5), 200)))
           .hasSize(200)
@@ -122,7 +122,7 @@ final class ArticleIndexTest {
   void whatIsDeletedIsNotFound() throws IOException {
     Catalogue.build(temporary, MODEL, 300);
     float[] vector = EMBEDDER.embed(Catalogue.article(42).pixels());
-    try (ArticleIndex index = ArticleIndex.open(temporary)) {
+    try (VectorIndex index = VectorIndex.open(temporary)) {
       assertThat(search(index, SimilarQuery.of(vector, 1))).containsExactly("a-42");
       try (ArticleWriter writer = ArticleWriter.openExisting(temporary)) {
         assertThat(writer.delete("a-42")).isTrue();
@@ -152,7 +152,7 @@ final class ArticleIndexTest {
       copy(temporary, crashed);
     }
     for (Path folder : List.of(temporary, crashed)) {
-      try (ArticleIndex index = ArticleIndex.open(folder)) {
+      try (VectorIndex index = VectorIndex.open(folder)) {
         assertThat(index.count()).isEqualTo(150);
         assertThat(index.find("a-700")).isEmpty();
       }
@@ -160,7 +160,7 @@ final class ArticleIndexTest {
         put(writer, Catalogue.article(701));
         writer.commit();
       }
-      try (ArticleIndex index = ArticleIndex.open(folder)) {
+      try (VectorIndex index = VectorIndex.open(folder)) {
         assertThat(index.count()).isEqualTo(151);
       }
     }
@@ -181,9 +181,9 @@ final class ArticleIndexTest {
       put(writer, Catalogue.article(0));
       copy(temporary.resolve("index"), crashed);
     }
-    assertThat(ArticleIndex.exists(crashed)).isFalse();
+    assertThat(VectorIndex.exists(crashed)).isFalse();
     Catalogue.build(crashed, MODEL, 3);
-    try (ArticleIndex index = ArticleIndex.open(crashed)) {
+    try (VectorIndex index = VectorIndex.open(crashed)) {
       assertThat(index.count()).isEqualTo(3);
     }
   }
@@ -213,7 +213,7 @@ final class ArticleIndexTest {
         .hasMessageContaining(MODEL.weightsSha256().substring(0, 12))
         .hasMessageContaining(other.weightsSha256().substring(0, 12))
         .hasMessageContaining("--fresh");
-    try (ArticleIndex index = ArticleIndex.open(temporary)) {
+    try (VectorIndex index = VectorIndex.open(temporary)) {
       assertThatThrownBy(() -> index.requireMadeWith(description))
           .isInstanceOf(BobbinException.class);
       assertThatThrownBy(() -> index.search(SimilarQuery.of(new float[3], 1)))
@@ -241,7 +241,7 @@ final class ArticleIndexTest {
             .boxed()
             .toList();
     Set<String> ids = Set.of("a-0", "a-5", "a-77", "a-1199", "nobody");
-    try (ArticleIndex index = ArticleIndex.open(temporary)) {
+    try (VectorIndex index = VectorIndex.open(temporary)) {
       for (int image = 0; image < 10; image++) {
         float[] vector = question(image);
         assertThat(
@@ -276,7 +276,7 @@ final class ArticleIndexTest {
         writer.commit();
       }
     }
-    try (ArticleIndex index = ArticleIndex.open(temporary)) {
+    try (VectorIndex index = VectorIndex.open(temporary)) {
       SimilarQuery query = SimilarQuery.of(EMBEDDER.embed(pixels), 5);
       assertThat(search(index, query))
           .containsExactly("alpha", "bravo", "charlie", "delta", "echo");
@@ -290,8 +290,8 @@ final class ArticleIndexTest {
     Path second = temporary.resolve("second");
     Catalogue.build(first, MODEL, 800);
     Catalogue.build(second, MODEL, 800);
-    try (ArticleIndex one = ArticleIndex.open(first);
-        ArticleIndex two = ArticleIndex.open(second)) {
+    try (VectorIndex one = VectorIndex.open(first);
+        VectorIndex two = VectorIndex.open(second)) {
       for (int image = 0; image < 50; image++) {
         // More than the graph has candidates to spare for.
         SimilarQuery query = SimilarQuery.of(question(image), 100);
@@ -305,7 +305,7 @@ final class ArticleIndexTest {
     Model wide = Catalogue.model(3, 1500);
     Embedder embedder = new Embedder(wide);
     Catalogue.build(temporary, wide, 120);
-    try (ArticleIndex index = ArticleIndex.open(temporary)) {
+    try (VectorIndex index = VectorIndex.open(temporary)) {
       assertThat(index.description().dimensions()).isEqualTo(1500);
       assertThat(search(index, SimilarQuery.of(embedder.embed(Catalogue.article(3).pixels()), 1)))
           .containsExactly("a-3");
@@ -319,7 +319,7 @@ final class ArticleIndexTest {
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("other files");
     assertThatThrownBy(() -> writer(file)).isInstanceOf(BobbinException.class);
-    assertThatThrownBy(() -> ArticleIndex.open(temporary))
+    assertThatThrownBy(() -> VectorIndex.open(temporary))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("try 'bobbin index'");
     try (Stream<Path> files = Files.list(temporary)) {
@@ -330,7 +330,7 @@ final class ArticleIndexTest {
   @Test
   void evenlySpreadArticlesAreVisited() throws IOException {
     Catalogue.build(temporary, MODEL, 100);
-    try (ArticleIndex index = ArticleIndex.open(temporary)) {
+    try (VectorIndex index = VectorIndex.open(temporary)) {
       List<String> all = new ArrayList<>();
       index.forEach(Integer.MAX_VALUE, stored -> all.add(stored.article().id()));
       assertThat(all).hasSize(100).startsWith("a-0", "a-1").endsWith("a-99");

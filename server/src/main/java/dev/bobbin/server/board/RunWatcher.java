@@ -21,23 +21,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at a folder of runs again and again, and writes what has changed into a log. Runs that are
- * being trained are looked at each time, by what was appended to their metrics; the whole folder,
- * which takes longer the more runs there are, in longer steps, so that watching takes little from
- * the training that is watched. It looks only while somebody watches.
+ * Polls a folder of runs while pages are open, and logs what has changed. The metrics of running
+ * trainings are polled each time; the whole folder, which takes longer the more runs there are,
+ * less often, so that the trainings lose little time.
  */
-final class RunWatch implements AutoCloseable {
-  /** Listing takes at most this part of the time of one core, */
+final class RunWatcher implements AutoCloseable {
+  /** Listing takes at most one part in this of a core's time, */
   private static final int SHARE = 20;
 
   /** unless a new run would then be seen too late. */
   private static final Duration LATEST = Duration.ofSeconds(5);
 
-  private static final Logger LOG = LoggerFactory.getLogger(RunWatch.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RunWatcher.class);
 
   private final RunCatalogue catalogue;
   private final EventLog log;
-  private final long lookNanos;
+  private final Duration look;
   private final long listNanos;
   private final Map<String, MetricsTail> tails = new LinkedHashMap<>();
   private final Thread thread;
@@ -47,12 +46,11 @@ final class RunWatch implements AutoCloseable {
   private long listed;
   private long listing;
 
-  /** Watches from now on. */
-  RunWatch(RunCatalogue catalogue, EventLog log, Pace pace) {
+  RunWatcher(RunCatalogue catalogue, EventLog log, BoardSettings settings) {
     this.catalogue = catalogue;
     this.log = log;
-    this.lookNanos = pace.look().toNanos();
-    this.listNanos = pace.list().toNanos();
+    this.look = settings.look();
+    this.listNanos = settings.list().toNanos();
     this.snapshot =
         new Snapshot(
             catalogue.folder().toString(), Map.of(), Optional.empty(), log.cursor(EventLog.START));
@@ -64,7 +62,7 @@ final class RunWatch implements AutoCloseable {
     thread.start();
   }
 
-  /** The runs as they were a moment ago. */
+  /** The runs, as of the last listing. */
   synchronized Snapshot runs() {
     if (isDue()) {
       list();
@@ -72,13 +70,13 @@ final class RunWatch implements AutoCloseable {
     return snapshot;
   }
 
-  /** Somebody has come to watch. */
+  /** A page was opened. */
   synchronized void enter() {
     watchers++;
     notifyAll();
   }
 
-  /** Somebody has left. */
+  /** A page was closed. */
   synchronized void leave() {
     watchers--;
   }
@@ -94,11 +92,11 @@ final class RunWatch implements AutoCloseable {
 
   private void watch() {
     try {
-      // Thousands of runs take a while to read for the first time: before the first page asks.
+      // Before the first page asks, since reading thousands of runs takes a while.
       look();
       while (awaitWatchers()) {
         look();
-        if (log.awaitClosed(lookNanos)) {
+        if (log.awaitClosed(look)) {
           return;
         }
       }
@@ -121,7 +119,7 @@ final class RunWatch implements AutoCloseable {
         list();
       }
     } catch (RuntimeException e) {
-      // The next look may well go better; without it, all pages would stand still.
+      // The next check may succeed.
       LOG.error("cannot look at the runs in {}", catalogue.folder(), e);
     }
   }
@@ -149,7 +147,7 @@ final class RunWatch implements AutoCloseable {
   }
 
   private void compare(Snapshot before, Map<String, RunSummary> found, Optional<String> problem) {
-    // What was appended since the last look comes before the news that the training has ended.
+    // Epochs are logged before the end of their training.
     tails.forEach(this::follow);
     tails.keySet().removeIf(name -> !isTraining(found.get(name)));
     found.forEach((name, run) -> {
@@ -177,7 +175,7 @@ final class RunWatch implements AutoCloseable {
   }
 
   private void begin(String name, RunSummary run, @Nullable RunSummary old) {
-    // Another run of that name, or one that goes on: what was written of it may be written anew.
+    // Another run of that name, or a resumed one: its metrics may be written again.
     if (old != null && (!isTraining(old) || isAnother(old, run))) {
       tails.remove(name);
       log.append("rewritten", JsonWriter.compact(Map.of("name", name)));
@@ -185,12 +183,12 @@ final class RunWatch implements AutoCloseable {
     if (!tails.containsKey(name)) {
       MetricsTail tail = new MetricsTail(run.directory());
       tails.put(name, tail);
-      // What is there already is asked for by whoever wants it.
+      // Pages ask for the epochs so far.
       poll(name, tail);
     }
   }
 
-  /** A run that has only just begun may not have written down when. */
+  /** The start time of a run that has just begun may be missing. */
   private static boolean isAnother(RunSummary old, RunSummary run) {
     return old.started().isPresent() && !old.started().equals(run.started());
   }

@@ -3,8 +3,8 @@ package dev.bobbin.server.app;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.server.inference.Models;
 import dev.bobbin.server.inference.ServedModel;
-import dev.bobbin.server.search.ArticleIndex;
 import dev.bobbin.server.search.ServedIndex;
+import dev.bobbin.server.search.VectorIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,36 +13,32 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The indexes of articles that a service has: those that were named, and those that lie beside its
- * models.
- */
-final class Catalogues implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Catalogues.class);
+/** The indexes of a service: those in its settings, and those beside its models. */
+final class ServedIndexes implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServedIndexes.class);
 
   private final List<ServedIndex> indexes = new ArrayList<>();
 
   /**
-   * Opens all of them.
+   * Opens all indexes.
    *
-   * @param named by whoever started the service; each must be one of a model that is served
+   * @param named in the settings
    * @param paths of the models
-   * @param models that are served
-   * @throws BobbinException where a named one is none, or of none of the models
+   * @throws BobbinException if a named one is invalid, or of another model
    */
-  static Catalogues open(List<IndexPath> named, List<ModelPath> paths, Models models)
+  static ServedIndexes open(List<IndexPath> named, List<ModelPath> paths, Models models)
       throws IOException {
-    Catalogues catalogues = new Catalogues();
+    ServedIndexes indexes = new ServedIndexes();
     try {
       for (IndexPath index : named) {
-        catalogues.addNamed(index, models);
+        indexes.addNamed(index, models);
       }
       for (ModelPath path : paths) {
-        catalogues.addBeside(path, models);
+        indexes.addBeside(path, models);
       }
-      return catalogues;
+      return indexes;
     } catch (IOException | RuntimeException e) {
-      catalogues.close();
+      indexes.close();
       throw e;
     }
   }
@@ -63,10 +59,10 @@ final class Catalogues implements AutoCloseable {
     add(index.name(), model.get(), index.path());
   }
 
-  /** One that nobody has asked for is no reason not to start. */
+  /** Adds the index beside a model; an invalid one is logged. */
   private void addBeside(ModelPath path, Models models) throws IOException {
     Path folder = ServedIndex.placeOf(path.path());
-    if (!ArticleIndex.exists(folder)) {
+    if (!VectorIndex.exists(folder)) {
       return;
     }
     Optional<String> model;
@@ -87,7 +83,7 @@ final class Catalogues implements AutoCloseable {
   }
 
   private static Optional<String> modelOf(Path folder, Models models) throws IOException {
-    try (ArticleIndex index = ArticleIndex.open(folder)) {
+    try (VectorIndex index = VectorIndex.open(folder)) {
       String weights = index.description().weights();
       return models.all().stream()
           .filter(model -> model.classifier().weightsSha256().equals(weights))

@@ -6,52 +6,58 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a request with a status and {@code {"error": ...}}. */
-public final class Problem extends RuntimeException {
+/** Ends a request with an error status and {@code {"error": ...}}. */
+public final class HttpException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** What all errors are answered with. */
   static final String CONTENT_TYPE = "application/json";
 
   private final int status;
   private final @Nullable Duration retryAfter;
 
   /**
-   * Says no.
+   * An error response.
    *
-   * @param status of HTTP, from 400 on
+   * @param status from 400 on
    * @param message what was expected, what was received, what to try
    */
-  public Problem(int status, String message) {
+  public HttpException(int status, String message) {
     this(status, message, null);
   }
 
-  private Problem(int status, String message, @Nullable Duration retryAfter) {
-    // Part of an answer, not a fault of ours: nobody reads its stack.
+  private HttpException(int status, String message, @Nullable Duration retryAfter) {
+    // An answer, not a fault: without a stack trace.
     super(message, null, false, false);
     this.status = status;
     this.retryAfter = retryAfter;
   }
 
   /**
-   * Says not now.
+   * A retryable error response.
    *
-   * @param status 429 where this client asks too much, 503 where all of them do
+   * @param status 429 if this client, 503 if all clients ask too much
    * @param message what was expected, what was received, what to try
-   * @param retryAfter when it may work; told in whole seconds, at least one
+   * @param retryAfter rounded up to whole seconds
    */
-  public static Problem busy(int status, String message, Duration retryAfter) {
-    return new Problem(status, message, retryAfter);
+  public static HttpException busy(int status, String message, Duration retryAfter) {
+    return new HttpException(status, message, retryAfter);
   }
 
-  /** Of HTTP. */
+  /** 400: {@code where: expected X, received Y; try Z}. */
+  public static HttpException badRequest(
+      String where, String expected, Object received, String remedy) {
+    return new HttpException(
+        400, "%s: expected %s, received %s; try %s".formatted(where, expected, received, remedy));
+  }
+
+  /** The HTTP status. */
   public int status() {
     return status;
   }
 
   /** The header {@code Retry-After}, in seconds. */
   Optional<String> retryAfter() {
-    return Optional.ofNullable(retryAfter).map(Problem::seconds);
+    return Optional.ofNullable(retryAfter).map(HttpException::seconds);
   }
 
   /** Whole seconds, at least one. */
@@ -59,7 +65,6 @@ public final class Problem extends RuntimeException {
     return Long.toString(Math.max(1, duration.plusNanos(999_999_999).toSeconds()));
   }
 
-  /** The document. */
   static String document(String message) {
     return JsonWriter.compact(Map.of("error", message));
   }

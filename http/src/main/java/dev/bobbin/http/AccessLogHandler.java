@@ -10,53 +10,53 @@ import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Counts and writes down every request once its answer is complete, also those that are none. */
-final class Journal implements RequestLog {
+/** Counts and logs every request once its answer is complete, malformed ones included. */
+final class AccessLogHandler implements RequestLog {
   private static final int LONGEST_PATH = 1024;
 
   private final Telemetry telemetry;
 
-  Journal(Telemetry telemetry) {
+  AccessLogHandler(Telemetry telemetry) {
     this.telemetry = telemetry;
   }
 
   @Override
   public void log(Request request, Response response) {
-    @Nullable Exchange exchange = Exchange.of(request);
-    // Without one it was no HTTP: neither its method nor its path means anything.
+    @Nullable RequestContext context = RequestContext.of(request);
+    // Null if the request was malformed: it has neither a method nor a path.
     long nanos =
-        exchange == null ? System.nanoTime() - request.getBeginNanoTime() : exchange.duration();
-    @Nullable String route = exchange == null ? null : exchange.route();
-    String method = exchange == null ? "" : request.getMethod();
+        context == null ? System.nanoTime() - request.getBeginNanoTime() : context.duration();
+    @Nullable String route = context == null ? null : context.route();
+    String method = context == null ? "" : request.getMethod();
     telemetry.count(method, route, response.getStatus(), nanos);
     if (telemetry.log().isPresent()) {
-      telemetry.log().get().write(line(request, response, exchange, nanos));
+      telemetry.log().get().write(line(request, response, context, nanos));
     }
   }
 
   private static String line(
-      Request request, Response response, @Nullable Exchange exchange, long nanos) {
+      Request request, Response response, @Nullable RequestContext context, long nanos) {
     Map<String, @Nullable Object> line = new LinkedHashMap<>();
     line.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
     line.put("client", Request.getRemoteAddr(request));
-    if (exchange != null) {
-      line.put("id", exchange.id());
-      line.put("user", exchange.user().orElse(null));
+    if (context != null) {
+      line.put("id", context.id());
+      line.put("user", context.user().orElse(null));
       line.put("method", request.getMethod());
       line.put("path", path(request));
-      line.put("route", exchange.route());
+      line.put("route", context.route());
     }
     line.put("status", response.getStatus());
     line.put("in", Math.max(0, Request.getContentBytesRead(request)));
     line.put("out", Math.max(0, Response.getContentBytesWritten(response)));
     line.put("ms", Math.round(nanos / 1e3) / 1e3);
-    if (exchange != null) {
-      exchange.notes().forEach(line::putIfAbsent);
+    if (context != null) {
+      context.notes().forEach(line::putIfAbsent);
     }
     return JsonWriter.compact(line);
   }
 
-  /** Without its query, whose values are the client's own affair. */
+  /** Without the query, which may hold private data. */
   private static String path(Request request) {
     String path = String.valueOf(request.getHttpURI().getPath());
     return path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH) + "...";

@@ -12,21 +12,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What one file held: a classifier, and for each lane the memory to run it in. A request belongs to
- * the generation that was current when it came, to its end.
+ * A classifier as it was read from a file, with an execution for each lane. A request is answered
+ * by the one that was current when it arrived.
  */
-final class Generation {
+final class LoadedModel {
   private final Classifier classifier;
   private final Instant loaded;
-  private final List<Lane> lanes = new ArrayList<>();
+
+  /** For each lane, the executions of the members. */
+  private final List<List<Execution>> lanes = new ArrayList<>();
+
   private final String weights;
   private final int classes;
   private final int imageSize;
 
-  /** Executions of the members for one thread. */
-  private record Lane(List<Execution> members) {}
-
-  Generation(Classifier classifier, int lanes, Instant loaded) {
+  LoadedModel(Classifier classifier, int lanes, Instant loaded) {
     this.classifier = classifier;
     this.loaded = loaded;
     this.weights = classifier.weightsSha256();
@@ -39,10 +39,9 @@ final class Generation {
         };
     for (int lane = 0; lane < lanes; lane++) {
       this.lanes.add(
-          new Lane(
-              members.stream()
-                  .map(member -> new Execution(member.network(), Lanes.PIECE, new Team(1), false))
-                  .toList()));
+          members.stream()
+              .map(member -> new Execution(member.network(), Lanes.PIECE, new Team(1), false))
+              .toList());
     }
   }
 
@@ -54,7 +53,7 @@ final class Generation {
     return loaded;
   }
 
-  /** SHA-256 of the weights, in hex; reckoned once. */
+  /** SHA-256 of the weights, in hex. */
   String weights() {
     return weights;
   }
@@ -71,12 +70,11 @@ final class Generation {
     return classes;
   }
 
-  /** Values of an image. */
   int imageSize() {
     return imageSize;
   }
 
-  /** Whether answers have mean probabilities beside shares of votes. */
+  /** Whether it is a majority vote, whose answers have mean probabilities too. */
   boolean votes() {
     return votes(classifier);
   }
@@ -86,9 +84,9 @@ final class Generation {
         && ensemble.rule() == CombinationRule.MAJORITY_VOTE;
   }
 
-  /** Sets image {@code n} of those that go through a lane next. */
+  /** Sets image {@code n} of the next {@link #run} of a lane. */
   void setInput(int lane, int n, float[] values, int offset) {
-    for (Execution member : lanes.get(lane).members()) {
+    for (Execution member : lanes.get(lane)) {
       member.setInput(n, values, offset);
     }
   }
@@ -100,7 +98,7 @@ final class Generation {
    */
   CombinationRule.Outcome run(int lane, int count) {
     List<float[]> outputs = new ArrayList<>();
-    for (Execution member : lanes.get(lane).members()) {
+    for (Execution member : lanes.get(lane)) {
       member.predict(count);
       outputs.add(Arrays.copyOf(member.outputs(), count * classes));
     }

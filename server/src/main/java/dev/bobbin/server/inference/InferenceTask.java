@@ -4,18 +4,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The images of one request on their way through the network, in as many pieces as it takes. */
-final class Job {
-  final Generation generation;
+/** The images of one request, which pass through the network in one or more pieces. */
+final class InferenceTask {
+  final LoadedModel loadedModel;
   final float[] inputs;
   final int count;
   final float[] outputs;
   final float[] means;
 
-  /** {@link System#nanoTime} when it came. */
+  /** {@link System#nanoTime} of its arrival. */
   final long came;
 
-  /** Images that lanes have taken; guarded by the lanes' lock. */
+  /** The number of images that lanes have taken; guarded by the lanes' lock. */
   int taken;
 
   private final AtomicInteger undone;
@@ -23,32 +23,29 @@ final class Job {
   private volatile @Nullable RuntimeException failure;
 
   /**
-   * A request.
+   * The images of a request.
    *
-   * @param generation that answers it
-   * @param inputs [count][height][width][channels], scaled
-   * @param count of images, at least 1
+   * @param inputs [count][height][width][channels], preprocessed
+   * @param count at least 1
    * @param came {@link System#nanoTime} now
    */
-  Job(Generation generation, float[] inputs, int count, long came) {
-    this.generation = generation;
+  InferenceTask(LoadedModel loadedModel, float[] inputs, int count, long came) {
+    this.loadedModel = loadedModel;
     this.inputs = inputs;
     this.count = count;
     this.came = came;
-    this.outputs = new float[Math.multiplyExact(count, generation.classes())];
-    // Of one network both are the same numbers.
-    this.means = generation.votes() ? new float[outputs.length] : outputs;
+    this.outputs = new float[Math.multiplyExact(count, loadedModel.classes())];
+    // Without a vote, both are the same.
+    this.means = loadedModel.votes() ? new float[outputs.length] : outputs;
     this.undone = new AtomicInteger(count);
   }
 
-  /** So many more images are done. */
   void done(int images) {
     if (undone.addAndGet(-images) == 0) {
       end.countDown();
     }
   }
 
-  /** There will be no answer. */
   void fail(RuntimeException why) {
     failure = why;
     end.countDown();
@@ -58,7 +55,6 @@ final class Job {
     return failure != null;
   }
 
-  /** Waits for the last image. */
   void await() throws InterruptedException {
     end.await();
     RuntimeException why = failure;

@@ -16,18 +16,17 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before everything else: gives every answer its security headers, and turns away methods
- * that nothing here has, requests that a foreign page has sent and those without a token.
+ * The first handler: adds security headers to every answer, and refuses unknown methods, cross-site
+ * requests and requests without a token.
  *
- * <p>A page of any site can have its own name resolve to 127.0.0.1 and so become, for the browser,
- * of one origin with a server on this machine (DNS rebinding). The {@code Host} header keeps the
- * foreign name.
+ * <p>On loopback it also checks {@code Host}: a foreign page whose name resolves to 127.0.0.1 (DNS
+ * rebinding) is of the same origin for the browser, but sends that name.
  */
-final class Gate extends Handler.Wrapper {
-  /** Own files only; pages that need more say so themselves. */
+final class SecurityHandler extends Handler.Wrapper {
+  /** Own files only; pages that need more override it. */
   static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src"
+          + " 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private static final String BEARER = "Bearer ";
 
@@ -38,7 +37,7 @@ final class Gate extends Handler.Wrapper {
   private final CrossSite crossSite;
   private final Paths open;
 
-  Gate(Traffic traffic, Access access, Set<String> methods, boolean loopback) {
+  SecurityHandler(Traffic traffic, Access access, Set<String> methods, boolean loopback) {
     this.traffic = traffic;
     this.access = access;
     this.methods = new TreeSet<>(methods);
@@ -59,15 +58,15 @@ final class Gate extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback end) throws Exception {
     HttpFields.Mutable headers = response.getHeaders();
-    Exchange exchange = Exchange.begin(traffic, request);
-    Callback callback = new Linger(request, exchange, end);
+    RequestContext context = RequestContext.begin(traffic, request);
+    Callback callback = new LingeringClose(request, context, end);
     secure(headers);
-    headers.put(RequestId.HEADER, exchange.id());
+    headers.put(RequestId.HEADER, context.id());
     if (access.tls().isPresent() && !loopback) {
-      // A year. On loopback it would hold for every other server of this machine.
+      // A year. On loopback it would apply to all other servers of this machine.
       headers.put(HttpHeader.STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
-    Optional<Problem> foreign = foreign(request);
+    Optional<HttpException> foreign = foreign(request);
     if (foreign.isPresent()) {
       traffic.count(Refusal.FOREIGN);
       return refuse(response, callback, foreign.get(), false);
@@ -82,12 +81,12 @@ final class Gate extends Handler.Wrapper {
       headers.put(new HttpField(HttpHeader.ALLOW, String.join(", ", methods)));
       return refuse(response, callback, unknownMethod(request.getMethod()), false);
     }
-    Optional<Problem> crossing = crossSite.refusal(request);
+    Optional<HttpException> crossing = crossSite.refusal(request);
     if (crossing.isPresent()) {
       traffic.count(Refusal.ORIGIN);
       return refuse(response, callback, crossing.get(), false);
     }
-    if (access.tokens().isPresent() && !isKnown(request, exchange, access.tokens().get())) {
+    if (access.tokens().isPresent() && !isKnown(request, context, access.tokens().get())) {
       traffic.count(Refusal.TOKEN);
       headers.put(HttpHeader.WWW_AUTHENTICATE, challenge(request));
       return refuse(response, callback, unknownToken(request), false);
@@ -95,18 +94,18 @@ final class Gate extends Handler.Wrapper {
     return super.handle(request, response, callback);
   }
 
-  private Optional<Problem> foreign(Request request) {
+  private Optional<HttpException> foreign(Request request) {
     if (loopback && !isOurs(request)) {
       return Optional.of(
-          new Problem(
+          new HttpException(
               HttpStatus.MISDIRECTED_REQUEST_421,
               "Host: expected localhost, 127.0.0.1 or [::1] with this server's port, received '%s'; try the address that was printed"
                   .formatted(String.valueOf(request.getHeaders().get(HttpHeader.HOST)))));
     }
-    // Javalin would take its word for it, behind the back of every check of the real one.
+    // Javalin would use this method, and the checks the real one.
     if (request.getHeaders().contains("X-HTTP-Method-Override")) {
       return Optional.of(
-          new Problem(
+          new HttpException(
               400, "X-HTTP-Method-Override: expected none, received one; try the method itself"));
     }
     return Optional.empty();
@@ -122,18 +121,18 @@ final class Gate extends Handler.Wrapper {
         .contains(host.toLowerCase(Locale.ROOT));
   }
 
-  private Problem unknownMethod(String method) {
-    return new Problem(
+  private HttpException unknownMethod(String method) {
+    return new HttpException(
         HttpStatus.METHOD_NOT_ALLOWED_405,
         "method: expected %s, received %s; try GET"
             .formatted(String.join(" or ", methods), method));
   }
 
-  /** Where a token is not needed, one that is wrong does no harm. */
-  private boolean isKnown(Request request, Exchange exchange, Tokens tokens) {
+  /** A wrong token is ignored where none is required. */
+  private boolean isKnown(Request request, RequestContext context, Tokens tokens) {
     @Nullable String presented = presented(request);
     Optional<String> name = presented == null ? Optional.empty() : tokens.whose(presented);
-    name.ifPresent(exchange::user);
+    name.ifPresent(context::user);
     return name.isPresent() || open.include(request);
   }
 
@@ -149,25 +148,25 @@ final class Gate extends Handler.Wrapper {
     return presented(request) == null ? realm : realm + ", error=\"invalid_token\"";
   }
 
-  private static Problem unknownToken(Request request) {
-    return new Problem(
+  private static HttpException unknownToken(Request request) {
+    return new HttpException(
         HttpStatus.UNAUTHORIZED_401,
         presented(request) == null
             ? "Authorization: expected Bearer and a token, received none; try curl -H 'Authorization: Bearer TOKEN'"
             : "Authorization: expected a token that this server knows, received another; try asking whoever runs it");
   }
 
-  /** Answers with a problem. */
-  static boolean refuse(Response response, Callback callback, Problem problem, boolean close) {
-    response.setStatus(problem.status());
+  static boolean refuse(
+      Response response, Callback callback, HttpException exception, boolean close) {
+    response.setStatus(exception.status());
     HttpFields.Mutable headers = response.getHeaders();
-    headers.put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
-    problem.retryAfter().ifPresent(seconds -> headers.put(HttpHeader.RETRY_AFTER, seconds));
+    headers.put(HttpHeader.CONTENT_TYPE, HttpException.CONTENT_TYPE);
+    exception.retryAfter().ifPresent(seconds -> headers.put(HttpHeader.RETRY_AFTER, seconds));
     if (close) {
       headers.put(HttpHeader.CONNECTION, "close");
     }
     Content.Sink.write(
-        response, true, Problem.document(String.valueOf(problem.getMessage())), callback);
+        response, true, HttpException.document(String.valueOf(exception.getMessage())), callback);
     return true;
   }
 }

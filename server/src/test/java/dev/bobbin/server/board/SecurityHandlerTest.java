@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may ask, for what, and how the board says no. */
 @Timeout(60)
-final class GateTest {
+final class SecurityHandlerTest {
   @TempDir static Path folder;
   private static Board board;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is written down about requests. */
 @Timeout(60)
-final class JournalTest {
+final class AccessLogHandlerTest {
   @TempDir Path folder;
 
   private static List<String> lines(ByteArrayOutputStream out) {
