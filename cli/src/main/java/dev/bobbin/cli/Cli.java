@@ -19,6 +19,7 @@ import dev.bobbin.cli.commands.EvaluateCommand;
 import dev.bobbin.cli.commands.IndexCommand;
 import dev.bobbin.cli.commands.PictureCommand;
 import dev.bobbin.cli.commands.PredictCommand;
+import dev.bobbin.cli.commands.RecipesCommand;
 import dev.bobbin.cli.commands.ReportCommand;
 import dev.bobbin.cli.commands.ReproduceCommand;
 import dev.bobbin.cli.commands.RunsCommand;
@@ -87,7 +88,7 @@ final class Cli {
    * The command line, with the one command that is asked for; with all of them where that is not
    * clear from the first word. Reading the options of all takes longer than many a command.
    */
-  private static CommandLine commandLine(Host host, String... args) {
+  static CommandLine commandLine(Host host, String... args) {
     CommandLine bobbin = new CommandLine(new Bobbin());
     Map<String, Supplier<CommandLine>> commands = commands(host);
     String first = args.length == 0 ? "" : args[0];
@@ -112,6 +113,7 @@ final class Cli {
   private static Map<String, Supplier<CommandLine>> commands(Host host) {
     Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
     commands.put("demo", () -> new CommandLine(new DemoCommand(host)));
+    commands.put("recipes", () -> new CommandLine(new RecipesCommand(host)));
     commands.put("train", () -> new CommandLine(new TrainCommand(host)));
     commands.put("reproduce", () -> new CommandLine(new ReproduceCommand(host)));
     commands.put("sweep", () -> new CommandLine(new SweepCommand(host)));

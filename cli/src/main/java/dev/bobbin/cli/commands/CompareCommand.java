@@ -39,10 +39,10 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  bobbin compare runs/one runs/other",
-      "  bobbin compare one other third --part validation --json",
-      "  bobbin compare one other --class Shirt --images 30",
-      "  bobbin compare one other --html comparison.html"
+      "  bobbin compare demo naderi",
+      "  bobbin compare runs/demo runs/naderi --part validation --json",
+      "  bobbin compare demo naderi --class Shirt --images 30",
+      "  bobbin compare demo naderi --html comparison.html"
     })
 public final class CompareCommand implements Callable<Integer> {
   private final Host host;

@@ -17,6 +17,12 @@ import picocli.CommandLine.Mixin;
       "",
       "Named datasets are compared with the known SHA-256 of their decompressed files; everything is checked for"
           + " sizes and labels."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin data check fashion-mnist",
+      "  bobbin data check fashion-mnist-mini --json"
     })
 public final class DataCheckCommand implements Callable<Integer> {
   private final Host host;

@@ -34,8 +34,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  bobbin data convert fashion-mnist --to csv --out fashion-csv",
-      "  bobbin train ali-sigmoid --set data.name=fashion-csv",
-      "  bobbin data convert fashion-csv --to idx --gzip --out fashion-idx"
+      "  bobbin data convert fashion-csv --to idx --gzip --out fashion-idx",
+      "  bobbin train ali-sigmoid --set data.name=fashion-csv"
     })
 public final class DataConvertCommand implements Callable<Integer> {
   private final Host host;

@@ -15,7 +15,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Counts images. */
-@Command(name = "counts", header = "Count the images of each class.")
+@Command(
+    name = "counts",
+    header = "Count the images of each class.",
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin data counts fashion-mnist",
+      "  bobbin data counts fashion-mnist-mini --json"
+    })
 public final class DataCountsCommand implements Callable<Integer> {
   private final Host host;
   @Mixin CommonOptions common = new CommonOptions();

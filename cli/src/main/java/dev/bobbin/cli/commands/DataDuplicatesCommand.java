@@ -24,6 +24,12 @@ import picocli.CommandLine.Mixin;
     description = {
       "",
       "A test image that is in the training part too makes the test accuracy look better than it is."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin data duplicates fashion-mnist",
+      "  bobbin data duplicates fashion-mnist-mini --json"
     })
 public final class DataDuplicatesCommand implements Callable<Integer> {
   private static final int SHOWN = 20;

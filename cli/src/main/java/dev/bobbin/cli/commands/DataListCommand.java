@@ -16,7 +16,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Lists the catalogue. */
-@Command(name = "list", header = "List the datasets that Bobbin knows by name, and where they are.")
+@Command(
+    name = "list",
+    header = "List the datasets that Bobbin knows by name, and where they are.",
+    footer = {"", "Examples:", "  bobbin data list", "  bobbin data list --json"})
 public final class DataListCommand implements Callable<Integer> {
   private final Host host;
   @Mixin CommonOptions common = new CommonOptions();

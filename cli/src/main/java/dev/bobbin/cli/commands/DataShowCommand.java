@@ -25,8 +25,9 @@ import picocli.CommandLine.Option;
     header = "Draw random images of a dataset with their class names, as a PNG picture.",
     footer = {
       "",
-      "Example:",
-      "  bobbin data show fashion-mnist --count 60 --columns 10 --out gallery.png"
+      "Examples:",
+      "  bobbin data show fashion-mnist --count 60 --columns 10 --out gallery.png",
+      "  bobbin data show fashion-mnist-mini --part test"
     })
 public final class DataShowCommand implements Callable<Integer> {
   private static final int MOST_IMAGES = 10_000;

@@ -30,7 +30,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "split",
     header = "Write the indices of the images that a recipe trains, validates and tests on.",
-    footer = {"", "Example:", "  bobbin data split roy-cnn-1 --out split.json"})
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin data split roy-cnn-1 --out split.json",
+      "  bobbin data split roy-cnn-1 --set data.split=none --out split.json"
+    })
 public final class DataSplitCommand implements Callable<Integer> {
   private final Host host;
   @Mixin CommonOptions common = new CommonOptions();

@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
       "",
       "Takes the full data set where it is found, and otherwise the 7,000 images that come with Bobbin."
     },
-    footer = {"", "Example:", "  bobbin demo"})
+    footer = {"", "Examples:", "  bobbin demo", "  bobbin demo --run runs/demo"})
 public final class DemoCommand implements Callable<Integer> {
   private static final String FULL = "fashion-mnist";
   private static final double MEASURING_SECONDS = 1.5;

@@ -40,7 +40,7 @@ import picocli.CommandLine.Mixin;
           + " training's time goes.",
       "Compare gigaflops a second with the machine's peak: cores x GHz x 2 x floats a vector x FMA units."
     },
-    footer = {"", "Example:", "  bobbin doctor --json"})
+    footer = {"", "Examples:", "  bobbin doctor", "  bobbin doctor --threads 1 --json"})
 public final class DoctorCommand implements Callable<Integer> {
   private static final double KERNEL_SECONDS = 2;
   private static final double TRAINING_SECONDS = 3;

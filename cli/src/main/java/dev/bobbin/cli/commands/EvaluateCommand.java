@@ -29,9 +29,9 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  bobbin evaluate runs/demo",
+      "  bobbin evaluate demo",
       "  bobbin evaluate runs/demo --part validation",
-      "  bobbin evaluate runs/demo --predictions test.csv --json"
+      "  bobbin evaluate demo --predictions test.csv --json"
     })
 public final class EvaluateCommand implements Callable<Integer> {
   private final Host host;
@@ -50,7 +50,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Run run = Run.open(options.directory);
+    Run run = Run.open(options.directory());
     PreparedData prepared = new RunData(host, options.data.locations()).of(run);
     if (prepared.count(options.chosen.part) == 0) {
       throw BobbinException.usage(

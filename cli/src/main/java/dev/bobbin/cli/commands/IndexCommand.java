@@ -24,13 +24,12 @@ import picocli.CommandLine.Mixin;
     footer = {
       "",
       "Examples:",
-      "  bobbin index runs/demo                            the training images of the run's own data",
-      "  bobbin index runs/demo shop/pictures --polarity auto --metadata shop/articles.csv",
-      "  bobbin index model.safetensors fashion-mnist --part all --to catalogue",
-      "  bobbin index runs/demo --delete train-00017 train-00023",
-      "  bobbin index runs/demo --check                    asks for the test images of the run's data",
-      "  bobbin index catalogue --check                    asks for its own articles",
-      "  bobbin index runs/demo --export articles.ndjson   for Elasticsearch and OpenSearch"
+      "  bobbin index demo                                      the training images of its own data",
+      "  bobbin index demo fashion-mnist --part all --to catalogue",
+      "  bobbin index demo --delete train-00017 train-00023",
+      "  bobbin index demo --check                              asks for the test images of its data",
+      "  bobbin index catalogue --check                         asks for its own articles",
+      "  bobbin index demo --export articles.ndjson             for Elasticsearch and OpenSearch"
     })
 public final class IndexCommand implements Callable<Integer> {
   private static final int MOST_QUERIES = 1_000_000;

@@ -3,6 +3,7 @@ package dev.bobbin.cli.commands;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.session.RunData;
 import dev.bobbin.cli.terminal.Errors;
@@ -50,9 +51,9 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  bobbin picture runs/demo --dpi 600 --out print",
+      "  bobbin picture demo --dpi 600 --out print",
       "  bobbin picture runs/demo --count 60 --seed 7",
-      "  bobbin picture --compare runs/one runs/two --out comparison",
+      "  bobbin picture --compare demo naderi --out comparison",
       "  bobbin picture --activations"
     })
 public final class PictureCommand implements Callable<Integer> {
@@ -62,11 +63,13 @@ public final class PictureCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
+  @Mixin RunsFolder folder = new RunsFolder();
 
   @Parameters(
       arity = "0..*",
       paramLabel = "RUN",
-      description = "A folder that 'bobbin train' has written; two or more with --compare.")
+      description =
+          "A run directory, or its name in the folder of runs; two or more with --compare.")
   List<Path> directories = new ArrayList<>();
 
   @Option(
@@ -126,7 +129,7 @@ public final class PictureCommand implements Callable<Integer> {
       written = List.of(one("comparison", comparison()));
     } else {
       requireRuns(1, 1, "one RUN, or --compare with several");
-      written = draw(NetworkRun.open(directories.getFirst()));
+      written = draw(NetworkRun.open(folder.find(directories.getFirst())));
     }
     tell(written);
     return ExitCode.DONE;
@@ -153,7 +156,7 @@ public final class PictureCommand implements Callable<Integer> {
   private Picture comparison() throws IOException {
     List<NetworkRun> runs = new ArrayList<>();
     for (Path directory : directories) {
-      runs.add(NetworkRun.open(directory));
+      runs.add(NetworkRun.open(folder.find(directory)));
     }
     return RunComparison.of(runs);
   }

@@ -2,6 +2,7 @@ package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.CommonOptions;
+import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.session.TrainedModel;
 import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.ExitCode;
@@ -37,20 +38,21 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  bobbin predict runs/demo shoe.png shirt.jpg",
-      "  bobbin predict model.safetensors --polarity dark-on-light photo.jpg",
-      "  curl -s https://example.org/coat.png | bobbin predict runs/demo - --json"
+      "  bobbin predict demo runs/demo/example.png",
+      "  bobbin predict runs/demo/model.safetensors --polarity auto runs/demo/example.png",
+      "  bobbin predict demo - --json < runs/demo/example.png"
     })
 public final class PredictCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
 
   private final Host host;
   @Mixin CommonOptions common = new CommonOptions();
+  @Mixin RunsFolder folder = new RunsFolder();
 
   @Parameters(
       index = "0",
       paramLabel = "RUN|MODEL",
-      description = "A folder that 'bobbin train' has written, or a .safetensors file of one.")
+      description = "A run directory, its name in the folder of runs, or a .safetensors file.")
   Path source = Path.of("");
 
   @Parameters(
@@ -83,7 +85,8 @@ public final class PredictCommand implements Callable<Integer> {
     if (top < 1) {
       throw BobbinException.usage("--top", "at least 1", top, "3");
     }
-    ImageClassifier classifier = new ImageClassifier(TrainedModel.read(source), polarity);
+    ImageClassifier classifier =
+        new ImageClassifier(TrainedModel.read(folder.findModel(source)), polarity);
     List<@Nullable Object> answers = new ArrayList<>();
     int failures = 0;
     for (String image : images) {

@@ -37,10 +37,10 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  bobbin report runs/demo",
+      "  bobbin report demo",
       "  bobbin report runs/demo --calibrate",
-      "  bobbin report runs/demo --image 12,345",
-      "  bobbin report runs/demo --part validation --out validation.html"
+      "  bobbin report demo --image 12,345",
+      "  bobbin report demo --part validation --out validation.html"
     })
 public final class ReportCommand implements Callable<Integer> {
   private final Host host;
@@ -72,14 +72,15 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Run run = Run.open(options.directory);
+    Path directory = options.directory();
+    Run run = Run.open(directory);
     PreparedData prepared = new RunData(host, options.data.locations()).of(run);
     RunReport report;
     try (Team team = new Team(options.threads.threads())) {
       report =
           RunReport.of(run, prepared, new Settings(options.chosen.part, calibrate, images), team);
     }
-    Path file = out.orElse(RunReport.file(options.directory));
+    Path file = out.orElse(RunReport.file(directory));
     report.write(file);
     if (options.common.json) {
       Map<String, @Nullable Object> document = new LinkedHashMap<>();

@@ -41,9 +41,7 @@ import picocli.CommandLine.Option;
       "  bobbin runs",
       "  bobbin runs --sort testAccuracy --limit 10",
       "  bobbin runs --where 'testAccuracy>0.9' --where optimizer=adam --json",
-      "  bobbin runs --state failed --diagnosis dead-units",
-      "  bobbin runs diff runs/one runs/other",
-      "  bobbin runs remove runs/one --dry-run"
+      "  bobbin runs --state failed --diagnosis dead-units"
     })
 public final class RunsCommand implements Callable<Integer> {
   private final Host host;

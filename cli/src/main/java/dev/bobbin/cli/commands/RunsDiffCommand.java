@@ -34,7 +34,12 @@ import picocli.CommandLine.Parameters;
       "Settings are those of the recipes as resolved, with every default. Nothing is measured again: 'bobbin compare' says whether"
           + " a difference is more than chance."
     },
-    footer = {"", "Examples:", "  bobbin runs diff runs/one runs/other"})
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin runs diff demo naderi",
+      "  bobbin runs diff runs/demo runs/naderi --json"
+    })
 public final class RunsDiffCommand implements Callable<Integer> {
   private static final List<RunField> RESULTS =
       List.of(

@@ -36,9 +36,9 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  bobbin runs remove runs/one runs/other --dry-run",
-      "  bobbin runs remove one --yes --json",
-      "  bobbin runs remove studies/one --runs studies"
+      "  bobbin runs remove demo naderi --dry-run",
+      "  bobbin runs remove demo --yes --json",
+      "  bobbin runs remove runs/naderi --yes"
     })
 public final class RunsRemoveCommand implements Callable<Integer> {
   private final Host host;

@@ -45,7 +45,7 @@ import picocli.CommandLine.Parameters;
     name = "show",
     header = "Show one run: what was set, what came out, where it was trained, what went wrong.",
     description = {"", "Works for runs that are being trained or damaged, too."},
-    footer = {"", "Examples:", "  bobbin runs show runs/demo", "  bobbin runs show demo --json"})
+    footer = {"", "Examples:", "  bobbin runs show demo", "  bobbin runs show runs/demo --json"})
 public final class RunsShowCommand implements Callable<Integer> {
   private static final int LAST_EPOCHS = 10;
 

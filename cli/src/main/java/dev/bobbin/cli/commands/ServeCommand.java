@@ -21,10 +21,9 @@ import picocli.CommandLine.Mixin;
     footer = {
       "",
       "Examples:",
-      "  bobbin serve runs/demo",
-      "  bobbin serve shirts=runs/demo shirts:2=runs/better.safetensors --port 0",
-      "  bobbin serve runs/demo --host 0.0.0.0 --tokens tokens.txt --certificate tls.crt --key tls.key",
-      "  curl -T shirt.png http://localhost:8080/v1/classify/demo"
+      "  bobbin serve demo",
+      "  bobbin serve shirts=runs/demo shirts:2=runs/naderi/model.safetensors --port 0",
+      "  curl -T runs/demo/example.png http://localhost:8080/v1/classify/demo"
     })
 public final class ServeCommand implements Callable<Integer> {
   private final Host host;

@@ -21,10 +21,10 @@ import picocli.CommandLine.Mixin;
     footer = {
       "",
       "Examples:",
-      "  bobbin similar runs/demo shirt.jpg --polarity auto",
-      "  bobbin similar runs/demo catalogue shirt.jpg -k 20 --class Shirt --class Coat",
-      "  bobbin similar runs/demo --like train-00017 --picture like.png",
-      "  curl -s https://example.org/coat.png | bobbin similar runs/demo - --json"
+      "  bobbin similar demo runs/demo/example.png --polarity auto",
+      "  bobbin similar demo catalogue runs/demo/example.png -k 20 --class Shirt --class Coat",
+      "  bobbin similar demo --like train-00042 --picture like.png",
+      "  bobbin similar demo - --json < runs/demo/example.png"
     })
 public final class SimilarCommand implements Callable<Integer> {
   private final Host host;

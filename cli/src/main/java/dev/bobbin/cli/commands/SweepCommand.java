@@ -50,7 +50,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  bobbin sweep smith-study-l2",
       "  bobbin sweep ali-rates --seeds 3 --set training.epochs=5",
-      "  bobbin sweep my.yaml --runs studies --jobs 4 --threads 2 --json"
+      "  bobbin sweep ali-rates --runs studies --jobs 4 --threads 2 --json"
     })
 public final class SweepCommand implements Callable<Integer> {
   private static final int MOST_JOBS = 1024;

@@ -4,6 +4,7 @@ import dev.bobbin.analysis.profile.ProfileJson;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.render.TrainingSummary;
 import dev.bobbin.cli.session.Recipes;
@@ -43,11 +44,10 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  bobbin train naderi-cnn",
+      "  bobbin train naderi-cnn --run runs/naderi",
       "  bobbin train recipes/roy-cnn-1.yaml --set training.epochs=3 --set seed=7",
-      "  bobbin train my.yaml --run runs/mine --threads 2 --json",
-      "  bobbin train naderi-cnn --tensorboard",
-      "  bobbin train --resume runs/mine"
+      "  bobbin train naderi-cnn --threads 2 --tensorboard --json",
+      "  bobbin train --resume naderi"
     })
 public final class TrainCommand implements Callable<Integer> {
   private final Host host;
@@ -77,7 +77,8 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       paramLabel = "RUN",
       description =
-          "Go on with a run that was interrupted; gives the same weights as one that was not.")
+          "Go on with a run that was interrupted, by its directory or its name in the folder runs; gives the same weights"
+              + " as one that was not.")
   Optional<Path> resume = Optional.empty();
 
   @Option(
@@ -113,7 +114,7 @@ public final class TrainCommand implements Callable<Integer> {
             "one",
             "--resume alone");
       }
-      Run run = Run.open(resume.get());
+      Run run = Run.open(new RunsFolder().find(resume.get()));
       checkProfile(run.recipe());
       return session.resume(run, this::finish);
     }

@@ -10,7 +10,15 @@ public final class MeasureOptions {
   public @Mixin DataOptions data = new DataOptions();
   public @Mixin ThreadOption threads = new ThreadOption();
   public @Mixin PartOption chosen = new PartOption();
+  @Mixin RunsFolder folder = new RunsFolder();
 
-  @Parameters(paramLabel = "RUN", description = "A folder that 'bobbin train' has written.")
-  public Path directory = Path.of("");
+  @Parameters(
+      paramLabel = "RUN",
+      description = "A run directory, or its name in the folder of runs.")
+  Path run = Path.of("");
+
+  /** The run directory. */
+  public Path directory() {
+    return folder.find(run);
+  }
 }

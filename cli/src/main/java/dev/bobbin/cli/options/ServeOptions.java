@@ -13,13 +13,14 @@ import picocli.CommandLine.Parameters;
 public final class ServeOptions {
   public @Mixin CommonOptions common = new CommonOptions();
   public @Mixin ThreadOption threads = new ThreadOption();
+  public @Mixin RunsFolder folder = new RunsFolder();
 
   @Parameters(
       arity = "1..*",
       paramLabel = "MODEL",
       description =
-          "A run directory or a .safetensors file of one, served under its own name or as NAME=PATH; NAME:VERSION=PATH where"
-              + " there are several versions.")
+          "A run directory, its name in the folder of runs, or a .safetensors file, served under its own name or as"
+              + " NAME=PATH; NAME:VERSION=PATH where there are several versions.")
   public List<String> models = new ArrayList<>();
 
   @Option(

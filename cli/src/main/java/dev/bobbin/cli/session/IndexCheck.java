@@ -40,7 +40,7 @@ record IndexCheck(Host host, IndexOptions asked, ArticleIndex index) {
 
   /** Asks for the test images of DATA. */
   int ofTestImages(Data data) throws IOException {
-    Classifier model = TrainedModel.read(asked.source);
+    Classifier model = TrainedModel.read(asked.source());
     Embedder embedder = new Embedder(model);
     index.requireMadeWith(IndexDescription.of(model, embedder));
     Dataset dataset = data.open(model.preprocessing());

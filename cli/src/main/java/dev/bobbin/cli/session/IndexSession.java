@@ -48,15 +48,15 @@ import org.jspecify.annotations.Nullable;
 public record IndexSession(Host host, IndexOptions asked) {
   /** Adds articles. */
   public int add() throws IOException {
-    Path place = IndexPlace.of(asked.source, asked.to);
-    if (asked.to.isEmpty() && place.equals(asked.source)) {
+    Path place = IndexPlace.of(asked.source(), asked.to);
+    if (asked.to.isEmpty() && place.equals(asked.source())) {
       throw BobbinException.usage(
           "bobbin index",
           "the RUN or MODEL whose index articles are to be added to",
           "the index",
           "the model, with --to " + place);
     }
-    Classifier model = TrainedModel.read(asked.source);
+    Classifier model = TrainedModel.read(asked.source());
     Embedder embedder = new Embedder(model);
     IndexDescription description = IndexDescription.of(model, embedder);
     ArticleTable table = asked.metadata.map(ArticleTable::read).orElseGet(ArticleTable::empty);
@@ -138,14 +138,14 @@ public record IndexSession(Host host, IndexOptions asked) {
     String name;
     if (asked.dataset.isPresent()) {
       name = asked.dataset.get();
-    } else if (Files.isDirectory(asked.source)) {
-      name = Run.open(asked.source).recipe().data().dataset();
+    } else if (Files.isDirectory(asked.source())) {
+      name = Run.open(asked.source()).recipe().data().dataset();
     } else {
       throw BobbinException.usage(
           "bobbin index",
           "DATA beside a model file",
           "none",
-          "bobbin index " + asked.source + " fashion-mnist");
+          "bobbin index " + asked.source() + " fashion-mnist");
     }
     PathOptions options =
         new PathOptions(
@@ -221,8 +221,8 @@ public record IndexSession(Host host, IndexOptions asked) {
             description.weights());
     host.out().println();
     String similar = asked.to.map(to -> " " + to).orElse("");
-    host.out().println("next: bobbin similar " + asked.source + similar + " PICTURE.png");
-    host.out().println("      bobbin index " + asked.source + to() + " --check");
+    host.out().println("next: bobbin similar " + asked.source() + similar + " PICTURE.png");
+    host.out().println("      bobbin index " + asked.source() + to() + " --check");
   }
 
   private String to() {
@@ -231,7 +231,7 @@ public record IndexSession(Host host, IndexOptions asked) {
 
   /** Deletes articles. */
   public int delete() throws IOException {
-    Path place = IndexPlace.of(asked.source, asked.to);
+    Path place = IndexPlace.of(asked.source(), asked.to);
     List<String> missing = new ArrayList<>();
     try (ArticleWriter writer = ArticleWriter.openExisting(place)) {
       for (String id : asked.delete) {
@@ -263,16 +263,18 @@ public record IndexSession(Host host, IndexOptions asked) {
 
   /** Measures the index. */
   public int check() throws IOException {
-    Path place = IndexPlace.of(asked.source, asked.to);
+    Path place = IndexPlace.of(asked.source(), asked.to);
     try (ArticleIndex index = ArticleIndex.open(place)) {
       IndexCheck check = new IndexCheck(host, asked, index);
-      return place.equals(asked.source) ? check.ofOwnArticles() : check.ofTestImages(this::dataset);
+      return place.equals(asked.source())
+          ? check.ofOwnArticles()
+          : check.ofTestImages(this::dataset);
     }
   }
 
   /** Writes the index for other search engines. */
   public int export(Path file) throws IOException {
-    Path place = IndexPlace.of(asked.source, asked.to);
+    Path place = IndexPlace.of(asked.source(), asked.to);
     try (ArticleIndex index = ArticleIndex.open(place);
         ImageProgress progress = new ImageProgress(host, "exporting")) {
       int total = index.count();

@@ -43,7 +43,12 @@ public record ServeSession(Host host, ServeOptions asked) {
   }
 
   private List<ModelPath> models() {
-    List<ModelPath> models = asked.models.stream().map(ModelPath::parse).toList();
+    List<ModelPath> models =
+        asked.models.stream()
+            .map(ModelPath::parse)
+            .map(model ->
+                new ModelPath(model.name(), model.version(), asked.folder.findModel(model.path())))
+            .toList();
     for (ModelPath model : models) {
       long same = models.stream().filter(other -> other.isNamedLike(model)).count();
       if (same > 1) {

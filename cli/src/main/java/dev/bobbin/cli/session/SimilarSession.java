@@ -43,7 +43,7 @@ public record SimilarSession(Host host, SimilarOptions asked) {
   private record Question(String name, byte[] pixels, float[] vector, Optional<String> except) {}
 
   public int run() throws IOException {
-    try (ArticleIndex index = ArticleIndex.open(IndexPlace.of(asked.source, asked.index()))) {
+    try (ArticleIndex index = ArticleIndex.open(IndexPlace.of(asked.source(), asked.index()))) {
       checkClasses(index);
       Question question = asked.like.isPresent() ? article(index, asked.like.get()) : image(index);
       List<Neighbour> found =
@@ -91,7 +91,7 @@ public record SimilarSession(Host host, SimilarOptions asked) {
   }
 
   private Question image(ArticleIndex index) throws IOException {
-    Classifier model = TrainedModel.read(asked.source);
+    Classifier model = TrainedModel.read(asked.source());
     Embedder embedder = new Embedder(model);
     index.requireMadeWith(IndexDescription.of(model, embedder));
     ImageFileReader reader =
