@@ -35,7 +35,6 @@ import dev.bobbin.cli.options.ImageSize;
 import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.catalogue.DatasetExport.Form;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.model.Polarity;
@@ -162,12 +161,8 @@ final class Cli {
       known.add(name);
     }
     throw new TypeConversionException(
-        "expected "
-            + String.join(" or ", known)
-            + ", received '"
-            + text
-            + "'; "
-            + Names.suggestion(text, known));
+        "expected %s, received '%s'; %s"
+            .formatted(String.join(" or ", known), text, Names.suggestion(text, known)));
   }
 
   private static void fail(
@@ -180,12 +175,12 @@ final class Cli {
       message.lines().map(Names::printable).forEach(host.err()::println);
     }
     if (json) {
-      Json.print(host, Json.of("error", message));
+      host.json("error", message);
     }
     host.err().flush();
   }
 
-  /** What a person reads who has mistyped something. */
+  /** The message for a mistyped command line. */
   private static String misuse(ParameterException failure) {
     CommandSpec spec = failure.getCommandLine().getCommandSpec();
     String command = spec.qualifiedName();
@@ -194,9 +189,8 @@ final class Cli {
       return command + ": " + unknown(spec, unmatched.getUnmatched().getFirst());
     }
     String message = String.valueOf(failure.getMessage());
-    return message.contains("; try ")
-        ? command + ": " + message
-        : command + ": " + message + "; try '" + command + " --help'";
+    String advice = message.contains("; try ") ? "" : "; try '" + command + " --help'";
+    return command + ": " + message + advice;
   }
 
   private static String unknown(CommandSpec spec, String word) {
@@ -207,21 +201,14 @@ final class Cli {
               .flatMap(o -> Arrays.stream(o.names()))
               .filter(o -> o.startsWith("--"))
               .toList();
-      return "expected one of its options, received '"
-          + option
-          + "'; "
-          + Names.suggestion(option, known);
+      return "expected one of its options, received '%s'; %s"
+          .formatted(option, Names.suggestion(option, known));
     }
     if (!spec.subcommands().isEmpty()) {
-      return "expected a command, received '"
-          + word
-          + "'; "
-          + Names.suggestion(word, spec.subcommands().keySet());
+      return "expected a command, received '%s'; %s"
+          .formatted(word, Names.suggestion(word, spec.subcommands().keySet()));
     }
-    return "expected no further argument, received '"
-        + word
-        + "'; try '"
-        + spec.qualifiedName()
-        + " --help'";
+    return "expected no further argument, received '%s'; try '%s --help'"
+        .formatted(word, spec.qualifiedName());
   }
 }

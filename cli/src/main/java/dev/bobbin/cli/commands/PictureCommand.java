@@ -1,7 +1,6 @@
 package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.options.ThreadOption;
@@ -29,10 +28,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,11 +53,9 @@ import picocli.CommandLine.Parameters;
       "  bobbin picture --compare demo naderi --out comparison",
       "  bobbin picture --activations"
     })
-public final class PictureCommand implements Callable<Integer> {
+public final class PictureCommand extends HostCommand {
   private static final int MOST_IMAGES = 1000;
 
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
   @Mixin RunsFolder folder = new RunsFolder();
@@ -75,7 +70,7 @@ public final class PictureCommand implements Callable<Integer> {
   @Option(
       names = "--compare",
       description =
-          "One picture of how many test images of each class every RUN recognises: comparison.png, comparison.svg.")
+          "One picture of how many test images of each class each RUN classifies correctly: comparison.png, comparison.svg.")
   boolean compare;
 
   @Option(
@@ -107,7 +102,7 @@ public final class PictureCommand implements Callable<Integer> {
   Optional<Path> out = Optional.empty();
 
   public PictureCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
@@ -182,14 +177,7 @@ public final class PictureCommand implements Callable<Integer> {
     }
     try (Team team = new Team(threads.threads())) {
       for (Part part : List.of(Part.TRAIN, Part.TEST)) {
-        measured.put(
-            part,
-            Measured.of(
-                model.network(),
-                run.recipe().training().loss(),
-                prepared.preprocessed(model.preprocessing()),
-                part,
-                team));
+        measured.put(part, run.measure(model, prepared, part, team));
       }
     }
     return measured;
@@ -197,18 +185,14 @@ public final class PictureCommand implements Callable<Integer> {
 
   private void tell(List<Written> written) {
     if (common.json) {
-      Json.print(host, Json.of("pictures", written.stream().map(PictureCommand::json).toList()));
+      host.json("pictures", written.stream().map(PictureCommand::json).toList());
       return;
     }
     for (Written picture : written) {
       Picture drawn = picture.files().picture();
-      host.out()
-          .printf(
-              Locale.ROOT,
-              "wrote %s and .svg: %.2f x %.2f inches%n",
-              picture.files().png(),
-              inches(drawn.width()),
-              inches(drawn.height()));
+      host.print(
+          "wrote %s and .svg: %.2f x %.2f inches%n",
+          picture.files().png(), inches(drawn.width()), inches(drawn.height()));
     }
   }
 

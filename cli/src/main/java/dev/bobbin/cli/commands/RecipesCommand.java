@@ -1,15 +1,12 @@
 package dev.bobbin.cli.commands;
 
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.session.Recipes;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Lists the recipes that come with Bobbin. */
 @Command(
@@ -20,27 +17,22 @@ import picocli.CommandLine.Mixin;
       "'bobbin train', 'bobbin sweep' and 'bobbin data split' take their names; copy the file of one to change it."
     },
     footer = {"", "Examples:", "  bobbin recipes", "  bobbin recipes --json"})
-public final class RecipesCommand implements Callable<Integer> {
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
-
+public final class RecipesCommand extends HostCommand {
   public RecipesCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
   public Integer call() throws IOException {
     Map<String, String> described = new Recipes(host).described();
     if (common.json) {
-      Json.print(
-          host,
-          Json.of(
-              "folder",
-              host.recipes().toString(),
-              "recipes",
-              described.entrySet().stream()
-                  .map(recipe -> Json.of("name", recipe.getKey(), "description", recipe.getValue()))
-                  .toList()));
+      host.json(
+          "folder",
+          host.recipes().toString(),
+          "recipes",
+          described.entrySet().stream()
+              .map(recipe -> Json.of("name", recipe.getKey(), "description", recipe.getValue()))
+              .toList());
       return ExitCode.DONE;
     }
     int width = described.keySet().stream().mapToInt(String::length).max().orElse(0);

@@ -4,7 +4,6 @@ import dev.bobbin.cli.options.ServeOptions;
 import dev.bobbin.cli.session.ServeSession;
 import dev.bobbin.cli.terminal.Host;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -25,16 +24,15 @@ import picocli.CommandLine.Mixin;
       "  bobbin serve shirts=runs/demo shirts:2=runs/naderi/model.safetensors --port 0",
       "  curl -T runs/demo/example.png http://localhost:8080/v1/classify/demo"
     })
-public final class ServeCommand implements Callable<Integer> {
-  private final Host host;
+public final class ServeCommand extends HostCommand {
   @Mixin ServeOptions options = new ServeOptions();
 
   public ServeCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    return new ServeSession(host, options).run();
+    return new ServeSession(host, common.json, options).run();
   }
 }

@@ -5,7 +5,6 @@ import dev.bobbin.cli.options.SimilarOptions;
 import dev.bobbin.cli.session.SimilarSession;
 import dev.bobbin.cli.terminal.Host;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,12 +25,11 @@ import picocli.CommandLine.Mixin;
       "  bobbin similar demo --like train-00042 --picture like.png",
       "  bobbin similar demo - --json < runs/demo/example.png"
     })
-public final class SimilarCommand implements Callable<Integer> {
-  private final Host host;
+public final class SimilarCommand extends HostCommand {
   @Mixin SimilarOptions options = new SimilarOptions();
 
   public SimilarCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
@@ -47,6 +45,6 @@ public final class SimilarCommand implements Callable<Integer> {
           options.rest.size(),
           "'bobbin similar --help'");
     }
-    return new SimilarSession(host, options).run();
+    return new SimilarSession(host, common.json, options).run();
   }
 }

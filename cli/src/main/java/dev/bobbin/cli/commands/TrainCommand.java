@@ -2,7 +2,6 @@ package dev.bobbin.cli.commands;
 
 import dev.bobbin.analysis.profile.ProfileJson;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.options.ThreadOption;
@@ -10,7 +9,6 @@ import dev.bobbin.cli.render.TrainingSummary;
 import dev.bobbin.cli.session.Recipes;
 import dev.bobbin.cli.session.Session;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.run.Run;
@@ -25,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,9 +46,7 @@ import picocli.CommandLine.Parameters;
       "  bobbin train naderi-cnn --threads 2 --tensorboard --json",
       "  bobbin train --resume naderi"
     })
-public final class TrainCommand implements Callable<Integer> {
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
+public final class TrainCommand extends HostCommand {
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
 
@@ -94,7 +89,7 @@ public final class TrainCommand implements Callable<Integer> {
   boolean tensorboard;
 
   public TrainCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
@@ -138,7 +133,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void finish(TrainingOutcome outcome) {
     if (common.json) {
-      Json.print(host, document(outcome));
+      host.json(document(outcome));
       return;
     }
     PrintStream out = host.out();

@@ -11,7 +11,6 @@ import picocli.CommandLine.Parameters;
 
 /** What to index, and where. */
 public final class IndexOptions {
-  public @Mixin CommonOptions common = new CommonOptions();
   @Mixin RunsFolder folder = new RunsFolder();
   public @Mixin DataOptions data = new DataOptions();
   public @Mixin ThreadOption threads = new ThreadOption();

@@ -6,7 +6,6 @@ import picocli.CommandLine.Parameters;
 
 /** A run whose model is measured, and on which images. */
 public final class MeasureOptions {
-  public @Mixin CommonOptions common = new CommonOptions();
   public @Mixin DataOptions data = new DataOptions();
   public @Mixin ThreadOption threads = new ThreadOption();
   public @Mixin PartOption chosen = new PartOption();

@@ -12,7 +12,6 @@ import picocli.CommandLine.Parameters;
 
 /** What to look for, and where. */
 public final class SimilarOptions {
-  public @Mixin CommonOptions common = new CommonOptions();
   @Mixin RunsFolder folder = new RunsFolder();
 
   @Parameters(

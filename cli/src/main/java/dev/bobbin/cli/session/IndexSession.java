@@ -12,7 +12,6 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.PathOptions;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.run.Run;
@@ -43,9 +42,10 @@ import org.jspecify.annotations.Nullable;
  * Does what {@code index} is asked for. Only this class and its neighbours of {@code similar} know
  * the server's module, which no command without it loads.
  *
+ * @param json whether the result is a JSON document
  * @param asked what was asked for
  */
-public record IndexSession(Host host, IndexOptions asked) {
+public record IndexSession(Host host, boolean json, IndexOptions asked) {
   /** Adds articles. */
   public int add() throws IOException {
     Path place = IndexPlace.of(asked.source(), asked.to);
@@ -154,9 +154,7 @@ public record IndexSession(Host host, IndexOptions asked) {
             model.size().width(),
             PathOptions.DEFAULT.testShare(),
             PathOptions.DEFAULT.seed());
-    try (DownloadProgress progress = new DownloadProgress(host)) {
-      return DatasetCatalogue.open(name, asked.data.locations(), options, progress);
-    }
+    return DownloadProgress.open(host, name, asked.data.locations(), options);
   }
 
   private Polarity polarity(Preprocessing model) {
@@ -185,40 +183,27 @@ public record IndexSession(Host host, IndexOptions asked) {
               .formatted(table.count() - outcome.known(), table.count()));
     }
     double speed = outcome.written() / seconds;
-    if (asked.common.json) {
-      Json.print(
-          host,
-          Json.of(
-              "index", place.toString(),
-              "articles", articles,
-              "added", outcome.added(),
-              "replaced", outcome.replaced(),
-              "failed", outcome.failed(),
-              "silent", outcome.silent(),
-              "layer", description.layer(),
-              "dimensions", description.dimensions(),
-              "weights", description.weights(),
-              "seconds", seconds,
-              "imagesPerSecond", speed));
+    if (json) {
+      host.json(
+          "index", place.toString(),
+          "articles", articles,
+          "added", outcome.added(),
+          "replaced", outcome.replaced(),
+          "failed", outcome.failed(),
+          "silent", outcome.silent(),
+          "layer", description.layer(),
+          "dimensions", description.dimensions(),
+          "weights", description.weights(),
+          "seconds", seconds,
+          "imagesPerSecond", speed);
       return;
     }
-    host.out()
-        .printf(
-            Locale.ROOT,
-            "%s: %,d articles, %,d added and %,d replaced in %.1f s, %,.0f images/s%n",
-            place,
-            articles,
-            outcome.added(),
-            outcome.replaced(),
-            seconds,
-            speed);
-    host.out()
-        .printf(
-            Locale.ROOT,
-            "vectors: %s, %d numbers, of weights sha256 %s%n",
-            description.layer(),
-            description.dimensions(),
-            description.weights());
+    host.print(
+        "%s: %,d articles, %,d added and %,d replaced in %.1f s, %,.0f images/s%n",
+        place, articles, outcome.added(), outcome.replaced(), seconds, speed);
+    host.print(
+        "vectors: %s, %d numbers, of weights sha256 %s%n",
+        description.layer(), description.dimensions(), description.weights());
     host.out().println();
     String similar = asked.to.map(to -> " " + to).orElse("");
     host.out().println("next: bobbin similar " + asked.source() + similar + " PICTURE.png");
@@ -247,16 +232,14 @@ public record IndexSession(Host host, IndexOptions asked) {
     }
     missing.forEach(id -> host.note("warning: " + place + " has no article " + id));
     int deleted = asked.delete.size() - missing.size();
-    if (asked.common.json) {
-      Json.print(
-          host,
-          Json.of(
-              "index", place.toString(),
-              "deleted", deleted,
-              "missing", missing,
-              "articles", articles));
+    if (json) {
+      host.json(
+          "index", place.toString(),
+          "deleted", deleted,
+          "missing", missing,
+          "articles", articles);
     } else {
-      host.out().printf(Locale.ROOT, "%s: %,d articles, %,d deleted%n", place, articles, deleted);
+      host.print("%s: %,d articles, %,d deleted%n", place, articles, deleted);
     }
     return ExitCode.DONE;
   }
@@ -265,7 +248,7 @@ public record IndexSession(Host host, IndexOptions asked) {
   public int check() throws IOException {
     Path place = IndexPlace.of(asked.source(), asked.to);
     try (ArticleIndex index = ArticleIndex.open(place)) {
-      IndexCheck check = new IndexCheck(host, asked, index);
+      IndexCheck check = new IndexCheck(host, json, asked, index);
       return place.equals(asked.source())
           ? check.ofOwnArticles()
           : check.ofTestImages(this::dataset);
@@ -293,18 +276,12 @@ public record IndexSession(Host host, IndexOptions asked) {
               "bulk", file.toString(),
               "elasticsearch", elasticsearch.toString(),
               "opensearch", openSearch.toString());
-      if (asked.common.json) {
-        Json.print(host, written);
+      if (json) {
+        host.json(written);
       } else {
-        host.out()
-            .printf(
-                Locale.ROOT,
-                "wrote %s: %,d articles with vectors of %d numbers; mappings: %s, %s%n",
-                file,
-                total,
-                description.dimensions(),
-                elasticsearch,
-                openSearch);
+        host.print(
+            "wrote %s: %,d articles with vectors of %d numbers; mappings: %s, %s%n",
+            file, total, description.dimensions(), elasticsearch, openSearch);
       }
     }
     return ExitCode.DONE;

@@ -47,7 +47,6 @@ public final class BarChart {
    * @param bars one for each series, in the order of the series
    */
   public record Group(String name, List<Bar> bars) {
-    /** Keeps a copy. */
     public Group {
       bars = List.copyOf(bars);
     }
@@ -76,7 +75,7 @@ public final class BarChart {
       entries.add(new Legend.Entry(series.get(i), Look.of(i), Legend.Sample.BLOCK));
     }
     Legend legend = new Legend(entries, WIDTH - 2 * MARGIN);
-    double legendTop = MARGIN + HeadingBlock.height(heading);
+    double legendTop = MARGIN + heading.height();
     double top = legendTop + legend.height() + TICK.lineHeight() + 4;
     double groupHeight = series.size() * BAR + GROUP_GAP;
     double bottom = top + groups.size() * groupHeight;
@@ -89,7 +88,7 @@ public final class BarChart {
         WIDTH,
         bottom + MARGIN,
         canvas -> {
-          HeadingBlock.draw(canvas, heading, MARGIN, MARGIN, WIDTH - 2 * MARGIN);
+          heading.draw(canvas, MARGIN, MARGIN, WIDTH - 2 * MARGIN);
           legend.draw(canvas, MARGIN, legendTop);
           for (Tick tick : ticks) {
             double x = left + reach * scale.share(tick.at());

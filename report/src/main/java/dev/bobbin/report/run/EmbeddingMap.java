@@ -8,7 +8,7 @@ import dev.bobbin.data.ImageSamples;
 import dev.bobbin.engine.Team;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.report.page.Packed;
-import dev.bobbin.report.page.Words;
+import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

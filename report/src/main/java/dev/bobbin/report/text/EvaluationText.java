@@ -1,5 +1,7 @@
 package dev.bobbin.report.text;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.analysis.evaluation.Evaluation;
@@ -9,7 +11,6 @@ import dev.bobbin.experiment.evaluation.Measured.Member;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** An evaluation as text that fits 100 columns. */
@@ -187,10 +188,5 @@ public final class EvaluationText {
 
   private static String shorten(String name, int length) {
     return name.length() <= length ? name : name.substring(0, length);
-  }
-
-  /** Lines end in a line feed on every platform, and decimals have a point in every country. */
-  private static String format(String pattern, Object... arguments) {
-    return String.format(Locale.ROOT, pattern.replace("%n", "\n"), arguments);
   }
 }

@@ -1,5 +1,8 @@
 package dev.bobbin.report.text;
 
+import static dev.bobbin.report.text.Words.format;
+
+import dev.bobbin.base.text.Names;
 import dev.bobbin.base.text.TextTable;
 import dev.bobbin.base.text.TextTable.Column;
 import dev.bobbin.engine.network.shape.LayerTable;
@@ -9,7 +12,6 @@ import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Size;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 
 /** A network's layers as text. */
@@ -59,15 +61,14 @@ public final class LayerTableText {
         + switch (spec) {
           case LayerSpec.Dense d -> " " + d.units() + suffix(d.activation()) + bias(d.bias());
           case LayerSpec.Conv2d c ->
-              " "
-                  + c.filters()
-                  + " "
-                  + c.kernel()
-                  + (c.stride().equals(Size.square(1)) ? "" : " stride " + c.stride())
-                  + " "
-                  + c.padding().name().toLowerCase(Locale.ROOT)
-                  + suffix(c.activation())
-                  + bias(c.bias());
+              " %d %s%s %s%s%s"
+                  .formatted(
+                      c.filters(),
+                      c.kernel(),
+                      c.stride().equals(Size.square(1)) ? "" : " stride " + c.stride(),
+                      Names.id(c.padding()),
+                      suffix(c.activation()),
+                      bias(c.bias()));
           case LayerSpec.MaxPool p -> pool(p.pool(), p.stride(), p.padding());
           case LayerSpec.AveragePool p -> pool(p.pool(), p.stride(), p.padding());
           case LayerSpec.Dropout d -> " " + d.rate();
@@ -117,6 +118,6 @@ public final class LayerTableText {
   }
 
   private static String number(long n) {
-    return n == 0 ? "" : String.format(Locale.ROOT, "%,d", n);
+    return n == 0 ? "" : format("%,d", n);
   }
 }
