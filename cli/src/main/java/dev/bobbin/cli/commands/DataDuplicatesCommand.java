@@ -55,7 +55,9 @@ public final class DataDuplicatesCommand extends HostCommand {
                       g.places().stream()
                           .map(p ->
                               Json.of(
-                                  "part", name(p.part()), "index", p.index(), "label", p.label()))
+                                  "part", name(p.part()),
+                                  "index", p.index(),
+                                  "label", p.label()))
                           .toList())
                   .toList());
       return ExitCode.DONE;

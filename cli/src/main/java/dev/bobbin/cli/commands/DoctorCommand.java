@@ -63,13 +63,93 @@ public final class DoctorCommand extends HostCommand {
   }
 
   private record Findings(
+      Host host,
       Machine machine,
       Hardware hardware,
       List<Found> datasets,
       int workers,
       double gflops,
       Speed speed,
-      List<String> warnings) {}
+      List<String> warnings) {
+    void print() {
+      line("bobbin", Version.current());
+      line("java", machine.java());
+      line("system", machine.os());
+      line("processor", machine.cpu() + ", " + machine.cores() + " cores for this JVM");
+      line(
+          "memory",
+          format(
+              "%.1f GiB, of which the heap may take %.1f",
+              hardware.memoryBytes() / GIB, hardware.heapBytes() / GIB));
+      if (!hardware.caches().isEmpty()) {
+        line("caches", hardware.cacheText());
+      }
+      line("kernels", machine.kernels().name() + ", " + machine.kernels().vectorBits() + " bits");
+      for (Found found : datasets) {
+        line(
+            "data",
+            found.dataset()
+                + ": "
+                + found
+                    .problem()
+                    .or(found::place)
+                    .orElse("not here; 'bobbin data fetch " + found.dataset() + "' downloads it"));
+      }
+      line("speed", format("%.0f GFLOP/s, matrix product, fp32, %d threads", gflops, workers));
+      line(
+          "training",
+          format(
+              "%.1f s an epoch of %,d images (%s, batch %d, %,.0f images/s)",
+              speed.secondsPerEpoch(),
+              FULL_TRAINING_PART,
+              speed.recipe(),
+              speed.batch(),
+              speed.imagesPerSecond()));
+      warnings.forEach(warning -> line("warning", warning));
+      speed.profile().ifPresent(profile -> host.out().print("\n" + ProfileText.table(profile)));
+    }
+
+    private void line(String name, String value) {
+      host.print("%-10s %s%n", name, value);
+    }
+
+    Map<String, @Nullable Object> json() {
+      return Json.of(
+          "bobbin", Version.current(),
+          "java", machine.java(),
+          "system", machine.os(),
+          "processor", machine.cpu(),
+          "cores", machine.cores(),
+          "memoryBytes", hardware.memoryBytes(),
+          "heapBytes", hardware.heapBytes(),
+          "caches",
+              hardware.caches().stream()
+                  .map(c -> Json.of("level", c.level(), "type", c.type(), "bytes", c.bytes()))
+                  .toList(),
+          "kernels",
+              Json.of(
+                  "name", machine.kernels().name(), "vectorBits", machine.kernels().vectorBits()),
+          "data",
+              datasets.stream()
+                  .map(f ->
+                      Json.of(
+                          "name", f.dataset(),
+                          "place", f.place().orElse(null),
+                          "problem", f.problem().orElse(null)))
+                  .toList(),
+          "threads", workers,
+          "gflops", gflops,
+          "training",
+              Json.of(
+                  "recipe", speed.recipe(),
+                  "batchSize", speed.batch(),
+                  "imagesPerSecond", speed.imagesPerSecond(),
+                  "images", FULL_TRAINING_PART,
+                  "secondsPerEpoch", speed.secondsPerEpoch(),
+                  "profile", speed.profile().map(ProfileJson.PROFILE::write).orElse(null)),
+          "warnings", warnings);
+    }
+  }
 
   private record Found(String dataset, Optional<String> place, Optional<String> problem) {}
 
@@ -88,11 +168,12 @@ public final class DoctorCommand extends HostCommand {
             "measuring with %d threads, about %.0f s or a little more ...",
             workers, KERNEL_SECONDS + TRAINING_SECONDS));
     Hardware hardware = Hardware.current();
-    Findings here;
+    Findings findings;
     try (Team team = new Team(workers)) {
       double gflops = KernelInfo.measureGflops(team, KERNEL_SECONDS);
-      here =
+      findings =
           new Findings(
+              host,
               Machine.current(),
               hardware,
               DatasetCatalogue.entries().stream().map(entry -> find(entry.name())).toList(),
@@ -102,9 +183,9 @@ public final class DoctorCommand extends HostCommand {
               warnings(hardware));
     }
     if (common.json) {
-      host.json(json(here));
+      host.json(findings.json());
     } else {
-      print(here);
+      findings.print();
     }
     return ExitCode.DONE;
   }
@@ -143,96 +224,5 @@ public final class DoctorCommand extends HostCommand {
       warnings.add("the heap may not grow beyond 512 MiB; try BOBBIN_JAVA_OPTS=-Xmx2g");
     }
     return warnings;
-  }
-
-  private void print(Findings here) {
-    line("bobbin", Version.current());
-    line("java", here.machine().java());
-    line("system", here.machine().os());
-    line("processor", here.machine().cpu() + ", " + here.machine().cores() + " cores for this JVM");
-    line(
-        "memory",
-        format(
-            "%.1f GiB, of which the heap may take %.1f",
-            here.hardware().memoryBytes() / GIB, here.hardware().heapBytes() / GIB));
-    if (!here.hardware().caches().isEmpty()) {
-      line("caches", here.hardware().cacheText());
-    }
-    line(
-        "kernels",
-        here.machine().kernels().name() + ", " + here.machine().kernels().vectorBits() + " bits");
-    for (Found found : here.datasets()) {
-      line(
-          "data",
-          found.dataset()
-              + ": "
-              + found
-                  .problem()
-                  .or(found::place)
-                  .orElse("not here; 'bobbin data fetch " + found.dataset() + "' downloads it"));
-    }
-    line(
-        "speed",
-        format("%.0f GFLOP/s, matrix product, fp32, %d threads", here.gflops(), here.workers()));
-    line(
-        "training",
-        format(
-            "%.1f s an epoch of %,d images (%s, batch %d, %,.0f images/s)",
-            here.speed().secondsPerEpoch(),
-            FULL_TRAINING_PART,
-            here.speed().recipe(),
-            here.speed().batch(),
-            here.speed().imagesPerSecond()));
-    here.warnings().forEach(warning -> line("warning", warning));
-    here.speed()
-        .profile()
-        .ifPresent(profile -> host.out().print("\n" + ProfileText.table(profile)));
-  }
-
-  private void line(String name, String value) {
-    host.print("%-10s %s%n", name, value);
-  }
-
-  private Map<String, @Nullable Object> json(Findings here) {
-    return Json.of(
-        "bobbin", Version.current(),
-        "java", here.machine().java(),
-        "system", here.machine().os(),
-        "processor", here.machine().cpu(),
-        "cores", here.machine().cores(),
-        "memoryBytes", here.hardware().memoryBytes(),
-        "heapBytes", here.hardware().heapBytes(),
-        "caches",
-            here.hardware().caches().stream()
-                .map(c -> Json.of("level", c.level(), "type", c.type(), "bytes", c.bytes()))
-                .toList(),
-        "kernels",
-            Json.of(
-                "name",
-                here.machine().kernels().name(),
-                "vectorBits",
-                here.machine().kernels().vectorBits()),
-        "data",
-            here.datasets().stream()
-                .map(f ->
-                    Json.of(
-                        "name",
-                        f.dataset(),
-                        "place",
-                        f.place().orElse(null),
-                        "problem",
-                        f.problem().orElse(null)))
-                .toList(),
-        "threads", here.workers(),
-        "gflops", here.gflops(),
-        "training",
-            Json.of(
-                "recipe", here.speed().recipe(),
-                "batchSize", here.speed().batch(),
-                "imagesPerSecond", here.speed().imagesPerSecond(),
-                "images", FULL_TRAINING_PART,
-                "secondsPerEpoch", here.speed().secondsPerEpoch(),
-                "profile", here.speed().profile().map(ProfileJson.PROFILE::write).orElse(null)),
-        "warnings", here.warnings());
   }
 }

@@ -104,12 +104,9 @@ public final class RunsCommand extends HostCommand {
         field.sort(chosen, reverse).stream().limit(limit.orElse(Integer.MAX_VALUE)).toList();
     if (common.json) {
       host.json(
-          "folder",
-          folder.path.toString(),
-          "allRuns",
-          all.size(),
-          "runs",
-          shown.stream().map(RunListJson.SUMMARY::write).toList());
+          "folder", folder.path.toString(),
+          "allRuns", all.size(),
+          "runs", shown.stream().map(RunListJson.SUMMARY::write).toList());
       return ExitCode.DONE;
     }
     if (!shown.isEmpty()) {

@@ -82,12 +82,9 @@ public final class RunsDiffCommand extends HostCommand {
         SettingsDifference.ofProvenances(opened.stream().map(Run::provenance).toList());
     if (common.json) {
       host.json(
-          "runs",
-          summaries.stream().map(RunListJson.SUMMARY::write).toList(),
-          "settings",
-          settings.stream().map(ComparisonJson.SETTING::write).toList(),
-          "circumstances",
-          circumstances.stream().map(ComparisonJson.SETTING::write).toList());
+          "runs", summaries.stream().map(RunListJson.SUMMARY::write).toList(),
+          "settings", settings.stream().map(ComparisonJson.SETTING::write).toList(),
+          "circumstances", circumstances.stream().map(ComparisonJson.SETTING::write).toList());
       return ExitCode.DONE;
     }
     List<String> names = summaries.stream().map(RunSummary::name).toList();

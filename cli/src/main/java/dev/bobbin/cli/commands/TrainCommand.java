@@ -43,8 +43,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  bobbin train naderi-cnn --run runs/naderi",
       "  bobbin train recipes/roy-cnn-1.yaml --set training.epochs=3 --set seed=7",
-      "  bobbin train naderi-cnn --threads 2 --tensorboard --json",
-      "  bobbin train --resume naderi"
+      "  bobbin train --resume naderi                      after an interruption",
+      "  bobbin train naderi-cnn --threads 2 --tensorboard --json"
     })
 public final class TrainCommand extends HostCommand {
   @Mixin DataOptions data = new DataOptions();

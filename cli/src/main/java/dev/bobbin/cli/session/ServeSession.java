@@ -126,16 +126,13 @@ public record ServeSession(Host host, boolean json, ServeOptions asked) {
   private void tell(ImageService service, List<ModelPath> models) {
     if (json) {
       host.json(
-          "url",
-          service.url(),
-          "port",
-          service.port(),
+          "url", service.url(),
+          "port", service.port(),
           "models",
-          models.stream()
-              .map(model -> Json.of("name", model.name(), "version", model.version()))
-              .toList(),
-          "indexes",
-          service.indexes());
+              models.stream()
+                  .map(model -> Json.of("name", model.name(), "version", model.version()))
+                  .toList(),
+          "indexes", service.indexes());
     } else {
       host.out().println(service.url());
       host.out().flush();

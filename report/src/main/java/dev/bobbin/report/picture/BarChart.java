@@ -1,7 +1,6 @@
 package dev.bobbin.report.picture;
 
 import dev.bobbin.report.picture.TextStyle.Anchor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -70,11 +69,7 @@ public final class BarChart {
         most = Math.max(most, bar.value().orElse(0));
       }
     }
-    List<Legend.Entry> entries = new ArrayList<>();
-    for (int i = 0; i < series.size(); i++) {
-      entries.add(new Legend.Entry(series.get(i), Look.of(i), Legend.Sample.BLOCK));
-    }
-    Legend legend = new Legend(entries, WIDTH - 2 * MARGIN);
+    Legend legend = new Legend(Legend.Entry.of(series, Legend.Sample.BLOCK), WIDTH - 2 * MARGIN);
     double legendTop = MARGIN + heading.height();
     double top = legendTop + legend.height() + TICK.lineHeight() + 4;
     double groupHeight = series.size() * BAR + GROUP_GAP;

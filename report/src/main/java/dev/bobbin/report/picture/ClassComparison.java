@@ -84,10 +84,9 @@ public final class ClassComparison {
 
   private static void draw(
       Canvas canvas, Heading heading, List<String> classNames, List<Model> models, double width) {
-    List<Legend.Entry> entries = new ArrayList<>();
-    for (int m = 0; m < models.size(); m++) {
-      entries.add(new Legend.Entry(models.get(m).name(), Look.of(m), Legend.Sample.BLOCK));
-    }
+    List<Legend.Entry> entries =
+        new ArrayList<>(
+            Legend.Entry.of(models.stream().map(Model::name).toList(), Legend.Sample.BLOCK));
     entries.add(new Legend.Entry("images of the class", SUPPORT, Legend.Sample.LEVEL));
     Plot plot =
         Plot.draw(

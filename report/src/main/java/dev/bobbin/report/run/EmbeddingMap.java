@@ -8,6 +8,7 @@ import dev.bobbin.data.ImageSamples;
 import dev.bobbin.engine.Team;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.report.page.Packed;
+import dev.bobbin.report.run.ReportView.MapView;
 import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

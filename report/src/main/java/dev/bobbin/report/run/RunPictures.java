@@ -24,6 +24,7 @@ import dev.bobbin.report.text.Words;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,20 +92,16 @@ public record RunPictures(
    * @throws IllegalArgumentException as {@link Picture#png}
    */
   public List<Written> write(Path folder, Settings settings) {
+    Map<String, Picture> pictures = new LinkedHashMap<>();
+    pictures.put(RunFiles.LEARNING_CURVES, learningCurves());
+    confusion(Part.TRAIN).ifPresent(p -> pictures.put(RunFiles.CONFUSION_TRAIN, p));
+    confusion(Part.TEST).ifPresent(p -> pictures.put(RunFiles.CONFUSION_TEST, p));
+    pictures.put(RunFiles.GALLERY, gallery(settings));
+    predictions(settings).ifPresent(p -> pictures.put(RunFiles.PREDICTIONS, p));
     List<Written> written = new ArrayList<>();
-    write(written, folder, settings, RunFiles.LEARNING_CURVES, learningCurves());
-    confusion(Part.TRAIN)
-        .ifPresent(p -> write(written, folder, settings, RunFiles.CONFUSION_TRAIN, p));
-    confusion(Part.TEST)
-        .ifPresent(p -> write(written, folder, settings, RunFiles.CONFUSION_TEST, p));
-    write(written, folder, settings, RunFiles.GALLERY, gallery(settings));
-    predictions(settings).ifPresent(p -> write(written, folder, settings, RunFiles.PREDICTIONS, p));
+    pictures.forEach((name, picture) ->
+        written.add(new Written(name, picture.write(folder, name, settings.dpi()))));
     return List.copyOf(written);
-  }
-
-  private static void write(
-      List<Written> written, Path folder, Settings settings, String name, Picture picture) {
-    written.add(new Written(name, picture.write(folder, name, settings.dpi())));
   }
 
   private Picture learningCurves() {
