@@ -19,6 +19,7 @@ import dev.bobbin.cli.commands.EvaluateCommand;
 import dev.bobbin.cli.commands.IndexCommand;
 import dev.bobbin.cli.commands.PictureCommand;
 import dev.bobbin.cli.commands.PredictCommand;
+import dev.bobbin.cli.commands.RecipesCommand;
 import dev.bobbin.cli.commands.ReportCommand;
 import dev.bobbin.cli.commands.ReproduceCommand;
 import dev.bobbin.cli.commands.RunsCommand;
@@ -34,7 +35,6 @@ import dev.bobbin.cli.options.ImageSize;
 import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.catalogue.DatasetExport.Form;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.model.Polarity;
@@ -87,7 +87,7 @@ final class Cli {
    * The command line, with the one command that is asked for; with all of them where that is not
    * clear from the first word. Reading the options of all takes longer than many a command.
    */
-  private static CommandLine commandLine(Host host, String... args) {
+  static CommandLine commandLine(Host host, String... args) {
     CommandLine bobbin = new CommandLine(new Bobbin());
     Map<String, Supplier<CommandLine>> commands = commands(host);
     String first = args.length == 0 ? "" : args[0];
@@ -112,6 +112,7 @@ final class Cli {
   private static Map<String, Supplier<CommandLine>> commands(Host host) {
     Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
     commands.put("demo", () -> new CommandLine(new DemoCommand(host)));
+    commands.put("recipes", () -> new CommandLine(new RecipesCommand(host)));
     commands.put("train", () -> new CommandLine(new TrainCommand(host)));
     commands.put("reproduce", () -> new CommandLine(new ReproduceCommand(host)));
     commands.put("sweep", () -> new CommandLine(new SweepCommand(host)));
@@ -160,12 +161,8 @@ final class Cli {
       known.add(name);
     }
     throw new TypeConversionException(
-        "expected "
-            + String.join(" or ", known)
-            + ", received '"
-            + text
-            + "'; "
-            + Names.suggestion(text, known));
+        "expected %s, received '%s'; %s"
+            .formatted(String.join(" or ", known), text, Names.suggestion(text, known)));
   }
 
   private static void fail(
@@ -178,12 +175,12 @@ final class Cli {
       message.lines().map(Names::printable).forEach(host.err()::println);
     }
     if (json) {
-      Json.print(host, Json.of("error", message));
+      host.json("error", message);
     }
     host.err().flush();
   }
 
-  /** What a person reads who has mistyped something. */
+  /** The message for a mistyped command line. */
   private static String misuse(ParameterException failure) {
     CommandSpec spec = failure.getCommandLine().getCommandSpec();
     String command = spec.qualifiedName();
@@ -192,9 +189,8 @@ final class Cli {
       return command + ": " + unknown(spec, unmatched.getUnmatched().getFirst());
     }
     String message = String.valueOf(failure.getMessage());
-    return message.contains("; try ")
-        ? command + ": " + message
-        : command + ": " + message + "; try '" + command + " --help'";
+    String advice = message.contains("; try ") ? "" : "; try '" + command + " --help'";
+    return command + ": " + message + advice;
   }
 
   private static String unknown(CommandSpec spec, String word) {
@@ -205,21 +201,14 @@ final class Cli {
               .flatMap(o -> Arrays.stream(o.names()))
               .filter(o -> o.startsWith("--"))
               .toList();
-      return "expected one of its options, received '"
-          + option
-          + "'; "
-          + Names.suggestion(option, known);
+      return "expected one of its options, received '%s'; %s"
+          .formatted(option, Names.suggestion(option, known));
     }
     if (!spec.subcommands().isEmpty()) {
-      return "expected a command, received '"
-          + word
-          + "'; "
-          + Names.suggestion(word, spec.subcommands().keySet());
+      return "expected a command, received '%s'; %s"
+          .formatted(word, Names.suggestion(word, spec.subcommands().keySet()));
     }
-    return "expected no further argument, received '"
-        + word
-        + "'; try '"
-        + spec.qualifiedName()
-        + " --help'";
+    return "expected no further argument, received '%s'; try '%s --help'"
+        .formatted(word, spec.qualifiedName());
   }
 }

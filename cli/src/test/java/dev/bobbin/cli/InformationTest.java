@@ -60,6 +60,7 @@ final class InformationTest {
     for (String name :
         List.of(
             "demo",
+            "recipes",
             "train",
             "reproduce",
             "sweep",

@@ -48,7 +48,7 @@ final class ReportCommandTest {
     Outcome outcome = Outcome.of("report", run, "--part", "validation");
     assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
     assertThat(outcome.out())
-        .startsWith("It has learnt.")
+        .startsWith("It has learned.")
         .contains(" validation images: ")
         .contains("wrote " + Path.of(run, "report.html"));
   }

@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code bobbin runs} with runs of a moment, whole, damaged and hostile ones. */
 final class RunsCommandsTest {
@@ -168,6 +171,67 @@ final class RunsCommandsTest {
     Outcome none = runs("show", "run-3", "--json");
     assertThat(none.code()).isEqualTo(ExitCode.FAILED);
     assertThat(none.json("error")).contains("expected a run directory, received nothing there");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "evaluate NAME",
+        "report NAME",
+        "picture NAME",
+        "predict NAME PICTURE",
+        "index NAME",
+        "compare NAME run-2",
+        "runs diff NAME run-2",
+        "runs remove NAME --yes"
+      })
+  void everyCommandThatTakesARunTakesItsName(String command) {
+    Path picture = trained.resolve("run-1/pictures/gallery.png");
+    String words = command.replace("PICTURE", picture.toString()) + " --runs " + folder;
+    Outcome named = Outcome.of(words.replace("NAME", "run-1").split(" "));
+    assertThat(named.code()).as(named.err()).isEqualTo(ExitCode.DONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "evaluate",
+        "report",
+        "picture",
+        "predict x.png",
+        "index",
+        "similar x.png",
+        "serve",
+        "compare run-2",
+        "runs show",
+        "runs diff run-2",
+        "runs remove --yes"
+      })
+  void aNameThatNoRunHasIsAnsweredWithTheNearest(String command) {
+    String[] words = command.split(" ");
+    int at = words[0].equals("runs") ? 2 : 1;
+    List<String> all = new ArrayList<>(List.of(words));
+    all.add(at, "rum-1");
+    all.addAll(List.of("--runs", folder.toString()));
+    Outcome outcome = Outcome.of(all.toArray(String[]::new));
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.err())
+        .contains("rum-1: expected a run directory, received nothing there and no run of that name")
+        .contains("; try 'run-1'")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void whereNoNameIsNearThoseThatThereAreAreListed() throws IOException {
+    assertThat(runs("show", "something").err())
+        .contains("try one of those in " + folder + ": run-1, run-2");
+    assertThat(Outcome.of("evaluate", folder.resolve("run-11") + "").err())
+        .contains("received nothing there; try 'run-1'");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertThat(Outcome.of("evaluate", "one", "--runs", empty.toString()).err())
+        .contains("try 'bobbin demo' for a first run");
+    assertThat(Outcome.of("train", "--resume", "one").err())
+        .contains("no run of that name in runs");
   }
 
   @Test

@@ -1,14 +1,11 @@
 package dev.bobbin.cli.commands;
 
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.session.BoardSession;
 import dev.bobbin.cli.terminal.Host;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,10 +19,7 @@ import picocli.CommandLine.Parameters;
           + " reports. The page is served until Ctrl-C, on this machine alone unless --host says otherwise."
     },
     footer = {"", "Examples:", "  bobbin board", "  bobbin board studies --port 0"})
-public final class BoardCommand implements Callable<Integer> {
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
-
+public final class BoardCommand extends HostCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "RUNS-FOLDER",
@@ -42,16 +36,16 @@ public final class BoardCommand implements Callable<Integer> {
       names = "--host",
       paramLabel = "ADDRESS",
       description =
-          "Name or address of this machine to listen at, 127.0.0.1 by default. At any other, whoever reaches it can"
-              + " read the runs: there is no password.")
+          "Name or address of this machine to listen at, 127.0.0.1 by default. Anyone who can reach another address"
+              + " can read the runs: there is no password.")
   Optional<String> address = Optional.empty();
 
   public BoardCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    return new BoardSession(host, folder, address, port).run(common.json);
+    return new BoardSession(host, common.json, folder, address, port).run();
   }
 }

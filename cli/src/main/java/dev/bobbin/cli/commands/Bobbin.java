@@ -16,15 +16,16 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     footer = {
       "",
-      "First steps:",
-      "  bobbin demo                              train on Fashion-MNIST, see how good it gets",
-      "  bobbin train naderi-cnn                  a recipe that comes with Bobbin",
-      "  bobbin evaluate runs/NAME                accuracy, table per class, confusion matrix",
-      "  bobbin predict runs/NAME picture.png     classify a picture of your own",
-      "",
       "'bobbin COMMAND --help' explains a command.",
       "From a clone, 'bobbin bench' measures Bobbin beside TensorFlow and PyTorch.",
-      "Exit codes: 0 done, 1 failed, 2 usage or bad recipe, 130 interrupted."
+      "Exit codes: 0 done, 1 failed, 2 usage or bad recipe, 130 interrupted.",
+      "",
+      "First steps:",
+      "  bobbin demo --run runs/demo                 train on Fashion-MNIST, see how good it gets",
+      "  bobbin evaluate demo                        accuracy, table per class, confusion matrix",
+      "  bobbin predict demo runs/demo/example.png   classify a picture, or one of your own",
+      "  bobbin recipes                              what else can be trained",
+      "  bobbin train naderi-cnn                     one of these recipes"
     })
 public final class Bobbin implements Runnable {
   @Mixin CommonOptions common = new CommonOptions();

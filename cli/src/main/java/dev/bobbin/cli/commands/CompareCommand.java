@@ -1,7 +1,6 @@
 package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.PartOption;
 import dev.bobbin.cli.options.RunsFolder;
@@ -9,7 +8,6 @@ import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.session.RunData;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.compare.RunsComparison;
 import dev.bobbin.experiment.run.Run;
@@ -20,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compare",
     header =
-        "Compare runs: what was set otherwise, what came out, and whether it is more than noise.",
+        "Compare runs: the settings that differ, the results, and whether their difference is more than noise.",
     description = {
       "",
       "All models are measured on the same images. Two are compared by McNemar's exact test and a paired bootstrap; where there are"
@@ -39,14 +36,12 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  bobbin compare runs/one runs/other",
-      "  bobbin compare one other third --part validation --json",
-      "  bobbin compare one other --class Shirt --images 30",
-      "  bobbin compare one other --html comparison.html"
+      "  bobbin compare demo naderi",
+      "  bobbin compare runs/demo runs/naderi --part validation --json",
+      "  bobbin compare demo naderi --class Shirt --images 30",
+      "  bobbin compare demo naderi --html comparison.html"
     })
-public final class CompareCommand implements Callable<Integer> {
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
+public final class CompareCommand extends HostCommand {
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
   @Mixin PartOption chosen = new PartOption();
@@ -78,7 +73,7 @@ public final class CompareCommand implements Callable<Integer> {
   Optional<Path> html = Optional.empty();
 
   public CompareCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
@@ -101,7 +96,7 @@ public final class CompareCommand implements Callable<Integer> {
     }
     ComparisonText text = new ComparisonText(comparison, className, images);
     if (common.json) {
-      Json.print(host, ComparisonReport.json(comparison));
+      host.json(ComparisonReport.json(comparison));
     } else {
       host.out().print(text.of(host.columns()));
     }

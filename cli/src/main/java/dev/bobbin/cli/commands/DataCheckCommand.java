@@ -1,11 +1,9 @@
 package dev.bobbin.cli.commands;
 
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DatasetArgument;
 import dev.bobbin.cli.render.DatasetReport;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -17,14 +15,18 @@ import picocli.CommandLine.Mixin;
       "",
       "Named datasets are compared with the known SHA-256 of their decompressed files; everything is checked for"
           + " sizes and labels."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin data check fashion-mnist",
+      "  bobbin data check fashion-mnist-mini --json"
     })
-public final class DataCheckCommand implements Callable<Integer> {
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
+public final class DataCheckCommand extends HostCommand {
   @Mixin DatasetArgument dataset = new DatasetArgument();
 
   public DataCheckCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override

@@ -1,20 +1,17 @@
 package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DatasetArgument;
 import dev.bobbin.cli.render.ImageProgress;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
-import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DatasetExport;
 import dev.bobbin.data.catalogue.DatasetExport.Form;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
@@ -34,12 +31,10 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  bobbin data convert fashion-mnist --to csv --out fashion-csv",
-      "  bobbin train ali-sigmoid --set data.name=fashion-csv",
-      "  bobbin data convert fashion-csv --to idx --gzip --out fashion-idx"
+      "  bobbin data convert fashion-csv --to idx --gzip --out fashion-idx",
+      "  bobbin train ali-sigmoid --set data.name=fashion-csv"
     })
-public final class DataConvertCommand implements Callable<Integer> {
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
+public final class DataConvertCommand extends HostCommand {
   @Mixin DatasetArgument dataset = new DatasetArgument();
 
   @Option(
@@ -54,7 +49,7 @@ public final class DataConvertCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "The folder to make; it is there when it is whole, and not before.")
+      description = "The folder to make; it appears when it is complete.")
   Path out = Path.of("");
 
   @Option(names = "--gzip", description = "Compress CSV or IDX files; their names end in .gz then.")
@@ -64,7 +59,7 @@ public final class DataConvertCommand implements Callable<Integer> {
   boolean force;
 
   public DataConvertCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
@@ -98,27 +93,19 @@ public final class DataConvertCommand implements Callable<Integer> {
     }
     String format = form.name().toLowerCase(Locale.ROOT);
     if (common.json) {
-      Json.print(
-          host,
-          Json.of(
-              "dataset", read.name(),
-              "format", format,
-              "folder", out.toString(),
-              "files", files,
-              "train", read.train().count(),
-              "test", read.test().count(),
-              "shape", read.train().shape().toString(),
-              "classes", read.classNames()));
+      host.json(
+          "dataset", read.name(),
+          "format", format,
+          "folder", out.toString(),
+          "files", files,
+          "train", read.train().count(),
+          "test", read.test().count(),
+          "shape", read.train().shape().toString(),
+          "classes", read.classNames());
     } else {
-      host.out()
-          .printf(
-              Locale.ROOT,
-              "wrote %s: %,d training and %,d test images of %s as %s%n",
-              out,
-              read.train().count(),
-              read.test().count(),
-              read.name(),
-              format);
+      host.print(
+          "wrote %s: %,d training and %,d test images of %s as %s%n",
+          out, read.train().count(), read.test().count(), read.name(), format);
     }
     return ExitCode.DONE;
   }

@@ -1,6 +1,5 @@
 package dev.bobbin.cli.commands;
 
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DatasetArgument;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
@@ -12,7 +11,6 @@ import dev.bobbin.data.Duplicates.Part;
 import dev.bobbin.data.Duplicates.Place;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,16 +22,20 @@ import picocli.CommandLine.Mixin;
     description = {
       "",
       "A test image that is in the training part too makes the test accuracy look better than it is."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin data duplicates fashion-mnist",
+      "  bobbin data duplicates fashion-mnist-mini --json"
     })
-public final class DataDuplicatesCommand implements Callable<Integer> {
+public final class DataDuplicatesCommand extends HostCommand {
   private static final int SHOWN = 20;
 
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
   @Mixin DatasetArgument dataset = new DatasetArgument();
 
   public DataDuplicatesCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
@@ -41,48 +43,40 @@ public final class DataDuplicatesCommand implements Callable<Integer> {
     Dataset read = dataset.open(host);
     Duplicates duplicates = Duplicates.in(read);
     if (common.json) {
-      Json.print(
-          host,
-          Json.of(
-              "dataset", read.name(),
-              "repeatsInTrain", duplicates.repeatsWithin(Part.TRAIN),
-              "repeatsInTest", duplicates.repeatsWithin(Part.TEST),
-              "testImagesInTrain", duplicates.testImagesInTraining(),
-              "withDifferentLabels", duplicates.withDifferentLabels(),
-              "groups",
-                  duplicates.groups().stream()
-                      .map(g ->
-                          g.places().stream()
-                              .map(p ->
-                                  Json.of(
-                                      "part",
-                                      name(p.part()),
-                                      "index",
-                                      p.index(),
-                                      "label",
-                                      p.label()))
-                              .toList())
-                      .toList()));
+      host.json(
+          "dataset", read.name(),
+          "repeatsInTrain", duplicates.repeatsWithin(Part.TRAIN),
+          "repeatsInTest", duplicates.repeatsWithin(Part.TEST),
+          "testImagesInTrain", duplicates.testImagesInTraining(),
+          "withDifferentLabels", duplicates.withDifferentLabels(),
+          "groups",
+              duplicates.groups().stream()
+                  .map(g ->
+                      g.places().stream()
+                          .map(p ->
+                              Json.of(
+                                  "part", name(p.part()),
+                                  "index", p.index(),
+                                  "label", p.label()))
+                          .toList())
+                  .toList());
       return ExitCode.DONE;
     }
-    host.out()
-        .printf(
-            Locale.ROOT,
-            "%s: %d training images repeat an earlier one, %d test images repeat an earlier one,%n"
-                + "%d test images are in the training part too, %d images have two labels%n",
-            read.name(),
-            duplicates.repeatsWithin(Part.TRAIN),
-            duplicates.repeatsWithin(Part.TEST),
-            duplicates.testImagesInTraining(),
-            duplicates.withDifferentLabels());
+    host.print(
+        "%s: %d training images repeat an earlier one, %d test images repeat an earlier one,%n"
+            + "%d test images are in the training part too, %d images have two labels%n",
+        read.name(),
+        duplicates.repeatsWithin(Part.TRAIN),
+        duplicates.repeatsWithin(Part.TEST),
+        duplicates.testImagesInTraining(),
+        duplicates.withDifferentLabels());
     List<Group> groups = duplicates.groups();
     for (Group group : groups.subList(0, Math.min(SHOWN, groups.size()))) {
       host.out()
           .println(
-              "  "
-                  + group.places().stream()
-                      .map(p -> text(p, read))
-                      .collect(Collectors.joining(", ")));
+              group.places().stream()
+                  .map(place -> text(place, read))
+                  .collect(Collectors.joining(", ", "  ", "")));
     }
     if (groups.size() > SHOWN) {
       host.out().println("  and " + (groups.size() - SHOWN) + " more; --json lists them all");
@@ -91,12 +85,8 @@ public final class DataDuplicatesCommand implements Callable<Integer> {
   }
 
   private static String text(Place place, Dataset dataset) {
-    return name(place.part())
-        + " "
-        + place.index()
-        + " ("
-        + dataset.classNames().get(place.label())
-        + ")";
+    return "%s %d (%s)"
+        .formatted(name(place.part()), place.index(), dataset.classNames().get(place.label()));
   }
 
   private static String name(Part part) {

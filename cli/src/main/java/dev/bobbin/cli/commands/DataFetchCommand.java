@@ -1,6 +1,5 @@
 package dev.bobbin.cli.commands;
 
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.render.DatasetReport;
 import dev.bobbin.cli.render.DownloadProgress;
@@ -8,7 +7,6 @@ import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -17,17 +15,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "fetch",
     header = "Download a dataset into the cache, unless it is here already, and check it.",
-    description = {"", "A download that was cut off goes on where it ended."})
-public final class DataFetchCommand implements Callable<Integer> {
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
+    description = {"", "A download that was cut off goes on where it ended."},
+    footer = {"", "Examples:", "  bobbin data fetch fashion-mnist", "  bobbin data fetch mnist"})
+public final class DataFetchCommand extends HostCommand {
   @Mixin DataOptions data = new DataOptions();
 
   @Parameters(paramLabel = "NAME", description = "A name that 'bobbin data list' shows.")
   String name = "";
 
   public DataFetchCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
@@ -37,10 +34,7 @@ public final class DataFetchCommand implements Callable<Integer> {
       // A path needs no download; the catalogue says which names there are.
       DatasetCatalogue.locate(name, data.locations());
     }
-    Dataset dataset;
-    try (DownloadProgress progress = new DownloadProgress(host)) {
-      dataset = DatasetCatalogue.open(name, data.locations(), progress);
-    }
+    Dataset dataset = DownloadProgress.open(host, name, data.locations());
     DatasetReport.print(host, common.json, dataset);
     return ExitCode.DONE;
   }

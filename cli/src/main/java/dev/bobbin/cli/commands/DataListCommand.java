@@ -1,7 +1,6 @@
 package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
@@ -9,56 +8,51 @@ import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.DatasetCatalogue.Entry;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Lists the catalogue. */
-@Command(name = "list", header = "List the datasets that Bobbin knows by name, and where they are.")
-public final class DataListCommand implements Callable<Integer> {
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
+@Command(
+    name = "list",
+    header = "List the datasets that Bobbin knows by name, and where they are.",
+    footer = {"", "Examples:", "  bobbin data list", "  bobbin data list --json"})
+public final class DataListCommand extends HostCommand {
   @Mixin DataOptions data = new DataOptions();
 
   public DataListCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
   public Integer call() {
     DataLocations locations = data.locations();
     if (common.json) {
-      Json.print(
-          host,
-          Json.of(
-              "datasets",
-              DatasetCatalogue.entries().stream()
-                  .map(e ->
-                      Json.of(
-                          "name", e.name(),
-                          "description", e.description(),
-                          "train", e.trainCount(),
-                          "test", e.testCount(),
-                          "classes", e.classNames(),
-                          "place", place(e, locations).orElse(null)))
-                  .toList()));
+      host.json(
+          "datasets",
+          DatasetCatalogue.entries().stream()
+              .map(e ->
+                  Json.of(
+                      "name", e.name(),
+                      "description", e.description(),
+                      "train", e.trainCount(),
+                      "test", e.testCount(),
+                      "classes", e.classNames(),
+                      "place", place(e, locations).orElse(null)))
+              .toList());
       return ExitCode.DONE;
     }
     for (Entry entry : DatasetCatalogue.entries()) {
-      host.out()
-          .printf(
-              Locale.ROOT,
-              "%-20s %,6d + %,6d images, %2d classes  %s%n%-20s %s%n",
-              entry.name(),
-              entry.trainCount(),
-              entry.testCount(),
-              entry.classNames().size(),
-              place(entry, locations)
-                  .orElse("not here; 'bobbin data fetch " + entry.name() + "' downloads it"),
-              "",
-              entry.description());
+      host.print(
+          "%-20s %,6d + %,6d images, %2d classes  %s%n%-20s %s%n",
+          entry.name(),
+          entry.trainCount(),
+          entry.testCount(),
+          entry.classNames().size(),
+          place(entry, locations)
+              .orElse("not here; 'bobbin data fetch " + entry.name() + "' downloads it"),
+          "",
+          entry.description());
     }
     return ExitCode.DONE;
   }

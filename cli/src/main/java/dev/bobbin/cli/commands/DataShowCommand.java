@@ -1,11 +1,11 @@
 package dev.bobbin.cli.commands;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DatasetArgument;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.report.picture.Heading;
@@ -13,8 +13,6 @@ import dev.bobbin.report.picture.ImageGallery;
 import dev.bobbin.report.picture.Picture;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,14 +23,13 @@ import picocli.CommandLine.Option;
     header = "Draw random images of a dataset with their class names, as a PNG picture.",
     footer = {
       "",
-      "Example:",
-      "  bobbin data show fashion-mnist --count 60 --columns 10 --out gallery.png"
+      "Examples:",
+      "  bobbin data show fashion-mnist --count 60 --columns 10 --out gallery.png",
+      "  bobbin data show fashion-mnist-mini --part test"
     })
-public final class DataShowCommand implements Callable<Integer> {
+public final class DataShowCommand extends HostCommand {
   private static final int MOST_IMAGES = 10_000;
 
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
   @Mixin DatasetArgument dataset = new DatasetArgument();
 
   @Option(
@@ -57,7 +54,7 @@ public final class DataShowCommand implements Callable<Integer> {
   long seed = 1;
 
   public DataShowCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
@@ -71,36 +68,22 @@ public final class DataShowCommand implements Callable<Integer> {
     ImageSet images = part.equals("train") ? read.train() : read.test();
     int[] chosen = ImageGallery.choose(images.count(), count, seed);
     String details =
-        String.format(
-            Locale.ROOT,
+        format(
             "%,d of the %,d images of the %s part, chosen at random with seed %d",
-            chosen.length,
-            images.count(),
-            part,
-            seed);
+            chosen.length, images.count(), part, seed);
     ImageGallery.of(
             Heading.of(read.name()).with(details), images, chosen, read.classNames(), columns)
         .writePng(out, Picture.SCREEN_DPI);
     if (common.json) {
-      Json.print(
-          host,
-          Json.of(
-              "dataset", read.name(),
-              "part", part,
-              "picture", out.toString(),
-              "indices", Arrays.stream(chosen).boxed().toList(),
-              "labels", Arrays.stream(chosen).mapToObj(images::label).toList()));
+      host.json(
+          "dataset", read.name(),
+          "part", part,
+          "picture", out.toString(),
+          "indices", Arrays.stream(chosen).boxed().toList(),
+          "labels", Arrays.stream(chosen).mapToObj(images::label).toList());
     } else {
-      host.out()
-          .println(
-              "wrote "
-                  + out
-                  + ": "
-                  + chosen.length
-                  + " images of the "
-                  + part
-                  + " part of "
-                  + read.name());
+      host.print(
+          "wrote %s: %d images of the %s part of %s%n", out, chosen.length, part, read.name());
     }
     return ExitCode.DONE;
   }

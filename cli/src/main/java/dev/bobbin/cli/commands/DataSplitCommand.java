@@ -2,15 +2,12 @@ package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.json.JsonWriter;
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.render.DownloadProgress;
 import dev.bobbin.cli.session.Recipes;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.evaluation.SplitExport;
@@ -19,8 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,10 +25,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "split",
     header = "Write the indices of the images that a recipe trains, validates and tests on.",
-    footer = {"", "Example:", "  bobbin data split roy-cnn-1 --out split.json"})
-public final class DataSplitCommand implements Callable<Integer> {
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin data split roy-cnn-1 --out split.json",
+      "  bobbin data split roy-cnn-1 --set data.split=none --out split.json"
+    })
+public final class DataSplitCommand extends HostCommand {
   @Mixin DataOptions data = new DataOptions();
 
   @Parameters(
@@ -48,38 +46,31 @@ public final class DataSplitCommand implements Callable<Integer> {
   Path out = Path.of("");
 
   public DataSplitCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
   public Integer call() throws IOException {
     Experiment read = new Recipes(host).readExperiment(recipe, sets);
-    Dataset dataset;
-    try (DownloadProgress progress = new DownloadProgress(host)) {
-      dataset = DatasetCatalogue.open(read.data().dataset(), data.locations(), progress);
-    }
+    Dataset dataset = DownloadProgress.open(host, read.data().dataset(), data.locations());
     PreparedData prepared = PreparedData.of(dataset, read.data());
     AtomicFile.writeText(
         out, file -> file.write(JsonWriter.compact(SplitExport.of(read.name(), prepared)) + "\n"));
     if (common.json) {
-      Json.print(
-          host,
-          Json.of(
-              "recipe", read.name(),
-              "dataset", dataset.name(),
-              "file", out.toString(),
-              "train", prepared.count(Part.TRAIN),
-              "validation", prepared.count(Part.VALIDATION),
-              "test", prepared.count(Part.TEST)));
+      host.json(
+          "recipe", read.name(),
+          "dataset", dataset.name(),
+          "file", out.toString(),
+          "train", prepared.count(Part.TRAIN),
+          "validation", prepared.count(Part.VALIDATION),
+          "test", prepared.count(Part.TEST));
     } else {
-      host.out()
-          .printf(
-              Locale.ROOT,
-              "wrote %s: %,d images to train on, %,d to validate, %,d to test%n",
-              out,
-              prepared.count(Part.TRAIN),
-              prepared.count(Part.VALIDATION),
-              prepared.count(Part.TEST));
+      host.print(
+          "wrote %s: %,d images to train on, %,d to validate, %,d to test%n",
+          out,
+          prepared.count(Part.TRAIN),
+          prepared.count(Part.VALIDATION),
+          prepared.count(Part.TEST));
     }
     return ExitCode.DONE;
   }

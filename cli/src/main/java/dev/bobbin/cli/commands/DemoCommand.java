@@ -4,13 +4,11 @@ import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.analysis.profile.ExpectedSpeed;
 import dev.bobbin.base.io.AtomicFile;
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.render.TrainingSummary;
 import dev.bobbin.cli.session.Session;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.catalogue.DataLocations;
@@ -29,7 +27,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,13 +40,11 @@ import picocli.CommandLine.Option;
       "",
       "Takes the full data set where it is found, and otherwise the 7,000 images that come with Bobbin."
     },
-    footer = {"", "Example:", "  bobbin demo"})
-public final class DemoCommand implements Callable<Integer> {
+    footer = {"", "Examples:", "  bobbin demo", "  bobbin demo --run runs/demo"})
+public final class DemoCommand extends HostCommand {
   private static final String FULL = "fashion-mnist";
   private static final double MEASURING_SECONDS = 1.5;
 
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
 
@@ -60,7 +55,7 @@ public final class DemoCommand implements Callable<Integer> {
   Optional<Path> run = Optional.empty();
 
   public DemoCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
@@ -71,7 +66,8 @@ public final class DemoCommand implements Callable<Integer> {
       host.note(
           "The full Fashion-MNIST is not here: this takes the 7,000 images of it that come with Bobbin.");
     }
-    Session session = new Session(host, common.json, locations, threads.threads());
+    Session session =
+        new Session(host, common.json, locations, threads.threads(), Session.Extras.NONE);
     PreparedData prepared = session.prepare(demo.recipe());
     Demo fitting = within(demo, prepared);
     if (fitting.isShortened()) {
@@ -104,7 +100,7 @@ public final class DemoCommand implements Callable<Integer> {
       Map<String, @Nullable Object> document = RunJson.RESULT.write(result);
       document.put("dataset", dataset.name());
       document.put("evaluation", EvaluationJson.EVALUATION.write(evaluation));
-      Json.print(host, document);
+      host.json(document);
       return;
     }
     PrintStream out = host.out();

@@ -1,10 +1,11 @@
 package dev.bobbin.cli.commands;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.analysis.profile.ExpectedSpeed;
 import dev.bobbin.analysis.profile.ProfileJson;
 import dev.bobbin.analysis.profile.TimeProfile;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.render.Hardware;
@@ -21,11 +22,9 @@ import dev.bobbin.report.text.ProfileText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,10 +37,10 @@ import picocli.CommandLine.Mixin;
       "",
       "Measures the main kernel and the training of the recipe naderi-cnn for a few seconds each, and shows where the"
           + " training's time goes.",
-      "Compare gigaflops a second with the machine's peak: cores x GHz x 2 x floats a vector x FMA units."
+      "Compare GFLOP/s with the machine's peak: cores x GHz x 2 x floats per vector x FMA units."
     },
-    footer = {"", "Example:", "  bobbin doctor --json"})
-public final class DoctorCommand implements Callable<Integer> {
+    footer = {"", "Examples:", "  bobbin doctor", "  bobbin doctor --threads 1 --json"})
+public final class DoctorCommand extends HostCommand {
   private static final double KERNEL_SECONDS = 2;
   private static final double TRAINING_SECONDS = 3;
   private static final String MEASURED_RECIPE = "naderi-cnn";
@@ -63,38 +62,130 @@ public final class DoctorCommand implements Callable<Integer> {
     }
   }
 
+  private record Findings(
+      Host host,
+      Machine machine,
+      Hardware hardware,
+      List<Found> datasets,
+      int workers,
+      double gflops,
+      Speed speed,
+      List<String> warnings) {
+    void print() {
+      line("bobbin", Version.current());
+      line("java", machine.java());
+      line("system", machine.os());
+      line("processor", machine.cpu() + ", " + machine.cores() + " cores for this JVM");
+      line(
+          "memory",
+          format(
+              "%.1f GiB, of which the heap may take %.1f",
+              hardware.memoryBytes() / GIB, hardware.heapBytes() / GIB));
+      if (!hardware.caches().isEmpty()) {
+        line("caches", hardware.cacheText());
+      }
+      line("kernels", machine.kernels().name() + ", " + machine.kernels().vectorBits() + " bits");
+      for (Found found : datasets) {
+        line(
+            "data",
+            found.dataset()
+                + ": "
+                + found
+                    .problem()
+                    .or(found::place)
+                    .orElse("not here; 'bobbin data fetch " + found.dataset() + "' downloads it"));
+      }
+      line("speed", format("%.0f GFLOP/s, matrix product, fp32, %d threads", gflops, workers));
+      line(
+          "training",
+          format(
+              "%.1f s an epoch of %,d images (%s, batch %d, %,.0f images/s)",
+              speed.secondsPerEpoch(),
+              FULL_TRAINING_PART,
+              speed.recipe(),
+              speed.batch(),
+              speed.imagesPerSecond()));
+      warnings.forEach(warning -> line("warning", warning));
+      speed.profile().ifPresent(profile -> host.out().print("\n" + ProfileText.table(profile)));
+    }
+
+    private void line(String name, String value) {
+      host.print("%-10s %s%n", name, value);
+    }
+
+    Map<String, @Nullable Object> json() {
+      return Json.of(
+          "bobbin", Version.current(),
+          "java", machine.java(),
+          "system", machine.os(),
+          "processor", machine.cpu(),
+          "cores", machine.cores(),
+          "memoryBytes", hardware.memoryBytes(),
+          "heapBytes", hardware.heapBytes(),
+          "caches",
+              hardware.caches().stream()
+                  .map(c -> Json.of("level", c.level(), "type", c.type(), "bytes", c.bytes()))
+                  .toList(),
+          "kernels",
+              Json.of(
+                  "name", machine.kernels().name(), "vectorBits", machine.kernels().vectorBits()),
+          "data",
+              datasets.stream()
+                  .map(f ->
+                      Json.of(
+                          "name", f.dataset(),
+                          "place", f.place().orElse(null),
+                          "problem", f.problem().orElse(null)))
+                  .toList(),
+          "threads", workers,
+          "gflops", gflops,
+          "training",
+              Json.of(
+                  "recipe", speed.recipe(),
+                  "batchSize", speed.batch(),
+                  "imagesPerSecond", speed.imagesPerSecond(),
+                  "images", FULL_TRAINING_PART,
+                  "secondsPerEpoch", speed.secondsPerEpoch(),
+                  "profile", speed.profile().map(ProfileJson.PROFILE::write).orElse(null)),
+          "warnings", warnings);
+    }
+  }
+
   private record Found(String dataset, Optional<String> place, Optional<String> problem) {}
 
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
 
   public DoctorCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
   public Integer call() throws IOException {
-    Machine machine = Machine.current();
-    Hardware hardware = Hardware.current();
-    List<Found> datasets =
-        DatasetCatalogue.entries().stream().map(entry -> find(entry.name())).toList();
     int workers = threads.threads();
     host.note(
-        "measuring with %d threads, about %.0f s or a little more ..."
-            .formatted(workers, KERNEL_SECONDS + TRAINING_SECONDS));
-    double gflops;
-    Speed speed;
+        format(
+            "measuring with %d threads, about %.0f s or a little more ...",
+            workers, KERNEL_SECONDS + TRAINING_SECONDS));
+    Hardware hardware = Hardware.current();
+    Findings findings;
     try (Team team = new Team(workers)) {
-      gflops = KernelInfo.measureGflops(team, KERNEL_SECONDS);
-      speed = measure(team, gflops);
+      double gflops = KernelInfo.measureGflops(team, KERNEL_SECONDS);
+      findings =
+          new Findings(
+              host,
+              Machine.current(),
+              hardware,
+              DatasetCatalogue.entries().stream().map(entry -> find(entry.name())).toList(),
+              workers,
+              gflops,
+              measure(team, gflops),
+              warnings(hardware));
     }
-    List<String> warnings = warnings(hardware);
     if (common.json) {
-      Json.print(host, json(machine, hardware, datasets, workers, gflops, speed, warnings));
+      host.json(findings.json());
     } else {
-      print(machine, hardware, datasets, workers, gflops, speed, warnings);
+      findings.print();
     }
     return ExitCode.DONE;
   }
@@ -133,103 +224,5 @@ public final class DoctorCommand implements Callable<Integer> {
       warnings.add("the heap may not grow beyond 512 MiB; try BOBBIN_JAVA_OPTS=-Xmx2g");
     }
     return warnings;
-  }
-
-  private void print(
-      Machine machine,
-      Hardware hardware,
-      List<Found> datasets,
-      int workers,
-      double gflops,
-      Speed speed,
-      List<String> warnings) {
-    line("bobbin", Version.current());
-    line("java", machine.java());
-    line("system", machine.os());
-    line("processor", machine.cpu() + ", " + machine.cores() + " cores for this JVM");
-    line(
-        "memory",
-        "%.1f GiB, of which the heap may take %.1f"
-            .formatted(hardware.memoryBytes() / GIB, hardware.heapBytes() / GIB));
-    if (!hardware.caches().isEmpty()) {
-      line("caches", hardware.cacheText());
-    }
-    line("kernels", machine.kernels().name() + ", " + machine.kernels().vectorBits() + " bits");
-    for (Found found : datasets) {
-      line(
-          "data",
-          found.dataset()
-              + ": "
-              + found
-                  .problem()
-                  .or(found::place)
-                  .orElse("not here; 'bobbin data fetch " + found.dataset() + "' downloads it"));
-    }
-    line(
-        "speed",
-        String.format(
-            Locale.ROOT, "%.0f GFLOP/s, matrix product, fp32, %d threads", gflops, workers));
-    line(
-        "training",
-        String.format(
-            Locale.ROOT,
-            "%.1f s an epoch of %,d images (%s, batch %d, %,.0f images/s)",
-            speed.secondsPerEpoch(),
-            FULL_TRAINING_PART,
-            speed.recipe(),
-            speed.batch(),
-            speed.imagesPerSecond()));
-    warnings.forEach(warning -> line("warning", warning));
-    speed.profile().ifPresent(profile -> host.out().print("\n" + ProfileText.table(profile)));
-  }
-
-  private void line(String name, String value) {
-    host.out().printf(Locale.ROOT, "%-10s %s%n", name, value);
-  }
-
-  private Map<String, @Nullable Object> json(
-      Machine machine,
-      Hardware hardware,
-      List<Found> datasets,
-      int workers,
-      double gflops,
-      Speed speed,
-      List<String> warnings) {
-    return Json.of(
-        "bobbin", Version.current(),
-        "java", machine.java(),
-        "system", machine.os(),
-        "processor", machine.cpu(),
-        "cores", machine.cores(),
-        "memoryBytes", hardware.memoryBytes(),
-        "heapBytes", hardware.heapBytes(),
-        "caches",
-            hardware.caches().stream()
-                .map(c -> Json.of("level", c.level(), "type", c.type(), "bytes", c.bytes()))
-                .toList(),
-        "kernels",
-            Json.of("name", machine.kernels().name(), "vectorBits", machine.kernels().vectorBits()),
-        "data",
-            datasets.stream()
-                .map(f ->
-                    Json.of(
-                        "name",
-                        f.dataset(),
-                        "place",
-                        f.place().orElse(null),
-                        "problem",
-                        f.problem().orElse(null)))
-                .toList(),
-        "threads", workers,
-        "gflops", gflops,
-        "training",
-            Json.of(
-                "recipe", speed.recipe(),
-                "batchSize", speed.batch(),
-                "imagesPerSecond", speed.imagesPerSecond(),
-                "images", FULL_TRAINING_PART,
-                "secondsPerEpoch", speed.secondsPerEpoch(),
-                "profile", speed.profile().map(ProfileJson.PROFILE::write).orElse(null)),
-        "warnings", warnings);
   }
 }

@@ -6,7 +6,6 @@ import dev.bobbin.cli.options.MeasureOptions;
 import dev.bobbin.cli.session.RunData;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.evaluation.MeasuredJson;
@@ -16,7 +15,6 @@ import dev.bobbin.report.text.EvaluationText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,12 +27,11 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  bobbin evaluate runs/demo",
+      "  bobbin evaluate demo",
       "  bobbin evaluate runs/demo --part validation",
-      "  bobbin evaluate runs/demo --predictions test.csv --json"
+      "  bobbin evaluate demo --predictions test.csv --json"
     })
-public final class EvaluateCommand implements Callable<Integer> {
-  private final Host host;
+public final class EvaluateCommand extends HostCommand {
   @Mixin MeasureOptions options = new MeasureOptions();
 
   @Option(
@@ -45,12 +42,12 @@ public final class EvaluateCommand implements Callable<Integer> {
   Optional<Path> predictions = Optional.empty();
 
   public EvaluateCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
   public Integer call() throws IOException {
-    Run run = Run.open(options.directory);
+    Run run = Run.open(options.directory());
     PreparedData prepared = new RunData(host, options.data.locations()).of(run);
     if (prepared.count(options.chosen.part) == 0) {
       throw BobbinException.usage(
@@ -67,8 +64,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       AtomicFile.writeText(predictions.get(), measured.predictions()::writeCsv);
       host.note("wrote " + predictions.get());
     }
-    if (options.common.json) {
-      Json.print(host, MeasuredJson.MEASURED.write(measured));
+    if (common.json) {
+      host.json(MeasuredJson.MEASURED.write(measured));
     } else {
       host.out().print(EvaluationText.of(measured));
     }

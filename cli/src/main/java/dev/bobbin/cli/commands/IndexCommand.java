@@ -5,7 +5,6 @@ import dev.bobbin.cli.options.IndexOptions;
 import dev.bobbin.cli.session.IndexSession;
 import dev.bobbin.cli.terminal.Host;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,22 +23,20 @@ import picocli.CommandLine.Mixin;
     footer = {
       "",
       "Examples:",
-      "  bobbin index runs/demo                            the training images of the run's own data",
-      "  bobbin index runs/demo shop/pictures --polarity auto --metadata shop/articles.csv",
-      "  bobbin index model.safetensors fashion-mnist --part all --to catalogue",
-      "  bobbin index runs/demo --delete train-00017 train-00023",
-      "  bobbin index runs/demo --check                    asks for the test images of the run's data",
-      "  bobbin index catalogue --check                    asks for its own articles",
-      "  bobbin index runs/demo --export articles.ndjson   for Elasticsearch and OpenSearch"
+      "  bobbin index demo                                      the training images of its own data",
+      "  bobbin index demo fashion-mnist --part all --to catalogue",
+      "  bobbin index demo --delete train-00017 train-00023",
+      "  bobbin index demo --check                              asks for the test images of its data",
+      "  bobbin index catalogue --check                         asks for its own articles",
+      "  bobbin index demo --export articles.ndjson             for Elasticsearch and OpenSearch"
     })
-public final class IndexCommand implements Callable<Integer> {
+public final class IndexCommand extends HostCommand {
   private static final int MOST_QUERIES = 1_000_000;
 
-  private final Host host;
   @Mixin IndexOptions options = new IndexOptions();
 
   public IndexCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
@@ -62,7 +59,7 @@ public final class IndexCommand implements Callable<Integer> {
     if (options.queries < 1 || options.queries > MOST_QUERIES) {
       throw BobbinException.usage("--queries", "1 to " + MOST_QUERIES, options.queries, "1000");
     }
-    IndexSession session = new IndexSession(host, options);
+    IndexSession session = new IndexSession(host, common.json, options);
     if (!options.delete.isEmpty()) {
       return session.delete();
     }

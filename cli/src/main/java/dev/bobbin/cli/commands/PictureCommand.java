@@ -1,8 +1,8 @@
 package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.session.RunData;
 import dev.bobbin.cli.terminal.Errors;
@@ -28,10 +28,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,29 +48,29 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  bobbin picture runs/demo --dpi 600 --out print",
+      "  bobbin picture demo --dpi 600 --out print",
       "  bobbin picture runs/demo --count 60 --seed 7",
-      "  bobbin picture --compare runs/one runs/two --out comparison",
+      "  bobbin picture --compare demo naderi --out comparison",
       "  bobbin picture --activations"
     })
-public final class PictureCommand implements Callable<Integer> {
+public final class PictureCommand extends HostCommand {
   private static final int MOST_IMAGES = 1000;
 
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
+  @Mixin RunsFolder folder = new RunsFolder();
 
   @Parameters(
       arity = "0..*",
       paramLabel = "RUN",
-      description = "A folder that 'bobbin train' has written; two or more with --compare.")
+      description =
+          "A run directory, or its name in the folder of runs; two or more with --compare.")
   List<Path> directories = new ArrayList<>();
 
   @Option(
       names = "--compare",
       description =
-          "One picture of how many test images of each class every RUN recognises: comparison.png, comparison.svg.")
+          "One picture of how many test images of each class each RUN classifies correctly: comparison.png, comparison.svg.")
   boolean compare;
 
   @Option(
@@ -104,7 +102,7 @@ public final class PictureCommand implements Callable<Integer> {
   Optional<Path> out = Optional.empty();
 
   public PictureCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
@@ -126,7 +124,7 @@ public final class PictureCommand implements Callable<Integer> {
       written = List.of(one("comparison", comparison()));
     } else {
       requireRuns(1, 1, "one RUN, or --compare with several");
-      written = draw(NetworkRun.open(directories.getFirst()));
+      written = draw(NetworkRun.open(folder.find(directories.getFirst())));
     }
     tell(written);
     return ExitCode.DONE;
@@ -153,7 +151,7 @@ public final class PictureCommand implements Callable<Integer> {
   private Picture comparison() throws IOException {
     List<NetworkRun> runs = new ArrayList<>();
     for (Path directory : directories) {
-      runs.add(NetworkRun.open(directory));
+      runs.add(NetworkRun.open(folder.find(directory)));
     }
     return RunComparison.of(runs);
   }
@@ -179,14 +177,7 @@ public final class PictureCommand implements Callable<Integer> {
     }
     try (Team team = new Team(threads.threads())) {
       for (Part part : List.of(Part.TRAIN, Part.TEST)) {
-        measured.put(
-            part,
-            Measured.of(
-                model.network(),
-                run.recipe().training().loss(),
-                prepared.preprocessed(model.preprocessing()),
-                part,
-                team));
+        measured.put(part, run.measure(model, prepared, part, team));
       }
     }
     return measured;
@@ -194,18 +185,14 @@ public final class PictureCommand implements Callable<Integer> {
 
   private void tell(List<Written> written) {
     if (common.json) {
-      Json.print(host, Json.of("pictures", written.stream().map(PictureCommand::json).toList()));
+      host.json("pictures", written.stream().map(PictureCommand::json).toList());
       return;
     }
     for (Written picture : written) {
       Picture drawn = picture.files().picture();
-      host.out()
-          .printf(
-              Locale.ROOT,
-              "wrote %s and .svg: %.2f x %.2f inches%n",
-              picture.files().png(),
-              inches(drawn.width()),
-              inches(drawn.height()));
+      host.print(
+          "wrote %s and .svg: %.2f x %.2f inches%n",
+          picture.files().png(), inches(drawn.width()), inches(drawn.height()));
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.bobbin.cli.commands;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.cli.options.CommonOptions;
+import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.session.TrainedModel;
 import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.ExitCode;
@@ -16,9 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,20 +37,19 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  bobbin predict runs/demo shoe.png shirt.jpg",
-      "  bobbin predict model.safetensors --polarity dark-on-light photo.jpg",
-      "  curl -s https://example.org/coat.png | bobbin predict runs/demo - --json"
+      "  bobbin predict demo runs/demo/example.png",
+      "  bobbin predict runs/demo/model.safetensors --polarity auto runs/demo/example.png",
+      "  bobbin predict demo - --json < runs/demo/example.png"
     })
-public final class PredictCommand implements Callable<Integer> {
+public final class PredictCommand extends HostCommand {
   private static final String STANDARD_INPUT = "-";
 
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin RunsFolder folder = new RunsFolder();
 
   @Parameters(
       index = "0",
       paramLabel = "RUN|MODEL",
-      description = "A folder that 'bobbin train' has written, or a .safetensors file of one.")
+      description = "A run directory, its name in the folder of runs, or a .safetensors file.")
   Path source = Path.of("");
 
   @Parameters(
@@ -75,7 +74,7 @@ public final class PredictCommand implements Callable<Integer> {
   int top = 3;
 
   public PredictCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
@@ -83,7 +82,8 @@ public final class PredictCommand implements Callable<Integer> {
     if (top < 1) {
       throw BobbinException.usage("--top", "at least 1", top, "3");
     }
-    ImageClassifier classifier = new ImageClassifier(TrainedModel.read(source), polarity);
+    ImageClassifier classifier =
+        new ImageClassifier(TrainedModel.read(folder.findModel(source)), polarity);
     List<@Nullable Object> answers = new ArrayList<>();
     int failures = 0;
     for (String image : images) {
@@ -107,7 +107,7 @@ public final class PredictCommand implements Callable<Integer> {
       }
     }
     if (common.json) {
-      Json.print(host, Json.of("model", source.toString(), "predictions", answers));
+      host.json("model", source.toString(), "predictions", answers);
     }
     return failures == 0 ? ExitCode.DONE : ExitCode.FAILED;
   }
@@ -117,11 +117,10 @@ public final class PredictCommand implements Callable<Integer> {
     String separator = " ";
     for (ClassProbability c : answer.classes().subList(0, Math.min(top, answer.classes().size()))) {
       line.append(separator)
-          .append(String.format(Locale.ROOT, "%s %.1f %%", c.name(), 100 * c.probability()))
+          .append(format("%s %.1f %%", c.name(), 100 * c.probability()))
           .append(
               c.meanProbability()
-                  .map(mean ->
-                      String.format(Locale.ROOT, " of votes (probability %.1f %%)", 100 * mean))
+                  .map(mean -> format(" of votes (probability %.1f %%)", 100 * mean))
                   .orElse(""));
       separator = ", ";
     }

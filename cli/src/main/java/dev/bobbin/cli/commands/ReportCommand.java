@@ -4,7 +4,6 @@ import dev.bobbin.cli.options.MeasureOptions;
 import dev.bobbin.cli.session.RunData;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.run.Run;
@@ -18,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,20 +28,19 @@ import picocli.CommandLine.Option;
     header = "Write the report of a run: one page that shows what its model learned.",
     description = {
       "",
-      "Accuracy, learning curves, confusion with the images behind it, the hardest images and the surest errors,"
+      "Accuracy, learning curves, confusion with the images behind it, the hardest images and the most confident errors,"
           + " calibration, what the model looks at, a map of the images, network and recipe: all in one HTML file that"
           + " opens from the disk. Every training ends with one; here it is written again, as asked."
     },
     footer = {
       "",
       "Examples:",
-      "  bobbin report runs/demo",
+      "  bobbin report demo",
       "  bobbin report runs/demo --calibrate",
-      "  bobbin report runs/demo --image 12,345",
-      "  bobbin report runs/demo --part validation --out validation.html"
+      "  bobbin report demo --image 12,345",
+      "  bobbin report demo --part validation --out validation.html"
     })
-public final class ReportCommand implements Callable<Integer> {
-  private final Host host;
+public final class ReportCommand extends HostCommand {
   @Mixin MeasureOptions options = new MeasureOptions();
 
   @Option(
@@ -57,7 +54,7 @@ public final class ReportCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "N",
       description =
-          "Look into these images, by their index; by default into one of each class and the surest errors.")
+          "Look into these images, by their index; by default into one of each class and the most confident errors.")
   List<Integer> images = new ArrayList<>();
 
   @Option(
@@ -67,25 +64,26 @@ public final class ReportCommand implements Callable<Integer> {
   Optional<Path> out = Optional.empty();
 
   public ReportCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
   public Integer call() throws IOException {
-    Run run = Run.open(options.directory);
+    Path directory = options.directory();
+    Run run = Run.open(directory);
     PreparedData prepared = new RunData(host, options.data.locations()).of(run);
     RunReport report;
     try (Team team = new Team(options.threads.threads())) {
       report =
           RunReport.of(run, prepared, new Settings(options.chosen.part, calibrate, images), team);
     }
-    Path file = out.orElse(RunReport.file(options.directory));
+    Path file = out.orElse(RunReport.file(directory));
     report.write(file);
-    if (options.common.json) {
+    if (common.json) {
       Map<String, @Nullable Object> document = new LinkedHashMap<>();
       document.put("report", file.toString());
       document.putAll(report.json());
-      Json.print(host, document);
+      host.json(document);
     } else {
       host.out().print(report.text());
       host.out().println("wrote " + file + ": " + RunsRemoveCommand.size(Files.size(file)));

@@ -3,7 +3,6 @@ package dev.bobbin.cli.commands;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.text.Names;
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.render.TrainingProgress;
@@ -13,7 +12,6 @@ import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
-import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
@@ -37,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,7 +48,7 @@ import picocli.CommandLine.Parameters;
     header = "Run the published experiments again and compare.",
     description = {
       "",
-      "Trains what is missing, goes on with what was cut short, and reuses finished runs whose recipe, data and revision"
+      "Trains what is missing, continues what was interrupted, and reuses finished runs whose recipe, data and revision"
           + " of the engine's bits are the same. Writes a page and a JSON document beside it; what is not run now keeps"
           + " its figures there."
     },
@@ -62,13 +59,11 @@ import picocli.CommandLine.Parameters;
       "  bobbin reproduce naderi smith-cnn",
       "  bobbin reproduce --seeds 3"
     })
-public final class ReproduceCommand implements Callable<Integer> {
+public final class ReproduceCommand extends HostCommand {
   private static final double SECONDS_PER_MINUTE = 60;
   private static final String EMBEDDED = "fashion-mnist-mini";
   private static final String FULL = "fashion-mnist";
 
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
 
@@ -112,7 +107,7 @@ public final class ReproduceCommand implements Callable<Integer> {
   Optional<Path> out = Optional.empty();
 
   public ReproduceCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
@@ -145,7 +140,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     }
     Reproduction shown = known.only(now);
     if (common.json) {
-      Json.print(host, ReproductionJson.REPRODUCTION.write(shown));
+      host.json(ReproductionJson.REPRODUCTION.write(shown));
     } else {
       host.out().print(quick ? ReproductionText.summary(shown) : ReproductionText.of(shown));
     }
@@ -210,7 +205,7 @@ public final class ReproduceCommand implements Callable<Integer> {
         return Optional.of(DatasetCatalogue.open(name, locations, Progress.NONE));
       }
     } catch (BobbinException e) {
-      // The folder that was named has the data of some experiments, hardly of all.
+      // The folder that was named has the data of some experiments, not of all.
       if (data.folder.isEmpty()) {
         throw e;
       }

@@ -3,12 +3,10 @@ package dev.bobbin.cli.commands;
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.render.RunTable;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.experiment.run.RunState;
 import dev.bobbin.experiment.tracking.RunCatalogue;
 import dev.bobbin.experiment.tracking.RunCondition;
@@ -20,7 +18,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,13 +38,9 @@ import picocli.CommandLine.Option;
       "  bobbin runs",
       "  bobbin runs --sort testAccuracy --limit 10",
       "  bobbin runs --where 'testAccuracy>0.9' --where optimizer=adam --json",
-      "  bobbin runs --state failed --diagnosis dead-units",
-      "  bobbin runs diff runs/one runs/other",
-      "  bobbin runs remove runs/one --dry-run"
+      "  bobbin runs --state failed --diagnosis dead-units"
     })
-public final class RunsCommand implements Callable<Integer> {
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
+public final class RunsCommand extends HostCommand {
   @Mixin RunsFolder folder = new RunsFolder();
 
   @Option(names = "--recipe", paramLabel = "NAME", description = "Only runs of this recipe.")
@@ -83,11 +76,11 @@ public final class RunsCommand implements Callable<Integer> {
   @Option(names = "--reverse", description = "The other way round.")
   boolean reverse;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
+  @Option(names = "--limit", paramLabel = "N", description = "The most runs to list.")
   Optional<Integer> limit = Optional.empty();
 
   public RunsCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
@@ -110,15 +103,10 @@ public final class RunsCommand implements Callable<Integer> {
     List<RunSummary> shown =
         field.sort(chosen, reverse).stream().limit(limit.orElse(Integer.MAX_VALUE)).toList();
     if (common.json) {
-      Json.print(
-          host,
-          Json.of(
-              "folder",
-              folder.path.toString(),
-              "allRuns",
-              all.size(),
-              "runs",
-              shown.stream().map(RunListJson.SUMMARY::write).toList()));
+      host.json(
+          "folder", folder.path.toString(),
+          "allRuns", all.size(),
+          "runs", shown.stream().map(RunListJson.SUMMARY::write).toList());
       return ExitCode.DONE;
     }
     if (!shown.isEmpty()) {

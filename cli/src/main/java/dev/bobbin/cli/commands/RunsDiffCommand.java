@@ -1,12 +1,12 @@
 package dev.bobbin.cli.commands;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.base.text.TextTable;
 import dev.bobbin.base.text.TextTable.Column;
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.experiment.compare.ComparisonJson;
 import dev.bobbin.experiment.compare.SettingsDifference;
 import dev.bobbin.experiment.run.Run;
@@ -15,12 +15,11 @@ import dev.bobbin.experiment.tracking.RunField;
 import dev.bobbin.experiment.tracking.RunField.Value;
 import dev.bobbin.experiment.tracking.RunListJson;
 import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.report.comparison.SettingsText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -34,8 +33,13 @@ import picocli.CommandLine.Parameters;
       "Settings are those of the recipes as resolved, with every default. Nothing is measured again: 'bobbin compare' says whether"
           + " a difference is more than chance."
     },
-    footer = {"", "Examples:", "  bobbin runs diff runs/one runs/other"})
-public final class RunsDiffCommand implements Callable<Integer> {
+    footer = {
+      "",
+      "Examples:",
+      "  bobbin runs diff demo naderi",
+      "  bobbin runs diff runs/demo runs/naderi --json"
+    })
+public final class RunsDiffCommand extends HostCommand {
   private static final List<RunField> RESULTS =
       List.of(
           RunField.STATE,
@@ -51,8 +55,6 @@ public final class RunsDiffCommand implements Callable<Integer> {
           RunField.DIAGNOSIS,
           RunField.LEAKAGE);
 
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
   @Mixin RunsFolder folder = new RunsFolder();
 
   @Parameters(
@@ -62,7 +64,7 @@ public final class RunsDiffCommand implements Callable<Integer> {
   List<Path> runs = new ArrayList<>();
 
   public RunsDiffCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
@@ -79,46 +81,32 @@ public final class RunsDiffCommand implements Callable<Integer> {
     List<SettingsDifference> circumstances =
         SettingsDifference.ofProvenances(opened.stream().map(Run::provenance).toList());
     if (common.json) {
-      Json.print(
-          host,
-          Json.of(
-              "runs",
-              summaries.stream().map(RunListJson.SUMMARY::write).toList(),
-              "settings",
-              settings.stream().map(ComparisonJson.SETTING::write).toList(),
-              "circumstances",
-              circumstances.stream().map(ComparisonJson.SETTING::write).toList()));
+      host.json(
+          "runs", summaries.stream().map(RunListJson.SUMMARY::write).toList(),
+          "settings", settings.stream().map(ComparisonJson.SETTING::write).toList(),
+          "circumstances", circumstances.stream().map(ComparisonJson.SETTING::write).toList());
       return ExitCode.DONE;
     }
     List<String> names = summaries.stream().map(RunSummary::name).toList();
-    host.out().print(table("settings", names, settings).text(host.columns()));
+    host.out().print(SettingsText.table("", "settings", names, settings).text(host.columns()));
     if (settings.isEmpty()) {
       host.out().println("the same in all");
     }
     if (!circumstances.isEmpty()) {
       host.out().println();
-      host.out().print(table("circumstances", names, circumstances).text(host.columns()));
+      host.out()
+          .print(
+              SettingsText.table("", "circumstances", names, circumstances).text(host.columns()));
     }
     host.out().println();
     host.out().print(results(names, summaries).text(host.columns()));
     return ExitCode.DONE;
   }
 
-  private static TextTable table(
-      String heading, List<String> names, List<SettingsDifference> differences) {
-    TextTable table = new TextTable(columns(heading, names));
-    for (SettingsDifference difference : differences) {
-      List<String> row = new ArrayList<>(List.of(difference.path()));
-      for (int i = 0; i < names.size(); i++) {
-        row.add(difference.shortText(i));
-      }
-      table.add(row);
-    }
-    return table;
-  }
-
   private static TextTable results(List<String> names, List<RunSummary> summaries) {
-    TextTable table = new TextTable(columns("results", names));
+    List<Column> columns = new ArrayList<>(List.of(Column.text("results", 0)));
+    names.forEach(name -> columns.add(Column.text(name, 0)));
+    TextTable table = new TextTable(columns);
     for (RunField field : RESULTS) {
       List<String> row = new ArrayList<>(List.of(field.id()));
       summaries.forEach(run -> row.add(field.of(run).map(RunsDiffCommand::text).orElse("-")));
@@ -132,16 +120,8 @@ public final class RunsDiffCommand implements Callable<Integer> {
   private static String text(Value value) {
     return switch (value) {
       case Value.Figure(double figure) ->
-          figure == Math.rint(figure)
-              ? String.format(Locale.ROOT, "%,.0f", figure)
-              : String.format(Locale.ROOT, "%.4f", figure);
+          figure == Math.rint(figure) ? format("%,.0f", figure) : format("%.4f", figure);
       case Value.Text _, Value.Time _, Value.Texts _ -> value.text();
     };
-  }
-
-  private static List<Column> columns(String heading, List<String> names) {
-    List<Column> columns = new ArrayList<>(List.of(Column.text(heading, 0)));
-    names.forEach(name -> columns.add(Column.text(name, 0)));
-    return columns;
   }
 }

@@ -1,13 +1,15 @@
 package dev.bobbin.cli.commands;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.experiment.tracking.RunRemoval;
+import dev.bobbin.report.text.Words;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,13 +37,11 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  bobbin runs remove runs/one runs/other --dry-run",
-      "  bobbin runs remove one --yes --json",
-      "  bobbin runs remove studies/one --runs studies"
+      "  bobbin runs remove demo naderi --dry-run",
+      "  bobbin runs remove demo --yes --json",
+      "  bobbin runs remove runs/naderi --yes"
     })
-public final class RunsRemoveCommand implements Callable<Integer> {
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
+public final class RunsRemoveCommand extends HostCommand {
   @Mixin RunsFolder folder = new RunsFolder();
 
   @Parameters(
@@ -58,7 +57,7 @@ public final class RunsRemoveCommand implements Callable<Integer> {
   boolean dryRun;
 
   public RunsRemoveCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
@@ -99,17 +98,15 @@ public final class RunsRemoveCommand implements Callable<Integer> {
   private void report(List<RunRemoval> removals, boolean removed) {
     long bytes = removals.stream().mapToLong(RunRemoval::bytes).sum();
     if (common.json) {
-      Json.print(
-          host,
-          Json.of(
-              "folder",
-              folder.path.toString(),
-              "removed",
-              removed,
-              "runs",
-              removals.stream().map(RunsRemoveCommand::json).toList(),
-              "bytes",
-              bytes));
+      host.json(
+          "folder",
+          folder.path.toString(),
+          "removed",
+          removed,
+          "runs",
+          removals.stream().map(RunsRemoveCommand::json).toList(),
+          "bytes",
+          bytes);
       return;
     }
     if (!removed && !dryRun) {
@@ -122,11 +119,10 @@ public final class RunsRemoveCommand implements Callable<Integer> {
   }
 
   private static String line(RunRemoval removal) {
-    return "%s (%d %s, %s)"
+    return "%s (%s, %s)"
         .formatted(
             Names.printable(removal.directory().toString()),
-            removal.files(),
-            removal.files() == 1 ? "file" : "files",
+            Words.count(removal.files(), "file", "files"),
             size(removal.bytes()));
   }
 
@@ -139,8 +135,6 @@ public final class RunsRemoveCommand implements Callable<Integer> {
   static String size(long bytes) {
     return bytes < 1000
         ? bytes + (bytes == 1 ? " byte" : " bytes")
-        : bytes < 1_000_000
-            ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
-            : String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
+        : bytes < 1_000_000 ? format("%.1f kB", bytes / 1e3) : format("%,.1f MB", bytes / 1e6);
   }
 }

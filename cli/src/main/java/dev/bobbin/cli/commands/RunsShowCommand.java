@@ -1,15 +1,15 @@
 package dev.bobbin.cli.commands;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.base.text.TextTable;
 import dev.bobbin.base.text.TextTable.Column;
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.render.RunTable;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.run.EnsembleRun;
@@ -31,10 +31,8 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,14 +41,12 @@ import picocli.CommandLine.Parameters;
 /** Shows one run. */
 @Command(
     name = "show",
-    header = "Show one run: what was set, what came out, where it was trained, what went wrong.",
+    header = "Show one run: its settings, results, machine and problems.",
     description = {"", "Works for runs that are being trained or damaged, too."},
-    footer = {"", "Examples:", "  bobbin runs show runs/demo", "  bobbin runs show demo --json"})
-public final class RunsShowCommand implements Callable<Integer> {
+    footer = {"", "Examples:", "  bobbin runs show demo", "  bobbin runs show runs/demo --json"})
+public final class RunsShowCommand extends HostCommand {
   private static final int LAST_EPOCHS = 10;
 
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
   @Mixin RunsFolder folder = new RunsFolder();
 
   @Parameters(
@@ -59,7 +55,7 @@ public final class RunsShowCommand implements Callable<Integer> {
   Path directory = Path.of("");
 
   public RunsShowCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
@@ -86,7 +82,7 @@ public final class RunsShowCommand implements Callable<Integer> {
                   found.provenance().sessions().stream().map(RunJson.SESSION::write).toList())
               .orElse(null));
       document.put("metrics", epochs.stream().map(EpochJson.EPOCH::write).toList());
-      Json.print(host, document);
+      host.json(document);
       return ExitCode.DONE;
     }
     print(summary);
@@ -123,8 +119,7 @@ public final class RunsShowCommand implements Callable<Integer> {
         });
     line(
         "epochs",
-        String.format(
-            Locale.ROOT,
+        format(
             "%d%s in %.1f s of training",
             figures.epochs(),
             run.setup().map(setup -> " of " + setup.epochs()).orElse(""),
@@ -145,9 +140,7 @@ public final class RunsShowCommand implements Callable<Integer> {
               .formatted(
                   RunTable.figure(figures.testAccuracy()), RunTable.figure(figures.testLoss())));
     }
-    figures
-        .parameters()
-        .ifPresent(count -> line("parameters", String.format(Locale.ROOT, "%,d", count)));
+    figures.parameters().ifPresent(count -> line("parameters", format("%,d", count)));
     figures.leakage().ifPresent(leakage -> host.out().println(Sentences.of(leakage)));
     figures.diagnosis().forEach(kind -> line("diagnosis", kind.id()));
     run.problem().ifPresent(problem -> problem.lines().forEach(text -> line("problem", text)));
@@ -205,12 +198,12 @@ public final class RunsShowCommand implements Callable<Integer> {
       table.add(
           List.of(
               Integer.toString(epoch.epoch()),
-              String.format(Locale.ROOT, "%.4f", epoch.loss()),
-              String.format(Locale.ROOT, "%.4f", epoch.accuracy()),
+              format("%.4f", epoch.loss()),
+              format("%.4f", epoch.accuracy()),
               RunTable.figure(epoch.validationLoss()),
               RunTable.figure(epoch.validationAccuracy()),
               JsonWriter.number(epoch.rate()),
-              String.format(Locale.ROOT, "%.1f", epoch.trainingSeconds())));
+              format("%.1f", epoch.trainingSeconds())));
     }
     host.out().print(table.text(host.columns()));
   }

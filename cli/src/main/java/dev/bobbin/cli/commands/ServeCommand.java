@@ -4,7 +4,6 @@ import dev.bobbin.cli.options.ServeOptions;
 import dev.bobbin.cli.session.ServeSession;
 import dev.bobbin.cli.terminal.Host;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -21,21 +20,19 @@ import picocli.CommandLine.Mixin;
     footer = {
       "",
       "Examples:",
-      "  bobbin serve runs/demo",
-      "  bobbin serve shirts=runs/demo shirts:2=runs/better.safetensors --port 0",
-      "  bobbin serve runs/demo --host 0.0.0.0 --tokens tokens.txt --certificate tls.crt --key tls.key",
-      "  curl -T shirt.png http://localhost:8080/v1/classify/demo"
+      "  bobbin serve demo",
+      "  bobbin serve shirts=runs/demo shirts:2=runs/naderi/model.safetensors --port 0",
+      "  curl -T runs/demo/example.png http://localhost:8080/v1/classify/demo"
     })
-public final class ServeCommand implements Callable<Integer> {
-  private final Host host;
+public final class ServeCommand extends HostCommand {
   @Mixin ServeOptions options = new ServeOptions();
 
   public ServeCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    return new ServeSession(host, options).run();
+    return new ServeSession(host, common.json, options).run();
   }
 }

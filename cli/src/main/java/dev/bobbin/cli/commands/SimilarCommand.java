@@ -5,7 +5,6 @@ import dev.bobbin.cli.options.SimilarOptions;
 import dev.bobbin.cli.session.SimilarSession;
 import dev.bobbin.cli.terminal.Host;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -21,17 +20,16 @@ import picocli.CommandLine.Mixin;
     footer = {
       "",
       "Examples:",
-      "  bobbin similar runs/demo shirt.jpg --polarity auto",
-      "  bobbin similar runs/demo catalogue shirt.jpg -k 20 --class Shirt --class Coat",
-      "  bobbin similar runs/demo --like train-00017 --picture like.png",
-      "  curl -s https://example.org/coat.png | bobbin similar runs/demo - --json"
+      "  bobbin similar demo runs/demo/example.png --polarity auto",
+      "  bobbin similar demo catalogue runs/demo/example.png -k 20 --class Shirt --class Coat",
+      "  bobbin similar demo --like train-00042 --picture like.png",
+      "  bobbin similar demo - --json < runs/demo/example.png"
     })
-public final class SimilarCommand implements Callable<Integer> {
-  private final Host host;
+public final class SimilarCommand extends HostCommand {
   @Mixin SimilarOptions options = new SimilarOptions();
 
   public SimilarCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
@@ -47,6 +45,6 @@ public final class SimilarCommand implements Callable<Integer> {
           options.rest.size(),
           "'bobbin similar --help'");
     }
-    return new SimilarSession(host, options).run();
+    return new SimilarSession(host, common.json, options).run();
   }
 }

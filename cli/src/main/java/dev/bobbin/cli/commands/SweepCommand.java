@@ -1,7 +1,6 @@
 package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.render.DownloadProgress;
 import dev.bobbin.cli.render.SweepProgress;
@@ -10,8 +9,6 @@ import dev.bobbin.cli.session.Reports;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
-import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.study.SharedData;
 import dev.bobbin.experiment.study.StudyJson;
@@ -24,12 +21,12 @@ import dev.bobbin.report.picture.Picture;
 import dev.bobbin.report.study.StudyFiles;
 import dev.bobbin.report.study.StudyText;
 import dev.bobbin.report.text.Sentences;
+import dev.bobbin.report.text.Words;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,15 +47,11 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  bobbin sweep smith-study-l2",
       "  bobbin sweep ali-rates --seeds 3 --set training.epochs=5",
-      "  bobbin sweep my.yaml --runs studies --jobs 4 --threads 2 --json"
+      "  bobbin sweep ali-rates --runs studies --jobs 4 --threads 2 --json"
     })
-public final class SweepCommand implements Callable<Integer> {
+public final class SweepCommand extends HostCommand {
   private static final int MOST_JOBS = 1024;
-  private static final int LEAST_DPI = 36;
-  private static final int MOST_DPI = 2400;
 
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
   @Mixin DataOptions data = new DataOptions();
 
   @Parameters(
@@ -108,7 +101,7 @@ public final class SweepCommand implements Callable<Integer> {
   int dpi = Picture.SCREEN_DPI;
 
   public SweepCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
@@ -116,26 +109,18 @@ public final class SweepCommand implements Callable<Integer> {
     int cores = Runtime.getRuntime().availableProcessors();
     int each = checked("--threads", threads, 1, MOST_JOBS);
     int atOnce = checked("--jobs", jobs.orElse(Math.max(1, cores / each)), 1, MOST_JOBS);
-    checked("--dpi", dpi, LEAST_DPI, MOST_DPI);
+    checked("--dpi", dpi, Picture.LEAST_DPI, Picture.MOST_DPI);
     Recipe read = new Recipes(host).read(recipe, sets);
     StudyPlan plan = plan(read);
-    SharedData shared =
-        new SharedData(name -> {
-          try (DownloadProgress progress = new DownloadProgress(host)) {
-            return DatasetCatalogue.open(name, data.locations(), progress);
-          }
-        });
+    SharedData shared = new SharedData(name -> DownloadProgress.open(host, name, data.locations()));
     StudyRun study = prepare(plan, shared, atOnce, each);
     host.note(
-        "%s: %d %s with %d %s each, %d %s at once"
+        "%s: %s with %s each, %s at once"
             .formatted(
                 plan.name(),
-                plan.settings().size(),
-                plan.settings().size() == 1 ? "setting" : "settings",
-                plan.seeds().size(),
-                plan.seeds().size() == 1 ? "seed" : "seeds",
-                atOnce,
-                atOnce == 1 ? "trial" : "trials"));
+                Words.count(plan.settings().size(), "setting", "settings"),
+                Words.count(plan.seeds().size(), "seed", "seeds"),
+                Words.count(atOnce, "trial", "trials")));
     shared.of(read).leakage().ifPresent(leakage -> host.note("warning: " + Sentences.of(leakage)));
     try (Interrupts _ = Interrupts.stopping(host, study::stop)) {
       StudyResult result = study.train(new SweepProgress(host, plan, System::nanoTime));
@@ -189,7 +174,7 @@ public final class SweepCommand implements Callable<Integer> {
   private int finish(StudyResult result, StudyFiles files) throws IOException {
     files.write(result, dpi);
     if (common.json) {
-      Json.print(host, StudyJson.STUDY.write(result));
+      host.json(StudyJson.STUDY.write(result));
     } else {
       host.out().println();
       host.out().print(StudyText.of(result));

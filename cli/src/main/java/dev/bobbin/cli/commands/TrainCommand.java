@@ -2,14 +2,13 @@ package dev.bobbin.cli.commands;
 
 import dev.bobbin.analysis.profile.ProfileJson;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.render.TrainingSummary;
 import dev.bobbin.cli.session.Recipes;
 import dev.bobbin.cli.session.Session;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.run.Run;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,15 +41,12 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  bobbin train naderi-cnn",
+      "  bobbin train naderi-cnn --run runs/naderi",
       "  bobbin train recipes/roy-cnn-1.yaml --set training.epochs=3 --set seed=7",
-      "  bobbin train my.yaml --run runs/mine --threads 2 --json",
-      "  bobbin train naderi-cnn --tensorboard",
-      "  bobbin train --resume runs/mine"
+      "  bobbin train --resume naderi                      after an interruption",
+      "  bobbin train naderi-cnn --threads 2 --tensorboard --json"
     })
-public final class TrainCommand implements Callable<Integer> {
-  private final Host host;
-  @Mixin CommonOptions common = new CommonOptions();
+public final class TrainCommand extends HostCommand {
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
 
@@ -77,7 +72,8 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       paramLabel = "RUN",
       description =
-          "Go on with a run that was interrupted; gives the same weights as one that was not.")
+          "Go on with a run that was interrupted, by its directory or its name in the folder runs; gives the same weights"
+              + " as one that was not.")
   Optional<Path> resume = Optional.empty();
 
   @Option(
@@ -93,7 +89,7 @@ public final class TrainCommand implements Callable<Integer> {
   boolean tensorboard;
 
   public TrainCommand(Host host) {
-    this.host = host;
+    super(host);
   }
 
   @Override
@@ -113,7 +109,7 @@ public final class TrainCommand implements Callable<Integer> {
             "one",
             "--resume alone");
       }
-      Run run = Run.open(resume.get());
+      Run run = Run.open(new RunsFolder().find(resume.get()));
       checkProfile(run.recipe());
       return session.resume(run, this::finish);
     }
@@ -137,7 +133,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void finish(TrainingOutcome outcome) {
     if (common.json) {
-      Json.print(host, document(outcome));
+      host.json(document(outcome));
       return;
     }
     PrintStream out = host.out();

@@ -3,7 +3,6 @@ package dev.bobbin.cli.options;
 import dev.bobbin.cli.render.DownloadProgress;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.PathOptions;
 import dev.bobbin.model.Polarity;
 import picocli.CommandLine.Mixin;
@@ -44,8 +43,6 @@ public final class DatasetArgument {
             size.width(),
             PathOptions.DEFAULT.testShare(),
             PathOptions.DEFAULT.seed());
-    try (DownloadProgress progress = new DownloadProgress(host)) {
-      return DatasetCatalogue.open(name, data.locations(), options, progress);
-    }
+    return DownloadProgress.open(host, name, data.locations(), options);
   }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 /** What to index, and where. */
 public final class IndexOptions {
-  public @Mixin CommonOptions common = new CommonOptions();
+  @Mixin RunsFolder folder = new RunsFolder();
   public @Mixin DataOptions data = new DataOptions();
   public @Mixin ThreadOption threads = new ThreadOption();
 
@@ -19,8 +19,9 @@ public final class IndexOptions {
       index = "0",
       paramLabel = "RUN|MODEL|INDEX",
       description =
-          "A folder that 'bobbin train' has written, or a .safetensors file of one; an index where nothing is added.")
-  public Path source = Path.of("");
+          "A run directory, its name in the folder of runs, or a .safetensors file; an index where"
+              + " nothing is added.")
+  Path source = Path.of("");
 
   @Parameters(
       index = "1",
@@ -98,4 +99,9 @@ public final class IndexOptions {
           "Write all articles as bulk requests (NDJSON) for Elasticsearch and OpenSearch, and beside FILE the mapping"
               + " for each of them.")
   public Optional<Path> export = Optional.empty();
+
+  /** The run directory, model file or index that was named. */
+  public Path source() {
+    return folder.findModel(source);
+  }
 }

@@ -6,11 +6,18 @@ import picocli.CommandLine.Parameters;
 
 /** A run whose model is measured, and on which images. */
 public final class MeasureOptions {
-  public @Mixin CommonOptions common = new CommonOptions();
   public @Mixin DataOptions data = new DataOptions();
   public @Mixin ThreadOption threads = new ThreadOption();
   public @Mixin PartOption chosen = new PartOption();
+  @Mixin RunsFolder folder = new RunsFolder();
 
-  @Parameters(paramLabel = "RUN", description = "A folder that 'bobbin train' has written.")
-  public Path directory = Path.of("");
+  @Parameters(
+      paramLabel = "RUN",
+      description = "A run directory, or its name in the folder of runs.")
+  Path run = Path.of("");
+
+  /** The run directory. */
+  public Path directory() {
+    return folder.find(run);
+  }
 }

@@ -1,20 +1,74 @@
 package dev.bobbin.cli.options;
 
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.text.Names;
+import dev.bobbin.experiment.run.RunFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** Where runs are, and which of them is meant. */
+/** The folder of runs, in which a run is found by its name. */
 public final class RunsFolder {
+  private static final String MODEL_SUFFIX = ".safetensors";
+
   @Option(
       names = "--runs",
       paramLabel = "FOLDER",
       description = "The folder of runs; by default runs.")
   public Path path = Path.of("runs");
 
-  /** A run by its path, or by its name in the folder where no such path exists. */
+  /**
+   * A run by its path, or by its name in the folder where no such path exists.
+   *
+   * @throws BobbinException if there is neither, with the runs that there are
+   */
   public Path find(Path given) {
-    Path named = path.resolve(given);
-    return !Files.exists(given) && given.getNameCount() == 1 && Files.exists(named) ? named : given;
+    if (Files.exists(given)) {
+      return given;
+    }
+    boolean isName = given.getNameCount() == 1 && !given.isAbsolute();
+    Path folder = isName ? path : given.resolveSibling("");
+    Path named = folder.resolve(String.valueOf(given.getFileName()));
+    if (Files.exists(named)) {
+      return named;
+    }
+    throw BobbinException.of(
+        given,
+        "a run directory",
+        "nothing there" + (isName ? " and no run of that name in " + path : ""),
+        remedy(named.getFileName().toString(), folder));
+  }
+
+  /** A run as {@link #find}, or the path of a model's file, which may be missing. */
+  public Path findModel(Path given) {
+    return given.toString().endsWith(MODEL_SUFFIX) ? given : find(given);
+  }
+
+  private static String remedy(String name, Path folder) {
+    List<String> runs = names(folder);
+    return runs.isEmpty()
+        ? "'bobbin demo' for a first run"
+        : Names.nearest(name, runs)
+            .map(near -> "'" + near + "'")
+            .orElseGet(() -> "one of those in " + folder + ": " + Names.listed(runs));
+  }
+
+  private static List<String> names(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside
+          .filter(run -> Files.isRegularFile(run.resolve(RunFiles.RECIPE)))
+          .map(run -> run.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -11,15 +11,15 @@ import picocli.CommandLine.Parameters;
 
 /** What to serve, where, to whom, and how much of it. */
 public final class ServeOptions {
-  public @Mixin CommonOptions common = new CommonOptions();
   public @Mixin ThreadOption threads = new ThreadOption();
+  public @Mixin RunsFolder folder = new RunsFolder();
 
   @Parameters(
       arity = "1..*",
       paramLabel = "MODEL",
       description =
-          "A run directory or a .safetensors file of one, served under its own name or as NAME=PATH; NAME:VERSION=PATH where"
-              + " there are several versions.")
+          "A run directory, its name in the folder of runs, or a .safetensors file, served under its own name or as"
+              + " NAME=PATH; NAME:VERSION=PATH where there are several versions.")
   public List<String> models = new ArrayList<>();
 
   @Option(
@@ -32,8 +32,8 @@ public final class ServeOptions {
       names = "--host",
       paramLabel = "ADDRESS",
       description =
-          "Name or address of this machine to listen at, 127.0.0.1 by default. At any other, whoever reaches it can ask,"
-              + " unless there are --tokens.")
+          "Name or address of this machine to listen at, 127.0.0.1 by default. Anyone who can reach another address can"
+              + " send requests, unless there are --tokens.")
   public Optional<String> address = Optional.empty();
 
   @Option(

@@ -12,14 +12,15 @@ import picocli.CommandLine.Parameters;
 
 /** What to look for, and where. */
 public final class SimilarOptions {
-  public @Mixin CommonOptions common = new CommonOptions();
+  @Mixin RunsFolder folder = new RunsFolder();
 
   @Parameters(
       index = "0",
       paramLabel = "RUN|MODEL",
       description =
-          "A folder that 'bobbin train' has written, or a .safetensors file of one; with --like, an index will do.")
-  public Path source = Path.of("");
+          "A run directory, its name in the folder of runs, or a .safetensors file; with --like, an"
+              + " index will do.")
+  Path source = Path.of("");
 
   @Parameters(
       index = "1..*",
@@ -68,6 +69,11 @@ public final class SimilarOptions {
       paramLabel = "FILE.png",
       description = "Also draw what was asked for and what was found.")
   public Optional<Path> picture = Optional.empty();
+
+  /** The run directory, model file or index that was named. */
+  public Path source() {
+    return folder.findModel(source);
+  }
 
   /** The index that was named. */
   public Optional<Path> index() {

@@ -4,7 +4,6 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.Provenance.Source;
-import java.util.Locale;
 
 /** What a dataset that has been read is. */
 public final class DatasetReport {
@@ -12,34 +11,29 @@ public final class DatasetReport {
 
   public static void print(Host host, boolean json, Dataset dataset) {
     if (json) {
-      Json.print(
-          host,
-          Json.of(
-              "name", dataset.name(),
-              "place", dataset.provenance().place(),
-              "train", dataset.train().count(),
-              "test", dataset.test().count(),
-              "shape", dataset.train().shape().toString(),
-              "classes", dataset.classNames(),
-              "files",
-                  dataset.provenance().files().stream()
-                      .map(f -> Json.of("name", f.name(), "bytes", f.bytes(), "sha256", f.sha256()))
-                      .toList()));
+      host.json(
+          "name", dataset.name(),
+          "place", dataset.provenance().place(),
+          "train", dataset.train().count(),
+          "test", dataset.test().count(),
+          "shape", dataset.train().shape().toString(),
+          "classes", dataset.classNames(),
+          "files",
+              dataset.provenance().files().stream()
+                  .map(f -> Json.of("name", f.name(), "bytes", f.bytes(), "sha256", f.sha256()))
+                  .toList());
       return;
     }
-    host.out()
-        .printf(
-            Locale.ROOT,
-            "%s: all right; %,d training and %,d test images of %s, %d classes, from %s%n",
-            dataset.name(),
-            dataset.train().count(),
-            dataset.test().count(),
-            dataset.train().shape(),
-            dataset.classes(),
-            dataset.provenance().place());
+    host.print(
+        "%s: all right; %,d training and %,d test images of %s, %d classes, from %s%n",
+        dataset.name(),
+        dataset.train().count(),
+        dataset.test().count(),
+        dataset.train().shape(),
+        dataset.classes(),
+        dataset.provenance().place());
     for (Source file : dataset.provenance().files()) {
-      host.out()
-          .printf(Locale.ROOT, "  %s  %,11d bytes  %s%n", file.sha256(), file.bytes(), file.name());
+      host.print("  %s  %,11d bytes  %s%n", file.sha256(), file.bytes(), file.name());
     }
   }
 }

@@ -1,15 +1,20 @@
 package dev.bobbin.cli.render;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.catalogue.DataLocations;
+import dev.bobbin.data.catalogue.DatasetCatalogue;
+import dev.bobbin.data.catalogue.PathOptions;
 import dev.bobbin.data.catalogue.Progress;
-import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a download: a bar on a terminal, a line a file elsewhere. */
+/** Shows a download: a bar on a terminal, otherwise a line for each file. */
 public final class DownloadProgress implements Progress, AutoCloseable {
   private static final double MEBIBYTE = 1 << 20;
 
@@ -19,6 +24,22 @@ public final class DownloadProgress implements Progress, AutoCloseable {
 
   public DownloadProgress(Host host) {
     this.host = host;
+  }
+
+  /** Finds a data set, downloads it if need be, and reads it. */
+  public static Dataset open(Host host, String name, DataLocations locations) {
+    return open(host, name, locations, PathOptions.DEFAULT);
+  }
+
+  /**
+   * Finds a data set, downloads it if need be, and reads it.
+   *
+   * @param options how the images of a folder are read
+   */
+  public static Dataset open(Host host, String name, DataLocations locations, PathOptions options) {
+    try (DownloadProgress progress = new DownloadProgress(host)) {
+      return DatasetCatalogue.open(name, locations, options, progress);
+    }
   }
 
   @Override
@@ -45,7 +66,7 @@ public final class DownloadProgress implements Progress, AutoCloseable {
               .setConsumer(new ConsoleProgressBarConsumer(host.err(), host.columns().getAsInt()))
               .build();
     } else {
-      String size = total < 0 ? "" : String.format(Locale.ROOT, " (%.1f MiB)", total / MEBIBYTE);
+      String size = total < 0 ? "" : format(" (%.1f MiB)", total / MEBIBYTE);
       host.note("downloading " + file + size);
     }
   }

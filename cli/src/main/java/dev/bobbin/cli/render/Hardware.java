@@ -1,5 +1,7 @@
 package dev.bobbin.cli.render;
 
+import static dev.bobbin.report.text.Words.format;
+
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -78,20 +80,16 @@ public record Hardware(long memoryBytes, long heapBytes, List<Cache> caches) {
   }
 
   /**
-   * {@code L1 data 32 KiB, L2 unified 1024 KiB}; instructions left out, since the kernels fit
-   * anyhow.
+   * {@code L1 data 32 KiB, L2 unified 1024 KiB}; instructions left out, since the kernels always
+   * fit.
    */
   public String cacheText() {
     return caches.stream()
         .filter(cache -> !cache.type().equals("Instruction"))
         .map(cache ->
-            "L"
-                + cache.level()
-                + " "
-                + cache.type().toLowerCase(Locale.ROOT)
-                + " "
-                + (cache.bytes() >> 10)
-                + " KiB")
+            format(
+                "L%d %s %d KiB",
+                cache.level(), cache.type().toLowerCase(Locale.ROOT), cache.bytes() >> 10))
         .collect(Collectors.joining(", "));
   }
 }

@@ -1,5 +1,7 @@
 package dev.bobbin.cli.render;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.base.text.TextTable;
 import dev.bobbin.base.text.TextTable.Column;
@@ -52,14 +54,14 @@ public final class RunTable {
         figure(figures.testLoss()),
         run.setup().map(RunSetup::recipe).orElse(""),
         run.setup().map(setup -> Long.toString(setup.seed())).orElse(""),
-        figures.seconds() == 0 ? "" : String.format(Locale.ROOT, "%.1f", figures.seconds()),
+        figures.seconds() == 0 ? "" : format("%.1f", figures.seconds()),
         run.started().map(time -> MINUTE.format(time.atZone(zone))).orElse(""),
         remarks(run));
   }
 
   /** Four digits after the point, as accuracies of ten thousand images have. */
   public static String figure(OptionalDouble value) {
-    return value.isPresent() ? String.format(Locale.ROOT, "%.4f", value.getAsDouble()) : "";
+    return value.isPresent() ? format("%.4f", value.getAsDouble()) : "";
   }
 
   private static String remarks(RunSummary run) {

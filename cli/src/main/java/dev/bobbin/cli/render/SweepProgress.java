@@ -1,5 +1,7 @@
 package dev.bobbin.cli.render;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.engine.train.TrainingEvent;
 import dev.bobbin.experiment.recipe.Variation;
@@ -8,9 +10,9 @@ import dev.bobbin.experiment.study.StudyListener;
 import dev.bobbin.experiment.study.StudyPlan;
 import dev.bobbin.experiment.study.Trial;
 import dev.bobbin.experiment.study.TrialOutcome;
+import dev.bobbin.report.text.Words;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -107,7 +109,7 @@ public final class SweepProgress implements StudyListener {
                       : "trained",
                   outcome.status() == TrialOutcome.Status.FINISHED
                       ? ""
-                      : " after " + epochs(outcome.history().size()),
+                      : " after " + Words.count(outcome.history().size(), "epoch", "epochs"),
                   outcome.seconds());
           case FAILED -> "failed: " + outcome.error().orElse("no reason given");
         };
@@ -141,21 +143,13 @@ public final class SweepProgress implements StudyListener {
         format(
             "%s after %s %d of %d settings go on: %s",
             position(),
-            epochs(rung.epochs()),
+            Words.count(rung.epochs(), "epoch", "epochs"),
             rung.running().size(),
             rung.running().size() + rung.stopped().size(),
             labels(rung.running())));
   }
 
-  private static String epochs(int count) {
-    return count + (count == 1 ? " epoch" : " epochs");
-  }
-
   private static String labels(List<Variation> settings) {
     return settings.stream().map(Variation::label).collect(Collectors.joining("; "));
-  }
-
-  private static String format(String pattern, Object... arguments) {
-    return String.format(Locale.ROOT, pattern, arguments);
   }
 }

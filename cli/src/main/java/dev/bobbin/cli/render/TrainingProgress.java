@@ -1,11 +1,12 @@
 package dev.bobbin.cli.render;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.engine.train.TrainingEvent;
 import dev.bobbin.engine.train.TrainingListener;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -120,10 +121,6 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     return left.toHours() > 0
         ? format("%d:%02d:%02d", left.toHours(), left.toMinutesPart(), left.toSecondsPart())
         : format("%d:%02d", left.toMinutes(), left.toSecondsPart());
-  }
-
-  private static String format(String pattern, Object... arguments) {
-    return String.format(Locale.ROOT, pattern, arguments);
   }
 
   /** A bar that leaves no empty line behind. */

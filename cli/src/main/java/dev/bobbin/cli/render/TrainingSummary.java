@@ -6,6 +6,7 @@ import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.training.EnsembleOutcome;
 import dev.bobbin.report.run.RunReport;
 import dev.bobbin.report.text.Sentences;
+import dev.bobbin.report.text.Words;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +21,9 @@ public final class TrainingSummary {
     double seconds = result.secondsPerEpoch().stream().mapToDouble(Double::doubleValue).sum();
     out.printf(
         Locale.ROOT,
-        "%s after %d %s in %.1f s of training, %,.0f images/s%n",
+        "%s after %s in %.1f s of training, %,.0f images/s%n",
         words(result.ending()),
-        result.epochs(),
-        result.epochs() == 1 ? "epoch" : "epochs",
+        Words.count(result.epochs(), "epoch", "epochs"),
         seconds,
         result.imagesPerSecond());
     out.printf(
@@ -59,7 +59,7 @@ public final class TrainingSummary {
     print(out, result.whole());
   }
 
-  /** What a person may do with a run that is trained. */
+  /** What to do with a trained run. */
   public static void printNext(PrintStream out, Path run) {
     Path report = RunReport.file(run);
     out.println();

@@ -1,5 +1,7 @@
 package dev.bobbin.cli.session;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.TextTable;
@@ -7,7 +9,6 @@ import dev.bobbin.cli.options.IndexOptions;
 import dev.bobbin.cli.render.ImageProgress;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.model.Classifier;
@@ -19,18 +20,18 @@ import dev.bobbin.server.search.VectorIndex;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
  * Measures an index and tells.
  *
+ * @param json whether the result is a JSON document
  * @param asked what was asked for
  */
-record IndexCheck(Host host, IndexOptions asked, VectorIndex index) {
+record IndexCheck(Host host, boolean json, IndexOptions asked, VectorIndex index) {
   private static final int K = 10;
 
-  /** Below this, a person should know. */
+  /** A recall below this gives a warning. */
   private static final double GOAL = 0.98;
 
   /** Opens the data for a model. */
@@ -40,7 +41,7 @@ record IndexCheck(Host host, IndexOptions asked, VectorIndex index) {
 
   /** Asks for the test images of DATA. */
   int ofTestImages(Data data) throws IOException {
-    Classifier model = TrainedModel.read(asked.source);
+    Classifier model = TrainedModel.read(asked.source());
     Embedder embedder = new Embedder(model);
     index.requireMadeWith(IndexDescription.of(model, embedder));
     Dataset dataset = data.open(model.preprocessing());
@@ -88,21 +89,18 @@ record IndexCheck(Host host, IndexOptions asked, VectorIndex index) {
     try (ImageProgress progress = new ImageProgress(host, "checking")) {
       result = RecallCheck.of(index, queries, K, done -> progress.done(done, queries.size()));
     }
-    if (asked.common.json) {
-      Json.print(
-          host,
-          Json.of(
-              "index", index.folder().toString(),
-              "dimensions", index.description().dimensions(),
-              "asked", what,
-              "check", result.json()));
+    if (json) {
+      host.json(
+          "index", index.folder().toString(),
+          "dimensions", index.description().dimensions(),
+          "asked", what,
+          "check", result.json());
     } else {
       print(result, what);
     }
     if (result.recall() < GOAL) {
       host.note(
-          String.format(
-              Locale.ROOT,
+          format(
               "warning: the index misses more than %.0f %% of the nearest articles; 'bobbin index --fresh' builds one graph of all",
               100 * (1 - GOAL)));
     }
@@ -110,15 +108,9 @@ record IndexCheck(Host host, IndexOptions asked, VectorIndex index) {
   }
 
   private void print(RecallCheck result, String what) {
-    host.out()
-        .printf(
-            Locale.ROOT,
-            "%s: %,d articles; asked %,d times for the %d nearest: %s%n",
-            index.folder(),
-            result.articles(),
-            result.queries(),
-            result.k(),
-            what);
+    host.print(
+        "%s: %,d articles; asked %,d times for the %d nearest: %s%n",
+        index.folder(), result.articles(), result.queries(), result.k(), what);
     TextTable table =
         new TextTable(
             List.of(
@@ -132,18 +124,14 @@ record IndexCheck(Host host, IndexOptions asked, VectorIndex index) {
     result
         .sameClass()
         .ifPresent(share ->
-            host.out()
-                .printf(
-                    Locale.ROOT,
-                    "%.1f %% of what is found is of the class asked for%n",
-                    100 * share));
+            host.print("%.1f %% of what is found is of the class asked for%n", 100 * share));
   }
 
   private static List<String> row(String name, double recall, RecallCheck.Latency latency) {
     return List.of(
         name,
-        String.format(Locale.ROOT, "%.4f", recall),
-        String.format(Locale.ROOT, "%.3f", latency.median()),
-        String.format(Locale.ROOT, "%.3f", latency.p99()));
+        format("%.4f", recall),
+        format("%.3f", latency.median()),
+        format("%.3f", latency.p99()));
   }
 }

@@ -12,7 +12,6 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.PathOptions;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.run.Run;
@@ -43,20 +42,21 @@ import org.jspecify.annotations.Nullable;
  * Does what {@code index} is asked for. Only this class and its neighbours of {@code similar} know
  * the server's module, which no command without it loads.
  *
+ * @param json whether the result is a JSON document
  * @param asked what was asked for
  */
-public record IndexSession(Host host, IndexOptions asked) {
+public record IndexSession(Host host, boolean json, IndexOptions asked) {
   /** Adds articles. */
   public int add() throws IOException {
-    Path place = IndexPlace.of(asked.source, asked.to);
-    if (asked.to.isEmpty() && place.equals(asked.source)) {
+    Path place = IndexPlace.of(asked.source(), asked.to);
+    if (asked.to.isEmpty() && place.equals(asked.source())) {
       throw BobbinException.usage(
           "bobbin index",
           "the RUN or MODEL whose index articles are to be added to",
           "the index",
           "the model, with --to " + place);
     }
-    Classifier model = TrainedModel.read(asked.source);
+    Classifier model = TrainedModel.read(asked.source());
     Embedder embedder = new Embedder(model);
     IndexDescription description = IndexDescription.of(model, embedder);
     ArticleTable table = asked.metadata.map(ArticleTable::read).orElseGet(ArticleTable::empty);
@@ -138,14 +138,14 @@ public record IndexSession(Host host, IndexOptions asked) {
     String name;
     if (asked.dataset.isPresent()) {
       name = asked.dataset.get();
-    } else if (Files.isDirectory(asked.source)) {
-      name = Run.open(asked.source).recipe().data().dataset();
+    } else if (Files.isDirectory(asked.source())) {
+      name = Run.open(asked.source()).recipe().data().dataset();
     } else {
       throw BobbinException.usage(
           "bobbin index",
           "DATA beside a model file",
           "none",
-          "bobbin index " + asked.source + " fashion-mnist");
+          "bobbin index " + asked.source() + " fashion-mnist");
     }
     PathOptions options =
         new PathOptions(
@@ -154,9 +154,7 @@ public record IndexSession(Host host, IndexOptions asked) {
             model.size().width(),
             PathOptions.DEFAULT.testShare(),
             PathOptions.DEFAULT.seed());
-    try (DownloadProgress progress = new DownloadProgress(host)) {
-      return DatasetCatalogue.open(name, asked.data.locations(), options, progress);
-    }
+    return DownloadProgress.open(host, name, asked.data.locations(), options);
   }
 
   private Polarity polarity(Preprocessing model) {
@@ -185,44 +183,31 @@ public record IndexSession(Host host, IndexOptions asked) {
               .formatted(table.count() - outcome.known(), table.count()));
     }
     double speed = outcome.written() / seconds;
-    if (asked.common.json) {
-      Json.print(
-          host,
-          Json.of(
-              "index", place.toString(),
-              "articles", articles,
-              "added", outcome.added(),
-              "replaced", outcome.replaced(),
-              "failed", outcome.failed(),
-              "silent", outcome.silent(),
-              "layer", description.layer(),
-              "dimensions", description.dimensions(),
-              "weights", description.weights(),
-              "seconds", seconds,
-              "imagesPerSecond", speed));
+    if (json) {
+      host.json(
+          "index", place.toString(),
+          "articles", articles,
+          "added", outcome.added(),
+          "replaced", outcome.replaced(),
+          "failed", outcome.failed(),
+          "silent", outcome.silent(),
+          "layer", description.layer(),
+          "dimensions", description.dimensions(),
+          "weights", description.weights(),
+          "seconds", seconds,
+          "imagesPerSecond", speed);
       return;
     }
-    host.out()
-        .printf(
-            Locale.ROOT,
-            "%s: %,d articles, %,d added and %,d replaced in %.1f s, %,.0f images/s%n",
-            place,
-            articles,
-            outcome.added(),
-            outcome.replaced(),
-            seconds,
-            speed);
-    host.out()
-        .printf(
-            Locale.ROOT,
-            "vectors: %s, %d numbers, of weights sha256 %s%n",
-            description.layer(),
-            description.dimensions(),
-            description.weights());
+    host.print(
+        "%s: %,d articles, %,d added and %,d replaced in %.1f s, %,.0f images/s%n",
+        place, articles, outcome.added(), outcome.replaced(), seconds, speed);
+    host.print(
+        "vectors: %s, %d numbers, of weights sha256 %s%n",
+        description.layer(), description.dimensions(), description.weights());
     host.out().println();
     String similar = asked.to.map(to -> " " + to).orElse("");
-    host.out().println("next: bobbin similar " + asked.source + similar + " PICTURE.png");
-    host.out().println("      bobbin index " + asked.source + to() + " --check");
+    host.out().println("next: bobbin similar " + asked.source() + similar + " PICTURE.png");
+    host.out().println("      bobbin index " + asked.source() + to() + " --check");
   }
 
   private String to() {
@@ -231,7 +216,7 @@ public record IndexSession(Host host, IndexOptions asked) {
 
   /** Deletes articles. */
   public int delete() throws IOException {
-    Path place = IndexPlace.of(asked.source, asked.to);
+    Path place = IndexPlace.of(asked.source(), asked.to);
     List<String> missing = new ArrayList<>();
     try (ArticleWriter writer = ArticleWriter.openExisting(place)) {
       for (String id : asked.delete) {
@@ -247,32 +232,32 @@ public record IndexSession(Host host, IndexOptions asked) {
     }
     missing.forEach(id -> host.note("warning: " + place + " has no article " + id));
     int deleted = asked.delete.size() - missing.size();
-    if (asked.common.json) {
-      Json.print(
-          host,
-          Json.of(
-              "index", place.toString(),
-              "deleted", deleted,
-              "missing", missing,
-              "articles", articles));
+    if (json) {
+      host.json(
+          "index", place.toString(),
+          "deleted", deleted,
+          "missing", missing,
+          "articles", articles);
     } else {
-      host.out().printf(Locale.ROOT, "%s: %,d articles, %,d deleted%n", place, articles, deleted);
+      host.print("%s: %,d articles, %,d deleted%n", place, articles, deleted);
     }
     return ExitCode.DONE;
   }
 
   /** Measures the index. */
   public int check() throws IOException {
-    Path place = IndexPlace.of(asked.source, asked.to);
+    Path place = IndexPlace.of(asked.source(), asked.to);
     try (VectorIndex index = VectorIndex.open(place)) {
-      IndexCheck check = new IndexCheck(host, asked, index);
-      return place.equals(asked.source) ? check.ofOwnArticles() : check.ofTestImages(this::dataset);
+      IndexCheck check = new IndexCheck(host, json, asked, index);
+      return place.equals(asked.source())
+          ? check.ofOwnArticles()
+          : check.ofTestImages(this::dataset);
     }
   }
 
   /** Writes the index for other search engines. */
   public int export(Path file) throws IOException {
-    Path place = IndexPlace.of(asked.source, asked.to);
+    Path place = IndexPlace.of(asked.source(), asked.to);
     try (VectorIndex index = VectorIndex.open(place);
         ImageProgress progress = new ImageProgress(host, "exporting")) {
       int total = index.count();
@@ -291,18 +276,12 @@ public record IndexSession(Host host, IndexOptions asked) {
               "bulk", file.toString(),
               "elasticsearch", elasticsearch.toString(),
               "opensearch", openSearch.toString());
-      if (asked.common.json) {
-        Json.print(host, written);
+      if (json) {
+        host.json(written);
       } else {
-        host.out()
-            .printf(
-                Locale.ROOT,
-                "wrote %s: %,d articles with vectors of %d numbers; mappings: %s, %s%n",
-                file,
-                total,
-                description.dimensions(),
-                elasticsearch,
-                openSearch);
+        host.print(
+            "wrote %s: %,d articles with vectors of %d numbers; mappings: %s, %s%n",
+            file, total, description.dimensions(), elasticsearch, openSearch);
       }
     }
     return ExitCode.DONE;

@@ -11,11 +11,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Recipes by path, or by the name of one that comes with Bobbin. */
 public final class Recipes {
+  /** In the comment that tells editors which schema the file follows. */
+  private static final String EDITOR_LINE = "yaml-language-server";
+
   private final RecipeFolder shipped;
 
   public Recipes(Host host) {
@@ -48,6 +54,23 @@ public final class Recipes {
       }
     }
     return all;
+  }
+
+  /** The names of all recipes that come with Bobbin, each with the first comment of its file. */
+  public Map<String, String> described() throws IOException {
+    Map<String, String> described = new LinkedHashMap<>();
+    for (String name : shipped.names()) {
+      try (Stream<String> lines = Files.lines(file(name))) {
+        described.put(
+            name,
+            lines
+                .filter(line -> line.startsWith("# ") && !line.contains(EDITOR_LINE))
+                .findFirst()
+                .map(line -> line.substring(2))
+                .orElse(""));
+      }
+    }
+    return described;
   }
 
   private Path file(String given) throws IOException {

@@ -4,7 +4,6 @@ import dev.bobbin.cli.render.DownloadProgress;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
-import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.run.Run;
 import java.util.HashMap;
@@ -21,7 +20,7 @@ public final class RunData {
     this.locations = locations;
   }
 
-  /** The data of a run, shared out; warns where they are not those that it was trained on. */
+  /** The split data of a run; warns if they are not those that it was trained on. */
   public PreparedData of(Run run) {
     Dataset dataset = found.computeIfAbsent(run.recipe().data().dataset(), this::open);
     if (!run.provenance().isOf(dataset)) {
@@ -35,8 +34,6 @@ public final class RunData {
   }
 
   private Dataset open(String name) {
-    try (DownloadProgress progress = new DownloadProgress(host)) {
-      return DatasetCatalogue.open(name, locations, progress);
-    }
+    return DownloadProgress.open(host, name, locations);
   }
 }

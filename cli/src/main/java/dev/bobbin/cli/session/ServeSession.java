@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
  * Serves models until it is told to stop. Like {@link BoardSession}, it keeps the server away from
  * the commands that need none.
  */
-public record ServeSession(Host host, ServeOptions asked) {
+public record ServeSession(Host host, boolean json, ServeOptions asked) {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int PORT = 8080;
   private static final int MOST = 1_000_000;
@@ -43,7 +43,12 @@ public record ServeSession(Host host, ServeOptions asked) {
   }
 
   private List<ModelPath> models() {
-    List<ModelPath> models = asked.models.stream().map(ModelPath::parse).toList();
+    List<ModelPath> models =
+        asked.models.stream()
+            .map(ModelPath::parse)
+            .map(model ->
+                new ModelPath(model.name(), model.version(), asked.folder.findModel(model.path())))
+            .toList();
     for (ModelPath model : models) {
       long same = models.stream().filter(other -> other.isNamedLike(model)).count();
       if (same > 1) {
@@ -119,20 +124,15 @@ public record ServeSession(Host host, ServeOptions asked) {
   }
 
   private void tell(ImageService service, List<ModelPath> models) {
-    if (asked.common.json) {
-      Json.print(
-          host,
-          Json.of(
-              "url",
-              service.url(),
-              "port",
-              service.port(),
-              "models",
+    if (json) {
+      host.json(
+          "url", service.url(),
+          "port", service.port(),
+          "models",
               models.stream()
                   .map(model -> Json.of("name", model.name(), "version", model.version()))
                   .toList(),
-              "indexes",
-              service.indexes()));
+          "indexes", service.indexes());
     } else {
       host.out().println(service.url());
       host.out().flush();
@@ -145,7 +145,7 @@ public record ServeSession(Host host, ServeOptions asked) {
       host.note("until Ctrl-C");
     }
     if (!service.isPrivate() && asked.access.tokens.isEmpty()) {
-      host.note("warning: whoever reaches this machine there can ask; try --tokens FILE");
+      host.note("warning: anyone who can reach this address can send requests; try --tokens FILE");
     }
   }
 }

@@ -6,10 +6,8 @@ import dev.bobbin.cli.render.TrainingProgress;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
-import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
-import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
@@ -35,7 +33,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A training, of a network or of an ensemble, that a person watches and may interrupt. */
+/** A training of a network or of an ensemble, shown as it runs, which Ctrl-C may interrupt. */
 public final class Session {
   /** What to do with a result; it is printed before the JVM may end. */
   @FunctionalInterface
@@ -59,7 +57,7 @@ public final class Session {
    * @param events whether to write event files for TensorBoard
    */
   public record Extras(boolean profile, boolean events) {
-    static final Extras NONE = new Extras(false, false);
+    public static final Extras NONE = new Extras(false, false);
   }
 
   /**
@@ -68,11 +66,6 @@ public final class Session {
    * @param json whether standard output is kept for the one document, so that all else goes to
    *     standard error
    */
-  public Session(Host host, boolean json, DataLocations locations, int threads) {
-    this(host, json, locations, threads, Extras.NONE);
-  }
-
-  /** A session that does more. */
   public Session(Host host, boolean json, DataLocations locations, int threads, Extras extras) {
     this.host = host;
     this.json = json;
@@ -112,12 +105,9 @@ public final class Session {
         .withWhenTrained(reports::draw);
   }
 
-  /** Finds the data of a recipe, shares it out, and says so. */
+  /** Loads and splits the recipe's data set, and prints a summary. */
   public PreparedData prepare(Experiment recipe) {
-    Dataset dataset;
-    try (DownloadProgress progress = new DownloadProgress(host)) {
-      dataset = DatasetCatalogue.open(recipe.data().dataset(), locations, progress);
-    }
+    Dataset dataset = DownloadProgress.open(host, recipe.data().dataset(), locations);
     PreparedData data = PreparedData.of(dataset, recipe.data());
     people.printf(
         Locale.ROOT,
@@ -191,17 +181,15 @@ public final class Session {
 
   private void interrupted(Path directory, int trained, int members) {
     if (json) {
-      Json.print(
-          host,
-          Json.of(
-              "run",
-              directory.toString(),
-              "ending",
-              Ending.INTERRUPTED.id(),
-              "trainedMembers",
-              trained,
-              "allMembers",
-              members));
+      host.json(
+          "run",
+          directory.toString(),
+          "ending",
+          Ending.INTERRUPTED.id(),
+          "trainedMembers",
+          trained,
+          "allMembers",
+          members);
       return;
     }
     people.printf("interrupted with %d of %d members trained%n", trained, members);

@@ -1,5 +1,7 @@
 package dev.bobbin.cli.session;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
@@ -7,7 +9,6 @@ import dev.bobbin.base.text.TextTable;
 import dev.bobbin.cli.options.SimilarOptions;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.image.LoadedImage;
@@ -25,7 +26,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,9 +33,10 @@ import java.util.TreeSet;
 /**
  * Finds similar articles and tells.
  *
+ * @param json whether the result is a JSON document
  * @param asked what was asked for
  */
-public record SimilarSession(Host host, SimilarOptions asked) {
+public record SimilarSession(Host host, boolean json, SimilarOptions asked) {
   private static final String STANDARD_INPUT = "-";
   private static final int COLUMNS = 6;
 
@@ -43,7 +44,7 @@ public record SimilarSession(Host host, SimilarOptions asked) {
   private record Question(String name, byte[] pixels, float[] vector, Optional<String> except) {}
 
   public int run() throws IOException {
-    try (VectorIndex index = VectorIndex.open(IndexPlace.of(asked.source, asked.index()))) {
+    try (VectorIndex index = VectorIndex.open(IndexPlace.of(asked.source(), asked.index()))) {
       checkClasses(index);
       Question question = asked.like.isPresent() ? article(index, asked.like.get()) : image(index);
       List<Neighbour> found =
@@ -91,7 +92,7 @@ public record SimilarSession(Host host, SimilarOptions asked) {
   }
 
   private Question image(VectorIndex index) throws IOException {
-    Classifier model = TrainedModel.read(asked.source);
+    Classifier model = TrainedModel.read(asked.source());
     Embedder embedder = new Embedder(model);
     index.requireMadeWith(IndexDescription.of(model, embedder));
     ImageFileReader reader =
@@ -118,30 +119,24 @@ public record SimilarSession(Host host, SimilarOptions asked) {
       captions.add(
           List.of(
               neighbour.article().id(),
-              String.format(
-                  Locale.ROOT,
-                  "%.3f %s",
-                  neighbour.score(),
-                  neighbour.article().className().orElse(""))));
+              format("%.3f %s", neighbour.score(), neighbour.article().className().orElse(""))));
     }
     ImageSet images =
         new ImageSet(index.description().input(), pixels.toByteArray(), new int[captions.size()]);
     Heading heading =
         Heading.of("similar to " + question.name())
-            .with(String.format(Locale.ROOT, "%,d articles of %s", found.size(), index.folder()));
+            .with(format("%,d articles of %s", found.size(), index.folder()));
     ImageGallery.captioned(heading, images, captions, COLUMNS).writePng(file, Picture.SCREEN_DPI);
   }
 
   private void tell(VectorIndex index, Question question, List<Neighbour> found)
       throws IOException {
-    if (asked.common.json) {
-      Json.print(
-          host,
-          Json.of(
-              "index", index.folder().toString(),
-              "image", question.name(),
-              "articles", found.stream().map(NeighbourJson::of).toList(),
-              "picture", asked.picture.map(Path::toString).orElse(null)));
+    if (json) {
+      host.json(
+          "index", index.folder().toString(),
+          "image", question.name(),
+          "articles", found.stream().map(NeighbourJson::of).toList(),
+          "picture", asked.picture.map(Path::toString).orElse(null));
       return;
     }
     if (found.isEmpty()) {
@@ -159,7 +154,7 @@ public record SimilarSession(Host host, SimilarOptions asked) {
       table.add(
           List.of(
               neighbour.article().id(),
-              String.format(Locale.ROOT, "%.4f", neighbour.score()),
+              format("%.4f", neighbour.score()),
               neighbour.article().className().orElse(""),
               neighbour.article().name().orElse("")));
     }

@@ -12,7 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** What a person reads when something goes wrong, and what the shell gets. */
+/** The message and the exit code of a failure. */
 public final class Errors {
   private Errors() {}
 

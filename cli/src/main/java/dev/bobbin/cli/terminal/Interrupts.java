@@ -33,7 +33,7 @@ public final class Interrupts implements AutoCloseable {
   /**
    * Starts to listen.
    *
-   * @param note what the person reads who interrupts
+   * @param note what is printed on an interrupt
    */
   public static Interrupts stopping(Host host, String note, Runnable stop) {
     Interrupts interrupts = new Interrupts(host, note, stop);

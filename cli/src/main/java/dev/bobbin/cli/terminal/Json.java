@@ -1,11 +1,10 @@
 package dev.bobbin.cli.terminal;
 
-import dev.bobbin.base.json.JsonWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The one document of {@code --json}. */
+/** The trees of which the document of {@code --json} is made. */
 public final class Json {
   private Json() {}
 
@@ -16,10 +15,5 @@ public final class Json {
       tree.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
     }
     return tree;
-  }
-
-  public static void print(Host host, Map<String, ? extends @Nullable Object> document) {
-    host.out().print(JsonWriter.indented(document));
-    host.out().flush();
   }
 }

@@ -1,6 +1,5 @@
 package dev.bobbin.experiment.compare;
 
-import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.run.RunProvenance;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Something that was set otherwise in some of several runs.
@@ -20,9 +18,6 @@ import java.util.stream.Collectors;
  * @param values of each run, in their order: plain trees; empty where a run has nothing there
  */
 public record SettingsDifference(String path, List<Optional<Object>> values) {
-  /** A layer with all of its defaults fits. */
-  private static final int LONGEST = 100;
-
   public SettingsDifference {
     values = List.copyOf(values);
   }
@@ -128,29 +123,5 @@ public record SettingsDifference(String path, List<Optional<Object>> values) {
       common.retainAll(map.keySet());
     }
     return common.isEmpty() ? Set.of() : names;
-  }
-
-  /** A value as recipes have it on one line; {@code -} where a run has nothing there. */
-  public String text(int run) {
-    return values.get(run).map(SettingsDifference::text).orElse("-");
-  }
-
-  /** The same, cut where it is longer than a table can have it, such as a whole ensemble. */
-  public String shortText(int run) {
-    String text = text(run);
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
-  }
-
-  private static String text(Object value) {
-    return switch (value) {
-      case Map<?, ?> map ->
-          map.entrySet().stream()
-              .map(entry -> entry.getKey() + ": " + text(entry.getValue()))
-              .collect(Collectors.joining(", ", "{", "}"));
-      case List<?> list ->
-          list.stream().map(item -> text(item)).collect(Collectors.joining(", ", "[", "]"));
-      case String text -> text;
-      default -> JsonWriter.compact(value);
-    };
   }
 }

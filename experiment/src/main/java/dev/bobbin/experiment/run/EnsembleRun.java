@@ -7,6 +7,7 @@ import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
+import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.io.ModelFile;
 import java.io.IOException;
@@ -67,9 +68,9 @@ public record EnsembleRun(
   }
 
   @Override
-  public Measured measure(PreparedData data, Part part, Team team) throws IOException {
-    Ensemble model = model();
-    return Measured.of(model, recipe, data.preprocessed(model.preprocessing()), part, team);
+  public Measured measure(Classifier model, PreparedData data, Part part, Team team) {
+    return Measured.of(
+        (Ensemble) model, recipe, data.preprocessed(model.preprocessing()), part, team);
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.io.CheckpointFile;
 import dev.bobbin.model.io.ModelFile;
@@ -72,10 +73,9 @@ public record NetworkRun(
   }
 
   @Override
-  public Measured measure(PreparedData data, Part part, Team team) throws IOException {
-    Model model = model();
+  public Measured measure(Classifier model, PreparedData data, Part part, Team team) {
     return Measured.of(
-        model.network(),
+        ((Model) model).network(),
         recipe.training().loss(),
         data.preprocessed(model.preprocessing()),
         part,

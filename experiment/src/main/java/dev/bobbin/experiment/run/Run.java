@@ -48,11 +48,17 @@ public sealed interface Run permits NetworkRun, EnsembleRun {
   /**
    * Measures the model.
    *
+   * @param model of this run, as {@link #model} reads it
    * @param data of the run's recipe
    * @param part which images; unaugmented, training images too
    * @param team works together
    */
-  Measured measure(PreparedData data, Part part, Team team) throws IOException;
+  Measured measure(Classifier model, PreparedData data, Part part, Team team);
+
+  /** Reads the model and measures it. */
+  default Measured measure(PreparedData data, Part part, Team team) throws IOException {
+    return measure(model(), data, part, team);
+  }
 
   /**
    * Reads a run directory of either kind.

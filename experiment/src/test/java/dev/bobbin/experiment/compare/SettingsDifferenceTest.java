@@ -2,6 +2,7 @@ package dev.bobbin.experiment.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import java.io.IOException;
@@ -29,8 +30,13 @@ class SettingsDifferenceTest {
 
   private static List<String> differences(Recipe... recipes) {
     return SettingsDifference.ofRecipes(List.of(recipes)).stream()
-        .map(d -> d.path() + ": " + d.text(0) + " | " + d.text(recipes.length - 1))
+        .map(
+            d -> d.path() + ": " + json(d.values().getFirst()) + " | " + json(d.values().getLast()))
         .toList();
+  }
+
+  private static String json(Optional<Object> value) {
+    return JsonWriter.compact(value.orElseThrow());
   }
 
   @Test
@@ -51,7 +57,7 @@ class SettingsDifferenceTest {
   void anotherKindIsOneDifference() throws IOException {
     assertThat(differences(recipe(), recipe("training.optimizer={sgd: {momentum: 0.5}}")))
         .containsExactly(
-            "training.optimizer: {adam: {beta1: 0.9, beta2: 0.999, epsilon: 1e-7}} | {sgd: {momentum: 0.5, nesterov: false}}");
+            "training.optimizer: {\"adam\":{\"beta1\":0.9,\"beta2\":0.999,\"epsilon\":1e-7}} | {\"sgd\":{\"momentum\":0.5,\"nesterov\":false}}");
   }
 
   @Test

@@ -1,39 +1,136 @@
 package dev.bobbin.report.comparison;
 
 import dev.bobbin.base.codec.RecordForm;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.experiment.compare.ComparedRun;
 import dev.bobbin.experiment.compare.ComparisonJson;
+import dev.bobbin.experiment.compare.Disagreement;
 import dev.bobbin.experiment.compare.RunsComparison;
+import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.report.page.Curves;
+import dev.bobbin.report.page.ImageSheets;
+import dev.bobbin.report.page.Packed;
 import dev.bobbin.report.page.PageAsset;
 import dev.bobbin.report.page.SelfContainedPage;
+import dev.bobbin.report.text.Words;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A comparison of runs as one HTML page: the verdict, what was set otherwise, curves over one
+ * A comparison of runs as one HTML page: the verdict, the settings that differ, curves over one
  * another, classes, and the images on which the models disagree.
+ *
+ * @param view for the template
+ * @param data for the script
  */
-public final class ComparisonReport {
+public record ComparisonReport(ComparisonView view, Map<String, @Nullable Object> data) {
   private static final RecordForm<RunsComparison> JSON =
       ComparisonJson.comparison(ComparisonWords::of);
 
-  private final ComparisonPage page;
+  /** Characters for sheets of images, so that the page stays below 5 MB. */
+  private static final int ROOM = 3_600_000;
 
-  private ComparisonReport(ComparisonPage page) {
-    this.page = page;
+  public static ComparisonReport of(RunsComparison comparison) {
+    Map<String, @Nullable Object> data = new LinkedHashMap<>();
+    List<Disagreement> disagreements = comparison.disagreements();
+    data.put("classes", comparison.classNames());
+    data.put("models", comparison.measured().stream().map(ComparedRun::name).toList());
+    Map<String, List<EpochDone>> epochs = new LinkedHashMap<>();
+    comparison.runs().stream()
+        .filter(run -> !run.curve().isEmpty())
+        .forEach(run -> epochs.put(run.name(), run.curve()));
+    data.put("curves", Curves.json(epochs, 0));
+    String room = "";
+    if (!disagreements.isEmpty()) {
+      PreparedData images = comparison.data().orElseThrow();
+      ImageSheets sheets =
+          new ImageSheets(
+              images.images(comparison.part()),
+              disagreements.stream().mapToInt(Disagreement::index).toArray(),
+              ROOM);
+      data.put("images", images(disagreements));
+      data.put("sheets", sheets.json());
+      room =
+          sheets.count() == disagreements.size()
+              ? ""
+              : "This page has room for the first %s of them."
+                  .formatted(Words.whole(sheets.count()));
+    }
+    return new ComparisonReport(view(comparison, !epochs.isEmpty(), room), data);
   }
 
-  /** Of a comparison that has been made. */
-  public static ComparisonReport of(RunsComparison comparison) {
-    return new ComparisonReport(ComparisonPage.of(comparison));
+  private static ComparisonView view(RunsComparison comparison, boolean hasCurves, String room) {
+    ComparisonTables tables = new ComparisonTables(comparison);
+    int images =
+        comparison.measured().stream()
+            .mapToInt(run -> run.measured().orElseThrow().predictions().count())
+            .findFirst()
+            .orElse(0);
+    int disagreements = comparison.disagreements().size();
+    return new ComparisonView(
+        comparison.runs().stream().map(ComparedRun::name).collect(Collectors.joining(", ")),
+        "on the images of the %s part".formatted(comparison.part().words()),
+        switch (comparison.verdict()) {
+          case CLEAR -> "The best is better, by more than noise explains.";
+          case WITHIN_NOISE -> "Within noise: the lead of the best may be chance.";
+          case LEAKAGE -> "No verdict: one has learned from the images that it is measured on.";
+          case NOT_COMPARABLE -> "They cannot be compared.";
+          case UNKNOWN -> "There is nothing to tell by whether one is better.";
+        },
+        switch (comparison.verdict()) {
+          case CLEAR -> "good";
+          case LEAKAGE, NOT_COMPARABLE -> "bad";
+          case WITHIN_NOISE, UNKNOWN -> "";
+        },
+        ComparisonWords.of(comparison).stream().map(Words::sentence).toList(),
+        tables.runs(),
+        tables.differences(),
+        tables.settings(),
+        hasCurves,
+        tables.classes(),
+        comparison.measured().stream().map(ComparedRun::name).toList(),
+        comparison.incomparable().isPresent() || comparison.measured().size() < 2
+            ? ""
+            : "They disagree on %s of %s."
+                .formatted(Words.whole(disagreements), Words.count(images, "image", "images")),
+        room);
+  }
+
+  /** As {@code images.js} wants it: the answers are those of the models, in their order. */
+  private static Map<String, Object> images(List<Disagreement> disagreements) {
+    int count = disagreements.size();
+    int models = disagreements.getFirst().answers().size();
+    float[] outputs = new float[count * models];
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] = (float) disagreements.get(i / models).answers().get(i % models).output();
+    }
+    List<Boolean> probabilities = new ArrayList<>();
+    disagreements.getFirst().answers().forEach(answer -> probabilities.add(answer.isProbability()));
+    Map<String, Object> table = new LinkedHashMap<>();
+    table.put("count", count);
+    table.put("answers", models);
+    table.put("probabilities", probabilities);
+    table.put("index", Packed.ints(count, i -> disagreements.get(i).index()));
+    table.put("label", Packed.ints(count, i -> disagreements.get(i).label()));
+    table.put(
+        "classes",
+        Packed.ints(
+            count * models,
+            i -> disagreements.get(i / models).answers().get(i % models).predicted()));
+    table.put("outputs", Packed.floats(outputs));
+    return table;
   }
 
   /** Writes the page; a file of that name is replaced as a whole. */
   public void write(Path file) throws IOException {
-    SelfContainedPage.report(
-            "Comparison: " + page.view().title(), PageAsset.COMPARISON, page.data())
-        .write(file, "comparison.jte", Map.of("view", page.view()));
+    SelfContainedPage.report("Comparison: " + view.title(), PageAsset.COMPARISON, data)
+        .write(file, "comparison.jte", Map.of("view", view));
   }
 
   /** The document that {@code compare --json} prints: the comparison, and what it says in words. */

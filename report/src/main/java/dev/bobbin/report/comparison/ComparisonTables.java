@@ -1,5 +1,7 @@
 package dev.bobbin.report.comparison;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.stats.Interval;
@@ -10,11 +12,10 @@ import dev.bobbin.experiment.compare.SeedGroup;
 import dev.bobbin.experiment.compare.SettingsDifference;
 import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.report.page.TableView;
-import dev.bobbin.report.page.Words;
+import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,12 +32,12 @@ final class ComparisonTables {
     List<TableView.Column> columns =
         List.of(
             TableView.text("run"),
-            TableView.number("accuracy"),
-            TableView.text("95 % interval"),
-            TableView.number("loss"),
-            TableView.number("epochs"),
-            TableView.text("recipe"),
-            TableView.number("seed"));
+            TableView.number(comparison.part().words() + " accuracy"),
+            TableView.text("95 % interval", 2),
+            TableView.number("loss", 1),
+            TableView.number("epochs", 3),
+            TableView.text("recipe", 4),
+            TableView.number("seed", 4));
     return new TableView(
         "", columns, IntStream.range(0, comparison.runs().size()).mapToObj(this::run).toList());
   }
@@ -55,7 +56,7 @@ final class ComparisonTables {
         Long.toString(run.run().recipe().seed()));
   }
 
-  static String interval(Interval interval) {
+  private static String interval(Interval interval) {
     return Words.share(interval.low()) + " to " + Words.share(interval.high());
   }
 
@@ -78,11 +79,11 @@ final class ComparisonTables {
         "Accuracy over the seeds",
         List.of(
             TableView.text("settings"),
-            TableView.number("runs"),
+            TableView.number("runs", 2),
             TableView.number("mean"),
-            TableView.number("sd"),
-            TableView.number("least"),
-            TableView.number("most")),
+            TableView.number("sd", 1),
+            TableView.number("least", 3),
+            TableView.number("most", 3)),
         comparison.groups().stream()
             .map(group ->
                 List.of(
@@ -103,8 +104,8 @@ final class ComparisonTables {
         List.of(
             TableView.text(best + " against"),
             TableView.number("lead"),
-            TableView.text("interval"),
-            TableView.text("method"),
+            TableView.text("interval", 2),
+            TableView.text("method", 3),
             TableView.text("verdict")),
         comparison.ways().stream()
             .map(way ->
@@ -129,76 +130,69 @@ final class ComparisonTables {
         List.of(
             TableView.text(best + " against"),
             TableView.number("lead"),
-            TableView.text("95 % interval"),
-            TableView.number("both right"),
-            TableView.number("only the best"),
-            TableView.number("only the other"),
-            TableView.number("both wrong"),
-            TableView.number("p"),
+            TableView.text("95 % interval", 2),
+            TableView.number("both right", 4),
+            TableView.number("only the best", 3),
+            TableView.number("only the other", 3),
+            TableView.number("both wrong", 4),
+            TableView.number("p", 1),
             TableView.text("verdict")),
-        modelRows());
-  }
-
-  /** For each model: its name, lead, interval, counts of images, p and verdict. */
-  List<List<String>> modelRows() {
-    return comparison.models().stream()
-        .map(model ->
-            List.of(
-                comparison.runs().get(model.other()).name(),
-                signed(model.accuracy().difference()),
-                signed(model.accuracy().low()) + " to " + signed(model.accuracy().high()),
-                Words.whole(model.bothRight()),
-                Words.whole(model.onlyBest()),
-                Words.whole(model.onlyOther()),
-                Words.whole(model.bothWrong()),
-                Words.pValue(model.adjusted()),
-                words(model.verdict())))
-        .toList();
+        comparison.models().stream()
+            .map(model ->
+                List.of(
+                    comparison.runs().get(model.other()).name(),
+                    signed(model.accuracy().difference()),
+                    signed(model.accuracy().low()) + " to " + signed(model.accuracy().high()),
+                    Words.whole(model.bothRight()),
+                    Words.whole(model.onlyBest()),
+                    Words.whole(model.onlyOther()),
+                    Words.whole(model.bothWrong()),
+                    Words.pValue(model.adjusted()),
+                    words(model.verdict())))
+            .toList());
   }
 
   List<TableView> settings() {
     return Stream.of(
             settings("Settings that differ", comparison.settings()),
             settings("What else differs: data, versions, machine", comparison.circumstances()))
-        .flatMap(Optional::stream)
+        .filter(table -> !table.rows().isEmpty())
         .toList();
   }
 
-  private Optional<TableView> settings(String title, List<SettingsDifference> differences) {
-    if (differences.isEmpty()) {
-      return Optional.empty();
-    }
-    List<TableView.Column> columns = new ArrayList<>(List.of(TableView.text("setting")));
-    comparison.runs().forEach(run -> columns.add(TableView.text(run.name())));
-    return Optional.of(new TableView(title, columns, settingRows(differences)));
-  }
-
-  /** For each setting: its path, and its value in each run. */
-  List<List<String>> settingRows(List<SettingsDifference> differences) {
-    return differences.stream()
-        .map(difference ->
-            Stream.concat(
-                    Stream.of(difference.path()),
-                    IntStream.range(0, comparison.runs().size()).mapToObj(difference::shortText))
-                .toList())
-        .toList();
+  private TableView settings(String title, List<SettingsDifference> differences) {
+    return SettingsText.table(
+        title, "setting", comparison.runs().stream().map(ComparedRun::name).toList(), differences);
   }
 
   List<TableView> classes() {
-    if (comparison.incomparable().isPresent() || comparison.measured().size() < 2) {
+    if (!hasClasses()) {
       return List.of();
     }
-    List<ClassificationReport> reports =
-        comparison.measured().stream()
-            .map(run -> run.measured().orElseThrow().evaluation().report())
-            .toList();
+    List<ClassificationReport> reports = reports();
     List<TableView.Column> columns = new ArrayList<>(List.of(TableView.text("class")));
     comparison.measured().forEach(run -> columns.add(TableView.number(run.name())));
     columns.add(TableView.number("largest less smallest"));
     columns.add(TableView.number("images"));
     return List.of(
-        perClass("Recall: share of a class's images that are recognised", columns, reports, true),
+        perClass(
+            "Recall: share of a class's images that are classified correctly",
+            columns,
+            reports,
+            true),
         perClass("F1", columns, reports, false));
+  }
+
+  /** Whether at least two models were measured on the same images. */
+  boolean hasClasses() {
+    return comparison.incomparable().isEmpty() && comparison.measured().size() >= 2;
+  }
+
+  /** Of the models that were measured. */
+  List<ClassificationReport> reports() {
+    return comparison.measured().stream()
+        .map(run -> run.measured().orElseThrow().evaluation().report())
+        .toList();
   }
 
   private TableView perClass(
@@ -227,11 +221,11 @@ final class ComparisonTables {
   }
 
   static String signed(double value) {
-    return String.format(Locale.ROOT, "%+.4f", value);
+    return format("%+.4f", value);
   }
 
   /** What tables say of a lead; empty where there is nothing to say. */
-  static String words(ComparisonVerdict verdict) {
+  private static String words(ComparisonVerdict verdict) {
     return switch (verdict) {
       case CLEAR -> "more than noise";
       case WITHIN_NOISE -> "within noise";

@@ -1,23 +1,20 @@
 package dev.bobbin.report.comparison;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.analysis.evaluation.ClassificationReport;
-import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
-import dev.bobbin.base.text.TextTable;
-import dev.bobbin.base.text.TextTable.Column;
 import dev.bobbin.experiment.compare.ComparedRun;
 import dev.bobbin.experiment.compare.Disagreement;
-import dev.bobbin.experiment.compare.GroupDifference;
 import dev.bobbin.experiment.compare.RunsComparison;
-import dev.bobbin.experiment.compare.SeedGroup;
-import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.report.page.Words;
+import dev.bobbin.report.page.TableView;
+import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** A comparison of runs for people at a terminal. */
 public final class ComparisonText {
@@ -52,134 +49,33 @@ public final class ComparisonText {
 
   public String of(OptionalInt columns) {
     StringBuilder text = new StringBuilder();
-    section(text, runs(), columns);
-    section(text, settings(), columns);
-    section(text, models(), columns);
-    section(text, groups(), columns);
-    section(text, classes(), columns);
-    section(text, disagreements(), columns);
+    Stream.of(
+            Stream.of(tables.runs()),
+            tables.settings().stream(),
+            tables.differences().stream(),
+            classes().stream(),
+            disagreements().stream())
+        .flatMap(found -> found)
+        .forEach(table -> text.append(table.text(columns)).append('\n'));
     for (String sentence : ComparisonWords.of(comparison)) {
       sentence.lines().map(Names::printable).forEach(line -> text.append(line).append('\n'));
     }
     return text.toString();
   }
 
-  private static void section(StringBuilder text, Optional<TextTable> table, OptionalInt columns) {
-    table.ifPresent(found -> text.append(found.text(columns)).append('\n'));
-  }
-
-  private Optional<TextTable> runs() {
-    TextTable table =
-        new TextTable(
-            List.of(
-                Column.text(comparison.part().id() + " images", 0),
-                Column.figure("accuracy", 0),
-                Column.figure("95 % interval", 2),
-                Column.figure("loss", 1),
-                Column.figure("epochs", 3),
-                Column.text("recipe", 4),
-                Column.figure("seed", 4)));
-    for (int i = 0; i < comparison.runs().size(); i++) {
-      ComparedRun run = comparison.runs().get(i);
-      boolean isBest = comparison.best().isPresent() && comparison.best().getAsInt() == i;
-      Optional<Evaluation> evaluation = run.measured().map(Measured::evaluation);
-      table.add(
-          List.of(
-              run.name(),
-              evaluation.map(e -> Words.share(e.accuracy())).orElse("-") + (isBest ? " *" : "  "),
-              evaluation.map(e -> ComparisonTables.interval(e.accuracyInterval())).orElse(""),
-              evaluation.map(e -> Words.share(e.loss())).orElse(""),
-              run.curve().isEmpty() ? "" : Integer.toString(run.curve().size()),
-              run.run().recipe().name(),
-              Long.toString(run.run().recipe().seed())));
-    }
-    return Optional.of(table);
-  }
-
-  private Optional<TextTable> settings() {
-    List<Column> columns = new ArrayList<>(List.of(Column.text("settings that differ", 0)));
-    comparison.runs().forEach(run -> columns.add(Column.text(run.name(), 0)));
-    TextTable table = new TextTable(columns);
-    tables.settingRows(comparison.settings()).forEach(table::add);
-    return comparison.settings().isEmpty() ? Optional.empty() : Optional.of(table);
-  }
-
-  private Optional<TextTable> models() {
-    if (comparison.models().isEmpty()) {
+  private Optional<TableView> classes() {
+    if (!tables.hasClasses()) {
       return Optional.empty();
     }
-    String best = comparison.runs().get(comparison.best().orElseThrow()).name();
-    TextTable table =
-        new TextTable(
-            List.of(
-                Column.text(best + " against", 0),
-                Column.figure("lead", 0),
-                Column.figure("95 % interval", 2),
-                Column.figure("both right", 4),
-                Column.figure("only it", 3),
-                Column.figure("only the other", 3),
-                Column.figure("both wrong", 4),
-                Column.figure("p", 1),
-                Column.text("", 0)));
-    tables.modelRows().forEach(table::add);
-    return Optional.of(table);
-  }
-
-  private Optional<TextTable> groups() {
-    if (comparison.groups().stream().allMatch(group -> group.runs().size() == 1)) {
-      return Optional.empty();
-    }
-    TextTable table =
-        new TextTable(
-            List.of(
-                Column.text("over seeds", 0),
-                Column.figure("runs", 2),
-                Column.figure("mean", 0),
-                Column.figure("sd", 1),
-                Column.figure("min", 3),
-                Column.figure("max", 3),
-                Column.figure("behind", 1),
-                Column.figure("interval", 2),
-                Column.text("", 0)));
-    for (int i = 0; i < comparison.groups().size(); i++) {
-      SeedGroup group = comparison.groups().get(i);
-      int index = i;
-      Optional<GroupDifference> way =
-          comparison.ways().stream().filter(found -> found.other() == index).findFirst();
-      boolean isBest = comparison.ways().stream().anyMatch(found -> found.best() == index);
-      table.add(
-          List.of(
-              group.label(),
-              Integer.toString(group.runs().size()),
-              Words.share(group.accuracy().mean()) + (isBest ? " *" : "  "),
-              group.runs().size() == 1 ? "-" : Words.share(group.accuracy().deviation()),
-              Words.share(group.accuracy().least()),
-              Words.share(group.accuracy().most()),
-              way.map(found -> Words.share(found.mean())).orElse(""),
-              way.map(found ->
-                      ComparisonTables.signed(found.low())
-                          + " to "
-                          + ComparisonTables.signed(found.high()))
-                  .orElse(""),
-              way.map(found -> ComparisonTables.words(found.verdict())).orElse("")));
-    }
-    return Optional.of(table);
-  }
-
-  private Optional<TextTable> classes() {
     List<ComparedRun> measured = comparison.measured();
-    if (comparison.incomparable().isPresent() || measured.size() < 2) {
-      return Optional.empty();
-    }
     boolean isPair = measured.size() == 2;
     boolean hasRoom = measured.size() <= MOST_WITH_F1;
-    List<Column> columns =
-        new ArrayList<>(List.of(Column.text(hasRoom ? "recall (f1)" : "recall", 0)));
-    measured.forEach(run -> columns.add(Column.figure(run.name(), 0)));
-    columns.add(Column.figure(isPair ? "difference" : "spread", 1));
-    TextTable table = new TextTable(columns);
-    List<ClassificationReport> reports =
-        measured.stream().map(run -> run.measured().orElseThrow().evaluation().report()).toList();
+    List<TableView.Column> columns =
+        new ArrayList<>(List.of(TableView.text(hasRoom ? "recall (f1)" : "recall")));
+    measured.forEach(run -> columns.add(TableView.number(run.name())));
+    columns.add(TableView.number(isPair ? "difference" : "spread", 1));
+    List<List<String>> rows = new ArrayList<>();
+    List<ClassificationReport> reports = tables.reports();
     for (int c = 0; c < comparison.classNames().size(); c++) {
       List<String> row = new ArrayList<>(List.of(comparison.classNames().get(c)));
       double least = 1;
@@ -195,12 +91,12 @@ public final class ComparisonText {
       double first = reports.getFirst().classes().get(c).recall();
       double last = reports.getLast().classes().get(c).recall();
       row.add(isPair ? ComparisonTables.signed(first - last) : Words.share(most - least));
-      table.add(row);
+      rows.add(row);
     }
-    return Optional.of(table);
+    return Optional.of(new TableView("", columns, rows));
   }
 
-  private Optional<TextTable> disagreements() {
+  private Optional<TableView> disagreements() {
     List<Disagreement> chosen =
         comparison.disagreements().stream()
             .filter(one -> onlyClass.isEmpty() || onlyClass.get() == one.label())
@@ -208,18 +104,15 @@ public final class ComparisonText {
     if (chosen.isEmpty() || images == 0) {
       return Optional.empty();
     }
-    List<Column> columns = new ArrayList<>();
+    List<TableView.Column> columns = new ArrayList<>();
     columns.add(
-        Column.text(
-            String.format(
-                Locale.ROOT,
+        TableView.text(
+            format(
                 "image (%,d of %,d on which they disagree)",
-                Math.min(images, chosen.size()),
-                chosen.size()),
-            0));
-    columns.add(Column.text("is", 0));
-    comparison.measured().forEach(run -> columns.add(Column.text(run.name(), 0)));
-    TextTable table = new TextTable(columns);
+                Math.min(images, chosen.size()), chosen.size())));
+    columns.add(TableView.text("is"));
+    comparison.measured().forEach(run -> columns.add(TableView.text(run.name())));
+    List<List<String>> rows = new ArrayList<>();
     for (Disagreement one : chosen.subList(0, Math.min(images, chosen.size()))) {
       List<String> row = new ArrayList<>();
       row.add(Integer.toString(one.index()));
@@ -228,11 +121,11 @@ public final class ComparisonText {
         String name = comparison.classNames().get(answer.predicted());
         row.add(
             answer.isProbability()
-                ? String.format(Locale.ROOT, "%s %.1f %%", name, 100 * answer.output())
-                : String.format(Locale.ROOT, "%s (output %.4g)", name, answer.output()));
+                ? format("%s %.1f %%", name, 100 * answer.output())
+                : format("%s (output %.4g)", name, answer.output()));
       }
-      table.add(row);
+      rows.add(row);
     }
-    return Optional.of(table);
+    return Optional.of(new TableView("", columns, rows));
   }
 }

@@ -35,7 +35,6 @@ public record ComparisonView(
     List<String> models,
     String disagreements,
     String room) {
-  /** Keeps copies. */
   public ComparisonView {
     sentences = List.copyOf(sentences);
     differences = List.copyOf(differences);

@@ -1,5 +1,7 @@
 package dev.bobbin.report.comparison;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.analysis.stats.AccuracyComparison;
 import dev.bobbin.experiment.compare.ComparedRun;
 import dev.bobbin.experiment.compare.ComparisonVerdict;
@@ -7,12 +9,11 @@ import dev.bobbin.experiment.compare.GroupDifference;
 import dev.bobbin.experiment.compare.ModelDifference;
 import dev.bobbin.experiment.compare.RunsComparison;
 import dev.bobbin.experiment.compare.SeedGroup;
-import dev.bobbin.report.page.Words;
 import dev.bobbin.report.text.Sentences;
+import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -48,8 +49,7 @@ public final class ComparisonWords {
     AccuracyComparison accuracy = next.accuracy();
     String p = Words.pValue(next.adjusted());
     String test =
-        String.format(
-            Locale.ROOT,
+        format(
             "McNemar's exact test p %s%s; 95 %% interval of the difference by a paired bootstrap of %,d images: %+.4f to %+.4f",
             p.startsWith("<") ? p : "= " + p,
             comparison.models().size() == 1
@@ -59,8 +59,7 @@ public final class ComparisonWords {
             accuracy.low(),
             accuracy.high());
     String lead =
-        String.format(
-            Locale.ROOT,
+        format(
             "%s: %s, accuracy %.4f; %s is behind by %.4f",
             onlySeeds(comparison).isPresent() ? "best as a model" : "best",
             best.name(),
@@ -73,8 +72,8 @@ public final class ComparisonWords {
           case WITHIN_NOISE -> "%s, which is within noise (%s)".formatted(lead, test);
           case LEAKAGE ->
               lead
-                  + ", but no verdict: a model has learnt from images that it is measured on, and remembered images count as"
-                  + " recognised ones";
+                  + ", but no verdict: a model has learned from images that it is measured on, and memorised images count as"
+                  + " correct";
           case NOT_COMPARABLE, UNKNOWN ->
               throw new IllegalStateException("models are compared or they are not");
         });
@@ -102,8 +101,7 @@ public final class ComparisonWords {
         .min(Comparator.comparingDouble(GroupDifference::mean))
         .map(way -> {
           SeedGroup best = comparison.groups().get(way.best());
-          return String.format(
-              Locale.ROOT,
+          return format(
               "best: %s, mean accuracy %.4f (sd %.4f); %s is behind by %.4f, %s (%s, %s: %+.4f to %+.4f)",
               best.label(),
               best.accuracy().mean(),
@@ -117,13 +115,13 @@ public final class ComparisonWords {
                 case PAIRED -> "paired t interval over %d seeds".formatted(best.runs().size());
                 case WELCH -> "Welch's t interval over the seeds";
               },
-              confidence(comparison.ways().size()),
+              Sentences.confidence(GroupDifference.CONFIDENCE, comparison.ways().size()),
               way.low(),
               way.high());
         });
   }
 
-  /** Where two seeds could hardly have shown any lead. */
+  /** Where two seeds are too few to show a lead. */
   private static Optional<String> fewSeeds(RunsComparison comparison) {
     return comparison.ways().stream()
         .filter(way -> way.verdict() == ComparisonVerdict.WITHIN_NOISE)
@@ -136,13 +134,6 @@ public final class ComparisonWords {
         .map(_ -> "two seeds give wide intervals: train more of them to tell");
   }
 
-  private static String confidence(int comparisons) {
-    String all = String.format(Locale.ROOT, "%.0f %%", 100 * GroupDifference.CONFIDENCE);
-    return comparisons == 1
-        ? all
-        : all + " for all " + comparisons + " comparisons together by Bonferroni";
-  }
-
   private static Optional<String> onlySeeds(RunsComparison comparison) {
     List<SeedGroup> groups = comparison.groups();
     if (groups.size() != 1 || groups.getFirst().runs().size() < 2) {
@@ -150,9 +141,8 @@ public final class ComparisonWords {
     }
     SeedGroup group = groups.getFirst();
     return Optional.of(
-        String.format(
-            Locale.ROOT,
-            "the settings are the same but for the seed (%s), so what the runs differ by is what chance does: mean accuracy %.4f, sd %.4f",
+        format(
+            "the settings are the same but for the seed (%s), so the difference between them is due to chance: mean accuracy %.4f, sd %.4f",
             group.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")),
             group.accuracy().mean(),
             group.accuracy().deviation()));

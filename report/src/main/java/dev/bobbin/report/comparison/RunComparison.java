@@ -1,5 +1,7 @@
 package dev.bobbin.report.comparison;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.analysis.evaluation.ClassificationReport.Row;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.Leakage;
@@ -18,7 +20,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Several runs in one picture: how many test images of each class each of them recognises. */
+/**
+ * Several runs in one picture: how many test images of each class each of them classifies
+ * correctly.
+ */
 public final class RunComparison {
   private RunComparison() {}
 
@@ -57,8 +62,8 @@ public final class RunComparison {
             .distinct()
             .collect(Collectors.joining(", "));
     Heading heading =
-        Heading.of("Test images of each class that are recognised")
-            .with("%s, %,d test images".formatted(datasets, models.getFirst().confusion().total()));
+        Heading.of("Test images of each class that are classified correctly")
+            .with(format("%s, %,d test images", datasets, models.getFirst().confusion().total()));
     return ClassComparison.of(
         leaking.isEmpty()
             ? heading

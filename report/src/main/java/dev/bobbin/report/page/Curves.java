@@ -1,10 +1,12 @@
 package dev.bobbin.report.page;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -20,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param rows an epoch each, for those who read numbers
  */
 public record Curves(String best, int bestEpoch, boolean validated, List<Row> rows) {
-  /** Keeps a copy. */
   public Curves {
     rows = List.copyOf(rows);
   }
@@ -82,8 +83,8 @@ public record Curves(String best, int bestEpoch, boolean validated, List<Row> ro
         Words.share(epoch.accuracy()),
         text(epoch.validationLoss()),
         text(epoch.validationAccuracy()),
-        String.format(Locale.ROOT, "%.4g", epoch.rate()),
-        String.format(Locale.ROOT, "%.2f", epoch.trainingSeconds()));
+        format("%.4g", epoch.rate()),
+        format("%.2f", epoch.trainingSeconds()));
   }
 
   private static String text(OptionalDouble value) {

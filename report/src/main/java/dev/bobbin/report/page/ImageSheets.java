@@ -2,6 +2,7 @@ package dev.bobbin.report.page;
 
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.report.picture.Png;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.awt.image.IndexColorModel;
@@ -47,7 +48,7 @@ public final class ImageSheets {
     int characters = 0;
     for (int from = 0; from < indices.length; from += ON_A_SHEET) {
       int to = Math.min(from + ON_A_SHEET, indices.length);
-      String sheet = Thumbnail.source(sheet(indices, from, to));
+      String sheet = Png.dataUrl(sheet(indices, from, to));
       characters += sheet.length();
       if (characters > room) {
         return;
@@ -61,7 +62,7 @@ public final class ImageSheets {
     return Math.max(1, side * MOST_PIXELS / longest);
   }
 
-  /** How many of the images are on the sheets: the first so many. */
+  /** How many of the images are on the sheets, from the first on. */
   public int count() {
     return count;
   }

@@ -13,21 +13,21 @@ import java.util.Base64;
  */
 public enum PageAsset {
   /** Colours of light and dark, plain elements, paper. */
-  THEME("theme.css", Kind.STYLE),
+  THEME("theme.css"),
   /** Chart.js (MIT licence), as its authors minified it. */
-  CHART_LIBRARY("chart.umd.min.js", Kind.SCRIPT),
+  CHART_LIBRARY("chart.umd.min.js"),
   /** Our charts on it: {@code bobbin.charts}. */
-  CHARTS("charts.js", Kind.SCRIPT),
+  CHARTS("charts.js"),
   /** What all pages in one file do. */
-  PAGE("page.js", Kind.SCRIPT),
+  PAGE("page.js"),
   /** Images cut out of sheets: {@code bobbin.images}. */
-  IMAGES("images.js", Kind.SCRIPT),
+  IMAGES("images.js"),
   /** The look of a report. */
-  REPORT_STYLE("report.css", Kind.STYLE),
+  REPORT_STYLE("report.css"),
   /** What a report does when it is used. */
-  REPORT("report.js", Kind.SCRIPT),
+  REPORT("report.js"),
   /** What a comparison does when it is used. */
-  COMPARISON("comparison.js", Kind.SCRIPT);
+  COMPARISON("comparison.js");
 
   /** What a browser does with it. */
   public enum Kind {
@@ -36,11 +36,9 @@ public enum PageAsset {
   }
 
   private final String fileName;
-  private final Kind kind;
 
-  PageAsset(String fileName, Kind kind) {
+  PageAsset(String fileName) {
     this.fileName = fileName;
-    this.kind = kind;
   }
 
   /** Such as {@code theme.css}. */
@@ -50,7 +48,7 @@ public enum PageAsset {
 
   /** What a browser does with it. */
   public Kind kind() {
-    return kind;
+    return fileName.endsWith(".css") ? Kind.STYLE : Kind.SCRIPT;
   }
 
   /** Its text. */

@@ -33,7 +33,6 @@ public record SelfContainedPage(
           PageAsset.CHARTS,
           PageAsset.IMAGES);
 
-  /** Keeps a copy of the list. */
   public SelfContainedPage {
     assets = List.copyOf(assets);
   }

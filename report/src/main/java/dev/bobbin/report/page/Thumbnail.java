@@ -2,9 +2,9 @@ package dev.bobbin.report.page;
 
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.report.picture.HeatPicture;
 import dev.bobbin.report.picture.Png;
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferInt;
 
 /**
  * A small picture inside the page.
@@ -17,7 +17,7 @@ import java.awt.image.DataBufferInt;
  */
 public record Thumbnail(String source, int width, int height, String text, String caption) {
   public static Thumbnail of(BufferedImage image, String text) {
-    return new Thumbnail(source(image), image.getWidth(), image.getHeight(), text, "");
+    return new Thumbnail(Png.dataUrl(image), image.getWidth(), image.getHeight(), text, "");
   }
 
   public Thumbnail with(String word) {
@@ -26,18 +26,8 @@ public record Thumbnail(String source, int width, int height, String text, Strin
 
   /** An image of a data set as it is. */
   public static Thumbnail of(ImageSet images, int index, String text) {
-    BufferedImage picture =
-        new BufferedImage(
-            images.shape().width(), images.shape().height(), BufferedImage.TYPE_INT_RGB);
-    int[] target = ((DataBufferInt) picture.getRaster().getDataBuffer()).getData();
-    for (int i = 0; i < target.length; i++) {
-      target[i] = rgb(images, index, i);
-    }
-    return of(picture, text);
-  }
-
-  static String source(BufferedImage image) {
-    return Png.dataUrl(image);
+    Shape shape = images.shape();
+    return of(HeatPicture.rgb(shape.height(), shape.width(), i -> rgb(images, index, i)), text);
   }
 
   /** A pixel of an image: grey from its first channel, or its red, green and blue. */

@@ -42,7 +42,7 @@ public final class ActivationChart {
 
   /** Draws them. */
   public static Picture of(Heading heading) {
-    double top = MARGIN + HeadingBlock.height(heading);
+    double top = MARGIN + heading.height();
     int rows = Math.ceilDiv(ACTIVATIONS.size(), COLUMNS);
     double width = 2 * MARGIN + COLUMNS * PANEL_WIDTH;
     return new Picture(
@@ -50,7 +50,7 @@ public final class ActivationChart {
         width,
         top + rows * PANEL_HEIGHT,
         canvas -> {
-          HeadingBlock.draw(canvas, heading, MARGIN, MARGIN, width - 2 * MARGIN);
+          heading.draw(canvas, MARGIN, MARGIN, width - 2 * MARGIN);
           for (int i = 0; i < ACTIVATIONS.size(); i++) {
             Activation activation = ACTIVATIONS.get(i);
             int row = i / COLUMNS;

@@ -1,7 +1,6 @@
 package dev.bobbin.report.picture;
 
 import dev.bobbin.report.picture.TextStyle.Anchor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -47,7 +46,6 @@ public final class BarChart {
    * @param bars one for each series, in the order of the series
    */
   public record Group(String name, List<Bar> bars) {
-    /** Keeps a copy. */
     public Group {
       bars = List.copyOf(bars);
     }
@@ -71,12 +69,8 @@ public final class BarChart {
         most = Math.max(most, bar.value().orElse(0));
       }
     }
-    List<Legend.Entry> entries = new ArrayList<>();
-    for (int i = 0; i < series.size(); i++) {
-      entries.add(new Legend.Entry(series.get(i), Look.of(i), Legend.Sample.BLOCK));
-    }
-    Legend legend = new Legend(entries, WIDTH - 2 * MARGIN);
-    double legendTop = MARGIN + HeadingBlock.height(heading);
+    Legend legend = new Legend(Legend.Entry.of(series, Legend.Sample.BLOCK), WIDTH - 2 * MARGIN);
+    double legendTop = MARGIN + heading.height();
     double top = legendTop + legend.height() + TICK.lineHeight() + 4;
     double groupHeight = series.size() * BAR + GROUP_GAP;
     double bottom = top + groups.size() * groupHeight;
@@ -89,7 +83,7 @@ public final class BarChart {
         WIDTH,
         bottom + MARGIN,
         canvas -> {
-          HeadingBlock.draw(canvas, heading, MARGIN, MARGIN, WIDTH - 2 * MARGIN);
+          heading.draw(canvas, MARGIN, MARGIN, WIDTH - 2 * MARGIN);
           legend.draw(canvas, MARGIN, legendTop);
           for (Tick tick : ticks) {
             double x = left + reach * scale.share(tick.at());

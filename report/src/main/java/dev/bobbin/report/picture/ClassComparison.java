@@ -7,9 +7,8 @@ import dev.bobbin.report.picture.TextStyle.Anchor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How many images of each class several models recognise, as bars side by side. */
+/** How many images of each class several models classify correctly, as bars side by side. */
 public final class ClassComparison {
-  private static final double MARGIN = 10;
   private static final double HEIGHT = 340;
   private static final double LEAST_WIDTH = 468;
   private static final double LEAST_BAR = 4.5;
@@ -33,7 +32,6 @@ public final class ClassComparison {
   /**
    * Draws a comparison.
    *
-   * @param heading what stands over it
    * @param classNames a name for each class
    * @param models at least one, measured on the same images
    * @throws IllegalArgumentException if there is no model, or one has another number of classes or
@@ -50,14 +48,16 @@ public final class ClassComparison {
     }
     double bar =
         Math.clamp(
-            ((LEAST_WIDTH - 2 * MARGIN - AXIS_ROOM) / classNames.size() - BETWEEN_CLASSES)
+            ((LEAST_WIDTH - 2 * Plot.MARGIN - AXIS_ROOM) / classNames.size() - BETWEEN_CLASSES)
                 / kept.size(),
             LEAST_BAR,
             MOST_BAR);
     double width =
         Math.max(
             LEAST_WIDTH,
-            2 * MARGIN + AXIS_ROOM + classNames.size() * (bar * kept.size() + BETWEEN_CLASSES));
+            2 * Plot.MARGIN
+                + AXIS_ROOM
+                + classNames.size() * (bar * kept.size() + BETWEEN_CLASSES));
     return new Picture(
         heading, width, HEIGHT, canvas -> draw(canvas, heading, classNames, kept, width));
   }
@@ -74,11 +74,8 @@ public final class ClassComparison {
       if (model.confusion().support(c) != first.confusion().support(c)) {
         throw BobbinException.of(
             "comparison",
-            first.confusion().support(c)
-                + " images of class "
-                + classNames.get(c)
-                + " as for "
-                + first.name(),
+            "%d images of class %s as for %s"
+                .formatted(first.confusion().support(c), classNames.get(c), first.name()),
             model.confusion().support(c) + " for " + model.name(),
             "models measured on the same images");
       }
@@ -86,28 +83,19 @@ public final class ClassComparison {
   }
 
   private static void draw(
-      Canvas canvas,
-      Heading heading,
-      List<String> classNames,
-      List<Model> models,
-      double pictureWidth) {
-    double width = pictureWidth - 2 * MARGIN;
-    HeadingBlock.draw(canvas, heading, MARGIN, MARGIN, width);
-    double top = MARGIN + HeadingBlock.height(heading);
-    List<Legend.Entry> entries = new ArrayList<>();
-    for (int m = 0; m < models.size(); m++) {
-      entries.add(new Legend.Entry(models.get(m).name(), Look.of(m), Legend.Sample.BLOCK));
-    }
+      Canvas canvas, Heading heading, List<String> classNames, List<Model> models, double width) {
+    List<Legend.Entry> entries =
+        new ArrayList<>(
+            Legend.Entry.of(models.stream().map(Model::name).toList(), Legend.Sample.BLOCK));
     entries.add(new Legend.Entry("images of the class", SUPPORT, Legend.Sample.LEVEL));
-    Legend legend = new Legend(entries, width);
-    legend.draw(canvas, MARGIN, top);
-    top += legend.height() + 4;
     Plot plot =
-        Plot.in(
-            new Box(MARGIN, top, width, HEIGHT - top - MARGIN),
+        Plot.draw(
+            canvas,
+            heading,
+            entries,
+            new Box(0, 0, width, HEIGHT),
             classAxis(classNames),
             countAxis(models.getFirst().confusion()));
-    plot.draw(canvas);
     double place = plot.area().width() / classNames.size();
     double bar = (place - BETWEEN_CLASSES) / models.size();
     for (int m = 0; m < models.size(); m++) {
@@ -140,7 +128,7 @@ public final class ClassComparison {
     }
     List<Tick> ticks = Tick.whole(0, (int) Math.ceil(most * 1.02), MOST_TICKS);
     double high = Math.max(most * 1.02, ticks.getLast().at());
-    return new Axis(new Scale.Linear(0, high), ticks, "images recognised", true);
+    return new Axis(new Scale.Linear(0, high), ticks, "images classified correctly", true);
   }
 
   /** A bar that ends where the box begins, and its number inside it where it has room. */

@@ -1,10 +1,11 @@
 package dev.bobbin.report.picture;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.report.picture.TextStyle.Anchor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A confusion matrix as a heat map: a row an actual class, a column a predicted one, in each cell
@@ -53,14 +54,13 @@ public final class ConfusionHeatMap {
     this.turned = widestName > cell - GAP;
     double first = turned ? width(names.getFirst()) * COS - cell / 2 : 0;
     this.left = MARGIN + AXIS.lineHeight() + Math.max(widestName, first) + 2 * GAP;
-    this.top = MARGIN + HeadingBlock.height(heading);
+    this.top = MARGIN + heading.height();
     this.namesHeight = turned ? (widestName + NAME.size()) * COS : NAME.lineHeight();
   }
 
   /**
    * Draws a confusion matrix.
    *
-   * @param heading what stands over it
    * @param matrix the counts
    * @param classNames a name for each class; long ones are cut
    * @throws IllegalArgumentException if there are not as many names as classes
@@ -93,7 +93,7 @@ public final class ConfusionHeatMap {
   }
 
   private void draw(Canvas canvas) {
-    HeadingBlock.draw(canvas, heading, MARGIN, MARGIN, width() - 2 * MARGIN);
+    heading.draw(canvas, MARGIN, MARGIN, width() - 2 * MARGIN);
     canvas.group("cells", () -> cells(canvas));
     canvas.outline(new Box(left, top, side(), side()), Stroke.solid(Colour.FRAME, 0.75));
     canvas.group("actual", () -> rows(canvas));
@@ -182,7 +182,7 @@ public final class ConfusionHeatMap {
       // The ends' labels stay within the bar's height, away from what stands above it.
       double drop = percent == 100 ? 2 * SMALL.drop() : percent == 0 ? 0 : SMALL.drop();
       canvas.text(
-          String.format(Locale.ROOT, "%d %%", percent),
+          format("%d %%", percent),
           x + BAR + 4,
           top + height * (100 - percent) / 100 + drop,
           SMALL);

@@ -23,9 +23,8 @@ final class Fonts {
     try {
       Measure.width("x", false);
     } catch (RuntimeException | LinkageError | InternalError e) {
-      // A JDK without fontconfig or fonts fails somewhere inside its font manager, and at the
-      // second
-      // try with a class that could not be initialised.
+      // A JDK without fonts fails inside its font manager, the second time with a class that could
+      // not be initialised.
       throw BobbinException.because(
           e,
           "pictures",

@@ -14,6 +14,12 @@ public record Heading(String title, Optional<String> details, Optional<String> w
   /** For figures that are no measure of a network. */
   public static final String TRAINED_ON_TEST = "trained on the test images";
 
+  private static final TextStyle TITLE = TextStyle.of(12).heavy();
+  private static final TextStyle DETAILS = TextStyle.of(8).in(Colour.FAINT_INK);
+  private static final TextStyle WARNING = TextStyle.of(9).heavy().in(Colour.WARNING);
+  private static final double SIGN = 10;
+  private static final double GAP = 6;
+
   /** Only a title. */
   public static Heading of(String title) {
     return new Heading(title, Optional.empty(), Optional.empty());
@@ -35,5 +41,44 @@ public record Heading(String title, Optional<String> details, Optional<String> w
     details.ifPresent(text -> line.append(", ").append(text));
     warning.ifPresent(text -> line.append(" (").append(text).append(')'));
     return Label.of(line.toString()).full();
+  }
+
+  /** The height in points, with the gap under it. */
+  double height() {
+    return TITLE.lineHeight()
+        + (details.isPresent() ? DETAILS.lineHeight() : 0)
+        + (warning.isPresent() ? WARNING.lineHeight() + 2 : 0)
+        + GAP;
+  }
+
+  /** Draws its lines from a point at the upper left. */
+  void draw(Canvas canvas, double x, double y, double width) {
+    canvas.group(
+        "heading",
+        () -> {
+          double baseline = y + TITLE.size();
+          canvas.text(Label.of(title).within(width, TITLE), x, baseline, TITLE);
+          if (details.isPresent()) {
+            baseline += DETAILS.lineHeight() + 2;
+            canvas.text(Label.of(details.get()).within(width, DETAILS), x, baseline, DETAILS);
+          }
+          if (warning.isPresent()) {
+            drawWarning(canvas, warning.get(), x, baseline + WARNING.lineHeight() + 3, width);
+          }
+        });
+  }
+
+  /** The words with a sign before them that no font is needed for. */
+  private static void drawWarning(
+      Canvas canvas, String words, double x, double baseline, double width) {
+    double top = baseline - SIGN + 1.5;
+    canvas.polygon(
+        new double[] {x, x + SIGN / 2, x + SIGN},
+        new double[] {top + SIGN, top, top + SIGN},
+        Colour.WARNING);
+    canvas.rectangle(new Box(x + SIGN / 2 - 0.6, top + 3.2, 1.2, 3.4), Colour.WHITE);
+    canvas.rectangle(new Box(x + SIGN / 2 - 0.6, top + 7.4, 1.2, 1.2), Colour.WHITE);
+    double start = x + SIGN + 4;
+    canvas.text(Label.of(words).within(width - SIGN - 4, WARNING), start, baseline, WARNING);
   }
 }

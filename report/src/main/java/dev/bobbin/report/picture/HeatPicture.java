@@ -26,7 +26,7 @@ public final class HeatPicture {
    */
   public static BufferedImage of(
       float[] values, int height, int width, float largest, IntUnaryOperator behind) {
-    return draw(
+    return rgb(
         height,
         width,
         i -> {
@@ -38,7 +38,7 @@ public final class HeatPicture {
 
   /** Weights on black: the larger, the brighter. */
   public static BufferedImage signed(float[] values, int height, int width, float largest) {
-    return draw(
+    return rgb(
         height,
         width,
         i ->
@@ -53,7 +53,7 @@ public final class HeatPicture {
    * be seen otherwise; those below 0 are drawn in blue.
    */
   public static BufferedImage grey(float[] values, int height, int width, float largest) {
-    return draw(
+    return rgb(
         height,
         width,
         i ->
@@ -63,7 +63,12 @@ public final class HeatPicture {
                 largest == 0 ? 0 : Math.sqrt(Math.min(1, Math.abs(values[i]) / largest))));
   }
 
-  private static BufferedImage draw(int height, int width, IntUnaryOperator rgb) {
+  /**
+   * A picture of given colours.
+   *
+   * @param rgb red, green and blue of a pixel by its number
+   */
+  public static BufferedImage rgb(int height, int width, IntUnaryOperator rgb) {
     BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     int[] target = ((DataBufferInt) picture.getRaster().getDataBuffer()).getData();
     for (int i = 0; i < target.length; i++) {

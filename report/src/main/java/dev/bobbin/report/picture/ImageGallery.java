@@ -18,7 +18,6 @@ public final class ImageGallery {
   /**
    * Draws a gallery.
    *
-   * @param heading what stands over it
    * @param images where the images are
    * @param indices which of them, row by row
    * @param classNames a name for each class
@@ -45,7 +44,6 @@ public final class ImageGallery {
   /**
    * Draws all images of a set, each with lines of its own.
    *
-   * @param heading what stands over it
    * @param images to draw
    * @param captions by image, each with as many lines; what is too wide ends in an ellipsis
    * @param columns images in a row
@@ -78,7 +76,7 @@ public final class ImageGallery {
       int columns,
       double text,
       List<List<Label>> captions) {
-    double top = ImageGrid.MARGIN + HeadingBlock.height(heading);
+    double top = ImageGrid.MARGIN + heading.height();
     int lines = captions.stream().mapToInt(List::size).max().orElse(0);
     ImageGrid grid = ImageGrid.of(images, chosen.length, columns, text, lines, top);
     return new Picture(
@@ -86,12 +84,8 @@ public final class ImageGallery {
         grid.width(),
         grid.bottom(),
         canvas -> {
-          HeadingBlock.draw(
-              canvas,
-              heading,
-              ImageGrid.MARGIN,
-              ImageGrid.MARGIN,
-              grid.width() - 2 * ImageGrid.MARGIN);
+          heading.draw(
+              canvas, ImageGrid.MARGIN, ImageGrid.MARGIN, grid.width() - 2 * ImageGrid.MARGIN);
           for (int i = 0; i < chosen.length; i++) {
             int at = i;
             canvas.group(

@@ -4,7 +4,7 @@ import java.text.BreakIterator;
 import java.util.Locale;
 
 /**
- * A text that somebody else chose, such as the name of a class, made fit to be drawn.
+ * A text from outside, such as the name of a class, made fit to be drawn.
  *
  * @param shown what is drawn
  * @param full what was meant, where that did not fit
@@ -28,7 +28,7 @@ record Label(String shown, String full) {
     return !shown.equals(full);
   }
 
-  /** As much of the text as is at most so wide; an ellipsis says that there is more. */
+  /** The text, cut to a width in points; an ellipsis marks the cut. */
   Label within(double width, TextStyle style) {
     if (Fonts.width(full, style) <= width) {
       return new Label(full, full);

@@ -14,7 +14,6 @@ import java.util.function.Function;
 public final class LearningCurves {
   private static final double WIDTH = 468;
   private static final double HEIGHT = 324;
-  private static final double MARGIN = 10;
   private static final int MOST_TICKS = 11;
   private static final int MOST_MARKERS = 25;
   private static final double VALIDATION_DASH = 4;
@@ -48,7 +47,6 @@ public final class LearningCurves {
   /**
    * Draws them.
    *
-   * @param heading what stands over it
    * @param epochs in order; none gives empty axes that say so
    */
   public static Picture of(Heading heading, List<EpochDone> epochs) {
@@ -57,27 +55,20 @@ public final class LearningCurves {
   }
 
   private static void draw(Canvas canvas, Heading heading, List<EpochDone> epochs) {
-    double width = WIDTH - 2 * MARGIN;
-    HeadingBlock.draw(canvas, heading, MARGIN, MARGIN, width);
-    double top = MARGIN + HeadingBlock.height(heading);
     List<Curve> curves =
         CURVES.stream()
             .filter(curve -> epochs.stream().anyMatch(e -> curve.value().apply(e).isPresent()))
             .toList();
-    Legend legend =
-        new Legend(
+    Plot plot =
+        Plot.draw(
+            canvas,
+            heading,
             curves.stream()
                 .map(curve -> new Legend.Entry(curve.name(), curve.look(), Legend.Sample.CURVE))
                 .toList(),
-            width);
-    legend.draw(canvas, MARGIN, top);
-    top += legend.height() + 4;
-    Plot plot =
-        Plot.in(
-            new Box(MARGIN, top, width, HEIGHT - top - MARGIN),
+            new Box(0, 0, WIDTH, HEIGHT),
             epochAxis(epochs.size()),
             valueAxis(epochs));
-    plot.draw(canvas);
     if (epochs.isEmpty()) {
       canvas.text("no whole epoch was trained", plot.area().centreX(), plot.area().centreY(), NOTE);
     }

@@ -3,6 +3,7 @@ package dev.bobbin.report.picture;
 import dev.bobbin.report.picture.TextStyle.Anchor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The names of series beside what they look like, in rows that are no wider than the picture. */
 final class Legend {
@@ -34,7 +35,14 @@ final class Legend {
    * @param look of it
    * @param sample what shows the look
    */
-  record Entry(String name, Look look, Sample sample) {}
+  record Entry(String name, Look look, Sample sample) {
+    /** Series by their names, each in the look of its place. */
+    static List<Entry> of(List<String> names, Sample sample) {
+      return IntStream.range(0, names.size())
+          .mapToObj(i -> new Entry(names.get(i), Look.of(i), sample))
+          .toList();
+    }
+  }
 
   private record Placed(Label label, Entry entry, double x, double y) {}
 

@@ -8,6 +8,10 @@ final class Plot {
   private static final TextStyle TICK = TextStyle.of(8);
   private static final TextStyle NAME = TextStyle.of(9);
   private static final double GAP = 4;
+
+  /** Around a picture. */
+  static final double MARGIN = 10;
+
   private static final double WIDEST_TURNED = 110;
   private static final double TURN = -45;
   private static final double COS = Math.sqrt(0.5);
@@ -68,6 +72,24 @@ final class Plot {
         x,
         y,
         turned);
+  }
+
+  /**
+   * Draws heading, legend and axes of a picture from top to bottom; what is left is the area.
+   *
+   * @param picture all of it, with its margins
+   */
+  static Plot draw(
+      Canvas canvas, Heading heading, List<Legend.Entry> entries, Box picture, Axis x, Axis y) {
+    Box inner = picture.shrunk(MARGIN);
+    heading.draw(canvas, inner.x(), inner.y(), inner.width());
+    double top = inner.y() + heading.height();
+    Legend legend = new Legend(entries, inner.width());
+    legend.draw(canvas, inner.x(), top);
+    top += legend.height() + GAP;
+    Plot plot = in(new Box(inner.x(), top, inner.width(), inner.bottom() - top), x, y);
+    plot.draw(canvas);
+    return plot;
   }
 
   private static double end(Axis axis) {

@@ -22,9 +22,9 @@ public final class Png {
 
   private Png() {}
 
-  /** Without a word about its size on paper. */
+  /** Without its size on paper. */
   public static byte[] encode(BufferedImage image) {
-    return write(image, 0);
+    return encode(image, 0);
   }
 
   /** As an address that holds the file itself, for pages and documents. */
@@ -35,13 +35,9 @@ public final class Png {
   /**
    * With its size on paper.
    *
-   * @param dpi pixels an inch; the format keeps whole pixels a metre
+   * @param dpi pixels an inch, of which the format keeps whole pixels a metre; 0 for no size
    */
   static byte[] encode(BufferedImage image, int dpi) {
-    return write(image, dpi);
-  }
-
-  private static byte[] write(BufferedImage image, int dpi) {
     Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName("png");
     if (!writers.hasNext()) {
       throw new IllegalStateException("this JDK has no PNG writer");

@@ -30,7 +30,6 @@ public final class PredictionGallery {
   /**
    * Draws a gallery.
    *
-   * @param heading what stands over it
    * @param images where the images are, with their actual classes
    * @param guesses which of them, row by row
    * @param classNames a name for each class
@@ -42,7 +41,7 @@ public final class PredictionGallery {
       Heading heading, ImageSet images, List<Guess> guesses, List<String> classNames, int columns) {
     Fonts.require();
     List<Guess> chosen = List.copyOf(guesses);
-    double top = ImageGrid.MARGIN + HeadingBlock.height(heading);
+    double top = ImageGrid.MARGIN + heading.height();
     ImageGrid grid =
         ImageGrid.of(
             images,
@@ -57,7 +56,7 @@ public final class PredictionGallery {
         grid.bottom(),
         canvas -> {
           double width = grid.width() - 2 * ImageGrid.MARGIN;
-          HeadingBlock.draw(canvas, heading, ImageGrid.MARGIN, ImageGrid.MARGIN, width);
+          heading.draw(canvas, ImageGrid.MARGIN, ImageGrid.MARGIN, width);
           canvas.group("legend", () -> key(canvas, top + NAME.size(), ImageGrid.MARGIN + width));
           for (int i = 0; i < chosen.size(); i++) {
             int at = i;
@@ -74,7 +73,7 @@ public final class PredictionGallery {
     double x = ImageGrid.MARGIN;
     x = words(canvas, "above: actual class; below:", NAME, x, baseline, end);
     x = sign(canvas, true, x, baseline);
-    x = words(canvas, "recognised", NAME, x, baseline, end);
+    x = words(canvas, "correct", NAME, x, baseline, end);
     x = sign(canvas, false, x, baseline);
     words(canvas, "taken for another", NAME.heavy().in(Colour.WARNING), x, baseline, end);
   }

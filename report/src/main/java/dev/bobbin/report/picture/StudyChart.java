@@ -17,7 +17,6 @@ import java.util.TreeMap;
 public final class StudyChart {
   private static final double WIDTH = 468;
   private static final double HEIGHT = 306;
-  private static final double MARGIN = 10;
   private static final double LOGARITHMIC_FROM = 20;
   private static final int MOST_LABELS = 12;
   private static final int MOST_TICKS = 9;
@@ -63,9 +62,8 @@ public final class StudyChart {
   /**
    * Draws a study.
    *
-   * @param heading what stands over it
    * @param settingLabel what was varied, such as {@code learning rate}
-   * @param metricLabel what came out, such as {@code validation accuracy}
+   * @param metricLabel what was measured, such as {@code validation accuracy}
    * @param series at least one point in all
    * @throws IllegalArgumentException if there is no point
    */
@@ -151,32 +149,28 @@ public final class StudyChart {
 
   private record Drawing(Settings settings, Axis metric, String settingLabel, List<Series> series) {
     void draw(Canvas canvas, Heading heading) {
-      double width = WIDTH - 2 * MARGIN;
-      HeadingBlock.draw(canvas, heading, MARGIN, MARGIN, width);
-      double top = MARGIN + HeadingBlock.height(heading);
-      Legend legend = legend(width);
-      legend.draw(canvas, MARGIN, top);
-      top += legend.height() + 4;
       Plot plot =
-          Plot.in(
-              new Box(MARGIN, top, width, HEIGHT - top - MARGIN),
+          Plot.draw(
+              canvas,
+              heading,
+              legend(),
+              new Box(0, 0, WIDTH, HEIGHT),
               settings.axis(settingLabel),
               metric);
-      plot.draw(canvas);
       for (int s = 0; s < series.size(); s++) {
         int index = s;
         canvas.group("series", () -> draw(canvas, plot, index));
       }
     }
 
-    private Legend legend(double width) {
+    private List<Legend.Entry> legend() {
       List<Legend.Entry> entries = new ArrayList<>();
       for (int s = 0; s < series.size(); s++) {
         if (series.size() > 1 || !series.get(s).name().isBlank()) {
           entries.add(new Legend.Entry(series.get(s).name(), Look.of(s), Legend.Sample.CURVE));
         }
       }
-      return new Legend(entries, width);
+      return entries;
     }
 
     private void draw(Canvas canvas, Plot plot, int index) {

@@ -1,7 +1,5 @@
 package dev.bobbin.report.picture;
 
-import java.util.Base64;
-
 /** Draws as the elements of an SVG document: text stays text, images are part of the file. */
 final class SvgCanvas implements Canvas {
   private final StringBuilder out = new StringBuilder();
@@ -125,9 +123,7 @@ final class SvgCanvas implements Canvas {
     if (box.width() > image.shape().width()) {
       attribute("image-rendering", "pixelated");
     }
-    attribute(
-        "href",
-        "data:image/png;base64," + Base64.getEncoder().encodeToString(Png.encode(image.toImage())));
+    attribute("href", Png.dataUrl(image.toImage()));
     out.append("/>\n");
   }
 

@@ -1,8 +1,9 @@
 package dev.bobbin.report.picture;
 
+import static dev.bobbin.report.text.Words.format;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A mark on an axis.
@@ -90,14 +91,14 @@ record Tick(double at, String label) {
     }
     if (exponent < -5 || exponent > 6) {
       int digits = (int) Math.floor(StrictMath.log10(Math.abs(at)) + 1e-9) - exponent;
-      return String.format(Locale.ROOT, "%." + Math.clamp(digits, 0, 6) + "e", at);
+      return format("%." + Math.clamp(digits, 0, 6) + "e", at);
     }
-    return String.format(Locale.ROOT, "%." + Math.max(0, -exponent) + "f", at);
+    return format("%." + Math.max(0, -exponent) + "f", at);
   }
 
   private static String plain(double at) {
     return at >= 1e-3 && at < 1e5
         ? at >= 1 ? Long.toString(Math.round(at)) : Double.toString(at)
-        : String.format(Locale.ROOT, "%.0e", at).replace("e-0", "e-").replace("e+0", "e");
+        : format("%.0e", at).replace("e-0", "e-").replace("e+0", "e");
   }
 }

@@ -1,14 +1,16 @@
 package dev.bobbin.report.reproduction;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.experiment.reproduction.Check;
 import dev.bobbin.experiment.reproduction.Entry;
 import dev.bobbin.experiment.reproduction.Judgement;
 import dev.bobbin.experiment.reproduction.Measurement;
 import dev.bobbin.experiment.reproduction.Reproduction;
 import dev.bobbin.report.reproduction.ReproductionText.Line;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -81,8 +83,7 @@ public final class ReproductionPage {
     boolean first = true;
     for (Line line : ReproductionText.lines(judgement)) {
       rows.append(
-          String.format(
-              Locale.ROOT,
+          format(
               "| %s | %s | %s | %s | %s | %s | %s | %s |\n",
               first ? "`" + cell(entry.id()) + "`" : "",
               cell(line.figure()),
@@ -108,25 +109,19 @@ public final class ReproductionPage {
 
   /** What stands below a table: evidence, claims, what is missing. */
   private static String notes(Judgement judgement) {
-    StringBuilder notes = new StringBuilder();
-    String id = "`" + judgement.entry().id() + "`: ";
-    judgement.evidence().forEach(line -> notes.append("- ").append(id).append(line).append(".\n"));
+    List<String> lines = new ArrayList<>(judgement.evidence());
     judgement
         .comparisons()
         .forEach(comparison ->
-            notes
-                .append("- ")
-                .append(id)
-                .append(comparison.text())
-                .append(": ")
-                .append(comparison.verdict().text())
-                .append(note(comparison.published().note()))
-                .append(".\n"));
-    judgement
-        .entry()
-        .missing()
-        .ifPresent(why -> notes.append("- ").append(id).append(why).append(".\n"));
-    return notes.toString();
+            lines.add(
+                comparison.text()
+                    + ": "
+                    + comparison.verdict().text()
+                    + note(comparison.published().note())));
+    judgement.entry().missing().ifPresent(lines::add);
+    return lines.stream()
+        .map(line -> "- `%s`: %s.\n".formatted(judgement.entry().id(), line))
+        .collect(Collectors.joining());
   }
 
   private static String note(Optional<String> note) {

@@ -1,5 +1,7 @@
 package dev.bobbin.report.reproduction;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.analysis.stats.Spread;
 import dev.bobbin.experiment.recipe.Recipe.Published;
 import dev.bobbin.experiment.reproduction.Check;
@@ -8,9 +10,9 @@ import dev.bobbin.experiment.reproduction.Judgement;
 import dev.bobbin.experiment.reproduction.Measurement;
 import dev.bobbin.experiment.reproduction.Reproduction;
 import dev.bobbin.experiment.reproduction.Verdict;
+import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -51,8 +53,7 @@ public final class ReproductionText {
       String what =
           count == 0
               ? judgement.verdict().text()
-              : format(
-                  "ran: %d %s, %,.0f s", count, count == 1 ? "training" : "trainings", seconds);
+              : format("ran: %s, %,.0f s", Words.count(count, "training", "trainings"), seconds);
       text.append(format("%-24s %s%n", entry.id(), what));
       entry.missing().ifPresent(why -> text.append(format("%-24s %s%n", "", why)));
     }
@@ -165,9 +166,5 @@ public final class ReproductionText {
 
   static String signed(double value) {
     return Math.abs(value) >= 100 ? format("%+.0f", value) : format("%+.4f", value);
-  }
-
-  private static String format(String pattern, Object... arguments) {
-    return String.format(Locale.ROOT, pattern.replace("%n", "\n"), arguments);
   }
 }

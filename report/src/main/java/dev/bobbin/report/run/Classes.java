@@ -3,16 +3,15 @@ package dev.bobbin.report.run;
 import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.analysis.evaluation.ClassificationReport.Averages;
 import dev.bobbin.analysis.evaluation.Predictions;
-import dev.bobbin.data.ImageSet;
 import dev.bobbin.report.page.Thumbnail;
-import dev.bobbin.report.page.Words;
+import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How well each class is recognised, with its hardest and easiest images.
+ * How well each class is classified, with its hardest and easiest images.
  *
  * @param rows a class each
  * @param averages over the classes
@@ -20,7 +19,6 @@ import java.util.stream.IntStream;
 public record Classes(List<Row> rows, List<Row> averages) {
   private static final int IMAGES = 5;
 
-  /** Keeps copies. */
   public Classes {
     rows = List.copyOf(rows);
     averages = List.copyOf(averages);
@@ -54,48 +52,36 @@ public record Classes(List<Row> rows, List<Row> averages) {
     }
   }
 
-  static Classes of(
-      ClassificationReport report,
-      Predictions predictions,
-      ImageSet images,
-      List<String> names,
-      Outputs outputs) {
+  static Classes of(ClassificationReport report, MeasuredImages measured) {
     List<Row> rows = new ArrayList<>();
-    for (int c = 0; c < names.size(); c++) {
-      int label = c;
-      List<Integer> ranked =
-          IntStream.range(0, predictions.count())
-              .filter(i -> predictions.label(i) == label)
-              .boxed()
-              .sorted(Comparator.comparingDouble(i -> predictions.probability(i, label)))
-              .toList();
+    for (int c = 0; c < measured.names().size(); c++) {
+      List<Integer> ranked = ranked(measured.predictions(), c);
       ClassificationReport.Row figures = report.classes().get(c);
       rows.add(
           new Row(
-              names.get(c),
+              measured.names().get(c),
               List.of(
                   Figure.of(figures.precision()),
                   Figure.of(figures.recall()),
                   Figure.of(figures.f1())),
               Words.whole(figures.support()),
-              thumbnails(
-                  ranked.subList(0, Math.min(IMAGES, ranked.size())),
-                  predictions,
-                  images,
-                  names,
-                  outputs),
-              thumbnails(
-                  ranked.subList(Math.max(0, ranked.size() - IMAGES), ranked.size()).reversed(),
-                  predictions,
-                  images,
-                  names,
-                  outputs)));
+              ranked.stream().limit(IMAGES).map(measured::picture).toList(),
+              ranked.reversed().stream().limit(IMAGES).map(measured::picture).toList()));
     }
     return new Classes(
         rows,
         List.of(
             average("macro average", report.macro()),
             average("weighted average", report.weighted())));
+  }
+
+  /** The images of a class by their output for it, the least first. */
+  private static List<Integer> ranked(Predictions predictions, int label) {
+    return IntStream.range(0, predictions.count())
+        .filter(i -> predictions.label(i) == label)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> predictions.probability(i, label)))
+        .toList();
   }
 
   private static Row average(String name, Averages averages) {
@@ -108,20 +94,5 @@ public record Classes(List<Row> rows, List<Row> averages) {
         Words.whole(averages.support()),
         List.of(),
         List.of());
-  }
-
-  private static List<Thumbnail> thumbnails(
-      List<Integer> chosen,
-      Predictions predictions,
-      ImageSet images,
-      List<String> names,
-      Outputs outputs) {
-    return chosen.stream()
-        .map(i ->
-            Thumbnail.of(
-                images,
-                predictions.index(i),
-                outputs.of(predictions, names, i, predictions.label(i))))
-        .toList();
   }
 }

@@ -1,7 +1,7 @@
 package dev.bobbin.report.run;
 
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
-import dev.bobbin.report.page.Words;
+import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +20,6 @@ public record Confusion(List<String> classNames, List<List<Cell>> rows, List<Str
   /** Off the diagonal the tenth shade is reached at a quarter of a class. */
   private static final double DARKEST_MISTAKE = 0.25;
 
-  /** Keeps copies. */
   public Confusion {
     classNames = List.copyOf(classNames);
     rows = List.copyOf(rows);
@@ -56,23 +55,18 @@ public record Confusion(List<String> classNames, List<List<Cell>> rows, List<Str
     int count = matrix.count(actual, predicted);
     double share = (double) count / Math.max(1, matrix.support(actual));
     String images = Words.count(count, "image", "images");
-    if (actual == predicted) {
-      return new Cell(
-          actual,
-          predicted,
-          count,
-          "right-" + Math.round(10 * share),
-          Words.whole(count),
-          "%s of %s recognised".formatted(images, names.get(actual)));
-    }
+    boolean right = actual == predicted;
     int shade = count == 0 ? 0 : (int) Math.clamp(Math.ceil(10 * share / DARKEST_MISTAKE), 1, 10);
     return new Cell(
         actual,
         predicted,
         count,
-        "wrong-" + shade,
+        right ? "right-" + Math.round(10 * share) : "wrong-" + shade,
         Words.whole(count),
-        "%s of %s taken for %s".formatted(images, names.get(actual), names.get(predicted)));
+        images
+            + " of "
+            + names.get(actual)
+            + (right ? " classified correctly" : " taken for " + names.get(predicted)));
   }
 
   /** Pairs of classes by how many images are taken for the other one, in both directions. */

@@ -1,13 +1,15 @@
 package dev.bobbin.report.run;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.analysis.evaluation.Calibration;
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.analysis.stats.Interval;
 import dev.bobbin.experiment.run.Ending;
-import dev.bobbin.report.page.Words;
 import dev.bobbin.report.text.Sentences;
+import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,24 +17,23 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * The first lines of a report: what a person wants to know before all else.
+ * The first lines of a report: what matters most.
  *
- * @param verdict whether it has learnt
- * @param learnt whether that is so; neither good nor bad where nothing was measured
+ * @param verdict whether it has learned
+ * @param learned whether that is so; neither good nor bad where nothing was measured
  * @param sentences more of it in words
  * @param warnings what has to be known to read the figures
  * @param tiles the figures
  */
 public record Glance(
     String verdict,
-    Optional<Boolean> learnt,
+    Optional<Boolean> learned,
     List<String> sentences,
     List<String> warnings,
     List<Tile> tiles) {
   /** Below so much, probabilities and accuracy are said to agree. */
   private static final double WELL_CALIBRATED = 0.02;
 
-  /** Keeps copies. */
   public Glance {
     sentences = List.copyOf(sentences);
     warnings = List.copyOf(warnings);
@@ -43,12 +44,12 @@ public record Glance(
   Glance with(List<Tile> more) {
     List<Tile> all = new ArrayList<>(tiles);
     all.addAll(more);
-    return new Glance(verdict, learnt, sentences, warnings, all);
+    return new Glance(verdict, learned, sentences, warnings, all);
   }
 
   /** The CSS class of the verdict. */
   public String style() {
-    return learnt.map(good -> good ? "good" : "bad").orElse("");
+    return learned.map(good -> good ? "good" : "bad").orElse("");
   }
 
   /**
@@ -66,7 +67,7 @@ public record Glance(
    * @param part what the images are called: {@code test}
    * @param evaluation of them
    * @param names of the classes
-   * @param trainAccuracy of the images that it learnt from, as they are, if it is known
+   * @param trainAccuracy of the images that it learned from, as they are, if it is known
    * @param calibration of its probabilities, if they are some
    * @param ending how the run ended
    */
@@ -80,10 +81,10 @@ public record Glance(
     ConfusionMatrix confusion = evaluation.confusion();
     Interval interval = evaluation.accuracyInterval();
     double commonest = commonest(confusion);
-    boolean learnt = interval.low() > commonest;
+    boolean learned = interval.low() > commonest;
     List<String> sentences = new ArrayList<>();
     sentences.add(
-        "It recognises %s of %s %s images: %s, and between %s and %s with 95 %% confidence. Always naming the commonest class would be right for %s."
+        "It correctly classifies %s of %s %s images: %s, and between %s and %s with 95 %% confidence. Always naming the commonest class would be right for %s."
             .formatted(
                 Words.whole(confusion.correct()),
                 Words.whole(confusion.total()),
@@ -96,8 +97,8 @@ public record Glance(
     trainAccuracy.ifPresent(train -> sentences.add(gap(part, train, evaluation.accuracy())));
     calibration.map(Glance::trust).ifPresent(sentences::add);
     return new Glance(
-        learnt ? "It has learnt." : "It has not learnt: guessing would do as well.",
-        Optional.of(learnt),
+        learned ? "It has learned." : "It has not learned: guessing would do as well.",
+        Optional.of(learned),
         sentences,
         warnings(evaluation.leakage(), ending),
         tiles(part, evaluation));
@@ -138,9 +139,10 @@ public record Glance(
     String said =
         Math.abs(points) < 0.5
             ? "as good as on the %s images".formatted(part)
-            : "%.1f points %s than on the %s images"
-                .formatted(Math.abs(points), points > 0 ? "more" : "less", part);
-    return "Of the images that it learnt from it recognises %s, %s."
+            : format(
+                "%.1f points %s than on the %s images",
+                Math.abs(points), points > 0 ? "more" : "less", part);
+    return "Of the images that it learned from, it correctly classifies %s, %s."
         .formatted(Words.roughPercent(train), said);
   }
 
@@ -150,9 +152,9 @@ public record Glance(
         calibration.expectedError() < WELL_CALIBRATED
             ? "its probabilities can be taken at their word"
             : over > 0
-                ? "it is surer than it should be"
-                : over < 0 ? "it is less sure than it could be" : "its probabilities are off";
-    return "On average it is %s sure and right for %s: %s (expected calibration error %s)."
+                ? "it is more confident than it should be"
+                : over < 0 ? "it is less confident than it could be" : "its probabilities are off";
+    return "On average its confidence is %s and its accuracy %s: %s (expected calibration error %s)."
         .formatted(
             Words.roughPercent(calibration.confidence()),
             Words.roughPercent(calibration.accuracy()),

@@ -1,8 +1,8 @@
 package dev.bobbin.report.run;
 
 import dev.bobbin.engine.network.shape.LayerTable;
-import dev.bobbin.report.page.Words;
 import dev.bobbin.report.text.LayerTableText;
+import dev.bobbin.report.text.Words;
 import java.util.List;
 
 /**
@@ -16,7 +16,6 @@ import java.util.List;
  */
 public record Layers(
     String name, String input, List<Box> boxes, String parameters, String multiplyAdds) {
-  /** Keeps a copy. */
   public Layers {
     boxes = List.copyOf(boxes);
   }

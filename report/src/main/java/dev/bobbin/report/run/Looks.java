@@ -24,7 +24,6 @@ public record Looks(
     String filterNote,
     List<Thumbnail> filters,
     List<Maps> maps) {
-  /** Keeps copies. */
   public Looks {
     methods = List.copyOf(methods);
     attributions = List.copyOf(attributions);
@@ -47,7 +46,7 @@ public record Looks(
    * @param image the picture
    * @param named the predicted class with its output
    * @param actual what it is
-   * @param right whether it was recognised
+   * @param right whether that is correct
    * @param maps one for each method
    */
   public record Row(

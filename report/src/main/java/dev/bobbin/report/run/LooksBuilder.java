@@ -1,5 +1,7 @@
 package dev.bobbin.report.run;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.analysis.attribution.Attribution;
 import dev.bobbin.analysis.attribution.AttributionMethod;
 import dev.bobbin.analysis.attribution.Explainer;
@@ -10,16 +12,14 @@ import dev.bobbin.analysis.attribution.Question;
 import dev.bobbin.analysis.evaluation.Predictions;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.ImageSamples;
-import dev.bobbin.data.ImageSet;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.Team;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.report.page.Thumbnail;
-import dev.bobbin.report.page.Words;
 import dev.bobbin.report.picture.HeatPicture;
+import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -31,26 +31,17 @@ final class LooksBuilder {
   private static final int CHANNELS = 32;
 
   private final Explainer explainer;
+  private final MeasuredImages measured;
   private final Predictions predictions;
-  private final ImageSet images;
   private final ImageSamples samples;
-  private final List<String> names;
-  private final Outputs outputs;
+
   private final List<String> notes = new ArrayList<>();
 
-  LooksBuilder(
-      Classifier classifier,
-      Team team,
-      Predictions predictions,
-      ImageSet images,
-      ImageSamples samples,
-      List<String> names) {
+  LooksBuilder(Classifier classifier, Team team, MeasuredImages measured, ImageSamples samples) {
     this.explainer = new Explainer(classifier, team);
-    this.predictions = predictions;
-    this.images = images;
+    this.measured = measured;
+    this.predictions = measured.predictions();
     this.samples = samples;
-    this.names = names;
-    this.outputs = Outputs.of(predictions);
   }
 
   /**
@@ -59,11 +50,11 @@ final class LooksBuilder {
    * @param wanted images, by index; where there are none, some are chosen
    */
   Looks build(List<Integer> wanted) {
-    List<Integer> recognised = recognised();
-    List<Integer> errors = Mistakes.ranked(predictions).stream().limit(ERRORS).toList();
+    List<Integer> correct = correct();
+    List<Integer> errors = measured.errors().stream().limit(ERRORS).toList();
     List<Integer> chosen =
         wanted.isEmpty()
-            ? Stream.concat(recognised.stream(), errors.stream()).toList()
+            ? Stream.concat(correct.stream(), errors.stream()).toList()
             : wanted.stream().map(this::find).toList();
     List<Looks.Method> methods = new ArrayList<>();
     List<List<Attribution>> maps = new ArrayList<>();
@@ -86,13 +77,13 @@ final class LooksBuilder {
     }
     List<Looks.Maps> featureMaps =
         (wanted.isEmpty()
-                ? Stream.concat(recognised.stream().limit(1), errors.stream().limit(1))
+                ? Stream.concat(correct.stream().limit(1), errors.stream().limit(1))
                 : chosen.stream())
             .flatMap(this::featureMaps)
             .toList();
     String title =
         wanted.isEmpty()
-            ? "One recognised image of each class, then the most confident errors"
+            ? "One correctly classified image of each class, then the most confident errors"
             : "The images that were asked for";
     return filters(methods, title, rows, featureMaps);
   }
@@ -115,43 +106,36 @@ final class LooksBuilder {
         .orElseThrow(() ->
             BobbinException.usage(
                 "image",
-                "the index of one of the %,d images of this part".formatted(predictions.count()),
+                format("the index of one of the %,d images of this part", predictions.count()),
                 index,
                 "0"));
   }
 
-  /** The first image of each class that is recognised. */
-  private List<Integer> recognised() {
-    return IntStream.range(0, Math.min(CLASSES, names.size()))
+  /** The first correctly classified image of each class. */
+  private List<Integer> correct() {
+    return IntStream.range(0, Math.min(CLASSES, measured.names().size()))
         .boxed()
         .flatMap(c ->
             IntStream.range(0, predictions.count())
-                .filter(i -> predictions.label(i) == c && predictions.predicted(i) == c)
+                .filter(i -> predictions.label(i) == c && measured.isCorrect(i))
                 .limit(1)
                 .boxed())
         .toList();
   }
 
   private float[] values(int i) {
-    float[] values = new float[images.shape().size()];
+    float[] values = new float[measured.images().shape().size()];
     samples.read(i, 0, values, 0);
     return values;
   }
 
   private Looks.Row row(int i, List<Attribution> maps) {
-    int predicted = predictions.predicted(i);
-    boolean right = predicted == predictions.label(i);
     return new Looks.Row(
-        picture(i),
-        names.get(predicted) + " " + outputs.text(predictions.probability(i, predicted)),
-        right ? "and so it is" : "but it is " + names.get(predictions.label(i)),
-        right,
+        measured.picture(i),
+        measured.predicted(i) + " " + measured.output(i, predictions.predicted(i)),
+        measured.isCorrect(i) ? "and so it is" : "but it is " + measured.actual(i),
+        measured.isCorrect(i),
         maps.stream().map(map -> overlay(i, map)).toList());
-  }
-
-  private Thumbnail picture(int i) {
-    return Thumbnail.of(
-        images, predictions.index(i), outputs.of(predictions, names, i, predictions.label(i)));
   }
 
   private Thumbnail overlay(int i, Attribution map) {
@@ -162,19 +146,18 @@ final class LooksBuilder {
                 map.height(),
                 map.width(),
                 map.largest(),
-                pixel -> Thumbnail.rgb(images, index, pixel)),
+                pixel -> Thumbnail.rgb(measured.images(), index, pixel)),
             "%s of image %d for %s%s"
                 .formatted(
                     map.method().title(),
                     index,
-                    names.get(map.classIndex()),
+                    measured.names().get(map.classIndex()),
                     map.completeness().map(LooksBuilder::reached).orElse("")))
         .with(map.method().title());
   }
 
   private static String reached(Attribution.Completeness completeness) {
-    return String.format(
-        Locale.ROOT, ", adding up to %.2f of %.2f", completeness.sum(), completeness.difference());
+    return format(", adding up to %.2f of %.2f", completeness.sum(), completeness.difference());
   }
 
   private Stream<Looks.Maps> featureMaps(int i) {
@@ -182,11 +165,9 @@ final class LooksBuilder {
       case Explanation.Given<List<FeatureMaps>>(var layers) ->
           Stream.of(
               new Looks.Maps(
-                  picture(i),
-                  names.get(predictions.label(i))
-                      + (predictions.predicted(i) == predictions.label(i)
-                          ? ""
-                          : ", taken for " + names.get(predictions.predicted(i))),
+                  measured.picture(i),
+                  measured.actual(i)
+                      + (measured.isCorrect(i) ? "" : ", taken for " + measured.predicted(i)),
                   layers.stream().map(LooksBuilder::channels).toList()));
       case Explanation.Missing<List<FeatureMaps>> _ -> Stream.of();
     };

@@ -4,7 +4,6 @@ import dev.bobbin.analysis.evaluation.Calibration;
 import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.analysis.evaluation.Predictions;
 import dev.bobbin.data.ImageSamples;
-import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.Measured;
@@ -12,12 +11,11 @@ import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.run.Ending;
 import dev.bobbin.report.page.ImageSheets;
 import dev.bobbin.report.page.Packed;
-import dev.bobbin.report.page.Words;
 import dev.bobbin.report.run.ReportSource.MeasuredModel;
 import dev.bobbin.report.run.ReportView.MeasuredView;
+import dev.bobbin.report.text.Words;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the report shows of a model and the images that it was measured on. */
 final class MeasuredSections {
-  /** So many of an image's classes can be read in the page. */
+  /** Classes of each image that the page shows. */
   private static final int LIKELIEST = 3;
 
   /** Characters for sheets of images, less what is said of each, so that all stays below 5 MB. */
@@ -40,8 +38,7 @@ final class MeasuredSections {
 
   private final Part part;
   private final Measured measured;
-  private final ImageSet images;
-  private final List<String> names;
+  private final MeasuredImages images;
   private final int[] order;
   private final ImageSheets sheets;
   private final Optional<Calibration> plain;
@@ -57,37 +54,30 @@ final class MeasuredSections {
     this.measured = model.measured();
     this.trainAccuracy = model.trainAccuracy();
     this.temperature = model.temperature();
-    this.images = data.images(part);
-    this.names = data.dataset().classNames();
     Predictions predictions = measured.predictions();
-    this.order = order(predictions);
+    this.images = MeasuredImages.of(predictions, data.images(part), data.dataset().classNames());
+    this.order = order(images);
     this.sheets =
         new ImageSheets(
-            images,
+            images.images(),
             IntStream.of(order).map(predictions::index).toArray(),
             Math.max(LEAST_ROOM, ROOM - CHARACTERS_AN_IMAGE * predictions.count()));
     this.plain =
-        predictions.areProbabilities()
-            ? Optional.of(Calibration.of(predictions))
-            : Optional.empty();
+        images.areProbabilities() ? Optional.of(Calibration.of(predictions)) : Optional.empty();
     this.scaled =
         temperature.isPresent()
             ? Optional.of(Calibration.of(predictions, temperature.getAsDouble()))
             : Optional.empty();
     ImageSamples samples = data.preprocessed(model.classifier().preprocessing()).samples(part);
-    this.looks =
-        new LooksBuilder(model.classifier(), team, predictions, images, samples, names)
-            .build(source.images());
+    this.looks = new LooksBuilder(model.classifier(), team, images, samples).build(source.images());
     this.map = EmbeddingMap.of(model.classifier(), samples, team);
   }
 
-  /** All images, those first that people look for: the surest errors, then the others in order. */
-  private static int[] order(Predictions predictions) {
+  /** All images, the most confident errors first, then the correct ones in order. */
+  private static int[] order(MeasuredImages images) {
     return Stream.concat(
-            Mistakes.ranked(predictions).stream(),
-            IntStream.range(0, predictions.count())
-                .filter(i -> predictions.predicted(i) == predictions.label(i))
-                .boxed())
+            images.errors().stream(),
+            IntStream.range(0, images.predictions().count()).filter(images::isCorrect).boxed())
         .mapToInt(Integer::intValue)
         .toArray();
   }
@@ -100,7 +90,7 @@ final class MeasuredSections {
     return Glance.of(
         part.words(),
         measured.evaluation(),
-        names,
+        images.names(),
         part == Part.TRAIN ? OptionalDouble.empty() : trainAccuracy,
         plain,
         ending);
@@ -108,16 +98,15 @@ final class MeasuredSections {
 
   MeasuredView view() {
     Predictions predictions = measured.predictions();
-    Outputs outputs = Outputs.of(predictions);
     return new MeasuredView(
         sheets.count() == predictions.count()
             ? ""
             : "This page has room for %s of the %s images: the errors and the first of the others."
                 .formatted(Words.whole(sheets.count()), Words.whole(predictions.count())),
-        outputs == Outputs.PROBABILITIES,
-        Confusion.of(measured.evaluation().confusion(), names),
-        Classes.of(measured.evaluation().report(), predictions, images, names, outputs),
-        Mistakes.of(predictions, images, names, outputs),
+        images.areProbabilities(),
+        Confusion.of(measured.evaluation().confusion(), images.names()),
+        Classes.of(measured.evaluation().report(), images),
+        Mistakes.of(images),
         trust(),
         looks,
         map.map(EmbeddingMap::view));

@@ -1,12 +1,9 @@
 package dev.bobbin.report.run;
 
 import dev.bobbin.analysis.evaluation.Predictions;
-import dev.bobbin.data.ImageSet;
 import dev.bobbin.report.page.Thumbnail;
-import dev.bobbin.report.page.Words;
-import java.util.Comparator;
+import dev.bobbin.report.text.Words;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The most confident errors: wrong images by what the network gave the wrong class, the largest
@@ -18,7 +15,6 @@ import java.util.stream.IntStream;
 public record Mistakes(String all, List<Mistake> shown) {
   private static final int SHOWN = 24;
 
-  /** Keeps a copy. */
   public Mistakes {
     shown = List.copyOf(shown);
   }
@@ -41,40 +37,21 @@ public record Mistakes(String all, List<Mistake> shown) {
       String predictedOutput,
       String actualOutput) {}
 
-  static Mistakes of(
-      Predictions predictions, ImageSet images, List<String> names, Outputs outputs) {
-    List<Integer> ranked = ranked(predictions);
+  static Mistakes of(MeasuredImages measured) {
+    List<Integer> errors = measured.errors();
     return new Mistakes(
-        Words.count(ranked.size(), "error", "errors"),
-        ranked.stream()
-            .limit(SHOWN)
-            .map(i -> mistake(predictions, images, names, outputs, i))
-            .toList());
+        Words.count(errors.size(), "error", "errors"),
+        errors.stream().limit(SHOWN).map(i -> mistake(measured, i)).toList());
   }
 
-  /** All wrong images, the surest first. */
-  static List<Integer> ranked(Predictions predictions) {
-    return IntStream.range(0, predictions.count())
-        .filter(i -> predictions.predicted(i) != predictions.label(i))
-        .boxed()
-        .sorted(
-            Comparator.<Integer>comparingDouble(
-                    i -> predictions.probability(i, predictions.predicted(i)))
-                .reversed()
-                .thenComparing(Comparator.naturalOrder()))
-        .toList();
-  }
-
-  private static Mistake mistake(
-      Predictions predictions, ImageSet images, List<String> names, Outputs outputs, int i) {
-    int actual = predictions.label(i);
-    int predicted = predictions.predicted(i);
+  private static Mistake mistake(MeasuredImages measured, int i) {
+    Predictions predictions = measured.predictions();
     return new Mistake(
-        Thumbnail.of(images, predictions.index(i), outputs.of(predictions, names, i, actual)),
+        measured.picture(i),
         predictions.index(i),
-        names.get(actual),
-        names.get(predicted),
-        outputs.text(predictions.probability(i, predicted)),
-        outputs.text(predictions.probability(i, actual)));
+        measured.actual(i),
+        measured.predicted(i),
+        measured.output(i, predictions.predicted(i)),
+        measured.output(i, predictions.label(i)));
   }
 }

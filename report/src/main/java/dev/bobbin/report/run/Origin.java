@@ -3,7 +3,7 @@ package dev.bobbin.report.run;
 import dev.bobbin.data.Provenance.Source;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunProvenance.Session;
-import dev.bobbin.report.page.Words;
+import dev.bobbin.report.text.Words;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -19,7 +19,6 @@ public record Origin(List<Fact> facts, String recipe) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
-  /** Keeps a copy. */
   public Origin {
     facts = List.copyOf(facts);
   }
@@ -51,11 +50,11 @@ public record Origin(List<Fact> facts, String recipe) {
       facts.add(
           new Fact(
               "Bobbin",
-              session.bobbin().version()
-                  + session.bobbin().commit().map(commit -> ", commit " + commit).orElse("")
-                  + ", revision "
-                  + session.bits()
-                  + " of the bits"));
+              "%s%s, revision %s of the bits"
+                  .formatted(
+                      session.bobbin().version(),
+                      session.bobbin().commit().map(commit -> ", commit " + commit).orElse(""),
+                      session.bits())));
       facts.add(
           new Fact(
               "machine",

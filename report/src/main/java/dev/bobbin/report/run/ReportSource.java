@@ -26,7 +26,7 @@ import java.util.OptionalDouble;
  * @param run recipe, provenance and result
  * @param networks the runs of the networks: the run itself, or those of an ensemble's members that
  *     are still there
- * @param findings what went wrong in the training, if somebody watched
+ * @param findings what went wrong in the training, if it was monitored
  * @param data that it was trained on
  * @param part whose images are shown
  * @param images to look into, by their index in the part; where there are none, the report chooses
@@ -85,16 +85,10 @@ record ReportSource(
   static ReportSource of(
       Run run, PreparedData data, Part part, boolean calibrate, List<Integer> images, Team team)
       throws IOException {
+    Optional<MeasuredModel> model = model(run, data, part, calibrate, team);
     return switch (run) {
       case NetworkRun one ->
-          new ReportSource(
-              run,
-              List.of(one),
-              one.diagnosis(),
-              data,
-              part,
-              images,
-              model(run, data, part, calibrate, team));
+          new ReportSource(run, List.of(one), one.diagnosis(), data, part, images, model);
       case EnsembleRun ensemble ->
           new ReportSource(
               run,
@@ -103,7 +97,7 @@ record ReportSource(
               data,
               part,
               images,
-              model(run, data, part, calibrate, team));
+              model);
     };
   }
 
@@ -116,13 +110,13 @@ record ReportSource(
     }
     require(data, part);
     Classifier classifier = run.model();
-    Measured measured = run.measure(data, part, team);
+    Measured measured = run.measure(classifier, data, part, team);
     OptionalDouble temperature = OptionalDouble.empty();
     if (calibrate) {
       require(data, Part.VALIDATION);
       temperature =
           OptionalDouble.of(
-              Temperature.fit(run.measure(data, Part.VALIDATION, team).predictions()));
+              Temperature.fit(run.measure(classifier, data, Part.VALIDATION, team).predictions()));
     }
     return Optional.of(new MeasuredModel(classifier, measured, trainAccuracy(run), temperature));
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param subtitle what was trained on what
  * @param part what the measured images are called: {@code test}
  * @param glance the first lines
- * @param diagnosis what went wrong in the training, and what to try; empty where nobody watched it
+ * @param diagnosis what went wrong in the training, and what to try; empty if it was not monitored
  * @param networks the diagram of the network, or of each
  * @param curves learning curves, unless several networks were trained
  * @param members networks that decide together, name and figures each
@@ -31,7 +31,6 @@ public record ReportView(
     Optional<MeasuredView> measured,
     Origin origin,
     List<String> commands) {
-  /** Keeps copies. */
   public ReportView {
     diagnosis = diagnosis.map(List::copyOf);
     networks = List.copyOf(networks);
@@ -79,4 +78,13 @@ public record ReportView(
       Trust trust,
       Looks looks,
       Optional<MapView> map) {}
+
+  /**
+   * The embedding map.
+   *
+   * @param layer what the last layer sees
+   * @param features of an image there, in words
+   * @param explained share of the variance that the shown components have, a sentence
+   */
+  public record MapView(String layer, String features, String explained) {}
 }

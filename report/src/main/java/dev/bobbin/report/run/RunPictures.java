@@ -1,5 +1,7 @@
 package dev.bobbin.report.run;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.analysis.evaluation.Predictions;
@@ -18,17 +20,18 @@ import dev.bobbin.report.picture.LearningCurves;
 import dev.bobbin.report.picture.Picture;
 import dev.bobbin.report.picture.PredictionGallery;
 import dev.bobbin.report.picture.PredictionGallery.Guess;
+import dev.bobbin.report.text.Words;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The pictures of one run: learning curves, a gallery of what it learnt from, and, as far as it was
- * measured, confusion on the training and the test images and a gallery of predictions.
+ * The pictures of one run: learning curves, a gallery of what it learned from, and, as far as it
+ * was measured, confusion on the training and the test images and a gallery of predictions.
  *
  * @param recipe what was trained
  * @param ending how far it came
@@ -45,7 +48,6 @@ public record RunPictures(
 
   private static final int FEW_IMAGES = 30;
 
-  /** Keeps copies. */
   public RunPictures {
     epochs = List.copyOf(epochs);
     measured = Map.copyOf(measured);
@@ -62,10 +64,10 @@ public record RunPictures(
   }
 
   /**
-   * What a person may choose.
+   * Choices of the pictures.
    *
    * @param dpi pixels an inch of the PNG files
-   * @param count images in a gallery, at least 1; fewer where there are not so many
+   * @param count images in a gallery, at least 1; fewer if there are fewer images
    * @param seed of their choice
    */
   public record Settings(int dpi, int count, long seed) {
@@ -90,31 +92,26 @@ public record RunPictures(
    * @throws IllegalArgumentException as {@link Picture#png}
    */
   public List<Written> write(Path folder, Settings settings) {
+    Map<String, Picture> pictures = new LinkedHashMap<>();
+    pictures.put(RunFiles.LEARNING_CURVES, learningCurves());
+    confusion(Part.TRAIN).ifPresent(p -> pictures.put(RunFiles.CONFUSION_TRAIN, p));
+    confusion(Part.TEST).ifPresent(p -> pictures.put(RunFiles.CONFUSION_TEST, p));
+    pictures.put(RunFiles.GALLERY, gallery(settings));
+    predictions(settings).ifPresent(p -> pictures.put(RunFiles.PREDICTIONS, p));
     List<Written> written = new ArrayList<>();
-    write(written, folder, settings, RunFiles.LEARNING_CURVES, learningCurves());
-    confusion(Part.TRAIN)
-        .ifPresent(p -> write(written, folder, settings, RunFiles.CONFUSION_TRAIN, p));
-    confusion(Part.TEST)
-        .ifPresent(p -> write(written, folder, settings, RunFiles.CONFUSION_TEST, p));
-    write(written, folder, settings, RunFiles.GALLERY, gallery(settings));
-    predictions(settings).ifPresent(p -> write(written, folder, settings, RunFiles.PREDICTIONS, p));
+    pictures.forEach((name, picture) ->
+        written.add(new Written(name, picture.write(folder, name, settings.dpi()))));
     return List.copyOf(written);
   }
 
-  private static void write(
-      List<Written> written, Path folder, Settings settings, String name, Picture picture) {
-    written.add(new Written(name, picture.write(folder, name, settings.dpi())));
-  }
-
   private Picture learningCurves() {
-    int count = epochs.size();
+
     String details =
-        "%s, seed %d, %d %s%s"
+        "%s, seed %d, %s%s"
             .formatted(
                 data.dataset().name(),
                 recipe.training().seed(),
-                count,
-                count == 1 ? "epoch" : "epochs",
+                Words.count(epochs.size(), "epoch", "epochs"),
                 ending.isFinal() ? "" : ", " + ending.id());
     return LearningCurves.of(heading("learning curves", details), epochs);
   }
@@ -123,7 +120,7 @@ public record RunPictures(
     return Optional.ofNullable(measured.get(part))
         .map(figures -> {
           ConfusionMatrix matrix = figures.evaluation().confusion();
-          Heading heading = heading("confusion, " + part.words() + " images", recognised(matrix));
+          Heading heading = heading("confusion, " + part.words() + " images", correct(matrix));
           return ConfusionHeatMap.of(heading, matrix, data.dataset().classNames());
         });
   }
@@ -132,8 +129,9 @@ public record RunPictures(
     int[] part = data.indices(Part.TRAIN);
     int[] chosen = Arrays.stream(random(part.length, settings)).map(i -> part[i]).toArray();
     String details =
-        "%d of %,d images to train on, chosen at random with seed %d"
-            .formatted(chosen.length, part.length, settings.seed());
+        format(
+            "%d of %,d images to train on, chosen at random with seed %d",
+            chosen.length, part.length, settings.seed());
     return ImageGallery.of(
         heading(data.dataset().name(), details),
         data.images(Part.TRAIN),
@@ -171,20 +169,15 @@ public record RunPictures(
   static String warning(Leakage leakage) {
     return leakage.declared()
         ? Heading.TRAINED_ON_TEST
-        : String.format(
-            Locale.ROOT,
+        : format(
             "%,d of the %,d test images are among those trained on",
-            leakage.testImages(),
-            leakage.ofTestImages());
+            leakage.testImages(), leakage.ofTestImages());
   }
 
-  private static String recognised(ConfusionMatrix matrix) {
-    return String.format(
-        Locale.ROOT,
-        "%,d of %,d images recognised (%.2f %%)",
-        matrix.correct(),
-        matrix.total(),
-        100 * matrix.accuracy());
+  private static String correct(ConfusionMatrix matrix) {
+    return format(
+        "%,d of %,d images classified correctly (%.2f %%)",
+        matrix.correct(), matrix.total(), 100 * matrix.accuracy());
   }
 
   private static int[] random(int of, Settings settings) {

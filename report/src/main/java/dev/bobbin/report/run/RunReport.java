@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The report of a run: one HTML page, with all that belongs to it inside, that shows whether a
- * model learnt, what it confuses, which images fool it, how far its probabilities can be trusted,
+ * model learned, what it confuses, which images fool it, how far its probabilities can be trusted,
  * and what it looks at. It is made at the end of a training, and may be made again from the run
  * directory and the data at any time.
  */
@@ -27,7 +27,7 @@ public final class RunReport {
   }
 
   /**
-   * What a person may choose.
+   * Choices of a report.
    *
    * @param part whose images the model is measured on
    * @param calibrate whether to fit a temperature on the validation images
@@ -38,7 +38,6 @@ public final class RunReport {
     /** The test images, without a temperature. */
     public static final Settings DEFAULT = new Settings(Part.TEST, false, List.of());
 
-    /** Keeps a copy. */
     public Settings {
       images = List.copyOf(images);
     }

@@ -1,10 +1,11 @@
 package dev.bobbin.report.run;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.analysis.evaluation.Calibration;
-import dev.bobbin.report.page.Words;
+import dev.bobbin.report.text.Words;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,7 +21,6 @@ import java.util.function.ToDoubleFunction;
  */
 public record Trust(
     Optional<String> problem, Optional<String> temperature, List<Figure> figures, List<Bin> bins) {
-  /** Keeps copies. */
   public Trust {
     figures = List.copyOf(figures);
     bins = List.copyOf(bins);
@@ -41,7 +41,7 @@ public record Trust(
    * @param range of the confidence
    * @param images how many
    * @param confidence their mean
-   * @param accuracy share of them that are recognised
+   * @param accuracy share of them that are classified correctly
    */
   public record Bin(String range, String images, String confidence, String accuracy) {}
 
@@ -77,17 +77,17 @@ public record Trust(
   }
 
   private static String words(double temperature) {
-    String value = String.format(Locale.ROOT, "%.3f", temperature);
+    String value = format("%.3f", temperature);
     return temperature > 1
-        ? "Temperature %s, fitted on the validation images: above 1, so the network is surer than it should be."
+        ? "Temperature %s, fitted on the validation images: above 1, so the network is more confident than it should be."
             .formatted(value)
-        : "Temperature %s, fitted on the validation images: below 1, so the network is less sure than it could be."
+        : "Temperature %s, fitted on the validation images: below 1, so the network is less confident than it could be."
             .formatted(value);
   }
 
   private static Bin bin(Calibration.Bin bin) {
     return new Bin(
-        String.format(Locale.ROOT, "%.3f to %.3f", bin.from(), bin.to()),
+        format("%.3f to %.3f", bin.from(), bin.to()),
         Words.whole(bin.images()),
         Words.share(bin.confidence()),
         Words.share(bin.accuracy()));

@@ -1,22 +1,24 @@
 package dev.bobbin.report.study;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.analysis.stats.PairedDifference;
 import dev.bobbin.analysis.stats.Spread;
+import dev.bobbin.base.text.TextTable;
+import dev.bobbin.base.text.TextTable.Column;
 import dev.bobbin.experiment.recipe.Study.Metric;
 import dev.bobbin.experiment.study.SettingResult;
 import dev.bobbin.experiment.study.StudyResult;
 import dev.bobbin.experiment.study.TrialOutcome;
 import dev.bobbin.report.text.Sentences;
+import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A study's result for people: a table with a line for each setting, and what it says. */
 public final class StudyText {
-  private static final List<String> HEAD =
-      List.of("", "mean", "sd", "min", "max", "seeds", "seconds", "");
-
   private StudyText() {}
 
   /**
@@ -24,14 +26,19 @@ public final class StudyText {
    * ~} those that are within noise of it.
    */
   public static String of(StudyResult result) {
-    List<List<String>> rows = new ArrayList<>();
-    List<String> head = new ArrayList<>(HEAD);
-    head.set(0, result.plan().metric().id());
-    rows.add(head);
-    for (SettingResult setting : result.settings()) {
-      rows.add(row(result, setting));
-    }
-    StringBuilder text = new StringBuilder(table(rows));
+    TextTable table =
+        new TextTable(
+            List.of(
+                Column.text(result.plan().metric().id(), 0),
+                Column.figure("mean", 0),
+                Column.figure("sd", 0),
+                Column.figure("min", 0),
+                Column.figure("max", 0),
+                Column.figure("seeds", 0),
+                Column.figure("seconds", 0),
+                Column.text("", 0)));
+    result.settings().forEach(setting -> table.add(row(result, setting)));
+    StringBuilder text = new StringBuilder(table.text(OptionalInt.empty()));
     for (String sentence : sentences(result)) {
       text.append(sentence).append('\n');
     }
@@ -41,25 +48,24 @@ public final class StudyText {
   private static List<String> row(StudyResult result, SettingResult setting) {
     boolean isBest = result.best().map(setting::equals).orElse(false);
     boolean isNear = setting.behind().map(PairedDifference::isWithinNoise).orElse(false);
-    String mark = isBest ? " *" : isNear ? " ~" : "";
-    List<String> row = new ArrayList<>();
-    row.add(setting.setting().label());
+    String mark = isBest ? " *" : isNear ? " ~" : "  ";
     Optional<Spread> spread = setting.spread();
-    row.add(spread.map(s -> number(s.mean())).orElse("-") + (mark.isEmpty() ? "  " : mark));
-    row.add(spread.filter(s -> s.count() > 1).map(s -> number(s.deviation())).orElse("-"));
-    row.add(spread.map(s -> number(s.least())).orElse("-"));
-    row.add(spread.map(s -> number(s.most())).orElse("-"));
-    row.add(Integer.toString(spread.map(Spread::count).orElse(0)));
-    row.add(String.format(Locale.ROOT, "%.1f", setting.seconds()));
-    row.add(remark(setting));
-    return row;
+    return List.of(
+        setting.setting().label(),
+        spread.map(s -> Words.share(s.mean())).orElse("-") + mark,
+        spread.filter(s -> s.count() > 1).map(s -> Words.share(s.deviation())).orElse("-"),
+        spread.map(s -> Words.share(s.least())).orElse("-"),
+        spread.map(s -> Words.share(s.most())).orElse("-"),
+        Integer.toString(spread.map(Spread::count).orElse(0)),
+        format("%.1f", setting.seconds()),
+        remark(setting));
   }
 
   private static String remark(SettingResult setting) {
     List<String> remarks = new ArrayList<>();
     if (setting.stoppedAfter().isPresent()) {
       int epochs = setting.stoppedAfter().getAsInt();
-      remarks.add("stopped after " + epochs + (epochs == 1 ? " epoch" : " epochs"));
+      remarks.add("stopped after " + Words.count(epochs, "epoch", "epochs"));
     }
     if (setting.failures() > 0) {
       remarks.add(setting.failures() + " of " + setting.trials().size() + " failed");
@@ -72,27 +78,6 @@ public final class StudyText {
       remarks.add(unfinished + " of " + setting.trials().size() + " not finished");
     }
     return String.join(", ", remarks);
-  }
-
-  private static String table(List<List<String>> rows) {
-    int columns = HEAD.size();
-    int[] widths = new int[columns];
-    for (List<String> row : rows) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    StringBuilder table = new StringBuilder();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < columns; i++) {
-        String blank = " ".repeat(widths[i] - row.get(i).length());
-        boolean isText = i == 0 || i == columns - 1;
-        line.append(i == 0 ? "" : "  ").append(isText ? row.get(i) + blank : blank + row.get(i));
-      }
-      table.append(line.toString().stripTrailing()).append('\n');
-    }
-    return table.toString();
   }
 
   /** What the table says, with how it was judged. */
@@ -117,7 +102,9 @@ public final class StudyText {
     String name =
         "best: %s, %s %s"
             .formatted(
-                best.setting().label(), metric.id(), number(best.spread().orElseThrow().mean()));
+                best.setting().label(),
+                metric.id(),
+                Words.share(best.spread().orElseThrow().mean()));
     if (result.plan().seeds().size() < 2) {
       return name
           + "; with one seed nothing tells whether its lead is more than chance: try --seeds 3";
@@ -135,23 +122,11 @@ public final class StudyText {
         .formatted(
             name,
             second.get().setting().label(),
-            number(behind.mean()),
+            Words.share(behind.mean()),
             behind.isWithinNoise() ? "which is within noise" : "more than noise explains",
             behind.pairs(),
-            confidence(result.comparisons()),
-            number(behind.low()),
-            number(behind.high()));
-  }
-
-  private static String confidence(long comparisons) {
-    String all = String.format(Locale.ROOT, "%.0f %%", 100 * StudyResult.CONFIDENCE);
-    return comparisons == 1
-        ? all
-        : all + " for all " + comparisons + " comparisons together by Bonferroni";
-  }
-
-  /** Four digits after the point, as accuracies of ten thousand images have. */
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
+            Sentences.confidence(StudyResult.CONFIDENCE, result.comparisons()),
+            Words.share(behind.low()),
+            Words.share(behind.high()));
   }
 }

@@ -1,5 +1,7 @@
 package dev.bobbin.report.text;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.analysis.evaluation.Evaluation;
@@ -9,7 +11,7 @@ import dev.bobbin.experiment.evaluation.Measured.Member;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** An evaluation as text that fits 100 columns. */
@@ -55,17 +57,12 @@ public final class EvaluationText {
             evaluation.loss(),
             evaluation.confusion().total()));
     evaluation.leakage().ifPresent(leakage -> text.append(Sentences.of(leakage)).append('\n'));
-    StringBuilder topK = new StringBuilder();
-    evaluation
-        .topK()
-        .forEach((k, share) -> {
-          if (k > 1) {
-            topK.append(format("%stop-%d %.4f", topK.isEmpty() ? "" : ", ", k, share));
-          }
-        });
-    if (!topK.isEmpty()) {
-      text.append(topK).append('\n');
-    }
+    String topK =
+        evaluation.topK().entrySet().stream()
+            .filter(hits -> hits.getKey() > 1)
+            .map(hits -> format("top-%d %.4f", hits.getKey(), hits.getValue()))
+            .collect(Collectors.joining(", "));
+    text.append(topK).append(topK.isEmpty() ? "" : "\n");
     text.append('\n').append(report(evaluation.report()));
     text.append('\n').append(matrix(evaluation.confusion(), names(evaluation.report())));
     return text.toString();
@@ -79,26 +76,13 @@ public final class EvaluationText {
     }
     String figures = "%" + width + "s  %9.4f %9.4f %9.4f %9d%n";
     StringBuilder text = new StringBuilder();
-    text.append(
-        format(
-            "%" + width + "s  %9s %9s %9s %9s%n%n",
-            "",
-            "precision",
-            "recall",
-            "f1-score",
-            "support"));
+    text.append(" ".repeat(width)).append("  precision    recall  f1-score   support\n\n");
     for (ClassificationReport.Row row : report.classes()) {
       String name = shorten(row.name(), LONGEST_NAME);
       text.append(format(figures, name, row.precision(), row.recall(), row.f1(), row.support()));
     }
-    text.append(
-        format(
-            "%n%" + width + "s  %9s %9s %9.4f %9d%n",
-            "accuracy",
-            "",
-            "",
-            report.accuracy(),
-            report.macro().support()));
+    String accuracy = "%n%" + width + "s  %29.4f %9d%n";
+    text.append(format(accuracy, "accuracy", report.accuracy(), report.macro().support()));
     for (boolean macro : new boolean[] {true, false}) {
       ClassificationReport.Averages mean = macro ? report.macro() : report.weighted();
       String name = macro ? "macro avg" : "weighted avg";
@@ -187,10 +171,5 @@ public final class EvaluationText {
 
   private static String shorten(String name, int length) {
     return name.length() <= length ? name : name.substring(0, length);
-  }
-
-  /** Lines end in a line feed on every platform, and decimals have a point in every country. */
-  private static String format(String pattern, Object... arguments) {
-    return String.format(Locale.ROOT, pattern.replace("%n", "\n"), arguments);
   }
 }

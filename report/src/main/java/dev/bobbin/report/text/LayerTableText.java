@@ -1,5 +1,8 @@
 package dev.bobbin.report.text;
 
+import static dev.bobbin.report.text.Words.format;
+
+import dev.bobbin.base.text.Names;
 import dev.bobbin.base.text.TextTable;
 import dev.bobbin.base.text.TextTable.Column;
 import dev.bobbin.engine.network.shape.LayerTable;
@@ -10,7 +13,6 @@ import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Size;
 import dev.bobbin.model.schema.Vocabulary;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -62,15 +64,14 @@ public final class LayerTableText {
         + switch (spec) {
           case LayerSpec.Dense d -> " " + d.units() + suffix(d.activation()) + bias(d.bias());
           case LayerSpec.Conv2d c ->
-              " "
-                  + c.filters()
-                  + " "
-                  + c.kernel()
-                  + (c.stride().equals(Size.square(1)) ? "" : " stride " + c.stride())
-                  + " "
-                  + c.padding().name().toLowerCase(Locale.ROOT)
-                  + suffix(c.activation())
-                  + bias(c.bias());
+              " %d %s%s %s%s%s"
+                  .formatted(
+                      c.filters(),
+                      c.kernel(),
+                      c.stride().equals(Size.square(1)) ? "" : " stride " + c.stride(),
+                      Names.id(c.padding()),
+                      suffix(c.activation()),
+                      bias(c.bias()));
           case LayerSpec.MaxPool p -> pool(p.pool(), p.stride(), p.padding());
           case LayerSpec.AveragePool p -> pool(p.pool(), p.stride(), p.padding());
           case LayerSpec.Residual r ->
@@ -122,6 +123,6 @@ public final class LayerTableText {
   }
 
   private static String number(long n) {
-    return n == 0 ? "" : String.format(Locale.ROOT, "%,d", n);
+    return n == 0 ? "" : format("%,d", n);
   }
 }

@@ -1,11 +1,14 @@
 package dev.bobbin.report.text;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.analysis.profile.TimeProfile;
 import dev.bobbin.engine.profile.Profile;
 import dev.bobbin.engine.profile.Profile.LayerTimes;
 import dev.bobbin.engine.profile.Profile.Product;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 
 /** A profile as text. */
 public final class ProfileText {
@@ -14,7 +17,8 @@ public final class ProfileText {
   /** Three products, element-wise work both ways, update, all, share. */
   private static final String ROW = PRODUCT.repeat(3) + "  %6s %6s %6s  %8s %5s%n";
 
-  private static final int COLUMNS = 14;
+  private static final String[] COLUMNS =
+      "layer ms GF/s peak ms GF/s peak ms GF/s peak fwd bwd update all share".split(" ", -1);
 
   private final TimeProfile profile;
   private final Profile times;
@@ -78,23 +82,7 @@ public final class ProfileText {
         times.threads() == 1 ? "thread" : "threads that share each ms");
     String columns = "%" + nameWidth + "s  %-18s  %-18s  %-18s  %s%n";
     add(columns, "", "forward", "input gradient", "weight gradient", "element-wise");
-    add(
-        "%-" + nameWidth + "s" + ROW,
-        "layer",
-        "ms",
-        "GF/s",
-        "peak",
-        "ms",
-        "GF/s",
-        "peak",
-        "ms",
-        "GF/s",
-        "peak",
-        "fwd",
-        "bwd",
-        "update",
-        "all",
-        "share");
+    add("%-" + nameWidth + "s" + ROW, (Object[]) COLUMNS);
   }
 
   private String epochs() {
@@ -102,57 +90,43 @@ public final class ProfileText {
       return "the first epoch, in which the JVM still compiles";
     }
     if (times.samples() != (long) times.epochs() * profile.images()) {
-      return String.format(Locale.ROOT, "measured with %,d", times.samples());
+      return format("measured with %,d", times.samples());
     }
-    return String.format(
-        Locale.ROOT,
-        "mean of %,d %s without the first (%.2f s)",
-        times.epochs(),
-        times.epochs() == 1 ? "epoch" : "epochs",
-        times.firstEpochSeconds());
+    return format(
+        "mean of %s without the first (%.2f s)",
+        Words.count(times.epochs(), "epoch", "epochs"), times.firstEpochSeconds());
   }
 
   private void row(LayerTimes layer) {
-    Product forward = layer.forward();
-    Product input = layer.inputGradient();
-    Product weight = layer.weightGradient();
-    add(
-        "%-" + nameWidth + "s" + ROW,
-        layer.name(),
-        millis(forward.seconds()),
-        gflops(forward),
-        peak(forward),
-        millis(input.seconds()),
-        gflops(input),
-        peak(input),
-        millis(weight.seconds()),
-        gflops(weight),
-        peak(weight),
-        millis(layer.elementwiseForward()),
-        millis(layer.elementwiseBackward()),
-        millis(layer.update()),
-        millis(layer.seconds()),
-        share(layer.seconds()));
+    List<String> cells = new ArrayList<>(List.of(layer.name()));
+    for (Product product :
+        List.of(layer.forward(), layer.inputGradient(), layer.weightGradient())) {
+      cells.addAll(List.of(millis(product.seconds()), gflops(product), peak(product)));
+    }
+    cells.add(millis(layer.elementwiseForward()));
+    cells.add(millis(layer.elementwiseBackward()));
+    cells.add(millis(layer.update()));
+    cells.add(millis(layer.seconds()));
+    cells.add(share(layer.seconds()));
+    add("%-" + nameWidth + "s" + ROW, cells.toArray());
   }
 
   /** Thread time that belongs to no layer, in the last two columns. */
   private void rest(String name, double seconds) {
-    Object[] cells = new Object[1 + COLUMNS];
+    Object[] cells = new Object[COLUMNS.length];
     Arrays.fill(cells, "");
     cells[0] = name;
-    cells[COLUMNS - 1] = millis(seconds);
-    cells[COLUMNS] = share(seconds);
+    cells[cells.length - 2] = millis(seconds);
+    cells[cells.length - 1] = share(seconds);
     add("%-" + nameWidth + "s" + ROW, cells);
   }
 
   private String millis(double threadSeconds) {
-    return threadSeconds == 0
-        ? ""
-        : String.format(Locale.ROOT, "%.1f", profile.milliseconds(threadSeconds));
+    return threadSeconds == 0 ? "" : format("%.1f", profile.milliseconds(threadSeconds));
   }
 
   private static String gflops(Product product) {
-    return product.operations() == 0 ? "" : String.format(Locale.ROOT, "%.0f", product.gflops());
+    return product.operations() == 0 ? "" : format("%.0f", product.gflops());
   }
 
   private String peak(Product product) {
@@ -164,10 +138,10 @@ public final class ProfileText {
   }
 
   private static String percent(double share, String format) {
-    return String.format(Locale.ROOT, format, 100 * share);
+    return format(format, 100 * share);
   }
 
   private void add(String format, Object... arguments) {
-    text.append(String.format(Locale.ROOT, format, arguments));
+    text.append(format(format, arguments));
   }
 }

@@ -218,7 +218,7 @@ class RunsComparisonTest {
   }
 
   @Test
-  void aModelThatHasLearntFromTestImagesGetsNoVerdictAndIsNotTheBest() throws IOException {
+  void aModelThatHasLearnedFromTestImagesGetsNoVerdictAndIsNotTheBest() throws IOException {
     RunsComparison comparison = compare(Part.TEST, "test", "slow-1");
     assertThat(comparison.best()).hasValue(1);
     assertThat(comparison.models().getFirst().verdict()).isEqualTo(ComparisonVerdict.LEAKAGE);

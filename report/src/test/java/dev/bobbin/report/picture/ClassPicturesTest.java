@@ -48,7 +48,7 @@ final class ClassPicturesTest {
   }
 
   @Test
-  void barsAreAsHighAsImagesWereRecognisedFromZeroOn() {
+  void barsAreAsHighAsImagesWereClassifiedCorrectlyFromZeroOn() {
     ConfusionMatrix other =
         ConfusionMatrix.ofCounts(new int[][] {{45, 55, 0}, {0, 20, 0}, {0, 0, 0}});
     RecordingCanvas canvas =

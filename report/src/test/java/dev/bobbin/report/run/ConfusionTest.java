@@ -27,7 +27,7 @@ class ConfusionTest {
             ConfusionMatrix.ofCounts(new int[][] {{1, 1, 0}, {0, 3, 0}, {0, 0, 0}}), NAMES);
     assertThat(confusion.rows().get(0))
         .containsExactly(
-            new Confusion.Cell(0, 0, 1, "right-5", "1", "1 image of A recognised"),
+            new Confusion.Cell(0, 0, 1, "right-5", "1", "1 image of A classified correctly"),
             new Confusion.Cell(0, 1, 1, "wrong-10", "1", "1 image of A taken for B"),
             new Confusion.Cell(0, 2, 0, "wrong-0", "0", "0 images of A taken for C"));
     // A class without images divides nothing by nothing.

@@ -25,15 +25,16 @@ class GlanceTest {
   }
 
   @Test
-  void aNetworkThatBeatsTheCommonestClassHasLearnt() {
+  void aNetworkThatBeatsTheCommonestClassHasLearned() {
     Glance glance =
         of(
             new int[][] {{90, 5, 5}, {10, 80, 10}, {0, 0, 100}},
             OptionalDouble.of(0.95),
             Optional.empty());
-    assertThat(glance.learnt()).contains(true);
+    assertThat(glance.learned()).contains(true);
     assertThat(glance.sentences())
-        .anyMatch(line -> line.startsWith("It recognises 270 of 300 test images: 90.0\u00A0%"))
+        .anyMatch(
+            line -> line.startsWith("It correctly classifies 270 of 300 test images: 90.0\u00A0%"))
         .anyMatch(line -> line.contains("95.0\u00A0%, 5.0 points more than on the test images"));
     assertThat(glance.warnings()).isEmpty();
   }
@@ -45,7 +46,7 @@ class GlanceTest {
             new int[][] {{0, 100, 0}, {0, 100, 0}, {0, 100, 0}},
             OptionalDouble.empty(),
             Optional.empty());
-    assertThat(glance.learnt()).contains(false);
+    assertThat(glance.learned()).contains(false);
     assertThat(glance.sentences()).contains("It takes 100.0\u00A0% of the images for B.");
   }
 
@@ -57,7 +58,7 @@ class GlanceTest {
             new int[][] {{38, 31, 31}, {31, 35, 34}, {32, 33, 35}},
             OptionalDouble.empty(),
             Optional.empty());
-    assertThat(glance.learnt()).contains(false);
+    assertThat(glance.learned()).contains(false);
   }
 
   @Test

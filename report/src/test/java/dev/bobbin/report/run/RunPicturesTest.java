@@ -72,7 +72,7 @@ final class RunPicturesTest {
     assertThat(run.evaluation(Part.VALIDATION).orElseThrow().confusion().total()).isEqualTo(40);
     assertThat(run.evaluation(Part.TEST).orElseThrow().confusion().total()).isEqualTo(50);
     assertThat(Files.readString(training.directory().resolve("pictures/confusion-train.svg")))
-        .contains("%d of 260 images recognised".formatted(train.confusion().correct()));
+        .contains("%d of 260 images classified correctly".formatted(train.confusion().correct()));
   }
 
   @Test

@@ -100,7 +100,7 @@ class RunReportTest {
   }
 
   @Test
-  void theImagesThatWereLearntFromAreCalledTrainingImages() throws IOException {
+  void theImagesThatWereLearnedFromAreCalledTrainingImages() throws IOException {
     Path directory = train();
     assertThat(report(directory, new RunReport.Settings(Part.TRAIN, false, List.of()), 1).text())
         .contains(" of 260 training images: ");

@@ -15,6 +15,6 @@ class SentencesTest {
     assertThat(Sentences.of(new Leakage(true, 50, 50)))
         .isEqualTo(
             "leakage: trained on the test images, as the recipe asks; test figures do not show how well new images"
-                + " are recognised");
+                + " are classified");
   }
 }

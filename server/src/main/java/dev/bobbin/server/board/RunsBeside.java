@@ -3,6 +3,7 @@ package dev.bobbin.server.board;
 import dev.bobbin.experiment.compare.SettingsDifference;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.report.comparison.SettingsText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ final class RunsBeside {
     List<@Nullable String> values = new ArrayList<>();
     int next = 0;
     for (Optional<Run> run : opened) {
-      values.add(run.isPresent() ? difference.text(next++) : null);
+      values.add(run.isPresent() ? SettingsText.text(difference.values().get(next++)) : null);
     }
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("path", difference.path());

@@ -1,4 +1,4 @@
-package dev.bobbin.report.page;
+package dev.bobbin.report.text;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -9,24 +9,29 @@ public final class Words {
 
   private Words() {}
 
+  /** Lines end in a line feed on every platform, and decimals have a point in every country. */
+  public static String format(String pattern, Object... arguments) {
+    return String.format(Locale.ROOT, pattern.replace("%n", "\n"), arguments);
+  }
+
   /** {@code 91.32 %}. */
   public static String percent(double share) {
-    return String.format(Locale.ROOT, "%.2f\u00A0%%", 100 * share);
+    return format("%.2f\u00A0%%", 100 * share);
   }
 
   /** {@code 91.3 %}: for sentences. */
   public static String roughPercent(double share) {
-    return String.format(Locale.ROOT, "%.1f\u00A0%%", 100 * share);
+    return format("%.1f\u00A0%%", 100 * share);
   }
 
   /** {@code 0.9132}. */
   public static String share(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
+    return format("%.4f", value);
   }
 
   /** {@code 55,000}. */
   public static String whole(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
+    return format("%,d", value);
   }
 
   /** {@code 1 image}, {@code 2,000 images}. */
@@ -37,16 +42,14 @@ public final class Words {
   /** A probability of chance: {@code 0.31}, {@code 0.0004}, {@code 2e-12}, {@code <1e-99}. */
   public static String pValue(double p) {
     return p >= 0.01
-        ? String.format(Locale.ROOT, "%.2f", p)
-        : p >= 0.0001
-            ? String.format(Locale.ROOT, "%.4f", p)
-            : p >= 1e-99 ? String.format(Locale.ROOT, "%.0e", p) : "<1e-99";
+        ? format("%.2f", p)
+        : p >= 0.0001 ? format("%.4f", p) : p >= 1e-99 ? format("%.0e", p) : "<1e-99";
   }
 
   /** {@code 8.5 s}, {@code 12 min 4 s}, {@code 3 h 20 min}. */
   public static String duration(double seconds) {
     if (seconds < 60) {
-      return String.format(Locale.ROOT, "%.1f s", seconds);
+      return format("%.1f s", seconds);
     }
     long whole = Math.round(seconds);
     return whole < 3600

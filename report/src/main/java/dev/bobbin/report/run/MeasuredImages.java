@@ -1,0 +1,70 @@
+package dev.bobbin.report.run;
+
+import static dev.bobbin.report.text.Words.format;
+
+import dev.bobbin.analysis.evaluation.Predictions;
+import dev.bobbin.data.ImageSet;
+import dev.bobbin.report.page.Thumbnail;
+import dev.bobbin.report.text.Words;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The images that a model was measured on, as pictures and words. Methods take an image by its
+ * place in the predictions.
+ *
+ * @param predictions what the model gave
+ * @param images where they are, by their index in the data set's part
+ * @param names of the classes
+ * @param areProbabilities whether the outputs are
+ */
+record MeasuredImages(
+    Predictions predictions, ImageSet images, List<String> names, boolean areProbabilities) {
+  static MeasuredImages of(Predictions predictions, ImageSet images, List<String> names) {
+    return new MeasuredImages(predictions, images, names, predictions.areProbabilities());
+  }
+
+  boolean isCorrect(int i) {
+    return predictions.predicted(i) == predictions.label(i);
+  }
+
+  /** All errors, the most confident first. */
+  List<Integer> errors() {
+    return IntStream.range(0, predictions.count())
+        .filter(i -> !isCorrect(i))
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingDouble(
+                    i -> predictions.probability(i, predictions.predicted(i)))
+                .reversed()
+                .thenComparing(Comparator.naturalOrder()))
+        .toList();
+  }
+
+  /** The name of its class. */
+  String actual(int i) {
+    return names.get(predictions.label(i));
+  }
+
+  /** The name of the class it was taken for. */
+  String predicted(int i) {
+    return names.get(predictions.predicted(i));
+  }
+
+  /** What the model gave a class: a probability where the outputs are some, else a number. */
+  String output(int i, int label) {
+    float output = predictions.probability(i, label);
+    return areProbabilities ? Words.percent(output) : format("%.4g", output);
+  }
+
+  /** The picture, with {@code image 12, Shirt: Coat 71.5 %, Shirt 20.1 %}. */
+  Thumbnail picture(int i) {
+    String text =
+        "image %d, %s: %s %s"
+            .formatted(
+                predictions.index(i), actual(i), predicted(i), output(i, predictions.predicted(i)));
+    String own = isCorrect(i) ? "" : ", " + actual(i) + " " + output(i, predictions.label(i));
+    return Thumbnail.of(images, predictions.index(i), text + own);
+  }
+}
