@@ -10,11 +10,11 @@ import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.experiment.compare.ComparisonJson;
 import dev.bobbin.experiment.compare.SettingsDifference;
 import dev.bobbin.experiment.run.Run;
-import dev.bobbin.experiment.tracking.RunCatalogue;
-import dev.bobbin.experiment.tracking.RunField;
-import dev.bobbin.experiment.tracking.RunField.Value;
-import dev.bobbin.experiment.tracking.RunListJson;
-import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.experiment.run.filter.RunAttribute;
+import dev.bobbin.experiment.run.filter.RunAttribute.Value;
+import dev.bobbin.experiment.run.list.RunCatalogue;
+import dev.bobbin.experiment.run.list.RunSummary;
+import dev.bobbin.experiment.run.list.RunSummaryJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,20 +36,20 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"", "Examples:", "  bobbin runs diff runs/one runs/other"})
 public final class RunsDiffCommand implements Callable<Integer> {
-  private static final List<RunField> RESULTS =
+  private static final List<RunAttribute> RESULTS =
       List.of(
-          RunField.STATE,
-          RunField.EPOCHS,
-          RunField.LOSS,
-          RunField.ACCURACY,
-          RunField.VALIDATION_LOSS,
-          RunField.VALIDATION_ACCURACY,
-          RunField.TEST_ACCURACY,
-          RunField.TEST_LOSS,
-          RunField.PARAMETERS,
-          RunField.SECONDS,
-          RunField.DIAGNOSIS,
-          RunField.LEAKAGE);
+          RunAttribute.STATE,
+          RunAttribute.EPOCHS,
+          RunAttribute.LOSS,
+          RunAttribute.ACCURACY,
+          RunAttribute.VALIDATION_LOSS,
+          RunAttribute.VALIDATION_ACCURACY,
+          RunAttribute.TEST_ACCURACY,
+          RunAttribute.TEST_LOSS,
+          RunAttribute.PARAMETERS,
+          RunAttribute.SECONDS,
+          RunAttribute.DIAGNOSIS,
+          RunAttribute.LEAKAGE);
 
   private final Host host;
   @Mixin CommonOptions common = new CommonOptions();
@@ -83,7 +83,7 @@ public final class RunsDiffCommand implements Callable<Integer> {
           host,
           Json.of(
               "runs",
-              summaries.stream().map(RunListJson.SUMMARY::write).toList(),
+              summaries.stream().map(RunSummaryJson.SUMMARY::write).toList(),
               "settings",
               settings.stream().map(ComparisonJson.SETTING::write).toList(),
               "circumstances",
@@ -119,9 +119,9 @@ public final class RunsDiffCommand implements Callable<Integer> {
 
   private static TextTable results(List<String> names, List<RunSummary> summaries) {
     TextTable table = new TextTable(columns("results", names));
-    for (RunField field : RESULTS) {
-      List<String> row = new ArrayList<>(List.of(field.id()));
-      summaries.forEach(run -> row.add(field.of(run).map(RunsDiffCommand::text).orElse("-")));
+    for (RunAttribute attribute : RESULTS) {
+      List<String> row = new ArrayList<>(List.of(attribute.id()));
+      summaries.forEach(run -> row.add(attribute.of(run).map(RunsDiffCommand::text).orElse("-")));
       if (row.stream().skip(1).anyMatch(cell -> !cell.equals("-") && !cell.isEmpty())) {
         table.add(row);
       }

@@ -3,10 +3,8 @@ package dev.bobbin.cli.render;
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.base.text.TextTable;
 import dev.bobbin.base.text.TextTable.Column;
-import dev.bobbin.experiment.run.RunSetup;
 import dev.bobbin.experiment.run.RunState;
-import dev.bobbin.experiment.tracking.RunFigures;
-import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.experiment.run.list.RunSummary;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -42,7 +40,7 @@ public final class RunTable {
   }
 
   private static List<String> row(RunSummary run, ZoneId zone) {
-    RunFigures figures = run.figures();
+    RunSummary.Figures figures = run.figures();
     return List.of(
         run.name(),
         run.state().id(),
@@ -50,7 +48,7 @@ public final class RunTable {
         figure(figures.validationAccuracy()),
         figure(figures.testAccuracy()),
         figure(figures.testLoss()),
-        run.setup().map(RunSetup::recipe).orElse(""),
+        run.setup().map(RunSummary.Setup::recipe).orElse(""),
         run.setup().map(setup -> Long.toString(setup.seed())).orElse(""),
         figures.seconds() == 0 ? "" : String.format(Locale.ROOT, "%.1f", figures.seconds()),
         run.started().map(time -> MINUTE.format(time.atZone(zone))).orElse(""),
