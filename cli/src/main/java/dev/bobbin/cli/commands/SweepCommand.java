@@ -136,7 +136,10 @@ public final class SweepCommand implements Callable<Integer> {
                 plan.seeds().size() == 1 ? "seed" : "seeds",
                 atOnce,
                 atOnce == 1 ? "trial" : "trials"));
-    shared.of(read).leakage().ifPresent(leakage -> host.note("warning: " + Sentences.of(leakage)));
+    shared
+        .of(read.data())
+        .leakage()
+        .ifPresent(leakage -> host.note("warning: " + Sentences.of(leakage)));
     try (Interrupts _ = Interrupts.stopping(host, study::stop)) {
       StudyResult result = study.train(new SweepProgress(host, plan, System::nanoTime));
       return finish(result, StudyFiles.in(runs, plan, study.keys()));
