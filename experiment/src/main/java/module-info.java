@@ -13,6 +13,7 @@ module dev.bobbin.experiment {
   exports dev.bobbin.experiment.reproduction;
   exports dev.bobbin.experiment.run;
   exports dev.bobbin.experiment.study;
-  exports dev.bobbin.experiment.tracking;
+  exports dev.bobbin.experiment.run.filter;
+  exports dev.bobbin.experiment.run.list;
   exports dev.bobbin.experiment.training;
 }

@@ -149,7 +149,7 @@ final class ErrorsTest {
           board FOLDER --port 70000                     | port: expected 0 to 65535, received 70000; try 0 for any free one
           board FOLDER --port 0 --host no.such.invalid  | host: expected a name or an address of this machine, received 'no.such.invalid'; try 127.0.0.1
           data show FOLDER --size 2000x28               | image size: expected 1 to 1024 pixels either way, received 2000x28
-          runs --runs FOLDER --where nonsense           | condition: expected a field, one of = != < <= > >= ~ and a value, received 'nonsense'; try 'testAccuracy>0.9'
+          runs --runs FOLDER --where nonsense           | --where: expected a field, one of = != < <= > >= ~ and a value, received 'nonsense'; try 'testAccuracy>0.9'
           """)
   void whatAnOptionCannotHaveIsMisuse(String command, String message) {
     Outcome outcome = Outcome.of(command.replace("FOLDER", folder.toString()).split(" "));

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param table the network's
  */
 record NamedLayers(LayerTable table) {
-  /** The layer after the last: there is none. */
+  /** Stands for the layer after the last. */
   private static final int END = -1;
 
   /** Convolutions that make images, those in residual blocks too. */

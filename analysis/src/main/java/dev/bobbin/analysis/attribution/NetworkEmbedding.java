@@ -20,7 +20,7 @@ record NetworkEmbedding(Network network, Optional<LayerTable.Row> row, int featu
     return new NetworkEmbedding(network, row, features);
   }
 
-  /** The layer's name; {@code input} where there is none. */
+  /** The layer's name; {@code input} without one. */
   String layer() {
     return row.map(LayerTable.Row::name).orElse("input");
   }

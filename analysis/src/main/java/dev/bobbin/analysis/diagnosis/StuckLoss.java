@@ -28,7 +28,7 @@ final class StuckLoss {
   /** How far the losses of a plateau may lie apart, by the smallest. */
   static final double PLATEAU_RANGE = 1e-3;
 
-  /** From which share of the loss of guessing on nothing worth a word was learnt. */
+  /** The share of the loss of guessing from which on the network has learned next to nothing. */
   static final double GUESSING = 0.95;
 
   /** Below this accuracy; a loss of guessing may also be a large penalty on good weights. */

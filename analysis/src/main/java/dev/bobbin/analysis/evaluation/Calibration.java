@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  *     accuracy and mean confidence of their bin
  * @param largestError the largest such distance of any bin with images
  * @param confidence mean confidence of all images
- * @param accuracy share of images that are recognised
+ * @param accuracy share of correctly classified images
  * @param logLoss mean of -log of the label's probability, which is kept above 1e-7
  * @param brier mean over the images of the sum over the classes of (probability - truth)^2, from 0
  *     to 2 (Brier, 1950)
@@ -44,7 +44,7 @@ public record Calibration(
    * @param to largest confidence, included
    * @param images how many
    * @param confidence their mean confidence; 0 without images
-   * @param accuracy share of them that are recognised; 0 without images
+   * @param accuracy share of them that are classified correctly; 0 without images
    */
   public record Bin(double from, double to, int images, double confidence, double accuracy) {}
 

@@ -105,7 +105,7 @@ public final class ConfusionMatrix {
     return sum;
   }
 
-  /** Images whose class was recognised: the sum of the diagonal. */
+  /** Correctly classified images: the sum of the diagonal. */
   public int correct() {
     int sum = 0;
     for (int c = 0; c < classes; c++) {
@@ -119,7 +119,7 @@ public final class ConfusionMatrix {
     return Arrays.stream(counts).sum();
   }
 
-  /** Share of images whose class was recognised; 0 where there are no images. */
+  /** Share of correctly classified images; 0 without images. */
   public double accuracy() {
     return total() == 0 ? 0 : (double) correct() / total();
   }

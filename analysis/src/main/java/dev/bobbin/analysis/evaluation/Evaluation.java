@@ -8,14 +8,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How well a network recognises the images of one part.
+ * The evaluation of a network on the images of one part.
  *
  * @param part which images, such as {@code test}
  * @param loss mean loss with the layers' penalties, as Keras's {@code evaluate} gives it
  * @param confusion the confusion matrix
  * @param report precision, recall and f1 of every class with their averages
  * @param topK share of images whose class is among the k largest outputs, by k
- * @param leakage whether images of this part are among those that the network learnt from though
+ * @param leakage whether images of this part are among those that the network learned from though
  *     they should not
  */
 public record Evaluation(
@@ -50,7 +50,7 @@ public record Evaluation(
         part, loss, confusion, ClassificationReport.of(confusion, classNames), topK, leakage);
   }
 
-  /** Share of images whose class was recognised. */
+  /** Share of correctly classified images. */
   public double accuracy() {
     return confusion.accuracy();
   }

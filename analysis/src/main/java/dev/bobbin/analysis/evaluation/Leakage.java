@@ -2,7 +2,7 @@ package dev.bobbin.analysis.evaluation;
 
 /**
  * Test images among the images that a network learned from. Its figures on the test part then say
- * less than they seem to: remembered images are counted as recognised ones.
+ * less than they seem to: memorised images count as correctly classified ones.
  *
  * @param declared whether the recipe asks for it ({@code train-on: test}); otherwise the images
  *     were found by comparing all of them, byte for byte

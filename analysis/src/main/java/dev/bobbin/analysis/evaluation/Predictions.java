@@ -152,7 +152,7 @@ public final class Predictions {
     return best;
   }
 
-  /** Whether the class of each image was recognised. */
+  /** Whether each image was classified correctly. */
   public boolean[] hits() {
     boolean[] hits = new boolean[count()];
     for (int i = 0; i < hits.length; i++) {

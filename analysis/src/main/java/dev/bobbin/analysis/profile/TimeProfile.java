@@ -6,9 +6,9 @@ import dev.bobbin.engine.profile.Profile.Product;
 import java.util.OptionalDouble;
 
 /**
- * Where a training's time goes, set beside what the machine can do. Milliseconds are those of an
- * epoch by the clock on the wall: a thread's time counts with its share, so that the parts add up
- * to the whole.
+ * Where a training's time goes, compared with the peak speed of the machine. Milliseconds are those
+ * of an epoch by the clock on the wall: a thread's time counts with its share, so that the parts
+ * add up to the whole.
  *
  * @param times what was measured
  * @param images of the epoch that the milliseconds are for
@@ -40,17 +40,17 @@ public record TimeProfile(Profile times, int images, Peak peak, OptionalDouble e
     }
   }
 
-  /** Milliseconds of an epoch that belong to so many seconds of thread time. */
+  /** Seconds of thread time as milliseconds of an epoch. */
   public double milliseconds(double threadSeconds) {
     return wallMilliseconds(threadSeconds / times.threads());
   }
 
-  /** Milliseconds of an epoch that belong to so many seconds by the clock on the wall. */
+  /** Seconds of wall-clock time as milliseconds of an epoch. */
   public double wallMilliseconds(double seconds) {
     return seconds * MILLIS * images / times.samples();
   }
 
-  /** Which share of the training so many seconds of thread time are, from 0 to 1. */
+  /** The share of the training that seconds of thread time are, from 0 to 1. */
   public double share(double threadSeconds) {
     return threadSeconds / (times.threads() * times.trainingSeconds());
   }

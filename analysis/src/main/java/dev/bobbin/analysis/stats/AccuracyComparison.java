@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Two ways to recognise images, each trained with the same seeds and measured on the same images:
- * by how much the first is better, and how sure that is. The interval is a bootstrap's (Efron,
- * 1979) of pairs, of both the seeds and the images (Owen's pigeonhole bootstrap, 2007): each
- * resample draws as many seeds as there are, with replacement, and independently of them as many
- * images as there are, with replacement. A drawn seed and a drawn image bring the answers of both
- * ways, so that what is hard for both does not count as a difference; an image that is drawn is
- * drawn for all seeds. The interval's ends are the 2.5 % and 97.5 % quantiles of the resamples'
- * differences.
+ * Two ways of training, each run with the same seeds and measured on the same images: by how much
+ * the first is better, and how sure that is. The interval is a bootstrap's (Efron, 1979) of pairs,
+ * of both the seeds and the images (Owen's pigeonhole bootstrap, 2007): each resample draws as many
+ * seeds as there are, with replacement, and independently of them as many images as there are, with
+ * replacement. A drawn seed and a drawn image bring the answers of both ways, so that what is hard
+ * for both does not count as a difference; an image that is drawn is drawn for all seeds. The
+ * interval's ends are the 2.5 % and 97.5 % quantiles of the resamples' differences.
  *
  * <p>It says what other seeds and other images of the same kind would show. With one seed only the
  * images are drawn anew, and the interval is silent about other seeds. With a few, what the seeds
@@ -39,8 +38,8 @@ public record AccuracyComparison(
   /**
    * Compares answers to the same images.
    *
-   * @param first by seed: whether each image was recognised
-   * @param second by seed, in the same order: whether each image was recognised
+   * @param first by seed: whether each image was classified correctly
+   * @param second by seed, in the same order: whether each image was classified correctly
    * @param resamples at least 1
    * @param seed of the resampling
    * @throws IllegalArgumentException if the two are not of as many seeds and images
@@ -93,10 +92,11 @@ public record AccuracyComparison(
 
   /**
    * What each image adds to the difference, by seed. Few kinds of images occur, most of them
-   * recognised by all, so that a resample adds up small numbers from a small table.
+   * classified correctly by all, so that a resample adds up small numbers from a small table.
    *
    * @param kinds of each image, an index into {@code table}
-   * @param table [kind][seed]: 1 if only the first way recognises it, -1 if only the second, else 0
+   * @param table [kind][seed]: 1 if only the first way classifies it correctly, -1 if only the
+   *     second, else 0
    */
   private record Columns(int[] kinds, List<int[]> table) {
     static Columns of(List<boolean[]> first, List<boolean[]> second) {
@@ -118,7 +118,7 @@ public record AccuracyComparison(
       return new Columns(kinds, table);
     }
 
-    /** What an image of each kind adds where seeds were drawn so many times. */
+    /** What an image of each kind adds, given how often each seed was drawn. */
     int[] sums(int[] drawn) {
       int[] sums = new int[table.size()];
       for (int kind = 0; kind < sums.length; kind++) {

@@ -4,11 +4,11 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
  * McNemar's test (1947), exact and two-sided: whether two models differ in accuracy, judged by the
- * images that only one of them recognises. If they were equally good, either would be as likely to
- * be that one.
+ * images that only one of them classifies correctly. If they were equally good, either would be as
+ * likely to be that one.
  *
- * @param onlyFirst images that the first recognises and the second does not
- * @param onlySecond images that the second recognises and the first does not
+ * @param onlyFirst images that only the first classifies correctly
+ * @param onlySecond images that only the second classifies correctly
  */
 public record McNemar(int onlyFirst, int onlySecond) {
   public McNemar {
@@ -22,7 +22,7 @@ public record McNemar(int onlyFirst, int onlySecond) {
   /**
    * Counts.
    *
-   * @param first by image: whether the first model recognises it
+   * @param first by image: whether the first model classifies it correctly
    * @param second by image, in the same order: whether the second does
    * @throws IllegalArgumentException if there are not as many of the one as of the other
    */

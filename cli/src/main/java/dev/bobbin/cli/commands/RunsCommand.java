@@ -8,11 +8,11 @@ import dev.bobbin.cli.render.RunTable;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.experiment.run.RunState;
-import dev.bobbin.experiment.tracking.RunCatalogue;
-import dev.bobbin.experiment.tracking.RunCondition;
-import dev.bobbin.experiment.tracking.RunField;
-import dev.bobbin.experiment.tracking.RunListJson;
-import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.experiment.run.filter.RunAttribute;
+import dev.bobbin.experiment.run.filter.RunFilter;
+import dev.bobbin.experiment.run.list.RunCatalogue;
+import dev.bobbin.experiment.run.list.RunSummary;
+import dev.bobbin.experiment.run.list.RunSummaryJson;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ public final class RunsCommand extends HostCommand {
       paramLabel = "FIELD",
       description =
           "By which field of the JSON document; the best accuracy and the latest time first. By default started.")
-  String sort = RunField.STARTED.id();
+  String sort = RunAttribute.STARTED.id();
 
   @Option(names = "--reverse", description = "The other way round.")
   boolean reverse;
@@ -85,15 +85,15 @@ public final class RunsCommand extends HostCommand {
 
   @Override
   public Integer call() throws IOException {
-    List<RunCondition> conditions = conditions();
-    RunField field =
-        RunField.parse(sort)
+    List<RunFilter> conditions = conditions();
+    RunAttribute attribute =
+        RunAttribute.parse(sort)
             .orElseThrow(() ->
                 BobbinException.usage(
                     "--sort",
                     "a field of runs",
                     "'" + sort + "'",
-                    Names.remedy(sort, RunField.ids())));
+                    Names.remedy(sort, RunAttribute.ids())));
     if (limit.isPresent() && limit.get() < 1) {
       throw BobbinException.usage("--limit", "at least 1", limit.get(), "10");
     }
@@ -101,12 +101,12 @@ public final class RunsCommand extends HostCommand {
     List<RunSummary> chosen =
         all.stream().filter(run -> conditions.stream().allMatch(c -> c.test(run))).toList();
     List<RunSummary> shown =
-        field.sort(chosen, reverse).stream().limit(limit.orElse(Integer.MAX_VALUE)).toList();
+        attribute.sort(chosen, reverse).stream().limit(limit.orElse(Integer.MAX_VALUE)).toList();
     if (common.json) {
       host.json(
           "folder", folder.path.toString(),
           "allRuns", all.size(),
-          "runs", shown.stream().map(RunListJson.SUMMARY::write).toList());
+          "runs", shown.stream().map(RunSummaryJson.SUMMARY::write).toList());
       return ExitCode.DONE;
     }
     if (!shown.isEmpty()) {
@@ -128,19 +128,19 @@ public final class RunsCommand extends HostCommand {
         + runs;
   }
 
-  private List<RunCondition> conditions() {
-    List<RunCondition> conditions = new ArrayList<>();
-    recipe.ifPresent(name -> conditions.add(RunCondition.equal(RunField.RECIPE, name)));
+  private List<RunFilter> conditions() {
+    List<RunFilter> conditions = new ArrayList<>();
+    recipe.ifPresent(name -> conditions.add(RunFilter.equal(RunAttribute.RECIPE, name)));
     state.ifPresent(id -> {
       check("--state", id, Stream.of(RunState.values()).map(RunState::id).toList());
-      conditions.add(RunCondition.equal(RunField.STATE, id));
+      conditions.add(RunFilter.equal(RunAttribute.STATE, id));
     });
     diagnosis.ifPresent(id -> {
       check("--diagnosis", id, Stream.of(Finding.Kind.values()).map(Finding.Kind::id).toList());
-      conditions.add(RunCondition.equal(RunField.DIAGNOSIS, id));
+      conditions.add(RunFilter.equal(RunAttribute.DIAGNOSIS, id));
     });
     for (String condition : where) {
-      conditions.add(RunCondition.parse(condition));
+      conditions.add(RunFilter.parse(condition));
     }
     return conditions;
   }

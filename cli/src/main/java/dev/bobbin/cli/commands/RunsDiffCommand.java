@@ -10,11 +10,11 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.experiment.compare.ComparisonJson;
 import dev.bobbin.experiment.compare.SettingsDifference;
 import dev.bobbin.experiment.run.Run;
-import dev.bobbin.experiment.tracking.RunCatalogue;
-import dev.bobbin.experiment.tracking.RunField;
-import dev.bobbin.experiment.tracking.RunField.Value;
-import dev.bobbin.experiment.tracking.RunListJson;
-import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.experiment.run.list.RunCatalogue;
+import dev.bobbin.experiment.run.filter.RunAttribute;
+import dev.bobbin.experiment.run.filter.RunAttribute.Value;
+import dev.bobbin.experiment.run.list.RunSummaryJson;
+import dev.bobbin.experiment.run.list.RunSummary;
 import dev.bobbin.report.comparison.SettingsText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,20 +40,20 @@ import picocli.CommandLine.Parameters;
       "  bobbin runs diff runs/demo runs/naderi --json"
     })
 public final class RunsDiffCommand extends HostCommand {
-  private static final List<RunField> RESULTS =
+  private static final List<RunAttribute> RESULTS =
       List.of(
-          RunField.STATE,
-          RunField.EPOCHS,
-          RunField.LOSS,
-          RunField.ACCURACY,
-          RunField.VALIDATION_LOSS,
-          RunField.VALIDATION_ACCURACY,
-          RunField.TEST_ACCURACY,
-          RunField.TEST_LOSS,
-          RunField.PARAMETERS,
-          RunField.SECONDS,
-          RunField.DIAGNOSIS,
-          RunField.LEAKAGE);
+          RunAttribute.STATE,
+          RunAttribute.EPOCHS,
+          RunAttribute.LOSS,
+          RunAttribute.ACCURACY,
+          RunAttribute.VALIDATION_LOSS,
+          RunAttribute.VALIDATION_ACCURACY,
+          RunAttribute.TEST_ACCURACY,
+          RunAttribute.TEST_LOSS,
+          RunAttribute.PARAMETERS,
+          RunAttribute.SECONDS,
+          RunAttribute.DIAGNOSIS,
+          RunAttribute.LEAKAGE);
 
   @Mixin RunsFolder folder = new RunsFolder();
 
@@ -82,7 +82,7 @@ public final class RunsDiffCommand extends HostCommand {
         SettingsDifference.ofProvenances(opened.stream().map(Run::provenance).toList());
     if (common.json) {
       host.json(
-          "runs", summaries.stream().map(RunListJson.SUMMARY::write).toList(),
+          "runs", summaries.stream().map(RunSummaryJson.SUMMARY::write).toList(),
           "settings", settings.stream().map(ComparisonJson.SETTING::write).toList(),
           "circumstances", circumstances.stream().map(ComparisonJson.SETTING::write).toList());
       return ExitCode.DONE;
@@ -107,9 +107,9 @@ public final class RunsDiffCommand extends HostCommand {
     List<Column> columns = new ArrayList<>(List.of(Column.text("results", 0)));
     names.forEach(name -> columns.add(Column.text(name, 0)));
     TextTable table = new TextTable(columns);
-    for (RunField field : RESULTS) {
-      List<String> row = new ArrayList<>(List.of(field.id()));
-      summaries.forEach(run -> row.add(field.of(run).map(RunsDiffCommand::text).orElse("-")));
+    for (RunAttribute attribute : RESULTS) {
+      List<String> row = new ArrayList<>(List.of(attribute.id()));
+      summaries.forEach(run -> row.add(attribute.of(run).map(RunsDiffCommand::text).orElse("-")));
       if (row.stream().skip(1).anyMatch(cell -> !cell.equals("-") && !cell.isEmpty())) {
         table.add(row);
       }

@@ -8,7 +8,7 @@ import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.experiment.tracking.RunRemoval;
+import dev.bobbin.experiment.run.list.RunRemoval;
 import dev.bobbin.report.text.Words;
 import java.io.BufferedReader;
 import java.io.IOException;

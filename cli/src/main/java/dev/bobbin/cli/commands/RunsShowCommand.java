@@ -17,11 +17,9 @@ import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunProvenance;
-import dev.bobbin.experiment.run.RunSetup;
-import dev.bobbin.experiment.tracking.RunCatalogue;
-import dev.bobbin.experiment.tracking.RunFigures;
-import dev.bobbin.experiment.tracking.RunListJson;
-import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.experiment.run.list.RunCatalogue;
+import dev.bobbin.experiment.run.list.RunSummary;
+import dev.bobbin.experiment.run.list.RunSummaryJson;
 import dev.bobbin.model.schema.EpochJson;
 import dev.bobbin.report.text.Sentences;
 import java.io.IOException;
@@ -72,7 +70,7 @@ public final class RunsShowCommand extends HostCommand {
                 })
             .orElse(List.of());
     if (common.json) {
-      Map<String, @Nullable Object> document = RunListJson.SUMMARY.write(summary);
+      Map<String, @Nullable Object> document = RunSummaryJson.SUMMARY.write(summary);
       document.put(
           "settings", opened.map(found -> RecipeFile.settings(found.recipe())).orElse(null));
       document.put(
@@ -105,7 +103,7 @@ public final class RunsShowCommand extends HostCommand {
   }
 
   private void print(RunSummary run) {
-    RunFigures figures = run.figures();
+    RunSummary.Figures figures = run.figures();
     line("run", run.directory() + ", " + run.state().id());
     run.setup()
         .ifPresent(setup -> {
@@ -146,7 +144,7 @@ public final class RunsShowCommand extends HostCommand {
     run.problem().ifPresent(problem -> problem.lines().forEach(text -> line("problem", text)));
   }
 
-  private static String training(RunSetup setup) {
+  private static String training(RunSummary.Setup setup) {
     List<String> parts = new ArrayList<>();
     setup.optimizer().ifPresent(parts::add);
     setup.rate().ifPresent(rate -> parts.add("rate " + JsonWriter.number(rate)));

@@ -5,10 +5,8 @@ import static dev.bobbin.report.text.Words.format;
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.base.text.TextTable;
 import dev.bobbin.base.text.TextTable.Column;
-import dev.bobbin.experiment.run.RunSetup;
 import dev.bobbin.experiment.run.RunState;
-import dev.bobbin.experiment.tracking.RunFigures;
-import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.experiment.run.list.RunSummary;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -44,7 +42,7 @@ public final class RunTable {
   }
 
   private static List<String> row(RunSummary run, ZoneId zone) {
-    RunFigures figures = run.figures();
+    RunSummary.Figures figures = run.figures();
     return List.of(
         run.name(),
         run.state().id(),
@@ -52,7 +50,7 @@ public final class RunTable {
         figure(figures.validationAccuracy()),
         figure(figures.testAccuracy()),
         figure(figures.testLoss()),
-        run.setup().map(RunSetup::recipe).orElse(""),
+        run.setup().map(RunSummary.Setup::recipe).orElse(""),
         run.setup().map(setup -> Long.toString(setup.seed())).orElse(""),
         figures.seconds() == 0 ? "" : format("%.1f", figures.seconds()),
         run.started().map(time -> MINUTE.format(time.atZone(zone))).orElse(""),

@@ -83,6 +83,8 @@ public final class Trainer {
    * @param validation the samples to evaluate after each epoch, if any
    * @param listener receives events
    * @throws NonFiniteLossException if the loss is infinite or NaN
+   * @throws CheckpointMismatchException if the checkpoint to go on from belongs to another network
+   *     or training
    */
   public TrainingResult train(
       Samples training, Optional<? extends Samples> validation, TrainingListener listener) {
@@ -220,12 +222,16 @@ public final class Trainer {
   private void restore(Checkpoint checkpoint) {
     history.clear();
     history.addAll(checkpoint.history());
-    network.setWeights(named(checkpoint.tensors(), WEIGHTS));
     bestWeights = named(checkpoint.tensors(), BEST);
     State now = state.orElseThrow();
-    now.step.restore(checkpoint.tensors(), checkpoint.steps());
-    now.schedule.restore(checkpoint.numbers());
-    earlyStop.ifPresent(stop -> stop.restore(checkpoint.numbers()));
+    try {
+      network.setWeights(named(checkpoint.tensors(), WEIGHTS));
+      now.step.restore(checkpoint.tensors(), checkpoint.steps());
+      now.schedule.restore(checkpoint.numbers());
+      earlyStop.ifPresent(stop -> stop.restore(checkpoint.numbers()));
+    } catch (IllegalArgumentException e) {
+      throw new CheckpointMismatchException(e);
+    }
   }
 
   private static Map<String, float[]> named(Map<String, float[]> tensors, String prefix) {

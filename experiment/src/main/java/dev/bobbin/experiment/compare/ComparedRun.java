@@ -38,7 +38,7 @@ public record ComparedRun(
     };
   }
 
-  /** Whether its model has learnt from test images, where it is measured on them. */
+  /** The leakage of its evaluation, if there is any. */
   public Optional<Leakage> leakage() {
     return measured.flatMap(found -> found.evaluation().leakage());
   }

@@ -37,7 +37,7 @@ final class Comparer {
    * @param data on which
    * @param predictions what came out
    * @param accuracy of it
-   * @param leaks whether it has learnt from test images, if those are the ones
+   * @param leaks whether it has learned from the images it is measured on
    */
   private record Candidate(
       int index, PreparedData data, Predictions predictions, double accuracy, boolean leaks) {

@@ -8,7 +8,9 @@ public enum ComparisonVerdict {
   CLEAR,
   /** Its lead may be chance. */
   WITHIN_NOISE,
-  /** One of them has learnt from the images that it is measured on: its figures say nothing. */
+  /**
+   * One of them has learned from the images that it is measured on, so its accuracy says nothing.
+   */
   LEAKAGE,
   /** They were measured on different images. */
   NOT_COMPARABLE,

@@ -28,8 +28,8 @@ public record Disagreement(int index, int label, List<Answer> answers) {
   public record Answer(int predicted, double output, boolean isProbability) {}
 
   /**
-   * All images on which models disagree. First come those that some recognise and others do not,
-   * the surest wrong answer first.
+   * All images on which models disagree. First come those that some classify correctly and others
+   * do not, the surest wrong answer first.
    *
    * @param models of the same images
    */

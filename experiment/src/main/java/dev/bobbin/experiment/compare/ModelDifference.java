@@ -11,11 +11,11 @@ import java.util.List;
  *
  * @param best index of the best model's run
  * @param other index of the other model's run
- * @param bothRight images that both recognise
- * @param onlyBest images that only the best one recognises
- * @param onlyOther images that only the other one recognises
- * @param bothWrong images that neither recognises
- * @param saySame images for which both say the same class, be it right or wrong
+ * @param bothRight images that both classify correctly
+ * @param onlyBest images that only the best one classifies correctly
+ * @param onlyOther images that only the other one classifies correctly
+ * @param bothWrong images that neither classifies correctly
+ * @param saySame images for which both predict the same class, right or wrong
  * @param accuracy the best one's minus the other's, with an interval by a bootstrap of the images
  * @param pValue of McNemar's exact test
  * @param adjusted the same by Holm's method, for all comparisons with the best together
@@ -33,7 +33,7 @@ public record ModelDifference(
     double pValue,
     double adjusted,
     ComparisonVerdict verdict) {
-  /** Differences of which chance gives no more than so many are called clear. */
+  /** The significance level. */
   public static final double LEVEL = 0.05;
 
   static ModelDifference of(int best, Predictions first, int other, Predictions second, long seed) {

@@ -14,13 +14,13 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Several runs side by side: what was set otherwise, how they learnt, what they recognise, on which
- * images they disagree, and whether the best one is really better. All models are measured anew on
- * the images of one part. Where those are not the same images for all, nothing is compared.
+ * Several runs side by side: what was set otherwise, how they learned, how accurate they are, on
+ * which images they disagree, and whether the best one is really better. All models are measured
+ * anew on the images of one part. Where those are not the same images for all, nothing is compared.
  *
  * <p>Two kinds of questions are kept apart. Whether one model is better than another, on images of
- * this kind, is judged by the images that only one of them recognises. Whether one way of training
- * is better than another is judged by several seeds of each, where they are given.
+ * this kind, is judged by the images that only one of them classifies correctly. Whether one way of
+ * training is better than another is judged by several seeds of each, where they are given.
  *
  * @param part of the images
  * @param runs as they were given
@@ -29,8 +29,8 @@ import java.util.stream.Stream;
  * @param settings in which the recipes differ
  * @param circumstances in which the trainings differ otherwise
  * @param incomparable why the runs cannot be compared, if so
- * @param best index of the run whose model recognises most images, of those that have not learnt
- *     from them if there are any
+ * @param best index of the run whose model is most accurate, of those that have not learned from
+ *     them if there are any
  * @param models the best one against each of the others that were measured
  * @param groups runs whose settings are the same but for the seed
  * @param ways the best group of several seeds against each other one

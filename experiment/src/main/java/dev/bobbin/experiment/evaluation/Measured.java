@@ -23,7 +23,7 @@ import java.util.Optional;
  * A network, or several that decide together, measured on the images of one part.
  *
  * @param evaluation the figures
- * @param predictions what came out for every image, from which the figures follow
+ * @param predictions the outputs for every image, from which the figures follow
  * @param members each network by itself, where several decide together; else empty
  */
 public record Measured(Evaluation evaluation, Predictions predictions, List<Member> members) {

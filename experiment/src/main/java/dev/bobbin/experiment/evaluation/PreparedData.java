@@ -36,7 +36,7 @@ public final class PreparedData {
   /**
    * Shares out the images of a data set, and looks for test images among those to train on.
    *
-   * @param data how: the split, and the part that is learnt from
+   * @param data how: the split, and the part that is trained on
    * @throws dev.bobbin.base.BobbinException if the split does not fit the number of images
    */
   public static PreparedData of(Dataset dataset, Recipe.Data data) {

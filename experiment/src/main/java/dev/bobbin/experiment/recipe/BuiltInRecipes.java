@@ -16,7 +16,7 @@ public final class BuiltInRecipes {
    *
    * @param name of its file, without {@code .yaml}
    * @param sets {@code path=value}, such as {@code training.epochs=3}
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if no recipe has that name
    * @throws BobbinException if a value that replaces another is not right
    */
   public static Recipe read(String name, List<String> sets) {

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * @param assignments at least one
  */
 record Combination(Optional<String> label, List<Assignment> assignments) {
-  /** More than these nobody waits for; a slip of the keyboard would make them. */
+  /** A limit against typing errors. */
   static final int MOST = 1000;
 
   /** Draws that repeat an earlier combination are drawn again so often. */

@@ -61,7 +61,7 @@ public record EnsembleRecipe(
     return new EnsembleRecipe(name, notes, source, rule, members, other, published);
   }
 
-  /** The same ensemble, each member with so many epochs. */
+  /** The same ensemble with this number of epochs for each member. */
   public EnsembleRecipe withEpochs(int count) {
     List<Recipe> shortened = members.stream().map(member -> member.withEpochs(count)).toList();
     return new EnsembleRecipe(name, notes, source, rule, shortened, seed, published);
@@ -87,8 +87,8 @@ public record EnsembleRecipe(
   }
 
   /**
-   * Data set and split of all members. It is {@link Part#TEST} that is learnt from if any member
-   * does; images are not augmented, as each member may do that in its own way.
+   * Data set and split of all members. It is trained on {@link Part#TEST} if any member does;
+   * images are not augmented, as each member may do that in its own way.
    */
   @Override
   public Data data() {

@@ -16,7 +16,7 @@ public sealed interface Experiment permits Recipe, EnsembleRecipe {
   /** Where it was published, by name of the field: report, table, page. */
   Map<String, String> source();
 
-  /** What is learnt from, and measured on. */
+  /** The data of training and evaluation. */
   Recipe.Data data();
 
   /** Of everything random. */

@@ -95,7 +95,7 @@ final class MemberReferences {
     return changed;
   }
 
-  /** Whether a member calls its recipe, be it well written or not, instead of being one. */
+  /** Whether a member names its recipe, correctly or not, instead of being one. */
   private static boolean isReference(Node member) {
     return switch (member) {
       case Node.Scalar _ -> true;

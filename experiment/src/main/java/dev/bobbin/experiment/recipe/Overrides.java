@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces values of a tree by {@code path=value}, such as {@code training.epochs=3} or {@code
- * network.layers.0.conv2d.filters=8}. Names that do not exist are put in, so that whoever reads the
- * tree refuses them as it refuses every unknown name; list indices have to exist.
+ * network.layers.0.conv2d.filters=8}. Names that do not exist are put in, so that the codec refuses
+ * them like every unknown name; list indices have to exist.
  */
 final class Overrides {
   private Overrides() {}

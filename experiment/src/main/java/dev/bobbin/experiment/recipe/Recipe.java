@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param name what the run directory and tables call it
  * @param notes what is stated in the source, what is assumed, in free text
  * @param source where the experiment was published, by name of the field: report, table, page
- * @param data what is learnt from
+ * @param data the data that is trained on
  * @param network the network
  * @param pretraining what the network learns before, if anything
  * @param training how it is trained; its seed is the recipe's seed
@@ -58,7 +58,7 @@ public record Recipe(
     return new Recipe(name, notes, source, data, network, pretraining, reseeded, published, study);
   }
 
-  /** The same experiment with so many epochs, and at most as many before them. */
+  /** The same experiment with this number of epochs, and at most as many of pretraining. */
   public Recipe withEpochs(int count) {
     Optional<Pretraining> before =
         pretraining.map(given -> new Pretraining(given.trainOn(), Math.min(count, given.epochs())));
@@ -66,7 +66,7 @@ public record Recipe(
         name, notes, source, data, network, before, training.withEpochs(count), published, study);
   }
 
-  /** What is learnt from before, with that part in place of the recipe's; nothing without it. */
+  /** The data of the pretraining; empty without one. */
   public Optional<Data> pretrainingData() {
     return pretraining.map(
         before -> new Data(data.dataset, data.split, before.trainOn, data.augmentation));
@@ -79,12 +79,12 @@ public record Recipe(
   }
 
   /**
-   * What is learnt from.
+   * The data that is trained on.
    *
    * @param dataset a name of the catalogue, or a path
    * @param split how images are held back for validation
-   * @param trainOn which part is learnt from
-   * @param augmentation random changes to the images that are learnt from
+   * @param trainOn the part that is trained on
+   * @param augmentation random changes to the training images
    */
   public record Data(String dataset, Split split, Part trainOn, Augmentation augmentation) {}
 
@@ -101,7 +101,7 @@ public record Recipe(
    * for these, and with an optimizer of its own: as calling Keras's {@code fit} twice with plain
    * gradient descent.
    *
-   * @param trainOn which part is learnt from
+   * @param trainOn the part that is trained on
    * @param epochs how many, at least 1
    */
   public record Pretraining(Part trainOn, int epochs) {}

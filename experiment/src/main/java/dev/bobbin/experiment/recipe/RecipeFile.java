@@ -93,7 +93,7 @@ public final class RecipeFile {
     }
   }
 
-  /** Whether a file is meant as an ensemble, be it well written or not. */
+  /** Whether a file is meant as an ensemble, even if it is not valid. */
   static boolean isEnsemble(Node tree) {
     return tree instanceof Node.Mapping mapping
         && (mapping.get("ensemble") != null

@@ -37,7 +37,6 @@ public record Study(
      * @param values for each path; the last path's values change fastest
      */
     record Grid(Map<String, List<Object>> values) implements Search {
-      /** Keeps a copy. */
       public Grid {
         values = ordered(values);
       }
@@ -52,7 +51,6 @@ public record Study(
      * @param draws for each path what its value is drawn from
      */
     record Random(int trials, long seed, Map<String, Draw> draws) implements Search {
-      /** Keeps a copy. */
       public Random {
         draws = ordered(draws);
       }
@@ -64,7 +62,6 @@ public record Study(
      * @param cases in the order of tables and charts
      */
     record Cases(List<Case> cases) implements Search {
-      /** Keeps a copy. */
       public Cases {
         cases = List.copyOf(cases);
       }
@@ -78,7 +75,6 @@ public record Study(
    * @param values of its paths
    */
   public record Case(Optional<String> label, Map<String, Object> values) {
-    /** Keeps a copy. */
     public Case {
       values = ordered(values);
     }
@@ -92,7 +88,6 @@ public record Study(
      * @param values at least one
      */
     record OneOf(List<Object> values) implements Draw {
-      /** Keeps a copy. */
       public OneOf {
         values = List.copyOf(values);
       }
@@ -159,7 +154,6 @@ public record Study(
      * @param seeds at least one
      */
     record Listed(List<Long> seeds) implements Seeds {
-      /** Keeps a copy. */
       public Listed {
         seeds = List.copyOf(seeds);
         if (seeds.stream().distinct().count() < seeds.size()) {
@@ -195,26 +189,17 @@ public record Study(
 
     /** Whether more is better. */
     public boolean isHigherBetter() {
-      return switch (this) {
-        case VALIDATION_ACCURACY, TEST_ACCURACY, TRAINING_ACCURACY -> true;
-        case VALIDATION_LOSS, TEST_LOSS -> false;
-      };
+      return this != VALIDATION_LOSS && this != TEST_LOSS;
     }
 
     /** Whether every epoch of a run has it, or only the run's end. */
     boolean isOfEpoch() {
-      return switch (this) {
-        case VALIDATION_ACCURACY, VALIDATION_LOSS, TRAINING_ACCURACY -> true;
-        case TEST_ACCURACY, TEST_LOSS -> false;
-      };
+      return this != TEST_ACCURACY && this != TEST_LOSS;
     }
 
     /** Whether it needs a validation part. */
     boolean isOfValidation() {
-      return switch (this) {
-        case VALIDATION_ACCURACY, VALIDATION_LOSS -> true;
-        case TEST_ACCURACY, TEST_LOSS, TRAINING_ACCURACY -> false;
-      };
+      return this == VALIDATION_ACCURACY || this == VALIDATION_LOSS;
     }
   }
 
@@ -224,8 +209,8 @@ public record Study(
    * the end. Settings are compared by the mean of the metric over their seeds.
    *
    * @param first epochs of the first rung
-   * @param eta one in so many settings goes on, and each rung has so many times the epochs of the
-   *     one before it
+   * @param eta one in {@code eta} settings continues, and each rung has {@code eta} times the
+   *     epochs of the one before it
    * @param rungs how often settings are stopped, at most
    */
   public record Halving(int first, int eta, Optional<Integer> rungs) {

@@ -30,7 +30,6 @@ public record Variation(String label, Map<String, Object> values, Recipe recipe)
   /** Marks what stands in the recipe itself, whose lines say nothing about a setting. */
   private static final Position BASE = Position.of("recipe");
 
-  /** Keeps a copy. */
   public Variation {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }

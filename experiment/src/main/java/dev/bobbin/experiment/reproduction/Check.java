@@ -11,7 +11,7 @@ import java.util.stream.DoubleStream;
  *
  * @param published the figure
  * @param measured one entry for each seed; each has as many numbers as were published, or one
- * @param verdict what comes of it
+ * @param verdict of the comparison
  */
 public record Check(Published published, List<List<Double>> measured, Verdict verdict) {
   public Check {
@@ -36,42 +36,23 @@ public record Check(Published published, List<List<Double>> measured, Verdict ve
   }
 
   private static Verdict verdict(Published published, List<List<Double>> measured, double images) {
-    Figure.Scale scale = Figure.named(published.figure()).scale();
+    Figure figure = Figure.named(published.figure());
     if (measured.isEmpty()) {
       return Verdict.NOT_MEASURED;
     }
     List<Double> expected = numbers(published);
-    if (expected.isEmpty() || scale == Figure.Scale.NOT_COMPARED) {
+    if (expected.isEmpty() || figure.scale() == Figure.Scale.NOT_COMPARED) {
       return Verdict.NOT_COMPARED;
     }
     // Epoch by epoch the last one counts: the first ones hang on the first weights.
-    int first = isSeries(published) ? expected.size() - 1 : 0;
+    int first = figure.isSeries() ? expected.size() - 1 : 0;
     double distance = 0;
     double tolerance = 0;
     for (int i = first; i < expected.size(); i++) {
       distance += Math.abs(mean(measured, i, expected.size()) - expected.get(i));
-      tolerance += scale.tolerance(expected.get(i), images);
+      tolerance += figure.scale().tolerance(expected.get(i), images);
     }
     return distance <= tolerance ? Verdict.MATCHES : Verdict.DIFFERS;
-  }
-
-  private static boolean isSeries(Published published) {
-    return switch (Figure.named(published.figure())) {
-      case TRAINING_ACCURACY, TRAINING_LOSS, VALIDATION_ACCURACY, VALIDATION_LOSS -> true;
-      case TEST_ACCURACY,
-          TEST_LOSS,
-          MACRO_PRECISION,
-          MACRO_RECALL,
-          MACRO_F1,
-          CLASS_PRECISION,
-          CLASS_RECALL,
-          CLASS_F1,
-          CLASS_CORRECT,
-          TEST_CLASS_COUNTS,
-          CORRECT,
-          SECONDS_PER_EPOCH ->
-          false;
-    };
   }
 
   private static List<Double> numbers(Published published) {
@@ -85,7 +66,7 @@ public record Check(Published published, List<List<Double>> measured, Verdict ve
 
   /**
    * Number {@code index} of {@code count} of every seed. Where fewer were measured, as in a quick
-   * run or after early stopping, the last ones are set beside each other.
+   * run or after early stopping, the last ones are compared.
    */
   private static DoubleStream at(List<List<Double>> measured, int index, int count) {
     return measured.stream()
@@ -104,7 +85,7 @@ public record Check(Published published, List<List<Double>> measured, Verdict ve
     return measured.stream().map(List::getLast).toList();
   }
 
-  /** The mean over the seeds of each published number, in order; NaN where there is none. */
+  /** The mean over the seeds of each published number, in order; NaN without one. */
   public List<Double> means() {
     int count = Math.max(1, numbers(published).size());
     return DoubleStream.iterate(0, i -> i < count, i -> i + 1)

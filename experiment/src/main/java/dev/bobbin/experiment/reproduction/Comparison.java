@@ -13,7 +13,7 @@ import java.util.Locale;
  * seeds.
  *
  * @param published the claim
- * @param verdict what comes of it
+ * @param verdict of the comparison
  * @param text the difference in words, without a full stop
  */
 public record Comparison(Published published, Verdict verdict, String text) {
@@ -24,8 +24,8 @@ public record Comparison(Published published, Verdict verdict, String text) {
   private record Pair(Measurement ours, Measurement other) {}
 
   /**
-   * Judges a claim. Where it is known which test images each of them recognised, their accuracies
-   * are compared image by image, which is far sharper than by the accuracies alone.
+   * Judges a claim. Where it is known which test images each of them classified correctly, their
+   * accuracies are compared image by image, which is far sharper than by the accuracies alone.
    *
    * @param published with {@code above}
    * @param ours measurements of what is said to be better

@@ -10,6 +10,7 @@ import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -40,16 +41,21 @@ enum Figure {
   CLASS_RECALL(Scale.CLASS_SHARE),
   /** F1 of each class on the test part. */
   CLASS_F1(Scale.CLASS_SHARE),
-  /** How many test images of each class were recognised. */
+  /** Correctly classified test images of each class. */
   CLASS_CORRECT(Scale.IMAGES),
   /** How many test images there are of each class: no result, but it tells which data were used. */
   TEST_CLASS_COUNTS(Scale.EXACT),
-  /** How many test images of one class were recognised: {@code correct-} and its name. */
+  /** Correctly classified test images of one class: {@code correct-} and its name. */
   CORRECT(Scale.IMAGES),
   /** How long an epoch took, epoch by epoch; another machine's is never compared. */
   SECONDS_PER_EPOCH(Scale.NOT_COMPARED);
 
   private static final String CORRECT_PREFIX = "correct-";
+
+  private static final Set<Figure> SERIES =
+      Set.of(TRAINING_ACCURACY, TRAINING_LOSS, VALIDATION_ACCURACY, VALIDATION_LOSS);
+
+  private static final Set<Figure> OF_TEST = Set.of(TEST_ACCURACY, TEST_LOSS, CLASS_CORRECT);
 
   private final Scale scale;
 
@@ -80,8 +86,7 @@ enum Figure {
      * How far a measured number may be from a published one and still match it: a percentage point;
      * three for figures of one class, which hang on fewer images; a tenth of a loss. Where there is
      * a number for each class, this is meant of their distances' mean. A published network was
-     * trained once, with a seed that nobody knows, and its seeds alone spread over half a point or
-     * so.
+     * trained once, with an unknown seed, and its seeds alone spread over half a point or so.
      *
      * @param images of one class, for counts
      */
@@ -99,6 +104,16 @@ enum Figure {
 
   Scale scale() {
     return scale;
+  }
+
+  /** Whether it has a number for each epoch, of which the last one is compared. */
+  boolean isSeries() {
+    return SERIES.contains(this);
+  }
+
+  /** Whether it differs where the source has other test images. */
+  boolean isOfTest() {
+    return OF_TEST.contains(this);
   }
 
   /** The name in recipes: {@code test-accuracy}; {@code correct-trouser} for one class. */

@@ -12,6 +12,9 @@ import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunKey;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
+import dev.bobbin.experiment.training.EnsembleOutcome;
+import dev.bobbin.experiment.training.NetworkOutcome;
+import dev.bobbin.experiment.training.TrainingOutcome;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -21,14 +24,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What is read from a finished training to be set beside published figures.
+ * The figures of a finished training that are compared with published ones.
  *
  * @param key what decided the weights
- * @param result what came out; of an ensemble, of the whole
- * @param epochs an entry for each; none for an ensemble, whose members have them
- * @param test what the test images were taken for
+ * @param result of the network, or of the ensemble as a whole
+ * @param epochs of the training; empty for an ensemble
+ * @param test the confusion matrix of the test images
  * @param machine processor, threads, Java and date (UTC)
- * @param hits which test images were recognised; only of an ensemble, whose claims need them
+ * @param hits which test images were classified correctly; only of an ensemble, whose claims need
+ *     them
  */
 record Finished(
     RunKey key,
@@ -41,37 +45,47 @@ record Finished(
     epochs = List.copyOf(epochs);
   }
 
-  /** Reads the run of a network, which is finished. */
+  /** Reads the finished run of a network. */
   static Finished of(NetworkRun run) throws IOException {
+    return of(run, run.confusion(Part.TEST));
+  }
+
+  /** Reads the finished run of an ensemble and measures it on the test images of its data. */
+  static Finished of(EnsembleRun run, PreparedData data, int threads) throws IOException {
+    try (Team team = new Team(threads)) {
+      return of(run, run.measure(data, Part.TEST, team));
+    }
+  }
+
+  /** A training that has just ended. */
+  static Finished of(TrainingOutcome outcome) {
+    return switch (outcome) {
+      case NetworkOutcome network -> of(network.run(), network.test().evaluation().confusion());
+      case EnsembleOutcome ensemble -> of(ensemble.run(), ensemble.test());
+    };
+  }
+
+  private static Finished of(NetworkRun run, ConfusionMatrix test) {
     return new Finished(
         run.key(),
         run.result().orElseThrow(),
         run.metrics(),
-        run.confusion(Part.TEST),
+        test,
         machine(run.provenance()),
         Optional.empty());
   }
 
-  /**
-   * Reads the run of an ensemble, which is finished, and asks it about every test image.
-   *
-   * @param data of the ensemble
-   */
-  static Finished of(EnsembleRun run, PreparedData data, int threads) throws IOException {
-    Measured measured;
-    try (Team team = new Team(threads)) {
-      measured = run.measure(data, Part.TEST, team);
-    }
-    boolean[] recognised = measured.predictions().hits();
-    BitSet hits = new BitSet(recognised.length);
-    for (int i = 0; i < recognised.length; i++) {
-      hits.set(i, recognised[i]);
+  private static Finished of(EnsembleRun run, Measured test) {
+    boolean[] correct = test.predictions().hits();
+    BitSet hits = new BitSet(correct.length);
+    for (int i = 0; i < correct.length; i++) {
+      hits.set(i, correct[i]);
     }
     return new Finished(
         run.key(),
         run.result().orElseThrow().whole(),
         List.of(),
-        measured.evaluation().confusion(),
+        test.evaluation().confusion(),
         machine(run.provenance()),
         Optional.of(hits));
   }
@@ -93,7 +107,7 @@ record Finished(
     return result.secondsPerEpoch().stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  /** What went wrong in it, in words. */
+  /** Its findings in words. */
   List<String> diagnosis() {
     return result.diagnosis().stream().map(Finding::text).toList();
   }

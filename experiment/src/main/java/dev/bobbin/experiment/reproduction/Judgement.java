@@ -44,7 +44,7 @@ public record Judgement(
         boolean refuted =
             strangeCounts.isPresent()
                 && check.verdict() == Verdict.DIFFERS
-                && (isOfTest(published) || isCounts(published));
+                && (Figure.named(published.figure()).isOfTest() || isCounts(published));
         checks.add(
             refuted ? new Check(published, check.measured(), Verdict.CLAIM_DOES_NOT_HOLD) : check);
       }
@@ -90,26 +90,6 @@ public record Judgement(
 
   private static boolean isCounts(Published published) {
     return Figure.named(published.figure()) == Figure.TEST_CLASS_COUNTS;
-  }
-
-  private static boolean isOfTest(Published published) {
-    return switch (Figure.named(published.figure())) {
-      case TEST_ACCURACY, TEST_LOSS, CLASS_CORRECT -> true;
-      case TRAINING_ACCURACY,
-          TRAINING_LOSS,
-          VALIDATION_ACCURACY,
-          VALIDATION_LOSS,
-          MACRO_PRECISION,
-          MACRO_RECALL,
-          MACRO_F1,
-          CLASS_PRECISION,
-          CLASS_RECALL,
-          CLASS_F1,
-          TEST_CLASS_COUNTS,
-          CORRECT,
-          SECONDS_PER_EPOCH ->
-          false;
-    };
   }
 
   /** Whose class counts the published ones are, if not those of the data set. */

@@ -21,10 +21,10 @@ import java.util.Optional;
  * @param epochs how many were trained
  * @param seconds of the training, on {@code machine}
  * @param machine processor, threads, Java and date
- * @param isLeaking whether test images were learnt from
- * @param diagnosis what went wrong in it, in words
- * @param hits which test images were recognised, where a claim needs them: a bit for each, the
- *     first one lowest in the first byte
+ * @param isLeaking whether test images were trained on
+ * @param diagnosis its findings in words
+ * @param hits which test images were classified correctly, where a claim needs them: a bit for
+ *     each, the first one lowest in the first byte
  * @param figures the published figures' names with what was measured: a number, or one for each
  *     epoch or class
  */

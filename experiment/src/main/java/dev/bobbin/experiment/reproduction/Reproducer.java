@@ -12,35 +12,35 @@ import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunKey;
+import dev.bobbin.experiment.study.SharedData;
 import dev.bobbin.experiment.study.StudyPlan;
 import dev.bobbin.experiment.training.EnsembleTraining;
+import dev.bobbin.experiment.training.NetworkOutcome;
 import dev.bobbin.experiment.training.RunLibrary;
 import dev.bobbin.experiment.training.TrainingRun;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs published experiments: what is finished already is reused, what was cut short goes on, what
- * is missing is trained.
+ * Runs published experiments: finished runs are reused, unfinished ones resumed, missing ones
+ * trained.
  */
 public final class Reproducer {
   private final RunLibrary library;
   private final Function<String, Optional<Dataset>> datasets;
   private final int threads;
   private final Progress progress;
-  private final Map<String, PreparedData> prepared = new HashMap<>();
+  private final SharedData prepared;
   private volatile boolean stopped;
   private volatile @Nullable Runnable stopRunning;
 
   /** Hears how it goes. */
   public interface Progress {
-    /** A training begins or goes on; what it is, in words. */
+    /** A training begins or is resumed; {@code what} says which. */
     TrainingListener training(String what);
 
     /** The training that began last has ended, one way or the other. */
@@ -76,11 +76,12 @@ public final class Reproducer {
       Progress progress) {
     this.library = library;
     this.datasets = datasets;
+    this.prepared = new SharedData(name -> datasets.apply(name).orElseThrow());
     this.threads = threads;
     this.progress = progress;
   }
 
-  /** Ends after the running step, which can be gone on from; from any thread. */
+  /** Stops after the current step; the training can be resumed. May be called by any thread. */
   public void stop() {
     stopped = true;
     Runnable stop = stopRunning;
@@ -98,7 +99,7 @@ public final class Reproducer {
    * Runs one experiment.
    *
    * @param known what was measured before; of what is measured again the newer stays
-   * @return the same with this experiment as far as it came
+   * @return the same with this experiment as far as it was run
    */
   public Reproduction run(Reproduction known, String id, Extent extent) throws IOException {
     Entry entry =
@@ -197,45 +198,44 @@ public final class Reproducer {
 
   private Optional<Finished> finished(Recipe recipe, Dataset dataset, String what)
       throws IOException {
-    PreparedData data = prepare(recipe.data(), dataset);
-    RunKey key = RunKey.of(recipe, dataset);
-    if (library.finished(key).isEmpty()) {
-      TrainingRun training = library.open(recipe, data, threads);
-      train(
-          training::stop,
-          () ->
-              training.train(
-                  progress.training(what),
-                  finding -> progress.note("diagnosis: " + finding.text())));
+    Optional<NetworkRun> run = library.finished(RunKey.of(recipe, dataset));
+    if (run.isPresent()) {
+      return Optional.of(Finished.of(run.get()));
     }
-    Optional<NetworkRun> run = library.finished(key);
-    return run.isEmpty() ? Optional.empty() : Optional.of(Finished.of(run.get()));
+    TrainingRun training = library.open(recipe, prepared.of(recipe.data()), threads);
+    NetworkOutcome outcome =
+        train(
+            training::stop,
+            () ->
+                training.train(
+                    progress.training(what),
+                    finding -> progress.note("diagnosis: " + finding.text())));
+    return outcome.run().ending().isFinal() ? Optional.of(Finished.of(outcome)) : Optional.empty();
   }
 
   private Optional<Finished> finished(EnsembleRecipe ensemble, Dataset dataset, String what)
       throws IOException {
-    PreparedData data = prepare(ensemble.data(), dataset);
-    RunKey key = RunKey.of(ensemble, dataset);
-    if (library.finishedEnsemble(key).isEmpty()) {
-      EnsembleTraining training = library.open(ensemble, data, threads);
-      train(training::stop, () -> training.train(new Members(what)));
+    PreparedData data = prepared.of(ensemble.data());
+    Optional<EnsembleRun> run = library.finishedEnsemble(RunKey.of(ensemble, dataset));
+    if (run.isPresent()) {
+      return Optional.of(Finished.of(run.get(), data, threads));
     }
-    Optional<EnsembleRun> run = library.finishedEnsemble(key);
-    return run.isEmpty() ? Optional.empty() : Optional.of(Finished.of(run.get(), data, threads));
+    EnsembleTraining training = library.open(ensemble, data, threads);
+    return train(training::stop, () -> training.train(new Members(what))).map(Finished::of);
   }
 
   @FunctionalInterface
-  private interface Work {
-    void run() throws IOException;
+  private interface Work<T> {
+    T run() throws IOException;
   }
 
-  private void train(Runnable stop, Work work) throws IOException {
+  private <T> T train(Runnable stop, Work<T> work) throws IOException {
     stopRunning = stop;
     try {
       if (stopped) {
         stop.run();
       }
-      work.run();
+      return work.run();
     } finally {
       stopRunning = null;
       progress.trained();
@@ -266,11 +266,5 @@ public final class Reproducer {
     public void done(int index, NetworkRun run) {
       progress.trained();
     }
-  }
-
-  /** One data set is shared out again only for another split. */
-  private PreparedData prepare(Recipe.Data data, Dataset dataset) {
-    String key = dataset.name() + data.split() + data.trainOn();
-    return prepared.computeIfAbsent(key, _ -> PreparedData.of(dataset, data));
   }
 }

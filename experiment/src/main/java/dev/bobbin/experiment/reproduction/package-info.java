@@ -1,2 +1,2 @@
-/** Published results trained again: what was published, what comes out here, and a verdict. */
+/** Published results trained again: published and measured figures, and a verdict. */
 package dev.bobbin.experiment.reproduction;

@@ -4,8 +4,8 @@ import dev.bobbin.analysis.diagnosis.Finding;
 import java.util.List;
 
 /**
- * What came out of the run of an ensemble: {@code result.json}, and the document that {@code train
- * --json} prints.
+ * The result of an ensemble's run: {@code result.json}, and the document that {@code train --json}
+ * prints.
  *
  * @param whole under the names that the figures of one network have: validation and test figures
  *     are those of the ensemble; training figures are empty, as no epoch trained the whole;
@@ -27,7 +27,7 @@ public record EnsembleResult(RunResult whole, List<Member> members) {
    * @param testAccuracy share from 0 to 1
    * @param testLoss with the layers' penalties, by the loss that it was trained with
    * @param weightsSha256 digest of its weights
-   * @param diagnosis what went wrong in its training
+   * @param diagnosis the findings of its training
    */
   public record Member(
       String name,

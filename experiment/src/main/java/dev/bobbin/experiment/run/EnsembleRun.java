@@ -1,7 +1,6 @@
 package dev.bobbin.experiment.run;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.codec.Documents;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
 import dev.bobbin.experiment.evaluation.Measured;
@@ -24,7 +23,7 @@ import java.util.Optional;
  * @param directory where it lies
  * @param recipe what was trained, with the recipes of all members
  * @param provenance where it comes from, and how it ended
- * @param result what came out, if all members are trained
+ * @param result its result, if all members are trained
  */
 public record EnsembleRun(
     Path directory,
@@ -38,14 +37,11 @@ public record EnsembleRun(
   static EnsembleRun open(Path directory, EnsembleRecipe recipe) throws IOException {
     RunProvenance provenance =
         RunProvenance.read(RunFiles.existing(directory, RunFiles.PROVENANCE));
-    Path result = directory.resolve(RunFiles.RESULT);
     return new EnsembleRun(
         directory,
         recipe,
         provenance,
-        Files.exists(result)
-            ? Optional.of(Documents.read(result, RunJson.ENSEMBLE_RESULT))
-            : Optional.empty());
+        RunFiles.document(directory, RunFiles.RESULT, RunJson.ENSEMBLE_RESULT));
   }
 
   @Override

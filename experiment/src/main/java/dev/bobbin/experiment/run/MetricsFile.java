@@ -64,7 +64,7 @@ public final class MetricsFile implements Closeable {
     }
   }
 
-  /** Tries more than once: whoever lists runs holds the lock for the moment of asking for it. */
+  /** Tries more than once: a listing of runs holds the lock for a moment. */
   private static boolean isLocked(FileChannel channel) throws IOException {
     try {
       for (int i = 0; i < TRIES; i++) {

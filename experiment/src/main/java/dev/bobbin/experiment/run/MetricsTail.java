@@ -129,6 +129,6 @@ public final class MetricsTail {
 
   private BobbinException wrong(int before, String expected, String received) {
     return BobbinException.of(
-        file + ", line " + (epochs + before + 1), expected, received, "the run it was written by");
+        file + ", line " + (epochs + before + 1), expected, received, "another copy of the file");
   }
 }

@@ -4,7 +4,6 @@ import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.codec.Documents;
 import dev.bobbin.data.split.Part;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.train.Checkpoint;
@@ -31,7 +30,7 @@ import java.util.Optional;
  * @param recipe what was trained, as resolved
  * @param provenance where it comes from, and how it ended
  * @param metrics an entry an epoch
- * @param result what came out, if it has ended
+ * @param result its result, if it has ended
  */
 public record NetworkRun(
     Path directory,
@@ -54,12 +53,8 @@ public record NetworkRun(
     RunProvenance provenance =
         RunProvenance.read(RunFiles.existing(directory, RunFiles.PROVENANCE));
     List<EpochDone> metrics = MetricsFile.read(RunFiles.existing(directory, RunFiles.METRICS));
-    Path result = directory.resolve(RunFiles.RESULT);
-    Optional<RunResult> read =
-        Files.exists(result)
-            ? Optional.of(Documents.read(result, RunJson.RESULT))
-            : Optional.empty();
-    return new NetworkRun(directory, recipe, provenance, metrics, read);
+    Optional<RunResult> result = RunFiles.document(directory, RunFiles.RESULT, RunJson.RESULT);
+    return new NetworkRun(directory, recipe, provenance, metrics, result);
   }
 
   @Override
@@ -100,29 +95,23 @@ public record NetworkRun(
   }
 
   /**
-   * Reads how well the images of a part were recognised when the run ended; empty where it has not
-   * ended or has no such part.
+   * Reads the evaluation of a part; empty where the run has not ended or has no such part.
    *
    * @throws BobbinException if the file is not right
    */
   public Optional<Evaluation> evaluation(Part part) throws IOException {
-    Path file = directory.resolve(RunFiles.EVALUATION);
-    return Files.exists(file)
-        ? Optional.ofNullable(Documents.read(file, RunJson.EVALUATIONS).get(part))
-        : Optional.empty();
+    return RunFiles.document(directory, RunFiles.EVALUATION, RunJson.EVALUATIONS)
+        .map(parts -> parts.get(part));
   }
 
   /**
-   * Reads what has gone wrong in the training; empty where nobody watched it, as in runs of
-   * versions that did not.
+   * Reads what has gone wrong in the training; empty where there is no diagnosis, as in runs of
+   * early versions.
    *
    * @throws BobbinException if the file is not right
    */
   public Optional<List<Finding>> diagnosis() throws IOException {
-    Path file = directory.resolve(RunFiles.DIAGNOSIS);
-    return Files.exists(file)
-        ? Optional.of(Documents.read(file, RunJson.DIAGNOSIS))
-        : Optional.empty();
+    return RunFiles.document(directory, RunFiles.DIAGNOSIS, RunJson.DIAGNOSIS);
   }
 
   /**

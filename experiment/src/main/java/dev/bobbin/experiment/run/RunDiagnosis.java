@@ -54,7 +54,7 @@ public final class RunDiagnosis {
   }
 
   /** Looks at the network after an epoch; returns what is found for the first time. */
-  public List<Finding> epochDone(EpochDone epoch) throws IOException {
+  public List<Finding> epochDone(EpochDone epoch) {
     List<Finding> found = diagnosis.epochDone(epoch, inspector.inspect());
     if (!found.isEmpty()) {
       write();
@@ -63,7 +63,7 @@ public final class RunDiagnosis {
   }
 
   /** Says why the loss is no longer a number. */
-  public Finding failed(NonFiniteLossException failure) throws IOException {
+  public Finding failed(NonFiniteLossException failure) {
     Finding finding = diagnosis.failed(failure);
     write();
     return finding;
@@ -73,7 +73,7 @@ public final class RunDiagnosis {
     return diagnosis.findings();
   }
 
-  private void write() throws IOException {
+  private void write() {
     Documents.write(file, RunJson.DIAGNOSIS, diagnosis.findings());
   }
 

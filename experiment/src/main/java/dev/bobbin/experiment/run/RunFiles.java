@@ -1,10 +1,13 @@
 package dev.bobbin.experiment.run;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.codec.Codec;
+import dev.bobbin.base.codec.Documents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The files of a run directory. */
 public final class RunFiles {
@@ -31,10 +34,7 @@ public final class RunFiles {
 
   private RunFiles() {}
 
-  /**
-   * Deletes the pictures of a run, which no longer show what it is once it goes on, and nothing
-   * else.
-   */
+  /** Deletes the pictures of a run, which are out of date once it is resumed, and nothing else. */
   public static void deletePictures(Path directory) throws IOException {
     Path folder = directory.resolve(PICTURES);
     if (!Files.isDirectory(folder)) {
@@ -48,9 +48,20 @@ public final class RunFiles {
   }
 
   /**
+   * A document that not every run has.
+   *
+   * @throws BobbinException if it is there but not valid
+   */
+  public static <T> Optional<T> document(Path directory, String name, Codec<T> codec)
+      throws IOException {
+    Path file = directory.resolve(name);
+    return Files.exists(file) ? Optional.of(Documents.read(file, codec)) : Optional.empty();
+  }
+
+  /**
    * A file that every run has.
    *
-   * @throws BobbinException if the directory is none, or has no such file
+   * @throws BobbinException if it is not a run directory, or has no such file
    */
   public static Path existing(Path directory, String name) {
     if (!Files.isDirectory(directory)) {

@@ -44,9 +44,6 @@ public final class RunJson {
   /** {@code evaluation.json} as it is read: of an ensemble the figures of the whole. */
   public static final Codec<Map<Part, Evaluation>> EVALUATIONS = evaluations();
 
-  /** What the recipe of a run says in lists of runs. */
-  public static final RecordCodec<RunSetup> SETUP = setup();
-
   private RunJson() {}
 
   private static RecordCodec<RunResult> result() {
@@ -361,52 +358,5 @@ public final class RunJson {
       parts.forEach((part, field) -> v.find(field).ifPresent(figures -> found.put(part, figures)));
       return found;
     });
-  }
-
-  private static RecordCodec<RunSetup> setup() {
-    Fields<RunSetup> fields = new Fields<>();
-    var recipe =
-        fields.required("recipe", Codecs.STRING, RunSetup::recipe, "The name of the recipe.");
-    var kind =
-        fields.required(
-            "kind", Codecs.constants(RunSetup.Kind.class), RunSetup::kind, "What is trained.");
-    var dataset =
-        fields.required(
-            "dataset", Codecs.STRING, RunSetup::dataset, "The name of the data set, or its path.");
-    var learnsFromTest =
-        fields.required(
-            "learnsFromTest",
-            Codecs.FLAG,
-            RunSetup::learnsFromTest,
-            "Whether the recipe asks to train on the test images.");
-    var seed = fields.required("seed", Codecs.WHOLE, RunSetup::seed, "Of everything random.");
-    var epochs =
-        fields.required(
-            "plannedEpochs",
-            Codecs.COUNT,
-            RunSetup::epochs,
-            "Epochs that are to be trained, of all members together.");
-    var optimizer =
-        fields.nullable(
-            "optimizer",
-            Codecs.STRING,
-            RunSetup::optimizer,
-            "Null where the members of an ensemble have different ones.");
-    var rate =
-        fields.nullableDouble(
-            "rate", RunSetup::rate, "Learning rate of the first step; null as above.");
-    var batch =
-        fields.nullableInt("batch", Codecs.COUNT, RunSetup::batch, "Batch size; null as above.");
-    return fields.document(v ->
-        new RunSetup(
-            v.get(recipe),
-            v.get(kind),
-            v.get(dataset),
-            v.get(learnsFromTest),
-            v.get(seed),
-            v.get(epochs),
-            v.find(optimizer),
-            v.findDouble(rate),
-            v.findInt(batch)));
   }
 }

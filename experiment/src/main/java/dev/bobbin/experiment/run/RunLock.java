@@ -22,7 +22,7 @@ public final class RunLock {
 
   /**
    * Whether a process holds the lock of a run's metrics. It is asked for shared and given back at
-   * once: writers wait for longer than that, and other askers are in nobody's way.
+   * once: writers wait for longer than that, and other askers do not block each other.
    *
    * @param changed when the run last changed
    * @param now the time

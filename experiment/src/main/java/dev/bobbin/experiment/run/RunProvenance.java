@@ -98,7 +98,7 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
         .equals(other.provenance().files().stream().map(Source::sha256).toList());
   }
 
-  public void write(Path file) throws IOException {
+  public void write(Path file) {
     Documents.write(file, RunJson.PROVENANCE, this);
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What came out of a run: {@code result.json}, and the document that {@code train --json} prints.
+ * The result of a run: {@code result.json}, and the document that {@code train --json} prints.
  * Training and validation accuracy are those of the epoch whose weights the model has: the last
  * one, or the best one where early stopping brought its weights back. The training accuracy is the
  * running figure that Keras prints too, the mean over the epoch's batches while the weights
@@ -34,8 +34,8 @@ import java.util.OptionalDouble;
  * @param imagesPerSecond training images by training seconds, over all epochs; 0 before the first
  *     whole epoch
  * @param weightsSha256 digest of the weights of the model
- * @param leakage whether test images were learnt from
- * @param diagnosis what went wrong, in the order in which it was found
+ * @param leakage whether test images were trained on
+ * @param diagnosis the findings, in order
  */
 public record RunResult(
     String run,

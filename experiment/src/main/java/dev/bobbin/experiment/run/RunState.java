@@ -3,7 +3,7 @@ package dev.bobbin.experiment.run;
 import dev.bobbin.base.text.Names;
 import java.util.Optional;
 
-/** What has become of a run, as far as its directory and the lock on its metrics tell. */
+/** The state of a run, as far as its directory and the lock on its metrics tell. */
 public enum RunState {
   /** A process trains it right now. */
   TRAINING,

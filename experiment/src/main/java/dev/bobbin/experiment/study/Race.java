@@ -50,7 +50,7 @@ record Race(List<Variation> running, Map<Variation, Integer> stopped, int goal) 
       merits.put(setting, merit(plan, setting, rung, outcomes));
     }
     List<Variation> ranked = new ArrayList<>(running);
-    // The sort is stable: of equals, the first of the plan goes on.
+    // The sort is stable: of equals, the first of the plan continues.
     ranked.sort(Comparator.comparing(merits::get, Comparator.reverseOrder()));
     return ranked.subList(0, halving.kept(running.size()));
   }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The data of many trials: each data set is opened once and each way of sharing it out worked out
- * once, so that trials that run side by side read the same bytes.
+ * The data of many trainings: each data set is opened once and each split of it made once, so that
+ * trainings that run side by side read the same bytes.
  */
 public final class SharedData {
   private final Function<String, Dataset> open;
@@ -25,9 +25,8 @@ public final class SharedData {
     this.open = open;
   }
 
-  /** The data of a recipe. */
-  public synchronized PreparedData of(Recipe recipe) {
-    Recipe.Data wanted = recipe.data();
+  /** The data that a recipe asks for. */
+  public synchronized PreparedData of(Recipe.Data wanted) {
     PreparedData known = prepared.get(wanted);
     if (known == null) {
       Dataset dataset = datasets.computeIfAbsent(wanted.dataset(), open);

@@ -7,7 +7,7 @@ import java.util.List;
 /** Something that happened in a study. */
 public sealed interface StudyEvent {
   /**
-   * It begins, or goes on.
+   * It begins, or is resumed.
    *
    * @param trials how many there are
    * @param finished how many of them need no more training
@@ -26,7 +26,7 @@ public sealed interface StudyEvent {
   /**
    * A trial was trained to the end, to its rung, or as far as it goes.
    *
-   * @param outcome what came of it
+   * @param outcome its outcome
    */
   record TrialEnded(TrialOutcome outcome) implements StudyEvent {}
 

@@ -44,7 +44,7 @@ public record StudyPlan(
         study.seeds().from(recipe.training().seed()));
   }
 
-  /** The same with so many seeds: the recipe's and those that follow it. */
+  /** The same with this number of seeds: the recipe's and those that follow it. */
   public StudyPlan withSeeds(int count) {
     long first = settings.getFirst().recipe().training().seed();
     return new StudyPlan(name, metric, halving, settings, new Study.Seeds.Count(count).from(first));

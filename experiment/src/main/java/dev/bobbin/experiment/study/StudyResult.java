@@ -17,8 +17,8 @@ import java.util.function.Function;
 /**
  * What came of a study. The best setting is the one of the best mean among those whose trials have
  * all finished. Each of the others is compared with it seed by seed, by a paired t interval whose
- * confidence is Bonferroni's for so many comparisons, so that all of them together hold with {@link
- * #CONFIDENCE}.
+ * confidence is Bonferroni's for the number of comparisons, so that all of them together hold with
+ * {@link #CONFIDENCE}.
  *
  * @param plan what was compared
  * @param settings in the order of the plan
@@ -166,7 +166,7 @@ public record StudyResult(
                     .noneMatch(trial -> trial.status() == TrialOutcome.Status.UNFINISHED));
   }
 
-  /** What a run of the study knows about test images that were learnt from. */
+  /** The test images that a run of the study was trained on. */
   public Optional<Leakage> leakage() {
     return trials().stream().flatMap(trial -> trial.leakage().stream()).findFirst();
   }

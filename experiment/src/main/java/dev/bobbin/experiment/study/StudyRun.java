@@ -27,8 +27,8 @@ import java.util.concurrent.Future;
 
 /**
  * Trains what a study compares, several trials at once. Each trial is an ordinary run of a library
- * of runs: one that has finished is not trained again, one that was cut short goes on from its last
- * whole epoch. How many work at once changes no bit of any of them.
+ * of runs: a finished one is not trained again, an unfinished one is resumed from its last whole
+ * epoch. How many work at once changes no bit of any of them.
  */
 public final class StudyRun {
   private final StudyPlan plan;
@@ -64,11 +64,11 @@ public final class StudyRun {
     this.jobs = jobs;
     this.threads = threads;
     for (Variation setting : plan.settings()) {
-      TrainingRun.check(setting.recipe(), data.of(setting.recipe()));
+      TrainingRun.check(setting.recipe(), data.of(setting.recipe().data()));
     }
     for (Trial trial : plan.trials()) {
       Recipe recipe = trial.recipe();
-      keys.put(trial, RunKey.of(recipe, data.of(recipe).dataset()));
+      keys.put(trial, RunKey.of(recipe, data.of(recipe.data()).dataset()));
       outcomes.put(trial, read(trial).again());
     }
   }
@@ -175,7 +175,7 @@ public final class StudyRun {
     TrialOutcome outcome;
     try {
       Recipe recipe = trial.recipe();
-      PreparedData prepared = data.of(recipe);
+      PreparedData prepared = data.of(recipe.data());
       TrainingRun run = library.open(recipe, prepared, threads);
       train(trial, run, goal, listener);
       outcome = read(trial);

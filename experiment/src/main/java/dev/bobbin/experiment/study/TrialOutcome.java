@@ -53,7 +53,7 @@ public record TrialOutcome(
         Optional.empty());
   }
 
-  /** Of a trial whose run says what came of it. */
+  /** Of a trial whose run has ended. */
   static TrialOutcome of(Trial trial, Metric metric, NetworkRun run) {
     boolean finished = run.ending().isFinal() && run.result().isPresent();
     Status status =
@@ -109,14 +109,14 @@ public record TrialOutcome(
     };
   }
 
-  /** Whether it was trained for so many epochs, or will not go on. */
+  /** Whether it was trained for this number of epochs, or has ended. */
   boolean hasReached(int epochs) {
     return status != Status.UNFINISHED || history.size() >= epochs;
   }
 
   /**
-   * The metric after so many epochs, or after the last one of a trial that early stopping ended
-   * before; empty where it did not come so far. What happened later does not change it.
+   * The metric after this number of epochs, or after the last one of a trial that early stopping
+   * ended before; empty where it did not come so far. What happened later does not change it.
    */
   OptionalDouble after(int epochs, Metric metric) {
     if (history.size() >= epochs) {
@@ -132,7 +132,7 @@ public record TrialOutcome(
     return history.stream().mapToDouble(EpochDone::trainingSeconds).sum();
   }
 
-  /** What its run knows about test images that were learnt from. */
+  /** The test images that its run was trained on. */
   public Optional<Leakage> leakage() {
     return run.flatMap(NetworkRun::result).flatMap(RunResult::leakage);
   }

@@ -22,7 +22,7 @@ import java.util.Map;
 final class EventFile implements Closeable {
   private static final String PREFIX = "events.out.tfevents.";
 
-  /** Where TensorFlow has host, process and version: what is not named so is none of ours. */
+  /** Where TensorFlow has host, process and version: other files are not ours. */
   private static final String SUFFIX = ".bobbin.v2";
 
   private static final String VERSION = "brain.Event:2";

@@ -43,7 +43,7 @@ final class Records {
    */
   record Extent(int count, int length) {}
 
-  /** The records of a file up to the first that is torn or damaged, at most so many. */
+  /** The records of a file up to the first that is torn or damaged, up to a limit. */
   static Extent whole(byte[] file, int most) {
     ByteBuffer records = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     int count = 0;

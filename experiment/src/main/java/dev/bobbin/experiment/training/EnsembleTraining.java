@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The training of an ensemble with its run directory: its members are trained one after the other,
  * each as a run of its own, then saved and measured as a whole. A member whose run is finished is
- * not trained again; one that was cut short goes on.
+ * not trained again; an unfinished one is resumed.
  */
 public final class EnsembleTraining extends Training {
   private final EnsembleRecipe recipe;
@@ -159,7 +159,7 @@ public final class EnsembleTraining extends Training {
   /**
    * Trains what is not trained yet; to be called once.
    *
-   * @return what came out; empty if it was stopped before all members were trained
+   * @return the outcome; empty if it was stopped before all members were trained
    * @throws dev.bobbin.engine.train.NonFiniteLossException when a member's loss is no longer a
    *     number; the run is then marked as failed
    * @throws IOException when the directory cannot be written, or another process trains a member

@@ -3,6 +3,7 @@ package dev.bobbin.experiment.training;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
+import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
@@ -48,7 +49,7 @@ public final class RunLibrary {
   /**
    * Looks through a folder.
    *
-   * @param whenTrained is given what each training of one network here has come to
+   * @param whenTrained receives the outcome of each training of one network here
    */
   public static RunLibrary of(Path folder, Consumer<NetworkOutcome> whenTrained)
       throws IOException {
@@ -127,10 +128,7 @@ public final class RunLibrary {
     if (known.isPresent()) {
       return TrainingRun.resume(known.get(), data, options);
     }
-    Path directory = free(RunDirectories.fileName(recipe.name()) + "-" + key.shortened());
-    TrainingRun run = TrainingRun.create(recipe, data, options.in(directory));
-    directories.put(key, directory);
-    return run;
+    return entered(key, TrainingRun.create(recipe, data, options.in(free(recipe, key))));
   }
 
   /**
@@ -146,18 +144,21 @@ public final class RunLibrary {
     if (known.isPresent()) {
       return EnsembleTraining.resume(known.get(), data, options(threads), this);
     }
-    Path directory = free(RunDirectories.fileName(recipe.name()) + "-" + key.shortened());
-    EnsembleTraining run =
-        EnsembleTraining.create(recipe, data, options(threads).in(directory), this);
-    directories.put(key, directory);
-    return run;
+    RunOptions options = options(threads).in(free(recipe, key));
+    return entered(key, EnsembleTraining.create(recipe, data, options, this));
+  }
+
+  private <T extends Training> T entered(RunKey key, T training) {
+    directories.put(key, training.directory());
+    return training;
   }
 
   /**
    * A directory that is new or empty. A process that was killed in the first moments of a run
    * leaves one that is neither, and that cannot be read.
    */
-  private Path free(String name) throws IOException {
+  private Path free(Experiment recipe, RunKey key) throws IOException {
+    String name = RunDirectories.fileName(recipe.name()) + "-" + key.shortened();
     for (int i = 1; ; i++) {
       Path directory = folder.resolve(i == 1 ? name : name + "-" + i);
       if (!Files.exists(directory) || (Files.isDirectory(directory) && isEmpty(directory))) {

@@ -15,10 +15,10 @@ import java.util.function.Consumer;
  * @param clock for names and provenance
  * @param zone of the time in a directory's name
  * @param profile whether to measure where the time goes
- * @param events whether to write event files for TensorBoard; a run that has some goes on with them
- *     when it is resumed
- * @param whenTrained is given what each training of one network has come to, once its run directory
- *     is complete: it may draw pictures, say
+ * @param events whether to write event files for TensorBoard; a resumed run that has some continues
+ *     them
+ * @param whenTrained receives the outcome of each training of one network once its run directory is
+ *     complete, for instance to draw pictures
  */
 public record RunOptions(
     int threads,

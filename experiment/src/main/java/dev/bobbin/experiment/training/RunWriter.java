@@ -54,7 +54,7 @@ final class RunWriter {
 
   /** Writes what is known before the training. */
   void begin(Experiment recipe, RunProvenance begun) throws IOException {
-    // What an interrupted run said about its model is no longer true once it goes on.
+    // What an interrupted run said about its model is no longer true once it is resumed.
     Files.deleteIfExists(file(RunFiles.RESULT));
     Files.deleteIfExists(file(RunFiles.EVALUATION));
     Files.deleteIfExists(file(RunFiles.PROFILE));
@@ -116,7 +116,7 @@ final class RunWriter {
     Documents.write(file(RunFiles.RESULT), form, result);
   }
 
-  void profile(TimeProfile profile) throws IOException {
+  void profile(TimeProfile profile) {
     Documents.write(file(RunFiles.PROFILE), ProfileJson.PROFILE, profile);
   }
 
@@ -125,11 +125,11 @@ final class RunWriter {
    *
    * @return all that is known about where the run comes from
    */
-  RunProvenance end(Ending ending, Optional<String> error, Instant now) throws IOException {
+  RunProvenance end(Ending ending, Optional<String> error, Instant now) {
     return put(begun().end(ending, error, now));
   }
 
-  private RunProvenance put(RunProvenance next) throws IOException {
+  private RunProvenance put(RunProvenance next) {
     next.write(file(RunFiles.PROVENANCE));
     provenance = next;
     return next;

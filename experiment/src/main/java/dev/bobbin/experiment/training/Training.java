@@ -5,7 +5,6 @@ import dev.bobbin.data.Dataset;
 import dev.bobbin.experiment.run.Ending;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunProvenance;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -20,7 +19,7 @@ public abstract sealed class Training permits TrainingRun, EnsembleTraining {
    * A training.
    *
    * @param directory of the run
-   * @param earlier where a run that goes on comes from
+   * @param earlier the provenance of a run that is resumed
    */
   Training(Path directory, RunOptions options, Optional<RunProvenance> earlier) {
     this.options = options;
@@ -53,7 +52,7 @@ public abstract sealed class Training permits TrainingRun, EnsembleTraining {
    * Checks that there is something left to do, and that it is done with the data that the run began
    * with.
    *
-   * @param left what a run that goes on has left to train
+   * @param left what a resumed run has left to train: epochs or members
    */
   static void checkResumable(Run run, Dataset dataset, String left) {
     if (run.ending().isFinal()) {
@@ -81,7 +80,7 @@ public abstract sealed class Training permits TrainingRun, EnsembleTraining {
         .orElseGet(() -> RunProvenance.begin(dataset, session));
   }
 
-  final RunProvenance end(Ending ending) throws IOException {
+  final RunProvenance end(Ending ending) {
     return writer.end(ending, Optional.empty(), options.clock().instant());
   }
 
@@ -89,7 +88,7 @@ public abstract sealed class Training permits TrainingRun, EnsembleTraining {
   final void markFailed(Exception failure, String message) {
     try {
       writer.end(Ending.FAILED, Optional.of(message), options.clock().instant());
-    } catch (IOException | BobbinException e) {
+    } catch (BobbinException e) {
       failure.addSuppressed(e);
     }
   }

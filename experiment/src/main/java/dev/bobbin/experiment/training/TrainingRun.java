@@ -11,6 +11,7 @@ import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.profile.Profiler;
 import dev.bobbin.engine.train.Checkpoint;
+import dev.bobbin.engine.train.CheckpointMismatchException;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.engine.train.TrainingEvent;
@@ -246,6 +247,13 @@ public final class TrainingRun extends Training {
       cause = Optional.of(found);
       findings.accept(found);
       throw e;
+    } catch (CheckpointMismatchException e) {
+      throw BobbinException.because(
+          e,
+          writer.file(RunFiles.CHECKPOINT),
+          "the state of the training that " + RunFiles.RECIPE + " describes",
+          "that of another (" + e.getMessage() + ")",
+          "the recipe that the run began with, or a new run");
     }
     long ended = System.nanoTime();
     Model model = writer.model(network, recipe, data);
@@ -319,7 +327,7 @@ public final class TrainingRun extends Training {
   /**
    * Where epochs are written down.
    *
-   * @param metrics of the run, closed by whoever holds its lock
+   * @param metrics of the run, closed by the holder of its lock
    * @param events for TensorBoard
    */
   private record EpochLog(MetricsFile metrics, Optional<EventLog> events) implements Closeable {

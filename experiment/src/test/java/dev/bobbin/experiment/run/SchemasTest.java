@@ -27,10 +27,10 @@ import dev.bobbin.experiment.fixtures.TinyStudy;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.reproduction.ReproductionJson;
+import dev.bobbin.experiment.run.list.RunCatalogue;
+import dev.bobbin.experiment.run.list.RunSummary;
+import dev.bobbin.experiment.run.list.RunSummaryJson;
 import dev.bobbin.experiment.study.StudyJson;
-import dev.bobbin.experiment.tracking.RunCatalogue;
-import dev.bobbin.experiment.tracking.RunListJson;
-import dev.bobbin.experiment.tracking.RunSummary;
 import dev.bobbin.experiment.training.EnsembleTraining;
 import dev.bobbin.experiment.training.TrainingRun;
 import dev.bobbin.model.CombinationRule;
@@ -74,7 +74,7 @@ class SchemasTest {
     forms.put("run-evaluation", Map.entry("Bobbin evaluation.json", RunJson.MEASURED));
     forms.put("evaluation", Map.entry("bobbin evaluate --json", MeasuredJson.MEASURED));
     forms.put("profile", Map.entry("Bobbin profile.json", ProfileJson.PROFILE));
-    forms.put("run", Map.entry("A run of bobbin runs --json", RunListJson.SUMMARY));
+    forms.put("run", Map.entry("A run of bobbin runs --json", RunSummaryJson.SUMMARY));
     forms.put("comparison", Map.entry("bobbin compare --json", COMPARISON));
     forms.put("study", Map.entry("Bobbin study.json", StudyJson.STUDY));
     forms.put("reproduction", Map.entry("Bobbin reproduction.json", ReproductionJson.REPRODUCTION));
@@ -188,14 +188,14 @@ class SchemasTest {
   void listsOfRunsAreAsTheirSchemaSays() throws IOException {
     for (String folder : List.of("split", "whole", "stopped", "vote")) {
       for (RunSummary run : RunCatalogue.of(runs.resolve(folder)).list()) {
-        check("run", RunListJson.SUMMARY, run);
+        check("run", RunSummaryJson.SUMMARY, run);
       }
     }
     Path damaged = Files.createDirectories(runs.resolve("damaged").resolve("run"));
     Files.writeString(damaged.resolve(RunFiles.PROVENANCE), "{}");
     RunSummary run = RunCatalogue.of(damaged.getParent()).list().getFirst();
-    assertThat(RunListJson.SUMMARY.write(run)).containsEntry("recipe", null);
-    check("run", RunListJson.SUMMARY, run);
+    assertThat(RunSummaryJson.SUMMARY.write(run)).containsEntry("recipe", null);
+    check("run", RunSummaryJson.SUMMARY, run);
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.bobbin.experiment.evaluation.Measured;
 import dev.bobbin.experiment.evaluation.PreparedData;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.run.Ending;
 import dev.bobbin.experiment.run.Machine;
 import dev.bobbin.experiment.run.NetworkRun;
@@ -312,6 +313,35 @@ class TrainingRunTest {
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining(
             "received fashion-mnist-mini from elsewhere with other digests; try --data");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "training.optimizer=sgd, training.optimizer=adam, expected the optimizer's memory of",
+    "seed=7, 'network.layers.0={conv2d: {filters: 5, kernel: 3}}', expected 45 values",
+    "seed=7, 'training.early-stopping={watch: loss, patience: 3}', checkpoint:"
+  })
+  void aRunIsNotResumedByARecipeThatItsCheckpointDoesNotFit(
+      String begun, String edited, String received) throws IOException {
+    TrainingRun training = TinyRuns.create(runs, 1, begun);
+    training.train(event -> {
+      if (event instanceof StepDone done && done.epoch() == 2) {
+        training.stop();
+      }
+    });
+    Path directory = training.directory();
+    Files.writeString(
+        directory.resolve(RunFiles.RECIPE), RecipeFile.write(TinyRuns.recipe(edited)));
+    assertThatThrownBy(() -> resume(directory))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageStartingWith(
+            directory.resolve(RunFiles.CHECKPOINT)
+                + ": expected the state of the training that recipe.yaml describes, received that of another (")
+        .hasMessageContaining(received)
+        .hasMessageEndingWith("; try the recipe that the run began with, or a new run");
+    Files.writeString(directory.resolve(RunFiles.RECIPE), RecipeFile.write(TinyRuns.recipe(begun)));
+    resume(directory);
+    assertThat(NetworkRun.open(directory).ending()).isEqualTo(Ending.COMPLETED);
   }
 
   @Test

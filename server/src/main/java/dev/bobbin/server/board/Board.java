@@ -1,7 +1,7 @@
 package dev.bobbin.server.board;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.experiment.tracking.RunCatalogue;
+import dev.bobbin.experiment.run.list.RunCatalogue;
 import dev.bobbin.http.Address;
 import dev.bobbin.http.Limits;
 import dev.bobbin.http.WebServer;

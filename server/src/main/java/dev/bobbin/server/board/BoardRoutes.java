@@ -1,6 +1,6 @@
 package dev.bobbin.server.board;
 
-import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.experiment.run.list.RunSummary;
 import dev.bobbin.http.HttpException;
 import dev.bobbin.http.Json;
 import dev.bobbin.http.StaticFiles;

@@ -7,8 +7,8 @@ import dev.bobbin.data.split.Part;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
-import dev.bobbin.experiment.tracking.RunListJson;
-import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.experiment.run.list.RunSummary;
+import dev.bobbin.experiment.run.list.RunSummaryJson;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class RunDetail {
    * {@code findings}. Of a damaged run these are null and empty.
    */
   static Map<String, @Nullable Object> of(RunSummary summary) {
-    Map<String, @Nullable Object> tree = RunListJson.SUMMARY.write(summary);
+    Map<String, @Nullable Object> tree = RunSummaryJson.SUMMARY.write(summary);
     Optional<Run> opened = open(summary);
     tree.put("testInterval", opened.flatMap(RunDetail::interval).orElse(null));
     tree.put(

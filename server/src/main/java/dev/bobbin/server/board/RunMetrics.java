@@ -3,7 +3,7 @@ package dev.bobbin.server.board;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.run.MetricsTail;
-import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.experiment.run.list.RunSummary;
 import dev.bobbin.http.HttpException;
 import dev.bobbin.model.schema.EpochJson;
 import java.io.IOException;

@@ -5,9 +5,9 @@ import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.run.MetricsTail;
 import dev.bobbin.experiment.run.RunState;
-import dev.bobbin.experiment.tracking.RunCatalogue;
-import dev.bobbin.experiment.tracking.RunListJson;
-import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.experiment.run.list.RunCatalogue;
+import dev.bobbin.experiment.run.list.RunSummary;
+import dev.bobbin.experiment.run.list.RunSummaryJson;
 import dev.bobbin.model.schema.EpochJson;
 import java.io.IOException;
 import java.time.Duration;
@@ -156,7 +156,7 @@ final class RunWatcher implements AutoCloseable {
         begin(name, run, old);
       }
       if (!run.equals(old)) {
-        log.append("run", JsonWriter.compact(RunListJson.SUMMARY.write(run)));
+        log.append("run", JsonWriter.compact(RunSummaryJson.SUMMARY.write(run)));
       }
     });
     for (String name : before.runs().keySet()) {

@@ -2,7 +2,7 @@ package dev.bobbin.server.board;
 
 import dev.bobbin.experiment.compare.SettingsDifference;
 import dev.bobbin.experiment.run.Run;
-import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.experiment.run.list.RunSummary;
 import dev.bobbin.report.comparison.SettingsText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

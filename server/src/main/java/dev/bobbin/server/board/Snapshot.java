@@ -1,8 +1,8 @@
 package dev.bobbin.server.board;
 
 import dev.bobbin.base.json.JsonWriter;
-import dev.bobbin.experiment.tracking.RunListJson;
-import dev.bobbin.experiment.tracking.RunSummary;
+import dev.bobbin.experiment.run.list.RunSummary;
+import dev.bobbin.experiment.run.list.RunSummaryJson;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +47,7 @@ final class Snapshot {
       tree.put("folder", folder);
       tree.put("problem", problem.orElse(null));
       tree.put("cursor", cursor);
-      tree.put("runs", runs.values().stream().map(RunListJson.SUMMARY::write).toList());
+      tree.put("runs", runs.values().stream().map(RunSummaryJson.SUMMARY::write).toList());
       written = JsonWriter.compact(tree).getBytes(StandardCharsets.UTF_8);
       document = written;
     }

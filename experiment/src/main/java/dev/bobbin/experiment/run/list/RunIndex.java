@@ -1,4 +1,4 @@
-package dev.bobbin.experiment.tracking;
+package dev.bobbin.experiment.run.list;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Codecs;
@@ -11,10 +11,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * {@code .bobbin-runs.jsonl} in a folder of runs: what was read of each run, with the stamp of its
@@ -25,7 +26,9 @@ final class RunIndex {
   static final String FILE = ".bobbin-runs.jsonl";
 
   /** To be raised when what is read of a run, or how it is written down here, changes. */
-  private static final int REVISION = 2;
+  private static final int REVISION = 3;
+
+  private static final RecordCodec<Line> LINE = line();
 
   private RunIndex() {}
 
@@ -33,23 +36,15 @@ final class RunIndex {
    * What is known of a run.
    *
    * @param stamp of its files
-   * @param facts what they say
+   * @param summary what they say, without members
    */
-  record Entry(RunStamp stamp, RunFacts facts) {}
+  record Entry(RunStamp stamp, RunSummary summary) {}
 
-  /**
-   * A line.
-   *
-   * @param run its path from the folder
-   */
-  private record Line(int revision, String run, Entry entry) {}
-
-  private static final RecordCodec<Line> LINE = line();
+  private record Line(int revision, Entry entry) {}
 
   private static RecordCodec<Line> line() {
     Fields<Line> fields = new Fields<>();
     var revision = fields.required("revision", Codecs.COUNT, Line::revision, "Of this form.");
-    var run = fields.required("run", Codecs.STRING, Line::run, "Its path from the folder.");
     // As texts: a double does not hold every nanosecond.
     var stamp =
         fields.required(
@@ -57,38 +52,41 @@ final class RunIndex {
             Codecs.list(Codecs.STRING.as(Long::valueOf, String::valueOf), 0),
             line -> line.entry().stamp().values(),
             "Sizes and times of its files.");
-    var facts =
-        fields.required("facts", RunListJson.FACTS, line -> line.entry().facts(), "What they say.");
-    return fields.document(v ->
-        new Line(v.get(revision), v.get(run), new Entry(new RunStamp(v.get(stamp)), v.get(facts))));
+    var summary =
+        fields.required(
+            "summary",
+            RunSummaryJson.SUMMARY,
+            line -> line.entry().summary(),
+            "What they say, with the path from the folder.");
+    return fields.document(
+        v -> new Line(v.get(revision), new Entry(new RunStamp(v.get(stamp)), v.get(summary))));
   }
 
-  /** All readable entries, by the path of the run from the folder. */
-  static Map<String, Entry> read(Path folder) {
-    Map<String, Entry> entries = new HashMap<>();
+  /** All readable entries, by the directory of the run. */
+  static Map<Path, Entry> read(Path folder) {
     Path file = folder.resolve(FILE);
     if (!Files.isRegularFile(file)) {
-      return entries;
+      return Map.of();
     }
     List<String> lines;
     try {
       lines = new String(Documents.bytes(file), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException | BobbinException e) {
-      return entries;
+      return Map.of();
     }
-    lines.parallelStream()
-        .map(line -> entry(file, line))
-        .flatMap(Optional::stream)
-        .toList()
-        .forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
-    return entries;
+    return lines.parallelStream()
+        .flatMap(line -> entry(folder, line).stream())
+        .collect(
+            Collectors.toMap(entry -> entry.summary().directory(), entry -> entry, (a, b) -> b));
   }
 
-  private static Optional<Map.Entry<String, Entry>> entry(Path file, String line) {
+  private static Optional<Entry> entry(Path folder, String line) {
     try {
-      Line read = Documents.parse(file.toString(), line, LINE);
+      Line read = Documents.parse(FILE, line, LINE);
+      RunSummary summary = read.entry().summary();
       return read.revision() == REVISION
-          ? Optional.of(Map.entry(read.run(), read.entry()))
+          ? Optional.of(
+              new Entry(read.entry().stamp(), summary.in(folder.resolve(summary.directory()))))
           : Optional.empty();
     } catch (BobbinException e) {
       return Optional.empty();
@@ -96,22 +94,20 @@ final class RunIndex {
   }
 
   /** Writes all entries, if that is possible. */
-  static void write(Path folder, Map<String, Entry> entries) {
+  static void write(Path folder, Collection<Entry> entries) {
     try {
       AtomicFile.writeText(
           folder.resolve(FILE),
           out -> {
-            for (Map.Entry<String, Entry> entry : entries.entrySet()) {
-              out.write(line(entry));
+            for (Entry entry : entries) {
+              RunSummary summary = entry.summary();
+              Path place = folder.relativize(summary.directory());
+              Line line = new Line(REVISION, new Entry(entry.stamp(), summary.in(place)));
+              out.write(JsonWriter.compact(LINE.write(line)) + "\n");
             }
           });
     } catch (BobbinException e) {
       // A folder that may only be read, or a full disk: the next list is made without it.
     }
-  }
-
-  private static String line(Map.Entry<String, Entry> entry) {
-    return JsonWriter.compact(LINE.write(new Line(REVISION, entry.getKey(), entry.getValue())))
-        + "\n";
   }
 }

@@ -1,4 +1,4 @@
-package dev.bobbin.experiment.tracking;
+package dev.bobbin.experiment.run.list;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.experiment.run.RunFiles;
@@ -110,7 +110,7 @@ public record RunRemoval(Path directory, int files, long bytes) {
         && (file.endsWith(RunFiles.PROVENANCE) || file.endsWith(RunFiles.METRICS));
   }
 
-  /** Nobody shall begin to train into what is being deleted. */
+  /** Locks the metrics, so that no training begins in what is being deleted. */
   private static FileChannel hold(Path metrics) throws IOException {
     FileChannel channel =
         FileChannel.open(metrics, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
@@ -121,7 +121,7 @@ public record RunRemoval(Path directory, int files, long bytes) {
     } catch (OverlappingFileLockException e) {
       // Held by this process: the same as by another.
     } catch (IOException e) {
-      // Locks do not work on this disk, and nobody can hold one.
+      // Locks do not work on this disk, and no training can hold one.
       return channel;
     }
     channel.close();

@@ -1,12 +1,12 @@
-package dev.bobbin.experiment.tracking;
+package dev.bobbin.experiment.run.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.experiment.run.RunSetup;
 import dev.bobbin.experiment.run.RunState;
+import dev.bobbin.experiment.run.list.RunSummary;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RunConditionTest {
+class RunFilterTest {
   private static RunSummary run(String name, OptionalDouble accuracy) {
-    RunSetup setup =
-        new RunSetup(
+    RunSummary.Setup setup =
+        new RunSummary.Setup(
             "naderi-cnn",
-            RunSetup.Kind.NETWORK,
+            RunSummary.Kind.NETWORK,
             "fashion-mnist",
             true,
             7,
@@ -31,8 +31,8 @@ class RunConditionTest {
             Optional.of("adam"),
             OptionalDouble.of(1e-4),
             OptionalInt.of(32));
-    RunFigures figures =
-        new RunFigures(
+    RunSummary.Figures figures =
+        new RunSummary.Figures(
             5,
             Optional.empty(),
             OptionalInt.empty(),
@@ -85,8 +85,7 @@ class RunConditionTest {
     "report=false, true"
   })
   void holdsOrNot(String condition, boolean holds) {
-    assertThat(RunCondition.parse(condition).test(run("a", OptionalDouble.of(0.91))))
-        .isEqualTo(holds);
+    assertThat(RunFilter.parse(condition).test(run("a", OptionalDouble.of(0.91)))).isEqualTo(holds);
   }
 
   @ParameterizedTest
@@ -98,7 +97,7 @@ class RunConditionTest {
     ">0.9, expected a field"
   })
   void whatIsNoConditionIsRefused(String condition, String message) {
-    assertThatThrownBy(() -> RunCondition.parse(condition))
+    assertThatThrownBy(() -> RunFilter.parse(condition))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining(message);
   }
@@ -109,10 +108,10 @@ class RunConditionTest {
     RunSummary none = run("none", OptionalDouble.empty());
     RunSummary high = run("high", OptionalDouble.of(0.9));
     List<RunSummary> runs = List.of(low, none, high);
-    assertThat(RunField.TEST_ACCURACY.sort(runs, false)).containsExactly(high, low, none);
-    assertThat(RunField.TEST_ACCURACY.sort(runs, true)).containsExactly(low, high, none);
-    assertThat(RunField.NAME.sort(runs, false)).containsExactly(high, low, none);
-    assertThat(RunField.NAME.sort(runs, true)).containsExactly(none, low, high);
-    assertThat(RunField.SEED.sort(runs, false)).containsExactlyElementsOf(runs);
+    assertThat(RunAttribute.TEST_ACCURACY.sort(runs, false)).containsExactly(high, low, none);
+    assertThat(RunAttribute.TEST_ACCURACY.sort(runs, true)).containsExactly(low, high, none);
+    assertThat(RunAttribute.NAME.sort(runs, false)).containsExactly(high, low, none);
+    assertThat(RunAttribute.NAME.sort(runs, true)).containsExactly(none, low, high);
+    assertThat(RunAttribute.SEED.sort(runs, false)).containsExactlyElementsOf(runs);
   }
 }

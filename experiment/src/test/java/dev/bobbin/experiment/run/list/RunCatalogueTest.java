@@ -1,4 +1,4 @@
-package dev.bobbin.experiment.tracking;
+package dev.bobbin.experiment.run.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,8 +13,8 @@ import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunResult;
-import dev.bobbin.experiment.run.RunSetup;
 import dev.bobbin.experiment.run.RunState;
+import dev.bobbin.experiment.run.filter.RunAttribute;
 import dev.bobbin.experiment.training.TrainingRun;
 import dev.bobbin.model.CombinationRule;
 import java.io.IOException;
@@ -85,7 +85,7 @@ class RunCatalogueTest {
     assertThat(summary.state()).isEqualTo(RunState.COMPLETED);
     assertThat(summary.problem()).isEmpty();
     assertThat(summary.started()).contains(TinyRuns.NOW);
-    assertThat(summary.setup().orElseThrow()).isEqualTo(RunSetup.of(read.recipe()));
+    assertThat(summary.setup().orElseThrow()).isEqualTo(RunSummary.Setup.of(read.recipe()));
     assertThat(summary.setup().orElseThrow().optimizer()).contains("adam");
     assertThat(summary.figures().epochs()).isEqualTo(2);
     assertThat(summary.figures().last()).contains(read.metrics().getLast());
@@ -213,7 +213,7 @@ class RunCatalogueTest {
     Files.writeString(folder.resolve("all/recipe.yaml"), RecipeFile.write(ensemble));
     RunSummary summary = only();
     assertThat(summary.problem()).isEmpty();
-    assertThat(summary.setup().orElseThrow().kind()).isEqualTo(RunSetup.Kind.ENSEMBLE);
+    assertThat(summary.setup().orElseThrow().kind()).isEqualTo(RunSummary.Kind.ENSEMBLE);
     assertThat(summary.setup().orElseThrow().epochs()).isEqualTo(4);
     assertThat(summary.members()).extracting(RunSummary::name).containsExactly("a", "b");
     assertThat(summary.figures().epochs()).isEqualTo(4);
@@ -310,10 +310,10 @@ class RunCatalogueTest {
 
   @Test
   void theDocumentHasTheNamesOfAllFields() throws IOException {
-    Map<String, ?> json = RunListJson.SUMMARY.write(only());
+    Map<String, ?> json = RunSummaryJson.SUMMARY.write(only());
     List<String> elsewhere = List.of("loss", "accuracy", "validationLoss");
     assertThat(json.keySet())
-        .containsAll(RunField.ids().stream().filter(id -> !elsewhere.contains(id)).toList());
+        .containsAll(RunAttribute.ids().stream().filter(id -> !elsewhere.contains(id)).toList());
     assertThat((Map<?, ?>) json.get("last")).extracting("epoch").isEqualTo(2);
   }
 }

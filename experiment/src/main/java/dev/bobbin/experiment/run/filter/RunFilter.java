@@ -1,8 +1,9 @@
-package dev.bobbin.experiment.tracking;
+package dev.bobbin.experiment.run.filter;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
-import dev.bobbin.experiment.tracking.RunField.Value;
+import dev.bobbin.experiment.run.filter.RunAttribute.Value;
+import dev.bobbin.experiment.run.list.RunSummary;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -11,23 +12,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What runs are chosen by: {@code testAccuracy>0.9}, {@code recipe=naderi-cnn}, {@code
- * diagnosis!=dead-units}. A run that has no value there satisfies only {@code !=}. Of several
- * texts, {@code =} asks for one of them. {@code ~} asks for a part of a text, whatever the case.
+ * A condition that runs are filtered by: {@code testAccuracy>0.9}, {@code recipe=naderi-cnn},
+ * {@code diagnosis!=dead-units}. A run without a value satisfies only {@code !=}. Of several texts,
+ * {@code =} asks for one of them. {@code ~} asks for a part of a text and ignores case.
  *
- * @param field what is looked at
+ * @param attribute of the runs
  * @param operator how it is compared
- * @param operand with what
+ * @param operand what it is compared with
  */
-public record RunCondition(RunField field, Operator operator, String operand)
+public record RunFilter(RunAttribute attribute, Operator operator, String operand)
     implements Predicate<RunSummary> {
+  private static final String OPTION = "--where";
   private static final Pattern FORM =
       Pattern.compile("\\s*([A-Za-z]+)\\s*(<=|>=|!=|==|=|<|>|~)\\s*(.*?)\\s*", Pattern.DOTALL);
 
-  /** Checks that a number is compared with one. */
-  public RunCondition {
-    if (field.isNumber() && operator != Operator.CONTAINS) {
-      number(field, operand);
+  /** Checks that a number is compared with a number. */
+  public RunFilter {
+    if (attribute.isNumber() && operator != Operator.CONTAINS) {
+      number(attribute, operand);
     }
   }
 
@@ -56,39 +58,39 @@ public record RunCondition(RunField field, Operator operator, String operand)
   }
 
   /**
-   * Reads a condition.
+   * Reads a condition of the option {@code --where}.
    *
-   * @throws BobbinException if it is none
+   * @throws BobbinException if it is not a condition
    */
-  public static RunCondition parse(String text) {
+  public static RunFilter parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw BobbinException.usage(
-          "condition",
+          OPTION,
           "a field, one of = != < <= > >= ~ and a value",
           "'" + text + "'",
           "'testAccuracy>0.9'");
     }
     String name = matcher.group(1);
-    RunField field =
-        RunField.parse(name)
+    RunAttribute attribute =
+        RunAttribute.parse(name)
             .orElseThrow(() ->
                 BobbinException.usage(
-                    "condition",
+                    OPTION,
                     "a field of runs",
                     "'" + name + "'",
-                    Names.remedy(name, RunField.ids())));
-    return new RunCondition(field, Operator.parse(matcher.group(2)), matcher.group(3));
+                    Names.remedy(name, RunAttribute.ids())));
+    return new RunFilter(attribute, Operator.parse(matcher.group(2)), matcher.group(3));
   }
 
-  /** That a field has a value. */
-  public static RunCondition equal(RunField field, String operand) {
-    return new RunCondition(field, Operator.EQUAL, operand);
+  /** The condition that an attribute has a value. */
+  public static RunFilter equal(RunAttribute attribute, String operand) {
+    return new RunFilter(attribute, Operator.EQUAL, operand);
   }
 
   @Override
   public boolean test(RunSummary run) {
-    Optional<Value> value = field.of(run);
+    Optional<Value> value = attribute.of(run);
     if (value.isEmpty()) {
       return operator == Operator.NOT_EQUAL;
     }
@@ -116,20 +118,20 @@ public record RunCondition(RunField field, Operator operator, String operand)
 
   private int compare(Value value) {
     return switch (value) {
-      case Value.Figure figure -> figure.compareTo(new Value.Figure(number(field, operand)));
+      case Value.Figure figure -> figure.compareTo(new Value.Figure(number(attribute, operand)));
       case Value.Text _, Value.Time _, Value.Texts _ -> value.text().compareTo(operand);
     };
   }
 
-  private static double number(RunField field, String operand) {
+  private static double number(RunAttribute attribute, String operand) {
     try {
       return Double.parseDouble(operand);
     } catch (NumberFormatException e) {
       throw BobbinException.usage(
-          "condition",
-          "a number to compare " + field.id() + " with",
+          OPTION,
+          "a number to compare " + attribute.id() + " with",
           "'" + operand + "'",
-          "'" + field.id() + ">0.9'");
+          "'" + attribute.id() + ">0.9'");
     }
   }
 }

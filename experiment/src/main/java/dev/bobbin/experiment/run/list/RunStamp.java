@@ -1,4 +1,4 @@
-package dev.bobbin.experiment.tracking;
+package dev.bobbin.experiment.run.list;
 
 import dev.bobbin.base.io.FileFingerprint;
 import dev.bobbin.experiment.run.RunFiles;

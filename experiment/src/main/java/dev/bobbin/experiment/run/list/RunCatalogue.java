@@ -1,8 +1,7 @@
-package dev.bobbin.experiment.tracking;
+package dev.bobbin.experiment.run.list;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.experiment.run.EnsembleRun;
-import dev.bobbin.experiment.run.RunSetup;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -12,11 +11,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * All runs of a folder, quickly: a run is read again only when the size or time of one of its files
@@ -24,12 +23,12 @@ import java.util.TreeMap;
  * {@link RunIndex} for the next process. May be used by several threads.
  */
 public final class RunCatalogue {
-  /** Fewer are read as fast as an index, which would then only be in the way. */
+  /** Fewer runs are read as fast as an index. */
   private static final int WORTH_AN_INDEX = 100;
 
   private final Path folder;
   private final InstantSource clock;
-  private Map<String, RunIndex.Entry> known = new HashMap<>();
+  private Map<Path, RunIndex.Entry> known = Map.of();
   private boolean begun;
 
   private RunCatalogue(Path folder, InstantSource clock) {
@@ -53,9 +52,9 @@ public final class RunCatalogue {
 
   /**
    * Every run that lies directly in the folder, by name, with the members of ensembles inside it.
-   * Whatever else is there, and what is hidden, is passed over.
+   * Hidden directories, and all that is not a run, are passed over.
    *
-   * @throws BobbinException if the folder is none
+   * @throws BobbinException if there is no such folder
    * @throws IOException if it cannot be read
    */
   public synchronized List<RunSummary> list() throws IOException {
@@ -84,11 +83,10 @@ public final class RunCatalogue {
   /**
    * Reads one run directory.
    *
-   * @throws BobbinException if it is none
+   * @throws BobbinException if it is not a run directory
    */
   public static RunSummary read(Path directory) {
-    RunCatalogue nothingKnown = of(directory.toAbsolutePath().normalize().resolveSibling(""));
-    return nothingKnown
+    return of(directory)
         .find(directory)
         .orElseThrow(() ->
             BobbinException.of(
@@ -101,81 +99,60 @@ public final class RunCatalogue {
         .summary(Instant.now());
   }
 
-  /** A run with what its files say, and those of its members. */
-  private record Found(
-      String key, Path directory, RunStamp stamp, RunFacts facts, List<Found> members) {
+  /** A run as its files say, and those of its members. */
+  private record Found(RunIndex.Entry entry, List<Found> members) {
     RunSummary summary(Instant now) {
-      return RunSummary.of(
-          directory,
-          facts,
-          stamp.changed(),
-          members.stream().map(member -> member.summary(now)).toList(),
-          now);
+      return entry
+          .summary()
+          .with(members.stream().map(member -> member.summary(now)).toList(), now);
     }
 
     /** This one and its members. */
-    List<Found> all() {
-      List<Found> all = new ArrayList<>(members);
-      all.add(this);
-      return all;
+    Stream<RunIndex.Entry> all() {
+      return Stream.concat(Stream.of(entry), members.stream().map(Found::entry));
     }
   }
 
   private Optional<Found> find(Path directory) {
-    // A root has no name.
-    return one(String.valueOf(directory.getFileName()), directory)
-        .map(run -> {
-          boolean isEnsemble =
-              run.facts()
-                  .setup()
-                  .map(setup -> setup.kind() == RunSetup.Kind.ENSEMBLE)
-                  .orElse(false);
-          return isEnsemble
-              ? new Found(run.key(), directory, run.stamp(), run.facts(), members(run))
-              : run;
-        });
+    return one(directory)
+        .map(entry ->
+            new Found(entry, entry.summary().isEnsemble() ? members(directory) : List.of()));
   }
 
-  private List<Found> members(Found ensemble) {
-    Path members = ensemble.directory().resolve(EnsembleRun.MEMBERS);
+  private List<Found> members(Path ensemble) {
+    Path members = ensemble.resolve(EnsembleRun.MEMBERS);
     if (!Files.isDirectory(members)) {
       return List.of();
     }
     try {
       return children(members).stream()
-          .map(member ->
-              one(ensemble.key() + "/" + EnsembleRun.MEMBERS + "/" + member.getFileName(), member))
-          .flatMap(Optional::stream)
-          .sorted(Comparator.comparing(Found::key))
+          .sorted()
+          .flatMap(member -> one(member).stream())
+          .map(entry -> new Found(entry, List.of()))
           .toList();
     } catch (IOException e) {
       return List.of();
     }
   }
 
-  private Optional<Found> one(String key, Path directory) {
+  private Optional<RunIndex.Entry> one(Path directory) {
     return RunStamp.of(directory)
         .map(stamp -> {
-          RunIndex.Entry entry = known.get(key);
-          RunFacts facts =
-              entry != null && entry.stamp().equals(stamp)
-                  ? entry.facts()
-                  : RunFacts.read(directory);
-          return new Found(key, directory, stamp, facts, List.of());
+          RunIndex.Entry entry = known.get(directory);
+          return entry != null && entry.stamp().equals(stamp)
+              ? entry
+              : new RunIndex.Entry(stamp, RunSummaryReader.read(directory, stamp.changed()));
         });
   }
 
   private void remember(List<Found> found, Instant now) {
-    Map<String, RunIndex.Entry> next = new TreeMap<>();
-    for (Found run : found) {
-      for (Found one : run.all()) {
-        if (!one.stamp().isFresh(now)) {
-          next.put(one.key(), new RunIndex.Entry(one.stamp(), one.facts()));
-        }
-      }
-    }
+    Map<Path, RunIndex.Entry> next = new TreeMap<>();
+    found.stream()
+        .flatMap(Found::all)
+        .filter(entry -> !entry.stamp().isFresh(now))
+        .forEach(entry -> next.put(entry.summary().directory(), entry));
     if (next.size() >= WORTH_AN_INDEX && !next.equals(known)) {
-      RunIndex.write(folder, next);
+      RunIndex.write(folder, next.values());
     }
     known = next;
   }

@@ -1,4 +1,4 @@
-package dev.bobbin.experiment.tracking;
+package dev.bobbin.experiment.run.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

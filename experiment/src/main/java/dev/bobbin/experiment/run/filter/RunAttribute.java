@@ -1,0 +1,195 @@
+package dev.bobbin.experiment.run.filter;
+
+import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.experiment.run.list.RunSummary;
+import dev.bobbin.experiment.run.list.RunSummary.Setup;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/** What runs are filtered and sorted by, under its name in {@code runs --json}. */
+public enum RunAttribute {
+  NAME("name", Type.TEXT, run -> text(run.name())),
+  STATE("state", Type.TEXT, run -> text(run.state().id())),
+  RECIPE("recipe", Type.TEXT, run -> run.setup().flatMap(setup -> text(setup.recipe()))),
+  KIND("kind", Type.TEXT, run -> run.setup().flatMap(setup -> text(setup.kind().id()))),
+  DATASET("dataset", Type.TEXT, run -> run.setup().flatMap(setup -> text(setup.dataset()))),
+  SEED("seed", Type.NUMBER, run -> run.setup().flatMap(setup -> number((double) setup.seed()))),
+  PLANNED_EPOCHS(
+      "plannedEpochs", Type.NUMBER, run -> run.setup().flatMap(setup -> number(setup.epochs()))),
+  OPTIMIZER(
+      "optimizer",
+      Type.TEXT,
+      run -> run.setup().flatMap(Setup::optimizer).flatMap(RunAttribute::text)),
+  RATE("rate", Type.NUMBER, run -> run.setup().flatMap(setup -> number(setup.rate()))),
+  BATCH(
+      "batch",
+      Type.NUMBER,
+      run -> run.setup().flatMap(setup -> number(setup.batch().stream().asDoubleStream()))),
+  STARTED("started", Type.TIME, run -> run.started().flatMap(RunAttribute::time)),
+  CHANGED("changed", Type.TIME, run -> time(run.changed())),
+  EPOCHS("epochs", Type.NUMBER, run -> number(run.figures().epochs())),
+  LOSS("loss", Type.NUMBER, run -> last(run).flatMap(epoch -> number(epoch.loss()))),
+  ACCURACY("accuracy", Type.SCORE, run -> last(run).flatMap(epoch -> number(epoch.accuracy()))),
+  VALIDATION_LOSS(
+      "validationLoss",
+      Type.NUMBER,
+      run -> last(run).flatMap(epoch -> number(epoch.validationLoss()))),
+  VALIDATION_ACCURACY(
+      "validationAccuracy", Type.SCORE, run -> number(run.figures().validationAccuracy())),
+  TEST_ACCURACY("testAccuracy", Type.SCORE, run -> number(run.figures().testAccuracy())),
+  TEST_LOSS("testLoss", Type.NUMBER, run -> number(run.figures().testLoss())),
+  PARAMETERS(
+      "parameters",
+      Type.NUMBER,
+      run -> number(run.figures().parameters().stream().asDoubleStream())),
+  SECONDS("seconds", Type.NUMBER, run -> number(run.figures().seconds())),
+  DIAGNOSIS(
+      "diagnosis",
+      Type.TEXT,
+      run ->
+          Optional.of(
+              new Value.Texts(run.figures().diagnosis().stream().map(Finding.Kind::id).toList()))),
+  LEAKAGE("leakage", Type.TEXT, run -> text(Boolean.toString(run.leaks()))),
+  REPORT("report", Type.TEXT, run -> text(Boolean.toString(run.hasReport())));
+
+  private enum Type {
+    TEXT,
+    TIME,
+    NUMBER,
+    /** A number of which more is better. */
+    SCORE
+  }
+
+  private final String id;
+  private final Type type;
+
+  @SuppressWarnings("ImmutableEnumChecker") // the functions above have no state
+  private final Function<RunSummary, Optional<Value>> get;
+
+  RunAttribute(String id, Type type, Function<RunSummary, Optional<Value>> get) {
+    this.id = id;
+    this.type = type;
+    this.get = get;
+  }
+
+  /** The name in documents and on the command line, such as {@code testAccuracy}. */
+  public String id() {
+    return id;
+  }
+
+  /** Whether its values are numbers. */
+  public boolean isNumber() {
+    return type == Type.NUMBER || type == Type.SCORE;
+  }
+
+  /** Whether the largest value comes first: the best accuracy, the latest time. */
+  public boolean isMostFirst() {
+    return type == Type.SCORE || type == Type.TIME;
+  }
+
+  /** The value of a run; empty where it has none. */
+  public Optional<Value> of(RunSummary run) {
+    return get.apply(run);
+  }
+
+  private static Optional<EpochDone> last(RunSummary run) {
+    return run.figures().last();
+  }
+
+  /** The attribute with an id; empty if there is none. */
+  public static Optional<RunAttribute> parse(String id) {
+    return Stream.of(values()).filter(attribute -> attribute.id.equals(id)).findFirst();
+  }
+
+  /** All ids. */
+  public static List<String> ids() {
+    return Stream.of(values()).map(RunAttribute::id).toList();
+  }
+
+  /**
+   * The runs from the least value to the most, or from the most where that {@link #isMostFirst};
+   * reversed, in the opposite order. Runs without a value come last either way, and equal ones keep
+   * their order.
+   */
+  public List<RunSummary> sort(List<RunSummary> runs, boolean reverse) {
+    List<RunSummary> sorted = new ArrayList<>(runs);
+    sorted.sort((a, b) -> {
+      Optional<Value> first = of(a);
+      Optional<Value> second = of(b);
+      if (first.isEmpty() || second.isEmpty()) {
+        return Boolean.compare(first.isEmpty(), second.isEmpty());
+      }
+      int order = first.get().compareTo(second.get());
+      return reverse == isMostFirst() ? order : -order;
+    });
+    return sorted;
+  }
+
+  private static Optional<Value> text(String text) {
+    return Optional.of(new Value.Text(text));
+  }
+
+  private static Optional<Value> time(Instant time) {
+    return Optional.of(new Value.Time(time));
+  }
+
+  private static Optional<Value> number(double value) {
+    return Optional.of(new Value.Figure(value));
+  }
+
+  private static Optional<Value> number(OptionalDouble value) {
+    return number(value.stream());
+  }
+
+  private static Optional<Value> number(DoubleStream atMostOne) {
+    return atMostOne.boxed().findFirst().map(Value.Figure::new);
+  }
+
+  /** A value; all values of one attribute are of one kind. */
+  public sealed interface Value extends Comparable<Value> {
+    /** A text; that of a flag is {@code true} or {@code false}. */
+    record Text(String text) implements Value {}
+
+    /** A time. */
+    record Time(Instant time) implements Value {}
+
+    /** A number. */
+    record Figure(double figure) implements Value {}
+
+    /** Several texts. */
+    record Texts(List<String> texts) implements Value {
+      public Texts {
+        texts = List.copyOf(texts);
+      }
+    }
+
+    @Override
+    default int compareTo(Value other) {
+      return switch (this) {
+        case Figure(double figure) when other instanceof Figure(double second) ->
+            Double.compare(figure, second);
+        case Time(Instant time) when other instanceof Time(Instant second) ->
+            time.compareTo(second);
+        case Text _, Time _, Figure _, Texts _ -> text().compareTo(other.text());
+      };
+    }
+
+    /** As text: a time such as {@code 2026-01-31T12:00:00Z}, several texts joined by commas. */
+    default String text() {
+      return switch (this) {
+        case Text(String own) -> own;
+        case Time(Instant time) -> time.truncatedTo(ChronoUnit.SECONDS).toString();
+        case Figure(double figure) -> Double.toString(figure);
+        case Texts(List<String> own) -> String.join(",", own);
+      };
+    }
+  }
+}

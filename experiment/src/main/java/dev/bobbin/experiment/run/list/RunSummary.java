@@ -1,0 +1,261 @@
+package dev.bobbin.experiment.run.list;
+
+import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.analysis.evaluation.Leakage;
+import dev.bobbin.base.text.Names;
+import dev.bobbin.engine.spec.Optimizer;
+import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.experiment.recipe.EnsembleRecipe;
+import dev.bobbin.experiment.recipe.Experiment;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.run.RunLock;
+import dev.bobbin.experiment.run.RunResult;
+import dev.bobbin.experiment.run.RunState;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/**
+ * A run in a list of runs. Every run directory has one, even if it is damaged or half-written: then
+ * with what could be read, and with what is wrong.
+ *
+ * @param directory of the run; its name may hold any characters, control characters too
+ * @param state of the run
+ * @param problem what is wrong with its files, or the error that ended it
+ * @param setup what its recipe says; empty where that cannot be read
+ * @param started when its first session began; empty where that cannot be read
+ * @param changed when one of its files, or of its members', last changed
+ * @param figures what has been measured so far
+ * @param hasReport whether there is a report
+ * @param members the runs in the folder of an ensemble, by name
+ */
+public record RunSummary(
+    Path directory,
+    RunState state,
+    Optional<String> problem,
+    Optional<Setup> setup,
+    Optional<Instant> started,
+    Instant changed,
+    Figures figures,
+    boolean hasReport,
+    List<RunSummary> members) {
+  public RunSummary {
+    members = List.copyOf(members);
+  }
+
+  /** The same at another place. */
+  RunSummary in(Path place) {
+    return new RunSummary(
+        place, state, problem, setup, started, changed, figures, hasReport, members);
+  }
+
+  /** The same with the members of an ensemble, and whether a process trains it now. */
+  RunSummary with(List<RunSummary> members, Instant now) {
+    Instant latest =
+        members.stream().map(RunSummary::changed).reduce(changed, (a, b) -> a.isAfter(b) ? a : b);
+    return new RunSummary(
+        directory,
+        isTrained(members, latest, now) ? RunState.TRAINING : state,
+        problem,
+        setup,
+        started,
+        latest,
+        members.isEmpty() || figures.testAccuracy().isPresent()
+            ? figures
+            : Figures.ofMembers(members.stream().map(RunSummary::figures).toList()),
+        hasReport,
+        members);
+  }
+
+  private boolean isTrained(List<RunSummary> members, Instant latest, Instant now) {
+    if (state != RunState.DIED && state != RunState.DAMAGED) {
+      return false;
+    }
+    // An ensemble has no metrics to lock, and between two members none of theirs is locked.
+    return isEnsemble()
+        ? members.stream().anyMatch(member -> member.state() == RunState.TRAINING)
+            || (state == RunState.DIED && RunLock.isRecent(latest, now))
+        : RunLock.isHeld(directory, latest, now);
+  }
+
+  boolean isEnsemble() {
+    return setup.isPresent() && setup.get().kind() == Kind.ENSEMBLE;
+  }
+
+  /** The name of its directory. */
+  public String name() {
+    Path name = directory.getFileName();
+    return name == null ? directory.toString() : name.toString();
+  }
+
+  /** Whether the run learned, or is to learn, from test images. */
+  public boolean leaks() {
+    return figures.leakage().isPresent() || setup.map(Setup::learnsFromTest).orElse(false);
+  }
+
+  /** What is trained. */
+  public enum Kind {
+    NETWORK,
+    ENSEMBLE;
+
+    /** The name in documents: {@code network} or {@code ensemble}. */
+    public String id() {
+      return Names.id(this);
+    }
+  }
+
+  /**
+   * What a run's recipe says. Settings that differ between the members of an ensemble are empty.
+   *
+   * @param recipe name of the recipe
+   * @param kind one network, or an ensemble
+   * @param dataset name of the data set, or its path
+   * @param learnsFromTest whether the recipe asks to train on the test images
+   * @param seed of everything random
+   * @param epochs to be trained, of all members together
+   * @param optimizer its name in recipes, such as {@code adam}
+   * @param rate learning rate of the first step
+   * @param batch images a step
+   */
+  public record Setup(
+      String recipe,
+      Kind kind,
+      String dataset,
+      boolean learnsFromTest,
+      long seed,
+      int epochs,
+      Optional<String> optimizer,
+      OptionalDouble rate,
+      OptionalInt batch) {
+    /** The setup of a recipe. */
+    public static Setup of(Experiment experiment) {
+      List<TrainingSpec> trainings = experiment.networks().stream().map(Recipe::training).toList();
+      Optional<Double> rate = common(trainings, training -> training.schedule().rate());
+      Optional<Integer> batch = common(trainings, TrainingSpec::batchSize);
+      return new Setup(
+          experiment.name(),
+          switch (experiment) {
+            case Recipe _ -> Kind.NETWORK;
+            case EnsembleRecipe _ -> Kind.ENSEMBLE;
+          },
+          experiment.data().dataset(),
+          experiment.data().trainOn() == Recipe.Part.TEST,
+          experiment.seed(),
+          trainings.stream().mapToInt(TrainingSpec::epochs).sum(),
+          common(trainings, training -> name(training.optimizer())),
+          rate.stream().mapToDouble(Double::doubleValue).findFirst(),
+          batch.stream().mapToInt(Integer::intValue).findFirst());
+    }
+
+    private static <T> Optional<T> common(
+        List<TrainingSpec> trainings, Function<TrainingSpec, T> value) {
+      List<T> values = trainings.stream().map(value).distinct().toList();
+      return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
+    }
+
+    private static String name(Optimizer optimizer) {
+      return switch (optimizer) {
+        case Optimizer.Sgd _ -> "sgd";
+        case Optimizer.Adam _ -> "adam";
+        case Optimizer.AdamW _ -> "adamw";
+        case Optimizer.RmsProp _ -> "rmsprop";
+        case Optimizer.Adagrad _ -> "adagrad";
+      };
+    }
+  }
+
+  /**
+   * What has been measured of a run so far. The figures of an ensemble are those of the whole once
+   * it has ended; until then there are only the sums of its members' epochs and seconds, and their
+   * diagnosis.
+   *
+   * @param epochs whole epochs trained, of all members of an ensemble together
+   * @param last the last of them; empty for an ensemble
+   * @param bestEpoch the first epoch with the best validation accuracy; empty without a validation
+   *     split and for an ensemble
+   * @param validationAccuracy the best of all epochs; for an ensemble that of the whole
+   * @param testAccuracy of the saved model, once the run has ended
+   * @param testLoss of the same, penalties included
+   * @param parameters of the network, or of all members; once the run has ended
+   * @param seconds of training, without validation
+   * @param diagnosis the kinds of findings, each once, in order
+   * @param leakage whether the run learned from test images; once it has ended
+   */
+  public record Figures(
+      int epochs,
+      Optional<EpochDone> last,
+      OptionalInt bestEpoch,
+      OptionalDouble validationAccuracy,
+      OptionalDouble testAccuracy,
+      OptionalDouble testLoss,
+      OptionalLong parameters,
+      double seconds,
+      List<Finding.Kind> diagnosis,
+      Optional<Leakage> leakage) {
+    public Figures {
+      diagnosis = List.copyOf(diagnosis);
+    }
+
+    /** Figures of a network's run, whose result is there once it has ended. */
+    static Figures of(List<EpochDone> history, Optional<RunResult> result, List<Finding> findings) {
+      Optional<EpochDone> best =
+          history.stream()
+              .filter(epoch -> epoch.validationAccuracy().isPresent())
+              .reduce((a, b) ->
+                  b.validationAccuracy().getAsDouble() > a.validationAccuracy().getAsDouble()
+                      ? b
+                      : a);
+      return new Figures(
+          history.size(),
+          history.isEmpty() ? Optional.empty() : Optional.of(history.getLast()),
+          best.stream().mapToInt(EpochDone::epoch).findFirst(),
+          best.map(EpochDone::validationAccuracy).orElse(OptionalDouble.empty()),
+          result.stream().mapToDouble(RunResult::testAccuracy).findFirst(),
+          result.stream().mapToDouble(RunResult::testLoss).findFirst(),
+          result.stream().mapToLong(RunResult::parameters).findFirst(),
+          history.stream().mapToDouble(EpochDone::trainingSeconds).sum(),
+          kinds(findings),
+          result.flatMap(RunResult::leakage));
+    }
+
+    /** Figures of an ensemble that has ended. */
+    static Figures of(RunResult whole) {
+      return new Figures(
+          whole.epochs(),
+          Optional.empty(),
+          OptionalInt.empty(),
+          whole.validationAccuracy(),
+          OptionalDouble.of(whole.testAccuracy()),
+          OptionalDouble.of(whole.testLoss()),
+          OptionalLong.of(whole.parameters()),
+          whole.secondsPerEpoch().stream().mapToDouble(Double::doubleValue).sum(),
+          kinds(whole.diagnosis()),
+          whole.leakage());
+    }
+
+    /** Figures of an ensemble that has not ended; without members there are none. */
+    static Figures ofMembers(List<Figures> members) {
+      return new Figures(
+          members.stream().mapToInt(Figures::epochs).sum(),
+          Optional.empty(),
+          OptionalInt.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalLong.empty(),
+          members.stream().mapToDouble(Figures::seconds).sum(),
+          members.stream().flatMap(member -> member.diagnosis().stream()).distinct().toList(),
+          Optional.empty());
+    }
+
+    private static List<Finding.Kind> kinds(List<Finding> findings) {
+      return findings.stream().map(Finding::kind).distinct().toList();
+    }
+  }
+}

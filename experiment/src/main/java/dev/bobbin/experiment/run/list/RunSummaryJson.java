@@ -1,0 +1,204 @@
+package dev.bobbin.experiment.run.list;
+
+import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.analysis.evaluation.EvaluationJson;
+import dev.bobbin.base.codec.Codec;
+import dev.bobbin.base.codec.Codecs;
+import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordCodec;
+import dev.bobbin.experiment.run.RunState;
+import dev.bobbin.experiment.run.list.RunSummary.Figures;
+import dev.bobbin.experiment.run.list.RunSummary.Kind;
+import dev.bobbin.experiment.run.list.RunSummary.Setup;
+import dev.bobbin.model.schema.EpochJson;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** A run as {@code runs --json}, the board and {@link RunIndex} have it. */
+public final class RunSummaryJson {
+  /** A run of {@code runs --json}. */
+  public static final RecordCodec<RunSummary> SUMMARY = summary();
+
+  private RunSummaryJson() {}
+
+  private static RecordCodec<RunSummary> summary() {
+    Fields<RunSummary> fields = new Fields<>();
+    fields.derived("name", Codecs.STRING, RunSummary::name, "Of the run directory.");
+    var directory =
+        fields.required(
+            "run", Codecs.STRING.as(Path::of, Path::toString), RunSummary::directory, "Its path.");
+    var state =
+        fields.required(
+            "state", Codecs.constants(RunState.class), RunSummary::state, "What has become of it.");
+    var problem =
+        fields.nullable(
+            "problem",
+            Codecs.STRING,
+            RunSummary::problem,
+            "What is wrong with its files, or the error that ended it.");
+    var setup = fields.inlined(setup(), RunSummary::setup);
+    var started =
+        fields.nullable(
+            "started", Codecs.INSTANT, RunSummary::started, "When its first session began.");
+    var changed =
+        fields.required(
+            "changed", Codecs.INSTANT, RunSummary::changed, "When one of its files last changed.");
+    var figures = fields.inlined(figures(), RunSummary::figures);
+    var report =
+        fields.required("report", Codecs.FLAG, RunSummary::hasReport, "Whether there is a report.");
+    var members =
+        fields.required(
+            "members",
+            Codecs.list(Codec.named("run", RunSummaryJson::member), 0),
+            RunSummary::members,
+            "The runs inside the directory of an ensemble.");
+    return fields.document(v ->
+        new RunSummary(
+            v.get(directory),
+            v.get(state),
+            v.find(problem),
+            v.get(setup),
+            v.find(started),
+            v.get(changed),
+            v.get(figures),
+            v.get(report),
+            v.get(members)));
+  }
+
+  private static Codec<RunSummary> member() {
+    return SUMMARY;
+  }
+
+  /** All fields are null where the recipe cannot be read. */
+  private static RecordCodec<Optional<Setup>> setup() {
+    Fields<Optional<Setup>> fields = new Fields<>();
+    var recipe =
+        fields.nullable(
+            "recipe",
+            Codecs.STRING,
+            setup -> setup.map(Setup::recipe),
+            "The name of the recipe; null, like all that it says, where it cannot be read.");
+    var kind =
+        fields.nullable(
+            "kind",
+            Codecs.constants(Kind.class),
+            setup -> setup.map(Setup::kind),
+            "What is trained.");
+    var dataset =
+        fields.nullable(
+            "dataset",
+            Codecs.STRING,
+            setup -> setup.map(Setup::dataset),
+            "The name of the data set, or its path.");
+    var learnsFromTest =
+        fields.nullable(
+            "learnsFromTest",
+            Codecs.FLAG,
+            setup -> setup.map(Setup::learnsFromTest),
+            "Whether the recipe asks to train on the test images.");
+    var seed =
+        fields.nullable(
+            "seed", Codecs.WHOLE, setup -> setup.map(Setup::seed), "Of everything random.");
+    var epochs =
+        fields.nullable(
+            "plannedEpochs",
+            Codecs.COUNT,
+            setup -> setup.map(Setup::epochs),
+            "Epochs that are to be trained, of all members together.");
+    var optimizer =
+        fields.nullable(
+            "optimizer",
+            Codecs.STRING,
+            setup -> setup.flatMap(Setup::optimizer),
+            "Null where the members of an ensemble have different ones.");
+    var rate =
+        fields.nullableDouble(
+            "rate",
+            setup -> setup.map(Setup::rate).orElse(OptionalDouble.empty()),
+            "Learning rate of the first step; null as above.");
+    var batch =
+        fields.nullableInt(
+            "batch",
+            Codecs.COUNT,
+            setup -> setup.map(Setup::batch).orElse(OptionalInt.empty()),
+            "Batch size; null as above.");
+    return fields.document(v ->
+        v.find(recipe)
+            .map(name ->
+                new Setup(
+                    name,
+                    known(v.find(kind)),
+                    known(v.find(dataset)),
+                    known(v.find(learnsFromTest)),
+                    known(v.find(seed)),
+                    known(v.find(epochs)),
+                    v.find(optimizer),
+                    v.findDouble(rate),
+                    v.findInt(batch))));
+  }
+
+  private static <T> T known(Optional<T> value) {
+    return value.orElseThrow(() ->
+        new IllegalArgumentException("recipe: expected all that it says, received only a part"));
+  }
+
+  private static RecordCodec<Figures> figures() {
+    Fields<Figures> fields = new Fields<>();
+    var epochs =
+        fields.required(
+            "epochs", Codecs.atLeast(0), Figures::epochs, "Whole epochs that are done.");
+    var last =
+        fields.nullable(
+            "last",
+            EpochJson.EPOCH,
+            Figures::last,
+            "The last of them; null before the first and for an ensemble.");
+    var bestEpoch =
+        fields.nullableInt(
+            "bestEpoch",
+            Codecs.COUNT,
+            Figures::bestEpoch,
+            "Of the best validation accuracy; null without a validation split.");
+    var validationAccuracy =
+        fields.nullableDouble(
+            "validationAccuracy",
+            Figures::validationAccuracy,
+            "The best of all epochs; of an ensemble that of the whole.");
+    var testAccuracy =
+        fields.nullableDouble(
+            "testAccuracy", Figures::testAccuracy, "Null before the run has ended.");
+    var testLoss =
+        fields.nullableDouble("testLoss", Figures::testLoss, "Null before the run has ended.");
+    var parameters =
+        fields.nullableLong("parameters", Figures::parameters, "Null before the run has ended.");
+    var seconds =
+        fields.required(
+            "seconds", Codecs.NUMBER, Figures::seconds, "Of training, without validation.");
+    var diagnosis =
+        fields.required(
+            "diagnosis",
+            Codecs.list(Codecs.constants(Finding.Kind.class), 0),
+            Figures::diagnosis,
+            "The kinds of what went wrong, each once.");
+    var leakage =
+        fields.nullable(
+            "leakage",
+            EvaluationJson.LEAKAGE,
+            Figures::leakage,
+            "Whether test images were learned from; null before the run has ended.");
+    return fields.document(v ->
+        new Figures(
+            v.get(epochs),
+            v.find(last),
+            v.findInt(bestEpoch),
+            v.findDouble(validationAccuracy),
+            v.findDouble(testAccuracy),
+            v.findDouble(testLoss),
+            v.findLong(parameters),
+            v.get(seconds),
+            v.get(diagnosis),
+            v.find(leakage)));
+  }
+}

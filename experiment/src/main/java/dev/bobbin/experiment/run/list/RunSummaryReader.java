@@ -1,0 +1,119 @@
+package dev.bobbin.experiment.run.list;
+
+import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.base.codec.Codec;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.recipe.RecipeFolder;
+import dev.bobbin.experiment.run.Ending;
+import dev.bobbin.experiment.run.EnsembleResult;
+import dev.bobbin.experiment.run.EnsembleRun;
+import dev.bobbin.experiment.run.MetricsFile;
+import dev.bobbin.experiment.run.RunFiles;
+import dev.bobbin.experiment.run.RunJson;
+import dev.bobbin.experiment.run.RunProvenance;
+import dev.bobbin.experiment.run.RunResult;
+import dev.bobbin.experiment.run.RunState;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads one run directory. What cannot be read is empty and leaves a problem. */
+final class RunSummaryReader {
+  private final Path directory;
+  private final List<String> problems = new ArrayList<>();
+
+  private RunSummaryReader(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Reads what the files say, which changes only when a file does: members and whether a process
+   * trains it are left to {@link RunSummary#with}.
+   */
+  static RunSummary read(Path directory, Instant changed) {
+    return new RunSummaryReader(directory).read(changed);
+  }
+
+  private RunSummary read(Instant changed) {
+    Optional<RunSummary.Setup> setup =
+        attempt(() ->
+            RunSummary.Setup.of(
+                RecipeFile.readExperiment(
+                    RunFiles.existing(directory, RunFiles.RECIPE),
+                    List.of(),
+                    new RecipeFolder(directory))));
+    Optional<RunProvenance> provenance =
+        attempt(() -> RunProvenance.read(RunFiles.existing(directory, RunFiles.PROVENANCE)));
+    boolean isEnsemble =
+        setup.isPresent()
+            ? setup.get().kind() == RunSummary.Kind.ENSEMBLE
+            : Files.isDirectory(directory.resolve(EnsembleRun.MEMBERS));
+    RunSummary.Figures figures = isEnsemble ? ofEnsemble() : ofNetwork();
+    return new RunSummary(
+        directory,
+        problems.isEmpty() ? state(provenance.orElseThrow().ending()) : RunState.DAMAGED,
+        problems.isEmpty()
+            ? provenance.flatMap(found -> found.sessions().getLast().error())
+            : Optional.of(String.join("\n", problems)),
+        setup,
+        provenance.map(found -> found.sessions().getFirst().started()),
+        changed,
+        figures,
+        Files.isRegularFile(directory.resolve(RunFiles.REPORT)),
+        List.of());
+  }
+
+  private static RunState state(Ending ending) {
+    return switch (ending) {
+      case RUNNING -> RunState.DIED;
+      case COMPLETED -> RunState.COMPLETED;
+      case STOPPED_EARLY -> RunState.STOPPED_EARLY;
+      case INTERRUPTED -> RunState.INTERRUPTED;
+      case FAILED -> RunState.FAILED;
+    };
+  }
+
+  private RunSummary.Figures ofNetwork() {
+    Optional<List<EpochDone>> metrics =
+        attempt(() -> MetricsFile.read(RunFiles.existing(directory, RunFiles.METRICS)));
+    Optional<RunResult> result = document(RunFiles.RESULT, RunJson.RESULT);
+    Optional<List<Finding>> findings = document(RunFiles.DIAGNOSIS, RunJson.DIAGNOSIS);
+    return RunSummary.Figures.of(metrics.orElse(List.of()), result, findings.orElse(List.of()));
+  }
+
+  private RunSummary.Figures ofEnsemble() {
+    return document(RunFiles.RESULT, RunJson.ENSEMBLE_RESULT)
+        .map(EnsembleResult::whole)
+        .map(RunSummary.Figures::of)
+        .orElse(RunSummary.Figures.ofMembers(List.of()));
+  }
+
+  /** Reads something that may go wrong in any way. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  /** A document that not every run has. */
+  private <T> Optional<T> document(String name, Codec<T> codec) {
+    return attempt(() -> RunFiles.document(directory, name, codec)).flatMap(found -> found);
+  }
+
+  // One damaged run must not take the list of all others with it, whatever is in its files.
+  private <T> Optional<T> attempt(Reading<T> reading) {
+    try {
+      return Optional.of(reading.read());
+    } catch (AccessDeniedException e) {
+      problems.add(e.getFile() + ": expected permission to read, received none; try chmod");
+    } catch (IOException | RuntimeException e) {
+      problems.add(e.getMessage() == null ? e.toString() : e.getMessage());
+    }
+    return Optional.empty();
+  }
+}
