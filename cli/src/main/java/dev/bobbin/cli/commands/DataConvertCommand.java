@@ -1,6 +1,7 @@
 package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DatasetArgument;
 import dev.bobbin.cli.render.ImageProgress;
@@ -96,7 +97,7 @@ public final class DataConvertCommand implements Callable<Integer> {
     } catch (CancellationException e) {
       return ExitCode.INTERRUPTED;
     }
-    String format = form.name().toLowerCase(Locale.ROOT);
+    String format = Names.id(form);
     if (common.json) {
       Json.print(
           host,

@@ -1,5 +1,6 @@
 package dev.bobbin.cli.commands;
 
+import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.options.CommonOptions;
 import dev.bobbin.cli.options.DatasetArgument;
 import dev.bobbin.cli.terminal.ExitCode;
@@ -100,6 +101,6 @@ public final class DataDuplicatesCommand implements Callable<Integer> {
   }
 
   private static String name(Part part) {
-    return part.name().toLowerCase(Locale.ROOT);
+    return Names.id(part);
   }
 }

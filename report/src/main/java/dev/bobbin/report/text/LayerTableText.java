@@ -1,5 +1,6 @@
 package dev.bobbin.report.text;
 
+import dev.bobbin.base.text.Names;
 import dev.bobbin.base.text.TextTable;
 import dev.bobbin.base.text.TextTable.Column;
 import dev.bobbin.engine.network.shape.LayerTable;
@@ -65,7 +66,7 @@ public final class LayerTableText {
                   + c.kernel()
                   + (c.stride().equals(Size.square(1)) ? "" : " stride " + c.stride())
                   + " "
-                  + c.padding().name().toLowerCase(Locale.ROOT)
+                  + Names.id(c.padding())
                   + suffix(c.activation())
                   + bias(c.bias());
           case LayerSpec.MaxPool p -> pool(p.pool(), p.stride(), p.padding());

@@ -1,6 +1,7 @@
 package dev.bobbin.server.inference;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.engine.Shape;
@@ -84,15 +85,12 @@ public final class Pictures {
   }
 
   private static Polarity polarity(String text) {
-    for (Polarity polarity : Polarity.values()) {
-      if (polarity.id().equals(text.toLowerCase(Locale.ROOT))) {
-        return polarity;
-      }
-    }
-    throw new Problem(
-        400,
-        "polarity: expected light-on-dark, dark-on-light or auto, received '"
-            + text
-            + "'; try auto");
+    return Names.constant(Polarity.class, text.toLowerCase(Locale.ROOT))
+        .orElseThrow(() ->
+            new Problem(
+                400,
+                "polarity: expected light-on-dark, dark-on-light or auto, received '"
+                    + text
+                    + "'; try auto"));
   }
 }
