@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +19,43 @@ public final class BobbinException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final boolean usage;
+  private final String where;
+  private final transient Optional<String> expected;
+  private final transient Optional<String> received;
+  private final transient Optional<String> remedy;
   private final transient List<Problem> problems;
 
-  private BobbinException(String message, boolean usage, @Nullable Throwable cause) {
-    this(message, usage, cause, List.of());
+  private BobbinException(
+      boolean usage,
+      @Nullable Throwable cause,
+      Object where,
+      String expected,
+      Object received,
+      Optional<String> remedy) {
+    super(
+        (where
+                + ": expected "
+                + expected
+                + ", received "
+                + received
+                + remedy.map(text -> "; try " + text).orElse(""))
+            .replaceAll("\\R", " "),
+        cause);
+    this.usage = usage;
+    this.where = where.toString();
+    this.expected = Optional.of(expected);
+    this.received = Optional.of(received.toString());
+    this.remedy = remedy;
+    this.problems = List.of();
   }
 
-  private BobbinException(
-      String message, boolean usage, @Nullable Throwable cause, List<Problem> problems) {
-    super(message, cause);
+  private BobbinException(boolean usage, @Nullable Throwable cause, List<Problem> problems) {
+    super(String.join("\n", problems.stream().map(Problem::toString).toList()), cause);
     this.usage = usage;
+    this.where = problems.getFirst().where();
+    this.expected = Optional.empty();
+    this.received = Optional.empty();
+    this.remedy = Optional.empty();
     this.problems = List.copyOf(problems);
   }
 
@@ -40,12 +68,12 @@ public final class BobbinException extends RuntimeException {
    * @param remedy what a person can do about it
    */
   public static BobbinException of(Object where, String expected, Object received, String remedy) {
-    return new BobbinException(line(where, expected, received, remedy), false, null);
+    return new BobbinException(false, null, where, expected, received, Optional.of(remedy));
   }
 
   /** As {@link #of(Object, String, String, String)}, where there is nothing to suggest. */
   public static BobbinException of(Object where, String expected, Object received) {
-    return new BobbinException(line(where, expected, received), false, null);
+    return new BobbinException(false, null, where, expected, received, Optional.empty());
   }
 
   /**
@@ -54,13 +82,13 @@ public final class BobbinException extends RuntimeException {
    * @param problems at least one; each has a line of the message
    */
   public static BobbinException of(List<Problem> problems) {
-    return new BobbinException(lines(problems), false, null, problems);
+    return new BobbinException(false, null, problems);
   }
 
   /** As {@link #of(Object, String, String, String)}, with the exception that led here. */
   public static BobbinException because(
       Throwable cause, Object where, String expected, Object received, String remedy) {
-    return new BobbinException(line(where, expected, received, remedy), false, cause);
+    return new BobbinException(false, cause, where, expected, received, Optional.of(remedy));
   }
 
   /**
@@ -69,12 +97,12 @@ public final class BobbinException extends RuntimeException {
    */
   public static BobbinException usage(
       Object where, String expected, Object received, String remedy) {
-    return new BobbinException(line(where, expected, received, remedy), true, null);
+    return new BobbinException(true, null, where, expected, received, Optional.of(remedy));
   }
 
   /** As {@link #usage(Object, String, String, String)}, where there is nothing to suggest. */
   public static BobbinException usage(Object where, String expected, Object received) {
-    return new BobbinException(line(where, expected, received), true, null);
+    return new BobbinException(true, null, where, expected, received, Optional.empty());
   }
 
   /**
@@ -83,12 +111,32 @@ public final class BobbinException extends RuntimeException {
    * @param problems at least one; each has a line of the message
    */
   public static BobbinException usage(List<Problem> problems) {
-    return new BobbinException(lines(problems), true, null, problems);
+    return new BobbinException(true, null, problems);
   }
 
   /** As {@link #usage(List)}, with the exception that led here. */
   public static BobbinException usageBecause(Throwable cause, List<Problem> problems) {
-    return new BobbinException(lines(problems), true, cause, problems);
+    return new BobbinException(true, cause, problems);
+  }
+
+  /** The file or option, and the place in it; the first of them where there are several. */
+  public String where() {
+    return where;
+  }
+
+  /** What should be there; empty where {@link #problems} says it. */
+  public Optional<String> expected() {
+    return expected;
+  }
+
+  /** What is there; empty where {@link #problems} says it. */
+  public Optional<String> received() {
+    return received;
+  }
+
+  /** What a person can do about it; empty where that is not known or {@link #problems} says it. */
+  public Optional<String> remedy() {
+    return remedy;
   }
 
   /** What is wrong with a recipe or a described model, by its places; otherwise nothing. */
@@ -99,18 +147,6 @@ public final class BobbinException extends RuntimeException {
   /** Whether the command or the recipe is at fault, rather than what it was applied to. */
   public boolean isUsage() {
     return usage;
-  }
-
-  private static String line(Object where, String expected, Object received, String remedy) {
-    return line(where, expected, received + "; try " + remedy);
-  }
-
-  private static String line(Object where, String expected, Object received) {
-    return (where + ": expected " + expected + ", received " + received).replaceAll("\\R", " ");
-  }
-
-  private static String lines(List<Problem> problems) {
-    return String.join("\n", problems.stream().map(Problem::toString).toList());
   }
 
   /** A file that could not be read, written or listed. */

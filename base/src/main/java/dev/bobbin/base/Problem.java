@@ -9,9 +9,14 @@ package dev.bobbin.base;
  * @param message {@code expected X, received Y; try Z}
  */
 public record Problem(Position at, String path, String message) {
+  /** {@code file:line:column: path}. */
+  String where() {
+    return path.isEmpty() ? at.toString() : at + ": " + path;
+  }
+
   /** {@code file:line:column: path: expected X, received Y; try Z}. */
   @Override
   public String toString() {
-    return at + ": " + (path.isEmpty() ? "" : path + ": ") + message;
+    return where() + ": " + message;
   }
 }

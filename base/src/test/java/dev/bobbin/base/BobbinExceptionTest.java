@@ -30,6 +30,18 @@ class BobbinExceptionTest {
   }
 
   @Test
+  void itsPartsCanBeAskedFor() {
+    BobbinException whole = BobbinException.of("file", "a number", 3, "another");
+    assertThat(whole.where()).isEqualTo("file");
+    assertThat(whole.expected()).hasValue("a number");
+    assertThat(whole.received()).hasValue("3");
+    assertThat(whole.remedy()).hasValue("another");
+    assertThat(BobbinException.of("file", "a number", 3).remedy()).isEmpty();
+    assertThat(BobbinException.of(PROBLEMS).where()).isEqualTo("r.yaml:3:5: seed");
+    assertThat(BobbinException.of(PROBLEMS).expected()).isEmpty();
+  }
+
+  @Test
   void whatWasAskedForIsToldFromWhatIsThere() {
     assertThat(BobbinException.usage("--top", "at least 1", 0, "3").isUsage()).isTrue();
     assertThat(BobbinException.usage(PROBLEMS).isUsage()).isTrue();

@@ -2,7 +2,7 @@ package dev.bobbin.bench;
 
 import dev.bobbin.bench.measure.Options;
 import dev.bobbin.bench.measure.RecipeNetwork;
-import dev.bobbin.bench.report.Section;
+import dev.bobbin.bench.result.Section;
 import dev.bobbin.bench.worker.Kind;
 import java.io.IOException;
 import java.nio.file.Path;

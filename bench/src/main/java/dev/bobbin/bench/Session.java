@@ -2,7 +2,6 @@ package dev.bobbin.bench;
 
 import dev.bobbin.bench.measure.InferMeasurement;
 import dev.bobbin.bench.measure.Measurement;
-import dev.bobbin.bench.measure.Measurement.Measured;
 import dev.bobbin.bench.measure.MemoryMeasurement;
 import dev.bobbin.bench.measure.Options;
 import dev.bobbin.bench.measure.RecipeNetwork;
@@ -10,9 +9,11 @@ import dev.bobbin.bench.measure.ScalingMeasurement;
 import dev.bobbin.bench.measure.ShapesMeasurement;
 import dev.bobbin.bench.measure.StartupMeasurement;
 import dev.bobbin.bench.measure.TrainMeasurement;
-import dev.bobbin.bench.report.Section;
-import dev.bobbin.bench.report.SpeedFile;
 import dev.bobbin.bench.report.SpeedPage;
+import dev.bobbin.bench.result.Part;
+import dev.bobbin.bench.result.Section;
+import dev.bobbin.bench.result.SpeedFile;
+import dev.bobbin.bench.worker.Answer;
 import dev.bobbin.bench.worker.Kind;
 import dev.bobbin.bench.worker.WorkerProcess;
 import dev.bobbin.experiment.run.Machine;
@@ -20,9 +21,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -51,32 +50,31 @@ final class Session {
     if (out.isPresent()) {
       Files.createDirectories(out.get());
     }
-    Map<String, Object> machine = machine();
-    Map<String, Object> peak = peak();
-    progress.println(machine.get("cpu") + ", peak " + peak.get("gflopsAllThreads") + " GFLOP/s");
+    Part.Machine machine = machine();
+    Part.Peak peak = peak();
+    progress.println(machine.cpu() + ", peak " + peak.gflopsAllThreads() + " GFLOP/s");
     SpeedFile printed = new SpeedFile();
     SpeedFile stored = out.isPresent() ? SpeedFile.read(out.get().resolve(FILE)) : new SpeedFile();
     for (Section section : sections) {
       progress.println(section.title());
-      Measured measured = measurement(section).run(line -> progress.println("  " + line));
-      Map<String, Object> about = new LinkedHashMap<>();
-      about.put("machine", machine);
-      about.put("peak", peak);
-      about.put("threads", options.threads());
-      about.putAll(measured.about());
-      for (SpeedFile file : List.of(printed, stored)) {
-        file.put(section, about, measured.rows());
-      }
+      Part part =
+          new Part(
+              machine,
+              peak,
+              options.threads(),
+              measurement(section).run(line -> progress.println("  " + line)));
+      printed.put(section, part);
+      stored.put(section, part);
       // After each part, so that what was measured is not lost where a later part fails.
       if (out.isPresent()) {
         stored.write(out.get().resolve(FILE));
-        SpeedPage.write(stored.object(), out.get());
+        SpeedPage.write(stored.parts(), out.get());
       }
     }
     if (json) {
       System.out.print(printed.json());
     } else {
-      System.out.print(SpeedPage.text(printed.object()));
+      System.out.print(SpeedPage.text(printed.parts()));
     }
   }
 
@@ -91,27 +89,18 @@ final class Session {
     };
   }
 
-  private static Map<String, Object> machine() {
+  private static Part.Machine machine() {
     Machine machine = Machine.current();
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("cpu", machine.cpu());
-    map.put("cores", machine.cores());
-    map.put("os", machine.os());
-    map.put("java", machine.java());
-    return map;
+    return new Part.Machine(machine.cpu(), machine.cores(), machine.os(), machine.java());
   }
 
   /** What the machine does at most, at the time of a measurement. */
-  private Map<String, Object> peak() throws IOException {
+  private Part.Peak peak() throws IOException {
     Files.createDirectories(options.work());
     try (WorkerProcess worker =
         new WorkerProcess(Kind.BOBBIN, options.threads(), options.work(), List.of())) {
-      WorkerProcess.Peak peak = worker.peak(options.threads());
-      Map<String, Object> map = new LinkedHashMap<>();
-      map.put("kernels", peak.kernels());
-      map.put("gflopsOneThread", Math.round(peak.one()));
-      map.put("gflopsAllThreads", Math.round(peak.all()));
-      return map;
+      Answer.Peak peak = worker.peak(options.threads());
+      return new Part.Peak(peak.kernels(), Math.round(peak.one()), Math.round(peak.all()));
     }
   }
 }

@@ -1,5 +1,3 @@
 /** {@code ./bobbin bench}: Bobbin and its peers, side by side. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.bobbin.bench;
-
-import org.jspecify.annotations.NullMarked;

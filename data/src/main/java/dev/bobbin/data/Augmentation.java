@@ -1,5 +1,6 @@
 package dev.bobbin.data;
 
+import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
@@ -165,7 +166,7 @@ public record Augmentation(int shift, double rotate, boolean flip, double zoom, 
 
   private static void require(String what, String expected, boolean holds, double received) {
     if (!holds) {
-      throw new IllegalArgumentException(
+      throw new InvalidValueException(
           "augmentation." + what + ": expected " + expected + ", received " + received);
     }
   }

@@ -1,15 +1,10 @@
 package dev.bobbin.load;
 
-import dev.bobbin.experiment.run.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -85,12 +80,12 @@ public final class Load implements Callable<Integer> {
       Measured measured = measure(section, bed);
       measured.broken().forEach(promise -> System.err.println("  broken promise: " + promise));
       broken += measured.broken().size();
-      page.put(section, about(), measured);
+      page.put(section, Setting.current(), measured);
       // After each part, so that what was measured is not lost where a later part fails.
       if (out.isPresent()) {
         Files.createDirectories(out.get());
         LoadPage stored = LoadPage.read(out.get().resolve("serving.json"));
-        stored.put(section, about(), measured);
+        stored.put(section, Setting.current(), measured);
         stored.write(out.get());
       }
     }
@@ -106,16 +101,5 @@ public final class Load implements Callable<Integer> {
       case SLOW -> new SlowMeasurement(bed).run();
       case GARBAGE -> new GarbageMeasurement(bed).run();
     };
-  }
-
-  private static Map<String, Object> about() {
-    Machine machine = Machine.current();
-    Map<String, Object> about = new LinkedHashMap<>();
-    about.put("cpu", machine.cpu());
-    about.put("cores", machine.cores());
-    about.put("java", machine.java());
-    about.put("os", machine.os());
-    about.put("date", LocalDate.now(ZoneOffset.UTC).toString());
-    return about;
   }
 }

@@ -1,6 +1,9 @@
 package dev.bobbin.load;
 
-import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.codec.Codec;
+import dev.bobbin.base.codec.Codecs;
+import dev.bobbin.base.codec.Documents;
+import dev.bobbin.base.codec.Fields;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,6 +21,9 @@ import java.util.stream.Stream;
 final class ServiceProcess implements AutoCloseable {
   private static final int PATIENCE = 60;
   private static final long KIB = 1024;
+
+  /** What the service says when it is ready. */
+  private static final Codec<URI> ADDRESS = address();
 
   private final Process process;
   private final URI url;
@@ -50,12 +56,18 @@ final class ServiceProcess implements AutoCloseable {
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       document.append(line).append('\n');
       if (line.equals("}")) {
-        URI url = URI.create(JsonObject.parse("bobbin serve", document.toString()).text("url"));
-        return new ServiceProcess(process, url);
+        return new ServiceProcess(
+            process, Documents.parse("bobbin serve", document.toString(), ADDRESS));
       }
     }
     throw new IOException(
         String.join(" ", command) + ": expected it to serve, received its end; see " + log);
+  }
+
+  private static Codec<URI> address() {
+    Fields<URI> fields = new Fields<>();
+    var url = fields.required("url", Codecs.STRING, URI::toString, "Where it listens.");
+    return fields.document(v -> URI.create(v.get(url)));
   }
 
   /** Where it listens. */

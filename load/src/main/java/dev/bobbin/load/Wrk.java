@@ -1,6 +1,9 @@
 package dev.bobbin.load;
 
-import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.codec.Codec;
+import dev.bobbin.base.codec.Codecs;
+import dev.bobbin.base.codec.Documents;
+import dev.bobbin.base.codec.Fields;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,7 @@ import java.util.List;
  */
 record Wrk(Path folder) {
   private static final int ANSWERED = 0;
+  private static final Codec<Result> RESULT = result();
 
   /**
    * What wrk saw.
@@ -58,8 +62,8 @@ record Wrk(Path folder) {
         done = function(summary, latency, requests)
           local failed = summary.errors
           print(string.format(
-            '{"requests": %%d, "seconds": %%.6f, "p50": %%.6f, "p99": %%.6f, "refused": %%d, "broken": %%d}',
-            summary.requests, summary.duration / 1e6, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3,
+            '{"perSecond": %%.6f, "p50": %%.6f, "p99": %%.6f, "refused": %%d, "broken": %%d}',
+            summary.requests / summary.duration * 1e6, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3,
             failed.status, failed.connect + failed.read + failed.write + failed.timeout))
         end
         """
@@ -87,14 +91,19 @@ record Wrk(Path folder) {
       Thread.currentThread().interrupt();
       throw new IOException("wrk: interrupted", e);
     }
-    JsonObject seen =
-        JsonObject.parse(
-            "wrk", output.lines().filter(line -> line.startsWith("{")).findFirst().orElse(output));
-    return new Result(
-        seen.number("requests") / seen.number("seconds"),
-        seen.number("p50"),
-        seen.number("p99"),
-        seen.whole("refused"),
-        seen.whole("broken"));
+    String line = output.lines().filter(l -> l.startsWith("{")).findFirst().orElse(output);
+    return Documents.parse("wrk", line, RESULT);
+  }
+
+  private static Codec<Result> result() {
+    Fields<Result> fields = new Fields<>();
+    var perSecond =
+        fields.required("perSecond", Codecs.NUMBER, Result::perSecond, "Requests a second.");
+    var p50 = fields.required("p50", Codecs.NUMBER, Result::p50, "Milliseconds.");
+    var p99 = fields.required("p99", Codecs.NUMBER, Result::p99, "Milliseconds.");
+    var refused = fields.required("refused", Codecs.WHOLE, Result::refused, "From 400 on.");
+    var broken = fields.required("broken", Codecs.WHOLE, Result::broken, "Without an answer.");
+    return fields.document(
+        v -> new Result(v.get(perSecond), v.get(p50), v.get(p99), v.get(refused), v.get(broken)));
   }
 }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class LoadPageTest {
   @TempDir private Path folder;
 
-  private static Map<String, Object> about(String date) {
-    return Map.of("cpu", "A chip", "cores", 2, "java", "25", "os", "Linux", "date", date);
+  private static Setting on(String date) {
+    return new Setting("A chip", 2, "25", "Linux", date);
   }
 
   @Test
@@ -26,12 +26,12 @@ final class LoadPageTest {
     row.put("p50 ms", 0.12345);
     row.put("count", 10_000L);
     LoadPage first = new LoadPage();
-    first.put(Section.THROUGHPUT, about("2026-01-01"), new Measured(List.of(row), List.of()));
-    first.put(Section.GARBAGE, about("2026-01-01"), new Measured(List.of(row), List.of()));
+    first.put(Section.THROUGHPUT, on("2026-01-01"), new Measured(List.of(row), List.of()));
+    first.put(Section.GARBAGE, on("2026-01-01"), new Measured(List.of(row), List.of()));
     first.write(folder);
     LoadPage second = LoadPage.read(folder.resolve("serving.json"));
     second.put(
-        Section.GARBAGE, about("2026-02-02"), new Measured(List.of(row), List.of("body 7: 500")));
+        Section.GARBAGE, on("2026-02-02"), new Measured(List.of(row), List.of("body 7: 500")));
     second.write(folder);
     String page = Files.readString(folder.resolve("serving.md"));
     assertThat(page)
@@ -40,5 +40,11 @@ final class LoadPageTest {
         .contains("| infer | 1,235 | 0.123 | 10,000 |")
         .containsOnlyOnce("## Garbage");
     assertThat(page.indexOf("## Throughput")).isLessThan(page.indexOf("## Garbage"));
+  }
+
+  @Test
+  void thePublishedResultsAreReadAndWrittenTheSame() throws IOException {
+    Path published = Path.of("../docs/results/serving.json");
+    assertThat(LoadPage.read(published).json()).isEqualTo(Files.readString(published));
   }
 }

@@ -1,5 +1,6 @@
 package dev.bobbin.model;
 
+import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.base.io.Sha256;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ public final class Ensemble implements Classifier {
    */
   public Ensemble(CombinationRule rule, List<Model> members, Map<String, String> provenance) {
     if (members.size() < 2) {
-      throw new IllegalArgumentException(
+      throw new InvalidValueException(
           "ensemble: expected at least 2 members, received " + members.size());
     }
     Model first = members.getFirst();
@@ -35,7 +36,7 @@ public final class Ensemble implements Classifier {
           member.classNames().equals(first.classNames())
               && member.preprocessing().equals(first.preprocessing());
       if (!fits) {
-        throw new IllegalArgumentException(
+        throw new InvalidValueException(
             "ensemble: expected members for the same images and classes, received %s, %s and %s, %s"
                 .formatted(
                     first.classNames(),

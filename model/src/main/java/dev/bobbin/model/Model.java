@@ -1,5 +1,6 @@
 package dev.bobbin.model;
 
+import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.engine.Team;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Predictor;
@@ -34,14 +35,14 @@ public final class Model implements Classifier {
       Preprocessing preprocessing,
       Map<String, String> provenance) {
     if (network.output().size() != classNames.size()) {
-      throw new IllegalArgumentException(
+      throw new InvalidValueException(
           "model: expected "
               + network.output().size()
               + " class names, one for each output, received "
               + classNames.size());
     }
     if (!preprocessing.size().equals(network.spec().input())) {
-      throw new IllegalArgumentException(
+      throw new InvalidValueException(
           "model: expected preprocessing for images of %s, received it for %s"
               .formatted(network.spec().input(), preprocessing.size()));
     }

@@ -1,6 +1,6 @@
 package dev.bobbin.model;
 
-import java.util.Locale;
+import dev.bobbin.base.text.Names;
 
 /** Which side of the grey scale is the thing and which the background. */
 public enum Polarity {
@@ -13,6 +13,6 @@ public enum Polarity {
 
   /** The name on the command line and in documents: {@code light-on-dark}. */
   public String id() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Names.id(this);
   }
 }

@@ -1,5 +1,6 @@
 package dev.bobbin.model;
 
+import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.engine.Shape;
 
 /**
@@ -25,7 +26,7 @@ public record Preprocessing(Shape size, float divisor, Polarity polarity) {
   /** Checks the numbers. */
   public Preprocessing {
     if (!(divisor > 0) || Float.isInfinite(divisor)) {
-      throw new IllegalArgumentException("divisor: expected a number above 0, received " + divisor);
+      throw new InvalidValueException("divisor: expected a number above 0, received " + divisor);
     }
     requireKnown(polarity);
   }
@@ -68,7 +69,7 @@ public record Preprocessing(Shape size, float divisor, Polarity polarity) {
 
   private static Polarity requireKnown(Polarity polarity) {
     if (polarity == Polarity.AUTO) {
-      throw new IllegalArgumentException(
+      throw new InvalidValueException(
           "polarity: expected light-on-dark or dark-on-light, received auto");
     }
     return polarity;

@@ -1,5 +1,6 @@
 package dev.bobbin.analysis.evaluation;
 
+import dev.bobbin.base.InvalidValueException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -49,7 +50,7 @@ public record ClassificationReport(
    */
   public static ClassificationReport of(ConfusionMatrix matrix, List<String> names) {
     if (names.size() != matrix.classes()) {
-      throw new IllegalArgumentException(
+      throw new InvalidValueException(
           "class names: expected "
               + matrix.classes()
               + " as in the confusion matrix, received "

@@ -1,5 +1,6 @@
 package dev.bobbin.analysis.evaluation;
 
+import dev.bobbin.base.InvalidValueException;
 import java.util.Arrays;
 
 /**
@@ -52,13 +53,15 @@ public final class ConfusionMatrix {
    */
   public static ConfusionMatrix ofCounts(int[][] rows) {
     int classes = rows.length;
-    int[] counts = new int[Math.multiplyExact(classes, classes)];
     for (int actual = 0; actual < classes; actual++) {
       if (rows[actual].length != classes || Arrays.stream(rows[actual]).anyMatch(n -> n < 0)) {
-        throw new IllegalArgumentException(
+        throw new InvalidValueException(
             "confusion matrix: expected %d rows of as many counts, received row %d of %s"
                 .formatted(classes, actual, Arrays.toString(rows[actual])));
       }
+    }
+    int[] counts = new int[Math.multiplyExact(classes, classes)];
+    for (int actual = 0; actual < classes; actual++) {
       System.arraycopy(rows[actual], 0, counts, actual * classes, classes);
     }
     return new ConfusionMatrix(classes, counts);

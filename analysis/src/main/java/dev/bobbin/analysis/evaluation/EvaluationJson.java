@@ -3,6 +3,7 @@ package dev.bobbin.analysis.evaluation;
 import dev.bobbin.analysis.evaluation.ClassificationReport.Averages;
 import dev.bobbin.analysis.evaluation.ClassificationReport.Row;
 import dev.bobbin.analysis.stats.StatisticsJson;
+import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.Fields;
@@ -125,7 +126,12 @@ public final class EvaluationJson {
 
   private static SortedMap<Integer, Double> sorted(Map<String, Double> shares) {
     SortedMap<Integer, Double> sorted = new TreeMap<>();
-    shares.forEach((k, share) -> sorted.put(Integer.valueOf(k), share));
+    shares.forEach((k, share) -> {
+      if (!k.matches("[0-9]{1,9}")) {
+        throw new InvalidValueException("expected numbers by k, received '" + k + "'");
+      }
+      sorted.put(Integer.valueOf(k), share);
+    });
     return sorted;
   }
 

@@ -1,5 +1,7 @@
 package dev.bobbin.analysis.evaluation;
 
+import dev.bobbin.base.InvalidValueException;
+
 /**
  * Test images among the images that a network learned from. Its figures on the test part then say
  * less than they seem to: memorised images count as correctly classified ones.
@@ -12,7 +14,7 @@ package dev.bobbin.analysis.evaluation;
 public record Leakage(boolean declared, int testImages, int ofTestImages) {
   public Leakage {
     if (testImages < 1 || testImages > ofTestImages) {
-      throw new IllegalArgumentException(
+      throw new InvalidValueException(
           "leakage: expected from 1 to %d test images, received %d"
               .formatted(ofTestImages, testImages));
     }

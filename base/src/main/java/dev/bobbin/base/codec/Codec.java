@@ -1,5 +1,6 @@
 package dev.bobbin.base.codec;
 
+import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Problems;
 import java.util.Map;
@@ -25,7 +26,7 @@ public interface Codec<T> extends Form<T> {
   @Nullable T read(Node node, String path, Problems problems);
 
   /**
-   * Another type with the same form; an {@link IllegalArgumentException} of {@code read} becomes a
+   * Another type with the same form; an {@link InvalidValueException} of {@code read} becomes a
    * problem.
    */
   default <U> Codec<U> as(Function<T, U> read, Function<U, T> write) {
@@ -36,8 +37,8 @@ public interface Codec<T> extends Form<T> {
         T value = form.read(node, path, problems);
         try {
           return value == null ? null : read.apply(value);
-        } catch (IllegalArgumentException e) {
-          problems.add(node.at(), path, String.valueOf(e.getMessage()));
+        } catch (InvalidValueException e) {
+          problems.add(node.at(), path, e.explanation());
           return null;
         }
       }

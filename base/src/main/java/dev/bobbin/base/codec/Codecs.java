@@ -118,6 +118,29 @@ public final class Codecs {
   }
 
   /**
+   * A text that stands for something else.
+   *
+   * @param expected what a message calls it
+   * @param parse a parser of the JDK, which says no by an {@link IllegalArgumentException}
+   * @param write gives a text that {@code parse} takes
+   */
+  public static <T> Codec<T> parsed(
+      String expected, Function<String, T> parse, Function<T, String> write) {
+    return scalar(
+        Kind.TEXT,
+        expected,
+        text -> {
+          try {
+            return parse.apply(text);
+          } catch (IllegalArgumentException e) {
+            return null;
+          }
+        },
+        write::apply,
+        STRING.schema(Map.of()));
+  }
+
+  /**
    * A finite number within bounds.
    *
    * @param expected what a message calls it

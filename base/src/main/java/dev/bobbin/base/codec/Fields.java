@@ -1,5 +1,6 @@
 package dev.bobbin.base.codec;
 
+import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Problems;
 import dev.bobbin.base.text.Names;
@@ -361,8 +362,7 @@ public final class Fields<R> {
   /**
    * The codec of a record that people write.
    *
-   * @param make makes the record; an {@link IllegalArgumentException} of its own checks becomes a
-   *     problem
+   * @param make makes the record; an {@link InvalidValueException} becomes a problem
    */
   public Codec<R> build(Function<Values, R> make) {
     return new FieldCodec<>(
@@ -467,8 +467,8 @@ public final class Fields<R> {
       }
       try {
         return make.apply(values);
-      } catch (IllegalArgumentException | ArithmeticException e) {
-        problems.add(node.at(), path, String.valueOf(e.getMessage()));
+      } catch (InvalidValueException e) {
+        problems.add(node.at(), path, e.explanation());
         return null;
       }
     }

@@ -1,18 +1,13 @@
 package dev.bobbin.bench.contender;
 
-import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Codec;
-import dev.bobbin.base.json.JsonObject;
-import dev.bobbin.base.json.JsonReader;
-import dev.bobbin.base.json.JsonWriter;
-import dev.bobbin.base.json.Problems;
+import dev.bobbin.base.codec.Codecs;
+import dev.bobbin.base.codec.Fields;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.model.schema.TrainingVocabulary;
 import dev.bobbin.model.schema.Vocabulary;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,7 +19,8 @@ import java.util.Optional;
  * @param images of an epoch, at least 1; where the data set has fewer, they come again
  */
 public record Workload(String name, NetworkSpec network, TrainingSpec training, int images) {
-  private static final Codec<NetworkSpec> NETWORK = Vocabulary.network(Optional.empty());
+  /** As a tree. */
+  public static final Codec<Workload> CODEC = codec();
 
   /** Checks the number of images. */
   public Workload {
@@ -57,28 +53,17 @@ public record Workload(String name, NetworkSpec network, TrainingSpec training, 
     return 3 * forwardFlops() - 2.0 * first;
   }
 
-  /** As a line of JSON. */
-  public String json() {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("name", name);
-    tree.put("images", images);
-    tree.put("network", JsonWriter.compact(NETWORK.write(network)));
-    tree.put("training", JsonWriter.compact(TrainingVocabulary.TRAINING.write(training)));
-    return JsonWriter.compact(tree);
-  }
-
-  /** Reads what {@link #json} wrote. */
-  public static Workload parse(String json) {
-    JsonObject object = JsonObject.parse("workload", json);
-    Problems problems = new Problems();
-    NetworkSpec network =
-        NETWORK.read(JsonReader.read("network", object.text("network")), "network", problems);
-    TrainingSpec training =
-        TrainingVocabulary.TRAINING.read(
-            JsonReader.read("training", object.text("training")), "training", problems);
-    if (network == null || training == null || problems.count() > 0) {
-      throw BobbinException.of(problems.all());
-    }
-    return new Workload(object.text("name"), network, training, object.count("images", 1));
+  private static Codec<Workload> codec() {
+    Fields<Workload> fields = new Fields<>();
+    var name = fields.required("name", Codecs.STRING, Workload::name, "What tables call it.");
+    var network =
+        fields.required(
+            "network", Vocabulary.network(Optional.empty()), Workload::network, "Its layers.");
+    var training =
+        fields.required(
+            "training", TrainingVocabulary.TRAINING, Workload::training, "How it is trained.");
+    var images = fields.required("images", Codecs.COUNT, Workload::images, "Of an epoch.");
+    return fields.build(
+        v -> new Workload(v.get(name), v.get(network), v.get(training), v.get(images)));
   }
 }

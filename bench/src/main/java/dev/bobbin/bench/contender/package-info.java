@@ -1,5 +1,3 @@
 /** What is measured: a network, its images, and whoever trains it. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.bobbin.bench.contender;
-
-import org.jspecify.annotations.NullMarked;

@@ -2,32 +2,12 @@ package dev.bobbin.bench.kernels;
 
 import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.kernels.MathKernels;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Activation functions over the values of a layer. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-    value = 2,
-    jvmArgsAppend = {Twins.MODULE, Twins.COLLECTOR})
-public class MathBenchmark {
-  @Param({Twins.VECTOR, Twins.SCALAR})
-  String kind = Twins.VECTOR;
-
+public class MathBenchmark extends KernelBenchmark {
   @Param({"100000"})
   int count = 100_000;
 
@@ -39,10 +19,10 @@ public class MathBenchmark {
   /** Makes the numbers. */
   @Setup
   public void prepare() {
-    kernels = Twins.of(kind).math();
-    x = Twins.numbers(count);
-    y = Twins.numbers(count);
-    d = Twins.numbers(count);
+    kernels = kernels().math();
+    x = numbers(count);
+    y = numbers(count);
+    d = numbers(count);
   }
 
   /** Forward. */

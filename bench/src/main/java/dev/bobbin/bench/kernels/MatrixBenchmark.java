@@ -2,32 +2,19 @@ package dev.bobbin.bench.kernels;
 
 import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.kernels.MatrixKernels;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Matrix products of whole layers, on one thread: forward, and the gradient of the weights. */
-@State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-    value = 2,
-    jvmArgsAppend = {Twins.MODULE, Twins.COLLECTOR})
-public class MatrixBenchmark {
-  @Param({Twins.VECTOR, Twins.SCALAR})
-  String kind = Twins.VECTOR;
-
+public class MatrixBenchmark extends KernelBenchmark {
   @Param({
     "dense 32x784x500",
     "dense 32x500x50",
@@ -55,14 +42,14 @@ public class MatrixBenchmark {
   @Setup
   public void prepare() {
     product = Product.of(shape);
-    kernels = Twins.of(kind).matrix();
+    kernels = kernels().matrix();
     int columns = product.panels().columns();
     resultRows = new int[product.rows()];
     for (int i = 0; i < resultRows.length; i++) {
       resultRows[i] = i * columns;
     }
-    left = Twins.numbers(product.input() + MatrixKernels.SLACK);
-    right = Twins.numbers(product.panels().size() + MatrixKernels.SLACK);
+    left = numbers(product.input() + MatrixKernels.SLACK);
+    right = numbers(product.panels().size() + MatrixKernels.SLACK);
     start = new float[columns + MatrixKernels.SLACK];
     result = new float[resultRows.length * columns + MatrixKernels.SLACK];
     scratch = new float[MatrixKernels.SCRATCH];
@@ -94,7 +81,7 @@ public class MatrixBenchmark {
   /** Gradient of the layer's weights; from zero each time, as sums would grow without bounds. */
   @Benchmark
   public float[] accumulateOuter(Flops flops) {
-    java.util.Arrays.fill(right, 0);
+    Arrays.fill(right, 0);
     for (int panel = 0; panel < product.panels().count(); panel++) {
       kernels.accumulateOuter(
           left,

@@ -3,32 +3,12 @@ package dev.bobbin.bench.kernels;
 import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.kernels.PoolKernels;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Pooling of one image of 28x28. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-    value = 2,
-    jvmArgsAppend = {Twins.MODULE, Twins.COLLECTOR})
-public class PoolBenchmark {
-  @Param({Twins.VECTOR, Twins.SCALAR})
-  String kind = Twins.VECTOR;
-
+public class PoolBenchmark extends KernelBenchmark {
   @Param({"16", "32", "64"})
   int channels = 32;
 
@@ -44,11 +24,11 @@ public class PoolBenchmark {
   /** Makes an image. */
   @Setup
   public void prepare() {
-    kernels = Twins.of(kind).pool();
-    x = Twins.numbers(SIDE * SIDE * channels);
+    kernels = kernels().pool();
+    x = numbers(SIDE * SIDE * channels);
     dx = new float[x.length];
     y = new float[OUT * OUT * channels];
-    dy = Twins.numbers(y.length);
+    dy = numbers(y.length);
   }
 
   private int input(int row, int tap) {

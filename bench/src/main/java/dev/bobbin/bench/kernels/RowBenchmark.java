@@ -2,32 +2,12 @@ package dev.bobbin.bench.kernels;
 
 import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.kernels.RowKernels;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Sums and normalisation by channel, over a batch of 32 images of 14x14. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-    value = 2,
-    jvmArgsAppend = {Twins.MODULE, Twins.COLLECTOR})
-public class RowBenchmark {
-  @Param({Twins.VECTOR, Twins.SCALAR})
-  String kind = Twins.VECTOR;
-
+public class RowBenchmark extends KernelBenchmark {
   @Param({"16", "32", "64"})
   int channels = 32;
 
@@ -43,13 +23,13 @@ public class RowBenchmark {
   /** Makes the matrices. */
   @Setup
   public void prepare() {
-    kernels = Twins.of(kind).rows();
-    x = Twins.numbers(ROWS * channels);
-    y = Twins.numbers(ROWS * channels);
-    a = Twins.numbers(channels);
-    b = Twins.numbers(channels);
-    c = Twins.numbers(channels);
-    d = Twins.numbers(channels);
+    kernels = kernels().rows();
+    x = numbers(ROWS * channels);
+    y = numbers(ROWS * channels);
+    a = numbers(channels);
+    b = numbers(channels);
+    c = numbers(channels);
+    d = numbers(channels);
   }
 
   /** A bias's gradient. */

@@ -2,32 +2,12 @@ package dev.bobbin.bench.kernels;
 
 import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.kernels.UpdateKernels;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Optimizers over a layer of 400,000 weights. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-    value = 2,
-    jvmArgsAppend = {Twins.MODULE, Twins.COLLECTOR})
-public class UpdateBenchmark {
-  @Param({Twins.VECTOR, Twins.SCALAR})
-  String kind = Twins.VECTOR;
-
+public class UpdateBenchmark extends KernelBenchmark {
   @Param({"400000"})
   int count = 400_000;
 
@@ -41,9 +21,9 @@ public class UpdateBenchmark {
   /** Makes weights and gradients. */
   @Setup
   public void prepare() {
-    kernels = Twins.of(kind).update();
-    w = Twins.numbers(count);
-    g = Twins.numbers(count);
+    kernels = kernels().update();
+    w = numbers(count);
+    g = numbers(count);
     m = new float[count];
     v = new float[count];
   }

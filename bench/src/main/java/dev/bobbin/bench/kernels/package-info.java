@@ -2,7 +2,5 @@
  * JMH benchmarks of the engine's kernels: each family, the vector kernels beside their scalar
  * twins, in sizes that the recipes' networks have.
  */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.bobbin.bench.kernels;
-
-import org.jspecify.annotations.NullMarked;

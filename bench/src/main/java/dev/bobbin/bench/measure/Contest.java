@@ -1,6 +1,7 @@
 package dev.bobbin.bench.measure;
 
 import dev.bobbin.bench.contender.Workload;
+import dev.bobbin.bench.worker.Answer;
 import dev.bobbin.bench.worker.Kind;
 import dev.bobbin.bench.worker.WorkerException;
 import dev.bobbin.bench.worker.WorkerProcess;
@@ -79,7 +80,7 @@ public final class Contest implements AutoCloseable {
     for (Iterator<WorkerProcess> i = workers.iterator(); i.hasNext(); ) {
       WorkerProcess worker = i.next();
       try {
-        WorkerProcess.Opened opened = worker.open(workload);
+        Answer.Opened opened = worker.open(workload);
         parameters.put(worker.kind(), opened.parameters());
         images = opened.images();
       } catch (WorkerException e) {

@@ -1,12 +1,13 @@
 package dev.bobbin.bench.measure;
 
 import dev.bobbin.bench.contender.Workload;
+import dev.bobbin.bench.result.Part.Measured;
+import dev.bobbin.bench.result.Row;
+import dev.bobbin.bench.worker.Answer.Latency;
 import dev.bobbin.bench.worker.Kind;
-import dev.bobbin.bench.worker.WorkerProcess.Latency;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -33,16 +34,19 @@ public final class InferMeasurement implements Measurement {
 
   @Override
   public Measured run(Consumer<String> progress) throws IOException {
-    List<Map<String, Object>> rows = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
     for (RecipeNetwork net : RecipeNetwork.distinctLayers(nets)) {
-      Map<String, Object> row = measure(net);
+      Row.Infer row = measure(net);
       rows.add(row);
-      progress.accept(Results.line(row, "latency", "batches"));
+      progress.accept(
+          row.name()
+              + Results.line("latency", row.latency())
+              + Results.line("batches", row.batches()));
     }
-    return new Measured(cast.about(), rows);
+    return cast.measured(rows);
   }
 
-  private Map<String, Object> measure(RecipeNetwork net) throws IOException {
+  private Row.Infer measure(RecipeNetwork net) throws IOException {
     Workload workload = net.workload().withImages(1);
     try (Contest contest = new Contest(options, List.of())) {
       cast.add(contest.versions());
@@ -52,20 +56,17 @@ public final class InferMeasurement implements Measurement {
       cast.leave(workload.name(), contest.absent());
       single.keySet().retainAll(contest.kinds());
       batches.keySet().retainAll(contest.kinds());
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("name", workload.name());
-      row.put("date", Results.now());
-      row.put("recipes", net.recipes());
-      row.put("idleShare", Results.digits(contest.idleShare()));
-      // Microseconds: nobody thinks of these in seconds.
-      row.put("latency", Results.of(series(single, l -> l.median() * MICROS), 0));
-      row.put("p99", Results.of(series(single, l -> l.p99() * MICROS), 0));
-      row.put("batch", BATCH);
-      row.put(
-          "batches",
+      return new Row.Infer(
+          workload.name(),
+          Results.now(),
+          net.recipes(),
+          Results.digits(contest.idleShare()),
+          // Microseconds: nobody thinks of these in seconds.
+          Results.of(series(single, l -> l.median() * MICROS), 0),
+          Results.of(series(single, l -> l.p99() * MICROS), 0),
+          BATCH,
           Results.of(
               series(batches, l -> BATCH / l.imagesPerSecond()), workload.forwardFlops() * BATCH));
-      return row;
     }
   }
 

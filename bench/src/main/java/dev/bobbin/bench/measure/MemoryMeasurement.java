@@ -1,14 +1,16 @@
 package dev.bobbin.bench.measure;
 
 import dev.bobbin.bench.contender.Workload;
+import dev.bobbin.bench.result.Part.Measured;
+import dev.bobbin.bench.result.Row;
+import dev.bobbin.bench.result.Section;
 import dev.bobbin.bench.worker.Kind;
 import dev.bobbin.bench.worker.WorkerException;
 import dev.bobbin.bench.worker.WorkerProcess;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -36,23 +38,17 @@ public final class MemoryMeasurement implements Measurement {
 
   @Override
   public Measured run(Consumer<String> progress) throws IOException {
-    List<Map<String, Object>> rows = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
     for (RecipeNetwork net : nets) {
-      Map<String, Object> row = measure(net);
-      rows.add(row);
-      progress.accept(row.toString());
+      rows.add(measure(net));
+      progress.accept(Section.MEMORY.line(rows.getLast()));
     }
-    return new Measured(Map.of("heap", HEAP), rows);
+    return new Measured(List.of(), List.of(), Optional.of(HEAP), rows);
   }
 
-  private Map<String, Object> measure(RecipeNetwork net) throws IOException {
+  private Row measure(RecipeNetwork net) throws IOException {
     int batch = net.workload().training().batchSize();
     Workload workload = net.workload().withImages(batch * STEPS);
-    Map<String, Object> row = new LinkedHashMap<>();
-    row.put("name", workload.name());
-    row.put("date", Results.now());
-    row.put("recipes", net.recipes());
-    row.put("batch", batch);
     try (WorkerProcess worker =
         new WorkerProcess(Kind.BOBBIN, options.threads(), options.work(), List.of(HEAP))) {
       worker.open(workload);
@@ -62,15 +58,26 @@ public final class MemoryMeasurement implements Measurement {
       for (int i = 0; i < EPOCHS; i++) {
         epoch = Math.min(epoch, worker.trainAllocation());
       }
-      row.put("bytesAnEpoch", epoch);
-      row.put("steps", STEPS);
-      row.put("bytesARequest", worker.predictAllocation());
-      row.put("fits", true);
+      return row(
+          net, Optional.of(epoch), Optional.of(worker.predictAllocation()), Optional.empty());
     } catch (WorkerException e) {
-      row.put("fits", false);
-      row.put("reason", String.valueOf(e.getMessage()));
+      return row(
+          net, Optional.empty(), Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
     }
-    return row;
+  }
+
+  private static Row row(
+      RecipeNetwork net, Optional<Long> epoch, Optional<Long> request, Optional<String> reason) {
+    return new Row.Memory(
+        net.workload().name(),
+        Results.now(),
+        net.recipes(),
+        net.workload().training().batchSize(),
+        epoch,
+        epoch.map(_ -> STEPS),
+        request,
+        reason.isEmpty(),
+        reason);
   }
 
   private void warmUp(WorkerProcess worker) throws WorkerException {

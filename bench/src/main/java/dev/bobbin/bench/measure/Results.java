@@ -1,5 +1,6 @@
 package dev.bobbin.bench.measure;
 
+import dev.bobbin.bench.result.Result;
 import dev.bobbin.bench.worker.Kind;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -9,8 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Results as plain trees, for JSON. */
+/** Results of series of rounds. */
 final class Results {
   private static final double GIGA = 1e9;
   private static final MathContext DIGITS = new MathContext(4);
@@ -23,23 +25,20 @@ final class Results {
    * @param seconds by contender, or what else is better the less it is
    * @param flops floating-point operations that were done in that time; 0 if they do not matter
    */
-  static List<Map<String, Object>> of(Map<Kind, Series> seconds, double flops) {
-    List<Map<String, Object>> results = new ArrayList<>();
-    Series own = seconds.get(Kind.BOBBIN);
+  static List<Result> of(Map<Kind, Series> seconds, double flops) {
+    List<Result> results = new ArrayList<>();
+    Optional<Series> own = Optional.ofNullable(seconds.get(Kind.BOBBIN));
     seconds.forEach((kind, series) -> {
-      Map<String, Object> result = new LinkedHashMap<>();
-      result.put("contender", kind.label());
-      result.put("least", digits(series.least()));
-      result.put("median", digits(series.median()));
-      result.put("rounds", series.rounds().stream().map(Results::digits).toList());
-      if (flops > 0) {
-        result.put("gflops", digits(flops / series.least() / GIGA));
-      }
-      if (own != null && kind != Kind.BOBBIN) {
-        result.put("ratioOfLeast", digits(series.least() / own.least()));
-        result.put("medianRatio", digits(series.over(own).median()));
-      }
-      results.add(result);
+      Optional<Series> other = own.filter(_ -> kind != Kind.BOBBIN);
+      results.add(
+          new Result(
+              kind.label(),
+              digits(series.least()),
+              digits(series.median()),
+              series.rounds().stream().map(Results::digits).toList(),
+              flops > 0 ? Optional.of(digits(flops / series.least() / GIGA)) : Optional.empty(),
+              other.map(bobbin -> digits(series.least() / bobbin.least())),
+              other.map(bobbin -> digits(series.over(bobbin).median()))));
     });
     return results;
   }
@@ -49,22 +48,9 @@ final class Results {
     return new BigDecimal(value).round(DIGITS).doubleValue();
   }
 
-  /** Who took part. */
-  static List<Map<String, Object>> contenders(Map<Kind, String> versions) {
-    List<Map<String, Object>> contenders = new ArrayList<>();
-    versions.forEach((kind, version) -> {
-      Map<String, Object> contender = new LinkedHashMap<>();
-      contender.put("name", kind.label());
-      contender.put("version", version);
-      contender.put("setting", kind.setting());
-      contenders.add(contender);
-    });
-    return contenders;
-  }
-
   /** Values under the contenders' labels. */
-  static Map<String, Object> byLabel(Map<Kind, Double> values) {
-    Map<String, Object> named = new LinkedHashMap<>();
+  static Map<String, Double> byLabel(Map<Kind, Double> values) {
+    Map<String, Double> named = new LinkedHashMap<>();
     values.forEach((kind, value) -> named.put(kind.label(), digits(value)));
     return named;
   }
@@ -74,33 +60,20 @@ final class Results {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** A row in a line: the least of every contender, under some of the row's names. */
-  static String line(Map<String, Object> row, String... parts) {
-    StringBuilder line = new StringBuilder(String.valueOf(row.get("name")));
-    for (String part : parts) {
-      line.append("  ").append(part);
-      if (row.get(part) instanceof List<?> results) {
-        for (Object result : results) {
-          if (result instanceof Map<?, ?> map) {
-            line.append("  ").append(map.get("contender")).append(' ').append(map.get("least"));
-          }
-        }
-      }
-    }
+  /** The least of every contender, in a line. */
+  static String line(String part, List<Result> results) {
+    StringBuilder line = new StringBuilder("  ").append(part);
+    results.forEach(
+        result -> line.append("  ").append(result.contender()).append(' ').append(result.least()));
     return line.toString();
   }
 
-  /** A contender's GFLOP/s in a row's part; 0 if it was not measured. */
-  static double gflops(Map<String, Object> row, String part, Kind kind) {
-    if (row.get(part) instanceof List<?> results) {
-      for (Object result : results) {
-        if (result instanceof Map<?, ?> map
-            && kind.label().equals(map.get("contender"))
-            && map.get("gflops") instanceof Double speed) {
-          return speed;
-        }
-      }
-    }
-    return 0;
+  /** Bobbin's GFLOP/s; 0 if they were not measured. */
+  static double bobbinsGflops(List<Result> results) {
+    return results.stream()
+        .filter(result -> result.contender().equals(Kind.BOBBIN.label()))
+        .findFirst()
+        .flatMap(Result::gflops)
+        .orElse(0.0);
   }
 }

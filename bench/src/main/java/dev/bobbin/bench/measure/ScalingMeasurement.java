@@ -1,13 +1,14 @@
 package dev.bobbin.bench.measure;
 
 import dev.bobbin.bench.contender.Workload;
+import dev.bobbin.bench.result.Part.Measured;
+import dev.bobbin.bench.result.Row;
+import dev.bobbin.bench.result.Section;
 import dev.bobbin.bench.worker.Kind;
 import dev.bobbin.bench.worker.WorkerProcess;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -36,23 +37,18 @@ public final class ScalingMeasurement implements Measurement {
 
   @Override
   public Measured run(Consumer<String> progress) throws IOException {
-    List<Map<String, Object>> rows = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
     for (RecipeNetwork net : nets) {
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("name", net.workload().name());
-      row.put("date", Results.now());
-      row.put("images", byImages(net.workload()));
-      row.putAll(byThreads(net.workload()));
-      rows.add(row);
-      progress.accept(row.toString());
+      rows.add(byThreads(net.workload(), byImages(net.workload())));
+      progress.accept(Section.SCALING.line(rows.getLast()));
     }
-    return new Measured(cast.about(), rows);
+    return cast.measured(rows);
   }
 
   /** Seconds an epoch for each number of images. */
-  private List<Map<String, Object>> byImages(Workload workload) throws IOException {
+  private List<Row.Scaling.Point> byImages(Workload workload) throws IOException {
     int[] counts = options.quick() ? QUICK_IMAGES : IMAGES;
-    List<Map<String, Object>> points = new ArrayList<>();
+    List<Row.Scaling.Point> points = new ArrayList<>();
     try (Contest contest = new Contest(options, List.of())) {
       cast.add(contest.versions());
       warm(contest, workload.withImages(counts[0]));
@@ -60,18 +56,18 @@ public final class ScalingMeasurement implements Measurement {
         contest.open(workload.withImages(count));
         contest.round(0, WorkerProcess::train);
         Series seconds = seconds(List.of(contest)).getFirst();
-        Map<String, Object> point = new LinkedHashMap<>();
-        point.put("images", count);
-        point.put("seconds", Results.digits(seconds.least()));
-        point.put("microsecondsAnImage", Results.digits(seconds.least() / count * 1e6));
-        points.add(point);
+        points.add(
+            new Row.Scaling.Point(
+                count,
+                Results.digits(seconds.least()),
+                Results.digits(seconds.least() / count * 1e6)));
       }
     }
     return points;
   }
 
   /** One thread and all of them, in turns. */
-  private Map<String, Object> byThreads(Workload workload) throws IOException {
+  private Row byThreads(Workload workload, List<Row.Scaling.Point> points) throws IOException {
     Workload part = workload.withImages(options.quick() ? 4_000 : 30_000);
     try (Contest one = new Contest(options.withThreads(1), List.of());
         Contest all = new Contest(options, List.of())) {
@@ -82,14 +78,15 @@ public final class ScalingMeasurement implements Measurement {
       double several = seconds.get(1).least();
       int threads = options.threads();
       double parallel = threads > 1 ? (single - several) / (1 - 1.0 / threads) : single;
-      Map<String, Object> results = new LinkedHashMap<>();
-      results.put("threads", threads);
-      results.put("secondsOneThread", Results.digits(single * RecipeNetwork.EPOCH / part.images()));
-      results.put(
-          "secondsAllThreads", Results.digits(several * RecipeNetwork.EPOCH / part.images()));
-      results.put("speedUp", Results.digits(single / several));
-      results.put("serialShare", Results.digits(Math.max(0, 1 - parallel / single)));
-      return results;
+      return new Row.Scaling(
+          workload.name(),
+          Results.now(),
+          points,
+          threads,
+          Results.digits(single * RecipeNetwork.EPOCH / part.images()),
+          Results.digits(several * RecipeNetwork.EPOCH / part.images()),
+          Results.digits(single / several),
+          Results.digits(Math.max(0, 1 - parallel / single)));
     }
   }
 

@@ -16,6 +16,8 @@ import dev.bobbin.engine.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Small networks around one shape of layer, in families along which one size changes. A
@@ -44,76 +46,74 @@ final class Shapes {
 
   /** All families. */
   static List<Family> all() {
+    int[] batches = {1, 7, 15, 32, 128, 512, 4000};
     List<Family> families = new ArrayList<>();
     for (int side : new int[] {28, 14, 7}) {
-      List<Workload> members = new ArrayList<>();
-      for (int channels : new int[] {16, 32, 64, 128}) {
-        members.add(
-            convolutions(
-                "%dx%d, %d channels".formatted(side, side, channels), side, channels, 3, 1, BATCH));
-      }
-      families.add(new Family("3x3 on " + side + "x" + side + ", channels", members));
+      families.add(
+          family(
+              "3x3 on " + side + "x" + side + ", channels",
+              new int[] {16, 32, 64, 128},
+              channels ->
+                  convolutions(
+                      "%dx%d, %d channels".formatted(side, side, channels),
+                      side,
+                      channels,
+                      3,
+                      1,
+                      BATCH)));
     }
-    families.add(new Family("odd channels, 3x3 on 14x14", odd()));
-    families.add(new Family("kernel size, 32 channels on 14x14", kernels(32, 14)));
-    families.add(new Family("kernel size, 5 filters on 28x28", kernels(5, 28)));
-    families.add(new Family("stride, 32 channels on 28x28", strides()));
-    families.add(new Family("batch, convolutions of 32 channels on 14x14", convolutionBatches()));
-    families.add(new Family("dense units, batch 32", denseUnits(BATCH)));
-    families.add(new Family("dense units, batch 512", denseUnits(512)));
-    families.add(new Family("batch, dense 300", denseBatches()));
+    families.add(
+        family(
+            "odd channels, 3x3 on 14x14",
+            new int[] {5, 7, 17, 24, 33, 50, 65},
+            channels -> convolutions(channels + " channels", 14, channels, 3, 1, BATCH)));
+    families.add(kernels("kernel size, 32 channels on 14x14", 32, 14));
+    families.add(kernels("kernel size, 5 filters on 28x28", 5, 28));
+    families.add(
+        family(
+            "stride, 32 channels on 28x28",
+            new int[] {1, 2, 3},
+            stride -> convolutions("stride " + stride, 28, 32, 3, stride, BATCH)));
+    families.add(
+        family(
+            "batch, convolutions of 32 channels on 14x14",
+            batches,
+            batch -> convolutions("convolution, batch " + batch, 14, 32, 3, 1, batch)));
+    families.add(denseUnits(BATCH));
+    families.add(denseUnits(512));
+    families.add(
+        family(
+            "batch, dense 300",
+            batches,
+            batch -> dense("dense 300, at batch " + batch, 300, batch)));
     families.add(new Family("what else, 32 channels on 28x28", others()));
-    families.add(new Family("colour images, 3x3", colour()));
+    families.add(family("colour images, 3x3", new int[] {32, 64}, Shapes::colour));
     return families;
   }
 
-  private static List<Workload> odd() {
-    List<Workload> members = new ArrayList<>();
-    for (int channels : new int[] {5, 7, 17, 24, 33, 50, 65}) {
-      members.add(convolutions(channels + " channels", 14, channels, 3, 1, BATCH));
-    }
-    return members;
+  private static Family family(String name, int[] sizes, IntFunction<Workload> member) {
+    return new Family(name, IntStream.of(sizes).mapToObj(member).toList());
   }
 
-  private static List<Workload> kernels(int channels, int side) {
-    List<Workload> members = new ArrayList<>();
-    for (int kernel : new int[] {1, 2, 3, 5, 7, 10}) {
-      String name = "%dx%d, %d channels on %dx%d".formatted(kernel, kernel, channels, side, side);
-      members.add(convolutions(name, side, channels, kernel, 1, BATCH));
-    }
-    return members;
+  private static Family kernels(String name, int channels, int side) {
+    return family(
+        name,
+        new int[] {1, 2, 3, 5, 7, 10},
+        kernel ->
+            convolutions(
+                "%dx%d, %d channels on %dx%d".formatted(kernel, kernel, channels, side, side),
+                side,
+                channels,
+                kernel,
+                1,
+                BATCH));
   }
 
-  private static List<Workload> strides() {
-    List<Workload> members = new ArrayList<>();
-    for (int stride = 1; stride <= 3; stride++) {
-      members.add(convolutions("stride " + stride, 28, 32, 3, stride, BATCH));
-    }
-    return members;
-  }
-
-  private static List<Workload> convolutionBatches() {
-    List<Workload> members = new ArrayList<>();
-    for (int batch : new int[] {1, 7, 15, 32, 128, 512, 4000}) {
-      members.add(convolutions("convolution, batch " + batch, 14, 32, 3, 1, batch));
-    }
-    return members;
-  }
-
-  private static List<Workload> denseUnits(int batch) {
-    List<Workload> members = new ArrayList<>();
-    for (int units : new int[] {7, 50, 64, 128, 300, 512}) {
-      members.add(dense("dense %d, batch %d".formatted(units, batch), units, batch));
-    }
-    return members;
-  }
-
-  private static List<Workload> denseBatches() {
-    List<Workload> members = new ArrayList<>();
-    for (int batch : new int[] {1, 7, 15, 32, 128, 512, 4000}) {
-      members.add(dense("dense 300, at batch " + batch, 300, batch));
-    }
-    return members;
+  private static Family denseUnits(int batch) {
+    return family(
+        "dense units, batch " + batch,
+        new int[] {7, 50, 64, 128, 300, 512},
+        units -> dense("dense %d, batch %d".formatted(units, batch), units, batch));
   }
 
   private static List<Workload> others() {
@@ -150,18 +150,13 @@ final class Shapes {
                 convolution(32, 3, 1, new Activation.Sigmoid()))));
   }
 
-  private static List<Workload> colour() {
-    List<Workload> members = new ArrayList<>();
-    for (int side : new int[] {32, 64}) {
-      LayerSpec convolution = convolution(32, 3, 1, Activation.RELU);
-      members.add(
-          network(
-              "colour %dx%d".formatted(side, side),
-              new Shape(side, side, 3),
-              BATCH,
-              List.of(convolution, new LayerSpec.MaxPool(2), convolution)));
-    }
-    return members;
+  private static Workload colour(int side) {
+    LayerSpec convolution = convolution(32, 3, 1, Activation.RELU);
+    return network(
+        "colour %dx%d".formatted(side, side),
+        new Shape(side, side, 3),
+        BATCH,
+        List.of(convolution, new LayerSpec.MaxPool(2), convolution));
   }
 
   private static Workload convolutions(

@@ -1,17 +1,19 @@
 package dev.bobbin.bench.measure;
 
 import dev.bobbin.bench.contender.Workload;
+import dev.bobbin.bench.result.Part.Measured;
+import dev.bobbin.bench.result.Row;
 import dev.bobbin.bench.worker.Kind;
 import dev.bobbin.bench.worker.WorkerException;
 import dev.bobbin.bench.worker.WorkerProcess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Throughput over shapes, Bobbin beside TensorFlow: a map on which holes can be seen. A shape is
@@ -41,23 +43,23 @@ public final class ShapesMeasurement implements Measurement {
 
   @Override
   public Measured run(Consumer<String> progress) throws IOException {
-    List<Map<String, Object>> rows = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
     for (Shapes.Family family : Shapes.all()) {
       if (!isChosen(family)) {
         continue;
       }
-      List<Map<String, Object>> own = new ArrayList<>();
+      List<Row.Shape> own = new ArrayList<>();
       for (Workload member : family.members()) {
-        Map<String, Object> row = measure(family, member);
+        Row.Shape row = measure(family, member);
         own.add(row);
-        progress.accept(Results.line(row, "forward", "training"));
+        progress.accept(
+            row.name()
+                + Results.line("forward", row.forward())
+                + Results.line("training", row.training()));
       }
-      for (String phase : List.of("forward", "training")) {
-        mark(own, phase);
-      }
-      rows.addAll(own);
+      rows.addAll(marked(own));
     }
-    return new Measured(cast.about(), rows);
+    return cast.measured(rows);
   }
 
   private boolean isChosen(Shapes.Family family) {
@@ -65,7 +67,7 @@ public final class ShapesMeasurement implements Measurement {
         || family.members().stream().anyMatch(shape -> chosen.matcher(shape.name()).find());
   }
 
-  private Map<String, Object> measure(Shapes.Family family, Workload shape) throws IOException {
+  private Row.Shape measure(Shapes.Family family, Workload shape) throws IOException {
     try (Contest contest = new Contest(options, List.of())) {
       cast.add(contest.versions());
       int batch = shape.training().batchSize();
@@ -80,15 +82,16 @@ public final class ShapesMeasurement implements Measurement {
       Map<Kind, Series> forward =
           rounds(contest, worker -> worker.predict(batch, seconds).median() / batch);
       cast.leave(shape.name(), contest.absent());
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("name", shape.name());
-      row.put("family", family.name());
-      row.put("date", Results.now());
-      row.put("batch", batch);
-      row.put("images", images);
-      row.put("forward", Results.of(forward, shape.forwardFlops()));
-      row.put("training", Results.of(training, shape.trainingFlops()));
-      return row;
+      return new Row.Shape(
+          shape.name(),
+          family.name(),
+          Results.now(),
+          batch,
+          images,
+          Results.of(forward, shape.forwardFlops()),
+          Results.of(training, shape.trainingFlops()),
+          false,
+          false);
     }
   }
 
@@ -122,14 +125,20 @@ public final class ShapesMeasurement implements Measurement {
     return series;
   }
 
-  /** Marks the shapes of a family that fall off. */
-  private static void mark(List<Map<String, Object>> family, String phase) {
-    List<Double> speeds =
-        family.stream().map(row -> Results.gflops(row, phase, Kind.BOBBIN)).toList();
-    for (int i = 0; i < speeds.size(); i++) {
-      double before = speeds.get(Math.abs(i - 1));
-      double after = speeds.get(i + 1 < speeds.size() ? i + 1 : i - 1);
-      family.get(i).put(phase + "FallsOff", speeds.get(i) < (before + after) / 2 / 2);
-    }
+  /** The rows of a family, with marks on the shapes that fall off. */
+  private static List<Row.Shape> marked(List<Row.Shape> family) {
+    List<Double> forward =
+        family.stream().map(row -> Results.bobbinsGflops(row.forward())).toList();
+    List<Double> training =
+        family.stream().map(row -> Results.bobbinsGflops(row.training())).toList();
+    return IntStream.range(0, family.size())
+        .mapToObj(i -> family.get(i).marked(fallsOff(forward, i), fallsOff(training, i)))
+        .toList();
+  }
+
+  private static boolean fallsOff(List<Double> speeds, int i) {
+    double before = speeds.get(Math.abs(i - 1));
+    double after = speeds.get(i + 1 < speeds.size() ? i + 1 : i - 1);
+    return speeds.get(i) < (before + after) / 2 / 2;
   }
 }

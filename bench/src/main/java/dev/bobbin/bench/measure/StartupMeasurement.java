@@ -1,18 +1,21 @@
 package dev.bobbin.bench.measure;
 
-import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.codec.Documents;
 import dev.bobbin.bench.contender.Images;
+import dev.bobbin.bench.result.Part.Measured;
+import dev.bobbin.bench.result.Row;
+import dev.bobbin.bench.result.Section;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.data.format.GreyPng;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.experiment.run.RunJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -41,24 +44,25 @@ public final class StartupMeasurement implements Measurement {
   @Override
   public Measured run(Consumer<String> progress) throws IOException {
     Path folder = Files.createTempDirectory("bobbin-startup");
-    List<Map<String, Object>> rows = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
     Path model = folder.resolve("model");
     try {
       for (RecipeNetwork net : nets) {
         rows.add(firstEpoch(net, folder, model));
-        progress.accept(rows.getLast().toString());
+        progress.accept(Section.STARTUP.line(rows.getLast()));
       }
       Path picture = picture(folder);
       rows.add(command("bobbin --version", List.of("--version")));
       rows.add(command("bobbin predict", List.of("predict", model.toString(), picture.toString())));
-      rows.subList(nets.size(), rows.size()).forEach(row -> progress.accept(row.toString()));
+      rows.subList(nets.size(), rows.size())
+          .forEach(row -> progress.accept(Section.STARTUP.line(row)));
     } finally {
       delete(folder);
     }
-    return new Measured(Map.of(), rows);
+    return new Measured(List.of(), List.of(), Optional.empty(), rows);
   }
 
-  private Map<String, Object> command(String name, List<String> arguments) throws IOException {
+  private Row command(String name, List<String> arguments) throws IOException {
     List<Double> seconds = new ArrayList<>();
     int runs = options.quick() ? QUICK_RUNS : RUNS;
     // The first may still write the class-data archive that later ones start from.
@@ -69,51 +73,49 @@ public final class StartupMeasurement implements Measurement {
       seconds.add((System.nanoTime() - start) / 1e9);
     }
     Series series = new Series(seconds);
-    Map<String, Object> row = new LinkedHashMap<>();
-    row.put("name", name);
-    row.put("date", Results.now());
-    row.put("runs", runs);
-    row.put("least", Results.digits(series.least()));
-    row.put("median", Results.digits(series.median()));
-    return row;
+    return new Row.Startup(
+        name,
+        Results.now(),
+        runs,
+        Optional.empty(),
+        Optional.empty(),
+        Results.digits(series.least()),
+        Results.digits(series.median()));
   }
 
   /** The first epoch and the steady ones of a recipe's own training, in new processes. */
-  private Map<String, Object> firstEpoch(RecipeNetwork net, Path folder, Path model)
-      throws IOException {
+  private Row firstEpoch(RecipeNetwork net, Path folder, Path model) throws IOException {
     List<Double> first = new ArrayList<>();
     List<Double> steady = new ArrayList<>();
     List<Double> extra = new ArrayList<>();
     int trainings = options.quick() ? 1 : TRAININGS;
     for (int i = 0; i < trainings; i++) {
       Path run = Files.exists(model) ? folder.resolve(net.workload().name() + i) : model;
-      JsonObject result =
-          JsonObject.parse(
-              "bobbin train",
-              run(
-                  List.of(
-                      "train",
-                      net.workload().name(),
-                      "--offline",
-                      "--json",
-                      "--threads=" + options.threads(),
-                      "--set=training.epochs=" + EPOCHS,
-                      "--run=" + run)));
-      List<Double> epochs = result.numbers("secondsPerEpoch");
+      String result =
+          run(
+              List.of(
+                  "train",
+                  net.workload().name(),
+                  "--offline",
+                  "--json",
+                  "--threads=" + options.threads(),
+                  "--set=training.epochs=" + EPOCHS,
+                  "--run=" + run));
+      List<Double> epochs =
+          Documents.parse("bobbin train", result, RunJson.RESULT).secondsPerEpoch();
       double rest = new Series(epochs.subList(1, epochs.size())).median();
       first.add(epochs.getFirst());
       steady.add(rest);
       extra.add(epochs.getFirst() - rest);
     }
-    Map<String, Object> row = new LinkedHashMap<>();
-    row.put("name", "first epoch of " + net.workload().name());
-    row.put("date", Results.now());
-    row.put("runs", trainings);
-    row.put("firstEpoch", Results.digits(new Series(first).median()));
-    row.put("steadyEpoch", Results.digits(new Series(steady).median()));
-    row.put("least", Results.digits(new Series(extra).least()));
-    row.put("median", Results.digits(new Series(extra).median()));
-    return row;
+    return new Row.Startup(
+        "first epoch of " + net.workload().name(),
+        Results.now(),
+        trainings,
+        Optional.of(Results.digits(new Series(first).median())),
+        Optional.of(Results.digits(new Series(steady).median())),
+        Results.digits(new Series(extra).least()),
+        Results.digits(new Series(extra).median()));
   }
 
   private String run(List<String> arguments) throws IOException {

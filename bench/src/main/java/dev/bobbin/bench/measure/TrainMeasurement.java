@@ -1,14 +1,15 @@
 package dev.bobbin.bench.measure;
 
 import dev.bobbin.bench.contender.Workload;
+import dev.bobbin.bench.result.Part.Measured;
+import dev.bobbin.bench.result.Row;
+import dev.bobbin.bench.worker.Answer.Epoch;
 import dev.bobbin.bench.worker.Kind;
 import dev.bobbin.bench.worker.WorkerException;
 import dev.bobbin.bench.worker.WorkerProcess;
-import dev.bobbin.bench.worker.WorkerProcess.Epoch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -47,16 +48,16 @@ public final class TrainMeasurement implements Measurement {
 
   @Override
   public Measured run(Consumer<String> progress) throws IOException {
-    List<Map<String, Object>> rows = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
     for (RecipeNetwork net : nets) {
-      Map<String, Object> row = measure(net);
+      Row.Train row = measure(net);
       rows.add(row);
-      progress.accept(Results.line(row, "results"));
+      progress.accept(row.name() + Results.line("results", row.results()));
     }
-    return new Measured(cast.about(), rows);
+    return cast.measured(rows);
   }
 
-  private Map<String, Object> measure(RecipeNetwork net) throws IOException {
+  private Row.Train measure(RecipeNetwork net) throws IOException {
     Workload workload = net.workload();
     try (Contest contest = new Contest(options, List.of())) {
       cast.add(contest.versions());
@@ -80,17 +81,16 @@ public final class TrainMeasurement implements Measurement {
         series.put(kind, measured.times((double) RecipeNetwork.EPOCH / images));
       }
       losses.keySet().retainAll(series.keySet());
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("name", workload.name());
-      row.put("date", Results.now());
-      row.put("recipes", net.recipes());
-      row.put("batch", workload.training().batchSize());
-      row.put("images", images);
-      row.put("source", source);
-      row.put("idleShare", Results.digits(contest.idleShare()));
-      row.put("losses", Results.byLabel(losses));
-      row.put("results", Results.of(series, workload.trainingFlops() * RecipeNetwork.EPOCH));
-      return row;
+      return new Row.Train(
+          workload.name(),
+          Results.now(),
+          net.recipes(),
+          workload.training().batchSize(),
+          images,
+          source,
+          Results.digits(contest.idleShare()),
+          Results.byLabel(losses),
+          Results.of(series, workload.trainingFlops() * RecipeNetwork.EPOCH));
     }
   }
 

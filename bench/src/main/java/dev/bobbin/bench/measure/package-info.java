@@ -1,5 +1,3 @@
 /** The measurements. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.bobbin.bench.measure;
-
-import org.jspecify.annotations.NullMarked;

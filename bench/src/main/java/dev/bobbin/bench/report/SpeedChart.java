@@ -1,6 +1,8 @@
 package dev.bobbin.bench.report;
 
-import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.bench.result.Part;
+import dev.bobbin.bench.result.Result;
+import dev.bobbin.bench.result.Row;
 import dev.bobbin.report.picture.BarChart;
 import dev.bobbin.report.picture.BarChart.Bar;
 import dev.bobbin.report.picture.BarChart.Group;
@@ -15,31 +17,30 @@ import java.util.OptionalDouble;
 final class SpeedChart {
   private SpeedChart() {}
 
-  static Picture of(JsonObject train) {
-    List<String> contenders = Tables.contenders(train);
+  static Picture of(Part train) {
     List<Group> groups = new ArrayList<>();
-    for (JsonObject row : train.objects("rows")) {
-      Map<String, JsonObject> results = Tables.results(row, "results");
+    for (Row.Train row : train.rows(Row.Train.class)) {
+      Map<String, Result> results = Tables.byContender(row.results());
       List<Bar> bars = new ArrayList<>();
-      for (String name : contenders) {
-        JsonObject result = results.get(name);
+      for (String name : train.contenders()) {
+        Result result = results.get(name);
         bars.add(result == null ? new Bar(OptionalDouble.empty(), "not run") : bar(result));
       }
-      groups.add(new Group(row.text("name"), bars));
+      groups.add(new Group(row.name(), bars));
     }
     return BarChart.of(
         Heading.of("Training time, in times of Bobbin's")
             .with(
                 "an epoch of 60,000 images, fp32, "
-                    + Tables.whole(train.number("threads"))
+                    + Tables.whole(train.threads())
                     + " threads; at the bars: seconds, the minimum of the rounds"),
-        contenders,
+        train.contenders(),
         groups);
   }
 
-  private static Bar bar(JsonObject result) {
+  private static Bar bar(Result result) {
     return new Bar(
-        OptionalDouble.of(result.optionalNumber("ratioOfLeast").orElse(1)),
-        Tables.seconds(result.number("least")) + " s");
+        OptionalDouble.of(result.ratioOfLeast().orElse(1.0)),
+        Tables.seconds(result.least()) + " s");
   }
 }

@@ -1,8 +1,10 @@
 package dev.bobbin.bench.report;
 
-import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.text.TextTable;
+import dev.bobbin.bench.result.Part;
+import dev.bobbin.bench.result.Row;
+import dev.bobbin.bench.result.Section;
 import dev.bobbin.report.picture.Picture;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 
@@ -44,87 +45,74 @@ public final class SpeedPage {
   private SpeedPage() {}
 
   /** All sections as text. */
-  public static String text(JsonObject results) {
+  public static String text(Map<Section, Part> parts) {
     StringBuilder text = new StringBuilder();
-    for (Section section : Section.values()) {
-      Optional<JsonObject> own = results.optionalObject(section.label());
-      if (own.isPresent()) {
-        text.append('\n').append(section.title()).append("; ").append(setting(own.get()));
-        text.append("\n\n");
-        text.append(table(section, own.get()).text(OptionalInt.empty()));
-        for (String line : absent(own.get())) {
-          text.append(line).append('\n');
-        }
-      }
-    }
+    parts.forEach((section, part) -> {
+      text.append('\n').append(section.title()).append("; ").append(setting(part));
+      text.append("\n\n");
+      text.append(table(section, part).text(OptionalInt.empty()));
+      absent(part).forEach(line -> text.append(line).append('\n'));
+    });
     return text.toString();
   }
 
   /** Writes the page and its chart into a folder. */
-  public static void write(JsonObject results, Path folder) throws IOException {
+  public static void write(Map<Section, Part> parts, Path folder) throws IOException {
     StringBuilder page = new StringBuilder(HEAD);
-    Optional<JsonObject> train = results.optionalObject(Section.TRAIN.label());
-    if (train.isPresent()) {
-      SpeedChart.of(train.get()).write(folder, CHART, Picture.SCREEN_DPI);
+    Part train = parts.get(Section.TRAIN);
+    if (train != null) {
+      SpeedChart.of(train).write(folder, CHART, Picture.SCREEN_DPI);
       page.append("\n![Training times of all contenders](").append(CHART).append(".svg)\n");
     }
-    for (Section section : Section.values()) {
-      Optional<JsonObject> own = results.optionalObject(section.label());
-      if (own.isPresent()) {
-        append(page, section, own.get());
-      }
-    }
+    parts.forEach((section, part) -> append(page, section, part));
     AtomicFile.writeText(folder.resolve(CHART + ".md"), page.toString());
   }
 
-  private static void append(StringBuilder page, Section section, JsonObject own) {
+  private static void append(StringBuilder page, Section section, Part part) {
     page.append("\n## ").append(section.title()).append("\n\n");
     page.append(section.explanation()).append("\n\n");
-    page.append("Measured on ").append(setting(own)).append(".\n");
-    List<JsonObject> contenders = own.optionalObjects("contenders");
-    if (!contenders.isEmpty()) {
+    page.append("Measured on ").append(setting(part)).append(".\n");
+    list(
+        page,
+        part.measured().contenders().stream()
+            .map(one -> one.name() + ": " + one.version() + "; " + one.setting())
+            .toList());
+    page.append('\n').append(table(section, part).markdown());
+    list(page, absent(part));
+  }
+
+  private static void list(StringBuilder page, List<String> lines) {
+    if (!lines.isEmpty()) {
       page.append('\n');
-      for (JsonObject contender : contenders) {
-        page.append("- ").append(contender.text("name")).append(": ");
-        page.append(contender.text("version")).append("; ").append(contender.text("setting"));
-        page.append('\n');
-      }
-    }
-    page.append('\n').append(table(section, own).markdown());
-    List<String> absent = absent(own);
-    if (!absent.isEmpty()) {
-      page.append('\n');
-      absent.forEach(line -> page.append("- ").append(line).append('\n'));
+      lines.forEach(line -> page.append("- ").append(line).append('\n'));
     }
   }
 
   /** Machine, threads and dates. */
-  private static String setting(JsonObject own) {
-    JsonObject machine = own.object("machine");
-    JsonObject peak = own.object("peak");
+  private static String setting(Part part) {
     TreeSet<String> dates = new TreeSet<>();
-    for (JsonObject row : own.objects("rows")) {
-      dates.add(row.text("date").substring(0, "2000-01-01".length()));
+    for (Row row : part.measured().rows()) {
+      dates.add(row.date().substring(0, "2000-01-01".length()));
     }
     return "%s, %s threads of %s cores (kernels of %s; main kernel %s GFLOP/s on one thread, %s on all), Java %s, %s, %s"
         .formatted(
-            machine.text("cpu"),
-            Tables.whole(own.number("threads")),
-            Tables.whole(machine.number("cores")),
-            peak.text("kernels"),
-            Tables.whole(peak.number("gflopsOneThread")),
-            Tables.whole(peak.number("gflopsAllThreads")),
-            machine.text("java"),
-            machine.text("os"),
+            part.machine().cpu(),
+            Tables.whole(part.threads()),
+            Tables.whole(part.machine().cores()),
+            part.peak().kernels(),
+            Tables.whole((double) part.peak().gflopsOneThread()),
+            Tables.whole((double) part.peak().gflopsAllThreads()),
+            part.machine().java(),
+            part.machine().os(),
             String.join(" to ", dates.size() < 2 ? dates : List.of(dates.first(), dates.last())));
   }
 
   /** Who was left out, and why; rows with the same reason in one line. */
-  private static List<String> absent(JsonObject own) {
+  private static List<String> absent(Part part) {
     Map<String, List<String>> rows = new LinkedHashMap<>();
-    for (JsonObject entry : own.optionalObjects("absent")) {
-      String reason = entry.text("contender") + ": " + entry.text("reason");
-      rows.computeIfAbsent(reason, _ -> new ArrayList<>()).add(entry.text("row"));
+    for (Part.Absent entry : part.measured().absent()) {
+      String reason = entry.contender() + ": " + entry.reason();
+      rows.computeIfAbsent(reason, _ -> new ArrayList<>()).add(entry.row());
     }
     List<String> lines = new ArrayList<>();
     rows.forEach(
@@ -132,14 +120,14 @@ public final class SpeedPage {
     return lines;
   }
 
-  private static TextTable table(Section section, JsonObject own) {
+  private static TextTable table(Section section, Part part) {
     return switch (section) {
-      case TRAIN -> Tables.train(own);
-      case INFER -> Tables.infer(own);
-      case SHAPES -> Tables.shapes(own);
-      case SCALING -> Tables.scaling(own);
-      case STARTUP -> Tables.startup(own);
-      case MEMORY -> Tables.memory(own);
+      case TRAIN -> Tables.train(part);
+      case INFER -> Tables.infer(part);
+      case SHAPES -> Tables.shapes(part);
+      case SCALING -> Tables.scaling(part);
+      case STARTUP -> Tables.startup(part);
+      case MEMORY -> Tables.memory(part);
     };
   }
 }

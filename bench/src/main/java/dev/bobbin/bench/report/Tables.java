@@ -1,15 +1,16 @@
 package dev.bobbin.bench.report;
 
-import dev.bobbin.base.json.JsonObject;
 import dev.bobbin.base.text.TextTable;
+import dev.bobbin.bench.result.Part;
+import dev.bobbin.bench.result.Result;
+import dev.bobbin.bench.result.Row;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /** Results as tables. */
 final class Tables {
@@ -18,107 +19,93 @@ final class Tables {
   private Tables() {}
 
   /** Seconds an epoch: minimum and median of every contender, and how much faster Bobbin is. */
-  static TextTable train(JsonObject section) {
-    List<String> contenders = contenders(section);
+  static TextTable train(Part part) {
     List<String> header = new ArrayList<>(List.of("network", "batch", "images timed"));
-    header.addAll(contenders);
-    contenders.stream()
-        .filter(name -> !name.equals(BOBBIN))
-        .forEach(name -> header.add("times " + name));
+    header.addAll(part.contenders());
+    peers(part).forEach(name -> header.add("times " + name));
     header.add("Bobbin's GFLOP/s");
     List<List<String>> rows = new ArrayList<>();
-    for (JsonObject row : section.objects("rows")) {
-      Map<String, JsonObject> results = results(row, "results");
+    for (Row.Train row : part.rows(Row.Train.class)) {
       List<String> cells = new ArrayList<>();
-      cells.add(row.text("name"));
-      cells.add(whole(row.number("batch")));
-      cells.add(whole(row.number("images")));
-      for (String name : contenders) {
-        JsonObject result = results.get(name);
-        cells.add(
-            result == null
-                ? "-"
-                : seconds(result.number("least")) + " (" + seconds(result.number("median")) + ")");
-      }
-      for (String name : contenders) {
-        if (!name.equals(BOBBIN)) {
-          cells.add(ratio(Optional.ofNullable(results.get(name))));
-        }
-      }
-      JsonObject own = results.get(BOBBIN);
-      cells.add(own == null ? "-" : whole(own.number("gflops")));
+      cells.add(row.name());
+      cells.add(whole(row.batch()));
+      cells.add(whole(row.images()));
+      cells.addAll(
+          cells(
+              part.contenders(),
+              row.results(),
+              result -> seconds(result.least()) + " (" + seconds(result.median()) + ")"));
+      cells.addAll(cells(peers(part), row.results(), Tables::bothRatios));
+      cells.addAll(
+          cells(
+              List.of(BOBBIN),
+              row.results(),
+              result -> result.gflops().map(Tables::whole).orElse("-")));
       rows.add(cells);
     }
     return TextTable.of(header, rows);
   }
 
   /** Microseconds of a single image, and images a second in batches. */
-  static TextTable infer(JsonObject section) {
-    List<String> contenders = contenders(section);
-    List<String> peers = contenders.stream().filter(name -> !name.equals(BOBBIN)).toList();
+  static TextTable infer(Part part) {
+    List<String> contenders = part.contenders();
+    List<String> peers = peers(part);
     List<String> header = new ArrayList<>(List.of("network"));
     contenders.forEach(name -> header.add(name + ", us (99 %)"));
     peers.forEach(name -> header.add("times " + name));
     contenders.forEach(name -> header.add(name + ", images/s"));
     peers.forEach(name -> header.add("times " + name));
     List<List<String>> rows = new ArrayList<>();
-    for (JsonObject row : section.objects("rows")) {
-      Map<String, JsonObject> latency = results(row, "latency");
-      Map<String, JsonObject> p99 = results(row, "p99");
-      Map<String, JsonObject> batches = results(row, "batches");
-      double batch = row.number("batch");
-      List<String> cells = new ArrayList<>(List.of(row.text("name")));
-      for (String name : contenders) {
-        JsonObject one = latency.get(name);
-        JsonObject late = p99.get(name);
-        cells.add(
-            one == null || late == null
-                ? "-"
-                : whole(one.number("median")) + " (" + whole(late.number("median")) + ")");
-      }
-      for (String name : peers) {
-        cells.add(medianRatio(latency.get(name)));
-      }
-      for (String name : contenders) {
-        JsonObject one = batches.get(name);
-        cells.add(one == null ? "-" : whole(batch / one.number("median")));
-      }
-      for (String name : peers) {
-        cells.add(medianRatio(batches.get(name)));
-      }
+    for (Row.Infer row : part.rows(Row.Infer.class)) {
+      Map<String, Result> p99 = byContender(row.p99());
+      List<String> cells = new ArrayList<>(List.of(row.name()));
+      cells.addAll(
+          cells(
+              contenders,
+              row.latency(),
+              result -> {
+                Result late = p99.get(result.contender());
+                return late == null
+                    ? "-"
+                    : whole(result.median()) + " (" + whole(late.median()) + ")";
+              }));
+      cells.addAll(cells(peers, row.latency(), Tables::medianRatio));
+      cells.addAll(
+          cells(contenders, row.batches(), result -> whole(row.batch() / result.median())));
+      cells.addAll(cells(peers, row.batches(), Tables::medianRatio));
       rows.add(cells);
     }
     return TextTable.of(header, rows);
   }
 
   /** GFLOP/s by shape. */
-  static TextTable shapes(JsonObject section) {
-    List<String> contenders = contenders(section);
+  static TextTable shapes(Part part) {
     List<String> header = new ArrayList<>(List.of("family", "shape", "batch"));
     for (String phase : List.of("forward", "training")) {
-      contenders.forEach(name -> header.add(phase + ", " + name));
+      part.contenders().forEach(name -> header.add(phase + ", " + name));
     }
     header.add("falls off");
     List<List<String>> rows = new ArrayList<>();
     String family = "";
-    for (JsonObject row : section.objects("rows")) {
+    for (Row.Shape row : part.rows(Row.Shape.class)) {
       List<String> cells = new ArrayList<>();
-      cells.add(row.text("family").equals(family) ? "" : row.text("family"));
-      family = row.text("family");
-      cells.add(row.text("name"));
-      cells.add(whole(row.number("batch")));
-      for (String phase : List.of("forward", "training")) {
-        Map<String, JsonObject> results = results(row, phase);
-        for (String name : contenders) {
-          JsonObject result = results.get(name);
-          cells.add(result == null ? "-" : digits(result.number("gflops")));
-        }
+      cells.add(row.family().equals(family) ? "" : row.family());
+      family = row.family();
+      cells.add(row.name());
+      cells.add(whole(row.batch()));
+      for (List<Result> phase : List.of(row.forward(), row.training())) {
+        cells.addAll(
+            cells(
+                part.contenders(),
+                phase,
+                result -> result.gflops().map(Tables::digits).orElse("-")));
       }
       List<String> marks = new ArrayList<>();
-      for (String phase : List.of("forward", "training")) {
-        if (row.flag(phase + "FallsOff")) {
-          marks.add(phase);
-        }
+      if (row.forwardFallsOff()) {
+        marks.add("forward");
+      }
+      if (row.trainingFallsOff()) {
+        marks.add("training");
       }
       cells.add(String.join(", ", marks));
       rows.add(cells);
@@ -127,22 +114,22 @@ final class Tables {
   }
 
   /** Time against images and threads. */
-  static TextTable scaling(JsonObject section) {
+  static TextTable scaling(Part part) {
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of("network"));
-    for (JsonObject row : section.objects("rows")) {
-      List<String> cells = new ArrayList<>(List.of(row.text("name")));
+    for (Row.Scaling row : part.rows(Row.Scaling.class)) {
+      List<String> cells = new ArrayList<>(List.of(row.name()));
       List<String> names = new ArrayList<>(List.of("network"));
-      for (JsonObject point : row.objects("images")) {
-        names.add("us an image of " + whole(point.number("images")));
-        cells.add(digits(point.number("microsecondsAnImage")));
+      for (Row.Scaling.Point point : row.images()) {
+        names.add("us an image of " + whole(point.images()));
+        cells.add(digits(point.microsecondsAnImage()));
       }
-      String threads = whole(row.number("threads"));
-      names.addAll(List.of("1 thread, s", threads + " threads, s", "times", "serial share"));
-      cells.add(seconds(row.number("secondsOneThread")));
-      cells.add(seconds(row.number("secondsAllThreads")));
-      cells.add(factor(row.number("speedUp")));
-      cells.add(factor(row.number("serialShare")));
+      names.addAll(
+          List.of("1 thread, s", whole(row.threads()) + " threads, s", "times", "serial share"));
+      cells.add(seconds(row.secondsOneThread()));
+      cells.add(seconds(row.secondsAllThreads()));
+      cells.add(factor(row.speedUp()));
+      cells.add(factor(row.serialShare()));
       header = names;
       rows.add(cells);
     }
@@ -150,86 +137,74 @@ final class Tables {
   }
 
   /** Seconds of whole processes, and what the first epoch takes more than the steady one. */
-  static TextTable startup(JsonObject section) {
-    List<List<String>> rows = new ArrayList<>();
-    for (JsonObject row : section.objects("rows")) {
-      OptionalDouble first = row.optionalNumber("firstEpoch");
-      OptionalDouble steady = row.optionalNumber("steadyEpoch");
-      rows.add(
-          List.of(
-              row.text("name"),
-              whole(row.number("runs")),
-              first.isEmpty() ? "" : seconds(first.getAsDouble()),
-              steady.isEmpty() ? "" : seconds(steady.getAsDouble()),
-              seconds(row.number("least")),
-              seconds(row.number("median"))));
-    }
+  static TextTable startup(Part part) {
     return TextTable.of(
         List.of("what", "runs", "first epoch, s", "steady epoch, s", "least, s", "median, s"),
-        rows);
+        part.rows(Row.Startup.class).stream()
+            .map(row ->
+                List.of(
+                    row.name(),
+                    whole(row.runs()),
+                    row.firstEpoch().map(Tables::seconds).orElse(""),
+                    row.steadyEpoch().map(Tables::seconds).orElse(""),
+                    seconds(row.least()),
+                    seconds(row.median())))
+            .toList());
   }
 
   /** Bytes on the heap. */
-  static TextTable memory(JsonObject section) {
-    List<List<String>> rows = new ArrayList<>();
-    for (JsonObject row : section.objects("rows")) {
-      boolean fits = row.flag("fits");
-      rows.add(
-          List.of(
-              row.text("name"),
-              whole(row.number("batch")),
-              fits ? "yes" : "no",
-              fits ? whole(row.number("bytesAnEpoch") / row.number("steps")) : "-",
-              fits ? whole(row.number("bytesARequest")) : "-"));
-    }
+  static TextTable memory(Part part) {
+    String heap = part.measured().heap().orElse("this heap");
     return TextTable.of(
-        List.of(
-            "network",
-            "batch",
-            "trains in " + section.text("heap"),
-            "bytes a step",
-            "bytes a request"),
-        rows);
+        List.of("network", "batch", "trains in " + heap, "bytes a step", "bytes a request"),
+        part.rows(Row.Memory.class).stream()
+            .map(row ->
+                List.of(
+                    row.name(),
+                    whole(row.batch()),
+                    row.fits() ? "yes" : "no",
+                    row.bytesAnEpoch()
+                        .flatMap(bytes -> row.steps().map(steps -> whole((double) bytes / steps)))
+                        .orElse("-"),
+                    row.bytesARequest().map(Tables::whole).orElse("-")))
+            .toList());
   }
 
-  /** The names of a section's contenders. */
-  static List<String> contenders(JsonObject section) {
-    List<String> names = new ArrayList<>();
-    for (JsonObject contender : section.objects("contenders")) {
-      names.add(contender.text("name"));
-    }
-    return names;
+  private static List<String> peers(Part part) {
+    return part.contenders().stream().filter(name -> !name.equals(BOBBIN)).toList();
   }
 
-  /** The results of a row's part, by contender. */
-  static Map<String, JsonObject> results(JsonObject row, String part) {
-    Map<String, JsonObject> results = new LinkedHashMap<>();
-    for (JsonObject result : row.objects(part)) {
-      results.put(result.text("contender"), result);
-    }
-    return results;
+  /** The results by contender. */
+  static Map<String, Result> byContender(List<Result> results) {
+    Map<String, Result> byContender = new LinkedHashMap<>();
+    results.forEach(result -> byContender.put(result.contender(), result));
+    return byContender;
+  }
+
+  /** A cell for each name: its result, or a dash. */
+  private static List<String> cells(
+      List<String> names, List<Result> results, Function<Result, String> text) {
+    Map<String, Result> byContender = byContender(results);
+    return names.stream()
+        .map(name -> Optional.ofNullable(byContender.get(name)).map(text).orElse("-"))
+        .toList();
   }
 
   /** How much longer a peer took: of the minima, and the median of the rounds' ratios. */
-  private static String ratio(Optional<JsonObject> result) {
-    if (result.isEmpty()) {
-      return "-";
-    }
-    OptionalDouble least = result.get().optionalNumber("ratioOfLeast");
-    OptionalDouble median = result.get().optionalNumber("medianRatio");
-    return least.isEmpty() || median.isEmpty()
-        ? "-"
-        : factor(least.getAsDouble()) + " (" + factor(median.getAsDouble()) + ")";
+  private static String bothRatios(Result result) {
+    return result
+        .ratioOfLeast()
+        .flatMap(least ->
+            result.medianRatio().map(median -> factor(least) + " (" + factor(median) + ")"))
+        .orElse("-");
   }
 
-  private static String medianRatio(@Nullable JsonObject result) {
-    OptionalDouble ratio =
-        result == null ? OptionalDouble.empty() : result.optionalNumber("medianRatio");
-    return ratio.isEmpty() ? "-" : factor(ratio.getAsDouble());
+  private static String medianRatio(Result result) {
+    return result.medianRatio().map(Tables::factor).orElse("-");
   }
 
   /** Two digits at least. */
-  static String digits(double value) {
+  private static String digits(double value) {
     return String.format(Locale.ROOT, value < 10 ? "%.1f" : "%.0f", value);
   }
 
@@ -237,7 +212,7 @@ final class Tables {
     return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.1f", value);
   }
 
-  static String factor(double value) {
+  private static String factor(double value) {
     return String.format(Locale.ROOT, "%.2f", value);
   }
 

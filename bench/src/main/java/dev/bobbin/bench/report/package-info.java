@@ -1,5 +1,3 @@
 /** What comes out: a table, JSON, a page and a chart. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.bobbin.bench.report;
-
-import org.jspecify.annotations.NullMarked;

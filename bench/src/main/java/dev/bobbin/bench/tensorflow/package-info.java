@@ -1,5 +1,3 @@
 /** TensorFlow as a contender, through TensorFlow-Java. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.bobbin.bench.tensorflow;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,3 @@
 /** PyTorch's C++ library as a contender, through the Deep Java Library. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.bobbin.bench.torch;
-
-import org.jspecify.annotations.NullMarked;

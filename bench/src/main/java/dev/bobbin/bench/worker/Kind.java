@@ -1,5 +1,6 @@
 package dev.bobbin.bench.worker;
 
+import dev.bobbin.base.text.Names;
 import dev.bobbin.bench.contender.BobbinContender;
 import dev.bobbin.bench.contender.Contender;
 import dev.bobbin.bench.tensorflow.TensorFlowContender;
@@ -12,45 +13,22 @@ import java.util.Optional;
 
 /** The contenders, each with what its process has to be started with. */
 public enum Kind {
-  BOBBIN("bobbin", "under G1, as in ./bobbin train") {
-    @Override
-    Contender start(int threads) {
-      return new BobbinContender(threads);
-    }
-  },
-  TENSORFLOW("tensorflow", "oneDNN on, which is its default here") {
-    @Override
-    Contender start(int threads) {
-      return new TensorFlowContender(threads);
-    }
-  },
-  LIBTORCH("libtorch", "the C library's malloc as it is") {
-    @Override
-    Contender start(int threads) {
-      return new TorchContender(threads);
-    }
-  },
+  BOBBIN("under G1, as in ./bobbin train"),
+  TENSORFLOW("oneDNN on, which is its default here"),
+  LIBTORCH("the C library's malloc as it is"),
   LIBTORCH_TUNED(
-      "libtorch-tuned",
       "malloc told to keep memory: MALLOC_MMAP_THRESHOLD_, MALLOC_TRIM_THRESHOLD_ and"
-          + " MALLOC_TOP_PAD_ of 1 GiB, 4 GiB and 256 MiB") {
-    @Override
-    Contender start(int threads) {
-      return new TorchContender(threads);
-    }
-  };
+          + " MALLOC_TOP_PAD_ of 1 GiB, 4 GiB and 256 MiB");
 
-  private final String label;
   private final String setting;
 
-  Kind(String label, String setting) {
-    this.label = label;
+  Kind(String setting) {
     this.setting = setting;
   }
 
   /** What options and tables call it. */
   public String label() {
-    return label;
+    return Names.id(this);
   }
 
   /** How it is set up, for people who ask whether that was fair. */
@@ -60,7 +38,7 @@ public enum Kind {
 
   /** The one of a label. */
   public static Optional<Kind> of(String label) {
-    return Arrays.stream(values()).filter(kind -> kind.label.equals(label)).findFirst();
+    return Names.constant(Kind.class, label);
   }
 
   /** All labels. */
@@ -69,7 +47,13 @@ public enum Kind {
   }
 
   /** Loads the library; to be called in the contender's own process. */
-  abstract Contender start(int threads);
+  Contender start(int threads) {
+    return switch (this) {
+      case BOBBIN -> new BobbinContender(threads);
+      case TENSORFLOW -> new TensorFlowContender(threads);
+      case LIBTORCH, LIBTORCH_TUNED -> new TorchContender(threads);
+    };
+  }
 
   /** Variables of the process's environment. */
   Map<String, String> environment(int threads) {
@@ -79,9 +63,8 @@ public enum Kind {
       variables.put(name, count);
     }
     if (this == LIBTORCH_TUNED) {
-      // Where large tensors come and go with every step, giving them back to the system and zeroing
-      // new pages is
-      // what malloc spends its time on.
+      // Where large tensors come and go with every step, malloc spends its time on giving them back
+      // to the system and zeroing new pages.
       variables.put("MALLOC_MMAP_THRESHOLD_", Long.toString(1L << 30));
       variables.put("MALLOC_TRIM_THRESHOLD_", Long.toString(1L << 32));
       variables.put("MALLOC_TOP_PAD_", Long.toString(1L << 28));

@@ -5,7 +5,6 @@ import dev.bobbin.bench.contender.Model;
 import dev.bobbin.bench.contender.Workload;
 import dev.bobbin.engine.network.shape.LayerTable;
 import java.util.Arrays;
-import java.util.Map;
 
 /**
  * Requests to predict a batch of images, one after the other; each image comes as floats in memory,
@@ -35,31 +34,6 @@ record Requests(float[][] inputs, int batch, float[] outputs) {
     return new Requests(inputs, batch, new float[batch * classes]);
   }
 
-  /**
-   * How long the requests took.
-   *
-   * @param calls how many
-   * @param least seconds of the fastest
-   * @param median seconds
-   * @param p99 seconds that 99 of 100 were below
-   * @param imagesPerSecond over all of them
-   */
-  record Outcome(int calls, double least, double median, double p99, double imagesPerSecond) {
-    Map<String, Object> json() {
-      return Map.of(
-          "calls",
-          calls,
-          "least",
-          least,
-          "median",
-          median,
-          "p99",
-          p99,
-          "imagesPerSecond",
-          imagesPerSecond);
-    }
-  }
-
   /** Sends so many requests. */
   void send(Model model, int calls) {
     for (int call = 0; call < calls; call++) {
@@ -68,7 +42,7 @@ record Requests(float[][] inputs, int batch, float[] outputs) {
   }
 
   /** Sends requests for so many seconds, and at least three. */
-  Outcome run(Model model, double seconds) {
+  Answer.Latency run(Model model, double seconds) {
     long[] nanos = new long[1024];
     int calls = 0;
     long start = System.nanoTime();
@@ -83,8 +57,7 @@ record Requests(float[][] inputs, int batch, float[] outputs) {
       nanos[calls++] = now - before;
     }
     Arrays.sort(nanos, 0, calls);
-    return new Outcome(
-        calls,
+    return new Answer.Latency(
         nanos[0] / NANOS,
         nanos[calls / 2] / NANOS,
         nanos[(int) (calls * 0.99)] / NANOS,

@@ -1,8 +1,7 @@
 package dev.bobbin.bench.worker;
 
 import com.sun.management.ThreadMXBean;
-import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.codec.Documents;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.bench.contender.Contender;
 import dev.bobbin.bench.contender.Images;
@@ -58,64 +57,65 @@ public final class Worker {
     System.setOut(System.err);
     Worker worker =
         new Worker(Kind.of(arguments[0]).orElseThrow().start(Integer.parseInt(arguments[1])));
-    answers.println(JsonWriter.compact(Map.of("version", worker.contender.version())));
+    answers.println(line(new Answer.Started(worker.contender.version())));
     BufferedReader requests =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = requests.readLine(); line != null; line = requests.readLine()) {
-      answers.println(JsonWriter.compact(worker.answer(line)));
+      answers.println(line(worker.answer(line)));
     }
     // A library's threads may not be daemons.
     System.exit(0);
   }
 
-  private Map<String, Object> answer(String line) {
+  private static String line(Answer answer) {
+    return JsonWriter.compact(Answer.CODEC.write(answer));
+  }
+
+  private Answer answer(String line) {
     try {
-      JsonObject request = JsonObject.parse("request", line);
-      return switch (request.text("do")) {
-        case "open" -> open(Workload.parse(request.text("workload")));
-        case "train" -> train();
-        case "predict" -> predict(request.count("batch", 1), request.number("seconds"));
-        case "peak" -> peak(request.count("threads", 1));
-        case "allocate" -> allocate(request.flag("training"));
-        default ->
-            throw BobbinException.of("request", "open, train, predict, peak or allocate", line);
+      return switch (Documents.parse("request", line, Request.CODEC)) {
+        case Request.Open(Workload workload) -> open(workload);
+        case Request.Train() -> train();
+        case Request.Predict(int batch, double seconds) -> predict(batch, seconds);
+        case Request.Peak(int threads) -> peak(threads);
+        case Request.Allocate(boolean training) -> allocate(training);
       };
     } catch (UnsupportedOperationException e) {
-      return Map.of("unsupported", String.valueOf(e.getMessage()));
+      return new Answer.Unsupported(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       e.printStackTrace(System.err);
-      return Map.of("error", e.toString());
+      return new Answer.Failed(e.toString());
     }
   }
 
-  private Map<String, Object> open(Workload workload) {
+  private Answer open(Workload workload) {
     session.ifPresent(old -> old.model.close());
     session = Optional.empty();
     Images images = loaded.computeIfAbsent(workload.network().input(), Images::of);
     Model model = contender.open(workload, images);
     session = Optional.of(new Session(workload, images, model));
-    return Map.of("parameters", model.parameters(), "images", images.source());
+    return new Answer.Opened(model.parameters(), images.source());
   }
 
   private Session session() {
     return session.orElseThrow(() -> new IllegalStateException("request: expected open before"));
   }
 
-  private Map<String, Object> train() {
+  private Answer train() {
     Model model = session().model;
     long start = System.nanoTime();
     double loss = model.trainEpoch();
     double seconds = (System.nanoTime() - start) / NANOS;
-    return Map.of("seconds", seconds, "loss", loss);
+    return new Answer.Epoch(seconds, loss);
   }
 
-  private Map<String, Object> predict(int batch, double seconds) {
+  private Answer predict(int batch, double seconds) {
     Session own = session();
-    return Requests.of(own.workload, own.images, batch).run(own.model, seconds).json();
+    return Requests.of(own.workload, own.images, batch).run(own.model, seconds);
   }
 
   /** What an epoch, or a request of one image, allocates on the heap, by all threads together. */
-  private Map<String, Object> allocate(boolean training) {
+  private Answer allocate(boolean training) {
     Session own = session();
     Requests requests = Requests.of(own.workload, own.images, 1);
     long before = ALLOCATION.getTotalThreadAllocatedBytes();
@@ -125,11 +125,11 @@ public final class Worker {
       requests.send(own.model, REQUESTS);
     }
     long bytes = ALLOCATION.getTotalThreadAllocatedBytes() - before;
-    return Map.of("bytes", training ? bytes : bytes / REQUESTS);
+    return new Answer.Allocated(training ? bytes : bytes / REQUESTS);
   }
 
   /** What the processor does at most, by Bobbin's main kernel on data in the first caches. */
-  private static Map<String, Object> peak(int threads) {
+  private static Answer peak(int threads) {
     KernelInfo kernels = KernelInfo.current();
     try (Team one = new Team(1);
         Team all = new Team(threads)) {
@@ -138,13 +138,8 @@ public final class Worker {
       double several = KernelInfo.measureGflops(all, PEAK_SECONDS);
       double single = KernelInfo.measureGflops(one, PEAK_SECONDS);
       several = Math.max(several, KernelInfo.measureGflops(all, PEAK_SECONDS));
-      return Map.of(
-          "kernels",
-          kernels.name() + ", " + kernels.vectorBits() + " bits",
-          "one",
-          single,
-          "all",
-          several);
+      return new Answer.Peak(
+          kernels.name() + ", " + kernels.vectorBits() + " bits", single, several);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.bobbin.bench.worker;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.json.JsonObject;
+import dev.bobbin.base.codec.Documents;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.bench.contender.Workload;
 import java.io.BufferedReader;
@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A contender in a process of its own, as the bench sees it. */
@@ -66,7 +65,7 @@ public final class WorkerProcess implements AutoCloseable {
     this.requests = process.outputWriter(StandardCharsets.UTF_8);
     this.answers = process.inputReader(StandardCharsets.UTF_8);
     try {
-      this.version = read().text("version");
+      this.version = read(Answer.Started.class).version();
     } catch (IOException e) {
       close();
       throw new WorkerException(
@@ -90,81 +89,42 @@ public final class WorkerProcess implements AutoCloseable {
     return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** What a contender made of a workload. */
-  public record Opened(long parameters, String images) {}
-
   /** Builds a network. */
-  public Opened open(Workload workload) throws WorkerException {
-    return ask(
-        Map.of("do", "open", "workload", workload.json()),
-        answer -> new Opened(answer.whole("parameters"), answer.text("images")));
+  public Answer.Opened open(Workload workload) throws WorkerException {
+    return ask(new Request.Open(workload), Answer.Opened.class);
   }
-
-  /** What an epoch took, and its mean loss. */
-  public record Epoch(double seconds, double loss) {}
 
   /** Trains for an epoch. */
-  public Epoch train() throws WorkerException {
-    return ask(
-        Map.of("do", "train"),
-        answer -> new Epoch(answer.number("seconds"), answer.number("loss")));
+  public Answer.Epoch train() throws WorkerException {
+    return ask(new Request.Train(), Answer.Epoch.class);
   }
 
-  /**
-   * What requests took: seconds of the fastest, the median and the 99th of 100, and images a
-   * second.
-   */
-  public record Latency(double least, double median, double p99, double imagesPerSecond) {}
-
   /** Sends requests of so many images each for so many seconds. */
-  public Latency predict(int batch, double seconds) throws WorkerException {
-    return ask(
-        Map.of("do", "predict", "batch", batch, "seconds", seconds),
-        answer ->
-            new Latency(
-                answer.number("least"),
-                answer.number("median"),
-                answer.number("p99"),
-                answer.number("imagesPerSecond")));
+  public Answer.Latency predict(int batch, double seconds) throws WorkerException {
+    return ask(new Request.Predict(batch, seconds), Answer.Latency.class);
   }
 
   /** Bytes that an epoch allocates on the heap. */
   public long trainAllocation() throws WorkerException {
-    return ask(Map.of("do", "allocate", "training", true), answer -> answer.whole("bytes"));
+    return ask(new Request.Allocate(true), Answer.Allocated.class).bytes();
   }
 
   /** Bytes that a request of one image allocates on the heap. */
   public long predictAllocation() throws WorkerException {
-    return ask(Map.of("do", "allocate", "training", false), answer -> answer.whole("bytes"));
+    return ask(new Request.Allocate(false), Answer.Allocated.class).bytes();
   }
-
-  /** Bobbin's kernels, and their GFLOP/s at most, of one thread and of all. */
-  public record Peak(String kernels, double one, double all) {}
 
   /** Measures what the processor does at most. */
-  public Peak peak(int threads) throws WorkerException {
-    return ask(
-        Map.of("do", "peak", "threads", threads),
-        answer -> new Peak(answer.text("kernels"), answer.number("one"), answer.number("all")));
+  public Answer.Peak peak(int threads) throws WorkerException {
+    return ask(new Request.Peak(threads), Answer.Peak.class);
   }
 
-  private interface Reading<T> {
-    T of(JsonObject answer) throws IOException;
-  }
-
-  private <T> T ask(Map<String, Object> request, Reading<T> reading) throws WorkerException {
+  private <T extends Answer> T ask(Request request, Class<T> wanted) throws WorkerException {
     try {
-      requests.write(JsonWriter.compact(request));
+      requests.write(JsonWriter.compact(Request.CODEC.write(request)));
       requests.newLine();
       requests.flush();
-      JsonObject answer = read();
-      if (answer.has("unsupported")) {
-        throw new WorkerException(answer.text("unsupported"));
-      }
-      if (answer.has("error")) {
-        throw new WorkerException(kind.label() + ": " + answer.text("error"));
-      }
-      return reading.of(answer);
+      return read(wanted);
     } catch (WorkerException e) {
       throw e;
     } catch (IOException | BobbinException e) {
@@ -172,12 +132,16 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  private JsonObject read() throws IOException {
+  private <T extends Answer> T read(Class<T> wanted) throws IOException {
     String line = answers.readLine();
     if (line == null) {
       throw new IOException("the end of its process: " + lastWords());
     }
-    return JsonObject.parse(kind.label(), line);
+    return switch (Documents.parse(kind.label(), line, Answer.CODEC)) {
+      case Answer.Unsupported(String message) -> throw new WorkerException(message);
+      case Answer.Failed(String message) -> throw new IOException(message);
+      case Answer answer -> wanted.cast(answer);
+    };
   }
 
   /** The line of its log that says most. */

@@ -1,5 +1,3 @@
 /** Processes of their own for contenders, and what is said between them and the bench. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.bobbin.bench.worker;
-
-import org.jspecify.annotations.NullMarked;

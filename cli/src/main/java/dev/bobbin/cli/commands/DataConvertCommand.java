@@ -1,6 +1,7 @@
 package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.options.DatasetArgument;
 import dev.bobbin.cli.render.ImageProgress;
 import dev.bobbin.cli.terminal.ExitCode;
@@ -91,7 +92,7 @@ public final class DataConvertCommand extends HostCommand {
     } catch (CancellationException e) {
       return ExitCode.INTERRUPTED;
     }
-    String format = form.name().toLowerCase(Locale.ROOT);
+    String format = Names.id(form);
     if (common.json) {
       host.json(
           "dataset", read.name(),

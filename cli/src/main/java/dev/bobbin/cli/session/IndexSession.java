@@ -3,6 +3,7 @@ package dev.bobbin.cli.session;
 import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.AtomicFile;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.options.ArticlePart;
 import dev.bobbin.cli.options.IndexOptions;
 import dev.bobbin.cli.render.DownloadProgress;
@@ -113,7 +114,7 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
         switch (asked.part.orElse(ArticlePart.ALL)) {
           case ALL -> found;
           case TRAIN, TEST -> {
-            String name = asked.part.orElseThrow().name().toLowerCase(Locale.ROOT);
+            String name = Names.id(asked.part.orElseThrow());
             yield found
                 .only(name)
                 .orElseThrow(() ->

@@ -1,5 +1,6 @@
 package dev.bobbin.cli.session;
 
+import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.render.DownloadProgress;
 import dev.bobbin.cli.render.MemberProgress;
 import dev.bobbin.cli.render.TrainingProgress;
@@ -125,8 +126,7 @@ public final class Session {
           .ifPresent(before ->
               host.note(
                   "before that it learns from the %s part for %d epochs, as the recipe asks"
-                      .formatted(
-                          before.trainOn().name().toLowerCase(Locale.ROOT), before.epochs())));
+                      .formatted(Names.id(before.trainOn()), before.epochs())));
     }
     return data;
   }

@@ -6,7 +6,6 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.io.Inflated;
 import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.ImageSet;
@@ -26,7 +25,6 @@ import java.util.Locale;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -164,16 +162,7 @@ public final class KaggleCsv {
       throw BobbinException.of(
           file + "", "images of " + CsvRows.SHAPE, part.shape() + "", "IDX or PNG for this size");
     }
-    AtomicFile.write(
-        file,
-        out -> {
-          boolean gzip = file.getFileName().toString().endsWith(".gz");
-          OutputStream to = gzip ? new GZIPOutputStream(out, 1 << 16) : out;
-          rows(part, to, written);
-          if (to instanceof GZIPOutputStream compressed) {
-            compressed.finish();
-          }
-        });
+    Compressed.write(file, out -> rows(part, out, written));
   }
 
   private static void rows(ImageSet part, OutputStream out, IntConsumer written)

@@ -1,6 +1,7 @@
 package dev.bobbin.data.split;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
@@ -41,7 +42,7 @@ public sealed interface Split {
     /** Checks the count. */
     public First {
       if (count < 1) {
-        throw new IllegalArgumentException("split.first: expected at least 1, received " + count);
+        throw new InvalidValueException("split.first: expected at least 1, received " + count);
       }
     }
 
@@ -123,10 +124,10 @@ public sealed interface Split {
     /** Checks k and the fold. */
     public KFold {
       if (k < 2) {
-        throw new IllegalArgumentException("split.k: expected at least 2, received " + k);
+        throw new InvalidValueException("split.k: expected at least 2, received " + k);
       }
       if (fold < 0 || fold >= k) {
-        throw new IllegalArgumentException(
+        throw new InvalidValueException(
             "split.fold: expected 0 to " + (k - 1) + ", received " + fold);
       }
     }
@@ -158,7 +159,7 @@ public sealed interface Split {
     public ScikitLearn {
       checkFraction(testSize);
       if (randomState < 0 || randomState > 0xFFFFFFFFL) {
-        throw new IllegalArgumentException(
+        throw new InvalidValueException(
             "split.random-state: expected 0 to 4294967295, received " + randomState);
       }
     }
@@ -188,7 +189,7 @@ public sealed interface Split {
 
   private static void checkFraction(double fraction) {
     if (!(fraction > 0 && fraction < 1)) {
-      throw new IllegalArgumentException(
+      throw new InvalidValueException(
           "split: expected a fraction above 0 and below 1, received " + fraction);
     }
   }

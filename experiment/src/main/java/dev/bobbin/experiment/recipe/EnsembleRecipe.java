@@ -1,5 +1,6 @@
 package dev.bobbin.experiment.recipe;
 
+import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.data.Augmentation;
 import dev.bobbin.experiment.recipe.Recipe.Data;
 import dev.bobbin.experiment.recipe.Recipe.Part;
@@ -43,7 +44,7 @@ public record EnsembleRecipe(
     source = Collections.unmodifiableMap(new LinkedHashMap<>(source));
     published = List.copyOf(published);
     if (members.size() < 2) {
-      throw new IllegalArgumentException(
+      throw new InvalidValueException(
           "ensemble: expected at least 2 members, received " + members.size());
     }
     agree("data.name", members, member -> member.data().dataset());
@@ -73,7 +74,7 @@ public record EnsembleRecipe(
     for (int i = 1; i < members.size(); i++) {
       Object other = value.apply(members.get(i));
       if (!other.equals(first)) {
-        throw new IllegalArgumentException(
+        throw new InvalidValueException(
             "ensemble: expected the same %s in all members, received %s in member 0 (%s) and %s in member %d (%s)"
                 .formatted(
                     what, first, members.getFirst().name(), other, i, members.get(i).name()));

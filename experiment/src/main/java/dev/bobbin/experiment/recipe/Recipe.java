@@ -1,5 +1,6 @@
 package dev.bobbin.experiment.recipe;
 
+import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.data.Augmentation;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.spec.NetworkSpec;
@@ -131,7 +132,7 @@ public record Recipe(
     public Published {
       values = List.copyOf(values);
       if (value.isEmpty() && values.isEmpty() && above.isEmpty() && note.isEmpty()) {
-        throw new IllegalArgumentException(
+        throw new InvalidValueException(
             "expected value, values, above or note, received none; try adding 'value: ...'");
       }
     }

@@ -1,5 +1,6 @@
 package dev.bobbin.experiment.recipe;
 
+import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.data.split.Split;
 import java.util.ArrayList;
@@ -105,15 +106,15 @@ public record Study(
       /** Checks that it holds something. */
       public Range {
         if (!(from < to)) {
-          throw new IllegalArgumentException(
+          throw new InvalidValueException(
               "expected from below to, received " + from + " and " + to + "; try swapping them");
         }
         if (scale == Scale.LOG && from <= 0) {
-          throw new IllegalArgumentException(
+          throw new InvalidValueException(
               "expected from above 0 on a log scale, received " + from + "; try scale: linear");
         }
         if (whole && Math.floor(to) < Math.ceil(from)) {
-          throw new IllegalArgumentException(
+          throw new InvalidValueException(
               "expected a range with a whole number in it, received one from "
                   + from
                   + " to "
@@ -157,7 +158,7 @@ public record Study(
       public Listed {
         seeds = List.copyOf(seeds);
         if (seeds.stream().distinct().count() < seeds.size()) {
-          throw new IllegalArgumentException(
+          throw new InvalidValueException(
               "expected different seeds, received " + seeds + "; try each once");
         }
       }

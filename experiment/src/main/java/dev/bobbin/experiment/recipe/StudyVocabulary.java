@@ -1,5 +1,6 @@
 package dev.bobbin.experiment.recipe;
 
+import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.Fields;
@@ -90,7 +91,7 @@ final class StudyVocabulary {
               .flatMap(Optional::stream)
               .toList();
       if (searches.size() != 1) {
-        throw new IllegalArgumentException(
+        throw new InvalidValueException(
             "expected one of grid, random and cases, received "
                 + (searches.isEmpty() ? "none" : "more than one")
                 + "; try 'grid: {training.learning-rate: [1e-3, 1e-4]}'");

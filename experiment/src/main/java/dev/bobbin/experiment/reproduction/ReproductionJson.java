@@ -126,7 +126,8 @@ public final class ReproductionJson {
     var hits =
         fields.nullable(
             "hits",
-            Codecs.STRING.as(
+            Codecs.parsed(
+                "Base64",
                 text -> BitSet.valueOf(Base64.getDecoder().decode(text)),
                 bits -> Base64.getEncoder().encodeToString(bits.toByteArray())),
             Measurement::hits,

@@ -1,6 +1,7 @@
 package dev.bobbin.experiment.run;
 
 import dev.bobbin.base.BuildInfo;
+import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.base.codec.Documents;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.Provenance;
@@ -27,7 +28,7 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
   public RunProvenance {
     sessions = List.copyOf(sessions);
     if (sessions.isEmpty()) {
-      throw new IllegalArgumentException("sessions: expected at least 1, received none");
+      throw new InvalidValueException("sessions: expected at least 1, received none");
     }
   }
 

@@ -42,7 +42,9 @@ public final class CheckpointFile {
     var numbers =
         fields.required(
             "numbers",
-            Codecs.texts().as(CheckpointFile::numbers, CheckpointFile::texts),
+            // As texts: the state of early stopping starts at infinity, which JSON's numbers lack.
+            Codecs.map(
+                "numbers as texts", Codecs.parsed("a number", Double::valueOf, String::valueOf)),
             Progress::numbers,
             "State.");
     var history =
@@ -52,27 +54,14 @@ public final class CheckpointFile {
         new Progress(v.get(version), v.get(epochs), v.get(steps), v.get(numbers), v.get(history)));
   }
 
-  /** As texts, for the state of early stopping starts at infinity, which JSON's numbers lack. */
-  private static Map<String, Double> numbers(Map<String, String> texts) {
-    Map<String, Double> numbers = new TreeMap<>();
-    texts.forEach((name, text) -> numbers.put(name, Double.valueOf(text)));
-    return numbers;
-  }
-
-  private static Map<String, String> texts(Map<String, Double> numbers) {
-    Map<String, String> texts = new TreeMap<>();
-    numbers.forEach((name, number) -> texts.put(name, Double.toString(number)));
-    return texts;
-  }
-
   /** Writes a checkpoint: under a temporary name first, then renamed. */
-  public static void write(Path file, Checkpoint checkpoint) throws IOException {
+  public static void write(Path file, Checkpoint checkpoint) {
     Progress progress =
         new Progress(
             VERSION,
             checkpoint.epochsDone(),
             checkpoint.steps(),
-            checkpoint.numbers(),
+            new TreeMap<>(checkpoint.numbers()),
             checkpoint.history());
     Map<String, Tensor> tensors = new TreeMap<>();
     checkpoint.tensors().forEach((name, values) -> tensors.put(name, Tensor.vector(values)));

@@ -1,10 +1,12 @@
 package dev.bobbin.model.io;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.base.Position;
 import dev.bobbin.base.Problem;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.network.shape.ShapeException;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.NetworkSpec;
@@ -37,7 +39,7 @@ public final class ModelFile {
   private ModelFile() {}
 
   /** Writes a model or an ensemble: under a temporary name first, then renamed. */
-  public static void write(Path file, Classifier classifier) throws IOException {
+  public static void write(Path file, Classifier classifier) {
     ModelDescription description = ModelDescription.of(classifier);
     List<Model> models =
         switch (classifier) {
@@ -99,7 +101,7 @@ public final class ModelFile {
   private static <T> T described(Path file, Supplier<T> maker) {
     try {
       return maker.get();
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidValueException | ShapeException e) {
       Position at = Position.of(file.toString());
       throw BobbinException.of(List.of(new Problem(at, "", String.valueOf(e.getMessage()))));
     }

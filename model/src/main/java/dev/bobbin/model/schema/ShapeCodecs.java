@@ -10,6 +10,7 @@ import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.spec.Size;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,16 @@ public final class ShapeCodecs {
   public static final Codec<Shape> SHAPE = new ShapeCodec();
 
   private ShapeCodecs() {}
+
+  /** A shape of these sizes; empty where one is below 1 or there are 2^31 values or more. */
+  public static Optional<Shape> shape(int height, int width, int channels) {
+    boolean sound =
+        height >= 1
+            && width >= 1
+            && channels >= 1
+            && (long) height * width <= Integer.MAX_VALUE / channels;
+    return sound ? Optional.of(new Shape(height, width, channels)) : Optional.empty();
+  }
 
   /** A whole number of at least 1, or null if the node is something else. */
   private static @Nullable Integer count(Node node, String path) {
@@ -83,19 +94,18 @@ public final class ShapeCodecs {
       if (sizes == null) {
         return null;
       }
-      try {
-        return switch (sizes.size()) {
-          case 1 -> Shape.flat(sizes.getFirst());
-          case 3 -> new Shape(sizes.get(0), sizes.get(1), sizes.get(2));
-          default -> {
-            problems.add(node, path, EXPECTED);
-            yield null;
-          }
-        };
-      } catch (IllegalArgumentException | ArithmeticException e) {
-        problems.add(node, path, "a shape of at least 1x1x1 and at most 2^31 - 1 values");
+      if (sizes.size() == 2 || sizes.size() > 3) {
+        problems.add(node, path, EXPECTED);
         return null;
       }
+      Optional<Shape> shape =
+          sizes.size() == 1
+              ? shape(1, 1, sizes.getFirst())
+              : shape(sizes.get(0), sizes.get(1), sizes.get(2));
+      if (shape.isEmpty()) {
+        problems.add(node, path, "a shape of at least 1x1x1 and at most 2^31 - 1 values");
+      }
+      return shape.orElse(null);
     }
 
     private static @Nullable List<Integer> sizes(Node node, String path, Problems problems) {

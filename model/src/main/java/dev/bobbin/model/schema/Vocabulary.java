@@ -5,6 +5,7 @@ import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.Fields;
 import dev.bobbin.base.codec.Fields.Field;
 import dev.bobbin.base.codec.Variants;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.Initializer;
@@ -15,7 +16,6 @@ import dev.bobbin.engine.spec.Regularizer;
 import dev.bobbin.engine.spec.Size;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -70,12 +70,12 @@ public final class Vocabulary {
     Fields<Activation.LeakyRelu> leaky = new Fields<>();
     var slope =
         leaky.optional(
-            "slope", Codecs.NUMBER, Activation.LeakyRelu::slope, 0.3, "Slope below zero.");
+            "slope", Codecs.NOT_NEGATIVE, Activation.LeakyRelu::slope, 0.3, "Slope below zero.");
     Fields<Activation.Elu> elu = new Fields<>();
     var alpha =
         elu.optional(
             "alpha",
-            Codecs.NUMBER,
+            Codecs.NOT_NEGATIVE,
             Activation.Elu::alpha,
             1.0,
             "Minus the limit for very negative values.");
@@ -341,8 +341,7 @@ public final class Vocabulary {
     for (Initializer.Scale scale : Initializer.Scale.values()) {
       for (Initializer.Distribution distribution : Initializer.Distribution.values()) {
         known.put(
-            (scale + "-" + distribution).toLowerCase(Locale.ROOT),
-            new Initializer(scale, distribution));
+            Names.id(scale) + "-" + Names.id(distribution), new Initializer(scale, distribution));
       }
     }
     return known;

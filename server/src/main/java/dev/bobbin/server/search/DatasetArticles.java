@@ -1,11 +1,11 @@
 package dev.bobbin.server.search;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.text.Names;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSet;
 import dev.bobbin.engine.Shape;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -60,7 +60,7 @@ public final class DatasetArticles implements ArticleSource {
     for (Part part : parts) {
       ImageSet images = part.of(dataset);
       if (index < images.count()) {
-        String id = "%s%s-%05d".formatted(prefix, part.name().toLowerCase(Locale.ROOT), index);
+        String id = "%s%s-%05d".formatted(prefix, Names.id(part), index);
         String className = dataset.classNames().get(images.label(index));
         return Article.of(id, Optional.of(className), images.image(index));
       }

@@ -1,5 +1,6 @@
 package dev.bobbin.server.search;
 
+import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.Fields;
@@ -7,8 +8,8 @@ import dev.bobbin.base.codec.RecordCodec;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
+import dev.bobbin.model.schema.ShapeCodecs;
 import java.util.List;
-import java.util.Locale;
 
 /** The JSON of an {@link IndexDescription}. */
 final class IndexJson {
@@ -16,14 +17,7 @@ final class IndexJson {
 
   private static final Codec<Shape> SHAPE =
       Codecs.list(Codecs.COUNT, 3)
-          .as(
-              sizes -> new Shape(sizes.get(0), sizes.get(1), sizes.get(2)),
-              shape -> List.of(shape.height(), shape.width(), shape.channels()));
-
-  private static final Codec<Polarity> POLARITY =
-      Codecs.STRING.as(
-          text -> Polarity.valueOf(text.toUpperCase(Locale.ROOT)),
-          polarity -> polarity.name().toLowerCase(Locale.ROOT));
+          .as(IndexJson::shape, shape -> List.of(shape.height(), shape.width(), shape.channels()));
 
   static final RecordCodec<IndexDescription> DESCRIPTION = description();
 
@@ -57,7 +51,7 @@ final class IndexJson {
     var polarity =
         fields.required(
             "polarity",
-            POLARITY,
+            Codecs.constants("a polarity", Polarity.class),
             index -> index.preprocessing().polarity(),
             "How the images looked that the model learned from.");
     var classes =
@@ -81,8 +75,13 @@ final class IndexJson {
 
   private static int checked(int version) {
     if (version != VERSION) {
-      throw new IllegalArgumentException("expected version " + VERSION + ", received " + version);
+      throw new InvalidValueException("expected version " + VERSION + ", received " + version);
     }
     return version;
+  }
+
+  private static Shape shape(List<Integer> sizes) {
+    return ShapeCodecs.shape(sizes.get(0), sizes.get(1), sizes.get(2))
+        .orElseThrow(() -> new InvalidValueException("expected a shape, received " + sizes));
   }
 }

@@ -52,7 +52,7 @@ class IndexJsonTest {
     assertThat(IndexDescription.parse("index", description.json())).isEqualTo(description);
     assertThat(description.json())
         .startsWith("{\"version\":1,\"weights\":\"")
-        .contains("\"input\":[28,28,1],\"divisor\":255,\"polarity\":\"light_on_dark\",");
+        .contains("\"input\":[28,28,1],\"divisor\":255,\"polarity\":\"light-on-dark\",");
   }
 
   @Test
@@ -63,7 +63,7 @@ class IndexJsonTest {
           "{}",
           json.replace("\"version\":1", "\"version\":2"),
           json.replace("[28,28,1]", "[28,28]"),
-          json.replace("light_on_dark", "light")
+          json.replace("light-on-dark", "light")
         }) {
       assertThatThrownBy(() -> IndexDescription.parse("index", other))
           .isInstanceOf(BobbinException.class)

@@ -49,7 +49,7 @@ final class RunIndex {
     var stamp =
         fields.required(
             "stamp",
-            Codecs.list(Codecs.STRING.as(Long::valueOf, String::valueOf), 0),
+            Codecs.list(Codecs.parsed("a whole number", Long::valueOf, String::valueOf), 0),
             line -> line.entry().stamp().values(),
             "Sizes and times of its files.");
     var summary =

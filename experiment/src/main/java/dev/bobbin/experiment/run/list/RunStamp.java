@@ -1,5 +1,6 @@
 package dev.bobbin.experiment.run.list;
 
+import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.base.io.FileFingerprint;
 import dev.bobbin.experiment.run.RunFiles;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ record RunStamp(List<Long> values) {
   RunStamp {
     values = List.copyOf(values);
     if (values.size() != SIZE) {
-      throw new IllegalArgumentException(
+      throw new InvalidValueException(
           "stamp: expected %d numbers, received %d".formatted(SIZE, values.size()));
     }
   }

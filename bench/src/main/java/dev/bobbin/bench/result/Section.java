@@ -1,9 +1,11 @@
-package dev.bobbin.bench.report;
+package dev.bobbin.bench.result;
+
+import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.base.text.Names;
 
 /** The kinds of measurements, in the order of the page. */
 public enum Section {
   TRAIN(
-      "train",
       "Training",
       """
       Seconds an epoch of 60,000 images: minimum (median). *times* is a peer's time over Bobbin's: of the minima, and the median
@@ -11,7 +13,6 @@ public enum Section {
       count the matrix products only, so they are a floor. Fashion-MNIST's training images.\
       """),
   INFER(
-      "infer",
       "Inference",
       """
       Single images, one request after the other: microseconds, the median of the rounds' medians, with the 99th percentile in
@@ -19,7 +20,6 @@ public enum Section {
       outputs are floats on the JVM's heap. There is no ONNX export yet, so ONNX Runtime is not among the peers.\
       """),
   SHAPES(
-      "shapes",
       "Throughput by shape",
       """
       GFLOP/s of small networks around one shape of layer: forward, and a whole training step with Adam. A convolution's network
@@ -29,7 +29,6 @@ public enum Section {
       fall off in part: with one image, a step reads and updates each weight for a single use.\
       """),
   SCALING(
-      "scaling",
       "Scaling",
       """
       Bobbin alone. Time is linear in the images where the microseconds an image stay the same. The serial share is Amdahl's, from the
@@ -37,7 +36,6 @@ public enum Section {
       nothing else did.\
       """),
   STARTUP(
-      "startup",
       "Start-up",
       """
       Bobbin alone: whole processes of `./bobbin`, from start to end, after a first run that may write the class-data archive. The
@@ -45,26 +43,23 @@ public enum Section {
       that follow.\
       """),
   MEMORY(
-      "memory",
       "Memory",
       """
       Bobbin alone. Bytes on the Java heap by all threads together, by the JVM's own counters, in the steady state. A step's share of
       its epoch's order, 4 bytes an image, is in them.\
       """);
 
-  private final String label;
   private final String title;
   private final String explanation;
 
-  Section(String label, String title, String explanation) {
-    this.label = label;
+  Section(String title, String explanation) {
     this.title = title;
     this.explanation = explanation;
   }
 
   /** What the option {@code --only} and the JSON call it. */
   public String label() {
-    return label;
+    return Names.id(this);
   }
 
   /** What the page calls it. */
@@ -73,7 +68,12 @@ public enum Section {
   }
 
   /** How its table is to be read. */
-  String explanation() {
+  public String explanation() {
     return explanation;
+  }
+
+  /** A row of this section on a line, as its JSON has it. */
+  public String line(Row row) {
+    return JsonWriter.compact(SpeedJson.row(this).write(row));
   }
 }

@@ -1,0 +1,73 @@
+package dev.bobbin.bench.result;
+
+import dev.bobbin.base.codec.Documents;
+import dev.bobbin.base.json.JsonWriter;
+import dev.bobbin.bench.result.Part.Contender;
+import dev.bobbin.bench.result.Part.Measured;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All results that were ever measured, as {@code speed.json} holds them: a section a kind of
+ * measurement, in it a row a network or shape. A new measurement replaces the rows it has made and
+ * leaves the others alone, unless they come from another machine.
+ */
+public final class SpeedFile {
+  private final Map<Section, Part> parts = new EnumMap<>(Section.class);
+
+  /** The results of a file, or none where there is no file. */
+  public static SpeedFile read(Path file) throws IOException {
+    SpeedFile results = new SpeedFile();
+    if (Files.exists(file)) {
+      results.parts.putAll(Documents.read(file, SpeedJson.SPEED));
+    }
+    return results;
+  }
+
+  /** Takes in what was measured in a section. */
+  public void put(Section section, Part part) {
+    Part old = parts.get(section);
+    parts.put(
+        section, old != null && old.machine().equals(part.machine()) ? merged(old, part) : part);
+  }
+
+  private static Part merged(Part old, Part part) {
+    Map<String, Row> rows = new LinkedHashMap<>();
+    old.measured().rows().forEach(row -> rows.put(row.name(), row));
+    part.measured().rows().forEach(row -> rows.put(row.name(), row));
+    // Rows that stay may have contenders that took no part this time.
+    Map<String, Contender> contenders = new LinkedHashMap<>();
+    part.measured().contenders().forEach(one -> contenders.put(one.name(), one));
+    old.measured().contenders().forEach(one -> contenders.putIfAbsent(one.name(), one));
+    return new Part(
+        part.machine(),
+        part.peak(),
+        part.threads(),
+        new Measured(
+            List.copyOf(contenders.values()),
+            part.measured().absent(),
+            part.measured().heap(),
+            List.copyOf(rows.values())));
+  }
+
+  /** The sections that were measured, in the order of the page. */
+  public Map<Section, Part> parts() {
+    return Collections.unmodifiableMap(parts);
+  }
+
+  /** As JSON. */
+  public String json() {
+    return JsonWriter.indented(SpeedJson.SPEED.write(parts));
+  }
+
+  /** Writes the file. */
+  public void write(Path file) {
+    Documents.write(file, SpeedJson.SPEED, parts);
+  }
+}

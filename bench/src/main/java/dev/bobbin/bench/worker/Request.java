@@ -1,0 +1,41 @@
+package dev.bobbin.bench.worker;
+
+import dev.bobbin.base.codec.Codec;
+import dev.bobbin.base.codec.Codecs;
+import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.Variants;
+import dev.bobbin.bench.contender.Workload;
+
+/** What a worker is asked, on a line of JSON. */
+sealed interface Request {
+  /** Builds a network; answered by {@link Answer.Opened}. */
+  record Open(Workload workload) implements Request {}
+
+  /** Trains it for an epoch; answered by {@link Answer.Epoch}. */
+  record Train() implements Request {}
+
+  /** Predicts batches of images for some seconds; answered by {@link Answer.Latency}. */
+  record Predict(int batch, double seconds) implements Request {}
+
+  /** Measures the main kernel; answered by {@link Answer.Peak}. */
+  record Peak(int threads) implements Request {}
+
+  /** Counts the bytes of an epoch or of a prediction; answered by {@link Answer.Allocated}. */
+  record Allocate(boolean training) implements Request {}
+
+  /** All of them. */
+  Codec<Request> CODEC =
+      new Variants<Request>("request")
+          .kind("open", Open.class, Workload.CODEC.as(Open::new, Open::workload))
+          .kind("train", Train.class, Train::new)
+          .kind("predict", Predict.class, predict())
+          .kind("peak", Peak.class, Codecs.COUNT.as(Peak::new, Peak::threads))
+          .kind("allocate", Allocate.class, Codecs.FLAG.as(Allocate::new, Allocate::training));
+
+  private static Codec<Predict> predict() {
+    Fields<Predict> fields = new Fields<>();
+    var batch = fields.required("batch", Codecs.COUNT, Predict::batch, "Images.");
+    var seconds = fields.required("seconds", Codecs.NUMBER, Predict::seconds, "At least.");
+    return fields.build(v -> new Predict(v.get(batch), v.get(seconds)));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.bobbin.load;
+
+import dev.bobbin.experiment.run.Machine;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/**
+ * Where and when a section was measured.
+ *
+ * @param cpu the processor's name
+ * @param cores that the JVM may use
+ * @param java version and vendor
+ * @param os system and architecture
+ * @param date such as {@code 2026-01-31}
+ */
+record Setting(String cpu, int cores, String java, String os, String date) {
+  /** Here and today. */
+  static Setting current() {
+    Machine machine = Machine.current();
+    String today = LocalDate.now(ZoneOffset.UTC).toString();
+    return new Setting(machine.cpu(), machine.cores(), machine.java(), machine.os(), today);
+  }
+}
