@@ -13,6 +13,10 @@ class OutputComparisonTest {
                 "epoch 1/3: loss 0.5, 2.92 s, 20,022 images/s, 0:06 left\nrun runs/20261121-190013-demo",
                 "epoch 1/3: loss 0.5, 12.1 s, 922 images/s, 1:16 left\nrun runs/20270101-000000-demo"))
         .isEmpty();
+    assertThat(
+            OutputComparison.firstMissing(
+                "run\nepoch  1/12: x", "run\nepoch  1/12, step 9 of 20: y\nepoch  1/12: x"))
+        .isEmpty();
     assertThat(OutputComparison.firstMissing("a   1\n", "bobbin: building ... done in 20 s\na 1"))
         .isEmpty();
   }

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  *   <li>{@code <!-- serves -->}: the command runs in the background until the page ends
  *   <li>{@code <!-- output with: DATASET -->}: the output is compared only where the full dataset
  *       is at hand
+ *   <li>{@code <!-- not compared: REASON -->}: the output is not compared
  * </ul>
  *
  * @param name path of the page, for messages
@@ -32,7 +33,7 @@ record Page(String name, List<Step> steps) {
   private static final Pattern MARK =
       Pattern.compile("<!--\\s*([a-z ]+?)\\s*(?::\\s*(.*?))?\\s*-->");
   private static final Set<String> MARKS =
-      Set.of("not run", "file", "exits", "serves", "output with");
+      Set.of("not run", "file", "exits", "serves", "output with", "not compared");
   private static final Pattern DOWNLOAD =
       Pattern.compile(
           "\\bdata fetch\\b|\\bgit clone\\b|\\bapt(-get)? |\\bwget\\b|\\bpip3? |\\bdocker\\b|bobbin bench\\b"
@@ -136,7 +137,7 @@ record Page(String name, List<Step> steps) {
             new Step.Commands(line, text, exit, marked("serves").isPresent(), Optional.empty()));
         afterCommands = true;
       } else if (output && steps.getLast() instanceof Step.Commands commands) {
-        Step.Output shown = new Step.Output(text, marked("output with"));
+        Step.Output shown = new Step.Output(text, marked("output with"), marked("not compared"));
         steps.set(
             steps.size() - 1,
             new Step.Commands(

@@ -33,7 +33,7 @@ class PageTest {
                 "./bobbin train a.yaml\n",
                 0,
                 false,
-                Optional.of(new Step.Output("done\n", Optional.of("fashion-mnist")))));
+                Optional.of(new Step.Output("done\n", Optional.of("fashion-mnist"), Optional.empty()))));
   }
 
   @Test
@@ -90,6 +90,11 @@ class PageTest {
     refuses(
         "<!-- not run: -->\n```sh\n./bobbin data fetch mnist\n```\n", "p.md:1: 'not run' needs");
     refuses("<!-- not run -->\n```sh\n./bobbin data fetch mnist\n```\n", "p.md:1: 'not run' needs");
+  }
+
+  @Test
+  void refusesOutputThatIsNotComparedWithoutReason() {
+    refuses("```sh\ntrue\n```\n<!-- not compared -->\n```text\n1\n```\n", "'not compared' needs");
   }
 
   @Test

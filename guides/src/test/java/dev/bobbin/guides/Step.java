@@ -37,7 +37,8 @@ sealed interface Step {
    * Output to compare.
    *
    * @param text the lines; {@code ...} stands for lines, or the rest of a line, left out
-   * @param condition dataset without which the output is another
+   * @param dataset without which the output is another
+   * @param incomparable why the output is not compared at all
    */
-  record Output(String text, Optional<String> condition) {}
+  record Output(String text, Optional<String> dataset, Optional<String> incomparable) {}
 }

@@ -108,19 +108,21 @@ final class Walkthrough implements AutoCloseable {
       return;
     }
     Step.Output output = commands.output().get();
-    if (output.condition().filter(dataset -> !atHand.contains(dataset)).isPresent()) {
-      leftOut.add(
-          "line "
-              + commands.line()
-              + ": output not compared, as "
-              + output.condition().get()
-              + " is not at hand");
+    Optional<String> reason = incomparable(output, atHand);
+    if (reason.isPresent()) {
+      leftOut.add("line " + commands.line() + ", output not compared: " + reason.get());
       return;
     }
     Optional<String> missing = OutputComparison.firstMissing(output.text(), Files.readString(log));
     if (missing.isPresent()) {
       throw problem(commands, "expected the line: " + missing.get(), log);
     }
+  }
+
+  private static Optional<String> incomparable(Step.Output output, List<String> atHand) {
+    return output
+        .incomparable()
+        .or(() -> output.dataset().filter(name -> !atHand.contains(name)).map(name -> name + " is not at hand"));
   }
 
   /** Starts a server and waits until it has printed what the page shows. */

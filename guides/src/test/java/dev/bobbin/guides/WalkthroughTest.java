@@ -70,7 +70,13 @@ class WalkthroughTest {
   @Test
   void outputOfADatasetThatIsNotHereIsLeftOut() throws IOException, InterruptedException {
     assertThat(walk("```sh\necho 1\n```\n<!-- output with: mnist -->\n```text\n2\n```\n"))
-        .containsExactly("line 1: output not compared, as mnist is not at hand");
+        .containsExactly("line 1, output not compared: mnist is not at hand");
+  }
+
+  @Test
+  void outputThatCannotBeComparedIsLeftOut() throws IOException, InterruptedException {
+    assertThat(walk("```sh\ndate\n```\n<!-- not compared: today -->\n```text\n1\n```\n"))
+        .containsExactly("line 1, output not compared: today");
   }
 
   @Test
