@@ -33,7 +33,8 @@ class PageTest {
                 "./bobbin train a.yaml\n",
                 0,
                 false,
-                Optional.of(new Step.Output("done\n", Optional.of("fashion-mnist"), Optional.empty()))));
+                Optional.of(
+                    new Step.Output("done\n", Optional.of("fashion-mnist"), Optional.empty()))));
   }
 
   @Test

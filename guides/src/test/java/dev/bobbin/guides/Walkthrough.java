@@ -122,7 +122,11 @@ final class Walkthrough implements AutoCloseable {
   private static Optional<String> incomparable(Step.Output output, List<String> atHand) {
     return output
         .incomparable()
-        .or(() -> output.dataset().filter(name -> !atHand.contains(name)).map(name -> name + " is not at hand"));
+        .or(() ->
+            output
+                .dataset()
+                .filter(name -> !atHand.contains(name))
+                .map(name -> name + " is not at hand"));
   }
 
   /** Starts a server and waits until it has printed what the page shows. */
