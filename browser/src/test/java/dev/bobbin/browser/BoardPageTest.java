@@ -221,7 +221,7 @@ final class BoardPageTest {
     copy("alpha");
     Path beta = copy("beta");
     replace(beta.resolve("result.json"), "\"testAccuracy\": [\\d.]+", "\"testAccuracy\": 0.125");
-    replace(beta.resolve("recipe.yaml"), "batch: 64", "batch: 32");
+    replace(beta.resolve("recipe.yaml"), "batch-size: 64", "batch-size: 32");
     Path gamma = copy("gamma");
     replace(gamma.resolve("provenance.json"), "\"completed\"", "\"interrupted\"");
     try (Board board = board(0);
@@ -251,7 +251,7 @@ final class BoardPageTest {
       page.keyboard().press("Space");
       tick(page, "beta").check();
       assertThat(page.locator("#selection-words")).hasText("2 runs selected");
-      assertThat(page.locator("#selected-facts")).containsText("training.batch");
+      assertThat(page.locator("#selected-facts")).containsText("training.batch-size");
       assertThat(page.locator("#command"))
           .hasText(Pattern.compile("^bobbin compare \\S+alpha \\S+beta --html comparison.html$"));
       assertThat(epochs(page, "#selected-charts canvas")).isEqualTo(upTo(2));

@@ -8,11 +8,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.bobbin.browser.Chromium.Window;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.Team;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.compare.Disagreement;
 import dev.bobbin.experiment.compare.RunsComparison;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.report.comparison.ComparisonReport;
 import java.io.IOException;
@@ -39,12 +39,12 @@ class ComparisonPageTest {
             folder.resolve("<b>other</b>".replace("/", "_")),
             TrainedRuns.recipe("training.epochs=1", "seed=8"),
             images);
-    try (Team team = new Team(2)) {
+    try (ThreadTeam team = new ThreadTeam(2)) {
       comparison =
           RunsComparison.of(
               List.of(Run.open(one), Run.open(other)),
-              run -> PreparedData.of(images, run.recipe().data()),
-              Part.TEST,
+              run -> SplitDataset.of(images, run.recipe().data()),
+              Split.TEST,
               team);
     }
     page = folder.resolve("comparison.html");

@@ -4,15 +4,15 @@ import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.Progress;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.Team;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.train.TrainingListener;
-import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.evaluation.SplitDataset;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.training.RunOptions;
-import dev.bobbin.experiment.training.TrainingRun;
+import dev.bobbin.experiment.training.NetworkTraining;
 import dev.bobbin.report.run.RunReport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,16 +30,16 @@ final class TrainedRuns {
           first: 600
       network:
         layers:
-          - conv2d: {filters: 8, kernel: 3, padding: same, activation: relu}
+          - conv2d: {filters: 8, kernel-size: 3, padding: same, activation: relu}
           - max-pool: 2
-          - conv2d: {filters: 8, kernel: 3, padding: same, activation: relu}
+          - conv2d: {filters: 8, kernel-size: 3, padding: same, activation: relu}
           - max-pool: 2
           - flatten
           - dense: {units: 32, activation: relu}
           - dense: {units: 10, activation: softmax}
       training:
         epochs: 2
-        batch: 64
+        batch-size: 64
         optimizer: adam
         learning-rate: 0.003
       seed: 7
@@ -47,7 +47,7 @@ final class TrainedRuns {
 
   private TrainedRuns() {}
 
-  static Recipe recipe(String... sets) throws IOException {
+  static NetworkRecipe recipe(String... sets) throws IOException {
     return RecipeFile.parse("small", RECIPE, List.of(sets));
   }
 
@@ -57,26 +57,26 @@ final class TrainedRuns {
   }
 
   /** Trains into a directory and returns it. */
-  static Path train(Path directory, Recipe recipe, Dataset dataset) throws IOException {
+  static Path train(Path directory, NetworkRecipe recipe, Dataset dataset) throws IOException {
     return train(directory, recipe, dataset, _ -> {});
   }
 
   /** Trains, heard by a listener, which may keep it waiting. */
-  static Path train(Path directory, Recipe recipe, Dataset dataset, TrainingListener listener)
+  static Path train(Path directory, NetworkRecipe recipe, Dataset dataset, TrainingListener listener)
       throws IOException {
-    PreparedData data = PreparedData.of(dataset, recipe.data());
+    SplitDataset data = SplitDataset.of(dataset, recipe.data());
     RunOptions options = RunOptions.of(2, Optional.of(directory));
-    return Path.of(TrainingRun.create(recipe, data, options).train(listener).result().run());
+    return Path.of(NetworkTraining.create(recipe, data, options).train(listener).result().run());
   }
 
   /** Trains, writes the report and returns its file. */
-  static Path report(Path directory, Recipe recipe, Dataset dataset, boolean calibrate)
+  static Path report(Path directory, NetworkRecipe recipe, Dataset dataset, boolean calibrate)
       throws IOException {
     train(directory, recipe, dataset);
     Run run = Run.open(directory);
-    RunReport.Settings settings = new RunReport.Settings(Part.TEST, calibrate, List.of());
-    try (Team team = new Team(2)) {
-      RunReport.of(run, PreparedData.of(dataset, recipe.data()), settings, team)
+    RunReport.Settings settings = new RunReport.Settings(Split.TEST, calibrate, List.of());
+    try (ThreadTeam team = new ThreadTeam(2)) {
+      RunReport.of(run, SplitDataset.of(dataset, recipe.data()), settings, team)
           .write(RunReport.file(directory));
     }
     return RunReport.file(directory);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.ImageSet;
-import dev.bobbin.engine.Team;
+import dev.bobbin.data.LabeledImages;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
@@ -76,7 +76,7 @@ final class TrialService implements AutoCloseable {
     Embedder embedder = new Embedder(model);
     IndexDescription description = IndexDescription.of(model, embedder);
     var articles = new DatasetArticles(images, List.of(Part.TEST), "", model.input());
-    try (Team team = new Team(2);
+    try (ThreadTeam team = new ThreadTeam(2);
         ArticleWriter writer = ArticleWriter.open(ServedIndex.placeOf(run), description, false)) {
       Indexer indexer = new Indexer(embedder, ArticleTable.empty(), team);
       indexer.run(articles, writer, _ -> {}, problem -> fail(problem));
@@ -99,7 +99,7 @@ final class TrialService implements AutoCloseable {
 
   /** Pixels of a test image. */
   byte[] image(int index) {
-    ImageSet test = images.test();
+    LabeledImages test = images.test();
     int size = test.shape().size();
     return Arrays.copyOfRange(test.pixels(), index * size, (index + 1) * size);
   }

@@ -232,7 +232,7 @@ final class ArticleCommandsTest {
         .isEqualTo(ExitCode.USAGE);
     assertThat(Outcome.of("index", run.resolve("articles").toString()).code())
         .isEqualTo(ExitCode.USAGE);
-    assertThat(Outcome.of("index", run.toString(), "--part", "half").err())
+    assertThat(Outcome.of("index", run.toString(), "--split", "half").err())
         .contains("expected train or test or all");
     Path other = folder.resolve("other");
     Outcome trained =

@@ -56,7 +56,7 @@ final class DataCommandsTest {
     assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
     int across = Integer.parseInt(outcome.json("testImagesInTrain"));
     assertThat(Outcome.of("data", "duplicates", MINI).out())
-        .contains(across + " test images are in the training part too");
+        .contains(across + " test images are in the training split too");
   }
 
   @Test

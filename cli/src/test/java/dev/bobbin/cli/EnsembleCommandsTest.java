@@ -30,13 +30,13 @@ final class EnsembleCommandsTest {
   private static final String MEMBER =
       """
       name: tiny
-      data: {name: fashion-mnist-mini, split: {stratified: {share: 0.8, seed: 1}}}
+      data: {name: fashion-mnist-mini, validation-split: {stratified: {fraction: 0.8, seed: 1}}}
       network:
         layers:
           - flatten
           - dense: {units: 8, activation: relu}
           - dense: {units: 10, activation: softmax}
-      training: {epochs: 2, batch: 100, learning-rate: 0.01}
+      training: {epochs: 2, batch-size: 100, learning-rate: 0.01}
       """;
 
   @TempDir static Path folder;
@@ -103,7 +103,7 @@ final class EnsembleCommandsTest {
             assertThat(Float.parseFloat(values[3 + c])).isLessThanOrEqualTo(share);
           }
         });
-    assertThat(Outcome.of("evaluate", run, "--part", "validation").out())
+    assertThat(Outcome.of("evaluate", run, "--split", "validation").out())
         .contains("validation: accuracy")
         .contains("members by themselves:")
         .containsPattern("tinier, seed 3: accuracy 0\\.\\d{4}, loss ");

@@ -38,7 +38,7 @@ final class ErrorsTest {
           train                                 | expected a RECIPE, received none; try 'bobbin train naderi-cnn'
           evaluate                              | Missing required parameter: 'RUN'; try 'bobbin evaluate --help'
           evaluate a b                          | expected no further argument, received 'b'
-          evaluate a --part tset                | expected train or validation or test, received 'tset'; try 'test'
+          evaluate a --split tset                | expected train or validation or test, received 'tset'; try 'test'
           data show x --size 28                 | expected HEIGHTxWIDTH, each from 1 to 4096, received '28'; try 28x28
           data show --count 0                   | --count: expected 1 to 10000, received 0
           data lsit                             | bobbin data: expected a command, received 'lsit'; try 'list'
@@ -63,7 +63,7 @@ final class ErrorsTest {
   void anUnknownKeyOfARecipeIsRefusedWithTheNearestOne() {
     Outcome outcome =
         Outcome.of(
-            "train", "naderi-cnn", "--set", "training.epochz=3", "--set", "training.batch=no");
+            "train", "naderi-cnn", "--set", "training.epochz=3", "--set", "training.batch-size=no");
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
     assertThat(outcome.err()).contains("epochz").contains("'epochs'").contains("batch");
     assertThat(outcome.err()).doesNotContain("\tat ");
@@ -94,7 +94,7 @@ final class ErrorsTest {
             "--set",
             "data.name=fashion-mnist-mini",
             "--set",
-            "data.split=none",
+            "data.validation-split=none",
             "--set",
             "network.input=14x14x1",
             "--run",
@@ -110,8 +110,8 @@ final class ErrorsTest {
       textBlock =
           """
           network.layers.4.dense.units=3                                    | network: expected an output for each of the 10 classes of fashion-mnist-mini, received 3; try a last layer of 10 units
-          training.early-stopping={watch: validation-loss, patience: 3}     | early stopping: expected a validation part to watch, received none; try a split, or to watch the training loss
-          study={random: {trials: 5, settings: {training.batch: [8, 9]}}}   | study: expected 5 different combinations to draw, received 2; try fewer trials, or a grid
+          training.early-stopping={monitor: validation-loss, patience: 3}     | early stopping: expected a validation split to watch, received none; try a split, or to watch the training loss
+          study={random: {trials: 5, settings: {training.batch-size: [8, 9]}}}   | study: expected 5 different combinations to draw, received 2; try fewer trials, or a grid
           """)
   void aRecipeThatDoesNotFitItsDataOrItselfIsMisuseAndLeavesNoRunBehind(
       String set, String message) {
@@ -121,7 +121,7 @@ final class ErrorsTest {
             "train",
             "naderi-dense",
             "--set",
-            "data={name: fashion-mnist-mini, split: none}",
+            "data={name: fashion-mnist-mini, validation-split: none}",
             "--set",
             set,
             "--run",
@@ -252,7 +252,7 @@ final class ErrorsTest {
             "--set",
             "data.name=fashion-mnist-mini",
             "--set",
-            "data.split=none",
+            "data.validation-split=none",
             "--out",
             out.toString());
     assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);

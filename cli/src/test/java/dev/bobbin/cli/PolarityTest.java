@@ -6,7 +6,7 @@ import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.Progress;
@@ -118,7 +118,7 @@ final class PolarityTest {
 
   @Test
   void evaluateTurnsTheImagesOfADataset() {
-    ImageSet test = MINI.test();
+    LabeledImages test = MINI.test();
     int right = 0;
     int other = 0;
     for (int i = 0; i < test.count(); i++) {
@@ -143,7 +143,7 @@ final class PolarityTest {
         "index",
         run.toString(),
         "fashion-mnist-mini",
-        "--part",
+        "--split",
         "test",
         "--to",
         dataset.toString());

@@ -45,7 +45,7 @@ final class ReportCommandTest {
 
   @Test
   void withoutJsonPeopleReadTheFirstLines() {
-    Outcome outcome = Outcome.of("report", run, "--part", "validation");
+    Outcome outcome = Outcome.of("report", run, "--split", "validation");
     assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
     assertThat(outcome.out())
         .startsWith("It has learned.")
@@ -63,7 +63,7 @@ final class ReportCommandTest {
       assertThat(outcome.err().strip().lines().count()).isEqualTo(1);
     }
     assertThat(Outcome.of("report").code()).isEqualTo(ExitCode.USAGE);
-    assertThat(Outcome.of("report", run, "--part", "nope").code()).isEqualTo(ExitCode.USAGE);
+    assertThat(Outcome.of("report", run, "--split", "nope").code()).isEqualTo(ExitCode.USAGE);
   }
 
   @Test

@@ -18,14 +18,14 @@ final class ReproduceCommandTest {
       """
       name: %s
       source: {author: A. Nobody}
-      data: {name: %s, split: {stratified: {share: 0.5, seed: 1}}}
+      data: {name: %s, validation-split: {stratified: {fraction: 0.5, seed: 1}}}
       network:
         layers:
           - flatten
           - dense: {units: 10, activation: softmax}
-      training: {epochs: 2, batch: 32, learning-rate: 1e-3}
+      training: {epochs: 2, batch-size: 32, learning-rate: 1e-3}
       published:
-        - {figure: test-accuracy, value: %s}
+        - {metric: test-accuracy, value: %s}
       """;
 
   @TempDir Path folder;

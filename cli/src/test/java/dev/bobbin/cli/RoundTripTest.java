@@ -25,7 +25,7 @@ final class RoundTripTest {
       name: tiny
       data:
         name: fashion-mnist-mini
-        split: {stratified: {share: 0.5, seed: 1}}
+        validation-split: {stratified: {fraction: 0.5, seed: 1}}
       network:
         input: 28x28x1
         layers:
@@ -34,7 +34,7 @@ final class RoundTripTest {
           - dense: {units: 10, activation: softmax}
       training:
         epochs: 2
-        batch: 32
+        batch-size: 32
         loss: sparse-categorical-cross-entropy
         optimizer: adam
         learning-rate: 1e-3
@@ -214,7 +214,7 @@ final class RoundTripTest {
   void evaluateWritesTheProbabilitiesOfEveryImage() throws IOException {
     Path file = folder.resolve("predictions.csv");
     Outcome outcome =
-        Outcome.of("evaluate", run, "--predictions", file.toString(), "--part", "validation");
+        Outcome.of("evaluate", run, "--predictions", file.toString(), "--split", "validation");
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
     List<String> lines = Files.readAllLines(file);
     assertThat(lines).hasSize(3001);

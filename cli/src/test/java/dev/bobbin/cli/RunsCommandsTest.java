@@ -27,14 +27,14 @@ final class RunsCommandsTest {
       name: tiny
       data:
         name: fashion-mnist-mini
-        split: {first: 1000}
+        validation-split: {first: 1000}
       network:
         layers:
           - flatten
           - dense: {units: 10, activation: softmax}
       training:
         epochs: 1
-        batch: 100
+        batch-size: 100
         optimizer: adam
         learning-rate: 1e-3
       """;
@@ -55,7 +55,7 @@ final class RunsCommandsTest {
               "--set",
               "seed=" + seed,
               "--set",
-              "training.batch=" + 100 * Integer.parseInt(seed),
+              "training.batch-size=" + 100 * Integer.parseInt(seed),
               "--run",
               trained.resolve("run-" + seed).toString(),
               "--tensorboard");
@@ -271,14 +271,14 @@ final class RunsCommandsTest {
     Outcome text = runs("diff", "run-1", "run-2");
     assertThat(text.code()).isEqualTo(ExitCode.DONE);
     assertThat(text.out())
-        .containsPattern("training.batch +100 +200")
+        .containsPattern("training.batch-size +100 +200")
         .containsPattern("seed +1 +2")
         .containsPattern("testAccuracy +0\\.\\d+ +0\\.\\d+");
     Node.Sequence settings =
         (Node.Sequence) runs("diff", "run-1", "run-2", "--json").json().get("settings");
     assertThat(settings.items())
         .map(item -> ((Node.Scalar) ((Node.Mapping) item).get("path")).text())
-        .containsExactly("training.batch", "seed");
+        .containsExactly("training.batch-size", "seed");
     assertThat(runs("diff", "run-1", "run-1").out()).contains("the same in all");
     assertThat(runs("diff", "run-1").code()).isEqualTo(ExitCode.USAGE);
   }
@@ -290,7 +290,7 @@ final class RunsCommandsTest {
         Outcome.of("compare", one, "run-2", "--runs", folder.toString(), "--images", "3");
     assertThat(text.code()).as(text.err()).isEqualTo(ExitCode.DONE);
     assertThat(text.out())
-        .containsPattern("training.batch +100 +200")
+        .containsPattern("training.batch-size +100 +200")
         .contains("recall (f1)")
         .contains("image (3 of ")
         .containsPattern("best: run-[12], accuracy .*McNemar's exact test p");

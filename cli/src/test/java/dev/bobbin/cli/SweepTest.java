@@ -18,13 +18,13 @@ final class SweepTest {
       name: tiny
       data:
         name: fashion-mnist-mini
-        split: {stratified: {share: 0.8, seed: 1}}
+        validation-split: {stratified: {fraction: 0.8, seed: 1}}
       network:
         layers:
           - flatten
           - dense: {units: 8, activation: relu}
           - dense: {units: 10, activation: softmax}
-      training: {epochs: 2, batch: 32, learning-rate: 1e-3}
+      training: {epochs: 2, batch-size: 32, learning-rate: 1e-3}
       seed: 1
       study:
         grid: {training.learning-rate: [1e-3, 1e-2]}
@@ -108,9 +108,9 @@ final class SweepTest {
         .contains("--dpi: expected 36 to 2400, received 1; try 36");
     assertThat(sweep("--set", "training.learning-rate=1").err())
         .contains("expected a value that the study leaves alone, received one that it varies");
-    assertThat(sweep("--set", "study.grid={training.batch: [none]}").err())
+    assertThat(sweep("--set", "study.grid={training.batch-size: [none]}").err())
         .contains(
-            "training.batch: expected a whole number of at least 1, received the text 'none'");
+            "training.batch-size: expected a whole number of at least 1, received the text 'none'");
     Outcome without = Outcome.of("sweep", "demo", "--runs", runs);
     assertThat(without.code()).isEqualTo(ExitCode.USAGE);
     assertThat(without.err())

@@ -11,7 +11,7 @@ final class TinyRecipe {
       name: tiny
       data:
         name: fashion-mnist-mini
-        split: {stratified: {share: 0.5, seed: 1}}
+        validation-split: {stratified: {fraction: 0.5, seed: 1}}
       network:
         input: 28x28x1
         layers:
@@ -19,7 +19,7 @@ final class TinyRecipe {
           - dense: {units: 10, activation: softmax}
       training:
         epochs: 1
-        batch: 32
+        batch-size: 32
         loss: sparse-categorical-cross-entropy
         optimizer: adam
         learning-rate: 1e-3

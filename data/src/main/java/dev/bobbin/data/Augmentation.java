@@ -4,7 +4,7 @@ import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
-import dev.bobbin.model.PixelValues;
+import dev.bobbin.model.PixelLookupTable;
 import java.util.Arrays;
 
 /**
@@ -16,12 +16,12 @@ import java.util.Arrays;
  *
  * @param shift whole pixels at most in each direction, from 0
  * @param rotate degrees at most either way, from 0 to 180
- * @param flip whether half of the images are mirrored left to right
+ * @param horizontalFlip whether half of the images are mirrored left to right
  * @param zoom the largest relative change of size, from 0 up to, but not, 1: 0.1 draws factors from
  *     0.9 to 1.1
  * @param erase the probability that a rectangle is set to background, from 0 to 1
  */
-public record Augmentation(int shift, double rotate, boolean flip, double zoom, double erase) {
+public record Augmentation(int shift, double rotate, boolean horizontalFlip, double zoom, double erase) {
   /** Changes nothing. */
   public static final Augmentation NONE = new Augmentation(0, 0, false, 0, 0);
 
@@ -52,7 +52,7 @@ public record Augmentation(int shift, double rotate, boolean flip, double zoom, 
 
   /** Whether images stay as they are. */
   public boolean changesNothing() {
-    return shift == 0 && rotate == 0 && !flip && zoom == 0 && erase == 0;
+    return shift == 0 && rotate == 0 && !horizontalFlip && zoom == 0 && erase == 0;
   }
 
   /**
@@ -67,8 +67,8 @@ public record Augmentation(int shift, double rotate, boolean flip, double zoom, 
    * @param offset where in {@code target}
    */
   public void apply(
-      ImageSet set,
-      PixelValues values,
+      LabeledImages set,
+      PixelLookupTable values,
       long seed,
       int epoch,
       int image,
@@ -84,7 +84,7 @@ public record Augmentation(int shift, double rotate, boolean flip, double zoom, 
     double scale = 1 / (1 + zoom * (2 * uniform(key, ZOOM) - 1));
     double cos = StrictMath.cos(angle) * scale;
     double sin = StrictMath.sin(angle) * scale;
-    double mirror = flip && uniform(key, FLIP) < 0.5 ? -1 : 1;
+    double mirror = horizontalFlip && uniform(key, FLIP) < 0.5 ? -1 : 1;
     double centreY = (height - 1) / 2.0;
     double centreX = (width - 1) / 2.0;
     double shiftY = centreY + whole(key, SHIFT_Y);
@@ -101,13 +101,13 @@ public record Augmentation(int shift, double rotate, boolean flip, double zoom, 
       }
     }
     if (erase > 0 && uniform(key, ERASE) < erase) {
-      erase(key, shape, values.of(ImageSet.BACKGROUND), target, offset);
+      erase(key, shape, values.of(LabeledImages.BACKGROUND), target, offset);
     }
   }
 
   private static void sample(
-      ImageSet set,
-      PixelValues values,
+      LabeledImages set,
+      PixelLookupTable values,
       int start,
       double fromY,
       double fromX,
@@ -131,12 +131,12 @@ public record Augmentation(int shift, double rotate, boolean flip, double zoom, 
     }
   }
 
-  private static byte at(ImageSet set, int start, int y, int x, int c) {
+  private static byte at(LabeledImages set, int start, int y, int x, int c) {
     Shape shape = set.shape();
     boolean inside = y >= 0 && y < shape.height() && x >= 0 && x < shape.width();
     return inside
         ? set.pixels()[start + (y * shape.width() + x) * shape.channels() + c]
-        : ImageSet.BACKGROUND;
+        : LabeledImages.BACKGROUND;
   }
 
   private static void erase(long key, Shape shape, float background, float[] target, int offset) {

@@ -13,7 +13,7 @@ import java.util.List;
  * @param provenance where it was found, with digests
  */
 public record Dataset(
-    String name, ImageSet train, ImageSet test, List<String> classNames, Provenance provenance) {
+    String name, LabeledImages train, LabeledImages test, List<String> classNames, Provenance provenance) {
   /**
    * Checks that the parts fit each other and the class names.
    *
@@ -26,13 +26,13 @@ public record Dataset(
           name,
           "test images of " + train.shape() + " as in training",
           test.shape() + "",
-          "a test part that belongs to the training part");
+          "a test split that belongs to the training split");
     }
-    checkLabels(name + ", training part", train, classNames.size());
-    checkLabels(name + ", test part", test, classNames.size());
+    checkLabels(name + ", training split", train, classNames.size());
+    checkLabels(name + ", test split", test, classNames.size());
   }
 
-  private static void checkLabels(String where, ImageSet part, int classes) {
+  private static void checkLabels(String where, LabeledImages part, int classes) {
     for (int i = 0; i < part.count(); i++) {
       if (part.label(i) >= classes) {
         throw BobbinException.of(

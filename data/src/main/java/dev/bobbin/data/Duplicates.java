@@ -34,7 +34,7 @@ public record Duplicates(List<Group> groups) {
   /**
    * The places of one image.
    *
-   * @param places training part first, then by index
+   * @param places training split first, then by index
    */
   public record Group(List<Place> places) {
     /** Keeps a copy of the list. */
@@ -42,7 +42,7 @@ public record Duplicates(List<Group> groups) {
       places = List.copyOf(places);
     }
 
-    /** Whether the image is in the training and in the test part: it leaks. */
+    /** Whether the image is in the training and in the test split: it leaks. */
     public boolean acrossParts() {
       return places.getFirst().part() != places.getLast().part();
     }
@@ -73,7 +73,7 @@ public record Duplicates(List<Group> groups) {
     return groups.stream().mapToInt(g -> Math.max(0, g.count(part) - 1)).sum();
   }
 
-  /** How many test images are in the training part too. */
+  /** How many test images are in the training split too. */
   public int testImagesInTraining() {
     return groups.stream().filter(Group::acrossParts).mapToInt(g -> g.count(Part.TEST)).sum();
   }
@@ -85,7 +85,7 @@ public record Duplicates(List<Group> groups) {
 
   private static void collect(
       Dataset dataset, Part part, Map<Integer, List<List<Place>>> byHash, List<List<Place>> all) {
-    ImageSet set = set(dataset, part);
+    LabeledImages set = set(dataset, part);
     for (int i = 0; i < set.count(); i++) {
       Place place = new Place(part, i, set.label(i));
       List<List<Place>> candidates =
@@ -106,7 +106,7 @@ public record Duplicates(List<Group> groups) {
     }
   }
 
-  private static ImageSet set(Dataset dataset, Part part) {
+  private static LabeledImages set(Dataset dataset, Part part) {
     return switch (part) {
       case TRAIN -> dataset.train();
       case TEST -> dataset.test();

@@ -3,7 +3,7 @@ package dev.bobbin.data;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.train.Samples;
-import dev.bobbin.model.PixelValues;
+import dev.bobbin.model.PixelLookupTable;
 import dev.bobbin.model.Preprocessing;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,18 +13,18 @@ import java.util.Optional;
  * Reading allocates nothing and may be done from several threads at once.
  */
 public final class ImageSamples implements Samples {
-  private final ImageSet set;
+  private final LabeledImages set;
   private final int classes;
   private final int[] indices;
-  private final PixelValues values;
+  private final PixelLookupTable values;
   private final Optional<Augmentation> augmentation;
   private final long seed;
 
   private ImageSamples(
-      ImageSet set,
+      LabeledImages set,
       int classes,
       int[] indices,
-      PixelValues values,
+      PixelLookupTable values,
       Optional<Augmentation> augmentation,
       long seed) {
     this.set = set;
@@ -36,7 +36,7 @@ public final class ImageSamples implements Samples {
   }
 
   /** All images of a part, in their order, preprocessed as is usual. */
-  public static ImageSamples of(ImageSet set, int classes) {
+  public static ImageSamples of(LabeledImages set, int classes) {
     int[] all = new int[set.count()];
     for (int i = 0; i < all.length; i++) {
       all[i] = i;
@@ -53,7 +53,7 @@ public final class ImageSamples implements Samples {
    * @throws BobbinException when a label is not among the classes
    * @throws IndexOutOfBoundsException when an index is not in the part
    */
-  public static ImageSamples of(ImageSet set, int classes, int[] indices) {
+  public static ImageSamples of(LabeledImages set, int classes, int[] indices) {
     for (int index : indices) {
       Objects.checkIndex(index, set.count());
       if (set.label(index) >= classes) {
@@ -64,7 +64,7 @@ public final class ImageSamples implements Samples {
             "more class names");
       }
     }
-    PixelValues usual = Preprocessing.standard(set.shape()).values();
+    PixelLookupTable usual = Preprocessing.standard(set.shape()).values();
     return new ImageSamples(set, classes, indices.clone(), usual, Optional.empty(), 0);
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.base.io.Sha256;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.model.PixelValues;
+import dev.bobbin.model.PixelLookupTable;
 import dev.bobbin.model.Preprocessing;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ class AugmentationTest {
   private static final Shape SHAPE = new Shape(28, 28, 1);
   private static final Augmentation EVERYTHING = new Augmentation(3, 15, true, 0.1, 0.5);
 
-  private static final PixelValues VALUES = Preprocessing.standard(SHAPE).values();
+  private static final PixelLookupTable VALUES = Preprocessing.standard(SHAPE).values();
 
   private final byte[] image = image(SHAPE);
 
@@ -219,12 +219,12 @@ class AugmentationTest {
   }
 
   /** A thousand times the same, since what is drawn depends on the image's number. */
-  private static ImageSet repeated(byte[] pixels, Shape shape) {
+  private static LabeledImages repeated(byte[] pixels, Shape shape) {
     ByteBuffer all = ByteBuffer.allocate(1000 * pixels.length);
     while (all.hasRemaining()) {
       all.put(pixels);
     }
-    return new ImageSet(shape, all.array(), new int[1000]);
+    return new LabeledImages(shape, all.array(), new int[1000]);
   }
 
   private static byte[] image(Shape shape) {

@@ -21,9 +21,9 @@ class DatasetTest {
 
   @Test
   void selectsImagesInTheOrderAsked() {
-    ImageSet set =
-        new ImageSet(new Shape(1, 2, 1), new byte[] {1, 2, 3, 4, 5, 6}, new int[] {7, 8, 9});
-    ImageSet chosen = set.select(new int[] {2, 0, 2});
+    LabeledImages set =
+        new LabeledImages(new Shape(1, 2, 1), new byte[] {1, 2, 3, 4, 5, 6}, new int[] {7, 8, 9});
+    LabeledImages chosen = set.select(new int[] {2, 0, 2});
     assertThat(chosen.pixels()).containsExactly(5, 6, 1, 2, 5, 6);
     assertThat(chosen.labels()).containsExactly(9, 7, 9);
     assertThat(set.image(1)).containsExactly(3, 4);
@@ -31,7 +31,7 @@ class DatasetTest {
 
   @Test
   void refusesImagesThatDoNotFitTheirLabels() {
-    assertThatThrownBy(() -> new ImageSet(new Shape(2, 2, 1), new byte[7], new int[2]))
+    assertThatThrownBy(() -> new LabeledImages(new Shape(2, 2, 1), new byte[7], new int[2]))
         .isInstanceOf(BobbinException.class)
         .hasMessage(
             "images: expected 2 images of 4 bytes, one for each label, received 7 bytes; try the labels that belong to"
@@ -45,12 +45,12 @@ class DatasetTest {
     assertThatThrownBy(() -> new Dataset("mine", set(0, 1), set(1, 2), List.of("a", "b"), NOWHERE))
         .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith(
-            "mine, test part, label 1: expected a class from 0 to 1, received 2; try");
+            "mine, test split, label 1: expected a class from 0 to 1, received 2; try");
   }
 
   @Test
   void refusesPartsOfDifferentShapes() {
-    ImageSet other = new ImageSet(new Shape(1, 2, 1), new byte[2], new int[1]);
+    LabeledImages other = new LabeledImages(new Shape(1, 2, 1), new byte[2], new int[1]);
     assertThatThrownBy(() -> new Dataset("mine", set(0), other, List.of("a"), NOWHERE))
         .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith(
@@ -59,10 +59,10 @@ class DatasetTest {
 
   @Test
   void findsDuplicatesWithinAndAcrossParts() {
-    ImageSet train =
-        new ImageSet(Shape.flat(2), new byte[] {1, 2, 3, 4, 1, 2, 5, 6}, new int[] {0, 0, 0, 1});
-    ImageSet test =
-        new ImageSet(Shape.flat(2), new byte[] {5, 6, 9, 9, 9, 9, 1, 2}, new int[] {1, 0, 1, 0});
+    LabeledImages train =
+        new LabeledImages(Shape.flat(2), new byte[] {1, 2, 3, 4, 1, 2, 5, 6}, new int[] {0, 0, 0, 1});
+    LabeledImages test =
+        new LabeledImages(Shape.flat(2), new byte[] {5, 6, 9, 9, 9, 9, 1, 2}, new int[] {1, 0, 1, 0});
     Duplicates duplicates =
         Duplicates.in(new Dataset("mine", train, test, List.of("a", "b"), NOWHERE));
     assertThat(duplicates.groups())
@@ -83,16 +83,16 @@ class DatasetTest {
   @Test
   void doesNotTakeImagesOfEqualHashForDuplicates() {
     // 31 * 1 + 0 = 31 * 0 + 31.
-    ImageSet train = new ImageSet(Shape.flat(2), new byte[] {1, 0, 0, 31}, new int[] {0, 0});
+    LabeledImages train = new LabeledImages(Shape.flat(2), new byte[] {1, 0, 0, 31}, new int[] {0, 0});
     Dataset dataset = new Dataset("mine", train, set2(5, 5), List.of("a"), NOWHERE);
     assertThat(Duplicates.in(dataset).groups()).isEmpty();
   }
 
-  private static ImageSet set(int... labels) {
-    return new ImageSet(Shape.flat(1), new byte[labels.length], labels);
+  private static LabeledImages set(int... labels) {
+    return new LabeledImages(Shape.flat(1), new byte[labels.length], labels);
   }
 
-  private static ImageSet set2(int a, int b) {
-    return new ImageSet(Shape.flat(2), new byte[] {(byte) a, (byte) b}, new int[1]);
+  private static LabeledImages set2(int a, int b) {
+    return new LabeledImages(Shape.flat(2), new byte[] {(byte) a, (byte) b}, new int[1]);
   }
 }

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ImageSamplesTest {
-  private final ImageSet set =
-      new ImageSet(
+  private final LabeledImages set =
+      new LabeledImages(
           new Shape(1, 2, 1), new byte[] {0, 1, (byte) 128, (byte) 255, 7, 8}, new int[] {2, 0, 1});
 
   @Test
@@ -69,7 +69,7 @@ class ImageSamplesTest {
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) (i * 31);
     }
-    ImageSet many = new ImageSet(new Shape(28, 28, 1), pixels, new int[64]);
+    LabeledImages many = new LabeledImages(new Shape(28, 28, 1), pixels, new int[64]);
     ImageSamples samples =
         ImageSamples.of(many, 1).augmented(new Augmentation(2, 10, true, 0.1, 0.5), 1);
     float[] alone = new float[pixels.length];

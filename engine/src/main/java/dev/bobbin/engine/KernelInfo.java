@@ -1,9 +1,9 @@
 package dev.bobbin.engine;
 
-import dev.bobbin.engine.kernels.Access;
+import dev.bobbin.engine.kernels.Indirection;
 import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.kernels.MatrixKernels;
-import dev.bobbin.engine.kernels.Panels;
+import dev.bobbin.engine.kernels.PanelLayout;
 import dev.bobbin.engine.kernels.lanes.Lanes;
 import java.util.Optional;
 
@@ -66,18 +66,18 @@ public record KernelInfo(String name, int vectorBits) {
    *     first ones
    * @return 10^9 floating-point operations per second, of all threads together
    */
-  public static double measureGflops(Team team, double seconds) {
+  public static double measureGflops(ThreadTeam team, double seconds) {
     int rows = 112;
     int terms = 288;
-    Panels panels = new Panels(terms, Panels.WIDTH);
-    Access access = Access.consecutive(rows, terms, terms);
-    int[] cRows = Access.consecutive(rows, Panels.WIDTH, 1).rows();
+    PanelLayout panels = new PanelLayout(terms, PanelLayout.WIDTH);
+    Indirection access = Indirection.consecutive(rows, terms, terms);
+    int[] cRows = Indirection.consecutive(rows, PanelLayout.WIDTH, 1).rows();
     int threads = team.threads();
     float[][] a = new float[threads][rows * terms];
     float[][] b = new float[threads][panels.size()];
-    float[][] c = new float[threads][rows * Panels.WIDTH + MatrixKernels.SLACK];
+    float[][] c = new float[threads][rows * PanelLayout.WIDTH + MatrixKernels.SLACK];
     float[][] scratch = new float[threads][MatrixKernels.SCRATCH];
-    float[] start = new float[Panels.WIDTH + MatrixKernels.SLACK];
+    float[] start = new float[PanelLayout.WIDTH + MatrixKernels.SLACK];
     MatrixKernels kernels = Kernels.best().matrix();
     long begin = System.nanoTime();
     double best = 0;
@@ -92,7 +92,7 @@ public record KernelInfo(String name, int vectorBits) {
               kernels.multiply(
                   a[w], 0, access, b[w], panels, 0, start, c[w], 0, cRows, 0, rows, scratch[w]));
       long nanos = System.nanoTime() - before;
-      last = 2.0 * rows * terms * Panels.WIDTH * tasks / nanos;
+      last = 2.0 * rows * terms * PanelLayout.WIDTH * tasks / nanos;
       best = Math.max(best, last);
       if (nanos < 1_000_000) {
         tasks += threads;

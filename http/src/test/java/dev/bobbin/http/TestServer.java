@@ -90,7 +90,7 @@ final class TestServer implements AutoCloseable {
           if (!go.await(RequestContext.of(ctx).left().toMillis(), TimeUnit.MILLISECONDS)) {
             throw HttpException.busy(
                 503,
-                "batch: expected it in time, received nothing; try again",
+                "batch-size: expected it in time, received nothing; try again",
                 Duration.ofSeconds(2));
           }
         });

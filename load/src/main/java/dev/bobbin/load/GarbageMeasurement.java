@@ -17,9 +17,9 @@ final class GarbageMeasurement {
   private static final int FIRST_DECLARED_ERROR = 400;
   private static final int FIRST_FAILURE = 500;
 
-  private final Bed bed;
+  private final TestBed bed;
 
-  GarbageMeasurement(Bed bed) {
+  GarbageMeasurement(TestBed bed) {
     this.bed = bed;
   }
 

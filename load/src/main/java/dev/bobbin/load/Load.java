@@ -72,7 +72,7 @@ public final class Load implements Callable<Integer> {
     Path home = Path.of(System.getProperty("bobbin.home", "."));
     Path work = Path.of(System.getProperty("bobbin.bench.work", "load/target/load"));
     Files.createDirectories(work);
-    Bed bed = new Bed(home, work, quick, Workloads.open(), line -> System.err.println("  " + line));
+    TestBed bed = new TestBed(home, work, quick, Workloads.open(), line -> System.err.println("  " + line));
     LoadPage page = new LoadPage();
     int broken = 0;
     for (Section section : Arrays.stream(Section.values()).filter(only::contains).toList()) {
@@ -93,7 +93,7 @@ public final class Load implements Callable<Integer> {
     return broken == 0 ? 0 : FAILED;
   }
 
-  private static Measured measure(Section section, Bed bed) throws IOException {
+  private static Measured measure(Section section, TestBed bed) throws IOException {
     return switch (section) {
       case THROUGHPUT -> new ThroughputMeasurement(bed).run();
       case UPLOADS -> new UploadsMeasurement(bed).run();

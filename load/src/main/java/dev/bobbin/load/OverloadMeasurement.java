@@ -25,9 +25,9 @@ final class OverloadMeasurement {
   private static final int CAPACITY_CONNECTIONS = 64;
   private static final int CONNECTIONS = 850;
 
-  private final Bed bed;
+  private final TestBed bed;
 
-  OverloadMeasurement(Bed bed) {
+  OverloadMeasurement(TestBed bed) {
     this.bed = bed;
   }
 

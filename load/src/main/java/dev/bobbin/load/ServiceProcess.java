@@ -3,7 +3,7 @@ package dev.bobbin.load;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.Documents;
-import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordFields;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -65,7 +65,7 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   private static Codec<URI> address() {
-    Fields<URI> fields = new Fields<>();
+    RecordFields<URI> fields = new RecordFields<>();
     var url = fields.required("url", Codecs.STRING, URI::toString, "Where it listens.");
     return fields.document(v -> URI.create(v.get(url)));
   }

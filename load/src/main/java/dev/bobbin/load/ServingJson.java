@@ -2,7 +2,7 @@ package dev.bobbin.load;
 
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordCodec;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Problems;
@@ -23,9 +23,9 @@ final class ServingJson {
   private ServingJson() {}
 
   private static Codec<Map<Section, Part>> serving() {
-    Fields<Map<Section, Part>> fields = new Fields<>();
+    RecordFields<Map<Section, Part>> fields = new RecordFields<>();
     Codec<Part> part = part();
-    Map<Section, Fields.Field<Map<Section, Part>, Part>> parts = new EnumMap<>(Section.class);
+    Map<Section, RecordFields.Field<Map<Section, Part>, Part>> parts = new EnumMap<>(Section.class);
     for (Section section : Section.values()) {
       parts.put(
           section,
@@ -43,7 +43,7 @@ final class ServingJson {
   }
 
   private static Codec<Part> part() {
-    Fields<Part> fields = new Fields<>();
+    RecordFields<Part> fields = new RecordFields<>();
     var setting = fields.inlined(setting(), Part::setting);
     var broken =
         fields.required(
@@ -61,7 +61,7 @@ final class ServingJson {
   }
 
   private static RecordCodec<Setting> setting() {
-    Fields<Setting> fields = new Fields<>();
+    RecordFields<Setting> fields = new RecordFields<>();
     var cpu = fields.required("cpu", Codecs.STRING, Setting::cpu, "The processor.");
     var cores = fields.required("cores", Codecs.COUNT, Setting::cores, "That the JVM may use.");
     var java = fields.required("java", Codecs.STRING, Setting::java, "Version and vendor.");

@@ -24,9 +24,9 @@ final class SlowMeasurement {
   private static final int TIMEOUT = 10;
   private static final int MARGIN = 10;
 
-  private final Bed bed;
+  private final TestBed bed;
 
-  SlowMeasurement(Bed bed) {
+  SlowMeasurement(TestBed bed) {
     this.bed = bed;
   }
 

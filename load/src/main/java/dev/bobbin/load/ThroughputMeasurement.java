@@ -14,9 +14,9 @@ final class ThroughputMeasurement {
   private static final int WARM_UP = 10;
   private static final int BATCH = 32;
 
-  private final Bed bed;
+  private final TestBed bed;
 
-  ThroughputMeasurement(Bed bed) {
+  ThroughputMeasurement(TestBed bed) {
     this.bed = bed;
   }
 

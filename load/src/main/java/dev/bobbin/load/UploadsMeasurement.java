@@ -12,9 +12,9 @@ final class UploadsMeasurement {
   private static final List<Integer> CONNECTIONS = List.of(1, 16);
   private static final int SECONDS = 10;
 
-  private final Bed bed;
+  private final TestBed bed;
 
-  UploadsMeasurement(Bed bed) {
+  UploadsMeasurement(TestBed bed) {
     this.bed = bed;
   }
 

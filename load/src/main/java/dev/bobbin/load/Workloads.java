@@ -1,6 +1,6 @@
 package dev.bobbin.load;
 
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.Progress;
@@ -22,9 +22,9 @@ final class Workloads {
   private static final String JSON = "application/json";
   private static final String MINI = "fashion-mnist-mini";
 
-  private final ImageSet images;
+  private final LabeledImages images;
 
-  private Workloads(ImageSet images) {
+  private Workloads(LabeledImages images) {
     this.images = images;
   }
 

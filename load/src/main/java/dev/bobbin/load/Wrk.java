@@ -3,7 +3,7 @@ package dev.bobbin.load;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.Documents;
-import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordFields;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +96,7 @@ record Wrk(Path folder) {
   }
 
   private static Codec<Result> result() {
-    Fields<Result> fields = new Fields<>();
+    RecordFields<Result> fields = new RecordFields<>();
     var perSecond =
         fields.required("perSecond", Codecs.NUMBER, Result::perSecond, "Requests a second.");
     var p50 = fields.required("p50", Codecs.NUMBER, Result::p50, "Milliseconds.");

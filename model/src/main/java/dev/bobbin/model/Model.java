@@ -1,7 +1,7 @@
 package dev.bobbin.model;
 
 import dev.bobbin.base.InvalidValueException;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Predictor;
 import java.util.Collections;
@@ -46,7 +46,7 @@ public final class Model implements Classifier {
           "model: expected preprocessing for images of %s, received it for %s"
               .formatted(network.spec().input(), preprocessing.size()));
     }
-    SlowKernels.warnOnce();
+    SlowKernelWarning.warnOnce();
     this.network = network;
     this.classNames = List.copyOf(classNames);
     this.preprocessing = preprocessing;
@@ -108,7 +108,7 @@ public final class Model implements Classifier {
 
   private synchronized void predict(float[] values, float[] outputs) {
     if (predictor == null) {
-      predictor = new Predictor(network, 1, new Team(1));
+      predictor = new Predictor(network, 1, new ThreadTeam(1));
     }
     predictor.predict(values, 1, outputs);
   }

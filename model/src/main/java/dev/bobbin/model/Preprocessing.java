@@ -21,7 +21,7 @@ public record Preprocessing(Shape size, float divisor, Polarity polarity) {
   private static final float WHITE = 255;
 
   /** Made once: nearly every model has these. */
-  private static final PixelValues UNIT = new PixelValues(WHITE, false);
+  private static final PixelLookupTable UNIT = new PixelLookupTable(WHITE, false);
 
   /** Checks the numbers. */
   public Preprocessing {
@@ -37,7 +37,7 @@ public record Preprocessing(Shape size, float divisor, Polarity polarity) {
   }
 
   /** The values of images that Bobbin has read, whose bytes are light on dark. */
-  public PixelValues values() {
+  public PixelLookupTable values() {
     return valuesOf(STORED);
   }
 
@@ -46,9 +46,9 @@ public record Preprocessing(Shape size, float divisor, Polarity polarity) {
    *
    * @param of not {@link Polarity#AUTO}
    */
-  public PixelValues valuesOf(Polarity of) {
+  public PixelLookupTable valuesOf(Polarity of) {
     boolean turned = requireKnown(of) != polarity;
-    return divisor == WHITE && !turned ? UNIT : new PixelValues(divisor, turned);
+    return divisor == WHITE && !turned ? UNIT : new PixelLookupTable(divisor, turned);
   }
 
   /** The bytes of an image that Bobbin has read, turned as {@link #values} turns them. */

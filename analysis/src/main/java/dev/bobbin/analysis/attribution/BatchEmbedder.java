@@ -1,10 +1,10 @@
 package dev.bobbin.analysis.attribution;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.engine.Team;
-import dev.bobbin.engine.network.Execution;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.model.Model;
-import dev.bobbin.model.PixelValues;
+import dev.bobbin.model.PixelLookupTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,14 +18,14 @@ public final class BatchEmbedder {
   private final int dimensions;
   private final int samples;
   private final int imageSize;
-  private final Team team;
+  private final ThreadTeam team;
   private final float[][] images;
 
   /** One network's share of the vector, which starts at {@code offset}. */
   private record Part(
-      NetworkEmbedding embedding, Execution execution, PixelValues values, int offset) {}
+      EmbeddingSource embedding, NetworkExecutor executor, PixelLookupTable values, int offset) {}
 
-  BatchEmbedder(List<Model> members, int dimensions, int samples, Team team) {
+  BatchEmbedder(List<Model> members, int dimensions, int samples, ThreadTeam team) {
     this.dimensions = dimensions;
     this.samples = samples;
     this.imageSize = members.getFirst().input().size();
@@ -33,11 +33,11 @@ public final class BatchEmbedder {
     this.images = new float[team.threads()][imageSize];
     int offset = 0;
     for (Model member : members) {
-      NetworkEmbedding embedding = NetworkEmbedding.of(member.network());
+      EmbeddingSource embedding = EmbeddingSource.of(member.network());
       parts.add(
           new Part(
               embedding,
-              embedding.execution(samples, team),
+              embedding.executor(samples, team),
               member.preprocessing().values(),
               offset));
       offset += embedding.features();
@@ -73,7 +73,7 @@ public final class BatchEmbedder {
       for (Part part : parts) {
         team.run(some, (n, worker) -> read(part, pixels, image + n, n, worker));
         if (part.embedding.row().isPresent()) {
-          part.execution.predict(some);
+          part.executor.predict(some);
         }
         team.run(
             some, (n, _) -> write(part, pixels, image + n, n, vectors, (vector + n) * dimensions));
@@ -83,13 +83,13 @@ public final class BatchEmbedder {
 
   private void read(Part part, byte[] pixels, int image, int n, int worker) {
     part.values.read(pixels, image * imageSize, images[worker], 0, imageSize);
-    part.execution.setInput(n, images[worker], 0);
+    part.executor.setInput(n, images[worker], 0);
   }
 
   private void write(Part part, byte[] pixels, int image, int n, float[] vectors, int start) {
     int from = start + part.offset;
     if (part.embedding.row().isPresent()) {
-      part.execution.copyOutput(part.embedding.layer(), n, vectors, from);
+      part.executor.copyOutput(part.embedding.layer(), n, vectors, from);
     } else {
       part.values.read(pixels, image * imageSize, vectors, from, imageSize);
     }

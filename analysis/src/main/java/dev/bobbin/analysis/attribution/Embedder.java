@@ -2,7 +2,7 @@ package dev.bobbin.analysis.attribution;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
@@ -48,11 +48,11 @@ public final class Embedder {
           case Model model -> List.of(model);
           case Ensemble ensemble -> ensemble.members();
         };
-    List<NetworkEmbedding> networks =
-        members.stream().map(member -> NetworkEmbedding.of(member.network())).toList();
+    List<EmbeddingSource> networks =
+        members.stream().map(member -> EmbeddingSource.of(member.network())).toList();
     this.layer =
-        networks.stream().map(NetworkEmbedding::layer).distinct().collect(Collectors.joining("+"));
-    long sum = networks.stream().mapToLong(NetworkEmbedding::features).sum();
+        networks.stream().map(EmbeddingSource::layer).distinct().collect(Collectors.joining("+"));
+    long sum = networks.stream().mapToLong(EmbeddingSource::features).sum();
     if (sum > MOST_DIMENSIONS) {
       throw BobbinException.of(
           "model",
@@ -104,7 +104,7 @@ public final class Embedder {
     try {
       BatchEmbedder kept = idle.pollFirst();
       // A team of one is the calling thread: there is nothing to close.
-      BatchEmbedder one = kept == null ? batches(1, new Team(1)) : kept;
+      BatchEmbedder one = kept == null ? batches(1, new ThreadTeam(1)) : kept;
       one.embed(pixels, 0, 1, vector);
       idle.addFirst(one);
     } finally {
@@ -119,7 +119,7 @@ public final class Embedder {
    * @param samples images that go through together, at least 1
    * @param team works together
    */
-  public BatchEmbedder batches(int samples, Team team) {
+  public BatchEmbedder batches(int samples, ThreadTeam team) {
     return new BatchEmbedder(members, dimensions, samples, team);
   }
 }

@@ -1,10 +1,10 @@
 package dev.bobbin.analysis.attribution;
 
-import dev.bobbin.analysis.attribution.Explanation.Given;
-import dev.bobbin.analysis.attribution.Explanation.Missing;
+import dev.bobbin.analysis.attribution.ExplainerResult.Given;
+import dev.bobbin.analysis.attribution.ExplainerResult.Missing;
 import dev.bobbin.analysis.linear.Floats;
-import dev.bobbin.engine.Team;
-import dev.bobbin.engine.network.Execution;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.train.Samples;
 
@@ -24,8 +24,8 @@ public record Embedding(String layer, int count, int features, float[] values) {
 
   private static final int BATCH = 250;
 
-  static Explanation<Embedding> of(Network network, Samples samples, Team team) {
-    NetworkEmbedding of = NetworkEmbedding.of(network);
+  static ExplainerResult<Embedding> of(Network network, Samples samples, ThreadTeam team) {
+    EmbeddingSource of = EmbeddingSource.of(network);
     int features = of.features();
     if (features > MOST_FEATURES) {
       return new Missing<>(
@@ -43,8 +43,8 @@ public record Embedding(String layer, int count, int features, float[] values) {
         : new Missing<>("what the last layer with weights sees is not all finite numbers");
   }
 
-  private static void run(NetworkEmbedding of, Samples samples, Team team, float[] values) {
-    Execution execution = of.execution(BATCH, team);
+  private static void run(EmbeddingSource of, Samples samples, ThreadTeam team, float[] values) {
+    NetworkExecutor executor = of.executor(BATCH, team);
     float[][] images = new float[team.threads()][of.network().spec().input().size()];
     for (int from = 0; from < samples.count(); from += BATCH) {
       int first = from;
@@ -53,12 +53,12 @@ public record Embedding(String layer, int count, int features, float[] values) {
           count,
           (n, worker) -> {
             samples.read(first + n, 0, images[worker], 0);
-            execution.setInput(n, images[worker], 0);
+            executor.setInput(n, images[worker], 0);
           });
-      execution.predict(count);
+      executor.predict(count);
       team.run(
           count,
-          (n, _) -> execution.copyOutput(of.layer(), n, values, (first + n) * of.features()));
+          (n, _) -> executor.copyOutput(of.layer(), n, values, (first + n) * of.features()));
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.bobbin.analysis.attribution;
 
-import dev.bobbin.analysis.attribution.Explanation.Given;
-import dev.bobbin.analysis.attribution.Explanation.Missing;
+import dev.bobbin.analysis.attribution.ExplainerResult.Given;
+import dev.bobbin.analysis.attribution.ExplainerResult.Missing;
 import dev.bobbin.analysis.linear.Floats;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.train.Samples;
@@ -32,7 +32,7 @@ public final class Explainer {
   private final Shape input;
   private final float background;
   private final int classes;
-  private final Team team;
+  private final ThreadTeam team;
 
   /**
    * An explainer.
@@ -40,7 +40,7 @@ public final class Explainer {
    * @param classifier whose weights are used as they are at each call
    * @param team works together
    */
-  public Explainer(Classifier classifier, Team team) {
+  public Explainer(Classifier classifier, ThreadTeam team) {
     this.networks =
         switch (classifier) {
           case Model model -> List.of(model.network());
@@ -62,9 +62,9 @@ public final class Explainer {
    * @throws IllegalArgumentException if an image is not of the network's size, or there is no such
    *     class
    */
-  public Explanation<List<Attribution>> attributions(
-      AttributionMethod method, List<Question> questions) {
-    for (Question question : questions) {
+  public ExplainerResult<List<Attribution>> attributions(
+      AttributionMethod method, List<AttributionRequest> questions) {
+    for (AttributionRequest question : questions) {
       checkImage(question.image());
       if (question.classIndex() < 0 || question.classIndex() >= classes) {
         throw new IllegalArgumentException(
@@ -79,7 +79,7 @@ public final class Explainer {
             ofNetworks.add(new IntegratedGradients(network, team, background).of(questions));
         case OCCLUSION -> ofNetworks.add(new Occlusion(network, team, background).of(questions));
         case GRAD_CAM -> {
-          Optional<LayerTable.Row> maps = new NamedLayers(network.table()).lastMaps();
+          Optional<LayerTable.Row> maps = new LayerSelector(network.table()).lastMaps();
           if (networks.size() > 1) {
             return new Missing<>(several("Grad-CAM looks at the layers"));
           } else if (maps.isEmpty()) {
@@ -92,7 +92,7 @@ public final class Explainer {
     }
     List<Attribution> means =
         IntStream.range(0, questions.size())
-            .mapToObj(q -> Means.of(ofNetworks.stream().map(all -> all.get(q)).toList()))
+            .mapToObj(q -> MeanAttribution.of(ofNetworks.stream().map(all -> all.get(q)).toList()))
             .toList();
     return means.stream().allMatch(Explainer::isFinite)
         ? new Given<>(means)
@@ -117,7 +117,7 @@ public final class Explainer {
    * @param most how many filters at most, at least 1; where the layer has more, those of the
    *     largest norm
    */
-  public Explanation<Filters> filters(int most) {
+  public ExplainerResult<Filters> filters(int most) {
     return networks.size() > 1
         ? new Missing<>(several("filters are the weights"))
         : Filters.of(networks.getFirst(), most);
@@ -129,7 +129,7 @@ public final class Explainer {
    * @param image [height][width][channels], scaled as the network wants it
    * @throws IllegalArgumentException if the image is not of the network's size
    */
-  public Explanation<List<FeatureMaps>> featureMaps(float[] image) {
+  public ExplainerResult<List<FeatureMaps>> featureMaps(float[] image) {
     checkImage(image);
     return networks.size() > 1
         ? new Missing<>(several("feature maps are made by the layers"))
@@ -141,7 +141,7 @@ public final class Explainer {
    *
    * @param samples the images, as they look in epoch 0
    */
-  public Explanation<Embedding> embedding(Samples samples) {
+  public ExplainerResult<Embedding> embedding(Samples samples) {
     return networks.size() > 1
         ? new Missing<>(several("an embedding is made by the layers"))
         : Embedding.of(networks.getFirst(), samples, team);

@@ -1,11 +1,11 @@
 package dev.bobbin.analysis.attribution;
 
-import dev.bobbin.analysis.attribution.Explanation.Given;
-import dev.bobbin.analysis.attribution.Explanation.Missing;
+import dev.bobbin.analysis.attribution.ExplainerResult.Given;
+import dev.bobbin.analysis.attribution.ExplainerResult.Missing;
 import dev.bobbin.analysis.linear.Floats;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
-import dev.bobbin.engine.network.Execution;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.shape.LayerTable;
 import java.util.ArrayList;
@@ -28,20 +28,20 @@ public record FeatureMaps(String convolution, String layer, Shape shape, float[]
     return Arrays.copyOfRange(values, channel * size, (channel + 1) * size);
   }
 
-  static Explanation<List<FeatureMaps>> of(Network network, float[] image, Team team) {
-    NamedLayers layers = new NamedLayers(network.table());
+  static ExplainerResult<List<FeatureMaps>> of(Network network, float[] image, ThreadTeam team) {
+    LayerSelector layers = new LayerSelector(network.table());
     if (layers.convolutions().isEmpty()) {
       return new Missing<>("feature maps are made by convolutions, and this network has none");
     }
-    Execution execution = Execution.observing(network, 1, team);
-    execution.setInput(0, image, 0);
-    execution.predict(1);
+    NetworkExecutor executor = NetworkExecutor.observing(network, 1, team);
+    executor.setInput(0, image, 0);
+    executor.predict(1);
     List<FeatureMaps> maps = new ArrayList<>();
     for (LayerTable.Row convolution : layers.convolutions()) {
       LayerTable.Row seen = layers.activated(convolution);
       Shape shape = seen.output();
       float[] values = new float[shape.size()];
-      execution.copyOutput(seen.name(), 0, values, 0);
+      executor.copyOutput(seen.name(), 0, values, 0);
       if (!Floats.areFinite(values)) {
         return new Missing<>("the outputs of " + seen.name() + " are not all finite numbers");
       }

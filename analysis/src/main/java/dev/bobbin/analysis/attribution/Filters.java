@@ -1,7 +1,7 @@
 package dev.bobbin.analysis.attribution;
 
-import dev.bobbin.analysis.attribution.Explanation.Given;
-import dev.bobbin.analysis.attribution.Explanation.Missing;
+import dev.bobbin.analysis.attribution.ExplainerResult.Given;
+import dev.bobbin.analysis.attribution.ExplainerResult.Missing;
 import dev.bobbin.analysis.linear.Floats;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.Network;
@@ -36,11 +36,11 @@ public record Filters(String layer, Shape shape, int units, List<Filter> filters
    */
   public record Filter(int unit, double norm, float[] weights) {}
 
-  static Explanation<Filters> of(Network network, int most) {
+  static ExplainerResult<Filters> of(Network network, int most) {
     if (most < 1) {
       throw new IllegalArgumentException("filters: expected at least 1, received " + most);
     }
-    NamedLayers layers = new NamedLayers(network.table());
+    LayerSelector layers = new LayerSelector(network.table());
     Optional<LayerTable.Row> first = layers.firstKernel();
     if (first.isEmpty()) {
       return new Missing<>("no layer of this network has a kernel");

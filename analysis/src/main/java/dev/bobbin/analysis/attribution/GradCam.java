@@ -1,7 +1,7 @@
 package dev.bobbin.analysis.attribution;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.shape.LayerTable;
 import java.util.ArrayList;
@@ -18,25 +18,25 @@ final class GradCam {
   private static final int BATCH = 64;
 
   private final Network network;
-  private final Team team;
+  private final ThreadTeam team;
   private final LayerTable.Row layer;
 
-  GradCam(Network network, Team team, LayerTable.Row layer) {
+  GradCam(Network network, ThreadTeam team, LayerTable.Row layer) {
     this.network = network;
     this.team = team;
     this.layer = layer;
   }
 
-  List<Attribution> of(List<Question> questions) {
+  List<Attribution> of(List<AttributionRequest> questions) {
     Shape image = network.spec().input();
     Shape maps = layer.output();
-    Scored scored = Scored.explaining(network, BATCH, team, Set.of(layer.name()));
+    LogitModel scored = LogitModel.explaining(network, BATCH, team, Set.of(layer.name()));
     float[] values = new float[maps.size()];
     float[] gradients = new float[maps.size()];
     List<Attribution> attributions = new ArrayList<>();
     for (int from = 0; from < questions.size(); from += BATCH) {
-      List<Question> some = questions.subList(from, Math.min(from + BATCH, questions.size()));
-      int[] classes = some.stream().mapToInt(Question::classIndex).toArray();
+      List<AttributionRequest> some = questions.subList(from, Math.min(from + BATCH, questions.size()));
+      int[] classes = some.stream().mapToInt(AttributionRequest::classIndex).toArray();
       scored.run(
           (index, target) ->
               System.arraycopy(questions.get(index).image(), 0, target, 0, image.size()),
@@ -44,8 +44,8 @@ final class GradCam {
           some.size());
       scored.backward(classes, some.size());
       for (int n = 0; n < some.size(); n++) {
-        scored.execution().copyOutput(layer.name(), n, values, 0);
-        scored.execution().copyGradient(layer.name(), n, gradients, 0);
+        scored.executor().copyOutput(layer.name(), n, values, 0);
+        scored.executor().copyGradient(layer.name(), n, gradients, 0);
         attributions.add(
             new Attribution(
                 AttributionMethod.GRAD_CAM,

@@ -1,6 +1,6 @@
 package dev.bobbin.analysis.attribution;
 
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import java.util.List;
 import java.util.Set;
@@ -23,53 +23,53 @@ final class IntegratedGradients {
   private static final int BATCH = 64;
 
   private final Network network;
-  private final Team team;
+  private final ThreadTeam team;
   private final float background;
   private final int firstSteps;
   private final int mostSteps;
-  private final Scored scored;
+  private final LogitModel scored;
   private final int[] classes = new int[BATCH];
   private final float[] gradients;
 
-  IntegratedGradients(Network network, Team team, float background) {
+  IntegratedGradients(Network network, ThreadTeam team, float background) {
     this(network, team, background, FIRST_STEPS, MOST_STEPS);
   }
 
   /** With other numbers of steps; the most is the first times a power of 3. */
-  IntegratedGradients(Network network, Team team, float background, int firstSteps, int mostSteps) {
+  IntegratedGradients(Network network, ThreadTeam team, float background, int firstSteps, int mostSteps) {
     this.network = network;
     this.team = team;
     this.background = background;
     this.firstSteps = firstSteps;
     this.mostSteps = mostSteps;
-    this.scored = Scored.explaining(network, BATCH, team, Set.of());
+    this.scored = LogitModel.explaining(network, BATCH, team, Set.of());
     this.gradients = new float[BATCH * network.spec().input().size()];
   }
 
   /** A point on the way to a question's image. */
-  private record Point(Way way, int step) {}
+  private record Point(IntegrationPath way, int step) {}
 
-  List<Attribution> of(List<Question> questions) {
-    List<Way> ways =
+  List<Attribution> of(List<AttributionRequest> questions) {
+    List<IntegrationPath> ways =
         questions.stream()
-            .map(question -> new Way(question, network.spec().input(), background))
+            .map(question -> new IntegrationPath(question, network.spec().input(), background))
             .toList();
     scores(ways);
-    List<Way> unfinished = ways;
+    List<IntegrationPath> unfinished = ways;
     for (int steps = firstSteps; steps <= mostSteps && !unfinished.isEmpty(); steps *= 3) {
       List<Point> points = points(unfinished, steps);
       for (int from = 0; from < points.size(); from += BATCH) {
         add(points.subList(from, Math.min(from + BATCH, points.size())), steps);
       }
-      for (Way way : unfinished) {
+      for (IntegrationPath way : unfinished) {
         way.steps = steps;
       }
       unfinished = unfinished.stream().filter(way -> way.isFartherThan(TOLERANCE)).toList();
     }
-    return ways.stream().map(Way::attribution).toList();
+    return ways.stream().map(IntegrationPath::attribution).toList();
   }
 
-  private List<Point> points(List<Way> ways, int steps) {
+  private List<Point> points(List<IntegrationPath> ways, int steps) {
     return ways.stream()
         .flatMap(way ->
             IntStream.range(0, steps)
@@ -91,20 +91,20 @@ final class IntegratedGradients {
       classes[n] = points.get(n).way.question.classIndex();
     }
     scored.backward(classes, points.size());
-    team.run(points.size(), (n, _) -> scored.execution().copyInputGradient(n, gradients, n * size));
+    team.run(points.size(), (n, _) -> scored.executor().copyInputGradient(n, gradients, n * size));
     for (int n = 0; n < points.size(); n++) {
       points.get(n).way.add(gradients, n * size);
     }
   }
 
   /** The scores at both ends. */
-  private void scores(List<Way> ways) {
+  private void scores(List<IntegrationPath> ways) {
     int half = BATCH / 2;
     for (int from = 0; from < ways.size(); from += half) {
-      List<Way> some = ways.subList(from, Math.min(from + half, ways.size()));
+      List<IntegrationPath> some = ways.subList(from, Math.min(from + half, ways.size()));
       scored.run((index, target) -> some.get(index / 2).at(index % 2, target), 0, 2 * some.size());
       for (int n = 0; n < some.size(); n++) {
-        Way way = some.get(n);
+        IntegrationPath way = some.get(n);
         way.background = scored.score(2 * n, way.question.classIndex());
         way.score = scored.score(2 * n + 1, way.question.classIndex());
       }

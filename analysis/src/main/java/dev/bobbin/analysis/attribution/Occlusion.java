@@ -1,7 +1,7 @@
 package dev.bobbin.analysis.attribution;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,14 +17,14 @@ final class Occlusion {
   private static final int BATCH = 256;
 
   private final Network network;
-  private final Team team;
+  private final ThreadTeam team;
   private final float background;
   private final Shape shape;
   private final int window;
   private final int[] tops;
   private final int[] lefts;
 
-  Occlusion(Network network, Team team, float background) {
+  Occlusion(Network network, ThreadTeam team, float background) {
     this.network = network;
     this.team = team;
     this.background = background;
@@ -49,12 +49,12 @@ final class Occlusion {
     return starts;
   }
 
-  List<Attribution> of(List<Question> questions) {
+  List<Attribution> of(List<AttributionRequest> questions) {
     // Number 0 of each question is the whole image.
     int each = tops.length * lefts.length + 1;
     int images = Math.multiplyExact(questions.size(), each);
     double[] scores = new double[images];
-    Scored scored = Scored.predicting(network, BATCH, team);
+    LogitModel scored = LogitModel.predicting(network, BATCH, team);
     for (int from = 0; from < images; from += BATCH) {
       int count = Math.min(BATCH, images - from);
       scored.run(

@@ -33,22 +33,22 @@ final class CurveRules {
   private CurveRules() {}
 
   /** The loss of an epoch is above what the first weights have, or it jumps. */
-  static List<Finding> rateTooHigh(Moment moment) {
-    if (!StuckLoss.withoutGradient(moment).isEmpty()) {
+  static List<Finding> rateTooHigh(EpochSnapshot moment) {
+    if (!PlateauRule.withoutGradient(moment).isEmpty()) {
       return List.of();
     }
     double start = moment.initial().loss();
     double loss = moment.last().loss();
-    String rate = Words.number(moment.last().rate());
+    String rate = FindingText.number(moment.last().learningRate());
     String message;
     if (loss >= RISEN * start) {
       message =
           "the training loss is %s, above the %s of the network's first weights: steps at a learning rate of %s are too long"
-              .formatted(Words.loss(loss), Words.loss(start), rate);
+              .formatted(FindingText.loss(loss), FindingText.loss(start), rate);
     } else if (jumps(moment.history(), JUMP * start) >= JUMPS) {
       message =
           "the training loss jumps: it is %s after %s in an earlier epoch: steps at a learning rate of %s are too long"
-              .formatted(Words.loss(loss), Words.loss(best(moment.history())), rate);
+              .formatted(FindingText.loss(loss), FindingText.loss(best(moment.history())), rate);
     } else {
       return List.of();
     }
@@ -77,8 +77,8 @@ final class CurveRules {
     return jumps;
   }
 
-  /** Training and validation part. */
-  static List<Finding> overfitting(Moment moment) {
+  /** Training and validation split. */
+  static List<Finding> overfitting(EpochSnapshot moment) {
     List<EpochDone> history = moment.history();
     if (history.size() <= OVERFITTED_EPOCHS || moment.last().validationLoss().isEmpty()) {
       return List.of();
@@ -102,11 +102,11 @@ final class CurveRules {
             "overfitting: the validation loss was best in epoch %d (%s) and is now %s, %s more, while the training loss fell from %s to %s"
                 .formatted(
                     best.epoch(),
-                    Words.loss(bestLoss),
-                    Words.loss(validationLoss(last)),
-                    Words.percent(above),
-                    Words.loss(best.loss()),
-                    Words.loss(last.loss())),
+                    FindingText.loss(bestLoss),
+                    FindingText.loss(validationLoss(last)),
+                    FindingText.percent(above),
+                    FindingText.loss(best.loss()),
+                    FindingText.loss(last.loss())),
             "early stopping that restores the best weights, dropout, an L2 penalty, augmentation, or more images"));
   }
 

@@ -1,7 +1,7 @@
 package dev.bobbin.analysis.diagnosis;
 
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordCodec;
 
 /** A finding as {@code diagnosis.json} and {@code result.json} have it. */
@@ -12,7 +12,7 @@ public final class FindingJson {
   private FindingJson() {}
 
   private static RecordCodec<Finding> finding() {
-    Fields<Finding> fields = new Fields<>();
+    RecordFields<Finding> fields = new RecordFields<>();
     var kind =
         fields.required("kind", Codecs.constants(Finding.Kind.class), Finding::kind, "What it is.");
     var epoch =

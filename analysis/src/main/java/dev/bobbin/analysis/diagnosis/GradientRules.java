@@ -1,7 +1,7 @@
 package dev.bobbin.analysis.diagnosis;
 
 import dev.bobbin.analysis.diagnosis.Finding.Kind;
-import dev.bobbin.engine.train.Inspection;
+import dev.bobbin.engine.train.NetworkInspection;
 import dev.bobbin.engine.train.ParameterHealth;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +29,7 @@ final class GradientRules {
    * takes at least three quarters of the gradient (Glorot and Bengio, 2010). Where units are dead
    * or saturated, or the rate has blown the weights up, that is what is said.
    */
-  static List<Finding> vanishing(Moment moment) {
+  static List<Finding> vanishing(EpochSnapshot moment) {
     boolean explained =
         !LayerRules.saturatedUnits(moment).isEmpty()
             || moment.now().layers().stream().anyMatch(l -> l.dead() == l.units())
@@ -55,7 +55,7 @@ final class GradientRules {
             Optional.of(least.layer()),
             OptionalDouble.of(ratio),
             "%s: its gradient, by its weights, is %s of that of %s: it hardly learns"
-                .formatted(least.layer(), Words.number(ratio), most.layer()),
+                .formatted(least.layer(), FindingText.number(ratio), most.layer()),
             "ReLU in the hidden layers with He initialisation, batch normalisation, residual blocks, or fewer layers"));
   }
 
@@ -64,7 +64,7 @@ final class GradientRules {
    * al., 2013, on recurrent networks; residual blocks without normalisation add up in the same
    * way).
    */
-  static List<Finding> exploding(Moment moment) {
+  static List<Finding> exploding(EpochSnapshot moment) {
     return largest(moment.now())
         .map(found -> exploding(moment, found, ""))
         .or(() ->
@@ -75,21 +75,21 @@ final class GradientRules {
   }
 
   /** The kernel whose gradient has grown most beyond its weights. */
-  private static Optional<ParameterHealth> largest(Inspection inspection) {
+  private static Optional<ParameterHealth> largest(NetworkInspection inspection) {
     return inspection.parameters().stream()
         .filter(p -> p.kernel() && p.relativeGradient() >= EXPLODED)
         .max(Comparator.comparingDouble(ParameterHealth::relativeGradient));
   }
 
-  private static Finding exploding(Moment moment, ParameterHealth largest, String when) {
+  private static Finding exploding(EpochSnapshot moment, ParameterHealth largest, String when) {
     return new Finding(
         Kind.EXPLODING_GRADIENTS,
         moment.epoch(),
         Optional.of(largest.layer()),
         OptionalDouble.empty(),
         "%s: its gradient%s has %s times the norm of its weights"
-            .formatted(largest.layer(), when, Words.number(largest.relativeGradient())),
+            .formatted(largest.layer(), when, FindingText.number(largest.relativeGradient())),
         "batch normalisation, clipping by the global norm, or a learning rate below %s"
-            .formatted(Words.number(moment.last().rate())));
+            .formatted(FindingText.number(moment.last().learningRate())));
   }
 }

@@ -46,7 +46,7 @@ final class LayerRules {
    * al., 2019, 'Dying ReLU and Initialization'). A network all of whose ReLUs of a layer are dead
    * computes a constant. Of the outputs one is enough: its class is never said.
    */
-  static List<Finding> deadUnits(Moment moment) {
+  static List<Finding> deadUnits(EpochSnapshot moment) {
     return moment.now().layers().stream()
         .filter(LayerRules::isRectifier)
         .filter(l -> l.output() ? l.dead() > 0 : l.deadShare() >= DEAD_SHARE)
@@ -54,16 +54,16 @@ final class LayerRules {
         .toList();
   }
 
-  private static Finding dead(Moment moment, LayerHealth layer) {
+  private static Finding dead(EpochSnapshot moment, LayerHealth layer) {
     String what =
         "%s: %d of its %d units (%s) are dead: they give 0 for all of %d images, so their ReLU passes no gradient"
             .formatted(
                 layer.layer(),
                 layer.dead(),
                 layer.units(),
-                Words.percent(layer.deadShare()),
+                FindingText.percent(layer.deadShare()),
                 moment.now().samples());
-    String rate = Words.number(moment.last().rate());
+    String rate = FindingText.number(moment.last().learningRate());
     return new Finding(
         Kind.DEAD_UNITS,
         moment.epoch(),
@@ -77,7 +77,7 @@ final class LayerRules {
   }
 
   /** Sigmoids or tanhs whose values nearly all lie where the curve is flat. */
-  static List<Finding> saturatedUnits(Moment moment) {
+  static List<Finding> saturatedUnits(EpochSnapshot moment) {
     return moment.now().layers().stream()
         .filter(l -> !l.output() && l.saturated() >= SATURATED_SHARE)
         .map(l ->
@@ -87,14 +87,14 @@ final class LayerRules {
                 Optional.of(l.layer()),
                 OptionalDouble.of(l.saturated()),
                 "%s: %s of its %s outputs are saturated, where the curve is so flat that less than 4 %% of the gradient passes"
-                    .formatted(l.layer(), Words.percent(l.saturated()), Words.name(l.activation())),
+                    .formatted(l.layer(), FindingText.percent(l.saturated()), FindingText.name(l.activation())),
                 "a learning rate below %s, Glorot initialisation, inputs scaled to [0, 1], batch normalisation before it, or ReLU"
-                    .formatted(Words.number(moment.last().rate()))))
+                    .formatted(FindingText.number(moment.last().learningRate()))))
         .toList();
   }
 
   /** Outputs that are the same for every image; the first layer where that is so is the cause. */
-  static List<Finding> constantOutputs(Moment moment) {
+  static List<Finding> constantOutputs(EpochSnapshot moment) {
     boolean constant = moment.output().map(l -> l.constantShare() == 1).orElse(false);
     if (!constant) {
       return List.of();
@@ -107,7 +107,7 @@ final class LayerRules {
     String cause =
         first.output()
             ? "their differences no longer reach it past its %s"
-                .formatted(Words.name(first.activation()))
+                .formatted(FindingText.name(first.activation()))
             : first.dead() == first.units()
                 ? "all units of %s are dead".formatted(first.layer())
                 : "%s is the first layer that no longer tells them apart".formatted(first.layer());
@@ -120,6 +120,6 @@ final class LayerRules {
             "the network gives the same output for all of %d images: %s"
                 .formatted(moment.now().samples(), cause),
             "a learning rate below %s, or fewer layers"
-                .formatted(Words.number(moment.last().rate()))));
+                .formatted(FindingText.number(moment.last().learningRate()))));
   }
 }

@@ -6,5 +6,5 @@ import java.util.List;
 @FunctionalInterface
 interface Rule {
   /** What is wrong now, whether it was said before or not. */
-  List<Finding> findings(Moment moment);
+  List<Finding> findings(EpochSnapshot moment);
 }

@@ -1,6 +1,6 @@
 package dev.bobbin.analysis.evaluation;
 
-import dev.bobbin.analysis.stats.Interval;
+import dev.bobbin.analysis.stats.ConfidenceInterval;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * The evaluation of a network on the images of one part.
  *
- * @param part which images, such as {@code test}
+ * @param split which images, such as {@code test}
  * @param loss mean loss with the layers' penalties, as Keras's {@code evaluate} gives it
  * @param confusion the confusion matrix
  * @param report precision, recall and f1 of every class with their averages
@@ -19,7 +19,7 @@ import java.util.TreeMap;
  *     they should not
  */
 public record Evaluation(
-    String part,
+    String split,
     double loss,
     ConfusionMatrix confusion,
     ClassificationReport report,
@@ -34,7 +34,7 @@ public record Evaluation(
    * the number of classes.
    */
   public static Evaluation of(
-      String part,
+      String split,
       double loss,
       Predictions predictions,
       List<String> classNames,
@@ -47,7 +47,7 @@ public record Evaluation(
       }
     }
     return new Evaluation(
-        part, loss, confusion, ClassificationReport.of(confusion, classNames), topK, leakage);
+        split, loss, confusion, ClassificationReport.of(confusion, classNames), topK, leakage);
   }
 
   /** Share of correctly classified images. */
@@ -59,7 +59,7 @@ public record Evaluation(
    * Where the accuracy lies with 95 % confidence, as far as the number of images goes (Wilson's
    * interval).
    */
-  public Interval accuracyInterval() {
-    return Interval.wilson(confusion.correct(), confusion.total());
+  public ConfidenceInterval accuracyInterval() {
+    return ConfidenceInterval.wilson(confusion.correct(), confusion.total());
   }
 }

@@ -6,7 +6,7 @@ import dev.bobbin.analysis.stats.StatisticsJson;
 import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.Form;
 import dev.bobbin.base.codec.RecordCodec;
 import dev.bobbin.base.codec.RecordForm;
@@ -32,7 +32,7 @@ public final class EvaluationJson {
   private EvaluationJson() {}
 
   private static RecordCodec<Leakage> leakage() {
-    Fields<Leakage> fields = new Fields<>();
+    RecordFields<Leakage> fields = new RecordFields<>();
     var declared =
         fields.required(
             "declared",
@@ -50,10 +50,10 @@ public final class EvaluationJson {
 
   /** What is read is the confusion matrix: the other figures follow from it. */
   private static RecordCodec<Evaluation> evaluation() {
-    Fields<Evaluation> fields = new Fields<>();
+    RecordFields<Evaluation> fields = new RecordFields<>();
     var part =
         fields.required(
-            "part", Codecs.STRING, Evaluation::part, "Which images: train, validation or test.");
+            "part", Codecs.STRING, Evaluation::split, "Which images: train, validation or test.");
     fields.derived("images", Codecs.atLeast(0), e -> e.confusion().total(), "How many.");
     fields.derived(
         "accuracy", Codecs.NUMBER, Evaluation::accuracy, "Share that is correctly classified.");
@@ -99,7 +99,7 @@ public final class EvaluationJson {
   }
 
   private static Codec<Row> row() {
-    Fields<Row> fields = new Fields<>();
+    RecordFields<Row> fields = new RecordFields<>();
     var name = fields.required("name", Codecs.STRING, Row::name, "Of the class.");
     figures(fields, Row::precision, Row::recall, Row::f1, Row::support);
     // The figures are worked out from the matrix again.
@@ -107,13 +107,13 @@ public final class EvaluationJson {
   }
 
   private static Form<Averages> averages() {
-    Fields<Averages> fields = new Fields<>();
+    RecordFields<Averages> fields = new RecordFields<>();
     figures(fields, Averages::precision, Averages::recall, Averages::f1, Averages::support);
     return fields.written();
   }
 
   private static <T> void figures(
-      Fields<T> fields,
+      RecordFields<T> fields,
       Function<T, Double> precision,
       Function<T, Double> recall,
       Function<T, Double> f1,
@@ -153,7 +153,7 @@ public final class EvaluationJson {
   }
 
   private static RecordForm<Calibration> calibration() {
-    Fields<Calibration> fields = new Fields<>();
+    RecordFields<Calibration> fields = new RecordFields<>();
     fields.derived(
         "expectedCalibrationError",
         Codecs.NUMBER,

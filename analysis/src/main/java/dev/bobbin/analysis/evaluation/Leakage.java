@@ -3,7 +3,7 @@ package dev.bobbin.analysis.evaluation;
 import dev.bobbin.base.InvalidValueException;
 
 /**
- * Test images among the images that a network learned from. Its figures on the test part then say
+ * Test images among the images that a network learned from. Its figures on the test split then say
  * less than they seem to: memorised images count as correctly classified ones.
  *
  * @param declared whether the recipe asks for it ({@code train-on: test}); otherwise the images

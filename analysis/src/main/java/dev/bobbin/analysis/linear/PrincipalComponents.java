@@ -1,6 +1,6 @@
 package dev.bobbin.analysis.linear;
 
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 
 /**
  * Principal components: the directions along which points differ most, each at right angles to
@@ -39,7 +39,7 @@ public record PrincipalComponents(
    * @throws IllegalArgumentException if the sizes do not fit together or a number is not finite
    */
   public static PrincipalComponents of(
-      float[] points, int count, int features, int components, Team team) {
+      float[] points, int count, int features, int components, ThreadTeam team) {
     if (count < 1 || features < 1 || components < 1 || points.length != (long) count * features) {
       throw new IllegalArgumentException(
           "principal components: expected points x features numbers, each and the components at least 1, received %d for %d x %d and %d components"
@@ -57,7 +57,7 @@ public record PrincipalComponents(
     for (int i = 0; i < features; i++) {
       total += covariance[i][i];
     }
-    Eigenvectors largest = Eigenvectors.largest(covariance, components, team);
+    SubspaceIteration largest = SubspaceIteration.largest(covariance, components, team);
     double[] shares = new double[components];
     for (int k = 0; k < components; k++) {
       shares[k] = total > 0 ? largest.values()[k] / total : 0;
@@ -81,7 +81,7 @@ public record PrincipalComponents(
 
   /** [features][features]; each element is one sum over the points in their order. */
   private static double[][] covariance(
-      float[] points, int count, int features, double[] mean, int chosen, Team team) {
+      float[] points, int count, int features, double[] mean, int chosen, ThreadTeam team) {
     // A multiple of what addOuter takes at once; the points that are not there are at the mean.
     double[][] centred = new double[Math.ceilDiv(chosen, TOGETHER) * TOGETHER][features];
     team.run(
@@ -128,7 +128,7 @@ public record PrincipalComponents(
   }
 
   private static float[] projections(
-      float[] points, int count, int features, double[] mean, double[][] axes, Team team) {
+      float[] points, int count, int features, double[] mean, double[][] axes, ThreadTeam team) {
     int components = axes.length;
     float[] projections = new float[Math.multiplyExact(count, components)];
     team.run(

@@ -1,7 +1,7 @@
 package dev.bobbin.analysis.profile;
 
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.Form;
 import dev.bobbin.base.codec.RecordForm;
 import dev.bobbin.engine.profile.Profile.LayerTimes;
@@ -12,22 +12,22 @@ import java.util.function.ToDoubleFunction;
 /** A profile as {@code profile.json} has it. */
 public final class ProfileJson {
   /** The form. */
-  public static final RecordForm<TimeProfile> PROFILE = profile();
+  public static final RecordForm<ProfileAnalysis> PROFILE = profile();
 
   /** A layer of a profile, which knows what its times are compared with. */
-  private record Layer(TimeProfile profile, LayerTimes times) {
+  private record Layer(ProfileAnalysis profile, LayerTimes times) {
     Optional<Work> work(Product product) {
       return product.seconds() == 0 ? Optional.empty() : Optional.of(new Work(profile, product));
     }
   }
 
   /** A product of a profile. */
-  private record Work(TimeProfile profile, Product product) {}
+  private record Work(ProfileAnalysis profile, Product product) {}
 
   private ProfileJson() {}
 
-  private static RecordForm<TimeProfile> profile() {
-    Fields<TimeProfile> fields = new Fields<>();
+  private static RecordForm<ProfileAnalysis> profile() {
+    RecordFields<ProfileAnalysis> fields = new RecordFields<>();
     fields.derived("threads", Codecs.COUNT, p -> p.times().threads(), "How many worked.");
     fields.derived(
         "epochs", Codecs.atLeast(0), p -> p.times().epochs(), "Over how many the times go.");
@@ -37,14 +37,14 @@ public final class ProfileJson {
         p -> p.times().withFirstEpoch(),
         "Whether the first epoch, in which the JVM still compiles, is among them.");
     fields.derived(
-        "images", Codecs.COUNT, TimeProfile::images, "Of the epoch that the times are for.");
+        "images", Codecs.COUNT, ProfileAnalysis::images, "Of the epoch that the times are for.");
     number(fields, "peakGflops", p -> p.peak().gflops(), "What this machine can do, all threads.");
     fields.derived(
         "peakMeasured",
-        Codecs.constants(TimeProfile.Peak.When.class),
+        Codecs.constants(ProfileAnalysis.Peak.When.class),
         p -> p.peak().measured(),
         "When that was measured.");
-    number(fields, "gflops", TimeProfile::gflops, "10^9 operations per second of the training.");
+    number(fields, "gflops", ProfileAnalysis::gflops, "10^9 operations per second of the training.");
     number(
         fields,
         "trainingMilliseconds",
@@ -87,13 +87,13 @@ public final class ProfileJson {
         "What the first epoch took.");
     fields.nullableDouble(
         "evaluationSeconds",
-        TimeProfile::evaluationSeconds,
+        ProfileAnalysis::evaluationSeconds,
         "Measuring the model at the end; null where nothing does.");
     return fields.written();
   }
 
   private static Form<Layer> layer() {
-    Fields<Layer> fields = new Fields<>();
+    RecordFields<Layer> fields = new RecordFields<>();
     fields.derived("name", Codecs.STRING, layer -> layer.times().name(), "Of the layer.");
     number(
         fields,
@@ -137,7 +137,7 @@ public final class ProfileJson {
   }
 
   private static Form<Work> work() {
-    Fields<Work> fields = new Fields<>();
+    RecordFields<Work> fields = new RecordFields<>();
     number(
         fields,
         "milliseconds",
@@ -157,7 +157,7 @@ public final class ProfileJson {
   }
 
   private static <T> void number(
-      Fields<T> fields, String name, ToDoubleFunction<T> value, String about) {
+      RecordFields<T> fields, String name, ToDoubleFunction<T> value, String about) {
     fields.derived(name, Codecs.NUMBER, value::applyAsDouble, about);
   }
 }

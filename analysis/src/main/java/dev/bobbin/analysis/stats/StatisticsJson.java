@@ -1,7 +1,7 @@
 package dev.bobbin.analysis.stats;
 
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.Form;
 import dev.bobbin.base.codec.RecordForm;
 import java.util.List;
@@ -10,59 +10,59 @@ import java.util.Optional;
 /** Statistics as documents have them. */
 public final class StatisticsJson {
   /** The ends of an interval, as a list of two numbers. */
-  public static final Form<Interval> INTERVAL =
+  public static final Form<ConfidenceInterval> INTERVAL =
       Codecs.list(Codecs.NUMBER, 2)
           .as(
-              ends -> new Interval(ends.get(0), ends.get(1)),
+              ends -> new ConfidenceInterval(ends.get(0), ends.get(1)),
               interval -> List.of(interval.low(), interval.high()));
 
   /** How a figure spreads over seeds. */
-  public static final RecordForm<Spread> SPREAD = spread();
+  public static final RecordForm<SampleStatistics> SPREAD = spread();
 
   /** The difference of two accuracies. */
-  public static final RecordForm<AccuracyComparison> ACCURACY = accuracy();
+  public static final RecordForm<PairedBootstrap> ACCURACY = accuracy();
 
   /** The difference of runs in pairs. */
-  public static final RecordForm<PairedDifference> PAIRED = paired();
+  public static final RecordForm<PairedTInterval> PAIRED = paired();
 
   private StatisticsJson() {}
 
-  private static RecordForm<Spread> spread() {
-    Fields<Spread> fields = new Fields<>();
-    fields.derived("count", Codecs.COUNT, Spread::count, "Values.");
-    fields.derived("mean", Codecs.NUMBER, Spread::mean, "Of the values.");
+  private static RecordForm<SampleStatistics> spread() {
+    RecordFields<SampleStatistics> fields = new RecordFields<>();
+    fields.derived("count", Codecs.COUNT, SampleStatistics::count, "Values.");
+    fields.derived("mean", Codecs.NUMBER, SampleStatistics::mean, "Of the values.");
     fields.derivedOrNull(
         "sd",
         Codecs.NUMBER,
-        spread -> spread.count() == 1 ? Optional.empty() : Optional.of(spread.deviation()),
+        spread -> spread.count() == 1 ? Optional.empty() : Optional.of(spread.standardDeviation()),
         "Standard deviation of a sample; null for a single value.");
-    fields.derived("min", Codecs.NUMBER, Spread::least, "The least value.");
-    fields.derived("max", Codecs.NUMBER, Spread::most, "The largest value.");
+    fields.derived("min", Codecs.NUMBER, SampleStatistics::min, "The least value.");
+    fields.derived("max", Codecs.NUMBER, SampleStatistics::max, "The largest value.");
     return fields.written();
   }
 
-  private static RecordForm<AccuracyComparison> accuracy() {
-    Fields<AccuracyComparison> fields = new Fields<>();
-    fields.derived("difference", Codecs.NUMBER, AccuracyComparison::difference, "From -1 to 1.");
+  private static RecordForm<PairedBootstrap> accuracy() {
+    RecordFields<PairedBootstrap> fields = new RecordFields<>();
+    fields.derived("difference", Codecs.NUMBER, PairedBootstrap::difference, "From -1 to 1.");
     fields.derived(
         "interval",
         INTERVAL,
-        comparison -> new Interval(comparison.low(), comparison.high()),
+        comparison -> new ConfidenceInterval(comparison.low(), comparison.high()),
         "95 % confidence interval.");
-    fields.derived("seeds", Codecs.COUNT, AccuracyComparison::seeds, "How many.");
-    fields.derived("images", Codecs.COUNT, AccuracyComparison::images, "How many.");
+    fields.derived("seeds", Codecs.COUNT, PairedBootstrap::seeds, "How many.");
+    fields.derived("images", Codecs.COUNT, PairedBootstrap::images, "How many.");
     return fields.written();
   }
 
-  private static RecordForm<PairedDifference> paired() {
-    Fields<PairedDifference> fields = new Fields<>();
-    fields.derived("mean", Codecs.NUMBER, PairedDifference::mean, "Of the differences.");
-    fields.derived("low", Codecs.NUMBER, PairedDifference::low, "Lower end of the interval.");
-    fields.derived("high", Codecs.NUMBER, PairedDifference::high, "Upper end of the interval.");
+  private static RecordForm<PairedTInterval> paired() {
+    RecordFields<PairedTInterval> fields = new RecordFields<>();
+    fields.derived("mean", Codecs.NUMBER, PairedTInterval::mean, "Of the differences.");
+    fields.derived("low", Codecs.NUMBER, PairedTInterval::low, "Lower end of the interval.");
+    fields.derived("high", Codecs.NUMBER, PairedTInterval::high, "Upper end of the interval.");
     fields.derived(
         "withinNoise",
         Codecs.FLAG,
-        PairedDifference::isWithinNoise,
+        PairedTInterval::isWithinNoise,
         "Whether the interval holds 0.");
     return fields.written();
   }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.offset;
 import dev.bobbin.analysis.fixtures.KnownNetworks;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec.Conv2d;
 import dev.bobbin.engine.spec.LayerSpec.Dense;
@@ -73,7 +73,7 @@ final class EmbedderTest {
     byte[] pixels = images();
     float[] together = new float[COUNT * 20];
     for (int threads : new int[] {1, 3}) {
-      try (Team team = new Team(threads)) {
+      try (ThreadTeam team = new ThreadTeam(threads)) {
         embedder.batches(16, team).embed(pixels, 0, COUNT, together);
       }
       for (int n = 0; n < COUNT; n++) {
@@ -175,7 +175,7 @@ final class EmbedderTest {
     assertThatThrownBy(() -> embedder.embed(new byte[3]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("image: expected 144 bytes for 12x12x1, received 3");
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       BatchEmbedder batches = embedder.batches(4, team);
       assertThatThrownBy(() -> batches.embed(images(), COUNT - 1, 2, new float[40]))
           .isInstanceOf(IllegalArgumentException.class);

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec.Activate;
@@ -81,7 +81,7 @@ final class ExplainerTest {
   @ParameterizedTest
   @EnumSource
   void anyNumberOfThreadsGivesTheSameBits(AttributionMethod method) {
-    List<Question> questions = questions(7);
+    List<AttributionRequest> questions = questions(7);
     List<Attribution> expected = attributions(MIXED, method, questions, 1);
     assertThat(expected).anyMatch(attribution -> attribution.largest() > 0);
     for (int threads = 2; threads <= 3; threads++) {
@@ -92,7 +92,7 @@ final class ExplainerTest {
   @ParameterizedTest
   @EnumSource
   void aQuestionsAnswerDoesNotDependOnTheOthers(AttributionMethod method) {
-    List<Question> questions = questions(70);
+    List<AttributionRequest> questions = questions(70);
     List<Attribution> together = attributions(MIXED, method, questions, 2);
     for (int q : new int[] {0, 33, 69}) {
       assertSame(
@@ -101,17 +101,17 @@ final class ExplainerTest {
     assertThat(attributions(MIXED, method, List.of(), 2)).isEmpty();
   }
 
-  private static List<Question> questions(int count) {
-    List<Question> questions = new ArrayList<>();
+  private static List<AttributionRequest> questions(int count) {
+    List<AttributionRequest> questions = new ArrayList<>();
     for (int q = 0; q < count; q++) {
-      questions.add(new Question(random(IMAGE.size(), q), q % 4));
+      questions.add(new AttributionRequest(random(IMAGE.size(), q), q % 4));
     }
     return questions;
   }
 
   private static List<Attribution> attributions(
-      Network network, AttributionMethod method, List<Question> questions, int threads) {
-    try (Team team = new Team(threads)) {
+      Network network, AttributionMethod method, List<AttributionRequest> questions, int threads) {
+    try (ThreadTeam team = new ThreadTeam(threads)) {
       return given(new Explainer(model(network), team).attributions(method, questions));
     }
   }
@@ -129,8 +129,8 @@ final class ExplainerTest {
   void featureMapsAndEmbeddingsHaveTheSameBitsForAnyNumberOfThreads() {
     float[] image = random(IMAGE.size(), 3);
     Noise noise = new Noise(IMAGE, 513);
-    try (Team one = new Team(1);
-        Team three = new Team(3)) {
+    try (ThreadTeam one = new ThreadTeam(1);
+        ThreadTeam three = new ThreadTeam(3)) {
       Explainer expected = new Explainer(model(MIXED), one);
       Explainer received = new Explainer(model(MIXED), three);
       assertThat(given(received.embedding(noise)).values())
@@ -165,10 +165,10 @@ final class ExplainerTest {
   @Test
   void whatBelongsToOneNetworkIsAskedOfAMember() {
     float[] image = random(IMAGE.size(), 5);
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       Explainer explainer = new Explainer(both(DENSE, linear(IMAGE, 2)), team);
       assertMissing(
-          explainer.attributions(AttributionMethod.GRAD_CAM, List.of(new Question(image, 0))),
+          explainer.attributions(AttributionMethod.GRAD_CAM, List.of(new AttributionRequest(image, 0))),
           "try one of them");
       assertMissing(explainer.filters(9), "try one of them");
       assertMissing(explainer.featureMaps(image), "try one of them");
@@ -179,10 +179,10 @@ final class ExplainerTest {
   @Test
   void withoutConvolutionsThereIsAReasonInWords() {
     float[] image = random(IMAGE.size(), 5);
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       Explainer explainer = new Explainer(model(DENSE), team);
       assertMissing(
-          explainer.attributions(AttributionMethod.GRAD_CAM, List.of(new Question(image, 0))),
+          explainer.attributions(AttributionMethod.GRAD_CAM, List.of(new AttributionRequest(image, 0))),
           "this network has none");
       assertMissing(explainer.featureMaps(image), "this network has none");
     }
@@ -194,10 +194,10 @@ final class ExplainerTest {
     Network broken = Network.create(MIXED.spec(), 1);
     set(broken, "conv2d_1/kernel", _ -> Float.NaN);
     float[] image = random(IMAGE.size(), 5);
-    try (Team team = new Team(2)) {
+    try (ThreadTeam team = new ThreadTeam(2)) {
       Explainer explainer = new Explainer(model(broken), team);
       assertMissing(
-          explainer.attributions(method, List.of(new Question(image, 0))), "not all finite");
+          explainer.attributions(method, List.of(new AttributionRequest(image, 0))), "not all finite");
       assertMissing(explainer.filters(3), "conv2d_1 are not all finite");
       assertMissing(explainer.featureMaps(image), "conv2d_1 are not all finite");
       assertMissing(explainer.embedding(new Noise(IMAGE, 3)), "not all finite");
@@ -207,11 +207,11 @@ final class ExplainerTest {
   @Test
   void aWrongQuestionIsRefused() {
     Classifier model = model(DENSE);
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       Explainer explainer = new Explainer(model, team);
-      assertThatThrownBy(() -> ask(explainer, new Question(new float[7], 0)))
+      assertThatThrownBy(() -> ask(explainer, new AttributionRequest(new float[7], 0)))
           .hasMessage("image: expected 120 values for 12x10x1, received 7");
-      assertThatThrownBy(() -> ask(explainer, new Question(new float[120], 3)))
+      assertThatThrownBy(() -> ask(explainer, new AttributionRequest(new float[120], 3)))
           .hasMessage("class: expected one from 0 to 2, received 3");
       assertThatThrownBy(() -> explainer.featureMaps(new float[7]))
           .hasMessageStartingWith("image: expected 120");
@@ -219,7 +219,7 @@ final class ExplainerTest {
     }
   }
 
-  private static Explanation<List<Attribution>> ask(Explainer explainer, Question question) {
+  private static ExplainerResult<List<Attribution>> ask(Explainer explainer, AttributionRequest question) {
     return explainer.attributions(AttributionMethod.OCCLUSION, List.of(question));
   }
 
@@ -234,7 +234,7 @@ final class ExplainerTest {
             new Dense(3, Activation.SOFTMAX));
     set(network, "dense_1/kernel", i -> i);
     Noise noise = new Noise(new Shape(2, 1, 1), 251);
-    try (Team team = new Team(2)) {
+    try (ThreadTeam team = new ThreadTeam(2)) {
       Embedding embedding = given(new Explainer(model(network), team).embedding(noise));
       assertThat(embedding.layer()).isEqualTo("dropout_1");
       assertThat(embedding.count()).isEqualTo(251);
@@ -257,7 +257,7 @@ final class ExplainerTest {
             new Shape(3, 3, 1),
             new Activate(new Activation.Tanh()),
             new Conv2d(2, 3, Padding.VALID, Activation.SOFTMAX));
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       Embedding embedding =
           given(new Explainer(model(network), team).embedding(new Noise(new Shape(3, 3, 1), 3)));
       assertThat(embedding.layer()).isEqualTo("activation_1");
@@ -269,7 +269,7 @@ final class ExplainerTest {
   @Test
   void aNetworkWithoutHiddenLayersSeesThePixels() {
     Model flat = model(network(Shape.flat(5), new Dense(2, Activation.SOFTMAX)));
-    try (Team team = new Team(2)) {
+    try (ThreadTeam team = new ThreadTeam(2)) {
       Embedding embedding = given(new Explainer(flat, team).embedding(new Noise(Shape.flat(5), 4)));
       assertThat(embedding.layer()).isEqualTo("input");
       assertThat(embedding.values()).hasSize(20).startsWith(random(5, 0));

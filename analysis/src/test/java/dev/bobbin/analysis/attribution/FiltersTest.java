@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec.AveragePool;
@@ -70,14 +70,14 @@ final class FiltersTest {
   void weightsThatAreNotLaidOverAnImageAreNone() {
     Network pooled = network(IMAGE, new GlobalAveragePool(), HEAD);
     Network none = network(Shape.flat(3), new Flatten());
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       assertMissing(new Explainer(model(pooled), team).filters(4), "not laid over an image");
       assertMissing(new Explainer(model(none), team).filters(4), "no layer");
     }
   }
 
   private static Filters filters(Network network, int most) {
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       return given(new Explainer(model(network), team).filters(most));
     }
   }

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec.Dense;
@@ -125,8 +125,8 @@ final class IntegratedGradientsTest {
     Network network = network(new Shape(1, 1, 1), new Flatten(), new Dense(1, Activation.RELU));
     set(network, "dense_1/kernel", _ -> 10);
     set(network, "dense_1/bias", _ -> -9.2);
-    try (Team team = new Team(1)) {
-      List<Question> question = List.of(new Question(new float[] {1}, 0));
+    try (ThreadTeam team = new ThreadTeam(1)) {
+      List<AttributionRequest> question = List.of(new AttributionRequest(new float[] {1}, 0));
       Attribution few = new IntegratedGradients(network, team, 0, 3, 3).of(question).getFirst();
       Attribution more = new IntegratedGradients(network, team, 0, 3, 9).of(question).getFirst();
       assertThat(few.values()).containsExactly(0);
@@ -138,8 +138,8 @@ final class IntegratedGradientsTest {
 
   @Test
   void aWrongGradientShowsInTheGap() {
-    Way right = way(1);
-    Way wrong = way(1.05f);
+    IntegrationPath right = way(1);
+    IntegrationPath wrong = way(1.05f);
     assertThat(right.isFartherThan(0.01)).isFalse();
     assertThat(wrong.isFartherThan(0.01)).isTrue();
     assertThat(wrong.attribution().completeness().orElseThrow().gap())
@@ -147,8 +147,8 @@ final class IntegratedGradientsTest {
   }
 
   /** The way to (1, 1) of a score 2 a + 3 b, whose gradient is told with a factor. */
-  private static Way way(float factor) {
-    Way way = new Way(new Question(new float[] {1, 1}, 0), new Shape(1, 2, 1), 0);
+  private static IntegrationPath way(float factor) {
+    IntegrationPath way = new IntegrationPath(new AttributionRequest(new float[] {1, 1}, 0), new Shape(1, 2, 1), 0);
     way.add(new float[] {2 * factor, 3 * factor}, 0);
     way.steps = 1;
     way.score = 5;

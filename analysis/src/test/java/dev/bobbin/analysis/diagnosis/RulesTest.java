@@ -6,11 +6,11 @@ import dev.bobbin.analysis.diagnosis.Finding.Kind;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.Optimizer;
-import dev.bobbin.engine.spec.Schedule;
+import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import dev.bobbin.engine.spec.TrainingSpec.Reduction;
-import dev.bobbin.engine.train.Inspection;
+import dev.bobbin.engine.train.NetworkInspection;
 import dev.bobbin.engine.train.LayerHealth;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.ParameterHealth;
@@ -32,7 +32,7 @@ class RulesTest {
         32,
         loss,
         new Optimizer.Sgd(0, false),
-        new Schedule.Constant(0.1),
+        new LearningRateSchedule.Constant(0.1),
         Reduction.MEAN,
         new Clipping.None(),
         Optional.empty(),
@@ -68,20 +68,20 @@ class RulesTest {
     return new ParameterHealth("dense_" + layer + "/kernel", true, 100, 1, gradient, change);
   }
 
-  private static Inspection inspection(
+  private static NetworkInspection inspection(
       double loss, int lost, List<LayerHealth> layers, double... gradients) {
     List<ParameterHealth> parameters = new ArrayList<>();
     for (double gradient : gradients) {
       parameters.add(kernel(parameters.size() + 1, gradient, 0.01));
     }
-    return new Inspection(100, loss, 60, lost, layers, parameters);
+    return new NetworkInspection(100, loss, 60, lost, layers, parameters);
   }
 
-  private static Inspection layers(LayerHealth... layers) {
+  private static NetworkInspection layers(LayerHealth... layers) {
     return inspection(2.3, 0, List.of(layers), 0.1, 0.1);
   }
 
-  private static Inspection gradients(double... gradients) {
+  private static NetworkInspection gradients(double... gradients) {
     return inspection(2.3, 0, List.of(hidden(0), softmax(0)), gradients);
   }
 
@@ -99,14 +99,14 @@ class RulesTest {
   }
 
   /** What is found when the network looks like that after one good epoch. */
-  private static List<Finding> found(Inspection now) {
-    return new Diagnosis(SPEC, gradients(0.1, 0.1)).epochDone(epoch(1, 1, 1), now);
+  private static List<Finding> found(NetworkInspection now) {
+    return new TrainingMonitor(SPEC, gradients(0.1, 0.1)).epochDone(epoch(1, 1, 1), now);
   }
 
   /** What is found in epochs of these losses, one after the other. */
   private static List<Finding> found(double start, double[] losses, double[] validation) {
-    Inspection look = inspection(start, 0, List.of(hidden(0), softmax(0)), 0.1, 0.1);
-    Diagnosis diagnosis = new Diagnosis(SPEC, look);
+    NetworkInspection look = inspection(start, 0, List.of(hidden(0), softmax(0)), 0.1, 0.1);
+    TrainingMonitor diagnosis = new TrainingMonitor(SPEC, look);
     for (int i = 0; i < losses.length; i++) {
       diagnosis.epochDone(
           epoch(i + 1, losses[i], validation.length == 0 ? Double.NaN : validation[i]), look);
@@ -190,7 +190,7 @@ class RulesTest {
     assertThat(finding.message())
         .isEqualTo("dense_1: its gradient has 100 times the norm of its weights");
     assertThat(
-            new Diagnosis(SPEC, gradients(1, 200))
+            new TrainingMonitor(SPEC, gradients(1, 200))
                 .epochDone(epoch(1, 1, 1), gradients(0.1, 0.1))
                 .getFirst()
                 .message())
@@ -263,13 +263,13 @@ class RulesTest {
 
   @Test
   void eachThingIsSaidOnceForEachLayerEvenAfterAResume() {
-    Inspection start = gradients(0.1, 0.1);
-    Inspection dying = layers(hidden(90), softmax(0));
-    Diagnosis diagnosis = new Diagnosis(SPEC, start);
+    NetworkInspection start = gradients(0.1, 0.1);
+    NetworkInspection dying = layers(hidden(90), softmax(0));
+    TrainingMonitor diagnosis = new TrainingMonitor(SPEC, start);
     assertThat(diagnosis.epochDone(epoch(1, 1, 1), dying)).hasSize(1);
     assertThat(diagnosis.epochDone(epoch(2, 1, 1), layers(hidden(95), softmax(0)))).isEmpty();
-    Diagnosis resumed =
-        new Diagnosis(SPEC, start, List.of(epoch(1, 1, 1), epoch(2, 1, 1)), diagnosis.findings());
+    TrainingMonitor resumed =
+        new TrainingMonitor(SPEC, start, List.of(epoch(1, 1, 1), epoch(2, 1, 1)), diagnosis.findings());
     assertThat(resumed.epochDone(epoch(3, 1, 1), dying)).isEmpty();
     assertThat(resumed.epochDone(epoch(4, 1, 1), layers(hidden(90), softmax(10)))).hasSize(1);
     assertThat(resumed.findings())
@@ -280,7 +280,7 @@ class RulesTest {
   @Test
   void aLossThatIsNoNumberHasACause() {
     NonFiniteLossException failure = new NonFiniteLossException(2, 7, "dense_1");
-    Finding rate = new Diagnosis(SPEC, gradients(0.1, 30)).failed(failure);
+    Finding rate = new TrainingMonitor(SPEC, gradients(0.1, 30)).failed(failure);
     assertThat(rate.kind()).isEqualTo(Kind.RATE_TOO_HIGH);
     assertThat(rate.epoch()).isEqualTo(2);
     assertThat(rate.layer()).contains("dense_1");
@@ -290,9 +290,9 @@ class RulesTest {
                 + " changed the weights of dense_2 by 300 % of their size");
 
     // Keras's categorical cross-entropy divides by the outputs' sum, which is 0 here.
-    Inspection dead = layers(hidden(0), layer(Activation.RELU, true, 4, 4, 0));
+    NetworkInspection dead = layers(hidden(0), layer(Activation.RELU, true, 4, 4, 0));
     Finding shares =
-        new Diagnosis(spec(new Loss.CategoricalCrossEntropy(0)), dead)
+        new TrainingMonitor(spec(new Loss.CategoricalCrossEntropy(0)), dead)
             .failed(new NonFiniteLossException(1, 3, "loss"));
     assertThat(shares.kind()).isEqualTo(Kind.DEAD_UNITS);
     assertThat(shares.advice()).contains("softmax");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ final class PrincipalComponentsTest {
     float[] points = cloud(count, features, 11);
     PrincipalComponents found = of(points, count, features, 3);
     double[][] covariance = covariance(points, count, features);
-    SmallSymmetric expected = SmallSymmetric.of(covariance);
+    JacobiEigen expected = JacobiEigen.of(covariance);
     double total = Arrays.stream(expected.values()).sum();
     for (int k = 0; k < 3; k++) {
       double[] axis = found.axes()[k];
@@ -63,7 +63,7 @@ final class PrincipalComponentsTest {
   @Test
   void jacobisValuesAndVectorsBelongToTheMatrix() {
     double[][] matrix = covariance(cloud(50, 12, 3), 50, 12);
-    SmallSymmetric found = SmallSymmetric.of(matrix);
+    JacobiEigen found = JacobiEigen.of(matrix);
     for (int k = 0; k < 12; k++) {
       for (int i = 0; i < 12; i++) {
         assertThat(dot(matrix[i], found.vectors()[k]))
@@ -132,7 +132,7 @@ final class PrincipalComponentsTest {
 
   private static PrincipalComponents of(
       float[] points, int count, int features, int components, int threads) {
-    try (Team team = new Team(threads)) {
+    try (ThreadTeam team = new ThreadTeam(threads)) {
       return PrincipalComponents.of(points, count, features, components, team);
     }
   }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a record is written: as a mapping from the names of its fields, in the order of their
- * declaration. Made by {@link Fields}.
+ * declaration. Made by {@link RecordFields}.
  *
  * @param <R> the record
  */

@@ -57,11 +57,11 @@ class DocumentsTest {
           Map.of());
 
   private static RecordCodec<Outer> codec() {
-    Fields<Inner> inner = new Fields<>();
+    RecordFields<Inner> inner = new RecordFields<>();
     var name = inner.required("name", Codecs.STRING, Inner::name, "A name.");
     var time = inner.required("time", Codecs.INSTANT, Inner::time, "A time.");
     RecordCodec<Inner> inners = inner.document(v -> new Inner(v.get(name), v.get(time)));
-    Fields<Outer> outer = new Fields<>();
+    RecordFields<Outer> outer = new RecordFields<>();
     var own = outer.inlined(inners, Outer::inner);
     var number = outer.nullableDouble("number", Outer::number, "A number.");
     var count = outer.nullableInt("count", Codecs.COUNT, Outer::count, "A count.");

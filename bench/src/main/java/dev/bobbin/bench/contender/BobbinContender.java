@@ -1,15 +1,15 @@
 package dev.bobbin.bench.contender;
 
 import dev.bobbin.engine.KernelInfo;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 
 /** Bobbin through its public interface, as {@code bobbin train} and {@code predict} use it. */
 public final class BobbinContender implements Contender {
-  private final Team team;
+  private final ThreadTeam team;
 
   /** Bobbin with so many threads. */
   public BobbinContender(int threads) {
-    this.team = new Team(threads);
+    this.team = new ThreadTeam(threads);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.bobbin.bench.contender;
 
 import dev.bobbin.data.ImageSamples;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Predictor;
 import dev.bobbin.engine.spec.TrainingSpec;
@@ -24,7 +24,7 @@ final class BobbinModel implements Model {
 
   private final Workload workload;
   private final Images images;
-  private final Team team;
+  private final ThreadTeam team;
   private final Network network;
   private final Map<Integer, Predictor> predictors = new HashMap<>();
   private final SynchronousQueue<CompletableFuture<Double>> epochs = new SynchronousQueue<>();
@@ -33,7 +33,7 @@ final class BobbinModel implements Model {
   /** A training under way. */
   private record Training(Trainer trainer, Thread thread) {}
 
-  BobbinModel(Workload workload, Images images, Team team) {
+  BobbinModel(Workload workload, Images images, ThreadTeam team) {
     this.workload = workload;
     this.images = images;
     this.team = team;

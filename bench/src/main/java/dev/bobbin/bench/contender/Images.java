@@ -1,14 +1,14 @@
 package dev.bobbin.bench.contender;
 
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.Progress;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
-import dev.bobbin.model.PixelValues;
+import dev.bobbin.model.PixelLookupTable;
 import dev.bobbin.model.Preprocessing;
 import java.util.Optional;
 
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param source {@code fashion-mnist} or {@code noise}
  * @param set bytes and labels
  */
-public record Images(String source, ImageSet set) {
+public record Images(String source, LabeledImages set) {
   /** What noise is drawn for; the number is the gallery's. */
   public static final Purpose PIXELS = new Purpose(5);
 
@@ -48,7 +48,7 @@ public record Images(String source, ImageSet set) {
     for (int i = 0; i < labels.length; i++) {
       labels[i] = i % CLASSES;
     }
-    return new Images("noise", new ImageSet(shape, pixels, labels));
+    return new Images("noise", new LabeledImages(shape, pixels, labels));
   }
 
   /** How many classes the labels range over. */
@@ -62,7 +62,7 @@ public record Images(String source, ImageSet set) {
   }
 
   /** Of their bytes: what the contenders see. */
-  public PixelValues values() {
+  public PixelLookupTable values() {
     return Preprocessing.standard(set.shape()).values();
   }
 }

@@ -2,12 +2,12 @@ package dev.bobbin.bench.contender;
 
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.TrainingSpec;
-import dev.bobbin.model.schema.TrainingVocabulary;
-import dev.bobbin.model.schema.Vocabulary;
+import dev.bobbin.model.schema.TrainingCodecs;
+import dev.bobbin.model.schema.LayerCodecs;
 import java.util.Optional;
 
 /**
@@ -54,14 +54,14 @@ public record Workload(String name, NetworkSpec network, TrainingSpec training, 
   }
 
   private static Codec<Workload> codec() {
-    Fields<Workload> fields = new Fields<>();
+    RecordFields<Workload> fields = new RecordFields<>();
     var name = fields.required("name", Codecs.STRING, Workload::name, "What tables call it.");
     var network =
         fields.required(
-            "network", Vocabulary.network(Optional.empty()), Workload::network, "Its layers.");
+            "network", LayerCodecs.network(Optional.empty()), Workload::network, "Its layers.");
     var training =
         fields.required(
-            "training", TrainingVocabulary.TRAINING, Workload::training, "How it is trained.");
+            "training", TrainingCodecs.TRAINING, Workload::training, "How it is trained.");
     var images = fields.required("images", Codecs.COUNT, Workload::images, "Of an epoch.");
     return fields.build(
         v -> new Workload(v.get(name), v.get(network), v.get(training), v.get(images)));

@@ -1,7 +1,7 @@
 package dev.bobbin.bench.kernels;
 
-import dev.bobbin.engine.kernels.Access;
-import dev.bobbin.engine.kernels.Panels;
+import dev.bobbin.engine.kernels.Indirection;
+import dev.bobbin.engine.kernels.PanelLayout;
 
 /**
  * A layer's matrix product, as the matrix kernels are given it.
@@ -10,7 +10,7 @@ import dev.bobbin.engine.kernels.Panels;
  * @param panels size of the right one
  * @param input floats of the left matrix's array
  */
-record Product(Access access, Panels panels, int input) {
+record Product(Indirection access, PanelLayout panels, int input) {
   /**
    * Reads a description: {@code dense BATCHxINPUTSxUNITS}, or {@code conv
    * SIDExCHANNELSxKERNELxFILTERS} for a square image in a border of zeros that is as wide as half
@@ -28,7 +28,7 @@ record Product(Access access, Panels panels, int input) {
 
   private static Product dense(int batch, int inputs, int units) {
     return new Product(
-        Access.consecutive(batch, inputs, inputs), new Panels(inputs, units), batch * inputs);
+        Indirection.consecutive(batch, inputs, inputs), new PanelLayout(inputs, units), batch * inputs);
   }
 
   private static Product convolution(int side, int channels, int kernel, int filters) {
@@ -43,7 +43,7 @@ record Product(Access access, Panels panels, int input) {
       taps[i] = i / run * pitch + i % run;
     }
     return new Product(
-        new Access(rows, taps, run), new Panels(taps.length, filters), (side + kernel) * pitch);
+        new Indirection(rows, taps, run), new PanelLayout(taps.length, filters), (side + kernel) * pitch);
   }
 
   int rows() {

@@ -24,7 +24,7 @@ public final class InferMeasurement implements Measurement {
 
   private final Options options;
   private final List<RecipeNetwork> nets;
-  private final Cast cast = new Cast();
+  private final Contenders cast = new Contenders();
 
   /** Measures some networks. */
   public InferMeasurement(Options options, List<RecipeNetwork> nets) {
@@ -48,7 +48,7 @@ public final class InferMeasurement implements Measurement {
 
   private Row.Infer measure(RecipeNetwork net) throws IOException {
     Workload workload = net.workload().withImages(1);
-    try (Contest contest = new Contest(options, List.of())) {
+    try (Round contest = new Round(options, List.of())) {
       cast.add(contest.versions());
       contest.open(workload);
       Map<Kind, List<Latency>> single = rounds(contest, 1);
@@ -70,7 +70,7 @@ public final class InferMeasurement implements Measurement {
     }
   }
 
-  private Map<Kind, List<Latency>> rounds(Contest contest, int batch) {
+  private Map<Kind, List<Latency>> rounds(Round contest, int batch) {
     double turn = options.quick() ? 0.3 : 1;
     contest.round(0, worker -> worker.predict(batch, options.quick() ? 1 : 3));
     Map<Kind, List<Latency>> latencies = new EnumMap<>(Kind.class);

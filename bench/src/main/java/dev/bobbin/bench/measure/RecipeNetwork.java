@@ -3,8 +3,8 @@ package dev.bobbin.bench.measure;
 import dev.bobbin.bench.contender.Workload;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.TrainingSpec;
-import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.recipe.RecipeFolder;
 import java.io.IOException;
@@ -41,12 +41,12 @@ public record RecipeNetwork(Workload workload, List<String> recipes) {
     RecipeFolder folder = new RecipeFolder(home.resolve("recipes"));
     List<String> names = new ArrayList<>(FIRST);
     folder.names().stream().filter(name -> !FIRST.contains(name)).forEach(names::add);
-    Map<Work, List<Recipe>> groups = new LinkedHashMap<>();
+    Map<Work, List<NetworkRecipe>> groups = new LinkedHashMap<>();
     for (String name : names) {
       Path file = folder.find(name).orElseThrow();
-      Experiment experiment = RecipeFile.readExperiment(file, List.of(), folder);
+      Recipe experiment = RecipeFile.readExperiment(file, List.of(), folder);
       // An ensemble's members are networks of other recipes.
-      if (experiment instanceof Recipe recipe) {
+      if (experiment instanceof NetworkRecipe recipe) {
         TrainingSpec training = recipe.training();
         Work work =
             new Work(recipe.network(), training.batchSize(), training.loss(), training.optimizer());
@@ -56,11 +56,11 @@ public record RecipeNetwork(Workload workload, List<String> recipes) {
     return groups.values().stream().map(RecipeNetwork::of).toList();
   }
 
-  private static RecipeNetwork of(List<Recipe> same) {
-    Recipe first = same.getFirst();
+  private static RecipeNetwork of(List<NetworkRecipe> same) {
+    NetworkRecipe first = same.getFirst();
     return new RecipeNetwork(
         new Workload(first.name(), first.network(), first.training(), EPOCH),
-        same.stream().map(Recipe::name).toList());
+        same.stream().map(NetworkRecipe::name).toList());
   }
 
   /** Those whose layers differ, under the name of the first that has them. */

@@ -23,7 +23,7 @@ public final class ScalingMeasurement implements Measurement {
 
   private final Options options;
   private final List<RecipeNetwork> nets;
-  private final Cast cast = new Cast();
+  private final Contenders cast = new Contenders();
 
   /**
    * Measures the first three networks.
@@ -49,7 +49,7 @@ public final class ScalingMeasurement implements Measurement {
   private List<Row.Scaling.Point> byImages(Workload workload) throws IOException {
     int[] counts = options.quick() ? QUICK_IMAGES : IMAGES;
     List<Row.Scaling.Point> points = new ArrayList<>();
-    try (Contest contest = new Contest(options, List.of())) {
+    try (Round contest = new Round(options, List.of())) {
       cast.add(contest.versions());
       warm(contest, workload.withImages(counts[0]));
       for (int count : counts) {
@@ -69,8 +69,8 @@ public final class ScalingMeasurement implements Measurement {
   /** One thread and all of them, in turns. */
   private Row byThreads(Workload workload, List<Row.Scaling.Point> points) throws IOException {
     Workload part = workload.withImages(options.quick() ? 4_000 : 30_000);
-    try (Contest one = new Contest(options.withThreads(1), List.of());
-        Contest all = new Contest(options, List.of())) {
+    try (Round one = new Round(options.withThreads(1), List.of());
+        Round all = new Round(options, List.of())) {
       warm(one, part);
       warm(all, part);
       List<Series> seconds = seconds(List.of(one, all));
@@ -90,7 +90,7 @@ public final class ScalingMeasurement implements Measurement {
     }
   }
 
-  private void warm(Contest contest, Workload workload) {
+  private void warm(Round contest, Workload workload) {
     contest.open(workload);
     long start = System.nanoTime();
     do {
@@ -99,7 +99,7 @@ public final class ScalingMeasurement implements Measurement {
   }
 
   /** Seconds an epoch of each contest, taking turns. */
-  private static List<Series> seconds(List<Contest> contests) {
+  private static List<Series> seconds(List<Round> contests) {
     List<List<Double>> rounds = new ArrayList<>();
     contests.forEach(_ -> rounds.add(new ArrayList<>()));
     for (int round = 0; round < ROUNDS; round++) {

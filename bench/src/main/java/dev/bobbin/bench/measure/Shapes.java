@@ -10,7 +10,7 @@ import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Regularizer;
-import dev.bobbin.engine.spec.Schedule;
+import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.Size;
 import dev.bobbin.engine.spec.TrainingSpec;
 import java.util.ArrayList;
@@ -198,7 +198,7 @@ final class Shapes {
             batch,
             new Loss.SparseCategoricalCrossEntropy(),
             new Optimizer.Adam(),
-            new Schedule.Constant(1e-3),
+            new LearningRateSchedule.Constant(1e-3),
             TrainingSpec.Reduction.MEAN,
             new TrainingSpec.Clipping.None(),
             Optional.empty(),

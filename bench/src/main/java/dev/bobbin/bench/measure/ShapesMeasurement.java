@@ -28,7 +28,7 @@ public final class ShapesMeasurement implements Measurement {
 
   private final Options options;
   private final Pattern chosen;
-  private final Cast cast = new Cast();
+  private final Contenders cast = new Contenders();
 
   /**
    * Measures families of shapes.
@@ -68,7 +68,7 @@ public final class ShapesMeasurement implements Measurement {
   }
 
   private Row.Shape measure(Shapes.Family family, Workload shape) throws IOException {
-    try (Contest contest = new Contest(options, List.of())) {
+    try (Round contest = new Round(options, List.of())) {
       cast.add(contest.versions());
       int batch = shape.training().batchSize();
       int steps = (int) Math.ceil(EPOCH_FLOPS / shape.trainingFlops() / batch);
@@ -111,7 +111,7 @@ public final class ShapesMeasurement implements Measurement {
     return least;
   }
 
-  private Map<Kind, Series> rounds(Contest contest, Contest.Turn<Double> turn) {
+  private Map<Kind, Series> rounds(Round contest, Round.Turn<Double> turn) {
     Map<Kind, List<Double>> seconds = new EnumMap<>(Kind.class);
     for (int round = 0; round < options.rounds(); round++) {
       contest

@@ -5,7 +5,7 @@ import dev.bobbin.bench.contender.Images;
 import dev.bobbin.bench.result.Part.Measured;
 import dev.bobbin.bench.result.Row;
 import dev.bobbin.bench.result.Section;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.format.GreyPng;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.experiment.run.RunJson;
@@ -142,7 +142,7 @@ public final class StartupMeasurement implements Measurement {
 
   private static Path picture(Path folder) throws IOException {
     Shape shape = new Shape(28, 28, 1);
-    ImageSet set = Images.of(shape).set();
+    LabeledImages set = Images.of(shape).set();
     try (GreyPng png = new GreyPng(shape)) {
       return Files.write(folder.resolve("picture.png"), png.encode(set.image(0), 0));
     }

@@ -23,7 +23,7 @@ public final class TrainMeasurement implements Measurement {
   private final Options options;
   private final List<RecipeNetwork> nets;
   private final Pace pace;
-  private final Cast cast = new Cast();
+  private final Contenders cast = new Contenders();
 
   /**
    * How long things take.
@@ -59,7 +59,7 @@ public final class TrainMeasurement implements Measurement {
 
   private Row.Train measure(RecipeNetwork net) throws IOException {
     Workload workload = net.workload();
-    try (Contest contest = new Contest(options, List.of())) {
+    try (Round contest = new Round(options, List.of())) {
       cast.add(contest.versions());
       int images = warmUp(contest, workload);
       String source = contest.open(workload.withImages(images));
@@ -95,7 +95,7 @@ public final class TrainMeasurement implements Measurement {
   }
 
   /** Trains until everybody has had some seconds; returns how many images a turn is to have. */
-  private int warmUp(Contest contest, Workload workload) {
+  private int warmUp(Round contest, Workload workload) {
     Workload little = workload.withImages(Math.max(pace.warmUpImages, batch(workload)));
     contest.open(little);
     Map<Kind, Double> last = contest.round(0, this::warmUp);

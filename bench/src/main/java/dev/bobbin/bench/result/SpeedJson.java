@@ -2,7 +2,7 @@ package dev.bobbin.bench.result;
 
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.bench.result.Part.Absent;
 import dev.bobbin.bench.result.Part.Contender;
 import dev.bobbin.bench.result.Part.Machine;
@@ -26,8 +26,8 @@ final class SpeedJson {
   private SpeedJson() {}
 
   private static Codec<Map<Section, Part>> speed() {
-    Fields<Map<Section, Part>> fields = new Fields<>();
-    Map<Section, Fields.Field<Map<Section, Part>, Part>> parts = new EnumMap<>(Section.class);
+    RecordFields<Map<Section, Part>> fields = new RecordFields<>();
+    Map<Section, RecordFields.Field<Map<Section, Part>, Part>> parts = new EnumMap<>(Section.class);
     for (Section section : Section.values()) {
       parts.put(
           section,
@@ -56,7 +56,7 @@ final class SpeedJson {
   }
 
   private static Codec<Part> part(Codec<Row> row) {
-    Fields<Part> fields = new Fields<>();
+    RecordFields<Part> fields = new RecordFields<>();
     var machine = fields.required("machine", machine(), Part::machine, "Where.");
     var peak = fields.required("peak", peak(), Part::peak, "What that machine does at most.");
     var threads = fields.required("threads", Codecs.COUNT, Part::threads, "Of each contender.");
@@ -96,7 +96,7 @@ final class SpeedJson {
   }
 
   private static Codec<Row> train() {
-    Fields<Row.Train> fields = new Fields<>();
+    RecordFields<Row.Train> fields = new RecordFields<>();
     var name = fields.required("name", Codecs.STRING, Row.Train::name, "Of the network.");
     var date = fields.required("date", Codecs.STRING, Row.Train::date, "When it was measured.");
     var recipes =
@@ -130,7 +130,7 @@ final class SpeedJson {
   }
 
   private static Codec<Row> infer() {
-    Fields<Row.Infer> fields = new Fields<>();
+    RecordFields<Row.Infer> fields = new RecordFields<>();
     var name = fields.required("name", Codecs.STRING, Row.Infer::name, "Of the network.");
     var date = fields.required("date", Codecs.STRING, Row.Infer::date, "When it was measured.");
     var recipes =
@@ -164,7 +164,7 @@ final class SpeedJson {
   }
 
   private static Codec<Row> shape() {
-    Fields<Row.Shape> fields = new Fields<>();
+    RecordFields<Row.Shape> fields = new RecordFields<>();
     var name = fields.required("name", Codecs.STRING, Row.Shape::name, "Of the shape.");
     var family = fields.required("family", Codecs.STRING, Row.Shape::family, "Of shapes.");
     var date = fields.required("date", Codecs.STRING, Row.Shape::date, "When it was measured.");
@@ -200,7 +200,7 @@ final class SpeedJson {
   }
 
   private static Codec<Row> scaling() {
-    Fields<Row.Scaling> fields = new Fields<>();
+    RecordFields<Row.Scaling> fields = new RecordFields<>();
     var name = fields.required("name", Codecs.STRING, Row.Scaling::name, "Of the network.");
     var date = fields.required("date", Codecs.STRING, Row.Scaling::date, "When it was measured.");
     var images =
@@ -235,7 +235,7 @@ final class SpeedJson {
   }
 
   private static Codec<Row.Scaling.Point> point() {
-    Fields<Row.Scaling.Point> fields = new Fields<>();
+    RecordFields<Row.Scaling.Point> fields = new RecordFields<>();
     var images =
         fields.required("images", Codecs.COUNT, Row.Scaling.Point::images, "Of the epoch.");
     var seconds =
@@ -251,7 +251,7 @@ final class SpeedJson {
   }
 
   private static Codec<Row> startup() {
-    Fields<Row.Startup> fields = new Fields<>();
+    RecordFields<Row.Startup> fields = new RecordFields<>();
     var name = fields.required("name", Codecs.STRING, Row.Startup::name, "What was started.");
     var date = fields.required("date", Codecs.STRING, Row.Startup::date, "When it was measured.");
     var runs = fields.required("runs", Codecs.COUNT, Row.Startup::runs, "How many.");
@@ -277,7 +277,7 @@ final class SpeedJson {
   }
 
   private static Codec<Row> memory() {
-    Fields<Row.Memory> fields = new Fields<>();
+    RecordFields<Row.Memory> fields = new RecordFields<>();
     var name = fields.required("name", Codecs.STRING, Row.Memory::name, "Of the network.");
     var date = fields.required("date", Codecs.STRING, Row.Memory::date, "When it was measured.");
     var recipes =
@@ -309,7 +309,7 @@ final class SpeedJson {
   }
 
   private static Codec<Result> result() {
-    Fields<Result> fields = new Fields<>();
+    RecordFields<Result> fields = new RecordFields<>();
     var contender = fields.required("contender", Codecs.STRING, Result::contender, "Its label.");
     var least = fields.required("least", Codecs.NUMBER, Result::least, "Of the rounds.");
     var median = fields.required("median", Codecs.NUMBER, Result::median, "Of the rounds.");
@@ -337,7 +337,7 @@ final class SpeedJson {
   }
 
   private static Codec<Machine> machine() {
-    Fields<Machine> fields = new Fields<>();
+    RecordFields<Machine> fields = new RecordFields<>();
     var cpu = fields.required("cpu", Codecs.STRING, Machine::cpu, "The processor.");
     var cores = fields.required("cores", Codecs.COUNT, Machine::cores, "That the JVM may use.");
     var os = fields.required("os", Codecs.STRING, Machine::os, "System and architecture.");
@@ -346,7 +346,7 @@ final class SpeedJson {
   }
 
   private static Codec<Peak> peak() {
-    Fields<Peak> fields = new Fields<>();
+    RecordFields<Peak> fields = new RecordFields<>();
     var kernels = fields.required("kernels", Codecs.STRING, Peak::kernels, "Bobbin's.");
     var gflopsOneThread =
         fields.required(
@@ -359,7 +359,7 @@ final class SpeedJson {
   }
 
   private static Codec<Contender> contender() {
-    Fields<Contender> fields = new Fields<>();
+    RecordFields<Contender> fields = new RecordFields<>();
     var name = fields.required("name", Codecs.STRING, Contender::name, "Its label.");
     var version =
         fields.required("version", Codecs.STRING, Contender::version, "As it says itself.");
@@ -369,7 +369,7 @@ final class SpeedJson {
   }
 
   private static Codec<Absent> absent() {
-    Fields<Absent> fields = new Fields<>();
+    RecordFields<Absent> fields = new RecordFields<>();
     var contender = fields.required("contender", Codecs.STRING, Absent::contender, "Its label.");
     var row = fields.required("row", Codecs.STRING, Absent::row, "The name.");
     var reason = fields.required("reason", Codecs.STRING, Absent::reason, "Why.");

@@ -71,18 +71,18 @@ final class GraphLayers {
     return switch (layer.spec()) {
       case LayerSpec.Dense d ->
           activate(
-              biased(tf.linalg.matMul(flat(layer, x), kernel(layer)), layer, d.bias()),
+              biased(tf.linalg.matMul(flat(layer, x), kernel(layer)), layer, d.useBias()),
               d.activation());
       case LayerSpec.Conv2d c ->
           activate(
               biased(
-                  tf.nn.conv2d(x, kernel(layer), window(c.stride()), padding(c.padding())),
+                  tf.nn.conv2d(x, kernel(layer), window(c.strides()), padding(c.padding())),
                   layer,
-                  c.bias()),
+                  c.useBias()),
               c.activation());
       case LayerSpec.MaxPool p -> maxPool(x, p);
       case LayerSpec.AveragePool p ->
-          tf.nn.avgPool(x, window(p.pool()), window(p.stride()), padding(p.padding()));
+          tf.nn.avgPool(x, window(p.poolSize()), window(p.strides()), padding(p.padding()));
       case LayerSpec.GlobalAveragePool _ -> tf.math.mean(x, tf.constant(new int[] {1, 2}));
       case LayerSpec.GlobalMaxPool _ -> tf.max(x, tf.constant(new int[] {1, 2}));
       case LayerSpec.Flatten _ -> flat(layer, x);
@@ -105,8 +105,8 @@ final class GraphLayers {
         .env()
         .opBuilder("MaxPool", tf.scope().makeOpName("MaxPool"), tf.scope())
         .addInput(x.asOutput())
-        .setAttr("ksize", longs(pool.pool()))
-        .setAttr("strides", longs(pool.stride()))
+        .setAttr("ksize", longs(pool.poolSize()))
+        .setAttr("strides", longs(pool.strides()))
         .setAttr("padding", padding(pool.padding()))
         .build()
         .output(0);

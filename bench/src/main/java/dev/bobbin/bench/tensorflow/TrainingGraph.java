@@ -134,7 +134,7 @@ final class TrainingGraph {
     return new Objective(
         entropy.loss(),
         logits,
-        switch (training.gradient()) {
+        switch (training.reduction()) {
           case MEAN -> tf.math.div(entropy.backprop(), count);
           case SUM -> entropy.backprop();
         });
@@ -143,7 +143,7 @@ final class TrainingGraph {
   private Objective of(Operand<TFloat32> losses) {
     return new Objective(
         losses,
-        switch (training.gradient()) {
+        switch (training.reduction()) {
           case MEAN -> tf.math.mean(losses, tf.constant(0));
           case SUM -> tf.reduceSum(losses, tf.constant(0));
         },
@@ -224,7 +224,7 @@ final class TrainingGraph {
   }
 
   private Rule rule() {
-    Operand<TFloat32> rate = tf.constant((float) training.schedule().rate());
+    Operand<TFloat32> rate = tf.constant((float) training.schedule().baseLearningRate());
     return switch (training.optimizer()) {
       case Optimizer.Sgd(double momentum, boolean nesterov) -> {
         if (nesterov) {

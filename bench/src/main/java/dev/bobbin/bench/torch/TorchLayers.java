@@ -50,28 +50,28 @@ final class TorchLayers {
   private NDArray apply(NamedLayer layer, NDArray x, boolean training, boolean raw) {
     return switch (layer.spec()) {
       case LayerSpec.Dense d -> {
-        NDArray y = Linear.linear(flat(x), kernel(layer), bias(layer, d.bias())).singletonOrThrow();
+        NDArray y = Linear.linear(flat(x), kernel(layer), bias(layer, d.useBias())).singletonOrThrow();
         yield activate(y, d.activation(), raw);
       }
       case LayerSpec.Conv2d c -> activate(convolve(layer, c, x), c.activation(), raw);
       case LayerSpec.MaxPool p -> {
-        Border border = Border.of(layer, p.pool(), p.stride(), p.padding());
+        Border border = Border.of(layer, p.poolSize(), p.strides(), p.padding());
         yield Pool.maxPool2d(
             border.padded(x, Double.NEGATIVE_INFINITY),
-            shape(p.pool()),
-            shape(p.stride()),
+            shape(p.poolSize()),
+            shape(p.strides()),
             border.symmetric(),
             false);
       }
       case LayerSpec.AveragePool p -> {
-        Border border = Border.of(layer, p.pool(), p.stride(), p.padding());
+        Border border = Border.of(layer, p.poolSize(), p.strides(), p.padding());
         if (!border.isSymmetric()) {
           throw new UnsupportedOperationException(
               "libtorch: expected an average pool with as much padding on all sides, received "
                   + layer.name());
         }
         yield Pool.avgPool2d(
-            x, shape(p.pool()), shape(p.stride()), border.symmetric(), false, false);
+            x, shape(p.poolSize()), shape(p.strides()), border.symmetric(), false, false);
       }
       case LayerSpec.GlobalAveragePool _ -> x.mean(new int[] {2, 3});
       case LayerSpec.GlobalMaxPool _ -> x.max(new int[] {2, 3});
@@ -106,12 +106,12 @@ final class TorchLayers {
   }
 
   private NDArray convolve(NamedLayer layer, LayerSpec.Conv2d c, NDArray x) {
-    Border border = Border.of(layer, c.kernel(), c.stride(), c.padding());
+    Border border = Border.of(layer, c.kernelSize(), c.strides(), c.padding());
     return Conv2d.conv2d(
             border.padded(x, 0),
             kernel(layer),
-            bias(layer, c.bias()),
-            shape(c.stride()),
+            bias(layer, c.useBias()),
+            shape(c.strides()),
             border.symmetric(),
             new Shape(1, 1))
         .singletonOrThrow();

@@ -91,7 +91,7 @@ final class TorchModel implements Model {
   }
 
   private Optimizer optimizer(double decay) {
-    Tracker rate = Tracker.fixed((float) workload.training().schedule().rate());
+    Tracker rate = Tracker.fixed((float) workload.training().schedule().baseLearningRate());
     return switch (workload.training().optimizer()) {
       case dev.bobbin.engine.spec.Optimizer.Sgd(double momentum, boolean nesterov) -> {
         if (nesterov) {
@@ -165,7 +165,7 @@ final class TorchModel implements Model {
       try (GradientCollector collector = engine.newGradientCollector()) {
         NDArray losses = losses(network.logits(x, true), labels);
         NDArray loss =
-            switch (workload.training().gradient()) {
+            switch (workload.training().reduction()) {
               case MEAN -> losses.mean();
               case SUM -> losses.sum();
             };
@@ -179,7 +179,7 @@ final class TorchModel implements Model {
         }
       }
     }
-    return switch (workload.training().gradient()) {
+    return switch (workload.training().reduction()) {
       case MEAN -> value;
       case SUM -> value / count;
     };

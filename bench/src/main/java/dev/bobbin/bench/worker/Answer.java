@@ -2,8 +2,8 @@ package dev.bobbin.bench.worker;
 
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.Fields;
-import dev.bobbin.base.codec.Variants;
+import dev.bobbin.base.codec.RecordFields;
+import dev.bobbin.base.codec.UnionCodec;
 
 /** What a worker answers, on a line of JSON. */
 public sealed interface Answer {
@@ -37,7 +37,7 @@ public sealed interface Answer {
 
   /** All of them. */
   Codec<Answer> CODEC =
-      new Variants<Answer>("answer")
+      new UnionCodec<Answer>("answer")
           .kind("started", Started.class, Codecs.STRING.as(Started::new, Started::version))
           .kind("opened", Opened.class, opened())
           .kind("epoch", Epoch.class, epoch())
@@ -51,21 +51,21 @@ public sealed interface Answer {
           .kind("failed", Failed.class, Codecs.STRING.as(Failed::new, Failed::message));
 
   private static Codec<Opened> opened() {
-    Fields<Opened> fields = new Fields<>();
+    RecordFields<Opened> fields = new RecordFields<>();
     var parameters = fields.required("parameters", Codecs.WHOLE, Opened::parameters, "How many.");
     var images = fields.required("images", Codecs.STRING, Opened::images, "Their source.");
     return fields.build(v -> new Opened(v.get(parameters), v.get(images)));
   }
 
   private static Codec<Epoch> epoch() {
-    Fields<Epoch> fields = new Fields<>();
+    RecordFields<Epoch> fields = new RecordFields<>();
     var seconds = fields.required("seconds", Codecs.NUMBER, Epoch::seconds, "Of the epoch.");
     var loss = fields.required("loss", Codecs.NUMBER, Epoch::loss, "The mean.");
     return fields.build(v -> new Epoch(v.get(seconds), v.get(loss)));
   }
 
   private static Codec<Latency> latency() {
-    Fields<Latency> fields = new Fields<>();
+    RecordFields<Latency> fields = new RecordFields<>();
     var least = fields.required("least", Codecs.NUMBER, Latency::least, "Seconds.");
     var median = fields.required("median", Codecs.NUMBER, Latency::median, "Seconds.");
     var p99 = fields.required("p99", Codecs.NUMBER, Latency::p99, "Seconds.");
@@ -76,7 +76,7 @@ public sealed interface Answer {
   }
 
   private static Codec<Peak> peak() {
-    Fields<Peak> fields = new Fields<>();
+    RecordFields<Peak> fields = new RecordFields<>();
     var kernels = fields.required("kernels", Codecs.STRING, Peak::kernels, "Bobbin's.");
     var one = fields.required("one", Codecs.NUMBER, Peak::one, "GFLOP/s of one thread.");
     var all = fields.required("all", Codecs.NUMBER, Peak::all, "GFLOP/s of all threads.");

@@ -2,8 +2,8 @@ package dev.bobbin.bench.worker;
 
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.Fields;
-import dev.bobbin.base.codec.Variants;
+import dev.bobbin.base.codec.RecordFields;
+import dev.bobbin.base.codec.UnionCodec;
 import dev.bobbin.bench.contender.Workload;
 
 /** What a worker is asked, on a line of JSON. */
@@ -25,7 +25,7 @@ sealed interface Request {
 
   /** All of them. */
   Codec<Request> CODEC =
-      new Variants<Request>("request")
+      new UnionCodec<Request>("request")
           .kind("open", Open.class, Workload.CODEC.as(Open::new, Open::workload))
           .kind("train", Train.class, Train::new)
           .kind("predict", Predict.class, predict())
@@ -33,7 +33,7 @@ sealed interface Request {
           .kind("allocate", Allocate.class, Codecs.FLAG.as(Allocate::new, Allocate::training));
 
   private static Codec<Predict> predict() {
-    Fields<Predict> fields = new Fields<>();
+    RecordFields<Predict> fields = new RecordFields<>();
     var batch = fields.required("batch", Codecs.COUNT, Predict::batch, "Images.");
     var seconds = fields.required("seconds", Codecs.NUMBER, Predict::seconds, "At least.");
     return fields.build(v -> new Predict(v.get(batch), v.get(seconds)));

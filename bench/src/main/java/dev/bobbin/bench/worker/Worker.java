@@ -9,7 +9,7 @@ import dev.bobbin.bench.contender.Model;
 import dev.bobbin.bench.contender.Workload;
 import dev.bobbin.engine.KernelInfo;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -131,8 +131,8 @@ public final class Worker {
   /** What the processor does at most, by Bobbin's main kernel on data in the first caches. */
   private static Answer peak(int threads) {
     KernelInfo kernels = KernelInfo.current();
-    try (Team one = new Team(1);
-        Team all = new Team(threads)) {
+    try (ThreadTeam one = new ThreadTeam(1);
+        ThreadTeam all = new ThreadTeam(threads)) {
       // With all threads first: the JVM is still compiling then, and one thread would wait for it
       // longer.
       double several = KernelInfo.measureGflops(all, PEAK_SECONDS);

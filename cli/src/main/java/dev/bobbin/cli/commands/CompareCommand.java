@@ -2,13 +2,13 @@ package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.DataOptions;
-import dev.bobbin.cli.options.PartOption;
+import dev.bobbin.cli.options.SplitOption;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.session.RunData;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.compare.RunsComparison;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.report.comparison.ComparisonReport;
@@ -37,14 +37,14 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  bobbin compare demo naderi",
-      "  bobbin compare runs/demo runs/naderi --part validation --json",
+      "  bobbin compare runs/demo runs/naderi --split validation --json",
       "  bobbin compare demo naderi --class Shirt --images 30",
       "  bobbin compare demo naderi --html comparison.html"
     })
 public final class CompareCommand extends HostCommand {
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
-  @Mixin PartOption chosen = new PartOption();
+  @Mixin SplitOption chosen = new SplitOption();
   @Mixin RunsFolder folder = new RunsFolder();
 
   @Parameters(
@@ -86,9 +86,9 @@ public final class CompareCommand extends HostCommand {
       opened.add(Run.open(folder.find(run)));
     }
     RunsComparison comparison;
-    try (Team team = new Team(threads.threads())) {
+    try (ThreadTeam team = new ThreadTeam(threads.threads())) {
       RunData source = new RunData(host, data.locations());
-      comparison = RunsComparison.of(opened, source::of, chosen.part, team);
+      comparison = RunsComparison.of(opened, source::of, chosen.split, team);
     }
     if (html.isPresent()) {
       ComparisonReport.of(comparison).write(html.get());

@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
     header = "Find images that occur more than once, byte for byte, within and across the parts.",
     description = {
       "",
-      "A test image that is in the training part too makes the test accuracy look better than it is."
+      "A test image that is in the training split too makes the test accuracy look better than it is."
     },
     footer = {
       "",
@@ -65,7 +65,7 @@ public final class DataDuplicatesCommand extends HostCommand {
     }
     host.print(
         "%s: %d training images repeat an earlier one, %d test images repeat an earlier one,%n"
-            + "%d test images are in the training part too, %d images have two labels%n",
+            + "%d test images are in the training split too, %d images have two labels%n",
         read.name(),
         duplicates.repeatsWithin(Part.TRAIN),
         duplicates.repeatsWithin(Part.TEST),

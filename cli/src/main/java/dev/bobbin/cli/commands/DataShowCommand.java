@@ -7,7 +7,7 @@ import dev.bobbin.cli.options.DatasetArgument;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.report.picture.Heading;
 import dev.bobbin.report.picture.ImageGallery;
 import dev.bobbin.report.picture.Picture;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  bobbin data show fashion-mnist --count 60 --columns 10 --out gallery.png",
-      "  bobbin data show fashion-mnist-mini --part test"
+      "  bobbin data show fashion-mnist-mini --split test"
     })
 public final class DataShowCommand extends HostCommand {
   private static final int MOST_IMAGES = 10_000;
@@ -38,7 +38,7 @@ public final class DataShowCommand extends HostCommand {
       description = "Where to; gallery.png by default.")
   Path out = Path.of("gallery.png");
 
-  @Option(names = "--part", paramLabel = "PART", description = "train (the default) or test.")
+  @Option(names = "--split", paramLabel = "PART", description = "train (the default) or test.")
   String part = "train";
 
   @Option(names = "--count", paramLabel = "N", description = "How many images; 25 by default.")
@@ -62,10 +62,10 @@ public final class DataShowCommand extends HostCommand {
     requireWithin("--count", count);
     requireWithin("--columns", columns);
     if (!part.equals("train") && !part.equals("test")) {
-      throw BobbinException.usage("--part", "train or test", "'" + part + "'", "train");
+      throw BobbinException.usage("--split", "train or test", "'" + part + "'", "train");
     }
     Dataset read = dataset.open(host);
-    ImageSet images = part.equals("train") ? read.train() : read.test();
+    LabeledImages images = part.equals("train") ? read.train() : read.test();
     int[] chosen = ImageGallery.choose(images.count(), count, seed);
     String details =
         format(

@@ -8,10 +8,10 @@ import dev.bobbin.cli.session.Recipes;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.evaluation.SplitExport;
-import dev.bobbin.experiment.recipe.Experiment;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.experiment.evaluation.SplitDataset;
+import dev.bobbin.experiment.evaluation.SplitJson;
+import dev.bobbin.experiment.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  bobbin data split roy-cnn-1 --out split.json",
-      "  bobbin data split roy-cnn-1 --set data.split=none --out split.json"
+      "  bobbin data split roy-cnn-1 --set data.validation-split=none --out split.json"
     })
 public final class DataSplitCommand extends HostCommand {
   @Mixin DataOptions data = new DataOptions();
@@ -51,26 +51,26 @@ public final class DataSplitCommand extends HostCommand {
 
   @Override
   public Integer call() throws IOException {
-    Experiment read = new Recipes(host).readExperiment(recipe, sets);
+    Recipe read = new Recipes(host).readExperiment(recipe, sets);
     Dataset dataset = DownloadProgress.open(host, read.data().dataset(), data.locations());
-    PreparedData prepared = PreparedData.of(dataset, read.data());
+    SplitDataset prepared = SplitDataset.of(dataset, read.data());
     AtomicFile.writeText(
-        out, file -> file.write(JsonWriter.compact(SplitExport.of(read.name(), prepared)) + "\n"));
+        out, file -> file.write(JsonWriter.compact(SplitJson.of(read.name(), prepared)) + "\n"));
     if (common.json) {
       host.json(
           "recipe", read.name(),
           "dataset", dataset.name(),
           "file", out.toString(),
-          "train", prepared.count(Part.TRAIN),
-          "validation", prepared.count(Part.VALIDATION),
-          "test", prepared.count(Part.TEST));
+          "train", prepared.count(Split.TRAIN),
+          "validation", prepared.count(Split.VALIDATION),
+          "test", prepared.count(Split.TEST));
     } else {
       host.print(
           "wrote %s: %,d images to train on, %,d to validate, %,d to test%n",
           out,
-          prepared.count(Part.TRAIN),
-          prepared.count(Part.VALIDATION),
-          prepared.count(Part.TEST));
+          prepared.count(Split.TRAIN),
+          prepared.count(Split.VALIDATION),
+          prepared.count(Split.TEST));
     }
     return ExitCode.DONE;
   }

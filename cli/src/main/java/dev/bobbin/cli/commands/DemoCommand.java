@@ -2,7 +2,7 @@ package dev.bobbin.cli.commands;
 
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.EvaluationJson;
-import dev.bobbin.analysis.profile.ExpectedSpeed;
+import dev.bobbin.analysis.profile.TrainingThroughput;
 import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.ThreadOption;
@@ -10,12 +10,12 @@ import dev.bobbin.cli.render.TrainingSummary;
 import dev.bobbin.cli.session.Session;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.format.GreyPng;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.Team;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.training.Demo;
@@ -68,7 +68,7 @@ public final class DemoCommand extends HostCommand {
     }
     Session session =
         new Session(host, common.json, locations, threads.threads(), Session.Extras.NONE);
-    PreparedData prepared = session.prepare(demo.recipe());
+    SplitDataset prepared = session.prepare(demo.recipe());
     Demo fitting = within(demo, prepared);
     if (fitting.isShortened()) {
       host.note(
@@ -79,16 +79,16 @@ public final class DemoCommand extends HostCommand {
         fitting.recipe(), prepared, run, outcome -> finish(outcome, fitting, prepared));
   }
 
-  private Demo within(Demo demo, PreparedData prepared) throws IOException {
-    try (Team team = new Team(threads.threads())) {
-      ExpectedSpeed speed =
-          ExpectedSpeed.measure(
+  private Demo within(Demo demo, SplitDataset prepared) throws IOException {
+    try (ThreadTeam team = new ThreadTeam(threads.threads())) {
+      TrainingThroughput speed =
+          TrainingThroughput.measure(
               demo.recipe().network(), demo.recipe().training(), team, MEASURING_SECONDS);
-      return demo.within(prepared.count(Part.TRAIN), speed, Demo.TRAINING_SECONDS);
+      return demo.within(prepared.count(Split.TRAIN), speed, Demo.TRAINING_SECONDS);
     }
   }
 
-  private void finish(TrainingOutcome outcome, Demo demo, PreparedData prepared)
+  private void finish(TrainingOutcome outcome, Demo demo, SplitDataset prepared)
       throws IOException {
     RunResult result = outcome.figures();
     Path directory = outcome.directory();
@@ -126,7 +126,7 @@ public final class DemoCommand extends HostCommand {
   }
 
   /** The first test image as a picture to try {@code predict} on. */
-  private static void writeExample(ImageSet test, Path file) throws IOException {
+  private static void writeExample(LabeledImages test, Path file) throws IOException {
     try (GreyPng png = new GreyPng(test.shape())) {
       byte[] picture = png.encode(test.image(0), 0);
       AtomicFile.write(file, out -> out.write(picture));

@@ -2,9 +2,9 @@ package dev.bobbin.cli.commands;
 
 import static dev.bobbin.report.text.Words.format;
 
-import dev.bobbin.analysis.profile.ExpectedSpeed;
+import dev.bobbin.analysis.profile.TrainingThroughput;
 import dev.bobbin.analysis.profile.ProfileJson;
-import dev.bobbin.analysis.profile.TimeProfile;
+import dev.bobbin.analysis.profile.ProfileAnalysis;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.ThreadOption;
@@ -14,9 +14,9 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.engine.KernelInfo;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.recipe.BuiltInRecipes;
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.run.Machine;
 import dev.bobbin.report.text.ProfileText;
 import java.io.IOException;
@@ -56,7 +56,7 @@ public final class DoctorCommand extends HostCommand {
    * @param profile where the time goes; empty where the machine was too slow to tell
    */
   private record Speed(
-      String recipe, int batch, double imagesPerSecond, Optional<TimeProfile> profile) {
+      String recipe, int batch, double imagesPerSecond, Optional<ProfileAnalysis> profile) {
     double secondsPerEpoch() {
       return FULL_TRAINING_PART / imagesPerSecond;
     }
@@ -169,7 +169,7 @@ public final class DoctorCommand extends HostCommand {
             workers, KERNEL_SECONDS + TRAINING_SECONDS));
     Hardware hardware = Hardware.current();
     Findings findings;
-    try (Team team = new Team(workers)) {
+    try (ThreadTeam team = new ThreadTeam(workers)) {
       double gflops = KernelInfo.measureGflops(team, KERNEL_SECONDS);
       findings =
           new Findings(
@@ -198,11 +198,11 @@ public final class DoctorCommand extends HostCommand {
     }
   }
 
-  private static Speed measure(Team team, double gflops) throws IOException {
-    Recipe recipe = BuiltInRecipes.read(MEASURED_RECIPE, List.of());
-    ExpectedSpeed.Profiled measured =
-        ExpectedSpeed.profile(recipe.network(), recipe.training(), team, TRAINING_SECONDS);
-    TimeProfile.Peak peak = new TimeProfile.Peak(gflops, TimeProfile.Peak.When.BEFORE);
+  private static Speed measure(ThreadTeam team, double gflops) throws IOException {
+    NetworkRecipe recipe = BuiltInRecipes.read(MEASURED_RECIPE, List.of());
+    TrainingThroughput.Profiled measured =
+        TrainingThroughput.profile(recipe.network(), recipe.training(), team, TRAINING_SECONDS);
+    ProfileAnalysis.Peak peak = new ProfileAnalysis.Peak(gflops, ProfileAnalysis.Peak.When.BEFORE);
     return new Speed(
         recipe.name(),
         recipe.training().batchSize(),
@@ -210,7 +210,7 @@ public final class DoctorCommand extends HostCommand {
         measured
             .profile()
             .map(
-                times -> new TimeProfile(times, FULL_TRAINING_PART, peak, OptionalDouble.empty())));
+                times -> new ProfileAnalysis(times, FULL_TRAINING_PART, peak, OptionalDouble.empty())));
   }
 
   private static List<String> warnings(Hardware hardware) {

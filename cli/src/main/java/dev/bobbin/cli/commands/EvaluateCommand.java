@@ -6,10 +6,10 @@ import dev.bobbin.cli.options.MeasureOptions;
 import dev.bobbin.cli.session.RunData;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.engine.Team;
-import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.experiment.evaluation.MeasuredJson;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictionsJson;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.report.text.EvaluationText;
 import java.io.IOException;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  bobbin evaluate demo",
-      "  bobbin evaluate runs/demo --part validation",
+      "  bobbin evaluate runs/demo --split validation",
       "  bobbin evaluate demo --predictions test.csv --json"
     })
 public final class EvaluateCommand extends HostCommand {
@@ -48,24 +48,24 @@ public final class EvaluateCommand extends HostCommand {
   @Override
   public Integer call() throws IOException {
     Run run = Run.open(options.directory());
-    PreparedData prepared = new RunData(host, options.data.locations()).of(run);
-    if (prepared.count(options.chosen.part) == 0) {
+    SplitDataset prepared = new RunData(host, options.data.locations()).of(run);
+    if (prepared.count(options.chosen.split) == 0) {
       throw BobbinException.usage(
-          "--part",
+          "--split",
           "a part that has images",
-          options.chosen.part.id() + ", which this run's split leaves empty",
+          options.chosen.split.id() + ", which this run's split leaves empty",
           "test");
     }
-    Measured measured;
-    try (Team team = new Team(options.threads.threads())) {
-      measured = run.measure(prepared, options.chosen.part, team);
+    EvaluatedPredictions measured;
+    try (ThreadTeam team = new ThreadTeam(options.threads.threads())) {
+      measured = run.measure(prepared, options.chosen.split, team);
     }
     if (predictions.isPresent()) {
       AtomicFile.writeText(predictions.get(), measured.predictions()::writeCsv);
       host.note("wrote " + predictions.get());
     }
     if (common.json) {
-      host.json(MeasuredJson.MEASURED.write(measured));
+      host.json(EvaluatedPredictionsJson.MEASURED.write(measured));
     } else {
       host.out().print(EvaluationText.of(measured));
     }

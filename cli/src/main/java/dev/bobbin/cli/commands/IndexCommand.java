@@ -24,7 +24,7 @@ import picocli.CommandLine.Mixin;
       "",
       "Examples:",
       "  bobbin index demo                                      the training images of its own data",
-      "  bobbin index demo fashion-mnist --part all --to catalogue",
+      "  bobbin index demo fashion-mnist --split all --to catalogue",
       "  bobbin index demo --delete train-00017 train-00023",
       "  bobbin index demo --check                              asks for the test images of its data",
       "  bobbin index catalogue --check                         asks for its own articles",

@@ -9,14 +9,14 @@ import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.Team;
-import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.model.Model;
-import dev.bobbin.report.comparison.RunComparison;
+import dev.bobbin.report.comparison.ClassAccuracyPicture;
 import dev.bobbin.report.picture.ActivationChart;
 import dev.bobbin.report.picture.Heading;
 import dev.bobbin.report.picture.Picture;
@@ -153,11 +153,11 @@ public final class PictureCommand extends HostCommand {
     for (Path directory : directories) {
       runs.add(NetworkRun.open(folder.find(directory)));
     }
-    return RunComparison.of(runs);
+    return ClassAccuracyPicture.of(runs);
   }
 
   private List<Written> draw(NetworkRun run) throws IOException {
-    PreparedData prepared = new RunData(host, data.locations()).of(run);
+    SplitDataset prepared = new RunData(host, data.locations()).of(run);
     RunPictures pictures =
         new RunPictures(
             run.recipe(), run.ending(), run.metrics(), prepared, measured(run, prepared));
@@ -166,8 +166,8 @@ public final class PictureCommand extends HostCommand {
   }
 
   /** What the run's model gives; nothing where the run has not come so far as to save one. */
-  private Map<Part, Measured> measured(NetworkRun run, PreparedData prepared) throws IOException {
-    Map<Part, Measured> measured = new EnumMap<>(Part.class);
+  private Map<Split, EvaluatedPredictions> measured(NetworkRun run, SplitDataset prepared) throws IOException {
+    Map<Split, EvaluatedPredictions> measured = new EnumMap<>(Split.class);
     Model model;
     try {
       model = run.model();
@@ -175,9 +175,9 @@ public final class PictureCommand extends HostCommand {
       host.note("warning: no confusion matrices and no predictions: " + Errors.message(e));
       return measured;
     }
-    try (Team team = new Team(threads.threads())) {
-      for (Part part : List.of(Part.TRAIN, Part.TEST)) {
-        measured.put(part, run.measure(model, prepared, part, team));
+    try (ThreadTeam team = new ThreadTeam(threads.threads())) {
+      for (Split split : List.of(Split.TRAIN, Split.TEST)) {
+        measured.put(split, run.measure(model, prepared, split, team));
       }
     }
     return measured;

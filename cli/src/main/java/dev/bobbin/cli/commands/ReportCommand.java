@@ -4,8 +4,8 @@ import dev.bobbin.cli.options.MeasureOptions;
 import dev.bobbin.cli.session.RunData;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.engine.Team;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.report.run.RunReport;
 import dev.bobbin.report.run.RunReport.Settings;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
       "  bobbin report demo",
       "  bobbin report runs/demo --calibrate",
       "  bobbin report demo --image 12,345",
-      "  bobbin report demo --part validation --out validation.html"
+      "  bobbin report demo --split validation --out validation.html"
     })
 public final class ReportCommand extends HostCommand {
   @Mixin MeasureOptions options = new MeasureOptions();
@@ -71,11 +71,11 @@ public final class ReportCommand extends HostCommand {
   public Integer call() throws IOException {
     Path directory = options.directory();
     Run run = Run.open(directory);
-    PreparedData prepared = new RunData(host, options.data.locations()).of(run);
+    SplitDataset prepared = new RunData(host, options.data.locations()).of(run);
     RunReport report;
-    try (Team team = new Team(options.threads.threads())) {
+    try (ThreadTeam team = new ThreadTeam(options.threads.threads())) {
       report =
-          RunReport.of(run, prepared, new Settings(options.chosen.part, calibrate, images), team);
+          RunReport.of(run, prepared, new Settings(options.chosen.split, calibrate, images), team);
     }
     Path file = out.orElse(RunReport.file(directory));
     report.write(file);

@@ -17,12 +17,12 @@ import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.Progress;
 import dev.bobbin.engine.train.TrainingListener;
-import dev.bobbin.experiment.recipe.Experiment;
+import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.reproduction.Reproducer;
 import dev.bobbin.experiment.reproduction.Reproducer.Extent;
 import dev.bobbin.experiment.reproduction.Reproduction;
 import dev.bobbin.experiment.reproduction.ReproductionJson;
-import dev.bobbin.experiment.training.RunLibrary;
+import dev.bobbin.experiment.training.RunStore;
 import dev.bobbin.report.reproduction.ReproductionPage;
 import dev.bobbin.report.reproduction.ReproductionText;
 import java.io.IOException;
@@ -115,20 +115,20 @@ public final class ReproduceCommand extends HostCommand {
     if (seeds < 1) {
       throw BobbinException.usage("--seeds", "at least 1", seeds, "3");
     }
-    List<Experiment> all = new Recipes(host).published();
-    List<Experiment> now = choose(all);
+    List<Recipe> all = new Recipes(host).published();
+    List<Recipe> now = choose(all);
     Path page = out.orElse(host.recipes().resolveSibling("docs/results/reproduction.md"));
     Path json = page.resolveSibling(withoutSuffix(page.getFileName().toString()) + ".json");
     Reproduction known = quick ? Reproduction.none(all) : Reproduction.read(json, all);
-    RunLibrary library =
-        RunLibrary.of(
+    RunStore store =
+        RunStore.of(
             runs.orElse(Path.of("runs", quick ? "quick" : "reproduce")),
             new Reports(host, threads.threads())::draw);
     Reproducer reproducer =
-        new Reproducer(library, datasets(), threads.threads(), new Narrator(host));
+        new Reproducer(store, datasets(), threads.threads(), new Narrator(host));
     Extent extent = new Extent(seeds, longest * SECONDS_PER_MINUTE, quick);
     try (Interrupts _ = Interrupts.stopping(host, reproducer::stop)) {
-      for (Experiment experiment : now) {
+      for (Recipe experiment : now) {
         if (!reproducer.isStopped()) {
           known = reproducer.run(known, experiment.name(), extent);
           if (!quick) {
@@ -153,13 +153,13 @@ public final class ReproduceCommand extends HostCommand {
     return shown.isComplete() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private List<Experiment> choose(List<Experiment> all) {
+  private List<Recipe> choose(List<Recipe> all) {
     if (chosen.isEmpty()) {
       return all;
     }
-    Set<Experiment> found = new LinkedHashSet<>();
+    Set<Recipe> found = new LinkedHashSet<>();
     for (String name : chosen) {
-      List<Experiment> named =
+      List<Recipe> named =
           all.stream()
               .filter(e -> e.name().equals(name) || e.name().startsWith(name + "-"))
               .toList();
@@ -182,7 +182,7 @@ public final class ReproduceCommand extends HostCommand {
   }
 
   /** What the names of a report's recipes begin with. */
-  private static String report(Experiment experiment) {
+  private static String report(Recipe experiment) {
     int dash = experiment.name().indexOf('-');
     return dash < 0 ? experiment.name() : experiment.name().substring(0, dash);
   }

@@ -7,7 +7,7 @@ import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.render.RunTable;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.experiment.run.RunState;
+import dev.bobbin.experiment.run.RunStatus;
 import dev.bobbin.experiment.run.filter.RunAttribute;
 import dev.bobbin.experiment.run.filter.RunFilter;
 import dev.bobbin.experiment.run.list.RunCatalogue;
@@ -132,7 +132,7 @@ public final class RunsCommand extends HostCommand {
     List<RunFilter> conditions = new ArrayList<>();
     recipe.ifPresent(name -> conditions.add(RunFilter.equal(RunAttribute.RECIPE, name)));
     state.ifPresent(id -> {
-      check("--state", id, Stream.of(RunState.values()).map(RunState::id).toList());
+      check("--state", id, Stream.of(RunStatus.values()).map(RunStatus::id).toList());
       conditions.add(RunFilter.equal(RunAttribute.STATE, id));
     });
     diagnosis.ifPresent(id -> {

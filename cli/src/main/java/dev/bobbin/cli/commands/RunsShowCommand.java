@@ -200,7 +200,7 @@ public final class RunsShowCommand extends HostCommand {
               format("%.4f", epoch.accuracy()),
               RunTable.figure(epoch.validationLoss()),
               RunTable.figure(epoch.validationAccuracy()),
-              JsonWriter.number(epoch.rate()),
+              JsonWriter.number(epoch.learningRate()),
               format("%.1f", epoch.trainingSeconds())));
     }
     host.out().print(table.text(host.columns()));

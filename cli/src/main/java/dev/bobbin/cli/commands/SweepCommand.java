@@ -9,14 +9,14 @@ import dev.bobbin.cli.session.Reports;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.study.SharedData;
 import dev.bobbin.experiment.study.StudyJson;
 import dev.bobbin.experiment.study.StudyPlan;
 import dev.bobbin.experiment.study.StudyResult;
-import dev.bobbin.experiment.study.StudyRun;
+import dev.bobbin.experiment.study.StudyRunner;
 import dev.bobbin.experiment.study.TrialOutcome;
-import dev.bobbin.experiment.training.RunLibrary;
+import dev.bobbin.experiment.training.RunStore;
 import dev.bobbin.report.picture.Picture;
 import dev.bobbin.report.study.StudyFiles;
 import dev.bobbin.report.study.StudyText;
@@ -110,10 +110,10 @@ public final class SweepCommand extends HostCommand {
     int each = checked("--threads", threads, 1, MOST_JOBS);
     int atOnce = checked("--jobs", jobs.orElse(Math.max(1, cores / each)), 1, MOST_JOBS);
     checked("--dpi", dpi, Picture.LEAST_DPI, Picture.MOST_DPI);
-    Recipe read = new Recipes(host).read(recipe, sets);
+    NetworkRecipe read = new Recipes(host).read(recipe, sets);
     StudyPlan plan = plan(read);
     SharedData shared = new SharedData(name -> DownloadProgress.open(host, name, data.locations()));
-    StudyRun study = prepare(plan, shared, atOnce, each);
+    StudyRunner study = prepare(plan, shared, atOnce, each);
     host.note(
         "%s: %s with %s each, %s at once"
             .formatted(
@@ -136,7 +136,7 @@ public final class SweepCommand extends HostCommand {
     return value;
   }
 
-  private StudyPlan plan(Recipe read) {
+  private StudyPlan plan(NetworkRecipe read) {
     if (read.study().isEmpty()) {
       throw BobbinException.usage(
           recipe,
@@ -165,10 +165,10 @@ public final class SweepCommand extends HostCommand {
     return plan.withSeeds(checked("--seeds", seeds.get(), 1, MOST_JOBS));
   }
 
-  private StudyRun prepare(StudyPlan plan, SharedData shared, int atOnce, int each)
+  private StudyRunner prepare(StudyPlan plan, SharedData shared, int atOnce, int each)
       throws IOException {
-    return new StudyRun(
-        plan, RunLibrary.of(runs, new Reports(host, each)::draw), shared, atOnce, each);
+    return new StudyRunner(
+        plan, RunStore.of(runs, new Reports(host, each)::draw), shared, atOnce, each);
   }
 
   private int finish(StudyResult result, StudyFiles files) throws IOException {

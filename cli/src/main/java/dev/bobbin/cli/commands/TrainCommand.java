@@ -10,7 +10,7 @@ import dev.bobbin.cli.session.Recipes;
 import dev.bobbin.cli.session.Session;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Experiment;
+import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.training.EnsembleOutcome;
@@ -116,12 +116,12 @@ public final class TrainCommand extends HostCommand {
     if (recipe == null) {
       throw BobbinException.usage("bobbin train", "a RECIPE", "none", "'bobbin train naderi-cnn'");
     }
-    Experiment read = new Recipes(host).readExperiment(recipe, sets);
+    Recipe read = new Recipes(host).readExperiment(recipe, sets);
     checkProfile(read);
     return session.train(read, session.prepare(read), directory, this::finish);
   }
 
-  private void checkProfile(Experiment experiment) {
+  private void checkProfile(Recipe experiment) {
     if (profile && experiment instanceof EnsembleRecipe ensemble) {
       throw BobbinException.usage(
           "--profile",

@@ -39,11 +39,11 @@ public final class IndexOptions {
   public Optional<Path> to = Optional.empty();
 
   @Option(
-      names = "--part",
+      names = "--split",
       paramLabel = "PART",
       description =
           "Which images of DATA: train (the default of a dataset), test, or all (the default of a folder of pictures).")
-  public Optional<ArticlePart> part = Optional.empty();
+  public Optional<ArticleSplit> part = Optional.empty();
 
   @Option(
       names = "--id-prefix",

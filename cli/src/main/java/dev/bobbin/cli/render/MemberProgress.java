@@ -5,7 +5,7 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.train.TrainingListener;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.training.EnsembleTraining;
 import dev.bobbin.report.text.LayerTableText;
@@ -37,7 +37,7 @@ public final class MemberProgress implements EnsembleTraining.Listener, AutoClos
   }
 
   @Override
-  public TrainingListener begins(int index, Recipe member, LayerTable layers) {
+  public TrainingListener begins(int index, NetworkRecipe member, LayerTable layers) {
     people.println();
     people.println(heading(index));
     people.print(LayerTableText.of(layers));
@@ -63,7 +63,7 @@ public final class MemberProgress implements EnsembleTraining.Listener, AutoClos
   }
 
   private String heading(int index) {
-    Recipe member = recipe.members().get(index);
+    NetworkRecipe member = recipe.members().get(index);
     return "member %d of %d, %s, seed %d"
         .formatted(index + 1, recipe.members().size(), member.name(), member.seed());
   }

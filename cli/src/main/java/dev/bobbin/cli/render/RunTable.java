@@ -5,7 +5,7 @@ import static dev.bobbin.report.text.Words.format;
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.base.text.TextTable;
 import dev.bobbin.base.text.TextTable.Column;
-import dev.bobbin.experiment.run.RunState;
+import dev.bobbin.experiment.run.RunStatus;
 import dev.bobbin.experiment.run.list.RunSummary;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -68,7 +68,7 @@ public final class RunTable {
       remarks.add("leakage");
     }
     run.figures().diagnosis().stream().map(Finding.Kind::id).forEach(remarks::add);
-    if (run.state() == RunState.DAMAGED || run.state() == RunState.FAILED) {
+    if (run.state() == RunStatus.DAMAGED || run.state() == RunStatus.FAILED) {
       // The first column says which run it is.
       String own = run.directory() + "/";
       run.problem()

@@ -4,7 +4,7 @@ import static dev.bobbin.report.text.Words.format;
 
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.engine.train.TrainingEvent;
-import dev.bobbin.experiment.recipe.Variation;
+import dev.bobbin.experiment.recipe.StudySetting;
 import dev.bobbin.experiment.study.StudyEvent;
 import dev.bobbin.experiment.study.StudyListener;
 import dev.bobbin.experiment.study.StudyPlan;
@@ -135,7 +135,7 @@ public final class SweepProgress implements StudyListener {
 
   private void rungDone(StudyEvent.RungDone rung) {
     int seeds = plan.seeds().size();
-    for (Variation setting : rung.stopped()) {
+    for (StudySetting setting : rung.stopped()) {
       ended += seeds;
       epochsLeft -= (long) seeds * (setting.recipe().training().epochs() - rung.epochs());
     }
@@ -149,7 +149,7 @@ public final class SweepProgress implements StudyListener {
             labels(rung.running())));
   }
 
-  private static String labels(List<Variation> settings) {
-    return settings.stream().map(Variation::label).collect(Collectors.joining("; "));
+  private static String labels(List<StudySetting> settings) {
+    return settings.stream().map(StudySetting::label).collect(Collectors.joining("; "));
   }
 }

@@ -1,6 +1,6 @@
 package dev.bobbin.cli.render;
 
-import dev.bobbin.experiment.run.Ending;
+import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.run.EnsembleResult;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.training.EnsembleOutcome;
@@ -34,7 +34,7 @@ public final class TrainingSummary {
         .diagnosis()
         .forEach(finding ->
             out.printf(Locale.ROOT, "diagnosis (epoch %d): %s%n", finding.epoch(), finding.text()));
-    if (result.ending() == Ending.INTERRUPTED) {
+    if (result.ending() == SessionStatus.INTERRUPTED) {
       out.println("go on with: bobbin train --resume " + result.run());
     }
     out.flush();
@@ -70,7 +70,7 @@ public final class TrainingSummary {
     out.println("      bobbin predict " + run + " PICTURE.png");
   }
 
-  private static String words(Ending ending) {
+  private static String words(SessionStatus ending) {
     return switch (ending) {
       case COMPLETED -> "done";
       case STOPPED_EARLY -> "stopped early, as the recipe asks,";

@@ -10,7 +10,7 @@ import dev.bobbin.cli.render.ImageProgress;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Preprocessing;
 import dev.bobbin.server.search.IndexDescription;
@@ -45,7 +45,7 @@ record IndexCheck(Host host, boolean json, IndexOptions asked, VectorIndex index
     Embedder embedder = new Embedder(model);
     index.requireMadeWith(IndexDescription.of(model, embedder));
     Dataset dataset = data.open(model.preprocessing());
-    ImageSet images = dataset.test();
+    LabeledImages images = dataset.test();
     if (!images.shape().equals(model.input())) {
       throw BobbinException.usage(
           "DATA",

@@ -4,7 +4,7 @@ import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.text.Names;
-import dev.bobbin.cli.options.ArticlePart;
+import dev.bobbin.cli.options.ArticleSplit;
 import dev.bobbin.cli.options.IndexOptions;
 import dev.bobbin.cli.render.DownloadProgress;
 import dev.bobbin.cli.render.ImageProgress;
@@ -14,7 +14,7 @@ import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.PathOptions;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Polarity;
@@ -79,7 +79,7 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
       Embedder embedder, ArticleTable table, ArticleSource articles, ArticleWriter writer) {}
 
   private Indexer.Outcome index(Work work) throws IOException {
-    try (Team team = new Team(asked.threads.threads());
+    try (ThreadTeam team = new ThreadTeam(asked.threads.threads());
         ImageProgress progress = new ImageProgress(host, "indexing")) {
       Indexer indexer = new Indexer(work.embedder(), work.table(), team);
       int total = work.articles().count();
@@ -98,7 +98,7 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
         ? pictures.get()
         : new DatasetArticles(
             dataset(model),
-            parts(asked.part.orElse(ArticlePart.TRAIN)),
+            parts(asked.part.orElse(ArticleSplit.TRAIN)),
             asked.prefix,
             model.size());
   }
@@ -111,7 +111,7 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
     Optional<PictureArticles> all =
         PictureArticles.in(folder, model.size(), polarity(model), asked.prefix);
     return all.map(found ->
-        switch (asked.part.orElse(ArticlePart.ALL)) {
+        switch (asked.part.orElse(ArticleSplit.ALL)) {
           case ALL -> found;
           case TRAIN, TEST -> {
             String name = Names.id(asked.part.orElseThrow());
@@ -119,7 +119,7 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
                 .only(name)
                 .orElseThrow(() ->
                     BobbinException.usage(
-                        "--part",
+                        "--split",
                         "a folder '" + name + "' with pictures in " + folder,
                         "none",
                         "all"));
@@ -127,7 +127,7 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
         });
   }
 
-  private static List<Part> parts(ArticlePart part) {
+  private static List<Part> parts(ArticleSplit part) {
     return switch (part) {
       case TRAIN -> List.of(Part.TRAIN);
       case TEST -> List.of(Part.TEST);

@@ -3,8 +3,8 @@ package dev.bobbin.cli.session;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.recipe.RecipeFolder;
 import java.io.IOException;
@@ -35,20 +35,20 @@ public final class Recipes {
    *     first
    * @param sets values to replace, {@code path=value}
    */
-  public Recipe read(String given, List<String> sets) throws IOException {
+  public NetworkRecipe read(String given, List<String> sets) throws IOException {
     return RecipeFile.read(file(given), sets);
   }
 
   /** Reads a recipe of one network or of several that decide together. */
-  public Experiment readExperiment(String given, List<String> sets) throws IOException {
+  public Recipe readExperiment(String given, List<String> sets) throws IOException {
     return RecipeFile.readExperiment(file(given), sets, shipped);
   }
 
   /** All recipes that come with Bobbin and name a source, by name. */
-  public List<Experiment> published() throws IOException {
-    List<Experiment> all = new ArrayList<>();
+  public List<Recipe> published() throws IOException {
+    List<Recipe> all = new ArrayList<>();
     for (String name : shipped.names()) {
-      Experiment experiment = readExperiment(name, List.of());
+      Recipe experiment = readExperiment(name, List.of());
       if (!experiment.source().isEmpty()) {
         all.add(experiment);
       }

@@ -2,7 +2,7 @@ package dev.bobbin.cli.session;
 
 import dev.bobbin.cli.terminal.Errors;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.training.NetworkOutcome;
 import dev.bobbin.experiment.training.TrainingOutcome;
@@ -38,7 +38,7 @@ public final class Reports {
    * warning says what to do.
    */
   void write(TrainingOutcome outcome) {
-    try (Team team = new Team(threads)) {
+    try (ThreadTeam team = new ThreadTeam(threads)) {
       RunReport.of(outcome, team).write(RunReport.file(outcome.directory()));
     } catch (IOException | RuntimeException e) {
       host.note(

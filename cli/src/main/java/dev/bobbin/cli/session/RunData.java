@@ -4,7 +4,7 @@ import dev.bobbin.cli.render.DownloadProgress;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.Run;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,7 +21,7 @@ public final class RunData {
   }
 
   /** The split data of a run; warns if they are not those that it was trained on. */
-  public PreparedData of(Run run) {
+  public SplitDataset of(Run run) {
     Dataset dataset = found.computeIfAbsent(run.recipe().data().dataset(), this::open);
     if (!run.provenance().isOf(dataset)) {
       host.note(
@@ -30,7 +30,7 @@ public final class RunData {
               + " than those in "
               + dataset.provenance().place());
     }
-    return PreparedData.of(dataset, run.recipe().data());
+    return SplitDataset.of(dataset, run.recipe().data());
   }
 
   private Dataset open(String name) {

@@ -9,12 +9,12 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.run.Ending;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
@@ -24,7 +24,7 @@ import dev.bobbin.experiment.training.NetworkOutcome;
 import dev.bobbin.experiment.training.RunOptions;
 import dev.bobbin.experiment.training.Training;
 import dev.bobbin.experiment.training.TrainingOutcome;
-import dev.bobbin.experiment.training.TrainingRun;
+import dev.bobbin.experiment.training.NetworkTraining;
 import dev.bobbin.report.text.LayerTableText;
 import dev.bobbin.report.text.ProfileText;
 import dev.bobbin.report.text.Sentences;
@@ -78,11 +78,11 @@ public final class Session {
   }
 
   /** A new run: returns the exit code. */
-  public int train(Experiment recipe, PreparedData data, Optional<Path> directory, Finish finish)
+  public int train(Recipe recipe, SplitDataset data, Optional<Path> directory, Finish finish)
       throws IOException {
     RunOptions options = options(directory);
     return switch (recipe) {
-      case Recipe network -> watch(TrainingRun.create(network, data, options), finish);
+      case NetworkRecipe network -> watch(NetworkTraining.create(network, data, options), finish);
       case EnsembleRecipe ensemble ->
           watch(EnsembleTraining.create(ensemble, data, options), ensemble, finish);
     };
@@ -90,10 +90,10 @@ public final class Session {
 
   /** Goes on with a run: returns the exit code. */
   public int resume(Run run, Finish finish) throws IOException {
-    PreparedData data = prepare(run.recipe());
+    SplitDataset data = prepare(run.recipe());
     RunOptions options = options(Optional.empty());
     return switch (run) {
-      case NetworkRun network -> watch(TrainingRun.resume(network, data, options), finish);
+      case NetworkRun network -> watch(NetworkTraining.resume(network, data, options), finish);
       case EnsembleRun ensemble ->
           watch(EnsembleTraining.resume(ensemble, data, options), ensemble.recipe(), finish);
     };
@@ -107,20 +107,20 @@ public final class Session {
   }
 
   /** Loads and splits the recipe's data set, and prints a summary. */
-  public PreparedData prepare(Experiment recipe) {
+  public SplitDataset prepare(Recipe recipe) {
     Dataset dataset = DownloadProgress.open(host, recipe.data().dataset(), locations);
-    PreparedData data = PreparedData.of(dataset, recipe.data());
+    SplitDataset data = SplitDataset.of(dataset, recipe.data());
     people.printf(
         Locale.ROOT,
         "%s on %s (%s): %,d images to train on, %,d to validate, %,d to test%n",
         recipe.name(),
         dataset.name(),
         dataset.provenance().place(),
-        data.count(Part.TRAIN),
-        data.count(Part.VALIDATION),
-        data.count(Part.TEST));
+        data.count(Split.TRAIN),
+        data.count(Split.VALIDATION),
+        data.count(Split.TEST));
     data.leakage().ifPresent(leakage -> host.note("warning: " + Sentences.of(leakage)));
-    if (recipe instanceof Recipe network) {
+    if (recipe instanceof NetworkRecipe network) {
       network
           .pretraining()
           .ifPresent(before ->
@@ -131,7 +131,7 @@ public final class Session {
     return data;
   }
 
-  private int watch(TrainingRun training, Finish finish) throws IOException {
+  private int watch(NetworkTraining training, Finish finish) throws IOException {
     people.println();
     people.print(LayerTableText.of(training.table()));
     people.println();
@@ -149,7 +149,7 @@ public final class Session {
             people.println();
             people.flush();
           });
-      boolean interrupted = outcome.run().ending() == Ending.INTERRUPTED;
+      boolean interrupted = outcome.run().ending() == SessionStatus.INTERRUPTED;
       if (!interrupted) {
         reports.write(outcome);
       }
@@ -185,7 +185,7 @@ public final class Session {
           "run",
           directory.toString(),
           "ending",
-          Ending.INTERRUPTED.id(),
+          SessionStatus.INTERRUPTED.id(),
           "trainedMembers",
           trained,
           "allMembers",

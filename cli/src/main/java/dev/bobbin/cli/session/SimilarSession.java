@@ -9,7 +9,7 @@ import dev.bobbin.base.text.TextTable;
 import dev.bobbin.cli.options.SimilarOptions;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.model.Classifier;
@@ -121,8 +121,8 @@ public record SimilarSession(Host host, boolean json, SimilarOptions asked) {
               neighbour.article().id(),
               format("%.3f %s", neighbour.score(), neighbour.article().className().orElse(""))));
     }
-    ImageSet images =
-        new ImageSet(index.description().input(), pixels.toByteArray(), new int[captions.size()]);
+    LabeledImages images =
+        new LabeledImages(index.description().input(), pixels.toByteArray(), new int[captions.size()]);
     Heading heading =
         Heading.of("similar to " + question.name())
             .with(format("%,d articles of %s", found.size(), index.folder()));

@@ -2,7 +2,7 @@ package dev.bobbin.data.catalogue;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.catalogue.NamedDataset.NamedFile;
 import dev.bobbin.data.format.ClassFile;
 import dev.bobbin.data.format.Idx;
@@ -88,7 +88,7 @@ public final class DatasetExport {
   }
 
   // No format has a word for a part without images, and no reader takes one.
-  private static void requireImages(Dataset dataset, String part, ImageSet images) {
+  private static void requireImages(Dataset dataset, String part, LabeledImages images) {
     if (images.count() == 0) {
       throw BobbinException.of(
           dataset.name() + ", " + part + " part", "at least one image", "none", "another dataset");
@@ -144,8 +144,8 @@ public final class DatasetExport {
 
   private static void fill(
       Dataset dataset, Form form, boolean compress, Path folder, Listener listener) {
-    ImageSet train = dataset.train();
-    ImageSet test = dataset.test();
+    LabeledImages train = dataset.train();
+    LabeledImages test = dataset.test();
     int total = train.count() + test.count();
     IntConsumer trained = images -> listener.written(images, total);
     IntConsumer tested = images -> listener.written(train.count() + images, total);

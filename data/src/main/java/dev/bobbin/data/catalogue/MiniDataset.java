@@ -2,7 +2,7 @@ package dev.bobbin.data.catalogue;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.catalogue.NamedDataset.NamedFile;
 import dev.bobbin.data.format.Idx;
 import java.io.IOException;
@@ -39,9 +39,9 @@ public final class MiniDataset {
 
   /** Makes the small dataset's parts of the full one's. */
   public static Dataset choose(Dataset full) {
-    ImageSet train =
+    LabeledImages train =
         full.train().select(firstOfEach(full.train(), full.classes(), TRAIN_PER_CLASS));
-    ImageSet test = full.test().select(firstOfEach(full.test(), full.classes(), TEST_PER_CLASS));
+    LabeledImages test = full.test().select(firstOfEach(full.test(), full.classes(), TEST_PER_CLASS));
     return new Dataset(ENTRY.name(), train, test, full.classNames(), full.provenance());
   }
 
@@ -78,7 +78,7 @@ public final class MiniDataset {
     }
   }
 
-  private static int[] firstOfEach(ImageSet part, int classes, int count) {
+  private static int[] firstOfEach(LabeledImages part, int classes, int count) {
     int[] taken = new int[classes];
     int[] chosen = new int[part.count()];
     int size = 0;

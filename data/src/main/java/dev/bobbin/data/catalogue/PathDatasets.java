@@ -2,14 +2,14 @@ package dev.bobbin.data.catalogue;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.Provenance;
 import dev.bobbin.data.format.ClassFile;
 import dev.bobbin.data.format.ImageFolder;
 import dev.bobbin.data.format.KaggleCsv;
 import dev.bobbin.data.format.ReadPart;
-import dev.bobbin.data.split.Partition;
-import dev.bobbin.data.split.Split;
+import dev.bobbin.data.split.SplitIndices;
+import dev.bobbin.data.split.Splitter;
 import dev.bobbin.engine.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,17 +137,17 @@ final class PathDatasets {
         name, train.images(), test.images(), classNames, new Provenance(path + "", files));
   }
 
-  /** Where there is no test part, a share of every class becomes one. */
+  /** Where there is no test split, a share of every class becomes one. */
   private static Dataset shared(
       String name, ReadPart all, List<String> classNames, Path path, PathOptions options) {
     requireEveryClass(path, all.images(), classNames);
-    Partition parts = new Split.Stratified(options.testShare(), options.seed()).of(all.images());
-    ImageSet train = all.images().select(parts.train());
-    ImageSet test = all.images().select(parts.validation());
+    SplitIndices parts = new Splitter.Stratified(options.testShare(), options.seed()).of(all.images());
+    LabeledImages train = all.images().select(parts.train());
+    LabeledImages test = all.images().select(parts.validation());
     return new Dataset(name, train, test, classNames, new Provenance(path + "", all.files()));
   }
 
-  private static void requireEveryClass(Path path, ImageSet train, List<String> classNames) {
+  private static void requireEveryClass(Path path, LabeledImages train, List<String> classNames) {
     int[] counts = train.countsPerClass(classNames.size());
     for (int label = 0; label < counts.length; label++) {
       if (counts[label] == 0) {

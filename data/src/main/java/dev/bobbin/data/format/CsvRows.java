@@ -3,7 +3,7 @@ package dev.bobbin.data.format;
 import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.engine.Shape;
 import java.util.Arrays;
 
@@ -34,12 +34,12 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
     this.classes = classes;
   }
 
-  ImageSet toImages() {
+  LabeledImages toImages() {
     if (rows == 0) {
       throw BobbinException.of(
           where, "at least one line of " + COLUMNS + " columns", "none", REMEDY);
     }
-    return new ImageSet(SHAPE, Arrays.copyOf(pixels, rows * PIXELS), Arrays.copyOf(labels, rows));
+    return new LabeledImages(SHAPE, Arrays.copyOf(pixels, rows * PIXELS), Arrays.copyOf(labels, rows));
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.bobbin.data.format;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Inflated;
 import dev.bobbin.base.io.Sha256;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.Provenance;
 import dev.bobbin.engine.Shape;
 import java.io.DataInputStream;
@@ -70,7 +70,7 @@ public final class Idx {
           "files that belong together");
     }
     int[] classes = IntStream.range(0, sizes[0]).map(i -> labels.elements()[i] & 0xFF).toArray();
-    ImageSet set = new ImageSet(new Shape(sizes[1], sizes[2], 1), images.elements(), classes);
+    LabeledImages set = new LabeledImages(new Shape(sizes[1], sizes[2], 1), images.elements(), classes);
     return new ReadPart(set, List.of(images.source(), labels.source()));
   }
 
@@ -222,7 +222,7 @@ public final class Idx {
    * @throws BobbinException when a label is above 255, the images have more than one channel, or a
    *     file cannot be written
    */
-  public static void writePart(ImageSet part, Path images, Path labels) {
+  public static void writePart(LabeledImages part, Path images, Path labels) {
     Shape shape = part.shape();
     if (shape.channels() != 1) {
       throw BobbinException.of(images + "", "images of one channel", shape + "", "grey images");

@@ -2,7 +2,7 @@ package dev.bobbin.data.format;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Sha256;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.Provenance;
 import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.image.PictureFiles;
@@ -148,7 +148,7 @@ public final class ImageFolder {
    * @param written hears how many images are written, after each; what it throws ends the writing
    * @throws BobbinException when the images have more than one channel, or a file cannot be written
    */
-  public static void write(ImageSet part, ClassFile classes, Path folder, IntConsumer written) {
+  public static void write(LabeledImages part, ClassFile classes, Path folder, IntConsumer written) {
     if (part.shape().channels() != 1) {
       throw BobbinException.of(
           folder + "", "images of one channel", part.shape() + "", "grey images");
@@ -186,8 +186,8 @@ public final class ImageFolder {
       String relative = folder.relativize(picture).toString().replace('\\', '/');
       all.update((Sha256.of(bytes) + "  " + relative + "\n").getBytes(StandardCharsets.UTF_8));
     }
-    ImageSet set =
-        new ImageSet(shape, pixels, labels.stream().mapToInt(Integer::intValue).toArray());
+    LabeledImages set =
+        new LabeledImages(shape, pixels, labels.stream().mapToInt(Integer::intValue).toArray());
     Provenance.Source source =
         new Provenance.Source(folder.getFileName() + "/", read, Sha256.hex(all));
     return new ReadPart(set, List.of(source));

@@ -8,7 +8,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Inflated;
 import dev.bobbin.base.io.Sha256;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.Provenance;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -157,7 +157,7 @@ public final class KaggleCsv {
    * @throws BobbinException when the images are not 28 x 28 with one channel, or the file cannot be
    *     written; nothing is left behind then
    */
-  public static void write(ImageSet part, Path file, IntConsumer written) {
+  public static void write(LabeledImages part, Path file, IntConsumer written) {
     if (!part.shape().equals(CsvRows.SHAPE)) {
       throw BobbinException.of(
           file + "", "images of " + CsvRows.SHAPE, part.shape() + "", "IDX or PNG for this size");
@@ -165,7 +165,7 @@ public final class KaggleCsv {
     Compressed.write(file, out -> rows(part, out, written));
   }
 
-  private static void rows(ImageSet part, OutputStream out, IntConsumer written)
+  private static void rows(LabeledImages part, OutputStream out, IntConsumer written)
       throws IOException {
     // Not closed: the stream belongs to the caller.
     CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);

@@ -1,6 +1,6 @@
 package dev.bobbin.data.format;
 
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.Provenance;
 import java.util.List;
 
@@ -10,7 +10,7 @@ import java.util.List;
  * @param images the part
  * @param files what was read
  */
-public record ReadPart(ImageSet images, List<Provenance.Source> files) {
+public record ReadPart(LabeledImages images, List<Provenance.Source> files) {
   /** Keeps a copy of the list. */
   public ReadPart {
     files = List.copyOf(files);

@@ -3,7 +3,7 @@ package dev.bobbin.data.image;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
-import dev.bobbin.model.PixelValues;
+import dev.bobbin.model.PixelLookupTable;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import java.io.InputStream;
@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public final class ImageClassifier {
   private final Classifier model;
-  private final PixelValues values;
+  private final PixelLookupTable values;
   private final ImageFileReader reader;
 
   /**

@@ -1,2 +1,2 @@
-/** Ways to share the training part between training and validation. */
+/** Ways to share the training split between training and validation. */
 package dev.bobbin.data.split;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.Provenance;
 import dev.bobbin.data.catalogue.DatasetExport.Form;
 import dev.bobbin.data.format.ClassFile;
@@ -106,7 +106,7 @@ class DatasetExportTest {
     byte[] pixels = new byte[784];
     pixels[0] = (byte) 255;
     pixels[783] = 7;
-    ImageSet part = new ImageSet(MNIST, pixels, new int[] {0});
+    LabeledImages part = new LabeledImages(MNIST, pixels, new int[] {0});
     Dataset dataset = named("fashion-mnist", part, List.of("top"));
     Path out = export(dataset, Form.CSV, false, "out");
     assertThat(names(out))
@@ -121,7 +121,7 @@ class DatasetExportTest {
   @ParameterizedTest
   @ValueSource(strings = {"train", "contest-2", "my.test.set", ".hidden", "mine"})
   void aMisleadingNameDoesNotHideWhichPartIsWhich(String name) {
-    ImageSet like = dataset(MNIST, List.of("a"), 3, 2).train();
+    LabeledImages like = dataset(MNIST, List.of("a"), 3, 2).train();
     Dataset dataset = named(name, like, List.of("a"));
     assertSame(dataset, open(export(dataset, Form.CSV, false, "out") + ""));
   }
@@ -154,7 +154,7 @@ class DatasetExportTest {
     assertRefused(
         dataset(MNIST, List.of("a"), 2, 0),
         Form.IDX,
-        "test part: expected at least one image, received none");
+        "test split: expected at least one image, received none");
   }
 
   @Test
@@ -306,8 +306,8 @@ class DatasetExportTest {
   private static void assertSame(Dataset expected, Dataset received) {
     assertThat(received.classNames()).isEqualTo(expected.classNames());
     for (int part = 0; part < 2; part++) {
-      ImageSet source = part == 0 ? expected.train() : expected.test();
-      ImageSet back = part == 0 ? received.train() : received.test();
+      LabeledImages source = part == 0 ? expected.train() : expected.test();
+      LabeledImages back = part == 0 ? received.train() : received.test();
       assertThat(back.shape()).isEqualTo(source.shape());
       assertThat(back.labels()).isEqualTo(source.labels());
       assertThat(back.pixels()).isEqualTo(source.pixels());
@@ -325,7 +325,7 @@ class DatasetExportTest {
     }
   }
 
-  private static Dataset named(String name, ImageSet part, List<String> classNames) {
+  private static Dataset named(String name, LabeledImages part, List<String> classNames) {
     return new Dataset(name, part, part, classNames, new Provenance("memory", List.of()));
   }
 
@@ -340,9 +340,9 @@ class DatasetExportTest {
         new Provenance("memory", List.of()));
   }
 
-  private static ImageSet part(Shape shape, int classes, int count, Random random) {
+  private static LabeledImages part(Shape shape, int classes, int count, Random random) {
     byte[] pixels = new byte[count * shape.size()];
     random.nextBytes(pixels);
-    return new ImageSet(shape, pixels, IntStream.range(0, count).map(i -> i % classes).toArray());
+    return new LabeledImages(shape, pixels, IntStream.range(0, count).map(i -> i % classes).toArray());
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.format.Idx;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Polarity;
@@ -44,7 +44,7 @@ class PathDatasetsTest {
             "expected at least one training image of each of 3 classes, received none of class 1 (1)");
     write(new int[] {0, 1}, new int[] {0, 5});
     assertThatThrownBy(() -> open(folder))
-        .hasMessageContaining("test part, label 1: expected a class from 0 to 1, received 5");
+        .hasMessageContaining("test split, label 1: expected a class from 0 to 1, received 5");
   }
 
   @Test
@@ -149,9 +149,9 @@ class PathDatasetsTest {
             .toList();
     TinyDataset.makeFolder(folder);
     Idx.writePart(
-        new ImageSet(Shape.flat(1), new byte[train.length], train), files.get(0), files.get(1));
+        new LabeledImages(Shape.flat(1), new byte[train.length], train), files.get(0), files.get(1));
     Idx.writePart(
-        new ImageSet(Shape.flat(1), new byte[test.length], test), files.get(2), files.get(3));
+        new LabeledImages(Shape.flat(1), new byte[test.length], test), files.get(2), files.get(3));
   }
 
   private void csv(String name, int count) throws IOException {

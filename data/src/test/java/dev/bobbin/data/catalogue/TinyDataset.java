@@ -1,6 +1,6 @@
 package dev.bobbin.data.catalogue;
 
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.catalogue.NamedDataset.NamedFile;
 import dev.bobbin.data.format.Idx;
 import dev.bobbin.engine.Shape;
@@ -19,10 +19,10 @@ import java.util.Random;
  *
  * @param files training images, training labels, test images, test labels
  */
-record TinyDataset(ImageSet train, ImageSet test, List<Path> files, NamedDataset set) {
+record TinyDataset(LabeledImages train, LabeledImages test, List<Path> files, NamedDataset set) {
   static TinyDataset make(Path folder, Random random) {
-    ImageSet train = part(40, random);
-    ImageSet test = part(6, random);
+    LabeledImages train = part(40, random);
+    LabeledImages test = part(6, random);
     List<NamedFile> like = NamedDataset.FASHION_MNIST.files();
     List<Path> files = like.stream().map(file -> folder.resolve(file.name() + ".gz")).toList();
     makeFolder(folder);
@@ -53,13 +53,13 @@ record TinyDataset(ImageSet train, ImageSet test, List<Path> files, NamedDataset
     return new NamedDataset(set.entry(), set.files(), mirrors);
   }
 
-  private static ImageSet part(int count, Random random) {
+  private static LabeledImages part(int count, Random random) {
     byte[] pixels = new byte[count * 100];
     random.nextBytes(pixels);
     int[] labels = new int[count];
     for (int i = 0; i < count; i++) {
       labels[i] = i % 2;
     }
-    return new ImageSet(new Shape(10, 10, 1), pixels, labels);
+    return new LabeledImages(new Shape(10, 10, 1), pixels, labels);
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Sha256;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.engine.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -27,8 +27,8 @@ class IdxTest {
 
   @Test
   void readsWhatItWrote() {
-    ImageSet part =
-        new ImageSet(
+    LabeledImages part =
+        new LabeledImages(
             new Shape(2, 3, 1),
             new byte[] {1, 2, 3, 4, 5, 6, -1, 8, 9, 10, 11, 12},
             new int[] {7, 255});

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.Sha256;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.engine.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -197,7 +197,7 @@ class KaggleCsvTest {
 
   @Test
   void leavesNothingBehindWhenWritingFails() {
-    ImageSet part = new ImageSet(new Shape(28, 28, 1), new byte[784], new int[1]);
+    LabeledImages part = new LabeledImages(new Shape(28, 28, 1), new byte[784], new int[1]);
     Path file = folder.resolve("a.csv");
     assertThatThrownBy(() ->
             KaggleCsv.write(

@@ -7,8 +7,8 @@ import dev.bobbin.engine.kernels.lanes.Lanes;
  *
  * @param name {@code vector} or {@code scalar}
  * @param vectorBits width of a vector: 128, 256 or 512; 32 for the scalar kernels
- * @param math activations
- * @param rows sums and normalisation by channel
+ * @param elementwise activations
+ * @param channels sums and normalisation by channel
  * @param update penalties, clipping and optimizers
  * @param matrix products of dense and convolutional layers
  * @param pool pooling
@@ -16,8 +16,8 @@ import dev.bobbin.engine.kernels.lanes.Lanes;
 public record Kernels(
     String name,
     int vectorBits,
-    MathKernels math,
-    RowKernels rows,
+    ElementwiseKernels elementwise,
+    ChannelKernels channels,
     UpdateKernels update,
     MatrixKernels matrix,
     PoolKernels pool) {
@@ -58,8 +58,8 @@ public record Kernels(
     return new Kernels(
         "scalar",
         Float.SIZE,
-        new ScalarMathKernels(),
-        new ScalarRowKernels(),
+        new ScalarElementwiseKernels(),
+        new ScalarChannelKernels(),
         new ScalarUpdateKernels(),
         new ScalarMatrixKernels(),
         new ScalarPoolKernels());
@@ -71,8 +71,8 @@ public record Kernels(
         new Kernels(
             "vector",
             Lanes.FLOATS.vectorBitSize(),
-            new VectorMathKernels(),
-            new VectorRowKernels(),
+            new VectorElementwiseKernels(),
+            new VectorChannelKernels(),
             new VectorUpdateKernels(),
             new VectorMatrixKernels(),
             new VectorPoolKernels());

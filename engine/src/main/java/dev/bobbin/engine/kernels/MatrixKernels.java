@@ -7,13 +7,13 @@ package dev.bobbin.engine.kernels;
  */
 public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixKernels {
   /** Floats that arrays need after the last element, since tiles read and write whole vectors. */
-  int SLACK = Panels.WIDTH;
+  int SLACK = PanelLayout.WIDTH;
 
   /** The number of neighbouring elements of A in a strip of {@link #multiplyStrips}. */
   int STRIP = 16;
 
   /** Floats of scratch memory that {@link #multiply} needs. */
-  int SCRATCH = 14 * Panels.WIDTH;
+  int SCRATCH = 14 * PanelLayout.WIDTH;
 
   /**
    * C = 1 start + A B for some rows and one panel of columns: c[cBase + cRows[row] + column] =
@@ -37,9 +37,9 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
   void multiply(
       float[] a,
       int aBase,
-      Access access,
+      Indirection access,
       float[] b,
-      Panels panels,
+      PanelLayout panels,
       int panel,
       float[] start,
       float[] c,
@@ -71,14 +71,14 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
   void accumulateOuter(
       float[] a,
       int aBase,
-      Access access,
+      Indirection access,
       float[] d,
       int dBase,
       int[] dRows,
       int rows,
       float[] g,
       int gBase,
-      Panels panels,
+      PanelLayout panels,
       int panel,
       int from,
       int to);
@@ -137,20 +137,20 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
    * @param target the other matrix
    * @param layout the other matrix's size
    * @param toTerm target term of the first column
-   * @param toColumn target column of the first term; a multiple of {@link Panels#WIDTH}
+   * @param toColumn target column of the first term; a multiple of {@link PanelLayout#WIDTH}
    */
   default void transpose(
       float[] b,
-      Panels panels,
+      PanelLayout panels,
       int firstTerm,
       int count,
       float[] target,
-      Panels layout,
+      PanelLayout layout,
       int toTerm,
       int toColumn) {
-    for (int done = 0; done < count; done += Panels.WIDTH) {
-      int rows = Math.min(Panels.WIDTH, count - done);
-      int targetPanel = (toColumn + done) / Panels.WIDTH;
+    for (int done = 0; done < count; done += PanelLayout.WIDTH) {
+      int rows = Math.min(PanelLayout.WIDTH, count - done);
+      int targetPanel = (toColumn + done) / PanelLayout.WIDTH;
       int targetStep = layout.width(targetPanel);
       int to = layout.start(targetPanel) + toTerm * targetStep;
       for (int panel = 0; panel < panels.count(); panel++) {
@@ -162,14 +162,14 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
             rows,
             panels.used(panel),
             target,
-            to + panel * Panels.WIDTH * targetStep,
+            to + panel * PanelLayout.WIDTH * targetStep,
             targetStep);
       }
     }
   }
 
   /** Sets the padding columns of some terms of a panel to zero. */
-  static void clearPadding(float[] g, int gBase, Panels panels, int panel, int from, int to) {
+  static void clearPadding(float[] g, int gBase, PanelLayout panels, int panel, int from, int to) {
     int width = panels.width(panel);
     int used = panels.used(panel);
     if (used == width) {

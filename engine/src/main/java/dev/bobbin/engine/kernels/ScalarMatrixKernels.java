@@ -6,9 +6,9 @@ final class ScalarMatrixKernels implements MatrixKernels {
   public void multiply(
       float[] a,
       int aBase,
-      Access access,
+      Indirection access,
       float[] b,
-      Panels panels,
+      PanelLayout panels,
       int panel,
       float[] start,
       float[] c,
@@ -22,7 +22,7 @@ final class ScalarMatrixKernels implements MatrixKernels {
     int first = panels.start(panel);
     for (int row = from; row < to; row++) {
       for (int column = 0; column < panels.used(panel); column++) {
-        float sum = start[panel * Panels.WIDTH + column];
+        float sum = start[panel * PanelLayout.WIDTH + column];
         for (int term = 0; term < taps.length; term++) {
           sum =
               Math.fma(
@@ -30,7 +30,7 @@ final class ScalarMatrixKernels implements MatrixKernels {
                   b[first + term * width + column],
                   sum);
         }
-        c[cBase + cRows[row] + panel * Panels.WIDTH + column] = sum;
+        c[cBase + cRows[row] + panel * PanelLayout.WIDTH + column] = sum;
       }
     }
   }
@@ -39,14 +39,14 @@ final class ScalarMatrixKernels implements MatrixKernels {
   public void accumulateOuter(
       float[] a,
       int aBase,
-      Access access,
+      Indirection access,
       float[] d,
       int dBase,
       int[] dRows,
       int rows,
       float[] g,
       int gBase,
-      Panels panels,
+      PanelLayout panels,
       int panel,
       int from,
       int to) {
@@ -60,7 +60,7 @@ final class ScalarMatrixKernels implements MatrixKernels {
           sum =
               Math.fma(
                   a[aBase + access.rows()[row] + taps[term]],
-                  d[dBase + dRows[row] + panel * Panels.WIDTH + column],
+                  d[dBase + dRows[row] + panel * PanelLayout.WIDTH + column],
                   sum);
         }
         g[start + term * width + column] = sum;

@@ -15,7 +15,7 @@ final class ScalarUpdateKernels implements UpdateKernels {
 
   @Override
   public void sgd(float[] w, int wOff, float[] g, int gOff, int n, float rate) {
-    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n);
+    assert RangeChecks.in(w, wOff, n) && RangeChecks.in(g, gOff, n);
     for (int i = 0; i < n; i++) {
       w[wOff + i] = Math.fma(-rate, g[gOff + i], w[wOff + i]);
     }
@@ -24,7 +24,7 @@ final class ScalarUpdateKernels implements UpdateKernels {
   @Override
   public void momentum(
       float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float momentum) {
-    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(v, wOff, n);
+    assert RangeChecks.in(w, wOff, n) && RangeChecks.in(g, gOff, n) && RangeChecks.in(v, wOff, n);
     for (int i = 0; i < n; i++) {
       float velocity = Math.fma(momentum, v[wOff + i], g[gOff + i] * -rate) + FLUSH - FLUSH;
       v[wOff + i] = velocity;
@@ -35,7 +35,7 @@ final class ScalarUpdateKernels implements UpdateKernels {
   @Override
   public void nesterov(
       float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float momentum) {
-    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(v, wOff, n);
+    assert RangeChecks.in(w, wOff, n) && RangeChecks.in(g, gOff, n) && RangeChecks.in(v, wOff, n);
     for (int i = 0; i < n; i++) {
       float step = g[gOff + i] * -rate;
       float velocity = Math.fma(momentum, v[wOff + i], step) + FLUSH - FLUSH;
@@ -58,10 +58,10 @@ final class ScalarUpdateKernels implements UpdateKernels {
       float oneMinusBeta2,
       float epsilon,
       float decay) {
-    assert Ranges.in(w, wOff, n)
-        && Ranges.in(g, gOff, n)
-        && Ranges.in(m, wOff, n)
-        && Ranges.in(v, wOff, n);
+    assert RangeChecks.in(w, wOff, n)
+        && RangeChecks.in(g, gOff, n)
+        && RangeChecks.in(m, wOff, n)
+        && RangeChecks.in(v, wOff, n);
     for (int i = 0; i < n; i++) {
       float gradient = g[gOff + i];
       float mean = m[wOff + i];
@@ -90,7 +90,7 @@ final class ScalarUpdateKernels implements UpdateKernels {
       float rate,
       float oneMinusRho,
       float epsilon) {
-    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(v, wOff, n);
+    assert RangeChecks.in(w, wOff, n) && RangeChecks.in(g, gOff, n) && RangeChecks.in(v, wOff, n);
     for (int i = 0; i < n; i++) {
       float gradient = g[gOff + i];
       float square = v[wOff + i];
@@ -116,10 +116,10 @@ final class ScalarUpdateKernels implements UpdateKernels {
       float oneMinusRho,
       float epsilon,
       float momentum) {
-    assert Ranges.in(w, wOff, n)
-        && Ranges.in(g, gOff, n)
-        && Ranges.in(v, wOff, n)
-        && Ranges.in(m, wOff, n);
+    assert RangeChecks.in(w, wOff, n)
+        && RangeChecks.in(g, gOff, n)
+        && RangeChecks.in(v, wOff, n)
+        && RangeChecks.in(m, wOff, n);
     for (int i = 0; i < n; i++) {
       float gradient = g[gOff + i];
       float square = v[wOff + i];
@@ -138,7 +138,7 @@ final class ScalarUpdateKernels implements UpdateKernels {
   @Override
   public void adagrad(
       float[] w, int wOff, float[] g, int gOff, float[] a, int n, float rate, float epsilon) {
-    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(a, wOff, n);
+    assert RangeChecks.in(w, wOff, n) && RangeChecks.in(g, gOff, n) && RangeChecks.in(a, wOff, n);
     for (int i = 0; i < n; i++) {
       float gradient = g[gOff + i];
       float sum = Math.fma(gradient, gradient, a[wOff + i]);
@@ -149,7 +149,7 @@ final class ScalarUpdateKernels implements UpdateKernels {
 
   @Override
   public void addPenalty(float[] w, int wOff, float[] g, int gOff, int n, float l1, float twiceL2) {
-    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n);
+    assert RangeChecks.in(w, wOff, n) && RangeChecks.in(g, gOff, n);
     for (int i = 0; i < n; i++) {
       float weight = w[wOff + i];
       float first = weight > 0f ? l1 : weight < 0f ? -l1 : 0f;
@@ -159,7 +159,7 @@ final class ScalarUpdateKernels implements UpdateKernels {
 
   @Override
   public void scale(float[] g, int off, int n, float factor) {
-    assert Ranges.in(g, off, n);
+    assert RangeChecks.in(g, off, n);
     for (int i = 0; i < n; i++) {
       g[off + i] *= factor;
     }
@@ -167,7 +167,7 @@ final class ScalarUpdateKernels implements UpdateKernels {
 
   @Override
   public void clip(float[] g, int off, int n, float limit) {
-    assert Ranges.in(g, off, n);
+    assert RangeChecks.in(g, off, n);
     for (int i = 0; i < n; i++) {
       float v = g[off + i];
       v = v > limit ? limit : v;
@@ -177,12 +177,12 @@ final class ScalarUpdateKernels implements UpdateKernels {
 
   @Override
   public double sumOfSquares(float[] x, int off, int n, float[] chains) {
-    assert Ranges.in(x, off, n);
+    assert RangeChecks.in(x, off, n);
     double sum = 0;
     for (int i = 0; i < n; i += BLOCK) {
-      Arrays.fill(chains, 0, Chains.COUNT, 0f);
+      Arrays.fill(chains, 0, LaneReduction.COUNT, 0f);
       addSquares(x, off + i, 0, Math.min(BLOCK, n - i), chains);
-      sum += Chains.total(chains);
+      sum += LaneReduction.total(chains);
     }
     return sum;
   }
@@ -191,18 +191,18 @@ final class ScalarUpdateKernels implements UpdateKernels {
   static void addSquares(float[] x, int off, int from, int to, float[] chains) {
     for (int i = from; i < to; i++) {
       float v = x[off + i];
-      chains[i % Chains.COUNT] = Math.fma(v, v, chains[i % Chains.COUNT]);
+      chains[i % LaneReduction.COUNT] = Math.fma(v, v, chains[i % LaneReduction.COUNT]);
     }
   }
 
   @Override
   public double sumOfAbsolutes(float[] x, int off, int n, float[] chains) {
-    assert Ranges.in(x, off, n);
+    assert RangeChecks.in(x, off, n);
     double sum = 0;
     for (int i = 0; i < n; i += BLOCK) {
-      Arrays.fill(chains, 0, Chains.COUNT, 0f);
+      Arrays.fill(chains, 0, LaneReduction.COUNT, 0f);
       addAbsolutes(x, off + i, 0, Math.min(BLOCK, n - i), chains);
-      sum += Chains.total(chains);
+      sum += LaneReduction.total(chains);
     }
     return sum;
   }
@@ -210,7 +210,7 @@ final class ScalarUpdateKernels implements UpdateKernels {
   /** Adds magnitudes {@code from} to {@code to} of the block at {@code off} to their chains. */
   static void addAbsolutes(float[] x, int off, int from, int to, float[] chains) {
     for (int i = from; i < to; i++) {
-      chains[i % Chains.COUNT] += Math.abs(x[off + i]);
+      chains[i % LaneReduction.COUNT] += Math.abs(x[off + i]);
     }
   }
 

@@ -10,7 +10,7 @@ package dev.bobbin.engine.kernels;
  */
 public sealed interface UpdateKernels permits ScalarUpdateKernels, VectorUpdateKernels {
   /** Floats of scratch memory for a sum, with a cache line more to separate threads. */
-  int SCRATCH = 2 * Chains.COUNT;
+  int SCRATCH = 2 * LaneReduction.COUNT;
 
   /** w -= rate * g. */
   void sgd(float[] w, int wOff, float[] g, int gOff, int n, float rate);

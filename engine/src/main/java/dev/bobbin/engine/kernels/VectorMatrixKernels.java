@@ -32,7 +32,7 @@ public final class VectorMatrixKernels implements MatrixKernels {
   private static final int[] NO_ROWS = new int[HEIGHTS[0]];
 
   private static final int[] SCRATCH_ROWS =
-      Access.consecutive(HEIGHTS[0], Panels.WIDTH, Panels.WIDTH).rows();
+      Indirection.consecutive(HEIGHTS[0], PanelLayout.WIDTH, PanelLayout.WIDTH).rows();
 
   private final ScalarMatrixKernels scalar = new ScalarMatrixKernels();
 
@@ -40,9 +40,9 @@ public final class VectorMatrixKernels implements MatrixKernels {
   public void multiply(
       float[] a,
       int aBase,
-      Access access,
+      Indirection access,
       float[] b,
-      Panels panels,
+      PanelLayout panels,
       int panel,
       float[] start,
       float[] c,
@@ -54,7 +54,7 @@ public final class VectorMatrixKernels implements MatrixKernels {
     assert panels.terms() == access.terms() && scratch.length >= SCRATCH;
     int used = panels.used(panel);
     int width = panels.width(panel);
-    int base = cBase + panel * Panels.WIDTH;
+    int base = cBase + panel * PanelLayout.WIDTH;
     // Whole vectors of an unfilled panel would overwrite the next row's first columns.
     boolean whole = used == width;
     int step = blockTerms(access);
@@ -77,7 +77,7 @@ public final class VectorMatrixKernels implements MatrixKernels {
               term,
               end,
               first ? start : c,
-              first ? panel * Panels.WIDTH : base,
+              first ? panel * PanelLayout.WIDTH : base,
               first ? NO_ROWS : cRows,
               first ? 0 : row,
               whole ? c : scratch,
@@ -104,7 +104,7 @@ public final class VectorMatrixKernels implements MatrixKernels {
   }
 
   /** Terms per block: whole runs, up to {@link #BLOCK_TERMS}. */
-  private static int blockTerms(Access access) {
+  private static int blockTerms(Indirection access) {
     if (!access.inRuns()) {
       return Math.max(1, access.terms());
     }
@@ -117,7 +117,7 @@ public final class VectorMatrixKernels implements MatrixKernels {
       int height,
       float[] a,
       int aBase,
-      Access access,
+      Indirection access,
       int row,
       float[] b,
       int bBase,
@@ -168,14 +168,14 @@ public final class VectorMatrixKernels implements MatrixKernels {
   public void accumulateOuter(
       float[] a,
       int aBase,
-      Access access,
+      Indirection access,
       float[] d,
       int dBase,
       int[] dRows,
       int rows,
       float[] g,
       int gBase,
-      Panels panels,
+      PanelLayout panels,
       int panel,
       int from,
       int to) {
@@ -199,7 +199,7 @@ public final class VectorMatrixKernels implements MatrixKernels {
                 taps,
                 term,
                 d,
-                dBase + panel * Panels.WIDTH + column,
+                dBase + panel * PanelLayout.WIDTH + column,
                 dRows,
                 row,
                 end,

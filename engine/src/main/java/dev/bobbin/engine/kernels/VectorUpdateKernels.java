@@ -16,7 +16,7 @@ final class VectorUpdateKernels implements UpdateKernels {
 
   @Override
   public void sgd(float[] w, int wOff, float[] g, int gOff, int n, float rate) {
-    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n);
+    assert RangeChecks.in(w, wOff, n) && RangeChecks.in(g, gOff, n);
     FloatVector minusRate = all(-rate);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
@@ -28,7 +28,7 @@ final class VectorUpdateKernels implements UpdateKernels {
   @Override
   public void momentum(
       float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float momentum) {
-    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(v, wOff, n);
+    assert RangeChecks.in(w, wOff, n) && RangeChecks.in(g, gOff, n) && RangeChecks.in(v, wOff, n);
     FloatVector decay = all(momentum);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
@@ -43,7 +43,7 @@ final class VectorUpdateKernels implements UpdateKernels {
   @Override
   public void nesterov(
       float[] w, int wOff, float[] g, int gOff, float[] v, int n, float rate, float momentum) {
-    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(v, wOff, n);
+    assert RangeChecks.in(w, wOff, n) && RangeChecks.in(g, gOff, n) && RangeChecks.in(v, wOff, n);
     FloatVector decay = all(momentum);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
@@ -69,10 +69,10 @@ final class VectorUpdateKernels implements UpdateKernels {
       float oneMinusBeta2,
       float epsilon,
       float decay) {
-    assert Ranges.in(w, wOff, n)
-        && Ranges.in(g, gOff, n)
-        && Ranges.in(m, wOff, n)
-        && Ranges.in(v, wOff, n);
+    assert RangeChecks.in(w, wOff, n)
+        && RangeChecks.in(g, gOff, n)
+        && RangeChecks.in(m, wOff, n)
+        && RangeChecks.in(v, wOff, n);
     FloatVector minusRate = all(-rate);
     FloatVector minusDecay = all(-decay);
     FloatVector share1 = all(oneMinusBeta1);
@@ -109,7 +109,7 @@ final class VectorUpdateKernels implements UpdateKernels {
       float rate,
       float oneMinusRho,
       float epsilon) {
-    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(v, wOff, n);
+    assert RangeChecks.in(w, wOff, n) && RangeChecks.in(g, gOff, n) && RangeChecks.in(v, wOff, n);
     FloatVector minusRate = all(-rate);
     FloatVector share = all(oneMinusRho);
     int i = 0;
@@ -142,10 +142,10 @@ final class VectorUpdateKernels implements UpdateKernels {
       float oneMinusRho,
       float epsilon,
       float momentum) {
-    assert Ranges.in(w, wOff, n)
-        && Ranges.in(g, gOff, n)
-        && Ranges.in(v, wOff, n)
-        && Ranges.in(m, wOff, n);
+    assert RangeChecks.in(w, wOff, n)
+        && RangeChecks.in(g, gOff, n)
+        && RangeChecks.in(v, wOff, n)
+        && RangeChecks.in(m, wOff, n);
     FloatVector share = all(oneMinusRho);
     FloatVector decay = all(momentum);
     int i = 0;
@@ -170,7 +170,7 @@ final class VectorUpdateKernels implements UpdateKernels {
   @Override
   public void adagrad(
       float[] w, int wOff, float[] g, int gOff, float[] a, int n, float rate, float epsilon) {
-    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n) && Ranges.in(a, wOff, n);
+    assert RangeChecks.in(w, wOff, n) && RangeChecks.in(g, gOff, n) && RangeChecks.in(a, wOff, n);
     FloatVector minusRate = all(-rate);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
@@ -186,7 +186,7 @@ final class VectorUpdateKernels implements UpdateKernels {
 
   @Override
   public void addPenalty(float[] w, int wOff, float[] g, int gOff, int n, float l1, float twiceL2) {
-    assert Ranges.in(w, wOff, n) && Ranges.in(g, gOff, n);
+    assert RangeChecks.in(w, wOff, n) && RangeChecks.in(g, gOff, n);
     FloatVector zero = all(0f);
     FloatVector factor = all(twiceL2);
     int i = 0;
@@ -200,7 +200,7 @@ final class VectorUpdateKernels implements UpdateKernels {
 
   @Override
   public void scale(float[] g, int off, int n, float factor) {
-    assert Ranges.in(g, off, n);
+    assert RangeChecks.in(g, off, n);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       load(g, off + i).mul(factor).intoArray(g, off + i);
@@ -210,7 +210,7 @@ final class VectorUpdateKernels implements UpdateKernels {
 
   @Override
   public void clip(float[] g, int off, int n, float limit) {
-    assert Ranges.in(g, off, n);
+    assert RangeChecks.in(g, off, n);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector v = load(g, off + i);
@@ -222,23 +222,23 @@ final class VectorUpdateKernels implements UpdateKernels {
 
   @Override
   public double sumOfSquares(float[] x, int off, int n, float[] chains) {
-    assert Ranges.in(x, off, n);
+    assert RangeChecks.in(x, off, n);
     double sum = 0;
     for (int i = 0; i < n; i += BLOCK) {
       int block = Math.min(BLOCK, n - i);
-      int whole = block - block % Chains.COUNT;
-      for (int lane = 0; lane < Chains.COUNT; lane += COUNT) {
+      int whole = block - block % LaneReduction.COUNT;
+      for (int lane = 0; lane < LaneReduction.COUNT; lane += COUNT) {
         addSquares(x, off + i + lane, whole, chains, lane);
       }
       ScalarUpdateKernels.addSquares(x, off + i, whole, block, chains);
-      sum += Chains.total(chains);
+      sum += LaneReduction.total(chains);
     }
     return sum;
   }
 
   private static void addSquares(float[] x, int off, int n, float[] chains, int lane) {
     FloatVector sum = all(0f);
-    for (int i = 0; i < n; i += Chains.COUNT) {
+    for (int i = 0; i < n; i += LaneReduction.COUNT) {
       FloatVector v = load(x, off + i);
       sum = v.fma(v, sum);
     }
@@ -247,23 +247,23 @@ final class VectorUpdateKernels implements UpdateKernels {
 
   @Override
   public double sumOfAbsolutes(float[] x, int off, int n, float[] chains) {
-    assert Ranges.in(x, off, n);
+    assert RangeChecks.in(x, off, n);
     double sum = 0;
     for (int i = 0; i < n; i += BLOCK) {
       int block = Math.min(BLOCK, n - i);
-      int whole = block - block % Chains.COUNT;
-      for (int lane = 0; lane < Chains.COUNT; lane += COUNT) {
+      int whole = block - block % LaneReduction.COUNT;
+      for (int lane = 0; lane < LaneReduction.COUNT; lane += COUNT) {
         addAbsolutes(x, off + i + lane, whole, chains, lane);
       }
       ScalarUpdateKernels.addAbsolutes(x, off + i, whole, block, chains);
-      sum += Chains.total(chains);
+      sum += LaneReduction.total(chains);
     }
     return sum;
   }
 
   private static void addAbsolutes(float[] x, int off, int n, float[] chains, int lane) {
     FloatVector sum = all(0f);
-    for (int i = 0; i < n; i += Chains.COUNT) {
+    for (int i = 0; i < n; i += LaneReduction.COUNT) {
       FloatVector v = load(x, off + i);
       sum = sum.add(v.abs());
     }

@@ -2,8 +2,8 @@ package dev.bobbin.engine.network;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.shape.LayerTable;
-import dev.bobbin.engine.network.shape.PlannedLayer;
-import dev.bobbin.engine.network.shape.Planner;
+import dev.bobbin.engine.network.shape.ShapedLayer;
+import dev.bobbin.engine.network.shape.ShapeInference;
 import dev.bobbin.engine.network.shape.ShapeException;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.network.weights.WeightInitializer;
@@ -33,13 +33,13 @@ import java.util.Map;
 public final class Network {
   private final NetworkSpec spec;
   private final LayerTable table;
-  private final List<PlannedLayer> plan;
+  private final List<ShapedLayer> plan;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
 
   private Network(NetworkSpec spec) {
     this.spec = spec;
     this.table = LayerTable.of(spec);
-    this.plan = Planner.plan(spec);
+    this.plan = ShapeInference.plan(spec);
   }
 
   /**
@@ -55,8 +55,8 @@ public final class Network {
     return network;
   }
 
-  private void addParameters(List<PlannedLayer> layers, long seed) {
-    for (PlannedLayer layer : layers) {
+  private void addParameters(List<ShapedLayer> layers, long seed) {
+    for (ShapedLayer layer : layers) {
       for (ParameterSpec described : layer.spec().parameters(layer.input())) {
         String name = layer.name() + "/" + described.name();
         parameters.put(name, parameter(name, described, seed));
@@ -106,7 +106,7 @@ public final class Network {
     return List.copyOf(parameters.values());
   }
 
-  List<PlannedLayer> plan() {
+  List<ShapedLayer> plan() {
     return plan;
   }
 

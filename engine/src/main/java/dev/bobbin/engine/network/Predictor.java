@@ -1,6 +1,6 @@
 package dev.bobbin.engine.network;
 
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 
 /**
  * Runs samples through a network and returns its outputs. It owns memory, so each predicting thread
@@ -11,7 +11,7 @@ import dev.bobbin.engine.Team;
  * }
  */
 public final class Predictor {
-  private final Execution execution;
+  private final NetworkExecutor executor;
   private final int inputSize;
 
   /**
@@ -21,8 +21,8 @@ public final class Predictor {
    * @param batch the most samples per batch; more samples take several batches
    * @param team whose threads share the work of a call
    */
-  public Predictor(Network network, int batch, Team team) {
-    this.execution = new Execution(network, batch, team, false);
+  public Predictor(Network network, int batch, ThreadTeam team) {
+    this.executor = new NetworkExecutor(network, batch, team, false);
     this.inputSize = network.spec().input().size();
   }
 
@@ -34,19 +34,19 @@ public final class Predictor {
    * @param outputs receives [count][classes]
    */
   public void predict(float[] inputs, int count, float[] outputs) {
-    int size = execution.outputSize();
+    int size = executor.outputSize();
     if (inputs.length < (long) count * inputSize || outputs.length < (long) count * size) {
       throw new IllegalArgumentException(
           "predict: expected room for %s samples of %s inputs and %s outputs, received arrays of %s and %s"
               .formatted(count, inputSize, size, inputs.length, outputs.length));
     }
-    for (int from = 0; from < count; from += execution.samples()) {
-      int some = Math.min(execution.samples(), count - from);
+    for (int from = 0; from < count; from += executor.samples()) {
+      int some = Math.min(executor.samples(), count - from);
       for (int n = 0; n < some; n++) {
-        execution.setInput(n, inputs, (from + n) * inputSize);
+        executor.setInput(n, inputs, (from + n) * inputSize);
       }
-      execution.predict(some);
-      System.arraycopy(execution.outputs(), 0, outputs, from * size, some * size);
+      executor.predict(some);
+      System.arraycopy(executor.outputs(), 0, outputs, from * size, some * size);
     }
   }
 }

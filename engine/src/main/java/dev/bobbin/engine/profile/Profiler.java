@@ -1,6 +1,6 @@
 package dev.bobbin.engine.profile;
 
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.profile.Profile.Span;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public final class Profiler {
    * @param table the layers of the network that is trained
    * @param team that trains it
    */
-  public Profiler(LayerTable table, Team team) {
+  public Profiler(LayerTable table, ThreadTeam team) {
     this.table = table;
     this.times = new WorkTimes(table, team.threads());
   }

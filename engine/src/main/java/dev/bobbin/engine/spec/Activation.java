@@ -32,15 +32,15 @@ public sealed interface Activation {
   }
 
   /**
-   * f(x) = x for x &ge; 0, {@code slope} * x below.
+   * f(x) = x for x &ge; 0, {@code negativeSlope} * x below.
    *
-   * @param slope the slope below zero, at least 0; Keras's default is 0.3
+   * @param negativeSlope the slope below zero, at least 0; Keras's default is 0.3
    */
-  record LeakyRelu(double slope) implements Activation {
+  record LeakyRelu(double negativeSlope) implements Activation {
     public static final String KIND = "leaky-relu";
 
     public LeakyRelu {
-      Checks.notNegative("leaky-relu slope", slope);
+      Checks.notNegative("leaky-relu slope", negativeSlope);
     }
 
     @Override

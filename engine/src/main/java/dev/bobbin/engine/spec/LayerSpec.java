@@ -54,15 +54,15 @@ public sealed interface LayerSpec {
    *
    * @param units outputs
    * @param activation f
-   * @param bias whether there is a b (it starts at zero)
-   * @param initializer of W, which is [inputs, units]
+   * @param useBias whether there is a b (it starts at zero)
+   * @param kernelInitializer of W, which is [inputs, units]
    * @param regularizer of W
    */
   record Dense(
       int units,
       Activation activation,
-      boolean bias,
-      Initializer initializer,
+      boolean useBias,
+      Initializer kernelInitializer,
       Regularizer regularizer)
       implements LayerSpec {
     public static final String KIND = "dense";
@@ -98,8 +98,8 @@ public sealed interface LayerSpec {
     @Override
     public List<ParameterSpec> parameters(Shape input) {
       return kernelAndBias(
-          new ParameterSpec.Kernel(List.of(input.channels(), units), initializer, regularizer),
-          bias);
+          new ParameterSpec.Kernel(List.of(input.channels(), units), kernelInitializer, regularizer),
+          useBias);
     }
 
     @Override
@@ -112,22 +112,22 @@ public sealed interface LayerSpec {
    * y = f(x * W + b): cross-correlation, as every framework calls convolution.
    *
    * @param filters output channels
-   * @param kernel height and width of the window
-   * @param stride step of the window
+   * @param kernelSize height and width of the window
+   * @param strides step of the window
    * @param padding what happens at the border
    * @param activation f
-   * @param bias whether there is a b (it starts at zero)
-   * @param initializer of W, which is [kernel height, kernel width, input channels, filters] (HWIO)
+   * @param useBias whether there is a b (it starts at zero)
+   * @param kernelInitializer of W, which is [kernel height, kernel width, input channels, filters] (HWIO)
    * @param regularizer of W
    */
   record Conv2d(
       int filters,
-      Size kernel,
-      Size stride,
+      Size kernelSize,
+      Size strides,
       Padding padding,
       Activation activation,
-      boolean bias,
-      Initializer initializer,
+      boolean useBias,
+      Initializer kernelInitializer,
       Regularizer regularizer)
       implements LayerSpec {
     public static final String KIND = "conv2d";
@@ -137,10 +137,10 @@ public sealed interface LayerSpec {
     }
 
     /** Stride 1, with a bias, Glorot-uniform and no penalty. */
-    public Conv2d(int filters, int kernel, Padding padding, Activation activation) {
+    public Conv2d(int filters, int kernelSize, Padding padding, Activation activation) {
       this(
           filters,
-          Size.square(kernel),
+          Size.square(kernelSize),
           Size.square(1),
           padding,
           activation,
@@ -156,7 +156,7 @@ public sealed interface LayerSpec {
 
     @Override
     public Shape output(Shape input) {
-      return window(input, kernel, stride, padding, filters);
+      return window(input, kernelSize, strides, padding, filters);
     }
 
     @Override
@@ -168,10 +168,10 @@ public sealed interface LayerSpec {
     public List<ParameterSpec> parameters(Shape input) {
       return kernelAndBias(
           new ParameterSpec.Kernel(
-              List.of(kernel.height(), kernel.width(), input.channels(), filters),
-              initializer,
+              List.of(kernelSize.height(), kernelSize.width(), input.channels(), filters),
+              kernelInitializer,
               regularizer),
-          bias);
+          useBias);
     }
   }
 
@@ -179,16 +179,16 @@ public sealed interface LayerSpec {
    * The largest value of each window. Where several are largest, the first (row by row) gets the
    * gradient.
    *
-   * @param pool height and width of the window
-   * @param stride its step
+   * @param poolSize height and width of the window
+   * @param strides its step
    * @param padding what happens at the border; padding never wins
    */
-  record MaxPool(Size pool, Size stride, Padding padding) implements LayerSpec {
+  record MaxPool(Size poolSize, Size strides, Padding padding) implements LayerSpec {
     public static final String KIND = "max-pool";
 
     /** Windows side by side, as Keras does by default. */
-    public MaxPool(int pool) {
-      this(Size.square(pool), Size.square(pool), Padding.VALID);
+    public MaxPool(int poolSize) {
+      this(Size.square(poolSize), Size.square(poolSize), Padding.VALID);
     }
 
     @Override
@@ -198,23 +198,23 @@ public sealed interface LayerSpec {
 
     @Override
     public Shape output(Shape input) {
-      return window(input, pool, stride, padding, input.channels());
+      return window(input, poolSize, strides, padding, input.channels());
     }
   }
 
   /**
    * The mean of each window; padding does not count towards it.
    *
-   * @param pool height and width of the window
-   * @param stride its step
+   * @param poolSize height and width of the window
+   * @param strides its step
    * @param padding what happens at the border
    */
-  record AveragePool(Size pool, Size stride, Padding padding) implements LayerSpec {
+  record AveragePool(Size poolSize, Size strides, Padding padding) implements LayerSpec {
     public static final String KIND = "average-pool";
 
     /** Windows side by side, as Keras does by default. */
-    public AveragePool(int pool) {
-      this(Size.square(pool), Size.square(pool), Padding.VALID);
+    public AveragePool(int poolSize) {
+      this(Size.square(poolSize), Size.square(poolSize), Padding.VALID);
     }
 
     @Override
@@ -224,7 +224,7 @@ public sealed interface LayerSpec {
 
     @Override
     public Shape output(Shape input) {
-      return window(input, pool, stride, padding, input.channels());
+      return window(input, poolSize, strides, padding, input.channels());
     }
   }
 

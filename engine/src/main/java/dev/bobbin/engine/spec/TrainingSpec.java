@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param loss the function to minimise
  * @param optimizer how weights follow the gradient
  * @param schedule the learning rate
- * @param gradient whether the gradient of a batch is the mean or the sum over its images
+ * @param reduction whether the gradient of a batch is the mean or the sum over its images
  * @param clipping how the gradient is bounded
  * @param earlyStopping when to stop before the last epoch, if at all
  * @param seed of everything random: initial weights, order, dropout, augmentation
@@ -20,8 +20,8 @@ public record TrainingSpec(
     int batchSize,
     Loss loss,
     Optimizer optimizer,
-    Schedule schedule,
-    Reduction gradient,
+    LearningRateSchedule schedule,
+    Reduction reduction,
     Clipping clipping,
     Optional<EarlyStopping> earlyStopping,
     long seed) {
@@ -33,19 +33,19 @@ public record TrainingSpec(
   /** A copy with another seed. */
   public TrainingSpec withSeed(long other) {
     return new TrainingSpec(
-        epochs, batchSize, loss, optimizer, schedule, gradient, clipping, earlyStopping, other);
+        epochs, batchSize, loss, optimizer, schedule, reduction, clipping, earlyStopping, other);
   }
 
   /** A copy with another number of epochs. */
   public TrainingSpec withEpochs(int count) {
     return new TrainingSpec(
-        count, batchSize, loss, optimizer, schedule, gradient, clipping, earlyStopping, seed);
+        count, batchSize, loss, optimizer, schedule, reduction, clipping, earlyStopping, seed);
   }
 
   /** A copy that always trains to the last epoch. */
   public TrainingSpec withoutEarlyStopping() {
     return new TrainingSpec(
-        epochs, batchSize, loss, optimizer, schedule, gradient, clipping, Optional.empty(), seed);
+        epochs, batchSize, loss, optimizer, schedule, reduction, clipping, Optional.empty(), seed);
   }
 
   /** How the gradients of a batch's images are combined. */
@@ -60,19 +60,19 @@ public record TrainingSpec(
     record None() implements Clipping {}
 
     /** Each value is clipped to [-limit, limit]. */
-    record ByValue(double limit) implements Clipping {
+    record ByValue(double clipValue) implements Clipping {
       public ByValue {
-        Checks.positive("clipping limit", limit);
+        Checks.positive("clipping limit", clipValue);
       }
     }
 
     /**
-     * Scaled down so that the Euclidean norm over all parameters together is at most {@code limit}
+     * Scaled down so that the Euclidean norm over all parameters together is at most {@code maxNorm}
      * (Pascanu et al., 2013).
      */
-    record ByGlobalNorm(double limit) implements Clipping {
+    record ByGlobalNorm(double maxNorm) implements Clipping {
       public ByGlobalNorm {
-        Checks.positive("clipping limit", limit);
+        Checks.positive("clipping limit", maxNorm);
       }
     }
   }
@@ -82,19 +82,19 @@ public record TrainingSpec(
    * patience} consecutive epochs, as Keras counts them. A patience of 0 or 1 stops at the first
    * epoch without improvement.
    *
-   * @param watch the monitored value
+   * @param monitor the monitored value
    * @param patience epochs without improvement before stopping
    * @param minDelta the least change that counts as an improvement
-   * @param restoreBest whether the weights of the best epoch are restored at the end
+   * @param restoreBestWeights whether the weights of the best epoch are restored at the end
    */
-  public record EarlyStopping(Watch watch, int patience, double minDelta, boolean restoreBest) {
+  public record EarlyStopping(MonitoredMetric monitor, int patience, double minDelta, boolean restoreBestWeights) {
     public EarlyStopping {
       Checks.atLeast("patience", patience, 0);
       Checks.notNegative("min-delta", minDelta);
     }
 
     /** What early stopping monitors. */
-    public enum Watch {
+    public enum MonitoredMetric {
       LOSS,
       ACCURACY,
       VALIDATION_LOSS,

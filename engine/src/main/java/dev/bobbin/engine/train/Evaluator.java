@@ -1,7 +1,7 @@
 package dev.bobbin.engine.train;
 
-import dev.bobbin.engine.Team;
-import dev.bobbin.engine.network.Execution;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.Loss;
 
@@ -19,8 +19,8 @@ public final class Evaluator {
   private static final int TASKS = 16;
 
   private final Network network;
-  private final Team team;
-  private final Execution execution;
+  private final ThreadTeam team;
+  private final NetworkExecutor executor;
   private final LossFunction loss;
   private final float[][] images;
 
@@ -31,11 +31,11 @@ public final class Evaluator {
    * @param loss the loss to compute
    * @param team whose threads share the work
    */
-  public Evaluator(Network network, Loss loss, Team team) {
+  public Evaluator(Network network, Loss loss, ThreadTeam team) {
     this.network = network;
     this.team = team;
-    this.execution = new Execution(network, BATCH, team, false);
-    this.loss = LossFunction.of(loss, execution.outputActivation(), execution.outputSize());
+    this.executor = new NetworkExecutor(network, BATCH, team, false);
+    this.loss = LossFunction.of(loss, executor.outputActivation(), executor.outputSize());
     this.images = new float[team.threads()][network.spec().input().size()];
   }
 
@@ -51,7 +51,7 @@ public final class Evaluator {
 
   /** Runs all samples, as of epoch 0, through the network. */
   public Outcome evaluate(Samples samples) {
-    int classes = execution.outputSize();
+    int classes = executor.outputSize();
     float[] outputs = new float[Math.multiplyExact(samples.count(), classes)];
     double total = 0;
     int correct = 0;
@@ -63,24 +63,24 @@ public final class Evaluator {
           (task, worker) -> {
             for (int n = task * count / TASKS; n < (task + 1) * count / TASKS; n++) {
               samples.read(first + n, 0, images[worker], 0);
-              execution.setInput(n, images[worker], 0);
+              executor.setInput(n, images[worker], 0);
             }
           });
-      execution.predict(count);
+      executor.predict(count);
       for (int n = 0; n < count; n++) {
         int label = samples.label(from + n);
-        total += loss.loss(execution.logits(), execution.outputs(), n * classes, label);
-        correct += largest(execution.outputs(), n * classes, classes) == label ? 1 : 0;
+        total += loss.loss(executor.logits(), executor.outputs(), n * classes, label);
+        correct += largest(executor.outputs(), n * classes, classes) == label ? 1 : 0;
       }
-      System.arraycopy(execution.outputs(), 0, outputs, from * classes, count * classes);
+      System.arraycopy(executor.outputs(), 0, outputs, from * classes, count * classes);
     }
     double n = Math.max(1, samples.count());
     return new Outcome(total / n + Penalty.of(network), correct / n, outputs);
   }
 
-  /** Of the last batch; see {@link Execution#firstNonFiniteLayer}. */
+  /** Of the last batch; see {@link NetworkExecutor#firstNonFiniteLayer}. */
   String firstNonFiniteLayer() {
-    return execution.firstNonFiniteLayer();
+    return executor.firstNonFiniteLayer();
   }
 
   /** The index, from 0, of the largest of {@code n} values; the first where several are largest. */

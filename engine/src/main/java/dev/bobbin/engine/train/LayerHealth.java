@@ -3,7 +3,7 @@ package dev.bobbin.engine.train;
 import dev.bobbin.engine.spec.Activation;
 
 /**
- * How a layer's outputs behave over the samples of an {@link Inspection}, in prediction mode:
+ * How a layer's outputs behave over the samples of an {@link NetworkInspection}, in prediction mode:
  * nothing is dropped and running averages are used. A unit is a channel: an output of a dense
  * layer, or a filter of a convolution at all its positions.
  *

@@ -1,9 +1,9 @@
 package dev.bobbin.engine.train;
 
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.kernels.UpdateKernels;
-import dev.bobbin.engine.network.Execution;
+import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.profile.Profile;
 import dev.bobbin.engine.profile.Profiler;
@@ -35,9 +35,9 @@ public final class Trainer {
 
   private final Network network;
   private final TrainingSpec spec;
-  private final Team team;
+  private final ThreadTeam team;
   private final List<EpochDone> history = new ArrayList<>();
-  private final Optional<EarlyStop> earlyStop;
+  private final Optional<EarlyStoppingMonitor> earlyStop;
   private Optional<Checkpoint> resumed = Optional.empty();
   private Optional<Profiler> profiler = Optional.empty();
   private Optional<State> state = Optional.empty();
@@ -45,7 +45,7 @@ public final class Trainer {
   private volatile boolean stopped;
 
   /** The state of a call of {@link #train}. */
-  private record State(GradientStep step, RateSchedule schedule) {}
+  private record State(TrainStep step, LearningRateScheduler schedule) {}
 
   /**
    * A trainer.
@@ -54,11 +54,11 @@ public final class Trainer {
    * @param spec how to train it
    * @param team whose threads share the work; their number does not change the bits
    */
-  public Trainer(Network network, TrainingSpec spec, Team team) {
+  public Trainer(Network network, TrainingSpec spec, ThreadTeam team) {
     this.network = network;
     this.spec = spec;
     this.team = team;
-    this.earlyStop = spec.earlyStopping().map(EarlyStop::new);
+    this.earlyStop = spec.earlyStopping().map(EarlyStoppingMonitor::new);
   }
 
   /** Continues from a checkpoint of the same training; call it before {@link #train}. */
@@ -94,18 +94,18 @@ public final class Trainer {
     int batchSize = Math.min(spec.batchSize(), training.count());
     int steps = Math.ceilDiv(training.count(), batchSize);
     Stopwatch stopwatch = profiler.map(Profiler::stopwatch).orElseGet(Stopwatch::off);
-    Execution execution = new Execution(network, batchSize, team, true, stopwatch);
+    NetworkExecutor executor = new NetworkExecutor(network, batchSize, team, true, stopwatch);
     UpdateKernels kernels = Kernels.best().update();
-    GradientStep step =
-        new GradientStep(execution, network, training, spec, kernels, team, stopwatch);
-    RateSchedule schedule = new RateSchedule(spec.schedule(), steps, spec.epochs());
+    TrainStep step =
+        new TrainStep(executor, network, training, spec, kernels, team, stopwatch);
+    LearningRateScheduler schedule = new LearningRateScheduler(spec.schedule(), steps, spec.epochs());
     Evaluator evaluator = new Evaluator(network, spec.loss(), team);
     state = Optional.of(new State(step, schedule));
     resumed.ifPresent(this::restore);
 
     listener.on(new TrainingEvent.Started(training.count(), spec.epochs(), steps));
     // A process may have died between the decision to stop early and the end of the training.
-    boolean over = earlyStop.map(EarlyStop::hasStopped).orElse(false);
+    boolean over = earlyStop.map(EarlyStoppingMonitor::hasStopped).orElse(false);
     Ending ending = over ? Ending.STOPPED_EARLY : Ending.COMPLETED;
     for (int epoch = history.size(); epoch < spec.epochs() && ending == Ending.COMPLETED; epoch++) {
       long begin = System.nanoTime();
@@ -121,7 +121,7 @@ public final class Trainer {
         step.run(order, from, count, epoch, rate, number + 1);
         double loss = step.loss();
         if (!Double.isFinite(loss)) {
-          throw new NonFiniteLossException(epoch + 1, batch + 1, execution.firstNonFiniteLayer());
+          throw new NonFiniteLossException(epoch + 1, batch + 1, executor.firstNonFiniteLayer());
         }
         meter.add(loss, step.correct(), count);
         listener.on(meter);
@@ -178,13 +178,13 @@ public final class Trainer {
 
   /** Rejects early stopping that monitors validation if there is none. */
   private void checkWatched(boolean validated) {
-    if (!validated && spec.earlyStopping().filter(e -> e.watch().isOfValidation()).isPresent()) {
+    if (!validated && spec.earlyStopping().filter(e -> e.monitor().isOfValidation()).isPresent()) {
       throw new IllegalArgumentException("early stopping: expected validation samples to watch");
     }
   }
 
   private double watched(EpochDone done) {
-    return switch (spec.earlyStopping().orElseThrow().watch()) {
+    return switch (spec.earlyStopping().orElseThrow().monitor()) {
       case LOSS -> done.loss();
       case ACCURACY -> done.accuracy();
       case VALIDATION_LOSS -> done.validationLoss().orElseThrow();
@@ -194,7 +194,7 @@ public final class Trainer {
 
   /** Restores the best epoch's weights if asked to, and returns the epoch of the final weights. */
   private int restoreBest() {
-    boolean wanted = spec.earlyStopping().filter(e -> e.restoreBest()).isPresent();
+    boolean wanted = spec.earlyStopping().filter(e -> e.restoreBestWeights()).isPresent();
     if (!wanted || bestWeights.isEmpty()) {
       return history.size();
     }

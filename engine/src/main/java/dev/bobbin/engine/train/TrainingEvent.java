@@ -45,7 +45,7 @@ public sealed interface TrainingEvent {
    * @param accuracy training accuracy
    * @param validationLoss if there is a validation split
    * @param validationAccuracy if there is a validation split
-   * @param rate the learning rate of the last step
+   * @param learningRate the learning rate of the last step
    * @param trainingSeconds time of training
    * @param validationSeconds time of validation
    * @param imagesPerSecond training images per second of training
@@ -56,7 +56,7 @@ public sealed interface TrainingEvent {
       double accuracy,
       OptionalDouble validationLoss,
       OptionalDouble validationAccuracy,
-      double rate,
+      double learningRate,
       double trainingSeconds,
       double validationSeconds,
       double imagesPerSecond)

@@ -2,13 +2,13 @@ package dev.bobbin.engine.contract;
 
 import com.sun.management.ThreadMXBean;
 import dev.bobbin.engine.KernelInfo;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Predictor;
 import dev.bobbin.engine.reference.RandomWeights;
 import dev.bobbin.engine.reference.ToySamples;
 import dev.bobbin.engine.spec.Optimizer;
-import dev.bobbin.engine.spec.Schedule;
+import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.engine.train.TrainingEvent;
@@ -52,7 +52,7 @@ public final class AllocationProbe {
     Network network = Network.create(probe.network(), 1);
     RandomWeights.fill(network, 1, 2);
     ToySamples samples = ToySamples.random(probe.network().input(), CLASSES, most * BATCH, 3);
-    try (Team team = new Team(THREADS)) {
+    try (ThreadTeam team = new ThreadTeam(THREADS)) {
       Books books = new Books();
       Trainer trainer =
           new Trainer(network, withoutStrictMath(probe.training()).withEpochs(1), team);
@@ -73,7 +73,7 @@ public final class AllocationProbe {
    * arrays are garbage until the JVM has compiled it.
    */
   private static TrainingSpec withoutStrictMath(TrainingSpec training) {
-    Plans plan = new Plans(training).with(new Schedule.Constant(1e-3));
+    Plans plan = new Plans(training).with(new LearningRateSchedule.Constant(1e-3));
     return switch (training.optimizer()) {
       case Optimizer.Adam _, Optimizer.AdamW _ -> plan.with(new Optimizer.Sgd(0.9, true)).spec();
       case Optimizer.Sgd _, Optimizer.RmsProp _, Optimizer.Adagrad _ -> plan.spec();
@@ -86,7 +86,7 @@ public final class AllocationProbe {
     int inputs = probe.network().input().size();
     float[] images = new float[(BATCH + 1) * inputs];
     float[] outputs = new float[(BATCH + 1) * CLASSES];
-    try (Team team = new Team(THREADS)) {
+    try (ThreadTeam team = new ThreadTeam(THREADS)) {
       Predictor predictor = new Predictor(network, BATCH, team);
       Books books = new Books();
       boolean quiet = false;

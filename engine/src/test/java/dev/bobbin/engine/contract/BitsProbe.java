@@ -1,7 +1,7 @@
 package dev.bobbin.engine.contract;
 
 import dev.bobbin.engine.KernelInfo;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.reference.RandomWeights;
 import dev.bobbin.engine.reference.ToySamples;
@@ -54,7 +54,7 @@ public final class BitsProbe {
     Network network = Network.create(probe.network(), 1);
     RandomWeights.fill(network, 1, 2);
     ToySamples samples = ToySamples.random(probe.network().input(), CLASSES, SAMPLES, 3);
-    try (Team team = new Team(threads)) {
+    try (ThreadTeam team = new ThreadTeam(threads)) {
       new Trainer(network, probe.training(), team)
           .train(
               samples,
@@ -65,7 +65,7 @@ public final class BitsProbe {
                   case TrainingEvent.StepDone step -> add(digest, step.loss());
                   case TrainingEvent.EpochDone epoch -> {
                     add(digest, epoch.validationLoss().orElseThrow());
-                    add(digest, epoch.rate());
+                    add(digest, epoch.learningRate());
                   }
                 }
               });

@@ -6,7 +6,7 @@ import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.Optimizer;
-import dev.bobbin.engine.spec.Schedule;
+import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import java.io.IOException;
 import java.util.HashSet;
@@ -28,7 +28,7 @@ final class BitsTest {
    * What {@link BitsProbe} printed on an AMD EPYC with AVX-512 and Temurin 25.0.3 when the engine
    * was first complete, or when the layer came that the probe is for. If these change, so does the
    * digest of every published model: it may be wanted, but then it has to be said: {@link
-   * dev.bobbin.engine.Bits#REVISION} goes up.
+   * dev.bobbin.engine.Reproducibility#REVISION} goes up.
    */
   private static final Map<String, String> GOLDEN =
       Map.of(
@@ -49,9 +49,9 @@ final class BitsTest {
       used.add(probe.training().loss().getClass());
       used.add(probe.training().optimizer().getClass());
       used.add(probe.training().clipping().getClass());
-      Schedule schedule = probe.training().schedule();
+      LearningRateSchedule schedule = probe.training().schedule();
       used.add(schedule.getClass());
-      if (schedule instanceof Schedule.WarmUp warmUp) {
+      if (schedule instanceof LearningRateSchedule.WarmUp warmUp) {
         used.add(warmUp.then().getClass());
       }
     }
@@ -62,7 +62,7 @@ final class BitsTest {
                     Activation.class,
                     Loss.class,
                     Optimizer.class,
-                    Schedule.class,
+                    LearningRateSchedule.class,
                     Clipping.class)
                 .flatMap(family -> Stream.of(family.getPermittedSubclasses()))
                 .toList());

@@ -9,7 +9,7 @@ import static dev.bobbin.engine.contract.WeightMath.scaled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.reference.ToySamples;
 import dev.bobbin.engine.spec.TrainingSpec;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** A clipped step against the free one. */
 final class ClippingTest {
-  private final Team team = new Team(1);
+  private final ThreadTeam team = new ThreadTeam(1);
 
   @AfterEach
   void close() {

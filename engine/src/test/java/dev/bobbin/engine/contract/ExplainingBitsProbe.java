@@ -1,6 +1,6 @@
 package dev.bobbin.engine.contract;
 
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.reference.Batch;
 import dev.bobbin.engine.reference.Explained;
@@ -38,7 +38,7 @@ public final class ExplainingBitsProbe {
     Network network = Network.create(probe.network(), 1);
     RandomWeights.fill(network, 1, 2);
     ToySamples samples = ToySamples.random(probe.network().input(), CLASSES, SAMPLES, 3);
-    try (Team team = new Team(threads)) {
+    try (ThreadTeam team = new ThreadTeam(threads)) {
       Explained explained = Explained.of(network, samples, 4, team);
       explained.values().values().forEach(batch -> add(digest, batch));
       explained.gradients().values().forEach(batch -> add(digest, batch));

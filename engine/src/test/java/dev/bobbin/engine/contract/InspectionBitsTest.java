@@ -2,12 +2,12 @@ package dev.bobbin.engine.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.reference.RandomWeights;
 import dev.bobbin.engine.reference.ToySamples;
-import dev.bobbin.engine.train.Inspection;
-import dev.bobbin.engine.train.Inspector;
+import dev.bobbin.engine.train.NetworkInspection;
+import dev.bobbin.engine.train.NetworkInspector;
 import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.engine.train.TrainingEvent;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** To look at a training does not change it, and what is seen does not depend on the threads. */
 final class InspectionBitsTest {
-  private record Watched(String weights, List<Inspection> inspections) {}
+  private record Watched(String weights, List<NetworkInspection> inspections) {}
 
   static List<ProbeNetworks> probes() {
     return ProbeNetworks.all();
@@ -41,9 +41,9 @@ final class InspectionBitsTest {
     Network network = Network.create(probe.network(), 1);
     RandomWeights.fill(network, 1, 2);
     ToySamples samples = ToySamples.random(probe.network().input(), 5, 19, 3);
-    List<Inspection> inspections = new ArrayList<>();
-    try (Team team = new Team(threads)) {
-      Inspector inspector = new Inspector(network, probe.training(), samples, team);
+    List<NetworkInspection> inspections = new ArrayList<>();
+    try (ThreadTeam team = new ThreadTeam(threads)) {
+      NetworkInspector inspector = new NetworkInspector(network, probe.training(), samples, team);
       new Trainer(network, probe.training(), team)
           .train(
               samples,

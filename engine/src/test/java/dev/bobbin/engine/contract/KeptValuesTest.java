@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
-import dev.bobbin.engine.network.Execution;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec.Conv2d;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What an execution does not keep, it does not need: the bits are those of one that keeps all. */
+/** What an executor does not keep, it does not need: the bits are those of one that keeps all. */
 final class KeptValuesTest {
   private static final int SAMPLES = 37;
 
@@ -48,18 +48,18 @@ final class KeptValuesTest {
   @Test
   void gradientsAreTheSameBits() {
     Network network = Network.create(POOLED, 3);
-    try (Team team = new Team(3)) {
-      Execution lean = new Execution(network, SAMPLES, team, true);
-      Execution full = Execution.inspecting(network, SAMPLES, team);
-      for (Execution execution : List.of(lean, full)) {
-        fill(execution, POOLED);
-        execution.train(SAMPLES, 5, 0, new int[SAMPLES]);
-        float[] gradients = execution.outputGradients(true);
+    try (ThreadTeam team = new ThreadTeam(3)) {
+      NetworkExecutor lean = new NetworkExecutor(network, SAMPLES, team, true);
+      NetworkExecutor full = NetworkExecutor.inspecting(network, SAMPLES, team);
+      for (NetworkExecutor executor : List.of(lean, full)) {
+        fill(executor, POOLED);
+        executor.train(SAMPLES, 5, 0, new int[SAMPLES]);
+        float[] gradients = executor.outputGradients(true);
         for (int i = 0; i < SAMPLES * 4; i++) {
           gradients[i] = (i * 7 % 11 - 5) / 8f;
         }
-        execution.backward();
-        execution.forEachBlock((_, _) -> {});
+        executor.backward();
+        executor.forEachBlock((_, _) -> {});
       }
       network
           .parameters()
@@ -73,12 +73,12 @@ final class KeptValuesTest {
   @Test
   void onlyAnInspectingExecutionHasEveryLayersOutputs() {
     Network network = Network.create(POOLED, 3);
-    try (Team team = new Team(2)) {
-      Execution lean = new Execution(network, SAMPLES, team, true);
-      Execution full = Execution.inspecting(network, SAMPLES, team);
+    try (ThreadTeam team = new ThreadTeam(2)) {
+      NetworkExecutor lean = new NetworkExecutor(network, SAMPLES, team, true);
+      NetworkExecutor full = NetworkExecutor.inspecting(network, SAMPLES, team);
       fill(full, POOLED);
       full.predict(SAMPLES);
-      Execution.ActivatedLayer first = full.activatedLayers().getFirst();
+      NetworkExecutor.ActivatedLayer first = full.activatedLayers().getFirst();
       float[] values = new float[first.output().size()];
       full.copyOutput(first, SAMPLES - 1, values, 0);
       assertThat(values).contains(0f);
@@ -90,31 +90,31 @@ final class KeptValuesTest {
   }
 
   private static float[] outputs(NetworkSpec spec, boolean training) {
-    try (Team team = new Team(3)) {
-      return outputs(new Execution(Network.create(spec, 3), SAMPLES, team, training), spec);
+    try (ThreadTeam team = new ThreadTeam(3)) {
+      return outputs(new NetworkExecutor(Network.create(spec, 3), SAMPLES, team, training), spec);
     }
   }
 
   private static float[] kept(NetworkSpec spec) {
-    try (Team team = new Team(1)) {
-      return outputs(Execution.inspecting(Network.create(spec, 3), SAMPLES, team), spec);
+    try (ThreadTeam team = new ThreadTeam(1)) {
+      return outputs(NetworkExecutor.inspecting(Network.create(spec, 3), SAMPLES, team), spec);
     }
   }
 
-  private static float[] outputs(Execution execution, NetworkSpec spec) {
-    fill(execution, spec);
-    execution.predict(SAMPLES);
-    return Arrays.copyOf(execution.outputs(), SAMPLES * execution.outputSize());
+  private static float[] outputs(NetworkExecutor executor, NetworkSpec spec) {
+    fill(executor, spec);
+    executor.predict(SAMPLES);
+    return Arrays.copyOf(executor.outputs(), SAMPLES * executor.outputSize());
   }
 
-  private static void fill(Execution execution, NetworkSpec spec) {
+  private static void fill(NetworkExecutor executor, NetworkSpec spec) {
     Random random = new Random(1);
     float[] sample = new float[spec.input().size()];
     for (int n = 0; n < SAMPLES; n++) {
       for (int i = 0; i < sample.length; i++) {
         sample[i] = random.nextFloat() - 0.5f;
       }
-      execution.setInput(n, sample, 0);
+      executor.setInput(n, sample, 0);
     }
   }
 }

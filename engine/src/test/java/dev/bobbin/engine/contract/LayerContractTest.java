@@ -3,8 +3,8 @@ package dev.bobbin.engine.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.bobbin.engine.Team;
-import dev.bobbin.engine.network.Execution;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Predictor;
 import dev.bobbin.engine.network.shape.LayerTable;
@@ -91,7 +91,7 @@ final class LayerContractTest {
     NumericCase numeric = sample.network(BATCH);
     Network network = numeric.network();
     ToySamples data = numeric.samples(network);
-    try (Team team = new Team(2)) {
+    try (ThreadTeam team = new ThreadTeam(2)) {
       List<double[][]> masks =
           DropoutMasks.rate(sample.layer()).isPresent()
               ? List.<double[][]>of(DropoutMasks.read(network, data, numeric.seed(), team))
@@ -108,7 +108,7 @@ final class LayerContractTest {
     NumericCase numeric = sample.network(BATCH);
     Network network = numeric.network();
     ToySamples data = numeric.samples(network);
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       double training =
           EngineGradient.of(network, numeric.loss(), data, numeric.seed(), team).loss();
       double afterwards = new Evaluator(network, numeric.loss(), team).evaluate(data).loss();
@@ -178,7 +178,7 @@ final class LayerContractTest {
       NumericCase numeric = sample.network(21);
       Network network = numeric.network();
       String before = network.weightsSha256();
-      try (Team team = new Team(threads)) {
+      try (ThreadTeam team = new ThreadTeam(threads)) {
         // 21 samples in batches of 8: the last is short.
         new Trainer(network, Plans.of(2, 8, 0.01).with(new Optimizer.Adam()).spec(), team)
             .train(numeric.samples(network), Optional.empty(), _ -> {});
@@ -196,9 +196,9 @@ final class LayerContractTest {
     NumericCase numeric = sample.network(11);
     Network network = numeric.network();
     ToySamples data = numeric.samples(network);
-    try (Team team = new Team(2)) {
-      Execution fresh = new Execution(network, 3, team, true);
-      Execution used = new Execution(network, 8, team, true);
+    try (ThreadTeam team = new ThreadTeam(2)) {
+      NetworkExecutor fresh = new NetworkExecutor(network, 3, team, true);
+      NetworkExecutor used = new NetworkExecutor(network, 8, team, true);
       gradients(used, network, data, 0, 8);
       Map<String, float[]> expected = gradients(fresh, network, data, 8, 3);
       Map<String, float[]> received = gradients(used, network, data, 8, 3);
@@ -210,23 +210,23 @@ final class LayerContractTest {
 
   /** Gradients of the sum of the outputs times 1, 2, 3, ... */
   private static Map<String, float[]> gradients(
-      Execution execution, Network network, ToySamples data, int from, int count) {
+      NetworkExecutor executor, Network network, ToySamples data, int from, int count) {
     int[] ids = new int[count];
     for (int n = 0; n < count; n++) {
       ids[n] = from + n;
-      execution.setInput(n, data.inputs()[from + n], 0);
+      executor.setInput(n, data.inputs()[from + n], 0);
     }
-    execution.train(count, 5, 0, ids);
-    float[] outputGradients = execution.outputGradients(false);
-    for (int i = 0; i < count * execution.outputSize(); i++) {
+    executor.train(count, 5, 0, ids);
+    float[] outputGradients = executor.outputGradients(false);
+    for (int i = 0; i < count * executor.outputSize(); i++) {
       outputGradients[i] = 1 + i;
     }
-    execution.backward();
-    execution.forEachBlock((_, _) -> {});
+    executor.backward();
+    executor.forEachBlock((_, _) -> {});
     Map<String, float[]> gradients = new HashMap<>();
     for (Parameter parameter : network.parameters()) {
       if (parameter.trainable()) {
-        gradients.put(parameter.name(), execution.gradient(parameter));
+        gradients.put(parameter.name(), executor.gradient(parameter));
       }
     }
     return gradients;
@@ -237,7 +237,7 @@ final class LayerContractTest {
     int size = data.shape().size();
     float[] inputs = data.flat();
     float[] outputs = new float[data.count() * classes];
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       Predictor predictor = new Predictor(network, batch, team);
       float[] part = new float[batch * classes];
       for (int from = 0; from < data.count(); from += batch) {

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.reference.ToySamples;
 import dev.bobbin.engine.spec.Activation;
@@ -17,7 +17,7 @@ import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.Padding;
-import dev.bobbin.engine.spec.Schedule;
+import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import dev.bobbin.engine.spec.TrainingSpec.Reduction;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 
 /** Trainings learn, go through all samples, and average over what a batch has. */
 final class LearningTest {
-  private final Team team = new Team(1);
+  private final ThreadTeam team = new ThreadTeam(1);
 
   @AfterEach
   void close() {
@@ -134,7 +134,7 @@ final class LearningTest {
             samples.read(index, epoch, target, offset);
           }
         };
-    try (Team team = new Team(threads)) {
+    try (ThreadTeam team = new ThreadTeam(threads)) {
       new Trainer(Network.create(dense(2, 16, 2), 1), Plans.of(3, 4, 0.1).spec(), team)
           .train(
               recording,
@@ -192,7 +192,7 @@ final class LearningTest {
   void aShortBatchIsAveragedOrSummedOverWhatItHas() {
     Plans squares = Plans.of(1, 16, 0.1).with(new Loss.MeanSquaredError());
     assertThat(biasAfter(squares.spec())).isCloseTo(0.36, within(1e-6));
-    Plans sums = squares.with(new Schedule.Constant(0.01)).with(Reduction.SUM, new Clipping.None());
+    Plans sums = squares.with(new LearningRateSchedule.Constant(0.01)).with(Reduction.SUM, new Clipping.None());
     assertThat(biasAfter(sums.spec())).isCloseTo(0.3472, within(1e-6));
   }
 

@@ -2,7 +2,7 @@ package dev.bobbin.engine.contract;
 
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.Optimizer;
-import dev.bobbin.engine.spec.Schedule;
+import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping;
@@ -24,7 +24,7 @@ record Plans(TrainingSpec spec) {
             batchSize,
             new Loss.SparseCategoricalCrossEntropy(),
             new Optimizer.Sgd(0, false),
-            new Schedule.Constant(rate),
+            new LearningRateSchedule.Constant(rate),
             Reduction.MEAN,
             new Clipping.None(),
             Optional.empty(),
@@ -39,7 +39,7 @@ record Plans(TrainingSpec spec) {
             loss,
             spec.optimizer(),
             spec.schedule(),
-            spec.gradient(),
+            spec.reduction(),
             spec.clipping(),
             spec.earlyStopping(),
             spec.seed()));
@@ -53,13 +53,13 @@ record Plans(TrainingSpec spec) {
             spec.loss(),
             optimizer,
             spec.schedule(),
-            spec.gradient(),
+            spec.reduction(),
             spec.clipping(),
             spec.earlyStopping(),
             spec.seed()));
   }
 
-  Plans with(Schedule schedule) {
+  Plans with(LearningRateSchedule schedule) {
     return new Plans(
         new TrainingSpec(
             spec.epochs(),
@@ -67,7 +67,7 @@ record Plans(TrainingSpec spec) {
             spec.loss(),
             spec.optimizer(),
             schedule,
-            spec.gradient(),
+            spec.reduction(),
             spec.clipping(),
             spec.earlyStopping(),
             spec.seed()));
@@ -95,7 +95,7 @@ record Plans(TrainingSpec spec) {
             spec.loss(),
             spec.optimizer(),
             spec.schedule(),
-            spec.gradient(),
+            spec.reduction(),
             spec.clipping(),
             Optional.of(earlyStopping),
             spec.seed()));

@@ -21,7 +21,7 @@ import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Regularizer;
-import dev.bobbin.engine.spec.Schedule;
+import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.Size;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
@@ -71,7 +71,7 @@ record ProbeNetworks(String name, NetworkSpec network, TrainingSpec training) {
         "wide",
         Plans.of(2, 8, 0.05)
             .with(new Optimizer.Sgd(0.9, true))
-            .with(new Schedule.WarmUp(2, new Schedule.Cosine(0.05, 0.001)))
+            .with(new LearningRateSchedule.WarmUp(2, new LearningRateSchedule.Cosine(0.05, 0.001)))
             .with(new Loss.CategoricalCrossEntropy(0.1)),
         new Shape(7, 9, 1),
         new Flatten(),
@@ -90,7 +90,7 @@ record ProbeNetworks(String name, NetworkSpec network, TrainingSpec training) {
         "residual",
         Plans.of(2, 8, 0.01)
             .with(new Optimizer.AdamW(0.9, 0.999, 1e-7, 0.004))
-            .with(new Schedule.OneCycle(0.01, 0.3, 10))
+            .with(new LearningRateSchedule.OneCycle(0.01, 0.3, 10))
             .with(Reduction.MEAN, new Clipping.ByGlobalNorm(0.5)),
         new Shape(6, 5, 3),
         new Residual(
@@ -107,7 +107,7 @@ record ProbeNetworks(String name, NetworkSpec network, TrainingSpec training) {
         "global-max",
         Plans.of(2, 8, 0.001)
             .with(new Optimizer.RmsProp(0.9, 0.5, 1e-7))
-            .with(new Schedule.Step(0.001, 1, 0.5))
+            .with(new LearningRateSchedule.Step(0.001, 1, 0.5))
             .with(Reduction.SUM, new Clipping.ByValue(0.1)),
         new Shape(6, 6, 2),
         new Conv2d(5, 10, Padding.SAME, new Activation.Tanh()),
@@ -122,7 +122,7 @@ record ProbeNetworks(String name, NetworkSpec network, TrainingSpec training) {
         "strided",
         Plans.of(2, 8, 0.05)
             .with(new Optimizer.Adagrad(0.1, 1e-7))
-            .with(new Schedule.Exponential(0.05, 0.9))
+            .with(new LearningRateSchedule.Exponential(0.05, 0.9))
             .with(new Loss.CategoricalCrossEntropy(0)),
         new Shape(11, 10, 3),
         new Conv2d(
@@ -149,7 +149,7 @@ record ProbeNetworks(String name, NetworkSpec network, TrainingSpec training) {
   private static ProbeNetworks sigmoidOutputs() {
     return probe(
         "sigmoid-outputs",
-        Plans.of(3, 8, 0.1).with(new Schedule.ReduceOnPlateau(0.1, 0.5, 0, 1, 0.001)),
+        Plans.of(3, 8, 0.1).with(new LearningRateSchedule.ReduceOnPlateau(0.1, 0.5, 0, 1, 0.001)),
         Shape.flat(23),
         new Dense(31, new Activation.Sigmoid()),
         new Dense(5, new Activation.Sigmoid()));

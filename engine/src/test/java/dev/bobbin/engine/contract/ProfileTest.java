@@ -3,7 +3,7 @@ package dev.bobbin.engine.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.profile.Profile;
@@ -39,7 +39,7 @@ class ProfileTest {
     Network network = Network.create(probe.network(), 1);
     ToySamples samples = ToySamples.random(probe.network().input(), CLASSES, SAMPLES, 3);
     List<TrainingEvent.EpochDone> done = new ArrayList<>();
-    try (Team team = new Team(threads)) {
+    try (ThreadTeam team = new ThreadTeam(threads)) {
       Profiler profiler = new Profiler(network.table(), team);
       Trainer trainer = new Trainer(network, probe.training().withEpochs(epochs), team);
       if (watch) {
@@ -192,7 +192,7 @@ class ProfileTest {
     ProbeNetworks probe = ProbeNetworks.all().getFirst();
     Network network = Network.create(probe.network(), 1);
     ToySamples samples = ToySamples.random(probe.network().input(), CLASSES, SAMPLES, 3);
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       Profiler profiler = new Profiler(network.table(), team);
       Trainer trainer = new Trainer(network, probe.training().withEpochs(6), team);
       trainer.profile(profiler);

@@ -2,12 +2,12 @@ package dev.bobbin.engine.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.reference.ToySamples;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping;
-import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping.Watch;
+import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping.MonitoredMetric;
 import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.engine.train.TrainingEvent;
@@ -42,7 +42,7 @@ final class ResumeTest {
   private static Trace train(ProbeNetworks probe, TrainingSpec spec, Optional<Checkpoint> from) {
     Network network = Network.create(probe.network(), from.isPresent() ? 77 : 1);
     List<Checkpoint> checkpoints = new ArrayList<>();
-    try (Team team = new Team(from.isPresent() ? 2 : 1)) {
+    try (ThreadTeam team = new ThreadTeam(from.isPresent() ? 2 : 1)) {
       Trainer trainer = new Trainer(network, spec, team);
       from.ifPresent(trainer::resume);
       TrainingResult result =
@@ -70,7 +70,7 @@ final class ResumeTest {
         s.loss(),
         s.optimizer(),
         s.schedule(),
-        s.gradient(),
+        s.reduction(),
         s.clipping(),
         Optional.of(early),
         s.seed());
@@ -84,14 +84,14 @@ final class ResumeTest {
                 e.accuracy(),
                 e.validationLoss().orElseThrow(),
                 e.validationAccuracy().orElseThrow(),
-                e.rate()))
+                e.learningRate()))
         .toList();
   }
 
   @ParameterizedTest
   @MethodSource("probes")
   void resumingAfterAnyEpochIsLikeNotStopping(ProbeNetworks probe) {
-    TrainingSpec spec = spec(probe, new EarlyStopping(Watch.VALIDATION_LOSS, EPOCHS, 0, true));
+    TrainingSpec spec = spec(probe, new EarlyStopping(MonitoredMetric.VALIDATION_LOSS, EPOCHS, 0, true));
     Trace whole = train(probe, spec, Optional.empty());
     assertThat(whole.checkpoints()).hasSize(EPOCHS);
     for (Checkpoint checkpoint : whole.checkpoints().subList(0, EPOCHS - 1)) {
@@ -115,7 +115,7 @@ final class ResumeTest {
   @Test
   void aCheckpointIsACopy() {
     ProbeNetworks probe = ProbeNetworks.all().getFirst();
-    TrainingSpec spec = spec(probe, new EarlyStopping(Watch.LOSS, EPOCHS, 0, true));
+    TrainingSpec spec = spec(probe, new EarlyStopping(MonitoredMetric.LOSS, EPOCHS, 0, true));
     List<Checkpoint> checkpoints = train(probe, spec, Optional.empty()).checkpoints();
     assertThat(checkpoints.getFirst().history()).hasSize(1);
     checkpoints
@@ -135,11 +135,11 @@ final class ResumeTest {
   @Test
   void stoppingAtTheEndOfAnEpochLosesNothing() {
     ProbeNetworks probe = ProbeNetworks.all().getFirst();
-    TrainingSpec spec = spec(probe, new EarlyStopping(Watch.VALIDATION_LOSS, EPOCHS, 0, true));
+    TrainingSpec spec = spec(probe, new EarlyStopping(MonitoredMetric.VALIDATION_LOSS, EPOCHS, 0, true));
     Trace whole = train(probe, spec, Optional.empty());
     Network network = Network.create(probe.network(), 1);
     List<Checkpoint> checkpoints = new ArrayList<>();
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       Trainer trainer = new Trainer(network, spec, team);
       TrainingResult stopped =
           trainer.train(
@@ -169,7 +169,7 @@ final class ResumeTest {
     ProbeNetworks probe = ProbeNetworks.all().getFirst();
     Network network = Network.create(probe.network(), 1);
     List<TrainingEvent> events = new ArrayList<>();
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       Trainer trainer = new Trainer(network, probe.training(), team);
       TrainingResult result =
           trainer.train(

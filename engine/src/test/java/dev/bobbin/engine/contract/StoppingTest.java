@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.reference.ToySamples;
@@ -17,7 +17,7 @@ import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping;
-import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping.Watch;
+import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping.MonitoredMetric;
 import dev.bobbin.engine.train.Evaluator;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.Samples;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** How trainings end before their last epoch. */
 final class StoppingTest {
-  private final Team team = new Team(1);
+  private final ThreadTeam team = new ThreadTeam(1);
 
   @AfterEach
   void close() {
@@ -48,7 +48,7 @@ final class StoppingTest {
   void earlyStoppingBringsTheBestWeightsBack() {
     // Adam at a rate of 1 does not settle, so that the best epoch is not the last.
     ToySamples samples = exclusiveOr(40);
-    EarlyStopping early = new EarlyStopping(Watch.VALIDATION_LOSS, 3, 0, true);
+    EarlyStopping early = new EarlyStopping(MonitoredMetric.VALIDATION_LOSS, 3, 0, true);
     TrainingSpec spec = Plans.of(60, 8, 1).with(new Optimizer.Adam()).with(early).spec();
     Network network = Network.create(dense(2, 16, 2), 1);
     List<String> digests = new ArrayList<>();

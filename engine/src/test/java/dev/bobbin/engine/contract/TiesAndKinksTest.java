@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.reference.EngineGradient;
@@ -66,7 +66,7 @@ final class TiesAndKinksTest {
     dense.set(ones);
     ToySamples samples =
         new ToySamples(new Shape(4, 4, 1), 1, new float[][] {COUNTED}, new int[] {0});
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       double[] gradient =
           EngineGradient.of(network, new Loss.MeanSquaredError(), samples, 1, team)
               .gradient()
@@ -115,7 +115,7 @@ final class TiesAndKinksTest {
     Network network = Network.create(spec, 1);
     named(network, "dense_1/kernel").set(new float[units]);
     ToySamples samples = new ToySamples(Shape.flat(1), 1, new float[][] {{3}}, new int[] {0});
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       EngineGradient.Step step =
           EngineGradient.of(network, new Loss.MeanSquaredError(), samples, 1, team);
       assertThat(step.gradient().get("dense_1/kernel")).containsOnly(0);
@@ -134,7 +134,7 @@ final class TiesAndKinksTest {
     Network network = Network.create(spec, 1);
     named(network, "dense_1/kernel").set(new float[] {300, -300});
     ToySamples samples = new ToySamples(Shape.flat(1), 2, new float[][] {{1}}, new int[] {1});
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       for (Loss loss :
           List.of(new Loss.SparseCategoricalCrossEntropy(), new Loss.CategoricalCrossEntropy(0))) {
         EngineGradient.Step step = EngineGradient.of(network, loss, samples, 1, team);

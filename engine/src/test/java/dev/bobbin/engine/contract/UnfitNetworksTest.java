@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Predictor;
 import dev.bobbin.engine.network.shape.LayerTable;
@@ -90,7 +90,7 @@ final class UnfitNetworksTest {
     Network network =
         Network.create(
             new NetworkSpec(Shape.flat(4), List.of(new LayerSpec.Dense(3, Activation.SOFTMAX))), 1);
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       Trainer trainer = new Trainer(network, Plans.of(1, 4, 0.1).spec(), team);
       assertThatIllegalArgumentException()
           .isThrownBy(() ->
@@ -117,7 +117,7 @@ final class UnfitNetworksTest {
         .isThrownBy(() -> network.parameters().getFirst().set(new float[11]))
         .withMessage("dense_1/kernel: expected 12 values, received 11");
     assertThat(network.weightsSha256()).isEqualTo(before);
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       Predictor predictor = new Predictor(network, 2, team);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> predictor.predict(new float[7], 2, new float[6]))

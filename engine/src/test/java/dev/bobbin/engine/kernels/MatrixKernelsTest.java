@@ -45,8 +45,8 @@ class MatrixKernelsTest {
    * A, with rows and runs apart from one another and in no order, B and C, all of random numbers.
    */
   private static final class Operands {
-    final Panels panels;
-    final Access access;
+    final PanelLayout panels;
+    final Indirection access;
     final int base = 3;
     final float[] a;
     final float[] b;
@@ -57,7 +57,7 @@ class MatrixKernelsTest {
 
     Operands(int rows, int terms, int columns, int run, long seed) {
       Random random = new Random(seed);
-      panels = new Panels(terms, columns);
+      panels = new PanelLayout(terms, columns);
       int[] taps = new int[terms];
       for (int i = 0; i < terms; i++) {
         taps[i] = i / run * (run + 5) + i % run;
@@ -68,7 +68,7 @@ class MatrixKernelsTest {
         aRows[i] = (rows - 1 - i) * 7;
         cRows[i] = (i ^ 1) * (columns + 2);
       }
-      access = new Access(aRows, taps, run);
+      access = new Indirection(aRows, taps, run);
       a = random(random, base + 7 * Math.max(1, rows) + (terms / run) * (run + 5) + 8);
       plainB = random(random, terms * columns);
       b = new float[panels.size()];
@@ -197,7 +197,7 @@ class MatrixKernelsTest {
   @MethodSource("sizes")
   void transposingTwiceGivesTheMatrixBack(int rows, int terms, int columns, int run) {
     Operands o = new Operands(rows, terms, columns, run, 47);
-    Panels other = new Panels(columns, terms);
+    PanelLayout other = new PanelLayout(columns, terms);
     for (MatrixKernels kernels : List.of(scalar, vector)) {
       float[] transposed = new float[other.size()];
       kernels.transpose(o.b, o.panels, 0, terms, transposed, other, 0, 0);
@@ -219,13 +219,13 @@ class MatrixKernelsTest {
     Operands o = new Operands(rows, terms, columns, run, 48);
     int first = terms / 3;
     int count = terms - first;
-    Panels other = new Panels(columns + 5, count + Panels.WIDTH);
+    PanelLayout other = new PanelLayout(columns + 5, count + PanelLayout.WIDTH);
     float[] expected = new float[other.size()];
     float[] actual = new float[other.size()];
-    scalar.transpose(o.b, o.panels, first, count, expected, other, 2, Panels.WIDTH);
-    vector.transpose(o.b, o.panels, first, count, actual, other, 2, Panels.WIDTH);
+    scalar.transpose(o.b, o.panels, first, count, expected, other, 2, PanelLayout.WIDTH);
+    vector.transpose(o.b, o.panels, first, count, actual, other, 2, PanelLayout.WIDTH);
     assertThat(actual).isEqualTo(expected);
-    assertThat(actual[other.index(2, Panels.WIDTH)]).isEqualTo(o.b[o.panels.index(first, 0)]);
+    assertThat(actual[other.index(2, PanelLayout.WIDTH)]).isEqualTo(o.b[o.panels.index(first, 0)]);
   }
 
   @ParameterizedTest
@@ -258,7 +258,7 @@ class MatrixKernelsTest {
 
   @Test
   void paddingIsZeroAfterClearing() {
-    Panels panels = new Panels(4, 37);
+    PanelLayout panels = new PanelLayout(4, 37);
     float[] g = new float[panels.size()];
     Arrays.fill(g, 1);
     for (int panel = 0; panel < panels.count(); panel++) {

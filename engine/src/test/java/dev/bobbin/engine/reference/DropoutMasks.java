@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.Activation;
@@ -48,7 +48,7 @@ public final class DropoutMasks {
    *
    * @return [sample][value] of zeros and 1 / (1 - rate)
    */
-  public static double[][] read(Network network, ToySamples samples, long seed, Team team) {
+  public static double[][] read(Network network, ToySamples samples, long seed, ThreadTeam team) {
     List<LayerSpec> layers = new ArrayList<>(network.spec().layers());
     while (rate(layers.getLast()).isEmpty()) {
       layers.removeLast();

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
-import dev.bobbin.engine.network.Execution;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.Padding;
-import dev.bobbin.engine.spec.Schedule;
+import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.engine.train.TrainingEvent;
@@ -80,7 +80,7 @@ final class DropoutTest {
   void lossAndGradientAreTheReferencesUnderTheSameMask(NumericCase numeric) {
     Network network = numeric.network();
     ToySamples samples = numeric.samples(network);
-    try (Team team = new Team(2)) {
+    try (ThreadTeam team = new ThreadTeam(2)) {
       double[][] mask = DropoutMasks.read(network, samples, numeric.seed(), team);
       EngineGradient.Step step =
           EngineGradient.of(network, numeric.loss(), samples, numeric.seed(), team);
@@ -96,7 +96,7 @@ final class DropoutTest {
         NumericCase.of("shares", 40, Shape.flat(values), new LayerSpec.Dropout(rate), HEAD);
     Network network = numeric.network();
     ToySamples samples = numeric.samples(network);
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       double[][] mask = DropoutMasks.read(network, samples, 1, team);
       double dropped =
           Arrays.stream(mask).flatMapToDouble(Arrays::stream).filter(m -> m == 0).count();
@@ -128,7 +128,7 @@ final class DropoutTest {
             HEAD);
     Network network = numeric.network();
     ToySamples samples = numeric.samples(network);
-    try (Team team = new Team(2)) {
+    try (ThreadTeam team = new ThreadTeam(2)) {
       double[][] mask = DropoutMasks.read(network, samples, 1, team);
       double dropped = 0;
       for (double[] sample : mask) {
@@ -159,18 +159,18 @@ final class DropoutTest {
     Network network = numeric.network();
     ToySamples samples = numeric.samples(network);
     Network alone = Network.create(new NetworkSpec(Shape.flat(50), List.of(dropout)), 1);
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       double[][] mask = DropoutMasks.read(network, samples, 1, team);
-      Execution execution = new Execution(alone, 8, team, true);
+      NetworkExecutor executor = new NetworkExecutor(alone, 8, team, true);
       int[] reversed = {7, 6, 5, 4, 3, 2, 1, 0};
       for (int n = 0; n < 8; n++) {
-        execution.setInput(n, samples.inputs()[reversed[n]], 0);
+        executor.setInput(n, samples.inputs()[reversed[n]], 0);
       }
-      execution.train(8, 1, 0, reversed);
+      executor.train(8, 1, 0, reversed);
       for (int n = 0; n < 8; n++) {
         for (int i = 0; i < 50; i++) {
           int sample = reversed[n];
-          assertThat((double) execution.outputs()[n * 50 + i])
+          assertThat((double) executor.outputs()[n * 50 + i])
               .as("sample %d, value %d", sample, i)
               .isCloseTo(samples.inputs()[sample][i] * mask[sample][i], within(1e-6));
         }
@@ -193,13 +193,13 @@ final class DropoutTest {
             16,
             numeric.loss(),
             new Optimizer.Sgd(0, false),
-            new Schedule.Constant(1e-30),
+            new LearningRateSchedule.Constant(1e-30),
             TrainingSpec.Reduction.MEAN,
             new TrainingSpec.Clipping.None(),
             Optional.empty(),
             1);
     String before = network.weightsSha256();
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       TrainingResult result =
           new Trainer(network, spec, team)
               .train(numeric.samples(network), Optional.empty(), _ -> {});

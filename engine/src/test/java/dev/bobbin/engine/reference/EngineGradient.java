@@ -1,11 +1,11 @@
 package dev.bobbin.engine.reference;
 
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.Optimizer;
-import dev.bobbin.engine.spec.Schedule;
+import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.train.Samples;
 import dev.bobbin.engine.train.Trainer;
@@ -38,14 +38,14 @@ public final class EngineGradient {
   public record Step(double loss, Map<String, double[]> gradient, Map<String, double[]> averages) {}
 
   /** Takes one step over all samples as one batch and puts the weights back. */
-  public static Step of(Network network, Loss loss, Samples samples, long seed, Team team) {
+  public static Step of(Network network, Loss loss, Samples samples, long seed, ThreadTeam team) {
     TrainingSpec spec =
         new TrainingSpec(
             1,
             samples.count(),
             loss,
             new Optimizer.Sgd(0, false),
-            new Schedule.Constant(RATE),
+            new LearningRateSchedule.Constant(RATE),
             TrainingSpec.Reduction.MEAN,
             new TrainingSpec.Clipping.None(),
             Optional.empty(),

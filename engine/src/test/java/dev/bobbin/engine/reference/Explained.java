@@ -1,8 +1,8 @@
 package dev.bobbin.engine.reference;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
-import dev.bobbin.engine.network.Execution;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.spec.Activation;
@@ -35,30 +35,30 @@ public record Explained(
     Batch inputGradients) {
 
   /** Asks the engine. */
-  public static Explained of(Network network, ToySamples samples, long seed, Team team) {
+  public static Explained of(Network network, ToySamples samples, long seed, ThreadTeam team) {
     List<LayerTable.Row> rows = network.table().rows();
-    Execution execution =
-        Execution.explaining(
+    NetworkExecutor executor =
+        NetworkExecutor.explaining(
             network,
             samples.count(),
             team,
             rows.stream().map(LayerTable.Row::name).collect(Collectors.toSet()));
     for (int n = 0; n < samples.count(); n++) {
-      execution.setInput(n, samples.inputs()[n], 0);
+      executor.setInput(n, samples.inputs()[n], 0);
     }
-    execution.predict(samples.count());
-    boolean softmax = execution.outputActivation() instanceof Activation.Softmax;
-    float[] seeds = execution.outputGradients(softmax);
-    double[][] factors = new double[samples.count()][execution.outputSize()];
+    executor.predict(samples.count());
+    boolean softmax = executor.outputActivation() instanceof Activation.Softmax;
+    float[] seeds = executor.outputGradients(softmax);
+    double[][] factors = new double[samples.count()][executor.outputSize()];
     SplittableRandom random = new SplittableRandom(seed);
     for (int n = 0; n < samples.count(); n++) {
-      for (int c = 0; c < execution.outputSize(); c++) {
+      for (int c = 0; c < executor.outputSize(); c++) {
         float factor = (float) random.nextDouble(-1, 1);
         factors[n][c] = factor;
-        seeds[n * execution.outputSize() + c] = factor;
+        seeds[n * executor.outputSize() + c] = factor;
       }
     }
-    execution.backward();
+    executor.backward();
     Map<String, Batch> values = new LinkedHashMap<>();
     Map<String, Batch> gradients = new LinkedHashMap<>();
     for (LayerTable.Row row : rows) {
@@ -67,13 +67,13 @@ public record Explained(
           read(
               samples.count(),
               row.output(),
-              (n, into) -> execution.copyOutput(row.name(), n, into, 0)));
+              (n, into) -> executor.copyOutput(row.name(), n, into, 0)));
       gradients.put(
           row.name(),
           read(
               samples.count(),
               row.output(),
-              (n, into) -> execution.copyGradient(row.name(), n, into, 0)));
+              (n, into) -> executor.copyGradient(row.name(), n, into, 0)));
     }
     return new Explained(
         softmax ? withoutSoftmax(network.spec()) : network.spec(),
@@ -84,7 +84,7 @@ public record Explained(
         read(
             samples.count(),
             samples.shape(),
-            (n, into) -> execution.copyInputGradient(n, into, 0)));
+            (n, into) -> executor.copyInputGradient(n, into, 0)));
   }
 
   /** The sum of the reference's outputs, if its layers from {@code first} on get these inputs. */
@@ -121,16 +121,16 @@ public record Explained(
         switch (last) {
           case LayerSpec.Dense d ->
               new LayerSpec.Dense(
-                  d.units(), Activation.LINEAR, d.bias(), d.initializer(), d.regularizer());
+                  d.units(), Activation.LINEAR, d.useBias(), d.kernelInitializer(), d.regularizer());
           case LayerSpec.Conv2d c ->
               new LayerSpec.Conv2d(
                   c.filters(),
-                  c.kernel(),
-                  c.stride(),
+                  c.kernelSize(),
+                  c.strides(),
                   c.padding(),
                   Activation.LINEAR,
-                  c.bias(),
-                  c.initializer(),
+                  c.useBias(),
+                  c.kernelInitializer(),
                   c.regularizer());
           case LayerSpec.Activate _ -> new LayerSpec.Activate(Activation.LINEAR);
           case LayerSpec.MaxPool _,

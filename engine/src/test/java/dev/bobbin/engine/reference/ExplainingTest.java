@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
-import dev.bobbin.engine.network.Execution;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.network.weights.Parameter;
@@ -86,7 +86,7 @@ final class ExplainingTest {
 
   private static Explained explain(NumericCase numeric, int threads) {
     Network network = numeric.network();
-    try (Team team = new Team(threads)) {
+    try (ThreadTeam team = new ThreadTeam(threads)) {
       return Explained.of(network, numeric.samples(network), numeric.seed(), team);
     }
   }
@@ -249,7 +249,7 @@ final class ExplainingTest {
           parameter.set(values);
         });
     Explained wrong;
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       wrong = Explained.of(other, numeric.samples(other), numeric.seed(), team);
     }
     assertCaught(
@@ -273,11 +273,11 @@ final class ExplainingTest {
   void whatWasNotAskedForIsRefused() {
     Network network = everything().network();
     float[] room = new float[2000];
-    try (Team team = new Team(1)) {
-      assertThatThrownBy(() -> Execution.explaining(network, 1, team, Set.of("conv2d_7")))
+    try (ThreadTeam team = new ThreadTeam(1)) {
+      assertThatThrownBy(() -> NetworkExecutor.explaining(network, 1, team, Set.of("conv2d_7")))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("conv2d_7");
-      Execution explaining = Execution.explaining(network, 1, team, Set.of("flatten_1"));
+      NetworkExecutor explaining = NetworkExecutor.explaining(network, 1, team, Set.of("flatten_1"));
       explaining.predict(1);
       explaining.outputGradients(true);
       explaining.backward();
@@ -289,7 +289,7 @@ final class ExplainingTest {
       assertThatThrownBy(() -> explaining.train(1, 0, 0, new int[1]))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("try predict");
-      Execution training = new Execution(network, 1, team, true);
+      NetworkExecutor training = new NetworkExecutor(network, 1, team, true);
       training.predict(1);
       assertThatThrownBy(training::backward)
           .isInstanceOf(IllegalStateException.class)
@@ -297,7 +297,7 @@ final class ExplainingTest {
       assertThatThrownBy(() -> training.copyInputGradient(0, room, 0))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("try Execution.explaining");
-      Execution observing = Execution.observing(network, 1, team);
+      NetworkExecutor observing = NetworkExecutor.observing(network, 1, team);
       observing.predict(1);
       observing.copyOutput("residual_1/body/batch_norm_1", 0, room, 0);
       assertThatThrownBy(observing::backward).isInstanceOf(IllegalStateException.class);

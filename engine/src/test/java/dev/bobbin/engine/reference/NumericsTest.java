@@ -3,7 +3,7 @@ package dev.bobbin.engine.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Predictor;
 import java.util.List;
@@ -32,7 +32,7 @@ final class NumericsTest {
     ToySamples samples = numeric.samples(network);
     int classes = network.output().size();
     float[] received = new float[samples.count() * classes];
-    try (Team team = new Team(2)) {
+    try (ThreadTeam team = new ThreadTeam(2)) {
       new Predictor(network, samples.count(), team)
           .predict(samples.flat(), samples.count(), received);
     }
@@ -61,7 +61,7 @@ final class NumericsTest {
     Network network = numeric.network();
     ToySamples samples = numeric.samples(network);
     EngineGradient.Step step;
-    try (Team team = new Team(2)) {
+    try (ThreadTeam team = new ThreadTeam(2)) {
       step = EngineGradient.of(network, numeric.loss(), samples, numeric.seed(), team);
     }
     StepCheck.check(numeric, network, samples, List.of(), step);

@@ -10,7 +10,7 @@ final class ReferenceActivation {
     return switch (activation) {
       case Activation.Linear _ -> x;
       case Activation.Relu _ -> x.map(v -> Math.max(0, v));
-      case Activation.LeakyRelu f -> x.map(v -> v >= 0 ? v : f.slope() * v);
+      case Activation.LeakyRelu f -> x.map(v -> v >= 0 ? v : f.negativeSlope() * v);
       case Activation.Elu f -> x.map(v -> v >= 0 ? v : f.alpha() * Math.expm1(v));
       case Activation.Gelu _ -> x.map(v -> v * normalCdf(v));
       case Activation.Silu _ -> x.map(v -> v / (1 + Math.exp(-v)));

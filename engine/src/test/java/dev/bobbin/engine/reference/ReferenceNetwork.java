@@ -163,21 +163,21 @@ public final class ReferenceNetwork {
       return switch (layer) {
         case LayerSpec.Dense f -> {
           double[] kernel = take("kernel").getValue();
-          double[] bias = f.bias() ? take("bias").getValue() : null;
+          double[] bias = f.useBias() ? take("bias").getValue() : null;
           yield ReferenceActivation.apply(
               f.activation(), ReferenceLayers.dense(x, f.units(), kernel, bias));
         }
         case LayerSpec.Conv2d f -> {
           double[] kernel = take("kernel").getValue();
-          double[] bias = f.bias() ? take("bias").getValue() : null;
+          double[] bias = f.useBias() ? take("bias").getValue() : null;
           Batch sums =
               ReferenceLayers.conv(
-                  x, f.filters(), f.kernel(), f.stride(), f.padding(), kernel, bias);
+                  x, f.filters(), f.kernelSize(), f.strides(), f.padding(), kernel, bias);
           yield ReferenceActivation.apply(f.activation(), sums);
         }
-        case LayerSpec.MaxPool f -> ReferenceLayers.maxPool(x, f.pool(), f.stride(), f.padding());
+        case LayerSpec.MaxPool f -> ReferenceLayers.maxPool(x, f.poolSize(), f.strides(), f.padding());
         case LayerSpec.AveragePool f ->
-            ReferenceLayers.averagePool(x, f.pool(), f.stride(), f.padding());
+            ReferenceLayers.averagePool(x, f.poolSize(), f.strides(), f.padding());
         case LayerSpec.GlobalAveragePool _ ->
             ReferenceLayers.averagePool(
                 x, ReferenceLayers.whole(x.shape()), Size.square(1), Padding.VALID);

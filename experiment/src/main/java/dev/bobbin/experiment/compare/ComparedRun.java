@@ -2,7 +2,7 @@ package dev.bobbin.experiment.compare;
 
 import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
-import dev.bobbin.experiment.evaluation.Measured;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
@@ -19,9 +19,9 @@ import java.util.Optional;
  * @param problem why not
  */
 public record ComparedRun(
-    String name, Run run, Optional<Measured> measured, Optional<String> problem) {
+    String name, Run run, Optional<EvaluatedPredictions> measured, Optional<String> problem) {
   /** One whose model was measured. */
-  static ComparedRun of(String name, Run run, Measured measured) {
+  static ComparedRun of(String name, Run run, EvaluatedPredictions measured) {
     return new ComparedRun(name, run, Optional.of(measured), Optional.empty());
   }
 

@@ -4,9 +4,9 @@ import dev.bobbin.analysis.evaluation.Predictions;
 import dev.bobbin.analysis.stats.Holm;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Provenance.Source;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.Team;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.Run;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,12 +22,12 @@ import java.util.stream.IntStream;
 final class Comparer {
   private static final long BOOTSTRAP_SEED = 1;
 
-  private final Part part;
+  private final Split split;
   private final List<ComparedRun> runs = new ArrayList<>();
   private final List<Candidate> candidates = new ArrayList<>();
 
-  Comparer(Part part) {
-    this.part = part;
+  Comparer(Split split) {
+    this.split = split;
   }
 
   /**
@@ -40,13 +40,13 @@ final class Comparer {
    * @param leaks whether it has learned from the images it is measured on
    */
   private record Candidate(
-      int index, PreparedData data, Predictions predictions, double accuracy, boolean leaks) {
+      int index, SplitDataset data, Predictions predictions, double accuracy, boolean leaks) {
     List<String> digests() {
       return data.dataset().provenance().files().stream().map(Source::sha256).toList();
     }
   }
 
-  RunsComparison compare(List<Run> opened, RunsComparison.DataSource source, Team team)
+  RunsComparison compare(List<Run> opened, RunsComparison.DataSource source, ThreadTeam team)
       throws IOException {
     for (Run run : opened) {
       measure(run, name(run, opened), source, team);
@@ -61,7 +61,7 @@ final class Comparer {
         eligible.stream().reduce((a, b) -> b.accuracy() > a.accuracy() ? b : a);
     List<SeedGroup> groups = SeedGroup.of(runs, eligible.stream().map(Candidate::index).toList());
     return new RunsComparison(
-        part,
+        split,
         runs,
         candidates.stream().map(Candidate::data).findFirst(),
         SettingsDifference.ofRecipes(opened.stream().map(Run::recipe).toList()),
@@ -76,16 +76,16 @@ final class Comparer {
             : Disagreement.of(compared.stream().map(Candidate::predictions).toList()));
   }
 
-  private void measure(Run run, String name, RunsComparison.DataSource source, Team team)
+  private void measure(Run run, String name, RunsComparison.DataSource source, ThreadTeam team)
       throws IOException {
     try {
-      PreparedData data = source.of(run);
-      if (data.count(part) == 0) {
-        String problem = "no %s images in its split; try --part test".formatted(part.id());
+      SplitDataset data = source.of(run);
+      if (data.count(split) == 0) {
+        String problem = "no %s images in its split; try --split test".formatted(split.id());
         runs.add(ComparedRun.without(name, run, problem));
         return;
       }
-      ComparedRun measured = ComparedRun.of(name, run, run.measure(data, part, team));
+      ComparedRun measured = ComparedRun.of(name, run, run.measure(data, split, team));
       candidates.add(
           new Candidate(
               runs.size(),
@@ -126,8 +126,8 @@ final class Comparer {
         Locale.ROOT,
         "%s on %,d %s images of %s",
         runs.get(candidate.index()).name(),
-        candidate.data().count(part),
-        part.id(),
+        candidate.data().count(split),
+        split.id(),
         candidate.data().dataset().name());
   }
 

@@ -4,15 +4,15 @@ import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.analysis.evaluation.ClassificationReport.Row;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.EvaluationJson;
-import dev.bobbin.analysis.stats.Interval;
+import dev.bobbin.analysis.stats.ConfidenceInterval;
 import dev.bobbin.analysis.stats.StatisticsJson;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.Form;
 import dev.bobbin.base.codec.RecordForm;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.experiment.run.Ending;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
+import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.model.schema.EpochJson;
 import java.util.List;
 import java.util.Optional;
@@ -62,9 +62,9 @@ public final class ComparisonJson {
    */
   public static RecordForm<RunsComparison> comparison(
       Function<RunsComparison, List<String>> words) {
-    Fields<RunsComparison> fields = new Fields<>();
+    RecordFields<RunsComparison> fields = new RecordFields<>();
     fields.derived(
-        "part", Codecs.constants(Part.class), RunsComparison::part, "Whose images are measured.");
+        "part", Codecs.constants(Split.class), RunsComparison::split, "Whose images are measured.");
     fields.derived(
         "runs",
         Codecs.written(run()),
@@ -125,7 +125,7 @@ public final class ComparisonJson {
   }
 
   private static RecordForm<SettingsDifference> setting() {
-    Fields<SettingsDifference> fields = new Fields<>();
+    RecordFields<SettingsDifference> fields = new RecordFields<>();
     fields.derived("path", Codecs.STRING, SettingsDifference::path, "Where, as --set takes it.");
     fields.derived(
         "values",
@@ -136,7 +136,7 @@ public final class ComparisonJson {
   }
 
   private static Form<Within<ComparedRun>> run() {
-    Fields<Within<ComparedRun>> fields = new Fields<>();
+    RecordFields<Within<ComparedRun>> fields = new RecordFields<>();
     fields.derived("name", Codecs.STRING, run -> run.value().name(), "What tables call it.");
     fields.derived(
         "run",
@@ -149,13 +149,13 @@ public final class ComparisonJson {
         "seed", Codecs.WHOLE, run -> run.value().run().recipe().seed(), "Of its training.");
     fields.derived(
         "ending",
-        Codecs.constants(Ending.class),
+        Codecs.constants(SessionStatus.class),
         run -> run.value().run().ending(),
         "How it ended.");
     fields.derived(
         "part",
-        Codecs.constants(Part.class),
-        run -> run.comparison().part(),
+        Codecs.constants(Split.class),
+        run -> run.comparison().split(),
         "Whose images are measured.");
     fields.derivedOrNull(
         "images",
@@ -167,7 +167,7 @@ public final class ComparisonJson {
     fields.derivedOrNull(
         "accuracyInterval",
         StatisticsJson.INTERVAL,
-        run -> ComparisonJson.<Interval>figure(run, Evaluation::accuracyInterval),
+        run -> ComparisonJson.<ConfidenceInterval>figure(run, Evaluation::accuracyInterval),
         "Wilson's 95 % confidence interval.");
     fields.derivedOrNull(
         "loss", Codecs.NUMBER, run -> figure(run, Evaluation::loss), "With penalties.");
@@ -187,11 +187,11 @@ public final class ComparisonJson {
   }
 
   private static <T> Optional<T> figure(Within<ComparedRun> run, Function<Evaluation, T> figure) {
-    return run.value().measured().map(Measured::evaluation).map(figure);
+    return run.value().measured().map(EvaluatedPredictions::evaluation).map(figure);
   }
 
   private static Form<Within<ModelDifference>> model() {
-    Fields<Within<ModelDifference>> fields = new Fields<>();
+    RecordFields<Within<ModelDifference>> fields = new RecordFields<>();
     fields.derived("best", Codecs.STRING, m -> m.run(m.value().best()), "The best run.");
     fields.derived("other", Codecs.STRING, m -> m.run(m.value().other()), "Another run.");
     images(fields, "bothRight", ModelDifference::bothRight, "Both classify correctly.");
@@ -216,7 +216,7 @@ public final class ComparisonJson {
   }
 
   private static void images(
-      Fields<Within<ModelDifference>> fields,
+      RecordFields<Within<ModelDifference>> fields,
       String name,
       ToIntFunction<ModelDifference> images,
       String about) {
@@ -224,7 +224,7 @@ public final class ComparisonJson {
   }
 
   private static Form<Within<SeedGroup>> group() {
-    Fields<Within<SeedGroup>> fields = new Fields<>();
+    RecordFields<Within<SeedGroup>> fields = new RecordFields<>();
     fields.derived(
         "runs", TEXTS, group -> group.value().runs().stream().map(group::run).toList(), "By seed.");
     fields.derived(
@@ -238,7 +238,7 @@ public final class ComparisonJson {
   }
 
   private static Form<GroupDifference> way() {
-    Fields<GroupDifference> fields = new Fields<>();
+    RecordFields<GroupDifference> fields = new RecordFields<>();
     fields.derived(
         "best", Codecs.atLeast(0), GroupDifference::best, "Index of the best of the groups.");
     fields.derived("other", Codecs.atLeast(0), GroupDifference::other, "Index of another.");
@@ -255,7 +255,7 @@ public final class ComparisonJson {
     fields.derived(
         "interval",
         StatisticsJson.INTERVAL,
-        way -> new Interval(way.low(), way.high()),
+        way -> new ConfidenceInterval(way.low(), way.high()),
         "Confidence interval of that difference.");
     fields.derived(
         "confidence",
@@ -281,7 +281,7 @@ public final class ComparisonJson {
   }
 
   private static Form<ClassRow> classRow() {
-    Fields<ClassRow> fields = new Fields<>();
+    RecordFields<ClassRow> fields = new RecordFields<>();
     fields.derived("name", Codecs.STRING, row -> row.models().getFirst().name(), "Of the class.");
     fields.derived(
         "support", Codecs.atLeast(0), row -> row.models().getFirst().support(), "Images.");
@@ -292,7 +292,7 @@ public final class ComparisonJson {
   }
 
   private static Form<Within<Disagreement>> disagreement() {
-    Fields<Within<Disagreement.Answer>> answer = new Fields<>();
+    RecordFields<Within<Disagreement.Answer>> answer = new RecordFields<>();
     answer.derived(
         "class", Codecs.STRING, said -> said.nameOfClass(said.value().predicted()), "Its name.");
     answer.derived("output", Codecs.NUMBER, said -> said.value().output(), "For that class.");
@@ -301,7 +301,7 @@ public final class ComparisonJson {
         Codecs.FLAG,
         said -> said.value().isProbability(),
         "Whether the outputs of that model are probabilities.");
-    Fields<Within<Disagreement>> fields = new Fields<>();
+    RecordFields<Within<Disagreement>> fields = new RecordFields<>();
     fields.derived("image", Codecs.atLeast(0), one -> one.value().index(), "Index of the image.");
     fields.derived(
         "label", Codecs.STRING, one -> one.nameOfClass(one.value().label()), "Its class.");

@@ -1,7 +1,7 @@
 package dev.bobbin.experiment.compare;
 
-import dev.bobbin.analysis.stats.PairedDifference;
-import dev.bobbin.analysis.stats.WelchDifference;
+import dev.bobbin.analysis.stats.PairedTInterval;
+import dev.bobbin.analysis.stats.WelchTInterval;
 import dev.bobbin.base.text.Names;
 import java.util.List;
 
@@ -56,7 +56,7 @@ public record GroupDifference(
     List<Double> a = first.accuracies(all);
     List<Double> b = second.accuracies(all);
     if (first.pairsWith(second)) {
-      PairedDifference difference = PairedDifference.of(a, b, confidence);
+      PairedTInterval difference = PairedTInterval.of(a, b, confidence);
       return new GroupDifference(
           best,
           other,
@@ -67,7 +67,7 @@ public record GroupDifference(
           confidence,
           ComparisonVerdict.ofNoise(difference.isWithinNoise()));
     }
-    WelchDifference difference = WelchDifference.of(a, b, confidence);
+    WelchTInterval difference = WelchTInterval.of(a, b, confidence);
     return new GroupDifference(
         best,
         other,

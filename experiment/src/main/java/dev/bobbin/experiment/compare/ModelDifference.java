@@ -1,7 +1,7 @@
 package dev.bobbin.experiment.compare;
 
 import dev.bobbin.analysis.evaluation.Predictions;
-import dev.bobbin.analysis.stats.AccuracyComparison;
+import dev.bobbin.analysis.stats.PairedBootstrap;
 import dev.bobbin.analysis.stats.McNemar;
 import java.util.List;
 
@@ -29,7 +29,7 @@ public record ModelDifference(
     int onlyOther,
     int bothWrong,
     int saySame,
-    AccuracyComparison accuracy,
+    PairedBootstrap accuracy,
     double pValue,
     double adjusted,
     ComparisonVerdict verdict) {
@@ -59,8 +59,8 @@ public record ModelDifference(
         test.onlySecond(),
         first.count() - bothRight - test.onlyFirst() - test.onlySecond(),
         saySame,
-        AccuracyComparison.of(
-            List.of(bestHits), List.of(otherHits), AccuracyComparison.RESAMPLES, seed),
+        PairedBootstrap.of(
+            List.of(bestHits), List.of(otherHits), PairedBootstrap.RESAMPLES, seed),
         pValue,
         pValue,
         ComparisonVerdict.UNKNOWN);

@@ -1,9 +1,9 @@
 package dev.bobbin.experiment.compare;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.Team;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.Run;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * this kind, is judged by the images that only one of them classifies correctly. Whether one way of
  * training is better than another is judged by several seeds of each, where they are given.
  *
- * @param part of the images
+ * @param split of the images
  * @param runs as they were given
  * @param data of the first run that was measured, and so the images of all where they are
  *     comparable; empty where none was
@@ -37,9 +37,9 @@ import java.util.stream.Stream;
  * @param disagreements the images that not all models take for the same
  */
 public record RunsComparison(
-    Part part,
+    Split split,
     List<ComparedRun> runs,
-    Optional<PreparedData> data,
+    Optional<SplitDataset> data,
     List<SettingsDifference> settings,
     List<SettingsDifference> circumstances,
     Optional<String> incomparable,
@@ -62,7 +62,7 @@ public record RunsComparison(
   @FunctionalInterface
   public interface DataSource {
     /** The data of a run's recipe, shared out. */
-    PreparedData of(Run run) throws IOException;
+    SplitDataset of(Run run) throws IOException;
   }
 
   /**
@@ -70,11 +70,11 @@ public record RunsComparison(
    *
    * @param opened at least two, of networks or ensembles
    * @param source finds their data
-   * @param part whose images are measured on
+   * @param split whose images are measured on
    * @param team works together
    * @throws BobbinException if there are less than two, or one twice
    */
-  public static RunsComparison of(List<Run> opened, DataSource source, Part part, Team team)
+  public static RunsComparison of(List<Run> opened, DataSource source, Split split, ThreadTeam team)
       throws IOException {
     if (opened.size() < 2 || directories(opened).distinct().count() < opened.size()) {
       throw BobbinException.usage(
@@ -82,7 +82,7 @@ public record RunsComparison(
           "at least 2 different runs",
           directories(opened).distinct().count() + " of " + opened.size());
     }
-    return new Comparer(part).compare(opened, source, team);
+    return new Comparer(split).compare(opened, source, team);
   }
 
   private static Stream<Path> directories(List<Run> runs) {

@@ -1,9 +1,9 @@
 package dev.bobbin.experiment.compare;
 
-import dev.bobbin.analysis.stats.Spread;
+import dev.bobbin.analysis.stats.SampleStatistics;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +19,7 @@ import java.util.Map;
  * @param seeds of them, in that order
  * @param accuracy how it spreads over the seeds
  */
-public record SeedGroup(String label, List<Integer> runs, List<Long> seeds, Spread accuracy) {
+public record SeedGroup(String label, List<Integer> runs, List<Long> seeds, SampleStatistics accuracy) {
   public SeedGroup {
     runs = List.copyOf(runs);
     seeds = List.copyOf(seeds);
@@ -53,7 +53,7 @@ public record SeedGroup(String label, List<Integer> runs, List<Long> seeds, Spre
               runs.size() == 1 ? label : "%s (%d runs)".formatted(label, runs.size()),
               runs,
               runs.stream().map(run -> seed(all, run)).toList(),
-              Spread.of(runs.stream().map(run -> all.get(run).accuracy()).toList())));
+              SampleStatistics.of(runs.stream().map(run -> all.get(run).accuracy()).toList())));
     }
     return List.copyOf(groups);
   }
@@ -62,10 +62,10 @@ public record SeedGroup(String label, List<Integer> runs, List<Long> seeds, Spre
     return all.get(run).run().recipe().seed();
   }
 
-  private static Map<String, Object> withoutSeed(Experiment experiment) {
+  private static Map<String, Object> withoutSeed(Recipe experiment) {
     return RecipeFile.settings(
         switch (experiment) {
-          case Recipe recipe -> recipe.withSeed(0);
+          case NetworkRecipe recipe -> recipe.withSeed(0);
           case EnsembleRecipe ensemble -> ensemble.withSeed(0);
         });
   }

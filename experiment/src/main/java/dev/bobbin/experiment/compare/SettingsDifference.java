@@ -1,6 +1,6 @@
 package dev.bobbin.experiment.compare;
 
-import dev.bobbin.experiment.recipe.Experiment;
+import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.run.RunProvenance;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ public record SettingsDifference(String path, List<Optional<Object>> values) {
    * What differs in the recipes, defaults written out, leaf by leaf; not their names, notes and
    * published figures.
    */
-  public static List<SettingsDifference> ofRecipes(List<? extends Experiment> recipes) {
+  public static List<SettingsDifference> ofRecipes(List<? extends Recipe> recipes) {
     return of(recipes.stream().map(RecipeFile::settings).toList());
   }
 

@@ -1,6 +1,6 @@
 package dev.bobbin.experiment.evaluation;
 
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -9,10 +9,10 @@ public final class LeakageSearch {
   private LeakageSearch() {}
 
   /** An image that is equal to another of the same bytes. */
-  private record Pixels(ImageSet set, int image) {
+  private record Pixels(LabeledImages set, int image) {
     @Override
     public boolean equals(Object other) {
-      return other instanceof Pixels(ImageSet otherSet, int otherImage)
+      return other instanceof Pixels(LabeledImages otherSet, int otherImage)
           && set.sameImage(image, otherSet, otherImage);
     }
 
@@ -27,7 +27,7 @@ public final class LeakageSearch {
    *
    * @param chosen indices into {@code train}
    */
-  public static int count(ImageSet train, int[] chosen, ImageSet test) {
+  public static int count(LabeledImages train, int[] chosen, LabeledImages test) {
     Set<Pixels> tested = new HashSet<>();
     for (int i = 0; i < test.count(); i++) {
       tested.add(new Pixels(test, i));

@@ -19,7 +19,7 @@ public final class BuiltInRecipes {
    * @throws IllegalArgumentException if no recipe has that name
    * @throws BobbinException if a value that replaces another is not right
    */
-  public static Recipe read(String name, List<String> sets) {
+  public static NetworkRecipe read(String name, List<String> sets) {
     String file = name + ".yaml";
     try (InputStream in = BuiltInRecipes.class.getResourceAsStream("recipes/" + file)) {
       if (in == null) {

@@ -2,9 +2,9 @@ package dev.bobbin.experiment.recipe;
 
 import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.data.Augmentation;
-import dev.bobbin.experiment.recipe.Recipe.Data;
-import dev.bobbin.experiment.recipe.Recipe.Part;
-import dev.bobbin.experiment.recipe.Recipe.Published;
+import dev.bobbin.experiment.recipe.NetworkRecipe.Data;
+import dev.bobbin.experiment.recipe.NetworkRecipe.Part;
+import dev.bobbin.experiment.recipe.NetworkRecipe.Published;
 import dev.bobbin.model.CombinationRule;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,10 +34,10 @@ public record EnsembleRecipe(
     List<String> notes,
     Map<String, String> source,
     CombinationRule rule,
-    List<Recipe> members,
+    List<NetworkRecipe> members,
     long seed,
     List<Published> published)
-    implements Experiment {
+    implements Recipe {
   /** Keeps copies, gives the members their seeds, and checks that they go together. */
   public EnsembleRecipe {
     notes = List.copyOf(notes);
@@ -48,10 +48,10 @@ public record EnsembleRecipe(
           "ensemble: expected at least 2 members, received " + members.size());
     }
     agree("data.name", members, member -> member.data().dataset());
-    agree("data.split", members, member -> member.data().split());
+    agree("data.validation-split", members, member -> member.data().validationSplit());
     agree("network.input", members, member -> member.network().input());
-    List<Recipe> seeded = new ArrayList<>();
-    for (Recipe member : members) {
+    List<NetworkRecipe> seeded = new ArrayList<>();
+    for (NetworkRecipe member : members) {
       seeded.add(member.withSeed((seed - 1) * members.size() + seeded.size() + 1));
     }
     members = List.copyOf(seeded);
@@ -64,12 +64,12 @@ public record EnsembleRecipe(
 
   /** The same ensemble with this number of epochs for each member. */
   public EnsembleRecipe withEpochs(int count) {
-    List<Recipe> shortened = members.stream().map(member -> member.withEpochs(count)).toList();
+    List<NetworkRecipe> shortened = members.stream().map(member -> member.withEpochs(count)).toList();
     return new EnsembleRecipe(name, notes, source, rule, shortened, seed, published);
   }
 
   /** Checks that all members say the same of something. */
-  static void agree(String what, List<Recipe> members, Function<Recipe, Object> value) {
+  static void agree(String what, List<NetworkRecipe> members, Function<NetworkRecipe, Object> value) {
     Object first = value.apply(members.getFirst());
     for (int i = 1; i < members.size(); i++) {
       Object other = value.apply(members.get(i));
@@ -83,7 +83,7 @@ public record EnsembleRecipe(
   }
 
   @Override
-  public List<Recipe> networks() {
+  public List<NetworkRecipe> networks() {
     return members;
   }
 
@@ -96,6 +96,6 @@ public record EnsembleRecipe(
     Data first = members.getFirst().data();
     boolean onTest = members.stream().anyMatch(member -> member.data().trainOn() == Part.TEST);
     return new Data(
-        first.dataset(), first.split(), onTest ? Part.TEST : Part.TRAIN, Augmentation.NONE);
+        first.dataset(), first.validationSplit(), onTest ? Part.TEST : Part.TRAIN, Augmentation.NONE);
   }
 }

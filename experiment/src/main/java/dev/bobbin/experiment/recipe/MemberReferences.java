@@ -25,7 +25,7 @@ final class MemberReferences {
   private static final String PATH = "ensemble.members";
 
   private static final List<String> WORDS =
-      Stream.concat(EnsembleVocabulary.MEMBER_FIELDS.stream(), Stream.of("recipe", "set", "seed"))
+      Stream.concat(EnsembleCodecs.MEMBER_FIELDS.stream(), Stream.of("recipe", "set", "seed"))
           .toList();
 
   private final Path folder;
@@ -57,12 +57,12 @@ final class MemberReferences {
   /** The same tree with recipes for names. */
   Node resolve(Node tree) throws IOException {
     List<Node> members = members(tree);
-    if (members.size() > EnsembleVocabulary.MOST_MEMBERS) {
+    if (members.size() > EnsembleCodecs.MOST_MEMBERS) {
       problems.add(
           members.getLast().at(),
           PATH,
           "expected at most %d members, received %d"
-              .formatted(EnsembleVocabulary.MOST_MEMBERS, members.size()));
+              .formatted(EnsembleCodecs.MOST_MEMBERS, members.size()));
       return tree;
     }
     Node resolved = tree;
@@ -78,8 +78,8 @@ final class MemberReferences {
 
   /** The tree with the recipe that stands for one reference. */
   private Node replaced(Node tree, String path, Node written) throws IOException {
-    EnsembleVocabulary.Reference reference =
-        EnsembleVocabulary.REFERENCE.read(written, path, problems);
+    EnsembleCodecs.Reference reference =
+        EnsembleCodecs.REFERENCE.read(written, path, problems);
     if (reference == null) {
       return tree;
     }
@@ -131,7 +131,7 @@ final class MemberReferences {
         return null;
       }
       int before = problems.count();
-      RecipeVocabulary.RECIPE.read(tree, "", problems);
+      RecipeCodecs.RECIPE.read(tree, "", problems);
       return problems.count() > before || !(tree instanceof Node.Mapping mapping)
           ? null
           : kept(mapping);
@@ -160,7 +160,7 @@ final class MemberReferences {
 
   private static Node kept(Node.Mapping recipe) {
     Map<String, Node.Entry> entries = new LinkedHashMap<>(recipe.entries());
-    entries.keySet().retainAll(EnsembleVocabulary.MEMBER_FIELDS);
+    entries.keySet().retainAll(EnsembleCodecs.MEMBER_FIELDS);
     return new Node.Mapping(recipe.at(), entries);
   }
 

@@ -31,7 +31,7 @@ public final class RecipeFile {
   private RecipeFile() {}
 
   /** Reads a recipe of one network as it stands. */
-  public static Recipe read(Path file) throws IOException {
+  public static NetworkRecipe read(Path file) throws IOException {
     return read(file, List.of());
   }
 
@@ -43,7 +43,7 @@ public final class RecipeFile {
    *     network.layers.0.conv2d.filters=8}; the value is YAML
    * @throws BobbinException with all that is wrong
    */
-  public static Recipe read(Path file, List<String> sets) throws IOException {
+  public static NetworkRecipe read(Path file, List<String> sets) throws IOException {
     Node tree = tree(file);
     if (isEnsemble(tree)) {
       throw wrong(
@@ -61,11 +61,11 @@ public final class RecipeFile {
    * @param shipped where an ensemble's members are looked for whose recipes do not lie beside it
    * @throws BobbinException with all that is wrong
    */
-  public static Experiment readExperiment(Path file, List<String> sets, RecipeFolder shipped)
+  public static Recipe readExperiment(Path file, List<String> sets, RecipeFolder shipped)
       throws IOException {
     Node tree = tree(file);
     Path folder = Objects.requireNonNullElse(file.getParent(), Path.of(""));
-    return isEnsemble(tree) ? EnsembleReader.read(tree, sets, folder, shipped) : recipe(tree, sets);
+    return isEnsemble(tree) ? EnsembleRecipeReader.read(tree, sets, folder, shipped) : recipe(tree, sets);
   }
 
   /** Reads a file's YAML. */
@@ -107,19 +107,19 @@ public final class RecipeFile {
    *
    * @param source what messages call it
    */
-  public static Recipe parse(String source, String yaml, List<String> sets) {
+  public static NetworkRecipe parse(String source, String yaml, List<String> sets) {
     return recipe(YamlReader.read(source, yaml), sets);
   }
 
-  private static Recipe recipe(Node written, List<String> sets) {
+  private static NetworkRecipe recipe(Node written, List<String> sets) {
     Problems problems = new Problems();
     Node tree = Overrides.apply(written, sets, problems);
-    Recipe recipe = RecipeVocabulary.RECIPE.read(tree, "", problems);
+    NetworkRecipe recipe = RecipeCodecs.RECIPE.read(tree, "", problems);
     if (recipe == null || problems.count() > 0) {
       throw BobbinException.usage(problems.all());
     }
-    ShapeCheck.check(recipe.network(), tree, "");
-    recipe.study().ifPresent(study -> Variation.check(recipe, study, tree, problems));
+    ShapeValidator.check(recipe.network(), tree, "");
+    recipe.study().ifPresent(study -> StudySetting.check(recipe, study, tree, problems));
     if (problems.count() > 0) {
       throw BobbinException.usage(problems.all());
     }
@@ -130,7 +130,7 @@ public final class RecipeFile {
    * The recipe as YAML with every default written out, and with the recipes of an ensemble's
    * members in place; reading it gives an equal one.
    */
-  public static String write(Experiment experiment) {
+  public static String write(Recipe experiment) {
     return YamlWriter.write((Map<?, ?>) tree(experiment));
   }
 
@@ -138,9 +138,9 @@ public final class RecipeFile {
    * The part of a recipe that decides the bits of a run's weights, as a tree with every default
    * written out. The name of the data set is left out: its content decides.
    */
-  public static Map<String, Object> decisive(Recipe recipe) {
+  public static Map<String, Object> decisive(NetworkRecipe recipe) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    Map<?, ?> written = (Map<?, ?>) RecipeVocabulary.RECIPE.write(recipe);
+    Map<?, ?> written = (Map<?, ?>) RecipeCodecs.RECIPE.write(recipe);
     for (String name : List.of("data", "network", "training", "seed")) {
       tree.put(name, Objects.requireNonNull(written.get(name)));
     }
@@ -158,7 +158,7 @@ public final class RecipeFile {
    * What an experiment sets, as a tree with every default written out: all but its name, its notes,
    * what was published and what a study varies.
    */
-  public static Map<String, Object> settings(Experiment experiment) {
+  public static Map<String, Object> settings(Recipe experiment) {
     Map<?, ?> written = (Map<?, ?>) tree(experiment);
     Map<String, Object> tree = new LinkedHashMap<>();
     for (String name : List.of("data", "network", "pretrain", "training", "ensemble", "seed")) {
@@ -170,16 +170,16 @@ public final class RecipeFile {
     return tree;
   }
 
-  private static Object tree(Experiment experiment) {
+  private static Object tree(Recipe experiment) {
     return switch (experiment) {
-      case Recipe recipe -> RecipeVocabulary.RECIPE.write(recipe);
-      case EnsembleRecipe ensemble -> EnsembleVocabulary.ENSEMBLE.write(ensemble);
+      case NetworkRecipe recipe -> RecipeCodecs.RECIPE.write(recipe);
+      case EnsembleRecipe ensemble -> EnsembleCodecs.ENSEMBLE.write(ensemble);
     };
   }
 
   /** The JSON Schema of recipes, as {@code recipes/recipe.schema.json} holds it. */
   public static String schema() {
-    return JsonWriter.indented(RecipeVocabulary.schema());
+    return JsonWriter.indented(RecipeCodecs.schema());
   }
 
   private static BobbinException wrong(Path file, String message) {

@@ -2,7 +2,7 @@ package dev.bobbin.experiment.recipe;
 
 import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.base.text.Names;
-import dev.bobbin.data.split.Split;
+import dev.bobbin.data.split.Splitter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,9 +25,9 @@ import java.util.stream.LongStream;
 public record Study(
     Search search, Seeds seeds, Optional<Metric> metric, Optional<Halving> halving) {
   /** What is compared: as stated, else the validation accuracy if anything validates. */
-  public Metric metric(Recipe.Data data) {
+  public Metric metric(NetworkRecipe.Data data) {
     return metric.orElse(
-        data.split() instanceof Split.None ? Metric.TEST_ACCURACY : Metric.VALIDATION_ACCURACY);
+        data.validationSplit() instanceof Splitter.None ? Metric.TEST_ACCURACY : Metric.VALIDATION_ACCURACY);
   }
 
   /** Which settings are tried. */
@@ -97,28 +97,28 @@ public record Study(
     /**
      * A number from a range, rounded to four significant digits.
      *
-     * @param from least
-     * @param to largest, above {@code from}
+     * @param low least
+     * @param high largest, above {@code low}
      * @param scale on which draws are spread evenly
-     * @param whole whether only whole numbers are drawn
+     * @param isInteger whether only whole numbers are drawn
      */
-    record Range(double from, double to, Scale scale, boolean whole) implements Draw {
+    record Range(double low, double high, Scale scale, boolean isInteger) implements Draw {
       /** Checks that it holds something. */
       public Range {
-        if (!(from < to)) {
+        if (!(low < high)) {
           throw new InvalidValueException(
-              "expected from below to, received " + from + " and " + to + "; try swapping them");
+              "expected from below to, received " + low + " and " + high + "; try swapping them");
         }
-        if (scale == Scale.LOG && from <= 0) {
+        if (scale == Scale.LOG && low <= 0) {
           throw new InvalidValueException(
-              "expected from above 0 on a log scale, received " + from + "; try scale: linear");
+              "expected from above 0 on a log scale, received " + low + "; try scale: linear");
         }
-        if (whole && Math.floor(to) < Math.ceil(from)) {
+        if (isInteger && Math.floor(high) < Math.ceil(low)) {
           throw new InvalidValueException(
               "expected a range with a whole number in it, received one from "
-                  + from
+                  + low
                   + " to "
-                  + to);
+                  + high);
         }
       }
     }
@@ -172,13 +172,13 @@ public record Study(
 
   /** What is compared. */
   public enum Metric {
-    /** Share of the validation part that is right. */
+    /** Share of the validation split that is right. */
     VALIDATION_ACCURACY,
-    /** Loss on the validation part, penalties included. */
+    /** Loss on the validation split, penalties included. */
     VALIDATION_LOSS,
-    /** Share of the test part that is right. */
+    /** Share of the test split that is right. */
     TEST_ACCURACY,
-    /** Loss on the test part, penalties included. */
+    /** Loss on the test split, penalties included. */
     TEST_LOSS,
     /** The running figure of the last epoch. */
     TRAINING_ACCURACY;
@@ -198,7 +198,7 @@ public record Study(
       return this != TEST_ACCURACY && this != TEST_LOSS;
     }
 
-    /** Whether it needs a validation part. */
+    /** Whether it needs a validation split. */
     boolean isOfValidation() {
       return this == VALIDATION_ACCURACY || this == VALIDATION_LOSS;
     }
@@ -206,15 +206,15 @@ public record Study(
 
   /**
    * Successive halving (Jamieson and Talwalkar, 2016): all settings are trained for a few epochs,
-   * the best of them go on for {@code eta} times as many, and so on; the last ones are trained to
+   * the best of them go on for {@code reductionFactor} times as many, and so on; the last ones are trained to
    * the end. Settings are compared by the mean of the metric over their seeds.
    *
-   * @param first epochs of the first rung
-   * @param eta one in {@code eta} settings continues, and each rung has {@code eta} times the
+   * @param minEpochs epochs of the first rung
+   * @param reductionFactor one in {@code reductionFactor} settings continues, and each rung has {@code reductionFactor} times the
    *     epochs of the one before it
    * @param rungs how often settings are stopped, at most
    */
-  public record Halving(int first, int eta, Optional<Integer> rungs) {
+  public record Halving(int minEpochs, int reductionFactor, Optional<Integer> rungs) {
     /**
      * The rungs of a training: after how many epochs each of them is.
      *
@@ -223,7 +223,7 @@ public record Study(
     public List<Integer> rungs(int epochs) {
       List<Integer> ends = new ArrayList<>();
       int most = rungs.orElse(Integer.MAX_VALUE);
-      for (long end = first; end < epochs && ends.size() < most; end *= eta) {
+      for (long end = minEpochs; end < epochs && ends.size() < most; end *= reductionFactor) {
         ends.add((int) end);
       }
       return List.copyOf(ends);
@@ -231,7 +231,7 @@ public record Study(
 
     /** How many of {@code settings} go on after a rung. */
     public int kept(int settings) {
-      return Math.ceilDiv(settings, eta);
+      return Math.ceilDiv(settings, reductionFactor);
     }
   }
 

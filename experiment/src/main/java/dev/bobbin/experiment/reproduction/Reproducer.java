@@ -5,10 +5,10 @@ import dev.bobbin.data.Dataset;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.TrainingListener;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunKey;
@@ -16,8 +16,8 @@ import dev.bobbin.experiment.study.SharedData;
 import dev.bobbin.experiment.study.StudyPlan;
 import dev.bobbin.experiment.training.EnsembleTraining;
 import dev.bobbin.experiment.training.NetworkOutcome;
-import dev.bobbin.experiment.training.RunLibrary;
-import dev.bobbin.experiment.training.TrainingRun;
+import dev.bobbin.experiment.training.RunStore;
+import dev.bobbin.experiment.training.NetworkTraining;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * trained.
  */
 public final class Reproducer {
-  private final RunLibrary library;
+  private final RunStore store;
   private final Function<String, Optional<Dataset>> datasets;
   private final int threads;
   private final Progress progress;
@@ -60,21 +60,21 @@ public final class Reproducer {
   public record Extent(int seeds, double longest, boolean quick) {}
 
   /** One training of an experiment. */
-  private record Training(Optional<String> setting, long seed, Experiment experiment) {}
+  private record Training(Optional<String> setting, long seed, Recipe experiment) {}
 
   /**
    * A reproducer.
    *
-   * @param library where finished runs are looked for, and new ones made
+   * @param store where finished runs are looked for, and new ones made
    * @param datasets gives the data set of a name, or nothing where it is not to be had
    * @param threads of each training
    */
   public Reproducer(
-      RunLibrary library,
+      RunStore store,
       Function<String, Optional<Dataset>> datasets,
       int threads,
       Progress progress) {
-    this.library = library;
+    this.store = store;
     this.datasets = datasets;
     this.prepared = new SharedData(name -> datasets.apply(name).orElseThrow());
     this.threads = threads;
@@ -102,11 +102,11 @@ public final class Reproducer {
    * @return the same with this experiment as far as it was run
    */
   public Reproduction run(Reproduction known, String id, Extent extent) throws IOException {
-    Entry entry =
+    ExperimentRecord entry =
         known
             .find(id)
             .orElseThrow(() -> new IllegalArgumentException("experiment: none is called " + id));
-    Experiment experiment = entry.experiment();
+    Recipe experiment = entry.experiment();
     String name = experiment.data().dataset();
     Optional<Dataset> dataset = datasets.apply(name);
     if (dataset.isEmpty()) {
@@ -114,7 +114,7 @@ public final class Reproducer {
       progress.note(id + ": " + missing);
       return known.with(entry.withoutData(missing));
     }
-    List<Measurement> measured = new ArrayList<>();
+    List<RunMeasurement> measured = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     for (Training training : trainings(experiment, extent)) {
       if (stopped) {
@@ -130,19 +130,19 @@ public final class Reproducer {
         missing.add("seed " + training.seed() + ": " + e.getMessage());
       }
     }
-    for (Measurement now : measured) {
+    for (RunMeasurement now : measured) {
       compareBits(id, entry, now);
     }
     return known.with(
         entry.with(
             measured,
-            Figure.counts(dataset.get()),
+            PublishedMetric.counts(dataset.get()),
             missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing))));
   }
 
   /** The same seed, data and version must give the same weights as they did before. */
-  private void compareBits(String id, Entry entry, Measurement now) {
-    for (Measurement before : entry.of(now.setting())) {
+  private void compareBits(String id, ExperimentRecord entry, RunMeasurement now) {
+    for (RunMeasurement before : entry.of(now.setting())) {
       if (before.key().equals(now.key()) && !before.weightsSha256().equals(now.weightsSha256())) {
         progress.note(
             "warning: %s, seed %d: expected weights %s as measured before, received %s; try to find out why: the bits of a recipe are a promise"
@@ -151,7 +151,7 @@ public final class Reproducer {
     }
   }
 
-  private static List<Training> trainings(Experiment experiment, Extent extent) {
+  private static List<Training> trainings(Recipe experiment, Extent extent) {
     List<Training> trainings = new ArrayList<>();
     for (int i = 0; i < extent.seeds(); i++) {
       long seed = experiment.seed() + i;
@@ -161,48 +161,48 @@ public final class Reproducer {
           trainings.add(
               new Training(Optional.empty(), seed, extent.quick() ? seeded.withEpochs(1) : seeded));
         }
-        case Recipe recipe when recipe.study().isPresent() ->
+        case NetworkRecipe recipe when recipe.study().isPresent() ->
             StudyPlan.of(recipe)
                 .settings()
                 .forEach(setting ->
                     trainings.add(
                         training(Optional.of(setting.label()), setting.recipe(), seed, extent)));
-        case Recipe recipe -> trainings.add(training(Optional.empty(), recipe, seed, extent));
+        case NetworkRecipe recipe -> trainings.add(training(Optional.empty(), recipe, seed, extent));
       }
     }
     return trainings;
   }
 
   private static Training training(
-      Optional<String> setting, Recipe recipe, long seed, Extent extent) {
-    Recipe seeded = recipe.withSeed(seed);
+      Optional<String> setting, NetworkRecipe recipe, long seed, Extent extent) {
+    NetworkRecipe seeded = recipe.withSeed(seed);
     return new Training(setting, seed, extent.quick() ? seeded.withEpochs(1) : seeded);
   }
 
-  private Optional<Measurement> measure(Experiment experiment, Training training, Dataset dataset)
+  private Optional<RunMeasurement> measure(Recipe experiment, Training training, Dataset dataset)
       throws IOException {
     String what =
         experiment.name()
             + training.setting().map(label -> ", " + label).orElse("")
             + ", seed "
             + training.seed();
-    Optional<Finished> finished =
+    Optional<FinishedRun> finished =
         switch (training.experiment()) {
-          case Recipe recipe -> finished(recipe, dataset, what);
+          case NetworkRecipe recipe -> finished(recipe, dataset, what);
           case EnsembleRecipe ensemble -> finished(ensemble, dataset, what);
         };
     return finished.map(found ->
-        Measurement.of(
+        RunMeasurement.of(
             training.setting(), training.seed(), found, dataset, experiment.published()));
   }
 
-  private Optional<Finished> finished(Recipe recipe, Dataset dataset, String what)
+  private Optional<FinishedRun> finished(NetworkRecipe recipe, Dataset dataset, String what)
       throws IOException {
-    Optional<NetworkRun> run = library.finished(RunKey.of(recipe, dataset));
+    Optional<NetworkRun> run = store.finished(RunKey.of(recipe, dataset));
     if (run.isPresent()) {
-      return Optional.of(Finished.of(run.get()));
+      return Optional.of(FinishedRun.of(run.get()));
     }
-    TrainingRun training = library.open(recipe, prepared.of(recipe.data()), threads);
+    NetworkTraining training = store.open(recipe, prepared.of(recipe.data()), threads);
     NetworkOutcome outcome =
         train(
             training::stop,
@@ -210,18 +210,18 @@ public final class Reproducer {
                 training.train(
                     progress.training(what),
                     finding -> progress.note("diagnosis: " + finding.text())));
-    return outcome.run().ending().isFinal() ? Optional.of(Finished.of(outcome)) : Optional.empty();
+    return outcome.run().ending().isFinal() ? Optional.of(FinishedRun.of(outcome)) : Optional.empty();
   }
 
-  private Optional<Finished> finished(EnsembleRecipe ensemble, Dataset dataset, String what)
+  private Optional<FinishedRun> finished(EnsembleRecipe ensemble, Dataset dataset, String what)
       throws IOException {
-    PreparedData data = prepared.of(ensemble.data());
-    Optional<EnsembleRun> run = library.finishedEnsemble(RunKey.of(ensemble, dataset));
+    SplitDataset data = prepared.of(ensemble.data());
+    Optional<EnsembleRun> run = store.finishedEnsemble(RunKey.of(ensemble, dataset));
     if (run.isPresent()) {
-      return Optional.of(Finished.of(run.get(), data, threads));
+      return Optional.of(FinishedRun.of(run.get(), data, threads));
     }
-    EnsembleTraining training = library.open(ensemble, data, threads);
-    return train(training::stop, () -> training.train(new Members(what))).map(Finished::of);
+    EnsembleTraining training = store.open(ensemble, data, threads);
+    return train(training::stop, () -> training.train(new Members(what))).map(FinishedRun::of);
   }
 
   @FunctionalInterface
@@ -251,7 +251,7 @@ public final class Reproducer {
     }
 
     @Override
-    public TrainingListener begins(int index, Recipe member, LayerTable layers) {
+    public TrainingListener begins(int index, NetworkRecipe member, LayerTable layers) {
       return progress.training(
           "%s: member %d, %s with seed %d"
               .formatted(what, index + 1, member.name(), member.training().seed()));

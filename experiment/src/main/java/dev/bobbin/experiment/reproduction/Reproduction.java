@@ -2,7 +2,7 @@ package dev.bobbin.experiment.reproduction;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Documents;
-import dev.bobbin.experiment.recipe.Experiment;
+import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.reproduction.ReproductionJson.Row;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,10 +18,10 @@ import java.util.Optional;
  * document, {@code reproduction.json}, and the page that it makes.
  */
 public final class Reproduction {
-  private final List<Entry> entries;
+  private final List<ExperimentRecord> entries;
 
   /** Of these entries. */
-  public Reproduction(List<Entry> entries) {
+  public Reproduction(List<ExperimentRecord> entries) {
     this.entries = List.copyOf(entries);
   }
 
@@ -31,7 +31,7 @@ public final class Reproduction {
    * @param experiments all there are
    * @throws BobbinException if the file is not right
    */
-  public static Reproduction read(Path file, List<Experiment> experiments) throws IOException {
+  public static Reproduction read(Path file, List<Recipe> experiments) throws IOException {
     Map<String, Row> known = new HashMap<>();
     if (Files.exists(file)) {
       Documents.read(file, ReproductionJson.ROWS).forEach(row -> known.put(row.id(), row));
@@ -42,7 +42,7 @@ public final class Reproduction {
               Row row = known.get(experiment.name());
               return row == null
                   ? unknown(experiment)
-                  : new Entry(
+                  : new ExperimentRecord(
                       experiment,
                       row.measurements(),
                       row.classCounts(),
@@ -53,43 +53,43 @@ public final class Reproduction {
   }
 
   /** Nothing measured yet. */
-  public static Reproduction none(List<Experiment> experiments) {
+  public static Reproduction none(List<Recipe> experiments) {
     return new Reproduction(experiments.stream().map(Reproduction::unknown).toList());
   }
 
-  private static Entry unknown(Experiment experiment) {
-    return new Entry(experiment, List.of(), List.of(), false, Optional.of("not run yet"));
+  private static ExperimentRecord unknown(Recipe experiment) {
+    return new ExperimentRecord(experiment, List.of(), List.of(), false, Optional.of("not run yet"));
   }
 
   /** Whether every experiment whose data are here has been measured. */
   public boolean isComplete() {
     return judgements().stream()
         .allMatch(judgement ->
-            judgement.verdict() == Verdict.NO_DATA
+            judgement.verdict() == ReproductionVerdict.NO_DATA
                 || (!judgement.entry().measurements().isEmpty()
                     && judgement.entry().missing().isEmpty()));
   }
 
   /** The same with one experiment's entry replaced. */
-  Reproduction with(Entry newer) {
+  Reproduction with(ExperimentRecord newer) {
     return new Reproduction(
         entries.stream().map(entry -> entry.id().equals(newer.id()) ? newer : entry).toList());
   }
 
   /** Only some experiments. */
-  public Reproduction only(List<Experiment> experiments) {
-    List<String> names = experiments.stream().map(Experiment::name).toList();
+  public Reproduction only(List<Recipe> experiments) {
+    List<String> names = experiments.stream().map(Recipe::name).toList();
     return new Reproduction(entries.stream().filter(e -> names.contains(e.id())).toList());
   }
 
-  Optional<Entry> find(String id) {
+  Optional<ExperimentRecord> find(String id) {
     return entries.stream().filter(entry -> entry.id().equals(id)).findFirst();
   }
 
-  public List<Judgement> judgements() {
-    Map<String, Entry> byName = new LinkedHashMap<>();
+  public List<ExperimentAssessment> judgements() {
+    Map<String, ExperimentRecord> byName = new LinkedHashMap<>();
     entries.forEach(entry -> byName.put(entry.id(), entry));
-    return entries.stream().map(entry -> Judgement.of(entry, byName)).toList();
+    return entries.stream().map(entry -> ExperimentAssessment.of(entry, byName)).toList();
   }
 
   /** Writes the document, whole or not at all. */

@@ -2,12 +2,12 @@ package dev.bobbin.experiment.reproduction;
 
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.Form;
 import dev.bobbin.base.codec.RecordCodec;
 import dev.bobbin.base.codec.RecordForm;
-import dev.bobbin.experiment.recipe.Experiment;
-import dev.bobbin.experiment.recipe.Recipe.Published;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe.Published;
 import dev.bobbin.experiment.run.RunKey;
 import java.util.Base64;
 import java.util.BitSet;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** {@code reproduction.json}, which {@code reproduce --json} prints. */
 public final class ReproductionJson {
   private static final Codec<List<Double>> NUMBERS = Codecs.list(Codecs.NUMBER, 0);
-  private static final Form<Verdict> VERDICT = verdict();
+  private static final Form<ReproductionVerdict> VERDICT = verdict();
 
   /** The figure itself: a number, or several. */
   private static final Form<Published> PUBLISHED =
@@ -37,7 +37,7 @@ public final class ReproductionJson {
         }
       };
 
-  private static final RecordCodec<Measurement> MEASUREMENT = measurement();
+  private static final RecordCodec<RunMeasurement> MEASUREMENT = measurement();
 
   private static final RecordCodec<Row> ROW = row();
 
@@ -58,10 +58,10 @@ public final class ReproductionJson {
       List<Double> classCounts,
       boolean isWithoutData,
       Optional<String> missing,
-      List<Measurement> measurements,
-      Optional<Judgement> judgement) {
-    private static Row of(Judgement judgement) {
-      Entry entry = judgement.entry();
+      List<RunMeasurement> measurements,
+      Optional<ExperimentAssessment> judgement) {
+    private static Row of(ExperimentAssessment judgement) {
+      ExperimentRecord entry = judgement.entry();
       return new Row(
           entry.id(),
           entry.classCounts(),
@@ -71,57 +71,57 @@ public final class ReproductionJson {
           Optional.of(judgement));
     }
 
-    private Judgement judged() {
+    private ExperimentAssessment judged() {
       return judgement.orElseThrow();
     }
 
-    private Experiment experiment() {
+    private Recipe experiment() {
       return judged().entry().experiment();
     }
   }
 
   private ReproductionJson() {}
 
-  private static Form<Verdict> verdict() {
-    Map<String, Verdict> verdicts = new LinkedHashMap<>();
-    Stream.of(Verdict.values()).forEach(verdict -> verdicts.put(verdict.text(), verdict));
+  private static Form<ReproductionVerdict> verdict() {
+    Map<String, ReproductionVerdict> verdicts = new LinkedHashMap<>();
+    Stream.of(ReproductionVerdict.values()).forEach(verdict -> verdicts.put(verdict.text(), verdict));
     return Codecs.names("a verdict", verdicts);
   }
 
-  private static RecordCodec<Measurement> measurement() {
-    Fields<Measurement> fields = new Fields<>();
+  private static RecordCodec<RunMeasurement> measurement() {
+    RecordFields<RunMeasurement> fields = new RecordFields<>();
     var setting =
         fields.nullable(
-            "setting", Codecs.STRING, Measurement::setting, "Of a study; null without one.");
-    var seed = fields.required("seed", Codecs.WHOLE, Measurement::seed, "Of the training.");
+            "setting", Codecs.STRING, RunMeasurement::setting, "Of a study; null without one.");
+    var seed = fields.required("seed", Codecs.WHOLE, RunMeasurement::seed, "Of the training.");
     var key =
         fields.required(
             "key",
             Codecs.STRING.as(RunKey::new, RunKey::sha256),
-            Measurement::key,
+            RunMeasurement::key,
             "Digest of what decides the weights.");
     var weights =
         fields.required(
-            "weightsSha256", Codecs.STRING, Measurement::weightsSha256, "Digest of the weights.");
+            "weightsSha256", Codecs.STRING, RunMeasurement::weightsSha256, "Digest of the weights.");
     var epochs =
         fields.required(
-            "epochs", Codecs.atLeast(0), Measurement::epochs, "Epochs that were trained.");
+            "epochs", Codecs.atLeast(0), RunMeasurement::epochs, "Epochs that were trained.");
     var seconds =
-        fields.required("seconds", Codecs.NUMBER, Measurement::seconds, "Of the training.");
+        fields.required("seconds", Codecs.NUMBER, RunMeasurement::seconds, "Of the training.");
     var machine =
         fields.required(
-            "machine", Codecs.STRING, Measurement::machine, "Processor, threads, Java and date.");
+            "machine", Codecs.STRING, RunMeasurement::machine, "Processor, threads, Java and date.");
     var leakage =
         fields.required(
             "leakage",
             Codecs.FLAG,
-            Measurement::isLeaking,
+            RunMeasurement::isLeaking,
             "Whether test images were learned from.");
     var diagnosis =
         fields.required(
             "diagnosis",
             Codecs.list(Codecs.STRING, 0),
-            Measurement::diagnosis,
+            RunMeasurement::diagnosis,
             "What went wrong, in words.");
     var hits =
         fields.nullable(
@@ -130,18 +130,18 @@ public final class ReproductionJson {
                 "Base64",
                 text -> BitSet.valueOf(Base64.getDecoder().decode(text)),
                 bits -> Base64.getEncoder().encodeToString(bits.toByteArray())),
-            Measurement::hits,
+            RunMeasurement::hits,
             "A bit for each test image that was correctly classified, lowest bit first, as"
                 + " Base64; null where no claim needs them.");
     var figures =
         fields.required(
             "figures",
             Codecs.map("lists of numbers", NUMBERS),
-            Measurement::figures,
+            RunMeasurement::figures,
             "The published figures' names with what was measured: a number, or one for each epoch"
                 + " or class.");
     return fields.document(v ->
-        new Measurement(
+        new RunMeasurement(
             v.find(setting),
             v.get(seed),
             v.get(key),
@@ -156,7 +156,7 @@ public final class ReproductionJson {
   }
 
   private static RecordForm<Reproduction> reproduction() {
-    Fields<Reproduction> fields = new Fields<>();
+    RecordFields<Reproduction> fields = new RecordFields<>();
     fields.derived(
         "experiments",
         Codecs.list(ROW, 0),
@@ -166,14 +166,14 @@ public final class ReproductionJson {
   }
 
   private static Codec<List<Row>> rows() {
-    Fields<List<Row>> fields = new Fields<>();
+    RecordFields<List<Row>> fields = new RecordFields<>();
     var rows =
         fields.required("experiments", Codecs.list(ROW, 0), all -> all, "What was measured.");
     return fields.document(v -> v.get(rows));
   }
 
   private static RecordCodec<Row> row() {
-    Fields<Row> fields = new Fields<>();
+    RecordFields<Row> fields = new RecordFields<>();
     var id = fields.required("id", Codecs.STRING, Row::id, "The name of its recipe.");
     fields.derived(
         "source",
@@ -239,32 +239,32 @@ public final class ReproductionJson {
             Optional.empty()));
   }
 
-  private static Form<Check> check() {
-    Fields<Check> fields = new Fields<>();
-    fields.derived("figure", Codecs.STRING, check -> check.published().figure(), "Its name.");
+  private static Form<PublishedMetricCheck> check() {
+    RecordFields<PublishedMetricCheck> fields = new RecordFields<>();
+    fields.derived("figure", Codecs.STRING, check -> check.published().metric(), "Its name.");
     fields.derivedOrNull(
         "setting", Codecs.STRING, check -> check.published().setting(), "Of a study.");
     fields.derived(
         "published",
         PUBLISHED,
-        Check::published,
+        PublishedMetricCheck::published,
         "As published: a number, or one for each epoch or class.");
     fields.derived(
-        "measured", Codecs.list(NUMBERS, 0), Check::measured, "As measured, a list for each seed.");
-    fields.derived("verdict", VERDICT, Check::verdict, "What comes of it.");
+        "measured", Codecs.list(NUMBERS, 0), PublishedMetricCheck::measured, "As measured, a list for each seed.");
+    fields.derived("verdict", VERDICT, PublishedMetricCheck::verdict, "What comes of it.");
     return fields.written();
   }
 
-  private static Form<Comparison> claim() {
-    Fields<Comparison> fields = new Fields<>();
-    fields.derived("figure", Codecs.STRING, claim -> claim.published().figure(), "Its name.");
+  private static Form<ClaimCheck> claim() {
+    RecordFields<ClaimCheck> fields = new RecordFields<>();
+    fields.derived("figure", Codecs.STRING, claim -> claim.published().metric(), "Its name.");
     fields.derived(
         "above",
         Codecs.STRING,
         claim -> claim.published().above().orElseThrow(),
         "The experiment that is said to be worse.");
-    fields.derived("verdict", VERDICT, Comparison::verdict, "Whether it is.");
-    fields.derived("text", Codecs.STRING, Comparison::text, "The difference in words.");
+    fields.derived("verdict", VERDICT, ClaimCheck::verdict, "Whether it is.");
+    fields.derived("text", Codecs.STRING, ClaimCheck::text, "The difference in words.");
     return fields.written();
   }
 }

@@ -1,10 +1,10 @@
 package dev.bobbin.experiment.run;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.Team;
-import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Ensemble;
@@ -64,9 +64,9 @@ public record EnsembleRun(
   }
 
   @Override
-  public Measured measure(Classifier model, PreparedData data, Part part, Team team) {
-    return Measured.of(
-        (Ensemble) model, recipe, data.preprocessed(model.preprocessing()), part, team);
+  public EvaluatedPredictions measure(Classifier model, SplitDataset data, Split split, ThreadTeam team) {
+    return EvaluatedPredictions.of(
+        (Ensemble) model, recipe, data.preprocessed(model.preprocessing()), split, team);
   }
 
   /**

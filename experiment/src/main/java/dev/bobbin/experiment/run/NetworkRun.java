@@ -4,13 +4,13 @@ import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.Team;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
-import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
+import dev.bobbin.experiment.evaluation.SplitDataset;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Model;
@@ -34,7 +34,7 @@ import java.util.Optional;
  */
 public record NetworkRun(
     Path directory,
-    Recipe recipe,
+    NetworkRecipe recipe,
     RunProvenance provenance,
     List<EpochDone> metrics,
     Optional<RunResult> result)
@@ -49,7 +49,7 @@ public record NetworkRun(
    * @throws BobbinException if a file is missing or not what it should be
    */
   public static NetworkRun open(Path directory) throws IOException {
-    Recipe recipe = RecipeFile.read(RunFiles.existing(directory, RunFiles.RECIPE));
+    NetworkRecipe recipe = RecipeFile.read(RunFiles.existing(directory, RunFiles.RECIPE));
     RunProvenance provenance =
         RunProvenance.read(RunFiles.existing(directory, RunFiles.PROVENANCE));
     List<EpochDone> metrics = MetricsFile.read(RunFiles.existing(directory, RunFiles.METRICS));
@@ -68,12 +68,12 @@ public record NetworkRun(
   }
 
   @Override
-  public Measured measure(Classifier model, PreparedData data, Part part, Team team) {
-    return Measured.of(
+  public EvaluatedPredictions measure(Classifier model, SplitDataset data, Split split, ThreadTeam team) {
+    return EvaluatedPredictions.of(
         ((Model) model).network(),
         recipe.training().loss(),
         data.preprocessed(model.preprocessing()),
-        part,
+        split,
         team);
   }
 
@@ -82,14 +82,14 @@ public record NetworkRun(
    *
    * @throws BobbinException if the run has not ended, has no such part, or the file is not right
    */
-  public ConfusionMatrix confusion(Part part) throws IOException {
+  public ConfusionMatrix confusion(Split split) throws IOException {
     RunFiles.existing(directory, RunFiles.EVALUATION);
-    return evaluation(part)
+    return evaluation(split)
         .map(Evaluation::confusion)
         .orElseThrow(() ->
             BobbinException.of(
                 directory.resolve(RunFiles.EVALUATION),
-                "figures of the %s images".formatted(part.words()),
+                "figures of the %s images".formatted(split.words()),
                 "none",
                 "a run with such a part"));
   }
@@ -99,9 +99,9 @@ public record NetworkRun(
    *
    * @throws BobbinException if the file is not right
    */
-  public Optional<Evaluation> evaluation(Part part) throws IOException {
+  public Optional<Evaluation> evaluation(Split split) throws IOException {
     return RunFiles.document(directory, RunFiles.EVALUATION, RunJson.EVALUATIONS)
-        .map(parts -> parts.get(part));
+        .map(parts -> parts.get(split));
   }
 
   /**

@@ -1,13 +1,13 @@
 package dev.bobbin.experiment.run;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.Team;
-import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.recipe.RecipeFolder;
 import dev.bobbin.model.Classifier;
@@ -22,7 +22,7 @@ public sealed interface Run permits NetworkRun, EnsembleRun {
   Path directory();
 
   /** What was trained, as resolved. */
-  Experiment recipe();
+  Recipe recipe();
 
   /** Where it comes from, and how it ended. */
   RunProvenance provenance();
@@ -30,8 +30,8 @@ public sealed interface Run permits NetworkRun, EnsembleRun {
   /** The file in a run directory that its report is written to. */
   String REPORT = RunFiles.REPORT;
 
-  /** How the run ended. One whose process died is still {@link Ending#RUNNING}. */
-  default Ending ending() {
+  /** How the run ended. One whose process died is still {@link SessionStatus#RUNNING}. */
+  default SessionStatus ending() {
     return provenance().ending();
   }
 
@@ -50,14 +50,14 @@ public sealed interface Run permits NetworkRun, EnsembleRun {
    *
    * @param model of this run, as {@link #model} reads it
    * @param data of the run's recipe
-   * @param part which images; unaugmented, training images too
+   * @param split which images; unaugmented, training images too
    * @param team works together
    */
-  Measured measure(Classifier model, PreparedData data, Part part, Team team);
+  EvaluatedPredictions measure(Classifier model, SplitDataset data, Split split, ThreadTeam team);
 
   /** Reads the model and measures it. */
-  default Measured measure(PreparedData data, Part part, Team team) throws IOException {
-    return measure(model(), data, part, team);
+  default EvaluatedPredictions measure(SplitDataset data, Split split, ThreadTeam team) throws IOException {
+    return measure(model(), data, split, team);
   }
 
   /**
@@ -69,7 +69,7 @@ public sealed interface Run permits NetworkRun, EnsembleRun {
     Path file = RunFiles.existing(directory, RunFiles.RECIPE);
     // What was resolved calls no recipe by its name.
     return switch (RecipeFile.readExperiment(file, List.of(), new RecipeFolder(directory))) {
-      case Recipe _ -> NetworkRun.open(directory);
+      case NetworkRecipe _ -> NetworkRun.open(directory);
       case EnsembleRecipe recipe -> EnsembleRun.open(directory, recipe);
     };
   }

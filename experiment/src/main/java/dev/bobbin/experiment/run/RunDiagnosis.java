@@ -1,12 +1,12 @@
 package dev.bobbin.experiment.run;
 
-import dev.bobbin.analysis.diagnosis.Diagnosis;
+import dev.bobbin.analysis.diagnosis.TrainingMonitor;
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.base.codec.Documents;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.TrainingSpec;
-import dev.bobbin.engine.train.Inspector;
+import dev.bobbin.engine.train.NetworkInspector;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.Samples;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
@@ -21,8 +21,8 @@ import java.util.List;
  */
 public final class RunDiagnosis {
   private final Path file;
-  private final Inspector inspector;
-  private final Diagnosis diagnosis;
+  private final NetworkInspector inspector;
+  private final TrainingMonitor diagnosis;
 
   /**
    * Begins to watch; the network has its first weights.
@@ -39,12 +39,12 @@ public final class RunDiagnosis {
       Network network,
       TrainingSpec spec,
       Samples training,
-      Team team,
+      ThreadTeam team,
       List<EpochDone> history)
       throws IOException {
     this.file = file;
-    this.inspector = new Inspector(network, spec, training, team);
-    this.diagnosis = new Diagnosis(spec, inspector.inspect(), history, earlier(file, history));
+    this.inspector = new NetworkInspector(network, spec, training, team);
+    this.diagnosis = new TrainingMonitor(spec, inspector.inspect(), history, earlier(file, history));
     write();
   }
 

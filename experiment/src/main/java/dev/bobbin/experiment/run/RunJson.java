@@ -7,15 +7,15 @@ import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.base.BuildInfo;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordCodec;
 import dev.bobbin.base.codec.RecordForm;
 import dev.bobbin.data.Provenance;
 import dev.bobbin.data.Provenance.Source;
-import dev.bobbin.data.split.Part;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.KernelInfo;
-import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.experiment.evaluation.MeasuredJson;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictionsJson;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,19 +39,19 @@ public final class RunJson {
   public static final RecordCodec<List<Finding>> DIAGNOSIS = diagnosis();
 
   /** {@code evaluation.json} as it is written: what was measured on each part. */
-  public static final RecordForm<Map<Part, Measured>> MEASURED = measured();
+  public static final RecordForm<Map<Split, EvaluatedPredictions>> MEASURED = measured();
 
   /** {@code evaluation.json} as it is read: of an ensemble the figures of the whole. */
-  public static final Codec<Map<Part, Evaluation>> EVALUATIONS = evaluations();
+  public static final Codec<Map<Split, Evaluation>> EVALUATIONS = evaluations();
 
   private RunJson() {}
 
   private static RecordCodec<RunResult> result() {
-    Fields<RunResult> fields = new Fields<>();
+    RecordFields<RunResult> fields = new RecordFields<>();
     var run = fields.required("run", Codecs.STRING, RunResult::run, "The run directory.");
     var ending =
         fields.required(
-            "ending", Codecs.constants(Ending.class), RunResult::ending, "How it ended.");
+            "ending", Codecs.constants(SessionStatus.class), RunResult::ending, "How it ended.");
     var parameters =
         fields.required(
             "parameters", Codecs.WHOLE, RunResult::parameters, "Of the network, trainable or not.");
@@ -89,7 +89,7 @@ public final class RunJson {
             "secondsPerEpoch",
             Codecs.list(Codecs.NUMBER, 0),
             RunResult::secondsPerEpoch,
-            "The training part of each epoch, without validation.");
+            "The training split of each epoch, without validation.");
     var speed =
         fields.required(
             "imagesPerSecond",
@@ -135,7 +135,7 @@ public final class RunJson {
   }
 
   private static RecordCodec<EnsembleResult> ensembleResult() {
-    Fields<EnsembleResult> fields = new Fields<>();
+    RecordFields<EnsembleResult> fields = new RecordFields<>();
     var whole = fields.inlined(RESULT, EnsembleResult::whole);
     var members =
         fields.required(
@@ -147,7 +147,7 @@ public final class RunJson {
   }
 
   private static Codec<EnsembleResult.Member> member() {
-    Fields<EnsembleResult.Member> fields = new Fields<>();
+    RecordFields<EnsembleResult.Member> fields = new RecordFields<>();
     var name =
         fields.required("name", Codecs.STRING, EnsembleResult.Member::name, "Of its recipe.");
     var seed =
@@ -195,7 +195,7 @@ public final class RunJson {
   private record Found(String name, Provenance provenance) {}
 
   private static RecordCodec<RunProvenance> provenance() {
-    Fields<RunProvenance> fields = new Fields<>();
+    RecordFields<RunProvenance> fields = new RecordFields<>();
     var data =
         fields.required(
             "data", found(), run -> new Found(run.dataset(), run.data()), "The data set.");
@@ -212,13 +212,13 @@ public final class RunJson {
   }
 
   private static Codec<Found> found() {
-    Fields<Source> source = new Fields<>();
+    RecordFields<Source> source = new RecordFields<>();
     var file = source.required("name", Codecs.STRING, Source::name, "Of the file.");
     var bytes = source.required("bytes", Codecs.WHOLE, Source::bytes, "Of its content.");
     var sha256 = source.required("sha256", Codecs.STRING, Source::sha256, "Of its content.");
     Codec<Source> sources =
         source.document(v -> new Source(v.get(file), v.get(bytes), v.get(sha256)));
-    Fields<Found> fields = new Fields<>();
+    RecordFields<Found> fields = new RecordFields<>();
     var name = fields.required("name", Codecs.STRING, Found::name, "Of the data set.");
     var place =
         fields.required(
@@ -233,7 +233,7 @@ public final class RunJson {
   }
 
   private static RecordCodec<RunProvenance.Session> session() {
-    Fields<RunProvenance.Session> fields = new Fields<>();
+    RecordFields<RunProvenance.Session> fields = new RecordFields<>();
     var bobbin =
         fields.required(
             "bobbin", Codecs.STRING, session -> session.bobbin().version(), "The version.");
@@ -292,7 +292,7 @@ public final class RunJson {
     var ending =
         fields.required(
             "ending",
-            Codecs.constants(Ending.class),
+            Codecs.constants(SessionStatus.class),
             RunProvenance.Session::ending,
             "How it ended.");
     var error =
@@ -319,7 +319,7 @@ public final class RunJson {
   }
 
   private static RecordCodec<List<Finding>> diagnosis() {
-    Fields<List<Finding>> fields = new Fields<>();
+    RecordFields<List<Finding>> fields = new RecordFields<>();
     var findings =
         fields.required(
             "findings",
@@ -329,33 +329,33 @@ public final class RunJson {
     return fields.document(v -> v.get(findings));
   }
 
-  private static RecordForm<Map<Part, Measured>> measured() {
-    Fields<Map<Part, Measured>> fields = new Fields<>();
-    for (Part part : Part.values()) {
+  private static RecordForm<Map<Split, EvaluatedPredictions>> measured() {
+    RecordFields<Map<Split, EvaluatedPredictions>> fields = new RecordFields<>();
+    for (Split split : Split.values()) {
       fields.derivedOrNull(
-          part.id(),
-          MeasuredJson.MEASURED,
-          measured -> Optional.ofNullable(measured.get(part)),
-          "On the " + part.words() + " images, unaugmented; null where there are none.");
+          split.id(),
+          EvaluatedPredictionsJson.MEASURED,
+          measured -> Optional.ofNullable(measured.get(split)),
+          "On the " + split.words() + " images, unaugmented; null where there are none.");
     }
     return fields.written();
   }
 
-  private static Codec<Map<Part, Evaluation>> evaluations() {
-    Fields<Map<Part, Evaluation>> fields = new Fields<>();
-    Map<Part, Fields.Field<Map<Part, Evaluation>, Evaluation>> parts = new EnumMap<>(Part.class);
-    for (Part part : Part.values()) {
+  private static Codec<Map<Split, Evaluation>> evaluations() {
+    RecordFields<Map<Split, Evaluation>> fields = new RecordFields<>();
+    Map<Split, RecordFields.Field<Map<Split, Evaluation>, Evaluation>> parts = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
       parts.put(
-          part,
+          split,
           fields.nullable(
-              part.id(),
+              split.id(),
               EvaluationJson.EVALUATION,
-              found -> Optional.ofNullable(found.get(part)),
-              "On the " + part.words() + " images."));
+              found -> Optional.ofNullable(found.get(split)),
+              "On the " + split.words() + " images."));
     }
     return fields.document(v -> {
-      Map<Part, Evaluation> found = new EnumMap<>(Part.class);
-      parts.forEach((part, field) -> v.find(field).ifPresent(figures -> found.put(part, figures)));
+      Map<Split, Evaluation> found = new EnumMap<>(Split.class);
+      parts.forEach((split, field) -> v.find(field).ifPresent(figures -> found.put(split, figures)));
       return found;
     });
   }

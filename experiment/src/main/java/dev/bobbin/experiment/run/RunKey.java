@@ -4,9 +4,9 @@ import dev.bobbin.base.io.Sha256;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.Provenance.Source;
-import dev.bobbin.engine.Bits;
+import dev.bobbin.engine.Reproducibility;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,18 +24,18 @@ public record RunKey(String sha256) {
   private static final int SHORT = 12;
 
   /** The key of a recipe that is trained on a data set by this version. */
-  public static RunKey of(Recipe recipe, Dataset dataset) {
-    return of(recipe, dataset.provenance().files(), Bits.REVISION);
+  public static RunKey of(NetworkRecipe recipe, Dataset dataset) {
+    return of(recipe, dataset.provenance().files(), Reproducibility.REVISION);
   }
 
   /** The key of a run by whatever version trained it. */
-  static RunKey of(Recipe recipe, RunProvenance provenance) {
+  static RunKey of(NetworkRecipe recipe, RunProvenance provenance) {
     return of(recipe, provenance.data().files(), provenance.sessions().getLast().bits());
   }
 
   /** The key of an ensemble: of its members' keys, and of how they decide together. */
   public static RunKey of(EnsembleRecipe recipe, Dataset dataset) {
-    return of(recipe, dataset.provenance().files(), Bits.REVISION);
+    return of(recipe, dataset.provenance().files(), Reproducibility.REVISION);
   }
 
   /** The key of the run of an ensemble by whatever version trained it. */
@@ -52,7 +52,7 @@ public record RunKey(String sha256) {
     return digest(all);
   }
 
-  private static RunKey of(Recipe recipe, List<Source> files, int bits) {
+  private static RunKey of(NetworkRecipe recipe, List<Source> files, int bits) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("bits", bits);
     all.put("files", files.stream().map(Source::sha256).toList());

@@ -6,7 +6,7 @@ import dev.bobbin.base.codec.Documents;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.Provenance;
 import dev.bobbin.data.Provenance.Source;
-import dev.bobbin.engine.Bits;
+import dev.bobbin.engine.Reproducibility;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -51,21 +51,21 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
       int threads,
       Instant started,
       Optional<Instant> ended,
-      Ending ending,
+      SessionStatus ending,
       Optional<String> error) {
     public static Session begin(int threads, Instant now) {
       return new Session(
           BuildInfo.current(),
-          Bits.REVISION,
+          Reproducibility.REVISION,
           Machine.current(),
           threads,
           now,
           Optional.empty(),
-          Ending.RUNNING,
+          SessionStatus.RUNNING,
           Optional.empty());
     }
 
-    public Session end(Ending how, Optional<String> message, Instant now) {
+    public Session end(SessionStatus how, Optional<String> message, Instant now) {
       return new Session(bobbin, bits, machine, threads, started, Optional.of(now), how, message);
     }
   }
@@ -80,14 +80,14 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
     return new RunProvenance(dataset, data, all);
   }
 
-  public RunProvenance end(Ending ending, Optional<String> error, Instant now) {
+  public RunProvenance end(SessionStatus ending, Optional<String> error, Instant now) {
     List<Session> all = new ArrayList<>(sessions);
     all.set(all.size() - 1, all.getLast().end(ending, error, now));
     return new RunProvenance(dataset, data, all);
   }
 
   /** How the run ended, as far as its last session tells. */
-  public Ending ending() {
+  public SessionStatus ending() {
     return sessions.getLast().ending();
   }
 

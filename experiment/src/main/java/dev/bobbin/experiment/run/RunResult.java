@@ -24,13 +24,13 @@ import java.util.OptionalDouble;
  * @param trainLoss of the same epoch as the training accuracy, penalties included; empty before the
  *     first whole epoch, and in runs of versions that did not write it down
  * @param trainAccuracy share from 0 to 1; empty before the first whole epoch
- * @param validationLoss of the same epoch, penalties included; empty without a validation part, and
+ * @param validationLoss of the same epoch, penalties included; empty without a validation split, and
  *     in runs of versions that did not write it down
- * @param validationAccuracy share from 0 to 1; empty without a validation part
+ * @param validationAccuracy share from 0 to 1; empty without a validation split
  * @param testAccuracy share from 0 to 1, of the model as it is saved
  * @param testLoss with the layers' penalties
  * @param epochs whole epochs that were trained
- * @param secondsPerEpoch the training part of each epoch, without validation
+ * @param secondsPerEpoch the training split of each epoch, without validation
  * @param imagesPerSecond training images by training seconds, over all epochs; 0 before the first
  *     whole epoch
  * @param weightsSha256 digest of the weights of the model
@@ -39,7 +39,7 @@ import java.util.OptionalDouble;
  */
 public record RunResult(
     String run,
-    Ending ending,
+    SessionStatus ending,
     long parameters,
     OptionalDouble trainLoss,
     OptionalDouble trainAccuracy,
@@ -73,7 +73,7 @@ public record RunResult(
         history.stream().mapToDouble(e -> e.imagesPerSecond() * e.trainingSeconds()).sum();
     return new RunResult(
         run,
-        Ending.of(training.ending()),
+        SessionStatus.of(training.ending()),
         parameters,
         shown == null ? OptionalDouble.empty() : OptionalDouble.of(shown.loss()),
         shown == null ? OptionalDouble.empty() : OptionalDouble.of(shown.accuracy()),

@@ -1,8 +1,8 @@
 package dev.bobbin.experiment.study;
 
-import dev.bobbin.analysis.stats.PairedDifference;
-import dev.bobbin.analysis.stats.Spread;
-import dev.bobbin.experiment.recipe.Variation;
+import dev.bobbin.analysis.stats.PairedTInterval;
+import dev.bobbin.analysis.stats.SampleStatistics;
+import dev.bobbin.experiment.recipe.StudySetting;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,11 +19,11 @@ import java.util.OptionalInt;
  *     finished with at least two seeds
  */
 public record SettingResult(
-    Variation setting,
+    StudySetting setting,
     List<TrialOutcome> trials,
     OptionalInt stoppedAfter,
-    Optional<Spread> spread,
-    Optional<PairedDifference> behind) {
+    Optional<SampleStatistics> spread,
+    Optional<PairedTInterval> behind) {
   public SettingResult {
     trials = List.copyOf(trials);
   }
@@ -49,10 +49,10 @@ public record SettingResult(
   }
 
   SettingResult behind(SettingResult best, boolean higherIsBetter, double confidence) {
-    PairedDifference difference =
+    PairedTInterval difference =
         higherIsBetter
-            ? PairedDifference.of(best.values(), values(), confidence)
-            : PairedDifference.of(values(), best.values(), confidence);
+            ? PairedTInterval.of(best.values(), values(), confidence)
+            : PairedTInterval.of(values(), best.values(), confidence);
     return new SettingResult(setting, trials, stoppedAfter, spread, Optional.of(difference));
   }
 }

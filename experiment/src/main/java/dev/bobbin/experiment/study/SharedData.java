@@ -1,8 +1,8 @@
 package dev.bobbin.experiment.study;
 
 import dev.bobbin.data.Dataset;
-import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.evaluation.SplitDataset;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -14,7 +14,7 @@ import java.util.function.Function;
 public final class SharedData {
   private final Function<String, Dataset> open;
   private final Map<String, Dataset> datasets = new HashMap<>();
-  private final Map<Recipe.Data, PreparedData> prepared = new HashMap<>();
+  private final Map<NetworkRecipe.Data, SplitDataset> prepared = new HashMap<>();
 
   /**
    * Nothing is opened yet.
@@ -26,11 +26,11 @@ public final class SharedData {
   }
 
   /** The data that a recipe asks for. */
-  public synchronized PreparedData of(Recipe.Data wanted) {
-    PreparedData known = prepared.get(wanted);
+  public synchronized SplitDataset of(NetworkRecipe.Data wanted) {
+    SplitDataset known = prepared.get(wanted);
     if (known == null) {
       Dataset dataset = datasets.computeIfAbsent(wanted.dataset(), open);
-      known = PreparedData.of(dataset, wanted);
+      known = SplitDataset.of(dataset, wanted);
       prepared.put(wanted, known);
     }
     return known;

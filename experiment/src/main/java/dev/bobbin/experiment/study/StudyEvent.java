@@ -1,7 +1,7 @@
 package dev.bobbin.experiment.study;
 
 import dev.bobbin.engine.train.TrainingEvent;
-import dev.bobbin.experiment.recipe.Variation;
+import dev.bobbin.experiment.recipe.StudySetting;
 import java.util.List;
 
 /** Something that happened in a study. */
@@ -37,6 +37,6 @@ public sealed interface StudyEvent {
    * @param stopped which
    * @param running which go on
    */
-  record RungDone(int epochs, List<Variation> stopped, List<Variation> running)
+  record RungDone(int epochs, List<StudySetting> stopped, List<StudySetting> running)
       implements StudyEvent {}
 }

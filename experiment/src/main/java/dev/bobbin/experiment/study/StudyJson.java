@@ -1,10 +1,10 @@
 package dev.bobbin.experiment.study;
 
 import dev.bobbin.analysis.evaluation.EvaluationJson;
-import dev.bobbin.analysis.stats.PairedDifference;
+import dev.bobbin.analysis.stats.PairedTInterval;
 import dev.bobbin.analysis.stats.StatisticsJson;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.Form;
 import dev.bobbin.base.codec.RecordForm;
 import dev.bobbin.experiment.recipe.Study.Halving;
@@ -25,7 +25,7 @@ public final class StudyJson {
   private StudyJson() {}
 
   private static RecordForm<StudyResult> study() {
-    Fields<StudyResult> fields = new Fields<>();
+    RecordFields<StudyResult> fields = new RecordFields<>();
     fields.derived("study", Codecs.STRING, s -> s.plan().name(), "The name of the recipe.");
     fields.derived(
         "metric", Codecs.constants(Metric.class), s -> s.plan().metric(), "What is compared.");
@@ -55,7 +55,7 @@ public final class StudyJson {
     fields.derivedOrNull(
         "lead",
         Codecs.NUMBER,
-        s -> s.runnerUp().flatMap(SettingResult::behind).map(PairedDifference::mean),
+        s -> s.runnerUp().flatMap(SettingResult::behind).map(PairedTInterval::mean),
         "By how much it is behind in the mean.");
     fields.derived(
         "verdict",
@@ -82,15 +82,15 @@ public final class StudyJson {
   }
 
   private static Form<Halving> halving() {
-    Fields<Halving> fields = new Fields<>();
-    fields.derived("first", Codecs.COUNT, Halving::first, "Epochs before the first stop.");
-    fields.derived("eta", Codecs.COUNT, Halving::eta, "One of so many settings goes on.");
+    RecordFields<Halving> fields = new RecordFields<>();
+    fields.derived("first", Codecs.COUNT, Halving::minEpochs, "Epochs before the first stop.");
+    fields.derived("eta", Codecs.COUNT, Halving::reductionFactor, "One of so many settings goes on.");
     fields.derivedOrNull("rungs", Codecs.COUNT, Halving::rungs, "Stops at most.");
     return fields.written();
   }
 
   private static Form<SettingResult> setting() {
-    Fields<SettingResult> fields = new Fields<>();
+    RecordFields<SettingResult> fields = new RecordFields<>();
     fields.derived("label", Codecs.STRING, StudyJson::label, "What tables call it.");
     fields.derived(
         "values", Codecs.TREE, result -> result.setting().values(), "What it sets, by path.");
@@ -122,7 +122,7 @@ public final class StudyJson {
   }
 
   private static Form<TrialOutcome> trial() {
-    Fields<TrialOutcome> fields = new Fields<>();
+    RecordFields<TrialOutcome> fields = new RecordFields<>();
     fields.derived("seed", Codecs.WHOLE, outcome -> outcome.trial().seed(), "Of the training.");
     fields.derived(
         "status",

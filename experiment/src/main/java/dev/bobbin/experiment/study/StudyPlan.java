@@ -1,10 +1,10 @@
 package dev.bobbin.experiment.study;
 
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.Study;
 import dev.bobbin.experiment.recipe.Study.Halving;
 import dev.bobbin.experiment.recipe.Study.Metric;
-import dev.bobbin.experiment.recipe.Variation;
+import dev.bobbin.experiment.recipe.StudySetting;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ public record StudyPlan(
     String name,
     Metric metric,
     Optional<Halving> halving,
-    List<Variation> settings,
+    List<StudySetting> settings,
     List<Long> seeds) {
   public StudyPlan {
     settings = List.copyOf(settings);
@@ -33,8 +33,8 @@ public record StudyPlan(
    *
    * @throws IllegalArgumentException if the recipe has none
    */
-  public static StudyPlan of(Recipe recipe) {
-    List<Variation> settings = Variation.of(recipe);
+  public static StudyPlan of(NetworkRecipe recipe) {
+    List<StudySetting> settings = StudySetting.of(recipe);
     Study study = recipe.study().orElseThrow();
     return new StudyPlan(
         recipe.name(),
@@ -56,7 +56,7 @@ public record StudyPlan(
   }
 
   /** The trials of one setting, seed by seed. */
-  public List<Trial> trials(Variation setting) {
+  public List<Trial> trials(StudySetting setting) {
     return seeds.stream().map(seed -> new Trial(setting, seed)).toList();
   }
 }

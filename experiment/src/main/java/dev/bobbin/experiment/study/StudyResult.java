@@ -1,9 +1,9 @@
 package dev.bobbin.experiment.study;
 
 import dev.bobbin.analysis.evaluation.Leakage;
-import dev.bobbin.analysis.stats.Spread;
+import dev.bobbin.analysis.stats.SampleStatistics;
 import dev.bobbin.base.text.Names;
-import dev.bobbin.experiment.recipe.Variation;
+import dev.bobbin.experiment.recipe.StudySetting;
 import dev.bobbin.experiment.run.NetworkRun;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,9 +65,9 @@ public record StudyResult(
   }
 
   public static StudyResult of(StudyPlan plan, Function<Trial, TrialOutcome> outcomes) {
-    Race race = Race.of(plan, outcomes);
+    SuccessiveHalving race = SuccessiveHalving.of(plan, outcomes);
     List<SettingResult> settings = new ArrayList<>();
-    for (Variation setting : plan.settings()) {
+    for (StudySetting setting : plan.settings()) {
       Integer stopped = race.stopped().get(setting);
       settings.add(
           result(
@@ -87,7 +87,7 @@ public record StudyResult(
 
   private static SettingResult result(
       StudyPlan plan,
-      Variation setting,
+      StudySetting setting,
       OptionalInt stopped,
       Function<Trial, TrialOutcome> outcomes) {
     List<TrialOutcome> trials = plan.trials(setting).stream().map(outcomes).toList();
@@ -106,7 +106,7 @@ public record StudyResult(
         setting,
         trials,
         stopped,
-        values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values)),
+        values.isEmpty() ? Optional.empty() : Optional.of(SampleStatistics.of(values)),
         Optional.empty());
   }
 

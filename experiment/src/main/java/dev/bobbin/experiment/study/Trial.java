@@ -1,7 +1,7 @@
 package dev.bobbin.experiment.study;
 
-import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.recipe.Variation;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.recipe.StudySetting;
 
 /**
  * One training of a study.
@@ -9,9 +9,9 @@ import dev.bobbin.experiment.recipe.Variation;
  * @param setting what is tried
  * @param seed with which seed
  */
-public record Trial(Variation setting, long seed) {
+public record Trial(StudySetting setting, long seed) {
   /** What is trained: an ordinary recipe without a study. */
-  public Recipe recipe() {
+  public NetworkRecipe recipe() {
     return setting.recipe().withSeed(seed);
   }
 

@@ -3,7 +3,7 @@ package dev.bobbin.experiment.study;
 import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.recipe.Study.Metric;
-import dev.bobbin.experiment.run.Ending;
+import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunResult;
 import java.util.List;
@@ -59,7 +59,7 @@ public record TrialOutcome(
     Status status =
         finished
             ? Status.FINISHED
-            : run.ending() == Ending.FAILED ? Status.FAILED : Status.UNFINISHED;
+            : run.ending() == SessionStatus.FAILED ? Status.FAILED : Status.UNFINISHED;
     List<EpochDone> history = run.metrics();
     OptionalDouble value =
         finished

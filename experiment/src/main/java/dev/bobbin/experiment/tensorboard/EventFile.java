@@ -54,7 +54,7 @@ final class EventFile implements Closeable {
         && Files.isRegularFile(known.getFirst(), LinkOption.NOFOLLOW_LINKS)
         && Files.size(known.getFirst()) <= LARGEST) {
       byte[] bytes = Files.readAllBytes(known.getFirst());
-      Records.Extent extent = Records.whole(bytes, Integer.MAX_VALUE);
+      TfRecords.Extent extent = TfRecords.whole(bytes, Integer.MAX_VALUE);
       if (extent.count() > 0 && extent.count() - 1 <= most) {
         FileChannel channel = FileChannel.open(known.getFirst(), StandardOpenOption.WRITE);
         channel.truncate(extent.length());
@@ -111,7 +111,7 @@ final class EventFile implements Closeable {
   }
 
   private void write(Protobuf event) throws IOException {
-    ByteBuffer record = ByteBuffer.wrap(Records.frame(event.bytes()));
+    ByteBuffer record = ByteBuffer.wrap(TfRecords.frame(event.bytes()));
     while (record.hasRemaining()) {
       channel.write(record);
     }

@@ -1,12 +1,12 @@
 package dev.bobbin.experiment.training;
 
-import dev.bobbin.analysis.profile.ExpectedSpeed;
+import dev.bobbin.analysis.profile.TrainingThroughput;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.Progress;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.BuiltInRecipes;
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param place where the full data were found; empty when the embedded images are used
  * @param epochsOfRecipe how many epochs there would be without a limit of time
  */
-public record Demo(Recipe recipe, Optional<String> place, int epochsOfRecipe) {
+public record Demo(NetworkRecipe recipe, Optional<String> place, int epochsOfRecipe) {
   /** For a whole demo of at most two minutes: the rest is for reading, measuring and saving. */
   public static final double TRAINING_SECONDS = 90;
 
@@ -32,7 +32,7 @@ public record Demo(Recipe recipe, Optional<String> place, int epochsOfRecipe) {
   private static final List<String> EMBEDDED =
       List.of(
           "data.name=fashion-mnist-mini",
-          "data.split={stratified: {share: 0.1, seed: 1}}",
+          "data.validation-split={stratified: {fraction: 0.1, seed: 1}}",
           "training.epochs=10");
 
   /**
@@ -42,7 +42,7 @@ public record Demo(Recipe recipe, Optional<String> place, int epochsOfRecipe) {
    */
   public static Demo choose(DataLocations locations) {
     Optional<String> place = DatasetCatalogue.locate(FULL, locations.offline());
-    Recipe recipe = BuiltInRecipes.read("demo", place.isPresent() ? List.of() : EMBEDDED);
+    NetworkRecipe recipe = BuiltInRecipes.read("demo", place.isPresent() ? List.of() : EMBEDDED);
     return new Demo(recipe, place, recipe.training().epochs());
   }
 
@@ -52,8 +52,8 @@ public record Demo(Recipe recipe, Optional<String> place, int epochsOfRecipe) {
   }
 
   /** Reads the data and shares them out. */
-  public PreparedData open(DataLocations locations) {
-    return PreparedData.of(
+  public SplitDataset open(DataLocations locations) {
+    return SplitDataset.of(
         DatasetCatalogue.open(recipe.data().dataset(), locations.offline(), Progress.NONE),
         recipe.data());
   }
@@ -61,11 +61,11 @@ public record Demo(Recipe recipe, Optional<String> place, int epochsOfRecipe) {
   /**
    * The same with fewer epochs, but at least one, where this machine would need longer.
    *
-   * @param images of the training part
+   * @param images of the training split
    * @param speed of the recipe's training on this machine
    * @param seconds that the training may take
    */
-  public Demo within(int images, ExpectedSpeed speed, double seconds) {
+  public Demo within(int images, TrainingThroughput speed, double seconds) {
     int epochs = (int) Math.clamp(seconds / speed.secondsPerEpoch(images), 1, epochsOfRecipe);
     if (epochs == recipe.training().epochs()) {
       return this;

@@ -1,8 +1,8 @@
 package dev.bobbin.experiment.training;
 
-import dev.bobbin.data.split.Part;
-import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.EnsembleResult;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
@@ -18,15 +18,15 @@ import java.util.Map;
  * @param members their runs, in the order of the recipe
  * @param data that they were trained on
  * @param model that was learned
- * @param measured predictions and metrics of the validation part, if it has images, and of the test
+ * @param measured predictions and metrics of the validation split, if it has images, and of the test
  *     part
  */
 public record EnsembleOutcome(
     EnsembleRun run,
     List<NetworkRun> members,
-    PreparedData data,
+    SplitDataset data,
     Ensemble model,
-    Map<Part, Measured> measured)
+    Map<Split, EvaluatedPredictions> measured)
     implements TrainingOutcome {
   public EnsembleOutcome {
     members = List.copyOf(members);

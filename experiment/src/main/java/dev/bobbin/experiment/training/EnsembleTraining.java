@@ -4,15 +4,15 @@ import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.Team;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.train.TrainingListener;
-import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.run.Ending;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.run.EnsembleResult;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
@@ -42,20 +42,20 @@ import org.jspecify.annotations.Nullable;
 public final class EnsembleTraining extends Training {
   private final EnsembleRecipe recipe;
   private final Dataset dataset;
-  private final RunLibrary library;
-  private volatile @Nullable TrainingRun running;
+  private final RunStore store;
+  private volatile @Nullable NetworkTraining running;
 
   private EnsembleTraining(
       EnsembleRecipe recipe,
       Dataset dataset,
       RunOptions options,
       Path directory,
-      RunLibrary library,
+      RunStore store,
       Optional<EnsembleRun> earlier) {
     super(directory, options, earlier.map(EnsembleRun::provenance));
     this.recipe = recipe;
     this.dataset = dataset;
-    this.library = library;
+    this.store = store;
   }
 
   /** Hears how the training of an ensemble goes. */
@@ -68,7 +68,7 @@ public final class EnsembleTraining extends Training {
      * @param layers of its network
      * @return hears how it goes
      */
-    TrainingListener begins(int index, Recipe member, LayerTable layers);
+    TrainingListener begins(int index, NetworkRecipe member, LayerTable layers);
 
     /**
      * Something goes wrong in a member's training.
@@ -95,22 +95,22 @@ public final class EnsembleTraining extends Training {
    * @throws IOException if the directory cannot be made
    */
   public static EnsembleTraining create(
-      EnsembleRecipe recipe, PreparedData data, RunOptions options) throws IOException {
+      EnsembleRecipe recipe, SplitDataset data, RunOptions options) throws IOException {
     return create(recipe, data, options, Optional.empty());
   }
 
-  /** A new run whose members are found and trained in a library, so that ensembles share them. */
+  /** A new run whose members are found and trained in a store, so that ensembles share them. */
   static EnsembleTraining create(
-      EnsembleRecipe recipe, PreparedData data, RunOptions options, RunLibrary library)
+      EnsembleRecipe recipe, SplitDataset data, RunOptions options, RunStore store)
       throws IOException {
-    return create(recipe, data, options, Optional.of(library));
+    return create(recipe, data, options, Optional.of(store));
   }
 
   private static EnsembleTraining create(
-      EnsembleRecipe recipe, PreparedData data, RunOptions options, Optional<RunLibrary> library)
+      EnsembleRecipe recipe, SplitDataset data, RunOptions options, Optional<RunStore> store)
       throws IOException {
-    for (Recipe member : recipe.members()) {
-      TrainingRun.check(member, data);
+    for (NetworkRecipe member : recipe.members()) {
+      NetworkTraining.check(member, data);
     }
     Path directory = RunDirectories.make(options, recipe.name());
     return new EnsembleTraining(
@@ -118,7 +118,7 @@ public final class EnsembleTraining extends Training {
         data.dataset(),
         options,
         directory,
-        library.isPresent() ? library.get() : inside(directory),
+        store.isPresent() ? store.get() : inside(directory),
         Optional.empty());
   }
 
@@ -130,27 +130,27 @@ public final class EnsembleTraining extends Training {
    * @param options of the training from here on; its directory is the run's
    * @throws BobbinException if there is nothing left to do or the data are not those of the run
    */
-  public static EnsembleTraining resume(EnsembleRun run, PreparedData data, RunOptions options)
+  public static EnsembleTraining resume(EnsembleRun run, SplitDataset data, RunOptions options)
       throws IOException {
     return resume(run, data, options, inside(run.directory()));
   }
 
-  /** Goes on with a run whose members are in a library. */
+  /** Goes on with a run whose members are in a store. */
   static EnsembleTraining resume(
-      EnsembleRun run, PreparedData data, RunOptions options, RunLibrary library)
+      EnsembleRun run, SplitDataset data, RunOptions options, RunStore store)
       throws IOException {
     checkResumable(run, data.dataset(), "members");
     return new EnsembleTraining(
-        run.recipe(), data.dataset(), options, run.directory(), library, Optional.of(run));
+        run.recipe(), data.dataset(), options, run.directory(), store, Optional.of(run));
   }
 
-  private static RunLibrary inside(Path directory) throws IOException {
-    return RunLibrary.of(directory.resolve(EnsembleRun.MEMBERS));
+  private static RunStore inside(Path directory) throws IOException {
+    return RunStore.of(directory.resolve(EnsembleRun.MEMBERS));
   }
 
   @Override
   void stopRunning() {
-    TrainingRun member = running;
+    NetworkTraining member = running;
     if (member != null) {
       member.stop();
     }
@@ -168,10 +168,10 @@ public final class EnsembleTraining extends Training {
     writer.begin(recipe, begin(dataset));
     try {
       List<Member> members = new ArrayList<>();
-      for (Recipe member : recipe.members()) {
+      for (NetworkRecipe member : recipe.members()) {
         Optional<Member> trained = train(members.size(), member, listener);
         if (trained.isEmpty()) {
-          end(Ending.INTERRUPTED);
+          end(SessionStatus.INTERRUPTED);
           return Optional.empty();
         }
         listener.done(members.size(), trained.get().run());
@@ -191,10 +191,10 @@ public final class EnsembleTraining extends Training {
    * @param model that it learned
    * @param measured the parts that it was measured on in this process; may be empty
    */
-  private record Member(NetworkRun run, Model model, Map<Part, Measured> measured) {}
+  private record Member(NetworkRun run, Model model, Map<Split, EvaluatedPredictions> measured) {}
 
-  private Optional<Member> train(int index, Recipe member, Listener listener) throws IOException {
-    Optional<NetworkRun> finished = library.finished(RunKey.of(member, dataset));
+  private Optional<Member> train(int index, NetworkRecipe member, Listener listener) throws IOException {
+    Optional<NetworkRun> finished = store.finished(RunKey.of(member, dataset));
     if (finished.isPresent()) {
       NetworkRun run = finished.get();
       return Optional.of(new Member(run, run.model(), Map.of()));
@@ -202,7 +202,7 @@ public final class EnsembleTraining extends Training {
     if (isStopped()) {
       return Optional.empty();
     }
-    TrainingRun training = library.open(member, PreparedData.of(dataset, member.data()), options);
+    NetworkTraining training = store.open(member, SplitDataset.of(dataset, member.data()), options);
     running = training;
     if (isStopped()) {
       training.stop();
@@ -219,24 +219,24 @@ public final class EnsembleTraining extends Training {
   private EnsembleOutcome finish(List<Member> members) throws IOException {
     List<NetworkRun> runs = members.stream().map(Member::run).toList();
     Ensemble ensemble = writer.model(members.stream().map(Member::model).toList(), recipe);
-    PreparedData data =
-        PreparedData.of(dataset, recipe.data()).preprocessed(ensemble.preprocessing());
-    Map<Part, Measured> measured = new EnumMap<>(Part.class);
-    try (Team team = new Team(options.threads())) {
-      for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
-        if (data.count(part) > 0) {
-          List<Optional<Measured>> known =
+    SplitDataset data =
+        SplitDataset.of(dataset, recipe.data()).preprocessed(ensemble.preprocessing());
+    Map<Split, EvaluatedPredictions> measured = new EnumMap<>(Split.class);
+    try (ThreadTeam team = new ThreadTeam(options.threads())) {
+      for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
+        if (data.count(split) > 0) {
+          List<Optional<EvaluatedPredictions>> known =
               members.stream()
-                  .map(member -> Optional.ofNullable(member.measured().get(part)))
+                  .map(member -> Optional.ofNullable(member.measured().get(split)))
                   .toList();
-          measured.put(part, Measured.of(ensemble, recipe, known, data, part, team));
+          measured.put(split, EvaluatedPredictions.of(ensemble, recipe, known, data, split, team));
         }
       }
     }
     EnsembleResult result = new EnsembleResult(whole(ensemble, runs, measured), results(runs));
     writer.evaluation(measured);
     writer.result(RunJson.ENSEMBLE_RESULT, result);
-    RunProvenance provenance = end(Ending.COMPLETED);
+    RunProvenance provenance = end(SessionStatus.COMPLETED);
     return new EnsembleOutcome(
         new EnsembleRun(directory(), recipe, provenance, Optional.of(result)),
         runs,
@@ -246,10 +246,10 @@ public final class EnsembleTraining extends Training {
   }
 
   private RunResult whole(
-      Ensemble ensemble, List<NetworkRun> members, Map<Part, Measured> measured) {
-    Evaluation test = Objects.requireNonNull(measured.get(Part.TEST)).evaluation();
+      Ensemble ensemble, List<NetworkRun> members, Map<Split, EvaluatedPredictions> measured) {
+    Evaluation test = Objects.requireNonNull(measured.get(Split.TEST)).evaluation();
     Optional<Evaluation> validation =
-        Optional.ofNullable(measured.get(Part.VALIDATION)).map(Measured::evaluation);
+        Optional.ofNullable(measured.get(Split.VALIDATION)).map(EvaluatedPredictions::evaluation);
     List<Double> secondsPerEpoch = new ArrayList<>();
     List<Finding> diagnosis = new ArrayList<>();
     double seconds = 0;
@@ -264,7 +264,7 @@ public final class EnsembleTraining extends Training {
     }
     return new RunResult(
         directory().toString(),
-        Ending.COMPLETED,
+        SessionStatus.COMPLETED,
         ensemble.parameters(),
         OptionalDouble.empty(),
         OptionalDouble.empty(),

@@ -1,9 +1,9 @@
 package dev.bobbin.experiment.training;
 
-import dev.bobbin.analysis.profile.TimeProfile;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.analysis.profile.ProfileAnalysis;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.model.Model;
@@ -21,10 +21,10 @@ import java.util.Optional;
  */
 public record NetworkOutcome(
     NetworkRun run,
-    PreparedData data,
+    SplitDataset data,
     Model model,
-    Map<Part, Measured> measured,
-    Optional<TimeProfile> profile)
+    Map<Split, EvaluatedPredictions> measured,
+    Optional<ProfileAnalysis> profile)
     implements TrainingOutcome {
   public NetworkOutcome {
     measured = Map.copyOf(measured);

@@ -1,20 +1,20 @@
 package dev.bobbin.experiment.training;
 
 import dev.bobbin.analysis.profile.ProfileJson;
-import dev.bobbin.analysis.profile.TimeProfile;
+import dev.bobbin.analysis.profile.ProfileAnalysis;
 import dev.bobbin.base.codec.Documents;
 import dev.bobbin.base.codec.Form;
 import dev.bobbin.base.io.AtomicFile;
-import dev.bobbin.data.split.Part;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.train.Checkpoint;
-import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
-import dev.bobbin.experiment.run.Ending;
+import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunProvenance;
@@ -53,7 +53,7 @@ final class RunWriter {
   }
 
   /** Writes what is known before the training. */
-  void begin(Experiment recipe, RunProvenance begun) throws IOException {
+  void begin(Recipe recipe, RunProvenance begun) throws IOException {
     // What an interrupted run said about its model is no longer true once it is resumed.
     Files.deleteIfExists(file(RunFiles.RESULT));
     Files.deleteIfExists(file(RunFiles.EVALUATION));
@@ -71,7 +71,7 @@ final class RunWriter {
   }
 
   /** Saves a network with what is needed to use it. */
-  Model model(Network network, Recipe recipe, PreparedData data) throws IOException {
+  Model model(Network network, NetworkRecipe recipe, SplitDataset data) throws IOException {
     RunProvenance.Session session = begun().sessions().getLast();
     Map<String, String> tree = origin(recipe);
     tree.put("java", session.machine().java());
@@ -98,7 +98,7 @@ final class RunWriter {
   }
 
   /** What goes with a model where the run directory does not. */
-  private Map<String, String> origin(Experiment recipe) {
+  private Map<String, String> origin(Recipe recipe) {
     RunProvenance.Session session = begun().sessions().getLast();
     Map<String, String> tree = new LinkedHashMap<>();
     tree.put("recipe", recipe.name());
@@ -108,7 +108,7 @@ final class RunWriter {
     return tree;
   }
 
-  void evaluation(Map<Part, Measured> measured) {
+  void evaluation(Map<Split, EvaluatedPredictions> measured) {
     Documents.write(file(RunFiles.EVALUATION), RunJson.MEASURED, measured);
   }
 
@@ -116,7 +116,7 @@ final class RunWriter {
     Documents.write(file(RunFiles.RESULT), form, result);
   }
 
-  void profile(TimeProfile profile) {
+  void profile(ProfileAnalysis profile) {
     Documents.write(file(RunFiles.PROFILE), ProfileJson.PROFILE, profile);
   }
 
@@ -125,7 +125,7 @@ final class RunWriter {
    *
    * @return all that is known about where the run comes from
    */
-  RunProvenance end(Ending ending, Optional<String> error, Instant now) {
+  RunProvenance end(SessionStatus ending, Optional<String> error, Instant now) {
     return put(begun().end(ending, error, now));
   }
 

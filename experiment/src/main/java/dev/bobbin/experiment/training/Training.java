@@ -2,14 +2,14 @@ package dev.bobbin.experiment.training;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.experiment.run.Ending;
+import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunProvenance;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** A training with its run directory: of one network, or of several that decide together. */
-public abstract sealed class Training permits TrainingRun, EnsembleTraining {
+public abstract sealed class Training permits NetworkTraining, EnsembleTraining {
   final RunOptions options;
   final RunWriter writer;
   private final Optional<RunProvenance> earlier;
@@ -80,14 +80,14 @@ public abstract sealed class Training permits TrainingRun, EnsembleTraining {
         .orElseGet(() -> RunProvenance.begin(dataset, session));
   }
 
-  final RunProvenance end(Ending ending) {
+  final RunProvenance end(SessionStatus ending) {
     return writer.end(ending, Optional.empty(), options.clock().instant());
   }
 
   /** Marks the run as failed; what happens while doing so must not hide what failed. */
   final void markFailed(Exception failure, String message) {
     try {
-      writer.end(Ending.FAILED, Optional.of(message), options.clock().instant());
+      writer.end(SessionStatus.FAILED, Optional.of(message), options.clock().instant());
     } catch (BobbinException e) {
       failure.addSuppressed(e);
     }

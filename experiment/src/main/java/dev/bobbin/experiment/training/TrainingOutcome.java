@@ -1,8 +1,8 @@
 package dev.bobbin.experiment.training;
 
-import dev.bobbin.data.split.Part;
-import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.model.Classifier;
@@ -22,7 +22,7 @@ public sealed interface TrainingOutcome permits NetworkOutcome, EnsembleOutcome 
   RunResult figures();
 
   /** What it was trained on. */
-  PreparedData data();
+  SplitDataset data();
 
   /** What was learned, as it is in the model file. */
   Classifier model();
@@ -31,7 +31,7 @@ public sealed interface TrainingOutcome permits NetworkOutcome, EnsembleOutcome 
    * Predictions and metrics of the parts that have images; of an ensemble without those that its
    * members learned from.
    */
-  Map<Part, Measured> measured();
+  Map<Split, EvaluatedPredictions> measured();
 
   /** The run directory. */
   default Path directory() {
@@ -39,7 +39,7 @@ public sealed interface TrainingOutcome permits NetworkOutcome, EnsembleOutcome 
   }
 
   /** Predictions and metrics of the test images. */
-  default Measured test() {
-    return Objects.requireNonNull(measured().get(Part.TEST));
+  default EvaluatedPredictions test() {
+    return Objects.requireNonNull(measured().get(Split.TEST));
   }
 }

@@ -3,7 +3,7 @@ package dev.bobbin.experiment.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bobbin.base.json.JsonWriter;
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import java.io.IOException;
 import java.util.List;
@@ -21,14 +21,14 @@ class SettingsDifferenceTest {
           - flatten
           - dense: {units: 4, activation: relu}
           - dense: {units: 10, activation: softmax}
-      training: {epochs: 2, batch: 32, optimizer: adam, learning-rate: 1e-3}
+      training: {epochs: 2, batch-size: 32, optimizer: adam, learning-rate: 1e-3}
       """;
 
-  private static Recipe recipe(String... sets) throws IOException {
+  private static NetworkRecipe recipe(String... sets) throws IOException {
     return RecipeFile.parse("tiny", TINY, List.of(sets));
   }
 
-  private static List<String> differences(Recipe... recipes) {
+  private static List<String> differences(NetworkRecipe... recipes) {
     return SettingsDifference.ofRecipes(List.of(recipes)).stream()
         .map(
             d -> d.path() + ": " + json(d.values().getFirst()) + " | " + json(d.values().getLast()))
@@ -48,9 +48,9 @@ class SettingsDifferenceTest {
   void leavesAreGivenAsSetTakesThem() throws IOException {
     assertThat(
             differences(
-                recipe(), recipe("seed=5", "network.layers.1.dense.units=8", "training.batch=64")))
+                recipe(), recipe("seed=5", "network.layers.1.dense.units=8", "training.batch-size=64")))
         .containsExactly(
-            "network.layers.1.dense.units: 4 | 8", "training.batch: 32 | 64", "seed: 1 | 5");
+            "network.layers.1.dense.units: 4 | 8", "training.batch-size: 32 | 64", "seed: 1 | 5");
   }
 
   @Test

@@ -29,17 +29,17 @@ class EnsembleRecipeTest {
       """
       name: small
       notes: [of a network alone]
-      data: {name: fashion-mnist-mini, split: {first: 10}}
+      data: {name: fashion-mnist-mini, validation-split: {first: 10}}
       network:
         layers:
-          - conv2d: {filters: 4, kernel: 3, activation: relu}
+          - conv2d: {filters: 4, kernel-size: 3, activation: relu}
           - flatten
           - dense: {units: 10, activation: softmax}
       training:
         epochs: 2
         learning-rate: 1e-3
       seed: 99
-      published: [{figure: test-accuracy, value: 0.9}]
+      published: [{metric: test-accuracy, value: 0.9}]
       """;
 
   private static final String ENSEMBLE =
@@ -50,7 +50,7 @@ class EnsembleRecipeTest {
         members:
           - small
           - recipe: small
-            set: {name: wide, network.layers.0.conv2d.kernel: 5, data.augment: {shift: 2}}
+            set: {name: wide, network.layers.0.conv2d.kernel-size: 5, data.augment: {shift: 2}}
       """;
 
   @TempDir Path folder;
@@ -81,15 +81,15 @@ class EnsembleRecipeTest {
     Files.writeString(file, ENSEMBLE.replace(old, replacement));
   }
 
-  private static Size kernel(Recipe recipe) {
-    return ((LayerSpec.Conv2d) recipe.network().layers().getFirst()).kernel();
+  private static Size kernel(NetworkRecipe recipe) {
+    return ((LayerSpec.Conv2d) recipe.network().layers().getFirst()).kernelSize();
   }
 
   @Test
   void membersAreTheRecipesTheyNameWithTheirChanges() throws IOException {
     EnsembleRecipe ensemble = read();
     assertThat(ensemble.rule()).isEqualTo(CombinationRule.MAJORITY_VOTE);
-    assertThat(ensemble.members()).extracting(Recipe::name).containsExactly("small", "wide");
+    assertThat(ensemble.members()).extracting(NetworkRecipe::name).containsExactly("small", "wide");
     assertThat(ensemble.members())
         .extracting(EnsembleRecipeTest::kernel)
         .containsExactly(Size.square(3), Size.square(5));
@@ -97,10 +97,10 @@ class EnsembleRecipeTest {
         .isEqualTo(new Augmentation(2, 0, false, 0, 0));
     assertThat(ensemble.data())
         .isEqualTo(
-            new Recipe.Data(
+            new NetworkRecipe.Data(
                 "fashion-mnist-mini",
-                RecipeFile.parse("r", MEMBER, List.of()).data().split(),
-                Recipe.Part.TRAIN,
+                RecipeFile.parse("r", MEMBER, List.of()).data().validationSplit(),
+                NetworkRecipe.Part.TRAIN,
                 Augmentation.NONE));
     // What was said and published of the network alone is not true of the member.
     assertThat(ensemble.members().get(1).notes()).isEmpty();
@@ -109,16 +109,16 @@ class EnsembleRecipeTest {
 
   @Test
   void noTwoMembersOfEnsemblesOfOneSizeShareASeedWhateverTheEnsemblesSeeds() throws IOException {
-    assertThat(read().members()).extracting(Recipe::seed).containsExactly(1L, 2L);
-    assertThat(read("seed=3").members()).extracting(Recipe::seed).containsExactly(5L, 6L);
+    assertThat(read().members()).extracting(NetworkRecipe::seed).containsExactly(1L, 2L);
+    assertThat(read("seed=3").members()).extracting(NetworkRecipe::seed).containsExactly(5L, 6L);
     Set<Long> seeds = new LinkedHashSet<>();
     for (long seed = -5; seed <= 5; seed++) {
-      for (Recipe member : read("seed=" + seed).members()) {
+      for (NetworkRecipe member : read("seed=" + seed).members()) {
         assertThat(seeds.add(member.seed())).as("seed %d", seed).isTrue();
       }
     }
     assertThat(read("seed=9223372036854775807").members())
-        .extracting(Recipe::seed)
+        .extracting(NetworkRecipe::seed)
         .doesNotHaveDuplicates();
   }
 
@@ -126,17 +126,17 @@ class EnsembleRecipeTest {
   void theRecipesOfTheReportShareTheirFirstMember() throws IOException {
     for (int seed = 1; seed <= 3; seed++) {
       List<String> sets = List.of("seed=" + seed);
-      List<Recipe> mixed = reported("roy-vote-mixed", sets).members();
-      List<Recipe> same = reported("roy-vote-same", sets).members();
+      List<NetworkRecipe> mixed = reported("roy-vote-mixed", sets).members();
+      List<NetworkRecipe> same = reported("roy-vote-same", sets).members();
       assertThat(mixed.getFirst()).isEqualTo(same.getFirst());
       assertThat(mixed)
           .extracting(EnsembleRecipeTest::kernel)
           .containsExactly(Size.square(3), Size.square(5), Size.square(7));
       assertThat(same).extracting(EnsembleRecipeTest::kernel).containsOnly(Size.square(3));
       assertThat(same)
-          .extracting(Recipe::seed)
+          .extracting(NetworkRecipe::seed)
           .containsExactly(3L * seed - 2, 3L * seed - 1, 3L * seed);
-      Recipe alone = RecipeFile.read(RECIPES.resolve("roy-cnn-2.yaml"));
+      NetworkRecipe alone = RecipeFile.read(RECIPES.resolve("roy-cnn-2.yaml"));
       assertThat(mixed)
           .allSatisfy(member -> {
             assertThat(member.withSeed(1).training()).isEqualTo(alone.training());
@@ -169,8 +169,8 @@ class EnsembleRecipeTest {
     EnsembleRecipe ensemble =
         read(
             "training.epochs=7",
-            "data.split=none",
-            "ensemble.members.1.training.batch=5",
+            "data.validation-split=none",
+            "ensemble.members.1.training.batch-size=5",
             "ensemble.combine=mean-probability",
             "name=other");
     assertThat(ensemble.name()).isEqualTo("other");
@@ -178,7 +178,7 @@ class EnsembleRecipeTest {
     assertThat(ensemble.members()).extracting(m -> m.training().epochs()).containsExactly(7, 7);
     assertThat(ensemble.members()).extracting(m -> m.training().batchSize()).containsExactly(32, 5);
     assertThat(read("ensemble.members.0={recipe: small, set: {name: third}}").members())
-        .extracting(Recipe::name)
+        .extracting(NetworkRecipe::name)
         .containsExactly("third", "wide");
   }
 
@@ -186,9 +186,9 @@ class EnsembleRecipeTest {
   void aNameIsLookedForBesideTheFileFirstAndAPathBeginsThere() throws IOException {
     Files.writeString(folder.resolve("small.yaml"), MEMBER.replace("name: small", "name: mine"));
     replace("recipe: small", "recipe: shipped/small.yaml");
-    assertThat(read().members()).extracting(Recipe::name).containsExactly("mine", "wide");
+    assertThat(read().members()).extracting(NetworkRecipe::name).containsExactly("mine", "wide");
     assertThat(read("ensemble.members.1=shipped/small.yaml").members())
-        .extracting(Recipe::name)
+        .extracting(NetworkRecipe::name)
         .containsExactly("mine", "small");
   }
 
@@ -204,16 +204,16 @@ class EnsembleRecipeTest {
         "- small | - {recipe: both.yaml} | received the ensemble 'both.yaml'",
         "recipe: small | recip: small | ensemble.members.1.recip: expected a known field, received 'recip'; try 'recipe'",
         "set: {name: wide | sets: {name: wide | ensemble.members.1.sets: expected a known field, received 'sets'; try 'set'",
-        "kernel: 5 | kernal: 5 | both.yaml:7:57: ensemble.members.1.network.layers.0.conv2d.kernal: expected a known field, received 'kernal'; try 'kernel'",
+        "kernel-size: 5 | kernal: 5 | both.yaml:7:57: ensemble.members.1.network.layers.0.conv2d.kernal: expected a known field, received 'kernal'; try 'kernel'",
         "network.layers.0 | network.layers.7 | ensemble.members.1.network.layers: expected an index from 0 to 2, received '7'",
         "name: wide | seed: 4 | ensemble.members.1.seed: expected none, as a member's seed follows from the ensemble's, received 4",
         "name: wide | .name: wide | ensemble.members.1.set: expected names with dots between, received '.name'",
-        "set: {name: wide, network.layers.0.conv2d.kernel: 5, data.augment: {shift: 2}} | set: 3 | ensemble.members.1.set: expected a mapping from paths to values, received 3",
+        "set: {name: wide, network.layers.0.conv2d.kernel-size: 5, data.augment: {shift: 2}} | set: 3 | ensemble.members.1.set: expected a mapping from paths to values, received 3",
         "majority-vote | majorty-vote | ensemble.combine: expected a way to combine, received the text 'majorty-vote'; try 'majority-vote'",
         "name: wide | network.layers.2.dense.units: 9 | ensemble.members.1.network: expected as many classes as member 0 (small) has, 10, received 9",
         "name: wide | network.layers.2.dense.activation: sigmoid | ensemble.members.1.network: expected a network that ends in softmax",
         "name: wide | data.name: mnist | ensemble: expected the same data.name in all members, received fashion-mnist-mini in member 0 (small) and mnist in member 1 (small)",
-        "name: wide | data.split: {first: 11} | ensemble: expected the same data.split in all members",
+        "name: wide | data.validation-split: {first: 11} | ensemble: expected the same data.validation-split in all members",
         "name: wide | network.input: 32x32x1 | ensemble: expected the same network.input in all members, received 28x28x1 in member 0",
         "name: both | nam: both | nam: expected a known field, received 'nam'; try 'name'",
         "ensemble: | ensembel: | ensembel: expected a known field, received 'ensembel'; try 'ensemble'",
@@ -262,7 +262,7 @@ class EnsembleRecipeTest {
   @Test
   void aMemberWhoseLayersDoNotFitShowsItsTable() {
     assertThatExceptionOfType(BobbinException.class)
-        .isThrownBy(() -> read("ensemble.members.1.network.layers.0.conv2d.kernel=40"))
+        .isThrownBy(() -> read("ensemble.members.1.network.layers.0.conv2d.kernel-size=40"))
         .withMessageContaining("ensemble.members.1.network.layers.0")
         .satisfies(e ->
             assertThat(e.getCause())
@@ -283,7 +283,7 @@ class EnsembleRecipeTest {
   @Test
   void oneMemberOnTestImagesMakesTheWholeLearnFromThem() throws IOException {
     assertThat(read("ensemble.members.1.data.train-on=test").data().trainOn())
-        .isEqualTo(Recipe.Part.TEST);
+        .isEqualTo(NetworkRecipe.Part.TEST);
   }
 
   @Test

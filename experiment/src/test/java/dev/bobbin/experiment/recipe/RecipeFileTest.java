@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.Problem;
 import dev.bobbin.data.Augmentation;
-import dev.bobbin.data.split.Split;
+import dev.bobbin.data.split.Splitter;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.network.shape.ShapeException;
 import dev.bobbin.engine.spec.Optimizer;
-import dev.bobbin.engine.spec.Schedule;
+import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,10 +32,10 @@ class RecipeFileTest {
       name: small
       data:
         name: fashion-mnist-mini
-        split: {first: 10}
+        validation-split: {first: 10}
       network:
         layers:
-          - conv2d: {filters: 4, kernel: 3, activation: relu}
+          - conv2d: {filters: 4, kernel-size: 3, activation: relu}
           - max-pool: 2
           - flatten
           - dense: {units: 10, activation: softmax}
@@ -47,7 +47,7 @@ class RecipeFileTest {
 
   @TempDir Path folder;
 
-  private static Recipe parse(String yaml, String... sets) {
+  private static NetworkRecipe parse(String yaml, String... sets) {
     return RecipeFile.parse("r.yaml", yaml, List.of(sets));
   }
 
@@ -61,16 +61,16 @@ class RecipeFileTest {
 
   @Test
   void whatIsLeftOutHasKerasDefaults() throws IOException {
-    Recipe recipe = parse(RECIPE);
+    NetworkRecipe recipe = parse(RECIPE);
     assertThat(recipe.network().input()).isEqualTo(new Shape(28, 28, 1));
     assertThat(recipe.training().batchSize()).isEqualTo(32);
     assertThat(recipe.training().seed()).isEqualTo(1);
     assertThat(recipe.training().optimizer()).isEqualTo(new Optimizer.Adam(0.9, 0.999, 1e-7));
-    assertThat(recipe.training().schedule()).isEqualTo(new Schedule.Constant(1e-3));
+    assertThat(recipe.training().schedule()).isEqualTo(new LearningRateSchedule.Constant(1e-3));
     assertThat(recipe.data())
         .isEqualTo(
-            new Recipe.Data(
-                "fashion-mnist-mini", new Split.First(10), Recipe.Part.TRAIN, Augmentation.NONE));
+            new NetworkRecipe.Data(
+                "fashion-mnist-mini", new Splitter.First(10), NetworkRecipe.Part.TRAIN, Augmentation.NONE));
   }
 
   @Test
@@ -79,32 +79,32 @@ class RecipeFileTest {
         RECIPE
                 .replace(
                     "optimizer: adam",
-                    "optimizer: {adamw: {beta1: 0.8}}\n  clip: {norm: 1}\n  gradient: sum\n  early-stopping: {watch: loss, restore-best: true}\n  loss: {categorical-cross-entropy: {label-smoothing: 0.1}}")
+                    "optimizer: {adamw: {beta1: 0.8}}\n  clip: {global-norm: 1}\n  reduction: sum\n  early-stopping: {monitor: loss, restore-best-weights: true}\n  loss: {categorical-cross-entropy: {label-smoothing: 0.1}}")
                 .replace(
                     "learning-rate: 1e-3",
-                    "learning-rate: {warm-up: {steps: 10, then: {cosine: {rate: 1e-2}}}}")
+                    "learning-rate: {warmup: {warmup-steps: 10, then: {cosine: {initial-learning-rate: 1e-2}}}}")
                 .replace(
-                    "split: {first: 10}",
-                    "split: {k-fold: {k: 5, fold: 2}}\n  train-on: test\n  augment: {shift: 2, rotate: 7.5, flip: true, zoom: 0.1, erase: 1}")
+                    "validation-split: {first: 10}",
+                    "validation-split: {k-fold: {k: 5, fold: 2}}\n  train-on: test\n  augment: {shift: 2, rotate: 7.5, horizontal-flip: true, zoom: 0.1, erase: 1}")
                 .replace(
                     "- flatten",
-                    "- residual: {body: [{conv2d: {filters: 4, kernel: [3, 1], padding: same}}]}\n    - activation: {elu: 0.5}\n    - batch-norm\n    - flatten")
+                    "- residual: {body: [{conv2d: {filters: 4, kernel-size: [3, 1], padding: same}}]}\n    - activation: {elu: 0.5}\n    - batch-norm\n    - flatten")
             + """
             seed: -9223372036854775808
             notes: ["yes: \\"quoted\\" # no comment", "no", "- 1e-4", "two\\nlines", "é"]
             source: {author: "null", "a: b": x}
-            published: [{figure: loss, values: [0.5, 1e-7]}, {figure: speed, note: "1.0"}, {figure: accuracy, value: 1}]
+            published: [{metric: loss, values: [0.5, 1e-7]}, {metric: speed, note: "1.0"}, {metric: accuracy, value: 1}]
             """;
-    Recipe recipe = parse(yaml);
+    NetworkRecipe recipe = parse(yaml);
     assertThat(recipe.notes())
         .containsExactly("yes: \"quoted\" # no comment", "no", "- 1e-4", "two\nlines", "é");
     assertThat(recipe.source()).isEqualTo(Map.of("author", "null", "a: b", "x"));
     assertThat(recipe.training().seed()).isEqualTo(Long.MIN_VALUE);
     assertThat(recipe.training().earlyStopping())
-        .contains(new EarlyStopping(EarlyStopping.Watch.LOSS, 0, 0, true));
+        .contains(new EarlyStopping(EarlyStopping.MonitoredMetric.LOSS, 0, 0, true));
     assertThat(recipe.published().get(1))
         .isEqualTo(
-            new Recipe.Published(
+            new NetworkRecipe.Published(
                 "speed",
                 Optional.empty(),
                 Optional.empty(),
@@ -123,21 +123,21 @@ class RecipeFileTest {
         "none|None[]",
         "{first: 5000}|First[count=5000]",
         "{fraction: 0.2}|Fraction[fraction=0.2, seed=0]",
-        "{fraction: {share: 0.2, seed: 3}}|Fraction[fraction=0.2, seed=3]",
+        "{fraction: {fraction: 0.2, seed: 3}}|Fraction[fraction=0.2, seed=3]",
         "{stratified: 0.1}|Stratified[fraction=0.1, seed=0]",
         "{k-fold: {k: 5, fold: 4, seed: 2}}|KFold[k=5, fold=4, seed=2]",
         "{scikit-learn: {test-size: 0.2, random-state: 2020}}|ScikitLearn[testSize=0.2, randomState=2020]",
       })
   void everySplitHasItsWords(String yaml, String split) throws IOException {
-    Recipe recipe = parse(RECIPE, "data.split=" + yaml);
-    assertThat(recipe.data().split()).hasToString(split);
+    NetworkRecipe recipe = parse(RECIPE, "data.validation-split=" + yaml);
+    assertThat(recipe.data().validationSplit()).hasToString(split);
     assertThat(parse(RecipeFile.write(recipe))).isEqualTo(recipe);
   }
 
   @Test
   void noSplitIsMissing() {
-    assertThat(Set.copyOf(RecipeVocabulary.splitTypes()))
-        .isEqualTo(Set.of(Split.class.getPermittedSubclasses()));
+    assertThat(Set.copyOf(RecipeCodecs.splitTypes()))
+        .isEqualTo(Set.of(Splitter.class.getPermittedSubclasses()));
   }
 
   @Test
@@ -151,7 +151,7 @@ class RecipeFileTest {
             .replace("first: 10", "frist: 10");
     assertThat(problems(yaml))
         .containsExactly(
-            "r.yaml:4:11: data.split: expected a split, received 'frist'; try 'first'",
+            "r.yaml:4:11: data.validation-split: expected a split, received 'frist'; try 'first'",
             "r.yaml:7:25: network.layers.0.conv2d.filters: expected a whole number of at least 1, received the text 'four'",
             "r.yaml:9:7: network.layers.2: expected a layer, received 'flaten'; try 'flatten'",
             "r.yaml:13:3: training.optimiser: expected a known field, received 'optimiser'; try 'optimizer'",
@@ -161,8 +161,8 @@ class RecipeFileTest {
   @Test
   void theChecksOfTheRecordsBecomeProblemsToo() {
     assertThat(problems(RECIPE.replace("{first: 10}", "{k-fold: {k: 3, fold: 3}}")))
-        .containsExactly("r.yaml:4:19: data.split.k-fold: split.fold: expected 0 to 2, received 3");
-    assertThat(problems(RECIPE + "published: [{figure: loss}]"))
+        .containsExactly("r.yaml:4:19: data.validation-split.k-fold: split.fold: expected 0 to 2, received 3");
+    assertThat(problems(RECIPE + "published: [{metric: loss}]"))
         .containsExactly(
             "r.yaml:15:13: published.0: expected value, values, above or note, received none; try adding 'value: ...'");
   }
@@ -191,7 +191,7 @@ class RecipeFileTest {
     String residual =
         RECIPE.replace(
             "- flatten",
-            "- flatten\n    - residual:\n        body: [{dense: 1690}]\n        shortcut:\n          - dense: 5\n          - conv2d: {filters: 2, kernel: 9}");
+            "- flatten\n    - residual:\n        body: [{dense: 1690}]\n        shortcut:\n          - dense: 5\n          - conv2d: {filters: 2, kernel-size: 9}");
     assertThat(problems(residual))
         .singleElement()
         .asString()
@@ -201,21 +201,21 @@ class RecipeFileTest {
 
   @Test
   void setReplacesAnything() throws IOException {
-    Recipe recipe =
+    NetworkRecipe recipe =
         parse(
             RECIPE,
             "training.epochs=7",
             "network.layers.0.conv2d.filters=8",
             "training.optimizer.adam.beta1=0.5",
             "training.early-stopping.patience=2",
-            "data.split=none",
+            "data.validation-split=none",
             "seed=42",
             "notes=[a, b]");
     assertThat(recipe.training().epochs()).isEqualTo(7);
     assertThat(recipe.training().seed()).isEqualTo(42);
     assertThat(recipe.training().optimizer()).isEqualTo(new Optimizer.Adam(0.5, 0.999, 1e-7));
     assertThat(recipe.training().earlyStopping().orElseThrow().patience()).isEqualTo(2);
-    assertThat(recipe.data().split()).isEqualTo(new Split.None());
+    assertThat(recipe.data().validationSplit()).isEqualTo(new Splitter.None());
     assertThat(recipe.network().layers().getFirst().toString()).contains("filters=8");
     assertThat(recipe.notes()).containsExactly("a", "b");
   }
@@ -302,7 +302,7 @@ class RecipeFileTest {
   @ParameterizedTest
   @ValueSource(strings = {"0.001", "1e-3", "1.0E-3", "1E-03", "+0.001", ".001"})
   void numbersAreWrittenInManyWays(String number) throws IOException {
-    assertThat(parse(RECIPE, "training.learning-rate=" + number).training().schedule().rate())
+    assertThat(parse(RECIPE, "training.learning-rate=" + number).training().schedule().baseLearningRate())
         .isEqualTo(0.001);
   }
 

@@ -30,16 +30,16 @@ class RecipesTest {
 
   @TempDir Path folder;
 
-  private static Experiment read(Path file) throws IOException {
+  private static Recipe read(Path file) throws IOException {
     return RecipeFile.readExperiment(file, List.of(), new RecipeFolder(Path.of("nowhere")));
   }
 
   @ParameterizedTest
   @MethodSource("recipes")
   void everyRecipeIsRightAndReadsBackEqual(Path file) throws IOException {
-    Experiment recipe = read(file);
+    Recipe recipe = read(file);
     assertThat(recipe.name() + ".yaml").isEqualTo(file.getFileName().toString());
-    for (Recipe network : recipe.networks()) {
+    for (NetworkRecipe network : recipe.networks()) {
       assertThat(LayerTable.of(network.network()).rows().getLast().output().size()).isEqualTo(10);
     }
     Path written = Files.writeString(folder.resolve("written.yaml"), RecipeFile.write(recipe));
@@ -63,7 +63,7 @@ class RecipesTest {
   })
   void networksHaveAsManyParametersAsTheReportsNetworks(String name, long parameters)
       throws IOException {
-    Recipe recipe = RecipeFile.read(RECIPES.resolve(name + ".yaml"));
+    NetworkRecipe recipe = RecipeFile.read(RECIPES.resolve(name + ".yaml"));
     assertThat(LayerTable.of(recipe.network()).parameters()).isEqualTo(parameters);
   }
 
@@ -82,7 +82,7 @@ class RecipesTest {
   @Test
   void theReferenceNamesEveryWordOfTheVocabulary() throws IOException {
     String reference = Files.readString(Path.of("..", "docs", "recipes.md"));
-    assertThat(words(RecipeVocabulary.schema()))
+    assertThat(words(RecipeCodecs.schema()))
         .allSatisfy(word -> assertThat(reference).contains("`" + word + "`"));
   }
 

@@ -7,7 +7,7 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.Problem;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Optimizer;
-import dev.bobbin.engine.spec.Schedule;
+import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.experiment.recipe.Study.Metric;
 import java.util.Arrays;
 import java.util.List;
@@ -25,10 +25,10 @@ class StudyRecipeTest {
       name: small
       data:
         name: fashion-mnist-mini
-        split: {first: 10}
+        validation-split: {first: 10}
       network:
         layers:
-          - conv2d: {filters: 4, kernel: 3, activation: relu}
+          - conv2d: {filters: 4, kernel-size: 3, activation: relu}
           - max-pool: 2
           - flatten
           - dense: 10
@@ -41,7 +41,7 @@ class StudyRecipeTest {
       study:
       """;
 
-  private static Recipe parse(String study, String... sets) {
+  private static NetworkRecipe parse(String study, String... sets) {
     return RecipeFile.parse("r.yaml", BASE + study.indent(2), List.of(sets));
   }
 
@@ -53,29 +53,29 @@ class StudyRecipeTest {
     }
   }
 
-  private static List<Variation> variations(String study) {
-    Recipe recipe = parse(study);
-    Recipe again = RecipeFile.parse("written", RecipeFile.write(recipe), List.of());
+  private static List<StudySetting> settings(String study) {
+    NetworkRecipe recipe = parse(study);
+    NetworkRecipe again = RecipeFile.parse("written", RecipeFile.write(recipe), List.of());
     assertThat(again).isEqualTo(recipe);
-    assertThat(Variation.of(again)).isEqualTo(Variation.of(recipe));
-    return Variation.of(recipe);
+    assertThat(StudySetting.of(again)).isEqualTo(StudySetting.of(recipe));
+    return StudySetting.of(recipe);
   }
 
   private static List<String> labels(String study) {
-    return variations(study).stream().map(Variation::label).toList();
+    return settings(study).stream().map(StudySetting::label).toList();
   }
 
   @Test
   void aGridIsEveryCombinationTheLastPathFastest() {
-    List<Variation> variations =
-        variations(
+    List<StudySetting> settings =
+        settings(
             """
             grid:
               training.learning-rate: [0.1, 1e-5]
               network.layers.3.dense.l2: [0, 1e-4, 0.01]
             """);
-    assertThat(variations)
-        .extracting(Variation::label)
+    assertThat(settings)
+        .extracting(StudySetting::label)
         .containsExactly(
             "learning-rate 0.1, l2 0",
             "learning-rate 0.1, l2 0.0001",
@@ -83,13 +83,13 @@ class StudyRecipeTest {
             "learning-rate 1e-5, l2 0",
             "learning-rate 1e-5, l2 0.0001",
             "learning-rate 1e-5, l2 0.01");
-    Recipe fifth = variations.get(4).recipe();
-    assertThat(fifth.training().schedule()).isEqualTo(new Schedule.Constant(1e-5));
+    NetworkRecipe fifth = settings.get(4).recipe();
+    assertThat(fifth.training().schedule()).isEqualTo(new LearningRateSchedule.Constant(1e-5));
     assertThat(((LayerSpec.Dense) fifth.network().layers().get(3)).regularizer().l2())
         .isEqualTo(1e-4);
     assertThat(fifth.study()).isEmpty();
     assertThat(fifth.training().seed()).isEqualTo(5);
-    assertThat(variations.get(4).values())
+    assertThat(settings.get(4).values())
         .containsExactly(
             Map.entry("training.learning-rate", 1e-5),
             Map.entry("network.layers.3.dense.l2", 1e-4));
@@ -97,12 +97,12 @@ class StudyRecipeTest {
 
   @Test
   void wholeSubTreesAreValuesToo() {
-    List<Variation> variations =
-        variations("grid: {training.optimizer: [adam, {sgd: {momentum: 0.9}}]}");
-    assertThat(variations)
-        .extracting(Variation::label)
+    List<StudySetting> settings =
+        settings("grid: {training.optimizer: [adam, {sgd: {momentum: 0.9}}]}");
+    assertThat(settings)
+        .extracting(StudySetting::label)
         .containsExactly("optimizer adam", "optimizer {sgd: {momentum: 0.9}}");
-    assertThat(variations.get(1).recipe().training().optimizer())
+    assertThat(settings.get(1).recipe().training().optimizer())
         .isEqualTo(new Optimizer.Sgd(0.9, false));
   }
 
@@ -115,8 +115,8 @@ class StudyRecipeTest {
           - {label: slow, training.learning-rate: 1e-4, training.epochs: 100}
         """;
     assertThat(labels(study)).containsExactly("learning-rate 0.001, epochs 500", "slow");
-    assertThat(variations(study))
-        .extracting(variation -> variation.recipe().training().epochs())
+    assertThat(settings(study))
+        .extracting(setting -> setting.recipe().training().epochs())
         .containsExactly(500, 100);
   }
 
@@ -126,8 +126,8 @@ class StudyRecipeTest {
             labels(
                 """
                 cases:
-                  - {network.layers.0.conv2d.kernel: 3, network.layers.0.conv2d.stride: 2}
-                  - {network.layers.0.conv2d.kernel: [5, 3], network.layers.3.dense.l2: 0.1, network.layers.0.conv2d.l2: 0.1}
+                  - {network.layers.0.conv2d.kernel-size: 3, network.layers.0.conv2d.strides: 2}
+                  - {network.layers.0.conv2d.kernel-size: [5, 3], network.layers.3.dense.l2: 0.1, network.layers.0.conv2d.l2: 0.1}
                   - {network.layers.3.dense.l2: 0.2, network.layers.0.conv2d.l2: 0.1}
                 """))
         .containsExactly(
@@ -142,8 +142,8 @@ class StudyRecipeTest {
         trials: %d
         seed: %d
         settings:
-          training.learning-rate: {from: 1e-4, to: 0.1, scale: log}
-          network.layers.0.conv2d.filters: {from: 2, to: 5, whole: true}
+          training.learning-rate: {low: 1e-4, high: 0.1, scale: log}
+          network.layers.0.conv2d.filters: {low: 2, high: 5, integer: true}
           training.optimizer: [adam, rmsprop]
       """;
 
@@ -159,7 +159,7 @@ class StudyRecipeTest {
 
   @Test
   void drawsFillTheirRangesEvenlyOnTheirScale() {
-    List<Variation> drawn = variations(RANDOM.formatted(400, 11));
+    List<StudySetting> drawn = settings(RANDOM.formatted(400, 11));
     double[] rates =
         drawn.stream()
             .mapToDouble(v -> (Double) v.values().get("training.learning-rate"))
@@ -181,7 +181,7 @@ class StudyRecipeTest {
 
   @Test
   void seedsAreCountedFromTheRecipesOwnOrListed() {
-    String grid = "grid: {training.batch: [1, 2]}\nseeds: %s";
+    String grid = "grid: {training.batch-size: [1, 2]}\nseeds: %s";
     assertThat(parse(grid.formatted("3")).study().orElseThrow().seeds().from(5))
         .containsExactly(5L, 6L, 7L);
     assertThat(parse(grid.formatted("[9, -2]")).study().orElseThrow().seeds().from(5))
@@ -190,13 +190,13 @@ class StudyRecipeTest {
 
   @Test
   void theMetricIsTheValidationAccuracyWhereSomethingValidates() {
-    Recipe recipe = parse("grid: {training.batch: [1, 2]}");
+    NetworkRecipe recipe = parse("grid: {training.batch-size: [1, 2]}");
     assertThat(recipe.study().orElseThrow().metric(recipe.data()))
         .isEqualTo(Metric.VALIDATION_ACCURACY);
-    Recipe unsplit = parse("grid: {training.batch: [1, 2]}", "data.split=none");
+    NetworkRecipe unsplit = parse("grid: {training.batch-size: [1, 2]}", "data.validation-split=none");
     assertThat(unsplit.study().orElseThrow().metric(unsplit.data()))
         .isEqualTo(Metric.TEST_ACCURACY);
-    Recipe stated = parse("grid: {training.batch: [1, 2]}\nmetric: validation-loss");
+    NetworkRecipe stated = parse("grid: {training.batch-size: [1, 2]}\nmetric: validation-loss");
     assertThat(stated.study().orElseThrow().metric(stated.data()))
         .isEqualTo(Metric.VALIDATION_LOSS);
   }
@@ -228,21 +228,21 @@ class StudyRecipeTest {
           grid: {study.grid: [3]}                               | expected a path into data, network, training, received 'study.grid'
           grid: {network.layers.9.dense.l2: [3]}                | network.layers: expected an index from 0 to 4, received '9'
           grid: {network.layers.2.flatten.l2: [3]}              | network.layers.2.flatten.l2: expected no fields, received 'l2'
-          grid: {network.layers.0.conv2d.kernel: [3, 40]}       | r.yaml:18:46: study: with kernel 40: network: conv2d_1
-          grid: {training.batch: [1, ~]}                        | r.yaml:18:30: study.grid.training.batch.1: expected a value without empty parts and with finite numbers, received nothing; try leaving it out
+          grid: {network.layers.0.conv2d.kernel-size: [3, 40]}       | r.yaml:18:46: study: with kernel 40: network: conv2d_1
+          grid: {training.batch-size: [1, ~]}                        | r.yaml:18:30: study.grid.training.batch-size.1: expected a value without empty parts and with finite numbers, received nothing; try leaving it out
           grid: {training.learning-rate: [1e999]}               | expected a value without empty parts and with finite numbers, received 1e999
           grid: {training.learning-rate: [0.1, 1e-1]}           | study: expected settings that differ, received 'learning-rate 0.1' and 'learning-rate 0.1 (2)', which are the same
           grid: {training.optimizer: [adam], training.optimizer.adam.beta1: [0.5]} | expected paths apart from each other, received one inside 'training.optimizer'; try whole values of 'training.optimizer' alone
           seeds: 3                                              | expected one of grid, random and cases, received none
-          gird: {training.batch: [1]}                           | study.gird: expected a known field, received 'gird'; try 'grid'
+          gird: {training.batch-size: [1]}                           | study.gird: expected a known field, received 'gird'; try 'grid'
           cases: [{label: x}]                                   | study.cases.0: expected paths with their values, received an empty mapping
           cases: [3]                                            | study.cases.0: expected paths with a value each, received 3
-          random: {trials: 5, settings: {training.batch: [1, 2]}} | study: expected 5 different combinations to draw, received 2; try fewer trials, or a grid
-          random: {trials: 5, settings: {training.learning-rate: {from: 0, to: 1, scale: log}}} | expected from above 0 on a log scale, received 0.0; try scale: linear
-          random: {trials: 5, settings: {training.learning-rate: {from: 1, to: 1}}} | expected from below to, received 1.0 and 1.0; try swapping them
-          random: {trials: 5, settings: {training.batch: {from: 1.2, to: 1.8, whole: true}}} | expected a range with a whole number in it
-          random: {trials: 5, settings: {training.batch: 7}}    | expected a list of values or a range, received 7; try {from: 1e-4, to: 1e-1, scale: log}
-          random: {trials: 100000, settings: {training.learning-rate: {from: 1, to: 2}}} | study: expected at most 1,000 settings, received 100,000
+          random: {trials: 5, settings: {training.batch-size: [1, 2]}} | study: expected 5 different combinations to draw, received 2; try fewer trials, or a grid
+          random: {trials: 5, settings: {training.learning-rate: {low: 0, high: 1, scale: log}}} | expected from above 0 on a log scale, received 0.0; try scale: linear
+          random: {trials: 5, settings: {training.learning-rate: {low: 1, high: 1}}} | expected from below to, received 1.0 and 1.0; try swapping them
+          random: {trials: 5, settings: {training.batch-size: {low: 1.2, high: 1.8, integer: true}}} | expected a range with a whole number in it
+          random: {trials: 5, settings: {training.batch-size: 7}}    | expected a list of values or a range, received 7; try {low: 1e-4, high: 1e-1, scale: log}
+          random: {trials: 100000, settings: {training.learning-rate: {low: 1, high: 2}}} | study: expected at most 1,000 settings, received 100,000
           """)
   void whatIsWrongIsToldWithItsPlace(String study, String message) {
     assertThat(problems(study)).singleElement().asString().contains(message);
@@ -254,7 +254,7 @@ class StudyRecipeTest {
             problems(
                 """
                 grid:
-                  training.batch: [1, 2, 3]
+                  training.batch-size: [1, 2, 3]
                   training.learning-rate: [0.1, fast]
                 """))
         .singleElement()
@@ -265,7 +265,7 @@ class StudyRecipeTest {
 
   @Test
   void moreThanOneSearchIsRefused() {
-    assertThat(problems("grid: {training.batch: [1]}\ncases: [{training.batch: 1}]"))
+    assertThat(problems("grid: {training.batch-size: [1]}\ncases: [{training.batch-size: 1}]"))
         .singleElement()
         .asString()
         .contains("expected one of grid, random and cases, received more than one");
@@ -273,7 +273,7 @@ class StudyRecipeTest {
 
   @Test
   void seedsThatRepeatAreRefused() {
-    assertThat(problems("grid: {training.batch: [1]}\nseeds: [1, 2, 1]"))
+    assertThat(problems("grid: {training.batch-size: [1]}\nseeds: [1, 2, 1]"))
         .singleElement()
         .asString()
         .contains("study.seeds: expected different seeds, received [1, 2, 1]");
@@ -281,8 +281,8 @@ class StudyRecipeTest {
 
   @Test
   void aMetricThatTheRunsWillNotHaveIsRefused() {
-    String grid = "grid: {training.batch: [1, 2]}\n";
-    assertThat(problems(grid + "metric: validation-loss", "data.split=none"))
+    String grid = "grid: {training.batch-size: [1, 2]}\n";
+    assertThat(problems(grid + "metric: validation-loss", "data.validation-split=none"))
         .singleElement()
         .asString()
         .contains(
@@ -291,7 +291,7 @@ class StudyRecipeTest {
         .singleElement()
         .asString()
         .contains("study.halving: expected a metric that every epoch has, received test-loss");
-    assertThat(problems(grid + "halving: {first: 9, eta: 2}"))
+    assertThat(problems(grid + "halving: {min-epochs: 9, reduction-factor: 2}"))
         .singleElement()
         .asString()
         .contains(
@@ -300,8 +300,8 @@ class StudyRecipeTest {
 
   @Test
   void aPublishedFigureNamesASettingThatThereIs() {
-    String study = "grid: {training.batch: [16, 64]}";
-    String figure = "published=[{figure: test-accuracy, setting: batch %s, value: 0.9}]";
+    String study = "grid: {training.batch-size: [16, 64]}";
+    String figure = "published=[{metric: test-accuracy, setting: batch %s, value: 0.9}]";
     assertThat(parse(study, figure.formatted("64")).published()).hasSize(1);
     assertThat(problems(study, figure.formatted("46")))
         .singleElement()
@@ -312,8 +312,8 @@ class StudyRecipeTest {
 
   @Test
   void aRecipeWithoutAStudyHasNoSettings() {
-    Recipe recipe = parse("grid: {training.batch: [1]}").withoutStudy();
-    assertThatThrownBy(() -> Variation.of(recipe))
+    NetworkRecipe recipe = parse("grid: {training.batch-size: [1]}").withoutStudy();
+    assertThatThrownBy(() -> StudySetting.of(recipe))
         .hasMessage("small: expected a recipe with a study, received one without");
   }
 }

@@ -6,11 +6,11 @@ import dev.bobbin.data.Dataset;
 import dev.bobbin.engine.train.TrainingListener;
 import dev.bobbin.experiment.fixtures.TinyReproduction;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.recipe.Recipe.Published;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe.Published;
 import dev.bobbin.experiment.reproduction.Reproducer.Extent;
-import dev.bobbin.experiment.training.RunLibrary;
+import dev.bobbin.experiment.training.RunStore;
 import dev.bobbin.model.CombinationRule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReproducerTest {
   private static final String PUBLISHED =
-      "[{figure: test-accuracy, value: 0.5}, {figure: training-loss, values: [2, 1]},"
-          + " {figure: correct-trouser, value: 5}, {figure: class-f1, values: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]}]";
+      "[{metric: test-accuracy, value: 0.5}, {metric: training-loss, values: [2, 1]},"
+          + " {metric: correct-trouser, value: 5}, {metric: class-f1, values: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]}]";
   private static final Published CLAIM =
       new Published(
           "test-accuracy",
@@ -40,7 +40,7 @@ class ReproducerTest {
 
   private Reproducer reproducer(boolean withData) throws IOException {
     return new Reproducer(
-        RunLibrary.of(folder.resolve("runs")),
+        RunStore.of(folder.resolve("runs")),
         _ -> withData ? Optional.of(DATASET) : Optional.empty(),
         1,
         new Reproducer.Progress() {
@@ -62,28 +62,28 @@ class ReproducerTest {
 
   @Test
   void whatIsMissingIsTrainedAndWhatIsFinishedIsReused() throws IOException {
-    List<Experiment> all = List.of(TinyReproduction.recipe("one", PUBLISHED));
+    List<Recipe> all = List.of(TinyReproduction.recipe("one", PUBLISHED));
     Reproduction none = Reproduction.none(all);
     Reproduction first = reproducer(true).run(none, "one", new Extent(2, 600, false));
     assertThat(heard).containsExactly("one, seed 1", "one, seed 2");
     heard.clear();
     Reproduction again = reproducer(true).run(none, "one", new Extent(3, 600, false));
     assertThat(heard).containsExactly("one, seed 3");
-    Entry entry = again.find("one").orElseThrow();
+    ExperimentRecord entry = again.find("one").orElseThrow();
     assertThat(entry.measurements()).hasSize(3);
-    Measurement measured = entry.measurements().getFirst();
+    RunMeasurement measured = entry.measurements().getFirst();
     assertThat(measured).isEqualTo(first.find("one").orElseThrow().measurements().getFirst());
     assertThat(measured.figures().get("training-loss")).hasSize(2);
     assertThat(measured.figures().get("class-f1")).hasSize(10);
     assertThat(measured.figures().get("correct-trouser").getFirst())
-        .isBetween(0.0, Figure.counts(DATASET).get(1));
+        .isBetween(0.0, PublishedMetric.counts(DATASET).get(1));
     assertThat(measured.epochs()).isEqualTo(2);
     assertThat(again.isComplete()).isTrue();
   }
 
   @Test
   void theDocumentKeepsWhatIsNotRunNow() throws IOException {
-    List<Experiment> all =
+    List<Recipe> all =
         List.of(
             TinyReproduction.recipe("one", PUBLISHED),
             TinyReproduction.recipe("two", "[]", "training.epochs=1"));
@@ -101,7 +101,7 @@ class ReproducerTest {
 
   @Test
   void quickRunsTrainOneEpoch() throws IOException {
-    List<Experiment> all = List.of(TinyReproduction.recipe("one", PUBLISHED));
+    List<Recipe> all = List.of(TinyReproduction.recipe("one", PUBLISHED));
     Reproduction quick =
         reproducer(true).run(Reproduction.none(all), "one", new Extent(1, 600, true));
     assertThat(quick.find("one").orElseThrow().measurements().getFirst().epochs()).isEqualTo(1);
@@ -109,7 +109,7 @@ class ReproducerTest {
 
   @Test
   void whatTakesLongIsNotRepeated() throws IOException {
-    List<Experiment> all = List.of(TinyReproduction.recipe("one", "[]"));
+    List<Recipe> all = List.of(TinyReproduction.recipe("one", "[]"));
     Reproduction long1 =
         reproducer(true).run(Reproduction.none(all), "one", new Extent(3, 0, false));
     assertThat(long1.find("one").orElseThrow().measurements()).hasSize(1);
@@ -117,24 +117,24 @@ class ReproducerTest {
 
   @Test
   void studiesAreTrainedSettingBySetting() throws IOException {
-    List<Experiment> all =
+    List<Recipe> all =
         List.of(
             TinyReproduction.recipe(
                 "one", "[]", "study={grid: {training.learning-rate: [0.01, 0.1]}}"));
     Reproduction study =
         reproducer(true).run(Reproduction.none(all), "one", new Extent(2, 600, false));
-    Entry entry = study.find("one").orElseThrow();
+    ExperimentRecord entry = study.find("one").orElseThrow();
     assertThat(entry.settings()).hasSize(2);
     assertThat(entry.measurements()).hasSize(4);
     assertThat(entry.of(entry.settings().getFirst()))
-        .extracting(Measurement::seed)
+        .extracting(RunMeasurement::seed)
         .containsExactly(1L, 2L);
   }
 
   @Test
   void ensemblesOfOneSeedShareTheirMembers() throws IOException {
-    Recipe recipe = TinyReproduction.recipe("one", "[]");
-    List<Experiment> all =
+    NetworkRecipe recipe = TinyReproduction.recipe("one", "[]");
+    List<Recipe> all =
         List.of(
             ensemble("three", recipe, recipe.withEpochs(1), CLAIM),
             ensemble("two", recipe, recipe));
@@ -153,7 +153,7 @@ class ReproducerTest {
   }
 
   private static EnsembleRecipe ensemble(
-      String name, Recipe first, Recipe second, Published... published) {
+      String name, NetworkRecipe first, NetworkRecipe second, Published... published) {
     return new EnsembleRecipe(
         name,
         List.of(),
@@ -166,18 +166,18 @@ class ReproducerTest {
 
   @Test
   void withoutDataItSaysSo() throws IOException {
-    List<Experiment> all = List.of(TinyReproduction.recipe("one", PUBLISHED));
+    List<Recipe> all = List.of(TinyReproduction.recipe("one", PUBLISHED));
     Reproduction without =
         reproducer(false).run(Reproduction.none(all), "one", new Extent(1, 600, false));
     assertThat(heard)
         .containsExactly(
             "one: data not available here; try 'bobbin data fetch fashion-mnist-mini'");
-    assertThat(without.judgements().getFirst().verdict()).isEqualTo(Verdict.NO_DATA);
+    assertThat(without.judgements().getFirst().verdict()).isEqualTo(ReproductionVerdict.NO_DATA);
   }
 
   @Test
   void otherWeightsThanBeforeAreReported() throws IOException {
-    List<Experiment> all = List.of(TinyReproduction.recipe("one", PUBLISHED));
+    List<Recipe> all = List.of(TinyReproduction.recipe("one", PUBLISHED));
     Path json = folder.resolve("table.json");
     Reproduction first =
         reproducer(true).run(Reproduction.none(all), "one", new Extent(1, 600, false));

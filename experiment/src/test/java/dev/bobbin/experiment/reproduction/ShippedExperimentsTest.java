@@ -3,9 +3,9 @@ package dev.bobbin.experiment.reproduction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.recipe.Recipe.Published;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe.Published;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.recipe.RecipeFolder;
 import dev.bobbin.experiment.study.StudyPlan;
@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 class ShippedExperimentsTest {
   private static final RecipeFolder RECIPES = new RecipeFolder(Path.of("..", "recipes"));
 
-  private static List<Experiment> experiments() throws IOException {
-    List<Experiment> all = new ArrayList<>();
+  private static List<Recipe> experiments() throws IOException {
+    List<Recipe> all = new ArrayList<>();
     for (String name : RECIPES.names()) {
       all.add(RecipeFile.readExperiment(RECIPES.find(name).orElseThrow(), List.of(), RECIPES));
     }
@@ -63,13 +63,13 @@ class ShippedExperimentsTest {
   @Test
   void everyPublishedFigureCanBeMeasured() throws IOException {
     Set<String> names = new HashSet<>(RECIPES.names());
-    for (Experiment experiment : experiments()) {
+    for (Recipe experiment : experiments()) {
       Set<String> settings = new HashSet<>();
-      if (experiment instanceof Recipe recipe && recipe.study().isPresent()) {
+      if (experiment instanceof NetworkRecipe recipe && recipe.study().isPresent()) {
         StudyPlan.of(recipe).settings().forEach(setting -> settings.add(setting.label()));
       }
       for (Published published : experiment.published()) {
-        assertThatCode(() -> Figure.named(published.figure()))
+        assertThatCode(() -> PublishedMetric.named(published.metric()))
             .as(experiment.name())
             .doesNotThrowAnyException();
         published

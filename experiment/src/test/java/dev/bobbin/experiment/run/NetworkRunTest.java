@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.experiment.fixtures.TinyRuns;
-import dev.bobbin.experiment.training.TrainingRun;
+import dev.bobbin.experiment.training.NetworkTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class NetworkRunTest {
 
   @BeforeEach
   void train() throws IOException {
-    TrainingRun training = TinyRuns.create(runs, 1, "training.epochs=2");
+    NetworkTraining training = TinyRuns.create(runs, 1, "training.epochs=2");
     training.train(_ -> {});
     directory = training.directory();
   }

@@ -11,7 +11,7 @@ import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.training.RunOptions;
-import dev.bobbin.experiment.training.TrainingRun;
+import dev.bobbin.experiment.training.NetworkTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class RunDiagnosisTest {
   @Test
   void aHealthyRunKeepsAnEmptyDiagnosis() throws IOException {
     List<Finding> heard = new ArrayList<>();
-    TrainingRun training = TinyRuns.create(runs, 2);
+    NetworkTraining training = TinyRuns.create(runs, 2);
     RunResult result = training.train(_ -> {}, heard::add).result();
     assertThat(heard).isEmpty();
     assertThat(result.diagnosis()).isEmpty();
@@ -51,7 +51,7 @@ class RunDiagnosisTest {
   @Test
   void findingsAreHeardOnceAfterTheirEpochAndKept() throws IOException {
     List<Object> heard = new ArrayList<>();
-    TrainingRun training = TinyRuns.create(runs, 2, STUCK);
+    NetworkTraining training = TinyRuns.create(runs, 2, STUCK);
     RunResult result =
         training
             .train(
@@ -79,7 +79,7 @@ class RunDiagnosisTest {
     assertThat(whole).isNotEmpty();
 
     List<Finding> heard = new ArrayList<>();
-    TrainingRun training = TinyRuns.create(runs, 1, STUCK);
+    NetworkTraining training = TinyRuns.create(runs, 1, STUCK);
     training.train(
         event -> {
           if (event instanceof EpochDone epoch && epoch.epoch() == 2) {
@@ -90,7 +90,7 @@ class RunDiagnosisTest {
     NetworkRun interrupted = NetworkRun.open(training.directory());
     assertThat(heard).isNotEmpty();
     RunResult resumed =
-        TrainingRun.resume(
+        NetworkTraining.resume(
                 interrupted,
                 TinyRuns.data(interrupted.recipe()),
                 RunOptions.of(2, Optional.empty()))
@@ -103,7 +103,7 @@ class RunDiagnosisTest {
   @Test
   void aRunWhoseLossIsNoNumberKeepsTheCause() throws IOException {
     List<Finding> heard = new ArrayList<>();
-    TrainingRun training =
+    NetworkTraining training =
         TinyRuns.create(runs, 1, "training.optimizer=sgd", "training.learning-rate=1e38");
     assertThatThrownBy(() -> training.train(_ -> {}, heard::add))
         .isInstanceOf(NonFiniteLossException.class);

@@ -14,25 +14,25 @@ import dev.bobbin.analysis.profile.ProfileJson;
 import dev.bobbin.base.codec.Documents;
 import dev.bobbin.base.codec.Form;
 import dev.bobbin.base.json.JsonWriter;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.Team;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.train.TrainingListener;
 import dev.bobbin.experiment.compare.ComparisonJson;
 import dev.bobbin.experiment.compare.RunsComparison;
-import dev.bobbin.experiment.evaluation.MeasuredJson;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictionsJson;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.fixtures.TinyStudy;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.reproduction.ReproductionJson;
 import dev.bobbin.experiment.run.list.RunCatalogue;
 import dev.bobbin.experiment.run.list.RunSummary;
 import dev.bobbin.experiment.run.list.RunSummaryJson;
 import dev.bobbin.experiment.study.StudyJson;
 import dev.bobbin.experiment.training.EnsembleTraining;
-import dev.bobbin.experiment.training.TrainingRun;
+import dev.bobbin.experiment.training.NetworkTraining;
 import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.schema.EpochJson;
 import java.io.IOException;
@@ -72,7 +72,7 @@ class SchemasTest {
     forms.put("metrics-line", Map.entry("A line of Bobbin metrics.jsonl", EpochJson.EPOCH));
     forms.put("diagnosis", Map.entry("Bobbin diagnosis.json", RunJson.DIAGNOSIS));
     forms.put("run-evaluation", Map.entry("Bobbin evaluation.json", RunJson.MEASURED));
-    forms.put("evaluation", Map.entry("bobbin evaluate --json", MeasuredJson.MEASURED));
+    forms.put("evaluation", Map.entry("bobbin evaluate --json", EvaluatedPredictionsJson.MEASURED));
     forms.put("profile", Map.entry("Bobbin profile.json", ProfileJson.PROFILE));
     forms.put("run", Map.entry("A run of bobbin runs --json", RunSummaryJson.SUMMARY));
     forms.put("comparison", Map.entry("bobbin compare --json", COMPARISON));
@@ -89,11 +89,11 @@ class SchemasTest {
   @BeforeAll
   static void train() throws IOException {
     TinyRuns.create(runs.resolve("split"), 1).train(_ -> {});
-    TinyRuns.create(runs.resolve("whole"), 1, "data.split=none").train(_ -> {});
-    TrainingRun stopped = TinyRuns.create(runs.resolve("stopped"), 1);
+    TinyRuns.create(runs.resolve("whole"), 1, "data.validation-split=none").train(_ -> {});
+    NetworkTraining stopped = TinyRuns.create(runs.resolve("stopped"), 1);
     stopped.stop();
     stopped.train(_ -> {});
-    Recipe member = TinyRuns.recipe("training.epochs=1");
+    NetworkRecipe member = TinyRuns.recipe("training.epochs=1");
     EnsembleRecipe recipe =
         new EnsembleRecipe(
             "tiny vote",
@@ -105,7 +105,7 @@ class SchemasTest {
             List.of());
     EnsembleTraining.create(
             recipe,
-            PreparedData.of(TinyRuns.dataset(0), recipe.data()),
+            SplitDataset.of(TinyRuns.dataset(0), recipe.data()),
             TinyRuns.options(runs.resolve("vote"), 1))
         .train(new Silent());
   }
@@ -113,7 +113,7 @@ class SchemasTest {
   /** Hears nothing. */
   private static final class Silent implements EnsembleTraining.Listener {
     @Override
-    public TrainingListener begins(int index, Recipe member, LayerTable layers) {
+    public TrainingListener begins(int index, NetworkRecipe member, LayerTable layers) {
       return _ -> {};
     }
 
@@ -204,17 +204,17 @@ class SchemasTest {
     Run vote = Run.open(only("vote"));
     Run stopped = Run.open(only("stopped"));
     Files.delete(only("stopped").resolve(RunFiles.MODEL));
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       RunsComparison comparison =
           RunsComparison.of(
               List.of(one, vote, stopped),
-              run -> PreparedData.of(TinyRuns.dataset(0), run.recipe().data()),
-              Part.TEST,
+              run -> SplitDataset.of(TinyRuns.dataset(0), run.recipe().data()),
+              Split.TEST,
               team);
       assertThat(comparison.models()).isNotEmpty();
       assertThat(comparison.runs().getLast().measured()).isEmpty();
       check("comparison", COMPARISON, comparison);
-      check("evaluation", MeasuredJson.MEASURED, comparison.runs().get(1).measured().orElseThrow());
+      check("evaluation", EvaluatedPredictionsJson.MEASURED, comparison.runs().get(1).measured().orElseThrow());
     }
   }
 
@@ -244,8 +244,8 @@ class SchemasTest {
   @Test
   void anEvaluationIsReadAsItWasWritten() throws IOException {
     Path file = only("split").resolve(RunFiles.EVALUATION);
-    Map<Part, Evaluation> read = Documents.read(file, RunJson.EVALUATIONS);
-    assertThat(read).containsOnlyKeys(Part.TRAIN, Part.VALIDATION, Part.TEST);
+    Map<Split, Evaluation> read = Documents.read(file, RunJson.EVALUATIONS);
+    assertThat(read).containsOnlyKeys(Split.TRAIN, Split.VALIDATION, Split.TEST);
     Map<String, Object> written = new LinkedHashMap<>();
     read.forEach(
         (part, figures) -> written.put(part.id(), EvaluationJson.EVALUATION.write(figures)));

@@ -8,9 +8,9 @@ import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.DatasetExport;
 import dev.bobbin.data.catalogue.DatasetExport.Form;
 import dev.bobbin.data.catalogue.Progress;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.fixtures.TinyRuns;
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.run.RunResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,11 +36,11 @@ class ConvertedDataTest {
   }
 
   private RunResult train(Dataset dataset) throws IOException {
-    Recipe recipe =
+    NetworkRecipe recipe =
         TinyRuns.recipe(
-            "training.epochs=1", "data.split={scikit-learn: {test-size: 0.2, random-state: 648}}");
-    return TrainingRun.create(
-            recipe, PreparedData.of(dataset, recipe.data()), TinyRuns.options(folder, 2))
+            "training.epochs=1", "data.validation-split={scikit-learn: {test-size: 0.2, random-state: 648}}");
+    return NetworkTraining.create(
+            recipe, SplitDataset.of(dataset, recipe.data()), TinyRuns.options(folder, 2))
         .train(_ -> {})
         .result();
   }

@@ -3,10 +3,10 @@ package dev.bobbin.experiment.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bobbin.analysis.profile.ExpectedSpeed;
+import dev.bobbin.analysis.profile.TrainingThroughput;
 import dev.bobbin.data.catalogue.DataLocations;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.BuiltInRecipes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,12 +23,12 @@ class DemoTest {
   @Test
   void withoutTheFullDataTheEmbeddedImagesAreUsedAndNothingIsFetched() throws IOException {
     Demo demo = Demo.choose(locations());
-    PreparedData data = demo.open(locations());
+    SplitDataset data = demo.open(locations());
     assertThat(demo.isEmbedded()).isTrue();
     assertThat(data.dataset().name()).isEqualTo("fashion-mnist-mini");
-    assertThat(data.count(Part.TRAIN)).isEqualTo(5400);
-    assertThat(data.count(Part.VALIDATION)).isEqualTo(600);
-    assertThat(data.count(Part.TEST)).isEqualTo(1000);
+    assertThat(data.count(Split.TRAIN)).isEqualTo(5400);
+    assertThat(data.count(Split.VALIDATION)).isEqualTo(600);
+    assertThat(data.count(Split.TEST)).isEqualTo(1000);
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -48,7 +48,7 @@ class DemoTest {
   @Test
   void aSlowMachineTrainsFewerEpochsButAtLeastOne() throws IOException {
     Demo demo = Demo.choose(locations());
-    ExpectedSpeed speed = new ExpectedSpeed(5400);
+    TrainingThroughput speed = new TrainingThroughput(5400);
     assertThat(demo.within(5400, speed, 100)).isSameAs(demo);
     assertThat(demo.isShortened()).isFalse();
     Demo shorter = demo.within(5400, speed, 3.5);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.diagnosis.Finding.Kind;
 import dev.bobbin.experiment.recipe.BuiltInRecipes;
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +35,10 @@ class DiagnosisTrainingTest {
 
   /** Ten steps an epoch at 0.2, as in Ali's report. */
   private static final String ALIS_TRAINING =
-      "epochs: 3, batch: 200, loss: sparse-categorical-cross-entropy, optimizer: sgd, learning-rate: 0.2";
+      "epochs: 3, batch-size: 200, loss: sparse-categorical-cross-entropy, optimizer: sgd, learning-rate: 0.2";
 
-  private static Recipe seeded(String layers, String training, int seed) {
-    Recipe recipe = Watched.recipe(layers, training);
+  private static NetworkRecipe seeded(String layers, String training, int seed) {
+    NetworkRecipe recipe = Watched.recipe(layers, training);
     return RecipeFile.parse("test", RecipeFile.write(recipe), List.of("seed=" + seed));
   }
 
@@ -84,11 +84,11 @@ class DiagnosisTrainingTest {
   @ValueSource(
       strings = {"demo", "naderi-dense", "naderi-cnn", "smith-dense", "roy-cnn-1", "roy-cnn-2"})
   void publishedNetworksAreSilent(String name) {
-    Recipe recipe =
+    NetworkRecipe recipe =
         BuiltInRecipes.read(
             name,
             List.of(
-                "data.name=fashion-mnist-mini", "data.split={first: 4000}", "training.epochs=2"));
+                "data.name=fashion-mnist-mini", "data.validation-split={first: 4000}", "training.epochs=2"));
     assertThat(Watched.findings(recipe)).isEmpty();
   }
 
@@ -102,7 +102,7 @@ class DiagnosisTrainingTest {
         - dense: {units: 75, activation: sigmoid}
         - dense: {units: 10, activation: softmax}
         """;
-    String training = "epochs: 8, batch: 133, optimizer: sgd, learning-rate: %s";
+    String training = "epochs: 8, batch-size: 133, optimizer: sgd, learning-rate: %s";
     assertThat(Watched.findings(Watched.recipe(layers, training.formatted("0.1")))).isEmpty();
 
     Finding still =
@@ -120,7 +120,7 @@ class DiagnosisTrainingTest {
             + "- dense: {units: 10, activation: softmax}\n";
     List<Finding> findings =
         Watched.findings(
-            Watched.recipe(layers, "epochs: 2, batch: 50, optimizer: adam, learning-rate: 1e-3"));
+            Watched.recipe(layers, "epochs: 2, batch-size: 50, optimizer: adam, learning-rate: 1e-3"));
     Finding vanishing = only(findings, Kind.VANISHING_GRADIENTS);
     assertThat(vanishing.epoch()).isEqualTo(1);
     assertThat(vanishing.layer().orElseThrow()).isIn("dense_1", "dense_2");
@@ -130,14 +130,14 @@ class DiagnosisTrainingTest {
   @Test
   void residualBlocksWithoutNormalisationExplode() {
     String block =
-        "- residual: {body: [{dense: {units: 64, activation: relu, initializer: he-normal}}]}\n";
+        "- residual: {body: [{dense: {units: 64, activation: relu, kernel-initializer: he-normal}}]}\n";
     String layers =
         "- dense: {units: 64, activation: relu}\n"
             + block.repeat(16)
             + "- dense: {units: 10, activation: softmax}\n";
     List<Finding> findings =
         Watched.findings(
-            Watched.recipe(layers, "epochs: 1, batch: 50, optimizer: adam, learning-rate: 1e-4"));
+            Watched.recipe(layers, "epochs: 1, batch-size: 50, optimizer: adam, learning-rate: 1e-4"));
     assertThat(only(findings, Kind.EXPLODING_GRADIENTS).message()).contains("times the norm");
   }
 
@@ -150,7 +150,7 @@ class DiagnosisTrainingTest {
         only(
             Watched.findings(
                 Watched.recipe(
-                    layers, "epochs: 1, batch: 32, optimizer: sgd, learning-rate: " + rate)),
+                    layers, "epochs: 1, batch-size: 32, optimizer: sgd, learning-rate: " + rate)),
             Kind.RATE_TOO_HIGH);
     assertThat(high.epoch()).isEqualTo(1);
     assertThat(high.message()).contains("learning rate of " + rate);
@@ -161,7 +161,7 @@ class DiagnosisTrainingTest {
     String layers = ALI.replace("relu", "tanh").formatted("softmax");
     List<Finding> findings =
         Watched.findings(
-            Watched.recipe(layers, "epochs: 1, batch: 32, optimizer: sgd, learning-rate: 10"));
+            Watched.recipe(layers, "epochs: 1, batch-size: 32, optimizer: sgd, learning-rate: 10"));
     assertThat(findings)
         .filteredOn(f -> f.kind() == Kind.SATURATED_UNITS)
         .extracting(Finding::layer)
@@ -174,7 +174,7 @@ class DiagnosisTrainingTest {
         Watched.findings(
             Watched.recipe(
                 ALI.formatted("softmax"),
-                "epochs: 1, batch: 32, optimizer: sgd, learning-rate: 5"));
+                "epochs: 1, batch-size: 32, optimizer: sgd, learning-rate: 5"));
     assertThat(findings)
         .filteredOn(f -> f.kind() == Kind.DEAD_UNITS && f.share().equals(OptionalDouble.of(1)))
         .isNotEmpty();
@@ -195,7 +195,7 @@ class DiagnosisTrainingTest {
         """;
     List<Finding> findings =
         Watched.findings(
-            Watched.recipe(layers, "epochs: 45, batch: 32, optimizer: adam, learning-rate: 5e-4"));
+            Watched.recipe(layers, "epochs: 45, batch-size: 32, optimizer: adam, learning-rate: 5e-4"));
     Finding overfitting = only(findings, Kind.OVERFITTING);
     assertThat(findings).hasSize(1);
     assertThat(overfitting.epoch()).isGreaterThan(10);

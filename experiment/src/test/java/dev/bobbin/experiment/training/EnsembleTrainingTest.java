@@ -9,18 +9,18 @@ import dev.bobbin.analysis.evaluation.Predictions;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.Provenance;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.Team;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.TrainingEvent.StepDone;
 import dev.bobbin.engine.train.TrainingListener;
-import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.run.Ending;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.run.EnsembleResult;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
@@ -48,15 +48,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class EnsembleTrainingTest {
-  private static final String SMALL = "network.layers.0.conv2d.kernel=1";
-  private static final String WIDE = "network.layers.0.conv2d.kernel=5";
+  private static final String SMALL = "network.layers.0.conv2d.kernel-size=1";
+  private static final String WIDE = "network.layers.0.conv2d.kernel-size=5";
 
   @TempDir Path runs;
 
   /** Three networks, barely trained, so that they disagree. */
   private static EnsembleRecipe recipe(CombinationRule rule, long seed, String... sets)
       throws IOException {
-    List<Recipe> members = new ArrayList<>();
+    List<NetworkRecipe> members = new ArrayList<>();
     for (String own : List.of(SMALL, "name=middle", WIDE)) {
       List<String> all = new ArrayList<>(List.of("training.epochs=1", own));
       all.addAll(List.of(sets));
@@ -69,8 +69,8 @@ class EnsembleTrainingTest {
     return recipe(CombinationRule.MAJORITY_VOTE, 1);
   }
 
-  private static PreparedData data(EnsembleRecipe recipe) {
-    return PreparedData.of(TinyRuns.dataset(0), recipe.data());
+  private static SplitDataset data(EnsembleRecipe recipe) {
+    return SplitDataset.of(TinyRuns.dataset(0), recipe.data());
   }
 
   private EnsembleTraining create(EnsembleRecipe recipe) throws IOException {
@@ -98,7 +98,7 @@ class EnsembleTrainingTest {
     }
 
     @Override
-    public TrainingListener begins(int index, Recipe member, LayerTable layers) {
+    public TrainingListener begins(int index, NetworkRecipe member, LayerTable layers) {
       begun.add(index);
       return event -> {
         if (event instanceof StepDone at) {
@@ -142,7 +142,7 @@ class EnsembleTrainingTest {
     assertThat(run).isEqualTo(outcome.run());
     assertThat(run.memberRuns()).isEqualTo(outcome.members());
     assertThat(run.result()).contains(result);
-    assertThat(run.ending()).isEqualTo(Ending.COMPLETED);
+    assertThat(run.ending()).isEqualTo(SessionStatus.COMPLETED);
     assertThat(result.members())
         .extracting(EnsembleResult.Member::seed)
         .containsExactly(1L, 2L, 3L);
@@ -179,8 +179,8 @@ class EnsembleTrainingTest {
     Files.move(training.directory(), moved);
     Files.move(moved.resolve("members"), runs.resolve("lost"));
     EnsembleRun run = open(moved);
-    try (Team team = new Team(1)) {
-      Measured test = run.measure(data(run.recipe()), Part.TEST, team);
+    try (ThreadTeam team = new ThreadTeam(1)) {
+      EvaluatedPredictions test = run.measure(data(run.recipe()), Split.TEST, team);
       assertThat(test.evaluation().accuracy()).isEqualTo(result.whole().testAccuracy());
       assertThat(test.evaluation().loss()).isEqualTo(result.whole().testLoss());
       assertThat(test.members())
@@ -197,17 +197,17 @@ class EnsembleTrainingTest {
     EnsembleTraining training = create(recipe(rule, 1));
     train(training);
     EnsembleRun run = open(training.directory());
-    PreparedData data = data(run.recipe());
-    try (Team team = new Team(2)) {
-      Measured whole = run.measure(data, Part.TEST, team);
+    SplitDataset data = data(run.recipe());
+    try (ThreadTeam team = new ThreadTeam(2)) {
+      EvaluatedPredictions whole = run.measure(data, Split.TEST, team);
       List<Predictions> members = new ArrayList<>();
       for (int m = 0; m < 3; m++) {
         members.add(
-            Measured.of(
+            EvaluatedPredictions.of(
                     run.model().members().get(m).network(),
                     run.recipe().members().get(m).training().loss(),
                     data,
-                    Part.TEST,
+                    Split.TEST,
                     team)
                 .predictions());
       }
@@ -278,7 +278,7 @@ class EnsembleTrainingTest {
     assertThat(first.begun).containsExactly(0, 1);
     assertThat(first.done).containsExactly(0);
     EnsembleRun interrupted = open(training.directory());
-    assertThat(interrupted.ending()).isEqualTo(Ending.INTERRUPTED);
+    assertThat(interrupted.ending()).isEqualTo(SessionStatus.INTERRUPTED);
     assertThat(interrupted.result()).isEmpty();
     assertThatThrownBy(interrupted::model)
         .isInstanceOf(BobbinException.class)
@@ -298,7 +298,7 @@ class EnsembleTrainingTest {
     assertThat(resumed.whole().testLoss()).isEqualTo(whole.whole().testLoss());
     assertThat(open(training.directory()).provenance().sessions())
         .extracting(RunProvenance.Session::ending)
-        .containsExactly(Ending.INTERRUPTED, Ending.COMPLETED);
+        .containsExactly(SessionStatus.INTERRUPTED, SessionStatus.COMPLETED);
   }
 
   @Test
@@ -308,7 +308,7 @@ class EnsembleTrainingTest {
     Heard heard = new Heard();
     assertThat(training.train(heard)).isEmpty();
     assertThat(heard.begun).isEmpty();
-    assertThat(open(training.directory()).ending()).isEqualTo(Ending.INTERRUPTED);
+    assertThat(open(training.directory()).ending()).isEqualTo(SessionStatus.INTERRUPTED);
   }
 
   @Test
@@ -325,7 +325,7 @@ class EnsembleTrainingTest {
     assertThat(heard.begun).containsExactly(0);
     assertThat(heard.found).isNotEmpty();
     EnsembleRun run = open(training.directory());
-    assertThat(run.ending()).isEqualTo(Ending.FAILED);
+    assertThat(run.ending()).isEqualTo(SessionStatus.FAILED);
     assertThat(run.provenance().sessions().getLast().error().orElseThrow())
         .contains("expected a finite loss");
   }
@@ -344,8 +344,8 @@ class EnsembleTrainingTest {
             1,
             List.of());
     Heard heard = new Heard();
-    RunLibrary.of(shared).open(mixed, data(mixed), 1).train(heard);
-    EnsembleTraining again = RunLibrary.of(shared).open(same, data(same), 1);
+    RunStore.of(shared).open(mixed, data(mixed), 1).train(heard);
+    EnsembleTraining again = RunStore.of(shared).open(same, data(same), 1);
     EnsembleResult result = again.train(heard).orElseThrow().result();
     assertThat(heard.begun).containsExactly(0, 1, 2, 1, 2);
     assertThat(fileNames(shared)).as("five networks, two ensembles").hasSize(7);
@@ -353,10 +353,10 @@ class EnsembleTrainingTest {
         .allSatisfy(member -> assertThat(Path.of(member.run())).startsWith(shared));
     assertThat(fileNames(again.directory())).doesNotContain("members");
 
-    RunLibrary library = RunLibrary.of(shared);
+    RunStore store = RunStore.of(shared);
     RunKey key = RunKey.of(same, TinyRuns.dataset(0));
-    assertThat(library.finishedEnsemble(key).orElseThrow().result()).contains(result);
-    assertThat(library.find(key)).isEmpty();
+    assertThat(store.finishedEnsemble(key).orElseThrow().result()).contains(result);
+    assertThat(store.find(key)).isEmpty();
     assertThat(key).isNotEqualTo(RunKey.of(mixed, TinyRuns.dataset(0)));
   }
 
@@ -364,7 +364,7 @@ class EnsembleTrainingTest {
   void anEnsembleOfALibraryGoesOnWhereItWasCutShort() throws IOException {
     Path shared = runs.resolve("shared");
     EnsembleRecipe recipe = recipe();
-    EnsembleTraining training = RunLibrary.of(shared).open(recipe, data(recipe), 1);
+    EnsembleTraining training = RunStore.of(shared).open(recipe, data(recipe), 1);
     Heard cutShort =
         new Heard((_, member) -> {
           if (member == 2) {
@@ -372,10 +372,10 @@ class EnsembleTrainingTest {
           }
         });
     assertThat(training.train(cutShort)).isEmpty();
-    RunLibrary library = RunLibrary.of(shared);
-    assertThat(library.finishedEnsemble(RunKey.of(recipe, TinyRuns.dataset(0)))).isEmpty();
+    RunStore store = RunStore.of(shared);
+    assertThat(store.finishedEnsemble(RunKey.of(recipe, TinyRuns.dataset(0)))).isEmpty();
     Heard heard = new Heard();
-    EnsembleTraining resumed = library.open(recipe, data(recipe), 1);
+    EnsembleTraining resumed = store.open(recipe, data(recipe), 1);
     assertThat(resumed.directory()).isEqualTo(training.directory());
     assertThat(resumed.train(heard)).isPresent();
     assertThat(heard.begun).containsExactly(2);
@@ -384,7 +384,7 @@ class EnsembleTrainingTest {
   @Test
   void aMemberThatLearntFromTestImagesFlagsTheWhole() throws IOException {
     EnsembleRecipe honest = recipe();
-    List<Recipe> members = new ArrayList<>(honest.members());
+    List<NetworkRecipe> members = new ArrayList<>(honest.members());
     members.set(1, TinyRuns.recipe("training.epochs=1", "data.train-on=test", "data.augment={}"));
     EnsembleRecipe recipe =
         new EnsembleRecipe(
@@ -392,8 +392,8 @@ class EnsembleTrainingTest {
     EnsembleTraining training = create(recipe);
     EnsembleResult result = train(training);
     assertThat(result.whole().leakage().orElseThrow().declared()).isTrue();
-    try (Team team = new Team(1)) {
-      Measured test = open(training.directory()).measure(data(recipe), Part.TEST, team);
+    try (ThreadTeam team = new ThreadTeam(1)) {
+      EvaluatedPredictions test = open(training.directory()).measure(data(recipe), Split.TEST, team);
       assertThat(test.evaluation().leakage()).isPresent();
       assertThat(test.members())
           .extracting(member -> member.evaluation().leakage().isPresent())
@@ -430,8 +430,8 @@ class EnsembleTrainingTest {
         new Provenance(
             "elsewhere",
             List.of(new Provenance.Source("train-images-idx3-ubyte", 1, "0".repeat(64))));
-    PreparedData data =
-        PreparedData.of(
+    SplitDataset data =
+        SplitDataset.of(
             new Dataset(
                 dataset.name(), dataset.train(), dataset.test(), dataset.classNames(), other),
             begun.recipe().data());
@@ -456,7 +456,7 @@ class EnsembleTrainingTest {
 
   @Test
   void bothKindsOfRunsAreTold() throws IOException {
-    TrainingRun single = TinyRuns.create(runs, 1, "training.epochs=1");
+    NetworkTraining single = TinyRuns.create(runs, 1, "training.epochs=1");
     single.train(_ -> {});
     assertThat(Run.open(single.directory())).isInstanceOf(NetworkRun.class);
     EnsembleTraining training = create(recipe());

@@ -7,9 +7,9 @@ import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.Progress;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.BuiltInRecipes;
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.run.RunResult;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,13 +29,13 @@ class FullTrainingTest {
       throws Exception {
     assumeThat(DatasetCatalogue.locate("fashion-mnist", LOCAL)).as("the full data").isPresent();
     Dataset dataset = DatasetCatalogue.open("fashion-mnist", LOCAL, Progress.NONE);
-    Recipe recipe = BuiltInRecipes.read("naderi-cnn", List.of());
+    NetworkRecipe recipe = BuiltInRecipes.read("naderi-cnn", List.of());
     int threads = Runtime.getRuntime().availableProcessors();
 
     RunResult result =
-        TrainingRun.create(
+        NetworkTraining.create(
                 recipe,
-                PreparedData.of(dataset, recipe.data()),
+                SplitDataset.of(dataset, recipe.data()),
                 RunOptions.of(threads, Optional.of(directory.resolve("run"))))
             .train(_ -> {})
             .result();

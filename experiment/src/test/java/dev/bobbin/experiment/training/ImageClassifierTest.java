@@ -12,7 +12,7 @@ import dev.bobbin.data.image.ImageClassifier;
 import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.experiment.recipe.BuiltInRecipes;
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.Polarity;
@@ -47,7 +47,7 @@ class ImageClassifierTest {
 
   /** Its answers mean nothing, but they differ from image to image. */
   private static Model untrained() {
-    Recipe recipe = BuiltInRecipes.read("demo", List.of());
+    NetworkRecipe recipe = BuiltInRecipes.read("demo", List.of());
     return new Model(
         Network.create(recipe.network(), 3),
         MINI.classNames(),

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.ImageSet;
-import dev.bobbin.data.split.Part;
+import dev.bobbin.data.LabeledImages;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.engine.train.TrainingEvent.Started;
 import dev.bobbin.experiment.evaluation.LeakageSearch;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.fixtures.TinyRuns;
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunKey;
 import dev.bobbin.experiment.run.RunResult;
@@ -29,19 +29,19 @@ import org.junit.jupiter.api.io.TempDir;
 class LeakageTest {
   @TempDir Path runs;
 
-  private static ImageSet images(int... values) {
+  private static LabeledImages images(int... values) {
     byte[] pixels = new byte[values.length * 4];
     for (int i = 0; i < values.length; i++) {
       Arrays.fill(pixels, i * 4, i * 4 + 3, (byte) values[i]);
       pixels[i * 4 + 3] = 7;
     }
-    return new ImageSet(new Shape(2, 2, 1), pixels, new int[values.length]);
+    return new LabeledImages(new Shape(2, 2, 1), pixels, new int[values.length]);
   }
 
   @Test
   void testImagesAreCountedThatAreAmongTheChosenTrainingImages() {
-    ImageSet train = images(1, 2, 3, 3, 4);
-    ImageSet test = images(3, 9, 3, 4);
+    LabeledImages train = images(1, 2, 3, 3, 4);
+    LabeledImages test = images(3, 9, 3, 4);
     assertThat(LeakageSearch.count(train, new int[] {0, 1}, test)).isZero();
     assertThat(LeakageSearch.count(train, new int[] {0, 2}, test)).isEqualTo(2);
     assertThat(LeakageSearch.count(train, new int[] {0, 1, 2, 3, 4}, test)).isEqualTo(3);
@@ -51,8 +51,8 @@ class LeakageTest {
   @Test
   void imagesThatOnlyHashAlikeAreNotTheSame() {
     // 31 * 1 + 0 = 31 * 0 + 31: the same hash of two pixels.
-    ImageSet train = new ImageSet(new Shape(1, 2, 1), new byte[] {1, 0}, new int[1]);
-    ImageSet test = new ImageSet(new Shape(1, 2, 1), new byte[] {0, 31}, new int[1]);
+    LabeledImages train = new LabeledImages(new Shape(1, 2, 1), new byte[] {1, 0}, new int[1]);
+    LabeledImages test = new LabeledImages(new Shape(1, 2, 1), new byte[] {0, 31}, new int[1]);
     assertThat(train.imageHash(0)).isEqualTo(test.imageHash(0));
     assertThat(LeakageSearch.count(train, new int[] {0}, test)).isZero();
   }
@@ -64,15 +64,15 @@ class LeakageTest {
 
   @Test
   void trainingOnTestImagesIsFlaggedInEveryFile() throws IOException {
-    Recipe recipe = TinyRuns.recipe("data.train-on=test", "training.epochs=1");
-    PreparedData data = TinyRuns.data(recipe);
+    NetworkRecipe recipe = TinyRuns.recipe("data.train-on=test", "training.epochs=1");
+    SplitDataset data = TinyRuns.data(recipe);
     Leakage expected = new Leakage(true, 50, 50);
     assertThat(data.leakage()).contains(expected);
-    assertThat(data.count(Part.TRAIN)).isEqualTo(50);
-    assertThat(data.count(Part.VALIDATION)).isEqualTo(40);
-    assertThat(data.samples(Part.TRAIN).label(3)).isEqualTo(data.dataset().test().label(3));
+    assertThat(data.count(Split.TRAIN)).isEqualTo(50);
+    assertThat(data.count(Split.VALIDATION)).isEqualTo(40);
+    assertThat(data.samples(Split.TRAIN).label(3)).isEqualTo(data.dataset().test().label(3));
     RunResult result =
-        TrainingRun.create(recipe, data, TinyRuns.options(runs, 1)).train(_ -> {}).result();
+        NetworkTraining.create(recipe, data, TinyRuns.options(runs, 1)).train(_ -> {}).result();
     assertThat(result.leakage()).contains(expected);
     Path directory = Path.of(result.run());
     assertThat(NetworkRun.open(directory).result().orElseThrow().leakage()).contains(expected);
@@ -84,12 +84,12 @@ class LeakageTest {
   @Test
   void whatIsLearntBeforeIsThePartThatTheRecipeNames() throws IOException {
     String[] both = {"data.train-on=test", "training.epochs=1", "pretrain={epochs: 2}"};
-    Recipe recipe = TinyRuns.recipe(both);
-    PreparedData data = TinyRuns.data(recipe);
+    NetworkRecipe recipe = TinyRuns.recipe(both);
+    SplitDataset data = TinyRuns.data(recipe);
     assertThat(recipe.withEpochs(1).pretraining().orElseThrow().epochs()).isEqualTo(1);
     assertThat(recipe.withEpochs(9).pretraining().orElseThrow().epochs()).isEqualTo(2);
     List<String> heard = new ArrayList<>();
-    TrainingRun training = TrainingRun.create(recipe, data, TinyRuns.options(runs, 1));
+    NetworkTraining training = NetworkTraining.create(recipe, data, TinyRuns.options(runs, 1));
     RunResult result =
         training
             .train(event -> {
@@ -102,14 +102,14 @@ class LeakageTest {
     assertThat(result.epochs()).isEqualTo(1);
     assertThat(Files.readAllLines(training.directory().resolve("pretraining.jsonl"))).hasSize(2);
     // Interrupted while it learns before, it begins again and ends with the same bits.
-    TrainingRun cut = TrainingRun.create(recipe, data, TinyRuns.options(runs, 2));
+    NetworkTraining cut = NetworkTraining.create(recipe, data, TinyRuns.options(runs, 2));
     cut.train(event -> {
       if (event instanceof EpochDone) {
         cut.stop();
       }
     });
     RunResult resumed =
-        TrainingRun.resume(
+        NetworkTraining.resume(
                 NetworkRun.open(cut.directory()), data, RunOptions.of(1, Optional.empty()))
             .train(_ -> {})
             .result();
@@ -124,16 +124,16 @@ class LeakageTest {
   void leakageThatNobodyDeclaredIsFound() throws IOException {
     Dataset honest = TinyRuns.dataset(0);
     int[] first = {100, 101, 5};
-    ImageSet leaking = honest.train().select(first);
+    LabeledImages leaking = honest.train().select(first);
     Dataset dataset =
         new Dataset(
             honest.name(), honest.train(), leaking, honest.classNames(), honest.provenance());
-    Recipe recipe = TinyRuns.recipe("training.epochs=1");
+    NetworkRecipe recipe = TinyRuns.recipe("training.epochs=1");
     // The image of index 5 is among the 40 that validate, so nothing is learnt from it.
-    PreparedData data = PreparedData.of(dataset, recipe.data());
+    SplitDataset data = SplitDataset.of(dataset, recipe.data());
     assertThat(data.leakage()).contains(new Leakage(false, 2, 3));
     RunResult result =
-        TrainingRun.create(recipe, data, TinyRuns.options(runs, 1)).train(_ -> {}).result();
+        NetworkTraining.create(recipe, data, TinyRuns.options(runs, 1)).train(_ -> {}).result();
     assertThat(result.leakage()).isEqualTo(data.leakage());
   }
 }

@@ -20,7 +20,7 @@ class RunWriterTest {
 
   @Test
   void everyFileHasThePermissionsOfTheUmask() throws IOException {
-    TrainingRun training = TinyRuns.create(runs, 1, "training.epochs=1");
+    NetworkTraining training = TinyRuns.create(runs, 1, "training.epochs=1");
     training.train(_ -> {});
     Path plain = Files.createFile(runs.resolve("plain"));
     try (Stream<Path> all = Files.list(training.directory())) {
@@ -39,7 +39,7 @@ class RunWriterTest {
 
   @Test
   void aResumedRunDeletesWhatAKilledProcessLeft() throws IOException {
-    TrainingRun training = TinyRuns.create(runs, 1);
+    NetworkTraining training = TinyRuns.create(runs, 1);
     training.train(event -> {
       if (event instanceof EpochDone) {
         training.stop();
@@ -49,7 +49,7 @@ class RunWriterTest {
     Path checkpoint =
         Files.createFile(training.directory().resolve("." + RunFiles.CHECKPOINT + ".1f.tmp"));
     Path model = Files.createFile(training.directory().resolve("." + RunFiles.MODEL + ".1f.tmp"));
-    TrainingRun.resume(
+    NetworkTraining.resume(
             interrupted, TinyRuns.data(interrupted.recipe()), RunOptions.of(1, Optional.empty()))
         .train(_ -> {});
     assertThat(checkpoint).doesNotExist();

@@ -6,19 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bobbin.analysis.attribution.Attribution;
 import dev.bobbin.analysis.attribution.AttributionMethod;
 import dev.bobbin.analysis.attribution.Explainer;
-import dev.bobbin.analysis.attribution.Question;
+import dev.bobbin.analysis.attribution.AttributionRequest;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSamples;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.Progress;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Predictor;
 import dev.bobbin.engine.train.Evaluator;
 import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.experiment.recipe.BuiltInRecipes;
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.Preprocessing;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class TrainedNetworkTest {
   private static final int QUESTIONS = 20;
 
-  private static final Team TEAM = new Team(2);
+  private static final ThreadTeam TEAM = new ThreadTeam(2);
   private static final Dataset DATA =
       DatasetCatalogue.open(
           "fashion-mnist-mini",
@@ -71,16 +71,16 @@ final class TrainedNetworkTest {
     return network;
   }
 
-  private static Recipe recipe() {
+  private static NetworkRecipe recipe() {
     return BuiltInRecipes.read("demo", List.of());
   }
 
   /** Every 50th test image, and the class that it belongs to. */
-  private static List<Question> questions() {
+  private static List<AttributionRequest> questions() {
     return IntStream.range(0, QUESTIONS)
         .map(i -> i * 50)
         .mapToObj(i ->
-            new Question(
+            new AttributionRequest(
                 Preprocessing.standard(DATA.test().shape()).values().of(DATA.test().image(i)),
                 DATA.test().label(i)))
         .toList();
@@ -153,10 +153,10 @@ final class TrainedNetworkTest {
   @ParameterizedTest
   @EnumSource(names = "GRAD_CAM", mode = EnumSource.Mode.EXCLUDE)
   void thePixelsThatMatterMatter(AttributionMethod method) {
-    List<Question> questions = questions();
+    List<AttributionRequest> questions = questions();
     List<Attribution> maps = attributions(trained, method);
-    List<Question> named = new ArrayList<>();
-    List<Question> others = new ArrayList<>();
+    List<AttributionRequest> named = new ArrayList<>();
+    List<AttributionRequest> others = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(1);
     for (int q = 0; q < questions.size(); q++) {
       float[] image = questions.get(q).image();
@@ -169,7 +169,7 @@ final class TrainedNetworkTest {
   }
 
   /** The image without the first 40 of its pixels that are not background. */
-  private static Question without(Question question, Comparator<Integer> order) {
+  private static AttributionRequest without(AttributionRequest question, Comparator<Integer> order) {
     float[] image = question.image().clone();
     IntStream.range(0, image.length)
         .filter(i -> question.image()[i] > 0)
@@ -177,14 +177,14 @@ final class TrainedNetworkTest {
         .sorted(order)
         .limit(40)
         .forEach(i -> image[i] = 0);
-    return new Question(image, question.classIndex());
+    return new AttributionRequest(image, question.classIndex());
   }
 
-  private static double meanProbability(List<Question> questions) {
+  private static double meanProbability(List<AttributionRequest> questions) {
     float[] outputs = new float[10];
     Predictor predictor = new Predictor(trained, 1, TEAM);
     double sum = 0;
-    for (Question question : questions) {
+    for (AttributionRequest question : questions) {
       predictor.predict(question.image(), 1, outputs);
       sum += outputs[question.classIndex()];
     }

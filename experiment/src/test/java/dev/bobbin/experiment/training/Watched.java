@@ -1,20 +1,20 @@
 package dev.bobbin.experiment.training;
 
-import dev.bobbin.analysis.diagnosis.Diagnosis;
+import dev.bobbin.analysis.diagnosis.TrainingMonitor;
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.Progress;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.Team;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
-import dev.bobbin.engine.train.Inspector;
+import dev.bobbin.engine.train.NetworkInspector;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
-import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.evaluation.SplitDataset;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +30,12 @@ final class Watched {
   private Watched() {}
 
   /** A recipe for the small data set: 4,000 images validate, 2,000 are trained on. */
-  static Recipe recipe(String layers, String training) {
+  static NetworkRecipe recipe(String layers, String training) {
     return RecipeFile.parse(
         "test",
         """
         name: test
-        data: {name: fashion-mnist-mini, split: {first: 4000}}
+        data: {name: fashion-mnist-mini, validation-split: {first: 4000}}
         network:
           layers:
             - flatten
@@ -47,18 +47,18 @@ final class Watched {
         List.of());
   }
 
-  static List<Finding> findings(Recipe recipe) {
-    PreparedData data = PreparedData.of(MINI, recipe.data());
-    try (Team team = new Team(1)) {
+  static List<Finding> findings(NetworkRecipe recipe) {
+    SplitDataset data = SplitDataset.of(MINI, recipe.data());
+    try (ThreadTeam team = new ThreadTeam(1)) {
       Network network = Network.create(recipe.network(), recipe.training().seed());
-      Inspector inspector =
-          new Inspector(network, recipe.training(), data.samples(Part.TRAIN), team);
-      Diagnosis diagnosis = new Diagnosis(recipe.training(), inspector.inspect());
+      NetworkInspector inspector =
+          new NetworkInspector(network, recipe.training(), data.samples(Split.TRAIN), team);
+      TrainingMonitor diagnosis = new TrainingMonitor(recipe.training(), inspector.inspect());
       try {
         new Trainer(network, recipe.training(), team)
             .train(
-                data.samples(Part.TRAIN),
-                Optional.of(data.samples(Part.VALIDATION)),
+                data.samples(Split.TRAIN),
+                Optional.of(data.samples(Split.VALIDATION)),
                 event -> {
                   if (event instanceof EpochDone epoch) {
                     diagnosis.epochDone(epoch, inspector.inspect());

@@ -4,7 +4,7 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.Documents;
-import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.Node;
@@ -34,7 +34,7 @@ public final class CheckpointFile {
   private CheckpointFile() {}
 
   private static Codec<Progress> progress() {
-    Fields<Progress> fields = new Fields<>();
+    RecordFields<Progress> fields = new RecordFields<>();
     var version =
         fields.required("version", Codecs.COUNT, Progress::version, "Of this description.");
     var epochs = fields.required("epochs", Codecs.atLeast(0), Progress::epochs, "Finished epochs.");

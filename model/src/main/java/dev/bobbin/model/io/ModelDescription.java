@@ -4,7 +4,7 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.Documents;
-import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.json.JsonReader;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.Node;
@@ -16,7 +16,7 @@ import dev.bobbin.model.Model;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import dev.bobbin.model.schema.ShapeCodecs;
-import dev.bobbin.model.schema.Vocabulary;
+import dev.bobbin.model.schema.LayerCodecs;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +147,7 @@ sealed interface ModelDescription {
   }
 
   private static Codec<Preprocessing> preprocessing() {
-    Fields<Preprocessing> fields = new Fields<>();
+    RecordFields<Preprocessing> fields = new RecordFields<>();
     var size =
         fields.required("size", ShapeCodecs.SHAPE, Preprocessing::size, "Of the network's input.");
     var divisor =
@@ -166,11 +166,11 @@ sealed interface ModelDescription {
   }
 
   private static Codec<Single> single() {
-    Fields<Single> fields = new Fields<>();
+    RecordFields<Single> fields = new RecordFields<>();
     var version = fields.required("version", Codecs.COUNT, Single::version, "Of this description.");
     var network =
         fields.required(
-            "network", Vocabulary.network(Optional.empty()), Single::network, "The layers.");
+            "network", LayerCodecs.network(Optional.empty()), Single::network, "The layers.");
     var classes =
         fields.required(
             "classes", Codecs.list(Codecs.TEXT, 1), Single::classes, "Names of the outputs.");
@@ -193,7 +193,7 @@ sealed interface ModelDescription {
   }
 
   private static Codec<Several> several() {
-    Fields<Several> fields = new Fields<>();
+    RecordFields<Several> fields = new RecordFields<>();
     var version =
         fields.required("version", Codecs.COUNT, Several::version, "Of this description.");
     var combine =

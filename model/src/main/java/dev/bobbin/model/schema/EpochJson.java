@@ -1,7 +1,7 @@
 package dev.bobbin.model.schema;
 
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordCodec;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 
@@ -13,7 +13,7 @@ public final class EpochJson {
   private EpochJson() {}
 
   private static RecordCodec<EpochDone> epoch() {
-    Fields<EpochDone> fields = new Fields<>();
+    RecordFields<EpochDone> fields = new RecordFields<>();
     var epoch = fields.required("epoch", Codecs.COUNT, EpochDone::epoch, "Which one, from 1.");
     var loss =
         fields.required(
@@ -34,7 +34,7 @@ public final class EpochJson {
             EpochDone::validationAccuracy,
             "From 0 to 1; null without a validation split.");
     var rate =
-        fields.required("rate", Codecs.NUMBER, EpochDone::rate, "Learning rate of the last step.");
+        fields.required("rate", Codecs.NUMBER, EpochDone::learningRate, "Learning rate of the last step.");
     var training =
         fields.required(
             "trainingSeconds", Codecs.NUMBER, EpochDone::trainingSeconds, "Training time.");

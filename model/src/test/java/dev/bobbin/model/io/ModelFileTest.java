@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Predictor;
 import dev.bobbin.engine.network.weights.Parameter;
@@ -106,7 +106,7 @@ class ModelFileTest {
     byte[] pixels = new byte[64];
     new Random(9).nextBytes(pixels);
     float[] expected = new float[3];
-    new Predictor(model().network(), 1, new Team(1))
+    new Predictor(model().network(), 1, new ThreadTeam(1))
         .predict(Preprocessing.standard(SPEC.input()).values().of(pixels), 1, expected);
     ClassProbability best = ThreeLinesExample.classify(written().toString(), pixels);
     List<ClassProbability> ranked = ModelFile.read(written()).classify(pixels);

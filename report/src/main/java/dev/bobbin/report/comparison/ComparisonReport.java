@@ -6,10 +6,10 @@ import dev.bobbin.experiment.compare.ComparedRun;
 import dev.bobbin.experiment.compare.ComparisonJson;
 import dev.bobbin.experiment.compare.Disagreement;
 import dev.bobbin.experiment.compare.RunsComparison;
-import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.report.page.Curves;
+import dev.bobbin.experiment.evaluation.SplitDataset;
+import dev.bobbin.report.page.LearningCurveSection;
 import dev.bobbin.report.page.ImageSheets;
-import dev.bobbin.report.page.Packed;
+import dev.bobbin.report.page.TypedArrays;
 import dev.bobbin.report.page.PageAsset;
 import dev.bobbin.report.page.SelfContainedPage;
 import dev.bobbin.report.text.Words;
@@ -45,13 +45,13 @@ public record ComparisonReport(ComparisonView view, Map<String, @Nullable Object
     comparison.runs().stream()
         .filter(run -> !run.curve().isEmpty())
         .forEach(run -> epochs.put(run.name(), run.curve()));
-    data.put("curves", Curves.json(epochs, 0));
+    data.put("curves", LearningCurveSection.json(epochs, 0));
     String room = "";
     if (!disagreements.isEmpty()) {
-      PreparedData images = comparison.data().orElseThrow();
+      SplitDataset images = comparison.data().orElseThrow();
       ImageSheets sheets =
           new ImageSheets(
-              images.images(comparison.part()),
+              images.images(comparison.split()),
               disagreements.stream().mapToInt(Disagreement::index).toArray(),
               ROOM);
       data.put("images", images(disagreements));
@@ -75,7 +75,7 @@ public record ComparisonReport(ComparisonView view, Map<String, @Nullable Object
     int disagreements = comparison.disagreements().size();
     return new ComparisonView(
         comparison.runs().stream().map(ComparedRun::name).collect(Collectors.joining(", ")),
-        "on the images of the %s part".formatted(comparison.part().words()),
+        "on the images of the %s part".formatted(comparison.split().words()),
         switch (comparison.verdict()) {
           case CLEAR -> "The best is better, by more than noise explains.";
           case WITHIN_NOISE -> "Within noise: the lead of the best may be chance.";
@@ -116,14 +116,14 @@ public record ComparisonReport(ComparisonView view, Map<String, @Nullable Object
     table.put("count", count);
     table.put("answers", models);
     table.put("probabilities", probabilities);
-    table.put("index", Packed.ints(count, i -> disagreements.get(i).index()));
-    table.put("label", Packed.ints(count, i -> disagreements.get(i).label()));
+    table.put("index", TypedArrays.ints(count, i -> disagreements.get(i).index()));
+    table.put("label", TypedArrays.ints(count, i -> disagreements.get(i).label()));
     table.put(
         "classes",
-        Packed.ints(
+        TypedArrays.ints(
             count * models,
             i -> disagreements.get(i / models).answers().get(i % models).predicted()));
-    table.put("outputs", Packed.floats(outputs));
+    table.put("outputs", TypedArrays.floats(outputs));
     return table;
   }
 

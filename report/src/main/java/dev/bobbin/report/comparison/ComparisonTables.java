@@ -4,13 +4,13 @@ import static dev.bobbin.report.text.Words.format;
 
 import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.analysis.evaluation.Evaluation;
-import dev.bobbin.analysis.stats.Interval;
+import dev.bobbin.analysis.stats.ConfidenceInterval;
 import dev.bobbin.experiment.compare.ComparedRun;
 import dev.bobbin.experiment.compare.ComparisonVerdict;
 import dev.bobbin.experiment.compare.RunsComparison;
 import dev.bobbin.experiment.compare.SeedGroup;
 import dev.bobbin.experiment.compare.SettingsDifference;
-import dev.bobbin.experiment.evaluation.Measured;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.report.page.TableView;
 import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class ComparisonTables {
     List<TableView.Column> columns =
         List.of(
             TableView.text("run"),
-            TableView.number(comparison.part().words() + " accuracy"),
+            TableView.number(comparison.split().words() + " accuracy"),
             TableView.text("95 % interval", 2),
             TableView.number("loss", 1),
             TableView.number("epochs", 3),
@@ -45,7 +45,7 @@ final class ComparisonTables {
   private List<String> run(int i) {
     ComparedRun run = comparison.runs().get(i);
     boolean best = comparison.best().isPresent() && comparison.best().getAsInt() == i;
-    Optional<Evaluation> evaluation = run.measured().map(Measured::evaluation);
+    Optional<Evaluation> evaluation = run.measured().map(EvaluatedPredictions::evaluation);
     return List.of(
         run.name() + (best ? " (best)" : ""),
         evaluation.map(e -> Words.share(e.accuracy())).orElse("not measured"),
@@ -56,7 +56,7 @@ final class ComparisonTables {
         Long.toString(run.run().recipe().seed()));
   }
 
-  private static String interval(Interval interval) {
+  private static String interval(ConfidenceInterval interval) {
     return Words.share(interval.low()) + " to " + Words.share(interval.high());
   }
 
@@ -90,9 +90,9 @@ final class ComparisonTables {
                     group.label(),
                     Integer.toString(group.runs().size()),
                     Words.share(group.accuracy().mean()),
-                    group.runs().size() == 1 ? "" : Words.share(group.accuracy().deviation()),
-                    Words.share(group.accuracy().least()),
-                    Words.share(group.accuracy().most())))
+                    group.runs().size() == 1 ? "" : Words.share(group.accuracy().standardDeviation()),
+                    Words.share(group.accuracy().min()),
+                    Words.share(group.accuracy().max())))
             .toList());
   }
 

@@ -2,7 +2,7 @@ package dev.bobbin.report.comparison;
 
 import static dev.bobbin.report.text.Words.format;
 
-import dev.bobbin.analysis.stats.AccuracyComparison;
+import dev.bobbin.analysis.stats.PairedBootstrap;
 import dev.bobbin.experiment.compare.ComparedRun;
 import dev.bobbin.experiment.compare.ComparisonVerdict;
 import dev.bobbin.experiment.compare.GroupDifference;
@@ -46,7 +46,7 @@ public final class ComparisonWords {
     ModelDifference next = comparison.runnerUp().orElseThrow();
     ComparedRun best = comparison.runs().get(next.best());
     String other = comparison.runs().get(next.other()).name();
-    AccuracyComparison accuracy = next.accuracy();
+    PairedBootstrap accuracy = next.accuracy();
     String p = Words.pValue(next.adjusted());
     String test =
         format(
@@ -105,7 +105,7 @@ public final class ComparisonWords {
               "best: %s, mean accuracy %.4f (sd %.4f); %s is behind by %.4f, %s (%s, %s: %+.4f to %+.4f)",
               best.label(),
               best.accuracy().mean(),
-              best.accuracy().deviation(),
+              best.accuracy().standardDeviation(),
               comparison.groups().get(way.other()).label(),
               way.mean(),
               way.verdict() == ComparisonVerdict.WITHIN_NOISE
@@ -145,6 +145,6 @@ public final class ComparisonWords {
             "the settings are the same but for the seed (%s), so the difference between them is due to chance: mean accuracy %.4f, sd %.4f",
             group.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")),
             group.accuracy().mean(),
-            group.accuracy().deviation()));
+            group.accuracy().standardDeviation()));
   }
 }

@@ -1,6 +1,6 @@
 package dev.bobbin.report.page;
 
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.report.picture.Png;
 import java.awt.image.BufferedImage;
@@ -26,7 +26,7 @@ public final class ImageSheets {
 
   private static final int GREYS = 16;
 
-  private final ImageSet images;
+  private final LabeledImages images;
   private final int width;
   private final int height;
   private final List<String> sheets = new ArrayList<>();
@@ -39,7 +39,7 @@ public final class ImageSheets {
    * @param indices into the images, the most important first
    * @param room characters of all sheets together
    */
-  public ImageSheets(ImageSet images, int[] indices, int room) {
+  public ImageSheets(LabeledImages images, int[] indices, int room) {
     this.images = images;
     Shape shape = images.shape();
     int longest = Math.max(shape.width(), shape.height());

@@ -1,6 +1,6 @@
 package dev.bobbin.report.page;
 
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.report.picture.HeatPicture;
 import dev.bobbin.report.picture.Png;
@@ -25,13 +25,13 @@ public record Thumbnail(String source, int width, int height, String text, Strin
   }
 
   /** An image of a data set as it is. */
-  public static Thumbnail of(ImageSet images, int index, String text) {
+  public static Thumbnail of(LabeledImages images, int index, String text) {
     Shape shape = images.shape();
     return of(HeatPicture.rgb(shape.height(), shape.width(), i -> rgb(images, index, i)), text);
   }
 
   /** A pixel of an image: grey from its first channel, or its red, green and blue. */
-  public static int rgb(ImageSet images, int index, int pixel) {
+  public static int rgb(LabeledImages images, int index, int pixel) {
     Shape shape = images.shape();
     int at = images.offset(index) + pixel * shape.channels();
     byte[] pixels = images.pixels();

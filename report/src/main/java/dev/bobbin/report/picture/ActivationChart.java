@@ -1,7 +1,7 @@
 package dev.bobbin.report.picture;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.Predictor;
 import dev.bobbin.engine.spec.Activation;
@@ -112,7 +112,7 @@ public final class ActivationChart {
     NetworkSpec spec =
         new NetworkSpec(Shape.flat(inputs.length), List.of(new LayerSpec.Activate(activation)));
     float[] outputs = new float[inputs.length];
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       new Predictor(Network.create(spec, 0), 1, team).predict(inputs, 1, outputs);
     }
     return outputs;
@@ -122,7 +122,7 @@ public final class ActivationChart {
   static String name(Activation activation) {
     return activation.kind()
         + switch (activation) {
-          case Activation.LeakyRelu leaky -> ", slope " + leaky.slope();
+          case Activation.LeakyRelu leaky -> ", slope " + leaky.negativeSlope();
           case Activation.Elu elu -> ", alpha " + elu.alpha();
           case Activation.Linear _,
               Activation.Relu _,

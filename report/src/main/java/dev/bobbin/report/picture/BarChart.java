@@ -109,7 +109,7 @@ public final class BarChart {
       Bar bar = group.bars().get(i);
       double y = top + i * BAR;
       double length = bar.value().isPresent() ? reach * scale.share(bar.value().getAsDouble()) : 0;
-      canvas.rectangle(new Box(left, y, length, BAR - 1.5), Look.of(i).colour());
+      canvas.rectangle(new Box(left, y, length, BAR - 1.5), LineStyle.of(i).colour());
       canvas.text(
           Label.of(bar.label()).within(LABEL_WIDTH - 4, LABEL),
           left + length + 4,

@@ -1,6 +1,6 @@
 package dev.bobbin.report.picture;
 
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.engine.Shape;
 import java.awt.image.BufferedImage;
 
@@ -11,7 +11,7 @@ import java.awt.image.BufferedImage;
  * @param pixels [height][width][channels], unsigned
  */
 record Bitmap(Shape shape, byte[] pixels) {
-  static Bitmap of(ImageSet part, int index) {
+  static Bitmap of(LabeledImages part, int index) {
     return new Bitmap(part.shape(), part.image(index));
   }
 

@@ -17,7 +17,7 @@ public final class ClassComparison {
   private static final double BETWEEN_CLASSES = 10;
   private static final double AXIS_ROOM = 50;
   private static final int MOST_TICKS = 11;
-  private static final Look SUPPORT = new Look(Colour.INK, Marker.DISC, 0);
+  private static final LineStyle SUPPORT = new LineStyle(Colour.INK, Marker.DISC, 0);
 
   private ClassComparison() {}
 
@@ -106,7 +106,7 @@ public final class ClassComparison {
             for (int c = 0; c < classNames.size(); c++) {
               double left = plot.area().x() + c * place + BETWEEN_CLASSES / 2 + model * bar;
               int right = models.get(model).confusion().count(c, c);
-              bar(canvas, plot, new Box(left, plot.y(right), bar, 0), right, Look.of(model));
+              bar(canvas, plot, new Box(left, plot.y(right), bar, 0), right, LineStyle.of(model));
             }
           });
     }
@@ -132,7 +132,7 @@ public final class ClassComparison {
   }
 
   /** A bar that ends where the box begins, and its number inside it where it has room. */
-  private static void bar(Canvas canvas, Plot plot, Box end, int number, Look look) {
+  private static void bar(Canvas canvas, Plot plot, Box end, int number, LineStyle look) {
     double height = plot.area().bottom() - end.y();
     double gap = Math.min(1, end.width() * 0.1);
     canvas.rectangle(new Box(end.x() + gap / 2, end.y(), end.width() - gap, height), look.colour());

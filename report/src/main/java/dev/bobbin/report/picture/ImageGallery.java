@@ -1,6 +1,6 @@
 package dev.bobbin.report.picture;
 
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
 import dev.bobbin.report.picture.TextStyle.Anchor;
@@ -26,7 +26,7 @@ public final class ImageGallery {
    *     channel nor three
    */
   public static Picture of(
-      Heading heading, ImageSet images, int[] indices, List<String> classNames, int columns) {
+      Heading heading, LabeledImages images, int[] indices, List<String> classNames, int columns) {
     Fonts.require();
     int[] chosen = indices.clone();
     return of(
@@ -50,7 +50,7 @@ public final class ImageGallery {
    * @throws IllegalArgumentException as the other method
    */
   public static Picture captioned(
-      Heading heading, ImageSet images, List<List<String>> captions, int columns) {
+      Heading heading, LabeledImages images, List<List<String>> captions, int columns) {
     Fonts.require();
     List<List<Label>> labels =
         captions.stream().map(lines -> lines.stream().map(Label::of).toList()).toList();
@@ -71,7 +71,7 @@ public final class ImageGallery {
 
   private static Picture of(
       Heading heading,
-      ImageSet images,
+      LabeledImages images,
       int[] chosen,
       int columns,
       double text,

@@ -1,7 +1,7 @@
 package dev.bobbin.report.picture;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.engine.Shape;
 import java.util.List;
 
@@ -51,7 +51,7 @@ record ImageGrid(
    *
    * @param text width that the widest line under an image wants
    */
-  static ImageGrid of(ImageSet images, int count, int columns, double text, int lines, double top) {
+  static ImageGrid of(LabeledImages images, int count, int columns, double text, int lines, double top) {
     if (count < 1 || columns < 1) {
       throw new IllegalArgumentException(
           "gallery: expected at least one image and one column, received %d and %d; try a part that has images"

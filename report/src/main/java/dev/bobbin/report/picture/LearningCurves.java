@@ -22,26 +22,26 @@ public final class LearningCurves {
   private LearningCurves() {}
 
   /** What has a value at each epoch, or at some. */
-  private record Curve(String name, Look look, Function<EpochDone, OptionalDouble> value) {}
+  private record Curve(String name, LineStyle look, Function<EpochDone, OptionalDouble> value) {}
 
   // The colour says what was measured, the dash on what, and each has a marker of its own.
   private static final List<Curve> CURVES =
       List.of(
           new Curve(
               "loss",
-              new Look(Colour.VERMILLION, Marker.TRIANGLE, 0),
+              new LineStyle(Colour.VERMILLION, Marker.TRIANGLE, 0),
               epoch -> OptionalDouble.of(epoch.loss())),
           new Curve(
               "accuracy",
-              new Look(Colour.BLUE, Marker.DISC, 0),
+              new LineStyle(Colour.BLUE, Marker.DISC, 0),
               epoch -> OptionalDouble.of(epoch.accuracy())),
           new Curve(
               "validation loss",
-              new Look(Colour.VERMILLION, Marker.DOWN, VALIDATION_DASH),
+              new LineStyle(Colour.VERMILLION, Marker.DOWN, VALIDATION_DASH),
               EpochDone::validationLoss),
           new Curve(
               "validation accuracy",
-              new Look(Colour.BLUE, Marker.DIAMOND, VALIDATION_DASH),
+              new LineStyle(Colour.BLUE, Marker.DIAMOND, VALIDATION_DASH),
               EpochDone::validationAccuracy));
 
   /**

@@ -35,11 +35,11 @@ final class Legend {
    * @param look of it
    * @param sample what shows the look
    */
-  record Entry(String name, Look look, Sample sample) {
+  record Entry(String name, LineStyle look, Sample sample) {
     /** Series by their names, each in the look of its place. */
     static List<Entry> of(List<String> names, Sample sample) {
       return IntStream.range(0, names.size())
-          .mapToObj(i -> new Entry(names.get(i), Look.of(i), sample))
+          .mapToObj(i -> new Entry(names.get(i), LineStyle.of(i), sample))
           .toList();
     }
   }
@@ -86,7 +86,7 @@ final class Legend {
   }
 
   private static void draw(Canvas canvas, Placed placed, double x, double y) {
-    Look look = placed.entry().look();
+    LineStyle look = placed.entry().look();
     double width = placed.entry().sample().width;
     switch (placed.entry().sample()) {
       case CURVE -> {

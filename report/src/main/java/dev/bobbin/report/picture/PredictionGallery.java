@@ -1,6 +1,6 @@
 package dev.bobbin.report.picture;
 
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.report.picture.TextStyle.Anchor;
 import java.util.List;
 
@@ -38,7 +38,7 @@ public final class PredictionGallery {
    *     channel nor three
    */
   public static Picture of(
-      Heading heading, ImageSet images, List<Guess> guesses, List<String> classNames, int columns) {
+      Heading heading, LabeledImages images, List<Guess> guesses, List<String> classNames, int columns) {
     Fonts.require();
     List<Guess> chosen = List.copyOf(guesses);
     double top = ImageGrid.MARGIN + heading.height();
@@ -91,7 +91,7 @@ public final class PredictionGallery {
   }
 
   private static void draw(
-      Canvas canvas, ImageGrid grid, int i, ImageSet images, Guess guess, List<String> classNames) {
+      Canvas canvas, ImageGrid grid, int i, LabeledImages images, Guess guess, List<String> classNames) {
     Box box = grid.image(i);
     canvas.image(Bitmap.of(images, guess.image()), box);
     int actual = images.label(guess.image());

@@ -167,14 +167,14 @@ public final class StudyChart {
       List<Legend.Entry> entries = new ArrayList<>();
       for (int s = 0; s < series.size(); s++) {
         if (series.size() > 1 || !series.get(s).name().isBlank()) {
-          entries.add(new Legend.Entry(series.get(s).name(), Look.of(s), Legend.Sample.CURVE));
+          entries.add(new Legend.Entry(series.get(s).name(), LineStyle.of(s), Legend.Sample.CURVE));
         }
       }
       return entries;
     }
 
     private void draw(Canvas canvas, Plot plot, int index) {
-      Look look = Look.of(index);
+      LineStyle look = LineStyle.of(index);
       List<Point> points =
           settings instanceof Settings.Numbers
               ? series.get(index).points().stream()

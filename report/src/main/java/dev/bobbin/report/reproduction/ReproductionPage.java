@@ -2,10 +2,10 @@ package dev.bobbin.report.reproduction;
 
 import static dev.bobbin.report.text.Words.format;
 
-import dev.bobbin.experiment.reproduction.Check;
-import dev.bobbin.experiment.reproduction.Entry;
-import dev.bobbin.experiment.reproduction.Judgement;
-import dev.bobbin.experiment.reproduction.Measurement;
+import dev.bobbin.experiment.reproduction.PublishedMetricCheck;
+import dev.bobbin.experiment.reproduction.ExperimentRecord;
+import dev.bobbin.experiment.reproduction.ExperimentAssessment;
+import dev.bobbin.experiment.reproduction.RunMeasurement;
 import dev.bobbin.experiment.reproduction.Reproduction;
 import dev.bobbin.report.reproduction.ReproductionText.Line;
 import java.util.ArrayList;
@@ -44,9 +44,9 @@ public final class ReproductionPage {
 
   public static String of(Reproduction reproduction) {
     StringBuilder page = new StringBuilder(HEAD);
-    List<Judgement> judgements = reproduction.judgements();
+    List<ExperimentAssessment> judgements = reproduction.judgements();
     page.append(machines(judgements));
-    Map<String, List<Judgement>> reports =
+    Map<String, List<ExperimentAssessment>> reports =
         judgements.stream()
             .collect(
                 Collectors.groupingBy(
@@ -65,20 +65,20 @@ public final class ReproductionPage {
     return page.toString().stripTrailing() + "\n";
   }
 
-  private static String report(Judgement judgement) {
+  private static String report(ExperimentAssessment judgement) {
     Map<String, String> source = judgement.entry().experiment().source();
     String author = source.getOrDefault("author", "Without an author");
     return source.containsKey("title") ? author + ": " + source.get("title") : author;
   }
 
-  private static String machines(List<Judgement> judgements) {
+  private static String machines(List<ExperimentAssessment> judgements) {
     TreeSet<String> machines = new TreeSet<>();
     judgements.forEach(j -> j.entry().measurements().forEach(m -> machines.add(m.machine())));
     return machines.isEmpty() ? "" : "Measured on " + String.join("; ", machines) + ".\n\n";
   }
 
-  private static String rows(Judgement judgement) {
-    Entry entry = judgement.entry();
+  private static String rows(ExperimentAssessment judgement) {
+    ExperimentRecord entry = judgement.entry();
     StringBuilder rows = new StringBuilder();
     boolean first = true;
     for (Line line : ReproductionText.lines(judgement)) {
@@ -98,17 +98,17 @@ public final class ReproductionPage {
     return rows.toString();
   }
 
-  private static String seeds(Entry entry) {
-    List<Long> seeds = entry.measurements().stream().map(Measurement::seed).distinct().toList();
+  private static String seeds(ExperimentRecord entry) {
+    List<Long> seeds = entry.measurements().stream().map(RunMeasurement::seed).distinct().toList();
     return seeds.isEmpty() ? "-" : Integer.toString(seeds.size());
   }
 
-  private static String leakage(Entry entry) {
+  private static String leakage(ExperimentRecord entry) {
     return entry.isLeaking() ? " (**leakage**: trained on the test images)" : "";
   }
 
   /** What stands below a table: evidence, claims, what is missing. */
-  private static String notes(Judgement judgement) {
+  private static String notes(ExperimentAssessment judgement) {
     List<String> lines = new ArrayList<>(judgement.evidence());
     judgement
         .comparisons()
@@ -128,8 +128,8 @@ public final class ReproductionPage {
     return note.map(text -> " (" + text + ")").orElse("");
   }
 
-  private static String details(Judgement judgement) {
-    Entry entry = judgement.entry();
+  private static String details(ExperimentAssessment judgement) {
+    ExperimentRecord entry = judgement.entry();
     StringBuilder text = new StringBuilder();
     text.append("## ").append(entry.id()).append("\n\n");
     entry.experiment().notes().forEach(note -> text.append("- ").append(note).append('\n'));
@@ -139,7 +139,7 @@ public final class ReproductionPage {
     text.append('\n');
     if (judgement.checks().stream().anyMatch(check -> !check.measured().isEmpty())) {
       text.append("| figure | published | measured (mean) | verdict |\n|---|---|---|---|\n");
-      for (Check check : judgement.checks()) {
+      for (PublishedMetricCheck check : judgement.checks()) {
         text.append(
             "| %s | %s | %s | %s |\n"
                 .formatted(
@@ -151,7 +151,7 @@ public final class ReproductionPage {
       }
       text.append('\n');
     }
-    for (Measurement m : entry.measurements()) {
+    for (RunMeasurement m : entry.measurements()) {
       for (String finding : m.diagnosis()) {
         text.append("- seed ").append(m.seed());
         m.setting().ifPresent(setting -> text.append(", ").append(setting));
@@ -164,7 +164,7 @@ public final class ReproductionPage {
     if (!entry.measurements().isEmpty()) {
       text.append(
           "| setting | seed | test accuracy | epochs | weights SHA-256 |\n|---|---|---|---|---|\n");
-      for (Measurement m : entry.measurements()) {
+      for (RunMeasurement m : entry.measurements()) {
         text.append(
             "| %s | %d | %s | %d | `%s` |\n"
                 .formatted(

@@ -2,14 +2,14 @@ package dev.bobbin.report.reproduction;
 
 import static dev.bobbin.report.text.Words.format;
 
-import dev.bobbin.analysis.stats.Spread;
-import dev.bobbin.experiment.recipe.Recipe.Published;
-import dev.bobbin.experiment.reproduction.Check;
-import dev.bobbin.experiment.reproduction.Entry;
-import dev.bobbin.experiment.reproduction.Judgement;
-import dev.bobbin.experiment.reproduction.Measurement;
+import dev.bobbin.analysis.stats.SampleStatistics;
+import dev.bobbin.experiment.recipe.NetworkRecipe.Published;
+import dev.bobbin.experiment.reproduction.PublishedMetricCheck;
+import dev.bobbin.experiment.reproduction.ExperimentRecord;
+import dev.bobbin.experiment.reproduction.ExperimentAssessment;
+import dev.bobbin.experiment.reproduction.RunMeasurement;
 import dev.bobbin.experiment.reproduction.Reproduction;
-import dev.bobbin.experiment.reproduction.Verdict;
+import dev.bobbin.experiment.reproduction.ReproductionVerdict;
 import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +24,8 @@ public final class ReproductionText {
   public static String of(Reproduction reproduction) {
     StringBuilder text = new StringBuilder();
     text.append(format("%-40s %10s %18s %9s%n", "experiment", "published", "measured", "seconds"));
-    for (Judgement judgement : reproduction.judgements()) {
-      Entry entry = judgement.entry();
+    for (ExperimentAssessment judgement : reproduction.judgements()) {
+      ExperimentRecord entry = judgement.entry();
       text.append(format("%n%s: %s%n", entry.id(), judgement.text()));
       for (Line line : lines(judgement)) {
         text.append(
@@ -46,10 +46,10 @@ public final class ReproductionText {
   /** A line for each experiment: how many trainings it took, and how long. */
   public static String summary(Reproduction reproduction) {
     StringBuilder text = new StringBuilder();
-    for (Judgement judgement : reproduction.judgements()) {
-      Entry entry = judgement.entry();
+    for (ExperimentAssessment judgement : reproduction.judgements()) {
+      ExperimentRecord entry = judgement.entry();
       int count = entry.measurements().size();
-      double seconds = entry.measurements().stream().mapToDouble(Measurement::seconds).sum();
+      double seconds = entry.measurements().stream().mapToDouble(RunMeasurement::seconds).sum();
       String what =
           count == 0
               ? judgement.verdict().text()
@@ -73,21 +73,21 @@ public final class ReproductionText {
       String figure, String published, String measured, String difference, String seconds) {}
 
   /** The figures that are shown of an experiment: one, or one for each setting of a study. */
-  static List<Line> lines(Judgement judgement) {
+  static List<Line> lines(ExperimentAssessment judgement) {
     List<Line> lines = new ArrayList<>();
-    for (Check check : headlines(judgement)) {
-      List<Measurement> measurements = judgement.entry().of(check.published().setting());
+    for (PublishedMetricCheck check : headlines(judgement)) {
+      List<RunMeasurement> measurements = judgement.entry().of(check.published().setting());
       lines.add(line(check, measurements));
     }
     if (lines.isEmpty()) {
       // Nothing with a number was published: the figure that is spoken of is shown.
       String figure =
           judgement.entry().experiment().published().stream()
-              .map(Published::figure)
+              .map(Published::metric)
               .findFirst()
               .orElse("test-accuracy");
       for (Optional<String> setting : judgement.entry().settings()) {
-        List<Measurement> measurements = judgement.entry().of(setting);
+        List<RunMeasurement> measurements = judgement.entry().of(setting);
         List<Double> values =
             measurements.stream()
                 .map(m -> m.values(figure))
@@ -110,16 +110,16 @@ public final class ReproductionText {
   }
 
   /** The first number that is compared; of a study the first of each setting. */
-  private static List<Check> headlines(Judgement judgement) {
-    List<Check> chosen = new ArrayList<>();
-    for (Check check : judgement.checks()) {
+  private static List<PublishedMetricCheck> headlines(ExperimentAssessment judgement) {
+    List<PublishedMetricCheck> chosen = new ArrayList<>();
+    for (PublishedMetricCheck check : judgement.checks()) {
       boolean known =
           chosen.stream()
               .anyMatch(c -> c.published().setting().equals(check.published().setting()));
-      boolean refuted = check.verdict() == Verdict.CLAIM_DOES_NOT_HOLD;
+      boolean refuted = check.verdict() == ReproductionVerdict.CLAIM_DOES_NOT_HOLD;
       if (check.headline().isPresent()
-          && check.verdict() != Verdict.NOT_COMPARED
-          && !check.published().figure().equals("test-class-counts")
+          && check.verdict() != ReproductionVerdict.NOT_COMPARED
+          && !check.published().metric().equals("test-class-counts")
           && (!known || refuted)) {
         chosen.add(check);
       }
@@ -127,7 +127,7 @@ public final class ReproductionText {
     return chosen;
   }
 
-  private static Line line(Check check, List<Measurement> measurements) {
+  private static Line line(PublishedMetricCheck check, List<RunMeasurement> measurements) {
     double published = check.headline().orElseThrow();
     List<Double> values = check.headlines();
     OptionalDouble mean = values.stream().mapToDouble(Double::doubleValue).average();
@@ -139,9 +139,9 @@ public final class ReproductionText {
         seconds(measurements));
   }
 
-  static String name(Check check) {
+  static String name(PublishedMetricCheck check) {
     return check.published().setting().map(s -> s + ": ").orElse("")
-        + check.published().figure().replace('-', ' ');
+        + check.published().metric().replace('-', ' ');
   }
 
   /** {@code 0.8911}, or mean and standard deviation over the seeds: {@code 0.8883 ± 0.0030}. */
@@ -149,13 +149,13 @@ public final class ReproductionText {
     if (values.isEmpty()) {
       return "-";
     }
-    Spread spread = Spread.of(values);
+    SampleStatistics spread = SampleStatistics.of(values);
     String mean = number(spread.mean());
-    return spread.count() == 1 ? mean : mean + " \u00b1 " + number(spread.deviation());
+    return spread.count() == 1 ? mean : mean + " \u00b1 " + number(spread.standardDeviation());
   }
 
-  static String seconds(List<Measurement> measurements) {
-    OptionalDouble mean = measurements.stream().mapToDouble(Measurement::seconds).average();
+  static String seconds(List<RunMeasurement> measurements) {
+    OptionalDouble mean = measurements.stream().mapToDouble(RunMeasurement::seconds).average();
     return mean.isPresent() ? format("%,.0f", mean.getAsDouble()) : "-";
   }
 

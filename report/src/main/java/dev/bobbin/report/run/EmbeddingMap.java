@@ -2,12 +2,12 @@ package dev.bobbin.report.run;
 
 import dev.bobbin.analysis.attribution.Embedding;
 import dev.bobbin.analysis.attribution.Explainer;
-import dev.bobbin.analysis.attribution.Explanation;
+import dev.bobbin.analysis.attribution.ExplainerResult;
 import dev.bobbin.analysis.linear.PrincipalComponents;
 import dev.bobbin.data.ImageSamples;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.model.Classifier;
-import dev.bobbin.report.page.Packed;
+import dev.bobbin.report.page.TypedArrays;
 import dev.bobbin.report.run.ReportView.MapView;
 import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
@@ -26,9 +26,9 @@ record EmbeddingMap(Embedding embedding, PrincipalComponents components) {
   private static final int AXES = 3;
 
   /** Empty where the network has no embedding, or one in which images do not differ in two ways. */
-  static Optional<EmbeddingMap> of(Classifier classifier, ImageSamples samples, Team team) {
+  static Optional<EmbeddingMap> of(Classifier classifier, ImageSamples samples, ThreadTeam team) {
     return switch (new Explainer(classifier, team).embedding(samples)) {
-      case Explanation.Given<Embedding>(var embedding) -> {
+      case ExplainerResult.Given<Embedding>(var embedding) -> {
         PrincipalComponents components =
             PrincipalComponents.of(
                 embedding.values(), embedding.count(), embedding.features(), AXES, team);
@@ -36,7 +36,7 @@ record EmbeddingMap(Embedding embedding, PrincipalComponents components) {
             ? Optional.of(new EmbeddingMap(embedding, components))
             : Optional.empty();
       }
-      case Explanation.Missing<Embedding> _ -> Optional.empty();
+      case ExplainerResult.Missing<Embedding> _ -> Optional.empty();
     };
   }
 
@@ -72,7 +72,7 @@ record EmbeddingMap(Embedding embedding, PrincipalComponents components) {
     }
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("axes", axes);
-    tree.put("coordinates", Packed.floats(coordinates));
+    tree.put("coordinates", TypedArrays.floats(coordinates));
     return tree;
   }
 }

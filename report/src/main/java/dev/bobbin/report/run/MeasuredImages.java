@@ -3,7 +3,7 @@ package dev.bobbin.report.run;
 import static dev.bobbin.report.text.Words.format;
 
 import dev.bobbin.analysis.evaluation.Predictions;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.report.page.Thumbnail;
 import dev.bobbin.report.text.Words;
 import java.util.Comparator;
@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
  * @param areProbabilities whether the outputs are
  */
 record MeasuredImages(
-    Predictions predictions, ImageSet images, List<String> names, boolean areProbabilities) {
-  static MeasuredImages of(Predictions predictions, ImageSet images, List<String> names) {
+    Predictions predictions, LabeledImages images, List<String> names, boolean areProbabilities) {
+  static MeasuredImages of(Predictions predictions, LabeledImages images, List<String> names) {
     return new MeasuredImages(predictions, images, names, predictions.areProbabilities());
   }
 

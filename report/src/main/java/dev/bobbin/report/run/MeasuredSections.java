@@ -4,13 +4,13 @@ import dev.bobbin.analysis.evaluation.Calibration;
 import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.analysis.evaluation.Predictions;
 import dev.bobbin.data.ImageSamples;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.Team;
-import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.run.Ending;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
+import dev.bobbin.experiment.evaluation.SplitDataset;
+import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.report.page.ImageSheets;
-import dev.bobbin.report.page.Packed;
+import dev.bobbin.report.page.TypedArrays;
 import dev.bobbin.report.run.ReportSource.MeasuredModel;
 import dev.bobbin.report.run.ReportView.MeasuredView;
 import dev.bobbin.report.text.Words;
@@ -36,8 +36,8 @@ final class MeasuredSections {
   /** Its numbers and places on the map, in Base64. */
   private static final int CHARACTERS_AN_IMAGE = 60;
 
-  private final Part part;
-  private final Measured measured;
+  private final Split split;
+  private final EvaluatedPredictions measured;
   private final MeasuredImages images;
   private final int[] order;
   private final ImageSheets sheets;
@@ -45,17 +45,17 @@ final class MeasuredSections {
   private final OptionalDouble trainAccuracy;
   private final OptionalDouble temperature;
   private final Optional<Calibration> scaled;
-  private final Looks looks;
+  private final AttributionSection looks;
   private final Optional<EmbeddingMap> map;
 
-  MeasuredSections(ReportSource source, MeasuredModel model, Team team) {
-    PreparedData data = source.data();
-    this.part = source.part();
+  MeasuredSections(ReportSource source, MeasuredModel model, ThreadTeam team) {
+    SplitDataset data = source.data();
+    this.split = source.split();
     this.measured = model.measured();
     this.trainAccuracy = model.trainAccuracy();
     this.temperature = model.temperature();
     Predictions predictions = measured.predictions();
-    this.images = MeasuredImages.of(predictions, data.images(part), data.dataset().classNames());
+    this.images = MeasuredImages.of(predictions, data.images(split), data.dataset().classNames());
     this.order = order(images);
     this.sheets =
         new ImageSheets(
@@ -68,8 +68,8 @@ final class MeasuredSections {
         temperature.isPresent()
             ? Optional.of(Calibration.of(predictions, temperature.getAsDouble()))
             : Optional.empty();
-    ImageSamples samples = data.preprocessed(model.classifier().preprocessing()).samples(part);
-    this.looks = new LooksBuilder(model.classifier(), team, images, samples).build(source.images());
+    ImageSamples samples = data.preprocessed(model.classifier().preprocessing()).samples(split);
+    this.looks = new AttributionSectionBuilder(model.classifier(), team, images, samples).build(source.images());
     this.map = EmbeddingMap.of(model.classifier(), samples, team);
   }
 
@@ -82,16 +82,16 @@ final class MeasuredSections {
         .toArray();
   }
 
-  Measured measured() {
+  EvaluatedPredictions measured() {
     return measured;
   }
 
-  Glance glance(Ending ending) {
-    return Glance.of(
-        part.words(),
+  SummarySection glance(SessionStatus ending) {
+    return SummarySection.of(
+        split.words(),
         measured.evaluation(),
         images.names(),
-        part == Part.TRAIN ? OptionalDouble.empty() : trainAccuracy,
+        split == Split.TRAIN ? OptionalDouble.empty() : trainAccuracy,
         plain,
         ending);
   }
@@ -104,19 +104,19 @@ final class MeasuredSections {
             : "This page has room for %s of the %s images: the errors and the first of the others."
                 .formatted(Words.whole(sheets.count()), Words.whole(predictions.count())),
         images.areProbabilities(),
-        Confusion.of(measured.evaluation().confusion(), images.names()),
-        Classes.of(measured.evaluation().report(), images),
-        Mistakes.of(images),
+        ConfusionSection.of(measured.evaluation().confusion(), images.names()),
+        ClassSection.of(measured.evaluation().report(), images),
+        MisclassifiedSection.of(images),
         trust(),
         looks,
         map.map(EmbeddingMap::view));
   }
 
-  private Trust trust() {
+  private CalibrationSection trust() {
     return plain
-        .map(calibration -> Trust.of(calibration, temperature, scaled))
+        .map(calibration -> CalibrationSection.of(calibration, temperature, scaled))
         .orElseGet(() ->
-            Trust.none(
+            CalibrationSection.none(
                 "The outputs of this network are not probabilities: some are below 0, or those of an image do not sum to 1. A last layer with softmax would give some."));
   }
 
@@ -139,14 +139,14 @@ final class MeasuredSections {
     table.put("count", count);
     table.put("answers", likeliest);
     table.put("probabilities", Collections.nCopies(likeliest, plain.isPresent()));
-    table.put("index", Packed.ints(count, slot -> predictions.index(order[slot])));
-    table.put("label", Packed.ints(count, slot -> predictions.label(order[slot])));
-    table.put("classes", Packed.ints(count * likeliest, i -> ranked[i / likeliest][i % likeliest]));
-    table.put("outputs", Packed.floats(values));
+    table.put("index", TypedArrays.ints(count, slot -> predictions.index(order[slot])));
+    table.put("label", TypedArrays.ints(count, slot -> predictions.label(order[slot])));
+    table.put("classes", TypedArrays.ints(count * likeliest, i -> ranked[i / likeliest][i % likeliest]));
+    table.put("outputs", TypedArrays.floats(values));
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("images", table);
     tree.put("sheets", sheets.json());
-    plain.ifPresent(calibration -> tree.put("calibration", Trust.json(calibration, scaled)));
+    plain.ifPresent(calibration -> tree.put("calibration", CalibrationSection.json(calibration, scaled)));
     map.ifPresent(drawn -> tree.put("map", drawn.json(order)));
     return tree;
   }

@@ -1,22 +1,22 @@
 package dev.bobbin.report.run;
 
 import dev.bobbin.analysis.diagnosis.Finding;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.Team;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
-import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.recipe.Experiment;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunResult;
-import dev.bobbin.report.page.Curves;
-import dev.bobbin.report.run.Glance.Tile;
-import dev.bobbin.report.run.Origin.Fact;
+import dev.bobbin.report.page.LearningCurveSection;
+import dev.bobbin.report.run.SummarySection.Tile;
+import dev.bobbin.report.run.ProvenanceSection.Fact;
 import dev.bobbin.report.run.ReportView.Advice;
 import dev.bobbin.report.run.ReportView.Member;
 import dev.bobbin.report.text.Words;
@@ -38,24 +38,24 @@ import org.jspecify.annotations.Nullable;
 record Report(
     ReportView view, Map<String, @Nullable Object> data, Map<String, @Nullable Object> json) {
 
-  static Report of(ReportSource source, Team team) {
+  static Report of(ReportSource source, ThreadTeam team) {
     Run run = source.run();
-    PreparedData data = source.data();
-    Experiment recipe = run.recipe();
+    SplitDataset data = source.data();
+    Recipe recipe = run.recipe();
     Map<String, List<EpochDone>> epochs = epochs(source);
-    Optional<Curves> curves =
-        run instanceof NetworkRun one ? Optional.of(Curves.of(one.metrics())) : Optional.empty();
+    Optional<LearningCurveSection> curves =
+        run instanceof NetworkRun one ? Optional.of(LearningCurveSection.of(one.metrics())) : Optional.empty();
     Map<String, @Nullable Object> page = new LinkedHashMap<>();
     page.put("classes", data.dataset().classNames());
-    page.put("curves", Curves.json(epochs, curves.map(Curves::bestEpoch).orElse(0)));
+    page.put("curves", LearningCurveSection.json(epochs, curves.map(LearningCurveSection::bestEpoch).orElse(0)));
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("part", source.part().id());
+    json.put("part", source.split().id());
     Optional<MeasuredSections> measured =
         source.model().map(model -> new MeasuredSections(source, model, team));
-    Glance glance =
+    SummarySection glance =
         measured.isPresent()
             ? measured.get().glance(run.ending())
-            : Glance.unmeasured(
+            : SummarySection.unmeasured(
                 run.provenance().sessions().getLast().error(), data.leakage(), run.ending());
     measured.ifPresent(sections -> {
       page.putAll(sections.data());
@@ -65,14 +65,14 @@ record Report(
         new ReportView(
             recipe.name(),
             subtitle(run, data),
-            source.part().words(),
+            source.split().words(),
             glance.with(tiles(recipe, epochs.values())),
             source.findings().map(Report::advice),
             networks(recipe),
             curves,
             measured.map(sections -> members(sections.measured())).orElse(List.of()),
             measured.map(MeasuredSections::view),
-            Origin.of(run.provenance(), RecipeFile.write(recipe), facts(run)),
+            ProvenanceSection.of(run.provenance(), RecipeFile.write(recipe), facts(run)),
             commands(run));
     return new Report(view, page, json);
   }
@@ -81,7 +81,7 @@ record Report(
   private static Map<String, List<EpochDone>> epochs(ReportSource source) {
     Map<String, List<EpochDone>> epochs = new LinkedHashMap<>();
     for (NetworkRun network : source.networks()) {
-      Recipe recipe = network.recipe();
+      NetworkRecipe recipe = network.recipe();
       epochs.put(
           source.run() instanceof NetworkRun ? "" : recipe.name() + ", seed " + recipe.seed(),
           network.metrics());
@@ -89,13 +89,13 @@ record Report(
     return epochs;
   }
 
-  private static String subtitle(Run run, PreparedData data) {
+  private static String subtitle(Run run, SplitDataset data) {
     return "%s, %s to learn from, %s to validate, %s to test; seed %d"
         .formatted(
             run.provenance().dataset(),
-            Words.count(data.count(Part.TRAIN), "image", "images"),
-            Words.whole(data.count(Part.VALIDATION)),
-            Words.whole(data.count(Part.TEST)),
+            Words.count(data.count(Split.TRAIN), "image", "images"),
+            Words.whole(data.count(Split.VALIDATION)),
+            Words.whole(data.count(Split.TEST)),
             run.recipe().seed());
   }
 
@@ -109,15 +109,15 @@ record Report(
         .toList();
   }
 
-  private static List<Layers> networks(Experiment recipe) {
-    List<Recipe> networks = recipe.networks();
+  private static List<NetworkSection> networks(Recipe recipe) {
+    List<NetworkRecipe> networks = recipe.networks();
     return networks.stream()
         .map(network ->
-            Layers.of(networks.size() == 1 ? "" : network.name(), LayerTable.of(network.network())))
+            NetworkSection.of(networks.size() == 1 ? "" : network.name(), LayerTable.of(network.network())))
         .toList();
   }
 
-  private static List<Member> members(Measured measured) {
+  private static List<Member> members(EvaluatedPredictions measured) {
     return measured.members().stream()
         .map(member ->
             new Member(
@@ -128,11 +128,11 @@ record Report(
         .toList();
   }
 
-  private static List<Tile> tiles(Experiment recipe, Collection<List<EpochDone>> curves) {
+  private static List<Tile> tiles(Recipe recipe, Collection<List<EpochDone>> curves) {
     List<Tile> tiles = new ArrayList<>();
     long parameters = 0;
     long work = 0;
-    for (Recipe network : recipe.networks()) {
+    for (NetworkRecipe network : recipe.networks()) {
       LayerTable table = LayerTable.of(network.network());
       parameters += table.parameters();
       work += table.multiplyAdds();

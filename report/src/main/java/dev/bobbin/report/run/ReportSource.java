@@ -4,10 +4,10 @@ import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.evaluation.Temperature;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.Team;
-import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
@@ -28,7 +28,7 @@ import java.util.OptionalDouble;
  *     are still there
  * @param findings what went wrong in the training, if it was monitored
  * @param data that it was trained on
- * @param part whose images are shown
+ * @param split whose images are shown
  * @param images to look into, by their index in the part; where there are none, the report chooses
  * @param model what was learned, if the run has come so far
  */
@@ -36,8 +36,8 @@ record ReportSource(
     Run run,
     List<NetworkRun> networks,
     Optional<List<Finding>> findings,
-    PreparedData data,
-    Part part,
+    SplitDataset data,
+    Split split,
     List<Integer> images,
     Optional<MeasuredModel> model) {
   /**
@@ -50,13 +50,13 @@ record ReportSource(
    */
   record MeasuredModel(
       Classifier classifier,
-      Measured measured,
+      EvaluatedPredictions measured,
       OptionalDouble trainAccuracy,
       OptionalDouble temperature) {}
 
   /** Of a training that has just ended: nothing is read, and no image is measured again. */
   static ReportSource of(TrainingOutcome outcome) {
-    Optional<Measured> train = Optional.ofNullable(outcome.measured().get(Part.TRAIN));
+    Optional<EvaluatedPredictions> train = Optional.ofNullable(outcome.measured().get(Split.TRAIN));
     List<NetworkRun> networks =
         switch (outcome) {
           case NetworkOutcome one -> List.of(one.run());
@@ -67,7 +67,7 @@ record ReportSource(
         networks,
         Optional.of(outcome.figures().diagnosis()),
         outcome.data(),
-        Part.TEST,
+        Split.TEST,
         List.of(),
         Optional.of(
             new MeasuredModel(
@@ -83,55 +83,55 @@ record ReportSource(
    * @param calibrate whether to fit a temperature on the validation images
    */
   static ReportSource of(
-      Run run, PreparedData data, Part part, boolean calibrate, List<Integer> images, Team team)
+      Run run, SplitDataset data, Split split, boolean calibrate, List<Integer> images, ThreadTeam team)
       throws IOException {
-    Optional<MeasuredModel> model = model(run, data, part, calibrate, team);
+    Optional<MeasuredModel> model = model(run, data, split, calibrate, team);
     return switch (run) {
       case NetworkRun one ->
-          new ReportSource(run, List.of(one), one.diagnosis(), data, part, images, model);
+          new ReportSource(run, List.of(one), one.diagnosis(), data, split, images, model);
       case EnsembleRun ensemble ->
           new ReportSource(
               run,
               ensemble.memberRuns(),
               ensemble.result().map(result -> result.whole().diagnosis()),
               data,
-              part,
+              split,
               images,
               model);
     };
   }
 
   private static Optional<MeasuredModel> model(
-      Run run, PreparedData data, Part part, boolean calibrate, Team team) throws IOException {
+      Run run, SplitDataset data, Split split, boolean calibrate, ThreadTeam team) throws IOException {
     try {
       run.modelFile();
     } catch (BobbinException _) {
       return Optional.empty();
     }
-    require(data, part);
+    require(data, split);
     Classifier classifier = run.model();
-    Measured measured = run.measure(classifier, data, part, team);
+    EvaluatedPredictions measured = run.measure(classifier, data, split, team);
     OptionalDouble temperature = OptionalDouble.empty();
     if (calibrate) {
-      require(data, Part.VALIDATION);
+      require(data, Split.VALIDATION);
       temperature =
           OptionalDouble.of(
-              Temperature.fit(run.measure(classifier, data, Part.VALIDATION, team).predictions()));
+              Temperature.fit(run.measure(classifier, data, Split.VALIDATION, team).predictions()));
     }
     return Optional.of(new MeasuredModel(classifier, measured, trainAccuracy(run), temperature));
   }
 
   private static OptionalDouble trainAccuracy(Run run) throws IOException {
     return run instanceof NetworkRun one
-        ? one.evaluation(Part.TRAIN).stream().mapToDouble(Evaluation::accuracy).findFirst()
+        ? one.evaluation(Split.TRAIN).stream().mapToDouble(Evaluation::accuracy).findFirst()
         : OptionalDouble.empty();
   }
 
-  private static void require(PreparedData data, Part part) {
-    if (data.count(part) == 0) {
+  private static void require(SplitDataset data, Split split) {
+    if (data.count(split) == 0) {
       throw BobbinException.usage(
           "report",
-          part.words() + " images",
+          split.words() + " images",
           "a run whose split leaves that part empty",
           "a recipe with more of them");
     }

@@ -1,6 +1,6 @@
 package dev.bobbin.report.run;
 
-import dev.bobbin.report.page.Curves;
+import dev.bobbin.report.page.LearningCurveSection;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param title of the run
  * @param subtitle what was trained on what
- * @param part what the measured images are called: {@code test}
+ * @param split what the measured images are called: {@code test}
  * @param glance the first lines
  * @param diagnosis what went wrong in the training, and what to try; empty if it was not monitored
  * @param networks the diagram of the network, or of each
@@ -22,14 +22,14 @@ import java.util.Optional;
 public record ReportView(
     String title,
     String subtitle,
-    String part,
-    Glance glance,
+    String split,
+    SummarySection glance,
     Optional<List<Advice>> diagnosis,
-    List<Layers> networks,
-    Optional<Curves> curves,
+    List<NetworkSection> networks,
+    Optional<LearningCurveSection> curves,
     List<Member> members,
     Optional<MeasuredView> measured,
-    Origin origin,
+    ProvenanceSection origin,
     List<String> commands) {
   public ReportView {
     diagnosis = diagnosis.map(List::copyOf);
@@ -72,11 +72,11 @@ public record ReportView(
   public record MeasuredView(
       String images,
       boolean probabilities,
-      Confusion confusion,
-      Classes classes,
-      Mistakes mistakes,
-      Trust trust,
-      Looks looks,
+      ConfusionSection confusion,
+      ClassSection classes,
+      MisclassifiedSection mistakes,
+      CalibrationSection trust,
+      AttributionSection looks,
       Optional<MapView> map) {}
 
   /**

@@ -5,12 +5,12 @@ import static dev.bobbin.report.text.Words.format;
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.analysis.evaluation.Predictions;
-import dev.bobbin.data.split.Part;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
-import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.run.Ending;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
+import dev.bobbin.experiment.evaluation.SplitDataset;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.training.NetworkOutcome;
 import dev.bobbin.report.picture.ConfusionHeatMap;
@@ -40,11 +40,11 @@ import java.util.Optional;
  * @param measured the parts that its model was measured on; may be empty
  */
 public record RunPictures(
-    Recipe recipe,
-    Ending ending,
+    NetworkRecipe recipe,
+    SessionStatus ending,
     List<EpochDone> epochs,
-    PreparedData data,
-    Map<Part, Measured> measured) {
+    SplitDataset data,
+    Map<Split, EvaluatedPredictions> measured) {
 
   private static final int FEW_IMAGES = 30;
 
@@ -94,8 +94,8 @@ public record RunPictures(
   public List<Written> write(Path folder, Settings settings) {
     Map<String, Picture> pictures = new LinkedHashMap<>();
     pictures.put(RunFiles.LEARNING_CURVES, learningCurves());
-    confusion(Part.TRAIN).ifPresent(p -> pictures.put(RunFiles.CONFUSION_TRAIN, p));
-    confusion(Part.TEST).ifPresent(p -> pictures.put(RunFiles.CONFUSION_TEST, p));
+    confusion(Split.TRAIN).ifPresent(p -> pictures.put(RunFiles.CONFUSION_TRAIN, p));
+    confusion(Split.TEST).ifPresent(p -> pictures.put(RunFiles.CONFUSION_TEST, p));
     pictures.put(RunFiles.GALLERY, gallery(settings));
     predictions(settings).ifPresent(p -> pictures.put(RunFiles.PREDICTIONS, p));
     List<Written> written = new ArrayList<>();
@@ -116,32 +116,32 @@ public record RunPictures(
     return LearningCurves.of(heading("learning curves", details), epochs);
   }
 
-  private Optional<Picture> confusion(Part part) {
-    return Optional.ofNullable(measured.get(part))
+  private Optional<Picture> confusion(Split split) {
+    return Optional.ofNullable(measured.get(split))
         .map(figures -> {
           ConfusionMatrix matrix = figures.evaluation().confusion();
-          Heading heading = heading("confusion, " + part.words() + " images", correct(matrix));
+          Heading heading = heading("confusion, " + split.words() + " images", correct(matrix));
           return ConfusionHeatMap.of(heading, matrix, data.dataset().classNames());
         });
   }
 
   private Picture gallery(Settings settings) {
-    int[] part = data.indices(Part.TRAIN);
-    int[] chosen = Arrays.stream(random(part.length, settings)).map(i -> part[i]).toArray();
+    int[] split = data.indices(Split.TRAIN);
+    int[] chosen = Arrays.stream(random(split.length, settings)).map(i -> split[i]).toArray();
     String details =
         format(
             "%d of %,d images to train on, chosen at random with seed %d",
-            chosen.length, part.length, settings.seed());
+            chosen.length, split.length, settings.seed());
     return ImageGallery.of(
         heading(data.dataset().name(), details),
-        data.images(Part.TRAIN),
+        data.images(Split.TRAIN),
         chosen,
         data.dataset().classNames(),
         columns(chosen.length));
   }
 
   private Optional<Picture> predictions(Settings settings) {
-    return Optional.ofNullable(measured.get(Part.TEST))
+    return Optional.ofNullable(measured.get(Split.TEST))
         .map(figures -> {
           Predictions all = figures.predictions();
           List<Guess> guesses =
@@ -153,7 +153,7 @@ public record RunPictures(
                   .formatted(guesses.size(), settings.seed());
           return PredictionGallery.of(
               heading("predictions", details),
-              data.images(Part.TEST),
+              data.images(Split.TEST),
               guesses,
               data.dataset().classNames(),
               columns(guesses.size()));

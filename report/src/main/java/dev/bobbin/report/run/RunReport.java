@@ -1,8 +1,8 @@
 package dev.bobbin.report.run;
 
-import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.Team;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.training.TrainingOutcome;
 import dev.bobbin.report.page.PageAsset;
@@ -29,14 +29,14 @@ public final class RunReport {
   /**
    * Choices of a report.
    *
-   * @param part whose images the model is measured on
+   * @param split whose images the model is measured on
    * @param calibrate whether to fit a temperature on the validation images
    * @param images to look into, by their index in the data set's part; where there are none, the
    *     report chooses
    */
-  public record Settings(Part part, boolean calibrate, List<Integer> images) {
+  public record Settings(Split split, boolean calibrate, List<Integer> images) {
     /** The test images, without a temperature. */
-    public static final Settings DEFAULT = new Settings(Part.TEST, false, List.of());
+    public static final Settings DEFAULT = new Settings(Split.TEST, false, List.of());
 
     public Settings {
       images = List.copyOf(images);
@@ -45,13 +45,13 @@ public final class RunReport {
 
   /**
    * Prepares the report of a training that has just ended, about its test images. It is the one
-   * that {@link #of(Run, PreparedData, Settings, Team)} gives for the run directory with the
+   * that {@link #of(Run, SplitDataset, Settings, ThreadTeam)} gives for the run directory with the
    * default settings, but nothing is read, and no image is measured again.
    *
    * @param outcome of the training
    * @param team works together
    */
-  public static RunReport of(TrainingOutcome outcome, Team team) {
+  public static RunReport of(TrainingOutcome outcome, ThreadTeam team) {
     return new RunReport(Report.of(ReportSource.of(outcome), team));
   }
 
@@ -65,12 +65,12 @@ public final class RunReport {
    * @throws IllegalArgumentException if the part has no images, there are no validation images to
    *     fit a temperature on, there is no such image, or the model does not fit the data
    */
-  public static RunReport of(Run run, PreparedData data, Settings settings, Team team)
+  public static RunReport of(Run run, SplitDataset data, Settings settings, ThreadTeam team)
       throws IOException {
     return new RunReport(
         Report.of(
             ReportSource.of(
-                run, data, settings.part(), settings.calibrate(), settings.images(), team),
+                run, data, settings.split(), settings.calibrate(), settings.images(), team),
             team));
   }
 

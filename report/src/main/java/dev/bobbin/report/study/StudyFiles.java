@@ -63,7 +63,7 @@ public record StudyFiles(Path folder) {
   /** The metric against the setting: mean over seeds, with a whisker from the least to the most. */
   public static Picture chart(StudyResult result) {
     StudyPlan plan = result.plan();
-    StudyAxes axes = StudyAxes.of(result);
+    StudyChartAxes axes = StudyChartAxes.of(result);
     int seeds = plan.seeds().size();
     Heading heading =
         Heading.of(plan.name())

@@ -2,8 +2,8 @@ package dev.bobbin.report.study;
 
 import static dev.bobbin.report.text.Words.format;
 
-import dev.bobbin.analysis.stats.PairedDifference;
-import dev.bobbin.analysis.stats.Spread;
+import dev.bobbin.analysis.stats.PairedTInterval;
+import dev.bobbin.analysis.stats.SampleStatistics;
 import dev.bobbin.base.text.TextTable;
 import dev.bobbin.base.text.TextTable.Column;
 import dev.bobbin.experiment.recipe.Study.Metric;
@@ -47,16 +47,16 @@ public final class StudyText {
 
   private static List<String> row(StudyResult result, SettingResult setting) {
     boolean isBest = result.best().map(setting::equals).orElse(false);
-    boolean isNear = setting.behind().map(PairedDifference::isWithinNoise).orElse(false);
+    boolean isNear = setting.behind().map(PairedTInterval::isWithinNoise).orElse(false);
     String mark = isBest ? " *" : isNear ? " ~" : "  ";
-    Optional<Spread> spread = setting.spread();
+    Optional<SampleStatistics> spread = setting.spread();
     return List.of(
         setting.setting().label(),
         spread.map(s -> Words.share(s.mean())).orElse("-") + mark,
-        spread.filter(s -> s.count() > 1).map(s -> Words.share(s.deviation())).orElse("-"),
-        spread.map(s -> Words.share(s.least())).orElse("-"),
-        spread.map(s -> Words.share(s.most())).orElse("-"),
-        Integer.toString(spread.map(Spread::count).orElse(0)),
+        spread.filter(s -> s.count() > 1).map(s -> Words.share(s.standardDeviation())).orElse("-"),
+        spread.map(s -> Words.share(s.min())).orElse("-"),
+        spread.map(s -> Words.share(s.max())).orElse("-"),
+        Integer.toString(spread.map(SampleStatistics::count).orElse(0)),
         format("%.1f", setting.seconds()),
         remark(setting));
   }
@@ -117,7 +117,7 @@ public final class StudyText {
               ? "; halving has stopped all others, so nothing tells how sure its lead is"
               : "; there is no other setting to compare it with");
     }
-    PairedDifference behind = second.get().behind().orElseThrow();
+    PairedTInterval behind = second.get().behind().orElseThrow();
     return "%s; %s is behind by %s, %s (paired t interval over %d seeds, %s: %s to %s)"
         .formatted(
             name,

@@ -5,9 +5,9 @@ import static dev.bobbin.report.text.Words.format;
 import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.analysis.evaluation.Evaluation;
-import dev.bobbin.analysis.stats.Interval;
-import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.experiment.evaluation.Measured.Member;
+import dev.bobbin.analysis.stats.ConfidenceInterval;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions.Member;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class EvaluationText {
   private EvaluationText() {}
 
   /** Of one network, or of several that decide together, with a line for each of these. */
-  public static String of(Measured measured) {
+  public static String of(EvaluatedPredictions measured) {
     StringBuilder text = new StringBuilder(of(measured.evaluation()));
     if (!measured.members().isEmpty()) {
       text.append("\nmembers by themselves:\n");
@@ -46,11 +46,11 @@ public final class EvaluationText {
   /** The report and the confusion matrix. */
   public static String of(Evaluation evaluation) {
     StringBuilder text = new StringBuilder();
-    Interval interval = evaluation.accuracyInterval();
+    ConfidenceInterval interval = evaluation.accuracyInterval();
     text.append(
         format(
             "%s: accuracy %.4f (95 %% interval %.4f to %.4f), loss %.4f, %d images%n",
-            evaluation.part(),
+            evaluation.split(),
             evaluation.accuracy(),
             interval.low(),
             interval.high(),

@@ -11,7 +11,7 @@ import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Size;
-import dev.bobbin.model.schema.Vocabulary;
+import dev.bobbin.model.schema.LayerCodecs;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -62,18 +62,18 @@ public final class LayerTableText {
     }
     return spec.kind()
         + switch (spec) {
-          case LayerSpec.Dense d -> " " + d.units() + suffix(d.activation()) + bias(d.bias());
+          case LayerSpec.Dense d -> " " + d.units() + suffix(d.activation()) + bias(d.useBias());
           case LayerSpec.Conv2d c ->
               " %d %s%s %s%s%s"
                   .formatted(
                       c.filters(),
-                      c.kernel(),
-                      c.stride().equals(Size.square(1)) ? "" : " stride " + c.stride(),
+                      c.kernelSize(),
+                      c.strides().equals(Size.square(1)) ? "" : " stride " + c.strides(),
                       Names.id(c.padding()),
                       suffix(c.activation()),
-                      bias(c.bias()));
-          case LayerSpec.MaxPool p -> pool(p.pool(), p.stride(), p.padding());
-          case LayerSpec.AveragePool p -> pool(p.pool(), p.stride(), p.padding());
+                      bias(c.useBias()));
+          case LayerSpec.MaxPool p -> pool(p.poolSize(), p.strides(), p.padding());
+          case LayerSpec.AveragePool p -> pool(p.poolSize(), p.strides(), p.padding());
           case LayerSpec.Residual r ->
               ", body of "
                   + r.body().size()
@@ -85,7 +85,7 @@ public final class LayerTableText {
 
   /** A layer's settings as a recipe has them, without their names. */
   private static String settings(LayerSpec spec) {
-    return Vocabulary.LAYER.write(spec) instanceof Map<?, ?> layer
+    return LayerCodecs.LAYER.write(spec) instanceof Map<?, ?> layer
             && layer.get(spec.kind()) instanceof Map<?, ?> settings
         ? settings.values().stream().map(value -> " " + value).collect(Collectors.joining())
         : "";
@@ -94,7 +94,7 @@ public final class LayerTableText {
   private static String describe(Activation activation) {
     return activation.kind()
         + switch (activation) {
-          case Activation.LeakyRelu l -> " " + l.slope();
+          case Activation.LeakyRelu l -> " " + l.negativeSlope();
           case Activation.Elu e -> " " + e.alpha();
           case Activation.Linear _,
               Activation.Relu _,

@@ -2,7 +2,7 @@ package dev.bobbin.report.text;
 
 import static dev.bobbin.report.text.Words.format;
 
-import dev.bobbin.analysis.profile.TimeProfile;
+import dev.bobbin.analysis.profile.ProfileAnalysis;
 import dev.bobbin.engine.profile.Profile;
 import dev.bobbin.engine.profile.Profile.LayerTimes;
 import dev.bobbin.engine.profile.Profile.Product;
@@ -20,12 +20,12 @@ public final class ProfileText {
   private static final String[] COLUMNS =
       "layer ms GF/s peak ms GF/s peak ms GF/s peak fwd bwd update all share".split(" ", -1);
 
-  private final TimeProfile profile;
+  private final ProfileAnalysis profile;
   private final Profile times;
   private final int nameWidth;
   private final StringBuilder text = new StringBuilder();
 
-  private ProfileText(TimeProfile profile) {
+  private ProfileText(ProfileAnalysis profile) {
     this.profile = profile;
     this.times = profile.times();
     this.nameWidth =
@@ -35,11 +35,11 @@ public final class ProfileText {
   }
 
   /** The table and what is to be known about it. */
-  public static String of(TimeProfile profile) {
+  public static String of(ProfileAnalysis profile) {
     return table(profile) + notes(profile);
   }
 
-  public static String table(TimeProfile profile) {
+  public static String table(ProfileAnalysis profile) {
     return new ProfileText(profile).table();
   }
 
@@ -53,7 +53,7 @@ public final class ProfileText {
     return text.toString();
   }
 
-  static String notes(TimeProfile profile) {
+  static String notes(ProfileAnalysis profile) {
     return new ProfileText(profile).notes();
   }
 

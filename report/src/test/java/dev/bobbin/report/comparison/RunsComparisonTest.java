@@ -8,14 +8,14 @@ import dev.bobbin.analysis.evaluation.Predictions;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.Provenance;
 import dev.bobbin.data.Provenance.Source;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.Progress;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.Team;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.compare.ComparisonVerdict;
 import dev.bobbin.experiment.compare.Disagreement;
 import dev.bobbin.experiment.compare.GroupDifference;
@@ -24,12 +24,12 @@ import dev.bobbin.experiment.compare.ModelDifference;
 import dev.bobbin.experiment.compare.RunsComparison;
 import dev.bobbin.experiment.compare.SeedGroup;
 import dev.bobbin.experiment.compare.SettingsDifference;
-import dev.bobbin.experiment.evaluation.PreparedData;
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.evaluation.SplitDataset;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.training.RunOptions;
-import dev.bobbin.experiment.training.TrainingRun;
+import dev.bobbin.experiment.training.NetworkTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,12 +47,12 @@ class RunsComparisonTest {
       name: tiny
       data:
         name: fashion-mnist-mini
-        split: {first: 100}
+        validation-split: {first: 100}
       network:
         layers:
           - flatten
           - dense: {units: 10, activation: softmax}
-      training: {epochs: 1, batch: 50, optimizer: adam, learning-rate: 1e-3}
+      training: {epochs: 1, batch-size: 50, optimizer: adam, learning-rate: 1e-3}
       """;
 
   @TempDir static Path folder;
@@ -70,8 +70,8 @@ class RunsComparisonTest {
         new Provenance("a test", List.of(new Source("images", 1, digest.repeat(64)))));
   }
 
-  private static ImageSet fifth(ImageSet part, int first) {
-    return part.select(IntStream.range(0, part.count() / 5).map(i -> i * 5 + first).toArray());
+  private static LabeledImages fifth(LabeledImages split, int first) {
+    return split.select(IntStream.range(0, split.count() / 5).map(i -> i * 5 + first).toArray());
   }
 
   @BeforeAll
@@ -83,38 +83,38 @@ class RunsComparisonTest {
           "other-" + seed,
           "seed=" + (10 + seed),
           "training.learning-rate=1e-6",
-          "training.batch=25");
+          "training.batch-size=25");
     }
     train("test", "data.train-on=test", "training.epochs=3");
   }
 
   private static void train(String name, String... sets) throws IOException {
-    Recipe recipe = RecipeFile.parse("tiny", RECIPE, List.of(sets));
-    TrainingRun.create(
+    NetworkRecipe recipe = RecipeFile.parse("tiny", RECIPE, List.of(sets));
+    NetworkTraining.create(
             recipe,
-            PreparedData.of(DATA, recipe.data()),
+            SplitDataset.of(DATA, recipe.data()),
             RunOptions.of(1, Optional.of(folder.resolve(name))))
         .train(_ -> {});
   }
 
-  private static RunsComparison compare(Part part, String... names) throws IOException {
-    return compare(run -> PreparedData.of(DATA, run.recipe().data()), part, names);
+  private static RunsComparison compare(Split split, String... names) throws IOException {
+    return compare(run -> SplitDataset.of(DATA, run.recipe().data()), split, names);
   }
 
   private static RunsComparison compare(
-      RunsComparison.DataSource source, Part part, String... names) throws IOException {
+      RunsComparison.DataSource source, Split split, String... names) throws IOException {
     List<Run> runs = new ArrayList<>();
     for (String name : names) {
       runs.add(Run.open(folder.resolve(name)));
     }
-    try (Team team = new Team(1)) {
-      return RunsComparison.of(runs, source, part, team);
+    try (ThreadTeam team = new ThreadTeam(1)) {
+      return RunsComparison.of(runs, source, split, team);
     }
   }
 
   @Test
   void twoModelsAreComparedImageByImage() throws IOException {
-    RunsComparison comparison = compare(Part.TEST, "slow-1", "one-1");
+    RunsComparison comparison = compare(Split.TEST, "slow-1", "one-1");
     assertThat(comparison.best()).hasValue(1);
     assertThat(comparison.settings())
         .extracting(SettingsDifference::path)
@@ -156,7 +156,7 @@ class RunsComparisonTest {
         List.of("recipe.yaml", "provenance.json", "metrics.jsonl", "model.safetensors")) {
       Files.copy(folder.resolve("one-1").resolve(file), copy.resolve(file));
     }
-    RunsComparison comparison = compare(Part.TEST, "one-1", "copy");
+    RunsComparison comparison = compare(Split.TEST, "one-1", "copy");
     ModelDifference model = comparison.models().getFirst();
     assertThat(model.pValue()).isEqualTo(1);
     assertThat(model.verdict()).isEqualTo(ComparisonVerdict.WITHIN_NOISE);
@@ -167,7 +167,7 @@ class RunsComparisonTest {
   @Test
   void severalSeedsAreComparedSeedBySeed() throws IOException {
     RunsComparison comparison =
-        compare(Part.TEST, "slow-2", "one-1", "one-3", "one-2", "slow-1", "slow-3");
+        compare(Split.TEST, "slow-2", "one-1", "one-3", "one-2", "slow-1", "slow-3");
     assertThat(comparison.groups()).extracting(SeedGroup::seeds).containsOnly(List.of(1L, 2L, 3L));
     assertThat(comparison.groups().getFirst().runs()).containsExactly(4, 0, 5);
     GroupDifference way = comparison.ways().getFirst();
@@ -185,14 +185,14 @@ class RunsComparisonTest {
 
   @Test
   void twoSeedsThatCannotTellAreSaidToBeFew() throws IOException {
-    RunsComparison comparison = compare(Part.TEST, "slow-1", "slow-2", "other-1", "other-2");
+    RunsComparison comparison = compare(Split.TEST, "slow-1", "slow-2", "other-1", "other-2");
     assertThat(comparison.verdict()).isEqualTo(ComparisonVerdict.WITHIN_NOISE);
     assertThat(ComparisonWords.of(comparison))
         .contains("two seeds give wide intervals: train more of them to tell");
     assertThat(
             ComparisonWords.of(
                     compare(
-                        Part.TEST, "slow-1", "slow-2", "slow-3", "other-1", "other-2", "other-3"))
+                        Split.TEST, "slow-1", "slow-2", "slow-3", "other-1", "other-2", "other-3"))
                 .toString())
         .doesNotContain("two seeds");
   }
@@ -200,7 +200,7 @@ class RunsComparisonTest {
   @Test
   void otherSeedsAreComparedByWelchAndThreeWaysByBonferroni() throws IOException {
     RunsComparison comparison =
-        compare(Part.TEST, "one-1", "one-2", "slow-1", "slow-2", "other-1", "other-2", "other-3");
+        compare(Split.TEST, "one-1", "one-2", "slow-1", "slow-2", "other-1", "other-2", "other-3");
     assertThat(comparison.ways())
         .extracting(GroupDifference::method)
         .containsExactly(Method.PAIRED, Method.WELCH);
@@ -211,7 +211,7 @@ class RunsComparisonTest {
 
   @Test
   void runsThatDifferInTheirSeedsOnlyShowWhatChanceDoes() throws IOException {
-    RunsComparison comparison = compare(Part.TEST, "one-1", "one-2");
+    RunsComparison comparison = compare(Split.TEST, "one-1", "one-2");
     assertThat(comparison.verdict()).isEqualTo(ComparisonVerdict.UNKNOWN);
     assertThat(ComparisonWords.of(comparison).getFirst())
         .startsWith("the settings are the same but for the seed (1, 2)");
@@ -219,14 +219,14 @@ class RunsComparisonTest {
 
   @Test
   void aModelThatHasLearnedFromTestImagesGetsNoVerdictAndIsNotTheBest() throws IOException {
-    RunsComparison comparison = compare(Part.TEST, "test", "slow-1");
+    RunsComparison comparison = compare(Split.TEST, "test", "slow-1");
     assertThat(comparison.best()).hasValue(1);
     assertThat(comparison.models().getFirst().verdict()).isEqualTo(ComparisonVerdict.LEAKAGE);
     assertThat(comparison.verdict()).isEqualTo(ComparisonVerdict.LEAKAGE);
     assertThat(ComparisonWords.of(comparison).toString())
         .contains("no verdict")
         .contains("test: leakage: trained on the test images");
-    assertThat(compare(Part.VALIDATION, "test", "slow-1").verdict())
+    assertThat(compare(Split.VALIDATION, "test", "slow-1").verdict())
         .isEqualTo(ComparisonVerdict.CLEAR);
   }
 
@@ -236,9 +236,9 @@ class RunsComparisonTest {
     RunsComparison comparison =
         compare(
             run ->
-                PreparedData.of(
+                SplitDataset.of(
                     run.directory().endsWith("one-1") ? DATA : other, run.recipe().data()),
-            Part.TEST,
+            Split.TEST,
             "one-1",
             "slow-1");
     assertThat(comparison.verdict()).isEqualTo(ComparisonVerdict.NOT_COMPARABLE);
@@ -256,7 +256,7 @@ class RunsComparisonTest {
     for (String file : List.of("recipe.yaml", "provenance.json", "metrics.jsonl")) {
       Files.copy(folder.resolve("one-2").resolve(file), unfinished.resolve(file));
     }
-    RunsComparison comparison = compare(Part.TEST, "one-1", "unfinished");
+    RunsComparison comparison = compare(Split.TEST, "one-1", "unfinished");
     assertThat(comparison.verdict()).isEqualTo(ComparisonVerdict.UNKNOWN);
     assertThat(comparison.runs().getLast().problem().orElseThrow())
         .contains("expected model.safetensors");
@@ -266,7 +266,7 @@ class RunsComparisonTest {
 
   @Test
   void theDocumentHoldsPlainValuesOfAll() throws IOException {
-    RunsComparison comparison = compare(Part.TEST, "one-1", "slow-1", "test");
+    RunsComparison comparison = compare(Split.TEST, "one-1", "slow-1", "test");
     String json = JsonWriter.compact(ComparisonReport.json(comparison));
     assertThat(json)
         .contains("\"verdict\":", "\"mcNemar\":", "\"disagreements\":[{\"image\":", "\"recall\":[");
@@ -289,7 +289,7 @@ class RunsComparisonTest {
 
   @Test
   void lessThanTwoDifferentRunsAreRefused() {
-    assertThatThrownBy(() -> compare(Part.TEST, "one-1", "./one-1"))
+    assertThatThrownBy(() -> compare(Split.TEST, "one-1", "./one-1"))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("expected at least 2 different runs, received 1 of 2");
   }

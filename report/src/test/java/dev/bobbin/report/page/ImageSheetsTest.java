@@ -2,7 +2,7 @@ package dev.bobbin.report.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.engine.Shape;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -16,10 +16,10 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class ImageSheetsTest {
-  private static ImageSet images(Shape shape, int count) {
+  private static LabeledImages images(Shape shape, int count) {
     byte[] pixels = new byte[count * shape.size()];
     new Random(3).nextBytes(pixels);
-    return new ImageSet(shape, pixels, new int[count]);
+    return new LabeledImages(shape, pixels, new int[count]);
   }
 
   private static BufferedImage sheet(Map<String, Object> json, int number) throws IOException {
@@ -36,7 +36,7 @@ class ImageSheetsTest {
 
   @Test
   void greyImagesAreFoundAgainInSixteenLevels() throws IOException {
-    ImageSet images = images(new Shape(5, 4, 1), 1100);
+    LabeledImages images = images(new Shape(5, 4, 1), 1100);
     int[] indices = IntStream.range(0, 1100).map(i -> 1099 - i).toArray();
     ImageSheets sheets = new ImageSheets(images, indices, 3_600_000);
     assertThat(sheets.count()).isEqualTo(1100);
@@ -57,7 +57,7 @@ class ImageSheetsTest {
 
   @Test
   void coloursAreKept() throws IOException {
-    ImageSet images = images(new Shape(3, 3, 3), 2);
+    LabeledImages images = images(new Shape(3, 3, 3), 2);
     BufferedImage sheet = sheet(new ImageSheets(images, new int[] {1, 0}, 3_600_000).json(), 0);
     byte[] expected = images.image(1);
     assertThat(sheet.getRGB(2, 1) & 0xFFFFFF)
@@ -73,7 +73,7 @@ class ImageSheetsTest {
     }
     ImageSheets sheets =
         new ImageSheets(
-            new ImageSet(new Shape(64, 128, 1), pixels, new int[1]), new int[] {0}, 3_600_000);
+            new LabeledImages(new Shape(64, 128, 1), pixels, new int[1]), new int[] {0}, 3_600_000);
     assertThat(sheets.json()).containsEntry("width", 32).containsEntry("height", 16);
     BufferedImage sheet = sheet(sheets.json(), 0);
     assertThat(red(sheet, 0, 0)).isEqualTo(255);
@@ -83,7 +83,7 @@ class ImageSheetsTest {
 
   @Test
   void noiseThatCannotBePackedLeavesImagesOutRatherThanGrowing() {
-    ImageSet images = images(new Shape(32, 32, 3), 4096);
+    LabeledImages images = images(new Shape(32, 32, 3), 4096);
     ImageSheets sheets = new ImageSheets(images, IntStream.range(0, 4096).toArray(), 3_600_000);
     assertThat(sheets.count()).isEqualTo(768);
     int characters =

@@ -2,8 +2,8 @@ package dev.bobbin.report.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bobbin.report.run.Glance;
-import dev.bobbin.report.run.Origin;
+import dev.bobbin.report.run.SummarySection;
+import dev.bobbin.report.run.ProvenanceSection;
 import dev.bobbin.report.run.ReportView;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +19,13 @@ class SelfContainedPageTest {
             network,
             "",
             "test",
-            new Glance("", Optional.empty(), List.of(), List.of(), List.of()),
+            new SummarySection("", Optional.empty(), List.of(), List.of(), List.of()),
             Optional.empty(),
             List.of(),
             Optional.empty(),
             List.of(),
             Optional.empty(),
-            new Origin(List.of(), ""),
+            new ProvenanceSection(List.of(), ""),
             List.of());
     return new SelfContainedPage(title, List.of(PageAsset.THEME, PageAsset.CHARTS), data)
         .render("report.jte", Map.of("view", view));

@@ -47,7 +47,7 @@ final class ActivationChartTest {
     return switch (activation) {
       case Activation.Linear _ -> x -> x;
       case Activation.Relu _ -> x -> Math.max(0, x);
-      case Activation.LeakyRelu leaky -> x -> x >= 0 ? x : leaky.slope() * x;
+      case Activation.LeakyRelu leaky -> x -> x >= 0 ? x : leaky.negativeSlope() * x;
       case Activation.Elu elu -> x -> x >= 0 ? x : elu.alpha() * Math.expm1(x);
       // The approximation of the paper is within 1e-3 of the exact function.
       case Activation.Gelu _ ->

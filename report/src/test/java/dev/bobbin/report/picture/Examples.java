@@ -2,7 +2,7 @@ package dev.bobbin.report.picture;
 
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.analysis.fixtures.ClassNames;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.report.picture.PredictionGallery.Guess;
@@ -131,12 +131,12 @@ final class Examples {
     return ClassComparison.of(HEADING, names, all);
   }
 
-  static ImageSet images(int height, int width, int channels, List<String> names) {
+  static LabeledImages images(int height, int width, int channels, List<String> names) {
     Shape shape = new Shape(height, width, channels);
     int count = 64;
     byte[] pixels = new byte[count * shape.size()];
     new Random(3).nextBytes(pixels);
-    return new ImageSet(
+    return new LabeledImages(
         shape, pixels, IntStream.range(0, count).map(i -> i % names.size()).toArray());
   }
 
@@ -146,7 +146,7 @@ final class Examples {
 
   /** Every seventh guess is wrong. */
   static Picture predictions(int count, List<String> names, int columns) {
-    ImageSet images = images(28, 28, 1, names);
+    LabeledImages images = images(28, 28, 1, names);
     List<Guess> guesses = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int label = images.label(i);

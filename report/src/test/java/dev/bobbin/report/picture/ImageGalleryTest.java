@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.engine.Shape;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
@@ -27,7 +27,7 @@ class ImageGalleryTest {
 
   @TempDir Path folder;
 
-  private final ImageSet part = grey(30);
+  private final LabeledImages part = grey(30);
 
   @Test
   void choosesTheSameImagesForTheSameSeed() {
@@ -56,7 +56,7 @@ class ImageGalleryTest {
 
   @Test
   void captionsHaveLinesOfTheirOwn() {
-    ImageSet two = new ImageSet(new Shape(1, 1, 1), new byte[2], new int[2]);
+    LabeledImages two = new LabeledImages(new Shape(1, 1, 1), new byte[2], new int[2]);
     RecordingCanvas canvas =
         RecordingCanvas.of(
             ImageGallery.captioned(
@@ -73,7 +73,7 @@ class ImageGalleryTest {
   @Test
   void cutsCaptionsThatAreTooLongAndStaysWithinTheCell() {
     String endless = "trousers and ".repeat(40);
-    ImageSet two = new ImageSet(new Shape(1, 1, 1), new byte[2], new int[2]);
+    LabeledImages two = new LabeledImages(new Shape(1, 1, 1), new byte[2], new int[2]);
     Picture picture =
         ImageGallery.captioned(
             HEADING, two, Collections.nCopies(2, List.of(endless, "second line")), 2);
@@ -87,7 +87,7 @@ class ImageGalleryTest {
 
   @Test
   void drawsColoursAsTheyAre() throws IOException {
-    ImageSet red = new ImageSet(new Shape(1, 1, 3), new byte[] {(byte) 200, 10, 20}, new int[] {0});
+    LabeledImages red = new LabeledImages(new Shape(1, 1, 3), new byte[] {(byte) 200, 10, 20}, new int[] {0});
     Picture picture = ImageGallery.of(HEADING, red, new int[] {0}, List.of("red"), 1);
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(picture.png(72)));
     long coloured =
@@ -135,13 +135,13 @@ class ImageGalleryTest {
         .toList();
   }
 
-  private static ImageSet grey(int count) {
+  private static LabeledImages grey(int count) {
     byte[] pixels = new byte[count * 784];
     int[] labels = new int[count];
     for (int i = 0; i < count; i++) {
       Arrays.fill(pixels, i * 784, (i + 1) * 784, (byte) (10 * i));
       labels[i] = i % 2;
     }
-    return new ImageSet(new Shape(28, 28, 1), pixels, labels);
+    return new LabeledImages(new Shape(28, 28, 1), pixels, labels);
   }
 }

@@ -3,8 +3,8 @@ package dev.bobbin.report.reproduction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bobbin.experiment.fixtures.TinyReproduction;
-import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.reproduction.Entry;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.reproduction.ExperimentRecord;
 import dev.bobbin.experiment.reproduction.Reproduction;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReproductionTextTest {
-  private static final String PUBLISHED = "[{figure: test-accuracy, value: 0.9}]";
+  private static final String PUBLISHED = "[{metric: test-accuracy, value: 0.9}]";
 
   @Test
   void aFigureHasMeanAndDeviationOverTheSeeds() {
@@ -32,15 +32,15 @@ class ReproductionTextTest {
 
   @Test
   void missingDataAreNamed() {
-    Recipe recipe = TinyReproduction.recipe("one", PUBLISHED);
-    Entry entry =
-        new Entry(
+    NetworkRecipe recipe = TinyReproduction.recipe("one", PUBLISHED);
+    ExperimentRecord entry =
+        new ExperimentRecord(
             recipe, List.of(), List.of(1000.0), false, Optional.of("data not available here"));
     assertThat(ReproductionText.of(new Reproduction(List.of(entry))))
         .contains("data not available here");
   }
 
-  private static Entry measured(String name) {
+  private static ExperimentRecord measured(String name) {
     return TinyReproduction.entry(
         TinyReproduction.recipe(name, PUBLISHED),
         TinyReproduction.measurement(1, Map.of("test-accuracy", List.of(0.88))),

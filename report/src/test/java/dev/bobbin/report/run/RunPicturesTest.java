@@ -7,15 +7,15 @@ import dev.bobbin.analysis.evaluation.ClassificationReport.Row;
 import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.split.Part;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.train.TrainingEvent.StepDone;
 import dev.bobbin.experiment.fixtures.TinyRuns;
-import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.run.Ending;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.training.RunOptions;
-import dev.bobbin.experiment.training.TrainingRun;
-import dev.bobbin.report.comparison.RunComparison;
+import dev.bobbin.experiment.training.NetworkTraining;
+import dev.bobbin.report.comparison.ClassAccuracyPicture;
 import dev.bobbin.report.run.RunPictures.Settings;
 import dev.bobbin.report.run.RunPictures.Written;
 import java.io.IOException;
@@ -48,10 +48,10 @@ final class RunPicturesTest {
 
   @Test
   void everyRunDrawsThemAndTheSameRunTheSameBytes() throws IOException {
-    TrainingRun first = create("training.epochs=2");
+    NetworkTraining first = create("training.epochs=2");
     first.train(_ -> {});
     assertThat(names(first.directory().resolve("pictures"))).isEqualTo(ALL);
-    TrainingRun second = create("training.epochs=2");
+    NetworkTraining second = create("training.epochs=2");
     second.train(_ -> {});
     for (String name : ALL) {
       assertThat(second.directory().resolve("pictures").resolve(name))
@@ -61,30 +61,30 @@ final class RunPicturesTest {
 
   @Test
   void theEvaluationHasTheTrainingPartThatThePictureShows() throws IOException {
-    TrainingRun training = create("training.epochs=2");
+    NetworkTraining training = create("training.epochs=2");
     training.train(_ -> {});
     NetworkRun run = NetworkRun.open(training.directory());
-    Evaluation train = run.evaluation(Part.TRAIN).orElseThrow();
+    Evaluation train = run.evaluation(Split.TRAIN).orElseThrow();
     assertThat(train.report().classes().stream().map(Row::name).toList())
         .hasSize(10)
         .contains("Ankle boot");
     assertThat(train.confusion().total()).isEqualTo(260);
-    assertThat(run.evaluation(Part.VALIDATION).orElseThrow().confusion().total()).isEqualTo(40);
-    assertThat(run.evaluation(Part.TEST).orElseThrow().confusion().total()).isEqualTo(50);
+    assertThat(run.evaluation(Split.VALIDATION).orElseThrow().confusion().total()).isEqualTo(40);
+    assertThat(run.evaluation(Split.TEST).orElseThrow().confusion().total()).isEqualTo(50);
     assertThat(Files.readString(training.directory().resolve("pictures/confusion-train.svg")))
         .contains("%d of 260 images classified correctly".formatted(train.confusion().correct()));
   }
 
   @Test
   void aRunWithoutPicturesHasNone() throws IOException {
-    TrainingRun training = TinyRuns.create(runs, 1, "training.epochs=1");
+    NetworkTraining training = TinyRuns.create(runs, 1, "training.epochs=1");
     training.train(_ -> {});
     assertThat(training.directory().resolve("pictures")).doesNotExist();
   }
 
   @Test
   void anInterruptedRunSaysSoAndAResumedOneDrawsAnew() throws IOException {
-    TrainingRun training = create("training.epochs=3");
+    NetworkTraining training = create("training.epochs=3");
     training.train(event -> {
       if (event instanceof StepDone step && step.epoch() == 2) {
         training.stop();
@@ -94,26 +94,26 @@ final class RunPicturesTest {
     assertThat(Files.readString(curves)).contains("1 epoch, interrupted");
     Path other = Files.writeString(training.directory().resolve("pictures/mine.png"), "kept");
     NetworkRun run = NetworkRun.open(training.directory());
-    TrainingRun.resume(run, TinyRuns.data(run.recipe()), drawing()).train(_ -> {});
+    NetworkTraining.resume(run, TinyRuns.data(run.recipe()), drawing()).train(_ -> {});
     assertThat(Files.readString(curves)).contains("3 epochs").doesNotContain("interrupted");
     assertThat(other).hasContent("kept");
   }
 
   @Test
   void whatGoesWrongWhileDrawingDoesNotCostTheRun() throws IOException {
-    TrainingRun training = create("training.epochs=1");
+    NetworkTraining training = create("training.epochs=1");
     Files.writeString(
         training.directory().resolve("pictures"), "a file where the folder should be");
     assertThatThrownBy(() -> training.train(_ -> {})).isInstanceOf(BobbinException.class);
     NetworkRun run = NetworkRun.open(training.directory());
-    assertThat(run.ending()).isEqualTo(Ending.COMPLETED);
+    assertThat(run.ending()).isEqualTo(SessionStatus.COMPLETED);
     assertThat(run.model().network().weightsSha256())
         .isEqualTo(run.result().orElseThrow().weightsSha256());
   }
 
   @Test
   void aModelThatSawTheTestImagesIsMarkedInEveryPicture() throws IOException {
-    TrainingRun training = create("training.epochs=1", "data.train-on=test");
+    NetworkTraining training = create("training.epochs=1", "data.train-on=test");
     training.train(_ -> {});
     for (String name : ALL) {
       if (name.endsWith(".svg")) {
@@ -126,9 +126,9 @@ final class RunPicturesTest {
 
   @Test
   void withoutAModelThereAreCurvesAndAGallery() throws IOException {
-    Recipe recipe = TinyRuns.recipe();
+    NetworkRecipe recipe = TinyRuns.recipe();
     List<Written> written =
-        new RunPictures(recipe, Ending.RUNNING, List.of(), TinyRuns.data(recipe), Map.of())
+        new RunPictures(recipe, SessionStatus.RUNNING, List.of(), TinyRuns.data(recipe), Map.of())
             .write(runs, new Settings(72, 4, 1));
     assertThat(written).extracting(Written::name).containsExactly("learning-curves", "gallery");
     assertThat(Files.readString(written.getFirst().files().svg()))
@@ -138,9 +138,9 @@ final class RunPicturesTest {
   @ParameterizedTest
   @CsvSource({"4, 4", "60, 60", "1000, 260"})
   void aGalleryHasAsManyImagesAsAskedOrAsThereAre(int count, int expected) throws IOException {
-    Recipe recipe = TinyRuns.recipe();
+    NetworkRecipe recipe = TinyRuns.recipe();
     List<Written> written =
-        new RunPictures(recipe, Ending.COMPLETED, List.of(), TinyRuns.data(recipe), Map.of())
+        new RunPictures(recipe, SessionStatus.COMPLETED, List.of(), TinyRuns.data(recipe), Map.of())
             .write(runs, new Settings(36, count, 5));
     String svg = Files.readString(written.getLast().files().svg());
     assertThat(svg.split("<image ", -1)).hasSize(expected + 1);
@@ -149,38 +149,38 @@ final class RunPicturesTest {
 
   @Test
   void runsAreComparedByWhatTheirEvaluationsSay() throws IOException {
-    TrainingRun one = TinyRuns.create(runs, 1, "training.epochs=1");
-    TrainingRun two = TinyRuns.create(runs, 1, "training.epochs=1", "name=other net");
-    TrainingRun leaking = TinyRuns.create(runs, 1, "training.epochs=1", "data.train-on=test");
+    NetworkTraining one = TinyRuns.create(runs, 1, "training.epochs=1");
+    NetworkTraining two = TinyRuns.create(runs, 1, "training.epochs=1", "name=other net");
+    NetworkTraining leaking = TinyRuns.create(runs, 1, "training.epochs=1", "data.train-on=test");
     one.train(_ -> {});
     two.train(_ -> {});
     leaking.train(_ -> {});
     NetworkRun first = NetworkRun.open(one.directory());
-    String svg = RunComparison.of(List.of(first, NetworkRun.open(two.directory()))).svg();
+    String svg = ClassAccuracyPicture.of(List.of(first, NetworkRun.open(two.directory()))).svg();
     assertThat(svg).contains(">tiny net</text>", ">other net</text>", "50 test images");
     assertThat(svg).doesNotContain("trained on the test images");
-    ConfusionMatrix matrix = first.evaluation(Part.TEST).orElseThrow().confusion();
+    ConfusionMatrix matrix = first.evaluation(Split.TEST).orElseThrow().confusion();
     assertThat(svg).contains(">" + matrix.count(1, 1) + "</text>");
-    assertThat(RunComparison.of(List.of(first, NetworkRun.open(leaking.directory()))).title())
+    assertThat(ClassAccuracyPicture.of(List.of(first, NetworkRun.open(leaking.directory()))).title())
         .contains("(trained on the test images: tiny net (" + leaking.directory().getFileName());
   }
 
   @Test
   void aRunOfOtherClassesOrWithoutAnEvaluationIsNotCompared() throws IOException {
-    TrainingRun one = TinyRuns.create(runs, 1, "training.epochs=1");
+    NetworkTraining one = TinyRuns.create(runs, 1, "training.epochs=1");
     one.train(_ -> {});
-    TrainingRun two = TinyRuns.create(runs, 1, "training.epochs=1");
+    NetworkTraining two = TinyRuns.create(runs, 1, "training.epochs=1");
     two.train(_ -> {});
     NetworkRun other = NetworkRun.open(two.directory());
     NetworkRun changed = NetworkRun.open(one.directory());
     Path evaluation = one.directory().resolve("evaluation.json");
     Files.writeString(evaluation, Files.readString(evaluation).replace("Bag", "Sack"));
-    assertThatThrownBy(() -> RunComparison.of(List.of(other, changed)))
+    assertThatThrownBy(() -> ClassAccuracyPicture.of(List.of(other, changed)))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("expected the classes [T-shirt/top")
         .hasMessageContaining("Sack");
     Files.delete(evaluation);
-    assertThatThrownBy(() -> RunComparison.of(List.of(other, changed)))
+    assertThatThrownBy(() -> ClassAccuracyPicture.of(List.of(other, changed)))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("expected a run that was measured, received one that is completed");
   }
@@ -197,7 +197,7 @@ final class RunPicturesTest {
         "3 | expected a list"
       })
   void aDamagedMatrixIsRefused(String matrix, String message) throws IOException {
-    TrainingRun training = TinyRuns.create(runs, 1, "training.epochs=1");
+    NetworkTraining training = TinyRuns.create(runs, 1, "training.epochs=1");
     training.train(_ -> {});
     Path file = training.directory().resolve("evaluation.json");
     String text = Files.readString(file);
@@ -206,18 +206,18 @@ final class RunPicturesTest {
     assertThat(damaged).isNotEqualTo(text);
     Files.writeString(file, damaged);
     NetworkRun run = NetworkRun.open(training.directory());
-    assertThatThrownBy(() -> run.evaluation(Part.TEST))
+    assertThatThrownBy(() -> run.evaluation(Split.TEST))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("confusionMatrix")
         .hasMessageContaining(message);
     Files.writeString(file, "{\"train\": null}");
-    assertThat(run.evaluation(Part.TRAIN)).isEmpty();
-    assertThat(run.evaluation(Part.TEST)).isEmpty();
+    assertThat(run.evaluation(Split.TRAIN)).isEmpty();
+    assertThat(run.evaluation(Split.TEST)).isEmpty();
   }
 
-  private TrainingRun create(String... sets) throws IOException {
-    Recipe recipe = TinyRuns.recipe(sets);
-    return TrainingRun.create(recipe, TinyRuns.data(recipe), drawing());
+  private NetworkTraining create(String... sets) throws IOException {
+    NetworkRecipe recipe = TinyRuns.recipe(sets);
+    return NetworkTraining.create(recipe, TinyRuns.data(recipe), drawing());
   }
 
   private RunOptions drawing() {

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.split.Part;
-import dev.bobbin.engine.Team;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.TrainingEvent.StepDone;
 import dev.bobbin.engine.train.TrainingListener;
-import dev.bobbin.experiment.evaluation.Measured;
-import dev.bobbin.experiment.evaluation.PreparedData;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
+import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.training.EnsembleOutcome;
@@ -23,7 +23,7 @@ import dev.bobbin.experiment.training.EnsembleTraining;
 import dev.bobbin.experiment.training.NetworkOutcome;
 import dev.bobbin.experiment.training.RunOptions;
 import dev.bobbin.experiment.training.TrainingOutcome;
-import dev.bobbin.experiment.training.TrainingRun;
+import dev.bobbin.experiment.training.NetworkTraining;
 import dev.bobbin.model.CombinationRule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ class RunReportTest {
   @TempDir Path runs;
 
   private Path train(String... sets) throws IOException {
-    TrainingRun training = TinyRuns.create(runs, 2, sets);
+    NetworkTraining training = TinyRuns.create(runs, 2, sets);
     training.train(_ -> {});
     return training.directory();
   }
@@ -49,8 +49,8 @@ class RunReportTest {
   private static RunReport report(Path directory, RunReport.Settings settings, int threads)
       throws IOException {
     Run run = Run.open(directory);
-    PreparedData data = PreparedData.of(TinyRuns.dataset(0), run.recipe().data());
-    try (Team team = new Team(threads)) {
+    SplitDataset data = SplitDataset.of(TinyRuns.dataset(0), run.recipe().data());
+    try (ThreadTeam team = new ThreadTeam(threads)) {
       return RunReport.of(run, data, settings, team);
     }
   }
@@ -91,7 +91,7 @@ class RunReportTest {
   void aTemperatureIsFittedOnTheValidationImages() throws IOException {
     Path directory = train();
     Map<String, ?> json =
-        report(directory, new RunReport.Settings(Part.VALIDATION, true, List.of()), 2).json();
+        report(directory, new RunReport.Settings(Split.VALIDATION, true, List.of()), 2).json();
     // Measured on what it was fitted on, the loss cannot be larger than without.
     assertThat((Double) json.get("temperature")).isPositive();
     double before = (Double) ((Map<?, ?>) json.get("calibration")).get("logLoss");
@@ -102,15 +102,15 @@ class RunReportTest {
   @Test
   void theImagesThatWereLearnedFromAreCalledTrainingImages() throws IOException {
     Path directory = train();
-    assertThat(report(directory, new RunReport.Settings(Part.TRAIN, false, List.of()), 1).text())
+    assertThat(report(directory, new RunReport.Settings(Split.TRAIN, false, List.of()), 1).text())
         .contains(" of 260 training images: ");
   }
 
   @Test
   void withoutValidationImagesThereIsNoTemperature() throws IOException {
-    Path directory = train("data.split=none");
+    Path directory = train("data.validation-split=none");
     assertThatThrownBy(
-            () -> report(directory, new RunReport.Settings(Part.TEST, true, List.of()), 1))
+            () -> report(directory, new RunReport.Settings(Split.TEST, true, List.of()), 1))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("expected validation images");
     assertThat(html(directory, report(directory, RunReport.Settings.DEFAULT, 1)))
@@ -123,19 +123,19 @@ class RunReportTest {
     String html =
         html(
             directory,
-            report(directory, new RunReport.Settings(Part.TEST, false, List.of(7, 49)), 2));
+            report(directory, new RunReport.Settings(Split.TEST, false, List.of(7, 49)), 2));
     assertThat(html)
         .contains(
             "The images that were asked for", "occlusion of image 7 for", "Grad-CAM of image 49")
         .doesNotContain("occlusion of image 8 for");
     assertThatThrownBy(
-            () -> report(directory, new RunReport.Settings(Part.TEST, false, List.of(50)), 1))
+            () -> report(directory, new RunReport.Settings(Split.TEST, false, List.of(50)), 1))
         .hasMessageContaining("one of the 50 images of this part, received 50");
   }
 
   @Test
   void aRunThatFailedStillSaysWhatHappened() throws IOException {
-    TrainingRun training =
+    NetworkTraining training =
         TinyRuns.create(runs, 1, "training.learning-rate=1e30", "training.epochs=2");
     assertThatThrownBy(() -> training.train(_ -> {})).isInstanceOf(NonFiniteLossException.class);
     RunReport report = report(training.directory(), RunReport.Settings.DEFAULT, 1);
@@ -158,7 +158,7 @@ class RunReportTest {
 
   @Test
   void anInterruptedRunSaysThatItsFiguresAreNotTheLast() throws IOException {
-    TrainingRun training = TinyRuns.create(runs, 1);
+    NetworkTraining training = TinyRuns.create(runs, 1);
     training.train(event -> {
       if (event instanceof StepDone) {
         training.stop();
@@ -171,7 +171,7 @@ class RunReportTest {
 
   @Test
   void resumingTakesAwayTheReportOfWhatIsNoLongerTrue() throws IOException {
-    TrainingRun training = TinyRuns.create(runs, 1);
+    NetworkTraining training = TinyRuns.create(runs, 1);
     training.train(event -> {
       if (event instanceof StepDone) {
         training.stop();
@@ -179,7 +179,7 @@ class RunReportTest {
     });
     html(training.directory(), report(training.directory(), RunReport.Settings.DEFAULT, 1));
     NetworkRun run = NetworkRun.open(training.directory());
-    TrainingRun.resume(run, TinyRuns.data(run.recipe()), RunOptions.of(1, Optional.empty()))
+    NetworkTraining.resume(run, TinyRuns.data(run.recipe()), RunOptions.of(1, Optional.empty()))
         .train(event -> assertThat(RunReport.file(run.directory())).doesNotExist());
   }
 
@@ -187,7 +187,7 @@ class RunReportTest {
   private String htmlOf(TrainingOutcome outcome) throws IOException {
     deleteAll(outcome.directory());
     Path file = runs.resolve("from-memory.html");
-    try (Team team = new Team(2)) {
+    try (ThreadTeam team = new ThreadTeam(2)) {
       RunReport.of(outcome, team).write(file);
     }
     return Files.readString(file);
@@ -214,7 +214,7 @@ class RunReportTest {
   void theReportOfATrainingTakesItsFiguresAndMeasuresNothingAgain() throws IOException {
     NetworkOutcome outcome = TinyRuns.create(runs, 2).train(_ -> {});
     // Figures that the test images do not give: those of other images.
-    Measured other = Objects.requireNonNull(outcome.measured().get(Part.VALIDATION));
+    EvaluatedPredictions other = Objects.requireNonNull(outcome.measured().get(Split.VALIDATION));
     assertThat(other.evaluation().loss()).isNotEqualTo(outcome.test().evaluation().loss());
     NetworkOutcome changed =
         new NetworkOutcome(
@@ -222,10 +222,10 @@ class RunReportTest {
             outcome.data(),
             outcome.model(),
             Map.of(
-                Part.TEST,
-                new Measured(other.evaluation(), outcome.test().predictions(), List.of())),
+                Split.TEST,
+                new EvaluatedPredictions(other.evaluation(), outcome.test().predictions(), List.of())),
             Optional.empty());
-    try (Team team = new Team(1)) {
+    try (ThreadTeam team = new ThreadTeam(1)) {
       assertThat((Map<?, ?>) RunReport.of(changed, team).json().get("evaluation"))
           .extracting("loss")
           .isEqualTo(other.evaluation().loss());
@@ -234,7 +234,7 @@ class RunReportTest {
 
   @Test
   void anEnsembleShowsItsMembersAndWhatCannotBeAskedOfThemTogether() throws IOException {
-    Recipe member = TinyRuns.recipe("training.epochs=1");
+    NetworkRecipe member = TinyRuns.recipe("training.epochs=1");
     EnsembleRecipe recipe =
         new EnsembleRecipe(
             "tiny vote",
@@ -246,13 +246,13 @@ class RunReportTest {
             List.of());
     EnsembleTraining training =
         EnsembleTraining.create(
-            recipe, PreparedData.of(TinyRuns.dataset(0), recipe.data()), TinyRuns.options(runs, 2));
+            recipe, SplitDataset.of(TinyRuns.dataset(0), recipe.data()), TinyRuns.options(runs, 2));
     EnsembleOutcome outcome =
         training
             .train(
                 new EnsembleTraining.Listener() {
                   @Override
-                  public TrainingListener begins(int index, Recipe of, LayerTable layers) {
+                  public TrainingListener begins(int index, NetworkRecipe of, LayerTable layers) {
                     return _ -> {};
                   }
 

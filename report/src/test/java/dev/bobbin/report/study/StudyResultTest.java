@@ -3,7 +3,7 @@ package dev.bobbin.report.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.bobbin.analysis.stats.Spread;
+import dev.bobbin.analysis.stats.SampleStatistics;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.fixtures.TinyStudy;
 import dev.bobbin.experiment.study.StudyJson;
@@ -62,13 +62,13 @@ class StudyResultTest {
   void meansDeviationsAndRangesAreThoseOfTheSeeds() {
     StudyResult result =
         result(rates(3), 0.80, 0.81, 0.85, 0.90, 0.90, 0.90, 0.70, 0.75, Double.NaN);
-    Spread spread = result.settings().getFirst().spread().orElseThrow();
+    SampleStatistics spread = result.settings().getFirst().spread().orElseThrow();
     assertThat(spread.mean()).isCloseTo(0.82, within(1e-12));
-    assertThat(spread.deviation()).isCloseTo(Math.sqrt(0.0014 / 2), within(1e-12));
-    assertThat(spread.least()).isEqualTo(0.80);
-    assertThat(spread.most()).isEqualTo(0.85);
+    assertThat(spread.standardDeviation()).isCloseTo(Math.sqrt(0.0014 / 2), within(1e-12));
+    assertThat(spread.min()).isEqualTo(0.80);
+    assertThat(spread.max()).isEqualTo(0.85);
     assertThat(result.settings().get(1).spread().orElseThrow())
-        .isEqualTo(new Spread(3, 0.90, 0, 0.90, 0.90));
+        .isEqualTo(new SampleStatistics(3, 0.90, 0, 0.90, 0.90));
     assertThat(result.settings().getFirst().seconds()).isEqualTo(30);
     assertThat(result.best().orElseThrow().setting().label()).isEqualTo("learning-rate 0.2");
     // One of its seeds has failed: it is shown, and not compared.
@@ -124,7 +124,7 @@ class StudyResultTest {
 
   @Test
   void onePathGivesAnAxisOfItsValues() {
-    StudyAxes axes = StudyAxes.of(result(rates(2), 0.8, 0.9, 0.7, 0.7, 0.6, 0.5));
+    StudyChartAxes axes = StudyChartAxes.of(result(rates(2), 0.8, 0.9, 0.7, 0.7, 0.6, 0.5));
     assertThat(axes.name()).isEqualTo("learning-rate");
     assertThat(axes.series()).hasSize(1);
     Point first = axes.series().getFirst().points().getFirst();
@@ -138,8 +138,8 @@ class StudyResultTest {
   void twoPathsGiveALineForEachValueOfTheSecond() {
     StudyPlan plan =
         TinyStudy.plan(
-            "grid: {training.batch: [10, 20], training.optimizer: [sgd, {adam: {beta1: 0.8}}]}");
-    StudyAxes axes = StudyAxes.of(result(plan, 0.1, 0.2, 0.3, 0.4));
+            "grid: {training.batch-size: [10, 20], training.optimizer: [sgd, {adam: {beta1: 0.8}}]}");
+    StudyChartAxes axes = StudyChartAxes.of(result(plan, 0.1, 0.2, 0.3, 0.4));
     assertThat(axes.name()).isEqualTo("batch");
     assertThat(axes.series())
         .extracting(Series::name)
@@ -151,8 +151,8 @@ class StudyResultTest {
   void settingsWithLabelsHaveAPlaceEach() {
     StudyPlan plan =
         TinyStudy.plan(
-            "cases: [{label: few, training.batch: 10}, {training.batch: 20, training.epochs: 7}]");
-    StudyAxes axes = StudyAxes.of(result(plan, 0.1, 0.2));
+            "cases: [{label: few, training.batch-size: 10}, {training.batch-size: 20, training.epochs: 7}]");
+    StudyChartAxes axes = StudyChartAxes.of(result(plan, 0.1, 0.2));
     assertThat(axes.name()).isEqualTo("setting");
     assertThat(axes.series().getFirst().points())
         .extracting(Point::label)
@@ -169,7 +169,7 @@ class StudyResultTest {
               - {network.layers.1.dense.l2: 0.1, network.layers.3.dense.l2: 0.1}
               - {network.layers.1.dense.l2: 0.2, network.layers.3.dense.l2: 0.2}
             """);
-    StudyAxes axes = StudyAxes.of(result(plan, 0.1, 0.2));
+    StudyChartAxes axes = StudyChartAxes.of(result(plan, 0.1, 0.2));
     assertThat(axes.name()).isEqualTo("l2");
     assertThat(axes.series().getFirst().points())
         .extracting(point -> point.x().orElseThrow())

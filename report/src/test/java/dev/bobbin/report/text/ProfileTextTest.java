@@ -3,7 +3,7 @@ package dev.bobbin.report.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bobbin.analysis.fixtures.SampleProfile;
-import dev.bobbin.analysis.profile.TimeProfile;
+import dev.bobbin.analysis.profile.ProfileAnalysis;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -62,9 +62,9 @@ class ProfileTextTest {
 
   @Test
   void theTableSaysWithHowManyImagesItWasMeasuredWhereThatWasNoWholeEpoch() {
-    TimeProfile measured = SampleProfile.of(false, OptionalDouble.empty());
-    TimeProfile larger =
-        new TimeProfile(measured.times(), 60_000, measured.peak(), OptionalDouble.empty());
+    ProfileAnalysis measured = SampleProfile.of(false, OptionalDouble.empty());
+    ProfileAnalysis larger =
+        new ProfileAnalysis(measured.times(), 60_000, measured.peak(), OptionalDouble.empty());
     assertThat(ProfileText.table(larger))
         .contains("ms an epoch of 60,000 images, measured with 2,000, 2 threads");
   }

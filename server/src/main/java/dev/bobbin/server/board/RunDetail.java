@@ -3,7 +3,7 @@ package dev.bobbin.server.board;
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.diagnosis.FindingJson;
 import dev.bobbin.analysis.evaluation.Evaluation;
-import dev.bobbin.data.split.Part;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
@@ -50,7 +50,7 @@ final class RunDetail {
       return Optional.empty();
     }
     try {
-      return run.evaluation(Part.TEST)
+      return run.evaluation(Split.TEST)
           .map(Evaluation::accuracyInterval)
           .map(interval -> List.of(interval.low(), interval.high()));
     } catch (IOException | RuntimeException e) {

@@ -4,7 +4,7 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.run.MetricsTail;
-import dev.bobbin.experiment.run.RunState;
+import dev.bobbin.experiment.run.RunStatus;
 import dev.bobbin.experiment.run.list.RunCatalogue;
 import dev.bobbin.experiment.run.list.RunSummary;
 import dev.bobbin.experiment.run.list.RunSummaryJson;
@@ -171,7 +171,7 @@ final class RunWatcher implements AutoCloseable {
   }
 
   private static boolean isTraining(@Nullable RunSummary run) {
-    return run != null && run.state() == RunState.TRAINING;
+    return run != null && run.state() == RunStatus.TRAINING;
   }
 
   private void begin(String name, RunSummary run, @Nullable RunSummary old) {

@@ -3,10 +3,10 @@ package dev.bobbin.server.inference;
 import dev.bobbin.analysis.attribution.Attribution;
 import dev.bobbin.analysis.attribution.AttributionMethod;
 import dev.bobbin.analysis.attribution.Explainer;
-import dev.bobbin.analysis.attribution.Explanation;
-import dev.bobbin.analysis.attribution.Question;
+import dev.bobbin.analysis.attribution.ExplainerResult;
+import dev.bobbin.analysis.attribution.AttributionRequest;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.http.HttpException;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.report.picture.HeatPicture;
@@ -46,16 +46,16 @@ final class Explanations {
    */
   Map<String, Object> json(
       Classifier classifier, byte[] pixels, AttributionMethod method, int classIndex) {
-    Question question = new Question(classifier.preprocessing().values().of(pixels), classIndex);
+    AttributionRequest question = new AttributionRequest(classifier.preprocessing().values().of(pixels), classIndex);
     return switch (attribution(classifier, method, question)) {
-      case Explanation.Missing<List<Attribution>>(String reason) -> Map.of("missing", reason);
-      case Explanation.Given<List<Attribution>>(List<Attribution> given) ->
+      case ExplainerResult.Missing<List<Attribution>>(String reason) -> Map.of("missing", reason);
+      case ExplainerResult.Given<List<Attribution>>(List<Attribution> given) ->
           json(classifier, pixels, given.getFirst());
     };
   }
 
-  private Explanation<List<Attribution>> attribution(
-      Classifier classifier, AttributionMethod method, Question question) {
+  private ExplainerResult<List<Attribution>> attribution(
+      Classifier classifier, AttributionMethod method, AttributionRequest question) {
     Memory.acquire(
         slots,
         1,
@@ -65,7 +65,7 @@ final class Explanations {
                 .formatted(patience.toMillis()));
     try {
       return heavy.run(() -> {
-        try (Team team = new Team(1)) {
+        try (ThreadTeam team = new ThreadTeam(1)) {
           return new Explainer(classifier, team).attributions(method, List.of(question));
         }
       });

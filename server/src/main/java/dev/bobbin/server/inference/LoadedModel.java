@@ -1,7 +1,7 @@
 package dev.bobbin.server.inference;
 
-import dev.bobbin.engine.Team;
-import dev.bobbin.engine.network.Execution;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.Ensemble;
@@ -12,15 +12,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A classifier as it was read from a file, with an execution for each lane. A request is answered
+ * A classifier as it was read from a file, with an executor for each lane. A request is answered
  * by the one that was current when it arrived.
  */
 final class LoadedModel {
   private final Classifier classifier;
   private final Instant loaded;
 
-  /** For each lane, the executions of the members. */
-  private final List<List<Execution>> lanes = new ArrayList<>();
+  /** For each lane, the executors of the members. */
+  private final List<List<NetworkExecutor>> lanes = new ArrayList<>();
 
   private final String weights;
   private final int classes;
@@ -40,7 +40,7 @@ final class LoadedModel {
     for (int lane = 0; lane < lanes; lane++) {
       this.lanes.add(
           members.stream()
-              .map(member -> new Execution(member.network(), Lanes.PIECE, new Team(1), false))
+              .map(member -> new NetworkExecutor(member.network(), Lanes.PIECE, new ThreadTeam(1), false))
               .toList());
     }
   }
@@ -86,7 +86,7 @@ final class LoadedModel {
 
   /** Sets image {@code n} of the next {@link #run} of a lane. */
   void setInput(int lane, int n, float[] values, int offset) {
-    for (Execution member : lanes.get(lane)) {
+    for (NetworkExecutor member : lanes.get(lane)) {
       member.setInput(n, values, offset);
     }
   }
@@ -98,7 +98,7 @@ final class LoadedModel {
    */
   CombinationRule.Outcome run(int lane, int count) {
     List<float[]> outputs = new ArrayList<>();
-    for (Execution member : lanes.get(lane)) {
+    for (NetworkExecutor member : lanes.get(lane)) {
       member.predict(count);
       outputs.add(Arrays.copyOf(member.outputs(), count * classes));
     }

@@ -3,7 +3,7 @@ package dev.bobbin.server.search;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.engine.Shape;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ public final class DatasetArticles implements ArticleSource {
     TRAIN,
     TEST;
 
-    private ImageSet of(Dataset dataset) {
+    private LabeledImages of(Dataset dataset) {
       return switch (this) {
         case TRAIN -> dataset.train();
         case TEST -> dataset.test();
@@ -58,7 +58,7 @@ public final class DatasetArticles implements ArticleSource {
   public Article read(int number) {
     int index = number;
     for (Part part : parts) {
-      ImageSet images = part.of(dataset);
+      LabeledImages images = part.of(dataset);
       if (index < images.count()) {
         String id = "%s%s-%05d".formatted(prefix, Names.id(part), index);
         String className = dataset.classNames().get(images.label(index));

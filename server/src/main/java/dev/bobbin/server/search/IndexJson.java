@@ -3,7 +3,7 @@ package dev.bobbin.server.search;
 import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordCodec;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Polarity;
@@ -24,7 +24,7 @@ final class IndexJson {
   private IndexJson() {}
 
   private static RecordCodec<IndexDescription> description() {
-    Fields<IndexDescription> fields = new Fields<>();
+    RecordFields<IndexDescription> fields = new RecordFields<>();
     fields.required(
         "version", Codecs.COUNT.as(IndexJson::checked, v -> v), _ -> VERSION, "Of this form.");
     var weights =

@@ -3,7 +3,7 @@ package dev.bobbin.server.search;
 import dev.bobbin.analysis.attribution.BatchEmbedder;
 import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
@@ -17,7 +17,7 @@ public final class Indexer {
 
   private final Embedder embedder;
   private final ArticleTable table;
-  private final Team team;
+  private final ThreadTeam team;
   private volatile boolean stopped;
 
   /**
@@ -26,7 +26,7 @@ public final class Indexer {
    * @param embedder of the index's model
    * @param table metadata of the articles
    */
-  public Indexer(Embedder embedder, ArticleTable table, Team team) {
+  public Indexer(Embedder embedder, ArticleTable table, ThreadTeam team) {
     this.embedder = embedder;
     this.table = table;
     this.team = team;

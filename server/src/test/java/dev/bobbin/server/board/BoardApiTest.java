@@ -102,12 +102,12 @@ final class BoardApiTest {
   @Test
   void runsBesideOneAnotherSayWhatDiffers() throws Exception {
     WrittenRun.ended(folder.resolve("a"), 2);
-    WrittenRun.ended(folder.resolve("b"), 2, "training.batch=64");
+    WrittenRun.ended(folder.resolve("b"), 2, "training.batch-size=64");
     Path bad = Files.createDirectory(folder.resolve("c"));
     Files.writeString(bad.resolve("recipe.yaml"), "- nonsense");
     Node.Mapping beside = json("api/compare?run=a&run=c&run=b");
     Node setting = ((Node.Sequence) beside.get("settings")).items().getFirst();
-    assertThat(text(setting, "path")).isEqualTo("training.batch");
+    assertThat(text(setting, "path")).isEqualTo("training.batch-size");
     assertThat(texts(setting, "values")).containsExactly("32", "null", "64");
     assertThat(((Node.Sequence) beside.get("settings")).items()).hasSize(1);
     assertThat(((Node.Sequence) beside.get("runs")).items()).hasSize(3);

@@ -30,7 +30,7 @@ public final class WrittenRun implements AutoCloseable {
           - dense: {units: 10, activation: softmax}
       training:
         epochs: 50
-        batch: 32
+        batch-size: 32
         optimizer: adam
         learning-rate: 0.01
       """;

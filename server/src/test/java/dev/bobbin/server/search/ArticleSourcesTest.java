@@ -7,7 +7,7 @@ import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.format.GreyPng;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.Team;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.Polarity;
@@ -188,7 +188,7 @@ final class ArticleSourcesTest {
     Embedder embedder = new Embedder(model);
     PictureArticles pictures =
         PictureArticles.in(folder, INPUT, Polarity.LIGHT_ON_DARK, "").orElseThrow();
-    try (Team team = new Team(2);
+    try (ThreadTeam team = new ThreadTeam(2);
         ArticleWriter writer =
             ArticleWriter.open(index, IndexDescription.of(model, embedder), false)) {
       Indexer.Outcome outcome =

@@ -2,7 +2,7 @@ package dev.bobbin.server.search;
 
 import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.ImageSet;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.Progress;
@@ -52,7 +52,7 @@ final class Catalogue {
         network, MINI.classNames(), Preprocessing.standard(network.spec().input()), Map.of());
   }
 
-  /** Writes the first images of the training part, with ids such as {@code a-3}. */
+  /** Writes the first images of the training split, with ids such as {@code a-3}. */
   static void build(Path folder, Model model, int count) throws IOException {
     Embedder embedder = new Embedder(model);
     try (ArticleWriter writer =
@@ -66,12 +66,12 @@ final class Catalogue {
   }
 
   static Article article(int image) {
-    ImageSet train = MINI.train();
+    LabeledImages train = MINI.train();
     return Article.of(
         "a-" + image, Optional.of(MINI.classNames().get(train.label(image))), train.image(image));
   }
 
-  /** The vectors of the first images of the training part. */
+  /** The vectors of the first images of the training split. */
   static float[][] vectors(Embedder embedder, int count) {
     float[][] vectors = new float[count][];
     for (int i = 0; i < count; i++) {

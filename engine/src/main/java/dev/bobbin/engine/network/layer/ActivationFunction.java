@@ -1,8 +1,8 @@
 package dev.bobbin.engine.network.layer;
 
-import dev.bobbin.engine.kernels.MathKernels;
-import dev.bobbin.engine.network.memory.Activations;
-import dev.bobbin.engine.network.memory.Edge;
+import dev.bobbin.engine.kernels.ElementwiseKernels;
+import dev.bobbin.engine.network.memory.BatchBuffer;
+import dev.bobbin.engine.network.memory.LayerBuffers;
 import dev.bobbin.engine.network.memory.Layout;
 import dev.bobbin.engine.spec.Activation;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActivationFunction {
   private final Activation activation;
-  private final Edge edge;
-  private final @Nullable Activations inputs;
+  private final LayerBuffers edge;
+  private final @Nullable BatchBuffer inputs;
   private boolean skipDerivative;
 
-  public ActivationFunction(Activation activation, Edge edge, int samples) {
+  public ActivationFunction(Activation activation, LayerBuffers edge, int samples) {
     this.activation = activation;
     this.edge = edge;
-    this.inputs = keepsInputs(activation) ? new Activations(edge.values.layout, samples) : null;
+    this.inputs = keepsInputs(activation) ? new BatchBuffer(edge.values.layout, samples) : null;
   }
 
   /** Whether the function's inputs are needed after it. */
@@ -47,7 +47,7 @@ public final class ActivationFunction {
   }
 
   /** The function's inputs if kept, else its outputs. */
-  public Activations inputs() {
+  public BatchBuffer inputs() {
     return inputs == null ? edge.values : inputs;
   }
 
@@ -57,11 +57,11 @@ public final class ActivationFunction {
   }
 
   /** Applies the function to some samples. */
-  void forward(MathKernels math, int from, int to) {
+  void forward(ElementwiseKernels math, int from, int to) {
     if (isIdentity()) {
       return;
     }
-    Activations values = edge.values;
+    BatchBuffer values = edge.values;
     if (inputs != null) {
       inputs.copyFrom(values, from, to);
     }
@@ -73,13 +73,13 @@ public final class ActivationFunction {
     }
   }
 
-  private void forward(MathKernels math, Activations values, int at, int n) {
+  private void forward(ElementwiseKernels math, BatchBuffer values, int at, int n) {
     float[] y = values.data;
     int channels = values.layout.shape.channels();
     switch (activation) {
       case Activation.Linear _ -> {}
       case Activation.Relu _ -> math.relu(y, at, y, at, n);
-      case Activation.LeakyRelu l -> math.leakyRelu(y, at, y, at, n, (float) l.slope());
+      case Activation.LeakyRelu l -> math.leakyRelu(y, at, y, at, n, (float) l.negativeSlope());
       case Activation.Elu e -> math.elu(y, at, y, at, n, (float) e.alpha());
       case Activation.Gelu _ -> math.gelu(y, at, y, at, n);
       case Activation.Silu _ -> math.silu(y, at, y, at, n);
@@ -94,11 +94,11 @@ public final class ActivationFunction {
    *
    * @param gradientFrom index of the first of these samples in the gradients
    */
-  void backward(MathKernels math, int from, int to, int gradientFrom) {
+  void backward(ElementwiseKernels math, int from, int to, int gradientFrom) {
     if (isIdentity() || skipDerivative) {
       return;
     }
-    Activations gradients = edge.gradients();
+    BatchBuffer gradients = edge.gradients();
     Layout layout = gradients.layout;
     boolean whole = gradients.together(edge.values);
     int length = layout.runLength(whole, to - from);
@@ -112,7 +112,7 @@ public final class ActivationFunction {
     }
   }
 
-  private void backward(MathKernels math, Activations gradients, int dAt, int at, int n) {
+  private void backward(ElementwiseKernels math, BatchBuffer gradients, int dAt, int at, int n) {
     float[] d = gradients.data;
     float[] y = edge.values.data;
     float[] z = inputs().data;
@@ -120,7 +120,7 @@ public final class ActivationFunction {
     switch (activation) {
       case Activation.Linear _ -> {}
       case Activation.Relu _ -> math.reluGradient(y, at, d, dAt, n);
-      case Activation.LeakyRelu l -> math.leakyReluGradient(y, at, d, dAt, n, (float) l.slope());
+      case Activation.LeakyRelu l -> math.leakyReluGradient(y, at, d, dAt, n, (float) l.negativeSlope());
       case Activation.Elu e -> math.eluGradient(y, at, d, dAt, n, (float) e.alpha());
       case Activation.Gelu _ -> math.geluGradient(z, at, d, dAt, n);
       case Activation.Silu _ -> math.siluGradient(z, at, d, dAt, n);

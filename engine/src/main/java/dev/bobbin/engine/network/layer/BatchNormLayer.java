@@ -1,8 +1,8 @@
 package dev.bobbin.engine.network.layer;
 
-import dev.bobbin.engine.kernels.RowKernels;
-import dev.bobbin.engine.network.memory.Activations;
-import dev.bobbin.engine.network.memory.Edge;
+import dev.bobbin.engine.kernels.ChannelKernels;
+import dev.bobbin.engine.network.memory.BatchBuffer;
+import dev.bobbin.engine.network.memory.LayerBuffers;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.profile.Stopwatch.Work;
 import dev.bobbin.engine.spec.LayerSpec;
@@ -36,26 +36,26 @@ public final class BatchNormLayer extends BatchLayer {
   private final float[][] firstSums;
   private final float[][] secondSums;
   private final float[] noShift;
-  private final Trainable gammaGradient;
-  private final Trainable betaGradient;
+  private final ParameterGradient gammaGradient;
+  private final ParameterGradient betaGradient;
 
-  private final Pass.Task sumTask = overShard(Work.ELEMENTWISE_FORWARD, this::sum);
-  private final Pass.Task deviationsTask = overShard(Work.ELEMENTWISE_FORWARD, this::deviations);
-  private final Pass.Task normalizeTask = overShard(Work.ELEMENTWISE_FORWARD, this::normalize);
-  private final Pass.Task scaleShiftTask = overShard(Work.ELEMENTWISE_FORWARD, this::scaleShift);
-  private final Pass.Task gradientSumsTask =
+  private final BatchContext.Task sumTask = overShard(Work.ELEMENTWISE_FORWARD, this::sum);
+  private final BatchContext.Task deviationsTask = overShard(Work.ELEMENTWISE_FORWARD, this::deviations);
+  private final BatchContext.Task normalizeTask = overShard(Work.ELEMENTWISE_FORWARD, this::normalize);
+  private final BatchContext.Task scaleShiftTask = overShard(Work.ELEMENTWISE_FORWARD, this::scaleShift);
+  private final BatchContext.Task gradientSumsTask =
       overShard(Work.ELEMENTWISE_BACKWARD, this::gradientSums);
-  private final Pass.Task gradientTask = overShard(Work.ELEMENTWISE_BACKWARD, this::gradient);
-  private final Pass.Task copyTask = this::copy;
-  private final Pass.Task scaleGradientTask =
+  private final BatchContext.Task gradientTask = overShard(Work.ELEMENTWISE_BACKWARD, this::gradient);
+  private final BatchContext.Task copyTask = this::copy;
+  private final BatchContext.Task scaleGradientTask =
       overShard(Work.ELEMENTWISE_BACKWARD, this::scaleGradient);
 
   public BatchNormLayer(
       String name,
       LayerSpec.BatchNorm spec,
       Function<String, Parameter> parameters,
-      Edge in,
-      Edge out) {
+      LayerBuffers in,
+      LayerBuffers out) {
     super(name, in, out);
     this.epsilon = (float) spec.epsilon();
     this.momentum = (float) spec.momentum();
@@ -70,121 +70,121 @@ public final class BatchNormLayer extends BatchLayer {
     this.shift = new float[channels];
     this.meanGradient = new float[channels];
     this.meanGradientNormal = new float[channels];
-    this.firstSums = new float[Pass.SHARDS][channels];
-    this.secondSums = new float[Pass.SHARDS][channels];
+    this.firstSums = new float[BatchContext.SHARDS][channels];
+    this.secondSums = new float[BatchContext.SHARDS][channels];
     this.noShift = new float[channels];
     this.gammaGradient = new Summed(gamma);
     this.betaGradient = new Summed(beta);
   }
 
   /** How many rows of channels the batch has. */
-  private long rows(Pass pass) {
-    return (long) pass.count * in.values.layout.shape.pixels();
+  private long rows(BatchContext context) {
+    return (long) context.count * in.values.layout.shape.pixels();
   }
 
   @Override
-  public void forward(Pass pass) {
-    if (pass.training) {
-      measure(pass);
-      pass.run(pass.shards(), normalizeTask);
+  public void forward(BatchContext context) {
+    if (context.training) {
+      measure(context);
+      context.run(context.shards(), normalizeTask);
       return;
     }
     for (int c = 0; c < channels; c++) {
       scale[c] = gamma.data()[c] / (float) Math.sqrt(movingVariance.data()[c] + epsilon);
       shift[c] = beta.data()[c] - movingMean.data()[c] * scale[c];
     }
-    pass.run(pass.shards(), scaleShiftTask);
+    context.run(context.shards(), scaleShiftTask);
   }
 
   private void normalize(
-      RowKernels kernels, int shard, float[] y, int yOff, float[] x, int xOff, int rows) {
+      ChannelKernels kernels, int shard, float[] y, int yOff, float[] x, int xOff, int rows) {
     float[] factor = gamma.data();
     float[] offset = beta.data();
     kernels.normalize(x, xOff, y, yOff, rows, channels, mean, inverse, factor, offset);
   }
 
   private void scaleShift(
-      RowKernels kernels, int shard, float[] y, int yOff, float[] x, int xOff, int rows) {
+      ChannelKernels kernels, int shard, float[] y, int yOff, float[] x, int xOff, int rows) {
     kernels.scaleShift(x, xOff, y, yOff, rows, channels, scale, shift);
   }
 
   /** Computes the batch's mean and variance, and updates the running averages. */
-  private void measure(Pass pass) {
-    pass.stopwatch.start(0);
+  private void measure(BatchContext context) {
+    context.stopwatch.start(0);
     clear(firstSums);
     clear(secondSums);
-    pass.stopwatch.lap(0, number, Work.ELEMENTWISE_FORWARD);
-    long rows = rows(pass);
-    pass.run(pass.shards(), sumTask);
-    pass.stopwatch.start(0);
+    context.stopwatch.lap(0, number, Work.ELEMENTWISE_FORWARD);
+    long rows = rows(context);
+    context.run(context.shards(), sumTask);
+    context.stopwatch.start(0);
     for (int c = 0; c < channels; c++) {
-      mean[c] = (float) (total(pass, firstSums, c) / rows);
+      mean[c] = (float) (total(context, firstSums, c) / rows);
     }
-    pass.stopwatch.lap(0, number, Work.ELEMENTWISE_FORWARD);
-    pass.run(pass.shards(), deviationsTask);
-    pass.stopwatch.start(0);
+    context.stopwatch.lap(0, number, Work.ELEMENTWISE_FORWARD);
+    context.run(context.shards(), deviationsTask);
+    context.stopwatch.start(0);
     for (int c = 0; c < channels; c++) {
-      float variance = (float) (total(pass, secondSums, c) / rows);
+      float variance = (float) (total(context, secondSums, c) / rows);
       inverse[c] = 1 / (float) Math.sqrt(variance + epsilon);
       float[] means = movingMean.data();
       float[] variances = movingVariance.data();
       means[c] = Math.fma(momentum, means[c] - mean[c], mean[c]);
       variances[c] = Math.fma(momentum, variances[c] - variance, variance);
     }
-    pass.stopwatch.lap(0, number, Work.ELEMENTWISE_FORWARD);
+    context.stopwatch.lap(0, number, Work.ELEMENTWISE_FORWARD);
   }
 
   private void sum(
-      RowKernels kernels, int shard, float[] y, int yOff, float[] x, int xOff, int rows) {
+      ChannelKernels kernels, int shard, float[] y, int yOff, float[] x, int xOff, int rows) {
     kernels.sum(x, xOff, channels, rows, channels, firstSums[shard], 0);
   }
 
   private void deviations(
-      RowKernels kernels, int shard, float[] y, int yOff, float[] x, int xOff, int rows) {
+      ChannelKernels kernels, int shard, float[] y, int yOff, float[] x, int xOff, int rows) {
     kernels.squaredDeviations(x, xOff, rows, channels, mean, secondSums[shard]);
   }
 
   @Override
-  public void backward(Pass pass) {
-    if (!pass.training) {
+  public void backward(BatchContext context) {
+    if (!context.training) {
       if (in.wantsGradients()) {
-        pass.run(pass.shards(), scaleGradientTask);
-        pass.run(pass.shards(), copyTask);
+        context.run(context.shards(), scaleGradientTask);
+        context.run(context.shards(), copyTask);
       }
       return;
     }
-    pass.stopwatch.start(0);
+    context.stopwatch.start(0);
     clear(firstSums);
     clear(secondSums);
-    pass.stopwatch.lap(0, number, Work.ELEMENTWISE_BACKWARD);
-    pass.run(pass.shards(), gradientSumsTask);
-    long rows = rows(pass);
-    pass.stopwatch.start(0);
+    context.stopwatch.lap(0, number, Work.ELEMENTWISE_BACKWARD);
+    context.run(context.shards(), gradientSumsTask);
+    long rows = rows(context);
+    context.stopwatch.start(0);
     for (int c = 0; c < channels; c++) {
-      double sum = total(pass, firstSums, c);
-      double sumNormal = total(pass, secondSums, c);
+      double sum = total(context, firstSums, c);
+      double sumNormal = total(context, secondSums, c);
       betaGradient.gradient[c] = (float) sum;
       gammaGradient.gradient[c] = (float) sumNormal;
       meanGradient[c] = (float) (sum / rows);
       meanGradientNormal[c] = (float) (sumNormal / rows);
       scale[c] = gamma.data()[c] * inverse[c];
     }
-    pass.stopwatch.lap(0, number, Work.ELEMENTWISE_BACKWARD);
+    context.stopwatch.lap(0, number, Work.ELEMENTWISE_BACKWARD);
     if (in.wantsGradients()) {
-      pass.run(pass.shards(), gradientTask);
-      pass.run(pass.shards(), copyTask);
+      context.run(context.shards(), gradientTask);
+      context.run(context.shards(), copyTask);
     }
   }
 
   private void gradientSums(
-      RowKernels kernels, int shard, float[] d, int dOff, float[] x, int xOff, int rows) {
+      ChannelKernels kernels, int shard, float[] d, int dOff, float[] x, int xOff, int rows) {
     float[] sums = firstSums[shard];
     float[] sumsNormal = secondSums[shard];
     kernels.normalizeSums(x, xOff, d, dOff, rows, channels, mean, inverse, sums, sumsNormal);
   }
 
   private void gradient(
-      RowKernels kernels, int shard, float[] d, int dOff, float[] x, int xOff, int rows) {
+      ChannelKernels kernels, int shard, float[] d, int dOff, float[] x, int xOff, int rows) {
     float[] meanD = meanGradient;
     float[] meanDh = meanGradientNormal;
     kernels.normalizeGradient(
@@ -193,48 +193,48 @@ public final class BatchNormLayer extends BatchLayer {
 
   /** By the factors that {@link #forward} used. */
   private void scaleGradient(
-      RowKernels kernels, int shard, float[] d, int dOff, float[] x, int xOff, int rows) {
+      ChannelKernels kernels, int shard, float[] d, int dOff, float[] x, int xOff, int rows) {
     kernels.scaleShift(d, dOff, d, dOff, rows, channels, scale, noShift);
   }
 
-  private void copy(Pass pass, int shard, int worker) {
-    int from = pass.shardStart(shard);
-    in.gradients().copyFrom(out.gradients(), from, pass.shardStart(shard + 1));
-    pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
+  private void copy(BatchContext context, int shard, int worker) {
+    int from = context.shardStart(shard);
+    in.gradients().copyFrom(out.gradients(), from, context.shardStart(shard + 1));
+    context.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
   }
 
   @Override
-  public List<Trainable> trainables() {
+  public List<ParameterGradient> trainables() {
     return List.of(gammaGradient, betaGradient);
   }
 
   /** Works on some rows of the outputs, values y or gradients, and the inputs' values x. */
   @FunctionalInterface
   private interface ShardRun {
-    void at(RowKernels kernels, int shard, float[] y, int yOff, float[] x, int xOff, int rows);
+    void at(ChannelKernels kernels, int shard, float[] y, int yOff, float[] x, int xOff, int rows);
   }
 
   /** A task that goes over a shard's runs; forward on the outputs' values, else on gradients. */
-  private Pass.Task overShard(Work work, ShardRun runs) {
-    return (pass, shard, worker) -> {
-      Activations x = in.values;
-      Activations y = work == Work.ELEMENTWISE_FORWARD ? out.values : out.gradients();
-      int from = pass.shardStart(shard);
-      int samples = pass.shardStart(shard + 1) - from;
+  private BatchContext.Task overShard(Work work, ShardRun runs) {
+    return (context, shard, worker) -> {
+      BatchBuffer x = in.values;
+      BatchBuffer y = work == Work.ELEMENTWISE_FORWARD ? out.values : out.gradients();
+      int from = context.shardStart(shard);
+      int samples = context.shardStart(shard + 1) - from;
       boolean whole = y.together(x);
       int rows = y.layout.runLength(whole, samples) / channels;
       for (int run = 0; run < y.layout.runs(whole, samples); run++) {
         int yOff = y.layout.runStart(whole, from, run);
         int xOff = x.layout.runStart(whole, from, run);
-        runs.at(pass.kernels.rows(), shard, y.data, yOff, x.data, xOff, rows);
+        runs.at(context.kernels.channels(), shard, y.data, yOff, x.data, xOff, rows);
       }
-      pass.stopwatch.lap(worker, number, work);
+      context.stopwatch.lap(worker, number, work);
     };
   }
 
-  private static double total(Pass pass, float[][] sums, int channel) {
+  private static double total(BatchContext context, float[][] sums, int channel) {
     double total = 0;
-    for (int shard = 0; shard < pass.shards(); shard++) {
+    for (int shard = 0; shard < context.shards(); shard++) {
       total += sums[shard][channel];
     }
     return total;
@@ -247,12 +247,12 @@ public final class BatchNormLayer extends BatchLayer {
   }
 
   /** A gradient that the backward pass itself completes. */
-  private static final class Summed extends Trainable {
+  private static final class Summed extends ParameterGradient {
     Summed(Parameter parameter) {
       super(parameter);
     }
 
     @Override
-    public void gradient(Pass pass, Block block) {}
+    public void gradient(BatchContext context, Block block) {}
   }
 }

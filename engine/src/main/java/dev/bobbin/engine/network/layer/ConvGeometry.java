@@ -1,8 +1,8 @@
 package dev.bobbin.engine.network.layer;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.kernels.Access;
-import dev.bobbin.engine.network.memory.Border;
+import dev.bobbin.engine.kernels.Indirection;
+import dev.bobbin.engine.network.memory.Halo;
 import dev.bobbin.engine.network.memory.Layout;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Padding;
@@ -29,10 +29,10 @@ public final class ConvGeometry {
   private final Padding padding;
 
   public ConvGeometry(LayerSpec.Conv2d spec, Shape input, Shape output) {
-    this.kernelHeight = spec.kernel().height();
-    this.kernelWidth = spec.kernel().width();
-    this.strideHeight = spec.stride().height();
-    this.strideWidth = spec.stride().width();
+    this.kernelHeight = spec.kernelSize().height();
+    this.kernelWidth = spec.kernelSize().width();
+    this.strideHeight = spec.strides().height();
+    this.strideWidth = spec.strides().width();
     this.padding = spec.padding();
     this.input = input;
     this.output = output;
@@ -41,8 +41,8 @@ public final class ConvGeometry {
   }
 
   /** The zeros that the input's values need around them. */
-  public Border inputBorder() {
-    return new Border(
+  public Halo inputHalo() {
+    return new Halo(
         top,
         left,
         padding.after(input.height(), kernelHeight, strideHeight),
@@ -50,22 +50,22 @@ public final class ConvGeometry {
   }
 
   /** The zeros that the output's gradients need around them. */
-  public Border gradientBorder() {
+  public Halo gradientHalo() {
     List<Axis> vertical = verticalPhases();
     List<Axis> horizontal = horizontalPhases();
-    return new Border(
+    return new Halo(
         most(vertical, axis -> -axis.least()),
         most(horizontal, axis -> -axis.least()),
         most(vertical, axis -> axis.most() - (output.height() - 1)),
         most(horizontal, axis -> axis.most() - (output.width() - 1)));
   }
 
-  private static int most(List<Axis> phases, ToIntFunction<Axis> border) {
-    return Math.max(0, phases.stream().mapToInt(border).max().orElse(0));
+  private static int most(List<Axis> phases, ToIntFunction<Axis> halo) {
+    return Math.max(0, phases.stream().mapToInt(halo).max().orElse(0));
   }
 
   /** How the forward product finds its operands in {@code samples} samples. */
-  Access forward(Layout layout, int samples) {
+  Indirection forward(Layout layout, int samples) {
     Steps vertical = new Steps(-top, strideHeight, output.height());
     Steps horizontal = new Steps(-left, strideWidth, output.width());
     int[] rows = pixels(layout, samples, vertical, horizontal);
@@ -73,9 +73,9 @@ public final class ConvGeometry {
     int[] taps = new int[kernelHeight * kernelWidth * channels];
     for (int tap = 0; tap < taps.length; tap++) {
       int row = tap / (kernelWidth * channels);
-      taps[tap] = row * layout.pitch + tap % (kernelWidth * channels);
+      taps[tap] = row * layout.rowStride + tap % (kernelWidth * channels);
     }
-    return new Access(rows, taps, kernelWidth * channels);
+    return new Indirection(rows, taps, kernelWidth * channels);
   }
 
   /** Where the pixels of {@code samples} samples of the output start. */
@@ -111,7 +111,7 @@ public final class ConvGeometry {
    * @param first the first input of the phase
    * @param step from one input of the phase to the next: the stride
    * @param count inputs of the phase
-   * @param start the first output that the first input's taps reach; it may lie in the border
+   * @param start the first output that the first input's taps reach; it may lie in the halo
    * @param taps how many outputs an input reaches, one after the other
    * @param lastTap the kernel's tap that belongs to the first of these outputs; the next one's is
    *     {@code step} smaller
@@ -165,13 +165,13 @@ public final class ConvGeometry {
   /**
    * One phase of the backward pass.
    *
-   * @param access how the product finds the output's gradients
+   * @param indirection how the product finds the output's gradients
    * @param rows where the phase's pixels of the input's gradients start
    * @param pixels pixels of the phase in one sample
    * @param kernelTaps for each pixel of the phase's window the kernel's tap (row * width + column)
    *     that it is multiplied with
    */
-  record Phase(Access access, int[] rows, int pixels, int[] kernelTaps) {}
+  record Phase(Indirection indirection, int[] rows, int pixels, int[] kernelTaps) {}
 
   /** The phases for {@code samples} samples, without those that have no taps. */
   List<Phase> backward(Layout outputGradients, Layout inputGradients, int samples) {
@@ -197,10 +197,10 @@ public final class ConvGeometry {
         int tap = ty * h.taps + tx;
         kernelTaps[tap] = (v.lastTap - ty * v.step) * kernelWidth + h.lastTap - tx * h.step;
         for (int filter = 0; filter < filters; filter++) {
-          taps[tap * filters + filter] = ty * outputGradients.pitch + tx * filters + filter;
+          taps[tap * filters + filter] = ty * outputGradients.rowStride + tx * filters + filter;
         }
       }
     }
-    return new Phase(new Access(from, taps, h.taps * filters), to, v.count * h.count, kernelTaps);
+    return new Phase(new Indirection(from, taps, h.taps * filters), to, v.count * h.count, kernelTaps);
   }
 }

@@ -1,12 +1,12 @@
 package dev.bobbin.engine.network.layer;
 
-import dev.bobbin.engine.kernels.Access;
+import dev.bobbin.engine.kernels.Indirection;
 import dev.bobbin.engine.kernels.MatrixKernels;
-import dev.bobbin.engine.kernels.Panels;
-import dev.bobbin.engine.network.memory.Activations;
-import dev.bobbin.engine.network.memory.Edge;
+import dev.bobbin.engine.kernels.PanelLayout;
+import dev.bobbin.engine.network.memory.BatchBuffer;
+import dev.bobbin.engine.network.memory.LayerBuffers;
 import dev.bobbin.engine.network.memory.Layout;
-import dev.bobbin.engine.network.shape.PlannedLayer;
+import dev.bobbin.engine.network.shape.ShapedLayer;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.profile.Stopwatch.Work;
 import dev.bobbin.engine.spec.LayerSpec;
@@ -26,22 +26,22 @@ public final class ConvLayer extends SampleLayer {
   private final Optional<Parameter> bias;
   private final float[] start;
   private final ActivationFunction activation;
-  private final Panels panels;
+  private final PanelLayout panels;
   private final int pixels;
   private final int filters;
   private final int group;
-  private final Access access;
+  private final Indirection indirection;
   private final int[] outRows;
-  private final @Nullable StripProduct strips;
+  private final @Nullable FewChannelConvolution strips;
   private final Optional<Backward> backward;
 
   public ConvLayer(
-      PlannedLayer plan,
+      ShapedLayer plan,
       Parameter kernel,
       Optional<Parameter> bias,
       ActivationFunction activation,
-      Edge in,
-      Edge out,
+      LayerBuffers in,
+      LayerBuffers out,
       int threads,
       boolean learns) {
     super(plan.name(), in, out);
@@ -56,9 +56,9 @@ public final class ConvLayer extends SampleLayer {
         bias.map(Parameter::data).orElseGet(() -> new float[filters + MatrixKernels.SLACK]);
     this.group = Math.max(1, GROUP_PIXELS / pixels);
     ConvGeometry geometry = new ConvGeometry(spec, plan.input(), plan.output());
-    this.access = geometry.forward(in.values.layout, group);
+    this.indirection = geometry.forward(in.values.layout, group);
     this.outRows = geometry.outputRows(out.values.layout, group);
-    this.strips = strips(spec, access, in.values.layout, out.values.layout, panels, threads);
+    this.strips = strips(spec, indirection, in.values.layout, out.values.layout, panels, threads);
     this.backward =
         out.wantsGradients()
             ? Optional.of(new Backward(spec, geometry, threads, learns))
@@ -66,22 +66,22 @@ public final class ConvLayer extends SampleLayer {
   }
 
   /** A product by strips where it is faster, else null. */
-  private static @Nullable StripProduct strips(
+  private static @Nullable FewChannelConvolution strips(
       LayerSpec.Conv2d spec,
-      Access access,
+      Indirection indirection,
       Layout source,
       Layout target,
-      Panels kernel,
+      PanelLayout kernel,
       int threads) {
-    return spec.stride().equals(Size.square(1))
-            && StripProduct.suits(source, target, access.terms())
-        ? new StripProduct(access, source, target, kernel, threads)
+    return spec.strides().equals(Size.square(1))
+            && FewChannelConvolution.suits(source, target, indirection.terms())
+        ? new FewChannelConvolution(indirection, source, target, kernel, threads)
         : null;
   }
 
   @Override
-  void forward(Pass pass, int from, int to, int worker) {
-    MatrixKernels matrix = pass.kernels.matrix();
+  void forward(BatchContext context, int from, int to, int worker) {
+    MatrixKernels matrix = context.kernels.matrix();
     float[] x = in.values.data;
     float[] y = out.values.data;
     int xFrom = in.valueSample(from, worker);
@@ -89,7 +89,7 @@ public final class ConvLayer extends SampleLayer {
     int count = to - from;
     if (strips == null) {
       for (int n = 0; n < count; n += group) {
-        multiply(matrix, xFrom + n, yFrom + n, Math.min(group, count - n), pass.scratch(worker));
+        multiply(matrix, xFrom + n, yFrom + n, Math.min(group, count - n), context.scratch(worker));
       }
     } else {
       for (int n = 0; n < count; n++) {
@@ -98,8 +98,8 @@ public final class ConvLayer extends SampleLayer {
         strips.run(matrix, x, xAt, kernel.data(), start, y, yAt, outRows, worker);
       }
     }
-    pass.stopwatch.lap(worker, number, Work.FORWARD);
-    activation.forward(pass.kernels.math(), yFrom, yFrom + count);
+    context.stopwatch.lap(worker, number, Work.FORWARD);
+    activation.forward(context.kernels.elementwise(), yFrom, yFrom + count);
   }
 
   private void multiply(MatrixKernels matrix, int xFrom, int yFrom, int samples, float[] scratch) {
@@ -110,28 +110,28 @@ public final class ConvLayer extends SampleLayer {
     int yAt = yFrom * out.values.layout.sampleSize;
     int rows = samples * pixels;
     for (int panel = 0; panel < panels.count(); panel++) {
-      matrix.multiply(x, xAt, access, w, panels, panel, start, y, yAt, outRows, 0, rows, scratch);
+      matrix.multiply(x, xAt, indirection, w, panels, panel, start, y, yAt, outRows, 0, rows, scratch);
     }
   }
 
   @Override
-  void beforeBackward(Pass pass) {
-    backward.orElseThrow().transpose(pass);
+  void beforeBackward(BatchContext context) {
+    backward.orElseThrow().transpose(context);
   }
 
   @Override
-  void beginShard(Pass pass, int shard, int worker) {
+  void beginShard(BatchContext context, int shard, int worker) {
     backward.orElseThrow().beginShard(shard);
-    pass.stopwatch.lap(worker, number, Work.WEIGHT_GRADIENT);
+    context.stopwatch.lap(worker, number, Work.WEIGHT_GRADIENT);
   }
 
   @Override
-  void backward(Pass pass, int from, int to, int shard, int worker) {
-    backward.orElseThrow().run(pass, from, to, shard, worker);
+  void backward(BatchContext context, int from, int to, int shard, int worker) {
+    backward.orElseThrow().run(context, from, to, shard, worker);
   }
 
   @Override
-  public List<Trainable> trainables() {
+  public List<ParameterGradient> trainables() {
     return backward.orElseThrow().trainables;
   }
 
@@ -140,21 +140,21 @@ public final class ConvLayer extends SampleLayer {
     private final boolean learns;
     private final int[] gradientRows;
     private final List<ConvGeometry.Phase> phases;
-    private final List<Panels> phasePanels = new ArrayList<>();
+    private final List<PanelLayout> phasePanels = new ArrayList<>();
     private final List<float[]> phaseKernels = new ArrayList<>();
     private final int inputs;
     private final int tapCount;
     private final boolean phasesCoverInput;
     private final float[] zeros;
-    private final @Nullable StripProduct inputStrips;
-    private final @Nullable StripGradient kernelStrips;
+    private final @Nullable FewChannelConvolution inputStrips;
+    private final @Nullable FewFilterGradient kernelStrips;
 
-    /** Sums of a shard's samples, added up in {@link Trainable#gradient}. */
+    /** Sums of a shard's samples, added up in {@link ParameterGradient#gradient}. */
     private final float[][] kernelShards;
 
     private final float[][] biasShards;
-    private final List<Trainable> trainables = new ArrayList<>();
-    private final Pass.Task transposeTask = this::transpose;
+    private final List<ParameterGradient> trainables = new ArrayList<>();
+    private final BatchContext.Task transposeTask = this::transpose;
 
     Backward(LayerSpec.Conv2d spec, ConvGeometry geometry, int threads, boolean learns) {
       this.learns = learns;
@@ -166,7 +166,7 @@ public final class ConvLayer extends SampleLayer {
               : List.of();
       int taps = 0;
       for (ConvGeometry.Phase phase : phases) {
-        Panels transposed = new Panels(phase.access().terms(), inputs);
+        PanelLayout transposed = new PanelLayout(phase.indirection().terms(), inputs);
         phasePanels.add(transposed);
         phaseKernels.add(new float[transposed.size()]);
         taps += phase.kernelTaps().length;
@@ -179,28 +179,28 @@ public final class ConvLayer extends SampleLayer {
           phases.size() == 1
               ? strips(
                   spec,
-                  phases.getFirst().access(),
+                  phases.getFirst().indirection(),
                   out.gradients().layout,
                   in.gradients().layout,
                   phasePanels.getFirst(),
                   threads)
               : null;
       this.kernelStrips =
-          learns && StripGradient.suits(access, panels)
-              ? new StripGradient(access, panels, threads)
+          learns && FewFilterGradient.suits(indirection, panels)
+              ? new FewFilterGradient(indirection, panels, threads)
               : null;
       boolean hasBias = learns && bias.isPresent();
-      this.kernelShards = new float[Pass.SHARDS][learns ? kernel.data().length : 0];
-      this.biasShards = new float[Pass.SHARDS][hasBias ? bias.get().data().length : 0];
+      this.kernelShards = new float[BatchContext.SHARDS][learns ? kernel.data().length : 0];
+      this.biasShards = new float[BatchContext.SHARDS][hasBias ? bias.get().data().length : 0];
       if (learns) {
         trainables.add(new ShardedGradient(kernel, kernelShards));
         bias.ifPresent(b -> trainables.add(new ShardedGradient(b, biasShards)));
       }
     }
 
-    void transpose(Pass pass) {
+    void transpose(BatchContext context) {
       if (tapCount > 0) {
-        pass.run(tapCount, transposeTask);
+        context.run(tapCount, transposeTask);
       }
     }
 
@@ -209,26 +209,26 @@ public final class ConvLayer extends SampleLayer {
       Arrays.fill(biasShards[shard], 0f);
     }
 
-    void run(Pass pass, int from, int to, int shard, int worker) {
+    void run(BatchContext context, int from, int to, int shard, int worker) {
       int dyFrom = out.gradientSample(from, worker);
-      activation.backward(pass.kernels.math(), from, to, dyFrom);
-      pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
+      activation.backward(context.kernels.elementwise(), from, to, dyFrom);
+      context.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
       for (int n = from; n < to; n += group) {
         int samples = Math.min(group, to - n);
         int dy = dyFrom + n - from;
         if (learns) {
-          biasGradient(pass, shard, dy, samples);
-          kernelGradient(pass.kernels.matrix(), shard, n, dy, samples, worker);
-          pass.stopwatch.lap(worker, number, Work.WEIGHT_GRADIENT);
+          biasGradient(context, shard, dy, samples);
+          kernelGradient(context.kernels.matrix(), shard, n, dy, samples, worker);
+          context.stopwatch.lap(worker, number, Work.WEIGHT_GRADIENT);
         }
         if (in.wantsGradients()) {
           int dx = in.gradientSample(from, worker) + n - from;
           if (inputStrips == null) {
-            inputGradient(pass.kernels.matrix(), dy, dx, samples, pass.scratch(worker));
+            inputGradient(context.kernels.matrix(), dy, dx, samples, context.scratch(worker));
           } else {
-            inputGradientByStrips(inputStrips, pass.kernels.matrix(), dy, dx, samples, worker);
+            inputGradientByStrips(inputStrips, context.kernels.matrix(), dy, dx, samples, worker);
           }
-          pass.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
+          context.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
         }
       }
     }
@@ -248,26 +248,26 @@ public final class ConvLayer extends SampleLayer {
       int terms = panels.terms();
       for (int panel = 0; panel < panels.count(); panel++) {
         matrix.accumulateOuter(
-            x, xAt, access, dy, dyAt, gradientRows, rows, sums, 0, panels, panel, 0, terms);
+            x, xAt, indirection, dy, dyAt, gradientRows, rows, sums, 0, panels, panel, 0, terms);
       }
     }
 
-    private void biasGradient(Pass pass, int shard, int dyFrom, int samples) {
+    private void biasGradient(BatchContext context, int shard, int dyFrom, int samples) {
       if (bias.isEmpty()) {
         return;
       }
-      Activations dy = out.gradients();
+      BatchBuffer dy = out.gradients();
       boolean whole = dy.layout.contiguous;
       int rows = dy.layout.runLength(whole, samples) / filters;
       for (int run = 0; run < dy.layout.runs(whole, samples); run++) {
         int at = dy.layout.runStart(whole, dyFrom, run);
-        pass.kernels.rows().sum(dy.data, at, filters, rows, filters, biasShards[shard], 0);
+        context.kernels.channels().sum(dy.data, at, filters, rows, filters, biasShards[shard], 0);
       }
     }
 
     private void inputGradient(
         MatrixKernels matrix, int dyFrom, int dxFrom, int samples, float[] scratch) {
-      Activations dx = in.gradients();
+      BatchBuffer dx = in.gradients();
       if (!phasesCoverInput) {
         dx.clear(dxFrom, dxFrom + samples);
       }
@@ -275,10 +275,10 @@ public final class ConvLayer extends SampleLayer {
       int dAt = dyFrom * out.gradients().layout.sampleSize;
       int dxAt = dxFrom * dx.layout.sampleSize;
       for (int i = 0; i < phases.size(); i++) {
-        Access taps = phases.get(i).access();
+        Indirection taps = phases.get(i).indirection();
         int[] dxRows = phases.get(i).rows();
         int rows = samples * phases.get(i).pixels();
-        Panels size = phasePanels.get(i);
+        PanelLayout size = phasePanels.get(i);
         float[] w = phaseKernels.get(i);
         for (int panel = 0; panel < size.count(); panel++) {
           matrix.multiply(
@@ -288,14 +288,14 @@ public final class ConvLayer extends SampleLayer {
     }
 
     private void inputGradientByStrips(
-        StripProduct product,
+        FewChannelConvolution product,
         MatrixKernels matrix,
         int dyFrom,
         int dxFrom,
         int samples,
         int worker) {
-      Activations dy = out.gradients();
-      Activations dx = in.gradients();
+      BatchBuffer dy = out.gradients();
+      BatchBuffer dx = in.gradients();
       float[] transposed = phaseKernels.getFirst();
       int[] dxRows = phases.getFirst().rows();
       for (int i = 0; i < samples; i++) {
@@ -306,7 +306,7 @@ public final class ConvLayer extends SampleLayer {
     }
 
     /** Transposes one tap of the kernel, [inputs][filters]; taps count over all phases. */
-    private void transpose(Pass pass, int index, int worker) {
+    private void transpose(BatchContext context, int index, int worker) {
       int tap = index;
       int i = 0;
       while (tap >= phases.get(i).kernelTaps().length) {
@@ -315,15 +315,15 @@ public final class ConvLayer extends SampleLayer {
       }
       int first = phases.get(i).kernelTaps()[tap] * inputs;
       float[] target = phaseKernels.get(i);
-      Panels layout = phasePanels.get(i);
-      MatrixKernels matrix = pass.kernels.matrix();
+      PanelLayout layout = phasePanels.get(i);
+      MatrixKernels matrix = context.kernels.matrix();
       matrix.transpose(kernel.data(), panels, first, inputs, target, layout, tap * filters, 0);
-      pass.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
+      context.stopwatch.lap(worker, number, Work.INPUT_GRADIENT);
     }
   }
 
   /** A gradient that is the sum over the shards of samples. */
-  private static final class ShardedGradient extends Trainable {
+  private static final class ShardedGradient extends ParameterGradient {
     private final float[][] shards;
 
     ShardedGradient(Parameter parameter, float[][] shards) {
@@ -332,14 +332,14 @@ public final class ConvLayer extends SampleLayer {
     }
 
     @Override
-    public void gradient(Pass pass, Block block) {
+    public void gradient(BatchContext context, Block block) {
       int length = block.to() - block.from();
       System.arraycopy(shards[0], block.from(), gradient, block.from(), length);
-      for (int shard = 1; shard < pass.shards(); shard++) {
-        pass.kernels.math().add(shards[shard], block.from(), gradient, block.from(), length);
+      for (int shard = 1; shard < context.shards(); shard++) {
+        context.kernels.elementwise().add(shards[shard], block.from(), gradient, block.from(), length);
       }
       if (parameter.isKernel()) {
-        Panels panels = parameter.panels();
+        PanelLayout panels = parameter.panels();
         MatrixKernels.clearPadding(
             gradient, 0, panels, block.panel(), block.fromTerm(), block.toTerm());
       }

@@ -1,9 +1,9 @@
 package dev.bobbin.engine.network.layer;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.kernels.MathKernels;
-import dev.bobbin.engine.network.memory.Activations;
-import dev.bobbin.engine.network.memory.Edge;
+import dev.bobbin.engine.kernels.ElementwiseKernels;
+import dev.bobbin.engine.network.memory.BatchBuffer;
+import dev.bobbin.engine.network.memory.LayerBuffers;
 import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
 import dev.bobbin.engine.spec.LayerSpec;
@@ -17,7 +17,7 @@ public final class DropoutLayer extends SampleLayer {
   private final boolean dropsChannels;
   private final long key;
 
-  public DropoutLayer(String name, LayerSpec.DropoutVariant spec, Edge in, Edge out) {
+  public DropoutLayer(String name, LayerSpec.DropoutVariant spec, LayerBuffers in, LayerBuffers out) {
     super(name, in, out);
     this.rate = (float) spec.rate();
     this.dropsChannels = spec.dropsChannels();
@@ -26,12 +26,12 @@ public final class DropoutLayer extends SampleLayer {
   }
 
   @Override
-  void forward(Pass pass, int from, int to, int worker) {
+  void forward(BatchContext context, int from, int to, int worker) {
     int xFrom = in.valueSample(from, worker);
     int yFrom = out.valueSample(from, worker);
-    if (pass.training) {
+    if (context.training) {
       for (int n = from; n < to; n++) {
-        drop(pass, n, in.values, xFrom + n - from, out.values, yFrom + n - from);
+        drop(context, n, in.values, xFrom + n - from, out.values, yFrom + n - from);
       }
     } else {
       out.values.copyFrom(yFrom, in.values, xFrom, to - from);
@@ -39,29 +39,29 @@ public final class DropoutLayer extends SampleLayer {
   }
 
   @Override
-  void backward(Pass pass, int from, int to, int shard, int worker) {
+  void backward(BatchContext context, int from, int to, int shard, int worker) {
     if (in.wantsGradients()) {
       int dyFrom = out.gradientSample(from, worker);
       int dxFrom = in.gradientSample(from, worker);
-      if (!pass.training) {
+      if (!context.training) {
         in.gradients().copyFrom(dxFrom, out.gradients(), dyFrom, to - from);
         return;
       }
       for (int n = from; n < to; n++) {
-        drop(pass, n, out.gradients(), dyFrom + n - from, in.gradients(), dxFrom + n - from);
+        drop(context, n, out.gradients(), dyFrom + n - from, in.gradients(), dxFrom + n - from);
       }
     }
   }
 
   private void drop(
-      Pass pass, int sample, Activations from, int fromSample, Activations to, int toSample) {
-    long stream = RandomStream.key(pass.seed ^ key, Purpose.DROPOUT, pass.epoch, pass.ids[sample]);
+      BatchContext context, int sample, BatchBuffer from, int fromSample, BatchBuffer to, int toSample) {
+    long stream = RandomStream.key(context.seed ^ key, Purpose.DROPOUT, context.epoch, context.ids[sample]);
     Shape shape = from.layout.shape;
     int row = shape.width() * shape.channels();
     // Number i of the stream decides on value i of the sample, or on channel i.
     int pixels = dropsChannels ? 1 : shape.width();
     int n = pixels * shape.channels();
-    MathKernels math = pass.kernels.math();
+    ElementwiseKernels math = context.kernels.elementwise();
     for (int y = 0; y < shape.height(); y++) {
       long first = dropsChannels ? 0 : (long) y * row;
       for (int x = 0; x < shape.width(); x += pixels) {

@@ -1,22 +1,22 @@
 package dev.bobbin.engine.network.layer;
 
 import dev.bobbin.engine.Shape;
-import dev.bobbin.engine.network.memory.Activations;
-import dev.bobbin.engine.network.memory.Edge;
+import dev.bobbin.engine.network.memory.BatchBuffer;
+import dev.bobbin.engine.network.memory.LayerBuffers;
 
-/** Turns images into vectors: without borders a view of the same memory, else a copy. */
+/** Turns images into vectors: without halos a view of the same memory, else a copy. */
 public final class FlattenLayer extends SampleLayer {
-  public FlattenLayer(String name, Edge in, Edge out) {
+  public FlattenLayer(String name, LayerBuffers in, LayerBuffers out) {
     super(name, in, out);
   }
 
   @Override
-  void forward(Pass pass, int from, int to, int worker) {
+  void forward(BatchContext context, int from, int to, int worker) {
     copy(from, to, in.values, out.values, true);
   }
 
   @Override
-  void backward(Pass pass, int from, int to, int shard, int worker) {
+  void backward(BatchContext context, int from, int to, int shard, int worker) {
     if (in.wantsGradients()) {
       copy(from, to, in.gradients(), out.gradients(), false);
     }
@@ -24,7 +24,7 @@ public final class FlattenLayer extends SampleLayer {
 
   @SuppressWarnings("ReferenceEquality") // the same memory needs no copy
   private static void copy(
-      int from, int to, Activations images, Activations vectors, boolean toVectors) {
+      int from, int to, BatchBuffer images, BatchBuffer vectors, boolean toVectors) {
     if (images.data == vectors.data) {
       return;
     }

@@ -1,19 +1,19 @@
 package dev.bobbin.engine.network.layer;
 
-import dev.bobbin.engine.network.memory.Edge;
+import dev.bobbin.engine.network.memory.LayerBuffers;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** A layer that computes, with its memory for a batch. */
 public abstract sealed class Layer permits SampleLayer, BatchLayer {
   public final String name;
-  final Edge in;
-  public final Edge out;
+  final LayerBuffers in;
+  public final LayerBuffers out;
 
   /** The layer's row in the network's table; set once by the execution. */
   public int number;
 
-  Layer(String name, Edge in, Edge out) {
+  Layer(String name, LayerBuffers in, LayerBuffers out) {
     this.name = name;
     this.in = in;
     this.out = out;
@@ -25,7 +25,7 @@ public abstract sealed class Layer permits SampleLayer, BatchLayer {
   }
 
   /** The parameters that an optimizer changes, without those of layers inside this one. */
-  public List<Trainable> trainables() {
+  public List<ParameterGradient> trainables() {
     return List.of();
   }
 }

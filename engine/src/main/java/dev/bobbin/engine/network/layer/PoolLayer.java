@@ -2,7 +2,7 @@ package dev.bobbin.engine.network.layer;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.kernels.PoolKernels;
-import dev.bobbin.engine.network.memory.Edge;
+import dev.bobbin.engine.network.memory.LayerBuffers;
 import dev.bobbin.engine.network.memory.Layout;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Padding;
@@ -54,8 +54,8 @@ public final class PoolLayer extends SampleLayer {
   public PoolLayer(
       String name,
       ActivationFunction activation,
-      Edge in,
-      Edge out,
+      LayerBuffers in,
+      LayerBuffers out,
       int samples,
       boolean maximum,
       Size pool,
@@ -83,8 +83,8 @@ public final class PoolLayer extends SampleLayer {
 
   /** Whether the backward pass of maximum pooling of these shapes needs no inputs. */
   public static boolean notesTheLargest(LayerSpec.MaxPool spec, Shape from, Shape to) {
-    Size pool = spec.pool();
-    Size stride = spec.stride();
+    Size pool = spec.poolSize();
+    Size stride = spec.strides();
     return stride.height() >= pool.height()
         && stride.width() >= pool.width()
         && areFast(
@@ -124,8 +124,8 @@ public final class PoolLayer extends SampleLayer {
   }
 
   @Override
-  void forward(Pass pass, int from, int to, int worker) {
-    PoolKernels kernels = pass.kernels.pool();
+  void forward(BatchContext context, int from, int to, int worker) {
+    PoolKernels kernels = context.kernels.pool();
     int xFrom = in.valueSample(from, worker);
     int yFrom = out.valueSample(from, worker);
     for (int n = from; n < to; n++) {
@@ -145,7 +145,7 @@ public final class PoolLayer extends SampleLayer {
         }
       }
     }
-    activation.forward(pass.kernels.math(), yFrom, yFrom + to - from);
+    activation.forward(context.kernels.elementwise(), yFrom, yFrom + to - from);
   }
 
   private void forward(
@@ -160,14 +160,14 @@ public final class PoolLayer extends SampleLayer {
     int outputs = column.count;
     if (isFast(height, column)) {
       int tap = from.offset(xN, inRow, column.input);
-      int pitch = from.pitch;
+      int rowStride = from.rowStride;
       if (largest.length > 0) {
         int note = noteOf(n, outRow, column);
-        kernels.largest2x2(x, tap, step, pitch, y, at, channels, largest, note, outputs, channels);
+        kernels.largest2x2(x, tap, step, rowStride, y, at, channels, largest, note, outputs, channels);
       } else if (maximum) {
-        kernels.max2x2(x, tap, step, pitch, y, at, channels, outputs, channels);
+        kernels.max2x2(x, tap, step, rowStride, y, at, channels, outputs, channels);
       } else {
-        kernels.mean2x2(x, tap, step, pitch, y, at, channels, outputs, channels, 1f / 4);
+        kernels.mean2x2(x, tap, step, rowStride, y, at, channels, outputs, channels, 1f / 4);
       }
       return;
     }
@@ -200,14 +200,14 @@ public final class PoolLayer extends SampleLayer {
   }
 
   @Override
-  void backward(Pass pass, int from, int to, int shard, int worker) {
+  void backward(BatchContext context, int from, int to, int shard, int worker) {
     if (!in.wantsGradients()) {
       return;
     }
-    PoolKernels kernels = pass.kernels.pool();
+    PoolKernels kernels = context.kernels.pool();
     int dyFrom = out.gradientSample(from, worker);
     int dxFrom = in.gradientSample(from, worker);
-    activation.backward(pass.kernels.math(), from, to, dyFrom);
+    activation.backward(context.kernels.elementwise(), from, to, dyFrom);
     if (!tiled) {
       in.gradients().clear(dxFrom, dxFrom + to - from);
     }
@@ -247,16 +247,16 @@ public final class PoolLayer extends SampleLayer {
     float[] dy = out.gradients().data;
     int dyAt = out.gradients().layout.offset(dyN, outRow, column.output);
     int firstDx = fromGradient.offset(dxN, inRow, column.input);
-    int pitch = fromGradient.pitch;
+    int rowStride = fromGradient.rowStride;
     int outputs = column.count;
     if (largest.length > 0) {
       int note = noteOf(n, outRow, column);
       kernels.route2x2(
-          largest, note, dx, firstDx, step, pitch, dy, dyAt, channels, outputs, channels);
+          largest, note, dx, firstDx, step, rowStride, dy, dyAt, channels, outputs, channels);
       return;
     }
     if (!maximum && disjoint && isFast(height, column)) {
-      kernels.spread2x2(dx, firstDx, step, pitch, dy, dyAt, channels, outputs, channels, 1f / 4);
+      kernels.spread2x2(dx, firstDx, step, rowStride, dy, dyAt, channels, outputs, channels, 1f / 4);
       return;
     }
     float[] x = in.values.data;

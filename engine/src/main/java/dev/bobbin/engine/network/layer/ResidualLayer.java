@@ -1,7 +1,7 @@
 package dev.bobbin.engine.network.layer;
 
-import dev.bobbin.engine.network.memory.Activations;
-import dev.bobbin.engine.network.memory.Edge;
+import dev.bobbin.engine.network.memory.BatchBuffer;
+import dev.bobbin.engine.network.memory.LayerBuffers;
 import dev.bobbin.engine.profile.Stopwatch.Work;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 public final class ResidualLayer extends BatchLayer {
   private final Branch body;
   private final Branch shortcut;
-  private final Pass.Task sumTask = this::sum;
-  private final Pass.Task splitTask = this::split;
-  private final Pass.Task joinTask = this::join;
+  private final BatchContext.Task sumTask = this::sum;
+  private final BatchContext.Task splitTask = this::split;
+  private final BatchContext.Task joinTask = this::join;
 
   /**
    * One branch of the block.
@@ -25,61 +25,61 @@ public final class ResidualLayer extends BatchLayer {
    * @param sequence runs the layers
    * @param out the branch's output
    */
-  public record Branch(Edge in, List<Layer> layers, Sequence sequence, Edge out) {
-    public Branch(Edge in, List<Layer> layers, int threads, Edge out) {
-      this(in, layers, new Sequence(layers, threads), out);
+  public record Branch(LayerBuffers in, List<Layer> layers, LayerSequence sequence, LayerBuffers out) {
+    public Branch(LayerBuffers in, List<Layer> layers, int threads, LayerBuffers out) {
+      this(in, layers, new LayerSequence(layers, threads), out);
     }
   }
 
-  public ResidualLayer(String name, Edge in, Edge out, Branch body, Branch shortcut) {
+  public ResidualLayer(String name, LayerBuffers in, LayerBuffers out, Branch body, Branch shortcut) {
     super(name, in, out);
     this.body = body;
     this.shortcut = shortcut;
   }
 
   @Override
-  public void forward(Pass pass) {
-    body.sequence.forward(pass);
-    shortcut.sequence.forward(pass);
-    pass.run(pass.shards(), sumTask);
+  public void forward(BatchContext context) {
+    body.sequence.forward(context);
+    shortcut.sequence.forward(context);
+    context.run(context.shards(), sumTask);
   }
 
-  private void sum(Pass pass, int shard, int worker) {
-    int from = pass.shardStart(shard);
-    int to = pass.shardStart(shard + 1);
+  private void sum(BatchContext context, int shard, int worker) {
+    int from = context.shardStart(shard);
+    int to = context.shardStart(shard + 1);
     out.values.copyFrom(body.out.values, from, to);
-    out.values.add(pass.kernels.math(), shortcut.out.values, from, to);
-    pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_FORWARD);
+    out.values.add(context.kernels.elementwise(), shortcut.out.values, from, to);
+    context.stopwatch.lap(worker, number, Work.ELEMENTWISE_FORWARD);
   }
 
   @Override
-  public void backward(Pass pass) {
-    pass.run(pass.shards(), splitTask);
-    body.sequence.backward(pass);
-    shortcut.sequence.backward(pass);
+  public void backward(BatchContext context) {
+    context.run(context.shards(), splitTask);
+    body.sequence.backward(context);
+    shortcut.sequence.backward(context);
     if (in.wantsGradients()) {
-      pass.run(pass.shards(), joinTask);
+      context.run(context.shards(), joinTask);
     }
   }
 
-  private void split(Pass pass, int shard, int worker) {
-    split(pass, body, shard);
-    split(pass, shortcut, shard);
-    pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
+  private void split(BatchContext context, int shard, int worker) {
+    split(context, body, shard);
+    split(context, shortcut, shard);
+    context.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
   }
 
-  private void join(Pass pass, int shard, int worker) {
-    int from = pass.shardStart(shard);
-    int to = pass.shardStart(shard + 1);
+  private void join(BatchContext context, int shard, int worker) {
+    int from = context.shardStart(shard);
+    int to = context.shardStart(shard + 1);
     in.gradients().copyFrom(body.in.gradients(), from, to);
-    in.gradients().add(pass.kernels.math(), shortcut.in.gradients(), from, to);
-    pass.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
+    in.gradients().add(context.kernels.elementwise(), shortcut.in.gradients(), from, to);
+    context.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
   }
 
-  private void split(Pass pass, Branch branch, int shard) {
+  private void split(BatchContext context, Branch branch, int shard) {
     if (branch.out.wantsGradients()) {
-      Activations gradients = branch.out.gradients();
-      gradients.copyFrom(out.gradients(), pass.shardStart(shard), pass.shardStart(shard + 1));
+      BatchBuffer gradients = branch.out.gradients();
+      gradients.copyFrom(out.gradients(), context.shardStart(shard), context.shardStart(shard + 1));
     }
   }
 

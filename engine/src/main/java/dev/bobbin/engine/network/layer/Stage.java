@@ -3,8 +3,8 @@ package dev.bobbin.engine.network.layer;
 /** A part of a network that a batch goes through as a whole. */
 interface Stage {
   /** Computes the outputs. */
-  void forward(Pass pass);
+  void forward(BatchContext context);
 
   /** Computes the gradients of the inputs and weights. */
-  void backward(Pass pass);
+  void backward(BatchContext context);
 }

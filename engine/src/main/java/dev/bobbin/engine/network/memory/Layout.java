@@ -3,39 +3,39 @@ package dev.bobbin.engine.network.memory;
 import dev.bobbin.engine.Shape;
 
 /**
- * How samples of a shape lie in an array: [sample][row][column][channel], with a border around each
+ * How samples of a shape lie in an array: [sample][row][column][channel], with a halo around each
  * image.
  */
 public final class Layout {
   public final Shape shape;
 
   /** Floats from one row to the next. */
-  public final int pitch;
+  public final int rowStride;
 
   /** Floats from one sample to the next. */
   public final int sampleSize;
 
-  /** Whether there is no border, so that a sample is one run of floats. */
+  /** Whether there is no halo, so that a sample is one run of floats. */
   public final boolean contiguous;
 
   private final int origin;
 
-  public Layout(Shape shape, Border border) {
+  public Layout(Shape shape, Halo halo) {
     this.shape = shape;
-    this.contiguous = border.equals(Border.NONE);
-    this.pitch =
-        Math.multiplyExact(border.left() + shape.width() + border.right(), shape.channels());
-    this.sampleSize = Math.multiplyExact(border.top() + shape.height() + border.bottom(), pitch);
-    this.origin = border.top() * pitch + border.left() * shape.channels();
+    this.contiguous = halo.equals(Halo.NONE);
+    this.rowStride =
+        Math.multiplyExact(halo.left() + shape.width() + halo.right(), shape.channels());
+    this.sampleSize = Math.multiplyExact(halo.top() + shape.height() + halo.bottom(), rowStride);
+    this.origin = halo.top() * rowStride + halo.left() * shape.channels();
   }
 
-  /** Where a pixel of a sample starts; coordinates in the border are valid. */
+  /** Where a pixel of a sample starts; coordinates in the halo are valid. */
   public int offset(int sample, int y, int x) {
-    return sample * sampleSize + origin + y * pitch + x * shape.channels();
+    return sample * sampleSize + origin + y * rowStride + x * shape.channels();
   }
 
   /**
-   * The number of runs of floats that samples form: one if there is no border, else one per row of
+   * The number of runs of floats that samples form: one if there is no halo, else one per row of
    * an image. Loops over runs are written out, since a lambda per batch would be garbage.
    *
    * @param whole {@link #contiguous}, or for a loop over two layouts, whether both are

@@ -36,7 +36,7 @@ public record LayerTable(Shape input, List<Row> rows) {
    * @throws ShapeException if a layer does not fit its input; it has the rows before that layer
    */
   public static LayerTable of(NetworkSpec spec) {
-    return Planner.table(spec);
+    return ShapeInference.table(spec);
   }
 
   /** All parameters together. */

@@ -1,7 +1,7 @@
 package dev.bobbin.engine.network.weights;
 
 import dev.bobbin.engine.kernels.MatrixKernels;
-import dev.bobbin.engine.kernels.Panels;
+import dev.bobbin.engine.kernels.PanelLayout;
 import dev.bobbin.engine.spec.Regularizer;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ public final class Parameter {
   private final int size;
   private final boolean trainable;
   private final Regularizer regularizer;
-  private final Optional<Panels> panels;
+  private final Optional<PanelLayout> panels;
   private final float[] data;
 
   private Parameter(
@@ -24,14 +24,14 @@ public final class Parameter {
       List<Integer> dimensions,
       boolean trainable,
       Regularizer regularizer,
-      Optional<Panels> panels) {
+      Optional<PanelLayout> panels) {
     this.name = name;
     this.dimensions = List.copyOf(dimensions);
     this.size = dimensions.stream().reduce(1, Math::multiplyExact);
     this.trainable = trainable;
     this.regularizer = regularizer;
     this.panels = panels;
-    this.data = new float[panels.map(Panels::size).orElse(size) + MatrixKernels.SLACK];
+    this.data = new float[panels.map(PanelLayout::size).orElse(size) + MatrixKernels.SLACK];
   }
 
   /** A kernel; products sum over all axes but the last. */
@@ -40,7 +40,7 @@ public final class Parameter {
     int terms =
         dimensions.subList(0, dimensions.size() - 1).stream().reduce(1, Math::multiplyExact);
     return new Parameter(
-        name, dimensions, true, regularizer, Optional.of(new Panels(terms, columns)));
+        name, dimensions, true, regularizer, Optional.of(new PanelLayout(terms, columns)));
   }
 
   /** A value per channel. */
@@ -110,7 +110,7 @@ public final class Parameter {
 
   /** The memory layout of a kernel. */
   @SuppressWarnings("exports") // For the layers: other modules can do nothing with it.
-  public Panels panels() {
+  public PanelLayout panels() {
     return panels.orElseThrow();
   }
 

@@ -3,7 +3,7 @@ package dev.bobbin.experiment.run.list;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.Documents;
-import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordCodec;
 import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.json.JsonWriter;
@@ -43,7 +43,7 @@ final class RunIndex {
   private record Line(int revision, Entry entry) {}
 
   private static RecordCodec<Line> line() {
-    Fields<Line> fields = new Fields<>();
+    RecordFields<Line> fields = new RecordFields<>();
     var revision = fields.required("revision", Codecs.COUNT, Line::revision, "Of this form.");
     // As texts: a double does not hold every nanosecond.
     var stamp =

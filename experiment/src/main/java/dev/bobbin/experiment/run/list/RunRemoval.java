@@ -2,7 +2,7 @@ package dev.bobbin.experiment.run.list;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.experiment.run.RunFiles;
-import dev.bobbin.experiment.run.RunState;
+import dev.bobbin.experiment.run.RunStatus;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -54,7 +54,7 @@ public record RunRemoval(Path directory, int files, long bytes) {
           "one outside the folder of runs " + folder,
           "--runs " + directory.resolveSibling(""));
     }
-    if (RunCatalogue.read(directory).state() == RunState.TRAINING) {
+    if (RunCatalogue.read(directory).state() == RunStatus.TRAINING) {
       throw refused(given, "one that is being trained", "again when it has ended");
     }
     Contents contents = Contents.of(directory);

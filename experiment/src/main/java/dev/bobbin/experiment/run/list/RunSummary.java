@@ -7,11 +7,11 @@ import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Experiment;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.run.RunLock;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.run.RunLiveness;
 import dev.bobbin.experiment.run.RunResult;
-import dev.bobbin.experiment.run.RunState;
+import dev.bobbin.experiment.run.RunStatus;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +37,7 @@ import java.util.function.Function;
  */
 public record RunSummary(
     Path directory,
-    RunState state,
+    RunStatus state,
     Optional<String> problem,
     Optional<Setup> setup,
     Optional<Instant> started,
@@ -61,7 +61,7 @@ public record RunSummary(
         members.stream().map(RunSummary::changed).reduce(changed, (a, b) -> a.isAfter(b) ? a : b);
     return new RunSummary(
         directory,
-        isTrained(members, latest, now) ? RunState.TRAINING : state,
+        isTrained(members, latest, now) ? RunStatus.TRAINING : state,
         problem,
         setup,
         started,
@@ -74,14 +74,14 @@ public record RunSummary(
   }
 
   private boolean isTrained(List<RunSummary> members, Instant latest, Instant now) {
-    if (state != RunState.DIED && state != RunState.DAMAGED) {
+    if (state != RunStatus.DIED && state != RunStatus.DAMAGED) {
       return false;
     }
     // An ensemble has no metrics to lock, and between two members none of theirs is locked.
     return isEnsemble()
-        ? members.stream().anyMatch(member -> member.state() == RunState.TRAINING)
-            || (state == RunState.DIED && RunLock.isRecent(latest, now))
-        : RunLock.isHeld(directory, latest, now);
+        ? members.stream().anyMatch(member -> member.state() == RunStatus.TRAINING)
+            || (state == RunStatus.DIED && RunLiveness.isRecent(latest, now))
+        : RunLiveness.isHeld(directory, latest, now);
   }
 
   boolean isEnsemble() {
@@ -134,18 +134,18 @@ public record RunSummary(
       OptionalDouble rate,
       OptionalInt batch) {
     /** The setup of a recipe. */
-    public static Setup of(Experiment experiment) {
-      List<TrainingSpec> trainings = experiment.networks().stream().map(Recipe::training).toList();
-      Optional<Double> rate = common(trainings, training -> training.schedule().rate());
+    public static Setup of(Recipe experiment) {
+      List<TrainingSpec> trainings = experiment.networks().stream().map(NetworkRecipe::training).toList();
+      Optional<Double> rate = common(trainings, training -> training.schedule().baseLearningRate());
       Optional<Integer> batch = common(trainings, TrainingSpec::batchSize);
       return new Setup(
           experiment.name(),
           switch (experiment) {
-            case Recipe _ -> Kind.NETWORK;
+            case NetworkRecipe _ -> Kind.NETWORK;
             case EnsembleRecipe _ -> Kind.ENSEMBLE;
           },
           experiment.data().dataset(),
-          experiment.data().trainOn() == Recipe.Part.TEST,
+          experiment.data().trainOn() == NetworkRecipe.Part.TEST,
           experiment.seed(),
           trainings.stream().mapToInt(TrainingSpec::epochs).sum(),
           common(trainings, training -> name(training.optimizer())),

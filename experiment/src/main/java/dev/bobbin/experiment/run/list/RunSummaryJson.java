@@ -4,9 +4,9 @@ import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.Fields;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordCodec;
-import dev.bobbin.experiment.run.RunState;
+import dev.bobbin.experiment.run.RunStatus;
 import dev.bobbin.experiment.run.list.RunSummary.Figures;
 import dev.bobbin.experiment.run.list.RunSummary.Kind;
 import dev.bobbin.experiment.run.list.RunSummary.Setup;
@@ -24,14 +24,14 @@ public final class RunSummaryJson {
   private RunSummaryJson() {}
 
   private static RecordCodec<RunSummary> summary() {
-    Fields<RunSummary> fields = new Fields<>();
+    RecordFields<RunSummary> fields = new RecordFields<>();
     fields.derived("name", Codecs.STRING, RunSummary::name, "Of the run directory.");
     var directory =
         fields.required(
             "run", Codecs.STRING.as(Path::of, Path::toString), RunSummary::directory, "Its path.");
     var state =
         fields.required(
-            "state", Codecs.constants(RunState.class), RunSummary::state, "What has become of it.");
+            "state", Codecs.constants(RunStatus.class), RunSummary::state, "What has become of it.");
     var problem =
         fields.nullable(
             "problem",
@@ -73,7 +73,7 @@ public final class RunSummaryJson {
 
   /** All fields are null where the recipe cannot be read. */
   private static RecordCodec<Optional<Setup>> setup() {
-    Fields<Optional<Setup>> fields = new Fields<>();
+    RecordFields<Optional<Setup>> fields = new RecordFields<>();
     var recipe =
         fields.nullable(
             "recipe",
@@ -145,7 +145,7 @@ public final class RunSummaryJson {
   }
 
   private static RecordCodec<Figures> figures() {
-    Fields<Figures> fields = new Fields<>();
+    RecordFields<Figures> fields = new RecordFields<>();
     var epochs =
         fields.required(
             "epochs", Codecs.atLeast(0), Figures::epochs, "Whole epochs that are done.");

@@ -5,7 +5,7 @@ import dev.bobbin.base.codec.Codec;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.recipe.RecipeFolder;
-import dev.bobbin.experiment.run.Ending;
+import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.run.EnsembleResult;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.MetricsFile;
@@ -13,7 +13,7 @@ import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
-import dev.bobbin.experiment.run.RunState;
+import dev.bobbin.experiment.run.RunStatus;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ final class RunSummaryReader {
     RunSummary.Figures figures = isEnsemble ? ofEnsemble() : ofNetwork();
     return new RunSummary(
         directory,
-        problems.isEmpty() ? state(provenance.orElseThrow().ending()) : RunState.DAMAGED,
+        problems.isEmpty() ? state(provenance.orElseThrow().ending()) : RunStatus.DAMAGED,
         problems.isEmpty()
             ? provenance.flatMap(found -> found.sessions().getLast().error())
             : Optional.of(String.join("\n", problems)),
@@ -69,13 +69,13 @@ final class RunSummaryReader {
         List.of());
   }
 
-  private static RunState state(Ending ending) {
+  private static RunStatus state(SessionStatus ending) {
     return switch (ending) {
-      case RUNNING -> RunState.DIED;
-      case COMPLETED -> RunState.COMPLETED;
-      case STOPPED_EARLY -> RunState.STOPPED_EARLY;
-      case INTERRUPTED -> RunState.INTERRUPTED;
-      case FAILED -> RunState.FAILED;
+      case RUNNING -> RunStatus.DIED;
+      case COMPLETED -> RunStatus.COMPLETED;
+      case STOPPED_EARLY -> RunStatus.STOPPED_EARLY;
+      case INTERRUPTED -> RunStatus.INTERRUPTED;
+      case FAILED -> RunStatus.FAILED;
     };
   }
 

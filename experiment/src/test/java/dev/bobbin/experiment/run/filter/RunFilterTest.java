@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.experiment.run.RunState;
+import dev.bobbin.experiment.run.RunStatus;
 import dev.bobbin.experiment.run.list.RunSummary;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -45,7 +45,7 @@ class RunFilterTest {
             Optional.empty());
     return new RunSummary(
         Path.of("runs", name),
-        RunState.STOPPED_EARLY,
+        RunStatus.STOPPED_EARLY,
         Optional.empty(),
         Optional.of(setup),
         Optional.of(Instant.parse("2026-03-01T12:34:56.789Z")),

@@ -7,15 +7,15 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunResult;
-import dev.bobbin.experiment.run.RunState;
+import dev.bobbin.experiment.run.RunStatus;
 import dev.bobbin.experiment.run.filter.RunAttribute;
-import dev.bobbin.experiment.training.TrainingRun;
+import dev.bobbin.experiment.training.NetworkTraining;
 import dev.bobbin.model.CombinationRule;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -82,7 +82,7 @@ class RunCatalogueTest {
     RunSummary summary = only();
     assertThat(summary.name()).isEqualTo("one");
     assertThat(summary.directory()).isEqualTo(run);
-    assertThat(summary.state()).isEqualTo(RunState.COMPLETED);
+    assertThat(summary.state()).isEqualTo(RunStatus.COMPLETED);
     assertThat(summary.problem()).isEmpty();
     assertThat(summary.started()).contains(TinyRuns.NOW);
     assertThat(summary.setup().orElseThrow()).isEqualTo(RunSummary.Setup.of(read.recipe()));
@@ -125,9 +125,9 @@ class RunCatalogueTest {
     copy(folder.resolve("two"));
     List<RunSummary> runs = list();
     assertThat(runs).extracting(RunSummary::name).containsExactly("one", "two");
-    assertThat(runs.getFirst().state()).isEqualTo(RunState.DAMAGED);
+    assertThat(runs.getFirst().state()).isEqualTo(RunStatus.DAMAGED);
     assertThat(runs.getFirst().problem().orElseThrow()).contains(file).contains("expected");
-    assertThat(runs.getLast().state()).isEqualTo(RunState.COMPLETED);
+    assertThat(runs.getLast().state()).isEqualTo(RunStatus.COMPLETED);
   }
 
   @Test
@@ -135,7 +135,7 @@ class RunCatalogueTest {
     Path killed = Files.createDirectory(folder.resolve("two"));
     Files.createFile(killed.resolve(RunFiles.METRICS));
     RunSummary summary = list().getLast();
-    assertThat(summary.state()).isEqualTo(RunState.DAMAGED);
+    assertThat(summary.state()).isEqualTo(RunStatus.DAMAGED);
     assertThat(summary.problem().orElseThrow()).contains("recipe.yaml");
     assertThat(summary.setup()).isEmpty();
   }
@@ -163,19 +163,19 @@ class RunCatalogueTest {
     Path provenance = run.resolve(RunFiles.PROVENANCE);
     Files.writeString(
         provenance, Files.readString(provenance).replace("\"completed\"", "\"running\""));
-    assertThat(only().state()).isEqualTo(RunState.DIED);
+    assertThat(only().state()).isEqualTo(RunStatus.DIED);
     try (FileChannel metrics =
             FileChannel.open(run.resolve(RunFiles.METRICS), StandardOpenOption.WRITE);
         var _ = metrics.lock()) {
-      assertThat(only().state()).isEqualTo(RunState.TRAINING);
+      assertThat(only().state()).isEqualTo(RunStatus.TRAINING);
     }
-    assertThat(only().state()).isEqualTo(RunState.DIED);
+    assertThat(only().state()).isEqualTo(RunStatus.DIED);
   }
 
   @Test
   void aRunThatTrainsIsListedAsThat() throws IOException {
     Path runs = folder.resolve("runs");
-    TrainingRun training = TinyRuns.create(runs, 1, "training.epochs=2");
+    NetworkTraining training = TinyRuns.create(runs, 1, "training.epochs=2");
     List<RunSummary> seen = new ArrayList<>();
     RunCatalogue catalogue = RunCatalogue.of(runs);
     training.train(event -> {
@@ -190,7 +190,7 @@ class RunCatalogueTest {
     seen.addAll(catalogue.list());
     assertThat(seen)
         .extracting(RunSummary::state)
-        .containsExactly(RunState.TRAINING, RunState.TRAINING, RunState.COMPLETED);
+        .containsExactly(RunStatus.TRAINING, RunStatus.TRAINING, RunStatus.COMPLETED);
     assertThat(seen).extracting(summary -> summary.figures().epochs()).containsExactly(1, 2, 2);
   }
 
@@ -200,7 +200,7 @@ class RunCatalogueTest {
     Files.move(run, members.resolve("a"));
     copy(members.resolve("b"));
     Files.copy(members.resolve("a/provenance.json"), folder.resolve("all/provenance.json"));
-    Recipe recipe = TinyRuns.recipe("training.epochs=2");
+    NetworkRecipe recipe = TinyRuns.recipe("training.epochs=2");
     EnsembleRecipe ensemble =
         new EnsembleRecipe(
             "all",

@@ -4,7 +4,7 @@ import dev.bobbin.data.image.LoadedImage;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.http.HttpException;
 import dev.bobbin.model.Classifier;
-import dev.bobbin.model.PixelValues;
+import dev.bobbin.model.PixelLookupTable;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import dev.bobbin.server.inference.Pictures;
@@ -129,7 +129,7 @@ record Images(float[] values, int count, List<String> warnings) {
     private float[] scaled(TensorData data, int count) {
       float[] values = numbers(data, count);
       data.checkBytes();
-      PixelValues scaled = asTheyAre();
+      PixelLookupTable scaled = asTheyAre();
       for (int i = 0; i < values.length; i++) {
         values[i] = scaled.of((byte) values[i]);
       }
@@ -180,7 +180,7 @@ record Images(float[] values, int count, List<String> warnings) {
     }
 
     /** The values of bytes that have the model's own polarity. */
-    private PixelValues asTheyAre() {
+    private PixelLookupTable asTheyAre() {
       Preprocessing preprocessing = classifier.preprocessing();
       return preprocessing.valuesOf(preprocessing.polarity());
     }
@@ -233,7 +233,7 @@ record Images(float[] values, int count, List<String> warnings) {
 
     private Images encoded(List<byte[]> files) {
       int size = classifier.input().size();
-      PixelValues read = classifier.preprocessing().values();
+      PixelLookupTable read = classifier.preprocessing().values();
       float[] values = new float[Math.multiplyExact(files.size(), size)];
       List<String> warnings = new ArrayList<>();
       for (int n = 0; n < files.size(); n++) {

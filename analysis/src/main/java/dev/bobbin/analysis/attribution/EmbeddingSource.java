@@ -1,0 +1,35 @@
+package dev.bobbin.analysis.attribution;
+
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.engine.network.NetworkExecutor;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.shape.LayerTable;
+import java.util.Optional;
+
+/**
+ * Where a network's embedding comes from.
+ *
+ * @param network its network
+ * @param row the layer before the last one with weights; empty where that is the input
+ * @param features numbers an image
+ */
+record EmbeddingSource(Network network, Optional<LayerTable.Row> row, int features) {
+  static EmbeddingSource of(Network network) {
+    Optional<LayerTable.Row> row = new LayerSelector(network.table()).representation();
+    int features = row.map(LayerTable.Row::output).orElse(network.spec().input()).size();
+    return new EmbeddingSource(network, row, features);
+  }
+
+  /** The layer's name; {@code input} without one. */
+  String layer() {
+    return row.map(LayerTable.Row::name).orElse("input");
+  }
+
+  /** an executor whose {@code copyOutput} has the layer. */
+  NetworkExecutor executor(int samples, ThreadTeam team) {
+    NetworkExecutor lean = new NetworkExecutor(network, samples, team, false);
+    return row.isEmpty() || lean.keepsOutput(layer())
+        ? lean
+        : NetworkExecutor.observing(network, samples, team);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.bobbin.bench.measure;
+
+import dev.bobbin.bench.contender.Workload;
+import dev.bobbin.bench.worker.Answer;
+import dev.bobbin.bench.worker.Kind;
+import dev.bobbin.bench.worker.WorkerException;
+import dev.bobbin.bench.worker.WorkerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Contenders with the same network, who take turns: in each round one works while the others wait,
+ * so that a machine that is slower for a minute is slower for all of them.
+ */
+public final class Round implements AutoCloseable {
+  /** Threads that wait for work may spin for a while before they sleep: OpenMP's for 0.2 s. */
+  private static final long PAUSE_MILLIS = 250;
+
+  private static final double NANOS = 1e9;
+
+  private final List<WorkerProcess> workers = new ArrayList<>();
+  private final Map<Kind, String> absent = new LinkedHashMap<>();
+  private double idleShare;
+
+  /**
+   * Starts the contenders' processes. Whoever does not start is left out; {@link #absent} says why.
+   */
+  public Round(Options options, List<String> jvmOptions) throws IOException {
+    Files.createDirectories(options.work());
+    for (Kind kind : options.kinds()) {
+      try {
+        workers.add(new WorkerProcess(kind, options.threads(), options.work(), jvmOptions));
+      } catch (WorkerException e) {
+        absent.put(kind, String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /** Who takes part. */
+  public List<Kind> kinds() {
+    return workers.stream().map(WorkerProcess::kind).toList();
+  }
+
+  /** Versions of those who take part. */
+  public Map<Kind, String> versions() {
+    Map<Kind, String> versions = new EnumMap<>(Kind.class);
+    workers.forEach(worker -> versions.put(worker.kind(), worker.version()));
+    return versions;
+  }
+
+  /** Who does not take part, and why. */
+  public Map<Kind, String> absent() {
+    return absent;
+  }
+
+  /**
+   * The largest share of a core that waiting contenders used together during somebody's turn. Near
+   * 0 is fair.
+   */
+  public double idleShare() {
+    return idleShare;
+  }
+
+  /**
+   * Gives everybody a workload. Whoever cannot do it leaves the contest.
+   *
+   * @return the images' source
+   * @throws IllegalStateException if two contenders' networks differ in their number of parameters
+   */
+  public String open(Workload workload) {
+    Map<Kind, Long> parameters = new EnumMap<>(Kind.class);
+    String images = "";
+    for (Iterator<WorkerProcess> i = workers.iterator(); i.hasNext(); ) {
+      WorkerProcess worker = i.next();
+      try {
+        Answer.Opened opened = worker.open(workload);
+        parameters.put(worker.kind(), opened.parameters());
+        images = opened.images();
+      } catch (WorkerException e) {
+        leave(worker, e);
+        i.remove();
+      }
+    }
+    if (parameters.values().stream().distinct().count() > 1) {
+      throw new IllegalStateException(
+          workload.name()
+              + ": expected networks with as many parameters each, received "
+              + parameters);
+    }
+    return images;
+  }
+
+  private void leave(WorkerProcess worker, WorkerException e) {
+    absent.put(worker.kind(), String.valueOf(e.getMessage()));
+    worker.close();
+  }
+
+  /** What a contender does in its turn. */
+  @FunctionalInterface
+  public interface Turn<T> {
+    /** Does it. */
+    T run(WorkerProcess worker) throws WorkerException;
+  }
+
+  /**
+   * One round: everybody's turn, one after the other. Whoever fails leaves the contest.
+   *
+   * @param first who begins, counted round; rounds that begin with different contenders are fairer
+   */
+  public <T> Map<Kind, T> round(int first, Turn<T> turn) {
+    Map<Kind, T> results = new EnumMap<>(Kind.class);
+    List<WorkerProcess> order = new ArrayList<>(workers);
+    Collections.rotate(order, -first);
+    for (WorkerProcess worker : order) {
+      pause();
+      double before = othersCpu(worker);
+      long start = System.nanoTime();
+      try {
+        results.put(worker.kind(), turn.run(worker));
+        double seconds = (System.nanoTime() - start) / NANOS;
+        idleShare = Math.max(idleShare, (othersCpu(worker) - before) / Math.max(seconds, 0.1));
+      } catch (WorkerException e) {
+        leave(worker, e);
+        workers.remove(worker);
+      }
+    }
+    return results;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("contest: interrupted", e);
+    }
+  }
+
+  private double othersCpu(WorkerProcess working) {
+    return workers.stream()
+        .filter(worker -> worker != working)
+        .mapToDouble(worker -> worker.cpuTime().toNanos() / NANOS)
+        .sum();
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(WorkerProcess::close);
+  }
+}

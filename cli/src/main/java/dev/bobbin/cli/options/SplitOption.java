@@ -1,0 +1,13 @@
+package dev.bobbin.cli.options;
+
+import dev.bobbin.data.split.Split;
+import picocli.CommandLine.Option;
+
+/** Which images a model is measured on. */
+public final class SplitOption {
+  @Option(
+      names = "--split",
+      paramLabel = "PART",
+      description = "Images to measure on: test (the default), validation or train.")
+  public Split split = Split.TEST;
+}

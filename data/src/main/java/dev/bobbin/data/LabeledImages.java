@@ -1,0 +1,136 @@
+package dev.bobbin.data;
+
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.engine.Shape;
+import java.util.Arrays;
+
+/**
+ * One part of a dataset: images as bytes, and their labels. Image {@code i} is the bytes from
+ * {@code i * shape().size()} on, in the order height, width, channels, light on dark: 0 is the
+ * background, 255 the brightest. Immutable by convention: the arrays are handed out as they are,
+ * because a part is tens of megabytes.
+ */
+public final class LabeledImages {
+  static final byte BACKGROUND = 0;
+
+  private final Shape shape;
+  private final byte[] pixels;
+  private final int[] labels;
+
+  /**
+   * A part.
+   *
+   * @param shape of each image
+   * @param pixels {@code labels.length * shape.size()} values from 0 to 255, unsigned; not copied
+   * @param labels the class of each image, from 0; not copied
+   * @throws BobbinException when the two arrays do not fit each other, or a label is negative
+   */
+  public LabeledImages(Shape shape, byte[] pixels, int[] labels) {
+    if (pixels.length != (long) labels.length * shape.size()) {
+      throw BobbinException.of(
+          "images",
+          labels.length + " images of " + shape.size() + " bytes, one for each label",
+          pixels.length + " bytes",
+          "the labels that belong to these images");
+    }
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0) {
+        throw BobbinException.of(
+            "label " + i, "a class from 0 up", labels[i] + "", "the labels of this dataset");
+      }
+    }
+    this.shape = shape;
+    this.pixels = pixels;
+    this.labels = labels;
+  }
+
+  /** How many images there are. */
+  public int count() {
+    return labels.length;
+  }
+
+  /** The shape of each image. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /** All pixels: not to be changed. */
+  public byte[] pixels() {
+    return pixels;
+  }
+
+  /** All labels: not to be changed. */
+  public int[] labels() {
+    return labels;
+  }
+
+  /** The class of image {@code index}. */
+  public int label(int index) {
+    return labels[index];
+  }
+
+  /** Where image {@code index} starts in {@link #pixels()}. */
+  public int offset(int index) {
+    return index * shape.size();
+  }
+
+  /** A copy of the pixels of image {@code index}. */
+  public byte[] image(int index) {
+    return Arrays.copyOfRange(pixels, offset(index), offset(index) + shape.size());
+  }
+
+  /** A hash of the pixels of image {@code index}, the same for equal images of any set. */
+  public int imageHash(int index) {
+    int hash = 1;
+    int end = offset(index) + shape.size();
+    for (int i = offset(index); i < end; i++) {
+      hash = 31 * hash + pixels[i];
+    }
+    return hash;
+  }
+
+  /** Whether two images have the same pixels; they may be of two sets of one shape. */
+  public boolean sameImage(int index, LabeledImages other, int otherIndex) {
+    int size = shape.size();
+    return Arrays.equals(
+        pixels,
+        offset(index),
+        offset(index) + size,
+        other.pixels,
+        other.offset(otherIndex),
+        other.offset(otherIndex) + size);
+  }
+
+  /** A part with the images of these indices, in this order; the pixels are copied. */
+  public LabeledImages select(int[] indices) {
+    int size = shape.size();
+    byte[] chosen = new byte[Math.multiplyExact(indices.length, size)];
+    int[] chosenLabels = new int[indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      System.arraycopy(pixels, offset(indices[i]), chosen, i * size, size);
+      chosenLabels[i] = labels[indices[i]];
+    }
+    return new LabeledImages(shape, chosen, chosenLabels);
+  }
+
+  /**
+   * How many images each class has.
+   *
+   * @param classes how many classes there are
+   * @throws BobbinException when a label is out of range
+   */
+  public int[] countsPerClass(int classes) {
+    int[] counts = new int[classes];
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] >= classes) {
+        throw BobbinException.of(
+            "label " + i,
+            "a class from 0 to " + (classes - 1),
+            labels[i] + "",
+            "the labels of this dataset");
+      }
+      counts[labels[i]]++;
+    }
+    return counts;
+  }
+}

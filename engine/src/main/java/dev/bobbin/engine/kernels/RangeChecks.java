@@ -1,0 +1,28 @@
+package dev.bobbin.engine.kernels;
+
+/** Assertions of kernels about their arguments, which callers have validated. */
+final class RangeChecks {
+  private RangeChecks() {}
+
+  /** Whether {@code n} values from {@code off} lie in the array. */
+  static boolean in(float[] array, int off, int n) {
+    return off >= 0 && n >= 0 && off <= array.length - n;
+  }
+
+  /**
+   * Whether {@code rows} rows of {@code channels} values, {@code stride} apart, lie in the array.
+   */
+  static boolean in(float[] array, int off, int stride, int rows, int channels) {
+    return off >= 0
+        && rows >= 0
+        && channels >= 0
+        && stride >= channels
+        && (rows == 0 || off + (rows - 1L) * stride + channels <= array.length);
+  }
+
+  /** Whether two ranges are the same or do not overlap. */
+  @SuppressWarnings("ReferenceEquality") // it is about the memory, not about the values
+  static boolean apart(float[] a, int aOff, float[] b, int bOff, int n) {
+    return a != b || aOff == bOff || Math.abs((long) aOff - bOff) >= n;
+  }
+}

@@ -1,0 +1,484 @@
+package dev.bobbin.engine.network;
+
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.engine.kernels.Kernels;
+import dev.bobbin.engine.network.layer.ActivationFunction;
+import dev.bobbin.engine.network.layer.Layer;
+import dev.bobbin.engine.network.layer.BatchContext;
+import dev.bobbin.engine.network.layer.LayerSequence;
+import dev.bobbin.engine.network.layer.ParameterGradient;
+import dev.bobbin.engine.network.memory.BatchBuffer;
+import dev.bobbin.engine.network.memory.Halo;
+import dev.bobbin.engine.network.memory.LayerBuffers;
+import dev.bobbin.engine.network.memory.Layout;
+import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.network.shape.ShapedLayer;
+import dev.bobbin.engine.network.weights.Parameter;
+import dev.bobbin.engine.profile.Stopwatch;
+import dev.bobbin.engine.profile.Stopwatch.Work;
+import dev.bobbin.engine.spec.Activation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Runs a network forward and, if made for training, backward, a batch at a time. It owns the memory
+ * for that; the weights belong to the network. {@code Trainer}, {@code Evaluator} and {@link
+ * Predictor} are built on it; use it for a training loop of your own. Not thread-safe.
+ */
+public final class NetworkExecutor {
+  private final BatchContext context;
+  private final int samples;
+  private final LayerBuffers input;
+  private final List<Layer> layers;
+  private final LayerSequence sequence;
+  private final LayerBuffers output;
+  private final BatchBuffer lossGradients;
+  private final ActivationFunction last;
+  private final Block[] blocks;
+  private final List<ActivatedLayer> activatedLayers;
+  private final ActivationCache records;
+  private final ExecutionMode mode;
+  private final BatchContext.Task blockTask = this::work;
+  private BlockTask blockWork = (_, _) -> {};
+  private boolean gradientsComplete;
+
+  /**
+   * With at least this many samples, blocks are ordered by terms: the input that a block of terms
+   * reads (32 KB with {@code ParameterGradient}'s 112 terms) is larger than a first cache, so the panels
+   * that share it should follow one another. With fewer, blocks are ordered by panels, so that the
+   * core that multiplied with a panel mostly updates it too.
+   */
+  private static final int BY_TERMS = 72;
+
+  /** Neighbouring values of a parameter, with their gradient. Blocks are reused at each step. */
+  public static final class Block {
+    private final int number;
+    private final int layer;
+    private final ParameterGradient trainable;
+    private final ParameterGradient.Block part;
+
+    private Block(int number, int layer, ParameterGradient trainable, ParameterGradient.Block part) {
+      this.number = number;
+      this.layer = layer;
+      this.trainable = trainable;
+      this.part = part;
+    }
+
+    /** From 0 to {@link NetworkExecutor#blocks}, exclusive; not the order of the work. */
+    public int number() {
+      return number;
+    }
+
+    /** The parameter. */
+    public Parameter parameter() {
+      return trainable.parameter;
+    }
+
+    /** The parameter's values as they lie in memory. */
+    public float[] weights() {
+      return trainable.parameter.data();
+    }
+
+    /** Their gradient, in the same layout. */
+    public float[] gradient() {
+      return trainable.gradient;
+    }
+
+    /** The first value of the block. */
+    public int from() {
+      return part.from();
+    }
+
+    /** The number of values in the block. */
+    public int length() {
+      return part.to() - part.from();
+    }
+  }
+
+  /** What to do with each block, such as updating its weights. */
+  @FunctionalInterface
+  public interface BlockTask {
+    /**
+     * Processes a block; blocks run in parallel.
+     *
+     * @param worker the thread, from 0 to the team's threads, exclusive: which scratch memory it
+     *     may use
+     */
+    void run(Block block, int worker);
+  }
+
+  /**
+   * A layer that ends with an activation function; {@link #copyOutput} reads its outputs.
+   *
+   * @param name unique in the network, such as {@code dense_2} or {@code residual_1/body/conv2d_1}
+   * @param activation the function; {@code linear} where a dense or convolution layer has none
+   * @param output shape of a sample of its outputs
+   * @param last whether these are the network's outputs
+   */
+  public record ActivatedLayer(String name, Activation activation, Shape output, boolean last) {}
+
+  /**
+   * an executor.
+   *
+   * @param network whose weights are used as they are at each call
+   * @param samples the most samples of a batch, at least 1
+   * @param team works together
+   * @param training whether {@link #backward} will be called
+   */
+  public NetworkExecutor(Network network, int samples, ThreadTeam team, boolean training) {
+    this(network, samples, team, training, Stopwatch.off());
+  }
+
+  /**
+   * As {@link #NetworkExecutor(Network, int, ThreadTeam, boolean)}, with the work timed.
+   *
+   * @param stopwatch of this network and team
+   */
+  public NetworkExecutor(Network network, int samples, ThreadTeam team, boolean training, Stopwatch stopwatch) {
+    ExecutionMode mode = training ? ExecutionMode.TRAINING : ExecutionMode.PREDICTING;
+    this(network, samples, team, mode, Set.of(), stopwatch);
+  }
+
+  /**
+   * an executor for training that keeps the outputs of all layers, for {@link #copyOutput}; others
+   * keep only what the backward pass needs. Parameters as in the constructor.
+   */
+  public static NetworkExecutor inspecting(Network network, int samples, ThreadTeam team) {
+    return new NetworkExecutor(network, samples, team, ExecutionMode.INSPECTING, Set.of(), Stopwatch.off());
+  }
+
+  /**
+   * an executor for {@link #predict} that keeps the outputs of all layers, for {@link
+   * #copyOutput}. Parameters as in the constructor.
+   */
+  public static NetworkExecutor observing(Network network, int samples, ThreadTeam team) {
+    return new NetworkExecutor(network, samples, team, ExecutionMode.OBSERVING, Set.of(), Stopwatch.off());
+  }
+
+  /**
+   * an executor that computes gradients by the input and by layers' outputs: after {@link
+   * #predict}, {@link #backward} takes a gradient by the outputs back to the input, through the
+   * network as it predicts (nothing is dropped; batch normalisation's running averages are
+   * constants). There are no gradients of weights, hence no blocks. It also keeps the outputs of
+   * all layers.
+   *
+   * @param network whose weights are used as they are at each call
+   * @param samples the most samples of a batch, at least 1
+   * @param team works together
+   * @param watched names, as {@link LayerTable} has them, of the layers whose outputs' gradients
+   *     are kept for {@link #copyGradient}
+   * @throws IllegalArgumentException if the network has no layer of such a name
+   */
+  public static NetworkExecutor explaining(Network network, int samples, ThreadTeam team, Set<String> watched) {
+    List<String> names = network.table().rows().stream().map(LayerTable.Row::name).toList();
+    for (String name : watched) {
+      if (!names.contains(name)) {
+        throw new IllegalArgumentException(
+            "watched: expected names of layers among %s, received %s".formatted(names, name));
+      }
+    }
+    return new NetworkExecutor(network, samples, team, ExecutionMode.EXPLAINING, watched, Stopwatch.off());
+  }
+
+  private NetworkExecutor(
+      Network network,
+      int samples,
+      ThreadTeam team,
+      ExecutionMode mode,
+      Set<String> watched,
+      Stopwatch stopwatch) {
+    if (samples < 1) {
+      throw new IllegalArgumentException("samples: expected at least 1, received " + samples);
+    }
+    this.samples = samples;
+    this.context = new BatchContext(Kernels.best(), team, stopwatch);
+    this.mode = mode;
+    GraphBuilder builder = new GraphBuilder(network, samples, team.threads(), mode, watched);
+    this.input = builder.input();
+    this.layers = builder.layers();
+    number(layers);
+    this.sequence = new LayerSequence(layers, team.threads());
+    this.output = builder.output();
+    this.lossGradients = lossGradients(output, samples);
+    this.last = builder.lastActivation();
+    this.blocks = mode.learns ? blocks(layers, samples >= BY_TERMS) : new Block[0];
+    this.activatedLayers = activatedLayers(network.plan(), layers.getLast().name);
+    this.records = new ActivationCache(layers);
+  }
+
+  /** In the order of the network's table. */
+  private static void number(List<Layer> layers) {
+    int number = 0;
+    for (Layer layer : layers.stream().flatMap(Layer::withInner).toList()) {
+      layer.number = number++;
+    }
+  }
+
+  private static Block[] blocks(List<Layer> layers, boolean byTerms) {
+    List<Block> blocks = new ArrayList<>();
+    int number = 0;
+    for (Layer layer : layers.stream().flatMap(Layer::withInner).toList()) {
+      for (ParameterGradient trainable : layer.trainables()) {
+        List<Block> own = new ArrayList<>();
+        for (ParameterGradient.Block block : trainable.blocks) {
+          own.add(new Block(number++, layer.number, trainable, block));
+        }
+        if (byTerms) {
+          own.sort(Comparator.comparingInt(each -> each.part.fromTerm()));
+        }
+        blocks.addAll(own);
+      }
+    }
+    return blocks.toArray(Block[]::new);
+  }
+
+  private static List<ActivatedLayer> activatedLayers(List<ShapedLayer> plan, String last) {
+    List<ActivatedLayer> activated = new ArrayList<>();
+    for (ShapedLayer layer : plan) {
+      layer
+          .spec()
+          .ownActivation()
+          .ifPresent(activation ->
+              activated.add(
+                  new ActivatedLayer(
+                      layer.name(), activation, layer.output(), layer.name().equals(last))));
+      activated.addAll(activatedLayers(layer.body(), last));
+      activated.addAll(activatedLayers(layer.shortcut(), last));
+    }
+    return List.copyOf(activated);
+  }
+
+  /** Where a loss writes: the output's gradients, unless these have a halo. */
+  private static BatchBuffer lossGradients(LayerBuffers output, int samples) {
+    return output.wantsGradients() && output.gradients().layout.contiguous
+        ? output.gradients()
+        : new BatchBuffer(new Layout(output.values.layout.shape, Halo.NONE), samples);
+  }
+
+  /** The most samples of a batch. */
+  public int samples() {
+    return samples;
+  }
+
+  /**
+   * Sets a sample of the next batch; several threads may set different samples concurrently.
+   *
+   * @param sample from 0 to {@link #samples}, exclusive
+   * @param values [height][width][channels], scaled
+   * @param offset where the sample starts in {@code values}
+   */
+  public void setInput(int sample, float[] values, int offset) {
+    input.values.set(sample, values, offset);
+  }
+
+  /**
+   * Runs the first {@code count} samples through the network in prediction mode: nothing is dropped
+   * and running averages are used.
+   */
+  public void predict(int count) {
+    context.training = false;
+    forward(count);
+  }
+
+  /**
+   * Runs the first {@code count} samples through the network in training mode.
+   *
+   * @param count samples of this batch
+   * @param seed key of the batch's random numbers, together with the epoch and the samples' ids
+   * @param epoch from 0
+   * @param ids a number for each sample, such as its index in the training split
+   */
+  public void train(int count, long seed, int epoch, int[] ids) {
+    if (mode == ExecutionMode.EXPLAINING) {
+      throw new IllegalStateException(
+          "train: expected an execution for training, received one for explaining; try predict");
+    }
+    context.training = true;
+    context.seed = seed;
+    context.epoch = epoch;
+    context.ids = ids;
+    forward(count);
+  }
+
+  private void forward(int count) {
+    if (count < 1 || count > samples) {
+      throw new IllegalArgumentException(
+          "batch-size: expected 1 to " + samples + " samples, received " + count);
+    }
+    context.count = count;
+    sequence.forward(context);
+  }
+
+  /** The number of values in an output sample. */
+  public int outputSize() {
+    return output.values.layout.shape.size();
+  }
+
+  /** The last layer's activation, on which a loss may depend. */
+  public Activation outputActivation() {
+    return last.activation();
+  }
+
+  /** The outputs of the last batch, [sample][class]. */
+  public float[] outputs() {
+    return output.values.data;
+  }
+
+  /** The layers that end with an activation function, in order, including inner ones. */
+  public List<ActivatedLayer> activatedLayers() {
+    return activatedLayers;
+  }
+
+  /**
+   * Copies a layer's output for one sample of the last batch; several threads may copy
+   * concurrently. Only executors of {@link #inspecting}, {@link #observing} and {@link
+   * #explaining} keep all layers' outputs.
+   *
+   * @param layer one of {@link #activatedLayers}
+   * @param sample from 0 to the batch's count, exclusive
+   * @param target receives [height][width][channels]
+   * @param offset where in {@code target}
+   */
+  public void copyOutput(ActivatedLayer layer, int sample, float[] target, int offset) {
+    records.copyValues(layer.name(), sample, target, offset);
+  }
+
+  /** As {@link #copyOutput(ActivatedLayer, int, float[], int)}, by a name of {@link LayerTable}. */
+  public void copyOutput(String layer, int sample, float[] target, int offset) {
+    records.copyValues(layer, sample, target, offset);
+  }
+
+  /** Whether {@link #copyOutput} has the output of a layer of {@link LayerTable}. */
+  public boolean keepsOutput(String layer) {
+    return records.hasValues(layer);
+  }
+
+  /**
+   * Copies the gradient by a layer's output, activation included, for one sample of the last batch
+   * after {@link #backward}; several threads may copy concurrently.
+   *
+   * @param layer one of those that {@link #explaining} watches
+   * @param sample from 0 to the batch's count, exclusive
+   * @param target receives [height][width][channels]
+   * @param offset where in {@code target}
+   */
+  public void copyGradient(String layer, int sample, float[] target, int offset) {
+    records.copyGradients(layer, sample, target, offset);
+  }
+
+  /**
+   * Copies the gradient by the input for one sample of the last batch, after {@link #backward} of
+   * an executor of {@link #explaining}; several threads may copy concurrently.
+   *
+   * @param sample from 0 to the batch's count, exclusive
+   * @param target receives [height][width][channels]
+   * @param offset where in {@code target}
+   */
+  public void copyInputGradient(int sample, float[] target, int offset) {
+    if (!input.wantsGradients()) {
+      throw new IllegalStateException(
+          "input gradient: expected an execution that has one, received one for %s; try Execution.explaining"
+              .formatted(mode));
+    }
+    input.gradients().get(sample, target, offset);
+  }
+
+  /** The last activation's inputs, [sample][class], where softmax or a gradient needs them. */
+  public float[] logits() {
+    return last.inputs().data;
+  }
+
+  /**
+   * Receives the gradient of the loss by the outputs before {@link #backward}, [sample][class].
+   *
+   * @param ofLogits whether it is the gradient by {@link #logits} instead, so that the last
+   *     activation's derivative is left out
+   */
+  public float[] outputGradients(boolean ofLogits) {
+    last.skipDerivative(ofLogits);
+    return lossGradients.data;
+  }
+
+  /**
+   * Runs the backward pass, after {@link #train}, or after {@link #predict} of an executor of
+   * {@link #explaining}.
+   */
+  public void backward() {
+    if (!mode.goesBack || context.training != mode.learns) {
+      throw new IllegalStateException(
+          "backward: expected train before it, or predict of an execution for explaining, received %s of one for %s; try Execution.explaining"
+              .formatted(context.training ? "train" : "predict", mode));
+    }
+    gradientsComplete = false;
+    if (output.wantsGradients() && output.gradients() != lossGradients) {
+      context.stopwatch.start(0);
+      output.gradients().copyFrom(lossGradients, 0, context.count);
+      context.stopwatch.lap(0, Stopwatch.NETWORK, Work.LOSS);
+    }
+    sequence.backward(context);
+  }
+
+  /** The number of blocks that {@link #forEachBlock} processes. */
+  public int blocks() {
+    return blocks.length;
+  }
+
+  /**
+   * Processes all trainable parameters and their gradients, block by block, after {@link
+   * #backward}.
+   */
+  public void forEachBlock(BlockTask task) {
+    blockWork = task;
+    context.run(blocks.length, blockTask);
+    gradientsComplete = true;
+  }
+
+  private void work(BatchContext now, int index, int worker) {
+    Block block = blocks[index];
+    if (!gradientsComplete) {
+      block.trainable.gradient(now, block.part);
+      now.stopwatch.lap(worker, block.layer, Work.WEIGHT_GRADIENT);
+    }
+    blockWork.run(block, worker);
+    now.stopwatch.lap(worker, block.layer, Work.UPDATE);
+  }
+
+  /**
+   * A copy of a parameter's gradient, in the order of {@link Parameter#values}, after {@link
+   * #forEachBlock}.
+   */
+  public float[] gradient(Parameter parameter) {
+    for (Block block : blocks) {
+      if (block.trainable.parameter == parameter) {
+        return parameter.unpacked(block.trainable.gradient);
+      }
+    }
+    throw new IllegalArgumentException(
+        parameter.name() + ": expected a trainable parameter of this network");
+  }
+
+  /**
+   * The name of the first layer whose output has a value that is not finite, or {@code loss} if all
+   * are finite.
+   */
+  public String firstNonFiniteLayer() {
+    String unkept = null;
+    for (Layer layer : layers) {
+      if (!layer.out.keepsValues()) {
+        unkept = unkept == null ? layer.name : unkept;
+        continue;
+      }
+      BatchBuffer values = layer.out.values;
+      // The halo is zero, so it may be checked too.
+      if (!context.kernels.elementwise().allFinite(values.data, 0, context.count * values.layout.sampleSize)) {
+        // Where the values of preceding layers are gone, the first of these may be at fault.
+        return unkept == null ? layer.name : unkept;
+      }
+      unkept = null;
+    }
+    return "loss";
+  }
+}

@@ -1,0 +1,47 @@
+package dev.bobbin.engine.network.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs layers in sequence; neighbours that work sample by sample form a {@link FusedLayers}. */
+public final class LayerSequence implements Stage {
+  private final List<Stage> stages = new ArrayList<>();
+
+  private final int threads;
+
+  public LayerSequence(List<Layer> layers, int threads) {
+    this.threads = threads;
+    List<SampleLayer> fused = new ArrayList<>();
+    for (Layer layer : layers) {
+      switch (layer) {
+        case SampleLayer sample -> fused.add(sample);
+        case BatchLayer batch -> {
+          endFusedLayers(fused);
+          stages.add(batch);
+        }
+      }
+    }
+    endFusedLayers(fused);
+  }
+
+  private void endFusedLayers(List<SampleLayer> fused) {
+    if (!fused.isEmpty()) {
+      stages.add(new FusedLayers(fused, threads));
+      fused.clear();
+    }
+  }
+
+  @Override
+  public void forward(BatchContext context) {
+    for (int i = 0; i < stages.size(); i++) {
+      stages.get(i).forward(context);
+    }
+  }
+
+  @Override
+  public void backward(BatchContext context) {
+    for (int i = stages.size() - 1; i >= 0; i--) {
+      stages.get(i).backward(context);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.bobbin.engine.train;
+
+import dev.bobbin.engine.spec.LearningRateSchedule;
+import dev.bobbin.engine.spec.LearningRateSchedule.ReduceOnPlateau;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The learning rate of each step. It is a function of the step alone, except for {@link
+ * ReduceOnPlateau}, which follows the losses of the epochs as Keras's {@code ReduceLROnPlateau}
+ * does. Powers and cosines are {@link StrictMath}'s, whose bits are the same everywhere.
+ */
+final class LearningRateScheduler {
+  private static final String RATE = "schedule/rate";
+  private static final String BEST = "schedule/best";
+  private static final String WAIT = "schedule/wait";
+
+  /**
+   * The first rate of a one-cycle divided by the last (Smith and Topin, 2019; PyTorch's default).
+   */
+  private static final double ONE_CYCLE_END = 1e4;
+
+  private final LearningRateSchedule schedule;
+  private final int stepsPerEpoch;
+  private final long steps;
+  private final Optional<ReduceOnPlateau> plateau;
+
+  private double plateauRate;
+  private double best = Double.POSITIVE_INFINITY;
+  private int wait;
+
+  /**
+   * A schedule at the beginning of a training.
+   *
+   * @param schedule the description
+   * @param stepsPerEpoch steps of an epoch, at least 1
+   * @param epochs epochs of the training, at least 1
+   */
+  LearningRateScheduler(LearningRateSchedule schedule, int stepsPerEpoch, int epochs) {
+    this.schedule = schedule;
+    this.stepsPerEpoch = stepsPerEpoch;
+    this.steps = (long) stepsPerEpoch * epochs;
+    this.plateau = plateau(schedule);
+    this.plateauRate = schedule.baseLearningRate();
+  }
+
+  private static Optional<ReduceOnPlateau> plateau(LearningRateSchedule schedule) {
+    return switch (schedule) {
+      case ReduceOnPlateau p -> Optional.of(p);
+      case LearningRateSchedule.WarmUp(_, LearningRateSchedule then) -> plateau(then);
+      case LearningRateSchedule.Constant _,
+          LearningRateSchedule.Step _,
+          LearningRateSchedule.Exponential _,
+          LearningRateSchedule.Cosine _,
+          LearningRateSchedule.OneCycle _ ->
+          Optional.empty();
+    };
+  }
+
+  /** The rate of step {@code step}, from 0. */
+  double rate(long step) {
+    return rate(schedule, step);
+  }
+
+  private double rate(LearningRateSchedule schedule, long step) {
+    return switch (schedule) {
+      case LearningRateSchedule.Constant(double rate) -> rate;
+      case LearningRateSchedule.Step(double rate, int epochs, double factor) -> {
+        long wholeIntervals = step / stepsPerEpoch / epochs;
+        yield rate * StrictMath.pow(factor, (double) wholeIntervals);
+      }
+      case LearningRateSchedule.Exponential(double rate, double decay) ->
+          rate * StrictMath.pow(decay, (double) step / stepsPerEpoch);
+      case LearningRateSchedule.Cosine(double rate, double last) -> cosine(rate, last, (double) step / steps);
+      // Step n of the warm-up has n / steps of the rate of its last step. The other schedule counts
+      // these steps too.
+      case LearningRateSchedule.WarmUp(int warm, LearningRateSchedule then) ->
+          step < warm ? rate(then, warm - 1L) * ((step + 1.0) / warm) : rate(then, step);
+      case LearningRateSchedule.OneCycle(double rate, double rise, double divisor) ->
+          oneCycle(rate, rise, divisor, step);
+      case ReduceOnPlateau _ -> plateauRate;
+    };
+  }
+
+  /**
+   * From {@code rate / divisor} in step 0 to {@code rate} in step {@code rise * steps - 1} to the
+   * end's rate in the last step.
+   */
+  private double oneCycle(double rate, double rise, double divisor, long step) {
+    double first = rate / divisor;
+    double peak = Math.max(0, rise * steps - 1);
+    if (step < peak) {
+      return cosine(first, rate, step / peak);
+    }
+    double descent = steps - 1 - peak;
+    return cosine(rate, first / ONE_CYCLE_END, descent > 0 ? (step - peak) / descent : 0);
+  }
+
+  /**
+   * Half a cosine from {@code from}, where {@code done} is 0, to {@code to}, where it is 1 or more.
+   */
+  private static double cosine(double from, double to, double done) {
+    return to + (from - to) * (1 + StrictMath.cos(Math.PI * Math.min(1, done))) / 2;
+  }
+
+  /** Takes the monitored loss (validation, else training) of a finished epoch. */
+  void epochDone(double watchedLoss) {
+    plateau.ifPresent(p -> follow(p, watchedLoss));
+  }
+
+  private void follow(ReduceOnPlateau p, double loss) {
+    if (loss < best - p.minDelta()) {
+      best = loss;
+      wait = 0;
+      return;
+    }
+    wait++;
+    if (wait >= p.patience() && plateauRate > p.minLearningRate()) {
+      plateauRate = Math.max(plateauRate * p.factor(), p.minLearningRate());
+      wait = 0;
+    }
+  }
+
+  /** What {@link #restore} needs, all finite; empty if the rate is a function of the step alone. */
+  Map<String, Double> state() {
+    Map<String, Double> state = new HashMap<>();
+    if (plateau.isPresent()) {
+      state.put(RATE, plateauRate);
+      state.put(WAIT, (double) wait);
+      if (Double.isFinite(best)) {
+        state.put(BEST, best);
+      }
+    }
+    return Map.copyOf(state);
+  }
+
+  /**
+   * Restores a {@link #state}; other entries of the map are ignored.
+   *
+   * @throws IllegalArgumentException if the schedule has a state and the map lacks it
+   */
+  void restore(Map<String, Double> state) {
+    if (plateau.isPresent()) {
+      plateauRate = CheckpointScalars.required(state, RATE);
+      wait = (int) CheckpointScalars.required(state, WAIT);
+      best = state.getOrDefault(BEST, Double.POSITIVE_INFINITY);
+    }
+  }
+}

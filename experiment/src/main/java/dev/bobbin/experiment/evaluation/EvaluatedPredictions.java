@@ -1,0 +1,194 @@
+package dev.bobbin.experiment.evaluation;
+
+import dev.bobbin.analysis.evaluation.Evaluation;
+import dev.bobbin.analysis.evaluation.Predictions;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.data.ImageSamples;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.spec.Loss;
+import dev.bobbin.engine.train.Evaluator;
+import dev.bobbin.experiment.recipe.EnsembleRecipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.model.CombinationRule;
+import dev.bobbin.model.Ensemble;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A network, or several that decide together, measured on the images of one part.
+ *
+ * @param evaluation the figures
+ * @param predictions the outputs for every image, from which the figures follow
+ * @param members each network by itself, where several decide together; else empty
+ */
+public record EvaluatedPredictions(Evaluation evaluation, Predictions predictions, List<Member> members) {
+  /** Keras's guard around logarithms of probabilities, as the floats that Keras compares with. */
+  private static final float LEAST = 1e-7f;
+
+  private static final float MOST = 1f - LEAST;
+
+  public EvaluatedPredictions {
+    members = List.copyOf(members);
+  }
+
+  /**
+   * One of several networks.
+   *
+   * @param name of its recipe
+   * @param seed of its training
+   * @param evaluation its figures
+   */
+  public record Member(String name, long seed, Evaluation evaluation) {}
+
+  /**
+   * Runs all images of a part through a network.
+   *
+   * @param network with an output for each of the data's classes
+   * @param loss by what it is measured
+   * @param data whose part
+   * @param split which images; unaugmented, training images too
+   * @param team works together
+   * @throws BobbinException if the network does not fit the data or gives numbers that are not
+   *     finite
+   */
+  public static EvaluatedPredictions of(Network network, Loss loss, SplitDataset data, Split split, ThreadTeam team) {
+    checkFits(network, data);
+    Evaluator.Outcome outcome = new Evaluator(network, loss, team).evaluate(data.samples(split));
+    Predictions predictions =
+        new Predictions(
+            data.dataset().classes(), data.indices(split), labels(data, split), outcome.outputs());
+    return new EvaluatedPredictions(
+        evaluation(outcome.loss(), predictions, data, split), predictions, List.of());
+  }
+
+  /**
+   * Runs all images of a part through each network of an ensemble. The loss of the whole is the
+   * mean of -log of the label's mean probability, kept within 1e-7 of 0 and 1 as Keras does; it has
+   * no penalties, and is the same for either way to decide.
+   *
+   * @param ensemble with an output for each of the data's classes
+   * @param recipe of the ensemble
+   * @param data of the recipe
+   * @param split which images; unaugmented, training images too
+   * @param team works together
+   * @throws BobbinException if a network does not fit the data or gives numbers that are not finite
+   */
+  public static EvaluatedPredictions of(
+      Ensemble ensemble, EnsembleRecipe recipe, SplitDataset data, Split split, ThreadTeam team) {
+    return of(
+        ensemble,
+        recipe,
+        Collections.nCopies(recipe.members().size(), Optional.empty()),
+        data,
+        split,
+        team);
+  }
+
+  /**
+   * As {@link #of(Ensemble, EnsembleRecipe, SplitDataset, Split, ThreadTeam)}, without running the images
+   * again through networks that are measured already.
+   *
+   * @param known of each network by itself what the images gave, if they went through it before
+   */
+  public static EvaluatedPredictions of(
+      Ensemble ensemble,
+      EnsembleRecipe recipe,
+      List<Optional<EvaluatedPredictions>> known,
+      SplitDataset data,
+      Split split,
+      ThreadTeam team) {
+    int classes = data.dataset().classes();
+    int[] labels = labels(data, split);
+    int[] indices = data.indices(split);
+    List<Member> members = new ArrayList<>();
+    List<float[]> outputs = new ArrayList<>();
+    for (int i = 0; i < recipe.members().size(); i++) {
+      NetworkRecipe member = recipe.members().get(i);
+      Network network = ensemble.members().get(i).network();
+      EvaluatedPredictions alone =
+          known.get(i).orElseGet(() -> measure(network, member, recipe, data, split, team));
+      members.add(new Member(member.name(), member.seed(), alone.evaluation()));
+      outputs.add(alone.predictions().outputs());
+    }
+    CombinationRule.Outcome combined = ensemble.rule().combine(outputs, classes);
+    Predictions predictions =
+        switch (ensemble.rule()) {
+          case MAJORITY_VOTE ->
+              Predictions.ofVotes(classes, indices, labels, combined.outputs(), combined.means());
+          case MEAN_PROBABILITY -> new Predictions(classes, indices, labels, combined.outputs());
+        };
+    double loss = crossEntropy(combined.means(), labels, classes);
+    return new EvaluatedPredictions(evaluation(loss, predictions, data, split), predictions, members);
+  }
+
+  private static EvaluatedPredictions measure(
+      Network network,
+      NetworkRecipe member,
+      EnsembleRecipe recipe,
+      SplitDataset data,
+      Split split,
+      ThreadTeam team) {
+    EvaluatedPredictions measured = of(network, member.training().loss(), data, split, team);
+    if (member.data().trainOn() == recipe.data().trainOn()) {
+      return measured;
+    }
+    // One member may have learned from test images where another has not.
+    SplitDataset own = SplitDataset.of(data.dataset(), member.data());
+    Predictions predictions = measured.predictions();
+    return new EvaluatedPredictions(
+        evaluation(measured.evaluation().loss(), predictions, own, split), predictions, List.of());
+  }
+
+  private static double crossEntropy(float[] means, int[] labels, int classes) {
+    double total = 0;
+    for (int i = 0; i < labels.length; i++) {
+      total -= StrictMath.log(Math.clamp(means[i * classes + labels[i]], LEAST, MOST));
+    }
+    return total / Math.max(1, labels.length);
+  }
+
+  private static int[] labels(SplitDataset data, Split split) {
+    ImageSamples samples = data.samples(split);
+    int[] labels = new int[samples.count()];
+    Arrays.setAll(labels, samples::label);
+    return labels;
+  }
+
+  private static Evaluation evaluation(
+      double loss, Predictions predictions, SplitDataset data, Split split) {
+    return Evaluation.of(
+        split.id(),
+        loss,
+        predictions,
+        data.dataset().classNames(),
+        split == Split.TEST ? data.leakage() : Optional.empty());
+  }
+
+  /** Checks what would otherwise come to light when the run directory is already there. */
+  public static void checkFits(Network network, SplitDataset data) {
+    if (!network.spec().input().equals(data.dataset().train().shape())) {
+      throw BobbinException.usage(
+          "network",
+          "an input of "
+              + data.dataset().train().shape()
+              + " as the images of "
+              + data.dataset().name()
+              + " have",
+          network.spec().input(),
+          "that shape or other data");
+    }
+    int classes = data.dataset().classes();
+    if (!network.output().isFlat() || network.output().channels() != classes) {
+      throw BobbinException.usage(
+          "network",
+          "an output for each of the " + classes + " classes of " + data.dataset().name(),
+          network.output(),
+          "a last layer of " + classes + " units");
+    }
+  }
+}

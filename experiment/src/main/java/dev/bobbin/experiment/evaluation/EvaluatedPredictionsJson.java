@@ -1,0 +1,43 @@
+package dev.bobbin.experiment.evaluation;
+
+import dev.bobbin.analysis.evaluation.EvaluationJson;
+import dev.bobbin.base.codec.Codecs;
+import dev.bobbin.base.codec.RecordFields;
+import dev.bobbin.base.codec.Form;
+import dev.bobbin.base.codec.RecordForm;
+import java.util.Optional;
+
+/** What {@code evaluate --json} prints of a network or an ensemble. */
+public final class EvaluatedPredictionsJson {
+  /** The form. */
+  public static final RecordForm<EvaluatedPredictions> MEASURED = measured();
+
+  private EvaluatedPredictionsJson() {}
+
+  private static RecordForm<EvaluatedPredictions> measured() {
+    RecordFields<EvaluatedPredictions> fields = new RecordFields<>();
+    fields.inlined(EvaluationJson.EVALUATION, EvaluatedPredictions::evaluation);
+    fields.derivedOrAbsent(
+        "members",
+        Codecs.written(member()),
+        measured ->
+            measured.members().isEmpty() ? Optional.empty() : Optional.of(measured.members()),
+        "Each network by itself; only of an ensemble.");
+    return fields.written();
+  }
+
+  private static Form<EvaluatedPredictions.Member> member() {
+    RecordFields<EvaluatedPredictions.Member> fields = new RecordFields<>();
+    fields.derived("name", Codecs.STRING, EvaluatedPredictions.Member::name, "Of its recipe.");
+    fields.derived("seed", Codecs.WHOLE, EvaluatedPredictions.Member::seed, "Of its training.");
+    fields.derived("accuracy", Codecs.NUMBER, m -> m.evaluation().accuracy(), "From 0 to 1.");
+    fields.derived(
+        "loss", Codecs.NUMBER, m -> m.evaluation().loss(), "By its own loss, with penalties.");
+    fields.derivedOrNull(
+        "leakage",
+        EvaluationJson.LEAKAGE,
+        m -> m.evaluation().leakage(),
+        "Whether it learned from these images.");
+    return fields.written();
+  }
+}

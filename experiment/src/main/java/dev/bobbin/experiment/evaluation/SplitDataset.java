@@ -1,0 +1,128 @@
+package dev.bobbin.experiment.evaluation;
+
+import dev.bobbin.analysis.evaluation.Leakage;
+import dev.bobbin.data.Augmentation;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.ImageSamples;
+import dev.bobbin.data.LabeledImages;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.data.split.SplitIndices;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.model.Preprocessing;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** A data set with its images shared out among the parts of a run. */
+public final class SplitDataset {
+  private final Dataset dataset;
+  private final SplitIndices indices;
+  private final NetworkRecipe.Part trainOn;
+  private final Optional<Leakage> leakage;
+  private final Preprocessing preprocessing;
+
+  private SplitDataset(
+      Dataset dataset,
+      SplitIndices indices,
+      NetworkRecipe.Part trainOn,
+      Optional<Leakage> leakage,
+      Preprocessing preprocessing) {
+    this.dataset = dataset;
+    this.indices = indices;
+    this.trainOn = trainOn;
+    this.leakage = leakage;
+    this.preprocessing = preprocessing;
+  }
+
+  /**
+   * Shares out the images of a data set, and looks for test images among those to train on.
+   *
+   * @param data how: the split, and the part that is trained on
+   * @throws dev.bobbin.base.BobbinException if the split does not fit the number of images
+   */
+  public static SplitDataset of(Dataset dataset, NetworkRecipe.Data data) {
+    SplitIndices indices = data.validationSplit().of(dataset.train());
+    int tests = dataset.test().count();
+    Optional<Leakage> leakage =
+        switch (data.trainOn()) {
+          case TEST -> Optional.of(new Leakage(true, tests, tests));
+          case TRAIN ->
+              Optional.of(LeakageSearch.count(dataset.train(), indices.train(), dataset.test()))
+                  .filter(count -> count > 0)
+                  .map(count -> new Leakage(false, count, tests));
+        };
+    // Nothing but a folder says how its pictures look, and they are turned when they are read.
+    Preprocessing usual = Preprocessing.standard(dataset.train().shape());
+    return new SplitDataset(dataset, indices, data.trainOn(), leakage, usual);
+  }
+
+  /** The same data, as a network with that preprocessing sees it. */
+  public SplitDataset preprocessed(Preprocessing how) {
+    return new SplitDataset(dataset, indices, trainOn, leakage, how);
+  }
+
+  /** How {@link #samples} are made: what a network that is trained with them says of itself. */
+  public Preprocessing preprocessing() {
+    return preprocessing;
+  }
+
+  /** The data set. */
+  public Dataset dataset() {
+    return dataset;
+  }
+
+  /** Whether test images are among those to train on. */
+  public Optional<Leakage> leakage() {
+    return leakage;
+  }
+
+  /** How many images a part has. */
+  public int count(Split split) {
+    return switch (split) {
+      case TRAIN -> learnsFromTestImages() ? dataset.test().count() : indices.train().length;
+      case VALIDATION -> indices.validation().length;
+      case TEST -> dataset.test().count();
+    };
+  }
+
+  /** The indices of a part's images, in order: into {@link #images} of that part. */
+  public int[] indices(Split split) {
+    return switch (split) {
+      case TRAIN -> learnsFromTestImages() ? testIndices() : indices.train().clone();
+      case VALIDATION -> indices.validation().clone();
+      case TEST -> testIndices();
+    };
+  }
+
+  /** The images that a part's are chosen from: the data set's training or its test images. */
+  public LabeledImages images(Split split) {
+    return switch (split) {
+      case TRAIN -> learnsFromTestImages() ? dataset.test() : dataset.train();
+      case VALIDATION -> dataset.train();
+      case TEST -> dataset.test();
+    };
+  }
+
+  private boolean learnsFromTestImages() {
+    return trainOn == NetworkRecipe.Part.TEST;
+  }
+
+  private int[] testIndices() {
+    return IntStream.range(0, dataset.test().count()).toArray();
+  }
+
+  /** A part's images as they are, preprocessed. */
+  public ImageSamples samples(Split split) {
+    return ImageSamples.of(images(split), dataset.classes(), indices(split))
+        .preprocessed(preprocessing);
+  }
+
+  /** The images to train on, augmented. */
+  public ImageSamples training(Augmentation augmentation, long seed) {
+    return samples(Split.TRAIN).augmented(augmentation, seed);
+  }
+
+  /** The images to validate on, if there are any. */
+  public Optional<ImageSamples> validation() {
+    return count(Split.VALIDATION) == 0 ? Optional.empty() : Optional.of(samples(Split.VALIDATION));
+  }
+}

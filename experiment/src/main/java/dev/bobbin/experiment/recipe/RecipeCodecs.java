@@ -1,0 +1,321 @@
+package dev.bobbin.experiment.recipe;
+
+import dev.bobbin.base.codec.Codec;
+import dev.bobbin.base.codec.Codecs;
+import dev.bobbin.base.codec.RecordFields;
+import dev.bobbin.base.codec.RecordFields.Field;
+import dev.bobbin.base.codec.UnionCodec;
+import dev.bobbin.data.Augmentation;
+import dev.bobbin.data.split.Splitter;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.spec.NetworkSpec;
+import dev.bobbin.engine.spec.TrainingSpec;
+import dev.bobbin.experiment.recipe.NetworkRecipe.Data;
+import dev.bobbin.experiment.recipe.NetworkRecipe.Part;
+import dev.bobbin.experiment.recipe.NetworkRecipe.Pretraining;
+import dev.bobbin.experiment.recipe.NetworkRecipe.Published;
+import dev.bobbin.model.schema.TrainingCodecs;
+import dev.bobbin.model.schema.LayerCodecs;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The words of a recipe around those for network and training. */
+final class RecipeCodecs {
+  /** The shape of every named dataset; a recipe for other images states its own. */
+  private static final Shape USUAL_INPUT = new Shape(28, 28, 1);
+
+  private static final UnionCodec<Splitter> SPLITS = splits();
+
+  // Named, as the schema has them once for recipes and once for the members of ensembles.
+  private static final Codec<Data> DATA = Codec.named("data", RecipeCodecs::data);
+  private static final Codec<NetworkSpec> NETWORK =
+      Codec.named("network", () -> LayerCodecs.network(Optional.of(USUAL_INPUT)));
+  private static final Codec<Part> PART = Codecs.constants("train or test", Part.class);
+  private static final Codec<Pretraining> PRETRAINING =
+      Codec.named("pretraining", RecipeCodecs::pretraining);
+  private static final Codec<TrainingSpec> TRAINING =
+      Codec.named("training", () -> TrainingCodecs.TRAINING);
+
+  /** A whole recipe of one network. */
+  static final Codec<NetworkRecipe> RECIPE = recipe();
+
+  private RecipeCodecs() {}
+
+  static List<Class<?>> splitTypes() {
+    return SPLITS.types();
+  }
+
+  /** The JSON Schema (draft 2020-12) of recipes of either kind, for editors. */
+  static Map<String, Object> schema() {
+    Map<String, Object> definitions = new LinkedHashMap<>();
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+    schema.put("title", "Bobbin recipe");
+    // Editors then complain of the kind that was meant, where 'anyOf' would have them guess.
+    schema.put("if", Map.of("required", List.of("ensemble")));
+    schema.put("then", EnsembleCodecs.ENSEMBLE.schema(definitions));
+    schema.put("else", RECIPE.schema(definitions));
+    schema.put("$defs", definitions);
+    return schema;
+  }
+
+  private static Codec<NetworkRecipe> recipe() {
+    RecordFields<NetworkRecipe> fields = new RecordFields<>();
+    Heading<NetworkRecipe> heading = heading(fields);
+    var data = data(fields);
+    var network = network(fields);
+    var pretraining = pretraining(fields);
+    var training = training(fields);
+    var seed =
+        fields.optional(
+            "seed",
+            Codecs.WHOLE,
+            NetworkRecipe::seed,
+            1L,
+            "Of everything random: weights, order, dropout, augmentation.");
+    var published = published(fields);
+    var study =
+        fields.absent(
+            "study",
+            StudyCodecs.STUDY,
+            NetworkRecipe::study,
+            "What is compared by training the recipe with other settings.");
+    return fields.build(v ->
+        new NetworkRecipe(
+            v.get(heading.name()),
+            v.get(heading.notes()),
+            v.get(heading.source()),
+            v.get(data),
+            v.get(network),
+            v.find(pretraining),
+            v.get(training).withSeed(v.get(seed)),
+            v.get(published),
+            v.find(study)));
+  }
+
+  /** What every recipe begins with. */
+  record Heading<E extends Recipe>(
+      Field<E, String> name, Field<E, List<String>> notes, Field<E, Map<String, String>> source) {}
+
+  static <E extends Recipe> Heading<E> heading(RecordFields<E> fields) {
+    return new Heading<>(
+        fields.required(
+            "name",
+            Codecs.TEXT,
+            Recipe::name,
+            "What the run directory and tables call the experiment."),
+        fields.optional(
+            "notes",
+            Codecs.list(Codecs.TEXT, 0),
+            Recipe::notes,
+            List.of(),
+            "What is stated in the source and what is assumed."),
+        fields.optional(
+            "source",
+            Codecs.texts(),
+            Recipe::source,
+            Map.of(),
+            "Where the experiment was published."));
+  }
+
+  static Field<NetworkRecipe, Data> data(RecordFields<NetworkRecipe> fields) {
+    return fields.required("data", DATA, NetworkRecipe::data, "What is learnt from.");
+  }
+
+  static Field<NetworkRecipe, NetworkSpec> network(RecordFields<NetworkRecipe> fields) {
+    return fields.required("network", NETWORK, NetworkRecipe::network, "The network.");
+  }
+
+  static Field<NetworkRecipe, Pretraining> pretraining(RecordFields<NetworkRecipe> fields) {
+    return fields.absent(
+        "pretrain",
+        PRETRAINING,
+        NetworkRecipe::pretraining,
+        "What the same network learns before, with the same settings but for these.");
+  }
+
+  private static Codec<Pretraining> pretraining() {
+    RecordFields<Pretraining> fields = new RecordFields<>();
+    var part =
+        fields.optional(
+            "train-on", PART, Pretraining::trainOn, Part.TRAIN, "The part that is learnt from.");
+    var epochs = fields.required("epochs", Codecs.COUNT, Pretraining::epochs, "How many.");
+    return fields.build(v -> new Pretraining(v.get(part), v.get(epochs)));
+  }
+
+  static Field<NetworkRecipe, TrainingSpec> training(RecordFields<NetworkRecipe> fields) {
+    return fields.required("training", TRAINING, NetworkRecipe::training, "How the network is trained.");
+  }
+
+  static <E extends Recipe> Field<E, List<Published>> published(RecordFields<E> fields) {
+    return fields.optional(
+        "published",
+        Codecs.list(published(), 0),
+        Recipe::published,
+        List.of(),
+        "Figures of the source.");
+  }
+
+  private static Codec<Data> data() {
+    RecordFields<Data> fields = new RecordFields<>();
+    var name =
+        fields.required(
+            "name",
+            Codecs.TEXT,
+            Data::dataset,
+            "A dataset's name, such as fashion-mnist, or a path.");
+    var split =
+        fields.optional(
+            "validation-split",
+            SPLITS,
+            Data::validationSplit,
+            new Splitter.None(),
+            "How images are held back for validation.");
+    var part =
+        fields.optional(
+            "train-on", PART, Data::trainOn, Part.TRAIN, "The part that is learnt from.");
+    var augment =
+        fields.optional(
+            "augment",
+            augmentation(),
+            Data::augmentation,
+            Augmentation.NONE,
+            "Random changes to the images that are learnt from.");
+    return fields
+        .shorthand(name)
+        .build(v -> new Data(v.get(name), v.get(split), v.get(part), v.get(augment)));
+  }
+
+  private static Codec<Augmentation> augmentation() {
+    RecordFields<Augmentation> fields = new RecordFields<>();
+    var shift =
+        fields.optional(
+            "shift", Codecs.atLeast(0), Augmentation::shift, 0, "Whole pixels at most, each way.");
+    var rotate =
+        fields.optional(
+            "rotate",
+            Codecs.NOT_NEGATIVE,
+            Augmentation::rotate,
+            0.0,
+            "Degrees at most, either way.");
+    var flip =
+        fields.optional(
+            "horizontal-flip",
+            Codecs.FLAG,
+            Augmentation::horizontalFlip,
+            false,
+            "Whether half of the images are mirrored.");
+    var zoom =
+        fields.optional(
+            "zoom", Codecs.FRACTION, Augmentation::zoom, 0.0, "Largest relative change of size.");
+    var erase =
+        fields.optional(
+            "erase",
+            Codecs.NOT_NEGATIVE,
+            Augmentation::erase,
+            0.0,
+            "Probability that a rectangle is set to 0.");
+    return fields.build(
+        v -> new Augmentation(v.get(shift), v.get(rotate), v.get(flip), v.get(zoom), v.get(erase)));
+  }
+
+  private static UnionCodec<Splitter> splits() {
+    RecordFields<Splitter.First> first = new RecordFields<>();
+    var count =
+        first.required(
+            "count", Codecs.COUNT, Splitter.First::count, "How many images validate: the first ones.");
+    return new UnionCodec<Splitter>("split")
+        .kind("none", Splitter.None.class, Splitter.None::new)
+        .kind(
+            "first",
+            Splitter.First.class,
+            first.shorthand(count).build(v -> new Splitter.First(v.get(count))))
+        .kind("fraction", Splitter.Fraction.class, fraction())
+        .kind("stratified", Splitter.Stratified.class, stratified())
+        .kind("k-fold", Splitter.KFold.class, kFold())
+        .kind("scikit-learn", Splitter.ScikitLearn.class, scikitLearn());
+  }
+
+  private static Codec<Splitter.Fraction> fraction() {
+    RecordFields<Splitter.Fraction> fields = new RecordFields<>();
+    var share =
+        fields.required(
+            "fraction",
+            Codecs.FRACTION,
+            Splitter.Fraction::fraction,
+            "Share of all images that validates.");
+    var seed = fields.optional("seed", Codecs.WHOLE, Splitter.Fraction::seed, 0L, "Of the choice.");
+    return fields.shorthand(share).build(v -> new Splitter.Fraction(v.get(share), v.get(seed)));
+  }
+
+  private static Codec<Splitter.Stratified> stratified() {
+    RecordFields<Splitter.Stratified> fields = new RecordFields<>();
+    var share =
+        fields.required(
+            "fraction",
+            Codecs.FRACTION,
+            Splitter.Stratified::fraction,
+            "Share of each class that validates.");
+    var seed = fields.optional("seed", Codecs.WHOLE, Splitter.Stratified::seed, 0L, "Of the choice.");
+    return fields.shorthand(share).build(v -> new Splitter.Stratified(v.get(share), v.get(seed)));
+  }
+
+  private static Codec<Splitter.KFold> kFold() {
+    RecordFields<Splitter.KFold> fields = new RecordFields<>();
+    var k = fields.required("k", Codecs.atLeast(2), Splitter.KFold::k, "How many parts.");
+    var fold =
+        fields.required(
+            "fold", Codecs.atLeast(0), Splitter.KFold::fold, "Which one validates, from 0.");
+    var seed = fields.optional("seed", Codecs.WHOLE, Splitter.KFold::seed, 0L, "Of the choice.");
+    return fields.build(v -> new Splitter.KFold(v.get(k), v.get(fold), v.get(seed)));
+  }
+
+  private static Codec<Splitter.ScikitLearn> scikitLearn() {
+    RecordFields<Splitter.ScikitLearn> fields = new RecordFields<>();
+    var size =
+        fields.required(
+            "test-size", Codecs.FRACTION, Splitter.ScikitLearn::testSize, "Share that validates.");
+    var state =
+        fields.required(
+            "random-state",
+            Codecs.WHOLE,
+            Splitter.ScikitLearn::randomState,
+            "Seed, from 0 to 2^32 - 1.");
+    return fields.build(v -> new Splitter.ScikitLearn(v.get(size), v.get(state)));
+  }
+
+  private static Codec<Published> published() {
+    RecordFields<Published> fields = new RecordFields<>();
+    var figure =
+        fields.required(
+            "metric", Codecs.TEXT, Published::metric, "Which metric, such as test-accuracy.");
+    var setting =
+        fields.absent("setting", Codecs.TEXT, Published::setting, "Of which setting of the study.");
+    var value = fields.absent("value", Codecs.NUMBER, Published::value, "The number.");
+    var values =
+        fields.optional(
+            "values",
+            Codecs.list(Codecs.NUMBER, 0),
+            Published::values,
+            List.of(),
+            "The numbers, epoch by epoch or class by class.");
+    var above =
+        fields.absent(
+            "above",
+            Codecs.TEXT,
+            Published::above,
+            "Name of an experiment that this one is said to surpass in the figure; 'others' for the other settings of a study.");
+    var note =
+        fields.absent("note", Codecs.TEXT, Published::note, "What has to be known to read it.");
+    return fields.build(v ->
+        new Published(
+            v.get(figure),
+            v.find(setting),
+            v.find(value),
+            v.get(values),
+            v.find(above),
+            v.find(note)));
+  }
+}

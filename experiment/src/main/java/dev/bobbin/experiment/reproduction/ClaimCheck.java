@@ -1,0 +1,134 @@
+package dev.bobbin.experiment.reproduction;
+
+import dev.bobbin.analysis.stats.PairedBootstrap;
+import dev.bobbin.analysis.stats.PairedTInterval;
+import dev.bobbin.experiment.recipe.NetworkRecipe.Published;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A claim that one training surpasses another in a figure, judged by runs of both with the same
+ * seeds.
+ *
+ * @param published the claim
+ * @param verdict of the comparison
+ * @param text the difference in words, without a full stop
+ */
+public record ClaimCheck(Published published, ReproductionVerdict verdict, String text) {
+  private static final double CONFIDENCE = 0.95;
+  private static final long RESAMPLING_SEED = 1;
+
+  /** The runs of both with one seed. */
+  private record Pair(RunMeasurement ours, RunMeasurement other) {}
+
+  /**
+   * Judges a claim. Where it is known which test images each of them classified correctly, their
+   * accuracies are compared image by image, which is far sharper than by the accuracies alone.
+   *
+   * @param published with {@code above}
+   * @param ours measurements of what is said to be better
+   * @param other what the other is called
+   * @param others measurements of the other
+   * @param images of the test split
+   */
+  static ClaimCheck of(
+      Published published,
+      List<RunMeasurement> ours,
+      String other,
+      List<RunMeasurement> others,
+      int images) {
+    List<Pair> pairs = pairs(published.metric(), ours, others);
+    String what =
+        published.setting().map(setting -> setting + ": ").orElse("")
+            + published.metric().replace('-', ' ')
+            + " above "
+            + other;
+    if (pairs.isEmpty()) {
+      return new ClaimCheck(published, ReproductionVerdict.NOT_MEASURED, what + ": not measured");
+    }
+    boolean byImage =
+        PublishedMetric.named(published.metric()) == PublishedMetric.TEST_ACCURACY
+            && pairs.stream()
+                .allMatch(p -> p.ours().hits().isPresent() && p.other().hits().isPresent());
+    return byImage ? byImages(published, what, pairs, images) : bySeeds(published, what, pairs);
+  }
+
+  private static List<Pair> pairs(String figure, List<RunMeasurement> ours, List<RunMeasurement> others) {
+    List<Pair> pairs = new ArrayList<>();
+    for (RunMeasurement one : ours) {
+      for (RunMeasurement other : others) {
+        if (one.seed() == other.seed()
+            && !one.values(figure).isEmpty()
+            && !other.values(figure).isEmpty()) {
+          pairs.add(new Pair(one, other));
+        }
+      }
+    }
+    return pairs;
+  }
+
+  private static ClaimCheck bySeeds(Published published, String what, List<Pair> pairs) {
+    List<Double> first =
+        pairs.stream().map(pair -> pair.ours().values(published.metric()).getLast()).toList();
+    List<Double> second =
+        pairs.stream().map(pair -> pair.other().values(published.metric()).getLast()).toList();
+    if (pairs.size() == 1) {
+      return new ClaimCheck(
+          published,
+          ReproductionVerdict.WITHIN_NOISE,
+          format(
+              "%s by %+.4f with one seed, which cannot tell chance from more",
+              what, first.getFirst() - second.getFirst()));
+    }
+    PairedTInterval difference = PairedTInterval.of(first, second, CONFIDENCE);
+    return new ClaimCheck(
+        published,
+        verdict(difference.low(), difference.high()),
+        format(
+            "%s by %+.4f (95 %% interval %+.4f to %+.4f; %d seeds in pairs)",
+            what, difference.mean(), difference.low(), difference.high(), difference.pairs()));
+  }
+
+  private static ClaimCheck byImages(
+      Published published, String what, List<Pair> pairs, int images) {
+    PairedBootstrap comparison =
+        PairedBootstrap.of(
+            pairs.stream().map(pair -> flags(pair.ours().hits().orElseThrow(), images)).toList(),
+            pairs.stream().map(pair -> flags(pair.other().hits().orElseThrow(), images)).toList(),
+            PairedBootstrap.RESAMPLES,
+            RESAMPLING_SEED);
+    return new ClaimCheck(
+        published,
+        verdict(comparison.low(), comparison.high()),
+        format(
+            "%s by %+.4f (95 %% interval %+.4f to %+.4f; %d %s, %,d images)",
+            what,
+            comparison.difference(),
+            comparison.low(),
+            comparison.high(),
+            comparison.seeds(),
+            comparison.seeds() == 1 ? "seed" : "seeds",
+            comparison.images()));
+  }
+
+  private static ReproductionVerdict verdict(double low, double high) {
+    if (low <= 0 && high >= 0) {
+      return ReproductionVerdict.WITHIN_NOISE;
+    }
+    return low > 0 ? ReproductionVerdict.CLAIM_HOLDS : ReproductionVerdict.CLAIM_DOES_NOT_HOLD;
+  }
+
+  private static boolean[] flags(BitSet bits, int images) {
+    boolean[] flags = new boolean[images];
+    for (int i = 0; i < images; i++) {
+      flags[i] = bits.get(i);
+    }
+    return flags;
+  }
+
+  private static String format(String pattern, Object... arguments) {
+    return String.format(Locale.ROOT, pattern, arguments);
+  }
+}

@@ -1,0 +1,175 @@
+package dev.bobbin.experiment.reproduction;
+
+import dev.bobbin.experiment.recipe.NetworkRecipe.Published;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An experiment, judged.
+ *
+ * @param entry what was measured
+ * @param checks each published figure that has numbers, in order
+ * @param comparisons each claim about two experiments, in order
+ * @param evidence sentences that a reader needs to believe a verdict
+ */
+public record ExperimentAssessment(
+    ExperimentRecord entry, List<PublishedMetricCheck> checks, List<ClaimCheck> comparisons, List<String> evidence) {
+  public ExperimentAssessment {
+    checks = List.copyOf(checks);
+    comparisons = List.copyOf(comparisons);
+    evidence = List.copyOf(evidence);
+  }
+
+  /**
+   * Judges an experiment.
+   *
+   * @param entries all experiments, by name
+   */
+  static ExperimentAssessment of(ExperimentRecord entry, Map<String, ExperimentRecord> entries) {
+    Optional<Published> strangeCounts =
+        entry.experiment().published().stream()
+            .filter(p -> isCounts(p) && !entry.classCounts().isEmpty())
+            .filter(p -> !p.values().equals(entry.classCounts()))
+            .findFirst();
+    List<PublishedMetricCheck> checks = new ArrayList<>();
+    List<ClaimCheck> comparisons = new ArrayList<>();
+    for (Published published : entry.experiment().published()) {
+      if (published.above().isPresent()) {
+        comparisons.add(compare(published, entry, entries));
+      } else {
+        PublishedMetricCheck check = PublishedMetricCheck.of(published, entry.of(published.setting()), entry.imagesPerClass());
+        boolean refuted =
+            strangeCounts.isPresent()
+                && check.verdict() == ReproductionVerdict.DIFFERS
+                && (PublishedMetric.named(published.metric()).isOfTest() || isCounts(published));
+        checks.add(
+            refuted ? new PublishedMetricCheck(published, check.measured(), ReproductionVerdict.CLAIM_DOES_NOT_HOLD) : check);
+      }
+    }
+    return new ExperimentAssessment(
+        entry,
+        checks,
+        comparisons,
+        strangeCounts.map(counts -> List.of(evidence(counts, entry, entries))).orElse(List.of()));
+  }
+
+  private static ClaimCheck compare(Published published, ExperimentRecord entry, Map<String, ExperimentRecord> entries) {
+    List<RunMeasurement> ours = entry.of(published.setting());
+    String name = published.above().orElseThrow();
+    if (published.setting().isPresent() && name.equals(Published.OTHER_SETTINGS)) {
+      Optional<String> second = best(entry, published);
+      return ClaimCheck.of(
+          published,
+          ours,
+          second.orElse(name),
+          second.isPresent() ? entry.of(second) : List.of(),
+          entry.images());
+    }
+    ExperimentRecord other = entries.get(name);
+    return ClaimCheck.of(
+        published, ours, name, other == null ? List.of() : other.measurements(), entry.images());
+  }
+
+  /** Of a study's other settings the one with the highest mean. */
+  private static Optional<String> best(ExperimentRecord entry, Published published) {
+    return entry.settings().stream()
+        .filter(setting -> !setting.equals(published.setting()))
+        .max(
+            Comparator.comparingDouble(setting ->
+                entry.of(setting).stream()
+                    .map(measurement -> measurement.values(published.metric()))
+                    .filter(values -> !values.isEmpty())
+                    .mapToDouble(List::getLast)
+                    .average()
+                    .orElse(Double.NEGATIVE_INFINITY)))
+        .flatMap(setting -> setting);
+  }
+
+  private static boolean isCounts(Published published) {
+    return PublishedMetric.named(published.metric()) == PublishedMetric.TEST_CLASS_COUNTS;
+  }
+
+  /** Whose class counts the published ones are, if not those of the data set. */
+  private static String evidence(Published counts, ExperimentRecord entry, Map<String, ExperimentRecord> entries) {
+    String whose =
+        entries.values().stream()
+            .filter(other -> other.classCounts().equals(counts.values()))
+            .map(other -> other.experiment().data().dataset())
+            .findFirst()
+            .map(dataset -> "they are those of the test set of " + dataset)
+            .orElse("so it was measured on other images");
+    return "the source's own test confusion matrix has the row sums "
+        + numbers(counts.values())
+        + "; the test set of "
+        + entry.experiment().data().dataset()
+        + " has "
+        + numbers(entry.classCounts())
+        + ": "
+        + whose;
+  }
+
+  private static String numbers(List<Double> values) {
+    return values.stream().map(v -> Long.toString(Math.round(v))).distinct().count() == 1
+        ? Math.round(values.getFirst()) + " of each class"
+        : String.join(" ", values.stream().map(v -> Long.toString(Math.round(v))).toList());
+  }
+
+  /** The verdict on the whole. */
+  public ReproductionVerdict verdict() {
+    if (entry.measurements().isEmpty()) {
+      return entry.isWithoutData() ? ReproductionVerdict.NO_DATA : ReproductionVerdict.NOT_MEASURED;
+    }
+    List<ReproductionVerdict> all = new ArrayList<>();
+    checks.forEach(check -> all.add(check.verdict()));
+    comparisons.forEach(comparison -> all.add(comparison.verdict()));
+    // The gravest one speaks for the experiment.
+    for (ReproductionVerdict verdict :
+        List.of(
+            ReproductionVerdict.CLAIM_DOES_NOT_HOLD,
+            ReproductionVerdict.DIFFERS,
+            ReproductionVerdict.WITHIN_NOISE,
+            ReproductionVerdict.CLAIM_HOLDS,
+            ReproductionVerdict.MATCHES)) {
+      if (all.contains(verdict)) {
+        return verdict;
+      }
+    }
+    return all.contains(ReproductionVerdict.NOT_MEASURED) ? ReproductionVerdict.NOT_MEASURED : ReproductionVerdict.NOT_COMPARED;
+  }
+
+  /** The verdict with the figures that it comes from. */
+  public String text() {
+    ReproductionVerdict verdict = verdict();
+    long compared =
+        checks.stream()
+            .filter(c -> c.verdict() != ReproductionVerdict.NOT_COMPARED && c.verdict() != ReproductionVerdict.NOT_MEASURED)
+            .count();
+    List<String> names = new ArrayList<>();
+    for (PublishedMetricCheck check : checks) {
+      if (check.verdict() == verdict) {
+        names.add(
+            check.published().setting().map(s -> s + ": ").orElse("")
+                + check.published().metric().replace('-', ' '));
+      }
+    }
+    for (ClaimCheck comparison : comparisons) {
+      if (comparison.verdict() == verdict) {
+        names.add(
+            comparison.published().setting().map(setting -> setting + " ").orElse("")
+                + "above "
+                + comparison.published().above().orElseThrow());
+      }
+    }
+    return switch (verdict) {
+      case MATCHES -> compared > 1 ? "matches in all " + compared + " figures" : "matches";
+      case DIFFERS ->
+          "differs in %d of %d: %s".formatted(names.size(), compared, String.join(", ", names));
+      case CLAIM_HOLDS, WITHIN_NOISE, CLAIM_DOES_NOT_HOLD ->
+          verdict.text() + ": " + String.join(", ", names);
+      case NOT_COMPARED, NOT_MEASURED, NO_DATA -> verdict.text();
+    };
+  }
+}

@@ -1,0 +1,206 @@
+package dev.bobbin.experiment.reproduction;
+
+import dev.bobbin.analysis.evaluation.ClassificationReport;
+import dev.bobbin.analysis.evaluation.ClassificationReport.Row;
+import dev.bobbin.analysis.evaluation.ConfusionMatrix;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.text.Names;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** A figure that a source publishes and a finished training has too. */
+enum PublishedMetric {
+  /** Running accuracy on the training split, epoch by epoch. */
+  TRAINING_ACCURACY(Scale.SHARE),
+  /** Running loss on the training split, epoch by epoch. */
+  TRAINING_LOSS(Scale.LOSS),
+  /** Accuracy on the validation split, epoch by epoch. */
+  VALIDATION_ACCURACY(Scale.SHARE),
+  /** Loss on the validation split, epoch by epoch. */
+  VALIDATION_LOSS(Scale.LOSS),
+  /** Accuracy on the test split. */
+  TEST_ACCURACY(Scale.SHARE),
+  /** Loss on the test split. */
+  TEST_LOSS(Scale.LOSS),
+  /** Mean of the classes' precisions on the test split. */
+  MACRO_PRECISION(Scale.SHARE),
+  /** Mean of the classes' recalls on the test split. */
+  MACRO_RECALL(Scale.SHARE),
+  /** Mean of the classes' f1 on the test split. */
+  MACRO_F1(Scale.SHARE),
+  /** Precision of each class on the test split. */
+  CLASS_PRECISION(Scale.CLASS_SHARE),
+  /** Recall of each class on the test split. */
+  CLASS_RECALL(Scale.CLASS_SHARE),
+  /** F1 of each class on the test split. */
+  CLASS_F1(Scale.CLASS_SHARE),
+  /** Correctly classified test images of each class. */
+  CLASS_CORRECT(Scale.IMAGES),
+  /** How many test images there are of each class: no result, but it tells which data were used. */
+  TEST_CLASS_COUNTS(Scale.EXACT),
+  /** Correctly classified test images of one class: {@code correct-} and its name. */
+  CORRECT(Scale.IMAGES),
+  /** How long an epoch took, epoch by epoch; another machine's is never compared. */
+  SECONDS_PER_EPOCH(Scale.NOT_COMPARED);
+
+  private static final String CORRECT_PREFIX = "correct-";
+
+  private static final Set<PublishedMetric> SERIES =
+      Set.of(TRAINING_ACCURACY, TRAINING_LOSS, VALIDATION_ACCURACY, VALIDATION_LOSS);
+
+  private static final Set<PublishedMetric> OF_TEST = Set.of(TEST_ACCURACY, TEST_LOSS, CLASS_CORRECT);
+
+  private final Scale scale;
+
+  PublishedMetric(Scale scale) {
+    this.scale = scale;
+  }
+
+  /** What its numbers are, and how near a published one has to be. */
+  enum Scale {
+    /** A share of many images, from 0 to 1. */
+    SHARE,
+    /** A share of one class's images, or a mean of few, from 0 to 1. */
+    CLASS_SHARE,
+    /** A loss. */
+    LOSS,
+    /** A count of one class's images. */
+    IMAGES,
+    /** A count that has nothing to do with chance. */
+    EXACT,
+    /** What depends on the machine. */
+    NOT_COMPARED;
+
+    private static final double POINT = 0.01;
+    private static final double CLASS_POINTS = 0.03;
+    private static final double LOSS_SHARE = 0.1;
+
+    /**
+     * How far a measured number may be from a published one and still match it: a percentage point;
+     * three for figures of one class, which hang on fewer images; a tenth of a loss. Where there is
+     * a number for each class, this is meant of their distances' mean. A published network was
+     * trained once, with an unknown seed, and its seeds alone spread over half a point or so.
+     *
+     * @param images of one class, for counts
+     */
+    double tolerance(double published, double images) {
+      return switch (this) {
+        case SHARE -> POINT;
+        case CLASS_SHARE -> CLASS_POINTS;
+        case LOSS -> LOSS_SHARE * Math.abs(published);
+        case IMAGES -> CLASS_POINTS * images;
+        case EXACT -> 0;
+        case NOT_COMPARED -> Double.POSITIVE_INFINITY;
+      };
+    }
+  }
+
+  Scale scale() {
+    return scale;
+  }
+
+  /** Whether it has a number for each epoch, of which the last one is compared. */
+  boolean isSeries() {
+    return SERIES.contains(this);
+  }
+
+  /** Whether it differs where the source has other test images. */
+  boolean isOfTest() {
+    return OF_TEST.contains(this);
+  }
+
+  /** The name in recipes: {@code test-accuracy}; {@code correct-trouser} for one class. */
+  private String id() {
+    return Names.id(this);
+  }
+
+  /**
+   * The figure of a name.
+   *
+   * @throws BobbinException if there is none
+   */
+  static PublishedMetric named(String name) {
+    return Stream.of(values())
+        .filter(figure -> figure != CORRECT && figure.id().equals(name))
+        .findFirst()
+        .orElseGet(() -> {
+          if (name.startsWith(CORRECT_PREFIX)) {
+            return CORRECT;
+          }
+          List<String> known = Arrays.stream(values()).map(PublishedMetric::id).toList();
+          throw BobbinException.usage(
+              "published figure",
+              "one that is measured",
+              "'" + name + "'",
+              Names.remedy(name, known));
+        });
+  }
+
+  /**
+   * Its numbers: one, or one for each epoch or class; none where the training has none.
+   *
+   * @param name the name in the recipe
+   */
+  List<Double> of(String name, FinishedRun finished, Dataset dataset) {
+    ConfusionMatrix test = finished.test();
+    ClassificationReport report = ClassificationReport.of(test, dataset.classNames());
+    return switch (this) {
+      case TRAINING_ACCURACY -> epochs(finished, EpochDone::accuracy);
+      case TRAINING_LOSS -> epochs(finished, EpochDone::loss);
+      case VALIDATION_ACCURACY ->
+          epochs(finished, epoch -> epoch.validationAccuracy().orElse(Double.NaN));
+      case VALIDATION_LOSS -> epochs(finished, epoch -> epoch.validationLoss().orElse(Double.NaN));
+      case TEST_ACCURACY -> List.of(test.accuracy());
+      case TEST_LOSS -> List.of(finished.result().testLoss());
+      case MACRO_PRECISION -> List.of(report.macro().precision());
+      case MACRO_RECALL -> List.of(report.macro().recall());
+      case MACRO_F1 -> List.of(report.macro().f1());
+      case CLASS_PRECISION -> classes(report, Row::precision);
+      case CLASS_RECALL -> classes(report, Row::recall);
+      case CLASS_F1 -> classes(report, Row::f1);
+      case CLASS_CORRECT ->
+          IntStream.range(0, test.classes()).mapToObj(c -> (double) test.count(c, c)).toList();
+      case TEST_CLASS_COUNTS -> counts(dataset);
+      case CORRECT -> {
+        int c = classNamed(name.substring(CORRECT_PREFIX.length()), dataset.classNames());
+        yield List.of((double) test.count(c, c));
+      }
+      case SECONDS_PER_EPOCH -> epochs(finished, EpochDone::trainingSeconds);
+    };
+  }
+
+  private static List<Double> epochs(FinishedRun finished, ToDoubleFunction<EpochDone> figure) {
+    return finished.epochs().stream().mapToDouble(figure).filter(Double::isFinite).boxed().toList();
+  }
+
+  private static List<Double> classes(ClassificationReport report, ToDoubleFunction<Row> figure) {
+    return report.classes().stream().mapToDouble(figure).boxed().toList();
+  }
+
+  /** How many test images of each class a data set has. */
+  static List<Double> counts(Dataset dataset) {
+    return Arrays.stream(dataset.test().countsPerClass(dataset.classes()))
+        .mapToObj(count -> (double) count)
+        .toList();
+  }
+
+  private static int classNamed(String id, List<String> names) {
+    List<String> ids =
+        names.stream()
+            .map(name -> name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"))
+            .toList();
+    int found = ids.indexOf(id);
+    if (found < 0) {
+      throw BobbinException.usage(
+          "published figure", "a class after 'correct-'", "'" + id + "'", Names.remedy(id, ids));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.bobbin.experiment.reproduction;
+
+import dev.bobbin.experiment.recipe.NetworkRecipe.Published;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
+
+/**
+ * One published figure beside what was measured.
+ *
+ * @param published the figure
+ * @param measured one entry for each seed; each has as many numbers as were published, or one
+ * @param verdict of the comparison
+ */
+public record PublishedMetricCheck(Published published, List<List<Double>> measured, ReproductionVerdict verdict) {
+  public PublishedMetricCheck {
+    measured = List.copyOf(measured);
+  }
+
+  /**
+   * Compares a figure that has numbers.
+   *
+   * @param measurements of the experiment, or of the published figure's setting
+   * @param images of one class of the test split, for counts
+   */
+  static PublishedMetricCheck of(Published published, List<RunMeasurement> measurements, double images) {
+    List<List<Double>> measured = new ArrayList<>();
+    for (RunMeasurement measurement : measurements) {
+      List<Double> values = measurement.values(published.metric());
+      if (!values.isEmpty()) {
+        measured.add(values);
+      }
+    }
+    return new PublishedMetricCheck(published, measured, verdict(published, measured, images));
+  }
+
+  private static ReproductionVerdict verdict(Published published, List<List<Double>> measured, double images) {
+    PublishedMetric figure = PublishedMetric.named(published.metric());
+    if (measured.isEmpty()) {
+      return ReproductionVerdict.NOT_MEASURED;
+    }
+    List<Double> expected = numbers(published);
+    if (expected.isEmpty() || figure.scale() == PublishedMetric.Scale.NOT_COMPARED) {
+      return ReproductionVerdict.NOT_COMPARED;
+    }
+    // Epoch by epoch the last one counts: the first ones hang on the first weights.
+    int first = figure.isSeries() ? expected.size() - 1 : 0;
+    double distance = 0;
+    double tolerance = 0;
+    for (int i = first; i < expected.size(); i++) {
+      distance += Math.abs(mean(measured, i, expected.size()) - expected.get(i));
+      tolerance += figure.scale().tolerance(expected.get(i), images);
+    }
+    return distance <= tolerance ? ReproductionVerdict.MATCHES : ReproductionVerdict.DIFFERS;
+  }
+
+  private static List<Double> numbers(Published published) {
+    return published.value().map(List::of).orElse(published.values());
+  }
+
+  /** The mean over the seeds of number {@code index} of {@code count}, counted from the end. */
+  private static double mean(List<List<Double>> measured, int index, int count) {
+    return at(measured, index, count).average().orElse(Double.NaN);
+  }
+
+  /**
+   * Number {@code index} of {@code count} of every seed. Where fewer were measured, as in a quick
+   * run or after early stopping, the last ones are compared.
+   */
+  private static DoubleStream at(List<List<Double>> measured, int index, int count) {
+    return measured.stream()
+        .filter(values -> values.size() > count - 1 - index)
+        .mapToDouble(values -> values.get(values.size() - count + index));
+  }
+
+  /** The published number to put into a line: the last one of several. */
+  public OptionalDouble headline() {
+    List<Double> numbers = numbers(published);
+    return numbers.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(numbers.getLast());
+  }
+
+  /** What was measured for {@link #headline}, a number for each seed. */
+  public List<Double> headlines() {
+    return measured.stream().map(List::getLast).toList();
+  }
+
+  /** The mean over the seeds of each published number, in order; NaN without one. */
+  public List<Double> means() {
+    int count = Math.max(1, numbers(published).size());
+    return DoubleStream.iterate(0, i -> i < count, i -> i + 1)
+        .map(i -> mean(measured, (int) i, count))
+        .boxed()
+        .toList();
+  }
+}

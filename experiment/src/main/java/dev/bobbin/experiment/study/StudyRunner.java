@@ -1,0 +1,245 @@
+package dev.bobbin.experiment.study;
+
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.engine.train.NonFiniteLossException;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.experiment.evaluation.SplitDataset;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.recipe.StudySetting;
+import dev.bobbin.experiment.run.NetworkRun;
+import dev.bobbin.experiment.run.RunKey;
+import dev.bobbin.experiment.training.RunStore;
+import dev.bobbin.experiment.training.NetworkTraining;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Trains what a study compares, several trials at once. Each trial is an ordinary run of a store
+ * of runs: a finished one is not trained again, an unfinished one is resumed from its last whole
+ * epoch. How many work at once changes no bit of any of them.
+ */
+public final class StudyRunner {
+  private final StudyPlan plan;
+  private final RunStore store;
+  private final SharedData data;
+  private final int jobs;
+  private final int threads;
+
+  /** Settings may differ in what decides no bit, and then share a run. */
+  private final Map<Trial, RunKey> keys = new LinkedHashMap<>();
+
+  private final Map<Trial, TrialOutcome> outcomes = new ConcurrentHashMap<>();
+  private final Set<NetworkTraining> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopped;
+
+  /**
+   * A study whose data fit it.
+   *
+   * @param plan what is trained
+   * @param store where runs are found and made
+   * @param data of all trials
+   * @param jobs how many trials are trained at once
+   * @param threads of each of them
+   * @throws dev.bobbin.engine.network.shape.ShapeException where a layer does not fit what comes in
+   * @throws IllegalArgumentException if network, training and data of a setting do not fit each
+   *     other
+   */
+  public StudyRunner(StudyPlan plan, RunStore store, SharedData data, int jobs, int threads)
+      throws IOException {
+    this.plan = plan;
+    this.store = store;
+    this.data = data;
+    this.jobs = jobs;
+    this.threads = threads;
+    for (StudySetting setting : plan.settings()) {
+      NetworkTraining.check(setting.recipe(), data.of(setting.recipe().data()));
+    }
+    for (Trial trial : plan.trials()) {
+      NetworkRecipe recipe = trial.recipe();
+      keys.put(trial, RunKey.of(recipe, data.of(recipe.data()).dataset()));
+      outcomes.put(trial, read(trial).again());
+    }
+  }
+
+  /** The key of each trial's run, in the order of the plan. */
+  public List<RunKey> keys() {
+    return List.copyOf(keys.values());
+  }
+
+  /** What has come of the study so far. */
+  public StudyResult result() {
+    return StudyResult.of(plan, this::outcome);
+  }
+
+  /** Ends the running trials after their running step and begins no others; from any thread. */
+  public void stop() {
+    stopped = true;
+    running.forEach(NetworkTraining::stop);
+  }
+
+  /**
+   * Trains until nothing is left, or until {@link #stop}.
+   *
+   * @param listener hears how it goes
+   */
+  public StudyResult train(StudyListener listener) {
+    listener.on(started());
+    SuccessiveHalving race = SuccessiveHalving.of(plan, this::outcome);
+    try (ExecutorService workers = workers()) {
+      while (!stopped) {
+        List<Trial> waiting = waiting(race);
+        if (waiting.isEmpty()) {
+          break;
+        }
+        train(waiting, race.goal(), workers, listener);
+        race = next(race, listener);
+      }
+    }
+    return result();
+  }
+
+  private StudyEvent started() {
+    List<TrialOutcome> all = List.copyOf(outcomes.values());
+    long epochs =
+        all.stream()
+            .filter(outcome -> outcome.status() != TrialOutcome.Status.FINISHED)
+            .mapToLong(
+                outcome -> outcome.trial().recipe().training().epochs() - outcome.history().size())
+            .sum();
+    long finished = all.stream().filter(o -> o.status() == TrialOutcome.Status.FINISHED).count();
+    return new StudyEvent.Started(all.size(), (int) finished, epochs);
+  }
+
+  private ExecutorService workers() {
+    return Executors.newFixedThreadPool(
+        jobs, Thread.ofPlatform().daemon().name("bobbin-trial-", 1).factory());
+  }
+
+  /** Trials that have a way to go to the goal, one for each run. */
+  private List<Trial> waiting(SuccessiveHalving race) {
+    Set<RunKey> seen = new HashSet<>();
+    List<Trial> waiting = new ArrayList<>();
+    for (StudySetting setting : race.running()) {
+      for (Trial trial : plan.trials(setting)) {
+        if (!outcome(trial).hasReached(race.goal()) && seen.add(key(trial))) {
+          waiting.add(trial);
+        }
+      }
+    }
+    return waiting;
+  }
+
+  private void train(
+      List<Trial> trials, int goal, ExecutorService workers, StudyListener listener) {
+    List<Future<?>> tasks = new ArrayList<>();
+    for (Trial trial : trials) {
+      tasks.add(workers.submit(() -> train(trial, goal, listener)));
+    }
+    try {
+      for (Future<?> task : tasks) {
+        task.get();
+      }
+    } catch (ExecutionException e) {
+      stop();
+      throw rethrown(e);
+    } catch (InterruptedException e) {
+      stop();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static RuntimeException rethrown(ExecutionException failure) {
+    return switch (failure.getCause()) {
+      case Error error -> throw error;
+      case RuntimeException exception -> exception;
+      case null, default -> new IllegalStateException(failure);
+    };
+  }
+
+  private void train(Trial trial, int goal, StudyListener listener) {
+    if (stopped) {
+      return;
+    }
+    TrialOutcome outcome;
+    try {
+      NetworkRecipe recipe = trial.recipe();
+      SplitDataset prepared = data.of(recipe.data());
+      NetworkTraining run = store.open(recipe, prepared, threads);
+      train(trial, run, goal, listener);
+      outcome = read(trial);
+    } catch (NonFiniteLossException | BobbinException | IOException e) {
+      outcome = outcome(trial).failed(String.valueOf(e.getMessage()));
+    }
+    RunKey key = key(trial);
+    for (Map.Entry<Trial, RunKey> other : keys.entrySet()) {
+      if (other.getValue().equals(key)) {
+        outcomes.put(other.getKey(), outcome.with(other.getKey()));
+      }
+    }
+    if (!stopped || outcome.status() != TrialOutcome.Status.UNFINISHED) {
+      listener.on(new StudyEvent.TrialEnded(outcome));
+    }
+  }
+
+  private void train(Trial trial, NetworkTraining run, int goal, StudyListener listener)
+      throws IOException {
+    running.add(run);
+    try {
+      if (stopped) {
+        // The run was not among those that stop() saw.
+        run.stop();
+      }
+      run.train(event -> {
+        listener.on(new StudyEvent.InTrial(trial, event));
+        if (event instanceof EpochDone done
+            && done.epoch() >= goal
+            && done.epoch() < trial.recipe().training().epochs()) {
+          run.stop();
+        }
+      });
+    } finally {
+      running.remove(run);
+    }
+  }
+
+  private SuccessiveHalving next(SuccessiveHalving race, StudyListener listener) {
+    SuccessiveHalving next = SuccessiveHalving.of(plan, this::outcome);
+    for (int rung : next.stopped().values().stream().distinct().toList()) {
+      List<StudySetting> stoppedThere =
+          race.running().stream()
+              .filter(setting -> Integer.valueOf(rung).equals(next.stopped().get(setting)))
+              .toList();
+      if (!stoppedThere.isEmpty()) {
+        listener.on(new StudyEvent.RungDone(rung, stoppedThere, next.running()));
+      }
+    }
+    return next;
+  }
+
+  private TrialOutcome read(Trial trial) throws IOException {
+    Optional<NetworkRun> run = store.find(key(trial));
+    return run.isPresent()
+        ? TrialOutcome.of(trial, plan.metric(), run.get())
+        : TrialOutcome.none(trial);
+  }
+
+  private TrialOutcome outcome(Trial trial) {
+    return Objects.requireNonNull(outcomes.get(trial));
+  }
+
+  private RunKey key(Trial trial) {
+    return Objects.requireNonNull(keys.get(trial));
+  }
+}

@@ -1,0 +1,366 @@
+package dev.bobbin.experiment.training;
+
+import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.analysis.profile.ProfileAnalysis;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.data.ImageSamples;
+import dev.bobbin.data.split.Split;
+import dev.bobbin.engine.KernelInfo;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.profile.Profiler;
+import dev.bobbin.engine.train.Checkpoint;
+import dev.bobbin.engine.train.CheckpointMismatchException;
+import dev.bobbin.engine.train.NonFiniteLossException;
+import dev.bobbin.engine.train.Trainer;
+import dev.bobbin.engine.train.TrainingEvent;
+import dev.bobbin.engine.train.TrainingEvent.EpochDone;
+import dev.bobbin.engine.train.TrainingListener;
+import dev.bobbin.engine.train.TrainingResult;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
+import dev.bobbin.experiment.evaluation.SplitDataset;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.run.MetricsFile;
+import dev.bobbin.experiment.run.NetworkRun;
+import dev.bobbin.experiment.run.RunDiagnosis;
+import dev.bobbin.experiment.run.RunFiles;
+import dev.bobbin.experiment.run.RunJson;
+import dev.bobbin.experiment.run.RunProvenance;
+import dev.bobbin.experiment.run.RunResult;
+import dev.bobbin.experiment.tensorboard.SummaryWriter;
+import dev.bobbin.model.Model;
+import dev.bobbin.model.SlowKernelWarning;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recipe's training with its run directory: it trains, writes down every epoch as it ends, saves
+ * the model, measures it and writes the result. The same recipe, seed and data give the same
+ * weights for any number of threads, and after a resume as without one.
+ */
+public final class NetworkTraining extends Training {
+  private static final double PEAK_SECONDS = 1;
+  private static final double NANOS = 1e9;
+
+  private final NetworkRecipe recipe;
+  private final SplitDataset data;
+  private final Network network;
+  private final Optional<NetworkRun> earlier;
+  private Optional<Finding> cause = Optional.empty();
+  private volatile @Nullable Trainer trainer;
+
+  private NetworkTraining(
+      NetworkRecipe recipe,
+      SplitDataset data,
+      RunOptions options,
+      Network network,
+      Path directory,
+      Optional<NetworkRun> earlier) {
+    super(directory, options, earlier.map(NetworkRun::provenance));
+    this.recipe = recipe;
+    this.data = data;
+    this.network = network;
+    this.earlier = earlier;
+  }
+
+  /**
+   * A new run. Its directory is made last, when all else has been checked.
+   *
+   * @throws BobbinException if network, training and data do not fit each other, or the directory
+   *     is not new or empty
+   * @throws IOException if the directory cannot be made
+   */
+  public static NetworkTraining create(NetworkRecipe recipe, SplitDataset data, RunOptions options)
+      throws IOException {
+    Network network = checkedNetwork(recipe, data);
+    Path directory = RunDirectories.make(options, recipe.name());
+    return new NetworkTraining(recipe, data, options, network, directory, Optional.empty());
+  }
+
+  /**
+   * Goes on with a run that was interrupted, failed or died, from its last whole epoch.
+   *
+   * @param run what was read of it
+   * @param data of the run's recipe
+   * @param options of the training from here on; its directory is the run's
+   * @throws BobbinException if there is nothing left to train or the data are not those of the run
+   */
+  public static NetworkTraining resume(NetworkRun run, SplitDataset data, RunOptions options)
+      throws IOException {
+    checkResumable(run, data.dataset(), "epochs");
+    NetworkRecipe recipe = run.recipe();
+    Network network = checkedNetwork(recipe, data);
+    return new NetworkTraining(recipe, data, options, network, run.directory(), Optional.of(run));
+  }
+
+  /**
+   * Checks all that can be checked before the training.
+   *
+   * @throws BobbinException if network, training and data do not fit each other
+   */
+  public static void check(NetworkRecipe recipe, SplitDataset data) {
+    checkedNetwork(recipe, data);
+  }
+
+  private static Network checkedNetwork(NetworkRecipe recipe, SplitDataset data) {
+    Network network = Network.create(recipe.network(), recipe.training().seed());
+    EvaluatedPredictions.checkFits(network, data);
+    recipe
+        .training()
+        .earlyStopping()
+        .ifPresent(stopping -> {
+          if (stopping.monitor().isOfValidation() && data.count(Split.VALIDATION) == 0) {
+            throw BobbinException.usage(
+                "early stopping",
+                "a validation split to watch",
+                "none",
+                "a split, or to watch the training loss");
+          }
+        });
+    return network;
+  }
+
+  /** The network's layers with their shapes, parameters and work. */
+  public LayerTable table() {
+    return network.table();
+  }
+
+  @Override
+  void stopRunning() {
+    Trainer running = trainer;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  /**
+   * Trains; to be called once.
+   *
+   * @param listener hears how it goes, after the run directory has been written
+   * @throws dev.bobbin.engine.train.NonFiniteLossException when the loss is no longer a number; the
+   *     run is then marked as failed
+   * @throws IOException when the run directory cannot be written, or another process trains into it
+   */
+  public NetworkOutcome train(TrainingListener listener) throws IOException {
+    return train(listener, _ -> {});
+  }
+
+  /**
+   * Trains, as {@link #train(TrainingListener)} does.
+   *
+   * @param listener hears how it goes
+   * @param findings hears what goes wrong, each thing once, after the listener has heard of the
+   *     epoch
+   */
+  public NetworkOutcome train(TrainingListener listener, Consumer<Finding> findings)
+      throws IOException {
+    SlowKernelWarning.warnOnce();
+    Optional<Checkpoint> checkpoint =
+        earlier.isPresent() ? earlier.get().checkpoint() : Optional.empty();
+    List<EpochDone> history = checkpoint.map(Checkpoint::history).orElse(List.of());
+    // The open file holds the lock of the run.
+    try (MetricsFile metrics = MetricsFile.open(writer.file(RunFiles.METRICS), history);
+        ThreadTeam team = new ThreadTeam(options.threads())) {
+      writer.begin(recipe, begin(data.dataset()));
+      NetworkOutcome outcome;
+      try (EpochLog log = new EpochLog(metrics, events(history))) {
+        outcome = train(checkpoint, log, team, listener, findings);
+      } catch (IOException | RuntimeException e) {
+        String message = String.valueOf(e.getMessage());
+        markFailed(e, cause.map(found -> message + "; diagnosis: " + found.text()).orElse(message));
+        throw e;
+      }
+      options.whenTrained().accept(outcome);
+      return outcome;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private Optional<SummaryWriter> events(List<EpochDone> history) throws IOException {
+    return options.events() || Files.isDirectory(directory().resolve(SummaryWriter.FOLDER))
+        ? Optional.of(SummaryWriter.open(directory(), history, options.clock()))
+        : Optional.empty();
+  }
+
+  private NetworkOutcome train(
+      Optional<Checkpoint> checkpoint,
+      EpochLog log,
+      ThreadTeam team,
+      TrainingListener listener,
+      Consumer<Finding> findings)
+      throws IOException {
+    ImageSamples training = data.training(recipe.data().augmentation(), recipe.training().seed());
+    RunDiagnosis diagnosis =
+        new RunDiagnosis(
+            writer.file(RunFiles.DIAGNOSIS),
+            network,
+            recipe.training(),
+            training,
+            team,
+            checkpoint.map(Checkpoint::history).orElse(List.of()));
+    if (checkpoint.isEmpty() && !isStopped()) {
+      pretrain(team, listener);
+    }
+    Trainer current = new Trainer(network, recipe.training(), team);
+    checkpoint.ifPresent(current::resume);
+    Optional<Profiler> profiler =
+        options.profile() ? Optional.of(new Profiler(network.table(), team)) : Optional.empty();
+    profiler.ifPresent(current::profile);
+    trainer = current;
+    if (isStopped()) {
+      current.stop();
+    }
+    TrainingResult trained;
+    try {
+      trained =
+          current.train(
+              training,
+              data.validation(),
+              event -> {
+                List<Finding> found =
+                    switch (event) {
+                      case TrainingEvent.Started _ -> {
+                        diagnosis.started();
+                        yield List.of();
+                      }
+                      case TrainingEvent.StepDone _ -> List.of();
+                      case EpochDone epoch -> keep(current, log, diagnosis, epoch);
+                    };
+                listener.on(event);
+                found.forEach(findings);
+              });
+    } catch (NonFiniteLossException e) {
+      Finding found = diagnosis.failed(e);
+      cause = Optional.of(found);
+      findings.accept(found);
+      throw e;
+    } catch (CheckpointMismatchException e) {
+      throw BobbinException.because(
+          e,
+          writer.file(RunFiles.CHECKPOINT),
+          "the state of the training that " + RunFiles.RECIPE + " describes",
+          "that of another (" + e.getMessage() + ")",
+          "the recipe that the run began with, or a new run");
+    }
+    long ended = System.nanoTime();
+    Model model = writer.model(network, recipe, data);
+    Map<Split, EvaluatedPredictions> measured = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      if (data.count(split) > 0) {
+        measured.put(split, EvaluatedPredictions.of(network, recipe.training().loss(), data, split, team));
+      }
+    }
+    RunResult result =
+        RunResult.of(
+            directory().toString(),
+            network.table().parameters(),
+            trained,
+            Objects.requireNonNull(measured.get(Split.TEST)).evaluation(),
+            network.weightsSha256(),
+            diagnosis.findings());
+    writer.evaluation(measured);
+    writer.result(RunJson.RESULT, result);
+    RunProvenance provenance = end(result.ending());
+    long evaluated = System.nanoTime();
+    Optional<ProfileAnalysis> profile =
+        profiler
+            .flatMap(Profiler::profile)
+            .map(times ->
+                new ProfileAnalysis(
+                    times,
+                    training.count(),
+                    new ProfileAnalysis.Peak(
+                        KernelInfo.measureGflops(team, PEAK_SECONDS), ProfileAnalysis.Peak.When.AFTER),
+                    OptionalDouble.of((evaluated - ended) / NANOS)));
+    if (profile.isPresent()) {
+      writer.profile(profile.get());
+    }
+    return new NetworkOutcome(
+        new NetworkRun(directory(), recipe, provenance, trained.history(), Optional.of(result)),
+        data,
+        model,
+        measured,
+        profile);
+  }
+
+  /**
+   * What the network learns before. It has no checkpoints: after an interruption it is done again,
+   * to the same bits.
+   */
+  private void pretrain(ThreadTeam team, TrainingListener listener) throws IOException {
+    if (recipe.pretraining().isEmpty()) {
+      return;
+    }
+    SplitDataset before = SplitDataset.of(data.dataset(), recipe.pretrainingData().orElseThrow());
+    int epochs = recipe.pretraining().get().epochs();
+    Trainer first = new Trainer(network, recipe.training().withEpochs(epochs), team);
+    trainer = first;
+    if (isStopped()) {
+      first.stop();
+    }
+    try (MetricsFile metrics = MetricsFile.open(writer.file(RunFiles.PRETRAINING), List.of())) {
+      first.train(
+          before.training(recipe.data().augmentation(), recipe.training().seed()),
+          before.validation(),
+          event -> {
+            listener.on(event);
+            if (event instanceof EpochDone epoch) {
+              append(metrics, epoch);
+            }
+          });
+    }
+  }
+
+  /**
+   * Where epochs are written down.
+   *
+   * @param metrics of the run, closed by the holder of its lock
+   * @param events for TensorBoard
+   */
+  private record EpochLog(MetricsFile metrics, Optional<SummaryWriter> events) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      if (events.isPresent()) {
+        events.get().close();
+      }
+    }
+  }
+
+  private static void append(MetricsFile metrics, EpochDone epoch) {
+    try {
+      metrics.append(epoch);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The checkpoint comes last: what a crash before it leaves is done again. */
+  private List<Finding> keep(
+      Trainer current, EpochLog log, RunDiagnosis diagnosis, EpochDone epoch) {
+    try {
+      log.metrics().append(epoch);
+      List<Finding> found = diagnosis.epochDone(epoch);
+      writer.checkpoint(current.checkpoint());
+      // After the checkpoint: a resumed run then never trains an epoch again that was shown.
+      if (log.events().isPresent()) {
+        log.events().get().append(epoch);
+      }
+      return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package dev.bobbin.experiment.training;
+
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.experiment.evaluation.SplitDataset;
+import dev.bobbin.experiment.recipe.EnsembleRecipe;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.run.EnsembleRun;
+import dev.bobbin.experiment.run.NetworkRun;
+import dev.bobbin.experiment.run.Run;
+import dev.bobbin.experiment.run.RunKey;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A folder of runs that are found again by their {@link RunKey}, so that nothing is trained twice.
+ * Directories may have any name; new ones are called after recipe and key. May be used by several
+ * threads, as long as each trains a key of its own.
+ */
+public final class RunStore {
+  private final Path folder;
+  private final Map<RunKey, Path> directories;
+  private final Consumer<NetworkOutcome> whenTrained;
+
+  private RunStore(
+      Path folder, Map<RunKey, Path> directories, Consumer<NetworkOutcome> whenTrained) {
+    this.folder = folder;
+    this.directories = Collections.synchronizedMap(directories);
+    this.whenTrained = whenTrained;
+  }
+
+  /**
+   * Looks through a folder, which need not exist yet. What is in it and is no run, or a damaged
+   * one, is passed over.
+   */
+  public static RunStore of(Path folder) throws IOException {
+    return of(folder, _ -> {});
+  }
+
+  /**
+   * Looks through a folder.
+   *
+   * @param whenTrained receives the outcome of each training of one network here
+   */
+  public static RunStore of(Path folder, Consumer<NetworkOutcome> whenTrained)
+      throws IOException {
+    Map<RunKey, Path> directories = new HashMap<>();
+    if (Files.isDirectory(folder)) {
+      for (Path directory : sorted(folder)) {
+        Optional<Run> run = readable(directory);
+        if (run.isPresent()) {
+          // A finished run goes before one that was cut short.
+          directories.merge(
+              run.get().key(),
+              directory,
+              (known, found) -> run.get().ending().isFinal() ? found : known);
+        }
+      }
+    }
+    return new RunStore(folder, directories, whenTrained);
+  }
+
+  private static List<Path> sorted(Path folder) throws IOException {
+    List<Path> directories = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, Files::isDirectory)) {
+      entries.forEach(directories::add);
+    }
+    Collections.sort(directories);
+    return directories;
+  }
+
+  private static Optional<Run> readable(Path directory) throws IOException {
+    try {
+      return Optional.of(Run.open(directory));
+    } catch (BobbinException e) {
+      return Optional.empty();
+    }
+  }
+
+  private <R extends Run> Optional<R> find(RunKey key, Class<R> kind) throws IOException {
+    Path directory = directories.get(key);
+    return directory == null
+        ? Optional.empty()
+        : readable(directory).filter(kind::isInstance).map(kind::cast);
+  }
+
+  /** The run of a key, finished or not, if there is one. */
+  public Optional<NetworkRun> find(RunKey key) throws IOException {
+    return find(key, NetworkRun.class);
+  }
+
+  /** The finished run of a key, if there is one. */
+  public Optional<NetworkRun> finished(RunKey key) throws IOException {
+    return find(key).filter(run -> run.ending().isFinal() && run.result().isPresent());
+  }
+
+  /** The finished run of an ensemble's key, if there is one. */
+  public Optional<EnsembleRun> finishedEnsemble(RunKey key) throws IOException {
+    return find(key, EnsembleRun.class)
+        .filter(run -> run.ending().isFinal() && run.result().isPresent());
+  }
+
+  /**
+   * A training of this recipe: the one that was cut short, from its last whole epoch, or a new one.
+   *
+   * @throws IOException if its run is finished already, or the directory cannot be made
+   */
+  public NetworkTraining open(NetworkRecipe recipe, SplitDataset data, int threads) throws IOException {
+    return open(recipe, data, options(threads));
+  }
+
+  private RunOptions options(int threads) {
+    return RunOptions.of(threads, Optional.empty()).withWhenTrained(whenTrained);
+  }
+
+  NetworkTraining open(NetworkRecipe recipe, SplitDataset data, RunOptions options) throws IOException {
+    RunKey key = RunKey.of(recipe, data.dataset());
+    Optional<NetworkRun> known = find(key);
+    if (known.isPresent()) {
+      return NetworkTraining.resume(known.get(), data, options);
+    }
+    return entered(key, NetworkTraining.create(recipe, data, options.in(free(recipe, key))));
+  }
+
+  /**
+   * A training of this ensemble, whose members are found and trained here as runs of their own: the
+   * one that was cut short, or a new one.
+   *
+   * @throws IOException if its run is finished already, or the directory cannot be made
+   */
+  public EnsembleTraining open(EnsembleRecipe recipe, SplitDataset data, int threads)
+      throws IOException {
+    RunKey key = RunKey.of(recipe, data.dataset());
+    Optional<EnsembleRun> known = find(key, EnsembleRun.class);
+    if (known.isPresent()) {
+      return EnsembleTraining.resume(known.get(), data, options(threads), this);
+    }
+    RunOptions options = options(threads).in(free(recipe, key));
+    return entered(key, EnsembleTraining.create(recipe, data, options, this));
+  }
+
+  private <T extends Training> T entered(RunKey key, T training) {
+    directories.put(key, training.directory());
+    return training;
+  }
+
+  /**
+   * A directory that is new or empty. A process that was killed in the first moments of a run
+   * leaves one that is neither, and that cannot be read.
+   */
+  private Path free(Recipe recipe, RunKey key) throws IOException {
+    String name = RunDirectories.fileName(recipe.name()) + "-" + key.shortened();
+    for (int i = 1; ; i++) {
+      Path directory = folder.resolve(i == 1 ? name : name + "-" + i);
+      if (!Files.exists(directory) || (Files.isDirectory(directory) && isEmpty(directory))) {
+        return directory;
+      }
+    }
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      return !entries.iterator().hasNext();
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package dev.bobbin.report.run;
+
+import static dev.bobbin.report.text.Words.format;
+
+import dev.bobbin.analysis.attribution.Attribution;
+import dev.bobbin.analysis.attribution.AttributionMethod;
+import dev.bobbin.analysis.attribution.Explainer;
+import dev.bobbin.analysis.attribution.ExplainerResult;
+import dev.bobbin.analysis.attribution.FeatureMaps;
+import dev.bobbin.analysis.attribution.Filters;
+import dev.bobbin.analysis.attribution.AttributionRequest;
+import dev.bobbin.analysis.evaluation.Predictions;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.data.ImageSamples;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.model.Classifier;
+import dev.bobbin.report.page.Thumbnail;
+import dev.bobbin.report.picture.HeatPicture;
+import dev.bobbin.report.text.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Asks an explainer what the report shows of it, and draws the answers. */
+final class AttributionSectionBuilder {
+  private static final int CLASSES = 10;
+  private static final int ERRORS = 8;
+  private static final int FILTERS = 32;
+  private static final int CHANNELS = 32;
+
+  private final Explainer explainer;
+  private final MeasuredImages measured;
+  private final Predictions predictions;
+  private final ImageSamples samples;
+
+  private final List<String> notes = new ArrayList<>();
+
+  AttributionSectionBuilder(Classifier classifier, ThreadTeam team, MeasuredImages measured, ImageSamples samples) {
+    this.explainer = new Explainer(classifier, team);
+    this.measured = measured;
+    this.predictions = measured.predictions();
+    this.samples = samples;
+  }
+
+  /**
+   * Asks all.
+   *
+   * @param wanted images, by index; where there are none, some are chosen
+   */
+  AttributionSection build(List<Integer> wanted) {
+    List<Integer> correct = correct();
+    List<Integer> errors = measured.errors().stream().limit(ERRORS).toList();
+    List<Integer> chosen =
+        wanted.isEmpty()
+            ? Stream.concat(correct.stream(), errors.stream()).toList()
+            : wanted.stream().map(this::find).toList();
+    List<AttributionSection.Method> methods = new ArrayList<>();
+    List<List<Attribution>> maps = new ArrayList<>();
+    List<AttributionRequest> questions =
+        chosen.stream().map(i -> new AttributionRequest(values(i), predictions.predicted(i))).toList();
+    for (AttributionMethod method : AttributionMethod.values()) {
+      switch (explainer.attributions(method, questions)) {
+        case ExplainerResult.Given<List<Attribution>>(var given) -> {
+          methods.add(new AttributionSection.Method(Words.sentenceCase(method.title()), meaning(method)));
+          maps.add(given);
+        }
+        case ExplainerResult.Missing<List<Attribution>>(var reason) ->
+            notes.add(Words.sentence(reason));
+      }
+    }
+    List<AttributionSection.Row> rows = new ArrayList<>();
+    for (int n = 0; n < chosen.size() && !methods.isEmpty(); n++) {
+      int row = n;
+      rows.add(row(chosen.get(n), maps.stream().map(all -> all.get(row)).toList()));
+    }
+    List<AttributionSection.Maps> featureMaps =
+        (wanted.isEmpty()
+                ? Stream.concat(correct.stream().limit(1), errors.stream().limit(1))
+                : chosen.stream())
+            .flatMap(this::featureMaps)
+            .toList();
+    String title =
+        wanted.isEmpty()
+            ? "One correctly classified image of each class, then the most confident errors"
+            : "The images that were asked for";
+    return filters(methods, title, rows, featureMaps);
+  }
+
+  private static String meaning(AttributionMethod method) {
+    return switch (method) {
+      case INTEGRATED_GRADIENTS ->
+          "pixel by pixel, how much of the class's score comes from it; the sum is the score less that of an empty image.";
+      case OCCLUSION ->
+          "how far the score falls when a small window is blotted out; what falls most mattered most.";
+      case GRAD_CAM ->
+          "where the last convolution found what speaks for the class; coarse, and never against it.";
+    };
+  }
+
+  private int find(int index) {
+    return IntStream.range(0, predictions.count())
+        .filter(i -> predictions.index(i) == index)
+        .findFirst()
+        .orElseThrow(() ->
+            BobbinException.usage(
+                "image",
+                format("the index of one of the %,d images of this part", predictions.count()),
+                index,
+                "0"));
+  }
+
+  /** The first correctly classified image of each class. */
+  private List<Integer> correct() {
+    return IntStream.range(0, Math.min(CLASSES, measured.names().size()))
+        .boxed()
+        .flatMap(c ->
+            IntStream.range(0, predictions.count())
+                .filter(i -> predictions.label(i) == c && measured.isCorrect(i))
+                .limit(1)
+                .boxed())
+        .toList();
+  }
+
+  private float[] values(int i) {
+    float[] values = new float[measured.images().shape().size()];
+    samples.read(i, 0, values, 0);
+    return values;
+  }
+
+  private AttributionSection.Row row(int i, List<Attribution> maps) {
+    return new AttributionSection.Row(
+        measured.picture(i),
+        measured.predicted(i) + " " + measured.output(i, predictions.predicted(i)),
+        measured.isCorrect(i) ? "and so it is" : "but it is " + measured.actual(i),
+        measured.isCorrect(i),
+        maps.stream().map(map -> overlay(i, map)).toList());
+  }
+
+  private Thumbnail overlay(int i, Attribution map) {
+    int index = predictions.index(i);
+    return Thumbnail.of(
+            HeatPicture.of(
+                map.values(),
+                map.height(),
+                map.width(),
+                map.largest(),
+                pixel -> Thumbnail.rgb(measured.images(), index, pixel)),
+            "%s of image %d for %s%s"
+                .formatted(
+                    map.method().title(),
+                    index,
+                    measured.names().get(map.classIndex()),
+                    map.completeness().map(AttributionSectionBuilder::reached).orElse("")))
+        .with(map.method().title());
+  }
+
+  private static String reached(Attribution.Completeness completeness) {
+    return format(", adding up to %.2f of %.2f", completeness.sum(), completeness.difference());
+  }
+
+  private Stream<AttributionSection.Maps> featureMaps(int i) {
+    return switch (explainer.featureMaps(values(i))) {
+      case ExplainerResult.Given<List<FeatureMaps>>(var layers) ->
+          Stream.of(
+              new AttributionSection.Maps(
+                  measured.picture(i),
+                  measured.actual(i)
+                      + (measured.isCorrect(i) ? "" : ", taken for " + measured.predicted(i)),
+                  layers.stream().map(AttributionSectionBuilder::channels).toList()));
+      case ExplainerResult.Missing<List<FeatureMaps>> _ -> Stream.of();
+    };
+  }
+
+  private static AttributionSection.Channels channels(FeatureMaps maps) {
+    Shape shape = maps.shape();
+    float largest = 0;
+    for (float value : maps.values()) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    float brightest = largest;
+    int shown = Math.min(CHANNELS, shape.channels());
+    return new AttributionSection.Channels(
+        maps.convolution(),
+        "%s%s, %s; all on one scale"
+            .formatted(
+                maps.layer().equals(maps.convolution()) ? "" : "after " + maps.layer() + ", ",
+                shape,
+                shown == shape.channels()
+                    ? "all channels"
+                    : "the first %d channels".formatted(shown)),
+        IntStream.range(0, shown)
+            .mapToObj(c ->
+                Thumbnail.of(
+                    HeatPicture.grey(maps.map(c), shape.height(), shape.width(), brightest),
+                    "%s, channel %d".formatted(maps.convolution(), c)))
+            .toList());
+  }
+
+  private AttributionSection filters(
+      List<AttributionSection.Method> methods,
+      String title,
+      List<AttributionSection.Row> rows,
+      List<AttributionSection.Maps> featureMaps) {
+    return switch (explainer.filters(FILTERS)) {
+      case ExplainerResult.Given<Filters>(var filters) ->
+          new AttributionSection(
+              methods,
+              title,
+              rows,
+              notes,
+              "The filters of " + filters.layer(),
+              "The weights of %s of %s, %s: orange above 0, blue below, black at 0; each on its own scale."
+                  .formatted(
+                      filters.filters().size() == filters.units()
+                          ? "all"
+                          : "the %d largest".formatted(filters.filters().size()),
+                      Words.count(filters.units(), "unit", "units"),
+                      filters.shape()),
+              filters.filters().stream().map(filter -> picture(filters, filter)).toList(),
+              featureMaps);
+      case ExplainerResult.Missing<Filters>(var reason) -> {
+        notes.add(Words.sentence(reason));
+        yield new AttributionSection(methods, title, rows, notes, "", "", List.of(), featureMaps);
+      }
+    };
+  }
+
+  private static Thumbnail picture(Filters filters, Filters.Filter filter) {
+    Shape shape = filters.shape();
+    float[] sums = new float[shape.pixels()];
+    for (int i = 0; i < filter.weights().length; i++) {
+      sums[i / shape.channels()] += filter.weights()[i];
+    }
+    float largest = 0;
+    for (float value : sums) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return Thumbnail.of(
+        HeatPicture.signed(sums, shape.height(), shape.width(), largest),
+        "%s, unit %d".formatted(filters.layer(), filter.unit()));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.bobbin.report.run;
+
+import dev.bobbin.analysis.evaluation.Predictions;
+import dev.bobbin.report.page.Thumbnail;
+import dev.bobbin.report.text.Words;
+import java.util.List;
+
+/**
+ * The most confident errors: wrong images by what the network gave the wrong class, the largest
+ * first.
+ *
+ * @param all how many images are wrong
+ * @param shown the first of them
+ */
+public record MisclassifiedSection(String all, List<Mistake> shown) {
+  private static final int SHOWN = 24;
+
+  public MisclassifiedSection {
+    shown = List.copyOf(shown);
+  }
+
+  /**
+   * A wrong image.
+   *
+   * @param image the picture
+   * @param number its index in the data set's part
+   * @param actual name of its class
+   * @param predicted name of the class it was taken for
+   * @param predictedOutput what the network gave that class
+   * @param actualOutput what it gave the right one
+   */
+  public record Mistake(
+      Thumbnail image,
+      int number,
+      String actual,
+      String predicted,
+      String predictedOutput,
+      String actualOutput) {}
+
+  static MisclassifiedSection of(MeasuredImages measured) {
+    List<Integer> errors = measured.errors();
+    return new MisclassifiedSection(
+        Words.count(errors.size(), "error", "errors"),
+        errors.stream().limit(SHOWN).map(i -> mistake(measured, i)).toList());
+  }
+
+  private static Mistake mistake(MeasuredImages measured, int i) {
+    Predictions predictions = measured.predictions();
+    return new Mistake(
+        measured.picture(i),
+        predictions.index(i),
+        measured.actual(i),
+        measured.predicted(i),
+        measured.output(i, predictions.predicted(i)),
+        measured.output(i, predictions.label(i)));
+  }
+}

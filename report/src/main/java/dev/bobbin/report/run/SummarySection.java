@@ -1,0 +1,195 @@
+package dev.bobbin.report.run;
+
+import static dev.bobbin.report.text.Words.format;
+
+import dev.bobbin.analysis.evaluation.Calibration;
+import dev.bobbin.analysis.evaluation.ConfusionMatrix;
+import dev.bobbin.analysis.evaluation.Evaluation;
+import dev.bobbin.analysis.evaluation.Leakage;
+import dev.bobbin.analysis.stats.ConfidenceInterval;
+import dev.bobbin.experiment.run.SessionStatus;
+import dev.bobbin.report.text.Sentences;
+import dev.bobbin.report.text.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/**
+ * The first lines of a report: what matters most.
+ *
+ * @param verdict whether it has learned
+ * @param learned whether that is so; neither good nor bad where nothing was measured
+ * @param sentences more of it in words
+ * @param warnings what has to be known to read the figures
+ * @param tiles the figures
+ */
+public record SummarySection(
+    String verdict,
+    Optional<Boolean> learned,
+    List<String> sentences,
+    List<String> warnings,
+    List<Tile> tiles) {
+  /** Below so much, probabilities and accuracy are said to agree. */
+  private static final double WELL_CALIBRATED = 0.02;
+
+  public SummarySection {
+    sentences = List.copyOf(sentences);
+    warnings = List.copyOf(warnings);
+    tiles = List.copyOf(tiles);
+  }
+
+  /** The same with further figures. */
+  SummarySection with(List<Tile> more) {
+    List<Tile> all = new ArrayList<>(tiles);
+    all.addAll(more);
+    return new SummarySection(verdict, learned, sentences, warnings, all);
+  }
+
+  /** The CSS class of the verdict. */
+  public String style() {
+    return learned.map(good -> good ? "good" : "bad").orElse("");
+  }
+
+  /**
+   * A figure.
+   *
+   * @param name what it is
+   * @param value as it is shown
+   * @param note what it means, or how sure it is; may be empty
+   */
+  public record Tile(String name, String value, String note) {}
+
+  /**
+   * Of a run whose model was measured.
+   *
+   * @param part what the images are called: {@code test}
+   * @param evaluation of them
+   * @param names of the classes
+   * @param trainAccuracy of the images that it learned from, as they are, if it is known
+   * @param calibration of its probabilities, if they are some
+   * @param ending how the run ended
+   */
+  static SummarySection of(
+      String part,
+      Evaluation evaluation,
+      List<String> names,
+      OptionalDouble trainAccuracy,
+      Optional<Calibration> calibration,
+      SessionStatus ending) {
+    ConfusionMatrix confusion = evaluation.confusion();
+    ConfidenceInterval interval = evaluation.accuracyInterval();
+    double commonest = commonest(confusion);
+    boolean learned = interval.low() > commonest;
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        "It correctly classifies %s of %s %s images: %s, and between %s and %s with 95 %% confidence. Always naming the commonest class would be right for %s."
+            .formatted(
+                Words.whole(confusion.correct()),
+                Words.whole(confusion.total()),
+                part,
+                Words.roughPercent(evaluation.accuracy()),
+                Words.roughPercent(interval.low()),
+                Words.roughPercent(interval.high()),
+                Words.roughPercent(commonest)));
+    favourite(confusion, names).ifPresent(sentences::add);
+    trainAccuracy.ifPresent(train -> sentences.add(gap(part, train, evaluation.accuracy())));
+    calibration.map(SummarySection::trust).ifPresent(sentences::add);
+    return new SummarySection(
+        learned ? "It has learned." : "It has not learned: guessing would do as well.",
+        Optional.of(learned),
+        sentences,
+        warnings(evaluation.leakage(), ending),
+        tiles(part, evaluation));
+  }
+
+  /** Of a run without a model. */
+  static SummarySection unmeasured(Optional<String> error, Optional<Leakage> leakage, SessionStatus ending) {
+    return new SummarySection(
+        "There is no model to measure.",
+        Optional.empty(),
+        List.of(
+            error
+                .map(message -> "The run failed: " + message + ".")
+                .orElse("The run is %s and has saved none yet.".formatted(ending.id()))),
+        warnings(leakage, ending),
+        List.of());
+  }
+
+  private static double commonest(ConfusionMatrix confusion) {
+    return IntStream.range(0, confusion.classes()).map(confusion::support).max().orElse(0)
+        / Math.max(1.0, confusion.total());
+  }
+
+  /** Where nearly everything is taken for one class. */
+  private static Optional<String> favourite(ConfusionMatrix confusion, List<String> names) {
+    return IntStream.range(0, confusion.classes())
+        .filter(c -> confusion.classes() > 2 && 2 * confusion.predicted(c) > confusion.total())
+        .mapToObj(c ->
+            "It takes %s of the images for %s."
+                .formatted(
+                    Words.roughPercent((double) confusion.predicted(c) / confusion.total()),
+                    names.get(c)))
+        .findFirst();
+  }
+
+  private static String gap(String part, double train, double measured) {
+    double points = 100 * (train - measured);
+    String said =
+        Math.abs(points) < 0.5
+            ? "as good as on the %s images".formatted(part)
+            : format(
+                "%.1f points %s than on the %s images",
+                Math.abs(points), points > 0 ? "more" : "less", part);
+    return "Of the images that it learned from, it correctly classifies %s, %s."
+        .formatted(Words.roughPercent(train), said);
+  }
+
+  private static String trust(Calibration calibration) {
+    double over = calibration.confidence() - calibration.accuracy();
+    String what =
+        calibration.expectedError() < WELL_CALIBRATED
+            ? "its probabilities can be taken at their word"
+            : over > 0
+                ? "it is more confident than it should be"
+                : over < 0 ? "it is less confident than it could be" : "its probabilities are off";
+    return "On average its confidence is %s and its accuracy %s: %s (expected calibration error %s)."
+        .formatted(
+            Words.roughPercent(calibration.confidence()),
+            Words.roughPercent(calibration.accuracy()),
+            what,
+            Words.share(calibration.expectedError()));
+  }
+
+  private static List<String> warnings(Optional<Leakage> leakage, SessionStatus ending) {
+    List<String> warnings = new ArrayList<>();
+    leakage.ifPresent(found -> warnings.add(Words.sentence(Sentences.of(found))));
+    if (!ending.isFinal()) {
+      warnings.add("The training is %s: these are not its last figures.".formatted(ending.id()));
+    }
+    return warnings;
+  }
+
+  private static List<Tile> tiles(String part, Evaluation evaluation) {
+    ConfidenceInterval interval = evaluation.accuracyInterval();
+    List<Tile> tiles = new ArrayList<>();
+    tiles.add(
+        new Tile(
+            Words.sentenceCase(part) + " accuracy",
+            Words.percent(evaluation.accuracy()),
+            "95 % interval "
+                + Words.percent(interval.low())
+                + " to "
+                + Words.percent(interval.high())));
+    tiles.add(
+        new Tile(
+            Words.sentenceCase(part) + " loss",
+            Words.share(evaluation.loss()),
+            "penalties included"));
+    Optional.ofNullable(evaluation.topK().get(3))
+        .ifPresent(hits ->
+            tiles.add(new Tile("Among the first 3", Words.percent(hits), "top-3 accuracy")));
+    return tiles;
+  }
+}

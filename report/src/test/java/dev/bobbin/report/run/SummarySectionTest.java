@@ -1,0 +1,74 @@
+package dev.bobbin.report.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bobbin.analysis.evaluation.ClassificationReport;
+import dev.bobbin.analysis.evaluation.ConfusionMatrix;
+import dev.bobbin.analysis.evaluation.Evaluation;
+import dev.bobbin.analysis.evaluation.Leakage;
+import dev.bobbin.experiment.run.SessionStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class SummarySectionTest {
+  private static final List<String> NAMES = List.of("A", "B", "C");
+
+  private static SummarySection of(int[][] counts, OptionalDouble train, Optional<Leakage> leakage) {
+    ConfusionMatrix matrix = ConfusionMatrix.ofCounts(counts);
+    Evaluation evaluation =
+        new Evaluation(
+            "test", 0.5, matrix, ClassificationReport.of(matrix, NAMES), new TreeMap<>(), leakage);
+    return SummarySection.of("test", evaluation, NAMES, train, Optional.empty(), SessionStatus.COMPLETED);
+  }
+
+  @Test
+  void aNetworkThatBeatsTheCommonestClassHasLearned() {
+    SummarySection glance =
+        of(
+            new int[][] {{90, 5, 5}, {10, 80, 10}, {0, 0, 100}},
+            OptionalDouble.of(0.95),
+            Optional.empty());
+    assertThat(glance.learned()).contains(true);
+    assertThat(glance.sentences())
+        .anyMatch(
+            line -> line.startsWith("It correctly classifies 270 of 300 test images: 90.0\u00A0%"))
+        .anyMatch(line -> line.contains("95.0\u00A0%, 5.0 points more than on the test images"));
+    assertThat(glance.warnings()).isEmpty();
+  }
+
+  @Test
+  void oneThatNamesOneClassForAllHasNot() {
+    SummarySection glance =
+        of(
+            new int[][] {{0, 100, 0}, {0, 100, 0}, {0, 100, 0}},
+            OptionalDouble.empty(),
+            Optional.empty());
+    assertThat(glance.learned()).contains(false);
+    assertThat(glance.sentences()).contains("It takes 100.0\u00A0% of the images for B.");
+  }
+
+  @Test
+  void aLeadThatChanceExplainsIsNoLearning() {
+    // 108 of 300 where guessing gives 100: within Wilson's interval.
+    SummarySection glance =
+        of(
+            new int[][] {{38, 31, 31}, {31, 35, 34}, {32, 33, 35}},
+            OptionalDouble.empty(),
+            Optional.empty());
+    assertThat(glance.learned()).contains(false);
+  }
+
+  @Test
+  void leakageIsSaidAtOnce() {
+    SummarySection glance =
+        of(
+            new int[][] {{100, 0, 0}, {0, 100, 0}, {0, 0, 100}},
+            OptionalDouble.of(0.999),
+            Optional.of(new Leakage(true, 300, 300)));
+    assertThat(glance.warnings()).singleElement().asString().startsWith("Leakage: trained on");
+    assertThat(glance.sentences()).anyMatch(line -> line.contains("as good as on the test images"));
+  }
+}
