@@ -243,9 +243,9 @@ final class BoardPageTest {
       assertThat(page.locator("#count")).hasText("1 of 3 runs");
       assertThat(page.locator("#body tr")).hasCount(1);
       page.getByLabel("Filter").fill("");
-      page.getByLabel("State").selectOption("interrupted");
+      page.getByLabel("Status").selectOption("interrupted");
       assertThat(page.locator("#body tr")).hasText(Pattern.compile("^gamma"));
-      page.getByLabel("State").selectOption("");
+      page.getByLabel("Status").selectOption("");
 
       tick(page, "alpha").focus();
       page.keyboard().press("Space");

@@ -26,7 +26,7 @@ final class TrainedRuns {
       name: small net
       data:
         name: fashion-mnist-mini
-        split:
+        validation-split:
           first: 600
       network:
         layers:

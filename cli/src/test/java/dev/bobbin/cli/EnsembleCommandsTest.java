@@ -59,7 +59,7 @@ final class EnsembleCommandsTest {
   @Test
   void trainShowsEachMemberAndGivesOneDocument() {
     assertThat(trained.code()).as(trained.err()).isEqualTo(ExitCode.DONE);
-    assertThat(trained.json("ending")).isEqualTo("completed");
+    assertThat(trained.json("status")).isEqualTo("completed");
     assertThat(trained.json("epochs")).isEqualTo("3");
     assertThat(trained.json("trainAccuracy")).isEqualTo("null");
     assertThat(members(trained)).hasSize(3);

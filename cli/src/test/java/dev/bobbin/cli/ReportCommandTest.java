@@ -38,7 +38,7 @@ final class ReportCommandTest {
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
     assertThat(out).isNotEmptyFile();
     assertThat(outcome.json("report")).isEqualTo(out.toString());
-    assertThat(outcome.json("part")).isEqualTo("test");
+    assertThat(outcome.json("split")).isEqualTo("test");
     assertThat(Double.parseDouble(outcome.json("temperature"))).isPositive();
     assertThat(outcome.json().get("evaluation").toString()).contains(trained.json("testAccuracy"));
   }

@@ -114,9 +114,9 @@ final class RunsCommandsTest {
     assertThat(names(runs("--json", "--sort", "seed", "--reverse")))
         .containsExactly("run-2", "run-1");
     assertThat(names(runs("--json", "--sort", "started", "--limit", "1"))).containsExactly("run-2");
-    assertThat(names(runs("--json", "--where", "batch>100"))).containsExactly("run-2");
+    assertThat(names(runs("--json", "--where", "batchSize>100"))).containsExactly("run-2");
     assertThat(names(runs("--json", "--recipe", "tiny", "--where", "testAccuracy>0.1"))).hasSize(2);
-    assertThat(names(runs("--json", "--state", "failed"))).isEmpty();
+    assertThat(names(runs("--json", "--status", "failed"))).isEmpty();
     assertThat(names(runs("--json", "--diagnosis", "dead-units"))).isEmpty();
   }
 
@@ -138,7 +138,7 @@ final class RunsCommandsTest {
     assertThat(sort.code()).isEqualTo(ExitCode.USAGE);
     assertThat(sort.err()).contains("try 'testAccuracy'");
     assertThat(runs("--where", "nonsense").code()).isEqualTo(ExitCode.USAGE);
-    assertThat(runs("--state", "finshed").err()).contains("expected training, died, completed");
+    assertThat(runs("--status", "finshed").err()).contains("expected training, died, completed");
     assertThat(runs("--limit", "0").code()).isEqualTo(ExitCode.USAGE);
     Outcome nowhere = Outcome.of("runs", "--runs", folder.resolve("no").toString(), "--json");
     assertThat(nowhere.code()).isEqualTo(ExitCode.FAILED);
@@ -155,7 +155,7 @@ final class RunsCommandsTest {
     Outcome shown = runs("show", "run-1");
     assertThat(shown.code()).isEqualTo(ExitCode.DONE);
     assertThat(shown.out()).contains("damaged").contains("problem").contains("result.json");
-    assertThat(runs("show", "run-1", "--json").json("state")).isEqualTo("damaged");
+    assertThat(runs("show", "run-1", "--json").json("status")).isEqualTo("damaged");
   }
 
   @Test
@@ -295,7 +295,7 @@ final class RunsCommandsTest {
         .contains("image (3 of ")
         .containsPattern("best: run-[12], accuracy .*McNemar's exact test p");
     Outcome json = Outcome.of("compare", one, folder.resolve("run-2").toString(), "--json");
-    assertThat(json.json("part")).isEqualTo("test");
+    assertThat(json.json("split")).isEqualTo("test");
     assertThat(json.json("verdict")).isIn("clear", "within-noise");
     Outcome narrow =
         Outcome.of(

@@ -53,7 +53,7 @@ public final class EvaluationJson {
     RecordFields<Evaluation> fields = new RecordFields<>();
     var part =
         fields.required(
-            "part", Codecs.STRING, Evaluation::split, "Which images: train, validation or test.");
+            "split", Codecs.STRING, Evaluation::split, "Which images: train, validation or test.");
     fields.derived("images", Codecs.atLeast(0), e -> e.confusion().total(), "How many.");
     fields.derived(
         "accuracy", Codecs.NUMBER, Evaluation::accuracy, "Share that is correctly classified.");

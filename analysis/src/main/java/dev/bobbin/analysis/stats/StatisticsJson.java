@@ -32,7 +32,7 @@ public final class StatisticsJson {
     fields.derived("count", Codecs.COUNT, SampleStatistics::count, "Values.");
     fields.derived("mean", Codecs.NUMBER, SampleStatistics::mean, "Of the values.");
     fields.derivedOrNull(
-        "sd",
+        "standardDeviation",
         Codecs.NUMBER,
         spread -> spread.count() == 1 ? Optional.empty() : Optional.of(spread.standardDeviation()),
         "Standard deviation of a sample; null for a single value.");

@@ -24,7 +24,7 @@ class EvaluationJsonTest {
         .isEqualTo(
             """
             {
-              "part": "test",
+              "split": "test",
               "images": 4,
               "accuracy": 0.75,
               "accuracyInterval": [0.30064184258240184, 0.9544127391902995],

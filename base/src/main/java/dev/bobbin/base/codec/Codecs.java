@@ -1,5 +1,6 @@
 package dev.bobbin.base.codec;
 
+import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Node.Kind;
 import dev.bobbin.base.json.Problems;
@@ -102,19 +103,52 @@ public final class Codecs {
           x -> x >= 0 && x < 1,
           Schemas.of("type", "number", "minimum", 0, "exclusiveMaximum", 1));
 
+  /** A number above 0 and below 1. */
+  public static final Codec<Double> PROPER_FRACTION =
+      number(
+          "a number above 0 and below 1",
+          x -> x > 0 && x < 1,
+          Schemas.of("type", "number", "exclusiveMinimum", 0, "exclusiveMaximum", 1));
+
   private Codecs() {}
+
+  /** A number from {@code least} to {@code most}, both included. */
+  public static Codec<Double> between(double least, double most) {
+    return number(
+        "a number from " + JsonWriter.number(least) + " to " + JsonWriter.number(most),
+        x -> x >= least && x <= most,
+        Schemas.of("type", "number", "minimum", least, "maximum", most));
+  }
 
   /** A whole number of at least {@code least}. */
   public static Codec<Integer> atLeast(int least) {
+    return whole(
+        "a whole number of at least " + least,
+        least,
+        Integer.MAX_VALUE,
+        Schemas.of("type", "integer", "minimum", least));
+  }
+
+  /** A whole number from {@code least} to {@code most}, both included. */
+  public static Codec<Integer> between(int least, int most) {
+    return whole(
+        "a whole number from " + least + " to " + most,
+        least,
+        most,
+        Schemas.of("type", "integer", "minimum", least, "maximum", most));
+  }
+
+  private static Codec<Integer> whole(
+      String expected, int least, int most, Map<String, Object> schema) {
     return scalar(
         Kind.NUMBER,
-        "a whole number of at least " + least,
+        expected,
         text -> {
-          Long number = Whole.parse(text, least, Integer.MAX_VALUE);
+          Long number = Whole.parse(text, least, most);
           return number == null ? null : number.intValue();
         },
         number -> number,
-        Schemas.of("type", "integer", "minimum", least));
+        schema);
   }
 
   /**

@@ -30,9 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the record
  */
 public final class RecordFields<R> {
-  private static final Map<String, Object> NULL = Map.of("type", "null");
-
   private final List<Field<R, ?>> fields = new ArrayList<>();
+  private final Map<String, String> otherWords = new HashMap<>();
   private @Nullable NamedField<R, ?> shorthand;
 
   /** No fields yet. */
@@ -167,19 +166,17 @@ public final class RecordFields<R> {
 
   /** A record whose fields stand among those of the one that has it. */
   private static final class InlinedField<R, T> extends Field<R, T> {
-    private final RecordForm<T> form;
-    private final Optional<RecordCodec<T>> codec;
-    private final Function<R, Optional<T>> get;
+    private final RecordCodec<T> codec;
+    private final Function<R, T> get;
 
-    InlinedField(RecordForm<T> form, Optional<RecordCodec<T>> codec, Function<R, Optional<T>> get) {
-      this.form = form;
+    InlinedField(RecordCodec<T> codec, Function<R, T> get) {
       this.codec = codec;
       this.get = get;
     }
 
     @Override
     List<String> names() {
-      return form.names();
+      return codec.names();
     }
 
     @Override
@@ -189,30 +186,22 @@ public final class RecordFields<R> {
 
     @Override
     void write(R owner, Map<String, @Nullable Object> target) {
-      get.apply(owner)
-          .ifPresentOrElse(
-              value -> target.putAll(form.write(value)),
-              () -> names().forEach(name -> target.put(name, null)));
+      target.putAll(codec.write(get.apply(owner)));
     }
 
     @Override
     void read(Node.Mapping mapping, String path, Problems problems, Values values) {
-      if (codec.isPresent()) {
-        T value = codec.get().read(mapping, path, problems);
-        if (value != null) {
-          values.read.put(this, value);
-        }
+      T value = codec.read(mapping, path, problems);
+      if (value != null) {
+        values.read.put(this, value);
       }
     }
 
     @Override
     void describe(Description into) {
-      Map<String, Object> own = form.schema(into.definitions);
+      Map<String, Object> own = codec.schema(into.definitions);
       ((Map<?, ?>) own.getOrDefault("properties", Map.of()))
-          .forEach((name, schema) ->
-              into.properties.put(
-                  (String) name,
-                  codec.isPresent() ? schema : Schemas.of("anyOf", List.of(schema, NULL))));
+          .forEach((name, schema) -> into.properties.put((String) name, schema));
       ((List<?>) own.getOrDefault("required", List.of()))
           .forEach(name -> into.required.add((String) name));
     }
@@ -318,12 +307,7 @@ public final class RecordFields<R> {
 
   /** The fields of another record, which stand among those of this one. */
   public <T> Field<R, T> inlined(RecordCodec<T> codec, Function<R, T> get) {
-    return add(new InlinedField<>(codec, Optional.of(codec), some(get)));
-  }
-
-  /** The fields of another record, only written; all of them are null where it has no value. */
-  public <T> void inlinedOrNull(RecordForm<T> form, Function<R, Optional<T>> get) {
-    add(new InlinedField<>(form, Optional.empty(), get));
+    return add(new InlinedField<>(codec, get));
   }
 
   /**
@@ -332,6 +316,17 @@ public final class RecordFields<R> {
    */
   public RecordFields<R> shorthand(Field<R, ?> field) {
     shorthand = (NamedField<R, ?>) field;
+    return this;
+  }
+
+  /**
+   * Names a field that people may look for under other words, such as those of another tool. They
+   * are refused like any unknown field, and the message tries the field's name.
+   */
+  public RecordFields<R> insteadOf(String name, String... words) {
+    for (String word : words) {
+      otherWords.put(word, name);
+    }
     return this;
   }
 
@@ -366,7 +361,9 @@ public final class RecordFields<R> {
    */
   public Codec<R> build(Function<Values, R> make) {
     return new FieldCodec<>(
-        new FieldForm<>(List.copyOf(fields), Optional.ofNullable(shorthand), false), make);
+        new FieldForm<>(List.copyOf(fields), Optional.ofNullable(shorthand), false),
+        Map.copyOf(otherWords),
+        make);
   }
 
   /**
@@ -375,7 +372,8 @@ public final class RecordFields<R> {
    * @param make as for {@link #build}
    */
   public RecordCodec<R> document(Function<Values, R> make) {
-    return new FieldCodec<>(new FieldForm<>(List.copyOf(fields), Optional.empty(), true), make);
+    return new FieldCodec<>(
+        new FieldForm<>(List.copyOf(fields), Optional.empty(), true), Map.of(), make);
   }
 
   /** The form of a record that Bobbin writes and never reads. */
@@ -432,7 +430,8 @@ public final class RecordFields<R> {
     }
   }
 
-  private record FieldCodec<R>(FieldForm<R> form, Function<Values, R> make)
+  private record FieldCodec<R>(
+      FieldForm<R> form, Map<String, String> otherWords, Function<Values, R> make)
       implements RecordCodec<R> {
     @Override
     public List<String> names() {
@@ -479,7 +478,7 @@ public final class RecordFields<R> {
           .entries()
           .forEach((name, entry) -> {
             if (!names().contains(name)) {
-              Names.nearest(name, names()).ifPresent(misspelt::add);
+              Names.nearest(name, names(), otherWords).ifPresent(misspelt::add);
               problems.add(entry.at(), Codec.path(path, name), unknown(name));
             }
           });
@@ -500,7 +499,10 @@ public final class RecordFields<R> {
     private String unknown(String name) {
       return names().isEmpty()
           ? "expected no fields, received '" + name + "'; try without it"
-          : "expected a known field, received '" + name + "'; " + Names.suggestion(name, names());
+          : "expected a known field, received '"
+              + name
+              + "'; "
+              + Names.suggestion(name, names(), otherWords);
     }
   }
 }

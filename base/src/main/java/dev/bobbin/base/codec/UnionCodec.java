@@ -4,6 +4,7 @@ import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Problems;
 import dev.bobbin.base.text.Names;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class UnionCodec<T> implements Codec<T> {
   private final String what;
   private final Map<String, Kind<? extends T>> kinds = new LinkedHashMap<>();
+  private final Map<String, String> otherWords = new HashMap<>();
   private @Nullable Kind<? extends T> scalar;
 
   private record Kind<T>(String name, Class<T> type, Codec<T> codec) {
@@ -51,6 +53,14 @@ public final class UnionCodec<T> implements Codec<T> {
   public <K extends T> UnionCodec<T> number(String name, Class<K> type, Codec<K> codec) {
     scalar = new Kind<>(name, type, codec);
     return kind(name, type, codec);
+  }
+
+  /** Names a kind that people may look for under other words; see {@link RecordFields#insteadOf}. */
+  public UnionCodec<T> insteadOf(String name, String... words) {
+    for (String word : words) {
+      otherWords.put(word, name);
+    }
+    return this;
   }
 
   /** The names of all kinds. */
@@ -111,7 +121,7 @@ public final class UnionCodec<T> implements Codec<T> {
               + ", received '"
               + name
               + "'; "
-              + Names.suggestion(name, names()));
+              + Names.suggestion(name, names(), otherWords));
       return null;
     }
     Node given = settings == null || isNull(settings) ? Node.Mapping.empty(named.at()) : settings;

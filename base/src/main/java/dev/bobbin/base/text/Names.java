@@ -3,6 +3,7 @@ package dev.bobbin.base.text;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -29,6 +30,24 @@ public final class Names {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
+  /**
+   * The known name that was probably meant, also where the word is that of another tool or of an
+   * earlier version.
+   *
+   * @param others known names by other words for them
+   */
+  public static Optional<String> nearest(
+      String written, Collection<String> known, Map<String, String> others) {
+    return nearest(written, known)
+        .or(() -> nearest(written, others.keySet()).map(others::get));
+  }
+
+  /** {@code try 'relu'} for a near name, {@code try one of a, b, c} otherwise. */
+  public static String suggestion(
+      String written, Collection<String> known, Map<String, String> others) {
+    return "try " + oneOf(nearest(written, known, others), known);
+  }
+
   /** {@code try 'relu'} for a near name, {@code try one of a, b, c} otherwise. */
   public static String suggestion(String written, Collection<String> known) {
     return "try " + remedy(written, known);
@@ -36,7 +55,11 @@ public final class Names {
 
   /** {@code 'relu'} for a near name, {@code one of a, b, c} otherwise. */
   public static String remedy(String written, Collection<String> known) {
-    return nearest(written, known)
+    return oneOf(nearest(written, known), known);
+  }
+
+  private static String oneOf(Optional<String> meant, Collection<String> known) {
+    return meant
         .map(name -> "'" + name + "'")
         .orElseGet(() -> "one of " + String.join(", ", known));
   }

@@ -56,7 +56,7 @@ public final class DataDuplicatesCommand extends HostCommand {
                       g.places().stream()
                           .map(p ->
                               Json.of(
-                                  "part", name(p.part()),
+                                  "split", name(p.part()),
                                   "index", p.index(),
                                   "label", p.label()))
                           .toList())

@@ -38,7 +38,7 @@ public final class DataShowCommand extends HostCommand {
       description = "Where to; gallery.png by default.")
   Path out = Path.of("gallery.png");
 
-  @Option(names = "--split", paramLabel = "PART", description = "train (the default) or test.")
+  @Option(names = "--split", paramLabel = "SPLIT", description = "train (the default) or test.")
   String part = "train";
 
   @Option(names = "--count", paramLabel = "N", description = "How many images; 25 by default.")
@@ -77,7 +77,7 @@ public final class DataShowCommand extends HostCommand {
     if (common.json) {
       host.json(
           "dataset", read.name(),
-          "part", part,
+          "split", part,
           "picture", out.toString(),
           "indices", Arrays.stream(chosen).boxed().toList(),
           "labels", Arrays.stream(chosen).mapToObj(images::label).toList());

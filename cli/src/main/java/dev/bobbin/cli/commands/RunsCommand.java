@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
       "  bobbin runs",
       "  bobbin runs --sort testAccuracy --limit 10",
       "  bobbin runs --where 'testAccuracy>0.9' --where optimizer=adam --json",
-      "  bobbin runs --state failed --diagnosis dead-units"
+      "  bobbin runs --status failed --diagnosis dead-units"
     })
 public final class RunsCommand extends HostCommand {
   @Mixin RunsFolder folder = new RunsFolder();
@@ -47,11 +47,11 @@ public final class RunsCommand extends HostCommand {
   Optional<String> recipe = Optional.empty();
 
   @Option(
-      names = "--state",
+      names = "--status",
       paramLabel = "STATE",
       description =
-          "Only runs in this state: training, died, completed, stopped-early, interrupted, failed or damaged.")
-  Optional<String> state = Optional.empty();
+          "Only runs with this status: training, died, completed, stopped-early, interrupted, failed or damaged.")
+  Optional<String> status = Optional.empty();
 
   @Option(
       names = "--diagnosis",
@@ -131,9 +131,9 @@ public final class RunsCommand extends HostCommand {
   private List<RunFilter> conditions() {
     List<RunFilter> conditions = new ArrayList<>();
     recipe.ifPresent(name -> conditions.add(RunFilter.equal(RunAttribute.RECIPE, name)));
-    state.ifPresent(id -> {
-      check("--state", id, Stream.of(RunStatus.values()).map(RunStatus::id).toList());
-      conditions.add(RunFilter.equal(RunAttribute.STATE, id));
+    status.ifPresent(id -> {
+      check("--status", id, Stream.of(RunStatus.values()).map(RunStatus::id).toList());
+      conditions.add(RunFilter.equal(RunAttribute.STATUS, id));
     });
     diagnosis.ifPresent(id -> {
       check("--diagnosis", id, Stream.of(Finding.Kind.values()).map(Finding.Kind::id).toList());

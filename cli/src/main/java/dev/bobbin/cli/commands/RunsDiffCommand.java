@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 /** Shows in what two runs differ. */
 @Command(
     name = "diff",
-    header = "Show in what two runs differ: settings, circumstances and results.",
+    header = "Show in what two runs differ: settings, environment and results.",
     description = {
       "",
       "Settings are those of the recipes as resolved, with every default. Nothing is measured again: 'bobbin compare' says whether"
@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
 public final class RunsDiffCommand extends HostCommand {
   private static final List<RunAttribute> RESULTS =
       List.of(
-          RunAttribute.STATE,
+          RunAttribute.STATUS,
           RunAttribute.EPOCHS,
           RunAttribute.LOSS,
           RunAttribute.ACCURACY,
@@ -78,13 +78,13 @@ public final class RunsDiffCommand extends HostCommand {
     }
     List<SettingsDifference> settings =
         SettingsDifference.ofRecipes(opened.stream().map(Run::recipe).toList());
-    List<SettingsDifference> circumstances =
+    List<SettingsDifference> environment =
         SettingsDifference.ofProvenances(opened.stream().map(Run::provenance).toList());
     if (common.json) {
       host.json(
           "runs", summaries.stream().map(RunSummaryJson.SUMMARY::write).toList(),
           "settings", settings.stream().map(ComparisonJson.SETTING::write).toList(),
-          "circumstances", circumstances.stream().map(ComparisonJson.SETTING::write).toList());
+          "environment", environment.stream().map(ComparisonJson.SETTING::write).toList());
       return ExitCode.DONE;
     }
     List<String> names = summaries.stream().map(RunSummary::name).toList();
@@ -92,11 +92,11 @@ public final class RunsDiffCommand extends HostCommand {
     if (settings.isEmpty()) {
       host.out().println("the same in all");
     }
-    if (!circumstances.isEmpty()) {
+    if (!environment.isEmpty()) {
       host.out().println();
       host.out()
           .print(
-              SettingsText.table("", "circumstances", names, circumstances).text(host.columns()));
+              SettingsText.table("", "environment", names, environment).text(host.columns()));
     }
     host.out().println();
     host.out().print(results(names, summaries).text(host.columns()));

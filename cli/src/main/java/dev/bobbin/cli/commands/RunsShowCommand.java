@@ -104,7 +104,7 @@ public final class RunsShowCommand extends HostCommand {
 
   private void print(RunSummary run) {
     RunSummary.Figures figures = run.figures();
-    line("run", run.directory() + ", " + run.state().id());
+    line("run", run.directory() + ", " + run.status().id());
     run.setup()
         .ifPresent(setup -> {
           line(
@@ -112,7 +112,7 @@ public final class RunsShowCommand extends HostCommand {
               "%s, seed %d, %s".formatted(setup.recipe(), setup.seed(), setup.kind().id()));
           line(
               "data",
-              setup.dataset() + (setup.learnsFromTest() ? ", trained on its test images" : ""));
+              setup.dataset() + (setup.trainsOnTest() ? ", trained on its test images" : ""));
           line("training", training(setup));
         });
     line(
@@ -147,8 +147,8 @@ public final class RunsShowCommand extends HostCommand {
   private static String training(RunSummary.Setup setup) {
     List<String> parts = new ArrayList<>();
     setup.optimizer().ifPresent(parts::add);
-    setup.rate().ifPresent(rate -> parts.add("rate " + JsonWriter.number(rate)));
-    setup.batch().ifPresent(batch -> parts.add("batch " + batch));
+    setup.learningRate().ifPresent(rate -> parts.add("rate " + JsonWriter.number(rate)));
+    setup.batchSize().ifPresent(batch -> parts.add("batch " + batch));
     return parts.isEmpty() ? "members differ" : String.join(", ", parts);
   }
 
@@ -163,7 +163,7 @@ public final class RunsShowCommand extends HostCommand {
                       .ended()
                       .map(ended -> ended.truncatedTo(ChronoUnit.SECONDS).toString())
                       .orElse("-"),
-                  session.ending().id(),
+                  session.status().id(),
                   session.bobbin().version(),
                   session
                       .bobbin()

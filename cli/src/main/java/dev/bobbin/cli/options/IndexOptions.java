@@ -40,7 +40,7 @@ public final class IndexOptions {
 
   @Option(
       names = "--split",
-      paramLabel = "PART",
+      paramLabel = "SPLIT",
       description =
           "Which images of DATA: train (the default of a dataset), test, or all (the default of a folder of pictures).")
   public Optional<ArticleSplit> part = Optional.empty();

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 public final class SplitOption {
   @Option(
       names = "--split",
-      paramLabel = "PART",
+      paramLabel = "SPLIT",
       description = "Images to measure on: test (the default), validation or train.")
   public Split split = Split.TEST;
 }

@@ -22,7 +22,7 @@ public final class RunTable {
   private static final List<Column> COLUMNS =
       List.of(
           Column.text("run", 0),
-          Column.text("state", 1),
+          Column.text("status", 1),
           Column.figure("epochs", 4),
           Column.figure("validation", 3),
           Column.figure("test", 1),
@@ -45,7 +45,7 @@ public final class RunTable {
     RunSummary.Figures figures = run.figures();
     return List.of(
         run.name(),
-        run.state().id(),
+        run.status().id(),
         figures.epochs() + run.setup().map(setup -> "/" + setup.epochs()).orElse(""),
         figure(figures.validationAccuracy()),
         figure(figures.testAccuracy()),
@@ -68,7 +68,7 @@ public final class RunTable {
       remarks.add("leakage");
     }
     run.figures().diagnosis().stream().map(Finding.Kind::id).forEach(remarks::add);
-    if (run.state() == RunStatus.DAMAGED || run.state() == RunStatus.FAILED) {
+    if (run.status() == RunStatus.DAMAGED || run.status() == RunStatus.FAILED) {
       // The first column says which run it is.
       String own = run.directory() + "/";
       run.problem()

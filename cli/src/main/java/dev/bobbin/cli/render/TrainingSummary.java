@@ -22,7 +22,7 @@ public final class TrainingSummary {
     out.printf(
         Locale.ROOT,
         "%s after %s in %.1f s of training, %,.0f images/s%n",
-        words(result.ending()),
+        words(result.status()),
         Words.count(result.epochs(), "epoch", "epochs"),
         seconds,
         result.imagesPerSecond());
@@ -34,7 +34,7 @@ public final class TrainingSummary {
         .diagnosis()
         .forEach(finding ->
             out.printf(Locale.ROOT, "diagnosis (epoch %d): %s%n", finding.epoch(), finding.text()));
-    if (result.ending() == SessionStatus.INTERRUPTED) {
+    if (result.status() == SessionStatus.INTERRUPTED) {
       out.println("go on with: bobbin train --resume " + result.run());
     }
     out.flush();

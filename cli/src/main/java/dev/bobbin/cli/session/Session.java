@@ -184,7 +184,7 @@ public final class Session {
       host.json(
           "run",
           directory.toString(),
-          "ending",
+          "status",
           SessionStatus.INTERRUPTED.id(),
           "trainedMembers",
           trained,

@@ -64,7 +64,7 @@ public final class ComparisonJson {
       Function<RunsComparison, List<String>> words) {
     RecordFields<RunsComparison> fields = new RecordFields<>();
     fields.derived(
-        "part", Codecs.constants(Split.class), RunsComparison::split, "Whose images are measured.");
+        "split", Codecs.constants(Split.class), RunsComparison::split, "Whose images are measured.");
     fields.derived(
         "runs",
         Codecs.written(run()),
@@ -76,9 +76,9 @@ public final class ComparisonJson {
         RunsComparison::settings,
         "In which the recipes differ.");
     fields.derived(
-        "circumstances",
+        "environment",
         Codecs.written(SETTING),
-        RunsComparison::circumstances,
+        RunsComparison::environment,
         "In which the trainings differ otherwise.");
     fields.derivedOrNull(
         "incomparable",
@@ -96,9 +96,9 @@ public final class ComparisonJson {
     fields.derived(
         "verdict", VERDICT, RunsComparison::verdict, "Of the best against the runner-up.");
     fields.derived(
-        "models",
+        "modelDifferences",
         Codecs.written(model()),
-        Within.each(RunsComparison::models),
+        Within.each(RunsComparison::modelDifferences),
         "The best model against each other one.");
     fields.derived(
         "groups",
@@ -106,9 +106,9 @@ public final class ComparisonJson {
         Within.each(RunsComparison::groups),
         "Runs whose settings are the same but for the seed.");
     fields.derived(
-        "ways",
+        "groupDifferences",
         Codecs.written(way()),
-        RunsComparison::ways,
+        RunsComparison::groupDifferences,
         "The best group of several seeds against each other one.");
     fields.derived(
         "classes",
@@ -148,12 +148,12 @@ public final class ComparisonJson {
     fields.derived(
         "seed", Codecs.WHOLE, run -> run.value().run().recipe().seed(), "Of its training.");
     fields.derived(
-        "ending",
+        "status",
         Codecs.constants(SessionStatus.class),
         run -> run.value().run().ending(),
         "How it ended.");
     fields.derived(
-        "part",
+        "split",
         Codecs.constants(Split.class),
         run -> run.comparison().split(),
         "Whose images are measured.");
@@ -194,11 +194,11 @@ public final class ComparisonJson {
     RecordFields<Within<ModelDifference>> fields = new RecordFields<>();
     fields.derived("best", Codecs.STRING, m -> m.run(m.value().best()), "The best run.");
     fields.derived("other", Codecs.STRING, m -> m.run(m.value().other()), "Another run.");
-    images(fields, "bothRight", ModelDifference::bothRight, "Both classify correctly.");
+    images(fields, "bothCorrect", ModelDifference::bothCorrect, "Both classify correctly.");
     images(fields, "onlyBest", ModelDifference::onlyBest, "Only the best one does.");
     images(fields, "onlyOther", ModelDifference::onlyOther, "Only the other one does.");
-    images(fields, "bothWrong", ModelDifference::bothWrong, "Neither does.");
-    images(fields, "saySame", ModelDifference::saySame, "Both say the same class.");
+    images(fields, "bothIncorrect", ModelDifference::bothIncorrect, "Neither does.");
+    images(fields, "sameAnswer", ModelDifference::sameAnswer, "Both say the same class.");
     fields.derived(
         "accuracy",
         StatisticsJson.ACCURACY,

@@ -11,11 +11,11 @@ import java.util.List;
  *
  * @param best index of the best model's run
  * @param other index of the other model's run
- * @param bothRight images that both classify correctly
+ * @param bothCorrect images that both classify correctly
  * @param onlyBest images that only the best one classifies correctly
  * @param onlyOther images that only the other one classifies correctly
- * @param bothWrong images that neither classifies correctly
- * @param saySame images for which both predict the same class, right or wrong
+ * @param bothIncorrect images that neither classifies correctly
+ * @param sameAnswer images for which both predict the same class, right or wrong
  * @param accuracy the best one's minus the other's, with an interval by a bootstrap of the images
  * @param pValue of McNemar's exact test
  * @param adjusted the same by Holm's method, for all comparisons with the best together
@@ -24,11 +24,11 @@ import java.util.List;
 public record ModelDifference(
     int best,
     int other,
-    int bothRight,
+    int bothCorrect,
     int onlyBest,
     int onlyOther,
-    int bothWrong,
-    int saySame,
+    int bothIncorrect,
+    int sameAnswer,
     PairedBootstrap accuracy,
     double pValue,
     double adjusted,
@@ -41,24 +41,24 @@ public record ModelDifference(
     boolean[] bestHits = first.hits();
     boolean[] otherHits = second.hits();
     McNemar test = McNemar.of(bestHits, otherHits);
-    int bothRight = 0;
-    int saySame = 0;
+    int bothCorrect = 0;
+    int sameAnswer = 0;
     for (int i = 0; i < first.count(); i++) {
       int said = first.predicted(i);
       if (said == second.predicted(i)) {
-        saySame++;
-        bothRight += said == first.label(i) ? 1 : 0;
+        sameAnswer++;
+        bothCorrect += said == first.label(i) ? 1 : 0;
       }
     }
     double pValue = test.pValue();
     return new ModelDifference(
         best,
         other,
-        bothRight,
+        bothCorrect,
         test.onlyFirst(),
         test.onlySecond(),
-        first.count() - bothRight - test.onlyFirst() - test.onlySecond(),
-        saySame,
+        first.count() - bothCorrect - test.onlyFirst() - test.onlySecond(),
+        sameAnswer,
         PairedBootstrap.of(
             List.of(bestHits), List.of(otherHits), PairedBootstrap.RESAMPLES, seed),
         pValue,
@@ -71,11 +71,11 @@ public record ModelDifference(
     return new ModelDifference(
         best,
         other,
-        bothRight,
+        bothCorrect,
         onlyBest,
         onlyOther,
-        bothWrong,
-        saySame,
+        bothIncorrect,
+        sameAnswer,
         accuracy,
         pValue,
         adjustedValue,

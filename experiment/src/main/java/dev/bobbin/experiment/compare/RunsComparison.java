@@ -27,13 +27,13 @@ import java.util.stream.Stream;
  * @param data of the first run that was measured, and so the images of all where they are
  *     comparable; empty where none was
  * @param settings in which the recipes differ
- * @param circumstances in which the trainings differ otherwise
+ * @param environment in which the trainings differ otherwise
  * @param incomparable why the runs cannot be compared, if so
  * @param best index of the run whose model is most accurate, of those that have not learned from
  *     them if there are any
- * @param models the best one against each of the others that were measured
+ * @param modelDifferences the best one against each of the others that were measured
  * @param groups runs whose settings are the same but for the seed
- * @param ways the best group of several seeds against each other one
+ * @param groupDifferences the best group of several seeds against each other one
  * @param disagreements the images that not all models take for the same
  */
 public record RunsComparison(
@@ -41,20 +41,20 @@ public record RunsComparison(
     List<ComparedRun> runs,
     Optional<SplitDataset> data,
     List<SettingsDifference> settings,
-    List<SettingsDifference> circumstances,
+    List<SettingsDifference> environment,
     Optional<String> incomparable,
     OptionalInt best,
-    List<ModelDifference> models,
+    List<ModelDifference> modelDifferences,
     List<SeedGroup> groups,
-    List<GroupDifference> ways,
+    List<GroupDifference> groupDifferences,
     List<Disagreement> disagreements) {
   public RunsComparison {
     runs = List.copyOf(runs);
     settings = List.copyOf(settings);
-    circumstances = List.copyOf(circumstances);
-    models = List.copyOf(models);
+    environment = List.copyOf(environment);
+    modelDifferences = List.copyOf(modelDifferences);
     groups = List.copyOf(groups);
-    ways = List.copyOf(ways);
+    groupDifferences = List.copyOf(groupDifferences);
     disagreements = List.copyOf(disagreements);
   }
 
@@ -100,7 +100,7 @@ public record RunsComparison(
       return ComparisonVerdict.UNKNOWN;
     }
     Optional<GroupDifference> way =
-        ways.stream().min(Comparator.comparingDouble(GroupDifference::mean));
+        groupDifferences.stream().min(Comparator.comparingDouble(GroupDifference::mean));
     return way.map(GroupDifference::verdict)
         .orElseGet(
             () -> runnerUp().map(ModelDifference::verdict).orElse(ComparisonVerdict.UNKNOWN));
@@ -108,7 +108,7 @@ public record RunsComparison(
 
   /** The model that comes next to the best one. */
   public Optional<ModelDifference> runnerUp() {
-    return models.stream()
+    return modelDifferences.stream()
         .min(
             Comparator.comparing(
                     (ModelDifference one) -> one.verdict() == ComparisonVerdict.LEAKAGE)

@@ -78,7 +78,7 @@ public final class SplitDataset {
   /** How many images a part has. */
   public int count(Split split) {
     return switch (split) {
-      case TRAIN -> learnsFromTestImages() ? dataset.test().count() : indices.train().length;
+      case TRAIN -> trainsOnTestImages() ? dataset.test().count() : indices.train().length;
       case VALIDATION -> indices.validation().length;
       case TEST -> dataset.test().count();
     };
@@ -87,7 +87,7 @@ public final class SplitDataset {
   /** The indices of a part's images, in order: into {@link #images} of that part. */
   public int[] indices(Split split) {
     return switch (split) {
-      case TRAIN -> learnsFromTestImages() ? testIndices() : indices.train().clone();
+      case TRAIN -> trainsOnTestImages() ? testIndices() : indices.train().clone();
       case VALIDATION -> indices.validation().clone();
       case TEST -> testIndices();
     };
@@ -96,13 +96,13 @@ public final class SplitDataset {
   /** The images that a part's are chosen from: the data set's training or its test images. */
   public LabeledImages images(Split split) {
     return switch (split) {
-      case TRAIN -> learnsFromTestImages() ? dataset.test() : dataset.train();
+      case TRAIN -> trainsOnTestImages() ? dataset.test() : dataset.train();
       case VALIDATION -> dataset.train();
       case TEST -> dataset.test();
     };
   }
 
-  private boolean learnsFromTestImages() {
+  private boolean trainsOnTestImages() {
     return trainOn == NetworkRecipe.Part.TEST;
   }
 

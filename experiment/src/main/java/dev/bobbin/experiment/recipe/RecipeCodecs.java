@@ -121,7 +121,7 @@ final class RecipeCodecs {
   }
 
   static Field<NetworkRecipe, Data> data(RecordFields<NetworkRecipe> fields) {
-    return fields.required("data", DATA, NetworkRecipe::data, "What is learnt from.");
+    return fields.insteadOf("validation-split", "split").required("data", DATA, NetworkRecipe::data, "What is learnt from.");
   }
 
   static Field<NetworkRecipe, NetworkSpec> network(RecordFields<NetworkRecipe> fields) {
@@ -192,11 +192,11 @@ final class RecipeCodecs {
     RecordFields<Augmentation> fields = new RecordFields<>();
     var shift =
         fields.optional(
-            "shift", Codecs.atLeast(0), Augmentation::shift, 0, "Whole pixels at most, each way.");
+            "shift", Codecs.between(0, 1000), Augmentation::shift, 0, "Whole pixels at most, each way.");
     var rotate =
         fields.optional(
             "rotate",
-            Codecs.NOT_NEGATIVE,
+            Codecs.between(0.0, 180.0),
             Augmentation::rotate,
             0.0,
             "Degrees at most, either way.");
@@ -213,11 +213,11 @@ final class RecipeCodecs {
     var erase =
         fields.optional(
             "erase",
-            Codecs.NOT_NEGATIVE,
+            Codecs.between(0.0, 1.0),
             Augmentation::erase,
             0.0,
             "Probability that a rectangle is set to 0.");
-    return fields.build(
+    return fields.insteadOf("horizontal-flip", "flip").build(
         v -> new Augmentation(v.get(shift), v.get(rotate), v.get(flip), v.get(zoom), v.get(erase)));
   }
 
@@ -243,11 +243,11 @@ final class RecipeCodecs {
     var share =
         fields.required(
             "fraction",
-            Codecs.FRACTION,
+            Codecs.PROPER_FRACTION,
             Splitter.Fraction::fraction,
             "Share of all images that validates.");
     var seed = fields.optional("seed", Codecs.WHOLE, Splitter.Fraction::seed, 0L, "Of the choice.");
-    return fields.shorthand(share).build(v -> new Splitter.Fraction(v.get(share), v.get(seed)));
+    return fields.insteadOf("fraction", "share").shorthand(share).build(v -> new Splitter.Fraction(v.get(share), v.get(seed)));
   }
 
   private static Codec<Splitter.Stratified> stratified() {
@@ -255,11 +255,11 @@ final class RecipeCodecs {
     var share =
         fields.required(
             "fraction",
-            Codecs.FRACTION,
+            Codecs.PROPER_FRACTION,
             Splitter.Stratified::fraction,
             "Share of each class that validates.");
     var seed = fields.optional("seed", Codecs.WHOLE, Splitter.Stratified::seed, 0L, "Of the choice.");
-    return fields.shorthand(share).build(v -> new Splitter.Stratified(v.get(share), v.get(seed)));
+    return fields.insteadOf("fraction", "share").shorthand(share).build(v -> new Splitter.Stratified(v.get(share), v.get(seed)));
   }
 
   private static Codec<Splitter.KFold> kFold() {
@@ -276,7 +276,7 @@ final class RecipeCodecs {
     RecordFields<Splitter.ScikitLearn> fields = new RecordFields<>();
     var size =
         fields.required(
-            "test-size", Codecs.FRACTION, Splitter.ScikitLearn::testSize, "Share that validates.");
+            "test-size", Codecs.PROPER_FRACTION, Splitter.ScikitLearn::testSize, "Share that validates.");
     var state =
         fields.required(
             "random-state",
@@ -309,7 +309,7 @@ final class RecipeCodecs {
             "Name of an experiment that this one is said to surpass in the figure; 'others' for the other settings of a study.");
     var note =
         fields.absent("note", Codecs.TEXT, Published::note, "What has to be known to read it.");
-    return fields.build(v ->
+    return fields.insteadOf("metric", "figure").build(v ->
         new Published(
             v.get(figure),
             v.find(setting),

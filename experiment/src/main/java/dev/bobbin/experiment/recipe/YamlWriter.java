@@ -88,8 +88,25 @@ final class YamlWriter {
       case List<?> list ->
           "[" + String.join(", ", list.stream().map(YamlWriter::flow).toList()) + "]";
       case String string -> text(string);
+      case Double number -> number(JsonWriter.number(number));
       default -> JsonWriter.compact(value);
     };
+  }
+
+  /**
+   * A number as YAML 1.1 (PyYAML) reads it too: with a point and the exponent's sign, {@code
+   * 1.0e-7}.
+   */
+  private static String number(String json) {
+    int exponent = json.indexOf('e');
+    if (exponent < 0) {
+      return json;
+    }
+    String digits = json.substring(0, exponent);
+    String power = json.substring(exponent + 1);
+    return (digits.contains(".") ? digits : digits + ".0")
+        + (power.startsWith("-") ? "e" : "e+")
+        + power;
   }
 
   /**

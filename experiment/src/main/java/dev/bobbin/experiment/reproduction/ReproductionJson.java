@@ -135,7 +135,7 @@ public final class ReproductionJson {
                 + " Base64; null where no claim needs them.");
     var figures =
         fields.required(
-            "figures",
+            "metrics",
             Codecs.map("lists of numbers", NUMBERS),
             RunMeasurement::figures,
             "The published figures' names with what was measured: a number, or one for each epoch"
@@ -214,7 +214,7 @@ public final class ReproductionJson {
             Row::missing,
             "Why something is missing; null if nothing is.");
     fields.derived(
-        "figures",
+        "metrics",
         Codecs.written(check()),
         row -> row.judged().checks(),
         "Published figures beside what was measured.");
@@ -241,7 +241,7 @@ public final class ReproductionJson {
 
   private static Form<PublishedMetricCheck> check() {
     RecordFields<PublishedMetricCheck> fields = new RecordFields<>();
-    fields.derived("figure", Codecs.STRING, check -> check.published().metric(), "Its name.");
+    fields.derived("metric", Codecs.STRING, check -> check.published().metric(), "Its name.");
     fields.derivedOrNull(
         "setting", Codecs.STRING, check -> check.published().setting(), "Of a study.");
     fields.derived(
@@ -257,7 +257,7 @@ public final class ReproductionJson {
 
   private static Form<ClaimCheck> claim() {
     RecordFields<ClaimCheck> fields = new RecordFields<>();
-    fields.derived("figure", Codecs.STRING, claim -> claim.published().metric(), "Its name.");
+    fields.derived("metric", Codecs.STRING, claim -> claim.published().metric(), "Its name.");
     fields.derived(
         "above",
         Codecs.STRING,

@@ -51,7 +51,7 @@ public final class RunJson {
     var run = fields.required("run", Codecs.STRING, RunResult::run, "The run directory.");
     var ending =
         fields.required(
-            "ending", Codecs.constants(SessionStatus.class), RunResult::ending, "How it ended.");
+            "status", Codecs.constants(SessionStatus.class), RunResult::status, "How it ended.");
     var parameters =
         fields.required(
             "parameters", Codecs.WHOLE, RunResult::parameters, "Of the network, trainable or not.");
@@ -291,9 +291,9 @@ public final class RunJson {
             "When it ended; null while it runs or if its process died.");
     var ending =
         fields.required(
-            "ending",
+            "status",
             Codecs.constants(SessionStatus.class),
-            RunProvenance.Session::ending,
+            RunProvenance.Session::status,
             "How it ended.");
     var error =
         fields.nullable(

@@ -41,7 +41,7 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
    * @param threads of the training
    * @param started when it began
    * @param ended when it ended; empty while it runs or if its process died
-   * @param ending how it ended
+   * @param status how it ended
    * @param error the message of what failed, if something did
    */
   public record Session(
@@ -51,7 +51,7 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
       int threads,
       Instant started,
       Optional<Instant> ended,
-      SessionStatus ending,
+      SessionStatus status,
       Optional<String> error) {
     public static Session begin(int threads, Instant now) {
       return new Session(
@@ -88,7 +88,7 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
 
   /** How the run ended, as far as its last session tells. */
   public SessionStatus ending() {
-    return sessions.getLast().ending();
+    return sessions.getLast().status();
   }
 
   /** Whether the data set has the same content as this run's, wherever it was found. */

@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  * the last step left them.)
  *
  * @param run the run directory
- * @param ending how the run ended
+ * @param status how the run ended
  * @param parameters of the network, trainable or not
  * @param trainLoss of the same epoch as the training accuracy, penalties included; empty before the
  *     first whole epoch, and in runs of versions that did not write it down
@@ -39,7 +39,7 @@ import java.util.OptionalDouble;
  */
 public record RunResult(
     String run,
-    SessionStatus ending,
+    SessionStatus status,
     long parameters,
     OptionalDouble trainLoss,
     OptionalDouble trainAccuracy,

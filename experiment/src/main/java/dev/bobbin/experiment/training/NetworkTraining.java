@@ -273,7 +273,7 @@ public final class NetworkTraining extends Training {
             diagnosis.findings());
     writer.evaluation(measured);
     writer.result(RunJson.RESULT, result);
-    RunProvenance provenance = end(result.ending());
+    RunProvenance provenance = end(result.status());
     long evaluated = System.nanoTime();
     Optional<ProfileAnalysis> profile =
         profiler

@@ -204,7 +204,7 @@ class EnsembleRecipeTest {
         "- small | - {recipe: both.yaml} | received the ensemble 'both.yaml'",
         "recipe: small | recip: small | ensemble.members.1.recip: expected a known field, received 'recip'; try 'recipe'",
         "set: {name: wide | sets: {name: wide | ensemble.members.1.sets: expected a known field, received 'sets'; try 'set'",
-        "kernel-size: 5 | kernal: 5 | both.yaml:7:57: ensemble.members.1.network.layers.0.conv2d.kernal: expected a known field, received 'kernal'; try 'kernel'",
+        "kernel-size: 5 | kernal: 5 | both.yaml:7:57: ensemble.members.1.network.layers.0.conv2d.kernal: expected a known field, received 'kernal'; try 'kernel-size'",
         "network.layers.0 | network.layers.7 | ensemble.members.1.network.layers: expected an index from 0 to 2, received '7'",
         "name: wide | seed: 4 | ensemble.members.1.seed: expected none, as a member's seed follows from the ensemble's, received 4",
         "name: wide | .name: wide | ensemble.members.1.set: expected names with dots between, received '.name'",

@@ -151,7 +151,7 @@ class RecipeFileTest {
             .replace("first: 10", "frist: 10");
     assertThat(problems(yaml))
         .containsExactly(
-            "r.yaml:4:11: data.validation-split: expected a split, received 'frist'; try 'first'",
+            "r.yaml:4:22: data.validation-split: expected a split, received 'frist'; try 'first'",
             "r.yaml:7:25: network.layers.0.conv2d.filters: expected a whole number of at least 1, received the text 'four'",
             "r.yaml:9:7: network.layers.2: expected a layer, received 'flaten'; try 'flatten'",
             "r.yaml:13:3: training.optimiser: expected a known field, received 'optimiser'; try 'optimizer'",
@@ -161,7 +161,7 @@ class RecipeFileTest {
   @Test
   void theChecksOfTheRecordsBecomeProblemsToo() {
     assertThat(problems(RECIPE.replace("{first: 10}", "{k-fold: {k: 3, fold: 3}}")))
-        .containsExactly("r.yaml:4:19: data.validation-split.k-fold: split.fold: expected 0 to 2, received 3");
+        .containsExactly("r.yaml:4:30: data.validation-split.k-fold: split.fold: expected 0 to 2, received 3");
     assertThat(problems(RECIPE + "published: [{metric: loss}]"))
         .containsExactly(
             "r.yaml:15:13: published.0: expected value, values, above or note, received none; try adding 'value: ...'");

@@ -131,8 +131,8 @@ class StudyRecipeTest {
                   - {network.layers.3.dense.l2: 0.2, network.layers.0.conv2d.l2: 0.1}
                 """))
         .containsExactly(
-            "kernel 3, stride 2",
-            "kernel [5, 3], l2 0.1",
+            "kernel-size 3, strides 2",
+            "kernel-size [5, 3], l2 0.1",
             "layers.3.dense.l2 0.2, layers.0.conv2d.l2 0.1");
   }
 
@@ -228,7 +228,7 @@ class StudyRecipeTest {
           grid: {study.grid: [3]}                               | expected a path into data, network, training, received 'study.grid'
           grid: {network.layers.9.dense.l2: [3]}                | network.layers: expected an index from 0 to 4, received '9'
           grid: {network.layers.2.flatten.l2: [3]}              | network.layers.2.flatten.l2: expected no fields, received 'l2'
-          grid: {network.layers.0.conv2d.kernel-size: [3, 40]}       | r.yaml:18:46: study: with kernel 40: network: conv2d_1
+          grid: {network.layers.0.conv2d.kernel-size: [3, 40]}       | r.yaml:18:46: study: with kernel-size 40: network: conv2d_1
           grid: {training.batch-size: [1, ~]}                        | r.yaml:18:30: study.grid.training.batch-size.1: expected a value without empty parts and with finite numbers, received nothing; try leaving it out
           grid: {training.learning-rate: [1e999]}               | expected a value without empty parts and with finite numbers, received 1e999
           grid: {training.learning-rate: [0.1, 1e-1]}           | study: expected settings that differ, received 'learning-rate 0.1' and 'learning-rate 0.1 (2)', which are the same
@@ -286,7 +286,7 @@ class StudyRecipeTest {
         .singleElement()
         .asString()
         .contains(
-            "study.metric: expected a split for validation-loss, received batch 1 without one");
+            "study.metric: expected a split for validation-loss, received batch-size 1 without one");
     assertThat(problems(grid + "metric: test-loss\nhalving: 2"))
         .singleElement()
         .asString()
@@ -301,7 +301,7 @@ class StudyRecipeTest {
   @Test
   void aPublishedFigureNamesASettingThatThereIs() {
     String study = "grid: {training.batch-size: [16, 64]}";
-    String figure = "published=[{metric: test-accuracy, setting: batch %s, value: 0.9}]";
+    String figure = "published=[{metric: test-accuracy, setting: batch-size %s, value: 0.9}]";
     assertThat(parse(study, figure.formatted("64")).published()).hasSize(1);
     assertThat(problems(study, figure.formatted("46")))
         .singleElement()

@@ -91,7 +91,7 @@ class NetworkRunTest {
         "metrics.jsonl | \"epoch\":1 | \"epoch\":2 | line 1: expected epoch 1, received 2",
         "metrics.jsonl | \"loss\": | \"lost\": | loss: expected a number, received nothing",
         "metrics.jsonl | { | nonsense { | line 1",
-        "metrics.jsonl | \"rate\":0.01 | \"rate\":1e999 | rate: expected a number, received 1e999",
+        "metrics.jsonl | \"learningRate\":0.01 | \"learningRate\":1e999 | learningRate: expected a number, received 1e999",
         "result.json | \"secondsPerEpoch\": [ | \"secondsPerEpoch\": [ null, | secondsPerEpoch.0: expected a number, received nothing",
         "result.json | \"parameters\": | \"parameters\": true, \"p\": | parameters: expected a whole number from -2^63 to 2^63 - 1, received true",
         "recipe.yaml | conv2d | conv3d | conv3d",

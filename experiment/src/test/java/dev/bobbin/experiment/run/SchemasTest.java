@@ -211,7 +211,7 @@ class SchemasTest {
               run -> SplitDataset.of(TinyRuns.dataset(0), run.recipe().data()),
               Split.TEST,
               team);
-      assertThat(comparison.models()).isNotEmpty();
+      assertThat(comparison.modelDifferences()).isNotEmpty();
       assertThat(comparison.runs().getLast().measured()).isEmpty();
       check("comparison", COMPARISON, comparison);
       check("evaluation", EvaluatedPredictionsJson.MEASURED, comparison.runs().get(1).measured().orElseThrow());

@@ -297,7 +297,7 @@ class EnsembleTrainingTest {
     assertThat(resumed.whole().weightsSha256()).isEqualTo(whole.whole().weightsSha256());
     assertThat(resumed.whole().testLoss()).isEqualTo(whole.whole().testLoss());
     assertThat(open(training.directory()).provenance().sessions())
-        .extracting(RunProvenance.Session::ending)
+        .extracting(RunProvenance.Session::status)
         .containsExactly(SessionStatus.INTERRUPTED, SessionStatus.COMPLETED);
   }
 

@@ -196,7 +196,7 @@ class NetworkTrainingTest {
             })
             .result();
     NetworkRun interrupted = NetworkRun.open(training.directory());
-    assertThat(stopped.ending()).isEqualTo(SessionStatus.INTERRUPTED);
+    assertThat(stopped.status()).isEqualTo(SessionStatus.INTERRUPTED);
     assertThat(interrupted.ending()).isEqualTo(SessionStatus.INTERRUPTED);
     assertThat(interrupted.model().network().weightsSha256()).isEqualTo(stopped.weightsSha256());
     assertThat(interrupted.metrics()).hasSize(step == 9 ? epoch : epoch - 1);
@@ -206,7 +206,7 @@ class NetworkTrainingTest {
         NetworkTraining.resume(interrupted, data, RunOptions.of(1, Optional.empty()))
             .train(_ -> {})
             .result();
-    assertThat(resumed.ending()).isEqualTo(whole.ending());
+    assertThat(resumed.status()).isEqualTo(whole.status());
     assertThat(resumed.weightsSha256()).isEqualTo(whole.weightsSha256());
     assertThat(resumed.testLoss()).isEqualTo(whole.testLoss());
     NetworkRun run = NetworkRun.open(training.directory());
@@ -354,7 +354,7 @@ class NetworkTrainingTest {
     assertThat(result.imagesPerSecond()).isZero();
     assertThat(RunJson.RESULT.write(result))
         .containsEntry("trainAccuracy", null)
-        .containsEntry("ending", "interrupted");
+        .containsEntry("status", "interrupted");
     assertThat(NetworkRun.open(training.directory()).checkpoint()).isEmpty();
   }
 

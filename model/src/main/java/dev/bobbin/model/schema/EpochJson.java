@@ -34,7 +34,7 @@ public final class EpochJson {
             EpochDone::validationAccuracy,
             "From 0 to 1; null without a validation split.");
     var rate =
-        fields.required("rate", Codecs.NUMBER, EpochDone::learningRate, "Learning rate of the last step.");
+        fields.required("learningRate", Codecs.NUMBER, EpochDone::learningRate, "Learning rate of the last step.");
     var training =
         fields.required(
             "trainingSeconds", Codecs.NUMBER, EpochDone::trainingSeconds, "Training time.");

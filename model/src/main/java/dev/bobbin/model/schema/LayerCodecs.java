@@ -85,7 +85,7 @@ public final class LayerCodecs {
         .kind(
             Activation.LeakyRelu.KIND,
             Activation.LeakyRelu.class,
-            leaky.shorthand(slope).build(v -> new Activation.LeakyRelu(v.get(slope))))
+            leaky.insteadOf("negative-slope", "slope", "alpha").shorthand(slope).build(v -> new Activation.LeakyRelu(v.get(slope))))
         .kind(
             Activation.Elu.KIND,
             Activation.Elu.class,
@@ -133,7 +133,11 @@ public final class LayerCodecs {
             LayerSpec.Activate.KIND,
             LayerSpec.Activate.class,
             ACTIVATION.as(LayerSpec.Activate::new, LayerSpec.Activate::activation))
-        .kind(LayerSpec.Residual.KIND, LayerSpec.Residual.class, residual());
+        .kind(LayerSpec.Residual.KIND, LayerSpec.Residual.class, residual())
+        .insteadOf(LayerSpec.Dense.KIND, "linear")
+        .insteadOf(LayerSpec.MaxPool.KIND, "max-pooling2d")
+        .insteadOf(LayerSpec.AveragePool.KIND, "average-pooling2d", "avg-pool2d")
+        .insteadOf(LayerSpec.BatchNorm.KIND, "batch-normalization");
   }
 
   private static Codec<LayerSpec.Dense> dense() {
@@ -153,7 +157,7 @@ public final class LayerCodecs {
             LayerSpec.Dense::useBias,
             LayerSpec.Dense::kernelInitializer,
             LayerSpec.Dense::regularizer);
-    return fields
+    return fields.insteadOf("units", "out-features")
         .shorthand(units)
         .build(v ->
             new LayerSpec.Dense(
@@ -199,7 +203,7 @@ public final class LayerCodecs {
             LayerSpec.Conv2d::useBias,
             LayerSpec.Conv2d::kernelInitializer,
             LayerSpec.Conv2d::regularizer);
-    return fields.build(v ->
+    return fields.insteadOf("filters", "out-channels").insteadOf("kernel-size", "kernel").insteadOf("strides", "stride").build(v ->
         new LayerSpec.Conv2d(
             v.get(filters),
             v.get(window),
@@ -233,6 +237,7 @@ public final class LayerCodecs {
               initializer,
               Initializer.GLOROT_UNIFORM,
               "How the first weights are drawn.");
+      fields.insteadOf("use-bias", "bias").insteadOf("kernel-initializer", "initializer");
       this.l1 =
           fields.optional(
               "l1",
@@ -273,6 +278,8 @@ public final class LayerCodecs {
             "Step of the window; the window's own size where not stated.");
     var border = fields.optional("padding", PADDING, padding, Padding.VALID, "valid or same.");
     return fields
+        .insteadOf("pool-size", "pool", "kernel-size")
+        .insteadOf("strides", "stride")
         .shorthand(window)
         .build(v -> make.make(v.get(window), v.find(step).orElse(v.get(window)), v.get(border)));
   }

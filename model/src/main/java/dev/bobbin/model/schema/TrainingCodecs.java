@@ -90,7 +90,7 @@ public final class TrainingCodecs {
             earlyStopping(),
             TrainingSpec::earlyStopping,
             "When to stop before the last epoch.");
-    return fields.build(v ->
+    return fields.insteadOf("batch-size", "batch").insteadOf("learning-rate", "lr", "rate").insteadOf("reduction", "gradient").insteadOf("clip", "clipnorm", "clipvalue").build(v ->
         new TrainingSpec(
             v.get(epochs),
             v.get(batch),
@@ -133,7 +133,7 @@ public final class TrainingCodecs {
             EarlyStopping::restoreBestWeights,
             false,
             "Whether to go back to the weights of the best epoch.");
-    return fields.build(
+    return fields.insteadOf("monitor", "watch", "metric").insteadOf("restore-best-weights", "restore-best").build(
         v -> new EarlyStopping(v.get(monitor), v.get(patience), v.get(delta), v.get(restore)));
   }
 
@@ -280,7 +280,7 @@ public final class TrainingCodecs {
   private static Codec<LearningRateSchedule.Constant> constant() {
     RecordFields<LearningRateSchedule.Constant> fields = new RecordFields<>();
     var rate = fields.required("learning-rate", Codecs.POSITIVE, LearningRateSchedule.Constant::learningRate, "The learning rate of every step.");
-    return fields.shorthand(rate).build(v -> new LearningRateSchedule.Constant(v.get(rate)));
+    return fields.insteadOf("learning-rate", "rate", "lr").shorthand(rate).build(v -> new LearningRateSchedule.Constant(v.get(rate)));
   }
 
   private static Codec<LearningRateSchedule.Step> step() {
@@ -296,7 +296,7 @@ public final class TrainingCodecs {
             LearningRateSchedule.Step::gamma,
             0.1,
             "What the rate is multiplied by.");
-    return fields.build(v -> new LearningRateSchedule.Step(v.get(rate), v.get(stepSize), v.get(gamma)));
+    return fields.insteadOf("initial-learning-rate", "rate", "lr").insteadOf("step-size", "epochs").insteadOf("gamma", "factor").build(v -> new LearningRateSchedule.Step(v.get(rate), v.get(stepSize), v.get(gamma)));
   }
 
   private static Codec<LearningRateSchedule.Exponential> exponential() {
@@ -308,7 +308,7 @@ public final class TrainingCodecs {
             Codecs.POSITIVE,
             LearningRateSchedule.Exponential::decayRate,
             "What an epoch multiplies the rate by, step by step.");
-    return fields.build(v -> new LearningRateSchedule.Exponential(v.get(rate), v.get(decay)));
+    return fields.insteadOf("initial-learning-rate", "rate", "lr").insteadOf("decay-rate", "decay", "gamma").build(v -> new LearningRateSchedule.Exponential(v.get(rate), v.get(decay)));
   }
 
   private static Codec<LearningRateSchedule.Cosine> cosine() {
@@ -316,7 +316,7 @@ public final class TrainingCodecs {
     var rate = fields.required("initial-learning-rate", Codecs.POSITIVE, LearningRateSchedule.Cosine::initialLearningRate, "The first learning rate.");
     var min =
         fields.optional("min-learning-rate", Codecs.NOT_NEGATIVE, LearningRateSchedule.Cosine::minLearningRate, 0.0, "The last learning rate.");
-    return fields.build(v -> new LearningRateSchedule.Cosine(v.get(rate), v.get(min)));
+    return fields.insteadOf("initial-learning-rate", "rate", "lr").insteadOf("min-learning-rate", "last", "eta-min", "alpha").build(v -> new LearningRateSchedule.Cosine(v.get(rate), v.get(min)));
   }
 
   private static Codec<LearningRateSchedule.WarmUp> warmUp(Codec<LearningRateSchedule> any) {
@@ -328,7 +328,7 @@ public final class TrainingCodecs {
             LearningRateSchedule.WarmUp::warmupSteps,
             "Steps (batches) from 0 up to the rate.");
     var then = fields.required("then", any, LearningRateSchedule.WarmUp::then, "The learning rate afterwards.");
-    return fields.build(v -> new LearningRateSchedule.WarmUp(v.get(steps), v.get(then)));
+    return fields.insteadOf("warmup-steps", "steps").build(v -> new LearningRateSchedule.WarmUp(v.get(steps), v.get(then)));
   }
 
   private static Codec<LearningRateSchedule.OneCycle> oneCycle() {
@@ -348,7 +348,7 @@ public final class TrainingCodecs {
             LearningRateSchedule.OneCycle::divFactor,
             25.0,
             "The first learning rate is the highest divided by this.");
-    return fields.build(v -> new LearningRateSchedule.OneCycle(v.get(rate), v.get(rise), v.get(divisor)));
+    return fields.insteadOf("max-learning-rate", "rate", "max-lr").insteadOf("pct-start", "rise").insteadOf("div-factor", "divisor").build(v -> new LearningRateSchedule.OneCycle(v.get(rate), v.get(rise), v.get(divisor)));
   }
 
   private static Codec<LearningRateSchedule.ReduceOnPlateau> plateau() {
@@ -382,7 +382,7 @@ public final class TrainingCodecs {
             LearningRateSchedule.ReduceOnPlateau::minLearningRate,
             0.0,
             "The learning rate never falls below this.");
-    return fields.build(v ->
+    return fields.insteadOf("initial-learning-rate", "rate", "lr").insteadOf("min-learning-rate", "least", "min-lr").build(v ->
         new LearningRateSchedule.ReduceOnPlateau(
             v.get(rate), v.get(factor), v.get(patience), v.get(delta), v.get(least)));
   }
@@ -407,10 +407,12 @@ public final class TrainingCodecs {
         .kind(
             "value",
             Clipping.ByValue.class,
-            value.shorthand(bound).build(v -> new Clipping.ByValue(v.get(bound))))
+            value.insteadOf("clip-value", "limit").shorthand(bound).build(v -> new Clipping.ByValue(v.get(bound))))
         .kind(
             "global-norm",
             Clipping.ByGlobalNorm.class,
-            norm.shorthand(length).build(v -> new Clipping.ByGlobalNorm(v.get(length))));
+            norm.insteadOf("max-norm", "limit").shorthand(length).build(v -> new Clipping.ByGlobalNorm(v.get(length))))
+        .insteadOf("value", "clipvalue", "clip-value")
+        .insteadOf("global-norm", "norm", "clipnorm", "global-clipnorm");
   }
 }

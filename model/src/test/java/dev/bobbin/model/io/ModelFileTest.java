@@ -214,8 +214,8 @@ class ModelFileTest {
     assertRefused("{\"units\":3", "{\"units\":4", "weights, as its network of input 8x8x1 has");
     // The same number of weights in other shapes.
     assertRefused(
-        "\"kernel\":3",
-        "\"kernel\":[9,1]",
+        "\"kernel-size\":3",
+        "\"kernel-size\":[9,1]",
         "tensor conv2d_1/kernel: expected shape [9, 1, 1, 3], received [3, 3, 1, 3]");
   }
 

@@ -80,6 +80,6 @@ class EpochJsonTest {
     assertThat(JsonWriter.compact(EpochJson.EPOCH.write(epoch)))
         .isEqualTo(
             "{\"epoch\":1,\"loss\":0.5,\"accuracy\":0.25,\"validationLoss\":null,\"validationAccuracy\":null,"
-                + "\"rate\":0.001,\"trainingSeconds\":2,\"validationSeconds\":0,\"imagesPerSecond\":100}");
+                + "\"learningRate\":0.001,\"trainingSeconds\":2,\"validationSeconds\":0,\"imagesPerSecond\":100}");
   }
 }

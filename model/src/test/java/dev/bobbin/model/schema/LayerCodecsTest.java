@@ -206,11 +206,11 @@ class LayerCodecsTest {
         "\"flatten\"|Flatten[]",
         "{\"flatten\":null}|Flatten[]",
         "{\"dropout\":0.25}|Dropout[rate=0.25]",
-        "{\"max-pool\":2}|MaxPool[pool=2x2, stride=2x2, padding=VALID]",
-        "{\"max-pool\":[2,3]}|MaxPool[pool=2x3, stride=2x3, padding=VALID]",
-        "{\"average-pool\":{\"pool\":3,\"stride\":1}}|AveragePool[pool=3x3, stride=1x1, padding=VALID]",
+        "{\"max-pool\":2}|MaxPool[poolSize=2x2, strides=2x2, padding=VALID]",
+        "{\"max-pool\":[2,3]}|MaxPool[poolSize=2x3, strides=2x3, padding=VALID]",
+        "{\"average-pool\":{\"pool-size\":3,\"strides\":1}}|AveragePool[poolSize=3x3, strides=1x1, padding=VALID]",
         "{\"activation\":\"relu\"}|Activate[activation=Relu[]]",
-        "{\"activation\":{\"leaky-relu\":0.1}}|Activate[activation=LeakyRelu[slope=0.1]]",
+        "{\"activation\":{\"leaky-relu\":0.1}}|Activate[activation=LeakyRelu[negativeSlope=0.1]]",
         "\"batch-norm\"|BatchNorm[momentum=0.99, epsilon=0.001]",
       })
   void layersHaveShortForms(String json, String layer) {
@@ -237,14 +237,14 @@ class LayerCodecsTest {
               {"dens": 3},
               {"dense": {"units": "ten", "activation": "reluu"}},
               {"dropout": 1.5},
-              {"conv2d": {"filters": 3, "kernel": [3]}, "padding": "same"},
+              {"conv2d": {"filters": 3, "kernel-size": [3]}, "padding": "same"},
               7]}
             """);
     assertThat(problems.stream().map(Problem::toString))
         .containsExactly(
             "net:1:11: input: expected a shape such as 28x28x1, [28, 28, 1] or 784, received the text '28x28'",
             "net:3:26: layers.0.conv2d.filters: expected a whole number of at least 1, received 0",
-            "net:3:29: layers.0.conv2d.kernal: expected a known field, received 'kernal'; try 'kernel'",
+            "net:3:29: layers.0.conv2d.kernal: expected a known field, received 'kernal'; try 'kernel-size'",
             "net:4:4: layers.1: expected a layer, received 'dens'; try 'dense'",
             "net:5:23: layers.2.dense.units: expected a whole number of at least 1, received the text 'ten'",
             "net:5:44: layers.2.dense.activation: expected an activation, received 'reluu'; try 'relu'",
@@ -262,7 +262,7 @@ class LayerCodecsTest {
                 .map(Problem::toString))
         .containsExactly(
             "net:1:42: layers.0.conv2d.filters: expected a value, received none; try adding 'filters: ...'",
-            "net:1:43: layers.0.conv2d.kernal: expected a known field, received 'kernal'; try 'kernel'");
+            "net:1:43: layers.0.conv2d.kernal: expected a known field, received 'kernal'; try 'kernel-size'");
   }
 
   @Test

@@ -65,10 +65,10 @@ final class ComparisonTables {
     if (comparison.groups().stream().anyMatch(group -> group.runs().size() > 1)) {
       tables.add(groups());
     }
-    if (!comparison.ways().isEmpty()) {
+    if (!comparison.groupDifferences().isEmpty()) {
       tables.add(ways());
     }
-    if (!comparison.models().isEmpty()) {
+    if (!comparison.modelDifferences().isEmpty()) {
       tables.add(models());
     }
     return tables;
@@ -98,7 +98,7 @@ final class ComparisonTables {
 
   private TableView ways() {
     List<SeedGroup> groups = comparison.groups();
-    String best = groups.get(comparison.ways().getFirst().best()).label();
+    String best = groups.get(comparison.groupDifferences().getFirst().best()).label();
     return new TableView(
         "Ways of training, over their seeds",
         List.of(
@@ -107,7 +107,7 @@ final class ComparisonTables {
             TableView.text("interval", 2),
             TableView.text("method", 3),
             TableView.text("verdict")),
-        comparison.ways().stream()
+        comparison.groupDifferences().stream()
             .map(way ->
                 List.of(
                     groups.get(way.other()).label(),
@@ -137,16 +137,16 @@ final class ComparisonTables {
             TableView.number("both wrong", 4),
             TableView.number("p", 1),
             TableView.text("verdict")),
-        comparison.models().stream()
+        comparison.modelDifferences().stream()
             .map(model ->
                 List.of(
                     comparison.runs().get(model.other()).name(),
                     signed(model.accuracy().difference()),
                     signed(model.accuracy().low()) + " to " + signed(model.accuracy().high()),
-                    Words.whole(model.bothRight()),
+                    Words.whole(model.bothCorrect()),
                     Words.whole(model.onlyBest()),
                     Words.whole(model.onlyOther()),
-                    Words.whole(model.bothWrong()),
+                    Words.whole(model.bothIncorrect()),
                     Words.pValue(model.adjusted()),
                     words(model.verdict())))
             .toList());
@@ -155,7 +155,7 @@ final class ComparisonTables {
   List<TableView> settings() {
     return Stream.of(
             settings("Settings that differ", comparison.settings()),
-            settings("What else differs: data, versions, machine", comparison.circumstances()))
+            settings("What else differs: data, versions, machine", comparison.environment()))
         .filter(table -> !table.rows().isEmpty())
         .toList();
   }

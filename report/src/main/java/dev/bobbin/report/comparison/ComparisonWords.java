@@ -27,7 +27,7 @@ public final class ComparisonWords {
   public static List<String> of(RunsComparison comparison) {
     List<String> sentences = new ArrayList<>();
     comparison.incomparable().ifPresent(sentences::add);
-    if (!comparison.models().isEmpty()) {
+    if (!comparison.modelDifferences().isEmpty()) {
       onlySeeds(comparison).ifPresent(sentences::add);
       ways(comparison).ifPresentOrElse(sentences::add, () -> sentences.addAll(models(comparison)));
       fewSeeds(comparison).ifPresent(sentences::add);
@@ -52,9 +52,9 @@ public final class ComparisonWords {
         format(
             "McNemar's exact test p %s%s; 95 %% interval of the difference by a paired bootstrap of %,d images: %+.4f to %+.4f",
             p.startsWith("<") ? p : "= " + p,
-            comparison.models().size() == 1
+            comparison.modelDifferences().size() == 1
                 ? ""
-                : " by Holm's method for all " + comparison.models().size() + " comparisons",
+                : " by Holm's method for all " + comparison.modelDifferences().size() + " comparisons",
             accuracy.images(),
             accuracy.low(),
             accuracy.high());
@@ -78,7 +78,7 @@ public final class ComparisonWords {
               throw new IllegalStateException("models are compared or they are not");
         });
     long alike =
-        comparison.models().stream()
+        comparison.modelDifferences().stream()
             .filter(one -> one.verdict() == ComparisonVerdict.WITHIN_NOISE && !one.equals(next))
             .count();
     if (alike > 0) {
@@ -97,7 +97,7 @@ public final class ComparisonWords {
   }
 
   private static Optional<String> ways(RunsComparison comparison) {
-    return comparison.ways().stream()
+    return comparison.groupDifferences().stream()
         .min(Comparator.comparingDouble(GroupDifference::mean))
         .map(way -> {
           SeedGroup best = comparison.groups().get(way.best());
@@ -115,7 +115,7 @@ public final class ComparisonWords {
                 case PAIRED -> "paired t interval over %d seeds".formatted(best.runs().size());
                 case WELCH -> "Welch's t interval over the seeds";
               },
-              Sentences.confidence(GroupDifference.CONFIDENCE, comparison.ways().size()),
+              Sentences.confidence(GroupDifference.CONFIDENCE, comparison.groupDifferences().size()),
               way.low(),
               way.high());
         });
@@ -123,7 +123,7 @@ public final class ComparisonWords {
 
   /** Where two seeds are too few to show a lead. */
   private static Optional<String> fewSeeds(RunsComparison comparison) {
-    return comparison.ways().stream()
+    return comparison.groupDifferences().stream()
         .filter(way -> way.verdict() == ComparisonVerdict.WITHIN_NOISE)
         .filter(way ->
             Math.min(

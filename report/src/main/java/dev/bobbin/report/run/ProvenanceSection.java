@@ -46,7 +46,7 @@ public record ProvenanceSection(List<Fact> facts, String recipe) {
               TIME.format(session.started())
                   + session.ended().map(end -> " to " + TIME.format(end)).orElse(", no end")
                   + ", "
-                  + session.ending().id()));
+                  + session.status().id()));
       facts.add(
           new Fact(
               "Bobbin",

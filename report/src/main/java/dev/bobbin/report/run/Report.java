@@ -49,7 +49,7 @@ record Report(
     page.put("classes", data.dataset().classNames());
     page.put("curves", LearningCurveSection.json(epochs, curves.map(LearningCurveSection::bestEpoch).orElse(0)));
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("part", source.split().id());
+    json.put("split", source.split().id());
     Optional<MeasuredSections> measured =
         source.model().map(model -> new MeasuredSections(source, model, team));
     SummarySection glance =

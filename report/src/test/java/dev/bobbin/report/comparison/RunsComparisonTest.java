@@ -119,7 +119,7 @@ class RunsComparisonTest {
     assertThat(comparison.settings())
         .extracting(SettingsDifference::path)
         .containsExactly("training.learning-rate.constant.rate");
-    ModelDifference model = comparison.models().getFirst();
+    ModelDifference model = comparison.modelDifferences().getFirst();
     Predictions best = comparison.runs().get(1).measured().orElseThrow().predictions();
     Predictions other = comparison.runs().get(0).measured().orElseThrow().predictions();
     int onlyBest = 0;
@@ -130,9 +130,9 @@ class RunsComparisonTest {
       disagree += best.predicted(i) != other.predicted(i) ? 1 : 0;
     }
     assertThat(model.onlyBest()).isEqualTo(onlyBest);
-    assertThat(model.bothRight() + model.onlyBest() + model.onlyOther() + model.bothWrong())
+    assertThat(model.bothCorrect() + model.onlyBest() + model.onlyOther() + model.bothIncorrect())
         .isEqualTo(best.count());
-    assertThat(model.saySame()).isEqualTo(best.count() - disagree);
+    assertThat(model.sameAnswer()).isEqualTo(best.count() - disagree);
     assertThat(comparison.disagreements()).hasSize(disagree);
     assertThat(model.accuracy().difference())
         .isCloseTo((model.onlyBest() - model.onlyOther()) / (double) best.count(), within(1e-12));
@@ -157,7 +157,7 @@ class RunsComparisonTest {
       Files.copy(folder.resolve("one-1").resolve(file), copy.resolve(file));
     }
     RunsComparison comparison = compare(Split.TEST, "one-1", "copy");
-    ModelDifference model = comparison.models().getFirst();
+    ModelDifference model = comparison.modelDifferences().getFirst();
     assertThat(model.pValue()).isEqualTo(1);
     assertThat(model.verdict()).isEqualTo(ComparisonVerdict.WITHIN_NOISE);
     assertThat(comparison.disagreements()).isEmpty();
@@ -170,7 +170,7 @@ class RunsComparisonTest {
         compare(Split.TEST, "slow-2", "one-1", "one-3", "one-2", "slow-1", "slow-3");
     assertThat(comparison.groups()).extracting(SeedGroup::seeds).containsOnly(List.of(1L, 2L, 3L));
     assertThat(comparison.groups().getFirst().runs()).containsExactly(4, 0, 5);
-    GroupDifference way = comparison.ways().getFirst();
+    GroupDifference way = comparison.groupDifferences().getFirst();
     assertThat(way.best()).isEqualTo(1);
     assertThat(way.method()).isEqualTo(Method.PAIRED);
     assertThat(way.mean())
@@ -201,12 +201,12 @@ class RunsComparisonTest {
   void otherSeedsAreComparedByWelchAndThreeWaysByBonferroni() throws IOException {
     RunsComparison comparison =
         compare(Split.TEST, "one-1", "one-2", "slow-1", "slow-2", "other-1", "other-2", "other-3");
-    assertThat(comparison.ways())
+    assertThat(comparison.groupDifferences())
         .extracting(GroupDifference::method)
         .containsExactly(Method.PAIRED, Method.WELCH);
-    assertThat(comparison.ways()).allMatch(way -> Math.abs(way.confidence() - 0.975) < 1e-12);
-    assertThat(comparison.models()).hasSize(6);
-    assertThat(comparison.models()).allMatch(model -> model.adjusted() >= model.pValue());
+    assertThat(comparison.groupDifferences()).allMatch(way -> Math.abs(way.confidence() - 0.975) < 1e-12);
+    assertThat(comparison.modelDifferences()).hasSize(6);
+    assertThat(comparison.modelDifferences()).allMatch(model -> model.adjusted() >= model.pValue());
   }
 
   @Test
@@ -221,7 +221,7 @@ class RunsComparisonTest {
   void aModelThatHasLearnedFromTestImagesGetsNoVerdictAndIsNotTheBest() throws IOException {
     RunsComparison comparison = compare(Split.TEST, "test", "slow-1");
     assertThat(comparison.best()).hasValue(1);
-    assertThat(comparison.models().getFirst().verdict()).isEqualTo(ComparisonVerdict.LEAKAGE);
+    assertThat(comparison.modelDifferences().getFirst().verdict()).isEqualTo(ComparisonVerdict.LEAKAGE);
     assertThat(comparison.verdict()).isEqualTo(ComparisonVerdict.LEAKAGE);
     assertThat(ComparisonWords.of(comparison).toString())
         .contains("no verdict")
@@ -242,7 +242,7 @@ class RunsComparisonTest {
             "one-1",
             "slow-1");
     assertThat(comparison.verdict()).isEqualTo(ComparisonVerdict.NOT_COMPARABLE);
-    assertThat(comparison.models()).isEmpty();
+    assertThat(comparison.modelDifferences()).isEmpty();
     assertThat(comparison.disagreements()).isEmpty();
     assertThat(ComparisonWords.of(comparison).getFirst())
         .startsWith("measured on different images: one-1 on 200 test images")
@@ -272,16 +272,16 @@ class RunsComparisonTest {
         .contains("\"verdict\":", "\"mcNemar\":", "\"disagreements\":[{\"image\":", "\"recall\":[");
     assertThat(ComparisonReport.json(comparison).keySet())
         .containsExactly(
-            "part",
+            "split",
             "runs",
             "settings",
-            "circumstances",
+            "environment",
             "incomparable",
             "best",
             "verdict",
-            "models",
+            "modelDifferences",
             "groups",
-            "ways",
+            "groupDifferences",
             "classes",
             "disagreements",
             "sentences");

@@ -81,7 +81,7 @@ class RunReportTest {
     Path directory = train();
     Map<String, ?> json = report(directory, RunReport.Settings.DEFAULT, 2).json();
     double accuracy = NetworkRun.open(directory).result().orElseThrow().testAccuracy();
-    assertThat(json.get("part")).isEqualTo("test");
+    assertThat(json.get("split")).isEqualTo("test");
     assertThat(json.get("temperature")).isNull();
     assertThat((Map<?, ?>) json.get("evaluation")).extracting("accuracy").isEqualTo(accuracy);
     assertThat((Map<?, ?>) json.get("calibration")).extracting("accuracy").isEqualTo(accuracy);
@@ -144,7 +144,7 @@ class RunReportTest {
             "There is no model to measure.", "The run failed: ", "What went wrong in the training")
         .contains("No epoch was finished.")
         .doesNotContain("id=\"confusion\"");
-    assertThat(report.json()).containsOnlyKeys("part");
+    assertThat(report.json()).containsOnlyKeys("split");
   }
 
   @Test

@@ -171,7 +171,7 @@ final class RunWatcher implements AutoCloseable {
   }
 
   private static boolean isTraining(@Nullable RunSummary run) {
-    return run != null && run.state() == RunStatus.TRAINING;
+    return run != null && run.status() == RunStatus.TRAINING;
   }
 
   private void begin(String name, RunSummary run, @Nullable RunSummary old) {

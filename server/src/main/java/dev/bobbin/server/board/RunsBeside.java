@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The document {@code runs, settings, circumstances} of {@code /api/compare}. */
+/** The document {@code runs, settings, environment} of {@code /api/compare}. */
 final class RunsBeside {
   private RunsBeside() {}
 
   /**
-   * The details of runs, and the differences of their settings and circumstances: {@code path} and
+   * The details of runs, and the differences of their settings and environment: {@code path} and
    * {@code values}, one for each run, null for a damaged one.
    */
   static Map<String, @Nullable Object> of(List<RunSummary> runs) {
@@ -28,7 +28,7 @@ final class RunsBeside {
         "settings",
         trees(SettingsDifference.ofRecipes(readable.stream().map(Run::recipe).toList()), opened));
     tree.put(
-        "circumstances",
+        "environment",
         trees(
             SettingsDifference.ofProvenances(readable.stream().map(Run::provenance).toList()),
             opened));

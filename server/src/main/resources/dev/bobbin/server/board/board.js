@@ -41,7 +41,7 @@ function restore() {
   const sort = view.get('sort');
   table.restore({
     sort: sort ? { key: sort.replace(/^-/, ''), down: sort.startsWith('-') } : undefined,
-    filter: { text: view.get('text') ?? '', state: view.get('state') ?? '', recipe: view.get('recipe') ?? '' },
+    filter: { text: view.get('text') ?? '', status: view.get('status') ?? '', recipe: view.get('recipe') ?? '' },
     ticked: view.getAll('run'),
   });
 }
@@ -81,11 +81,11 @@ function showProblem(text) {
 
 /** A screen reader hears when a training begins and how it ends, and no more than that. */
 function announce(before, run) {
-  if (run.state === 'training' && before?.state !== 'training') {
+  if (run.status === 'training' && before?.status !== 'training') {
     news.textContent = `${run.name}: training has begun`;
-  } else if (before?.state === 'training' && run.state !== 'training') {
+  } else if (before?.status === 'training' && run.status !== 'training') {
     const figure = run.testAccuracy === null ? '' : `, test accuracy ${words.figure(run.testAccuracy)}`;
-    news.textContent = `${run.name}: ${words.state(run.state)}${figure}`;
+    news.textContent = `${run.name}: ${words.status(run.status)}${figure}`;
   }
 }
 

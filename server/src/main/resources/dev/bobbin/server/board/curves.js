@@ -123,7 +123,7 @@ export class LiveRuns {
 
   training(runs) {
     return [...runs.values()]
-      .filter((run) => run.state === 'training' && run.kind !== 'ensemble')
+      .filter((run) => run.status === 'training' && run.kind !== 'ensemble')
       .sort((a, b) => (a.started < b.started ? 1 : -1))
       .slice(0, MOST_LIVE);
   }
@@ -137,7 +137,7 @@ export class LiveRuns {
         this.cards.delete(name);
       }
     }
-    const all = [...runs.values()].filter((run) => run.state === 'training').length;
+    const all = [...runs.values()].filter((run) => run.status === 'training').length;
     this.section.hidden = all === 0;
     this.more.hidden = all <= training.length;
     this.more.textContent = `${all - training.length} more in the table below`;
@@ -237,7 +237,7 @@ export class SelectedRuns {
     }
   }
 
-  drawFacts({ runs, settings, circumstances }) {
+  drawFacts({ runs, settings, environment }) {
     const head = element('tr', {}, element('td'));
     head.append(...runs.map((run) => element('th', { scope: 'col', textContent: run.name })));
     const body = element('tbody');
@@ -252,7 +252,7 @@ export class SelectedRuns {
       differences.forEach((difference) => row(difference.path, difference.values));
     };
     const fact = (title, value) => row(title, runs.map(value));
-    fact('state', (run) => words.state(run.state));
+    fact('status', (run) => words.status(run.status));
     fact('problem', (run) => run.problem);
     fact('test accuracy', accuracy);
     fact('test loss', (run) => (run.testLoss === null ? '' : words.figure(run.testLoss)));
@@ -263,8 +263,8 @@ export class SelectedRuns {
     fact('started', (run) => (run.started ? words.moment(run.started) : ''));
     if (runs.length > 1) {
       group(settings.length === 0 ? 'No setting differs' : 'Settings that differ', settings);
-      if (circumstances.length > 0) {
-        group('Trained otherwise', circumstances);
+      if (environment.length > 0) {
+        group('Trained otherwise', environment);
       }
     }
     this['selected-facts'].replaceChildren(element('table', {}, element('thead', {}, head), body));

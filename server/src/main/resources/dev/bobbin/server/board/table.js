@@ -14,7 +14,7 @@ const lastValidation = (run) => run.last?.validationAccuracy ?? null;
 /** key: what the address calls it; value: what is sorted by, null last; show: what the cell says; wide: left out on a phone. */
 const COLUMNS = [
   { key: 'name', title: 'Run', value: (run) => run.name },
-  { key: 'state', title: 'State', value: (run) => run.state, wide: true },
+  { key: 'status', title: 'Status', value: (run) => run.status, wide: true },
   { key: 'recipe', title: 'Recipe', value: (run) => run.recipe ?? null, show: (run) => run.recipe ?? '', wide: true },
   { key: 'epochs', title: 'Epochs', value: (run) => run.epochs, show: words.epochs, number: true, wide: true },
   { key: 'loss', title: 'Loss', label: 'Training loss of the last epoch', value: (run) => run.last?.loss ?? null, number: true, wide: true },
@@ -79,7 +79,7 @@ export class RunTable {
     this.runs = new Map();
     this.ticked = new Set();
     this.sort = { key: 'started', down: true };
-    this.filter = { text: '', state: '', recipe: '' };
+    this.filter = { text: '', status: '', recipe: '' };
     this.page = 0;
     this.rows = new Map();
     this.find();
@@ -88,7 +88,7 @@ export class RunTable {
   }
 
   find() {
-    for (const id of ['head', 'body', 'count', 'empty', 'pages', 'previous', 'next', 'text', 'state', 'recipe', 'filter']) {
+    for (const id of ['head', 'body', 'count', 'empty', 'pages', 'previous', 'next', 'text', 'status', 'recipe', 'filter']) {
       this[`${id}Node`] = document.getElementById(id);
     }
     this.pageNumber = document.getElementById('page-number');
@@ -113,7 +113,7 @@ export class RunTable {
 
   listen() {
     this.filterNode.addEventListener('submit', (event) => event.preventDefault());
-    for (const key of ['text', 'state', 'recipe']) {
+    for (const key of ['text', 'status', 'recipe']) {
       this[`${key}Node`].addEventListener('input', (event) => {
         this.filter[key] = event.target.value;
         this.page = 0;
@@ -155,7 +155,7 @@ export class RunTable {
   /** Runs have come, gone or changed. */
   update(runs) {
     this.runs = runs;
-    this.options(this.stateNode, 'state', (run) => run.state, words.state);
+    this.options(this.statusNode, 'status', (run) => run.status, words.status);
     this.options(this.recipeNode, 'recipe', (run) => run.recipe, (name) => name);
     this.show();
   }
@@ -175,10 +175,10 @@ export class RunTable {
 
   chosen() {
     const text = this.filter.text.trim().toLowerCase();
-    const { state, recipe } = this.filter;
+    const { status, recipe } = this.filter;
     const found = [...this.runs.values()].filter(
       (run) =>
-        (!state || run.state === state) &&
+        (!status || run.status === status) &&
         (!recipe || run.recipe === recipe) &&
         (!text || `${run.name}\n${run.recipe ?? ''}\n${words.diagnosis(run)}`.toLowerCase().includes(text)),
     );
@@ -260,7 +260,7 @@ export class RunTable {
     cells.get('name').scope = 'row';
     cells.get('name').append(name, ' ', report, under);
     const chip = element('span', { className: 'chip' });
-    cells.get('state').append(chip);
+    cells.get('status').append(chip);
     const time = element('time');
     cells.get('started').append(time);
     const diagnosis = element('span', { className: 'short' });
@@ -272,9 +272,9 @@ export class RunTable {
     row.box.checked = this.ticked.has(run.name);
     say(row.name, run.name);
     row.report.hidden = !run.report;
-    say(row.under, [words.state(run.state), run.recipe, `${words.epochs(run)} epochs`, words.diagnosis(run)].filter(Boolean).join(' · '));
-    say(row.chip, words.state(run.state));
-    row.chip.dataset.state = run.state;
+    say(row.under, [words.status(run.status), run.recipe, `${words.epochs(run)} epochs`, words.diagnosis(run)].filter(Boolean).join(' · '));
+    say(row.chip, words.status(run.status));
+    row.chip.dataset.state = run.status;
     row.chip.title = run.problem ?? '';
     if (run.started) {
       row.time.dateTime = run.started;
@@ -282,15 +282,15 @@ export class RunTable {
       say(row.time, words.ago(run.started));
     }
     for (const column of COLUMNS) {
-      if (!['name', 'state', 'started', 'diagnosis'].includes(column.key)) {
+      if (!['name', 'status', 'started', 'diagnosis'].includes(column.key)) {
         const value = column.show ? column.show(run) : column.value(run) === null ? '' : words.figure(column.value(run));
         say(row.cells.get(column.key), value);
       }
     }
     say(row.diagnosis, words.diagnosis(run));
     row.cells.get('diagnosis').classList.toggle('wrong', Boolean(run.problem) || run.diagnosis.length > 0);
-    row.cells.get('test').classList.toggle('leaks', run.leakage !== null || run.learnsFromTest === true);
-    row.cells.get('test').title = run.leakage || run.learnsFromTest ? 'Test images were learned from' : '';
+    row.cells.get('test').classList.toggle('leaks', run.leakage !== null || run.trainsOnTest === true);
+    row.cells.get('test').title = run.leakage || run.trainsOnTest ? 'Test images were learned from' : '';
   }
 
   tick(name, box) {

@@ -52,8 +52,8 @@ const STATES = {
   damaged: 'damaged',
 };
 
-/** A state in words. */
-export function state(id) {
+/** A status in words. */
+export function status(id) {
   return STATES[id] ?? id;
 }
 

@@ -65,13 +65,13 @@ final class BoardApiTest {
     List<Node> runs = ((Node.Sequence) list.get("runs")).items();
     assertThat(runs).hasSize(2);
     assertThat(text(runs.get(0), "name")).isEqualTo("bad");
-    assertThat(text(runs.get(0), "state")).isEqualTo("damaged");
+    assertThat(text(runs.get(0), "status")).isEqualTo("damaged");
     assertThat(text(runs.get(0), "problem")).contains("recipe.yaml");
     assertThat(text(runs.get(1), "name")).isEqualTo("good");
-    assertThat(text(runs.get(1), "state")).isEqualTo("completed");
+    assertThat(text(runs.get(1), "status")).isEqualTo("completed");
     assertThat(text(runs.get(1), "epochs")).isEqualTo("3");
     assertThat(text(runs.get(1), "plannedEpochs")).isEqualTo("50");
-    assertThat(text(json("api/runs/bad"), "state")).isEqualTo("damaged");
+    assertThat(text(json("api/runs/bad"), "status")).isEqualTo("damaged");
   }
 
   @Test

@@ -60,7 +60,7 @@ final class EventsTest {
       }
       run.end();
       Heard last = page.next("run");
-      while (!last.data().contains("\"state\":\"completed\"")) {
+      while (!last.data().contains("\"status\":\"completed\"")) {
         last = page.next("run");
       }
       assertThat(last.data()).contains("\"testAccuracy\":0.75", "\"epochs\":3", "overfitting");
@@ -71,7 +71,7 @@ final class EventsTest {
   private static void awaitTraining(Board board, String name)
       throws IOException, InterruptedException {
     Pattern listed =
-        Pattern.compile("\"name\":\"" + name + "\",\"run\":\"[^\"]*\",\"state\":\"training\"");
+        Pattern.compile("\"name\":\"" + name + "\",\"run\":\"[^\"]*\",\"status\":\"training\"");
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!listed.matcher(get(board, "api/runs")).find()) {
       assertThat(System.nanoTime()).isLessThan(end);

@@ -86,7 +86,7 @@ public final class WrittenRun implements AutoCloseable {
     session.put("vectorBits", 32);
     session.put("threads", 1);
     session.put("started", "2026-03-01T12:34:56Z");
-    session.put("ending", ending);
+    session.put("status", ending);
     Map<String, Object> data =
         Map.of("name", "fashion-mnist-mini", "place", "embedded", "files", List.of());
     write(directory, "provenance.json", Map.of("data", data, "sessions", List.of(session)));
@@ -115,7 +115,7 @@ public final class WrittenRun implements AutoCloseable {
     line.put("accuracy", 1 - 0.5 / epochs);
     line.put("validationLoss", 1.1 / epochs);
     line.put("validationAccuracy", 1 - 0.6 / epochs);
-    line.put("rate", 0.01);
+    line.put("learningRate", 0.01);
     line.put("trainingSeconds", 2.0);
     line.put("validationSeconds", 0.5);
     line.put("imagesPerSecond", 1000.0);
@@ -137,7 +137,7 @@ public final class WrittenRun implements AutoCloseable {
   void end() throws IOException {
     Map<String, @Nullable Object> result = new LinkedHashMap<>();
     result.put("run", directory.toString());
-    result.put("ending", "completed");
+    result.put("status", "completed");
     result.put("parameters", 7850L);
     result.put("testAccuracy", 0.75);
     result.put("testLoss", 0.6);

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** What runs are filtered and sorted by, under its name in {@code runs --json}. */
 public enum RunAttribute {
   NAME("name", Type.TEXT, run -> text(run.name())),
-  STATE("state", Type.TEXT, run -> text(run.state().id())),
+  STATUS("status", Type.TEXT, run -> text(run.status().id())),
   RECIPE("recipe", Type.TEXT, run -> run.setup().flatMap(setup -> text(setup.recipe()))),
   KIND("kind", Type.TEXT, run -> run.setup().flatMap(setup -> text(setup.kind().id()))),
   DATASET("dataset", Type.TEXT, run -> run.setup().flatMap(setup -> text(setup.dataset()))),
@@ -28,11 +28,11 @@ public enum RunAttribute {
       "optimizer",
       Type.TEXT,
       run -> run.setup().flatMap(Setup::optimizer).flatMap(RunAttribute::text)),
-  RATE("rate", Type.NUMBER, run -> run.setup().flatMap(setup -> number(setup.rate()))),
-  BATCH(
-      "batch",
+  LEARNING_RATE("learningRate", Type.NUMBER, run -> run.setup().flatMap(setup -> number(setup.learningRate()))),
+  BATCH_SIZE(
+      "batchSize",
       Type.NUMBER,
-      run -> run.setup().flatMap(setup -> number(setup.batch().stream().asDoubleStream()))),
+      run -> run.setup().flatMap(setup -> number(setup.batchSize().stream().asDoubleStream()))),
   STARTED("started", Type.TIME, run -> run.started().flatMap(RunAttribute::time)),
   CHANGED("changed", Type.TIME, run -> time(run.changed())),
   EPOCHS("epochs", Type.NUMBER, run -> number(run.figures().epochs())),

@@ -54,7 +54,7 @@ public record RunRemoval(Path directory, int files, long bytes) {
           "one outside the folder of runs " + folder,
           "--runs " + directory.resolveSibling(""));
     }
-    if (RunCatalogue.read(directory).state() == RunStatus.TRAINING) {
+    if (RunCatalogue.read(directory).status() == RunStatus.TRAINING) {
       throw refused(given, "one that is being trained", "again when it has ended");
     }
     Contents contents = Contents.of(directory);

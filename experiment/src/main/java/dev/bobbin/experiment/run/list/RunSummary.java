@@ -26,7 +26,7 @@ import java.util.function.Function;
  * with what could be read, and with what is wrong.
  *
  * @param directory of the run; its name may hold any characters, control characters too
- * @param state of the run
+ * @param status of the run
  * @param problem what is wrong with its files, or the error that ended it
  * @param setup what its recipe says; empty where that cannot be read
  * @param started when its first session began; empty where that cannot be read
@@ -37,7 +37,7 @@ import java.util.function.Function;
  */
 public record RunSummary(
     Path directory,
-    RunStatus state,
+    RunStatus status,
     Optional<String> problem,
     Optional<Setup> setup,
     Optional<Instant> started,
@@ -52,7 +52,7 @@ public record RunSummary(
   /** The same at another place. */
   RunSummary in(Path place) {
     return new RunSummary(
-        place, state, problem, setup, started, changed, figures, hasReport, members);
+        place, status, problem, setup, started, changed, figures, hasReport, members);
   }
 
   /** The same with the members of an ensemble, and whether a process trains it now. */
@@ -61,7 +61,7 @@ public record RunSummary(
         members.stream().map(RunSummary::changed).reduce(changed, (a, b) -> a.isAfter(b) ? a : b);
     return new RunSummary(
         directory,
-        isTrained(members, latest, now) ? RunStatus.TRAINING : state,
+        isTrained(members, latest, now) ? RunStatus.TRAINING : status,
         problem,
         setup,
         started,
@@ -74,13 +74,13 @@ public record RunSummary(
   }
 
   private boolean isTrained(List<RunSummary> members, Instant latest, Instant now) {
-    if (state != RunStatus.DIED && state != RunStatus.DAMAGED) {
+    if (status != RunStatus.DIED && status != RunStatus.DAMAGED) {
       return false;
     }
     // An ensemble has no metrics to lock, and between two members none of theirs is locked.
     return isEnsemble()
-        ? members.stream().anyMatch(member -> member.state() == RunStatus.TRAINING)
-            || (state == RunStatus.DIED && RunLiveness.isRecent(latest, now))
+        ? members.stream().anyMatch(member -> member.status() == RunStatus.TRAINING)
+            || (status == RunStatus.DIED && RunLiveness.isRecent(latest, now))
         : RunLiveness.isHeld(directory, latest, now);
   }
 
@@ -96,7 +96,7 @@ public record RunSummary(
 
   /** Whether the run learned, or is to learn, from test images. */
   public boolean leaks() {
-    return figures.leakage().isPresent() || setup.map(Setup::learnsFromTest).orElse(false);
+    return figures.leakage().isPresent() || setup.map(Setup::trainsOnTest).orElse(false);
   }
 
   /** What is trained. */
@@ -116,28 +116,28 @@ public record RunSummary(
    * @param recipe name of the recipe
    * @param kind one network, or an ensemble
    * @param dataset name of the data set, or its path
-   * @param learnsFromTest whether the recipe asks to train on the test images
+   * @param trainsOnTest whether the recipe asks to train on the test images
    * @param seed of everything random
    * @param epochs to be trained, of all members together
    * @param optimizer its name in recipes, such as {@code adam}
-   * @param rate learning rate of the first step
-   * @param batch images a step
+   * @param learningRate learning rate of the first step
+   * @param batchSize images a step
    */
   public record Setup(
       String recipe,
       Kind kind,
       String dataset,
-      boolean learnsFromTest,
+      boolean trainsOnTest,
       long seed,
       int epochs,
       Optional<String> optimizer,
-      OptionalDouble rate,
-      OptionalInt batch) {
+      OptionalDouble learningRate,
+      OptionalInt batchSize) {
     /** The setup of a recipe. */
     public static Setup of(Recipe experiment) {
       List<TrainingSpec> trainings = experiment.networks().stream().map(NetworkRecipe::training).toList();
-      Optional<Double> rate = common(trainings, training -> training.schedule().baseLearningRate());
-      Optional<Integer> batch = common(trainings, TrainingSpec::batchSize);
+      Optional<Double> learningRate = common(trainings, training -> training.schedule().baseLearningRate());
+      Optional<Integer> batchSize = common(trainings, TrainingSpec::batchSize);
       return new Setup(
           experiment.name(),
           switch (experiment) {
@@ -149,8 +149,8 @@ public record RunSummary(
           experiment.seed(),
           trainings.stream().mapToInt(TrainingSpec::epochs).sum(),
           common(trainings, training -> name(training.optimizer())),
-          rate.stream().mapToDouble(Double::doubleValue).findFirst(),
-          batch.stream().mapToInt(Integer::intValue).findFirst());
+          learningRate.stream().mapToDouble(Double::doubleValue).findFirst(),
+          batchSize.stream().mapToInt(Integer::intValue).findFirst());
     }
 
     private static <T> Optional<T> common(

@@ -31,7 +31,7 @@ public final class RunSummaryJson {
             "run", Codecs.STRING.as(Path::of, Path::toString), RunSummary::directory, "Its path.");
     var state =
         fields.required(
-            "state", Codecs.constants(RunStatus.class), RunSummary::state, "What has become of it.");
+            "status", Codecs.constants(RunStatus.class), RunSummary::status, "What has become of it.");
     var problem =
         fields.nullable(
             "problem",
@@ -92,11 +92,11 @@ public final class RunSummaryJson {
             Codecs.STRING,
             setup -> setup.map(Setup::dataset),
             "The name of the data set, or its path.");
-    var learnsFromTest =
+    var trainsOnTest =
         fields.nullable(
-            "learnsFromTest",
+            "trainsOnTest",
             Codecs.FLAG,
-            setup -> setup.map(Setup::learnsFromTest),
+            setup -> setup.map(Setup::trainsOnTest),
             "Whether the recipe asks to train on the test images.");
     var seed =
         fields.nullable(
@@ -115,14 +115,14 @@ public final class RunSummaryJson {
             "Null where the members of an ensemble have different ones.");
     var rate =
         fields.nullableDouble(
-            "rate",
-            setup -> setup.map(Setup::rate).orElse(OptionalDouble.empty()),
+            "learningRate",
+            setup -> setup.map(Setup::learningRate).orElse(OptionalDouble.empty()),
             "Learning rate of the first step; null as above.");
     var batch =
         fields.nullableInt(
-            "batch",
+            "batchSize",
             Codecs.COUNT,
-            setup -> setup.map(Setup::batch).orElse(OptionalInt.empty()),
+            setup -> setup.map(Setup::batchSize).orElse(OptionalInt.empty()),
             "Batch size; null as above.");
     return fields.document(v ->
         v.find(recipe)
@@ -131,7 +131,7 @@ public final class RunSummaryJson {
                     name,
                     known(v.find(kind)),
                     known(v.find(dataset)),
-                    known(v.find(learnsFromTest)),
+                    known(v.find(trainsOnTest)),
                     known(v.find(seed)),
                     known(v.find(epochs)),
                     v.find(optimizer),

@@ -82,7 +82,7 @@ class RunCatalogueTest {
     RunSummary summary = only();
     assertThat(summary.name()).isEqualTo("one");
     assertThat(summary.directory()).isEqualTo(run);
-    assertThat(summary.state()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(summary.status()).isEqualTo(RunStatus.COMPLETED);
     assertThat(summary.problem()).isEmpty();
     assertThat(summary.started()).contains(TinyRuns.NOW);
     assertThat(summary.setup().orElseThrow()).isEqualTo(RunSummary.Setup.of(read.recipe()));
@@ -125,9 +125,9 @@ class RunCatalogueTest {
     copy(folder.resolve("two"));
     List<RunSummary> runs = list();
     assertThat(runs).extracting(RunSummary::name).containsExactly("one", "two");
-    assertThat(runs.getFirst().state()).isEqualTo(RunStatus.DAMAGED);
+    assertThat(runs.getFirst().status()).isEqualTo(RunStatus.DAMAGED);
     assertThat(runs.getFirst().problem().orElseThrow()).contains(file).contains("expected");
-    assertThat(runs.getLast().state()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(runs.getLast().status()).isEqualTo(RunStatus.COMPLETED);
   }
 
   @Test
@@ -135,7 +135,7 @@ class RunCatalogueTest {
     Path killed = Files.createDirectory(folder.resolve("two"));
     Files.createFile(killed.resolve(RunFiles.METRICS));
     RunSummary summary = list().getLast();
-    assertThat(summary.state()).isEqualTo(RunStatus.DAMAGED);
+    assertThat(summary.status()).isEqualTo(RunStatus.DAMAGED);
     assertThat(summary.problem().orElseThrow()).contains("recipe.yaml");
     assertThat(summary.setup()).isEmpty();
   }
@@ -163,13 +163,13 @@ class RunCatalogueTest {
     Path provenance = run.resolve(RunFiles.PROVENANCE);
     Files.writeString(
         provenance, Files.readString(provenance).replace("\"completed\"", "\"running\""));
-    assertThat(only().state()).isEqualTo(RunStatus.DIED);
+    assertThat(only().status()).isEqualTo(RunStatus.DIED);
     try (FileChannel metrics =
             FileChannel.open(run.resolve(RunFiles.METRICS), StandardOpenOption.WRITE);
         var _ = metrics.lock()) {
-      assertThat(only().state()).isEqualTo(RunStatus.TRAINING);
+      assertThat(only().status()).isEqualTo(RunStatus.TRAINING);
     }
-    assertThat(only().state()).isEqualTo(RunStatus.DIED);
+    assertThat(only().status()).isEqualTo(RunStatus.DIED);
   }
 
   @Test
@@ -189,7 +189,7 @@ class RunCatalogueTest {
     });
     seen.addAll(catalogue.list());
     assertThat(seen)
-        .extracting(RunSummary::state)
+        .extracting(RunSummary::status)
         .containsExactly(RunStatus.TRAINING, RunStatus.TRAINING, RunStatus.COMPLETED);
     assertThat(seen).extracting(summary -> summary.figures().epochs()).containsExactly(1, 2, 2);
   }
