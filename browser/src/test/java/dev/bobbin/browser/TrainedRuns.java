@@ -74,7 +74,7 @@ final class TrainedRuns {
       throws IOException {
     train(directory, recipe, dataset);
     Run run = Run.open(directory);
-    RunReport.Settings settings = new RunReport.Settings(Split.TEST, calibrate, List.of());
+    RunReport.ReportSettings settings = new RunReport.ReportSettings(Split.TEST, calibrate, List.of());
     try (ThreadTeam team = new ThreadTeam(2)) {
       RunReport.of(run, SplitDataset.of(dataset, recipe.data()), settings, team)
           .write(RunReport.file(directory));

@@ -21,7 +21,8 @@ import java.util.Arrays;
  *     0.9 to 1.1
  * @param erase the probability that a rectangle is set to background, from 0 to 1
  */
-public record Augmentation(int shift, double rotate, boolean horizontalFlip, double zoom, double erase) {
+public record Augmentation(
+    int shift, double rotate, boolean horizontalFlip, double zoom, double erase) {
   /** Changes nothing. */
   public static final Augmentation NONE = new Augmentation(0, 0, false, 0, 0);
 

@@ -13,7 +13,11 @@ import java.util.List;
  * @param provenance where it was found, with digests
  */
 public record Dataset(
-    String name, LabeledImages train, LabeledImages test, List<String> classNames, Provenance provenance) {
+    String name,
+    LabeledImages train,
+    LabeledImages test,
+    List<String> classNames,
+    Provenance provenance) {
   /**
    * Checks that the parts fit each other and the class names.
    *

@@ -60,9 +60,11 @@ class DatasetTest {
   @Test
   void findsDuplicatesWithinAndAcrossParts() {
     LabeledImages train =
-        new LabeledImages(Shape.flat(2), new byte[] {1, 2, 3, 4, 1, 2, 5, 6}, new int[] {0, 0, 0, 1});
+        new LabeledImages(
+            Shape.flat(2), new byte[] {1, 2, 3, 4, 1, 2, 5, 6}, new int[] {0, 0, 0, 1});
     LabeledImages test =
-        new LabeledImages(Shape.flat(2), new byte[] {5, 6, 9, 9, 9, 9, 1, 2}, new int[] {1, 0, 1, 0});
+        new LabeledImages(
+            Shape.flat(2), new byte[] {5, 6, 9, 9, 9, 9, 1, 2}, new int[] {1, 0, 1, 0});
     Duplicates duplicates =
         Duplicates.in(new Dataset("mine", train, test, List.of("a", "b"), NOWHERE));
     assertThat(duplicates.groups())
@@ -83,7 +85,8 @@ class DatasetTest {
   @Test
   void doesNotTakeImagesOfEqualHashForDuplicates() {
     // 31 * 1 + 0 = 31 * 0 + 31.
-    LabeledImages train = new LabeledImages(Shape.flat(2), new byte[] {1, 0, 0, 31}, new int[] {0, 0});
+    LabeledImages train =
+        new LabeledImages(Shape.flat(2), new byte[] {1, 0, 0, 31}, new int[] {0, 0});
     Dataset dataset = new Dataset("mine", train, set2(5, 5), List.of("a"), NOWHERE);
     assertThat(Duplicates.in(dataset).groups()).isEmpty();
   }

@@ -85,8 +85,8 @@ public final class ThreadTeam implements AutoCloseable {
      * Runs one task.
      *
      * @param index from 0 to the number of tasks, exclusive
-     * @param worker the thread, from 0 to {@link ThreadTeam#threads}, exclusive: which scratch memory it
-     *     may use
+     * @param worker the thread, from 0 to {@link ThreadTeam#threads}, exclusive: which scratch
+     *     memory it may use
      */
     void run(int index, int worker);
   }

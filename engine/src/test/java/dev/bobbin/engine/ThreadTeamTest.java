@@ -99,6 +99,7 @@ class ThreadTeamTest {
 
   @Test
   void noThreadsAreRefused() {
-    assertThatThrownBy(() -> new ThreadTeam(0)).hasMessageContaining("expected at least 1, received 0");
+    assertThatThrownBy(() -> new ThreadTeam(0))
+        .hasMessageContaining("expected at least 1, received 0");
   }
 }

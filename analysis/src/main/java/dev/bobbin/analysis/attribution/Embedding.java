@@ -4,8 +4,8 @@ import dev.bobbin.analysis.attribution.ExplainerResult.Given;
 import dev.bobbin.analysis.attribution.ExplainerResult.Missing;
 import dev.bobbin.analysis.linear.Floats;
 import dev.bobbin.engine.ThreadTeam;
-import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.train.Samples;
 
 /**
@@ -57,8 +57,7 @@ public record Embedding(String layer, int count, int features, float[] values) {
           });
       executor.predict(count);
       team.run(
-          count,
-          (n, _) -> executor.copyOutput(of.layer(), n, values, (first + n) * of.features()));
+          count, (n, _) -> executor.copyOutput(of.layer(), n, values, (first + n) * of.features()));
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.bobbin.analysis.attribution;
 
 import dev.bobbin.engine.ThreadTeam;
-import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.shape.LayerTable;
 import java.util.Optional;
 

@@ -35,7 +35,8 @@ final class GradCam {
     float[] gradients = new float[maps.size()];
     List<Attribution> attributions = new ArrayList<>();
     for (int from = 0; from < questions.size(); from += BATCH) {
-      List<AttributionRequest> some = questions.subList(from, Math.min(from + BATCH, questions.size()));
+      List<AttributionRequest> some =
+          questions.subList(from, Math.min(from + BATCH, questions.size()));
       int[] classes = some.stream().mapToInt(AttributionRequest::classIndex).toArray();
       scored.run(
           (index, target) ->

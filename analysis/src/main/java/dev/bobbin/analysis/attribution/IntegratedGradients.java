@@ -36,7 +36,8 @@ final class IntegratedGradients {
   }
 
   /** With other numbers of steps; the most is the first times a power of 3. */
-  IntegratedGradients(Network network, ThreadTeam team, float background, int firstSteps, int mostSteps) {
+  IntegratedGradients(
+      Network network, ThreadTeam team, float background, int firstSteps, int mostSteps) {
     this.network = network;
     this.team = team;
     this.background = background;

@@ -1,8 +1,8 @@
 package dev.bobbin.analysis.diagnosis;
 
 import dev.bobbin.engine.spec.TrainingSpec;
-import dev.bobbin.engine.train.NetworkInspection;
 import dev.bobbin.engine.train.LayerHealth;
+import dev.bobbin.engine.train.NetworkInspection;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,11 @@ import java.util.Optional;
  * @param now the network after the last epoch of {@code history}
  * @param history the epochs so far, at least one
  */
-record EpochSnapshot(TrainingSpec training, NetworkInspection initial, NetworkInspection now, List<EpochDone> history) {
+record EpochSnapshot(
+    TrainingSpec training,
+    NetworkInspection initial,
+    NetworkInspection now,
+    List<EpochDone> history) {
   EpochDone last() {
     return history.getLast();
   }

@@ -1,8 +1,8 @@
 package dev.bobbin.analysis.diagnosis;
 
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordCodec;
+import dev.bobbin.base.codec.RecordFields;
 
 /** A finding as {@code diagnosis.json} and {@code result.json} have it. */
 public final class FindingJson {

@@ -87,7 +87,10 @@ final class LayerRules {
                 Optional.of(l.layer()),
                 OptionalDouble.of(l.saturated()),
                 "%s: %s of its %s outputs are saturated, where the curve is so flat that less than 4 %% of the gradient passes"
-                    .formatted(l.layer(), FindingText.percent(l.saturated()), FindingText.name(l.activation())),
+                    .formatted(
+                        l.layer(),
+                        FindingText.percent(l.saturated()),
+                        FindingText.name(l.activation())),
                 "a learning rate below %s, Glorot initialisation, inputs scaled to [0, 1], batch normalisation before it, or ReLU"
                     .formatted(FindingText.number(moment.last().learningRate()))))
         .toList();

@@ -4,8 +4,8 @@ import dev.bobbin.analysis.diagnosis.Finding.Kind;
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.TrainingSpec;
-import dev.bobbin.engine.train.NetworkInspection;
 import dev.bobbin.engine.train.LayerHealth;
+import dev.bobbin.engine.train.NetworkInspection;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.ParameterHealth;
 import java.util.Comparator;
@@ -49,7 +49,8 @@ final class NonFiniteLossRule {
   }
 
   /** What grew, as far as it was seen before the weights were lost. */
-  private static String growth(TrainingSpec training, NetworkInspection initial, NetworkInspection latest) {
+  private static String growth(
+      TrainingSpec training, NetworkInspection initial, NetworkInspection latest) {
     ParameterHealth steepest =
         latest.parameters().stream()
             .filter(ParameterHealth::kernel)
@@ -61,6 +62,7 @@ final class NonFiniteLossRule {
           .formatted(steepest.layer(), FindingText.percent(step));
     }
     return "when last looked at, the gradient's norm was %s, and %s before the first step"
-        .formatted(FindingText.number(latest.gradientNorm()), FindingText.number(initial.gradientNorm()));
+        .formatted(
+            FindingText.number(latest.gradientNorm()), FindingText.number(initial.gradientNorm()));
   }
 }

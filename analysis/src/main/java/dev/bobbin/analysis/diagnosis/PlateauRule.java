@@ -3,8 +3,8 @@ package dev.bobbin.analysis.diagnosis;
 import dev.bobbin.analysis.diagnosis.Finding.Kind;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.Loss;
-import dev.bobbin.engine.train.NetworkInspection;
 import dev.bobbin.engine.train.LayerHealth;
+import dev.bobbin.engine.train.NetworkInspection;
 import dev.bobbin.engine.train.ParameterHealth;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import java.util.ArrayList;
@@ -131,7 +131,10 @@ final class PlateauRule {
             Optional.empty(),
             OptionalDouble.empty(),
             "the training loss has stood at %s for %d epochs, no better than guessing; in the last one no layer's weights changed by more than %s"
-                .formatted(FindingText.loss(moment.last().loss()), PLATEAU_EPOCHS, FindingText.percent(change)),
+                .formatted(
+                    FindingText.loss(moment.last().loss()),
+                    PLATEAU_EPOCHS,
+                    FindingText.percent(change)),
             change < STILL
                 ? "a higher learning rate than %s, or Adam"
                     .formatted(FindingText.number(moment.last().learningRate()))

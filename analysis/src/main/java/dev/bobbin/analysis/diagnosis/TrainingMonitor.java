@@ -50,7 +50,10 @@ public final class TrainingMonitor {
    * @param earlier what was found in them
    */
   public TrainingMonitor(
-      TrainingSpec training, NetworkInspection initial, List<EpochDone> history, List<Finding> earlier) {
+      TrainingSpec training,
+      NetworkInspection initial,
+      List<EpochDone> history,
+      List<Finding> earlier) {
     this.training = training;
     this.initial = initial;
     this.history = new ArrayList<>(history);

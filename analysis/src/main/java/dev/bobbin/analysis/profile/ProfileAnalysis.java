@@ -16,7 +16,8 @@ import java.util.OptionalDouble;
  * @param evaluationSeconds writing the model and measuring it on all parts, which comes once, after
  *     the last epoch; empty where nothing does
  */
-public record ProfileAnalysis(Profile times, int images, Peak peak, OptionalDouble evaluationSeconds) {
+public record ProfileAnalysis(
+    Profile times, int images, Peak peak, OptionalDouble evaluationSeconds) {
   private static final double MILLIS = 1e3;
 
   /**

@@ -1,8 +1,8 @@
 package dev.bobbin.analysis.profile;
 
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.Form;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordForm;
 import dev.bobbin.engine.profile.Profile.LayerTimes;
 import dev.bobbin.engine.profile.Profile.Product;
@@ -44,7 +44,8 @@ public final class ProfileJson {
         Codecs.constants(ProfileAnalysis.Peak.When.class),
         p -> p.peak().measured(),
         "When that was measured.");
-    number(fields, "gflops", ProfileAnalysis::gflops, "10^9 operations per second of the training.");
+    number(
+        fields, "gflops", ProfileAnalysis::gflops, "10^9 operations per second of the training.");
     number(
         fields,
         "trainingMilliseconds",

@@ -27,8 +27,7 @@ import java.util.Map;
  * @param seeds how many there are
  * @param images how many there are
  */
-public record PairedBootstrap(
-    double difference, double low, double high, int seeds, int images) {
+public record PairedBootstrap(double difference, double low, double high, int seeds, int images) {
   /** Enough for the interval's ends to stay the same to a hundredth of its width. */
   public static final int RESAMPLES = 10_000;
 

@@ -30,9 +30,11 @@ public record PairedTInterval(double mean, double low, double high, int pairs) {
               .formatted(n, second.size()));
     }
     SampleStatistics differences =
-        SampleStatistics.of(IntStream.range(0, n).mapToObj(i -> first.get(i) - second.get(i)).toList());
+        SampleStatistics.of(
+            IntStream.range(0, n).mapToObj(i -> first.get(i) - second.get(i)).toList());
     double mean = differences.mean();
-    double half = StudentT.quantile(confidence, n - 1) * differences.standardDeviation() / Math.sqrt(n);
+    double half =
+        StudentT.quantile(confidence, n - 1) * differences.standardDeviation() / Math.sqrt(n);
     return new PairedTInterval(mean, mean - half, mean + half, n);
   }
 

@@ -7,11 +7,13 @@ import java.util.List;
  *
  * @param count of values, at least 1
  * @param mean of them
- * @param standardDeviation standard deviation of a sample (divided by count - 1); 0 for a single value
+ * @param standardDeviation standard deviation of a sample (divided by count - 1); 0 for a single
+ *     value
  * @param min of them
  * @param max of them
  */
-public record SampleStatistics(int count, double mean, double standardDeviation, double min, double max) {
+public record SampleStatistics(
+    int count, double mean, double standardDeviation, double min, double max) {
   /** Of at least one value. */
   public static SampleStatistics of(List<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();

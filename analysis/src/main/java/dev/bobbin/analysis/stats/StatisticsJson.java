@@ -1,8 +1,8 @@
 package dev.bobbin.analysis.stats;
 
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.Form;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordForm;
 import java.util.List;
 import java.util.Optional;

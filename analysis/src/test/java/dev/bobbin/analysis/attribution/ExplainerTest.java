@@ -168,7 +168,8 @@ final class ExplainerTest {
     try (ThreadTeam team = new ThreadTeam(1)) {
       Explainer explainer = new Explainer(both(DENSE, linear(IMAGE, 2)), team);
       assertMissing(
-          explainer.attributions(AttributionMethod.GRAD_CAM, List.of(new AttributionRequest(image, 0))),
+          explainer.attributions(
+              AttributionMethod.GRAD_CAM, List.of(new AttributionRequest(image, 0))),
           "try one of them");
       assertMissing(explainer.filters(9), "try one of them");
       assertMissing(explainer.featureMaps(image), "try one of them");
@@ -182,7 +183,8 @@ final class ExplainerTest {
     try (ThreadTeam team = new ThreadTeam(1)) {
       Explainer explainer = new Explainer(model(DENSE), team);
       assertMissing(
-          explainer.attributions(AttributionMethod.GRAD_CAM, List.of(new AttributionRequest(image, 0))),
+          explainer.attributions(
+              AttributionMethod.GRAD_CAM, List.of(new AttributionRequest(image, 0))),
           "this network has none");
       assertMissing(explainer.featureMaps(image), "this network has none");
     }
@@ -197,7 +199,8 @@ final class ExplainerTest {
     try (ThreadTeam team = new ThreadTeam(2)) {
       Explainer explainer = new Explainer(model(broken), team);
       assertMissing(
-          explainer.attributions(method, List.of(new AttributionRequest(image, 0))), "not all finite");
+          explainer.attributions(method, List.of(new AttributionRequest(image, 0))),
+          "not all finite");
       assertMissing(explainer.filters(3), "conv2d_1 are not all finite");
       assertMissing(explainer.featureMaps(image), "conv2d_1 are not all finite");
       assertMissing(explainer.embedding(new Noise(IMAGE, 3)), "not all finite");
@@ -219,7 +222,8 @@ final class ExplainerTest {
     }
   }
 
-  private static ExplainerResult<List<Attribution>> ask(Explainer explainer, AttributionRequest question) {
+  private static ExplainerResult<List<Attribution>> ask(
+      Explainer explainer, AttributionRequest question) {
     return explainer.attributions(AttributionMethod.OCCLUSION, List.of(question));
   }
 

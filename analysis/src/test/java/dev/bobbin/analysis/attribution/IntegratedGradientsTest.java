@@ -148,7 +148,8 @@ final class IntegratedGradientsTest {
 
   /** The way to (1, 1) of a score 2 a + 3 b, whose gradient is told with a factor. */
   private static IntegrationPath way(float factor) {
-    IntegrationPath way = new IntegrationPath(new AttributionRequest(new float[] {1, 1}, 0), new Shape(1, 2, 1), 0);
+    IntegrationPath way =
+        new IntegrationPath(new AttributionRequest(new float[] {1, 1}, 0), new Shape(1, 2, 1), 0);
     way.add(new float[] {2 * factor, 3 * factor}, 0);
     way.steps = 1;
     way.score = 5;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bobbin.analysis.diagnosis.Finding.Kind;
 import dev.bobbin.engine.spec.Activation;
+import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.Optimizer;
-import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import dev.bobbin.engine.spec.TrainingSpec.Reduction;
-import dev.bobbin.engine.train.NetworkInspection;
 import dev.bobbin.engine.train.LayerHealth;
+import dev.bobbin.engine.train.NetworkInspection;
 import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.ParameterHealth;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
@@ -269,7 +269,8 @@ class RulesTest {
     assertThat(diagnosis.epochDone(epoch(1, 1, 1), dying)).hasSize(1);
     assertThat(diagnosis.epochDone(epoch(2, 1, 1), layers(hidden(95), softmax(0)))).isEmpty();
     TrainingMonitor resumed =
-        new TrainingMonitor(SPEC, start, List.of(epoch(1, 1, 1), epoch(2, 1, 1)), diagnosis.findings());
+        new TrainingMonitor(
+            SPEC, start, List.of(epoch(1, 1, 1), epoch(2, 1, 1)), diagnosis.findings());
     assertThat(resumed.epochDone(epoch(3, 1, 1), dying)).isEmpty();
     assertThat(resumed.epochDone(epoch(4, 1, 1), layers(hidden(90), softmax(10)))).hasSize(1);
     assertThat(resumed.findings())

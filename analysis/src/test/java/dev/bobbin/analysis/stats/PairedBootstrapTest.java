@@ -91,8 +91,7 @@ class PairedBootstrapTest {
     // 50 of them were recognised already, and so were 30.
     double difference = 20.0 / images;
     double error = Math.sqrt((80.0 / images - difference * difference) / images);
-    PairedBootstrap comparison =
-        PairedBootstrap.of(List.of(first), List.of(second), 10_000, 3);
+    PairedBootstrap comparison = PairedBootstrap.of(List.of(first), List.of(second), 10_000, 3);
     assertThat(comparison.difference()).isEqualTo(difference);
     assertThat(comparison.low()).isCloseTo(difference - 1.96 * error, within(0.15 * error));
     assertThat(comparison.high()).isCloseTo(difference + 1.96 * error, within(0.15 * error));

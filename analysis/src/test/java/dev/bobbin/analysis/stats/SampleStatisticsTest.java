@@ -21,7 +21,8 @@ class SampleStatisticsTest {
 
   @Test
   void aSingleValueDoesNotSpread() {
-    assertThat(SampleStatistics.of(List.of(0.3))).isEqualTo(new SampleStatistics(1, 0.3, 0, 0.3, 0.3));
+    assertThat(SampleStatistics.of(List.of(0.3)))
+        .isEqualTo(new SampleStatistics(1, 0.3, 0, 0.3, 0.3));
   }
 
   @Test

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnionCodec<T> implements Codec<T> {
   private final String what;
-  private final Map<String, Kind<? extends T>> kinds = new LinkedHashMap<>();
+  private final Map<String, NamedKind<? extends T>> kinds = new LinkedHashMap<>();
   private final Map<String, String> otherWords = new HashMap<>();
-  private @Nullable Kind<? extends T> scalar;
+  private @Nullable NamedKind<? extends T> scalar;
 
-  private record Kind<T>(String name, Class<T> type, Codec<T> codec) {
+  private record NamedKind<T>(String name, Class<T> type, Codec<T> codec) {
     Object write(Object value) {
       return codec.write(type.cast(value));
     }
@@ -40,7 +40,7 @@ public final class UnionCodec<T> implements Codec<T> {
 
   /** Adds a kind. */
   public <K extends T> UnionCodec<T> kind(String name, Class<K> type, Codec<K> codec) {
-    kinds.put(name, new Kind<>(name, type, codec));
+    kinds.put(name, new NamedKind<>(name, type, codec));
     return this;
   }
 
@@ -51,11 +51,13 @@ public final class UnionCodec<T> implements Codec<T> {
 
   /** Adds a kind that a bare number stands for: {@code learning-rate: 0.001}. */
   public <K extends T> UnionCodec<T> number(String name, Class<K> type, Codec<K> codec) {
-    scalar = new Kind<>(name, type, codec);
+    scalar = new NamedKind<>(name, type, codec);
     return kind(name, type, codec);
   }
 
-  /** Names a kind that people may look for under other words; see {@link RecordFields#insteadOf}. */
+  /**
+   * Names a kind that people may look for under other words; see {@link RecordFields#insteadOf}.
+   */
   public UnionCodec<T> insteadOf(String name, String... words) {
     for (String word : words) {
       otherWords.put(word, name);
@@ -70,7 +72,7 @@ public final class UnionCodec<T> implements Codec<T> {
 
   /** The records of all kinds. */
   public List<Class<?>> types() {
-    return kinds.values().stream().<Class<?>>map(Kind::type).toList();
+    return kinds.values().stream().<Class<?>>map(NamedKind::type).toList();
   }
 
   @Override
@@ -111,7 +113,7 @@ public final class UnionCodec<T> implements Codec<T> {
 
   private @Nullable T read(
       String name, Node named, @Nullable Node settings, String path, Problems problems) {
-    Kind<? extends T> kind = kinds.get(name);
+    NamedKind<? extends T> kind = kinds.get(name);
     if (kind == null) {
       problems.add(
           named.at(),
@@ -147,7 +149,7 @@ public final class UnionCodec<T> implements Codec<T> {
 
   @Override
   public Object write(T value) {
-    Kind<? extends T> kind =
+    NamedKind<? extends T> kind =
         kinds.values().stream()
             .filter(candidate -> candidate.type().isInstance(value))
             .findFirst()
@@ -164,7 +166,7 @@ public final class UnionCodec<T> implements Codec<T> {
   public Map<String, Object> schema(Map<String, Object> definitions) {
     Map<String, Object> properties = new LinkedHashMap<>();
     List<String> bare = new ArrayList<>();
-    for (Kind<? extends T> kind : kinds.values()) {
+    for (NamedKind<? extends T> kind : kinds.values()) {
       Map<String, Object> schema = kind.codec().schema(definitions);
       properties.put(kind.name(), schema);
       if (standsAlone(schema)) {

@@ -21,7 +21,7 @@ import dev.bobbin.report.picture.ActivationChart;
 import dev.bobbin.report.picture.Heading;
 import dev.bobbin.report.picture.Picture;
 import dev.bobbin.report.run.RunPictures;
-import dev.bobbin.report.run.RunPictures.Settings;
+import dev.bobbin.report.run.RunPictures.PictureSettings;
 import dev.bobbin.report.run.RunPictures.Written;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -83,16 +83,16 @@ public final class PictureCommand extends HostCommand {
       paramLabel = "N",
       description =
           "Pixels an inch of the PNG: 150 by default, 600 for print. The size on paper stays the same.")
-  int dpi = Settings.DEFAULT.dpi();
+  int dpi = PictureSettings.DEFAULT.dpi();
 
   @Option(names = "--count", paramLabel = "N", description = "Images in a gallery; 25 by default.")
-  int count = Settings.DEFAULT.count();
+  int count = PictureSettings.DEFAULT.count();
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Of the choice of images; the same seed shows the same ones.")
-  long seed = Settings.DEFAULT.seed();
+  long seed = PictureSettings.DEFAULT.seed();
 
   @Option(
       names = "--out",
@@ -162,7 +162,7 @@ public final class PictureCommand extends HostCommand {
         new RunPictures(
             run.recipe(), run.ending(), run.metrics(), prepared, measured(run, prepared));
     return pictures.write(
-        out.orElse(run.directory().resolve(RunFiles.PICTURES)), new Settings(dpi, count, seed));
+        out.orElse(run.directory().resolve(RunFiles.PICTURES)), new PictureSettings(dpi, count, seed));
   }
 
   /** What the run's model gives; nothing where the run has not come so far as to save one. */

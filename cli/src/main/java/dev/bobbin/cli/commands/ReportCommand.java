@@ -8,7 +8,7 @@ import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.report.run.RunReport;
-import dev.bobbin.report.run.RunReport.Settings;
+import dev.bobbin.report.run.RunReport.ReportSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ public final class ReportCommand extends HostCommand {
     RunReport report;
     try (ThreadTeam team = new ThreadTeam(options.threads.threads())) {
       report =
-          RunReport.of(run, prepared, new Settings(options.chosen.split, calibrate, images), team);
+          RunReport.of(run, prepared, new ReportSettings(options.chosen.split, calibrate, images), team);
     }
     Path file = out.orElse(RunReport.file(directory));
     report.write(file);

@@ -19,7 +19,7 @@ import dev.bobbin.data.catalogue.Progress;
 import dev.bobbin.engine.train.TrainingListener;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.reproduction.Reproducer;
-import dev.bobbin.experiment.reproduction.Reproducer.Extent;
+import dev.bobbin.experiment.reproduction.Reproducer.Scope;
 import dev.bobbin.experiment.reproduction.Reproduction;
 import dev.bobbin.experiment.reproduction.ReproductionJson;
 import dev.bobbin.experiment.training.RunStore;
@@ -126,7 +126,7 @@ public final class ReproduceCommand extends HostCommand {
             new Reports(host, threads.threads())::draw);
     Reproducer reproducer =
         new Reproducer(store, datasets(), threads.threads(), new Narrator(host));
-    Extent extent = new Extent(seeds, longest * SECONDS_PER_MINUTE, quick);
+    Scope extent = new Scope(seeds, longest * SECONDS_PER_MINUTE, quick);
     try (Interrupts _ = Interrupts.stopping(host, reproducer::stop)) {
       for (Recipe experiment : now) {
         if (!reproducer.isStopped()) {

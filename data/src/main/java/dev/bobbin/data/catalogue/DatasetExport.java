@@ -91,7 +91,7 @@ public final class DatasetExport {
   private static void requireImages(Dataset dataset, String part, LabeledImages images) {
     if (images.count() == 0) {
       throw BobbinException.of(
-          dataset.name() + ", " + part + " part", "at least one image", "none", "another dataset");
+          dataset.name() + ", " + part + " split", "at least one image", "none", "another dataset");
     }
   }
 

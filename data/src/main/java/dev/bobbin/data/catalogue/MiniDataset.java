@@ -41,7 +41,8 @@ public final class MiniDataset {
   public static Dataset choose(Dataset full) {
     LabeledImages train =
         full.train().select(firstOfEach(full.train(), full.classes(), TRAIN_PER_CLASS));
-    LabeledImages test = full.test().select(firstOfEach(full.test(), full.classes(), TEST_PER_CLASS));
+    LabeledImages test =
+        full.test().select(firstOfEach(full.test(), full.classes(), TEST_PER_CLASS));
     return new Dataset(ENTRY.name(), train, test, full.classNames(), full.provenance());
   }
 

@@ -141,7 +141,8 @@ final class PathDatasets {
   private static Dataset shared(
       String name, ReadPart all, List<String> classNames, Path path, PathOptions options) {
     requireEveryClass(path, all.images(), classNames);
-    SplitIndices parts = new Splitter.Stratified(options.testShare(), options.seed()).of(all.images());
+    SplitIndices parts =
+        new Splitter.Stratified(options.testShare(), options.seed()).of(all.images());
     LabeledImages train = all.images().select(parts.train());
     LabeledImages test = all.images().select(parts.validation());
     return new Dataset(name, train, test, classNames, new Provenance(path + "", all.files()));

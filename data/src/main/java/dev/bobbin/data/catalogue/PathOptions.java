@@ -9,8 +9,8 @@ import dev.bobbin.model.Polarity;
  * @param polarity of a folder's images
  * @param height of the images to make of a folder's images, in pixels
  * @param width of the same
- * @param testShare share of every class that becomes the test split where there is none, above 0 and
- *     below 1
+ * @param testShare share of every class that becomes the test split where there is none, above 0
+ *     and below 1
  * @param seed of that choice
  */
 public record PathOptions(Polarity polarity, int height, int width, double testShare, long seed) {

@@ -39,7 +39,8 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
       throw BobbinException.of(
           where, "at least one line of " + COLUMNS + " columns", "none", REMEDY);
     }
-    return new LabeledImages(SHAPE, Arrays.copyOf(pixels, rows * PIXELS), Arrays.copyOf(labels, rows));
+    return new LabeledImages(
+        SHAPE, Arrays.copyOf(pixels, rows * PIXELS), Arrays.copyOf(labels, rows));
   }
 
   @Override

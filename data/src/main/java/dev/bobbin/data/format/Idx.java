@@ -70,7 +70,8 @@ public final class Idx {
           "files that belong together");
     }
     int[] classes = IntStream.range(0, sizes[0]).map(i -> labels.elements()[i] & 0xFF).toArray();
-    LabeledImages set = new LabeledImages(new Shape(sizes[1], sizes[2], 1), images.elements(), classes);
+    LabeledImages set =
+        new LabeledImages(new Shape(sizes[1], sizes[2], 1), images.elements(), classes);
     return new ReadPart(set, List.of(images.source(), labels.source()));
   }
 

@@ -148,7 +148,8 @@ public final class ImageFolder {
    * @param written hears how many images are written, after each; what it throws ends the writing
    * @throws BobbinException when the images have more than one channel, or a file cannot be written
    */
-  public static void write(LabeledImages part, ClassFile classes, Path folder, IntConsumer written) {
+  public static void write(
+      LabeledImages part, ClassFile classes, Path folder, IntConsumer written) {
     if (part.shape().channels() != 1) {
       throw BobbinException.of(
           folder + "", "images of one channel", part.shape() + "", "grey images");

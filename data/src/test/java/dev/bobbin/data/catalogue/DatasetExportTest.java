@@ -343,6 +343,7 @@ class DatasetExportTest {
   private static LabeledImages part(Shape shape, int classes, int count, Random random) {
     byte[] pixels = new byte[count * shape.size()];
     random.nextBytes(pixels);
-    return new LabeledImages(shape, pixels, IntStream.range(0, count).map(i -> i % classes).toArray());
+    return new LabeledImages(
+        shape, pixels, IntStream.range(0, count).map(i -> i % classes).toArray());
   }
 }

@@ -149,7 +149,9 @@ class PathDatasetsTest {
             .toList();
     TinyDataset.makeFolder(folder);
     Idx.writePart(
-        new LabeledImages(Shape.flat(1), new byte[train.length], train), files.get(0), files.get(1));
+        new LabeledImages(Shape.flat(1), new byte[train.length], train),
+        files.get(0),
+        files.get(1));
     Idx.writePart(
         new LabeledImages(Shape.flat(1), new byte[test.length], test), files.get(2), files.get(3));
   }

@@ -147,10 +147,12 @@ class SplitterTest {
   @Test
   void refusesImpossibleSettings() {
     assertThatThrownBy(() -> new Splitter.First(0)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Splitter.Fraction(1, 0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Splitter.Fraction(1, 0))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Splitter.Stratified(Double.NaN, 0))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Splitter.KFold(5, 5, 0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Splitter.KFold(5, 5, 0))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Splitter.ScikitLearn(0.2, -1))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Splitter.ScikitLearn(0.2, 1L << 32))

@@ -9,7 +9,8 @@ package dev.bobbin.engine.kernels;
  * the kernel takes the output {@code y}; {@link #geluGradient} and {@link #siluGradient} take the
  * input {@code z}.
  */
-public sealed interface ElementwiseKernels permits ScalarElementwiseKernels, VectorElementwiseKernels {
+public sealed interface ElementwiseKernels
+    permits ScalarElementwiseKernels, VectorElementwiseKernels {
   /** y = x for x &gt; 0, else 0. */
   void relu(float[] x, int xOff, float[] y, int yOff, int n);
 

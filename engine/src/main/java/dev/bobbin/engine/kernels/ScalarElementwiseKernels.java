@@ -6,7 +6,9 @@ import dev.bobbin.engine.random.RandomStream;
 final class ScalarElementwiseKernels implements ElementwiseKernels {
   @Override
   public void relu(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n) && RangeChecks.in(y, yOff, n) && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.in(x, xOff, n)
+        && RangeChecks.in(y, yOff, n)
+        && RangeChecks.apart(x, xOff, y, yOff, n);
     for (int i = 0; i < n; i++) {
       float v = x[xOff + i];
       // Not "v > 0 ? v : 0", which would hide NaN.
@@ -24,7 +26,9 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void leakyRelu(float[] x, int xOff, float[] y, int yOff, int n, float slope) {
-    assert RangeChecks.in(x, xOff, n) && RangeChecks.in(y, yOff, n) && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.in(x, xOff, n)
+        && RangeChecks.in(y, yOff, n)
+        && RangeChecks.apart(x, xOff, y, yOff, n);
     for (int i = 0; i < n; i++) {
       float v = x[xOff + i];
       y[yOff + i] = v > 0f ? v : v * slope;
@@ -42,7 +46,9 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void elu(float[] x, int xOff, float[] y, int yOff, int n, float alpha) {
-    assert RangeChecks.in(x, xOff, n) && RangeChecks.in(y, yOff, n) && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.in(x, xOff, n)
+        && RangeChecks.in(y, yOff, n)
+        && RangeChecks.apart(x, xOff, y, yOff, n);
     for (int i = 0; i < n; i++) {
       float v = x[xOff + i];
       y[yOff + i] = v > 0f ? v : FloatMath.expm1NonPositive(v) * alpha;
@@ -60,7 +66,9 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void gelu(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n) && RangeChecks.in(y, yOff, n) && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.in(x, xOff, n)
+        && RangeChecks.in(y, yOff, n)
+        && RangeChecks.apart(x, xOff, y, yOff, n);
     for (int i = 0; i < n; i++) {
       y[yOff + i] = FloatMath.gelu(x[xOff + i]);
     }
@@ -76,7 +84,9 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void silu(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n) && RangeChecks.in(y, yOff, n) && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.in(x, xOff, n)
+        && RangeChecks.in(y, yOff, n)
+        && RangeChecks.apart(x, xOff, y, yOff, n);
     for (int i = 0; i < n; i++) {
       y[yOff + i] = FloatMath.silu(x[xOff + i]);
     }
@@ -92,7 +102,9 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void sigmoid(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n) && RangeChecks.in(y, yOff, n) && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.in(x, xOff, n)
+        && RangeChecks.in(y, yOff, n)
+        && RangeChecks.apart(x, xOff, y, yOff, n);
     for (int i = 0; i < n; i++) {
       y[yOff + i] = FloatMath.sigmoid(x[xOff + i]);
     }
@@ -109,7 +121,9 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void tanh(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n) && RangeChecks.in(y, yOff, n) && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.in(x, xOff, n)
+        && RangeChecks.in(y, yOff, n)
+        && RangeChecks.apart(x, xOff, y, yOff, n);
     for (int i = 0; i < n; i++) {
       y[yOff + i] = FloatMath.tanh(x[xOff + i]);
     }
@@ -126,7 +140,9 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void exp(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n) && RangeChecks.in(y, yOff, n) && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.in(x, xOff, n)
+        && RangeChecks.in(y, yOff, n)
+        && RangeChecks.apart(x, xOff, y, yOff, n);
     for (int i = 0; i < n; i++) {
       y[yOff + i] = FloatMath.exp(x[xOff + i]);
     }
@@ -139,9 +155,17 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
 
   /** Softmax with the exponential of {@code kernels}; rows are short, so the rest is scalar. */
   static void softmax(
-      ElementwiseKernels kernels, float[] x, int xOff, float[] y, int yOff, int rows, int channels) {
+      ElementwiseKernels kernels,
+      float[] x,
+      int xOff,
+      float[] y,
+      int yOff,
+      int rows,
+      int channels) {
     int n = rows * channels;
-    assert RangeChecks.in(x, xOff, n) && RangeChecks.in(y, yOff, n) && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.in(x, xOff, n)
+        && RangeChecks.in(y, yOff, n)
+        && RangeChecks.apart(x, xOff, y, yOff, n);
     for (int row = 0; row < n; row += channels) {
       float most = Float.NEGATIVE_INFINITY;
       for (int c = 0; c < channels; c++) {
@@ -182,7 +206,9 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
   @Override
   public void dropout(
       float[] x, int xOff, float[] y, int yOff, int n, long key, long first, float rate) {
-    assert RangeChecks.in(x, xOff, n) && RangeChecks.in(y, yOff, n) && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.in(x, xOff, n)
+        && RangeChecks.in(y, yOff, n)
+        && RangeChecks.apart(x, xOff, y, yOff, n);
     assert rate >= 0 && rate < 1;
     float scale = 1f / (1f - rate);
     for (int i = 0; i < n; i++) {
@@ -193,7 +219,9 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void add(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n) && RangeChecks.in(y, yOff, n) && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.in(x, xOff, n)
+        && RangeChecks.in(y, yOff, n)
+        && RangeChecks.apart(x, xOff, y, yOff, n);
     for (int i = 0; i < n; i++) {
       y[yOff + i] += x[xOff + i];
     }

@@ -7,8 +7,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * {@link ChannelKernels} on vectors: a vector of channels at a time, down all rows. The last vector of
- * a row is masked, since with few channels (ten classes, five filters) it is the whole row.
+ * {@link ChannelKernels} on vectors: a vector of channels at a time, down all rows. The last vector
+ * of a row is masked, since with few channels (ten classes, five filters) it is the whole row.
  */
 final class VectorChannelKernels implements ChannelKernels {
   @Override

@@ -14,7 +14,9 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void relu(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n) && RangeChecks.in(y, yOff, n) && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.in(x, xOff, n)
+        && RangeChecks.in(y, yOff, n)
+        && RangeChecks.apart(x, xOff, y, yOff, n);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOff + i);
@@ -37,7 +39,9 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void leakyRelu(float[] x, int xOff, float[] y, int yOff, int n, float slope) {
-    assert RangeChecks.in(x, xOff, n) && RangeChecks.in(y, yOff, n) && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.in(x, xOff, n)
+        && RangeChecks.in(y, yOff, n)
+        && RangeChecks.apart(x, xOff, y, yOff, n);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOff + i);
@@ -60,7 +64,9 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void elu(float[] x, int xOff, float[] y, int yOff, int n, float alpha) {
-    assert RangeChecks.in(x, xOff, n) && RangeChecks.in(y, yOff, n) && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.in(x, xOff, n)
+        && RangeChecks.in(y, yOff, n)
+        && RangeChecks.apart(x, xOff, y, yOff, n);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOff + i);
@@ -83,7 +89,9 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void gelu(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n) && RangeChecks.in(y, yOff, n) && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.in(x, xOff, n)
+        && RangeChecks.in(y, yOff, n)
+        && RangeChecks.apart(x, xOff, y, yOff, n);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOff + i);
@@ -106,7 +114,9 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void silu(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n) && RangeChecks.in(y, yOff, n) && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.in(x, xOff, n)
+        && RangeChecks.in(y, yOff, n)
+        && RangeChecks.apart(x, xOff, y, yOff, n);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOff + i);
@@ -129,7 +139,9 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void sigmoid(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n) && RangeChecks.in(y, yOff, n) && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.in(x, xOff, n)
+        && RangeChecks.in(y, yOff, n)
+        && RangeChecks.apart(x, xOff, y, yOff, n);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOff + i);
@@ -153,7 +165,9 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void tanh(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n) && RangeChecks.in(y, yOff, n) && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.in(x, xOff, n)
+        && RangeChecks.in(y, yOff, n)
+        && RangeChecks.apart(x, xOff, y, yOff, n);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOff + i);
@@ -177,7 +191,9 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void exp(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n) && RangeChecks.in(y, yOff, n) && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.in(x, xOff, n)
+        && RangeChecks.in(y, yOff, n)
+        && RangeChecks.apart(x, xOff, y, yOff, n);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOff + i);
@@ -204,7 +220,9 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void add(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n) && RangeChecks.in(y, yOff, n) && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.in(x, xOff, n)
+        && RangeChecks.in(y, yOff, n)
+        && RangeChecks.apart(x, xOff, y, yOff, n);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOff + i);

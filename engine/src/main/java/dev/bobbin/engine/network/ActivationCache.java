@@ -1,7 +1,7 @@
 package dev.bobbin.engine.network;
 
-import dev.bobbin.engine.network.layer.Layer;
 import dev.bobbin.engine.network.layer.GradientHook;
+import dev.bobbin.engine.network.layer.Layer;
 import dev.bobbin.engine.network.memory.BatchBuffer;
 import java.util.HashMap;
 import java.util.List;

@@ -9,10 +9,10 @@ import dev.bobbin.engine.network.layer.ConvLayer;
 import dev.bobbin.engine.network.layer.DenseLayer;
 import dev.bobbin.engine.network.layer.DropoutLayer;
 import dev.bobbin.engine.network.layer.FlattenLayer;
+import dev.bobbin.engine.network.layer.GradientHook;
 import dev.bobbin.engine.network.layer.Layer;
 import dev.bobbin.engine.network.layer.PoolLayer;
 import dev.bobbin.engine.network.layer.ResidualLayer;
-import dev.bobbin.engine.network.layer.GradientHook;
 import dev.bobbin.engine.network.memory.BatchBuffer;
 import dev.bobbin.engine.network.memory.Halo;
 import dev.bobbin.engine.network.memory.LayerBuffers;
@@ -112,9 +112,9 @@ final class GraphBuilder {
   }
 
   /**
-   * Whether the edge after layer {@code i} lies between two layers of a run of fused layers, so that memory for
-   * a few samples is enough. A flatten layer's output may be the same memory, of which the layer
-   * after it may read the whole batch.
+   * Whether the edge after layer {@code i} lies between two layers of a run of fused layers, so
+   * that memory for a few samples is enough. A flatten layer's output may be the same memory, of
+   * which the layer after it may read the whole batch.
    */
   private static boolean isInner(List<ShapedLayer> plan, int i) {
     return i + 1 < plan.size()
@@ -189,8 +189,8 @@ final class GraphBuilder {
   }
 
   /**
-   * Without halos, vector and image share their memory. The image has a halo where another
-   * branch of a residual block begins with a convolution.
+   * Without halos, vector and image share their memory. The image has a halo where another branch
+   * of a residual block begins with a convolution.
    */
   private LayerBuffers flattened(LayerBuffers in, Shape output, Halo halo) {
     boolean shared = in.values.layout.contiguous && halo.equals(Halo.NONE);
@@ -207,7 +207,8 @@ final class GraphBuilder {
             : new BatchBuffer(new Layout(output, Halo.NONE), samples));
   }
 
-  private Layer layer(ShapedLayer plan, LayerBuffers in, LayerBuffers out, ActivationFunction activation) {
+  private Layer layer(
+      ShapedLayer plan, LayerBuffers in, LayerBuffers out, ActivationFunction activation) {
     String name = plan.name();
     boolean learns = mode.learns;
     return switch (plan.spec()) {
@@ -234,7 +235,11 @@ final class GraphBuilder {
   }
 
   private PoolLayer global(
-      ShapedLayer plan, ActivationFunction activation, LayerBuffers in, LayerBuffers out, boolean maximum) {
+      ShapedLayer plan,
+      ActivationFunction activation,
+      LayerBuffers in,
+      LayerBuffers out,
+      boolean maximum) {
     Size whole = new Size(plan.input().height(), plan.input().width());
     return new PoolLayer(
         plan.name(), activation, in, out, samples, maximum, whole, whole, Padding.VALID);

@@ -2,9 +2,9 @@ package dev.bobbin.engine.network;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.shape.LayerTable;
-import dev.bobbin.engine.network.shape.ShapedLayer;
-import dev.bobbin.engine.network.shape.ShapeInference;
 import dev.bobbin.engine.network.shape.ShapeException;
+import dev.bobbin.engine.network.shape.ShapeInference;
+import dev.bobbin.engine.network.shape.ShapedLayer;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.network.weights.WeightInitializer;
 import dev.bobbin.engine.random.RandomStream;

@@ -4,8 +4,8 @@ import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.network.layer.ActivationFunction;
-import dev.bobbin.engine.network.layer.Layer;
 import dev.bobbin.engine.network.layer.BatchContext;
+import dev.bobbin.engine.network.layer.Layer;
 import dev.bobbin.engine.network.layer.LayerSequence;
 import dev.bobbin.engine.network.layer.ParameterGradient;
 import dev.bobbin.engine.network.memory.BatchBuffer;
@@ -41,15 +41,15 @@ public final class NetworkExecutor {
   private final List<ActivatedLayer> activatedLayers;
   private final ActivationCache records;
   private final ExecutionMode mode;
-  private final BatchContext.Task blockTask = this::work;
+  private final BatchContext.LayerTask blockTask = this::work;
   private BlockTask blockWork = (_, _) -> {};
   private boolean gradientsComplete;
 
   /**
    * With at least this many samples, blocks are ordered by terms: the input that a block of terms
-   * reads (32 KB with {@code ParameterGradient}'s 112 terms) is larger than a first cache, so the panels
-   * that share it should follow one another. With fewer, blocks are ordered by panels, so that the
-   * core that multiplied with a panel mostly updates it too.
+   * reads (32 KB with {@code ParameterGradient}'s 112 terms) is larger than a first cache, so the
+   * panels that share it should follow one another. With fewer, blocks are ordered by panels, so
+   * that the core that multiplied with a panel mostly updates it too.
    */
   private static final int BY_TERMS = 72;
 
@@ -58,9 +58,10 @@ public final class NetworkExecutor {
     private final int number;
     private final int layer;
     private final ParameterGradient trainable;
-    private final ParameterGradient.Block part;
+    private final ParameterGradient.ParameterBlock part;
 
-    private Block(int number, int layer, ParameterGradient trainable, ParameterGradient.Block part) {
+    private Block(
+        int number, int layer, ParameterGradient trainable, ParameterGradient.ParameterBlock part) {
       this.number = number;
       this.layer = layer;
       this.trainable = trainable;
@@ -137,7 +138,8 @@ public final class NetworkExecutor {
    *
    * @param stopwatch of this network and team
    */
-  public NetworkExecutor(Network network, int samples, ThreadTeam team, boolean training, Stopwatch stopwatch) {
+  public NetworkExecutor(
+      Network network, int samples, ThreadTeam team, boolean training, Stopwatch stopwatch) {
     ExecutionMode mode = training ? ExecutionMode.TRAINING : ExecutionMode.PREDICTING;
     this(network, samples, team, mode, Set.of(), stopwatch);
   }
@@ -147,15 +149,17 @@ public final class NetworkExecutor {
    * keep only what the backward pass needs. Parameters as in the constructor.
    */
   public static NetworkExecutor inspecting(Network network, int samples, ThreadTeam team) {
-    return new NetworkExecutor(network, samples, team, ExecutionMode.INSPECTING, Set.of(), Stopwatch.off());
+    return new NetworkExecutor(
+        network, samples, team, ExecutionMode.INSPECTING, Set.of(), Stopwatch.off());
   }
 
   /**
-   * an executor for {@link #predict} that keeps the outputs of all layers, for {@link
-   * #copyOutput}. Parameters as in the constructor.
+   * an executor for {@link #predict} that keeps the outputs of all layers, for {@link #copyOutput}.
+   * Parameters as in the constructor.
    */
   public static NetworkExecutor observing(Network network, int samples, ThreadTeam team) {
-    return new NetworkExecutor(network, samples, team, ExecutionMode.OBSERVING, Set.of(), Stopwatch.off());
+    return new NetworkExecutor(
+        network, samples, team, ExecutionMode.OBSERVING, Set.of(), Stopwatch.off());
   }
 
   /**
@@ -172,7 +176,8 @@ public final class NetworkExecutor {
    *     are kept for {@link #copyGradient}
    * @throws IllegalArgumentException if the network has no layer of such a name
    */
-  public static NetworkExecutor explaining(Network network, int samples, ThreadTeam team, Set<String> watched) {
+  public static NetworkExecutor explaining(
+      Network network, int samples, ThreadTeam team, Set<String> watched) {
     List<String> names = network.table().rows().stream().map(LayerTable.Row::name).toList();
     for (String name : watched) {
       if (!names.contains(name)) {
@@ -180,7 +185,8 @@ public final class NetworkExecutor {
             "watched: expected names of layers among %s, received %s".formatted(names, name));
       }
     }
-    return new NetworkExecutor(network, samples, team, ExecutionMode.EXPLAINING, watched, Stopwatch.off());
+    return new NetworkExecutor(
+        network, samples, team, ExecutionMode.EXPLAINING, watched, Stopwatch.off());
   }
 
   private NetworkExecutor(
@@ -223,7 +229,7 @@ public final class NetworkExecutor {
     for (Layer layer : layers.stream().flatMap(Layer::withInner).toList()) {
       for (ParameterGradient trainable : layer.trainables()) {
         List<Block> own = new ArrayList<>();
-        for (ParameterGradient.Block block : trainable.blocks) {
+        for (ParameterGradient.ParameterBlock block : trainable.blocks) {
           own.add(new Block(number++, layer.number, trainable, block));
         }
         if (byTerms) {
@@ -334,8 +340,8 @@ public final class NetworkExecutor {
 
   /**
    * Copies a layer's output for one sample of the last batch; several threads may copy
-   * concurrently. Only executors of {@link #inspecting}, {@link #observing} and {@link
-   * #explaining} keep all layers' outputs.
+   * concurrently. Only executors of {@link #inspecting}, {@link #observing} and {@link #explaining}
+   * keep all layers' outputs.
    *
    * @param layer one of {@link #activatedLayers}
    * @param sample from 0 to the batch's count, exclusive
@@ -473,7 +479,10 @@ public final class NetworkExecutor {
       }
       BatchBuffer values = layer.out.values;
       // The halo is zero, so it may be checked too.
-      if (!context.kernels.elementwise().allFinite(values.data, 0, context.count * values.layout.sampleSize)) {
+      if (!context
+          .kernels
+          .elementwise()
+          .allFinite(values.data, 0, context.count * values.layout.sampleSize)) {
         // Where the values of preceding layers are gone, the first of these may be at fault.
         return unkept == null ? layer.name : unkept;
       }

@@ -98,7 +98,8 @@ public sealed interface LayerSpec {
     @Override
     public List<ParameterSpec> parameters(Shape input) {
       return kernelAndBias(
-          new ParameterSpec.Kernel(List.of(input.channels(), units), kernelInitializer, regularizer),
+          new ParameterSpec.Kernel(
+              List.of(input.channels(), units), kernelInitializer, regularizer),
           useBias);
     }
 
@@ -117,7 +118,8 @@ public sealed interface LayerSpec {
    * @param padding what happens at the border
    * @param activation f
    * @param useBias whether there is a b (it starts at zero)
-   * @param kernelInitializer of W, which is [kernel height, kernel width, input channels, filters] (HWIO)
+   * @param kernelInitializer of W, which is [kernel height, kernel width, input channels, filters]
+   *     (HWIO)
    * @param regularizer of W
    */
   record Conv2d(

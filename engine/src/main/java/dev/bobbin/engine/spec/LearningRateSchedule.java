@@ -26,7 +26,8 @@ public sealed interface LearningRateSchedule {
   }
 
   /** Multiplies the rate by {@code gamma} after every {@code stepSize} epochs. */
-  record Step(double initialLearningRate, int stepSize, double gamma) implements LearningRateSchedule {
+  record Step(double initialLearningRate, int stepSize, double gamma)
+      implements LearningRateSchedule {
     public Step {
       Checks.positive("learning rate", initialLearningRate);
       Checks.atLeast("step-size", stepSize, 1);
@@ -34,7 +35,10 @@ public sealed interface LearningRateSchedule {
     }
   }
 
-  /** initialLearningRate * decayRate^epoch, with a fractional epoch, so that the rate falls with every step. */
+  /**
+   * initialLearningRate * decayRate^epoch, with a fractional epoch, so that the rate falls with
+   * every step.
+   */
   record Exponential(double initialLearningRate, double decayRate) implements LearningRateSchedule {
     public Exponential {
       Checks.positive("learning rate", initialLearningRate);
@@ -43,17 +47,21 @@ public sealed interface LearningRateSchedule {
   }
 
   /**
-   * Half a cosine from {@code initialLearningRate} down to {@code minLearningRate} over the whole training (Loshchilov and
-   * Hutter, 2017).
+   * Half a cosine from {@code initialLearningRate} down to {@code minLearningRate} over the whole
+   * training (Loshchilov and Hutter, 2017).
    */
-  record Cosine(double initialLearningRate, double minLearningRate) implements LearningRateSchedule {
+  record Cosine(double initialLearningRate, double minLearningRate)
+      implements LearningRateSchedule {
     public Cosine {
       Checks.positive("learning rate", initialLearningRate);
       Checks.notNegative("min-learning-rate", minLearningRate);
     }
   }
 
-  /** Grows linearly from 0 to the other schedule's rate in {@code warmupSteps} steps, then follows it. */
+  /**
+   * Grows linearly from 0 to the other schedule's rate in {@code warmupSteps} steps, then follows
+   * it.
+   */
   record WarmUp(int warmupSteps, LearningRateSchedule then) implements LearningRateSchedule {
     public WarmUp {
       Checks.atLeast("warm-up steps", warmupSteps, 1);
@@ -61,10 +69,12 @@ public sealed interface LearningRateSchedule {
   }
 
   /**
-   * From {@code maxLearningRate / divFactor} by a cosine up to {@code maxLearningRate} in the first {@code pctStart} of the
-   * training, then by a cosine down to {@code maxLearningRate / divFactor / 10000} (Smith and Topin, 2019).
+   * From {@code maxLearningRate / divFactor} by a cosine up to {@code maxLearningRate} in the first
+   * {@code pctStart} of the training, then by a cosine down to {@code maxLearningRate / divFactor /
+   * 10000} (Smith and Topin, 2019).
    */
-  record OneCycle(double maxLearningRate, double pctStart, double divFactor) implements LearningRateSchedule {
+  record OneCycle(double maxLearningRate, double pctStart, double divFactor)
+      implements LearningRateSchedule {
     public OneCycle {
       Checks.positive("learning rate", maxLearningRate);
       Checks.fraction("pct-start", pctStart);
@@ -76,7 +86,12 @@ public sealed interface LearningRateSchedule {
    * Multiplies the rate by {@code factor} when the loss (validation, else training) has not fallen
    * by {@code minDelta} for {@code patience} epochs, down to {@code minLearningRate}.
    */
-  record ReduceOnPlateau(double initialLearningRate, double factor, int patience, double minDelta, double minLearningRate)
+  record ReduceOnPlateau(
+      double initialLearningRate,
+      double factor,
+      int patience,
+      double minDelta,
+      double minLearningRate)
       implements LearningRateSchedule {
     public ReduceOnPlateau {
       Checks.positive("learning rate", initialLearningRate);

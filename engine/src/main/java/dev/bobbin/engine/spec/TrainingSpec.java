@@ -67,8 +67,8 @@ public record TrainingSpec(
     }
 
     /**
-     * Scaled down so that the Euclidean norm over all parameters together is at most {@code maxNorm}
-     * (Pascanu et al., 2013).
+     * Scaled down so that the Euclidean norm over all parameters together is at most {@code
+     * maxNorm} (Pascanu et al., 2013).
      */
     record ByGlobalNorm(double maxNorm) implements Clipping {
       public ByGlobalNorm {
@@ -87,7 +87,8 @@ public record TrainingSpec(
    * @param minDelta the least change that counts as an improvement
    * @param restoreBestWeights whether the weights of the best epoch are restored at the end
    */
-  public record EarlyStopping(MonitoredMetric monitor, int patience, double minDelta, boolean restoreBestWeights) {
+  public record EarlyStopping(
+      MonitoredMetric monitor, int patience, double minDelta, boolean restoreBestWeights) {
     public EarlyStopping {
       Checks.atLeast("patience", patience, 0);
       Checks.notNegative("min-delta", minDelta);

@@ -1,8 +1,8 @@
 package dev.bobbin.engine.train;
 
 import dev.bobbin.engine.ThreadTeam;
-import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.spec.Loss;
 
 /**

@@ -72,7 +72,8 @@ final class LearningRateScheduler {
       }
       case LearningRateSchedule.Exponential(double rate, double decay) ->
           rate * StrictMath.pow(decay, (double) step / stepsPerEpoch);
-      case LearningRateSchedule.Cosine(double rate, double last) -> cosine(rate, last, (double) step / steps);
+      case LearningRateSchedule.Cosine(double rate, double last) ->
+          cosine(rate, last, (double) step / steps);
       // Step n of the warm-up has n / steps of the rate of its last step. The other schedule counts
       // these steps too.
       case LearningRateSchedule.WarmUp(int warm, LearningRateSchedule then) ->

@@ -3,7 +3,7 @@ package dev.bobbin.engine.train;
 import java.util.List;
 
 /**
- * The result of an {@link NetworkInspector}.
+ * The result of a {@link NetworkInspector}.
  *
  * @param samples the number of inspected samples
  * @param loss their mean loss, penalties included

@@ -1,9 +1,9 @@
 package dev.bobbin.engine.train;
 
 import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.NetworkExecutor.ActivatedLayer;
-import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.TrainingSpec;
 import java.util.ArrayList;

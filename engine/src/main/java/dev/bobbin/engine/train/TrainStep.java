@@ -2,8 +2,8 @@ package dev.bobbin.engine.train;
 
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.kernels.UpdateKernels;
-import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.profile.Stopwatch;
 import dev.bobbin.engine.profile.Stopwatch.Work;

@@ -3,8 +3,8 @@ package dev.bobbin.engine.train;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.kernels.UpdateKernels;
-import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.profile.Profile;
 import dev.bobbin.engine.profile.Profiler;
 import dev.bobbin.engine.profile.Stopwatch;
@@ -96,9 +96,9 @@ public final class Trainer {
     Stopwatch stopwatch = profiler.map(Profiler::stopwatch).orElseGet(Stopwatch::off);
     NetworkExecutor executor = new NetworkExecutor(network, batchSize, team, true, stopwatch);
     UpdateKernels kernels = Kernels.best().update();
-    TrainStep step =
-        new TrainStep(executor, network, training, spec, kernels, team, stopwatch);
-    LearningRateScheduler schedule = new LearningRateScheduler(spec.schedule(), steps, spec.epochs());
+    TrainStep step = new TrainStep(executor, network, training, spec, kernels, team, stopwatch);
+    LearningRateScheduler schedule =
+        new LearningRateScheduler(spec.schedule(), steps, spec.epochs());
     Evaluator evaluator = new Evaluator(network, spec.loss(), team);
     state = Optional.of(new State(step, schedule));
     resumed.ifPresent(this::restore);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.Optimizer;
-import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import java.io.IOException;
 import java.util.HashSet;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.ThreadTeam;
-import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.Predictor;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.network.weights.Parameter;

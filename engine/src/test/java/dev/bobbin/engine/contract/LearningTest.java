@@ -13,11 +13,11 @@ import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.reference.ToySamples;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.Padding;
-import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import dev.bobbin.engine.spec.TrainingSpec.Reduction;
@@ -192,7 +192,10 @@ final class LearningTest {
   void aShortBatchIsAveragedOrSummedOverWhatItHas() {
     Plans squares = Plans.of(1, 16, 0.1).with(new Loss.MeanSquaredError());
     assertThat(biasAfter(squares.spec())).isCloseTo(0.36, within(1e-6));
-    Plans sums = squares.with(new LearningRateSchedule.Constant(0.01)).with(Reduction.SUM, new Clipping.None());
+    Plans sums =
+        squares
+            .with(new LearningRateSchedule.Constant(0.01))
+            .with(Reduction.SUM, new Clipping.None());
     assertThat(biasAfter(sums.spec())).isCloseTo(0.3472, within(1e-6));
   }
 

@@ -1,8 +1,8 @@
 package dev.bobbin.engine.contract;
 
+import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.Optimizer;
-import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping;

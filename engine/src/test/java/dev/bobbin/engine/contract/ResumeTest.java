@@ -91,7 +91,8 @@ final class ResumeTest {
   @ParameterizedTest
   @MethodSource("probes")
   void resumingAfterAnyEpochIsLikeNotStopping(ProbeNetworks probe) {
-    TrainingSpec spec = spec(probe, new EarlyStopping(MonitoredMetric.VALIDATION_LOSS, EPOCHS, 0, true));
+    TrainingSpec spec =
+        spec(probe, new EarlyStopping(MonitoredMetric.VALIDATION_LOSS, EPOCHS, 0, true));
     Trace whole = train(probe, spec, Optional.empty());
     assertThat(whole.checkpoints()).hasSize(EPOCHS);
     for (Checkpoint checkpoint : whole.checkpoints().subList(0, EPOCHS - 1)) {
@@ -135,7 +136,8 @@ final class ResumeTest {
   @Test
   void stoppingAtTheEndOfAnEpochLosesNothing() {
     ProbeNetworks probe = ProbeNetworks.all().getFirst();
-    TrainingSpec spec = spec(probe, new EarlyStopping(MonitoredMetric.VALIDATION_LOSS, EPOCHS, 0, true));
+    TrainingSpec spec =
+        spec(probe, new EarlyStopping(MonitoredMetric.VALIDATION_LOSS, EPOCHS, 0, true));
     Trace whole = train(probe, spec, Optional.empty());
     Network network = Network.create(probe.network(), 1);
     List<Checkpoint> checkpoints = new ArrayList<>();

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.ThreadTeam;
-import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.Padding;
-import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.engine.train.TrainingEvent;

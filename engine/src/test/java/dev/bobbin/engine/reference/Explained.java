@@ -2,8 +2,8 @@ package dev.bobbin.engine.reference;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.ThreadTeam;
-import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec;
@@ -82,9 +82,7 @@ public record Explained(
         values,
         gradients,
         read(
-            samples.count(),
-            samples.shape(),
-            (n, into) -> executor.copyInputGradient(n, into, 0)));
+            samples.count(), samples.shape(), (n, into) -> executor.copyInputGradient(n, into, 0)));
   }
 
   /** The sum of the reference's outputs, if its layers from {@code first} on get these inputs. */
@@ -121,7 +119,11 @@ public record Explained(
         switch (last) {
           case LayerSpec.Dense d ->
               new LayerSpec.Dense(
-                  d.units(), Activation.LINEAR, d.useBias(), d.kernelInitializer(), d.regularizer());
+                  d.units(),
+                  Activation.LINEAR,
+                  d.useBias(),
+                  d.kernelInitializer(),
+                  d.regularizer());
           case LayerSpec.Conv2d c ->
               new LayerSpec.Conv2d(
                   c.filters(),

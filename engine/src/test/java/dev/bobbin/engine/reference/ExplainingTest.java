@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.ThreadTeam;
-import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.Network;
+import dev.bobbin.engine.network.NetworkExecutor;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.engine.spec.Activation;
@@ -277,7 +277,8 @@ final class ExplainingTest {
       assertThatThrownBy(() -> NetworkExecutor.explaining(network, 1, team, Set.of("conv2d_7")))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("conv2d_7");
-      NetworkExecutor explaining = NetworkExecutor.explaining(network, 1, team, Set.of("flatten_1"));
+      NetworkExecutor explaining =
+          NetworkExecutor.explaining(network, 1, team, Set.of("flatten_1"));
       explaining.predict(1);
       explaining.outputGradients(true);
       explaining.backward();

@@ -175,7 +175,8 @@ public final class ReferenceNetwork {
                   x, f.filters(), f.kernelSize(), f.strides(), f.padding(), kernel, bias);
           yield ReferenceActivation.apply(f.activation(), sums);
         }
-        case LayerSpec.MaxPool f -> ReferenceLayers.maxPool(x, f.poolSize(), f.strides(), f.padding());
+        case LayerSpec.MaxPool f ->
+            ReferenceLayers.maxPool(x, f.poolSize(), f.strides(), f.padding());
         case LayerSpec.AveragePool f ->
             ReferenceLayers.averagePool(x, f.poolSize(), f.strides(), f.padding());
         case LayerSpec.GlobalAveragePool _ ->

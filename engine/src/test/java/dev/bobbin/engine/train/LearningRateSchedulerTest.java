@@ -59,7 +59,8 @@ class LearningRateSchedulerTest {
 
   @Test
   void warmUpIsAStraightLineThatEndsOnTheOtherSchedule() {
-    LearningRateScheduler schedule = of(new LearningRateSchedule.WarmUp(4, new LearningRateSchedule.Constant(1)));
+    LearningRateScheduler schedule =
+        of(new LearningRateSchedule.WarmUp(4, new LearningRateSchedule.Constant(1)));
     assertThat(schedule.rate(0)).isEqualTo(0.25);
     assertThat(schedule.rate(1)).isEqualTo(0.5);
     assertThat(schedule.rate(2)).isEqualTo(0.75);
@@ -89,13 +90,16 @@ class LearningRateSchedulerTest {
 
   @Test
   void oneCycleOfASingleStepOrWithoutARiseStartsAtItsPeak() {
-    assertThat(new LearningRateScheduler(new LearningRateSchedule.OneCycle(1, 0.3, 25), 1, 1).rate(0)).isEqualTo(1);
+    assertThat(
+            new LearningRateScheduler(new LearningRateSchedule.OneCycle(1, 0.3, 25), 1, 1).rate(0))
+        .isEqualTo(1);
     assertThat(of(new LearningRateSchedule.OneCycle(1, 0, 25)).rate(0)).isEqualTo(1);
   }
 
   @Test
   void plateauLowersTheRateAfterTwoEpochsWithoutProgressDownToTheLeast() {
-    LearningRateScheduler schedule = of(new LearningRateSchedule.ReduceOnPlateau(1, 0.1, 2, 0.01, 0.05));
+    LearningRateScheduler schedule =
+        of(new LearningRateSchedule.ReduceOnPlateau(1, 0.1, 2, 0.01, 0.05));
     double[] losses = {5, 4, 3.995, 3.98, 3.98, 3.975, 9, 3.97, 3.0, Double.NaN, 3, 3, 3};
     // 3.995 is no progress beyond 0.01 and 3.98 is; then two epochs without any, and again two, and
     // NaN counts as none.
@@ -110,7 +114,9 @@ class LearningRateSchedulerTest {
 
   @Test
   void aRestoredPlateauGoesOnAsIfItHadNeverStopped() {
-    LearningRateSchedule spec = new LearningRateSchedule.WarmUp(2, new LearningRateSchedule.ReduceOnPlateau(1, 0.5, 3, 0, 0));
+    LearningRateSchedule spec =
+        new LearningRateSchedule.WarmUp(
+            2, new LearningRateSchedule.ReduceOnPlateau(1, 0.5, 3, 0, 0));
     LearningRateScheduler first = of(spec);
     assertThat(first.state().values()).allMatch(Double::isFinite);
     double[] losses = {3, 4, 4, 4, 2, 5, 5, 5, 5, 5, 5};

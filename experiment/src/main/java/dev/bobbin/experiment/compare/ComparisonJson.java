@@ -7,8 +7,8 @@ import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.analysis.stats.ConfidenceInterval;
 import dev.bobbin.analysis.stats.StatisticsJson;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.Form;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordForm;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
@@ -64,7 +64,10 @@ public final class ComparisonJson {
       Function<RunsComparison, List<String>> words) {
     RecordFields<RunsComparison> fields = new RecordFields<>();
     fields.derived(
-        "split", Codecs.constants(Split.class), RunsComparison::split, "Whose images are measured.");
+        "split",
+        Codecs.constants(Split.class),
+        RunsComparison::split,
+        "Whose images are measured.");
     fields.derived(
         "runs",
         Codecs.written(run()),

@@ -1,8 +1,8 @@
 package dev.bobbin.experiment.compare;
 
 import dev.bobbin.analysis.evaluation.Predictions;
-import dev.bobbin.analysis.stats.PairedBootstrap;
 import dev.bobbin.analysis.stats.McNemar;
+import dev.bobbin.analysis.stats.PairedBootstrap;
 import java.util.List;
 
 /**
@@ -59,8 +59,7 @@ public record ModelDifference(
         test.onlySecond(),
         first.count() - bothCorrect - test.onlyFirst() - test.onlySecond(),
         sameAnswer,
-        PairedBootstrap.of(
-            List.of(bestHits), List.of(otherHits), PairedBootstrap.RESAMPLES, seed),
+        PairedBootstrap.of(List.of(bestHits), List.of(otherHits), PairedBootstrap.RESAMPLES, seed),
         pValue,
         pValue,
         ComparisonVerdict.UNKNOWN);

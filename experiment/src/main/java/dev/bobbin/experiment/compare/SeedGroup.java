@@ -2,8 +2,8 @@ package dev.bobbin.experiment.compare;
 
 import dev.bobbin.analysis.stats.SampleStatistics;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +19,8 @@ import java.util.Map;
  * @param seeds of them, in that order
  * @param accuracy how it spreads over the seeds
  */
-public record SeedGroup(String label, List<Integer> runs, List<Long> seeds, SampleStatistics accuracy) {
+public record SeedGroup(
+    String label, List<Integer> runs, List<Long> seeds, SampleStatistics accuracy) {
   public SeedGroup {
     runs = List.copyOf(runs);
     seeds = List.copyOf(seeds);

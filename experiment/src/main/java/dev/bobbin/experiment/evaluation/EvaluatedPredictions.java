@@ -26,7 +26,8 @@ import java.util.Optional;
  * @param predictions the outputs for every image, from which the figures follow
  * @param members each network by itself, where several decide together; else empty
  */
-public record EvaluatedPredictions(Evaluation evaluation, Predictions predictions, List<Member> members) {
+public record EvaluatedPredictions(
+    Evaluation evaluation, Predictions predictions, List<MemberEvaluation> members) {
   /** Keras's guard around logarithms of probabilities, as the floats that Keras compares with. */
   private static final float LEAST = 1e-7f;
 
@@ -43,7 +44,7 @@ public record EvaluatedPredictions(Evaluation evaluation, Predictions prediction
    * @param seed of its training
    * @param evaluation its figures
    */
-  public record Member(String name, long seed, Evaluation evaluation) {}
+  public record MemberEvaluation(String name, long seed, Evaluation evaluation) {}
 
   /**
    * Runs all images of a part through a network.
@@ -56,7 +57,8 @@ public record EvaluatedPredictions(Evaluation evaluation, Predictions prediction
    * @throws BobbinException if the network does not fit the data or gives numbers that are not
    *     finite
    */
-  public static EvaluatedPredictions of(Network network, Loss loss, SplitDataset data, Split split, ThreadTeam team) {
+  public static EvaluatedPredictions of(
+      Network network, Loss loss, SplitDataset data, Split split, ThreadTeam team) {
     checkFits(network, data);
     Evaluator.Outcome outcome = new Evaluator(network, loss, team).evaluate(data.samples(split));
     Predictions predictions =
@@ -90,8 +92,8 @@ public record EvaluatedPredictions(Evaluation evaluation, Predictions prediction
   }
 
   /**
-   * As {@link #of(Ensemble, EnsembleRecipe, SplitDataset, Split, ThreadTeam)}, without running the images
-   * again through networks that are measured already.
+   * As {@link #of(Ensemble, EnsembleRecipe, SplitDataset, Split, ThreadTeam)}, without running the
+   * images again through networks that are measured already.
    *
    * @param known of each network by itself what the images gave, if they went through it before
    */
@@ -105,14 +107,14 @@ public record EvaluatedPredictions(Evaluation evaluation, Predictions prediction
     int classes = data.dataset().classes();
     int[] labels = labels(data, split);
     int[] indices = data.indices(split);
-    List<Member> members = new ArrayList<>();
+    List<MemberEvaluation> members = new ArrayList<>();
     List<float[]> outputs = new ArrayList<>();
     for (int i = 0; i < recipe.members().size(); i++) {
       NetworkRecipe member = recipe.members().get(i);
       Network network = ensemble.members().get(i).network();
       EvaluatedPredictions alone =
           known.get(i).orElseGet(() -> measure(network, member, recipe, data, split, team));
-      members.add(new Member(member.name(), member.seed(), alone.evaluation()));
+      members.add(new MemberEvaluation(member.name(), member.seed(), alone.evaluation()));
       outputs.add(alone.predictions().outputs());
     }
     CombinationRule.Outcome combined = ensemble.rule().combine(outputs, classes);
@@ -123,7 +125,8 @@ public record EvaluatedPredictions(Evaluation evaluation, Predictions prediction
           case MEAN_PROBABILITY -> new Predictions(classes, indices, labels, combined.outputs());
         };
     double loss = crossEntropy(combined.means(), labels, classes);
-    return new EvaluatedPredictions(evaluation(loss, predictions, data, split), predictions, members);
+    return new EvaluatedPredictions(
+        evaluation(loss, predictions, data, split), predictions, members);
   }
 
   private static EvaluatedPredictions measure(

@@ -2,8 +2,8 @@ package dev.bobbin.experiment.evaluation;
 
 import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.Form;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordForm;
 import java.util.Optional;
 
@@ -26,10 +26,10 @@ public final class EvaluatedPredictionsJson {
     return fields.written();
   }
 
-  private static Form<EvaluatedPredictions.Member> member() {
-    RecordFields<EvaluatedPredictions.Member> fields = new RecordFields<>();
-    fields.derived("name", Codecs.STRING, EvaluatedPredictions.Member::name, "Of its recipe.");
-    fields.derived("seed", Codecs.WHOLE, EvaluatedPredictions.Member::seed, "Of its training.");
+  private static Form<EvaluatedPredictions.MemberEvaluation> member() {
+    RecordFields<EvaluatedPredictions.MemberEvaluation> fields = new RecordFields<>();
+    fields.derived("name", Codecs.STRING, EvaluatedPredictions.MemberEvaluation::name, "Of its recipe.");
+    fields.derived("seed", Codecs.WHOLE, EvaluatedPredictions.MemberEvaluation::seed, "Of its training.");
     fields.derived("accuracy", Codecs.NUMBER, m -> m.evaluation().accuracy(), "From 0 to 1.");
     fields.derived(
         "loss", Codecs.NUMBER, m -> m.evaluation().loss(), "By its own loss, with penalties.");

@@ -110,7 +110,8 @@ final class EnsembleCodecs {
   /** A network with its training, whose seed the ensemble decides. */
   private static Codec<NetworkRecipe> member() {
     RecordFields<NetworkRecipe> fields = new RecordFields<>();
-    var name = fields.required("name", Codecs.TEXT, NetworkRecipe::name, "What tables call the network.");
+    var name =
+        fields.required("name", Codecs.TEXT, NetworkRecipe::name, "What tables call the network.");
     RecordFields.Field<NetworkRecipe, Data> data = RecipeCodecs.data(fields);
     RecordFields.Field<NetworkRecipe, NetworkSpec> network = RecipeCodecs.network(fields);
     RecordFields.Field<NetworkRecipe, Pretraining> pretraining = RecipeCodecs.pretraining(fields);

@@ -64,12 +64,14 @@ public record EnsembleRecipe(
 
   /** The same ensemble with this number of epochs for each member. */
   public EnsembleRecipe withEpochs(int count) {
-    List<NetworkRecipe> shortened = members.stream().map(member -> member.withEpochs(count)).toList();
+    List<NetworkRecipe> shortened =
+        members.stream().map(member -> member.withEpochs(count)).toList();
     return new EnsembleRecipe(name, notes, source, rule, shortened, seed, published);
   }
 
   /** Checks that all members say the same of something. */
-  static void agree(String what, List<NetworkRecipe> members, Function<NetworkRecipe, Object> value) {
+  static void agree(
+      String what, List<NetworkRecipe> members, Function<NetworkRecipe, Object> value) {
     Object first = value.apply(members.getFirst());
     for (int i = 1; i < members.size(); i++) {
       Object other = value.apply(members.get(i));
@@ -96,6 +98,9 @@ public record EnsembleRecipe(
     Data first = members.getFirst().data();
     boolean onTest = members.stream().anyMatch(member -> member.data().trainOn() == Part.TEST);
     return new Data(
-        first.dataset(), first.validationSplit(), onTest ? Part.TEST : Part.TRAIN, Augmentation.NONE);
+        first.dataset(),
+        first.validationSplit(),
+        onTest ? Part.TEST : Part.TRAIN,
+        Augmentation.NONE);
   }
 }

@@ -78,8 +78,7 @@ final class MemberReferences {
 
   /** The tree with the recipe that stands for one reference. */
   private Node replaced(Node tree, String path, Node written) throws IOException {
-    EnsembleCodecs.Reference reference =
-        EnsembleCodecs.REFERENCE.read(written, path, problems);
+    EnsembleCodecs.Reference reference = EnsembleCodecs.REFERENCE.read(written, path, problems);
     if (reference == null) {
       return tree;
     }

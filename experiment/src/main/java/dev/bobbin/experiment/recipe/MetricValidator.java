@@ -41,7 +41,8 @@ record MetricValidator(Study study, Metric metric, StudySetting setting) {
           at,
           "study.halving.first",
           "expected fewer epochs than the whole training of %d, received %d; try %s"
-              .formatted(epochs, halving.minEpochs(), epochs == 1 ? "it without halving" : epochs / 2));
+              .formatted(
+                  epochs, halving.minEpochs(), epochs == 1 ? "it without halving" : epochs / 2));
     }
   }
 }

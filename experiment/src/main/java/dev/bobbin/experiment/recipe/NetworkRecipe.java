@@ -56,7 +56,8 @@ public record NetworkRecipe(
   /** The same experiment with another seed. */
   public NetworkRecipe withSeed(long seed) {
     TrainingSpec reseeded = training.withSeed(seed);
-    return new NetworkRecipe(name, notes, source, data, network, pretraining, reseeded, published, study);
+    return new NetworkRecipe(
+        name, notes, source, data, network, pretraining, reseeded, published, study);
   }
 
   /** The same experiment with this number of epochs, and at most as many of pretraining. */
@@ -87,7 +88,8 @@ public record NetworkRecipe(
    * @param trainOn the part that is trained on
    * @param augmentation random changes to the training images
    */
-  public record Data(String dataset, Splitter validationSplit, Part trainOn, Augmentation augmentation) {}
+  public record Data(
+      String dataset, Splitter validationSplit, Part trainOn, Augmentation augmentation) {}
 
   /** A part of a dataset. */
   public enum Part {

@@ -7,6 +7,7 @@ import dev.bobbin.experiment.recipe.Study.Draw;
 import dev.bobbin.experiment.recipe.Study.Search;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import dev.bobbin.base.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -104,7 +105,9 @@ record ParameterCombination(Optional<String> label, List<Assignment> assignments
       }
       combinations = longer;
     }
-    return combinations.stream().map(found -> new ParameterCombination(Optional.empty(), found)).toList();
+    return combinations.stream()
+        .map(found -> new ParameterCombination(Optional.empty(), found))
+        .toList();
   }
 
   private static List<ParameterCombination> cases(List<Case> cases) {
@@ -170,7 +173,9 @@ record ParameterCombination(Optional<String> label, List<Assignment> assignments
           case LOG -> low * StrictMath.exp(share * StrictMath.log(high / low));
         };
     double rounded =
-        range.isInteger() ? Math.rint(drawn) : new BigDecimal(drawn).round(FOUR_DIGITS).doubleValue();
+        range.isInteger()
+            ? Math.rint(drawn)
+            : new BigDecimal(drawn).round(FOUR_DIGITS).doubleValue();
     return PlainTree.number(Math.clamp(rounded, range.low(), range.high()));
   }
 
@@ -205,7 +210,12 @@ record ParameterCombination(Optional<String> label, List<Assignment> assignments
   }
 
   static String text(Object value) {
-    String text = value instanceof String plain ? plain : YamlWriter.flow(value);
+    String text =
+        switch (value) {
+          case String plain -> plain;
+          case Double number -> JsonWriter.number(number);
+          default -> YamlWriter.flow(value);
+        };
     return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";
   }
 }

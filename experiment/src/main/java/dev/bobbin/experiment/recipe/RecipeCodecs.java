@@ -14,8 +14,8 @@ import dev.bobbin.experiment.recipe.NetworkRecipe.Data;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Part;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Pretraining;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Published;
-import dev.bobbin.model.schema.TrainingCodecs;
 import dev.bobbin.model.schema.LayerCodecs;
+import dev.bobbin.model.schema.TrainingCodecs;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +121,9 @@ final class RecipeCodecs {
   }
 
   static Field<NetworkRecipe, Data> data(RecordFields<NetworkRecipe> fields) {
-    return fields.insteadOf("validation-split", "split").required("data", DATA, NetworkRecipe::data, "What is learnt from.");
+    return fields
+        .insteadOf("validation-split", "split")
+        .required("data", DATA, NetworkRecipe::data, "What is learnt from.");
   }
 
   static Field<NetworkRecipe, NetworkSpec> network(RecordFields<NetworkRecipe> fields) {
@@ -146,7 +148,8 @@ final class RecipeCodecs {
   }
 
   static Field<NetworkRecipe, TrainingSpec> training(RecordFields<NetworkRecipe> fields) {
-    return fields.required("training", TRAINING, NetworkRecipe::training, "How the network is trained.");
+    return fields.required(
+        "training", TRAINING, NetworkRecipe::training, "How the network is trained.");
   }
 
   static <E extends Recipe> Field<E, List<Published>> published(RecordFields<E> fields) {
@@ -192,7 +195,11 @@ final class RecipeCodecs {
     RecordFields<Augmentation> fields = new RecordFields<>();
     var shift =
         fields.optional(
-            "shift", Codecs.between(0, 1000), Augmentation::shift, 0, "Whole pixels at most, each way.");
+            "shift",
+            Codecs.between(0, 1000),
+            Augmentation::shift,
+            0,
+            "Whole pixels at most, each way.");
     var rotate =
         fields.optional(
             "rotate",
@@ -217,15 +224,20 @@ final class RecipeCodecs {
             Augmentation::erase,
             0.0,
             "Probability that a rectangle is set to 0.");
-    return fields.insteadOf("horizontal-flip", "flip").build(
-        v -> new Augmentation(v.get(shift), v.get(rotate), v.get(flip), v.get(zoom), v.get(erase)));
+    return fields
+        .insteadOf("horizontal-flip", "flip")
+        .build(v ->
+            new Augmentation(v.get(shift), v.get(rotate), v.get(flip), v.get(zoom), v.get(erase)));
   }
 
   private static UnionCodec<Splitter> splits() {
     RecordFields<Splitter.First> first = new RecordFields<>();
     var count =
         first.required(
-            "count", Codecs.COUNT, Splitter.First::count, "How many images validate: the first ones.");
+            "count",
+            Codecs.COUNT,
+            Splitter.First::count,
+            "How many images validate: the first ones.");
     return new UnionCodec<Splitter>("split")
         .kind("none", Splitter.None.class, Splitter.None::new)
         .kind(
@@ -247,7 +259,10 @@ final class RecipeCodecs {
             Splitter.Fraction::fraction,
             "Share of all images that validates.");
     var seed = fields.optional("seed", Codecs.WHOLE, Splitter.Fraction::seed, 0L, "Of the choice.");
-    return fields.insteadOf("fraction", "share").shorthand(share).build(v -> new Splitter.Fraction(v.get(share), v.get(seed)));
+    return fields
+        .insteadOf("fraction", "share")
+        .shorthand(share)
+        .build(v -> new Splitter.Fraction(v.get(share), v.get(seed)));
   }
 
   private static Codec<Splitter.Stratified> stratified() {
@@ -258,8 +273,12 @@ final class RecipeCodecs {
             Codecs.PROPER_FRACTION,
             Splitter.Stratified::fraction,
             "Share of each class that validates.");
-    var seed = fields.optional("seed", Codecs.WHOLE, Splitter.Stratified::seed, 0L, "Of the choice.");
-    return fields.insteadOf("fraction", "share").shorthand(share).build(v -> new Splitter.Stratified(v.get(share), v.get(seed)));
+    var seed =
+        fields.optional("seed", Codecs.WHOLE, Splitter.Stratified::seed, 0L, "Of the choice.");
+    return fields
+        .insteadOf("fraction", "share")
+        .shorthand(share)
+        .build(v -> new Splitter.Stratified(v.get(share), v.get(seed)));
   }
 
   private static Codec<Splitter.KFold> kFold() {
@@ -276,7 +295,10 @@ final class RecipeCodecs {
     RecordFields<Splitter.ScikitLearn> fields = new RecordFields<>();
     var size =
         fields.required(
-            "test-size", Codecs.PROPER_FRACTION, Splitter.ScikitLearn::testSize, "Share that validates.");
+            "test-size",
+            Codecs.PROPER_FRACTION,
+            Splitter.ScikitLearn::testSize,
+            "Share that validates.");
     var state =
         fields.required(
             "random-state",
@@ -309,13 +331,15 @@ final class RecipeCodecs {
             "Name of an experiment that this one is said to surpass in the figure; 'others' for the other settings of a study.");
     var note =
         fields.absent("note", Codecs.TEXT, Published::note, "What has to be known to read it.");
-    return fields.insteadOf("metric", "figure").build(v ->
-        new Published(
-            v.get(figure),
-            v.find(setting),
-            v.find(value),
-            v.get(values),
-            v.find(above),
-            v.find(note)));
+    return fields
+        .insteadOf("metric", "figure")
+        .build(v ->
+            new Published(
+                v.get(figure),
+                v.find(setting),
+                v.find(value),
+                v.get(values),
+                v.find(above),
+                v.find(note)));
   }
 }

@@ -65,7 +65,9 @@ public final class RecipeFile {
       throws IOException {
     Node tree = tree(file);
     Path folder = Objects.requireNonNullElse(file.getParent(), Path.of(""));
-    return isEnsemble(tree) ? EnsembleRecipeReader.read(tree, sets, folder, shipped) : recipe(tree, sets);
+    return isEnsemble(tree)
+        ? EnsembleRecipeReader.read(tree, sets, folder, shipped)
+        : recipe(tree, sets);
   }
 
   /** Reads a file's YAML. */

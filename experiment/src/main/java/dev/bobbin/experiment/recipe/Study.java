@@ -27,7 +27,9 @@ public record Study(
   /** What is compared: as stated, else the validation accuracy if anything validates. */
   public Metric metric(NetworkRecipe.Data data) {
     return metric.orElse(
-        data.validationSplit() instanceof Splitter.None ? Metric.TEST_ACCURACY : Metric.VALIDATION_ACCURACY);
+        data.validationSplit() instanceof Splitter.None
+            ? Metric.TEST_ACCURACY
+            : Metric.VALIDATION_ACCURACY);
   }
 
   /** Which settings are tried. */
@@ -107,11 +109,11 @@ public record Study(
       public Range {
         if (!(low < high)) {
           throw new InvalidValueException(
-              "expected from below to, received " + low + " and " + high + "; try swapping them");
+              "expected low below high, received " + low + " and " + high + "; try swapping them");
         }
         if (scale == Scale.LOG && low <= 0) {
           throw new InvalidValueException(
-              "expected from above 0 on a log scale, received " + low + "; try scale: linear");
+              "expected low above 0 on a log scale, received " + low + "; try scale: linear");
         }
         if (isInteger && Math.floor(high) < Math.ceil(low)) {
           throw new InvalidValueException(
@@ -206,12 +208,12 @@ public record Study(
 
   /**
    * Successive halving (Jamieson and Talwalkar, 2016): all settings are trained for a few epochs,
-   * the best of them go on for {@code reductionFactor} times as many, and so on; the last ones are trained to
-   * the end. Settings are compared by the mean of the metric over their seeds.
+   * the best of them go on for {@code reductionFactor} times as many, and so on; the last ones are
+   * trained to the end. Settings are compared by the mean of the metric over their seeds.
    *
    * @param minEpochs epochs of the first rung
-   * @param reductionFactor one in {@code reductionFactor} settings continues, and each rung has {@code reductionFactor} times the
-   *     epochs of the one before it
+   * @param reductionFactor one in {@code reductionFactor} settings continues, and each rung has
+   *     {@code reductionFactor} times the epochs of the one before it
    * @param rungs how often settings are stopped, at most
    */
   public record Halving(int minEpochs, int reductionFactor, Optional<Integer> rungs) {

@@ -134,12 +134,18 @@ final class StudyCodecs {
             Draw.Range::isInteger,
             false,
             "Whether only whole numbers are drawn.");
-    return fields.insteadOf("low", "from", "min").insteadOf("high", "to", "max").insteadOf("integer", "whole").build(v -> new Draw.Range(v.get(from), v.get(to), v.get(scale), v.get(whole)));
+    return fields
+        .insteadOf("low", "from", "min")
+        .insteadOf("high", "to", "max")
+        .insteadOf("integer", "whole")
+        .build(v -> new Draw.Range(v.get(from), v.get(to), v.get(scale), v.get(whole)));
   }
 
   private static Codec<Halving> halving() {
     RecordFields<Halving> fields = new RecordFields<>();
-    var first = fields.required("min-epochs", Codecs.COUNT, Halving::minEpochs, "Epochs of the first rung.");
+    var first =
+        fields.required(
+            "min-epochs", Codecs.COUNT, Halving::minEpochs, "Epochs of the first rung.");
     var eta =
         fields.optional(
             "reduction-factor",
@@ -153,7 +159,11 @@ final class StudyCodecs {
             Codecs.COUNT,
             Halving::rungs,
             "How often settings are stopped, at most; without it as often as the epochs allow.");
-    return fields.insteadOf("min-epochs", "first").insteadOf("reduction-factor", "eta", "factor").shorthand(first).build(v -> new Halving(v.get(first), v.get(eta), v.find(rungs)));
+    return fields
+        .insteadOf("min-epochs", "first")
+        .insteadOf("reduction-factor", "eta", "factor")
+        .shorthand(first)
+        .build(v -> new Halving(v.get(first), v.get(eta), v.find(rungs)));
   }
 
   /** What is wrong with a path, if it cannot lead to anything that a study may vary. */

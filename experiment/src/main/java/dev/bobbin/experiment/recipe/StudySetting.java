@@ -111,7 +111,8 @@ public record StudySetting(String label, Map<String, Object> values, NetworkReci
     }
   }
 
-  private static List<StudySetting> of(NetworkRecipe recipe, Study study, Node tree, Problems problems) {
+  private static List<StudySetting> of(
+      NetworkRecipe recipe, Study study, Node tree, Problems problems) {
     List<ParameterCombination> combinations =
         ParameterCombination.of(
             study.search(),

@@ -55,7 +55,8 @@ public record ClaimCheck(Published published, ReproductionVerdict verdict, Strin
     return byImage ? byImages(published, what, pairs, images) : bySeeds(published, what, pairs);
   }
 
-  private static List<Pair> pairs(String figure, List<RunMeasurement> ours, List<RunMeasurement> others) {
+  private static List<Pair> pairs(
+      String figure, List<RunMeasurement> ours, List<RunMeasurement> others) {
     List<Pair> pairs = new ArrayList<>();
     for (RunMeasurement one : ours) {
       for (RunMeasurement other : others) {

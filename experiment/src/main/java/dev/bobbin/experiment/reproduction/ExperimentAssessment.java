@@ -16,7 +16,10 @@ import java.util.Optional;
  * @param evidence sentences that a reader needs to believe a verdict
  */
 public record ExperimentAssessment(
-    ExperimentRecord entry, List<PublishedMetricCheck> checks, List<ClaimCheck> comparisons, List<String> evidence) {
+    ExperimentRecord entry,
+    List<PublishedMetricCheck> checks,
+    List<ClaimCheck> comparisons,
+    List<String> evidence) {
   public ExperimentAssessment {
     checks = List.copyOf(checks);
     comparisons = List.copyOf(comparisons);
@@ -40,13 +43,18 @@ public record ExperimentAssessment(
       if (published.above().isPresent()) {
         comparisons.add(compare(published, entry, entries));
       } else {
-        PublishedMetricCheck check = PublishedMetricCheck.of(published, entry.of(published.setting()), entry.imagesPerClass());
+        PublishedMetricCheck check =
+            PublishedMetricCheck.of(
+                published, entry.of(published.setting()), entry.imagesPerClass());
         boolean refuted =
             strangeCounts.isPresent()
                 && check.verdict() == ReproductionVerdict.DIFFERS
                 && (PublishedMetric.named(published.metric()).isOfTest() || isCounts(published));
         checks.add(
-            refuted ? new PublishedMetricCheck(published, check.measured(), ReproductionVerdict.CLAIM_DOES_NOT_HOLD) : check);
+            refuted
+                ? new PublishedMetricCheck(
+                    published, check.measured(), ReproductionVerdict.CLAIM_DOES_NOT_HOLD)
+                : check);
       }
     }
     return new ExperimentAssessment(
@@ -56,7 +64,8 @@ public record ExperimentAssessment(
         strangeCounts.map(counts -> List.of(evidence(counts, entry, entries))).orElse(List.of()));
   }
 
-  private static ClaimCheck compare(Published published, ExperimentRecord entry, Map<String, ExperimentRecord> entries) {
+  private static ClaimCheck compare(
+      Published published, ExperimentRecord entry, Map<String, ExperimentRecord> entries) {
     List<RunMeasurement> ours = entry.of(published.setting());
     String name = published.above().orElseThrow();
     if (published.setting().isPresent() && name.equals(Published.OTHER_SETTINGS)) {
@@ -93,7 +102,8 @@ public record ExperimentAssessment(
   }
 
   /** Whose class counts the published ones are, if not those of the data set. */
-  private static String evidence(Published counts, ExperimentRecord entry, Map<String, ExperimentRecord> entries) {
+  private static String evidence(
+      Published counts, ExperimentRecord entry, Map<String, ExperimentRecord> entries) {
     String whose =
         entries.values().stream()
             .filter(other -> other.classCounts().equals(counts.values()))
@@ -137,7 +147,9 @@ public record ExperimentAssessment(
         return verdict;
       }
     }
-    return all.contains(ReproductionVerdict.NOT_MEASURED) ? ReproductionVerdict.NOT_MEASURED : ReproductionVerdict.NOT_COMPARED;
+    return all.contains(ReproductionVerdict.NOT_MEASURED)
+        ? ReproductionVerdict.NOT_MEASURED
+        : ReproductionVerdict.NOT_COMPARED;
   }
 
   /** The verdict with the figures that it comes from. */
@@ -145,7 +157,9 @@ public record ExperimentAssessment(
     ReproductionVerdict verdict = verdict();
     long compared =
         checks.stream()
-            .filter(c -> c.verdict() != ReproductionVerdict.NOT_COMPARED && c.verdict() != ReproductionVerdict.NOT_MEASURED)
+            .filter(c ->
+                c.verdict() != ReproductionVerdict.NOT_COMPARED
+                    && c.verdict() != ReproductionVerdict.NOT_MEASURED)
             .count();
     List<String> names = new ArrayList<>();
     for (PublishedMetricCheck check : checks) {

@@ -60,7 +60,8 @@ public record ExperimentRecord(
   /**
    * The same with other measurements added; of two of the same setting and seed the newer stays.
    */
-  ExperimentRecord with(List<RunMeasurement> newer, List<Double> counts, Optional<String> stillMissing) {
+  ExperimentRecord with(
+      List<RunMeasurement> newer, List<Double> counts, Optional<String> stillMissing) {
     List<RunMeasurement> all = new ArrayList<>(newer);
     for (RunMeasurement known : measurements) {
       if (newer.stream()

@@ -18,53 +18,54 @@ import java.util.stream.Stream;
 /** A figure that a source publishes and a finished training has too. */
 enum PublishedMetric {
   /** Running accuracy on the training split, epoch by epoch. */
-  TRAINING_ACCURACY(Scale.SHARE),
+  TRAINING_ACCURACY(Tolerance.SHARE),
   /** Running loss on the training split, epoch by epoch. */
-  TRAINING_LOSS(Scale.LOSS),
+  TRAINING_LOSS(Tolerance.LOSS),
   /** Accuracy on the validation split, epoch by epoch. */
-  VALIDATION_ACCURACY(Scale.SHARE),
+  VALIDATION_ACCURACY(Tolerance.SHARE),
   /** Loss on the validation split, epoch by epoch. */
-  VALIDATION_LOSS(Scale.LOSS),
+  VALIDATION_LOSS(Tolerance.LOSS),
   /** Accuracy on the test split. */
-  TEST_ACCURACY(Scale.SHARE),
+  TEST_ACCURACY(Tolerance.SHARE),
   /** Loss on the test split. */
-  TEST_LOSS(Scale.LOSS),
+  TEST_LOSS(Tolerance.LOSS),
   /** Mean of the classes' precisions on the test split. */
-  MACRO_PRECISION(Scale.SHARE),
+  MACRO_PRECISION(Tolerance.SHARE),
   /** Mean of the classes' recalls on the test split. */
-  MACRO_RECALL(Scale.SHARE),
+  MACRO_RECALL(Tolerance.SHARE),
   /** Mean of the classes' f1 on the test split. */
-  MACRO_F1(Scale.SHARE),
+  MACRO_F1(Tolerance.SHARE),
   /** Precision of each class on the test split. */
-  CLASS_PRECISION(Scale.CLASS_SHARE),
+  CLASS_PRECISION(Tolerance.CLASS_SHARE),
   /** Recall of each class on the test split. */
-  CLASS_RECALL(Scale.CLASS_SHARE),
+  CLASS_RECALL(Tolerance.CLASS_SHARE),
   /** F1 of each class on the test split. */
-  CLASS_F1(Scale.CLASS_SHARE),
+  CLASS_F1(Tolerance.CLASS_SHARE),
   /** Correctly classified test images of each class. */
-  CLASS_CORRECT(Scale.IMAGES),
+  CLASS_CORRECT(Tolerance.IMAGES),
   /** How many test images there are of each class: no result, but it tells which data were used. */
-  TEST_CLASS_COUNTS(Scale.EXACT),
+  TEST_CLASS_COUNTS(Tolerance.EXACT),
   /** Correctly classified test images of one class: {@code correct-} and its name. */
-  CORRECT(Scale.IMAGES),
+  CORRECT(Tolerance.IMAGES),
   /** How long an epoch took, epoch by epoch; another machine's is never compared. */
-  SECONDS_PER_EPOCH(Scale.NOT_COMPARED);
+  SECONDS_PER_EPOCH(Tolerance.NOT_COMPARED);
 
   private static final String CORRECT_PREFIX = "correct-";
 
   private static final Set<PublishedMetric> SERIES =
       Set.of(TRAINING_ACCURACY, TRAINING_LOSS, VALIDATION_ACCURACY, VALIDATION_LOSS);
 
-  private static final Set<PublishedMetric> OF_TEST = Set.of(TEST_ACCURACY, TEST_LOSS, CLASS_CORRECT);
+  private static final Set<PublishedMetric> OF_TEST =
+      Set.of(TEST_ACCURACY, TEST_LOSS, CLASS_CORRECT);
 
-  private final Scale scale;
+  private final Tolerance scale;
 
-  PublishedMetric(Scale scale) {
+  PublishedMetric(Tolerance scale) {
     this.scale = scale;
   }
 
   /** What its numbers are, and how near a published one has to be. */
-  enum Scale {
+  enum Tolerance {
     /** A share of many images, from 0 to 1. */
     SHARE,
     /** A share of one class's images, or a mean of few, from 0 to 1. */
@@ -102,7 +103,7 @@ enum PublishedMetric {
     }
   }
 
-  Scale scale() {
+  Tolerance scale() {
     return scale;
   }
 

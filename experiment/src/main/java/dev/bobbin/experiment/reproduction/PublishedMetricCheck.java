@@ -13,7 +13,8 @@ import java.util.stream.DoubleStream;
  * @param measured one entry for each seed; each has as many numbers as were published, or one
  * @param verdict of the comparison
  */
-public record PublishedMetricCheck(Published published, List<List<Double>> measured, ReproductionVerdict verdict) {
+public record PublishedMetricCheck(
+    Published published, List<List<Double>> measured, ReproductionVerdict verdict) {
   public PublishedMetricCheck {
     measured = List.copyOf(measured);
   }
@@ -24,7 +25,8 @@ public record PublishedMetricCheck(Published published, List<List<Double>> measu
    * @param measurements of the experiment, or of the published figure's setting
    * @param images of one class of the test split, for counts
    */
-  static PublishedMetricCheck of(Published published, List<RunMeasurement> measurements, double images) {
+  static PublishedMetricCheck of(
+      Published published, List<RunMeasurement> measurements, double images) {
     List<List<Double>> measured = new ArrayList<>();
     for (RunMeasurement measurement : measurements) {
       List<Double> values = measurement.values(published.metric());
@@ -35,13 +37,14 @@ public record PublishedMetricCheck(Published published, List<List<Double>> measu
     return new PublishedMetricCheck(published, measured, verdict(published, measured, images));
   }
 
-  private static ReproductionVerdict verdict(Published published, List<List<Double>> measured, double images) {
+  private static ReproductionVerdict verdict(
+      Published published, List<List<Double>> measured, double images) {
     PublishedMetric figure = PublishedMetric.named(published.metric());
     if (measured.isEmpty()) {
       return ReproductionVerdict.NOT_MEASURED;
     }
     List<Double> expected = numbers(published);
-    if (expected.isEmpty() || figure.scale() == PublishedMetric.Scale.NOT_COMPARED) {
+    if (expected.isEmpty() || figure.scale() == PublishedMetric.Tolerance.NOT_COMPARED) {
       return ReproductionVerdict.NOT_COMPARED;
     }
     // Epoch by epoch the last one counts: the first ones hang on the first weights.

@@ -7,8 +7,8 @@ import dev.bobbin.engine.train.NonFiniteLossException;
 import dev.bobbin.engine.train.TrainingListener;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunKey;
@@ -16,8 +16,8 @@ import dev.bobbin.experiment.study.SharedData;
 import dev.bobbin.experiment.study.StudyPlan;
 import dev.bobbin.experiment.training.EnsembleTraining;
 import dev.bobbin.experiment.training.NetworkOutcome;
-import dev.bobbin.experiment.training.RunStore;
 import dev.bobbin.experiment.training.NetworkTraining;
+import dev.bobbin.experiment.training.RunStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,10 +57,10 @@ public final class Reproducer {
    * @param longest seconds of a training above which one seed is enough
    * @param quick whether to train one epoch each, to see that all work
    */
-  public record Extent(int seeds, double longest, boolean quick) {}
+  public record Scope(int seeds, double longest, boolean quick) {}
 
   /** One training of an experiment. */
-  private record Training(Optional<String> setting, long seed, Recipe experiment) {}
+  private record PlannedTraining(Optional<String> setting, long seed, Recipe experiment) {}
 
   /**
    * A reproducer.
@@ -101,7 +101,7 @@ public final class Reproducer {
    * @param known what was measured before; of what is measured again the newer stays
    * @return the same with this experiment as far as it was run
    */
-  public Reproduction run(Reproduction known, String id, Extent extent) throws IOException {
+  public Reproduction run(Reproduction known, String id, Scope extent) throws IOException {
     ExperimentRecord entry =
         known
             .find(id)
@@ -116,7 +116,7 @@ public final class Reproducer {
     }
     List<RunMeasurement> measured = new ArrayList<>();
     List<String> missing = new ArrayList<>();
-    for (Training training : trainings(experiment, extent)) {
+    for (PlannedTraining training : trainings(experiment, extent)) {
       if (stopped) {
         break;
       }
@@ -151,15 +151,15 @@ public final class Reproducer {
     }
   }
 
-  private static List<Training> trainings(Recipe experiment, Extent extent) {
-    List<Training> trainings = new ArrayList<>();
+  private static List<PlannedTraining> trainings(Recipe experiment, Scope extent) {
+    List<PlannedTraining> trainings = new ArrayList<>();
     for (int i = 0; i < extent.seeds(); i++) {
       long seed = experiment.seed() + i;
       switch (experiment) {
         case EnsembleRecipe ensemble -> {
           EnsembleRecipe seeded = ensemble.withSeed(seed);
           trainings.add(
-              new Training(Optional.empty(), seed, extent.quick() ? seeded.withEpochs(1) : seeded));
+              new PlannedTraining(Optional.empty(), seed, extent.quick() ? seeded.withEpochs(1) : seeded));
         }
         case NetworkRecipe recipe when recipe.study().isPresent() ->
             StudyPlan.of(recipe)
@@ -167,19 +167,20 @@ public final class Reproducer {
                 .forEach(setting ->
                     trainings.add(
                         training(Optional.of(setting.label()), setting.recipe(), seed, extent)));
-        case NetworkRecipe recipe -> trainings.add(training(Optional.empty(), recipe, seed, extent));
+        case NetworkRecipe recipe ->
+            trainings.add(training(Optional.empty(), recipe, seed, extent));
       }
     }
     return trainings;
   }
 
-  private static Training training(
-      Optional<String> setting, NetworkRecipe recipe, long seed, Extent extent) {
+  private static PlannedTraining training(
+      Optional<String> setting, NetworkRecipe recipe, long seed, Scope extent) {
     NetworkRecipe seeded = recipe.withSeed(seed);
-    return new Training(setting, seed, extent.quick() ? seeded.withEpochs(1) : seeded);
+    return new PlannedTraining(setting, seed, extent.quick() ? seeded.withEpochs(1) : seeded);
   }
 
-  private Optional<RunMeasurement> measure(Recipe experiment, Training training, Dataset dataset)
+  private Optional<RunMeasurement> measure(Recipe experiment, PlannedTraining training, Dataset dataset)
       throws IOException {
     String what =
         experiment.name()
@@ -210,7 +211,9 @@ public final class Reproducer {
                 training.train(
                     progress.training(what),
                     finding -> progress.note("diagnosis: " + finding.text())));
-    return outcome.run().ending().isFinal() ? Optional.of(FinishedRun.of(outcome)) : Optional.empty();
+    return outcome.run().ending().isFinal()
+        ? Optional.of(FinishedRun.of(outcome))
+        : Optional.empty();
   }
 
   private Optional<FinishedRun> finished(EnsembleRecipe ensemble, Dataset dataset, String what)

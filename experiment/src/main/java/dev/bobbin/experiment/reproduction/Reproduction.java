@@ -58,7 +58,8 @@ public final class Reproduction {
   }
 
   private static ExperimentRecord unknown(Recipe experiment) {
-    return new ExperimentRecord(experiment, List.of(), List.of(), false, Optional.of("not run yet"));
+    return new ExperimentRecord(
+        experiment, List.of(), List.of(), false, Optional.of("not run yet"));
   }
 
   /** Whether every experiment whose data are here has been measured. */

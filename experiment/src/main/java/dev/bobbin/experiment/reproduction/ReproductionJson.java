@@ -2,12 +2,12 @@ package dev.bobbin.experiment.reproduction;
 
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.Form;
 import dev.bobbin.base.codec.RecordCodec;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordForm;
-import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Published;
+import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.RunKey;
 import java.util.Base64;
 import java.util.BitSet;
@@ -84,7 +84,8 @@ public final class ReproductionJson {
 
   private static Form<ReproductionVerdict> verdict() {
     Map<String, ReproductionVerdict> verdicts = new LinkedHashMap<>();
-    Stream.of(ReproductionVerdict.values()).forEach(verdict -> verdicts.put(verdict.text(), verdict));
+    Stream.of(ReproductionVerdict.values())
+        .forEach(verdict -> verdicts.put(verdict.text(), verdict));
     return Codecs.names("a verdict", verdicts);
   }
 
@@ -102,7 +103,10 @@ public final class ReproductionJson {
             "Digest of what decides the weights.");
     var weights =
         fields.required(
-            "weightsSha256", Codecs.STRING, RunMeasurement::weightsSha256, "Digest of the weights.");
+            "weightsSha256",
+            Codecs.STRING,
+            RunMeasurement::weightsSha256,
+            "Digest of the weights.");
     var epochs =
         fields.required(
             "epochs", Codecs.atLeast(0), RunMeasurement::epochs, "Epochs that were trained.");
@@ -110,7 +114,10 @@ public final class ReproductionJson {
         fields.required("seconds", Codecs.NUMBER, RunMeasurement::seconds, "Of the training.");
     var machine =
         fields.required(
-            "machine", Codecs.STRING, RunMeasurement::machine, "Processor, threads, Java and date.");
+            "machine",
+            Codecs.STRING,
+            RunMeasurement::machine,
+            "Processor, threads, Java and date.");
     var leakage =
         fields.required(
             "leakage",
@@ -250,7 +257,10 @@ public final class ReproductionJson {
         PublishedMetricCheck::published,
         "As published: a number, or one for each epoch or class.");
     fields.derived(
-        "measured", Codecs.list(NUMBERS, 0), PublishedMetricCheck::measured, "As measured, a list for each seed.");
+        "measured",
+        Codecs.list(NUMBERS, 0),
+        PublishedMetricCheck::measured,
+        "As measured, a list for each seed.");
     fields.derived("verdict", VERDICT, PublishedMetricCheck::verdict, "What comes of it.");
     return fields.written();
   }

@@ -57,7 +57,8 @@ public record RunMeasurement(
       Dataset dataset,
       List<Published> published) {
     Map<String, List<Double>> figures = new LinkedHashMap<>();
-    figures.put("test-accuracy", PublishedMetric.TEST_ACCURACY.of("test-accuracy", finished, dataset));
+    figures.put(
+        "test-accuracy", PublishedMetric.TEST_ACCURACY.of("test-accuracy", finished, dataset));
     for (Published one : published) {
       List<Double> values = PublishedMetric.named(one.metric()).of(one.metric(), finished, dataset);
       // Where one number was published of hundreds of epochs, the last one is compared with it.

@@ -64,7 +64,8 @@ public record EnsembleRun(
   }
 
   @Override
-  public EvaluatedPredictions measure(Classifier model, SplitDataset data, Split split, ThreadTeam team) {
+  public EvaluatedPredictions measure(
+      Classifier model, SplitDataset data, Split split, ThreadTeam team) {
     return EvaluatedPredictions.of(
         (Ensemble) model, recipe, data.preprocessed(model.preprocessing()), split, team);
   }

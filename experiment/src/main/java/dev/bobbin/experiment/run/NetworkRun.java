@@ -68,7 +68,8 @@ public record NetworkRun(
   }
 
   @Override
-  public EvaluatedPredictions measure(Classifier model, SplitDataset data, Split split, ThreadTeam team) {
+  public EvaluatedPredictions measure(
+      Classifier model, SplitDataset data, Split split, ThreadTeam team) {
     return EvaluatedPredictions.of(
         ((Model) model).network(),
         recipe.training().loss(),

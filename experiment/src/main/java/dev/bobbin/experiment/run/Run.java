@@ -6,8 +6,8 @@ import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.recipe.RecipeFolder;
 import dev.bobbin.model.Classifier;
@@ -56,7 +56,8 @@ public sealed interface Run permits NetworkRun, EnsembleRun {
   EvaluatedPredictions measure(Classifier model, SplitDataset data, Split split, ThreadTeam team);
 
   /** Reads the model and measures it. */
-  default EvaluatedPredictions measure(SplitDataset data, Split split, ThreadTeam team) throws IOException {
+  default EvaluatedPredictions measure(SplitDataset data, Split split, ThreadTeam team)
+      throws IOException {
     return measure(model(), data, split, team);
   }
 

@@ -1,7 +1,7 @@
 package dev.bobbin.experiment.run;
 
-import dev.bobbin.analysis.diagnosis.TrainingMonitor;
 import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.analysis.diagnosis.TrainingMonitor;
 import dev.bobbin.base.codec.Documents;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
@@ -44,7 +44,8 @@ public final class RunDiagnosis {
       throws IOException {
     this.file = file;
     this.inspector = new NetworkInspector(network, spec, training, team);
-    this.diagnosis = new TrainingMonitor(spec, inspector.inspect(), history, earlier(file, history));
+    this.diagnosis =
+        new TrainingMonitor(spec, inspector.inspect(), history, earlier(file, history));
     write();
   }
 

@@ -7,8 +7,8 @@ import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.base.BuildInfo;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordCodec;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordForm;
 import dev.bobbin.data.Provenance;
 import dev.bobbin.data.Provenance.Source;
@@ -192,13 +192,13 @@ public final class RunJson {
   }
 
   /** What {@code provenance.json} says of the data set. */
-  private record Found(String name, Provenance provenance) {}
+  private record FoundDataset(String name, Provenance provenance) {}
 
   private static RecordCodec<RunProvenance> provenance() {
     RecordFields<RunProvenance> fields = new RecordFields<>();
     var data =
         fields.required(
-            "data", found(), run -> new Found(run.dataset(), run.data()), "The data set.");
+            "data", found(), run -> new FoundDataset(run.dataset(), run.data()), "The data set.");
     var sessions =
         fields.required(
             "sessions",
@@ -206,20 +206,20 @@ public final class RunJson {
             RunProvenance::sessions,
             "One for each process that trained: the first, and one for each resume.");
     return fields.document(v -> {
-      Found found = v.get(data);
+      FoundDataset found = v.get(data);
       return new RunProvenance(found.name(), found.provenance(), v.get(sessions));
     });
   }
 
-  private static Codec<Found> found() {
+  private static Codec<FoundDataset> found() {
     RecordFields<Source> source = new RecordFields<>();
     var file = source.required("name", Codecs.STRING, Source::name, "Of the file.");
     var bytes = source.required("bytes", Codecs.WHOLE, Source::bytes, "Of its content.");
     var sha256 = source.required("sha256", Codecs.STRING, Source::sha256, "Of its content.");
     Codec<Source> sources =
         source.document(v -> new Source(v.get(file), v.get(bytes), v.get(sha256)));
-    RecordFields<Found> fields = new RecordFields<>();
-    var name = fields.required("name", Codecs.STRING, Found::name, "Of the data set.");
+    RecordFields<FoundDataset> fields = new RecordFields<>();
+    var name = fields.required("name", Codecs.STRING, FoundDataset::name, "Of the data set.");
     var place =
         fields.required(
             "place", Codecs.STRING, found -> found.provenance().place(), "Where it was found.");
@@ -229,7 +229,7 @@ public final class RunJson {
             Codecs.list(sources, 0),
             found -> found.provenance().files(),
             "What it consists of.");
-    return fields.document(v -> new Found(v.get(name), new Provenance(v.get(place), v.get(files))));
+    return fields.document(v -> new FoundDataset(v.get(name), new Provenance(v.get(place), v.get(files))));
   }
 
   private static RecordCodec<RunProvenance.Session> session() {
@@ -343,7 +343,8 @@ public final class RunJson {
 
   private static Codec<Map<Split, Evaluation>> evaluations() {
     RecordFields<Map<Split, Evaluation>> fields = new RecordFields<>();
-    Map<Split, RecordFields.Field<Map<Split, Evaluation>, Evaluation>> parts = new EnumMap<>(Split.class);
+    Map<Split, RecordFields.Field<Map<Split, Evaluation>, Evaluation>> parts =
+        new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       parts.put(
           split,
@@ -355,7 +356,8 @@ public final class RunJson {
     }
     return fields.document(v -> {
       Map<Split, Evaluation> found = new EnumMap<>(Split.class);
-      parts.forEach((split, field) -> v.find(field).ifPresent(figures -> found.put(split, figures)));
+      parts.forEach(
+          (split, field) -> v.find(field).ifPresent(figures -> found.put(split, figures)));
       return found;
     });
   }

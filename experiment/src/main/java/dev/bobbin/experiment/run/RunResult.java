@@ -24,8 +24,8 @@ import java.util.OptionalDouble;
  * @param trainLoss of the same epoch as the training accuracy, penalties included; empty before the
  *     first whole epoch, and in runs of versions that did not write it down
  * @param trainAccuracy share from 0 to 1; empty before the first whole epoch
- * @param validationLoss of the same epoch, penalties included; empty without a validation split, and
- *     in runs of versions that did not write it down
+ * @param validationLoss of the same epoch, penalties included; empty without a validation split,
+ *     and in runs of versions that did not write it down
  * @param validationAccuracy share from 0 to 1; empty without a validation split
  * @param testAccuracy share from 0 to 1, of the model as it is saved
  * @param testLoss with the layers' penalties

@@ -4,8 +4,8 @@ import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.analysis.stats.PairedTInterval;
 import dev.bobbin.analysis.stats.StatisticsJson;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.Form;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordForm;
 import dev.bobbin.experiment.recipe.Study.Halving;
 import dev.bobbin.experiment.recipe.Study.Metric;
@@ -84,7 +84,8 @@ public final class StudyJson {
   private static Form<Halving> halving() {
     RecordFields<Halving> fields = new RecordFields<>();
     fields.derived("first", Codecs.COUNT, Halving::minEpochs, "Epochs before the first stop.");
-    fields.derived("eta", Codecs.COUNT, Halving::reductionFactor, "One of so many settings goes on.");
+    fields.derived(
+        "eta", Codecs.COUNT, Halving::reductionFactor, "One of so many settings goes on.");
     fields.derivedOrNull("rungs", Codecs.COUNT, Halving::rungs, "Stops at most.");
     return fields.written();
   }

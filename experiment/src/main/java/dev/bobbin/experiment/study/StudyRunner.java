@@ -8,8 +8,8 @@ import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.StudySetting;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunKey;
-import dev.bobbin.experiment.training.RunStore;
 import dev.bobbin.experiment.training.NetworkTraining;
+import dev.bobbin.experiment.training.RunStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,8 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Trains what a study compares, several trials at once. Each trial is an ordinary run of a store
- * of runs: a finished one is not trained again, an unfinished one is resumed from its last whole
+ * Trains what a study compares, several trials at once. Each trial is an ordinary run of a store of
+ * runs: a finished one is not trained again, an unfinished one is resumed from its last whole
  * epoch. How many work at once changes no bit of any of them.
  */
 public final class StudyRunner {

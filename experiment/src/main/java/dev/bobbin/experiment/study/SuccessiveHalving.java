@@ -43,7 +43,10 @@ record SuccessiveHalving(List<StudySetting> running, Map<StudySetting, Integer> 
   }
 
   private static List<StudySetting> best(
-      StudyPlan plan, List<StudySetting> running, int rung, Function<Trial, TrialOutcome> outcomes) {
+      StudyPlan plan,
+      List<StudySetting> running,
+      int rung,
+      Function<Trial, TrialOutcome> outcomes) {
     Halving halving = plan.halving().orElseThrow();
     Map<StudySetting, Double> merits = new LinkedHashMap<>();
     for (StudySetting setting : running) {

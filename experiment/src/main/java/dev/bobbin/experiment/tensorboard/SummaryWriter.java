@@ -26,7 +26,8 @@ public final class SummaryWriter implements Closeable {
   private final EventFile training;
   private Optional<EventFile> validation = Optional.empty();
 
-  private SummaryWriter(Path folder, List<EpochDone> history, InstantSource clock, EventFile training) {
+  private SummaryWriter(
+      Path folder, List<EpochDone> history, InstantSource clock, EventFile training) {
     this.folder = folder;
     this.history = history;
     this.clock = clock;

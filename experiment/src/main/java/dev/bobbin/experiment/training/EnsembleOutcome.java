@@ -18,8 +18,8 @@ import java.util.Map;
  * @param members their runs, in the order of the recipe
  * @param data that they were trained on
  * @param model that was learned
- * @param measured predictions and metrics of the validation split, if it has images, and of the test
- *     part
+ * @param measured predictions and metrics of the validation split, if it has images, and of the
+ *     test part
  */
 public record EnsembleOutcome(
     EnsembleRun run,

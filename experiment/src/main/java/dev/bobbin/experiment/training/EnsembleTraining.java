@@ -12,7 +12,6 @@ import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
-import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.run.EnsembleResult;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
@@ -20,6 +19,7 @@ import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunKey;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
+import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
 import java.io.IOException;
@@ -137,8 +137,7 @@ public final class EnsembleTraining extends Training {
 
   /** Goes on with a run whose members are in a store. */
   static EnsembleTraining resume(
-      EnsembleRun run, SplitDataset data, RunOptions options, RunStore store)
-      throws IOException {
+      EnsembleRun run, SplitDataset data, RunOptions options, RunStore store) throws IOException {
     checkResumable(run, data.dataset(), "members");
     return new EnsembleTraining(
         run.recipe(), data.dataset(), options, run.directory(), store, Optional.of(run));
@@ -167,9 +166,9 @@ public final class EnsembleTraining extends Training {
   public Optional<EnsembleOutcome> train(Listener listener) throws IOException {
     writer.begin(recipe, begin(dataset));
     try {
-      List<Member> members = new ArrayList<>();
+      List<TrainedMember> members = new ArrayList<>();
       for (NetworkRecipe member : recipe.members()) {
-        Optional<Member> trained = train(members.size(), member, listener);
+        Optional<TrainedMember> trained = train(members.size(), member, listener);
         if (trained.isEmpty()) {
           end(SessionStatus.INTERRUPTED);
           return Optional.empty();
@@ -191,13 +190,14 @@ public final class EnsembleTraining extends Training {
    * @param model that it learned
    * @param measured the parts that it was measured on in this process; may be empty
    */
-  private record Member(NetworkRun run, Model model, Map<Split, EvaluatedPredictions> measured) {}
+  private record TrainedMember(NetworkRun run, Model model, Map<Split, EvaluatedPredictions> measured) {}
 
-  private Optional<Member> train(int index, NetworkRecipe member, Listener listener) throws IOException {
+  private Optional<TrainedMember> train(int index, NetworkRecipe member, Listener listener)
+      throws IOException {
     Optional<NetworkRun> finished = store.finished(RunKey.of(member, dataset));
     if (finished.isPresent()) {
       NetworkRun run = finished.get();
-      return Optional.of(new Member(run, run.model(), Map.of()));
+      return Optional.of(new TrainedMember(run, run.model(), Map.of()));
     }
     if (isStopped()) {
       return Optional.empty();
@@ -212,13 +212,13 @@ public final class EnsembleTraining extends Training {
             listener.begins(index, member, training.table()),
             finding -> listener.found(index, finding));
     return outcome.run().ending().isFinal()
-        ? Optional.of(new Member(outcome.run(), outcome.model(), outcome.measured()))
+        ? Optional.of(new TrainedMember(outcome.run(), outcome.model(), outcome.measured()))
         : Optional.empty();
   }
 
-  private EnsembleOutcome finish(List<Member> members) throws IOException {
-    List<NetworkRun> runs = members.stream().map(Member::run).toList();
-    Ensemble ensemble = writer.model(members.stream().map(Member::model).toList(), recipe);
+  private EnsembleOutcome finish(List<TrainedMember> members) throws IOException {
+    List<NetworkRun> runs = members.stream().map(TrainedMember::run).toList();
+    Ensemble ensemble = writer.model(members.stream().map(TrainedMember::model).toList(), recipe);
     SplitDataset data =
         SplitDataset.of(dataset, recipe.data()).preprocessed(ensemble.preprocessing());
     Map<Split, EvaluatedPredictions> measured = new EnumMap<>(Split.class);

@@ -260,7 +260,8 @@ public final class NetworkTraining extends Training {
     Map<Split, EvaluatedPredictions> measured = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       if (data.count(split) > 0) {
-        measured.put(split, EvaluatedPredictions.of(network, recipe.training().loss(), data, split, team));
+        measured.put(
+            split, EvaluatedPredictions.of(network, recipe.training().loss(), data, split, team));
       }
     }
     RunResult result =
@@ -283,7 +284,8 @@ public final class NetworkTraining extends Training {
                     times,
                     training.count(),
                     new ProfileAnalysis.Peak(
-                        KernelInfo.measureGflops(team, PEAK_SECONDS), ProfileAnalysis.Peak.When.AFTER),
+                        KernelInfo.measureGflops(team, PEAK_SECONDS),
+                        ProfileAnalysis.Peak.When.AFTER),
                     OptionalDouble.of((evaluated - ended) / NANOS)));
     if (profile.isPresent()) {
       writer.profile(profile.get());
@@ -330,7 +332,8 @@ public final class NetworkTraining extends Training {
    * @param metrics of the run, closed by the holder of its lock
    * @param events for TensorBoard
    */
-  private record EpochLog(MetricsFile metrics, Optional<SummaryWriter> events) implements Closeable {
+  private record EpochLog(MetricsFile metrics, Optional<SummaryWriter> events)
+      implements Closeable {
     @Override
     public void close() throws IOException {
       if (events.isPresent()) {

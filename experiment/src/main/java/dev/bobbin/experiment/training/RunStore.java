@@ -3,8 +3,8 @@ package dev.bobbin.experiment.training;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
@@ -51,8 +51,7 @@ public final class RunStore {
    *
    * @param whenTrained receives the outcome of each training of one network here
    */
-  public static RunStore of(Path folder, Consumer<NetworkOutcome> whenTrained)
-      throws IOException {
+  public static RunStore of(Path folder, Consumer<NetworkOutcome> whenTrained) throws IOException {
     Map<RunKey, Path> directories = new HashMap<>();
     if (Files.isDirectory(folder)) {
       for (Path directory : sorted(folder)) {
@@ -114,7 +113,8 @@ public final class RunStore {
    *
    * @throws IOException if its run is finished already, or the directory cannot be made
    */
-  public NetworkTraining open(NetworkRecipe recipe, SplitDataset data, int threads) throws IOException {
+  public NetworkTraining open(NetworkRecipe recipe, SplitDataset data, int threads)
+      throws IOException {
     return open(recipe, data, options(threads));
   }
 
@@ -122,7 +122,8 @@ public final class RunStore {
     return RunOptions.of(threads, Optional.empty()).withWhenTrained(whenTrained);
   }
 
-  NetworkTraining open(NetworkRecipe recipe, SplitDataset data, RunOptions options) throws IOException {
+  NetworkTraining open(NetworkRecipe recipe, SplitDataset data, RunOptions options)
+      throws IOException {
     RunKey key = RunKey.of(recipe, data.dataset());
     Optional<NetworkRun> known = find(key);
     if (known.isPresent()) {

@@ -1,7 +1,7 @@
 package dev.bobbin.experiment.training;
 
-import dev.bobbin.analysis.profile.ProfileJson;
 import dev.bobbin.analysis.profile.ProfileAnalysis;
+import dev.bobbin.analysis.profile.ProfileJson;
 import dev.bobbin.base.codec.Documents;
 import dev.bobbin.base.codec.Form;
 import dev.bobbin.base.io.AtomicFile;
@@ -11,13 +11,13 @@ import dev.bobbin.engine.train.Checkpoint;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
-import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunProvenance;
+import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.io.CheckpointFile;

@@ -2,9 +2,9 @@ package dev.bobbin.experiment.training;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunProvenance;
+import dev.bobbin.experiment.run.SessionStatus;
 import java.nio.file.Path;
 import java.util.Optional;
 

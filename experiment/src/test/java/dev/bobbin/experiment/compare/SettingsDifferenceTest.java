@@ -48,7 +48,8 @@ class SettingsDifferenceTest {
   void leavesAreGivenAsSetTakesThem() throws IOException {
     assertThat(
             differences(
-                recipe(), recipe("seed=5", "network.layers.1.dense.units=8", "training.batch-size=64")))
+                recipe(),
+                recipe("seed=5", "network.layers.1.dense.units=8", "training.batch-size=64")))
         .containsExactly(
             "network.layers.1.dense.units: 4 | 8", "training.batch-size: 32 | 64", "seed: 1 | 5");
   }

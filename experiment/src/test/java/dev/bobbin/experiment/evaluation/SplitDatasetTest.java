@@ -24,11 +24,13 @@ class SplitDatasetTest {
   void samplesFollowTheIndices() {
     SplitDataset data =
         TinyRuns.data(
-            TinyRuns.recipe("data.validation-split={scikit-learn: {test-size: 0.2, random-state: 648}}"));
+            TinyRuns.recipe(
+                "data.validation-split={scikit-learn: {test-size: 0.2, random-state: 648}}"));
     for (Split split : Split.values()) {
       int[] indices = data.indices(split);
       assertThat(data.count(split)).isEqualTo(indices.length);
-      int[] labels = (split == Split.TEST ? data.dataset().test() : data.dataset().train()).labels();
+      int[] labels =
+          (split == Split.TEST ? data.dataset().test() : data.dataset().train()).labels();
       assertThat(IntStream.range(0, indices.length).map(data.samples(split)::label).toArray())
           .isEqualTo(IntStream.of(indices).map(i -> labels[i]).toArray());
     }

@@ -10,8 +10,8 @@ import dev.bobbin.data.split.Splitter;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.network.shape.ShapeException;
-import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.LearningRateSchedule;
+import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +70,10 @@ class RecipeFileTest {
     assertThat(recipe.data())
         .isEqualTo(
             new NetworkRecipe.Data(
-                "fashion-mnist-mini", new Splitter.First(10), NetworkRecipe.Part.TRAIN, Augmentation.NONE));
+                "fashion-mnist-mini",
+                new Splitter.First(10),
+                NetworkRecipe.Part.TRAIN,
+                Augmentation.NONE));
   }
 
   @Test
@@ -161,7 +164,8 @@ class RecipeFileTest {
   @Test
   void theChecksOfTheRecordsBecomeProblemsToo() {
     assertThat(problems(RECIPE.replace("{first: 10}", "{k-fold: {k: 3, fold: 3}}")))
-        .containsExactly("r.yaml:4:30: data.validation-split.k-fold: split.fold: expected 0 to 2, received 3");
+        .containsExactly(
+            "r.yaml:4:30: data.validation-split.k-fold: split.fold: expected 0 to 2, received 3");
     assertThat(problems(RECIPE + "published: [{metric: loss}]"))
         .containsExactly(
             "r.yaml:15:13: published.0: expected value, values, above or note, received none; try adding 'value: ...'");
@@ -302,7 +306,11 @@ class RecipeFileTest {
   @ParameterizedTest
   @ValueSource(strings = {"0.001", "1e-3", "1.0E-3", "1E-03", "+0.001", ".001"})
   void numbersAreWrittenInManyWays(String number) throws IOException {
-    assertThat(parse(RECIPE, "training.learning-rate=" + number).training().schedule().baseLearningRate())
+    assertThat(
+            parse(RECIPE, "training.learning-rate=" + number)
+                .training()
+                .schedule()
+                .baseLearningRate())
         .isEqualTo(0.001);
   }
 

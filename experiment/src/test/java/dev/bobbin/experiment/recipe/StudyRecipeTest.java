@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.Problem;
 import dev.bobbin.engine.spec.LayerSpec;
-import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.LearningRateSchedule;
+import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.experiment.recipe.Study.Metric;
 import java.util.Arrays;
 import java.util.List;
@@ -193,7 +193,8 @@ class StudyRecipeTest {
     NetworkRecipe recipe = parse("grid: {training.batch-size: [1, 2]}");
     assertThat(recipe.study().orElseThrow().metric(recipe.data()))
         .isEqualTo(Metric.VALIDATION_ACCURACY);
-    NetworkRecipe unsplit = parse("grid: {training.batch-size: [1, 2]}", "data.validation-split=none");
+    NetworkRecipe unsplit =
+        parse("grid: {training.batch-size: [1, 2]}", "data.validation-split=none");
     assertThat(unsplit.study().orElseThrow().metric(unsplit.data()))
         .isEqualTo(Metric.TEST_ACCURACY);
     NetworkRecipe stated = parse("grid: {training.batch-size: [1, 2]}\nmetric: validation-loss");
@@ -238,8 +239,8 @@ class StudyRecipeTest {
           cases: [{label: x}]                                   | study.cases.0: expected paths with their values, received an empty mapping
           cases: [3]                                            | study.cases.0: expected paths with a value each, received 3
           random: {trials: 5, settings: {training.batch-size: [1, 2]}} | study: expected 5 different combinations to draw, received 2; try fewer trials, or a grid
-          random: {trials: 5, settings: {training.learning-rate: {low: 0, high: 1, scale: log}}} | expected from above 0 on a log scale, received 0.0; try scale: linear
-          random: {trials: 5, settings: {training.learning-rate: {low: 1, high: 1}}} | expected from below to, received 1.0 and 1.0; try swapping them
+          random: {trials: 5, settings: {training.learning-rate: {low: 0, high: 1, scale: log}}} | expected low above 0 on a log scale, received 0.0; try scale: linear
+          random: {trials: 5, settings: {training.learning-rate: {low: 1, high: 1}}} | expected low below high, received 1.0 and 1.0; try swapping them
           random: {trials: 5, settings: {training.batch-size: {low: 1.2, high: 1.8, integer: true}}} | expected a range with a whole number in it
           random: {trials: 5, settings: {training.batch-size: 7}}    | expected a list of values or a range, received 7; try {low: 1e-4, high: 1e-1, scale: log}
           random: {trials: 100000, settings: {training.learning-rate: {low: 1, high: 2}}} | study: expected at most 1,000 settings, received 100,000
@@ -307,7 +308,7 @@ class StudyRecipeTest {
         .singleElement()
         .asString()
         .contains(
-            "published.0.setting: expected a setting of the study, received 'batch 46'; try 'batch 16'");
+            "published.0.setting: expected a setting of the study, received 'batch-size 46'; try 'batch-size 16'");
   }
 
   @Test

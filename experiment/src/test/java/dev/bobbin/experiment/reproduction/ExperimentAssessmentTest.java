@@ -39,7 +39,7 @@ class ExperimentAssessmentTest {
   void aFigureMatchesWithinItsTolerance(
       String figure, double published, double measured, ReproductionVerdict verdict) {
     NetworkRecipe recipe =
-        TinyReproduction.recipe("one", "[{figure: %s, value: %s}]".formatted(figure, published));
+        TinyReproduction.recipe("one", "[{metric: %s, value: %s}]".formatted(figure, published));
     ExperimentRecord entry =
         TinyReproduction.entry(
             recipe, TinyReproduction.measurement(1, Map.of(figure, List.of(measured))));
@@ -102,7 +102,8 @@ class ExperimentAssessmentTest {
                 Map.of(
                     "test-accuracy", List.of(0.83), "test-class-counts", List.of(1000.0, 1000.0))));
     NetworkRecipe digits = TinyReproduction.recipe("two", "[]", "data.name=digits");
-    ExperimentRecord other = new ExperimentRecord(digits, List.of(), List.of(980.0, 1135.0), false, Optional.empty());
+    ExperimentRecord other =
+        new ExperimentRecord(digits, List.of(), List.of(980.0, 1135.0), false, Optional.empty());
     ExperimentAssessment judgement = judge(entry, other);
     assertThat(judgement.text()).isEqualTo("claim does not hold: test accuracy, test class counts");
     assertThat(judgement.evidence())

@@ -6,10 +6,10 @@ import dev.bobbin.data.Dataset;
 import dev.bobbin.engine.train.TrainingListener;
 import dev.bobbin.experiment.fixtures.TinyReproduction;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Published;
-import dev.bobbin.experiment.reproduction.Reproducer.Extent;
+import dev.bobbin.experiment.recipe.Recipe;
+import dev.bobbin.experiment.reproduction.Reproducer.Scope;
 import dev.bobbin.experiment.training.RunStore;
 import dev.bobbin.model.CombinationRule;
 import java.io.IOException;
@@ -64,10 +64,10 @@ class ReproducerTest {
   void whatIsMissingIsTrainedAndWhatIsFinishedIsReused() throws IOException {
     List<Recipe> all = List.of(TinyReproduction.recipe("one", PUBLISHED));
     Reproduction none = Reproduction.none(all);
-    Reproduction first = reproducer(true).run(none, "one", new Extent(2, 600, false));
+    Reproduction first = reproducer(true).run(none, "one", new Scope(2, 600, false));
     assertThat(heard).containsExactly("one, seed 1", "one, seed 2");
     heard.clear();
-    Reproduction again = reproducer(true).run(none, "one", new Extent(3, 600, false));
+    Reproduction again = reproducer(true).run(none, "one", new Scope(3, 600, false));
     assertThat(heard).containsExactly("one, seed 3");
     ExperimentRecord entry = again.find("one").orElseThrow();
     assertThat(entry.measurements()).hasSize(3);
@@ -88,7 +88,7 @@ class ReproducerTest {
             TinyReproduction.recipe("one", PUBLISHED),
             TinyReproduction.recipe("two", "[]", "training.epochs=1"));
     Path json = folder.resolve("results/table.json");
-    Extent one = new Extent(1, 600, false);
+    Scope one = new Scope(1, 600, false);
     reproducer(true).run(Reproduction.read(json, all), "one", one).write(json);
     reproducer(true).run(Reproduction.read(json, all), "two", one).write(json);
     Reproduction read = Reproduction.read(json, all);
@@ -103,7 +103,7 @@ class ReproducerTest {
   void quickRunsTrainOneEpoch() throws IOException {
     List<Recipe> all = List.of(TinyReproduction.recipe("one", PUBLISHED));
     Reproduction quick =
-        reproducer(true).run(Reproduction.none(all), "one", new Extent(1, 600, true));
+        reproducer(true).run(Reproduction.none(all), "one", new Scope(1, 600, true));
     assertThat(quick.find("one").orElseThrow().measurements().getFirst().epochs()).isEqualTo(1);
   }
 
@@ -111,7 +111,7 @@ class ReproducerTest {
   void whatTakesLongIsNotRepeated() throws IOException {
     List<Recipe> all = List.of(TinyReproduction.recipe("one", "[]"));
     Reproduction long1 =
-        reproducer(true).run(Reproduction.none(all), "one", new Extent(3, 0, false));
+        reproducer(true).run(Reproduction.none(all), "one", new Scope(3, 0, false));
     assertThat(long1.find("one").orElseThrow().measurements()).hasSize(1);
   }
 
@@ -122,7 +122,7 @@ class ReproducerTest {
             TinyReproduction.recipe(
                 "one", "[]", "study={grid: {training.learning-rate: [0.01, 0.1]}}"));
     Reproduction study =
-        reproducer(true).run(Reproduction.none(all), "one", new Extent(2, 600, false));
+        reproducer(true).run(Reproduction.none(all), "one", new Scope(2, 600, false));
     ExperimentRecord entry = study.find("one").orElseThrow();
     assertThat(entry.settings()).hasSize(2);
     assertThat(entry.measurements()).hasSize(4);
@@ -138,7 +138,7 @@ class ReproducerTest {
         List.of(
             ensemble("three", recipe, recipe.withEpochs(1), CLAIM),
             ensemble("two", recipe, recipe));
-    Extent extent = new Extent(2, 600, false);
+    Scope extent = new Scope(2, 600, false);
     Reproduction done = reproducer(true).run(Reproduction.none(all), "three", extent);
     assertThat(heard).hasSize(4).first().isEqualTo("three, seed 1: member 1, one with seed 1");
     heard.clear();
@@ -168,7 +168,7 @@ class ReproducerTest {
   void withoutDataItSaysSo() throws IOException {
     List<Recipe> all = List.of(TinyReproduction.recipe("one", PUBLISHED));
     Reproduction without =
-        reproducer(false).run(Reproduction.none(all), "one", new Extent(1, 600, false));
+        reproducer(false).run(Reproduction.none(all), "one", new Scope(1, 600, false));
     assertThat(heard)
         .containsExactly(
             "one: data not available here; try 'bobbin data fetch fashion-mnist-mini'");
@@ -180,12 +180,12 @@ class ReproducerTest {
     List<Recipe> all = List.of(TinyReproduction.recipe("one", PUBLISHED));
     Path json = folder.resolve("table.json");
     Reproduction first =
-        reproducer(true).run(Reproduction.none(all), "one", new Extent(1, 600, false));
+        reproducer(true).run(Reproduction.none(all), "one", new Scope(1, 600, false));
     String digest = first.find("one").orElseThrow().measurements().getFirst().weightsSha256();
     first.write(json);
     Files.writeString(json, Files.readString(json).replace(digest, "0".repeat(64)));
     heard.clear();
-    reproducer(true).run(Reproduction.read(json, all), "one", new Extent(1, 600, false));
+    reproducer(true).run(Reproduction.read(json, all), "one", new Scope(1, 600, false));
     assertThat(heard).hasSize(1);
     assertThat(heard.getFirst())
         .startsWith("warning: one, seed 1: expected weights 0000")

@@ -3,9 +3,9 @@ package dev.bobbin.experiment.reproduction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Published;
+import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.recipe.RecipeFolder;
 import dev.bobbin.experiment.study.StudyPlan;

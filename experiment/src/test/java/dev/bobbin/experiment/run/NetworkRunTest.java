@@ -81,7 +81,7 @@ class NetworkRunTest {
       quoteCharacter = '`',
       value = {
         "provenance.json | { | [ | expected",
-        "provenance.json | \"completed\" | \"gone\" | ending: expected running, completed, stopped-early, interrupted or failed, received the text 'gone'",
+        "provenance.json | \"completed\" | \"gone\" | status: expected running, completed, stopped-early, interrupted or failed, received the text 'gone'",
         "provenance.json | \"threads\": 1 | \"threads\": 0 | threads: expected a whole number of at least 1, received 0",
         "provenance.json | \"threads\": 1 | \"threads\": 1.5 | threads: expected a whole number of at least 1, received 1.5",
         "provenance.json | \"threads\": 1 | \"threads\": 9999999999 | threads: expected a whole number of at least 1",

@@ -214,7 +214,10 @@ class SchemasTest {
       assertThat(comparison.modelDifferences()).isNotEmpty();
       assertThat(comparison.runs().getLast().measured()).isEmpty();
       check("comparison", COMPARISON, comparison);
-      check("evaluation", EvaluatedPredictionsJson.MEASURED, comparison.runs().get(1).measured().orElseThrow());
+      check(
+          "evaluation",
+          EvaluatedPredictionsJson.MEASURED,
+          comparison.runs().get(1).measured().orElseThrow());
     }
   }
 

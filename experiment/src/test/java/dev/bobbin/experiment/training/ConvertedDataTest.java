@@ -38,7 +38,8 @@ class ConvertedDataTest {
   private RunResult train(Dataset dataset) throws IOException {
     NetworkRecipe recipe =
         TinyRuns.recipe(
-            "training.epochs=1", "data.validation-split={scikit-learn: {test-size: 0.2, random-state: 648}}");
+            "training.epochs=1",
+            "data.validation-split={scikit-learn: {test-size: 0.2, random-state: 648}}");
     return NetworkTraining.create(
             recipe, SplitDataset.of(dataset, recipe.data()), TinyRuns.options(folder, 2))
         .train(_ -> {})

@@ -88,7 +88,9 @@ class DiagnosisTrainingTest {
         BuiltInRecipes.read(
             name,
             List.of(
-                "data.name=fashion-mnist-mini", "data.validation-split={first: 4000}", "training.epochs=2"));
+                "data.name=fashion-mnist-mini",
+                "data.validation-split={first: 4000}",
+                "training.epochs=2"));
     assertThat(Watched.findings(recipe)).isEmpty();
   }
 
@@ -120,7 +122,8 @@ class DiagnosisTrainingTest {
             + "- dense: {units: 10, activation: softmax}\n";
     List<Finding> findings =
         Watched.findings(
-            Watched.recipe(layers, "epochs: 2, batch-size: 50, optimizer: adam, learning-rate: 1e-3"));
+            Watched.recipe(
+                layers, "epochs: 2, batch-size: 50, optimizer: adam, learning-rate: 1e-3"));
     Finding vanishing = only(findings, Kind.VANISHING_GRADIENTS);
     assertThat(vanishing.epoch()).isEqualTo(1);
     assertThat(vanishing.layer().orElseThrow()).isIn("dense_1", "dense_2");
@@ -137,7 +140,8 @@ class DiagnosisTrainingTest {
             + "- dense: {units: 10, activation: softmax}\n";
     List<Finding> findings =
         Watched.findings(
-            Watched.recipe(layers, "epochs: 1, batch-size: 50, optimizer: adam, learning-rate: 1e-4"));
+            Watched.recipe(
+                layers, "epochs: 1, batch-size: 50, optimizer: adam, learning-rate: 1e-4"));
     assertThat(only(findings, Kind.EXPLODING_GRADIENTS).message()).contains("times the norm");
   }
 
@@ -195,7 +199,8 @@ class DiagnosisTrainingTest {
         """;
     List<Finding> findings =
         Watched.findings(
-            Watched.recipe(layers, "epochs: 45, batch-size: 32, optimizer: adam, learning-rate: 5e-4"));
+            Watched.recipe(
+                layers, "epochs: 45, batch-size: 32, optimizer: adam, learning-rate: 5e-4"));
     Finding overfitting = only(findings, Kind.OVERFITTING);
     assertThat(findings).hasSize(1);
     assertThat(overfitting.epoch()).isGreaterThan(10);

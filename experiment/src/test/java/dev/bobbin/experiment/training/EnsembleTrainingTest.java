@@ -20,7 +20,6 @@ import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
-import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.run.EnsembleResult;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
@@ -29,6 +28,7 @@ import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunKey;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
+import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
@@ -393,7 +393,8 @@ class EnsembleTrainingTest {
     EnsembleResult result = train(training);
     assertThat(result.whole().leakage().orElseThrow().declared()).isTrue();
     try (ThreadTeam team = new ThreadTeam(1)) {
-      EvaluatedPredictions test = open(training.directory()).measure(data(recipe), Split.TEST, team);
+      EvaluatedPredictions test =
+          open(training.directory()).measure(data(recipe), Split.TEST, team);
       assertThat(test.evaluation().leakage()).isPresent();
       assertThat(test.members())
           .extracting(member -> member.evaluation().leakage().isPresent())

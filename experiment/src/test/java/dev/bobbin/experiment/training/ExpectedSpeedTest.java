@@ -13,9 +13,11 @@ import org.junit.jupiter.api.Test;
 class ExpectedSpeedTest {
   @Test
   void aMeasurementEndsWithAFiniteSpeed() throws IOException {
-    NetworkRecipe recipe = BuiltInRecipes.read("naderi-cnn", List.of("network.layers.2.conv2d.filters=4"));
+    NetworkRecipe recipe =
+        BuiltInRecipes.read("naderi-cnn", List.of("network.layers.2.conv2d.filters=4"));
     try (ThreadTeam team = new ThreadTeam(1)) {
-      TrainingThroughput speed = TrainingThroughput.measure(recipe.network(), recipe.training(), team, 0.2);
+      TrainingThroughput speed =
+          TrainingThroughput.measure(recipe.network(), recipe.training(), team, 0.2);
       assertThat(speed.imagesPerSecond()).isPositive().isFinite();
     }
   }

@@ -18,13 +18,13 @@ import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
-import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.run.Machine;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunFiles;
 import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
+import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.tensorboard.EventReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -402,7 +402,8 @@ class NetworkTrainingTest {
     NetworkRecipe recipe = TinyRuns.recipe("training.epochs=1");
     Path empty = Files.createDirectory(runs.resolve("empty"));
     for (Path directory : List.of(empty, runs.resolve("new/deep"))) {
-      NetworkTraining.create(recipe, TinyRuns.data(recipe), RunOptions.of(1, Optional.of(directory)))
+      NetworkTraining.create(
+              recipe, TinyRuns.data(recipe), RunOptions.of(1, Optional.of(directory)))
           .train(_ -> {});
       assertThat(NetworkRun.open(directory).ending()).isEqualTo(SessionStatus.COMPLETED);
     }

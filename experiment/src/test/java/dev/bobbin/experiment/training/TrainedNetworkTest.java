@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bobbin.analysis.attribution.Attribution;
 import dev.bobbin.analysis.attribution.AttributionMethod;
-import dev.bobbin.analysis.attribution.Explainer;
 import dev.bobbin.analysis.attribution.AttributionRequest;
+import dev.bobbin.analysis.attribution.Explainer;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSamples;
 import dev.bobbin.data.catalogue.DataLocations;
@@ -169,7 +169,8 @@ final class TrainedNetworkTest {
   }
 
   /** The image without the first 40 of its pixels that are not background. */
-  private static AttributionRequest without(AttributionRequest question, Comparator<Integer> order) {
+  private static AttributionRequest without(
+      AttributionRequest question, Comparator<Integer> order) {
     float[] image = question.image().clone();
     IntStream.range(0, image.length)
         .filter(i -> question.image()[i] > 0)

@@ -1,7 +1,7 @@
 package dev.bobbin.experiment.training;
 
-import dev.bobbin.analysis.diagnosis.TrainingMonitor;
 import dev.bobbin.analysis.diagnosis.Finding;
+import dev.bobbin.analysis.diagnosis.TrainingMonitor;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;

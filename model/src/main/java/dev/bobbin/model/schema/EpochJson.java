@@ -1,8 +1,8 @@
 package dev.bobbin.model.schema;
 
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordCodec;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 
 /** An epoch as a line of {@code metrics.jsonl}, checkpoints and lists of epochs have it. */
@@ -34,7 +34,11 @@ public final class EpochJson {
             EpochDone::validationAccuracy,
             "From 0 to 1; null without a validation split.");
     var rate =
-        fields.required("learningRate", Codecs.NUMBER, EpochDone::learningRate, "Learning rate of the last step.");
+        fields.required(
+            "learningRate",
+            Codecs.NUMBER,
+            EpochDone::learningRate,
+            "Learning rate of the last step.");
     var training =
         fields.required(
             "trainingSeconds", Codecs.NUMBER, EpochDone::trainingSeconds, "Training time.");

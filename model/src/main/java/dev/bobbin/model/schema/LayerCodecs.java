@@ -70,7 +70,11 @@ public final class LayerCodecs {
     RecordFields<Activation.LeakyRelu> leaky = new RecordFields<>();
     var slope =
         leaky.optional(
-            "negative-slope", Codecs.NOT_NEGATIVE, Activation.LeakyRelu::negativeSlope, 0.3, "Slope below zero.");
+            "negative-slope",
+            Codecs.NOT_NEGATIVE,
+            Activation.LeakyRelu::negativeSlope,
+            0.3,
+            "Slope below zero.");
     RecordFields<Activation.Elu> elu = new RecordFields<>();
     var alpha =
         elu.optional(
@@ -85,7 +89,10 @@ public final class LayerCodecs {
         .kind(
             Activation.LeakyRelu.KIND,
             Activation.LeakyRelu.class,
-            leaky.insteadOf("negative-slope", "slope", "alpha").shorthand(slope).build(v -> new Activation.LeakyRelu(v.get(slope))))
+            leaky
+                .insteadOf("negative-slope", "slope", "alpha")
+                .shorthand(slope)
+                .build(v -> new Activation.LeakyRelu(v.get(slope))))
         .kind(
             Activation.Elu.KIND,
             Activation.Elu.class,
@@ -157,7 +164,8 @@ public final class LayerCodecs {
             LayerSpec.Dense::useBias,
             LayerSpec.Dense::kernelInitializer,
             LayerSpec.Dense::regularizer);
-    return fields.insteadOf("units", "out-features")
+    return fields
+        .insteadOf("units", "out-features")
         .shorthand(units)
         .build(v ->
             new LayerSpec.Dense(
@@ -175,7 +183,10 @@ public final class LayerCodecs {
             "filters", Codecs.COUNT, LayerSpec.Conv2d::filters, "Number of output channels.");
     var window =
         fields.required(
-            "kernel-size", ShapeCodecs.SIZE, LayerSpec.Conv2d::kernelSize, "Window: n, or [height, width].");
+            "kernel-size",
+            ShapeCodecs.SIZE,
+            LayerSpec.Conv2d::kernelSize,
+            "Window: n, or [height, width].");
     var stride =
         fields.optional(
             "strides",
@@ -203,16 +214,20 @@ public final class LayerCodecs {
             LayerSpec.Conv2d::useBias,
             LayerSpec.Conv2d::kernelInitializer,
             LayerSpec.Conv2d::regularizer);
-    return fields.insteadOf("filters", "out-channels").insteadOf("kernel-size", "kernel").insteadOf("strides", "stride").build(v ->
-        new LayerSpec.Conv2d(
-            v.get(filters),
-            v.get(window),
-            v.get(stride),
-            v.get(padding),
-            v.get(activation),
-            v.get(kernel.bias),
-            v.get(kernel.initializer),
-            kernel.regularizer(v)));
+    return fields
+        .insteadOf("filters", "out-channels")
+        .insteadOf("kernel-size", "kernel")
+        .insteadOf("strides", "stride")
+        .build(v ->
+            new LayerSpec.Conv2d(
+                v.get(filters),
+                v.get(window),
+                v.get(stride),
+                v.get(padding),
+                v.get(activation),
+                v.get(kernel.bias),
+                v.get(kernel.initializer),
+                kernel.regularizer(v)));
   }
 
   /** The fields that dense and convolutional layers share. */
@@ -229,7 +244,11 @@ public final class LayerCodecs {
         Function<L, Regularizer> regularizer) {
       this.bias =
           fields.optional(
-              "use-bias", Codecs.FLAG, bias, true, "Whether a learned number is added to each output.");
+              "use-bias",
+              Codecs.FLAG,
+              bias,
+              true,
+              "Whether a learned number is added to each output.");
       this.initializer =
           fields.optional(
               "kernel-initializer",
@@ -269,7 +288,8 @@ public final class LayerCodecs {
       Function<L, Padding> padding,
       Pool<L> make) {
     RecordFields<L> fields = new RecordFields<>();
-    var window = fields.required("pool-size", ShapeCodecs.SIZE, pool, "Window: n, or [height, width].");
+    var window =
+        fields.required("pool-size", ShapeCodecs.SIZE, pool, "Window: n, or [height, width].");
     var step =
         fields.absent(
             "strides",

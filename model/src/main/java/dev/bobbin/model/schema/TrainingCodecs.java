@@ -4,9 +4,9 @@ import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.UnionCodec;
+import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.Optimizer;
-import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
 import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping;
@@ -90,17 +90,22 @@ public final class TrainingCodecs {
             earlyStopping(),
             TrainingSpec::earlyStopping,
             "When to stop before the last epoch.");
-    return fields.insteadOf("batch-size", "batch").insteadOf("learning-rate", "lr", "rate").insteadOf("reduction", "gradient").insteadOf("clip", "clipnorm", "clipvalue").build(v ->
-        new TrainingSpec(
-            v.get(epochs),
-            v.get(batch),
-            v.get(loss),
-            v.get(optimizer),
-            v.get(rate),
-            v.get(gradient),
-            v.get(clip),
-            v.find(stopping),
-            0));
+    return fields
+        .insteadOf("batch-size", "batch")
+        .insteadOf("learning-rate", "lr", "rate")
+        .insteadOf("reduction", "gradient")
+        .insteadOf("clip", "clipnorm", "clipvalue")
+        .build(v ->
+            new TrainingSpec(
+                v.get(epochs),
+                v.get(batch),
+                v.get(loss),
+                v.get(optimizer),
+                v.get(rate),
+                v.get(gradient),
+                v.get(clip),
+                v.find(stopping),
+                0));
   }
 
   private static Codec<EarlyStopping> earlyStopping() {
@@ -133,8 +138,11 @@ public final class TrainingCodecs {
             EarlyStopping::restoreBestWeights,
             false,
             "Whether to go back to the weights of the best epoch.");
-    return fields.insteadOf("monitor", "watch", "metric").insteadOf("restore-best-weights", "restore-best").build(
-        v -> new EarlyStopping(v.get(monitor), v.get(patience), v.get(delta), v.get(restore)));
+    return fields
+        .insteadOf("monitor", "watch", "metric")
+        .insteadOf("restore-best-weights", "restore-best")
+        .build(
+            v -> new EarlyStopping(v.get(monitor), v.get(patience), v.get(delta), v.get(restore)));
   }
 
   private static UnionCodec<Loss> losses() {
@@ -279,16 +287,32 @@ public final class TrainingCodecs {
 
   private static Codec<LearningRateSchedule.Constant> constant() {
     RecordFields<LearningRateSchedule.Constant> fields = new RecordFields<>();
-    var rate = fields.required("learning-rate", Codecs.POSITIVE, LearningRateSchedule.Constant::learningRate, "The learning rate of every step.");
-    return fields.insteadOf("learning-rate", "rate", "lr").shorthand(rate).build(v -> new LearningRateSchedule.Constant(v.get(rate)));
+    var rate =
+        fields.required(
+            "learning-rate",
+            Codecs.POSITIVE,
+            LearningRateSchedule.Constant::learningRate,
+            "The learning rate of every step.");
+    return fields
+        .insteadOf("learning-rate", "rate", "lr")
+        .shorthand(rate)
+        .build(v -> new LearningRateSchedule.Constant(v.get(rate)));
   }
 
   private static Codec<LearningRateSchedule.Step> step() {
     RecordFields<LearningRateSchedule.Step> fields = new RecordFields<>();
-    var rate = fields.required("initial-learning-rate", Codecs.POSITIVE, LearningRateSchedule.Step::initialLearningRate, "The first learning rate.");
+    var rate =
+        fields.required(
+            "initial-learning-rate",
+            Codecs.POSITIVE,
+            LearningRateSchedule.Step::initialLearningRate,
+            "The first learning rate.");
     var stepSize =
         fields.required(
-            "step-size", Codecs.COUNT, LearningRateSchedule.Step::stepSize, "Epochs from one change to the next.");
+            "step-size",
+            Codecs.COUNT,
+            LearningRateSchedule.Step::stepSize,
+            "Epochs from one change to the next.");
     var gamma =
         fields.optional(
             "gamma",
@@ -296,27 +320,52 @@ public final class TrainingCodecs {
             LearningRateSchedule.Step::gamma,
             0.1,
             "What the rate is multiplied by.");
-    return fields.insteadOf("initial-learning-rate", "rate", "lr").insteadOf("step-size", "epochs").insteadOf("gamma", "factor").build(v -> new LearningRateSchedule.Step(v.get(rate), v.get(stepSize), v.get(gamma)));
+    return fields
+        .insteadOf("initial-learning-rate", "rate", "lr")
+        .insteadOf("step-size", "epochs")
+        .insteadOf("gamma", "factor")
+        .build(v -> new LearningRateSchedule.Step(v.get(rate), v.get(stepSize), v.get(gamma)));
   }
 
   private static Codec<LearningRateSchedule.Exponential> exponential() {
     RecordFields<LearningRateSchedule.Exponential> fields = new RecordFields<>();
-    var rate = fields.required("initial-learning-rate", Codecs.POSITIVE, LearningRateSchedule.Exponential::initialLearningRate, "The first learning rate.");
+    var rate =
+        fields.required(
+            "initial-learning-rate",
+            Codecs.POSITIVE,
+            LearningRateSchedule.Exponential::initialLearningRate,
+            "The first learning rate.");
     var decay =
         fields.required(
             "decay-rate",
             Codecs.POSITIVE,
             LearningRateSchedule.Exponential::decayRate,
             "What an epoch multiplies the rate by, step by step.");
-    return fields.insteadOf("initial-learning-rate", "rate", "lr").insteadOf("decay-rate", "decay", "gamma").build(v -> new LearningRateSchedule.Exponential(v.get(rate), v.get(decay)));
+    return fields
+        .insteadOf("initial-learning-rate", "rate", "lr")
+        .insteadOf("decay-rate", "decay", "gamma")
+        .build(v -> new LearningRateSchedule.Exponential(v.get(rate), v.get(decay)));
   }
 
   private static Codec<LearningRateSchedule.Cosine> cosine() {
     RecordFields<LearningRateSchedule.Cosine> fields = new RecordFields<>();
-    var rate = fields.required("initial-learning-rate", Codecs.POSITIVE, LearningRateSchedule.Cosine::initialLearningRate, "The first learning rate.");
+    var rate =
+        fields.required(
+            "initial-learning-rate",
+            Codecs.POSITIVE,
+            LearningRateSchedule.Cosine::initialLearningRate,
+            "The first learning rate.");
     var min =
-        fields.optional("min-learning-rate", Codecs.NOT_NEGATIVE, LearningRateSchedule.Cosine::minLearningRate, 0.0, "The last learning rate.");
-    return fields.insteadOf("initial-learning-rate", "rate", "lr").insteadOf("min-learning-rate", "last", "eta-min", "alpha").build(v -> new LearningRateSchedule.Cosine(v.get(rate), v.get(min)));
+        fields.optional(
+            "min-learning-rate",
+            Codecs.NOT_NEGATIVE,
+            LearningRateSchedule.Cosine::minLearningRate,
+            0.0,
+            "The last learning rate.");
+    return fields
+        .insteadOf("initial-learning-rate", "rate", "lr")
+        .insteadOf("min-learning-rate", "last", "eta-min", "alpha")
+        .build(v -> new LearningRateSchedule.Cosine(v.get(rate), v.get(min)));
   }
 
   private static Codec<LearningRateSchedule.WarmUp> warmUp(Codec<LearningRateSchedule> any) {
@@ -327,13 +376,22 @@ public final class TrainingCodecs {
             Codecs.COUNT,
             LearningRateSchedule.WarmUp::warmupSteps,
             "Steps (batches) from 0 up to the rate.");
-    var then = fields.required("then", any, LearningRateSchedule.WarmUp::then, "The learning rate afterwards.");
-    return fields.insteadOf("warmup-steps", "steps").build(v -> new LearningRateSchedule.WarmUp(v.get(steps), v.get(then)));
+    var then =
+        fields.required(
+            "then", any, LearningRateSchedule.WarmUp::then, "The learning rate afterwards.");
+    return fields
+        .insteadOf("warmup-steps", "steps")
+        .build(v -> new LearningRateSchedule.WarmUp(v.get(steps), v.get(then)));
   }
 
   private static Codec<LearningRateSchedule.OneCycle> oneCycle() {
     RecordFields<LearningRateSchedule.OneCycle> fields = new RecordFields<>();
-    var rate = fields.required("max-learning-rate", Codecs.POSITIVE, LearningRateSchedule.OneCycle::maxLearningRate, "The highest learning rate.");
+    var rate =
+        fields.required(
+            "max-learning-rate",
+            Codecs.POSITIVE,
+            LearningRateSchedule.OneCycle::maxLearningRate,
+            "The highest learning rate.");
     var rise =
         fields.optional(
             "pct-start",
@@ -348,12 +406,21 @@ public final class TrainingCodecs {
             LearningRateSchedule.OneCycle::divFactor,
             25.0,
             "The first learning rate is the highest divided by this.");
-    return fields.insteadOf("max-learning-rate", "rate", "max-lr").insteadOf("pct-start", "rise").insteadOf("div-factor", "divisor").build(v -> new LearningRateSchedule.OneCycle(v.get(rate), v.get(rise), v.get(divisor)));
+    return fields
+        .insteadOf("max-learning-rate", "rate", "max-lr")
+        .insteadOf("pct-start", "rise")
+        .insteadOf("div-factor", "divisor")
+        .build(v -> new LearningRateSchedule.OneCycle(v.get(rate), v.get(rise), v.get(divisor)));
   }
 
   private static Codec<LearningRateSchedule.ReduceOnPlateau> plateau() {
     RecordFields<LearningRateSchedule.ReduceOnPlateau> fields = new RecordFields<>();
-    var rate = fields.required("initial-learning-rate", Codecs.POSITIVE, LearningRateSchedule.ReduceOnPlateau::initialLearningRate, "The first learning rate.");
+    var rate =
+        fields.required(
+            "initial-learning-rate",
+            Codecs.POSITIVE,
+            LearningRateSchedule.ReduceOnPlateau::initialLearningRate,
+            "The first learning rate.");
     var factor =
         fields.optional(
             "factor",
@@ -382,9 +449,12 @@ public final class TrainingCodecs {
             LearningRateSchedule.ReduceOnPlateau::minLearningRate,
             0.0,
             "The learning rate never falls below this.");
-    return fields.insteadOf("initial-learning-rate", "rate", "lr").insteadOf("min-learning-rate", "least", "min-lr").build(v ->
-        new LearningRateSchedule.ReduceOnPlateau(
-            v.get(rate), v.get(factor), v.get(patience), v.get(delta), v.get(least)));
+    return fields
+        .insteadOf("initial-learning-rate", "rate", "lr")
+        .insteadOf("min-learning-rate", "least", "min-lr")
+        .build(v ->
+            new LearningRateSchedule.ReduceOnPlateau(
+                v.get(rate), v.get(factor), v.get(patience), v.get(delta), v.get(least)));
   }
 
   private static UnionCodec<Clipping> clippings() {
@@ -407,11 +477,16 @@ public final class TrainingCodecs {
         .kind(
             "value",
             Clipping.ByValue.class,
-            value.insteadOf("clip-value", "limit").shorthand(bound).build(v -> new Clipping.ByValue(v.get(bound))))
+            value
+                .insteadOf("clip-value", "limit")
+                .shorthand(bound)
+                .build(v -> new Clipping.ByValue(v.get(bound))))
         .kind(
             "global-norm",
             Clipping.ByGlobalNorm.class,
-            norm.insteadOf("max-norm", "limit").shorthand(length).build(v -> new Clipping.ByGlobalNorm(v.get(length))))
+            norm.insteadOf("max-norm", "limit")
+                .shorthand(length)
+                .build(v -> new Clipping.ByGlobalNorm(v.get(length))))
         .insteadOf("value", "clipvalue", "clip-value")
         .insteadOf("global-norm", "norm", "clipnorm", "global-clipnorm");
   }

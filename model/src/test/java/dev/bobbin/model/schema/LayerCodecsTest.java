@@ -11,12 +11,12 @@ import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.Initializer;
 import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Regularizer;
-import dev.bobbin.engine.spec.LearningRateSchedule;
 import dev.bobbin.engine.spec.Size;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
@@ -142,7 +142,8 @@ class LayerCodecsTest {
   void everyActivationReadsBackEqual(Activation activation) {
     assertThat(
             read(
-                LayerCodecs.ACTIVATION, JsonWriter.compact(LayerCodecs.ACTIVATION.write(activation))))
+                LayerCodecs.ACTIVATION,
+                JsonWriter.compact(LayerCodecs.ACTIVATION.write(activation))))
         .isEqualTo(activation);
   }
 
@@ -157,7 +158,8 @@ class LayerCodecsTest {
   void noMemberOfASealedFamilyIsMissing() {
     assertThat(Set.copyOf(LayerCodecs.layers().types())).isEqualTo(members(LayerSpec.class));
     assertThat(Set.copyOf(LayerCodecs.activations().types())).isEqualTo(members(Activation.class));
-    List<Class<?>> others = List.of(Loss.class, Optimizer.class, LearningRateSchedule.class, Clipping.class);
+    List<Class<?>> others =
+        List.of(Loss.class, Optimizer.class, LearningRateSchedule.class, Clipping.class);
     for (int i = 0; i < others.size(); i++) {
       assertThat(Set.copyOf(TrainingCodecs.families().get(i).types()))
           .isEqualTo(members(others.get(i)));

@@ -90,7 +90,9 @@ final class ComparisonTables {
                     group.label(),
                     Integer.toString(group.runs().size()),
                     Words.share(group.accuracy().mean()),
-                    group.runs().size() == 1 ? "" : Words.share(group.accuracy().standardDeviation()),
+                    group.runs().size() == 1
+                        ? ""
+                        : Words.share(group.accuracy().standardDeviation()),
                     Words.share(group.accuracy().min()),
                     Words.share(group.accuracy().max())))
             .toList());

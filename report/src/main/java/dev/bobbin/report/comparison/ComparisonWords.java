@@ -54,7 +54,9 @@ public final class ComparisonWords {
             p.startsWith("<") ? p : "= " + p,
             comparison.modelDifferences().size() == 1
                 ? ""
-                : " by Holm's method for all " + comparison.modelDifferences().size() + " comparisons",
+                : " by Holm's method for all "
+                    + comparison.modelDifferences().size()
+                    + " comparisons",
             accuracy.images(),
             accuracy.low(),
             accuracy.high());
@@ -115,7 +117,8 @@ public final class ComparisonWords {
                 case PAIRED -> "paired t interval over %d seeds".formatted(best.runs().size());
                 case WELCH -> "Welch's t interval over the seeds";
               },
-              Sentences.confidence(GroupDifference.CONFIDENCE, comparison.groupDifferences().size()),
+              Sentences.confidence(
+                  GroupDifference.CONFIDENCE, comparison.groupDifferences().size()),
               way.low(),
               way.high());
         });

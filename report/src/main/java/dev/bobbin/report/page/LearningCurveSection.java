@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param validated whether there is a validation split
  * @param rows an epoch each, for those who read numbers
  */
-public record LearningCurveSection(String best, int bestEpoch, boolean validated, List<Row> rows) {
+public record LearningCurveSection(String best, int bestEpoch, boolean validated, List<EpochRow> rows) {
   public LearningCurveSection {
     rows = List.copyOf(rows);
   }
@@ -32,7 +32,7 @@ public record LearningCurveSection(String best, int bestEpoch, boolean validated
    * @param epoch from 1
    * @param seconds of its training split
    */
-  public record Row(
+  public record EpochRow(
       int epoch,
       String loss,
       String accuracy,
@@ -53,7 +53,8 @@ public record LearningCurveSection(String best, int bestEpoch, boolean validated
                     epochs.size(),
                     validated ? "validation accuracy" : "training accuracy",
                     Words.percent(watched(epochs.get(best - 1), validated)));
-    return new LearningCurveSection(words, best, validated, epochs.stream().map(LearningCurveSection::row).toList());
+    return new LearningCurveSection(
+        words, best, validated, epochs.stream().map(LearningCurveSection::row).toList());
   }
 
   /** The first epoch with the highest accuracy; 0 for none. */
@@ -76,8 +77,8 @@ public record LearningCurveSection(String best, int bestEpoch, boolean validated
         : epoch.accuracy();
   }
 
-  private static Row row(EpochDone epoch) {
-    return new Row(
+  private static EpochRow row(EpochDone epoch) {
+    return new EpochRow(
         epoch.epoch(),
         Words.share(epoch.loss()),
         Words.share(epoch.accuracy()),

@@ -51,7 +51,8 @@ record ImageGrid(
    *
    * @param text width that the widest line under an image wants
    */
-  static ImageGrid of(LabeledImages images, int count, int columns, double text, int lines, double top) {
+  static ImageGrid of(
+      LabeledImages images, int count, int columns, double text, int lines, double top) {
     if (count < 1 || columns < 1) {
       throw new IllegalArgumentException(
           "gallery: expected at least one image and one column, received %d and %d; try a part that has images"

@@ -38,7 +38,11 @@ public final class PredictionGallery {
    *     channel nor three
    */
   public static Picture of(
-      Heading heading, LabeledImages images, List<Guess> guesses, List<String> classNames, int columns) {
+      Heading heading,
+      LabeledImages images,
+      List<Guess> guesses,
+      List<String> classNames,
+      int columns) {
     Fonts.require();
     List<Guess> chosen = List.copyOf(guesses);
     double top = ImageGrid.MARGIN + heading.height();
@@ -91,7 +95,12 @@ public final class PredictionGallery {
   }
 
   private static void draw(
-      Canvas canvas, ImageGrid grid, int i, LabeledImages images, Guess guess, List<String> classNames) {
+      Canvas canvas,
+      ImageGrid grid,
+      int i,
+      LabeledImages images,
+      Guess guess,
+      List<String> classNames) {
     Box box = grid.image(i);
     canvas.image(Bitmap.of(images, guess.image()), box);
     int actual = images.label(guess.image());

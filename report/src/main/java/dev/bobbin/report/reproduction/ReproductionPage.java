@@ -2,11 +2,11 @@ package dev.bobbin.report.reproduction;
 
 import static dev.bobbin.report.text.Words.format;
 
-import dev.bobbin.experiment.reproduction.PublishedMetricCheck;
-import dev.bobbin.experiment.reproduction.ExperimentRecord;
 import dev.bobbin.experiment.reproduction.ExperimentAssessment;
-import dev.bobbin.experiment.reproduction.RunMeasurement;
+import dev.bobbin.experiment.reproduction.ExperimentRecord;
+import dev.bobbin.experiment.reproduction.PublishedMetricCheck;
 import dev.bobbin.experiment.reproduction.Reproduction;
+import dev.bobbin.experiment.reproduction.RunMeasurement;
 import dev.bobbin.report.reproduction.ReproductionText.Line;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -4,12 +4,12 @@ import static dev.bobbin.report.text.Words.format;
 
 import dev.bobbin.analysis.stats.SampleStatistics;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Published;
-import dev.bobbin.experiment.reproduction.PublishedMetricCheck;
-import dev.bobbin.experiment.reproduction.ExperimentRecord;
 import dev.bobbin.experiment.reproduction.ExperimentAssessment;
-import dev.bobbin.experiment.reproduction.RunMeasurement;
+import dev.bobbin.experiment.reproduction.ExperimentRecord;
+import dev.bobbin.experiment.reproduction.PublishedMetricCheck;
 import dev.bobbin.experiment.reproduction.Reproduction;
 import dev.bobbin.experiment.reproduction.ReproductionVerdict;
+import dev.bobbin.experiment.reproduction.RunMeasurement;
 import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
 import java.util.List;

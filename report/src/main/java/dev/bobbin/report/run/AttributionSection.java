@@ -18,7 +18,7 @@ import java.util.List;
 public record AttributionSection(
     List<Method> methods,
     String chosen,
-    List<Row> attributions,
+    List<AttributionRow> attributions,
     List<String> notes,
     String filterTitle,
     String filterNote,
@@ -49,7 +49,7 @@ public record AttributionSection(
    * @param right whether that is correct
    * @param maps one for each method
    */
-  public record Row(
+  public record AttributionRow(
       Thumbnail image, String named, String actual, boolean right, List<Thumbnail> maps) {}
 
   /**

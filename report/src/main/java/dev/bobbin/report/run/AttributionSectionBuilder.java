@@ -4,11 +4,11 @@ import static dev.bobbin.report.text.Words.format;
 
 import dev.bobbin.analysis.attribution.Attribution;
 import dev.bobbin.analysis.attribution.AttributionMethod;
+import dev.bobbin.analysis.attribution.AttributionRequest;
 import dev.bobbin.analysis.attribution.Explainer;
 import dev.bobbin.analysis.attribution.ExplainerResult;
 import dev.bobbin.analysis.attribution.FeatureMaps;
 import dev.bobbin.analysis.attribution.Filters;
-import dev.bobbin.analysis.attribution.AttributionRequest;
 import dev.bobbin.analysis.evaluation.Predictions;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.ImageSamples;
@@ -37,7 +37,8 @@ final class AttributionSectionBuilder {
 
   private final List<String> notes = new ArrayList<>();
 
-  AttributionSectionBuilder(Classifier classifier, ThreadTeam team, MeasuredImages measured, ImageSamples samples) {
+  AttributionSectionBuilder(
+      Classifier classifier, ThreadTeam team, MeasuredImages measured, ImageSamples samples) {
     this.explainer = new Explainer(classifier, team);
     this.measured = measured;
     this.predictions = measured.predictions();
@@ -59,18 +60,21 @@ final class AttributionSectionBuilder {
     List<AttributionSection.Method> methods = new ArrayList<>();
     List<List<Attribution>> maps = new ArrayList<>();
     List<AttributionRequest> questions =
-        chosen.stream().map(i -> new AttributionRequest(values(i), predictions.predicted(i))).toList();
+        chosen.stream()
+            .map(i -> new AttributionRequest(values(i), predictions.predicted(i)))
+            .toList();
     for (AttributionMethod method : AttributionMethod.values()) {
       switch (explainer.attributions(method, questions)) {
         case ExplainerResult.Given<List<Attribution>>(var given) -> {
-          methods.add(new AttributionSection.Method(Words.sentenceCase(method.title()), meaning(method)));
+          methods.add(
+              new AttributionSection.Method(Words.sentenceCase(method.title()), meaning(method)));
           maps.add(given);
         }
         case ExplainerResult.Missing<List<Attribution>>(var reason) ->
             notes.add(Words.sentence(reason));
       }
     }
-    List<AttributionSection.Row> rows = new ArrayList<>();
+    List<AttributionSection.AttributionRow> rows = new ArrayList<>();
     for (int n = 0; n < chosen.size() && !methods.isEmpty(); n++) {
       int row = n;
       rows.add(row(chosen.get(n), maps.stream().map(all -> all.get(row)).toList()));
@@ -129,8 +133,8 @@ final class AttributionSectionBuilder {
     return values;
   }
 
-  private AttributionSection.Row row(int i, List<Attribution> maps) {
-    return new AttributionSection.Row(
+  private AttributionSection.AttributionRow row(int i, List<Attribution> maps) {
+    return new AttributionSection.AttributionRow(
         measured.picture(i),
         measured.predicted(i) + " " + measured.output(i, predictions.predicted(i)),
         measured.isCorrect(i) ? "and so it is" : "but it is " + measured.actual(i),
@@ -201,7 +205,7 @@ final class AttributionSectionBuilder {
   private AttributionSection filters(
       List<AttributionSection.Method> methods,
       String title,
-      List<AttributionSection.Row> rows,
+      List<AttributionSection.AttributionRow> rows,
       List<AttributionSection.Maps> featureMaps) {
     return switch (explainer.filters(FILTERS)) {
       case ExplainerResult.Given<Filters>(var filters) ->

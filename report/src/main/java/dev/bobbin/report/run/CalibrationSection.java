@@ -20,7 +20,7 @@ import java.util.function.ToDoubleFunction;
  * @param bins rows of the diagram's table
  */
 public record CalibrationSection(
-    Optional<String> problem, Optional<String> temperature, List<Figure> figures, List<Bin> bins) {
+    Optional<String> problem, Optional<String> temperature, List<CalibrationFigure> figures, List<Bin> bins) {
   public CalibrationSection {
     figures = List.copyOf(figures);
     bins = List.copyOf(bins);
@@ -33,7 +33,7 @@ public record CalibrationSection(
    * @param plain as the network is
    * @param scaled with the temperature; empty without one
    */
-  public record Figure(String name, String plain, String scaled) {}
+  public record CalibrationFigure(String name, String plain, String scaled) {}
 
   /**
    * A bin with images.
@@ -49,8 +49,9 @@ public record CalibrationSection(
     return new CalibrationSection(Optional.of(why), Optional.empty(), List.of(), List.of());
   }
 
-  static CalibrationSection of(Calibration plain, OptionalDouble temperature, Optional<Calibration> scaled) {
-    List<Figure> figures =
+  static CalibrationSection of(
+      Calibration plain, OptionalDouble temperature, Optional<Calibration> scaled) {
+    List<CalibrationFigure> figures =
         List.of(
             figure("expected calibration error", Calibration::expectedError, plain, scaled),
             figure("largest error of a bin", Calibration::largestError, plain, scaled),
@@ -62,15 +63,18 @@ public record CalibrationSection(
         Optional.empty(),
         temperature.isPresent() ? Optional.of(words(temperature.getAsDouble())) : Optional.empty(),
         figures,
-        plain.bins().stream().filter(bin -> bin.images() > 0).map(CalibrationSection::bin).toList());
+        plain.bins().stream()
+            .filter(bin -> bin.images() > 0)
+            .map(CalibrationSection::bin)
+            .toList());
   }
 
-  private static Figure figure(
+  private static CalibrationFigure figure(
       String name,
       ToDoubleFunction<Calibration> value,
       Calibration plain,
       Optional<Calibration> scaled) {
-    return new Figure(
+    return new CalibrationFigure(
         name,
         Words.share(value.applyAsDouble(plain)),
         scaled.map(after -> Words.share(value.applyAsDouble(after))).orElse(""));

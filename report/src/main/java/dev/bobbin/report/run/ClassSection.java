@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * @param rows a class each
  * @param averages over the classes
  */
-public record ClassSection(List<Row> rows, List<Row> averages) {
+public record ClassSection(List<ClassRow> rows, List<ClassRow> averages) {
   private static final int IMAGES = 5;
 
   public ClassSection {
@@ -33,9 +33,9 @@ public record ClassSection(List<Row> rows, List<Row> averages) {
    * @param hardest images with the least output for their class, the least first
    * @param easiest images with the largest output for their class, the largest first
    */
-  public record Row(
+  public record ClassRow(
       String name,
-      List<Figure> figures,
+      List<ClassFigure> figures,
       String support,
       List<Thumbnail> hardest,
       List<Thumbnail> easiest) {}
@@ -46,24 +46,24 @@ public record ClassSection(List<Row> rows, List<Row> averages) {
    * @param text four digits
    * @param percent from 0 to 100
    */
-  public record Figure(String text, double percent) {
-    static Figure of(double share) {
-      return new Figure(Words.share(share), 100 * share);
+  public record ClassFigure(String text, double percent) {
+    static ClassFigure of(double share) {
+      return new ClassFigure(Words.share(share), 100 * share);
     }
   }
 
   static ClassSection of(ClassificationReport report, MeasuredImages measured) {
-    List<Row> rows = new ArrayList<>();
+    List<ClassRow> rows = new ArrayList<>();
     for (int c = 0; c < measured.names().size(); c++) {
       List<Integer> ranked = ranked(measured.predictions(), c);
       ClassificationReport.Row figures = report.classes().get(c);
       rows.add(
-          new Row(
+          new ClassRow(
               measured.names().get(c),
               List.of(
-                  Figure.of(figures.precision()),
-                  Figure.of(figures.recall()),
-                  Figure.of(figures.f1())),
+                  ClassFigure.of(figures.precision()),
+                  ClassFigure.of(figures.recall()),
+                  ClassFigure.of(figures.f1())),
               Words.whole(figures.support()),
               ranked.stream().limit(IMAGES).map(measured::picture).toList(),
               ranked.reversed().stream().limit(IMAGES).map(measured::picture).toList()));
@@ -84,13 +84,13 @@ public record ClassSection(List<Row> rows, List<Row> averages) {
         .toList();
   }
 
-  private static Row average(String name, Averages averages) {
-    return new Row(
+  private static ClassRow average(String name, Averages averages) {
+    return new ClassRow(
         name,
         List.of(
-            Figure.of(averages.precision()),
-            Figure.of(averages.recall()),
-            Figure.of(averages.f1())),
+            ClassFigure.of(averages.precision()),
+            ClassFigure.of(averages.recall()),
+            ClassFigure.of(averages.f1())),
         Words.whole(averages.support()),
         List.of(),
         List.of());

@@ -69,7 +69,9 @@ final class MeasuredSections {
             ? Optional.of(Calibration.of(predictions, temperature.getAsDouble()))
             : Optional.empty();
     ImageSamples samples = data.preprocessed(model.classifier().preprocessing()).samples(split);
-    this.looks = new AttributionSectionBuilder(model.classifier(), team, images, samples).build(source.images());
+    this.looks =
+        new AttributionSectionBuilder(model.classifier(), team, images, samples)
+            .build(source.images());
     this.map = EmbeddingMap.of(model.classifier(), samples, team);
   }
 
@@ -141,12 +143,14 @@ final class MeasuredSections {
     table.put("probabilities", Collections.nCopies(likeliest, plain.isPresent()));
     table.put("index", TypedArrays.ints(count, slot -> predictions.index(order[slot])));
     table.put("label", TypedArrays.ints(count, slot -> predictions.label(order[slot])));
-    table.put("classes", TypedArrays.ints(count * likeliest, i -> ranked[i / likeliest][i % likeliest]));
+    table.put(
+        "classes", TypedArrays.ints(count * likeliest, i -> ranked[i / likeliest][i % likeliest]));
     table.put("outputs", TypedArrays.floats(values));
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("images", table);
     tree.put("sheets", sheets.json());
-    plain.ifPresent(calibration -> tree.put("calibration", CalibrationSection.json(calibration, scaled)));
+    plain.ifPresent(
+        calibration -> tree.put("calibration", CalibrationSection.json(calibration, scaled)));
     map.ifPresent(drawn -> tree.put("map", drawn.json(order)));
     return tree;
   }

@@ -15,7 +15,7 @@ import java.util.List;
  * @param multiplyAdds of all layers, for an image
  */
 public record NetworkSection(
-    String name, String input, List<Box> boxes, String parameters, String multiplyAdds) {
+    String name, String input, List<LayerBox> boxes, String parameters, String multiplyAdds) {
   public NetworkSection {
     boxes = List.copyOf(boxes);
   }
@@ -32,7 +32,7 @@ public record NetworkSection(
    * @param multiplyAdds for an image; empty for none
    * @param workShare of the network's multiply-adds, from 0 to 100
    */
-  public record Box(
+  public record LayerBox(
       String name,
       String description,
       int depth,
@@ -50,7 +50,7 @@ public record NetworkSection(
         table.input().toString(),
         table.rows().stream()
             .map(row ->
-                new Box(
+                new LayerBox(
                     row.name(),
                     LayerTableText.describe(row.spec()),
                     row.name().contains("/") ? 1 : 0,

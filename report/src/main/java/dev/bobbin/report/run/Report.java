@@ -7,18 +7,18 @@ import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.evaluation.SplitDataset;
-import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.report.page.LearningCurveSection;
-import dev.bobbin.report.run.SummarySection.Tile;
 import dev.bobbin.report.run.ProvenanceSection.Fact;
 import dev.bobbin.report.run.ReportView.Advice;
 import dev.bobbin.report.run.ReportView.Member;
+import dev.bobbin.report.run.SummarySection.Tile;
 import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,10 +44,14 @@ record Report(
     Recipe recipe = run.recipe();
     Map<String, List<EpochDone>> epochs = epochs(source);
     Optional<LearningCurveSection> curves =
-        run instanceof NetworkRun one ? Optional.of(LearningCurveSection.of(one.metrics())) : Optional.empty();
+        run instanceof NetworkRun one
+            ? Optional.of(LearningCurveSection.of(one.metrics()))
+            : Optional.empty();
     Map<String, @Nullable Object> page = new LinkedHashMap<>();
     page.put("classes", data.dataset().classNames());
-    page.put("curves", LearningCurveSection.json(epochs, curves.map(LearningCurveSection::bestEpoch).orElse(0)));
+    page.put(
+        "curves",
+        LearningCurveSection.json(epochs, curves.map(LearningCurveSection::bestEpoch).orElse(0)));
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("split", source.split().id());
     Optional<MeasuredSections> measured =
@@ -113,7 +117,8 @@ record Report(
     List<NetworkRecipe> networks = recipe.networks();
     return networks.stream()
         .map(network ->
-            NetworkSection.of(networks.size() == 1 ? "" : network.name(), LayerTable.of(network.network())))
+            NetworkSection.of(
+                networks.size() == 1 ? "" : network.name(), LayerTable.of(network.network())))
         .toList();
   }
 

@@ -83,7 +83,12 @@ record ReportSource(
    * @param calibrate whether to fit a temperature on the validation images
    */
   static ReportSource of(
-      Run run, SplitDataset data, Split split, boolean calibrate, List<Integer> images, ThreadTeam team)
+      Run run,
+      SplitDataset data,
+      Split split,
+      boolean calibrate,
+      List<Integer> images,
+      ThreadTeam team)
       throws IOException {
     Optional<MeasuredModel> model = model(run, data, split, calibrate, team);
     return switch (run) {
@@ -102,7 +107,8 @@ record ReportSource(
   }
 
   private static Optional<MeasuredModel> model(
-      Run run, SplitDataset data, Split split, boolean calibrate, ThreadTeam team) throws IOException {
+      Run run, SplitDataset data, Split split, boolean calibrate, ThreadTeam team)
+      throws IOException {
     try {
       run.modelFile();
     } catch (BobbinException _) {

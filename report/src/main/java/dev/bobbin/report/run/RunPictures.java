@@ -10,8 +10,8 @@ import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
-import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.run.RunFiles;
+import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.training.NetworkOutcome;
 import dev.bobbin.report.picture.ConfusionHeatMap;
 import dev.bobbin.report.picture.Heading;
@@ -70,9 +70,9 @@ public record RunPictures(
    * @param count images in a gallery, at least 1; fewer if there are fewer images
    * @param seed of their choice
    */
-  public record Settings(int dpi, int count, long seed) {
+  public record PictureSettings(int dpi, int count, long seed) {
     /** What every run has in its directory. */
-    public static final Settings DEFAULT = new Settings(Picture.SCREEN_DPI, 25, 1);
+    public static final PictureSettings DEFAULT = new PictureSettings(Picture.SCREEN_DPI, 25, 1);
   }
 
   /**
@@ -91,7 +91,7 @@ public record RunPictures(
    *     written
    * @throws IllegalArgumentException as {@link Picture#png}
    */
-  public List<Written> write(Path folder, Settings settings) {
+  public List<Written> write(Path folder, PictureSettings settings) {
     Map<String, Picture> pictures = new LinkedHashMap<>();
     pictures.put(RunFiles.LEARNING_CURVES, learningCurves());
     confusion(Split.TRAIN).ifPresent(p -> pictures.put(RunFiles.CONFUSION_TRAIN, p));
@@ -125,7 +125,7 @@ public record RunPictures(
         });
   }
 
-  private Picture gallery(Settings settings) {
+  private Picture gallery(PictureSettings settings) {
     int[] split = data.indices(Split.TRAIN);
     int[] chosen = Arrays.stream(random(split.length, settings)).map(i -> split[i]).toArray();
     String details =
@@ -140,7 +140,7 @@ public record RunPictures(
         columns(chosen.length));
   }
 
-  private Optional<Picture> predictions(Settings settings) {
+  private Optional<Picture> predictions(PictureSettings settings) {
     return Optional.ofNullable(measured.get(Split.TEST))
         .map(figures -> {
           Predictions all = figures.predictions();
@@ -180,7 +180,7 @@ public record RunPictures(
         matrix.correct(), matrix.total(), 100 * matrix.accuracy());
   }
 
-  private static int[] random(int of, Settings settings) {
+  private static int[] random(int of, PictureSettings settings) {
     return ImageGallery.choose(of, settings.count(), settings.seed());
   }
 

@@ -34,18 +34,18 @@ public final class RunReport {
    * @param images to look into, by their index in the data set's part; where there are none, the
    *     report chooses
    */
-  public record Settings(Split split, boolean calibrate, List<Integer> images) {
+  public record ReportSettings(Split split, boolean calibrate, List<Integer> images) {
     /** The test images, without a temperature. */
-    public static final Settings DEFAULT = new Settings(Split.TEST, false, List.of());
+    public static final ReportSettings DEFAULT = new ReportSettings(Split.TEST, false, List.of());
 
-    public Settings {
+    public ReportSettings {
       images = List.copyOf(images);
     }
   }
 
   /**
    * Prepares the report of a training that has just ended, about its test images. It is the one
-   * that {@link #of(Run, SplitDataset, Settings, ThreadTeam)} gives for the run directory with the
+   * that {@link #of(Run, SplitDataset, ReportSettings, ThreadTeam)} gives for the run directory with the
    * default settings, but nothing is read, and no image is measured again.
    *
    * @param outcome of the training
@@ -65,7 +65,7 @@ public final class RunReport {
    * @throws IllegalArgumentException if the part has no images, there are no validation images to
    *     fit a temperature on, there is no such image, or the model does not fit the data
    */
-  public static RunReport of(Run run, SplitDataset data, Settings settings, ThreadTeam team)
+  public static RunReport of(Run run, SplitDataset data, ReportSettings settings, ThreadTeam team)
       throws IOException {
     return new RunReport(
         Report.of(

@@ -105,7 +105,8 @@ public record SummarySection(
   }
 
   /** Of a run without a model. */
-  static SummarySection unmeasured(Optional<String> error, Optional<Leakage> leakage, SessionStatus ending) {
+  static SummarySection unmeasured(
+      Optional<String> error, Optional<Leakage> leakage, SessionStatus ending) {
     return new SummarySection(
         "There is no model to measure.",
         Optional.empty(),

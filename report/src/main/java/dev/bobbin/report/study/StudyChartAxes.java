@@ -78,7 +78,8 @@ record StudyChartAxes(String name, List<Series> series) {
             ? ""
             : axes.getLast()
                 + " "
-                + StudySetting.text(values.getOrDefault(axes.getLast(), Set.of()).iterator().next());
+                + StudySetting.text(
+                    values.getOrDefault(axes.getLast(), Set.of()).iterator().next());
     OptionalDouble x =
         first instanceof Number number
             ? OptionalDouble.of(number.doubleValue())

@@ -7,7 +7,7 @@ import dev.bobbin.analysis.evaluation.ConfusionMatrix;
 import dev.bobbin.analysis.evaluation.Evaluation;
 import dev.bobbin.analysis.stats.ConfidenceInterval;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
-import dev.bobbin.experiment.evaluation.EvaluatedPredictions.Member;
+import dev.bobbin.experiment.evaluation.EvaluatedPredictions.MemberEvaluation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class EvaluationText {
     if (!measured.members().isEmpty()) {
       text.append("\nmembers by themselves:\n");
     }
-    for (Member member : measured.members()) {
+    for (MemberEvaluation member : measured.members()) {
       Evaluation figures = member.evaluation();
       text.append(
           format(

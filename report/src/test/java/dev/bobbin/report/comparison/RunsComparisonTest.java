@@ -28,8 +28,8 @@ import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.run.Run;
-import dev.bobbin.experiment.training.RunOptions;
 import dev.bobbin.experiment.training.NetworkTraining;
+import dev.bobbin.experiment.training.RunOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,7 +204,8 @@ class RunsComparisonTest {
     assertThat(comparison.groupDifferences())
         .extracting(GroupDifference::method)
         .containsExactly(Method.PAIRED, Method.WELCH);
-    assertThat(comparison.groupDifferences()).allMatch(way -> Math.abs(way.confidence() - 0.975) < 1e-12);
+    assertThat(comparison.groupDifferences())
+        .allMatch(way -> Math.abs(way.confidence() - 0.975) < 1e-12);
     assertThat(comparison.modelDifferences()).hasSize(6);
     assertThat(comparison.modelDifferences()).allMatch(model -> model.adjusted() >= model.pValue());
   }
@@ -221,7 +222,8 @@ class RunsComparisonTest {
   void aModelThatHasLearnedFromTestImagesGetsNoVerdictAndIsNotTheBest() throws IOException {
     RunsComparison comparison = compare(Split.TEST, "test", "slow-1");
     assertThat(comparison.best()).hasValue(1);
-    assertThat(comparison.modelDifferences().getFirst().verdict()).isEqualTo(ComparisonVerdict.LEAKAGE);
+    assertThat(comparison.modelDifferences().getFirst().verdict())
+        .isEqualTo(ComparisonVerdict.LEAKAGE);
     assertThat(comparison.verdict()).isEqualTo(ComparisonVerdict.LEAKAGE);
     assertThat(ComparisonWords.of(comparison).toString())
         .contains("no verdict")

@@ -2,9 +2,9 @@ package dev.bobbin.report.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bobbin.report.run.SummarySection;
 import dev.bobbin.report.run.ProvenanceSection;
 import dev.bobbin.report.run.ReportView;
+import dev.bobbin.report.run.SummarySection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

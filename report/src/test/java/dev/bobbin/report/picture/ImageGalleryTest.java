@@ -87,7 +87,8 @@ class ImageGalleryTest {
 
   @Test
   void drawsColoursAsTheyAre() throws IOException {
-    LabeledImages red = new LabeledImages(new Shape(1, 1, 3), new byte[] {(byte) 200, 10, 20}, new int[] {0});
+    LabeledImages red =
+        new LabeledImages(new Shape(1, 1, 3), new byte[] {(byte) 200, 10, 20}, new int[] {0});
     Picture picture = ImageGallery.of(HEADING, red, new int[] {0}, List.of("red"), 1);
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(picture.png(72)));
     long coloured =

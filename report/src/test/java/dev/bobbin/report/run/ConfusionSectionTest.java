@@ -38,7 +38,8 @@ class ConfusionSectionTest {
   @Test
   void aNetworkWithoutErrorsConfusesNothing() {
     assertThat(
-            ConfusionSection.of(ConfusionMatrix.ofCounts(new int[][] {{5, 0}, {0, 5}}), List.of("A", "B"))
+            ConfusionSection.of(
+                    ConfusionMatrix.ofCounts(new int[][] {{5, 0}, {0, 5}}), List.of("A", "B"))
                 .worst())
         .isEmpty();
   }

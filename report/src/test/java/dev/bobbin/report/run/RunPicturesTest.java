@@ -11,12 +11,12 @@ import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.train.TrainingEvent.StepDone;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
-import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.run.NetworkRun;
-import dev.bobbin.experiment.training.RunOptions;
+import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.training.NetworkTraining;
+import dev.bobbin.experiment.training.RunOptions;
 import dev.bobbin.report.comparison.ClassAccuracyPicture;
-import dev.bobbin.report.run.RunPictures.Settings;
+import dev.bobbin.report.run.RunPictures.PictureSettings;
 import dev.bobbin.report.run.RunPictures.Written;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,7 +129,7 @@ final class RunPicturesTest {
     NetworkRecipe recipe = TinyRuns.recipe();
     List<Written> written =
         new RunPictures(recipe, SessionStatus.RUNNING, List.of(), TinyRuns.data(recipe), Map.of())
-            .write(runs, new Settings(72, 4, 1));
+            .write(runs, new PictureSettings(72, 4, 1));
     assertThat(written).extracting(Written::name).containsExactly("learning-curves", "gallery");
     assertThat(Files.readString(written.getFirst().files().svg()))
         .contains("no whole epoch was trained", "0 epochs, running");
@@ -141,7 +141,7 @@ final class RunPicturesTest {
     NetworkRecipe recipe = TinyRuns.recipe();
     List<Written> written =
         new RunPictures(recipe, SessionStatus.COMPLETED, List.of(), TinyRuns.data(recipe), Map.of())
-            .write(runs, new Settings(36, count, 5));
+            .write(runs, new PictureSettings(36, count, 5));
     String svg = Files.readString(written.getLast().files().svg());
     assertThat(svg.split("<image ", -1)).hasSize(expected + 1);
     assertThat(svg).contains(expected + " of 260 images to train on, chosen at random with seed 5");
@@ -161,7 +161,8 @@ final class RunPicturesTest {
     assertThat(svg).doesNotContain("trained on the test images");
     ConfusionMatrix matrix = first.evaluation(Split.TEST).orElseThrow().confusion();
     assertThat(svg).contains(">" + matrix.count(1, 1) + "</text>");
-    assertThat(ClassAccuracyPicture.of(List.of(first, NetworkRun.open(leaking.directory()))).title())
+    assertThat(
+            ClassAccuracyPicture.of(List.of(first, NetworkRun.open(leaking.directory()))).title())
         .contains("(trained on the test images: tiny net (" + leaking.directory().getFileName());
   }
 
@@ -224,7 +225,7 @@ final class RunPicturesTest {
     return TinyRuns.options(runs, 1)
         .withWhenTrained(outcome ->
             RunPictures.of(outcome)
-                .write(outcome.directory().resolve("pictures"), RunPictures.Settings.DEFAULT));
+                .write(outcome.directory().resolve("pictures"), RunPictures.PictureSettings.DEFAULT));
   }
 
   private static List<String> names(Path folder) throws IOException {

@@ -21,9 +21,9 @@ import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.training.EnsembleOutcome;
 import dev.bobbin.experiment.training.EnsembleTraining;
 import dev.bobbin.experiment.training.NetworkOutcome;
+import dev.bobbin.experiment.training.NetworkTraining;
 import dev.bobbin.experiment.training.RunOptions;
 import dev.bobbin.experiment.training.TrainingOutcome;
-import dev.bobbin.experiment.training.NetworkTraining;
 import dev.bobbin.model.CombinationRule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ class RunReportTest {
     return training.directory();
   }
 
-  private static RunReport report(Path directory, RunReport.Settings settings, int threads)
+  private static RunReport report(Path directory, RunReport.ReportSettings settings, int threads)
       throws IOException {
     Run run = Run.open(directory);
     SplitDataset data = SplitDataset.of(TinyRuns.dataset(0), run.recipe().data());
@@ -63,7 +63,7 @@ class RunReportTest {
   @Test
   void aReportHasAllSectionsAndTheSameBytesForAnyNumberOfThreads() throws IOException {
     Path directory = train();
-    String html = html(directory, report(directory, RunReport.Settings.DEFAULT, 1));
+    String html = html(directory, report(directory, RunReport.ReportSettings.DEFAULT, 1));
     assertThat(html)
         .contains("id=\"glance\"", "id=\"network\"", "id=\"curves\"", "id=\"confusion\"")
         .contains("id=\"classes\"", "id=\"errors\"", "id=\"trust\"", "id=\"looks\"", "id=\"map\"")
@@ -71,7 +71,7 @@ class RunReportTest {
         .contains(NetworkRun.open(directory).result().orElseThrow().weightsSha256())
         .doesNotContain("http://", "<link", "src=\"//");
     for (int threads : new int[] {2, 3}) {
-      assertThat(html(directory, report(directory, RunReport.Settings.DEFAULT, threads)))
+      assertThat(html(directory, report(directory, RunReport.ReportSettings.DEFAULT, threads)))
           .isEqualTo(html);
     }
   }
@@ -79,7 +79,7 @@ class RunReportTest {
   @Test
   void theFiguresAreThoseOfTheRun() throws IOException {
     Path directory = train();
-    Map<String, ?> json = report(directory, RunReport.Settings.DEFAULT, 2).json();
+    Map<String, ?> json = report(directory, RunReport.ReportSettings.DEFAULT, 2).json();
     double accuracy = NetworkRun.open(directory).result().orElseThrow().testAccuracy();
     assertThat(json.get("split")).isEqualTo("test");
     assertThat(json.get("temperature")).isNull();
@@ -91,7 +91,7 @@ class RunReportTest {
   void aTemperatureIsFittedOnTheValidationImages() throws IOException {
     Path directory = train();
     Map<String, ?> json =
-        report(directory, new RunReport.Settings(Split.VALIDATION, true, List.of()), 2).json();
+        report(directory, new RunReport.ReportSettings(Split.VALIDATION, true, List.of()), 2).json();
     // Measured on what it was fitted on, the loss cannot be larger than without.
     assertThat((Double) json.get("temperature")).isPositive();
     double before = (Double) ((Map<?, ?>) json.get("calibration")).get("logLoss");
@@ -102,7 +102,7 @@ class RunReportTest {
   @Test
   void theImagesThatWereLearnedFromAreCalledTrainingImages() throws IOException {
     Path directory = train();
-    assertThat(report(directory, new RunReport.Settings(Split.TRAIN, false, List.of()), 1).text())
+    assertThat(report(directory, new RunReport.ReportSettings(Split.TRAIN, false, List.of()), 1).text())
         .contains(" of 260 training images: ");
   }
 
@@ -110,10 +110,10 @@ class RunReportTest {
   void withoutValidationImagesThereIsNoTemperature() throws IOException {
     Path directory = train("data.validation-split=none");
     assertThatThrownBy(
-            () -> report(directory, new RunReport.Settings(Split.TEST, true, List.of()), 1))
+            () -> report(directory, new RunReport.ReportSettings(Split.TEST, true, List.of()), 1))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("expected validation images");
-    assertThat(html(directory, report(directory, RunReport.Settings.DEFAULT, 1)))
+    assertThat(html(directory, report(directory, RunReport.ReportSettings.DEFAULT, 1)))
         .contains("with the highest training accuracy");
   }
 
@@ -123,13 +123,13 @@ class RunReportTest {
     String html =
         html(
             directory,
-            report(directory, new RunReport.Settings(Split.TEST, false, List.of(7, 49)), 2));
+            report(directory, new RunReport.ReportSettings(Split.TEST, false, List.of(7, 49)), 2));
     assertThat(html)
         .contains(
             "The images that were asked for", "occlusion of image 7 for", "Grad-CAM of image 49")
         .doesNotContain("occlusion of image 8 for");
     assertThatThrownBy(
-            () -> report(directory, new RunReport.Settings(Split.TEST, false, List.of(50)), 1))
+            () -> report(directory, new RunReport.ReportSettings(Split.TEST, false, List.of(50)), 1))
         .hasMessageContaining("one of the 50 images of this part, received 50");
   }
 
@@ -138,7 +138,7 @@ class RunReportTest {
     NetworkTraining training =
         TinyRuns.create(runs, 1, "training.learning-rate=1e30", "training.epochs=2");
     assertThatThrownBy(() -> training.train(_ -> {})).isInstanceOf(NonFiniteLossException.class);
-    RunReport report = report(training.directory(), RunReport.Settings.DEFAULT, 1);
+    RunReport report = report(training.directory(), RunReport.ReportSettings.DEFAULT, 1);
     assertThat(html(training.directory(), report))
         .contains(
             "There is no model to measure.", "The run failed: ", "What went wrong in the training")
@@ -151,7 +151,7 @@ class RunReportTest {
   void outputsThatAreNoProbabilitiesAreNotCalledSo() throws IOException {
     Path directory =
         train("network.layers.4.dense.activation=relu", "training.loss=mean-squared-error");
-    assertThat(html(directory, report(directory, RunReport.Settings.DEFAULT, 1)))
+    assertThat(html(directory, report(directory, RunReport.ReportSettings.DEFAULT, 1)))
         .contains("The outputs of this network are not probabilities")
         .doesNotContain("reliability-chart\"");
   }
@@ -165,7 +165,7 @@ class RunReportTest {
       }
     });
     assertThat(
-            html(training.directory(), report(training.directory(), RunReport.Settings.DEFAULT, 1)))
+            html(training.directory(), report(training.directory(), RunReport.ReportSettings.DEFAULT, 1)))
         .contains("The training is interrupted: these are not its last figures.");
   }
 
@@ -177,7 +177,7 @@ class RunReportTest {
         training.stop();
       }
     });
-    html(training.directory(), report(training.directory(), RunReport.Settings.DEFAULT, 1));
+    html(training.directory(), report(training.directory(), RunReport.ReportSettings.DEFAULT, 1));
     NetworkRun run = NetworkRun.open(training.directory());
     NetworkTraining.resume(run, TinyRuns.data(run.recipe()), RunOptions.of(1, Optional.empty()))
         .train(event -> assertThat(RunReport.file(run.directory())).doesNotExist());
@@ -206,7 +206,7 @@ class RunReportTest {
     NetworkOutcome outcome = TinyRuns.create(runs, 2).train(_ -> {});
     assertThat(NetworkRun.open(outcome.directory())).isEqualTo(outcome.run());
     String read =
-        html(outcome.directory(), report(outcome.directory(), RunReport.Settings.DEFAULT, 1));
+        html(outcome.directory(), report(outcome.directory(), RunReport.ReportSettings.DEFAULT, 1));
     assertThat(htmlOf(outcome)).isEqualTo(read);
   }
 
@@ -223,7 +223,8 @@ class RunReportTest {
             outcome.model(),
             Map.of(
                 Split.TEST,
-                new EvaluatedPredictions(other.evaluation(), outcome.test().predictions(), List.of())),
+                new EvaluatedPredictions(
+                    other.evaluation(), outcome.test().predictions(), List.of())),
             Optional.empty());
     try (ThreadTeam team = new ThreadTeam(1)) {
       assertThat((Map<?, ?>) RunReport.of(changed, team).json().get("evaluation"))
@@ -264,7 +265,7 @@ class RunReportTest {
                 })
             .orElseThrow();
     String html =
-        html(training.directory(), report(training.directory(), RunReport.Settings.DEFAULT, 2));
+        html(training.directory(), report(training.directory(), RunReport.ReportSettings.DEFAULT, 2));
     assertThat(html)
         .contains("The networks by themselves", "<h3>tiny net</h3>", "<h3>other</h3>")
         .contains("here several decide together")

@@ -16,12 +16,14 @@ import org.junit.jupiter.api.Test;
 class SummarySectionTest {
   private static final List<String> NAMES = List.of("A", "B", "C");
 
-  private static SummarySection of(int[][] counts, OptionalDouble train, Optional<Leakage> leakage) {
+  private static SummarySection of(
+      int[][] counts, OptionalDouble train, Optional<Leakage> leakage) {
     ConfusionMatrix matrix = ConfusionMatrix.ofCounts(counts);
     Evaluation evaluation =
         new Evaluation(
             "test", 0.5, matrix, ClassificationReport.of(matrix, NAMES), new TreeMap<>(), leakage);
-    return SummarySection.of("test", evaluation, NAMES, train, Optional.empty(), SessionStatus.COMPLETED);
+    return SummarySection.of(
+        "test", evaluation, NAMES, train, Optional.empty(), SessionStatus.COMPLETED);
   }
 
   @Test

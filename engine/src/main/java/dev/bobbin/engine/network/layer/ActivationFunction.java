@@ -120,7 +120,8 @@ public final class ActivationFunction {
     switch (activation) {
       case Activation.Linear _ -> {}
       case Activation.Relu _ -> math.reluGradient(y, at, d, dAt, n);
-      case Activation.LeakyRelu l -> math.leakyReluGradient(y, at, d, dAt, n, (float) l.negativeSlope());
+      case Activation.LeakyRelu l ->
+          math.leakyReluGradient(y, at, d, dAt, n, (float) l.negativeSlope());
       case Activation.Elu e -> math.eluGradient(y, at, d, dAt, n, (float) e.alpha());
       case Activation.Gelu _ -> math.geluGradient(z, at, d, dAt, n);
       case Activation.Silu _ -> math.siluGradient(z, at, d, dAt, n);

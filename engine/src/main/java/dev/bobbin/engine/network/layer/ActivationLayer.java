@@ -6,7 +6,8 @@ import dev.bobbin.engine.network.memory.LayerBuffers;
 public final class ActivationLayer extends SampleLayer {
   private final ActivationFunction activation;
 
-  public ActivationLayer(String name, ActivationFunction activation, LayerBuffers in, LayerBuffers out) {
+  public ActivationLayer(
+      String name, ActivationFunction activation, LayerBuffers in, LayerBuffers out) {
     super(name, in, out);
     this.activation = activation;
   }

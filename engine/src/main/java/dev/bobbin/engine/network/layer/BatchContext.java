@@ -20,7 +20,7 @@ public final class BatchContext {
   private final float[][] scratch;
 
   private final ThreadTeam.Task next = this::next;
-  private Task task = (_, _, _) -> {};
+  private LayerTask task = (_, _, _) -> {};
 
   /** The number of samples in this batch. */
   public int count;
@@ -46,7 +46,7 @@ public final class BatchContext {
 
   /** One task of a layer's parallel loop. */
   @FunctionalInterface
-  public interface Task {
+  public interface LayerTask {
     /**
      * Runs one task.
      *
@@ -60,7 +60,7 @@ public final class BatchContext {
    * Runs a loop on the whole team, starting the thread's clock before each task. Layers keep their
    * tasks in fields, since a lambda at the call would be allocated for each batch.
    */
-  public void run(int tasks, Task loop) {
+  public void run(int tasks, LayerTask loop) {
     task = loop;
     team.run(tasks, next);
   }

@@ -39,15 +39,19 @@ public final class BatchNormLayer extends BatchLayer {
   private final ParameterGradient gammaGradient;
   private final ParameterGradient betaGradient;
 
-  private final BatchContext.Task sumTask = overShard(Work.ELEMENTWISE_FORWARD, this::sum);
-  private final BatchContext.Task deviationsTask = overShard(Work.ELEMENTWISE_FORWARD, this::deviations);
-  private final BatchContext.Task normalizeTask = overShard(Work.ELEMENTWISE_FORWARD, this::normalize);
-  private final BatchContext.Task scaleShiftTask = overShard(Work.ELEMENTWISE_FORWARD, this::scaleShift);
-  private final BatchContext.Task gradientSumsTask =
+  private final BatchContext.LayerTask sumTask = overShard(Work.ELEMENTWISE_FORWARD, this::sum);
+  private final BatchContext.LayerTask deviationsTask =
+      overShard(Work.ELEMENTWISE_FORWARD, this::deviations);
+  private final BatchContext.LayerTask normalizeTask =
+      overShard(Work.ELEMENTWISE_FORWARD, this::normalize);
+  private final BatchContext.LayerTask scaleShiftTask =
+      overShard(Work.ELEMENTWISE_FORWARD, this::scaleShift);
+  private final BatchContext.LayerTask gradientSumsTask =
       overShard(Work.ELEMENTWISE_BACKWARD, this::gradientSums);
-  private final BatchContext.Task gradientTask = overShard(Work.ELEMENTWISE_BACKWARD, this::gradient);
-  private final BatchContext.Task copyTask = this::copy;
-  private final BatchContext.Task scaleGradientTask =
+  private final BatchContext.LayerTask gradientTask =
+      overShard(Work.ELEMENTWISE_BACKWARD, this::gradient);
+  private final BatchContext.LayerTask copyTask = this::copy;
+  private final BatchContext.LayerTask scaleGradientTask =
       overShard(Work.ELEMENTWISE_BACKWARD, this::scaleGradient);
 
   public BatchNormLayer(
@@ -215,7 +219,7 @@ public final class BatchNormLayer extends BatchLayer {
   }
 
   /** A task that goes over a shard's runs; forward on the outputs' values, else on gradients. */
-  private BatchContext.Task overShard(Work work, ShardRun runs) {
+  private BatchContext.LayerTask overShard(Work work, ShardRun runs) {
     return (context, shard, worker) -> {
       BatchBuffer x = in.values;
       BatchBuffer y = work == Work.ELEMENTWISE_FORWARD ? out.values : out.gradients();
@@ -253,6 +257,6 @@ public final class BatchNormLayer extends BatchLayer {
     }
 
     @Override
-    public void gradient(BatchContext context, Block block) {}
+    public void gradient(BatchContext context, ParameterBlock block) {}
   }
 }

@@ -201,6 +201,7 @@ public final class ConvGeometry {
         }
       }
     }
-    return new Phase(new Indirection(from, taps, h.taps * filters), to, v.count * h.count, kernelTaps);
+    return new Phase(
+        new Indirection(from, taps, h.taps * filters), to, v.count * h.count, kernelTaps);
   }
 }

@@ -33,7 +33,7 @@ public final class ConvLayer extends SampleLayer {
   private final Indirection indirection;
   private final int[] outRows;
   private final @Nullable FewChannelConvolution strips;
-  private final Optional<Backward> backward;
+  private final Optional<ConvBackward> backward;
 
   public ConvLayer(
       ShapedLayer plan,
@@ -61,7 +61,7 @@ public final class ConvLayer extends SampleLayer {
     this.strips = strips(spec, indirection, in.values.layout, out.values.layout, panels, threads);
     this.backward =
         out.wantsGradients()
-            ? Optional.of(new Backward(spec, geometry, threads, learns))
+            ? Optional.of(new ConvBackward(spec, geometry, threads, learns))
             : Optional.empty();
   }
 
@@ -110,7 +110,8 @@ public final class ConvLayer extends SampleLayer {
     int yAt = yFrom * out.values.layout.sampleSize;
     int rows = samples * pixels;
     for (int panel = 0; panel < panels.count(); panel++) {
-      matrix.multiply(x, xAt, indirection, w, panels, panel, start, y, yAt, outRows, 0, rows, scratch);
+      matrix.multiply(
+          x, xAt, indirection, w, panels, panel, start, y, yAt, outRows, 0, rows, scratch);
     }
   }
 
@@ -136,7 +137,7 @@ public final class ConvLayer extends SampleLayer {
   }
 
   /** What only the backward pass needs. */
-  private final class Backward {
+  private final class ConvBackward {
     private final boolean learns;
     private final int[] gradientRows;
     private final List<ConvGeometry.Phase> phases;
@@ -154,9 +155,9 @@ public final class ConvLayer extends SampleLayer {
 
     private final float[][] biasShards;
     private final List<ParameterGradient> trainables = new ArrayList<>();
-    private final BatchContext.Task transposeTask = this::transpose;
+    private final BatchContext.LayerTask transposeTask = this::transpose;
 
-    Backward(LayerSpec.Conv2d spec, ConvGeometry geometry, int threads, boolean learns) {
+    ConvBackward(LayerSpec.Conv2d spec, ConvGeometry geometry, int threads, boolean learns) {
       this.learns = learns;
       this.inputs = in.values.layout.shape.channels();
       this.gradientRows = geometry.outputRows(out.gradients().layout, group);
@@ -332,11 +333,14 @@ public final class ConvLayer extends SampleLayer {
     }
 
     @Override
-    public void gradient(BatchContext context, Block block) {
+    public void gradient(BatchContext context, ParameterBlock block) {
       int length = block.to() - block.from();
       System.arraycopy(shards[0], block.from(), gradient, block.from(), length);
       for (int shard = 1; shard < context.shards(); shard++) {
-        context.kernels.elementwise().add(shards[shard], block.from(), gradient, block.from(), length);
+        context
+            .kernels
+            .elementwise()
+            .add(shards[shard], block.from(), gradient, block.from(), length);
       }
       if (parameter.isKernel()) {
         PanelLayout panels = parameter.panels();

@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 
 /**
  * y = f(x W + b) on vectors. Work is divided by panels of outputs and blocks of samples. The blocks
- * of {@link ParameterGradient} compute the gradient of W, which needs no sum over shards: each element is
- * one chain over the batch.
+ * of {@link ParameterGradient} compute the gradient of W, which needs no sum over shards: each
+ * element is one chain over the batch.
  */
 public final class DenseLayer extends BatchLayer {
   /** Samples per task: eight tiles of 14. */
@@ -32,9 +32,9 @@ public final class DenseLayer extends BatchLayer {
   private final PanelLayout panels;
   private final Indirection indirection;
   private final int[] outRows;
-  private final Optional<Backward> backward;
-  private final BatchContext.Task forwardTask = this::forward;
-  private final BatchContext.Task activationTask = this::activate;
+  private final Optional<DenseBackward> backward;
+  private final BatchContext.LayerTask forwardTask = this::forward;
+  private final BatchContext.LayerTask activationTask = this::activate;
 
   public DenseLayer(
       String name,
@@ -55,7 +55,7 @@ public final class DenseLayer extends BatchLayer {
     this.indirection = rows(in.values.layout, samples);
     this.outRows = rows(out.values.layout, samples).rows();
     this.backward =
-        out.wantsGradients() ? Optional.of(new Backward(samples, bias, learns)) : Optional.empty();
+        out.wantsGradients() ? Optional.of(new DenseBackward(samples, bias, learns)) : Optional.empty();
   }
 
   /** The samples as rows of a matrix. */
@@ -83,7 +83,8 @@ public final class DenseLayer extends BatchLayer {
 
   private void activate(BatchContext context, int block, int worker) {
     int from = block * ACTIVATION_ROWS;
-    activation.forward(context.kernels.elementwise(), from, Math.min(from + ACTIVATION_ROWS, context.count));
+    activation.forward(
+        context.kernels.elementwise(), from, Math.min(from + ACTIVATION_ROWS, context.count));
     context.stopwatch.lap(worker, number, Work.ELEMENTWISE_FORWARD);
   }
 
@@ -111,7 +112,7 @@ public final class DenseLayer extends BatchLayer {
   }
 
   /** What only the backward pass needs. */
-  private final class Backward {
+  private final class DenseBackward {
     private final PanelLayout transposedPanels;
 
     /** Panels of the transposed kernel; 0 where the input's gradient is not needed. */
@@ -122,10 +123,10 @@ public final class DenseLayer extends BatchLayer {
     private final Indirection gradients;
     private final int[] inputGradientRows;
     private final List<ParameterGradient> trainables = new ArrayList<>();
-    private final BatchContext.Task prepareTask = this::prepare;
-    private final BatchContext.Task inputGradientTask = this::inputGradient;
+    private final BatchContext.LayerTask prepareTask = this::prepare;
+    private final BatchContext.LayerTask inputGradientTask = this::inputGradient;
 
-    Backward(int samples, Optional<Parameter> bias, boolean learns) {
+    DenseBackward(int samples, Optional<Parameter> bias, boolean learns) {
       this.transposedPanels = new PanelLayout(panels.columns(), panels.terms());
       this.transposedCount = in.wantsGradients() ? transposedPanels.count() : 0;
       this.transposed = new float[in.wantsGradients() ? transposedPanels.size() : 0];
@@ -161,7 +162,10 @@ public final class DenseLayer extends BatchLayer {
       } else {
         int from = (task - before) * ACTIVATION_ROWS;
         activation.backward(
-            context.kernels.elementwise(), from, Math.min(from + ACTIVATION_ROWS, context.count), from);
+            context.kernels.elementwise(),
+            from,
+            Math.min(from + ACTIVATION_ROWS, context.count),
+            from);
         context.stopwatch.lap(worker, number, Work.ELEMENTWISE_BACKWARD);
       }
     }
@@ -197,7 +201,7 @@ public final class DenseLayer extends BatchLayer {
       }
 
       @Override
-      public void gradient(BatchContext context, Block block) {
+      public void gradient(BatchContext context, ParameterBlock block) {
         Arrays.fill(gradient, block.from(), block.to(), 0f);
         int panel = block.panel();
         int from = block.fromTerm();
@@ -218,7 +222,7 @@ public final class DenseLayer extends BatchLayer {
       }
 
       @Override
-      public void gradient(BatchContext context, Block block) {
+      public void gradient(BatchContext context, ParameterBlock block) {
         Arrays.fill(gradient, block.from(), block.to(), 0f);
         BatchBuffer dy = out.gradients();
         int first = gradients.rows()[0];

@@ -17,7 +17,8 @@ public final class DropoutLayer extends SampleLayer {
   private final boolean dropsChannels;
   private final long key;
 
-  public DropoutLayer(String name, LayerSpec.DropoutVariant spec, LayerBuffers in, LayerBuffers out) {
+  public DropoutLayer(
+      String name, LayerSpec.DropoutVariant spec, LayerBuffers in, LayerBuffers out) {
     super(name, in, out);
     this.rate = (float) spec.rate();
     this.dropsChannels = spec.dropsChannels();
@@ -54,8 +55,14 @@ public final class DropoutLayer extends SampleLayer {
   }
 
   private void drop(
-      BatchContext context, int sample, BatchBuffer from, int fromSample, BatchBuffer to, int toSample) {
-    long stream = RandomStream.key(context.seed ^ key, Purpose.DROPOUT, context.epoch, context.ids[sample]);
+      BatchContext context,
+      int sample,
+      BatchBuffer from,
+      int fromSample,
+      BatchBuffer to,
+      int toSample) {
+    long stream =
+        RandomStream.key(context.seed ^ key, Purpose.DROPOUT, context.epoch, context.ids[sample]);
     Shape shape = from.layout.shape;
     int row = shape.width() * shape.channels();
     // Number i of the stream decides on value i of the sample, or on channel i.

@@ -42,7 +42,8 @@ final class FewChannelConvolution {
    * @param kernel the kernel's panels
    * @param threads that may run it concurrently
    */
-  FewChannelConvolution(Indirection indirection, Layout source, Layout target, PanelLayout kernel, int threads) {
+  FewChannelConvolution(
+      Indirection indirection, Layout source, Layout target, PanelLayout kernel, int threads) {
     this.indirection = indirection;
     this.channels = source.shape.channels();
     this.columns = target.shape.channels();
@@ -71,7 +72,8 @@ final class FewChannelConvolution {
     int pixels = target.shape.pixels();
     return target.shape.channels() <= MOST_COLUMNS
         && terms >= 4 * source.shape.channels()
-        && 2 * pixels >= MatrixKernels.STRIP * Math.min(byRows(target), byRowStride(source, target));
+        && 2 * pixels
+            >= MatrixKernels.STRIP * Math.min(byRows(target), byRowStride(source, target));
   }
 
   /** Strips if each starts with a row of the image. */

@@ -32,7 +32,8 @@ final class FewFilterGradient {
     int runs = indirection.terms() / indirection.run();
     this.starts = new int[runs * inRun];
     for (int i = 0; i < starts.length; i++) {
-      starts[i] = indirection.taps()[i / inRun * indirection.run()] + i % inRun * MatrixKernels.STRIP;
+      starts[i] =
+          indirection.taps()[i / inRun * indirection.run()] + i % inRun * MatrixKernels.STRIP;
     }
     this.sums = starts.length * MatrixKernels.STRIP;
     this.results = new float[threads][filters * sums];

@@ -16,8 +16,8 @@ final class FusedLayers implements Stage {
   private final SampleLayer[] layers;
   private final SampleLayer[] backward;
   private final int group;
-  private final BatchContext.Task forwardTask = this::forward;
-  private final BatchContext.Task backwardTask = this::backward;
+  private final BatchContext.LayerTask forwardTask = this::forward;
+  private final BatchContext.LayerTask backwardTask = this::backward;
 
   FusedLayers(List<SampleLayer> layers, int threads) {
     this.layers = layers.toArray(SampleLayer[]::new);

@@ -22,7 +22,7 @@ public abstract class ParameterGradient {
   /** In the layout of the parameter's data. */
   public final float[] gradient;
 
-  public final List<Block> blocks;
+  public final List<ParameterBlock> blocks;
 
   ParameterGradient(Parameter parameter) {
     this.parameter = parameter;
@@ -40,23 +40,23 @@ public abstract class ParameterGradient {
    * @param from first float in the parameter's data
    * @param to after the last float
    */
-  public record Block(int panel, int fromTerm, int toTerm, int from, int to) {}
+  public record ParameterBlock(int panel, int fromTerm, int toTerm, int from, int to) {}
 
   /** Completes the gradient of a block; called once per block and step, from any thread. */
-  public abstract void gradient(BatchContext context, Block block);
+  public abstract void gradient(BatchContext context, ParameterBlock block);
 
-  private static Block whole(int length) {
-    return new Block(0, 0, 1, 0, length);
+  private static ParameterBlock whole(int length) {
+    return new ParameterBlock(0, 0, 1, 0, length);
   }
 
-  private static List<Block> cut(PanelLayout panels) {
-    List<Block> blocks = new ArrayList<>();
+  private static List<ParameterBlock> cut(PanelLayout panels) {
+    List<ParameterBlock> blocks = new ArrayList<>();
     for (int panel = 0; panel < panels.count(); panel++) {
       for (int term = 0; term < panels.terms(); term += BLOCK_TERMS) {
         int end = Math.min(term + BLOCK_TERMS, panels.terms());
         int start = panels.start(panel);
         int width = panels.width(panel);
-        blocks.add(new Block(panel, term, end, start + term * width, start + end * width));
+        blocks.add(new ParameterBlock(panel, term, end, start + term * width, start + end * width));
       }
     }
     return List.copyOf(blocks);

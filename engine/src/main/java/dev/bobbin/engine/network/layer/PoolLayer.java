@@ -18,8 +18,8 @@ import java.util.List;
 public final class PoolLayer extends SampleLayer {
   private final boolean maximum;
   // Arrays, since a loop over a list allocates an iterator.
-  private final Span[] rows;
-  private final Span[] columns;
+  private final WindowRun[] rows;
+  private final WindowRun[] columns;
   private final int rowStride;
   private final int columnStride;
 
@@ -49,7 +49,7 @@ public final class PoolLayer extends SampleLayer {
    * @param input first input of the first output's window, inside the image
    * @param window inputs of each window, inside the image
    */
-  private record Span(int output, int count, int input, int window) {}
+  private record WindowRun(int output, int count, int input, int window) {}
 
   public PoolLayer(
       String name,
@@ -93,34 +93,34 @@ public final class PoolLayer extends SampleLayer {
   }
 
   /** Whether there are kernels for all taps of all windows at once. */
-  private static boolean areFast(Span[] rows, Span[] columns) {
+  private static boolean areFast(WindowRun[] rows, WindowRun[] columns) {
     return Arrays.stream(rows)
         .allMatch(row -> Arrays.stream(columns).allMatch(column -> isFast(row.window, column)));
   }
 
   /** Whether disjoint windows leave no input out. */
-  private static boolean covers(Span[] spans, int inputs) {
+  private static boolean covers(WindowRun[] spans, int inputs) {
     return Arrays.stream(spans).mapToInt(span -> span.count * span.window).sum() == inputs;
   }
 
-  private static Span[] spans(int inputs, int outputs, int pool, int stride, Padding padding) {
+  private static WindowRun[] spans(int inputs, int outputs, int pool, int stride, Padding padding) {
     int before = padding.before(inputs, pool, stride);
-    List<Span> spans = new ArrayList<>();
+    List<WindowRun> spans = new ArrayList<>();
     for (int o = 0; o < outputs; o++) {
       int start = o * stride - before;
       int first = Math.max(0, start);
       int window = Math.min(inputs, start + pool) - first;
-      Span last = spans.isEmpty() ? null : spans.getLast();
+      WindowRun last = spans.isEmpty() ? null : spans.getLast();
       if (last != null
           && start >= 0
           && window == last.window
           && first == last.input + last.count * stride) {
-        spans.set(spans.size() - 1, new Span(last.output, last.count + 1, last.input, window));
+        spans.set(spans.size() - 1, new WindowRun(last.output, last.count + 1, last.input, window));
       } else {
-        spans.add(new Span(o, 1, first, window));
+        spans.add(new WindowRun(o, 1, first, window));
       }
     }
-    return spans.toArray(Span[]::new);
+    return spans.toArray(WindowRun[]::new);
   }
 
   @Override
@@ -129,9 +129,9 @@ public final class PoolLayer extends SampleLayer {
     int xFrom = in.valueSample(from, worker);
     int yFrom = out.valueSample(from, worker);
     for (int n = from; n < to; n++) {
-      for (Span row : rows) {
+      for (WindowRun row : rows) {
         for (int y = 0; y < row.count; y++) {
-          for (Span column : columns) {
+          for (WindowRun column : columns) {
             forward(
                 kernels,
                 xFrom + n - from,
@@ -149,7 +149,7 @@ public final class PoolLayer extends SampleLayer {
   }
 
   private void forward(
-      PoolKernels kernels, int xN, int yN, int n, int outRow, int inRow, int height, Span column) {
+      PoolKernels kernels, int xN, int yN, int n, int outRow, int inRow, int height, WindowRun column) {
     Layout from = in.values.layout;
     Layout to = out.values.layout;
     int channels = from.shape.channels();
@@ -163,7 +163,8 @@ public final class PoolLayer extends SampleLayer {
       int rowStride = from.rowStride;
       if (largest.length > 0) {
         int note = noteOf(n, outRow, column);
-        kernels.largest2x2(x, tap, step, rowStride, y, at, channels, largest, note, outputs, channels);
+        kernels.largest2x2(
+            x, tap, step, rowStride, y, at, channels, largest, note, outputs, channels);
       } else if (maximum) {
         kernels.max2x2(x, tap, step, rowStride, y, at, channels, outputs, channels);
       } else {
@@ -189,13 +190,13 @@ public final class PoolLayer extends SampleLayer {
   }
 
   /** Where the notes of a run of outputs begin. */
-  private int noteOf(int n, int outRow, Span column) {
+  private int noteOf(int n, int outRow, WindowRun column) {
     Shape shape = out.values.layout.shape;
     return ((n * shape.height() + outRow) * shape.width() + column.output) * notes;
   }
 
   /** Whether there is a kernel for all taps of these windows at once. */
-  private static boolean isFast(int height, Span column) {
+  private static boolean isFast(int height, WindowRun column) {
     return height == 2 && column.window == 2;
   }
 
@@ -212,9 +213,9 @@ public final class PoolLayer extends SampleLayer {
       in.gradients().clear(dxFrom, dxFrom + to - from);
     }
     for (int n = from; n < to; n++) {
-      for (Span row : rows) {
+      for (WindowRun row : rows) {
         for (int y = 0; y < row.count; y++) {
-          for (Span column : columns) {
+          for (WindowRun column : columns) {
             backward(
                 kernels,
                 n,
@@ -238,7 +239,7 @@ public final class PoolLayer extends SampleLayer {
       int outRow,
       int inRow,
       int height,
-      Span column) {
+      WindowRun column) {
     Layout from = in.values.layout;
     Layout fromGradient = in.gradients().layout;
     int channels = from.shape.channels();
@@ -256,7 +257,8 @@ public final class PoolLayer extends SampleLayer {
       return;
     }
     if (!maximum && disjoint && isFast(height, column)) {
-      kernels.spread2x2(dx, firstDx, step, rowStride, dy, dyAt, channels, outputs, channels, 1f / 4);
+      kernels.spread2x2(
+          dx, firstDx, step, rowStride, dy, dyAt, channels, outputs, channels, 1f / 4);
       return;
     }
     float[] x = in.values.data;

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 public final class ResidualLayer extends BatchLayer {
   private final Branch body;
   private final Branch shortcut;
-  private final BatchContext.Task sumTask = this::sum;
-  private final BatchContext.Task splitTask = this::split;
-  private final BatchContext.Task joinTask = this::join;
+  private final BatchContext.LayerTask sumTask = this::sum;
+  private final BatchContext.LayerTask splitTask = this::split;
+  private final BatchContext.LayerTask joinTask = this::join;
 
   /**
    * One branch of the block.
@@ -25,13 +25,15 @@ public final class ResidualLayer extends BatchLayer {
    * @param sequence runs the layers
    * @param out the branch's output
    */
-  public record Branch(LayerBuffers in, List<Layer> layers, LayerSequence sequence, LayerBuffers out) {
+  public record Branch(
+      LayerBuffers in, List<Layer> layers, LayerSequence sequence, LayerBuffers out) {
     public Branch(LayerBuffers in, List<Layer> layers, int threads, LayerBuffers out) {
       this(in, layers, new LayerSequence(layers, threads), out);
     }
   }
 
-  public ResidualLayer(String name, LayerBuffers in, LayerBuffers out, Branch body, Branch shortcut) {
+  public ResidualLayer(
+      String name, LayerBuffers in, LayerBuffers out, Branch body, Branch shortcut) {
     super(name, in, out);
     this.body = body;
     this.shortcut = shortcut;

@@ -35,8 +35,8 @@ public final class Layout {
   }
 
   /**
-   * The number of runs of floats that samples form: one if there is no halo, else one per row of
-   * an image. Loops over runs are written out, since a lambda per batch would be garbage.
+   * The number of runs of floats that samples form: one if there is no halo, else one per row of an
+   * image. Loops over runs are written out, since a lambda per batch would be garbage.
    *
    * @param whole {@link #contiguous}, or for a loop over two layouts, whether both are
    * @param samples how many

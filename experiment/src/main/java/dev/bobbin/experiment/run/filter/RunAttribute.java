@@ -28,7 +28,10 @@ public enum RunAttribute {
       "optimizer",
       Type.TEXT,
       run -> run.setup().flatMap(Setup::optimizer).flatMap(RunAttribute::text)),
-  LEARNING_RATE("learningRate", Type.NUMBER, run -> run.setup().flatMap(setup -> number(setup.learningRate()))),
+  LEARNING_RATE(
+      "learningRate",
+      Type.NUMBER,
+      run -> run.setup().flatMap(setup -> number(setup.learningRate()))),
   BATCH_SIZE(
       "batchSize",
       Type.NUMBER,

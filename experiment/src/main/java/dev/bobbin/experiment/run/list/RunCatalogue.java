@@ -71,7 +71,7 @@ public final class RunCatalogue {
     }
     Instant now = clock.instant();
     // The order of the directory stream's parts does not matter, so that both cores may read.
-    List<Found> found =
+    List<FoundRun> found =
         children(folder).parallelStream().map(this::find).flatMap(Optional::stream).toList();
     remember(found, now);
     return found.stream()
@@ -100,7 +100,7 @@ public final class RunCatalogue {
   }
 
   /** A run as its files say, and those of its members. */
-  private record Found(RunIndex.Entry entry, List<Found> members) {
+  private record FoundRun(RunIndex.Entry entry, List<FoundRun> members) {
     RunSummary summary(Instant now) {
       return entry
           .summary()
@@ -109,17 +109,17 @@ public final class RunCatalogue {
 
     /** This one and its members. */
     Stream<RunIndex.Entry> all() {
-      return Stream.concat(Stream.of(entry), members.stream().map(Found::entry));
+      return Stream.concat(Stream.of(entry), members.stream().map(FoundRun::entry));
     }
   }
 
-  private Optional<Found> find(Path directory) {
+  private Optional<FoundRun> find(Path directory) {
     return one(directory)
         .map(entry ->
-            new Found(entry, entry.summary().isEnsemble() ? members(directory) : List.of()));
+            new FoundRun(entry, entry.summary().isEnsemble() ? members(directory) : List.of()));
   }
 
-  private List<Found> members(Path ensemble) {
+  private List<FoundRun> members(Path ensemble) {
     Path members = ensemble.resolve(EnsembleRun.MEMBERS);
     if (!Files.isDirectory(members)) {
       return List.of();
@@ -128,7 +128,7 @@ public final class RunCatalogue {
       return children(members).stream()
           .sorted()
           .flatMap(member -> one(member).stream())
-          .map(entry -> new Found(entry, List.of()))
+          .map(entry -> new FoundRun(entry, List.of()))
           .toList();
     } catch (IOException e) {
       return List.of();
@@ -145,10 +145,10 @@ public final class RunCatalogue {
         });
   }
 
-  private void remember(List<Found> found, Instant now) {
+  private void remember(List<FoundRun> found, Instant now) {
     Map<Path, RunIndex.Entry> next = new TreeMap<>();
     found.stream()
-        .flatMap(Found::all)
+        .flatMap(FoundRun::all)
         .filter(entry -> !entry.stamp().isFresh(now))
         .forEach(entry -> next.put(entry.summary().directory(), entry));
     if (next.size() >= WORTH_AN_INDEX && !next.equals(known)) {

@@ -7,8 +7,8 @@ import dev.bobbin.engine.spec.Optimizer;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.RunLiveness;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.run.RunStatus;
@@ -135,8 +135,10 @@ public record RunSummary(
       OptionalInt batchSize) {
     /** The setup of a recipe. */
     public static Setup of(Recipe experiment) {
-      List<TrainingSpec> trainings = experiment.networks().stream().map(NetworkRecipe::training).toList();
-      Optional<Double> learningRate = common(trainings, training -> training.schedule().baseLearningRate());
+      List<TrainingSpec> trainings =
+          experiment.networks().stream().map(NetworkRecipe::training).toList();
+      Optional<Double> learningRate =
+          common(trainings, training -> training.schedule().baseLearningRate());
       Optional<Integer> batchSize = common(trainings, TrainingSpec::batchSize);
       return new Setup(
           experiment.name(),

@@ -4,8 +4,8 @@ import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordCodec;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.experiment.run.RunStatus;
 import dev.bobbin.experiment.run.list.RunSummary.Figures;
 import dev.bobbin.experiment.run.list.RunSummary.Kind;
@@ -31,7 +31,10 @@ public final class RunSummaryJson {
             "run", Codecs.STRING.as(Path::of, Path::toString), RunSummary::directory, "Its path.");
     var state =
         fields.required(
-            "status", Codecs.constants(RunStatus.class), RunSummary::status, "What has become of it.");
+            "status",
+            Codecs.constants(RunStatus.class),
+            RunSummary::status,
+            "What has become of it.");
     var problem =
         fields.nullable(
             "problem",
