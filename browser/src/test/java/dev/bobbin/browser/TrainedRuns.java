@@ -11,8 +11,8 @@ import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.run.Run;
-import dev.bobbin.experiment.training.RunOptions;
 import dev.bobbin.experiment.training.NetworkTraining;
+import dev.bobbin.experiment.training.RunOptions;
 import dev.bobbin.report.run.RunReport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,7 +62,8 @@ final class TrainedRuns {
   }
 
   /** Trains, heard by a listener, which may keep it waiting. */
-  static Path train(Path directory, NetworkRecipe recipe, Dataset dataset, TrainingListener listener)
+  static Path train(
+      Path directory, NetworkRecipe recipe, Dataset dataset, TrainingListener listener)
       throws IOException {
     SplitDataset data = SplitDataset.of(dataset, recipe.data());
     RunOptions options = RunOptions.of(2, Optional.of(directory));
@@ -74,7 +75,8 @@ final class TrainedRuns {
       throws IOException {
     train(directory, recipe, dataset);
     Run run = Run.open(directory);
-    RunReport.ReportSettings settings = new RunReport.ReportSettings(Split.TEST, calibrate, List.of());
+    RunReport.ReportSettings settings =
+        new RunReport.ReportSettings(Split.TEST, calibrate, List.of());
     try (ThreadTeam team = new ThreadTeam(2)) {
       RunReport.of(run, SplitDataset.of(dataset, recipe.data()), settings, team)
           .write(RunReport.file(directory));

@@ -72,7 +72,8 @@ public final class Load implements Callable<Integer> {
     Path home = Path.of(System.getProperty("bobbin.home", "."));
     Path work = Path.of(System.getProperty("bobbin.bench.work", "load/target/load"));
     Files.createDirectories(work);
-    TestBed bed = new TestBed(home, work, quick, Workloads.open(), line -> System.err.println("  " + line));
+    TestBed bed =
+        new TestBed(home, work, quick, Workloads.open(), line -> System.err.println("  " + line));
     LoadPage page = new LoadPage();
     int broken = 0;
     for (Section section : Arrays.stream(Section.values()).filter(only::contains).toList()) {

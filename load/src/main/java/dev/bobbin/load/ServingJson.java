@@ -2,8 +2,8 @@ package dev.bobbin.load;
 
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordCodec;
+import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Problems;
 import java.util.EnumMap;

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
  * @param workloads the requests
  * @param progress lines for people
  */
-record TestBed(Path home, Path work, boolean quick, Workloads workloads, Consumer<String> progress) {
+record TestBed(
+    Path home, Path work, boolean quick, Workloads workloads, Consumer<String> progress) {
   private static final String LITTLE_MEMORY = "-Xmx512m";
 
   /**

@@ -6,8 +6,8 @@ import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.engine.network.shape.LayerTable;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.TrainingSpec;
-import dev.bobbin.model.schema.TrainingCodecs;
 import dev.bobbin.model.schema.LayerCodecs;
+import dev.bobbin.model.schema.TrainingCodecs;
 import java.util.Optional;
 
 /**

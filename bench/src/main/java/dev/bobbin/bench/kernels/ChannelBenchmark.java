@@ -1,7 +1,7 @@
 package dev.bobbin.bench.kernels;
 
-import dev.bobbin.engine.kernels.Kernels;
 import dev.bobbin.engine.kernels.ChannelKernels;
+import dev.bobbin.engine.kernels.Kernels;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;

@@ -28,7 +28,9 @@ record Product(Indirection access, PanelLayout panels, int input) {
 
   private static Product dense(int batch, int inputs, int units) {
     return new Product(
-        Indirection.consecutive(batch, inputs, inputs), new PanelLayout(inputs, units), batch * inputs);
+        Indirection.consecutive(batch, inputs, inputs),
+        new PanelLayout(inputs, units),
+        batch * inputs);
   }
 
   private static Product convolution(int side, int channels, int kernel, int filters) {
@@ -43,7 +45,9 @@ record Product(Indirection access, PanelLayout panels, int input) {
       taps[i] = i / run * pitch + i % run;
     }
     return new Product(
-        new Indirection(rows, taps, run), new PanelLayout(taps.length, filters), (side + kernel) * pitch);
+        new Indirection(rows, taps, run),
+        new PanelLayout(taps.length, filters),
+        (side + kernel) * pitch);
   }
 
   int rows() {

@@ -50,7 +50,8 @@ final class TorchLayers {
   private NDArray apply(NamedLayer layer, NDArray x, boolean training, boolean raw) {
     return switch (layer.spec()) {
       case LayerSpec.Dense d -> {
-        NDArray y = Linear.linear(flat(x), kernel(layer), bias(layer, d.useBias())).singletonOrThrow();
+        NDArray y =
+            Linear.linear(flat(x), kernel(layer), bias(layer, d.useBias())).singletonOrThrow();
         yield activate(y, d.activation(), raw);
       }
       case LayerSpec.Conv2d c -> activate(convolve(layer, c, x), c.activation(), raw);

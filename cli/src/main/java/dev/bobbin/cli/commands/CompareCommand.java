@@ -2,8 +2,8 @@ package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.DataOptions;
-import dev.bobbin.cli.options.SplitOption;
 import dev.bobbin.cli.options.RunsFolder;
+import dev.bobbin.cli.options.SplitOption;
 import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.session.RunData;
 import dev.bobbin.cli.terminal.ExitCode;

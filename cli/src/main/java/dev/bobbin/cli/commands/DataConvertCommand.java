@@ -12,7 +12,6 @@ import dev.bobbin.data.catalogue.DatasetExport;
 import dev.bobbin.data.catalogue.DatasetExport.Form;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;

@@ -11,7 +11,6 @@ import dev.bobbin.data.Duplicates.Group;
 import dev.bobbin.data.Duplicates.Part;
 import dev.bobbin.data.Duplicates.Place;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -2,9 +2,9 @@ package dev.bobbin.cli.commands;
 
 import static dev.bobbin.report.text.Words.format;
 
-import dev.bobbin.analysis.profile.TrainingThroughput;
-import dev.bobbin.analysis.profile.ProfileJson;
 import dev.bobbin.analysis.profile.ProfileAnalysis;
+import dev.bobbin.analysis.profile.ProfileJson;
+import dev.bobbin.analysis.profile.TrainingThroughput;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.ThreadOption;
@@ -209,8 +209,8 @@ public final class DoctorCommand extends HostCommand {
         measured.speed().imagesPerSecond(),
         measured
             .profile()
-            .map(
-                times -> new ProfileAnalysis(times, FULL_TRAINING_PART, peak, OptionalDouble.empty())));
+            .map(times ->
+                new ProfileAnalysis(times, FULL_TRAINING_PART, peak, OptionalDouble.empty())));
   }
 
   private static List<String> warnings(Hardware hardware) {

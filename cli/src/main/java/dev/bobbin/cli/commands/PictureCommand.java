@@ -162,11 +162,13 @@ public final class PictureCommand extends HostCommand {
         new RunPictures(
             run.recipe(), run.ending(), run.metrics(), prepared, measured(run, prepared));
     return pictures.write(
-        out.orElse(run.directory().resolve(RunFiles.PICTURES)), new PictureSettings(dpi, count, seed));
+        out.orElse(run.directory().resolve(RunFiles.PICTURES)),
+        new PictureSettings(dpi, count, seed));
   }
 
   /** What the run's model gives; nothing where the run has not come so far as to save one. */
-  private Map<Split, EvaluatedPredictions> measured(NetworkRun run, SplitDataset prepared) throws IOException {
+  private Map<Split, EvaluatedPredictions> measured(NetworkRun run, SplitDataset prepared)
+      throws IOException {
     Map<Split, EvaluatedPredictions> measured = new EnumMap<>(Split.class);
     Model model;
     try {

@@ -75,7 +75,8 @@ public final class ReportCommand extends HostCommand {
     RunReport report;
     try (ThreadTeam team = new ThreadTeam(options.threads.threads())) {
       report =
-          RunReport.of(run, prepared, new ReportSettings(options.chosen.split, calibrate, images), team);
+          RunReport.of(
+              run, prepared, new ReportSettings(options.chosen.split, calibrate, images), team);
     }
     Path file = out.orElse(RunReport.file(directory));
     report.write(file);

@@ -10,11 +10,11 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.experiment.compare.ComparisonJson;
 import dev.bobbin.experiment.compare.SettingsDifference;
 import dev.bobbin.experiment.run.Run;
-import dev.bobbin.experiment.run.list.RunCatalogue;
 import dev.bobbin.experiment.run.filter.RunAttribute;
 import dev.bobbin.experiment.run.filter.RunAttribute.Value;
-import dev.bobbin.experiment.run.list.RunSummaryJson;
+import dev.bobbin.experiment.run.list.RunCatalogue;
 import dev.bobbin.experiment.run.list.RunSummary;
+import dev.bobbin.experiment.run.list.RunSummaryJson;
 import dev.bobbin.report.comparison.SettingsText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -95,8 +95,7 @@ public final class RunsDiffCommand extends HostCommand {
     if (!environment.isEmpty()) {
       host.out().println();
       host.out()
-          .print(
-              SettingsText.table("", "environment", names, environment).text(host.columns()));
+          .print(SettingsText.table("", "environment", names, environment).text(host.columns()));
     }
     host.out().println();
     host.out().print(results(names, summaries).text(host.columns()));

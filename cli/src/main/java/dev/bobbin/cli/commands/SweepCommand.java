@@ -121,7 +121,10 @@ public final class SweepCommand extends HostCommand {
                 Words.count(plan.settings().size(), "setting", "settings"),
                 Words.count(plan.seeds().size(), "seed", "seeds"),
                 Words.count(atOnce, "trial", "trials")));
-    shared.of(read.data()).leakage().ifPresent(leakage -> host.note("warning: " + Sentences.of(leakage)));
+    shared
+        .of(read.data())
+        .leakage()
+        .ifPresent(leakage -> host.note("warning: " + Sentences.of(leakage)));
     try (Interrupts _ = Interrupts.stopping(host, study::stop)) {
       StudyResult result = study.train(new SweepProgress(host, plan, System::nanoTime));
       return finish(result, StudyFiles.in(runs, plan, study.keys()));

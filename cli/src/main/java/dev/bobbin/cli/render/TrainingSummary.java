@@ -1,8 +1,8 @@
 package dev.bobbin.cli.render;
 
-import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.run.EnsembleResult;
 import dev.bobbin.experiment.run.RunResult;
+import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.experiment.training.EnsembleOutcome;
 import dev.bobbin.report.run.RunReport;
 import dev.bobbin.report.text.Sentences;

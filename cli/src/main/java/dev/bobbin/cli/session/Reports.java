@@ -27,7 +27,8 @@ public final class Reports {
   public void draw(NetworkOutcome outcome) {
     try {
       RunPictures.of(outcome)
-          .write(outcome.directory().resolve(RunFiles.PICTURES), RunPictures.PictureSettings.DEFAULT);
+          .write(
+              outcome.directory().resolve(RunFiles.PICTURES), RunPictures.PictureSettings.DEFAULT);
     } catch (RuntimeException e) {
       host.note("warning: no pictures: " + Errors.message(e));
     }

@@ -122,7 +122,8 @@ public record SimilarSession(Host host, boolean json, SimilarOptions asked) {
               format("%.3f %s", neighbour.score(), neighbour.article().className().orElse(""))));
     }
     LabeledImages images =
-        new LabeledImages(index.description().input(), pixels.toByteArray(), new int[captions.size()]);
+        new LabeledImages(
+            index.description().input(), pixels.toByteArray(), new int[captions.size()]);
     Heading heading =
         Heading.of("similar to " + question.name())
             .with(format("%,d articles of %s", found.size(), index.folder()));

@@ -3,8 +3,8 @@ package dev.bobbin.engine.train;
 import dev.bobbin.engine.spec.Activation;
 
 /**
- * How a layer's outputs behave over the samples of a {@link NetworkInspection}, in prediction
- * mode: nothing is dropped and running averages are used. A unit is a channel: an output of a dense
+ * How a layer's outputs behave over the samples of a {@link NetworkInspection}, in prediction mode:
+ * nothing is dropped and running averages are used. A unit is a channel: an output of a dense
  * layer, or a filter of a convolution at all its positions.
  *
  * @param layer its name, such as {@code dense_2} or {@code residual_1/body/conv2d_1}

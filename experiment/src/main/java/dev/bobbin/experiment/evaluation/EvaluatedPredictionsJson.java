@@ -28,8 +28,10 @@ public final class EvaluatedPredictionsJson {
 
   private static Form<EvaluatedPredictions.MemberEvaluation> member() {
     RecordFields<EvaluatedPredictions.MemberEvaluation> fields = new RecordFields<>();
-    fields.derived("name", Codecs.STRING, EvaluatedPredictions.MemberEvaluation::name, "Of its recipe.");
-    fields.derived("seed", Codecs.WHOLE, EvaluatedPredictions.MemberEvaluation::seed, "Of its training.");
+    fields.derived(
+        "name", Codecs.STRING, EvaluatedPredictions.MemberEvaluation::name, "Of its recipe.");
+    fields.derived(
+        "seed", Codecs.WHOLE, EvaluatedPredictions.MemberEvaluation::seed, "Of its training.");
     fields.derived("accuracy", Codecs.NUMBER, m -> m.evaluation().accuracy(), "From 0 to 1.");
     fields.derived(
         "loss", Codecs.NUMBER, m -> m.evaluation().loss(), "By its own loss, with penalties.");

@@ -1,5 +1,6 @@
 package dev.bobbin.experiment.recipe;
 
+import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
 import dev.bobbin.experiment.recipe.Study.Case;
@@ -7,7 +8,6 @@ import dev.bobbin.experiment.recipe.Study.Draw;
 import dev.bobbin.experiment.recipe.Study.Search;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import dev.bobbin.base.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

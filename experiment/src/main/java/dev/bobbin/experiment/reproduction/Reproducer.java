@@ -159,7 +159,8 @@ public final class Reproducer {
         case EnsembleRecipe ensemble -> {
           EnsembleRecipe seeded = ensemble.withSeed(seed);
           trainings.add(
-              new PlannedTraining(Optional.empty(), seed, extent.quick() ? seeded.withEpochs(1) : seeded));
+              new PlannedTraining(
+                  Optional.empty(), seed, extent.quick() ? seeded.withEpochs(1) : seeded));
         }
         case NetworkRecipe recipe when recipe.study().isPresent() ->
             StudyPlan.of(recipe)
@@ -180,8 +181,8 @@ public final class Reproducer {
     return new PlannedTraining(setting, seed, extent.quick() ? seeded.withEpochs(1) : seeded);
   }
 
-  private Optional<RunMeasurement> measure(Recipe experiment, PlannedTraining training, Dataset dataset)
-      throws IOException {
+  private Optional<RunMeasurement> measure(
+      Recipe experiment, PlannedTraining training, Dataset dataset) throws IOException {
     String what =
         experiment.name()
             + training.setting().map(label -> ", " + label).orElse("")

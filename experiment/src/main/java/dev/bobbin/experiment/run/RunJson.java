@@ -229,7 +229,8 @@ public final class RunJson {
             Codecs.list(sources, 0),
             found -> found.provenance().files(),
             "What it consists of.");
-    return fields.document(v -> new FoundDataset(v.get(name), new Provenance(v.get(place), v.get(files))));
+    return fields.document(
+        v -> new FoundDataset(v.get(name), new Provenance(v.get(place), v.get(files))));
   }
 
   private static RecordCodec<RunProvenance.Session> session() {

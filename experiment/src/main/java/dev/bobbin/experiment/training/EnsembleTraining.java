@@ -190,7 +190,8 @@ public final class EnsembleTraining extends Training {
    * @param model that it learned
    * @param measured the parts that it was measured on in this process; may be empty
    */
-  private record TrainedMember(NetworkRun run, Model model, Map<Split, EvaluatedPredictions> measured) {}
+  private record TrainedMember(
+      NetworkRun run, Model model, Map<Split, EvaluatedPredictions> measured) {}
 
   private Optional<TrainedMember> train(int index, NetworkRecipe member, Listener listener)
       throws IOException {

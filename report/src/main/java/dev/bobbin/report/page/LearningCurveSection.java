@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param validated whether there is a validation split
  * @param rows an epoch each, for those who read numbers
  */
-public record LearningCurveSection(String best, int bestEpoch, boolean validated, List<EpochRow> rows) {
+public record LearningCurveSection(
+    String best, int bestEpoch, boolean validated, List<EpochRow> rows) {
   public LearningCurveSection {
     rows = List.copyOf(rows);
   }

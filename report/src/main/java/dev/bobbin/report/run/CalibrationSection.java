@@ -20,7 +20,10 @@ import java.util.function.ToDoubleFunction;
  * @param bins rows of the diagram's table
  */
 public record CalibrationSection(
-    Optional<String> problem, Optional<String> temperature, List<CalibrationFigure> figures, List<Bin> bins) {
+    Optional<String> problem,
+    Optional<String> temperature,
+    List<CalibrationFigure> figures,
+    List<Bin> bins) {
   public CalibrationSection {
     figures = List.copyOf(figures);
     bins = List.copyOf(bins);

@@ -45,8 +45,8 @@ public final class RunReport {
 
   /**
    * Prepares the report of a training that has just ended, about its test images. It is the one
-   * that {@link #of(Run, SplitDataset, ReportSettings, ThreadTeam)} gives for the run directory with the
-   * default settings, but nothing is read, and no image is measured again.
+   * that {@link #of(Run, SplitDataset, ReportSettings, ThreadTeam)} gives for the run directory
+   * with the default settings, but nothing is read, and no image is measured again.
    *
    * @param outcome of the training
    * @param team works together

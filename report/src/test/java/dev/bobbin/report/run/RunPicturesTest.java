@@ -225,7 +225,8 @@ final class RunPicturesTest {
     return TinyRuns.options(runs, 1)
         .withWhenTrained(outcome ->
             RunPictures.of(outcome)
-                .write(outcome.directory().resolve("pictures"), RunPictures.PictureSettings.DEFAULT));
+                .write(
+                    outcome.directory().resolve("pictures"), RunPictures.PictureSettings.DEFAULT));
   }
 
   private static List<String> names(Path folder) throws IOException {

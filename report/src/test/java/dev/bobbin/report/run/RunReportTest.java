@@ -91,7 +91,8 @@ class RunReportTest {
   void aTemperatureIsFittedOnTheValidationImages() throws IOException {
     Path directory = train();
     Map<String, ?> json =
-        report(directory, new RunReport.ReportSettings(Split.VALIDATION, true, List.of()), 2).json();
+        report(directory, new RunReport.ReportSettings(Split.VALIDATION, true, List.of()), 2)
+            .json();
     // Measured on what it was fitted on, the loss cannot be larger than without.
     assertThat((Double) json.get("temperature")).isPositive();
     double before = (Double) ((Map<?, ?>) json.get("calibration")).get("logLoss");
@@ -102,7 +103,9 @@ class RunReportTest {
   @Test
   void theImagesThatWereLearnedFromAreCalledTrainingImages() throws IOException {
     Path directory = train();
-    assertThat(report(directory, new RunReport.ReportSettings(Split.TRAIN, false, List.of()), 1).text())
+    assertThat(
+            report(directory, new RunReport.ReportSettings(Split.TRAIN, false, List.of()), 1)
+                .text())
         .contains(" of 260 training images: ");
   }
 
@@ -128,8 +131,8 @@ class RunReportTest {
         .contains(
             "The images that were asked for", "occlusion of image 7 for", "Grad-CAM of image 49")
         .doesNotContain("occlusion of image 8 for");
-    assertThatThrownBy(
-            () -> report(directory, new RunReport.ReportSettings(Split.TEST, false, List.of(50)), 1))
+    assertThatThrownBy(() ->
+            report(directory, new RunReport.ReportSettings(Split.TEST, false, List.of(50)), 1))
         .hasMessageContaining("one of the 50 images of this part, received 50");
   }
 
@@ -165,7 +168,9 @@ class RunReportTest {
       }
     });
     assertThat(
-            html(training.directory(), report(training.directory(), RunReport.ReportSettings.DEFAULT, 1)))
+            html(
+                training.directory(),
+                report(training.directory(), RunReport.ReportSettings.DEFAULT, 1)))
         .contains("The training is interrupted: these are not its last figures.");
   }
 
@@ -265,7 +270,9 @@ class RunReportTest {
                 })
             .orElseThrow();
     String html =
-        html(training.directory(), report(training.directory(), RunReport.ReportSettings.DEFAULT, 2));
+        html(
+            training.directory(),
+            report(training.directory(), RunReport.ReportSettings.DEFAULT, 2));
     assertThat(html)
         .contains("The networks by themselves", "<h3>tiny net</h3>", "<h3>other</h3>")
         .contains("here several decide together")

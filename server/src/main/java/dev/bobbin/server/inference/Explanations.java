@@ -2,9 +2,9 @@ package dev.bobbin.server.inference;
 
 import dev.bobbin.analysis.attribution.Attribution;
 import dev.bobbin.analysis.attribution.AttributionMethod;
+import dev.bobbin.analysis.attribution.AttributionRequest;
 import dev.bobbin.analysis.attribution.Explainer;
 import dev.bobbin.analysis.attribution.ExplainerResult;
-import dev.bobbin.analysis.attribution.AttributionRequest;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.http.HttpException;
@@ -46,7 +46,8 @@ final class Explanations {
    */
   Map<String, Object> json(
       Classifier classifier, byte[] pixels, AttributionMethod method, int classIndex) {
-    AttributionRequest question = new AttributionRequest(classifier.preprocessing().values().of(pixels), classIndex);
+    AttributionRequest question =
+        new AttributionRequest(classifier.preprocessing().values().of(pixels), classIndex);
     return switch (attribution(classifier, method, question)) {
       case ExplainerResult.Missing<List<Attribution>>(String reason) -> Map.of("missing", reason);
       case ExplainerResult.Given<List<Attribution>>(List<Attribution> given) ->

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A classifier as it was read from a file, with an executor for each lane. A request is answered
- * by the one that was current when it arrived.
+ * A classifier as it was read from a file, with an executor for each lane. A request is answered by
+ * the one that was current when it arrived.
  */
 final class LoadedModel {
   private final Classifier classifier;
@@ -40,7 +40,8 @@ final class LoadedModel {
     for (int lane = 0; lane < lanes; lane++) {
       this.lanes.add(
           members.stream()
-              .map(member -> new NetworkExecutor(member.network(), Lanes.PIECE, new ThreadTeam(1), false))
+              .map(member ->
+                  new NetworkExecutor(member.network(), Lanes.PIECE, new ThreadTeam(1), false))
               .toList());
     }
   }

@@ -55,7 +55,9 @@ public final class DenseLayer extends BatchLayer {
     this.indirection = rows(in.values.layout, samples);
     this.outRows = rows(out.values.layout, samples).rows();
     this.backward =
-        out.wantsGradients() ? Optional.of(new DenseBackward(samples, bias, learns)) : Optional.empty();
+        out.wantsGradients()
+            ? Optional.of(new DenseBackward(samples, bias, learns))
+            : Optional.empty();
   }
 
   /** The samples as rows of a matrix. */

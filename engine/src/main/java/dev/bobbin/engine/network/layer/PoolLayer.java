@@ -149,7 +149,14 @@ public final class PoolLayer extends SampleLayer {
   }
 
   private void forward(
-      PoolKernels kernels, int xN, int yN, int n, int outRow, int inRow, int height, WindowRun column) {
+      PoolKernels kernels,
+      int xN,
+      int yN,
+      int n,
+      int outRow,
+      int inRow,
+      int height,
+      WindowRun column) {
     Layout from = in.values.layout;
     Layout to = out.values.layout;
     int channels = from.shape.channels();
