@@ -2,6 +2,7 @@ package dev.bobbin.experiment.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bobbin.base.json.Node;
 import dev.bobbin.engine.network.shape.LayerTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +67,29 @@ class RecipesTest {
       throws IOException {
     NetworkRecipe recipe = RecipeFile.read(RECIPES.resolve(name + ".yaml"));
     assertThat(LayerTable.of(recipe.network()).parameters()).isEqualTo(parameters);
+  }
+
+  /** PyYAML takes {@code 1e-7} for a text: a float of YAML 1.1 has a point and a signed exponent. */
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void numbersAreNumbersToReadersOfYaml11Too(Path file) throws IOException {
+    Pattern number =
+        Pattern.compile("[-+]?(0|[1-9][0-9]*|[0-9]+\\.[0-9]*([eE][-+][0-9]+)?)");
+    for (String yaml : List.of(Files.readString(file), RecipeFile.write(read(file)))) {
+      assertThat(numbers(YamlReader.read(file.toString(), yaml)))
+          .isNotEmpty()
+          .allSatisfy(text -> assertThat(text).matches(number));
+    }
+  }
+
+  private static Stream<String> numbers(Node node) {
+    return switch (node) {
+      case Node.Scalar scalar ->
+          scalar.kind() == Node.Kind.NUMBER ? Stream.of(scalar.text()) : Stream.empty();
+      case Node.Sequence sequence -> sequence.items().stream().flatMap(RecipesTest::numbers);
+      case Node.Mapping mapping ->
+          mapping.entries().values().stream().flatMap(entry -> numbers(entry.value()));
+    };
   }
 
   @Test
