@@ -24,12 +24,12 @@ final class PurposesTest {
           "RandomStream$Purpose.ORDER", 1,
           "RandomStream$Purpose.DROPOUT", 2,
           "Augmentation.AUGMENTATION", 3,
-          "Split.SPLIT", 4,
+          "Splitter.SPLIT", 4,
           "ImageGallery.CHOICE", 5,
-          "Eigenvectors.START", 5,
-          "ExpectedSpeed$Noise.PIXELS", 5,
-          "Combination.STUDY", 6,
-          "AccuracyComparison.RESAMPLING", 7);
+          "SubspaceIteration.START", 5,
+          "TrainingThroughput$Noise.PIXELS", 5,
+          "ParameterCombination.STUDY", 6,
+          "PairedBootstrap.RESAMPLING", 7);
 
   @Test
   void everyPurposeHasItsNumber() throws IllegalAccessException {

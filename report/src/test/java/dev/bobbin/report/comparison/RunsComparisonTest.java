@@ -118,7 +118,7 @@ class RunsComparisonTest {
     assertThat(comparison.best()).hasValue(1);
     assertThat(comparison.settings())
         .extracting(SettingsDifference::path)
-        .containsExactly("training.learning-rate.constant.rate");
+        .containsExactly("training.learning-rate.constant.learning-rate");
     ModelDifference model = comparison.modelDifferences().getFirst();
     Predictions best = comparison.runs().get(1).measured().orElseThrow().predictions();
     Predictions other = comparison.runs().get(0).measured().orElseThrow().predictions();
