@@ -30,29 +30,17 @@ public interface Codec<T> extends Form<T> {
    * problem.
    */
   default <U> Codec<U> as(Function<T, U> read, Function<U, T> write) {
-    Codec<T> form = this;
-    return new Codec<>() {
-      @Override
-      public @Nullable U read(Node node, String path, Problems problems) {
-        T value = form.read(node, path, problems);
-        try {
-          return value == null ? null : read.apply(value);
-        } catch (InvalidValueException e) {
-          problems.add(node.at(), path, e.explanation());
-          return null;
-        }
-      }
-
-      @Override
-      public Object write(U value) {
-        return form.write(write.apply(value));
-      }
-
-      @Override
-      public Map<String, Object> schema(Map<String, Object> definitions) {
-        return form.schema(definitions);
-      }
-    };
+    return of(
+        (node, path, problems) -> {
+          T value = read(node, path, problems);
+          try {
+            return value == null ? null : read.apply(value);
+          } catch (InvalidValueException e) {
+            problems.add(node.at(), path, e.explanation());
+            return null;
+          }
+        },
+        Form.of(value -> write(write.apply(value)), this::schema));
   }
 
   /**
@@ -62,20 +50,32 @@ public interface Codec<T> extends Form<T> {
    * @param form its form; asked for when it is first needed
    */
   static <T> Codec<T> named(String name, Supplier<Codec<T>> form) {
+    return of(
+        (node, path, problems) -> form.get().read(node, path, problems),
+        Form.written(name, form::get));
+  }
+
+  /** How a value is read; see {@link Codec#read}. */
+  interface Reader<T> {
+    @Nullable T read(Node node, String path, Problems problems);
+  }
+
+  /** A codec of a reader and a form. */
+  static <T> Codec<T> of(Reader<T> reader, Form<T> form) {
     return new Codec<>() {
       @Override
       public @Nullable T read(Node node, String path, Problems problems) {
-        return form.get().read(node, path, problems);
+        return reader.read(node, path, problems);
       }
 
       @Override
       public Object write(T value) {
-        return form.get().write(value);
+        return form.write(value);
       }
 
       @Override
       public Map<String, Object> schema(Map<String, Object> definitions) {
-        return Schemas.named(name, form.get(), definitions);
+        return form.schema(definitions);
       }
     };
   }

@@ -3,7 +3,6 @@ package dev.bobbin.base.codec;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Node.Kind;
-import dev.bobbin.base.json.Problems;
 import dev.bobbin.base.text.Names;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -35,18 +34,7 @@ public final class Codecs {
       scalar(Kind.TEXT, "a text", text -> text, text -> text, Schemas.of("type", "string"));
 
   /** A plain tree of any kind, which is only written. */
-  public static final Form<Object> TREE =
-      new Form<>() {
-        @Override
-        public Object write(Object value) {
-          return value;
-        }
-
-        @Override
-        public Map<String, Object> schema(Map<String, Object> definitions) {
-          return Map.of();
-        }
-      };
+  public static final Form<Object> TREE = Form.of(value -> value, _ -> Map.of());
 
   /** A time, as {@link Instant#parse} reads it. */
   public static final Codec<Instant> INSTANT =
@@ -86,7 +74,7 @@ public final class Codecs {
    * Any number: what JSON's numbers lack is the text {@code NaN}, {@code Infinity} or {@code
    * -Infinity}.
    */
-  public static final Codec<Double> ANY_NUMBER = new AnyNumber();
+  public static final Codec<Double> ANY_NUMBER = anyNumber();
 
   /** A finite number above 0. */
   public static final Codec<Double> POSITIVE =
@@ -197,35 +185,30 @@ public final class Codecs {
   /** One of the given names. */
   public static <T> Codec<T> names(String what, Map<String, T> values) {
     Map<String, T> known = new LinkedHashMap<>(values);
-    return new Codec<>() {
-      @Override
-      public @Nullable T read(Node node, String path, Problems problems) {
-        if (node instanceof Node.Scalar(_, Kind kind, String text) && kind == Kind.TEXT) {
-          T value = known.get(text);
-          if (value == null) {
-            problems.add(node, path, what, Names.suggestion(text, known.keySet()));
+    Form<T> form =
+        Form.of(
+            value ->
+                known.entrySet().stream()
+                    .filter(entry -> entry.getValue().equals(value))
+                    .findFirst()
+                    .orElseThrow(() ->
+                        new IllegalStateException(
+                            what + ": expected a known value, received " + value))
+                    .getKey(),
+            _ -> Schemas.of("enum", List.copyOf(known.keySet())));
+    return Codec.of(
+        (node, path, problems) -> {
+          if (node instanceof Node.Scalar(_, Kind kind, String text) && kind == Kind.TEXT) {
+            T value = known.get(text);
+            if (value == null) {
+              problems.add(node, path, what, Names.suggestion(text, known.keySet()));
+            }
+            return value;
           }
-          return value;
-        }
-        problems.add(node, path, what, "try one of " + String.join(", ", known.keySet()));
-        return null;
-      }
-
-      @Override
-      public Object write(T value) {
-        return known.entrySet().stream()
-            .filter(entry -> entry.getValue().equals(value))
-            .findFirst()
-            .orElseThrow(() ->
-                new IllegalStateException(what + ": expected a known value, received " + value))
-            .getKey();
-      }
-
-      @Override
-      public Map<String, Object> schema(Map<String, Object> definitions) {
-        return Schemas.of("enum", List.copyOf(known.keySet()));
-      }
-    };
+          problems.add(node, path, what, "try one of " + String.join(", ", known.keySet()));
+          return null;
+        },
+        form);
   }
 
   /**
@@ -252,71 +235,51 @@ public final class Codecs {
 
   /** A list that is only written. */
   public static <T> Form<List<T>> written(Form<T> items) {
-    return new Form<>() {
-      @Override
-      public Object write(List<T> values) {
-        return values.stream().map(items::write).toList();
-      }
-
-      @Override
-      public Map<String, Object> schema(Map<String, Object> definitions) {
-        return Schemas.of("type", "array", "items", items.schema(definitions));
-      }
-    };
+    return Form.of(
+        values -> values.stream().map(items::write).toList(),
+        definitions -> Schemas.of("type", "array", "items", items.schema(definitions)));
   }
 
-  /** A list that is only written, in which items without a value are null. */
+  /** A list that is only written; an empty item becomes null. */
   public static <T> Form<List<Optional<T>>> writtenOrNull(Form<T> items) {
-    return new Form<>() {
-      @Override
-      public Object write(List<Optional<T>> values) {
-        List<@Nullable Object> plain = new ArrayList<>();
-        values.forEach(value -> plain.add(value.map(items::write).orElse(null)));
-        return plain;
-      }
-
-      @Override
-      public Map<String, Object> schema(Map<String, Object> definitions) {
-        return Schemas.of("type", "array", "items", Schemas.orNull(items.schema(definitions)));
-      }
-    };
+    return Form.of(
+        values -> {
+          List<@Nullable Object> plain = new ArrayList<>();
+          values.forEach(value -> plain.add(value.map(items::write).orElse(null)));
+          return plain;
+        },
+        definitions ->
+            Schemas.of("type", "array", "items", Schemas.orNull(items.schema(definitions))));
   }
 
   /** A list, with at least {@code least} items. */
   public static <T> Codec<List<T>> list(Codec<T> items, int least) {
-    return new Codec<>() {
-      @Override
-      public @Nullable List<T> read(Node node, String path, Problems problems) {
-        if (!(node instanceof Node.Sequence sequence) || sequence.items().size() < least) {
-          problems.add(node, path, least == 0 ? "a list" : "a list of at least " + least);
-          return null;
-        }
-        int before = problems.count();
-        List<T> values = new ArrayList<>();
-        for (int i = 0; i < sequence.items().size(); i++) {
-          T value = items.read(sequence.items().get(i), Codec.path(path, i), problems);
-          if (value != null) {
-            values.add(value);
+    Form<List<T>> form = written(items);
+    return Codec.of(
+        (node, path, problems) -> {
+          if (!(node instanceof Node.Sequence sequence) || sequence.items().size() < least) {
+            problems.add(node, path, least == 0 ? "a list" : "a list of at least " + least);
+            return null;
           }
-        }
-        return problems.count() > before ? null : List.copyOf(values);
-      }
-
-      @Override
-      public Object write(List<T> values) {
-        return values.stream().map(items::write).toList();
-      }
-
-      @Override
-      public Map<String, Object> schema(Map<String, Object> definitions) {
-        Map<String, Object> schema =
-            Schemas.of("type", "array", "items", items.schema(definitions));
-        if (least > 0) {
-          schema.put("minItems", least);
-        }
-        return schema;
-      }
-    };
+          int before = problems.count();
+          List<T> values = new ArrayList<>();
+          for (int i = 0; i < sequence.items().size(); i++) {
+            T value = items.read(sequence.items().get(i), Codec.path(path, i), problems);
+            if (value != null) {
+              values.add(value);
+            }
+          }
+          return problems.count() > before ? null : List.copyOf(values);
+        },
+        Form.of(
+            form::write,
+            definitions -> {
+              Map<String, Object> schema = form.schema(definitions);
+              if (least > 0) {
+                schema.put("minItems", least);
+              }
+              return schema;
+            }));
   }
 
   /** A mapping from names of any kind to texts, in the order of the text. */
@@ -330,38 +293,34 @@ public final class Codecs {
    * @param what what a message calls the values
    */
   public static <T> Codec<Map<String, T>> map(String what, Codec<T> values) {
-    return new Codec<>() {
-      @Override
-      public @Nullable Map<String, T> read(Node node, String path, Problems problems) {
-        if (!(node instanceof Node.Mapping mapping)) {
-          problems.add(node, path, "a mapping from names to " + what);
-          return null;
-        }
-        int before = problems.count();
-        Map<String, T> read = new LinkedHashMap<>();
-        mapping
-            .entries()
-            .forEach((name, entry) -> {
-              T value = values.read(entry.value(), Codec.path(path, name), problems);
-              if (value != null) {
-                read.put(name, value);
-              }
-            });
-        return problems.count() > before ? null : Collections.unmodifiableMap(read);
-      }
-
-      @Override
-      public Object write(Map<String, T> map) {
-        Map<String, Object> plain = new LinkedHashMap<>();
-        map.forEach((name, value) -> plain.put(name, values.write(value)));
-        return plain;
-      }
-
-      @Override
-      public Map<String, Object> schema(Map<String, Object> definitions) {
-        return Schemas.of("type", "object", "additionalProperties", values.schema(definitions));
-      }
-    };
+    Form<Map<String, T>> form =
+        Form.of(
+            map -> {
+              Map<String, Object> plain = new LinkedHashMap<>();
+              map.forEach((name, value) -> plain.put(name, values.write(value)));
+              return plain;
+            },
+            definitions ->
+                Schemas.of("type", "object", "additionalProperties", values.schema(definitions)));
+    return Codec.of(
+        (node, path, problems) -> {
+          if (!(node instanceof Node.Mapping mapping)) {
+            problems.add(node, path, "a mapping from names to " + what);
+            return null;
+          }
+          int before = problems.count();
+          Map<String, T> read = new LinkedHashMap<>();
+          mapping
+              .entries()
+              .forEach((name, entry) -> {
+                T value = values.read(entry.value(), Codec.path(path, name), problems);
+                if (value != null) {
+                  read.put(name, value);
+                }
+              });
+          return problems.count() > before ? null : Collections.unmodifiableMap(read);
+        },
+        form);
   }
 
   /** Whether a text would be a number without its quotes. */
@@ -387,37 +346,26 @@ public final class Codecs {
       Function<String, @Nullable T> parse,
       Function<T, Object> write,
       Map<String, Object> schema) {
-    return new Codec<>() {
-      @Override
-      public @Nullable T read(Node node, String path, Problems problems) {
-        if (node instanceof Node.Scalar(_, Kind written, String text)) {
-          T value = written == kind ? parse.apply(text) : null;
-          if (value != null) {
-            return value;
+    return Codec.of(
+        (node, path, problems) -> {
+          if (node instanceof Node.Scalar(_, Kind written, String text)) {
+            T value = written == kind ? parse.apply(text) : null;
+            if (value != null) {
+              return value;
+            }
+            if (kind == Kind.TEXT && (written == Kind.NUMBER || written == Kind.BOOLEAN)) {
+              problems.add(node, path, expected, "try quotes: \"" + text + "\"");
+              return null;
+            }
+            if (kind != Kind.TEXT && written == Kind.TEXT && looksLikeNumber(text)) {
+              problems.add(node, path, expected, "try it without quotes");
+              return null;
+            }
           }
-          if (kind == Kind.TEXT && (written == Kind.NUMBER || written == Kind.BOOLEAN)) {
-            problems.add(node, path, expected, "try quotes: \"" + text + "\"");
-            return null;
-          }
-          if (kind != Kind.TEXT && written == Kind.TEXT && looksLikeNumber(text)) {
-            problems.add(node, path, expected, "try it without quotes");
-            return null;
-          }
-        }
-        problems.add(node, path, expected);
-        return null;
-      }
-
-      @Override
-      public Object write(T value) {
-        return write.apply(value);
-      }
-
-      @Override
-      public Map<String, Object> schema(Map<String, Object> definitions) {
-        return schema;
-      }
-    };
+          problems.add(node, path, expected);
+          return null;
+        },
+        Form.of(write, _ -> schema));
   }
 
   /** Whole numbers in text. */
@@ -437,26 +385,18 @@ public final class Codecs {
     }
   }
 
-  private static final class AnyNumber implements Codec<Double> {
-    private static final List<String> WORDS = List.of("NaN", "Infinity", "-Infinity");
-
-    @Override
-    public @Nullable Double read(Node node, String path, Problems problems) {
-      return node instanceof Node.Scalar(_, Kind kind, String text)
-              && kind == Kind.TEXT
-              && WORDS.contains(text)
-          ? Double.valueOf(text)
-          : NUMBER.read(node, path, problems);
-    }
-
-    @Override
-    public Object write(Double number) {
-      return Double.isFinite(number) ? number : (Object) number.toString();
-    }
-
-    @Override
-    public Map<String, Object> schema(Map<String, Object> definitions) {
-      return Map.of("anyOf", List.of(NUMBER.schema(definitions), Schemas.of("enum", WORDS)));
-    }
+  private static Codec<Double> anyNumber() {
+    List<String> words = List.of("NaN", "Infinity", "-Infinity");
+    return Codec.of(
+        (node, path, problems) ->
+            node instanceof Node.Scalar(_, Kind kind, String text)
+                    && kind == Kind.TEXT
+                    && words.contains(text)
+                ? Double.valueOf(text)
+                : NUMBER.read(node, path, problems),
+        Form.of(
+            number -> Double.isFinite(number) ? number : (Object) number.toString(),
+            definitions ->
+                Map.of("anyOf", List.of(NUMBER.schema(definitions), Schemas.of("enum", words)))));
   }
 }

@@ -1,7 +1,9 @@
 package dev.bobbin.base.codec;
 
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * How values of one type are written to a tree, and described to programs that read it.
@@ -29,15 +31,22 @@ public interface Form<T> {
    * @param form its form; asked for when it is first needed
    */
   static <T> Form<T> written(String name, Supplier<Form<T>> form) {
+    return of(
+        value -> form.get().write(value),
+        definitions -> Schemas.named(name, form.get(), definitions));
+  }
+
+  /** A form of these two functions. */
+  static <T> Form<T> of(Function<T, Object> write, UnaryOperator<Map<String, Object>> schema) {
     return new Form<>() {
       @Override
       public Object write(T value) {
-        return form.get().write(value);
+        return write.apply(value);
       }
 
       @Override
       public Map<String, Object> schema(Map<String, Object> definitions) {
-        return Schemas.named(name, form.get(), definitions);
+        return schema.apply(definitions);
       }
     };
   }

@@ -43,6 +43,13 @@ public final class ShapeCodecs {
     return Codecs.COUNT.read(node, path, new Problems());
   }
 
+  /** The schema of a list of {@code least} to {@code most} counts. */
+  private static Map<String, Object> counts(int least, int most) {
+    Map<String, Object> schema = Codecs.list(Codecs.COUNT, least).schema(Map.of());
+    schema.put("maxItems", most);
+    return schema;
+  }
+
   private static final class SizeCodec implements Codec<Size> {
     private static final Codec<List<Integer>> PAIR = Codecs.list(Codecs.COUNT, 2);
 
@@ -69,17 +76,7 @@ public final class ShapeCodecs {
 
     @Override
     public Map<String, Object> schema(Map<String, Object> definitions) {
-      Map<String, Object> pair =
-          Schemas.of(
-              "type",
-              "array",
-              "items",
-              Codecs.COUNT.schema(definitions),
-              "minItems",
-              2,
-              "maxItems",
-              2);
-      return Schemas.of("anyOf", List.of(Codecs.COUNT.schema(definitions), pair));
+      return Schemas.of("anyOf", List.of(Codecs.COUNT.schema(definitions), counts(2, 2)));
     }
   }
 
@@ -136,22 +133,12 @@ public final class ShapeCodecs {
 
     @Override
     public Map<String, Object> schema(Map<String, Object> definitions) {
-      Map<String, Object> sizes =
-          Schemas.of(
-              "type",
-              "array",
-              "items",
-              Codecs.COUNT.schema(definitions),
-              "minItems",
-              1,
-              "maxItems",
-              3);
       return Schemas.of(
           "anyOf",
           List.of(
               Schemas.of("type", "string", "pattern", "^[0-9]+x[0-9]+x[0-9]+$"),
               Codecs.COUNT.schema(definitions),
-              sizes));
+              counts(1, 3)));
     }
   }
 }
