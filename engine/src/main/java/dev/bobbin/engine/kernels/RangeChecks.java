@@ -20,9 +20,11 @@ final class RangeChecks {
         && (rows == 0 || off + (rows - 1L) * stride + channels <= array.length);
   }
 
-  /** Whether two ranges are the same or do not overlap. */
+  /** Whether both ranges lie in their arrays, and are the same or do not overlap. */
   @SuppressWarnings("ReferenceEquality") // it is about the memory, not about the values
-  static boolean apart(float[] a, int aOff, float[] b, int bOff, int n) {
-    return a != b || aOff == bOff || Math.abs((long) aOff - bOff) >= n;
+  static boolean map(float[] x, int xOff, float[] y, int yOff, int n) {
+    return in(x, xOff, n)
+        && in(y, yOff, n)
+        && (x != y || xOff == yOff || Math.abs((long) xOff - yOff) >= n);
   }
 }

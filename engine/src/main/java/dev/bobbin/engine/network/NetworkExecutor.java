@@ -343,16 +343,11 @@ public final class NetworkExecutor {
    * concurrently. Only executors of {@link #inspecting}, {@link #observing} and {@link #explaining}
    * keep all layers' outputs.
    *
-   * @param layer one of {@link #activatedLayers}
+   * @param layer its name in {@link LayerTable}
    * @param sample from 0 to the batch's count, exclusive
    * @param target receives [height][width][channels]
    * @param offset where in {@code target}
    */
-  public void copyOutput(ActivatedLayer layer, int sample, float[] target, int offset) {
-    records.copyValues(layer.name(), sample, target, offset);
-  }
-
-  /** As {@link #copyOutput(ActivatedLayer, int, float[], int)}, by a name of {@link LayerTable}. */
   public void copyOutput(String layer, int sample, float[] target, int offset) {
     records.copyValues(layer, sample, target, offset);
   }

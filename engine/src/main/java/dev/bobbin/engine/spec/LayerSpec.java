@@ -11,10 +11,25 @@ import java.util.Optional;
  */
 public sealed interface LayerSpec {
   /**
-   * The word for this kind of layer in recipes, tables and parameters' names: {@code dense}, {@code
-   * conv2d}, ... Each record has it as {@code KIND}.
+   * The name of this kind of layer in recipes, tables and parameters: {@code dense}, {@code
+   * conv2d}, ...
    */
-  String kind();
+  default String kind() {
+    return switch (this) {
+      case Dense _ -> Dense.KIND;
+      case Conv2d _ -> Conv2d.KIND;
+      case MaxPool _ -> MaxPool.KIND;
+      case AveragePool _ -> AveragePool.KIND;
+      case GlobalAveragePool _ -> GlobalAveragePool.KIND;
+      case GlobalMaxPool _ -> GlobalMaxPool.KIND;
+      case Flatten _ -> Flatten.KIND;
+      case Dropout _ -> Dropout.KIND;
+      case SpatialDropout _ -> SpatialDropout.KIND;
+      case BatchNorm _ -> BatchNorm.KIND;
+      case Activate _ -> Activate.KIND;
+      case Residual _ -> Residual.KIND;
+    };
+  }
 
   /**
    * The shape of an output sample; that of the input unless the layer says otherwise.
@@ -74,11 +89,6 @@ public sealed interface LayerSpec {
     /** With a bias, Glorot-uniform and no penalty: Keras's defaults. */
     public Dense(int units, Activation activation) {
       this(units, activation, true, Initializer.GLOROT_UNIFORM, Regularizer.NONE);
-    }
-
-    @Override
-    public String kind() {
-      return KIND;
     }
 
     @Override
@@ -152,11 +162,6 @@ public sealed interface LayerSpec {
     }
 
     @Override
-    public String kind() {
-      return KIND;
-    }
-
-    @Override
     public Shape output(Shape input) {
       return window(input, kernelSize, strides, padding, filters);
     }
@@ -194,11 +199,6 @@ public sealed interface LayerSpec {
     }
 
     @Override
-    public String kind() {
-      return KIND;
-    }
-
-    @Override
     public Shape output(Shape input) {
       return window(input, poolSize, strides, padding, input.channels());
     }
@@ -220,11 +220,6 @@ public sealed interface LayerSpec {
     }
 
     @Override
-    public String kind() {
-      return KIND;
-    }
-
-    @Override
     public Shape output(Shape input) {
       return window(input, poolSize, strides, padding, input.channels());
     }
@@ -233,11 +228,6 @@ public sealed interface LayerSpec {
   /** The mean of each channel over the whole image: h x w x c becomes c. */
   record GlobalAveragePool() implements LayerSpec {
     public static final String KIND = "global-average-pool";
-
-    @Override
-    public String kind() {
-      return KIND;
-    }
 
     @Override
     public Shape output(Shape input) {
@@ -250,11 +240,6 @@ public sealed interface LayerSpec {
     public static final String KIND = "global-max-pool";
 
     @Override
-    public String kind() {
-      return KIND;
-    }
-
-    @Override
     public Shape output(Shape input) {
       return Shape.flat(input.channels());
     }
@@ -263,11 +248,6 @@ public sealed interface LayerSpec {
   /** h x w x c becomes a vector, pixel by pixel. */
   record Flatten() implements LayerSpec {
     public static final String KIND = "flatten";
-
-    @Override
-    public String kind() {
-      return KIND;
-    }
 
     @Override
     public Shape output(Shape input) {
@@ -289,11 +269,6 @@ public sealed interface LayerSpec {
     }
 
     @Override
-    public String kind() {
-      return KIND;
-    }
-
-    @Override
     public boolean dropsChannels() {
       return false;
     }
@@ -311,11 +286,6 @@ public sealed interface LayerSpec {
 
     public SpatialDropout {
       Checks.fraction("spatial-dropout rate", rate);
-    }
-
-    @Override
-    public String kind() {
-      return KIND;
     }
 
     @Override
@@ -350,11 +320,6 @@ public sealed interface LayerSpec {
     }
 
     @Override
-    public String kind() {
-      return KIND;
-    }
-
-    @Override
     public List<ParameterSpec> parameters(Shape input) {
       int channels = input.channels();
       return List.of(
@@ -379,11 +344,6 @@ public sealed interface LayerSpec {
     public static final String KIND = "activation";
 
     @Override
-    public String kind() {
-      return KIND;
-    }
-
-    @Override
     public Optional<Activation> ownActivation() {
       return Optional.of(activation);
     }
@@ -402,11 +362,6 @@ public sealed interface LayerSpec {
       body = List.copyOf(body);
       shortcut = List.copyOf(shortcut);
       Checks.atLeast("residual body: number of layers", body.size(), 1);
-    }
-
-    @Override
-    public String kind() {
-      return KIND;
     }
 
     @Override

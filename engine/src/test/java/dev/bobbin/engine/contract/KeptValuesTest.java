@@ -80,10 +80,10 @@ final class KeptValuesTest {
       full.predict(SAMPLES);
       NetworkExecutor.ActivatedLayer first = full.activatedLayers().getFirst();
       float[] values = new float[first.output().size()];
-      full.copyOutput(first, SAMPLES - 1, values, 0);
+      full.copyOutput(first.name(), SAMPLES - 1, values, 0);
       assertThat(values).contains(0f);
       assertThat(Arrays.equals(values, new float[values.length])).isFalse();
-      assertThatThrownBy(() -> lean.copyOutput(first, 0, values, 0))
+      assertThatThrownBy(() -> lean.copyOutput(first.name(), 0, values, 0))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("try Execution.inspecting");
     }
