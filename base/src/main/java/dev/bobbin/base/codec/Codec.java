@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How values of one type are read from a tree, written to one, and described to an editor: {@link
- * #read} gives an equal value for what {@link #write} has given.
+ * Reads values of a type from a tree, writes them to one, and describes them as a JSON Schema.
+ * {@link #read} gives an equal value for what {@link #write} gave.
  *
  * @param <T> the type
  */
@@ -18,16 +18,16 @@ public interface Codec<T> extends Form<T> {
   /**
    * Reads a value.
    *
-   * @param node where it is written
-   * @param path what leads there, for messages
+   * @param node the tree
+   * @param path of the node, for messages
    * @param problems receives what is wrong
    * @return the value, or null after at least one problem was added
    */
   @Nullable T read(Node node, String path, Problems problems);
 
   /**
-   * Another type with the same form; an {@link InvalidValueException} of {@code read} becomes a
-   * problem.
+   * A codec for another type with the same form; an {@link InvalidValueException} of {@code read}
+   * becomes a problem.
    */
   default <U> Codec<U> as(Function<T, U> read, Function<U, T> write) {
     return of(
@@ -44,10 +44,10 @@ public interface Codec<T> extends Form<T> {
   }
 
   /**
-   * A type with a name in the schema, which may contain itself.
+   * A type that has a name in the schema and may contain itself.
    *
    * @param name in {@code $defs}
-   * @param form its form; asked for when it is first needed
+   * @param form evaluated on first use
    */
   static <T> Codec<T> named(String name, Supplier<Codec<T>> form) {
     return of(
@@ -80,9 +80,7 @@ public interface Codec<T> extends Form<T> {
     };
   }
 
-  /**
-   * The path of something inside: {@code network} and {@code layers} give {@code network.layers}.
-   */
+  /** The path of a member: {@code network} and {@code layers} give {@code network.layers}. */
   static String path(String outer, Object inner) {
     return outer.isEmpty() ? inner.toString() : outer + "." + inner;
   }

@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Codecs of values that are not records: texts, numbers, names, lists, sizes and shapes. */
+/** Codecs of values that are not records: texts, numbers, names, lists and maps. */
 public final class Codecs {
-  /** Any text but an empty one. */
+  /** Any text that is not blank. */
   public static final Codec<String> TEXT =
       scalar(
           Kind.TEXT,
@@ -29,7 +29,7 @@ public final class Codecs {
           text -> text,
           Schemas.of("type", "string", "pattern", "\\S"));
 
-  /** Any text, an empty one too. */
+  /** Any text, including an empty one. */
   public static final Codec<String> STRING =
       scalar(Kind.TEXT, "a text", text -> text, text -> text, Schemas.of("type", "string"));
 
@@ -71,7 +71,7 @@ public final class Codecs {
       number("a number", _ -> true, Schemas.of("type", "number"));
 
   /**
-   * Any number: what JSON's numbers lack is the text {@code NaN}, {@code Infinity} or {@code
+   * Any number; those that JSON lacks are the texts {@code NaN}, {@code Infinity} and {@code
    * -Infinity}.
    */
   public static final Codec<Double> ANY_NUMBER = anyNumber();
@@ -84,7 +84,7 @@ public final class Codecs {
   public static final Codec<Double> NOT_NEGATIVE =
       number("a number of at least 0", x -> x >= 0, Schemas.of("type", "number", "minimum", 0));
 
-  /** A number from 0 up to, but not, 1. */
+  /** A number from 0, inclusive, to 1, exclusive. */
   public static final Codec<Double> FRACTION =
       number(
           "a number from 0 up to, but not, 1",
@@ -140,10 +140,10 @@ public final class Codecs {
   }
 
   /**
-   * A text that stands for something else.
+   * A text that stands for another value.
    *
-   * @param expected what a message calls it
-   * @param parse a parser of the JDK, which says no by an {@link IllegalArgumentException}
+   * @param expected the description in messages
+   * @param parse throws an {@link IllegalArgumentException} if the text is invalid
    * @param write gives a text that {@code parse} takes
    */
   public static <T> Codec<T> parsed(
@@ -165,9 +165,9 @@ public final class Codecs {
   /**
    * A finite number within bounds.
    *
-   * @param expected what a message calls it
+   * @param expected the description in messages
    * @param allowed the bounds
-   * @param schema the same bounds for editors
+   * @param schema the same bounds as a schema
    */
   public static Codec<Double> number(
       String expected, DoublePredicate allowed, Map<String, Object> schema) {
@@ -211,10 +211,7 @@ public final class Codecs {
         form);
   }
 
-  /**
-   * The constants of an enum, in lower case with dashes: {@code VALIDATION_LOSS} is {@code
-   * validation-loss}.
-   */
+  /** The constants of an enum by their {@link Names#id}. */
   public static <E extends Enum<E>> Codec<E> constants(String what, Class<E> type) {
     Map<String, E> values = new LinkedHashMap<>();
     for (E constant : type.getEnumConstants()) {
@@ -223,7 +220,7 @@ public final class Codecs {
     return names(what, values);
   }
 
-  /** The constants of an enum, which messages list. */
+  /** The constants of an enum; messages list them. */
   public static <E extends Enum<E>> Codec<E> constants(Class<E> type) {
     List<String> ids = Stream.of(type.getEnumConstants()).map(Names::id).toList();
     return constants(
@@ -252,7 +249,7 @@ public final class Codecs {
             Schemas.of("type", "array", "items", Schemas.orNull(items.schema(definitions))));
   }
 
-  /** A list, with at least {@code least} items. */
+  /** A list of at least {@code least} items. */
   public static <T> Codec<List<T>> list(Codec<T> items, int least) {
     Form<List<T>> form = written(items);
     return Codec.of(
@@ -282,15 +279,15 @@ public final class Codecs {
             }));
   }
 
-  /** A mapping from names of any kind to texts, in the order of the text. */
+  /** A mapping from names to texts, in the order of the text. */
   public static Codec<Map<String, String>> texts() {
     return map("texts", TEXT);
   }
 
   /**
-   * A mapping from names of any kind, in the order of the text.
+   * A mapping from names to values, in the order of the text.
    *
-   * @param what what a message calls the values
+   * @param what the values, in messages
    */
   public static <T> Codec<Map<String, T>> map(String what, Codec<T> values) {
     Form<Map<String, T>> form =
@@ -368,7 +365,6 @@ public final class Codecs {
         Form.of(write, _ -> schema));
   }
 
-  /** Whole numbers in text. */
   private static final class Whole {
     private static final Pattern DIGITS = Pattern.compile("-?\\d{1,19}");
 
