@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Datasets that are given by a path: what lies there is told by the names in it. */
+/** Datasets that are given by a path; the names in it tell the format. */
 final class PathDatasets {
   private static final Pattern CSV =
       Pattern.compile(".*\\.csv(\\.gz|\\.zip)?|.*\\.zip", Pattern.CASE_INSENSITIVE);
@@ -75,7 +75,7 @@ final class PathDatasets {
         : shared(name, train, names, file, options);
   }
 
-  /** Kaggle's CSV has no class names, but the file's name says of what it is. */
+  /** Class names by the file name, since Kaggle's CSV has none. */
   private static List<String> csvNames(Path file) {
     boolean fashion = file.getFileName().toString().toLowerCase(Locale.ROOT).contains("fashion");
     return fashion ? NamedDataset.FASHION_NAMES : NamedDataset.DIGIT_NAMES;
@@ -108,7 +108,7 @@ final class PathDatasets {
         name, ImageFolder.read(path, names, shape, options.polarity()), names, path, options);
   }
 
-  /** As converted, and so in the size it had, unless another was asked for. */
+  /** A converted dataset, in its original size unless another one was requested. */
   private static Dataset converted(Path path, String name, ClassFile classes, PathOptions options) {
     Path train = path.resolve("train");
     Shape shape =
@@ -137,7 +137,7 @@ final class PathDatasets {
         name, train.images(), test.images(), classNames, new Provenance(path + "", files));
   }
 
-  /** Where there is no test split, a share of every class becomes one. */
+  /** Moves a share of every class into a test split if there is none. */
   private static Dataset shared(
       String name, ReadPart all, List<String> classNames, Path path, PathOptions options) {
     requireEveryClass(path, all.images(), classNames);
