@@ -43,13 +43,12 @@ final class EarlyStoppingMonitor {
   }
 
   /** Takes the monitored value of a finished epoch. NaN is no improvement. */
-  Decision epochDone(double watched) {
+  Decision epochDone(double value) {
     epochs++;
     wait++;
-    boolean progress =
-        worst > 0 ? watched + spec.minDelta() < best : watched - spec.minDelta() > best;
+    boolean progress = worst > 0 ? value + spec.minDelta() < best : value - spec.minDelta() > best;
     if (progress) {
-      best = watched;
+      best = value;
       bestEpoch = epochs;
       wait = 0;
       return Decision.IMPROVED;

@@ -106,8 +106,8 @@ final class LearningRateScheduler {
   }
 
   /** Takes the monitored loss (validation, else training) of a finished epoch. */
-  void epochDone(double watchedLoss) {
-    plateau.ifPresent(p -> follow(p, watchedLoss));
+  void epochDone(double loss) {
+    plateau.ifPresent(p -> follow(p, loss));
   }
 
   private void follow(ReduceOnPlateau p, double loss) {

@@ -85,7 +85,7 @@ final class KeptValuesTest {
       assertThat(Arrays.equals(values, new float[values.length])).isFalse();
       assertThatThrownBy(() -> lean.copyOutput(first.name(), 0, values, 0))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("try Execution.inspecting");
+          .hasMessageContaining("try NetworkExecutor.inspecting");
     }
   }
 

@@ -22,18 +22,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a model file says of its weights, as JSON in its metadata. */
+/** The description of a model file's weights: JSON in its metadata. */
 sealed interface ModelDescription {
   /** The networks whose weights the file holds. */
   List<Single> networks();
 
-  /** What stands before the names of a network's tensors. */
+  /** The prefix of the names of a network's tensors. */
   String prefix(int network);
 
-  /** The name in the metadata and the JSON that stands there. */
+  /** The name in the metadata, with its JSON. */
   Map<String, String> metadata();
 
-  /** One network. */
+  /** A network. */
   record Single(
       int version,
       NetworkSpec network,
@@ -69,7 +69,7 @@ sealed interface ModelDescription {
     }
   }
 
-  /** Several networks that decide together. */
+  /** An ensemble. */
   record Several(
       int version, CombinationRule rule, List<Single> networks, Map<String, String> provenance)
       implements ModelDescription {
@@ -95,7 +95,7 @@ sealed interface ModelDescription {
     }
   }
 
-  /** What a classifier's file says of it. */
+  /** The description of a classifier. */
   static ModelDescription of(Classifier classifier) {
     return switch (classifier) {
       case Model model -> Single.of(model);
@@ -124,7 +124,7 @@ sealed interface ModelDescription {
     return Documents.decode(upgraded(node), codec);
   }
 
-  /** The first files have {@code scaling}, which is a preprocessing without its size. */
+  /** The first files have {@code scaling}: a preprocessing without its size. */
   private static Node upgraded(Node node) {
     if (!(node instanceof Node.Mapping tree)) {
       return node;

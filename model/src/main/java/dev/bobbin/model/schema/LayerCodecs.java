@@ -47,7 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The words for a network and its layers. */
+/** The codecs of networks, layers and activations. */
 public final class LayerCodecs {
   /** An activation function. */
   public static final Codec<Activation> ACTIVATION =
@@ -75,7 +75,7 @@ public final class LayerCodecs {
   /**
    * A network.
    *
-   * @param input the shape where none is written; without it, one has to be written
+   * @param input the default shape; if empty, the shape is required
    */
   public static Codec<NetworkSpec> network(Optional<Shape> input) {
     RecordFields<NetworkSpec> fields = new RecordFields<>();

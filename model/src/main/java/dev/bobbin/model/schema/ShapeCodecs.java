@@ -28,7 +28,7 @@ public final class ShapeCodecs {
 
   private ShapeCodecs() {}
 
-  /** A shape of these sizes; empty where one is below 1 or there are 2^31 values or more. */
+  /** A shape of these sizes; empty if one is below 1 or there are 2^31 values or more. */
   public static Optional<Shape> shape(int height, int width, int channels) {
     boolean sound =
         height >= 1
@@ -38,7 +38,7 @@ public final class ShapeCodecs {
     return sound ? Optional.of(new Shape(height, width, channels)) : Optional.empty();
   }
 
-  /** A whole number of at least 1, or null if the node is something else. */
+  /** A whole number of at least 1, else null. */
   private static @Nullable Integer count(Node node, String path) {
     return Codecs.COUNT.read(node, path, new Problems());
   }

@@ -41,8 +41,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The words for a training. Defaults are Keras's, but for the number of epochs and the learning
- * rate, which have none.
+ * The codec of a training. Defaults are Keras's; the number of epochs and the learning rate have
+ * none.
  */
 public final class TrainingCodecs {
   private static final UnionCodec<Loss> LOSSES = losses();
@@ -52,9 +52,7 @@ public final class TrainingCodecs {
   private static final UnionCodec<LearningRateSchedule> SCHEDULES = schedules(SCHEDULE);
   private static final UnionCodec<Clipping> CLIPPINGS = clippings();
 
-  /**
-   * A training with seed 0: where the seed stands is the business of whoever holds the training.
-   */
+  /** A training; the seed is stored elsewhere, so it is 0 here. */
   public static final Codec<TrainingSpec> TRAINING = training();
 
   private TrainingCodecs() {}

@@ -23,7 +23,7 @@ public final class PoolLayer extends SampleLayer {
   private final int rowStride;
   private final int columnStride;
 
-  /** Whether no value lies in two windows. */
+  /** Whether windows do not overlap. */
   private final boolean disjoint;
 
   /** Whether the backward pass sets each gradient of the input, so that none must be cleared. */
