@@ -36,10 +36,8 @@ public final class Model implements Classifier {
       Map<String, String> provenance) {
     if (network.output().size() != classNames.size()) {
       throw new InvalidValueException(
-          "model: expected "
-              + network.output().size()
-              + " class names, one for each output, received "
-              + classNames.size());
+          "model: expected %s class names, one for each output, received %s"
+              .formatted(network.output().size(), classNames.size()));
     }
     if (!preprocessing.size().equals(network.spec().input())) {
       throw new InvalidValueException(
@@ -93,13 +91,8 @@ public final class Model implements Classifier {
     int expected = input().size();
     if (values.length != expected) {
       throw new IllegalArgumentException(
-          "classify: expected "
-              + expected
-              + " values for an image of "
-              + input()
-              + ", received "
-              + values.length
-              + "; try an image of that size");
+          "classify: expected %s values for an image of %s, received %s; try an image of that size"
+              .formatted(expected, input(), values.length));
     }
     float[] outputs = new float[classNames.size()];
     predict(values, outputs);

@@ -17,7 +17,6 @@ public final class Schemas {
     return schema;
   }
 
-  /** The given schema, or null. */
   static Map<String, Object> orNull(Map<String, Object> schema) {
     if (!schema.containsKey("enum") && schema.get("type") instanceof String type) {
       Map<String, Object> either = new LinkedHashMap<>(schema);

@@ -36,12 +36,6 @@ final class Downloader implements AutoCloseable {
   private final Duration timeout;
   private final Progress progress;
 
-  /**
-   * A downloader.
-   *
-   * @param timeout the longest silence of a server
-   * @param progress receives progress
-   */
   Downloader(Duration timeout, Progress progress) {
     this.timeout = timeout;
     this.progress = progress;
@@ -63,10 +57,9 @@ final class Downloader implements AutoCloseable {
   }
 
   /**
-   * Downloads a file from the first mirror that has the right content.
+   * Downloads a file from the first mirror that has the right content into a folder, which is
+   * created if missing.
    *
-   * @param file its name on the mirrors and in the folder
-   * @param folder receives it; created if missing
    * @param most the most bytes; a server that sends more is rejected
    * @param check throws {@link BobbinException} if the content is wrong
    * @throws BobbinException if no mirror has it, with the reason of each

@@ -39,7 +39,6 @@ final class IdxFolder {
     return assemble(set, folder + "", file -> checked(require(folder, file), file));
   }
 
-  /** Assembles a named dataset from its files. */
   static Dataset assemble(NamedDataset set, String place, Function<NamedFile, Idx.Content> files) {
     List<Idx.Content> contents = set.files().stream().map(files).toList();
     List<String> names = set.files().stream().map(NamedFile::name).toList();
@@ -56,7 +55,6 @@ final class IdxFolder {
                 "a folder with all four IDX files"));
   }
 
-  /** Reads a file and compares its digest. */
   static Idx.Content checked(Path path, NamedFile file) {
     Idx.Content content = Idx.read(path, file.dimensions());
     String received = content.source().sha256();

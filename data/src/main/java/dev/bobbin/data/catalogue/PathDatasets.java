@@ -14,7 +14,6 @@ import dev.bobbin.engine.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -118,21 +117,18 @@ final class PathDatasets {
     ReadPart trainPart = ImageFolder.readInOrder(train, classes, shape, options.polarity());
     ReadPart testPart =
         ImageFolder.readInOrder(path.resolve("test"), classes, shape, options.polarity());
-    List<Provenance.Source> files = new ArrayList<>(trainPart.files());
-    files.addAll(testPart.files());
-    files.add(ClassFile.source(path));
-    return new Dataset(
-        name,
-        trainPart.images(),
-        testPart.images(),
-        classes.names(),
-        new Provenance(path + "", files));
+    return dataset(name, trainPart, testPart, classes.names(), path, ClassFile.source(path));
   }
 
   private static Dataset dataset(
-      String name, ReadPart train, ReadPart test, List<String> classNames, Path path) {
+      String name,
+      ReadPart train,
+      ReadPart test,
+      List<String> classNames,
+      Path path,
+      Provenance.Source... more) {
     List<Provenance.Source> files =
-        Stream.concat(train.files().stream(), test.files().stream()).toList();
+        Stream.of(train.files(), test.files(), List.of(more)).flatMap(List::stream).toList();
     return new Dataset(
         name, train.images(), test.images(), classNames, new Provenance(path + "", files));
   }

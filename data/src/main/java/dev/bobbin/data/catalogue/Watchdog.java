@@ -23,9 +23,8 @@ final class Watchdog implements AutoCloseable {
   }
 
   /**
-   * As {@link InputStream#read(byte[])}.
-   *
-   * @throws HttpTimeoutException if nothing came for too long
+   * Reads like {@link InputStream#read(byte[])}, but throws an {@link HttpTimeoutException} if
+   * nothing comes for too long.
    */
   int read(byte[] buffer) throws IOException {
     try {

@@ -102,7 +102,6 @@ record GreyPlane(float[] values, int height, int width, boolean colour) {
     return new GreyPlane(small, toHeight, toWidth, colour);
   }
 
-  /** The mean along the four edges. */
   double borderMean() {
     double sum = 0;
     int count = 0;

@@ -19,7 +19,6 @@ final class MersenneTwister {
     }
   }
 
-  /** The next 32 random bits. */
   int nextInt() {
     if (next == N) {
       refill();

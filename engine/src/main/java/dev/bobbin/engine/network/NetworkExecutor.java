@@ -134,9 +134,8 @@ public final class NetworkExecutor {
   }
 
   /**
-   * As {@link #NetworkExecutor(Network, int, ThreadTeam, boolean)}, with the work timed.
-   *
-   * @param stopwatch of this network and team
+   * As {@link #NetworkExecutor(Network, int, ThreadTeam, boolean)}, with a stopwatch of this
+   * network and team.
    */
   public NetworkExecutor(
       Network network, int samples, ThreadTeam team, boolean training, Stopwatch stopwatch) {
@@ -356,12 +355,10 @@ public final class NetworkExecutor {
 
   /**
    * Copies the gradient by a layer's output, activation included, for one sample of the last batch
-   * after {@link #backward}; several threads may copy concurrently.
+   * after {@link #backward}; several threads may copy concurrently. Parameters as in {@link
+   * #copyOutput}.
    *
    * @param layer one of those that {@link #explaining} observes
-   * @param sample from 0 to the batch's count, exclusive
-   * @param target receives [height][width][channels]
-   * @param offset where in {@code target}
    */
   public void copyGradient(String layer, int sample, float[] target, int offset) {
     records.copyGradients(layer, sample, target, offset);
@@ -369,11 +366,8 @@ public final class NetworkExecutor {
 
   /**
    * Copies the gradient by the input for one sample of the last batch, after {@link #backward} of
-   * an executor of {@link #explaining}; several threads may copy concurrently.
-   *
-   * @param sample from 0 to the batch's count, exclusive
-   * @param target receives [height][width][channels]
-   * @param offset where in {@code target}
+   * an executor of {@link #explaining}; several threads may copy concurrently. Parameters as in
+   * {@link #copyOutput}.
    */
   public void copyInputGradient(int sample, float[] target, int offset) {
     if (!input.wantsGradients()) {

@@ -183,12 +183,8 @@ public sealed interface LayerSpec {
   }
 
   /**
-   * The largest value of each window. Where several are largest, the first (row by row) gets the
-   * gradient.
-   *
-   * @param poolSize height and width of the window
-   * @param strides its step
-   * @param padding what happens at the border; padding never wins
+   * The largest value of each window; padding never wins. If several are largest, the first (row by
+   * row) gets the gradient.
    */
   record MaxPool(Size poolSize, Size strides, Padding padding) implements LayerSpec {
     public static final String KIND = "max-pool";
@@ -204,13 +200,7 @@ public sealed interface LayerSpec {
     }
   }
 
-  /**
-   * The mean of each window; padding does not count towards it.
-   *
-   * @param poolSize height and width of the window
-   * @param strides its step
-   * @param padding what happens at the border
-   */
+  /** The mean of each window, without padding. */
   record AveragePool(Size poolSize, Size strides, Padding padding) implements LayerSpec {
     public static final String KIND = "average-pool";
 
@@ -259,7 +249,7 @@ public sealed interface LayerSpec {
    * While training, drops each value with the given probability and divides the others by (1 -
    * rate) (Srivastava et al., 2014, inverted); does nothing afterwards.
    *
-   * @param rate probability, from 0 up to, but not including, 1
+   * @param rate probability, from 0 to 1, exclusive
    */
   record Dropout(double rate) implements LayerSpec, DropoutVariant {
     public static final String KIND = "dropout";
@@ -279,7 +269,7 @@ public sealed interface LayerSpec {
    * and divides the others by (1 - rate) (Tompson et al., 2015); does nothing afterwards. To a
    * vector it does what {@link Dropout} does.
    *
-   * @param rate probability, from 0 up to, but not including, 1
+   * @param rate probability, from 0 to 1, exclusive
    */
   record SpatialDropout(double rate) implements LayerSpec, DropoutVariant {
     public static final String KIND = "spatial-dropout";
@@ -294,9 +284,9 @@ public sealed interface LayerSpec {
     }
   }
 
-  /** What {@link Dropout} and {@link SpatialDropout} have in common. */
+  /** Shared by {@link Dropout} and {@link SpatialDropout}. */
   sealed interface DropoutVariant {
-    /** Probability of dropping a value or channel, from 0 up to, but not including, 1. */
+    /** Probability of dropping a value or channel, from 0 to 1, exclusive. */
     double rate();
 
     /** Whether a channel is dropped as a whole, at all pixels of a sample. */
@@ -335,11 +325,7 @@ public sealed interface LayerSpec {
     }
   }
 
-  /**
-   * An activation as a layer of its own.
-   *
-   * @param activation the function
-   */
+  /** An activation as a separate layer. */
   record Activate(Activation activation) implements LayerSpec {
     public static final String KIND = "activation";
 
@@ -390,7 +376,6 @@ public sealed interface LayerSpec {
     }
   }
 
-  /** The parameters of a layer with a kernel. */
   private static List<ParameterSpec> kernelAndBias(ParameterSpec.Kernel kernel, boolean bias) {
     return bias
         ? List.of(kernel, new ParameterSpec.Vector("bias", kernel.dimensions().getLast(), 0, true))

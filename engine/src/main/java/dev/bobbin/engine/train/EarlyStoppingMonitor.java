@@ -24,7 +24,6 @@ final class EarlyStoppingMonitor {
   private int epochs;
   private int wait;
 
-  /** A decision. */
   enum Decision {
     CONTINUE,
     /** Continue, and keep the weights, since this epoch is the best so far. */
@@ -84,9 +83,8 @@ final class EarlyStoppingMonitor {
   }
 
   /**
-   * Restores a {@link #state}; other entries of the map are ignored.
-   *
-   * @throws IllegalArgumentException if the map lacks the state
+   * Restores a {@link #state}; throws an {@link IllegalArgumentException} if the map lacks it, and
+   * ignores other entries.
    */
   void restore(Map<String, Double> state) {
     epochs = (int) CheckpointScalars.required(state, EPOCHS);

@@ -30,13 +30,7 @@ final class LearningRateScheduler {
   private double best = Double.POSITIVE_INFINITY;
   private int wait;
 
-  /**
-   * A schedule at the beginning of a training.
-   *
-   * @param schedule the description
-   * @param stepsPerEpoch steps of an epoch, at least 1
-   * @param epochs epochs of the training, at least 1
-   */
+  /** A schedule at the beginning of a training of at least one epoch. */
   LearningRateScheduler(LearningRateSchedule schedule, int stepsPerEpoch, int epochs) {
     this.schedule = schedule;
     this.stepsPerEpoch = stepsPerEpoch;
@@ -137,9 +131,8 @@ final class LearningRateScheduler {
   }
 
   /**
-   * Restores a {@link #state}; other entries of the map are ignored.
-   *
-   * @throws IllegalArgumentException if the schedule has a state and the map lacks it
+   * Restores a {@link #state}; throws an {@link IllegalArgumentException} if the map lacks it, and
+   * ignores other entries.
    */
   void restore(Map<String, Double> state) {
     if (plateau.isPresent()) {

@@ -44,7 +44,6 @@ public final class Trainer {
   private Map<String, float[]> bestWeights = Map.of();
   private volatile boolean stopped;
 
-  /** The state of a call of {@link #train}. */
   private record State(TrainStep step, LearningRateScheduler schedule) {}
 
   /**
@@ -83,8 +82,7 @@ public final class Trainer {
    * @param validation the samples to evaluate after each epoch, if any
    * @param listener receives events
    * @throws NonFiniteLossException if the loss is infinite or NaN
-   * @throws CheckpointMismatchException if the checkpoint to go on from belongs to another network
-   *     or training
+   * @throws CheckpointMismatchException if the checkpoint belongs to another network or training
    */
   public TrainingResult train(
       Samples training, Optional<? extends Samples> validation, TrainingListener listener) {

@@ -95,7 +95,6 @@ sealed interface ModelDescription {
     }
   }
 
-  /** The description of a classifier. */
   static ModelDescription of(Classifier classifier) {
     return switch (classifier) {
       case Model model -> Single.of(model);
@@ -103,7 +102,6 @@ sealed interface ModelDescription {
     };
   }
 
-  /** Reads the description of a file. */
   static ModelDescription read(TensorFileReader reader) {
     String several = reader.metadata().get(Several.KEY);
     if (several != null) {

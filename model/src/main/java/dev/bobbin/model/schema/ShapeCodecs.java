@@ -38,7 +38,6 @@ public final class ShapeCodecs {
     return sound ? Optional.of(new Shape(height, width, channels)) : Optional.empty();
   }
 
-  /** A whole number of at least 1, else null. */
   private static @Nullable Integer count(Node node, String path) {
     return Codecs.COUNT.read(node, path, new Problems());
   }
