@@ -54,7 +54,7 @@ final class PathDatasets {
   private static Dataset csv(Path file, String name, PathOptions options) {
     if (file.getFileName().toString().contains("-ubyte")) {
       throw BobbinException.of(
-          file + "", "a folder or a CSV file", "one IDX file", "the folder it lies in");
+          file + "", "a folder or a CSV file", "one IDX file", "the folder it is in");
     }
     Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
     List<String> names = ClassFile.in(folder).map(ClassFile::names).orElseGet(() -> csvNames(file));

@@ -168,7 +168,7 @@ public final class MicroKernelGenerator {
     line(0, "");
     line(
         1,
-        "/** How many vectors a tile of so many columns has; the last ones of a product go one by one. */");
+        "/** Vectors per tile with this number of columns; the last of a product follow one by one. */");
     line(1, "public static int vectors(int columns) {");
     line(2, "return VECTORS[columns - 1];");
     line(1, "}");

@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What an executor does not keep, it does not need: the bits are those of one that keeps all. */
+/**
+ * An executor does not need what it does not keep: the bits equal those of one that keeps
+ * everything.
+ */
 final class KeptValuesTest {
   private static final int SAMPLES = 37;
 

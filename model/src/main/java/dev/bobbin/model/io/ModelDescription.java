@@ -153,13 +153,13 @@ sealed interface ModelDescription {
             "divisor",
             Codecs.POSITIVE.as(Double::floatValue, Float::doubleValue),
             Preprocessing::divisor,
-            "What a byte's value is divided by.");
+            "Divisor of a byte's value.");
     var polarity =
         fields.required(
             "polarity",
             Codecs.constants("a polarity", Polarity.class),
             Preprocessing::polarity,
-            "How the images look that the network sees.");
+            "Polarity of the network's inputs.");
     return fields.build(v -> new Preprocessing(v.get(size), v.get(divisor), v.get(polarity)));
   }
 
@@ -177,7 +177,7 @@ sealed interface ModelDescription {
             "preprocessing",
             preprocessing(),
             Single::preprocessing,
-            "From pictures to what the network sees.");
+            "How pictures become the network's inputs.");
     var provenance =
         fields.required(
             "provenance", Codecs.texts(), Single::provenance, "Where the model came from.");

@@ -231,7 +231,7 @@ public final class LayerCodecs {
               INITIALIZER,
               initializer,
               Initializer.GLOROT_UNIFORM,
-              "How the first weights are drawn.");
+              "How the initial weights are drawn.");
       fields.insteadOf("use-bias", "bias").insteadOf("kernel-initializer", "initializer");
       this.l1 =
           fields.optional(
@@ -239,14 +239,14 @@ public final class LayerCodecs {
               NOT_NEGATIVE,
               layer -> regularizer.apply(layer).l1(),
               0.0,
-              "Penalty: times the sum of |w|.");
+              "Penalty: this times the sum of |w|.");
       this.l2 =
           fields.optional(
               "l2",
               NOT_NEGATIVE,
               layer -> regularizer.apply(layer).l2(),
               0.0,
-              "Penalty: times the sum of w^2.");
+              "Penalty: this times the sum of w^2.");
     }
 
     Regularizer regularizer(RecordFields.Values values) {
@@ -277,7 +277,7 @@ public final class LayerCodecs {
             "strides",
             ShapeCodecs.SIZE,
             stride.andThen(Optional::of),
-            "Step of the window; the window's own size where not stated.");
+            "Step of the window; by default, the window's size.");
     var border = fields.optional("padding", PADDING, padding, Padding.VALID, "valid or same.");
     return fields
         .insteadOf("pool-size", "pool", "kernel-size")
@@ -315,7 +315,7 @@ public final class LayerCodecs {
             Codecs.list(LAYER, 0),
             Residual::shortcut,
             List.of(),
-            "Layers of the other way; none: the input itself.");
+            "Layers of the shortcut; none: the input itself.");
     return fields.build(v -> new Residual(v.get(body), v.get(shortcut)));
   }
 

@@ -69,24 +69,24 @@ public final class TrainingCodecs {
     RecordFields<TrainingSpec> fields = new RecordFields<>();
     var epochs =
         fields.required(
-            "epochs", COUNT, TrainingSpec::epochs, "Passes over the training images, at most.");
+            "epochs", COUNT, TrainingSpec::epochs, "The most passes over the training images.");
     var batch =
         fields.optional(
             "batch-size",
             COUNT,
             TrainingSpec::batchSize,
             32,
-            "Images a step; the last batch may be smaller.");
+            "Images per step; the last batch may be smaller.");
     Loss sparse = new SparseCategoricalCrossEntropy();
     var loss =
-        fields.optional("loss", LOSSES, TrainingSpec::loss, sparse, "What training makes small.");
+        fields.optional("loss", LOSSES, TrainingSpec::loss, sparse, "The function that training minimises.");
     var optimizer =
         fields.optional(
             "optimizer",
             OPTIMIZERS,
             TrainingSpec::optimizer,
             new Adam(),
-            "How weights follow the gradient.");
+            "How the gradient changes the weights.");
     var rate =
         fields.required(
             "learning-rate",
@@ -102,7 +102,7 @@ public final class TrainingCodecs {
             "Whether a batch's gradient is the mean or the sum over its images.");
     var clip =
         fields.optional(
-            "clip", CLIPPINGS, TrainingSpec::clipping, new None(), "What bounds the gradient.");
+            "clip", CLIPPINGS, TrainingSpec::clipping, new None(), "How the gradient is limited.");
     var stopping =
         fields.absent(
             "early-stopping",
@@ -192,7 +192,7 @@ public final class TrainingCodecs {
     RecordFields<Sgd> fields = new RecordFields<>();
     var momentum = momentum(fields, Sgd::momentum);
     var nesterov =
-        fields.optional("nesterov", FLAG, Sgd::nesterov, false, "Whether to look ahead.");
+        fields.optional("nesterov", FLAG, Sgd::nesterov, false, "Whether to use Nesterov momentum.");
     return fields.build(v -> new Sgd(v.get(momentum), v.get(nesterov)));
   }
 
@@ -215,7 +215,7 @@ public final class TrainingCodecs {
             NOT_NEGATIVE,
             AdamW::weightDecay,
             0.004,
-            "Times the rate: the share of each kernel that a step takes away.");
+            "Times the learning rate: the share of each kernel that a step subtracts.");
     return fields.build(v -> new AdamW(v.get(beta1), v.get(beta2), v.get(epsilon), v.get(decay)));
   }
 
@@ -235,7 +235,7 @@ public final class TrainingCodecs {
             NOT_NEGATIVE,
             Adagrad::initialAccumulator,
             0.1,
-            "Where the sum of squares starts.");
+            "Initial sum of squares.");
     var epsilon = epsilon(fields, Adagrad::epsilon);
     return fields.build(v -> new Adagrad(v.get(start), v.get(epsilon)));
   }
@@ -268,7 +268,7 @@ public final class TrainingCodecs {
     var stepSize =
         fields.required("step-size", COUNT, Step::stepSize, "Epochs from one change to the next.");
     var gamma =
-        fields.optional("gamma", POSITIVE, Step::gamma, 0.1, "What the rate is multiplied by.");
+        fields.optional("gamma", POSITIVE, Step::gamma, 0.1, "Factor of each change of the learning rate.");
     return fields
         .insteadOf("step-size", "epochs")
         .insteadOf("gamma", "factor")
@@ -283,7 +283,7 @@ public final class TrainingCodecs {
             "decay-rate",
             POSITIVE,
             Exponential::decayRate,
-            "What an epoch multiplies the rate by, step by step.");
+            "Factor of the learning rate per epoch, applied step by step.");
     return fields
         .insteadOf("decay-rate", "decay", "gamma")
         .build(v -> new Exponential(v.get(rate), v.get(decay)));
@@ -308,7 +308,7 @@ public final class TrainingCodecs {
     RecordFields<WarmUp> fields = new RecordFields<>();
     var steps =
         fields.required(
-            "warmup-steps", COUNT, WarmUp::warmupSteps, "Steps (batches) from 0 up to the rate.");
+            "warmup-steps", COUNT, WarmUp::warmupSteps, "Steps (batches) of linear growth from 0.");
     var then = fields.required("then", any, WarmUp::then, "The learning rate afterwards.");
     return fields
         .insteadOf("warmup-steps", "steps")
@@ -346,14 +346,14 @@ public final class TrainingCodecs {
     var rate = initialRate(fields, ReduceOnPlateau::initialLearningRate);
     var factor =
         fields.optional(
-            "factor", FRACTION, ReduceOnPlateau::factor, 0.1, "What the rate is multiplied by.");
+            "factor", FRACTION, ReduceOnPlateau::factor, 0.1, "Factor of each change of the learning rate.");
     var patience =
         fields.optional(
             "patience",
             Codecs.atLeast(0),
             ReduceOnPlateau::patience,
             10,
-            "Epochs without improvement before stopping.");
+            "Epochs without improvement before the learning rate falls.");
     var delta = minDelta(fields, ReduceOnPlateau::minDelta, 1e-4);
     var least =
         fields.optional(
@@ -376,14 +376,14 @@ public final class TrainingCodecs {
             "clip-value",
             POSITIVE,
             ByValue::clipValue,
-            "Every value lies in [-clip-value, clip-value].");
+            "Clips every value to [-clip-value, clip-value].");
     RecordFields<ByGlobalNorm> norm = new RecordFields<>();
     var length =
         norm.required(
             "max-norm",
             POSITIVE,
             ByGlobalNorm::maxNorm,
-            "The most that the norm over all parameters may be.");
+            "The largest norm over all parameters together.");
     return new UnionCodec<Clipping>("clipping")
         .kind("none", None.class, None::new)
         .kind(
@@ -412,11 +412,11 @@ public final class TrainingCodecs {
   }
 
   private static <R> Field<R, Double> epsilon(RecordFields<R> fields, Function<R, Double> get) {
-    return fields.optional("epsilon", POSITIVE, get, 1e-7, "Keeps the division finite.");
+    return fields.optional("epsilon", POSITIVE, get, 1e-7, "Avoids division by zero.");
   }
 
   private static <R> Field<R, Double> momentum(RecordFields<R> fields, Function<R, Double> get) {
-    String about = "Share of the last step that goes on.";
+    String about = "Share of the previous step that is added.";
     return fields.optional("momentum", FRACTION, get, 0.0, about);
   }
 
