@@ -3,8 +3,8 @@ package dev.bobbin.engine.kernels;
 /**
  * Pooling. A call handles a run of outputs of one row: channel c of output o is at {@code yBase + o
  * * yStep + c}, its input at {@code xBase + o * xStep + c}. A kernel for windows of 2 x 2 handles
- * all four taps of channels {@code first} to {@code channels}, exclusive; {@code xRow} or {@code dxRow} is the
- * distance from an input to the one below. The others handle one tap.
+ * all four taps of channels {@code first} to {@code channels}, exclusive; {@code xRow} or {@code
+ * dxRow} is the distance from an input to the one below. The others handle one tap.
  */
 public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels {
   /** Channels per int of the notes of {@link #largest2x2}. */

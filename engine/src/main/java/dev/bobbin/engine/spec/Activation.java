@@ -5,29 +5,29 @@ package dev.bobbin.engine.spec;
  * which normalises over the channels.
  */
 public sealed interface Activation {
-  /** The name of this function in recipes and tables: {@code relu}, {@code leaky-relu}, ... */
-  default String kind() {
-    return switch (this) {
-      case Linear _ -> Linear.KIND;
-      case Relu _ -> Relu.KIND;
-      case LeakyRelu _ -> LeakyRelu.KIND;
-      case Elu _ -> Elu.KIND;
-      case Gelu _ -> Gelu.KIND;
-      case Silu _ -> Silu.KIND;
-      case Sigmoid _ -> Sigmoid.KIND;
-      case Tanh _ -> Tanh.KIND;
-      case Softmax _ -> Softmax.KIND;
-    };
-  }
+  /**
+   * The name of this function in recipes and tables, {@code KIND} of its record: {@code relu}, ...
+   */
+  String kind();
 
   /** f(x) = x. */
   record Linear() implements Activation {
     public static final String KIND = "linear";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
   }
 
   /** f(x) = max(0, x). */
   record Relu() implements Activation {
     public static final String KIND = "relu";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
   }
 
   /**
@@ -40,6 +40,11 @@ public sealed interface Activation {
 
     public LeakyRelu {
       Checks.notNegative("leaky-relu slope", negativeSlope);
+    }
+
+    @Override
+    public String kind() {
+      return KIND;
     }
   }
 
@@ -54,6 +59,11 @@ public sealed interface Activation {
     public Elu {
       Checks.notNegative("elu alpha", alpha);
     }
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
   }
 
   /**
@@ -62,26 +72,51 @@ public sealed interface Activation {
    */
   record Gelu() implements Activation {
     public static final String KIND = "gelu";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
   }
 
   /** f(x) = x * sigmoid(x), also called swish (Ramachandran et al., 2017). */
   record Silu() implements Activation {
     public static final String KIND = "silu";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
   }
 
   /** f(x) = 1 / (1 + exp(-x)). */
   record Sigmoid() implements Activation {
     public static final String KIND = "sigmoid";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
   }
 
   /** The hyperbolic tangent. */
   record Tanh() implements Activation {
     public static final String KIND = "tanh";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
   }
 
   /** exp(x_c) / sum over all channels c of exp(x_c), for every pixel. */
   record Softmax() implements Activation {
     public static final String KIND = "softmax";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
   }
 
   Activation LINEAR = new Linear();

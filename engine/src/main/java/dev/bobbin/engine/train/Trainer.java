@@ -177,7 +177,7 @@ public final class Trainer {
   /** Rejects early stopping that monitors validation if there is no validation. */
   private void checkMonitored(boolean validated) {
     if (!validated && spec.earlyStopping().filter(e -> e.monitor().isOfValidation()).isPresent()) {
-      throw new IllegalArgumentException("early stopping: expected validation samples to watch");
+      throw new IllegalArgumentException("early stopping: expected validation samples to monitor");
     }
   }
 

@@ -79,7 +79,8 @@ public final class TrainingCodecs {
             "Images per step; the last batch may be smaller.");
     Loss sparse = new SparseCategoricalCrossEntropy();
     var loss =
-        fields.optional("loss", LOSSES, TrainingSpec::loss, sparse, "The function that training minimises.");
+        fields.optional(
+            "loss", LOSSES, TrainingSpec::loss, sparse, "The function that training minimises.");
     var optimizer =
         fields.optional(
             "optimizer",
@@ -192,7 +193,8 @@ public final class TrainingCodecs {
     RecordFields<Sgd> fields = new RecordFields<>();
     var momentum = momentum(fields, Sgd::momentum);
     var nesterov =
-        fields.optional("nesterov", FLAG, Sgd::nesterov, false, "Whether to use Nesterov momentum.");
+        fields.optional(
+            "nesterov", FLAG, Sgd::nesterov, false, "Whether to use Nesterov momentum.");
     return fields.build(v -> new Sgd(v.get(momentum), v.get(nesterov)));
   }
 
@@ -268,7 +270,8 @@ public final class TrainingCodecs {
     var stepSize =
         fields.required("step-size", COUNT, Step::stepSize, "Epochs from one change to the next.");
     var gamma =
-        fields.optional("gamma", POSITIVE, Step::gamma, 0.1, "Factor of each change of the learning rate.");
+        fields.optional(
+            "gamma", POSITIVE, Step::gamma, 0.1, "Factor of each change of the learning rate.");
     return fields
         .insteadOf("step-size", "epochs")
         .insteadOf("gamma", "factor")
@@ -346,7 +349,11 @@ public final class TrainingCodecs {
     var rate = initialRate(fields, ReduceOnPlateau::initialLearningRate);
     var factor =
         fields.optional(
-            "factor", FRACTION, ReduceOnPlateau::factor, 0.1, "Factor of each change of the learning rate.");
+            "factor",
+            FRACTION,
+            ReduceOnPlateau::factor,
+            0.1,
+            "Factor of each change of the learning rate.");
     var patience =
         fields.optional(
             "patience",
