@@ -9,9 +9,7 @@ final class RangeChecks {
     return off >= 0 && n >= 0 && off <= array.length - n;
   }
 
-  /**
-   * Whether {@code rows} rows of {@code channels} values, {@code stride} apart, are in the array.
-   */
+  /** Whether rows of {@code channels} values, {@code stride} apart, are in the array. */
   static boolean in(float[] array, int off, int stride, int rows, int channels) {
     return off >= 0
         && rows >= 0

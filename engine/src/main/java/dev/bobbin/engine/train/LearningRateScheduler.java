@@ -16,9 +16,7 @@ final class LearningRateScheduler {
   private static final String BEST = "schedule/best";
   private static final String WAIT = "schedule/wait";
 
-  /**
-   * The first rate of a one-cycle divided by the last (Smith and Topin, 2019; PyTorch's default).
-   */
+  /** First rate of a one-cycle divided by its last (Smith and Topin, 2019), as in PyTorch. */
   private static final double ONE_CYCLE_END = 1e4;
 
   private final LearningRateSchedule schedule;
@@ -92,9 +90,7 @@ final class LearningRateScheduler {
     return cosine(rate, first / ONE_CYCLE_END, descent > 0 ? (step - peak) / descent : 0);
   }
 
-  /**
-   * Half a cosine from {@code from}, where {@code done} is 0, to {@code to}, where it is 1 or more.
-   */
+  /** Half a cosine between {@code from} at done = 0 and {@code to} at done = 1 or more. */
   private static double cosine(double from, double to, double done) {
     return to + (from - to) * (1 + StrictMath.cos(Math.PI * Math.min(1, done))) / 2;
   }
