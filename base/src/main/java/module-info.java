@@ -1,4 +1,4 @@
-/** What every room needs and no room owns: JSON, codecs, files, text. */
+/** What all modules share: JSON, codecs, files, text. */
 @org.jspecify.annotations.NullMarked
 module dev.bobbin.base {
   requires static transitive org.jspecify;

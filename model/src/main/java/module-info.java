@@ -1,4 +1,4 @@
-/** A trained model: what it computes, its file, its preprocessing. */
+/** Trained models: classification, files, preprocessing. */
 @org.jspecify.annotations.NullMarked
 module dev.bobbin.model {
   requires static org.jspecify;

@@ -10,10 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person did or has cannot be used: a file, a recipe, an option. The message has the form
- * {@code where: expected X, received Y; try Z}, a line for each problem. Everything that a person
- * can mend is reported by this exception; an {@link IllegalArgumentException} is a fault in the
- * program.
+ * A problem that a user can correct: in a file, a recipe or an option. The message has the form
+ * {@code where: expected X, received Y; try Z}, with a line per problem. An {@link
+ * IllegalArgumentException} is a fault in the program instead.
  */
 public final class BobbinException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -60,27 +59,23 @@ public final class BobbinException extends RuntimeException {
   }
 
   /**
-   * Says what is wrong with data, a model or a run.
+   * A problem with data, a model or a run.
    *
    * @param where the file, and the place in it
    * @param expected what should be there
    * @param received what is there
-   * @param remedy what a person can do about it
+   * @param remedy what the user can do
    */
   public static BobbinException of(Object where, String expected, Object received, String remedy) {
     return new BobbinException(false, null, where, expected, received, Optional.of(remedy));
   }
 
-  /** As {@link #of(Object, String, String, String)}, where there is nothing to suggest. */
+  /** As {@link #of(Object, String, String, String)}, without a suggestion. */
   public static BobbinException of(Object where, String expected, Object received) {
     return new BobbinException(false, null, where, expected, received, Optional.empty());
   }
 
-  /**
-   * All that is wrong with a file.
-   *
-   * @param problems at least one; each has a line of the message
-   */
+  /** All problems of a file; at least one, each with a line of the message. */
   public static BobbinException of(List<Problem> problems) {
     return new BobbinException(false, null, problems);
   }
@@ -91,67 +86,60 @@ public final class BobbinException extends RuntimeException {
     return new BobbinException(false, cause, where, expected, received, Optional.of(remedy));
   }
 
-  /**
-   * As {@link #of(Object, String, String, String)}, of what was asked for: an option, a recipe,
-   * names that do not fit together.
-   */
+  /** A problem with the command: an option, a recipe, names that do not fit together. */
   public static BobbinException usage(
       Object where, String expected, Object received, String remedy) {
     return new BobbinException(true, null, where, expected, received, Optional.of(remedy));
   }
 
-  /** As {@link #usage(Object, String, String, String)}, where there is nothing to suggest. */
+  /** As {@link #usage(Object, String, String, String)}, without a suggestion. */
   public static BobbinException usage(Object where, String expected, Object received) {
     return new BobbinException(true, null, where, expected, received, Optional.empty());
   }
 
-  /**
-   * All that is wrong with a recipe.
-   *
-   * @param problems at least one; each has a line of the message
-   */
+  /** All problems of a recipe; at least one, each with a line of the message. */
   public static BobbinException usage(List<Problem> problems) {
     return new BobbinException(true, null, problems);
   }
 
-  /** As {@link #usage(List)}, with the exception that led here. */
+  /** As {@link #usage(List)}, with its cause. */
   public static BobbinException usageBecause(Throwable cause, List<Problem> problems) {
     return new BobbinException(true, cause, problems);
   }
 
-  /** The file or option, and the place in it; the first of them where there are several. */
+  /** The file or option, and the place in it; the first if there are several. */
   public String where() {
     return where;
   }
 
-  /** What should be there; empty where {@link #problems} says it. */
+  /** What should be there; empty if {@link #problems} says it. */
   public Optional<String> expected() {
     return expected;
   }
 
-  /** What is there; empty where {@link #problems} says it. */
+  /** What is there; empty if {@link #problems} says it. */
   public Optional<String> received() {
     return received;
   }
 
-  /** What a person can do about it; empty where that is not known or {@link #problems} says it. */
+  /** What the user can do; empty if unknown or if {@link #problems} says it. */
   public Optional<String> remedy() {
     return remedy;
   }
 
-  /** What is wrong with a recipe or a described model, by its places; otherwise nothing. */
+  /** The problems of a recipe or a model description, in the order of the text; else empty. */
   public List<Problem> problems() {
     return problems;
   }
 
-  /** Whether the command or the recipe is at fault, rather than what it was applied to. */
+  /** Whether the command or the recipe is at fault, rather than a file, a model or a run. */
   public boolean isUsage() {
     return usage;
   }
 
   /** A file that could not be read, written or listed. */
   public static BobbinException io(Object where, String expected, IOException cause) {
-    // The messages of these are the bare path, which says nothing of what happened.
+    // The messages of these are the path alone.
     return switch (cause) {
       case NoSuchFileException e ->
           because(e, where, expected, "no such file or folder", "another path");

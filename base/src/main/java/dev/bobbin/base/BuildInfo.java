@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Which Bobbin this is. Both were written down when it was built.
+ * The version of this build, recorded when it was built.
  *
  * @param version such as {@code 0.1.0}
  * @param commit of the sources, if the build was told
  */
 public record BuildInfo(String version, Optional<String> commit) {
-  /** The one that runs. */
+  /** The running build. */
   public static BuildInfo current() {
     Properties properties = new Properties();
     try (InputStream in = BuildInfo.class.getResourceAsStream("build.properties")) {

@@ -1,11 +1,11 @@
 package dev.bobbin.base;
 
 /**
- * Where something stands in a text.
+ * A place in a text.
  *
- * @param source what a person knows the text by: a file's path, or {@code --set training.epochs=3}
- * @param line from 1, or 0 where lines mean nothing
- * @param column from 1, in UTF-16 units, or 0 where lines mean nothing
+ * @param source the name of the text for users: a file's path, or {@code --set training.epochs=3}
+ * @param line from 1, or 0 without lines
+ * @param column from 1, in UTF-16 units, or 0 without lines
  */
 public record Position(String source, int line, int column) {
   /** A place in something that has no lines. */

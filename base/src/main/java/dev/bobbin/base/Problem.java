@@ -1,11 +1,11 @@
 package dev.bobbin.base;
 
 /**
- * Something that is wrong with a text.
+ * A problem in a text.
  *
  * @param at where
- * @param path the names and list indices that lead there, with dots between: {@code
- *     network.layers.2.conv2d.kernel}
+ * @param path the names and list indices that lead there: {@code
+ *     network.layers.2.conv2d.kernel-size}
  * @param message {@code expected X, received Y; try Z}
  */
 public record Problem(Position at, String path, String message) {

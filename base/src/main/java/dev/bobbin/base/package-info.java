@@ -1,4 +1,2 @@
-/**
- * What every module needs and none owns: the version of this build, mistakes that users can mend.
- */
+/** The version of this build, and errors that users can correct. */
 package dev.bobbin.base;

@@ -8,16 +8,16 @@ import dev.bobbin.model.PixelLookupTable;
 import java.util.Arrays;
 
 /**
- * Random changes to an image that leave its class as it is. What is drawn depends on seed, epoch
- * and image alone, so neither the order nor the thread matters. The image is flipped, zoomed and
- * turned about its centre, then shifted, in one bilinear step; what comes in from outside is
- * background. Last, a rectangle may be erased (Zhong et al., 2017), with area and aspect as
- * torchvision has them: 2 % to 33 % of the image, 0.3 to 3.3.
+ * Random changes to an image that keep its class. They depend on seed, epoch and image alone, not
+ * on the order or the thread. The image is flipped, zoomed and rotated about its centre, then
+ * shifted, in one bilinear step; pixels from outside are background. Last, a rectangle may be
+ * erased (Zhong et al., 2017), with torchvision's area of 2 % to 33 % of the image and aspect of
+ * 0.3 to 3.3.
  *
- * @param shift whole pixels at most in each direction, from 0
- * @param rotate degrees at most either way, from 0 to 180
+ * @param shift the most pixels in each direction, from 0
+ * @param rotate the most degrees either way, from 0 to 180
  * @param horizontalFlip whether half of the images are mirrored left to right
- * @param zoom the largest relative change of size, from 0 up to, but not, 1: 0.1 draws factors from
+ * @param zoom the largest relative change of size, from 0 to 1, exclusive: 0.1 draws factors from
  *     0.9 to 1.1
  * @param erase the probability that a rectangle is set to background, from 0 to 1
  */
@@ -30,8 +30,7 @@ public record Augmentation(
   private static final double LOG_ASPECT = StrictMath.log(3.3);
   private static final double LOG_ASPECT_LEAST = StrictMath.log(0.3);
 
-  // The places in a sample's stream: fixed, so that switching one change on leaves the others as
-  // they were.
+  // Indices into a sample's stream, fixed so that switching one change on does not affect others.
   private static final int SHIFT_X = 0;
   private static final int SHIFT_Y = 1;
   private static final int ROTATE = 2;
@@ -43,7 +42,6 @@ public record Augmentation(
   private static final int ERASE_X = 8;
   private static final int ERASE_Y = 9;
 
-  /** Checks the ranges. */
   public Augmentation {
     require("shift", "whole pixels from 0 to 1000", shift >= 0 && shift <= 1000, shift);
     require("rotate", "degrees from 0 to 180", rotate >= 0 && rotate <= 180, rotate);
@@ -51,7 +49,7 @@ public record Augmentation(
     require("erase", "a probability from 0 to 1", erase >= 0 && erase <= 1, erase);
   }
 
-  /** Whether images stay as they are. */
+  /** Whether images stay unchanged. */
   public boolean changesNothing() {
     return shift == 0 && rotate == 0 && !horizontalFlip && zoom == 0 && erase == 0;
   }
@@ -90,7 +88,7 @@ public record Augmentation(
     double centreX = (width - 1) / 2.0;
     double shiftY = centreY + whole(key, SHIFT_Y);
     double shiftX = centreX + whole(key, SHIFT_X);
-    // Each target pixel asks where it came from: the inverse of the change, row by row.
+    // The inverse of the change gives the source of each target pixel, row by row.
     for (int y = 0; y < height; y++) {
       double dy = y - shiftY;
       for (int x = 0; x < width; x++) {
@@ -116,7 +114,7 @@ public record Augmentation(
       int to) {
     Shape shape = set.shape();
     int channels = shape.channels();
-    // Far outside is as empty as just outside; clamped, neither the cast nor y + 1 can overflow.
+    // All outside is empty; clamped, neither the cast nor y + 1 can overflow.
     int y = (int) Math.floor(Math.clamp(fromY, -2.0, shape.height() + 1.0));
     int x = (int) Math.floor(Math.clamp(fromX, -2.0, shape.width() + 1.0));
     float lower = (float) (fromY - y);
@@ -155,7 +153,7 @@ public record Augmentation(
     }
   }
 
-  /** A whole number from -shift to shift, all alike. */
+  /** A uniform whole number from -shift to shift. */
   private int whole(long key, int place) {
     return (int) (uniform(key, place) * (2 * shift + 1)) - shift;
   }

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * A dataset in memory.
  *
- * @param name such as {@code fashion-mnist}, or the last element of the path it was read from
- * @param train what networks learn from
- * @param test what they are measured on, once
+ * @param name such as {@code fashion-mnist}, or the last element of its path
+ * @param train the training split
+ * @param test the test split
  * @param classNames one for each class, in the order of the labels
  * @param provenance where it was found, with digests
  */
@@ -19,9 +19,9 @@ public record Dataset(
     List<String> classNames,
     Provenance provenance) {
   /**
-   * Checks that the parts fit each other and the class names.
+   * Checks that splits and class names fit each other.
    *
-   * @throws BobbinException when the shapes differ or a label has no name
+   * @throws BobbinException if the shapes differ or a label has no name
    */
   public Dataset {
     classNames = List.copyOf(classNames);
@@ -48,7 +48,7 @@ public record Dataset(
     }
   }
 
-  /** How many classes there are. */
+  /** The number of classes. */
   public int classes() {
     return classNames.size();
   }

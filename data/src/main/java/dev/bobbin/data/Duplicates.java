@@ -11,7 +11,6 @@ import java.util.Map;
  * @param groups each with two places or more, in the order of their first place
  */
 public record Duplicates(List<Group> groups) {
-  /** Keeps a copy of the list. */
   public Duplicates {
     groups = List.copyOf(groups);
   }
@@ -23,7 +22,7 @@ public record Duplicates(List<Group> groups) {
   }
 
   /**
-   * Where an image stands.
+   * An image of a dataset.
    *
    * @param part of the dataset
    * @param index in the part
@@ -37,22 +36,21 @@ public record Duplicates(List<Group> groups) {
    * @param places training split first, then by index
    */
   public record Group(List<Place> places) {
-    /** Keeps a copy of the list. */
     public Group {
       places = List.copyOf(places);
     }
 
-    /** Whether the image is in the training and in the test split: it leaks. */
+    /** Whether the image is in both splits: it leaks. */
     public boolean acrossParts() {
       return places.getFirst().part() != places.getLast().part();
     }
 
-    /** Whether the same image has two labels, so that one of them is wrong. */
+    /** Whether the image has two labels, one of which is wrong. */
     public boolean labelsDiffer() {
       return places.stream().anyMatch(p -> p.label() != places.getFirst().label());
     }
 
-    /** How many of its places are in {@code part}. */
+    /** The number of its places in {@code part}. */
     public int count(Part part) {
       return (int) places.stream().filter(p -> p.part() == part).count();
     }
@@ -68,17 +66,17 @@ public record Duplicates(List<Group> groups) {
         all.stream().filter(places -> places.size() > 1).map(Group::new).toList());
   }
 
-  /** How many images of {@code part} repeat an earlier image of the same part. */
+  /** The number of images of {@code part} that repeat an earlier image of the same part. */
   public int repeatsWithin(Part part) {
     return groups.stream().mapToInt(g -> Math.max(0, g.count(part) - 1)).sum();
   }
 
-  /** How many test images are in the training split too. */
+  /** The number of test images that are in the training split too. */
   public int testImagesInTraining() {
     return groups.stream().filter(Group::acrossParts).mapToInt(g -> g.count(Part.TEST)).sum();
   }
 
-  /** How many images have places with different labels. */
+  /** The number of images whose places have different labels. */
   public int withDifferentLabels() {
     return (int) groups.stream().filter(Group::labelsDiffer).count();
   }

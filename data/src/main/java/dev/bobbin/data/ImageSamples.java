@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Chosen images of a part as the network is to see them: preprocessed, and augmented if so wished.
- * Reading allocates nothing and may be done from several threads at once.
+ * Selected images of a split, preprocessed for the network and optionally augmented. Thread-safe;
+ * reading allocates nothing.
  */
 public final class ImageSamples implements Samples {
   private final LabeledImages set;
@@ -35,7 +35,7 @@ public final class ImageSamples implements Samples {
     this.seed = seed;
   }
 
-  /** All images of a part, in their order, preprocessed as is usual. */
+  /** All images of a split, with standard preprocessing. */
   public static ImageSamples of(LabeledImages set, int classes) {
     int[] all = new int[set.count()];
     for (int i = 0; i < all.length; i++) {
@@ -45,13 +45,13 @@ public final class ImageSamples implements Samples {
   }
 
   /**
-   * Chosen images of a part, preprocessed as is usual.
+   * Selected images of a split, with standard preprocessing.
    *
-   * @param set the part
-   * @param classes how many classes there are
-   * @param indices which images, in which order; copied
-   * @throws BobbinException when a label is not among the classes
-   * @throws IndexOutOfBoundsException when an index is not in the part
+   * @param set the split
+   * @param classes the number of classes
+   * @param indices the images, in order; copied
+   * @throws BobbinException if a label is not among the classes
+   * @throws IndexOutOfBoundsException if an index is not in the split
    */
   public static ImageSamples of(LabeledImages set, int classes, int[] indices) {
     for (int index : indices) {
@@ -68,15 +68,12 @@ public final class ImageSamples implements Samples {
     return new ImageSamples(set, classes, indices.clone(), usual, Optional.empty(), 0);
   }
 
-  /** The same images, as a network with that preprocessing sees them; they keep their size. */
+  /** The same images with another preprocessing; they keep their size. */
   public ImageSamples preprocessed(Preprocessing how) {
     return new ImageSamples(set, classes, indices, how.values(), augmentation, seed);
   }
 
-  /**
-   * The same images, changed at random: in another way each epoch, in the same way for the same
-   * seed.
-   */
+  /** The same images, augmented: differently in each epoch, and the same for the same seed. */
   public ImageSamples augmented(Augmentation how, long runSeed) {
     Optional<Augmentation> changes = how.changesNothing() ? Optional.empty() : Optional.of(how);
     return new ImageSamples(set, classes, indices, values, changes, runSeed);
@@ -103,8 +100,7 @@ public final class ImageSamples implements Samples {
   }
 
   /**
-   * {@inheritDoc} What is drawn at random depends on the image's index in its part, not on its
-   * place among these samples.
+   * {@inheritDoc} Augmentation depends on the image's index in its split, not among these samples.
    */
   @Override
   public void read(int index, int epoch, float[] target, int offset) {

@@ -5,10 +5,9 @@ import dev.bobbin.engine.Shape;
 import java.util.Arrays;
 
 /**
- * One part of a dataset: images as bytes, and their labels. Image {@code i} is the bytes from
- * {@code i * shape().size()} on, in the order height, width, channels, light on dark: 0 is the
- * background, 255 the brightest. Immutable by convention: the arrays are handed out as they are,
- * because a part is tens of megabytes.
+ * Images as bytes with their labels: a split of a dataset. Image {@code i} starts at {@code i *
+ * shape().size()}, in the order height, width, channels, light on dark: 0 is the background, 255
+ * the brightest. Arrays are not copied, since they take tens of megabytes; do not change them.
  */
 public final class LabeledImages {
   static final byte BACKGROUND = 0;
@@ -18,12 +17,12 @@ public final class LabeledImages {
   private final int[] labels;
 
   /**
-   * A part.
+   * Labelled images.
    *
    * @param shape of each image
    * @param pixels {@code labels.length * shape.size()} values from 0 to 255, unsigned; not copied
    * @param labels the class of each image, from 0; not copied
-   * @throws BobbinException when the two arrays do not fit each other, or a label is negative
+   * @throws BobbinException if the arrays do not fit each other, or a label is negative
    */
   public LabeledImages(Shape shape, byte[] pixels, int[] labels) {
     if (pixels.length != (long) labels.length * shape.size()) {
@@ -44,7 +43,7 @@ public final class LabeledImages {
     this.labels = labels;
   }
 
-  /** How many images there are. */
+  /** The number of images. */
   public int count() {
     return labels.length;
   }
@@ -79,7 +78,7 @@ public final class LabeledImages {
     return Arrays.copyOfRange(pixels, offset(index), offset(index) + shape.size());
   }
 
-  /** A hash of the pixels of image {@code index}, the same for equal images of any set. */
+  /** A hash of the pixels of image {@code index}. */
   public int imageHash(int index) {
     int hash = 1;
     int end = offset(index) + shape.size();
@@ -89,7 +88,7 @@ public final class LabeledImages {
     return hash;
   }
 
-  /** Whether two images have the same pixels; they may be of two sets of one shape. */
+  /** Whether two images have the same pixels; both sets have the same shape. */
   public boolean sameImage(int index, LabeledImages other, int otherIndex) {
     int size = shape.size();
     return Arrays.equals(
@@ -101,7 +100,7 @@ public final class LabeledImages {
         other.offset(otherIndex) + size);
   }
 
-  /** A part with the images of these indices, in this order; the pixels are copied. */
+  /** The images of these indices, in this order; the pixels are copied. */
   public LabeledImages select(int[] indices) {
     int size = shape.size();
     byte[] chosen = new byte[Math.multiplyExact(indices.length, size)];
@@ -114,10 +113,10 @@ public final class LabeledImages {
   }
 
   /**
-   * How many images each class has.
+   * The number of images of each class.
    *
-   * @param classes how many classes there are
-   * @throws BobbinException when a label is out of range
+   * @param classes the number of classes
+   * @throws BobbinException if a label is out of range
    */
   public int[] countsPerClass(int classes) {
     int[] counts = new int[classes];

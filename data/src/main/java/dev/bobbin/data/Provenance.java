@@ -5,20 +5,19 @@ import java.util.List;
 /**
  * Where a dataset came from.
  *
- * @param place the folder or file it was read from, or {@code embedded}
+ * @param place the folder or file, or {@code embedded}
  * @param files what was read
  */
 public record Provenance(String place, List<Source> files) {
-  /** Keeps a copy of the list. */
   public Provenance {
     files = List.copyOf(files);
   }
 
   /**
-   * One file that was read.
+   * A file that was read.
    *
    * @param name relative to the place
-   * @param bytes how many bytes, decompressed
+   * @param bytes decompressed size
    * @param sha256 of the decompressed bytes, 64 hexadecimal digits. For a folder of images: of the
    *     lines that {@code sha256sum} prints for its files in the order of their labels and names
    */

@@ -1,5 +1,2 @@
-/**
- * What a dataset is once it is in memory: parts of images and labels, and samples made from them on
- * the fly.
- */
+/** Datasets in memory: splits of images and labels, and the samples made from them. */
 package dev.bobbin.data;

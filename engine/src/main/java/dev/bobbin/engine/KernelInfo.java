@@ -8,7 +8,7 @@ import dev.bobbin.engine.kernels.lanes.Lanes;
 import java.util.Optional;
 
 /**
- * Tells which kernels this JVM uses, why, and how fast they are.
+ * The kernels that this JVM uses, and their speed.
  *
  * @param name {@code vector} or {@code scalar}
  * @param vectorBits width of a vector: 128, 256 or 512; 32 for the scalar kernels
@@ -70,7 +70,7 @@ public record KernelInfo(String name, int vectorBits) {
     int rows = 112;
     int terms = 288;
     PanelLayout panels = new PanelLayout(terms, PanelLayout.WIDTH);
-    Indirection access = Indirection.consecutive(rows, terms, terms);
+    Indirection indirection = Indirection.consecutive(rows, terms, terms);
     int[] cRows = Indirection.consecutive(rows, PanelLayout.WIDTH, 1).rows();
     int threads = team.threads();
     float[][] a = new float[threads][rows * terms];
@@ -90,7 +90,19 @@ public record KernelInfo(String name, int vectorBits) {
           tasks,
           (_, w) ->
               kernels.multiply(
-                  a[w], 0, access, b[w], panels, 0, start, c[w], 0, cRows, 0, rows, scratch[w]));
+                  a[w],
+                  0,
+                  indirection,
+                  b[w],
+                  panels,
+                  0,
+                  start,
+                  c[w],
+                  0,
+                  cRows,
+                  0,
+                  rows,
+                  scratch[w]));
       long nanos = System.nanoTime() - before;
       last = 2.0 * rows * terms * PanelLayout.WIDTH * tasks / nanos;
       best = Math.max(best, last);

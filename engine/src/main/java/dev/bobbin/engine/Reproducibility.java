@@ -6,8 +6,8 @@ package dev.bobbin.engine;
  */
 public final class Reproducibility {
   /**
-   * Increases by 1 with each change after which the same training gives other weights, so that
-   * results of different revisions can be told apart. The golden digests of the tests guard it.
+   * Increases by 1 with each change that makes the same training give other weights. The golden
+   * digests of the tests guard it.
    */
   public static final int REVISION = 1;
 

@@ -1,5 +1,2 @@
-/**
- * What the whole engine shares: shapes, the team of threads, which kernels run, the revision of its
- * bits.
- */
+/** Shapes, the thread team, the kernels in use, and the revision of results. */
 package dev.bobbin.engine;

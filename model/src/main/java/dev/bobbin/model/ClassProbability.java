@@ -8,29 +8,28 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model says about one class.
+ * A model's result for one class.
  *
  * @param index the class's number
  * @param name the class's name
- * @param probability from 0 to 1 where the network ends in a softmax; else whatever the network
- *     gives. Of several networks that vote, the class's share of the votes.
- * @param meanProbability of several networks that vote, what decides between classes with as many
- *     votes; else empty
+ * @param probability from 0 to 1 if the network ends in a softmax, else the network's output; for a
+ *     majority vote, the class's share of the votes
+ * @param meanProbability for a majority vote, the mean probability, which breaks ties; else empty
  */
 public record ClassProbability(
     int index, String name, float probability, Optional<Float> meanProbability) {
-  /** Of a network that does not vote. */
+  /** A result without a vote. */
   public ClassProbability(int index, String name, float probability) {
     this(index, name, probability, Optional.empty());
   }
 
   /**
-   * All classes for one image, the winner first; of equals, the one with the larger mean
-   * probability, then the first.
+   * All classes for one image, the winner first; ties are broken by the mean probability, then by
+   * the order of the classes.
    *
    * @param names of the classes
    * @param outputs [images][classes]
-   * @param means [images][classes] mean probabilities of networks that vote, else null
+   * @param means [images][classes] mean probabilities for a majority vote, else null
    * @param from where the image's outputs begin
    */
   public static List<ClassProbability> ranked(

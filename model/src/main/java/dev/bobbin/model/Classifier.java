@@ -4,9 +4,9 @@ import dev.bobbin.engine.Shape;
 import java.util.List;
 import java.util.Map;
 
-/** What recognises images: one trained network, or several that decide together. */
+/** Classifies images: one trained network, or an ensemble. */
 public sealed interface Classifier permits Model, Ensemble {
-  /** From pictures to what the networks see. */
+  /** How pictures become inputs. */
   Preprocessing preprocessing();
 
   /** The shape of an image: height, width, channels. */
@@ -17,10 +17,10 @@ public sealed interface Classifier permits Model, Ensemble {
   /** The classes' names, in the order of the outputs. */
   List<String> classNames();
 
-  /** Where it came from. */
+  /** Its origin: versions, data digests, run, by name. */
   Map<String, String> provenance();
 
-  /** All numbers that were learnt or are kept. */
+  /** The number of weights, running averages included. */
   long parameters();
 
   /** SHA-256 of the weights, in hex. */
@@ -29,8 +29,8 @@ public sealed interface Classifier permits Model, Ensemble {
   /**
    * Classifies one image.
    *
-   * @param pixels bytes from 0 to 255 that look as {@link #preprocessing} says, in the order
-   *     height, width, channels: 784 for an input of 28x28x1
+   * @param pixels bytes from 0 to 255 as {@link #preprocessing} expects them, in the order height,
+   *     width, channels: 784 for an input of 28x28x1
    * @return all classes, the winner first
    */
   default List<ClassProbability> classify(byte[] pixels) {
@@ -38,7 +38,7 @@ public sealed interface Classifier permits Model, Ensemble {
   }
 
   /**
-   * Classifies one image whose values are scaled already, as in training.
+   * Classifies one image whose values are already scaled, as in training.
    *
    * @param values in the order height, width, channels
    * @return all classes, the winner first

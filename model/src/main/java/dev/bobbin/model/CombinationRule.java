@@ -5,17 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How several networks decide together. Neither way depends on the order of the networks, to the
- * last bit.
+ * How the members of an ensemble decide together. The order of the members does not change a bit of
+ * the result.
  */
 public enum CombinationRule {
   /**
-   * Each network has a vote, for the class with its largest output (the first, where several are).
-   * The class with most votes wins; of classes with as many, the one with the largest mean
-   * probability; of those, the first.
+   * Each network votes for the class with its largest output (the first of several). The class with
+   * most votes wins; ties are broken by the mean probability, then by the order of the classes.
    */
   MAJORITY_VOTE,
-  /** The class with the largest mean probability wins; of several, the first. */
+  /** The class with the largest mean probability wins (the first of several). */
   MEAN_PROBABILITY;
 
   /** The name in files: {@code majority-vote} or {@code mean-probability}. */
@@ -24,7 +23,7 @@ public enum CombinationRule {
   }
 
   /**
-   * What came of it, for a number of images.
+   * The result for a number of images.
    *
    * @param outputs [images][classes]: each class's share of the votes, or its mean probability
    * @param means [images][classes]: mean probabilities, in either case
@@ -32,10 +31,10 @@ public enum CombinationRule {
   public record Outcome(float[] outputs, float[] means) {}
 
   /**
-   * Combines what several networks gave for the same images.
+   * Combines the outputs of several networks for the same images.
    *
-   * @param members at least one; of each network [images][classes] probabilities
-   * @param classes how many classes there are
+   * @param members at least one; [images][classes] probabilities of each network
+   * @param classes the number of classes
    * @throws IllegalArgumentException if the networks' outputs differ in number
    */
   public Outcome combine(List<float[]> members, int classes) {
@@ -54,7 +53,7 @@ public enum CombinationRule {
     };
   }
 
-  /** Sums from the smallest to the largest: the same sum in whatever order the networks come. */
+  /** Sums from the smallest to the largest, so that the order of the networks does not matter. */
   private static float[] means(List<float[]> members, int size) {
     float[] means = new float[size];
     double[] sorted = new double[members.size()];

@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Trained networks that decide together. Threads may share it; calls of a member then run one after
- * the other.
+ * Trained networks that decide together. Thread-safe; calls of a member run one after the other.
  */
 public final class Ensemble implements Classifier {
   private final CombinationRule rule;
@@ -23,7 +22,7 @@ public final class Ensemble implements Classifier {
    * @param rule how the members decide together
    * @param members at least two, with the same classes and preprocessing, whose outputs are
    *     probabilities
-   * @param provenance where it came from, by name
+   * @param provenance its origin, by name
    */
   public Ensemble(CombinationRule rule, List<Model> members, Map<String, String> provenance) {
     if (members.size() < 2) {

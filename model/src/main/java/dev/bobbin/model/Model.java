@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trained network with what is needed to use it. Threads may share a model; its calls then run
- * one after the other. For throughput, give each thread a {@link Predictor} over {@link #network}.
+ * A trained network with class names and preprocessing. Thread-safe; calls run one after the other.
+ * For throughput, give each thread a {@link Predictor} over {@link #network}.
  */
 public final class Model implements Classifier {
   private final Network network;
@@ -25,9 +25,9 @@ public final class Model implements Classifier {
    * A model.
    *
    * @param network with its weights
-   * @param classNames one for each output, in their order
-   * @param preprocessing from pictures to what the network sees, for images of its input's size
-   * @param provenance where it came from: versions, data digests, run, by name
+   * @param classNames one for each output, in order
+   * @param preprocessing from pictures to inputs, for images of the input's size
+   * @param provenance its origin: versions, data digests, run, by name
    */
   public Model(
       Network network,
@@ -36,10 +36,8 @@ public final class Model implements Classifier {
       Map<String, String> provenance) {
     if (network.output().size() != classNames.size()) {
       throw new InvalidValueException(
-          "model: expected "
-              + network.output().size()
-              + " class names, one for each output, received "
-              + classNames.size());
+          "model: expected %s class names, one for each output, received %s"
+              .formatted(network.output().size(), classNames.size()));
     }
     if (!preprocessing.size().equals(network.spec().input())) {
       throw new InvalidValueException(
@@ -93,13 +91,8 @@ public final class Model implements Classifier {
     int expected = input().size();
     if (values.length != expected) {
       throw new IllegalArgumentException(
-          "classify: expected "
-              + expected
-              + " values for an image of "
-              + input()
-              + ", received "
-              + values.length
-              + "; try an image of that size");
+          "classify: expected %s values for an image of %s, received %s; try an image of that size"
+              .formatted(expected, input(), values.length));
     }
     float[] outputs = new float[classNames.size()];
     predict(values, outputs);

@@ -1,8 +1,8 @@
 package dev.bobbin.model;
 
-/** What a network sees in place of each of a byte's 256 values. {@link Preprocessing} makes it. */
+/** The network's input value for each of a byte's 256 values, made by {@link Preprocessing}. */
 public final class PixelLookupTable {
-  // A load from this kilobyte is cheaper than the conversion and division, and has the same bits.
+  // A load is cheaper than conversion and division, with the same bits.
   private final float[] values = new float[256];
 
   PixelLookupTable(float divisor, boolean turned) {
@@ -16,14 +16,17 @@ public final class PixelLookupTable {
     return values[pixel & 0xFF];
   }
 
-  /** The values of bytes, in their order. */
+  /** The values of bytes, in order. */
   public float[] of(byte[] pixels) {
     float[] target = new float[pixels.length];
     read(pixels, 0, target, 0, pixels.length);
     return target;
   }
 
-  /** The values of {@code count} bytes from {@code start} on, written from {@code offset} on. */
+  /**
+   * Writes the values of {@code count} bytes from {@code start} on to {@code target} from {@code
+   * offset} on.
+   */
   public void read(byte[] pixels, int start, float[] target, int offset, int count) {
     float[] scaled = values;
     for (int i = 0; i < count; i++) {

@@ -4,26 +4,23 @@ import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.engine.Shape;
 
 /**
- * The one way from a picture to the numbers that a network sees. It is stored with the model, and
- * training, evaluation, prediction, search and explanation all ask it: nobody else scales a pixel.
+ * Converts pictures to the inputs of a network. It is stored with the model and used by training,
+ * evaluation, prediction, search and explanation, so that no other code scales a pixel.
  *
- * <p>Images that Bobbin has read, of data sets, pictures and articles, are kept as bytes that are
- * light on dark, whatever they looked like before: {@link #values} turns and scales them. Of bytes
- * that come from elsewhere it must be said how they look: {@link #valuesOf}.
+ * <p>Images that Bobbin has read are bytes that are light on dark, whatever their original
+ * polarity; {@link #values} converts them. For other bytes, {@link #valuesOf} takes their polarity.
  *
  * @param size height, width and channels of the network's input
  * @param divisor a byte's value, from 0 to 255, is divided by this: 255 gives [0, 1]
- * @param polarity how the images look that the network sees, as those did that it learned from; not
- *     {@link Polarity#AUTO}
+ * @param polarity of the network's inputs, as in training; not {@link Polarity#AUTO}
  */
 public record Preprocessing(Shape size, float divisor, Polarity polarity) {
   private static final Polarity STORED = Polarity.LIGHT_ON_DARK;
   private static final float WHITE = 255;
 
-  /** Made once: nearly every model has these. */
+  /** Shared, since nearly every model uses it. */
   private static final PixelLookupTable UNIT = new PixelLookupTable(WHITE, false);
 
-  /** Checks the numbers. */
   public Preprocessing {
     if (!(divisor > 0) || Float.isInfinite(divisor)) {
       throw new InvalidValueException("divisor: expected a number above 0, received " + divisor);
@@ -31,18 +28,18 @@ public record Preprocessing(Shape size, float divisor, Polarity polarity) {
     requireKnown(polarity);
   }
 
-  /** Bytes divided by 255, light on dark: what networks are trained with. */
+  /** Bytes divided by 255, light on dark: the default. */
   public static Preprocessing standard(Shape size) {
     return new Preprocessing(size, WHITE, STORED);
   }
 
-  /** The values of images that Bobbin has read, whose bytes are light on dark. */
+  /** The values of images that Bobbin has read, which are light on dark. */
   public PixelLookupTable values() {
     return valuesOf(STORED);
   }
 
   /**
-   * The values of bytes that look like this; they are turned where the network sees the other kind.
+   * The values of bytes of some polarity, inverted if the network expects the other one.
    *
    * @param of not {@link Polarity#AUTO}
    */
@@ -51,7 +48,7 @@ public record Preprocessing(Shape size, float divisor, Polarity polarity) {
     return divisor == WHITE && !turned ? UNIT : new PixelLookupTable(divisor, turned);
   }
 
-  /** The bytes of an image that Bobbin has read, turned as {@link #values} turns them. */
+  /** The bytes of an image that Bobbin has read, inverted if {@link #values} inverts them. */
   public byte[] seen(byte[] pixels) {
     byte[] seen = pixels.clone();
     if (polarity != STORED) {
@@ -62,7 +59,7 @@ public record Preprocessing(Shape size, float divisor, Polarity polarity) {
     return seen;
   }
 
-  /** The value of what is not the thing: 0 on dark ground. */
+  /** The value of the background: 0 for light on dark. */
   public float background() {
     return values().of((byte) 0);
   }

@@ -5,19 +5,18 @@ import dev.bobbin.engine.KernelInfo.ScalarReason;
 import java.lang.System.Logger.Level;
 
 /**
- * Tells a program on the class path that it computes slowly: a class path leaves out the module
- * that has vectors unless {@code --add-modules} names it. Training and {@link Model} tell it here,
- * since the engine does not log.
+ * Warns that the kernels are slow: on a class path, the vector module is missing unless {@code
+ * --add-modules} names it. {@link Model} and training call it, since the engine does not log.
  */
 public final class SlowKernelWarning {
   private SlowKernelWarning() {}
 
-  /** Warns in the log, once in the life of the JVM. Who asked for scalar kernels is not warned. */
+  /** Logs a warning once per JVM, unless scalar kernels were requested. */
   public static void warnOnce() {
     Warning.give();
   }
 
-  /** The JVM loads a class once. */
+  /** Loaded once. */
   private static final class Warning {
     static {
       KernelInfo.whyScalar()

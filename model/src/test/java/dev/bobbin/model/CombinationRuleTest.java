@@ -23,7 +23,7 @@ class CombinationRuleTest {
     assertThat(outcome.means()).containsExactly(0.25f, 0.625f, 0.125f);
   }
 
-  /** The majority wins against a mean that says otherwise. */
+  /** The majority wins although the mean differs. */
   @Test
   void aVoteCountsHeadsWhateverTheirConfidence() {
     CombinationRule.Outcome outcome =

@@ -32,7 +32,7 @@ class EnsembleTest {
 
   @TempDir Path folder;
 
-  /** A network that always says the same: softmax of its biases, which are logarithms. */
+  /** A network with constant outputs: the softmax of its biases, which are logarithms. */
   private static Model saying(double... probabilities) {
     Network network =
         Network.create(

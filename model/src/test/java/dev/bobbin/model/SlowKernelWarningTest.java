@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A warning is given once in the life of a virtual machine, so each has one of its own. */
+/** A warning is logged once per virtual machine, so each case has its own. */
 @Timeout(120)
 class SlowKernelWarningTest {
   private static final String WARNING = "expected the module jdk.incubator.vector";

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How values of one type are read from a tree, written to one, and described to an editor: {@link
- * #read} gives an equal value for what {@link #write} has given.
+ * Reads values of a type from a tree, writes them to one, and describes them as a JSON Schema.
+ * {@link #read} gives an equal value for what {@link #write} gave.
  *
  * @param <T> the type
  */
@@ -18,34 +18,59 @@ public interface Codec<T> extends Form<T> {
   /**
    * Reads a value.
    *
-   * @param node where it is written
-   * @param path what leads there, for messages
+   * @param node the tree
+   * @param path of the node, for messages
    * @param problems receives what is wrong
    * @return the value, or null after at least one problem was added
    */
   @Nullable T read(Node node, String path, Problems problems);
 
   /**
-   * Another type with the same form; an {@link InvalidValueException} of {@code read} becomes a
-   * problem.
+   * A codec for another type with the same form; an {@link InvalidValueException} of {@code read}
+   * becomes a problem.
    */
   default <U> Codec<U> as(Function<T, U> read, Function<U, T> write) {
-    Codec<T> form = this;
+    return of(
+        (node, path, problems) -> {
+          T value = read(node, path, problems);
+          try {
+            return value == null ? null : read.apply(value);
+          } catch (InvalidValueException e) {
+            problems.add(node.at(), path, e.explanation());
+            return null;
+          }
+        },
+        Form.of(value -> write(write.apply(value)), this::schema));
+  }
+
+  /**
+   * A type that has a name in the schema and may contain itself.
+   *
+   * @param name in {@code $defs}
+   * @param form evaluated on first use
+   */
+  static <T> Codec<T> named(String name, Supplier<Codec<T>> form) {
+    return of(
+        (node, path, problems) -> form.get().read(node, path, problems),
+        Form.written(name, form::get));
+  }
+
+  /** How a value is read; see {@link Codec#read}. */
+  interface Reader<T> {
+    @Nullable T read(Node node, String path, Problems problems);
+  }
+
+  /** A codec of a reader and a form. */
+  static <T> Codec<T> of(Reader<T> reader, Form<T> form) {
     return new Codec<>() {
       @Override
-      public @Nullable U read(Node node, String path, Problems problems) {
-        T value = form.read(node, path, problems);
-        try {
-          return value == null ? null : read.apply(value);
-        } catch (InvalidValueException e) {
-          problems.add(node.at(), path, e.explanation());
-          return null;
-        }
+      public @Nullable T read(Node node, String path, Problems problems) {
+        return reader.read(node, path, problems);
       }
 
       @Override
-      public Object write(U value) {
-        return form.write(write.apply(value));
+      public Object write(T value) {
+        return form.write(value);
       }
 
       @Override
@@ -55,34 +80,7 @@ public interface Codec<T> extends Form<T> {
     };
   }
 
-  /**
-   * A type with a name in the schema, which may contain itself.
-   *
-   * @param name in {@code $defs}
-   * @param form its form; asked for when it is first needed
-   */
-  static <T> Codec<T> named(String name, Supplier<Codec<T>> form) {
-    return new Codec<>() {
-      @Override
-      public @Nullable T read(Node node, String path, Problems problems) {
-        return form.get().read(node, path, problems);
-      }
-
-      @Override
-      public Object write(T value) {
-        return form.get().write(value);
-      }
-
-      @Override
-      public Map<String, Object> schema(Map<String, Object> definitions) {
-        return Schemas.named(name, form.get(), definitions);
-      }
-    };
-  }
-
-  /**
-   * The path of something inside: {@code network} and {@code layers} give {@code network.layers}.
-   */
+  /** The path of a member: {@code network} and {@code layers} give {@code network.layers}. */
   static String path(String outer, Object inner) {
     return outer.isEmpty() ? inner.toString() : outer + "." + inner;
   }

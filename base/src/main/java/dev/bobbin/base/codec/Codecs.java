@@ -3,7 +3,6 @@ package dev.bobbin.base.codec;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Node.Kind;
-import dev.bobbin.base.json.Problems;
 import dev.bobbin.base.text.Names;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,9 +18,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Codecs of values that are not records: texts, numbers, names, lists, sizes and shapes. */
+/** Codecs of values that are not records: texts, numbers, names, lists and maps. */
 public final class Codecs {
-  /** Any text but an empty one. */
+  /** Any text that is not blank. */
   public static final Codec<String> TEXT =
       scalar(
           Kind.TEXT,
@@ -30,23 +29,12 @@ public final class Codecs {
           text -> text,
           Schemas.of("type", "string", "pattern", "\\S"));
 
-  /** Any text, an empty one too. */
+  /** Any text, including an empty one. */
   public static final Codec<String> STRING =
       scalar(Kind.TEXT, "a text", text -> text, text -> text, Schemas.of("type", "string"));
 
   /** A plain tree of any kind, which is only written. */
-  public static final Form<Object> TREE =
-      new Form<>() {
-        @Override
-        public Object write(Object value) {
-          return value;
-        }
-
-        @Override
-        public Map<String, Object> schema(Map<String, Object> definitions) {
-          return Map.of();
-        }
-      };
+  public static final Form<Object> TREE = Form.of(value -> value, _ -> Map.of());
 
   /** A time, as {@link Instant#parse} reads it. */
   public static final Codec<Instant> INSTANT =
@@ -83,10 +71,10 @@ public final class Codecs {
       number("a number", _ -> true, Schemas.of("type", "number"));
 
   /**
-   * Any number: what JSON's numbers lack is the text {@code NaN}, {@code Infinity} or {@code
+   * Any number; those that JSON lacks are the texts {@code NaN}, {@code Infinity} and {@code
    * -Infinity}.
    */
-  public static final Codec<Double> ANY_NUMBER = new AnyNumber();
+  public static final Codec<Double> ANY_NUMBER = anyNumber();
 
   /** A finite number above 0. */
   public static final Codec<Double> POSITIVE =
@@ -96,7 +84,7 @@ public final class Codecs {
   public static final Codec<Double> NOT_NEGATIVE =
       number("a number of at least 0", x -> x >= 0, Schemas.of("type", "number", "minimum", 0));
 
-  /** A number from 0 up to, but not, 1. */
+  /** A number from 0, inclusive, to 1, exclusive. */
   public static final Codec<Double> FRACTION =
       number(
           "a number from 0 up to, but not, 1",
@@ -152,10 +140,10 @@ public final class Codecs {
   }
 
   /**
-   * A text that stands for something else.
+   * A text that stands for another value.
    *
-   * @param expected what a message calls it
-   * @param parse a parser of the JDK, which says no by an {@link IllegalArgumentException}
+   * @param expected the description in messages
+   * @param parse throws an {@link IllegalArgumentException} if the text is invalid
    * @param write gives a text that {@code parse} takes
    */
   public static <T> Codec<T> parsed(
@@ -177,9 +165,9 @@ public final class Codecs {
   /**
    * A finite number within bounds.
    *
-   * @param expected what a message calls it
+   * @param expected the description in messages
    * @param allowed the bounds
-   * @param schema the same bounds for editors
+   * @param schema the same bounds as a schema
    */
   public static Codec<Double> number(
       String expected, DoublePredicate allowed, Map<String, Object> schema) {
@@ -197,41 +185,33 @@ public final class Codecs {
   /** One of the given names. */
   public static <T> Codec<T> names(String what, Map<String, T> values) {
     Map<String, T> known = new LinkedHashMap<>(values);
-    return new Codec<>() {
-      @Override
-      public @Nullable T read(Node node, String path, Problems problems) {
-        if (node instanceof Node.Scalar(_, Kind kind, String text) && kind == Kind.TEXT) {
-          T value = known.get(text);
-          if (value == null) {
-            problems.add(node, path, what, Names.suggestion(text, known.keySet()));
+    Form<T> form =
+        Form.of(
+            value ->
+                known.entrySet().stream()
+                    .filter(entry -> entry.getValue().equals(value))
+                    .findFirst()
+                    .orElseThrow(() ->
+                        new IllegalStateException(
+                            what + ": expected a known value, received " + value))
+                    .getKey(),
+            _ -> Schemas.of("enum", List.copyOf(known.keySet())));
+    return Codec.of(
+        (node, path, problems) -> {
+          if (node instanceof Node.Scalar(_, Kind kind, String text) && kind == Kind.TEXT) {
+            T value = known.get(text);
+            if (value == null) {
+              problems.add(node, path, what, Names.suggestion(text, known.keySet()));
+            }
+            return value;
           }
-          return value;
-        }
-        problems.add(node, path, what, "try one of " + String.join(", ", known.keySet()));
-        return null;
-      }
-
-      @Override
-      public Object write(T value) {
-        return known.entrySet().stream()
-            .filter(entry -> entry.getValue().equals(value))
-            .findFirst()
-            .orElseThrow(() ->
-                new IllegalStateException(what + ": expected a known value, received " + value))
-            .getKey();
-      }
-
-      @Override
-      public Map<String, Object> schema(Map<String, Object> definitions) {
-        return Schemas.of("enum", List.copyOf(known.keySet()));
-      }
-    };
+          problems.add(node, path, what, "try one of " + String.join(", ", known.keySet()));
+          return null;
+        },
+        form);
   }
 
-  /**
-   * The constants of an enum, in lower case with dashes: {@code VALIDATION_LOSS} is {@code
-   * validation-loss}.
-   */
+  /** The constants of an enum by their {@link Names#id}. */
   public static <E extends Enum<E>> Codec<E> constants(String what, Class<E> type) {
     Map<String, E> values = new LinkedHashMap<>();
     for (E constant : type.getEnumConstants()) {
@@ -240,7 +220,7 @@ public final class Codecs {
     return names(what, values);
   }
 
-  /** The constants of an enum, which messages list. */
+  /** The constants of an enum; messages list them. */
   public static <E extends Enum<E>> Codec<E> constants(Class<E> type) {
     List<String> ids = Stream.of(type.getEnumConstants()).map(Names::id).toList();
     return constants(
@@ -252,116 +232,92 @@ public final class Codecs {
 
   /** A list that is only written. */
   public static <T> Form<List<T>> written(Form<T> items) {
-    return new Form<>() {
-      @Override
-      public Object write(List<T> values) {
-        return values.stream().map(items::write).toList();
-      }
-
-      @Override
-      public Map<String, Object> schema(Map<String, Object> definitions) {
-        return Schemas.of("type", "array", "items", items.schema(definitions));
-      }
-    };
+    return Form.of(
+        values -> values.stream().map(items::write).toList(),
+        definitions -> Schemas.of("type", "array", "items", items.schema(definitions)));
   }
 
-  /** A list that is only written, in which items without a value are null. */
+  /** A list that is only written; an empty item becomes null. */
   public static <T> Form<List<Optional<T>>> writtenOrNull(Form<T> items) {
-    return new Form<>() {
-      @Override
-      public Object write(List<Optional<T>> values) {
-        List<@Nullable Object> plain = new ArrayList<>();
-        values.forEach(value -> plain.add(value.map(items::write).orElse(null)));
-        return plain;
-      }
-
-      @Override
-      public Map<String, Object> schema(Map<String, Object> definitions) {
-        return Schemas.of("type", "array", "items", Schemas.orNull(items.schema(definitions)));
-      }
-    };
+    return Form.of(
+        values -> {
+          List<@Nullable Object> plain = new ArrayList<>();
+          values.forEach(value -> plain.add(value.map(items::write).orElse(null)));
+          return plain;
+        },
+        definitions ->
+            Schemas.of("type", "array", "items", Schemas.orNull(items.schema(definitions))));
   }
 
-  /** A list, with at least {@code least} items. */
+  /** A list of at least {@code least} items. */
   public static <T> Codec<List<T>> list(Codec<T> items, int least) {
-    return new Codec<>() {
-      @Override
-      public @Nullable List<T> read(Node node, String path, Problems problems) {
-        if (!(node instanceof Node.Sequence sequence) || sequence.items().size() < least) {
-          problems.add(node, path, least == 0 ? "a list" : "a list of at least " + least);
-          return null;
-        }
-        int before = problems.count();
-        List<T> values = new ArrayList<>();
-        for (int i = 0; i < sequence.items().size(); i++) {
-          T value = items.read(sequence.items().get(i), Codec.path(path, i), problems);
-          if (value != null) {
-            values.add(value);
+    Form<List<T>> form = written(items);
+    return Codec.of(
+        (node, path, problems) -> {
+          if (!(node instanceof Node.Sequence sequence) || sequence.items().size() < least) {
+            problems.add(node, path, least == 0 ? "a list" : "a list of at least " + least);
+            return null;
           }
-        }
-        return problems.count() > before ? null : List.copyOf(values);
-      }
-
-      @Override
-      public Object write(List<T> values) {
-        return values.stream().map(items::write).toList();
-      }
-
-      @Override
-      public Map<String, Object> schema(Map<String, Object> definitions) {
-        Map<String, Object> schema =
-            Schemas.of("type", "array", "items", items.schema(definitions));
-        if (least > 0) {
-          schema.put("minItems", least);
-        }
-        return schema;
-      }
-    };
+          int before = problems.count();
+          List<T> values = new ArrayList<>();
+          for (int i = 0; i < sequence.items().size(); i++) {
+            T value = items.read(sequence.items().get(i), Codec.path(path, i), problems);
+            if (value != null) {
+              values.add(value);
+            }
+          }
+          return problems.count() > before ? null : List.copyOf(values);
+        },
+        Form.of(
+            form::write,
+            definitions -> {
+              Map<String, Object> schema = form.schema(definitions);
+              if (least > 0) {
+                schema.put("minItems", least);
+              }
+              return schema;
+            }));
   }
 
-  /** A mapping from names of any kind to texts, in the order of the text. */
+  /** A mapping from names to texts, in the order of the text. */
   public static Codec<Map<String, String>> texts() {
     return map("texts", TEXT);
   }
 
   /**
-   * A mapping from names of any kind, in the order of the text.
+   * A mapping from names to values, in the order of the text.
    *
-   * @param what what a message calls the values
+   * @param what the values, in messages
    */
   public static <T> Codec<Map<String, T>> map(String what, Codec<T> values) {
-    return new Codec<>() {
-      @Override
-      public @Nullable Map<String, T> read(Node node, String path, Problems problems) {
-        if (!(node instanceof Node.Mapping mapping)) {
-          problems.add(node, path, "a mapping from names to " + what);
-          return null;
-        }
-        int before = problems.count();
-        Map<String, T> read = new LinkedHashMap<>();
-        mapping
-            .entries()
-            .forEach((name, entry) -> {
-              T value = values.read(entry.value(), Codec.path(path, name), problems);
-              if (value != null) {
-                read.put(name, value);
-              }
-            });
-        return problems.count() > before ? null : Collections.unmodifiableMap(read);
-      }
-
-      @Override
-      public Object write(Map<String, T> map) {
-        Map<String, Object> plain = new LinkedHashMap<>();
-        map.forEach((name, value) -> plain.put(name, values.write(value)));
-        return plain;
-      }
-
-      @Override
-      public Map<String, Object> schema(Map<String, Object> definitions) {
-        return Schemas.of("type", "object", "additionalProperties", values.schema(definitions));
-      }
-    };
+    Form<Map<String, T>> form =
+        Form.of(
+            map -> {
+              Map<String, Object> plain = new LinkedHashMap<>();
+              map.forEach((name, value) -> plain.put(name, values.write(value)));
+              return plain;
+            },
+            definitions ->
+                Schemas.of("type", "object", "additionalProperties", values.schema(definitions)));
+    return Codec.of(
+        (node, path, problems) -> {
+          if (!(node instanceof Node.Mapping mapping)) {
+            problems.add(node, path, "a mapping from names to " + what);
+            return null;
+          }
+          int before = problems.count();
+          Map<String, T> read = new LinkedHashMap<>();
+          mapping
+              .entries()
+              .forEach((name, entry) -> {
+                T value = values.read(entry.value(), Codec.path(path, name), problems);
+                if (value != null) {
+                  read.put(name, value);
+                }
+              });
+          return problems.count() > before ? null : Collections.unmodifiableMap(read);
+        },
+        form);
   }
 
   /** Whether a text would be a number without its quotes. */
@@ -387,40 +343,28 @@ public final class Codecs {
       Function<String, @Nullable T> parse,
       Function<T, Object> write,
       Map<String, Object> schema) {
-    return new Codec<>() {
-      @Override
-      public @Nullable T read(Node node, String path, Problems problems) {
-        if (node instanceof Node.Scalar(_, Kind written, String text)) {
-          T value = written == kind ? parse.apply(text) : null;
-          if (value != null) {
-            return value;
+    return Codec.of(
+        (node, path, problems) -> {
+          if (node instanceof Node.Scalar(_, Kind written, String text)) {
+            T value = written == kind ? parse.apply(text) : null;
+            if (value != null) {
+              return value;
+            }
+            if (kind == Kind.TEXT && (written == Kind.NUMBER || written == Kind.BOOLEAN)) {
+              problems.add(node, path, expected, "try quotes: \"" + text + "\"");
+              return null;
+            }
+            if (kind != Kind.TEXT && written == Kind.TEXT && looksLikeNumber(text)) {
+              problems.add(node, path, expected, "try it without quotes");
+              return null;
+            }
           }
-          if (kind == Kind.TEXT && (written == Kind.NUMBER || written == Kind.BOOLEAN)) {
-            problems.add(node, path, expected, "try quotes: \"" + text + "\"");
-            return null;
-          }
-          if (kind != Kind.TEXT && written == Kind.TEXT && looksLikeNumber(text)) {
-            problems.add(node, path, expected, "try it without quotes");
-            return null;
-          }
-        }
-        problems.add(node, path, expected);
-        return null;
-      }
-
-      @Override
-      public Object write(T value) {
-        return write.apply(value);
-      }
-
-      @Override
-      public Map<String, Object> schema(Map<String, Object> definitions) {
-        return schema;
-      }
-    };
+          problems.add(node, path, expected);
+          return null;
+        },
+        Form.of(write, _ -> schema));
   }
 
-  /** Whole numbers in text. */
   private static final class Whole {
     private static final Pattern DIGITS = Pattern.compile("-?\\d{1,19}");
 
@@ -437,26 +381,18 @@ public final class Codecs {
     }
   }
 
-  private static final class AnyNumber implements Codec<Double> {
-    private static final List<String> WORDS = List.of("NaN", "Infinity", "-Infinity");
-
-    @Override
-    public @Nullable Double read(Node node, String path, Problems problems) {
-      return node instanceof Node.Scalar(_, Kind kind, String text)
-              && kind == Kind.TEXT
-              && WORDS.contains(text)
-          ? Double.valueOf(text)
-          : NUMBER.read(node, path, problems);
-    }
-
-    @Override
-    public Object write(Double number) {
-      return Double.isFinite(number) ? number : (Object) number.toString();
-    }
-
-    @Override
-    public Map<String, Object> schema(Map<String, Object> definitions) {
-      return Map.of("anyOf", List.of(NUMBER.schema(definitions), Schemas.of("enum", WORDS)));
-    }
+  private static Codec<Double> anyNumber() {
+    List<String> words = List.of("NaN", "Infinity", "-Infinity");
+    return Codec.of(
+        (node, path, problems) ->
+            node instanceof Node.Scalar(_, Kind kind, String text)
+                    && kind == Kind.TEXT
+                    && words.contains(text)
+                ? Double.valueOf(text)
+                : NUMBER.read(node, path, problems),
+        Form.of(
+            number -> Double.isFinite(number) ? number : (Object) number.toString(),
+            definitions ->
+                Map.of("anyOf", List.of(NUMBER.schema(definitions), Schemas.of("enum", words)))));
   }
 }

@@ -13,17 +13,17 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** JSON documents as files and texts. */
+/** Reads and writes JSON documents. */
 public final class Documents {
-  /** No document of Bobbin comes near this; what does is something else. */
+  /** Far more than any of our documents has. */
   private static final long LARGEST_FILE = 64L << 20;
 
   private Documents() {}
 
   /**
-   * Reads a file that holds one document.
+   * Reads a file with one document.
    *
-   * @throws BobbinException with all that is wrong
+   * @throws BobbinException with all problems
    */
   public static <T> T read(Path file, Codec<T> codec) throws IOException {
     return decode(JsonReader.read(file.toString(), bytes(file)), codec);
@@ -32,8 +32,8 @@ public final class Documents {
   /**
    * Reads a document from a text.
    *
-   * @param source what messages call it
-   * @throws BobbinException with all that is wrong
+   * @param source its name in messages
+   * @throws BobbinException with all problems
    */
   public static <T> T parse(String source, String text, Codec<T> codec) {
     return decode(JsonReader.read(source, text), codec);
@@ -42,7 +42,7 @@ public final class Documents {
   /**
    * Reads a document from its tree.
    *
-   * @throws BobbinException with all that is wrong
+   * @throws BobbinException with all problems
    */
   public static <T> T decode(Node tree, Codec<T> codec) {
     Problems problems = new Problems();
@@ -53,12 +53,12 @@ public final class Documents {
     return value;
   }
 
-  /** Writes a file that holds one document, whole or not at all. */
+  /** Writes a file with one document, whole or not at all. */
   public static <T> void write(Path file, Form<T> form, T value) {
     AtomicFile.writeText(file, JsonWriter.indented(form.write(value)));
   }
 
-  /** All bytes of a file that must be there and have a sensible size. */
+  /** The bytes of a file that has to exist and have a plausible size. */
   public static byte[] bytes(Path file) throws IOException {
     try {
       if (!Files.isRegularFile(file)) {
@@ -75,12 +75,7 @@ public final class Documents {
     }
   }
 
-  /**
-   * The JSON Schema (draft 2020-12) of a document.
-   *
-   * @param title what it is
-   * @param form how it is written
-   */
+  /** The JSON Schema (draft 2020-12) of a document with the given title. */
   public static Map<String, Object> schema(String title, Form<?> form) {
     Map<String, Object> definitions = new LinkedHashMap<>();
     Map<String, Object> schema =

@@ -1,7 +1,7 @@
 package dev.bobbin.base.codec;
 
 /**
- * How a record is written, and read again. Made by {@link RecordFields}.
+ * Reads and writes a record; made by {@link RecordFields}.
  *
  * @param <R> the record
  */

@@ -19,13 +19,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes a record as named fields. Each field is declared once, with its name, form, accessor,
- * default and a sentence about it; the codec that comes of it does the rest.
+ * Builds the codec of a record from its fields. Each field is declared once, with its name, codec,
+ * accessor, default and a sentence for the schema.
  *
- * <p>What people write ({@link #build}) has known fields only, and leaves out what it does not say.
- * What Bobbin writes ({@link #document}) has all of its fields: one without a value is null. When
- * such a document is read, a field that is not there counts as null, and fields that this version
- * does not know are passed over, as a later one may have written them.
+ * <p>A record that users write ({@link #build}) rejects unknown fields; fields with defaults may be
+ * left out. A document that Bobbin writes ({@link #document}) has all of its fields, null where
+ * there is no value. When it is read, a missing field counts as null, and unknown fields are
+ * ignored, since a later version may have written them.
  *
  * @param <R> the record
  */
@@ -34,11 +34,11 @@ public final class RecordFields<R> {
   private final Map<String, String> otherWords = new HashMap<>();
   private @Nullable NamedField<R, ?> shorthand;
 
-  /** No fields yet. */
+  /** Starts without fields. */
   public RecordFields() {}
 
   /**
-   * A field: what {@link Values#get} wants to see.
+   * A declared field, to be read with {@link Values#get}.
    *
    * @param <R> the record
    * @param <T> the field's type
@@ -52,31 +52,25 @@ public final class RecordFields<R> {
 
     abstract void write(R owner, Map<String, @Nullable Object> target);
 
-    /** Reads it from the mapping of its record. */
     abstract void read(Node.Mapping mapping, String path, Problems problems, Values values);
 
     abstract void describe(Description into);
   }
 
-  /** The schema of a record while it is put together. */
   record Description(
       Map<String, Object> properties, List<String> required, Map<String, Object> definitions) {}
 
-  /** Whether a field must have a value. */
   private enum Presence {
-    /** It has one. */
     ALWAYS,
-    /** It is left out where it has none. */
-    LEFT_OUT,
-    /** It is null where it has none. */
-    NULL
+    LEFT_OUT_IF_EMPTY,
+    NULL_IF_EMPTY
   }
 
   private static final class NamedField<R, T> extends Field<R, T> {
     private final String name;
     private final Form<T> form;
 
-    /** How it is read; empty where it follows from other fields. */
+    /** Empty for a derived field. */
     private final Optional<Codec<T>> codec;
 
     private final Function<R, Optional<T>> get;
@@ -114,7 +108,7 @@ public final class RecordFields<R> {
     @Override
     void write(R owner, Map<String, @Nullable Object> target) {
       Optional<Object> written = get.apply(owner).map(form::write);
-      if (written.isPresent() || presence == Presence.NULL) {
+      if (written.isPresent() || presence == Presence.NULL_IF_EMPTY) {
         target.put(name, written.orElse(null));
       }
     }
@@ -127,7 +121,7 @@ public final class RecordFields<R> {
     void read(Node.Mapping mapping, String path, Problems problems, Values values) {
       Node value = mapping.get(name);
       if (value == null && mustBeRead()) {
-        // So that the codec says what it expects.
+        // The codec then says what it expects.
         value = new Node.Scalar(mapping.at(), Node.Kind.NULL, "null");
       }
       if (value != null) {
@@ -137,7 +131,7 @@ public final class RecordFields<R> {
 
     void readValue(Node node, String path, Problems problems, Values values) {
       boolean isNull = node instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.NULL;
-      if (codec.isEmpty() || (isNull && presence == Presence.NULL)) {
+      if (codec.isEmpty() || (isNull && presence == Presence.NULL_IF_EMPTY)) {
         return;
       }
       T value = codec.get().read(node, path, problems);
@@ -149,7 +143,7 @@ public final class RecordFields<R> {
     @Override
     void describe(Description into) {
       into.properties.put(name, schema(into.definitions));
-      if (presence != Presence.LEFT_OUT) {
+      if (presence != Presence.LEFT_OUT_IF_EMPTY) {
         into.required.add(name);
       }
     }
@@ -159,12 +153,11 @@ public final class RecordFields<R> {
       schema.put("description", about);
       fallback.map(form::write).ifPresent(value -> schema.put("default", value));
       Map<String, Object> own = form.schema(definitions);
-      schema.putAll(presence == Presence.NULL ? Schemas.orNull(own) : own);
+      schema.putAll(presence == Presence.NULL_IF_EMPTY ? Schemas.orNull(own) : own);
       return schema;
     }
   }
 
-  /** A record whose fields stand among those of the one that has it. */
   private static final class InlinedField<R, T> extends Field<R, T> {
     private final RecordCodec<T> codec;
     private final Function<R, T> get;
@@ -207,7 +200,7 @@ public final class RecordFields<R> {
     }
   }
 
-  /** The values of the fields of one record that is being read. */
+  /** The values of one record that is being read. */
   public static final class Values {
     private final Map<Field<?, ?>, Object> read = new HashMap<>();
 
@@ -241,7 +234,7 @@ public final class RecordFields<R> {
     }
   }
 
-  /** A field that has to be there. */
+  /** A required field. */
   public <T> Field<R, T> required(String name, Codec<T> codec, Function<R, T> get, String about) {
     return named(name, codec, some(get), Optional.empty(), Presence.ALWAYS, about);
   }
@@ -252,16 +245,16 @@ public final class RecordFields<R> {
     return named(name, codec, some(get), Optional.of(fallback), Presence.ALWAYS, about);
   }
 
-  /** A field that is left out where it has no value; {@link Values#find} reads it. */
+  /** A field that is left out if it has no value; {@link Values#find} reads it. */
   public <T> Field<R, T> absent(
       String name, Codec<T> codec, Function<R, Optional<T>> get, String about) {
-    return named(name, codec, get, Optional.empty(), Presence.LEFT_OUT, about);
+    return named(name, codec, get, Optional.empty(), Presence.LEFT_OUT_IF_EMPTY, about);
   }
 
-  /** A field that is null where it has no value; {@link Values#find} reads it. */
+  /** A field that is null if it has no value; {@link Values#find} reads it. */
   public <T> Field<R, T> nullable(
       String name, Codec<T> codec, Function<R, Optional<T>> get, String about) {
-    return named(name, codec, get, Optional.empty(), Presence.NULL, about);
+    return named(name, codec, get, Optional.empty(), Presence.NULL_IF_EMPTY, about);
   }
 
   /** A number that may be null; {@link Values#findDouble} reads it. */
@@ -270,7 +263,7 @@ public final class RecordFields<R> {
     return nullableDouble(name, Codecs.NUMBER, get, about);
   }
 
-  /** A number of some form that may be null; {@link Values#findDouble} reads it. */
+  /** A number of any codec that may be null; {@link Values#findDouble} reads it. */
   public Field<R, Double> nullableDouble(
       String name, Codec<Double> codec, Function<R, OptionalDouble> get, String about) {
     return nullable(name, codec, owner -> get.apply(owner).stream().boxed().findFirst(), about);
@@ -288,31 +281,31 @@ public final class RecordFields<R> {
         name, Codecs.WHOLE, owner -> get.apply(owner).stream().boxed().findFirst(), about);
   }
 
-  /** A field that follows from others: it is written, and passed over when it is read. */
+  /** A field that follows from others; it is written, but ignored when read. */
   public <T> void derived(String name, Form<T> form, Function<R, T> get, String about) {
     derived(name, form, some(get), Presence.ALWAYS, about);
   }
 
-  /** A field that follows from others and is null where it has no value. */
+  /** A derived field that is null if it has no value. */
   public <T> void derivedOrNull(
       String name, Form<T> form, Function<R, Optional<T>> get, String about) {
-    derived(name, form, get, Presence.NULL, about);
+    derived(name, form, get, Presence.NULL_IF_EMPTY, about);
   }
 
-  /** A field that follows from others and is left out where it has no value. */
+  /** A derived field that is left out if it has no value. */
   public <T> void derivedOrAbsent(
       String name, Form<T> form, Function<R, Optional<T>> get, String about) {
-    derived(name, form, get, Presence.LEFT_OUT, about);
+    derived(name, form, get, Presence.LEFT_OUT_IF_EMPTY, about);
   }
 
-  /** The fields of another record, which stand among those of this one. */
+  /** The fields of another record, among the fields of this one. */
   public <T> Field<R, T> inlined(RecordCodec<T> codec, Function<R, T> get) {
     return add(new InlinedField<>(codec, get));
   }
 
   /**
-   * Lets the value of that field stand for the whole record: {@code dropout: 0.25}. No other field
-   * may be required.
+   * Lets the value of a field stand for the whole record: {@code dropout: 0.25}. No other field may
+   * be required.
    */
   public RecordFields<R> shorthand(Field<R, ?> field) {
     shorthand = (NamedField<R, ?>) field;
@@ -320,8 +313,8 @@ public final class RecordFields<R> {
   }
 
   /**
-   * Names a field that people may look for under other words, such as those of another tool. They
-   * are refused like any unknown field, and the message tries the field's name.
+   * Other names under which users may look for a field, such as those of another tool. They are
+   * rejected, and the message suggests the field.
    */
   public RecordFields<R> insteadOf(String name, String... words) {
     for (String word : words) {
@@ -355,9 +348,9 @@ public final class RecordFields<R> {
   }
 
   /**
-   * The codec of a record that people write.
+   * The codec of a record that users write.
    *
-   * @param make makes the record; an {@link InvalidValueException} becomes a problem
+   * @param make creates the record; an {@link InvalidValueException} becomes a problem
    */
   public Codec<R> build(Function<Values, R> make) {
     return new FieldCodec<>(
@@ -382,9 +375,9 @@ public final class RecordFields<R> {
   }
 
   /**
-   * How a record is written.
+   * The form of a record.
    *
-   * @param open whether there may be other fields
+   * @param open whether unknown fields are allowed
    */
   private record FieldForm<R>(
       List<Field<R, ?>> fields, Optional<NamedField<R, ?>> shorthand, boolean open)

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a record is written: as a mapping from the names of its fields, in the order of their
- * declaration. Made by {@link RecordFields}.
+ * Writes a record as a mapping from field names, in the order of their declaration; made by {@link
+ * RecordFields}.
  *
  * @param <R> the record
  */
@@ -14,7 +14,7 @@ public interface RecordForm<R> extends Form<R> {
   /** The names of all fields, in order. */
   List<String> names();
 
-  /** A new map; a field that may be absent and is so is null. */
+  /** A new map; null for an absent field that is not left out. */
   @Override
   Map<String, @Nullable Object> write(R value);
 }

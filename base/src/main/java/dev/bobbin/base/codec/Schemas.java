@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Small pieces of JSON Schema. */
+/** Builds parts of a JSON Schema. */
 public final class Schemas {
   private Schemas() {}
 
@@ -17,7 +17,6 @@ public final class Schemas {
     return schema;
   }
 
-  /** What a schema allows, or null. */
   static Map<String, Object> orNull(Map<String, Object> schema) {
     if (!schema.containsKey("enum") && schema.get("type") instanceof String type) {
       Map<String, Object> either = new LinkedHashMap<>(schema);
@@ -27,10 +26,10 @@ public final class Schemas {
     return of("anyOf", List.of(schema, of("type", "null")));
   }
 
-  /** A reference to the schema of a type that has a name, which is put among the definitions. */
+  /** Adds the schema of a named type to the definitions and returns a reference to it. */
   static Map<String, Object> named(String name, Form<?> form, Map<String, Object> definitions) {
     if (!definitions.containsKey(name)) {
-      // Claimed before it is worked out: the form may come back here.
+      // Reserved first, since the form may contain itself.
       definitions.put(name, Map.of());
       definitions.put(name, form.schema(definitions));
     }

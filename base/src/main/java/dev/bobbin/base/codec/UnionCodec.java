@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes a sealed family as named kinds. A value is written as {@code kind: settings}, or as the
- * kind alone where no setting is needed.
+ * Reads and writes a sealed family of records. A value is written as {@code kind: settings}, or as
+ * the kind alone if no setting is required.
  *
  * @param <T> the family
  */
@@ -30,9 +30,9 @@ public final class UnionCodec<T> implements Codec<T> {
   }
 
   /**
-   * A family without members yet.
+   * Starts without kinds.
    *
-   * @param what what a message calls a member: {@code layer}
+   * @param what the name of a member in messages: {@code layer}
    */
   public UnionCodec(String what) {
     this.what = what;
@@ -49,15 +49,13 @@ public final class UnionCodec<T> implements Codec<T> {
     return kind(name, type, new RecordFields<K>().build(_ -> make.get()));
   }
 
-  /** Adds a kind that a bare number stands for: {@code learning-rate: 0.001}. */
+  /** Adds a kind that a number alone stands for: {@code learning-rate: 0.001}. */
   public <K extends T> UnionCodec<T> number(String name, Class<K> type, Codec<K> codec) {
     scalar = new NamedKind<>(name, type, codec);
     return kind(name, type, codec);
   }
 
-  /**
-   * Names a kind that people may look for under other words; see {@link RecordFields#insteadOf}.
-   */
+  /** Other names under which users may look for a kind; see {@link RecordFields#insteadOf}. */
   public UnionCodec<T> insteadOf(String name, String... words) {
     for (String word : words) {
       otherWords.put(word, name);
@@ -195,7 +193,6 @@ public final class UnionCodec<T> implements Codec<T> {
     return Map.of("anyOf", ways);
   }
 
-  /** Whether a kind's name alone is enough: none of its fields is required. */
   private static boolean standsAlone(Map<String, Object> schema) {
     Object object = schema.get("anyOf") instanceof List<?> ways ? ways.getLast() : schema;
     return object instanceof Map<?, ?> map

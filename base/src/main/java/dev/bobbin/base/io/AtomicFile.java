@@ -29,17 +29,16 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Writes files so that a reader, and the disk after a crash, has the old content or the new one,
- * whole.
+ * Writes files so that a reader, and the disk after a crash, has either the old or the new content,
+ * complete.
  *
  * <ul>
  *   <li>A file is written under a random name in the same folder, forced to the disk and renamed.
- *       When that fails, the old file stays and nothing is left behind.
- *   <li>A new file has the permissions of the umask. One that is replaced keeps its permissions; it
- *       belongs to the user who replaces it.
- *   <li>A symbolic link stays; the file that it leads to is replaced, or made.
- *   <li>A device, a pipe or an open file such as {@code /dev/stdout} is written into, as nothing
- *       can replace it.
+ *       If that fails, the old file stays and nothing is left behind.
+ *   <li>A new file has the permissions of the umask. A replaced file keeps its permissions; its
+ *       owner is the user who replaces it.
+ *   <li>A symbolic link stays; its target is replaced or created.
+ *   <li>A device, a pipe or an open file such as {@code /dev/stdout} is written directly.
  *   <li>The folder has to exist.
  * </ul>
  */
@@ -48,7 +47,7 @@ public final class AtomicFile {
   private static final int MOST_LINKS = 40;
   private static final String TEMPORARY = ".tmp";
 
-  /** Longer names leave no room for a random part in the 255 bytes that a name may have. */
+  /** Longer names leave no room for a random part within the usual 255 bytes. */
   private static final int LONGEST_NAME = 60;
 
   private static final Path PROCESSES = Path.of("/proc");
@@ -73,8 +72,8 @@ public final class AtomicFile {
   /**
    * Writes a file of bytes.
    *
-   * @throws BobbinException when the file cannot be written; what else {@code content} throws is
-   *     thrown on
+   * @throws BobbinException if the file cannot be written; other exceptions of {@code content} are
+   *     passed on
    */
   public static void write(Path file, Content content) {
     try {
@@ -88,7 +87,7 @@ public final class AtomicFile {
     } catch (IOException e) {
       throw BobbinException.io(file, "to write this file", e);
     } catch (UncheckedIOException e) {
-      // Writers whose interface has no IOException fail like this.
+      // Writers without IOException in their signature wrap it.
       IOException cause = Objects.requireNonNull(e.getCause());
       throw BobbinException.io(file, "to write this file", cause);
     }
@@ -116,8 +115,8 @@ public final class AtomicFile {
   }
 
   /**
-   * Deletes what processes that were killed while they wrote this file have left behind. Only for
-   * those who know that nobody writes it.
+   * Deletes the temporary files of processes that were killed while writing this file. No process
+   * may be writing it.
    */
   public static void deleteLeftovers(Path file) throws IOException {
     Path whole = file.toAbsolutePath();
@@ -135,7 +134,7 @@ public final class AtomicFile {
     }
   }
 
-  /** Where links lead, which need not exist; an open file's link is not followed. */
+  /** The target of links, which need not exist; the link of an open file is not followed. */
   private static Path target(Path file) throws IOException {
     Path at = file.toAbsolutePath();
     for (int links = 0; links <= MOST_LINKS; links++) {
@@ -157,7 +156,7 @@ public final class AtomicFile {
 
   private static void writeInto(Path target, Content content) throws IOException {
     if (target.startsWith(PROCESSES) && target.equals(OWN_OPEN_FILES.toRealPath().resolve("1"))) {
-      // Opened anew, standard output would be written from its beginning where it is a file.
+      // Opening it again would overwrite the beginning of a file.
       fill(new FileOutputStream(FileDescriptor.out), content);
       return;
     }
@@ -184,7 +183,7 @@ public final class AtomicFile {
         channel.force(true);
       }
       if (permissions.isPresent() && !permissions.equals(permissions(temporary))) {
-        // The umask took some of them away.
+        // The umask removed some of them.
         Files.setPosixFilePermissions(temporary, permissions.get());
       }
       rename(temporary, target);
@@ -205,7 +204,7 @@ public final class AtomicFile {
     buffered.flush();
   }
 
-  /** Empty where there is no file, or the file system has no such permissions. */
+  /** Empty without a file, or if the file system has no such permissions. */
   private static Optional<Set<PosixFilePermission>> permissions(Path file) throws IOException {
     PosixFileAttributeView view =
         Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
@@ -222,16 +221,15 @@ public final class AtomicFile {
         FileChannel.open(Objects.requireNonNull(file.getParent()), StandardOpenOption.READ)) {
       folder.force(true);
     } catch (IOException e) {
-      // Not every system opens folders. The file is there, and whole.
+      // Not every system opens folders. The file is complete.
     }
   }
 
-  /** After a rename there is none. */
   private static void deleteLeftover(Path temporary) {
     try {
       Files.deleteIfExists(temporary);
     } catch (IOException e) {
-      // The failure that led here is the one to report; the name is in nobody's way.
+      // The first failure is the one to report; the temporary name does no harm.
     }
   }
 }

@@ -8,11 +8,9 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Streams that may be gzip or not: their first bytes tell, never their names. */
+/** Opens streams that may be gzip, which their first bytes tell. */
 public final class Inflated {
-  /**
-   * The most that a byte of deflate data can become: a match of 258 bytes takes two bits at least.
-   */
+  /** The largest ratio of deflate: a match of 258 bytes takes at least two bits. */
   public static final int LARGEST_RATIO = 1032;
 
   private static final int BUFFER = 1 << 16;
@@ -27,7 +25,7 @@ public final class Inflated {
    */
   public record Opened(InputStream stream, boolean compressed) {}
 
-  /** Looks at the first two bytes and decompresses if they are those of gzip. */
+  /** Decompresses the stream if its first two bytes are those of gzip. */
   public static Opened open(InputStream raw) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(raw, BUFFER);
     buffered.mark(2);
@@ -38,9 +36,7 @@ public final class Inflated {
         : new Opened(buffered, false);
   }
 
-  /**
-   * What to say of an exception while reading {@code where}: broken gzip is not the disk's fault.
-   */
+  /** The exception for a failure while reading {@code where}, which may be broken gzip. */
   public static BobbinException failure(String where, IOException e) {
     return switch (e) {
       case ZipException broken -> gzip(where, broken);

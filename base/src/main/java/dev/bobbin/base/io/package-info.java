@@ -1,2 +1,2 @@
-/** Files: opened whatever their compression, digested, written whole or not at all. */
+/** Files: decompressing, digests, atomic writes. */
 package dev.bobbin.base.io;

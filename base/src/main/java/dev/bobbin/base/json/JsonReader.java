@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON as RFC 8259 has it, and nothing more: no comments, no trailing commas, no NaN. What the RFC
- * leaves open is refused: a name that occurs twice, half of a surrogate pair, depth beyond {@value
- * #DEEPEST}. Memory stays in proportion to the text.
+ * Reads strict JSON (RFC 8259): no comments, no trailing commas, no NaN. It also rejects duplicate
+ * names, half of a surrogate pair and depth beyond {@value #DEEPEST}. Memory is proportional to the
+ * text.
  */
 public final class JsonReader {
-  /** How deep mappings and lists may lie in one another. */
+  /** The deepest nesting of mappings and lists. */
   public static final int DEEPEST = 64;
 
   private final String source;
@@ -35,8 +35,8 @@ public final class JsonReader {
   /**
    * Reads one document.
    *
-   * @param source what messages call it
-   * @param text the document, with nothing but white space around it
+   * @param source its name in messages
+   * @param text the document, with white space around it
    */
   public static Node read(String source, String text) {
     JsonReader reader = new JsonReader(source, text);
@@ -186,7 +186,7 @@ public final class JsonReader {
     int value = 0;
     for (int i = 1; i <= 4; i++) {
       char c = next + i < text.length() ? text.charAt(next + i) : ' ';
-      // Character.digit also takes the digits of other scripts, which JSON does not.
+      // Character.digit also takes the digits of other scripts.
       int digit = c < 128 ? Character.digit(c, 16) : -1;
       if (digit < 0) {
         throw wrong("four hexadecimal digits after \\u");

@@ -24,7 +24,7 @@ public final class JsonWriter {
     return writer.out.toString();
   }
 
-  /** For people: two spaces a level, and a line break at the end. */
+  /** Indented by two spaces per level, with a line break at the end. */
   public static String indented(@Nullable Object tree) {
     JsonWriter writer = new JsonWriter(true);
     writer.value(tree, 0);
@@ -32,8 +32,7 @@ public final class JsonWriter {
   }
 
   /**
-   * A number as JSON and YAML have it, in the fewest digits that give the same double again: {@code
-   * 3}, {@code 0.5}, {@code 1e-7}.
+   * A number in the fewest digits that give the same double: {@code 3}, {@code 0.5}, {@code 1e-7}.
    */
   public static String number(double value) {
     if (!Double.isFinite(value)) {

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A tree of values as JSON and YAML have it, in which everything knows where it stood. */
+/** A tree of values of JSON or YAML, with the position of each in the text. */
 public sealed interface Node {
   /** Where it begins. */
   Position at();
 
-  /** What it is, in a few words for a message: {@code the text 'relu'}, {@code a mapping}. */
+  /** A short description for messages: {@code the text 'relu'}, {@code a mapping}. */
   String describe();
 
   /**
@@ -27,12 +27,12 @@ public sealed interface Node {
       entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
     }
 
-    /** One with nothing in it. */
+    /** An empty mapping. */
     public static Mapping empty(Position at) {
       return new Mapping(at, Map.of());
     }
 
-    /** The value of that name, or null. */
+    /** The value of a name, or null. */
     public @Nullable Node get(String name) {
       Entry entry = entries.get(name);
       return entry == null ? null : entry.value();
@@ -47,10 +47,10 @@ public sealed interface Node {
   }
 
   /**
-   * One name's value.
+   * The value of a name.
    *
    * @param at where the name stands
-   * @param value what it names
+   * @param value its value
    */
   record Entry(Position at, Node value) {}
 

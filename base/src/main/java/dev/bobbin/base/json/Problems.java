@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects what is wrong, so that a person hears all of it at once. */
+/** Collects problems, so that users see all of them at once. */
 public final class Problems {
-  /** What has no line comes last: options come after the file that they change. */
+  /** Problems without a line come last: options apply after the file. */
   private static final Comparator<Problem> TEXT_ORDER =
       Comparator.comparingInt((Problem problem) ->
               problem.at().line() == 0 ? Integer.MAX_VALUE : problem.at().line())
@@ -16,10 +16,10 @@ public final class Problems {
 
   private final List<Problem> found = new ArrayList<>();
 
-  /** None yet. */
+  /** Starts without problems. */
   public Problems() {}
 
-  /** Adds one that has nothing to suggest. */
+  /** Adds a problem without a suggestion. */
   public void add(Node node, String path, String expected) {
     add(node.at(), path, "expected " + expected + ", received " + node.describe());
   }
@@ -32,17 +32,17 @@ public final class Problems {
         "expected " + expected + ", received " + node.describe() + "; " + suggestion);
   }
 
-  /** Adds one with a message of its own, in the house form. */
+  /** Adds a problem with a complete message, {@code expected X, received Y; try Z}. */
   public void add(Position at, String path, String message) {
     found.add(new Problem(at, path, message));
   }
 
-  /** How many there are. */
+  /** The number of problems. */
   public int count() {
     return found.size();
   }
 
-  /** All of them, in the order of the text. */
+  /** All problems, in the order of the text. */
   public List<Problem> all() {
     return found.stream().sorted(TEXT_ORDER).toList();
   }

@@ -1,4 +1,2 @@
-/**
- * Trees of values with their places in a text; strict JSON in and out; problems that name a place.
- */
+/** Trees of values with their places in a text, strict JSON, and problems with places. */
 package dev.bobbin.base.json;

@@ -7,16 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Names in messages: the nearest known one, and lists of them. */
+/** Suggests known names in messages, and formats names. */
 public final class Names {
   private static final int LONGEST = 60;
 
   private Names() {}
 
   /**
-   * The known name that is nearest to what was written, by edits (insert, delete, replace, swap of
-   * neighbours), if one is near enough to be meant: at most a third of its letters differ, and at
-   * least one edit is always allowed.
+   * The nearest known name by edits (insert, delete, replace, swap neighbours), if at most a third
+   * of its letters differ; one edit is always allowed.
    */
   public static Optional<String> nearest(String written, Collection<String> known) {
     if (written.length() > LONGEST) {
@@ -31,8 +30,8 @@ public final class Names {
   }
 
   /**
-   * The known name that was probably meant, also where the word is that of another tool or of an
-   * earlier version.
+   * The known name that was probably meant, even under the word of another tool or an earlier
+   * version.
    *
    * @param others known names by other words for them
    */
@@ -64,8 +63,8 @@ public final class Names {
   }
 
   /**
-   * A text from outside as a terminal may have it on one line: what would move its cursor, change
-   * its colours or turn the direction of writing is written as {@code \\u001b}.
+   * An untrusted text for one line of a terminal: characters that move the cursor, change colours
+   * or the direction of writing become {@code \\u001b} and the like.
    */
   public static String printable(String text) {
     StringBuilder out = new StringBuilder();
@@ -86,14 +85,14 @@ public final class Names {
   }
 
   /**
-   * The name of an enum's constant in documents and on the command line: {@code STOPPED_EARLY} is
-   * {@code stopped-early}.
+   * The name of a constant in documents and on the command line: {@code STOPPED_EARLY} is {@code
+   * stopped-early}.
    */
   public static String id(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The constant of an enum with an id; empty if there is none. */
+  /** The constant with an id; empty if there is no such constant. */
   public static <E extends Enum<E>> Optional<E> constant(Class<E> type, String id) {
     return Stream.of(type.getEnumConstants())
         .filter(constant -> id(constant).equals(id))
@@ -109,10 +108,7 @@ public final class Names {
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }
 
-  /**
-   * Case, dashes and underscores are not what people get wrong on purpose: {@code LeakyReLU} is
-   * near {@code leaky-relu}.
-   */
+  /** Without case, dashes and underscores: {@code LeakyReLU} is near {@code leaky-relu}. */
   private static String plain(String name) {
     return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "").replace(" ", "");
   }

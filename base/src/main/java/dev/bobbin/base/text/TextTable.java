@@ -7,14 +7,14 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * A table for people that fits the terminal: where it is too narrow, the least important columns
- * are left out, and then the longest texts are cut. Where there is no terminal nothing is.
+ * A table that fits the terminal: if it is too narrow, the least important columns are left out,
+ * then the longest texts are cut. Without a terminal, nothing is cut.
  */
 public final class TextTable {
   private static final String GAP = "  ";
   private static final String CUT = "...";
 
-  /** What is cut further says nothing. */
+  /** Shorter texts would be meaningless. */
   private static final int LEAST_WIDTH = 8;
 
   private final List<Column> columns;
@@ -25,10 +25,10 @@ public final class TextTable {
   }
 
   /**
-   * A table of figures that all stay.
+   * A table whose columns all stay.
    *
-   * @param header names of the columns: texts in the first, figures in the others
-   * @param rows as many cells each
+   * @param header column names: texts in the first column, figures in the others
+   * @param rows with a cell per column
    */
   public static TextTable of(List<String> header, List<List<String>> rows) {
     List<Column> columns = new ArrayList<>();
@@ -44,8 +44,8 @@ public final class TextTable {
    * A column.
    *
    * @param heading above it
-   * @param isText whether it stands at the left, and may be cut
-   * @param rank the columns of the highest ranks are left out first; rank 0 stays
+   * @param isText whether it is aligned left and may be cut
+   * @param rank the highest ranks are left out first; rank 0 stays
    */
   public record Column(String heading, boolean isText, int rank) {
     public Column {
@@ -61,7 +61,7 @@ public final class TextTable {
     }
   }
 
-  /** A row: a cell for each column. Cells may hold anything; a terminal sees what is printable. */
+  /** Adds a row with a cell per column. Unprintable characters of cells are escaped. */
   public void add(List<String> cells) {
     if (cells.size() != columns.size()) {
       throw new IllegalArgumentException(
@@ -70,7 +70,7 @@ public final class TextTable {
     rows.add(cells.stream().map(Names::printable).toList());
   }
 
-  /** All lines. Columns without any content are left out. */
+  /** All lines, without empty columns. */
   public String text(OptionalInt width) {
     List<Integer> shown = new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
     shown.removeIf(
@@ -91,7 +91,7 @@ public final class TextTable {
     return text.toString();
   }
 
-  /** All of it as Markdown. */
+  /** The table as Markdown. */
   public String markdown() {
     StringBuilder text = new StringBuilder();
     row(text, columns.stream().map(Column::heading).toList());

@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where named datasets are looked for, in this order.
+ * Where named datasets are searched for, in this order.
  *
- * @param explicit a folder a person named ({@code --data}): the dataset's files, or a folder of the
- *     dataset's name, must be there, and nowhere else is looked
- * @param preferred a folder from the environment ({@code BOBBIN_DATA}): taken if the dataset's
- *     files are there
- * @param cache where downloads are kept, one folder for each dataset
- * @param system where packages of the operating system put datasets, one folder for each
- * @param download whether to fetch what is found nowhere
- * @param timeout how long a server may be silent
+ * @param explicit the user's folder ({@code --data}): it must have the dataset's files, or a folder
+ *     of the dataset's name, and no other place is searched
+ * @param preferred a folder from the environment ({@code BOBBIN_DATA}): used if it has the
+ *     dataset's files
+ * @param cache where downloads are kept, a folder per dataset
+ * @param system where the operating system's packages put datasets, a folder per dataset
+ * @param download whether to download a dataset that is not found
+ * @param timeout the longest silence of a server
  */
 public record DataLocations(
     Optional<Path> explicit,
@@ -25,8 +25,8 @@ public record DataLocations(
     boolean download,
     Duration timeout) {
   /**
-   * As the environment says, and the person ({@code --data}), with downloads allowed and 30 seconds
-   * of silence.
+   * The locations of the environment and the user ({@code --data}), with downloads and a time-out
+   * of 30 seconds.
    */
   public static DataLocations fromEnvironment(Optional<Path> explicit) {
     return from(System.getenv(), Path.of(System.getProperty("user.home")), explicit);

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 
 /** Datasets by name or path. */
 public final class DatasetCatalogue {
-  // What deflate adds at most to data that it cannot compress, generously.
+  // More than deflate adds to data that it cannot compress.
   private static final long SLACK = 1 << 20;
 
   private DatasetCatalogue() {}
 
   /**
-   * What is known of a named dataset before it is read.
+   * A named dataset that need not have been read.
    *
    * @param name such as {@code fashion-mnist}
    * @param description one line
@@ -31,7 +31,6 @@ public final class DatasetCatalogue {
    */
   public record Entry(
       String name, String description, int trainCount, int testCount, List<String> classNames) {
-    /** Keeps a copy of the list. */
     public Entry {
       classNames = List.copyOf(classNames);
     }
@@ -45,10 +44,10 @@ public final class DatasetCatalogue {
   }
 
   /**
-   * Where a named dataset would be read from, without reading, checking or downloading it: a
-   * folder, or {@code embedded}; empty if it would have to be downloaded.
+   * Where a named dataset would be read from, without reading or downloading it: a folder, or
+   * {@code embedded}; empty if it would have to be downloaded.
    *
-   * @throws BobbinException when the name is unknown, or the explicit folder does not have it
+   * @throws BobbinException if the name is unknown, or the explicit folder lacks it
    */
   public static Optional<String> locate(String name, DataLocations locations) {
     if (name.equals(MiniDataset.ENTRY.name())) {
@@ -63,12 +62,12 @@ public final class DatasetCatalogue {
   }
 
   /**
-   * Opens a dataset: found, downloaded if need be, checked and read.
+   * Opens a dataset: finds it, downloads it if necessary, verifies and reads it.
    *
    * @param nameOrPath a name of the catalogue, or the path of a folder of IDX files, of a Kaggle
    *     CSV or a folder of them, or of a folder of images by class
    * @param options how a path is read
-   * @throws BobbinException when it is not to be had or not right
+   * @throws BobbinException if it is missing or invalid
    */
   public static Dataset open(
       String nameOrPath, DataLocations locations, PathOptions options, Progress progress) {
@@ -109,7 +108,7 @@ public final class DatasetCatalogue {
     }
   }
 
-  /** A file of the cache, fetched anew if it is broken: nobody put it there by hand. */
+  /** A cached file; a broken one is downloaded again. */
   private static Idx.Content cached(
       NamedDataset set, NamedFile file, Path folder, Downloader downloader, Progress progress) {
     Path path = IdxFolder.require(folder, file);
@@ -161,7 +160,7 @@ public final class DatasetCatalogue {
         .or(() -> Optional.of(system).filter(folder -> IdxFolder.hasAll(folder, set)));
   }
 
-  /** A folder may hold the dataset itself or a folder of its name. */
+  /** The folder, or the one in it with the dataset's name. */
   private static Optional<Path> within(Path folder, NamedDataset set) {
     return Stream.of(folder.resolve(set.name()), folder)
         .filter(f -> IdxFolder.hasAny(f, set))
@@ -179,7 +178,7 @@ public final class DatasetCatalogue {
         return path;
       }
     } catch (InvalidPathException e) {
-      // Then it is no path, and what follows says so.
+      // Not a path; the code below reports it.
     }
     throw unknown(nameOrPath);
   }

@@ -18,9 +18,9 @@ import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /**
- * Writes a dataset as a folder that {@link DatasetCatalogue#open} reads back as it was: the same
- * images in the same order, labels and class names. The folder is made under a temporary name
- * beside its place and renamed when it is whole.
+ * Writes a dataset as a folder that {@link DatasetCatalogue#open} reads back with the same images
+ * in the same order, labels and class names. The folder is made under a temporary name beside its
+ * place and renamed when complete.
  */
 public final class DatasetExport {
   private static final String TRAIN = "train";
@@ -28,7 +28,7 @@ public final class DatasetExport {
 
   private DatasetExport() {}
 
-  /** What a dataset can be written as. */
+  /** The format to write. */
   public enum Form {
     /** Kaggle's CSV: {@code fashion-mnist_train.csv} and {@code fashion-mnist_test.csv}. */
     CSV,
@@ -38,26 +38,26 @@ public final class DatasetExport {
     PNG
   }
 
-  /** Hears how the writing goes. */
+  /** Receives progress. */
   @FunctionalInterface
   public interface Listener {
     /**
-     * So many images are written; called after each, or, where a part is written as a whole, after
-     * each part. What it throws ends the writing, and nothing is left behind.
+     * The given number of images is written; called after each image, or after each split where it
+     * is written as a whole. An exception ends the writing and leaves nothing behind.
      */
     void written(int images, int total);
   }
 
   /**
-   * Writes it.
+   * Writes a dataset.
    *
-   * @param compress whether the files are gzip; not for PNG, which is compressed as it is
-   * @param folder to make; an empty one may be there
-   * @param replace whether a dataset that was written to {@code folder} before may be replaced; a
-   *     folder that holds anything else is refused even then
-   * @return what is in the folder, by name
-   * @throws BobbinException when the form cannot hold the dataset, the folder is taken, or the disk
-   *     is full; what was there before is still there then
+   * @param compress whether the files are gzip; not for PNG, which is compressed anyway
+   * @param folder to create; an empty one may exist
+   * @param replace whether to replace a dataset that was written to {@code folder} before; a folder
+   *     with anything else is rejected even then
+   * @return the names in the folder
+   * @throws BobbinException if the format cannot hold the dataset, the folder is taken, or the disk
+   *     is full; the previous content is then still there
    */
   public static List<String> write(
       Dataset dataset,
@@ -87,7 +87,7 @@ public final class DatasetExport {
     }
   }
 
-  // No format has a word for a part without images, and no reader takes one.
+  // No reader takes a split without images.
   private static void requireImages(Dataset dataset, String part, LabeledImages images) {
     if (images.count() == 0) {
       throw BobbinException.of(
@@ -95,7 +95,7 @@ public final class DatasetExport {
     }
   }
 
-  /** A folder that is there by its true path: a link to it is not to be replaced. */
+  /** The real path of an existing folder, so that a link to it is not replaced. */
   private static Path place(Path folder) throws IOException {
     Path place = Files.exists(folder) ? folder.toRealPath() : folder.toAbsolutePath().normalize();
     if (place.getFileName() == null) {
@@ -183,7 +183,9 @@ public final class DatasetExport {
     return "_" + part + ".csv";
   }
 
-  /** The parts are told apart by the words in the files' names, so no other place may have them. */
+  /**
+   * Readers find the splits by words in the file names, so the other names must not contain them.
+   */
   private static String csvName(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     boolean misleading = name.isBlank() || lower.contains(TRAIN) || lower.contains(TEST);
@@ -216,7 +218,7 @@ public final class DatasetExport {
     }
   }
 
-  /** What cannot be removed is hidden and has a name of its own: it is in nobody's way. */
+  /** Failures are ignored: the temporary folder is hidden and does no harm. */
   private static void deleteQuietly(Path folder) {
     if (!Files.exists(folder)) {
       return;
@@ -226,7 +228,7 @@ public final class DatasetExport {
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {
-      // The failure that led here, if any, is the one to report.
+      // An earlier failure, if any, is the one to report.
     }
   }
 }

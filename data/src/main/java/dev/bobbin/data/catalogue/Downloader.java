@@ -24,10 +24,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Fetches files over HTTP. What has come lies in a {@code .part} file beside the target until it is
- * whole, checked and forced to the disk; then it gets its name. A broken connection is taken up
- * where it broke, in this call (after a pause that grows by a hundredth of the time-out) or in a
- * later one.
+ * Downloads files over HTTP. A {@code .part} file beside the target holds the data until it is
+ * complete, verified and forced to the disk; then it is renamed. A broken download is continued in
+ * this call (after a pause that grows by a hundredth of the time-out) or in a later one.
  */
 final class Downloader implements AutoCloseable {
   private static final int TRIES = 4;
@@ -37,12 +36,6 @@ final class Downloader implements AutoCloseable {
   private final Duration timeout;
   private final Progress progress;
 
-  /**
-   * A downloader.
-   *
-   * @param timeout how long a server may be silent, before the answer and within it
-   * @param progress hears how it goes
-   */
   Downloader(Duration timeout, Progress progress) {
     this.timeout = timeout;
     this.progress = progress;
@@ -54,7 +47,7 @@ final class Downloader implements AutoCloseable {
             .build();
   }
 
-  /** A server's answer that trying again will not change. */
+  /** A response for which a retry is useless. */
   private static final class Refused extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -64,19 +57,18 @@ final class Downloader implements AutoCloseable {
   }
 
   /**
-   * Fetches a file from the first mirror that has it right.
+   * Downloads a file from the first mirror that has the right content into a folder, which is
+   * created if missing.
    *
-   * @param file its name on the mirrors and in the folder
-   * @param folder receives it; made if it is not there
-   * @param most bytes at most: a server that sends more is refused
-   * @param check throws {@link BobbinException} when the content is wrong
-   * @throws BobbinException when no mirror has it, with the reason of each
+   * @param most the most bytes; a server that sends more is rejected
+   * @param check throws {@link BobbinException} if the content is wrong
+   * @throws BobbinException if no mirror has it, with the reason of each
    */
   Path fetch(List<URI> mirrors, String file, Path folder, long most, Consumer<Path> check) {
     List<String> reasons = new ArrayList<>();
     for (URI mirror : mirrors) {
       URI address = mirror.resolve(file);
-      // Mirrors compress anew, so what came from one cannot be continued from another.
+      // Mirrors compress differently, so a download cannot continue from another mirror.
       String key = Sha256.of(address.toString()).substring(0, 8);
       Path part = folder.resolve("." + file + "." + key + ".part");
       try {
@@ -117,7 +109,8 @@ final class Downloader implements AutoCloseable {
           Files.deleteIfExists(part);
           throw e;
         } catch (BobbinException e) {
-          // An old beginning may not fit a new end: once more from the start. Fresh and wrong is
+          // An old beginning may not fit a new end, so try once more from the start. Fresh and
+          // wrong is
           // wrong.
           channel.truncate(0);
           if (resumedFrom == 0 || attempt == TRIES) {
@@ -148,7 +141,7 @@ final class Downloader implements AutoCloseable {
         return lock;
       }
     } catch (OverlappingFileLockException e) {
-      // The same answer for another thread as for another process.
+      // Treat another thread like another process.
     }
     throw BobbinException.of(
         part + "",
@@ -174,7 +167,7 @@ final class Downloader implements AutoCloseable {
           have = 0;
         }
         case 206 -> requireRange(response, have, channel);
-        // There is nothing after what is here: it may be whole.
+        // No bytes follow: the file may be complete.
         case 416 -> {
           if (have > 0) {
             return;
@@ -238,7 +231,7 @@ final class Downloader implements AutoCloseable {
 
   @Override
   public void close() {
-    // Not close(): that would wait for exchanges which a silent server keeps open.
+    // Not close(), which would wait for a silent server.
     client.shutdownNow();
   }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 final class IdxFolder {
   private IdxFolder() {}
 
-  /** The file of a name, plain or compressed, if it is there. */
+  /** The file of a name, plain or compressed, if it exists. */
   static Optional<Path> present(Path folder, NamedFile file) {
     return Stream.of(folder.resolve(file.name()), folder.resolve(file.name() + ".gz"))
         .filter(Files::isRegularFile)
@@ -34,12 +34,11 @@ final class IdxFolder {
     return set.files().stream().allMatch(file -> present(folder, file).isPresent());
   }
 
-  /** Reads a named dataset from a folder that has it, checking the digests. */
+  /** Reads a named dataset from a folder and verifies the digests. */
   static Dataset read(Path folder, NamedDataset set) {
     return assemble(set, folder + "", file -> checked(require(folder, file), file));
   }
 
-  /** Puts a named dataset together from its files. */
   static Dataset assemble(NamedDataset set, String place, Function<NamedFile, Idx.Content> files) {
     List<Idx.Content> contents = set.files().stream().map(files).toList();
     List<String> names = set.files().stream().map(NamedFile::name).toList();
@@ -56,7 +55,6 @@ final class IdxFolder {
                 "a folder with all four IDX files"));
   }
 
-  /** Reads a file and compares its digest. */
   static Idx.Content checked(Path path, NamedFile file) {
     Idx.Content content = Idx.read(path, file.dimensions());
     String received = content.source().sha256();
@@ -73,8 +71,8 @@ final class IdxFolder {
   }
 
   /**
-   * Reads whatever IDX dataset lies in a folder; one of the catalogue is recognised by its digests,
-   * another's class names are those of its {@link ClassFile}, or numbers.
+   * Reads the IDX dataset of a folder. One of the catalogue is identified by its digests; for
+   * others, class names come from a {@link ClassFile}, or are numbers.
    */
   static Dataset readUnchecked(Path folder, String name) {
     List<NamedFile> files = NamedDataset.FASHION_MNIST.files();

@@ -14,9 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@code fashion-mnist-mini}: the first 600 training and the first 100 test images of every class
- * of Fashion-MNIST, in their original order. It is embedded in this module, so that it is there
- * without files and without a network.
+ * {@code fashion-mnist-mini}: the first 600 training and the first 100 test images of each class of
+ * Fashion-MNIST, in their original order. It is embedded in this module.
  */
 public final class MiniDataset {
   /** Training images of each class. */
@@ -37,7 +36,7 @@ public final class MiniDataset {
 
   private MiniDataset() {}
 
-  /** Makes the small dataset's parts of the full one's. */
+  /** Selects the images from the full dataset. */
   public static Dataset choose(Dataset full) {
     LabeledImages train =
         full.train().select(firstOfEach(full.train(), full.classes(), TRAIN_PER_CLASS));
@@ -46,7 +45,7 @@ public final class MiniDataset {
     return new Dataset(ENTRY.name(), train, test, full.classNames(), full.provenance());
   }
 
-  /** Writes the four embedded files anew. */
+  /** Regenerates the four embedded files. */
   public static void make(Dataset full, Path folder) {
     Dataset mini = choose(full);
     List<Path> files =

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A dataset of the catalogue that lies in four IDX files.
+ * A dataset of the catalogue: four IDX files.
  *
- * @param entry what people see
+ * @param entry its description
  * @param files training images, training labels, test images, test labels
  * @param mirrors folders to download from, each ending in a slash, best first
  */
@@ -36,9 +36,7 @@ record NamedDataset(DatasetCatalogue.Entry entry, List<NamedFile> files, List<UR
           "Ankle boot");
   static final List<String> DIGIT_NAMES = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
-  /**
-   * Xiao, Rasul and Vollgraf, 2017; the digests are those of the files as Zalando published them.
-   */
+  /** Xiao, Rasul and Vollgraf, 2017, with the digests of the files that Zalando published. */
   static final NamedDataset FASHION_MNIST =
       new NamedDataset(
           new DatasetCatalogue.Entry(
@@ -86,10 +84,7 @@ record NamedDataset(DatasetCatalogue.Entry entry, List<NamedFile> files, List<UR
     return entry.name();
   }
 
-  /**
-   * The dataset that has a file of this digest, so that a mistaken folder can be called by its
-   * name.
-   */
+  /** The dataset that has a file of this digest, to name the contents of a wrong folder. */
   static Optional<NamedDataset> withDigest(String sha256) {
     return ALL.stream()
         .filter(set -> set.files.stream().anyMatch(f -> f.sha256().equals(sha256)))

@@ -14,7 +14,6 @@ import dev.bobbin.engine.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,7 +21,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Datasets that are given by a path: what lies there is told by the names in it. */
+/** Datasets that are given by a path; the names in it tell the format. */
 final class PathDatasets {
   private static final Pattern CSV =
       Pattern.compile(".*\\.csv(\\.gz|\\.zip)?|.*\\.zip", Pattern.CASE_INSENSITIVE);
@@ -55,7 +54,7 @@ final class PathDatasets {
   private static Dataset csv(Path file, String name, PathOptions options) {
     if (file.getFileName().toString().contains("-ubyte")) {
       throw BobbinException.of(
-          file + "", "a folder or a CSV file", "one IDX file", "the folder it lies in");
+          file + "", "a folder or a CSV file", "one IDX file", "the folder it is in");
     }
     Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
     List<String> names = ClassFile.in(folder).map(ClassFile::names).orElseGet(() -> csvNames(file));
@@ -75,7 +74,7 @@ final class PathDatasets {
         : shared(name, train, names, file, options);
   }
 
-  /** Kaggle's CSV has no class names, but the file's name says of what it is. */
+  /** Class names by the file name, since Kaggle's CSV has none. */
   private static List<String> csvNames(Path file) {
     boolean fashion = file.getFileName().toString().toLowerCase(Locale.ROOT).contains("fashion");
     return fashion ? NamedDataset.FASHION_NAMES : NamedDataset.DIGIT_NAMES;
@@ -108,7 +107,7 @@ final class PathDatasets {
         name, ImageFolder.read(path, names, shape, options.polarity()), names, path, options);
   }
 
-  /** As converted, and so in the size it had, unless another was asked for. */
+  /** A converted dataset, in its original size unless another one was requested. */
   private static Dataset converted(Path path, String name, ClassFile classes, PathOptions options) {
     Path train = path.resolve("train");
     Shape shape =
@@ -118,26 +117,23 @@ final class PathDatasets {
     ReadPart trainPart = ImageFolder.readInOrder(train, classes, shape, options.polarity());
     ReadPart testPart =
         ImageFolder.readInOrder(path.resolve("test"), classes, shape, options.polarity());
-    List<Provenance.Source> files = new ArrayList<>(trainPart.files());
-    files.addAll(testPart.files());
-    files.add(ClassFile.source(path));
-    return new Dataset(
-        name,
-        trainPart.images(),
-        testPart.images(),
-        classes.names(),
-        new Provenance(path + "", files));
+    return dataset(name, trainPart, testPart, classes.names(), path, ClassFile.source(path));
   }
 
   private static Dataset dataset(
-      String name, ReadPart train, ReadPart test, List<String> classNames, Path path) {
+      String name,
+      ReadPart train,
+      ReadPart test,
+      List<String> classNames,
+      Path path,
+      Provenance.Source... more) {
     List<Provenance.Source> files =
-        Stream.concat(train.files().stream(), test.files().stream()).toList();
+        Stream.of(train.files(), test.files(), List.of(more)).flatMap(List::stream).toList();
     return new Dataset(
         name, train.images(), test.images(), classNames, new Provenance(path + "", files));
   }
 
-  /** Where there is no test split, a share of every class becomes one. */
+  /** Moves a share of every class into a test split if there is none. */
   private static Dataset shared(
       String name, ReadPart all, List<String> classNames, Path path, PathOptions options) {
     requireEveryClass(path, all.images(), classNames);

@@ -4,17 +4,16 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.model.Polarity;
 
 /**
- * How a dataset that is given by its path is read, where the path leaves it open.
+ * How a dataset that is given by its path is read.
  *
  * @param polarity of a folder's images
- * @param height of the images to make of a folder's images, in pixels
- * @param width of the same
- * @param testShare share of every class that becomes the test split where there is none, above 0
- *     and below 1
+ * @param height in pixels, to which a folder's images are scaled
+ * @param width in pixels
+ * @param testShare share of every class that becomes the test split if the dataset has no test
+ *     split, above 0 and below 1
  * @param seed of that choice
  */
 public record PathOptions(Polarity polarity, int height, int width, double testShare, long seed) {
-  /** Checks the sizes and the share. */
   public PathOptions {
     if (height < 1 || height > 1024 || width < 1 || width > 1024) {
       throw BobbinException.usage(
@@ -25,7 +24,9 @@ public record PathOptions(Polarity polarity, int height, int width, double testS
     }
   }
 
-  /** Light on dark, 28 x 28, one image of seven for the test as in MNIST and Fashion-MNIST. */
+  /**
+   * Light on dark, 28 x 28, one image in seven for the test split, as in MNIST and Fashion-MNIST.
+   */
   public static final PathOptions DEFAULT =
       new PathOptions(Polarity.LIGHT_ON_DARK, 28, 28, 1.0 / 7, 0);
 

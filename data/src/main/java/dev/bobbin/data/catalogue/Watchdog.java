@@ -6,9 +6,8 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 
 /**
- * Reads a response body and gives up when nothing comes for too long. The HTTP client's own
- * time-out ends with the headers, and a blocked read ends only when the stream is closed; so a
- * thread of its own closes it.
+ * Reads a response body with a time-out. The HTTP client's own time-out ends with the headers, and
+ * a blocked read ends only when the stream is closed, so a separate thread closes it.
  */
 final class Watchdog implements AutoCloseable {
   private final InputStream body;
@@ -24,9 +23,8 @@ final class Watchdog implements AutoCloseable {
   }
 
   /**
-   * As {@link InputStream#read(byte[])}.
-   *
-   * @throws HttpTimeoutException when nothing came for too long
+   * Reads like {@link InputStream#read(byte[])}, but throws an {@link HttpTimeoutException} if
+   * nothing comes for too long.
    */
   int read(byte[] buffer) throws IOException {
     try {
@@ -55,9 +53,9 @@ final class Watchdog implements AutoCloseable {
       gaveUp = true;
       body.close();
     } catch (InterruptedException e) {
-      // Closed: there is nothing left to watch.
+      // Closed.
     } catch (IOException e) {
-      // The reader learns of it from its own read.
+      // The reader gets the same exception from its own read.
     }
   }
 

@@ -1,2 +1,2 @@
-/** Datasets by name: where they are looked for, fetched from and checked against. */
+/** Datasets by name or path: find, download, verify, export. */
 package dev.bobbin.data.catalogue;

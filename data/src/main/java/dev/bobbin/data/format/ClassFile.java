@@ -20,38 +20,35 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The names of the classes beside files that cannot carry them: {@code classes.csv}, with the
- * columns label and name, and for pictures folder, in the order of the labels. UTF-8, quoted as RFC
- * 4180 has it, so that a name may hold anything.
+ * The class names of files that cannot hold them: {@code classes.csv}, with the columns label and
+ * name, and for pictures folder, in the order of the labels. UTF-8, quoted according to RFC 4180.
  *
  * @param names in the order of the labels
- * @param folders of the pictures of each class, or none at all
+ * @param folders of the pictures of each class, or an empty list
  */
 public record ClassFile(List<String> names, List<String> folders) {
-  /** Its name. */
+  /** Its file name. */
   public static final String NAME = "classes.csv";
 
   private static final List<String> COLUMNS = List.of("label", "name", "folder");
   private static final long MOST_BYTES = 16L << 20;
-  // Together with the label far below the 255 bytes that file systems allow.
+  // With the label, far below the 255 bytes that file systems allow.
   private static final int LONGEST_FOLDER = 100;
 
-  /** Keeps copies of the lists. */
   public ClassFile {
     names = List.copyOf(names);
     folders = List.copyOf(folders);
   }
 
-  /** Names alone. */
+  /** Without folders. */
   public static ClassFile of(List<String> names) {
     return new ClassFile(names, List.of());
   }
 
   /**
-   * Names, each with a folder that every file system can have: the label, a hyphen, and the name
-   * with {@code %XX} for each byte that is not portable, such as {@code 0-T-shirt%2Ftop}. The label
-   * comes first so that the order of the folders is that of the classes, no two differ in case
-   * alone, and none is a device of Windows.
+   * Names, each with a portable folder: the label, a hyphen, and the name with {@code %XX} for each
+   * byte that is not portable, such as {@code 0-T-shirt%2Ftop}. Due to the label, folders are in
+   * the order of the classes, no two differ in case alone, and none is a device of Windows.
    */
   public static ClassFile withFolders(List<String> names) {
     int digits = Integer.toString(names.size() - 1).length();
@@ -68,13 +65,13 @@ public record ClassFile(List<String> names, List<String> folders) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < bytes.length; i++) {
       String next = portable(bytes[i], i == bytes.length - 1);
-      // The file has the whole name.
+      // The file has the full name.
       if (text.length() + next.length() > LONGEST_FOLDER) {
         break;
       }
       text.append(next);
     }
-    // Cut where a blank or a dot is last, which Windows drops.
+    // Windows drops a blank or a dot at the end.
     int last = text.length() - 1;
     if (last >= 0 && (text.charAt(last) == ' ' || text.charAt(last) == '.')) {
       text.setLength(last);
@@ -97,14 +94,14 @@ public record ClassFile(List<String> names, List<String> folders) {
   /**
    * The file of a folder, if it has one.
    *
-   * @throws BobbinException when it is not what it should be
+   * @throws BobbinException if it is invalid
    */
   public static Optional<ClassFile> in(Path folder) {
     Path file = folder.resolve(NAME);
     return Files.isRegularFile(file) ? Optional.of(read(file)) : Optional.empty();
   }
 
-  /** What the provenance of pictures says of the file in a folder: it decides their labels. */
+  /** The provenance of the file, which determines the labels of pictures. */
   public static Provenance.Source source(Path folder) {
     Path file = folder.resolve(NAME);
     try {
@@ -124,7 +121,7 @@ public record ClassFile(List<String> names, List<String> folders) {
         throw wrong(file, "at most " + MOST_BYTES + " bytes", size + "");
       }
       List<String> columns = List.of();
-      // Decoded here because the parser's own decoder lets broken UTF-8 pass. Spreadsheets put a
+      // Decoded here, since the parser's decoder accepts broken UTF-8. Spreadsheets put a
       // byte order mark first.
       String text = Files.readString(file).replaceFirst("^\\uFEFF", "");
       for (CsvRecord row : CsvReader.builder().skipEmptyLines(false).ofCsvRecord(text)) {
@@ -167,7 +164,7 @@ public record ClassFile(List<String> names, List<String> folders) {
     return found;
   }
 
-  /** A name and no path: what is read stays below the dataset's folder. */
+  /** A name without a path, so that reading stays below the dataset's folder. */
   private static String folder(String where, String name) {
     boolean path =
         name.isBlank()
@@ -191,7 +188,7 @@ public record ClassFile(List<String> names, List<String> folders) {
   /**
    * Writes the file into a folder.
    *
-   * @throws BobbinException when a name is no Unicode text, or the file cannot be written
+   * @throws BobbinException if a name is no Unicode text, or the file cannot be written
    */
   public void write(Path folder) {
     for (int label = 0; label < names.size(); label++) {

@@ -17,7 +17,7 @@ final class Compressed {
             content.writeTo(out);
             return;
           }
-          // The best level takes ten times as long for 1 % less.
+          // A better level is far slower and saves little.
           GZIPOutputStream compressed = new GZIPOutputStream(out, 1 << 16);
           content.writeTo(compressed);
           compressed.finish();

@@ -8,8 +8,8 @@ import dev.bobbin.engine.Shape;
 import java.util.Arrays;
 
 /**
- * Turns the fields of a CSV into bytes as the parser meets them: 47 million fields are too many to
- * make a string of each.
+ * Converts the fields of a CSV to bytes during parsing, without a string for each of millions of
+ * fields.
  */
 final class CsvRows extends CsvCallbackHandler<Boolean> {
   static final Shape SHAPE = new Shape(28, 28, 1);
@@ -113,7 +113,7 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
     }
   }
 
-  /** A header's first field is a word; a negative or broken number is an error, no header. */
+  /** A header starts with a word; a negative or broken number is an error instead. */
   private static boolean looksNumeric(char[] buffer, int offset, int length) {
     return length == 0 || (buffer[offset] >= '0' && buffer[offset] <= '9') || buffer[offset] == '-';
   }

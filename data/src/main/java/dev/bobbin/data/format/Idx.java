@@ -20,20 +20,20 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The IDX format of MNIST (LeCun, Cortes and Burges, 1998), for unsigned bytes: two zero bytes, the
- * element type 8, the number of dimensions, the size of each as 32 bits big-endian, then the
- * elements, last dimension fastest. Gzip is seen by its first bytes.
+ * Reads and writes the IDX format of MNIST (LeCun, Cortes and Burges, 1998) for unsigned bytes: two
+ * zero bytes, the element type 8, the number of dimensions, each size as 32 bits big-endian, then
+ * the elements, last dimension fastest. Gzip is detected by its first bytes.
  */
 public final class Idx {
   private static final int UNSIGNED_BYTE = 8;
-  // Some virtual machines cannot make arrays of the last few lengths.
+  // Some JVMs cannot allocate the largest lengths.
   private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
   private static final String REMEDY = "another copy of the file";
 
   private Idx() {}
 
   /**
-   * What an IDX file holds.
+   * The content of an IDX file.
    *
    * @param sizes of the dimensions, each at least 1
    * @param elements as many as the product of the sizes, unsigned
@@ -42,22 +42,22 @@ public final class Idx {
   public record Content(int[] sizes, byte[] elements, Provenance.Source source) {}
 
   /**
-   * Reads a file of images and its file of labels.
+   * Reads a file of images and a file of labels.
    *
    * @param images three dimensions: count, height, width
    * @param labels one dimension: count
-   * @throws BobbinException when a file is not what it should be, or they differ in count
+   * @throws BobbinException if a file is invalid, or the counts differ
    */
   public static ReadPart readPart(Path images, Path labels) {
     return part(read(images, 3), images + "", read(labels, 1), labels + "");
   }
 
   /**
-   * Puts a file of images and its file of labels together.
+   * Combines images with labels.
    *
    * @param imagesName for messages
    * @param labelsName for messages
-   * @throws BobbinException when they differ in count
+   * @throws BobbinException if the counts differ
    */
   public static ReadPart part(
       Content images, String imagesName, Content labels, String labelsName) {
@@ -79,8 +79,8 @@ public final class Idx {
    * Reads a file.
    *
    * @param file plain or gzip
-   * @param dimensions how many it must have
-   * @throws BobbinException when it is not what it should be
+   * @param dimensions the number it must have
+   * @throws BobbinException if it is invalid
    */
   public static Content read(Path file, int dimensions) {
     try (InputStream in = Files.newInputStream(file)) {
@@ -96,9 +96,9 @@ public final class Idx {
    * @param raw plain or gzip
    * @param where for messages
    * @param name for the provenance
-   * @param stored how many bytes the stream has before decompression: nothing is allocated for a
-   *     header that claims more than can come out of them
-   * @param dimensions how many it must have
+   * @param stored the stream's length before decompression: a header that claims more than can
+   *     result from it is rejected before allocation
+   * @param dimensions the number it must have
    */
   public static Content read(
       InputStream raw, String where, String name, long stored, int dimensions) throws IOException {
@@ -115,7 +115,7 @@ public final class Idx {
     if (read < elements.length) {
       throw wrongSize(where, header.length, sizes, (header.length + read) + "");
     }
-    // One byte more is enough to know: what else a bomb holds is never decompressed.
+    // One more byte is enough to know; the rest of a bomb is never decompressed.
     if (in.read() >= 0) {
       throw wrongSize(where, header.length, sizes, "more");
     }
@@ -170,7 +170,7 @@ public final class Idx {
     };
   }
 
-  /** The number of elements, once it is certain that they can be there and fit. */
+  /** The number of elements, after checking that it is possible and fits. */
   private static long length(
       String where, int header, int[] sizes, long stored, boolean compressed) {
     long length = 1;
@@ -180,7 +180,7 @@ public final class Idx {
         throw BobbinException.of(
             where + ", byte " + (4 + 4 * i), "a size of at least 1", "0", REMEDY);
       }
-      // Below 2^63 even then: the product so far is below 2^31, a size below 2^32.
+      // Cannot overflow: the product so far is below 2^31, a size below 2^32.
       length *= size;
       if (length > LARGEST_ARRAY) {
         String claimed = product(sizes) + " bytes claimed by the header";
@@ -218,10 +218,11 @@ public final class Idx {
   }
 
   /**
-   * Writes a part as a file of images and a file of labels, gzip if their names end in {@code .gz}.
+   * Writes a split as a file of images and a file of labels, gzip if their names end in {@code
+   * .gz}.
    *
-   * @throws BobbinException when a label is above 255, the images have more than one channel, or a
-   *     file cannot be written
+   * @throws BobbinException if a label is above 255, the images have several channels, or a file
+   *     cannot be written
    */
   public static void writePart(LabeledImages part, Path images, Path labels) {
     Shape shape = part.shape();
@@ -240,7 +241,7 @@ public final class Idx {
     write(labels, new int[] {part.count()}, classes);
   }
 
-  /** Writes a file, gzip if its name ends in {@code .gz}: whole or not at all. */
+  /** Writes a file atomically, gzip if its name ends in {@code .gz}. */
   public static void write(Path file, int[] sizes, byte[] elements) {
     ByteBuffer header = ByteBuffer.allocate(4 + 4 * sizes.length);
     header.putInt(UNSIGNED_BYTE << 8 | sizes.length);

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * A folder with one folder for each class, named after it, with the class's PNG, JPEG, GIF and BMP
- * pictures. Classes and pictures are taken in the order of their names; hidden files and files with
- * other endings are passed over.
+ * Reads and writes a folder with a folder per class, named after it, of PNG, JPEG, GIF and BMP
+ * pictures. Classes and pictures are ordered by name; hidden files and files with other extensions
+ * are ignored.
  */
 public final class ImageFolder {
   private static final long MOST_FILE_BYTES = 64L << 20;
@@ -30,7 +30,7 @@ public final class ImageFolder {
 
   private ImageFolder() {}
 
-  /** The class folders' names, in their order. */
+  /** The names of the class folders, in order. */
   public static List<String> classNames(Path folder) {
     List<String> names =
         PictureFiles.in(folder, Files::isDirectory).stream()
@@ -48,9 +48,9 @@ public final class ImageFolder {
    *
    * @param folder holds the class folders
    * @param classNames in the order of the labels; the folders must be these
-   * @param shape of the images to make, one channel
+   * @param shape of the resulting images, one channel
    * @param polarity of the pictures
-   * @throws BobbinException when a class is missing, unknown or empty, or a picture cannot be read
+   * @throws BobbinException if a class is missing, unknown or empty, or a picture cannot be read
    */
   public static ReadPart read(
       Path folder, List<String> classNames, Shape shape, Polarity polarity) {
@@ -86,14 +86,14 @@ public final class ImageFolder {
   }
 
   /**
-   * Reads the pictures of a part that {@link #write} wrote: all in the order of their names,
-   * whatever their classes. A class may have none.
+   * Reads the pictures that {@link #write} wrote: all in the order of their names, independent of
+   * their classes. A class may be empty.
    *
    * @param folder holds the class folders
-   * @param classes whose folders there may be
+   * @param classes the folders that may exist
    * @param shape as for {@link #read}
    * @param polarity of the pictures
-   * @throws BobbinException when a folder is unknown, there is no picture, or one cannot be read
+   * @throws BobbinException if a folder is unknown, there is no picture, or one cannot be read
    */
   public static ReadPart readInOrder(
       Path folder, ClassFile classes, Shape shape, Polarity polarity) {
@@ -110,7 +110,7 @@ public final class ImageFolder {
         shape);
   }
 
-  /** The shape of the first picture in a part that {@link #write} wrote. */
+  /** The shape of the first picture that {@link #write} wrote. */
   public static Shape shapeOf(Path folder, ClassFile classes) {
     Path first = numbered(folder, classes).getFirst().picture();
     return ImageFileReader.shapeOf(bytes(first), first + "");
@@ -140,13 +140,12 @@ public final class ImageFolder {
   }
 
   /**
-   * Writes a part as PNG files in the folders of their classes. Their names are their numbers in
-   * the part, so that {@link #readInOrder} gives it back as it was. What is there when this fails
-   * stays.
+   * Writes a split as PNG files into a folder per class. File names are indices in the split, so
+   * that {@link #readInOrder} restores the order. After a failure, files may remain.
    *
-   * @param folder to make, with the class folders in it
-   * @param written hears how many images are written, after each; what it throws ends the writing
-   * @throws BobbinException when the images have more than one channel, or a file cannot be written
+   * @param folder to create, with the class folders in it
+   * @param written receives the number of images written, after each; an exception ends the writing
+   * @throws BobbinException if the images have several channels, or a file cannot be written
    */
   public static void write(
       LabeledImages part, ClassFile classes, Path folder, IntConsumer written) {

@@ -29,9 +29,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The CSV form in which Kaggle has MNIST and Fashion-MNIST: 785 columns, the label first, then the
- * 28 x 28 pixels from 0 to 255 row by row; with a header line or without; plain, gzip or in a zip
- * archive. Lines may end in LF or CRLF, and a UTF-8 byte order mark may come first.
+ * Reads and writes Kaggle's CSV format of MNIST and Fashion-MNIST: 785 columns, the label first,
+ * then the 28 x 28 pixels from 0 to 255 row by row; with or without a header line; plain, gzip or
+ * in a zip archive. Lines may end in LF or CRLF, and a UTF-8 byte order mark may come first.
  */
 public final class KaggleCsv {
   private KaggleCsv() {}
@@ -40,15 +40,15 @@ public final class KaggleCsv {
    * Reads a file.
    *
    * @param file plain, gzip, or a zip archive with one CSV
-   * @param classes how many classes there are
-   * @throws BobbinException when it is not what it should be; line and column are named
+   * @param classes the number of classes
+   * @throws BobbinException if it is invalid, with line and column
    */
   public static ReadPart read(Path file, int classes) {
     return read(file, classes, entry -> true);
   }
 
   /**
-   * As {@link #read(Path, int)}; of an archive's CSV files, the one whose name {@code wanted}
+   * As {@link #read(Path, int)}, but from an archive the CSV file whose name {@code wanted}
    * accepts.
    */
   public static ReadPart read(Path file, int classes, Predicate<String> wanted) {
@@ -59,7 +59,7 @@ public final class KaggleCsv {
     }
   }
 
-  /** Whether a file is a zip archive by its first bytes. */
+  /** Whether a file starts like a zip archive. */
   public static boolean isZip(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] magic = in.readNBytes(4);
@@ -83,7 +83,7 @@ public final class KaggleCsv {
   private static List<? extends ZipEntry> csvEntries(ZipFile zip) {
     return zip.stream()
         .filter(e -> !e.isDirectory() && e.getName().toLowerCase(Locale.ROOT).endsWith(".csv"))
-        // The archiver of macOS adds a shadow of each file.
+        // macOS adds a metadata file for each file.
         .filter(e -> !e.getName().startsWith("__MACOSX/"))
         .toList();
   }
@@ -118,7 +118,7 @@ public final class KaggleCsv {
         CsvReader.builder()
             .detectBomHeader(true)
             .skipEmptyLines(false)
-            // Counted by CsvRows, which stops at the first column too many.
+            // CsvRows counts, and stops at the first excess column.
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
     try (CsvReader<Boolean> reader =
@@ -134,10 +134,7 @@ public final class KaggleCsv {
         List.of(new Provenance.Source(name, digesting.bytes, Sha256.hex(digesting.digest))));
   }
 
-  /**
-   * The exception of {@link CsvRows} is wrapped by the parser; what the parser itself refuses is
-   * not.
-   */
+  /** The cause of a parser exception that wraps one of {@link CsvRows}, else the parser's. */
   private static RuntimeException cause(String where, CsvParseException e) throws IOException {
     for (Throwable t = e; t != null; t = t.getCause()) {
       switch (t) {
@@ -151,10 +148,10 @@ public final class KaggleCsv {
   }
 
   /**
-   * Writes a part with a header line, as Kaggle has it; gzip if the name ends in {@code .gz}.
+   * Writes a split with a header line, as Kaggle does; gzip if the name ends in {@code .gz}.
    *
-   * @param written hears how many images are written, after each; what it throws ends the writing
-   * @throws BobbinException when the images are not 28 x 28 with one channel, or the file cannot be
+   * @param written receives the number of images written, after each; an exception ends the writing
+   * @throws BobbinException if the images are not 28 x 28 with one channel, or the file cannot be
    *     written; nothing is left behind then
    */
   public static void write(LabeledImages part, Path file, IntConsumer written) {

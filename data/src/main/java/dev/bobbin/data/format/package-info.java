@@ -1,2 +1,2 @@
-/** The forms in which datasets lie on a disk: IDX, Kaggle's CSV, folders of images. */
+/** File formats of datasets: IDX, Kaggle's CSV, folders of images. */
 package dev.bobbin.data.format;

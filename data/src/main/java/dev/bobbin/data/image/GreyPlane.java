@@ -13,13 +13,13 @@ import java.awt.image.Raster;
  * @param colour whether red, green and blue differed anywhere by more than JPEG's rounding
  */
 record GreyPlane(float[] values, int height, int width, boolean colour) {
-  // Differences up to this much come from compression, not from colour.
+  // Smaller differences come from compression, not from colour.
   private static final int GREY_TOLERANCE = 8;
 
   /**
    * The luminance of ITU-R BT.601, as in JPEG and in Pillow's mode L.
    *
-   * @param background what shows through where the picture is transparent, from 0 to 255
+   * @param background the value behind transparent pixels, from 0 to 255
    */
   static GreyPlane of(BufferedImage picture, int background) {
     int height = picture.getHeight();
@@ -47,8 +47,7 @@ record GreyPlane(float[] values, int height, int width, boolean colour) {
     return new GreyPlane(values, height, width, colour);
   }
 
-  // getRGB takes the samples of a grey picture for linear light and brightens them; the file's own
-  // values are wanted.
+  // getRGB would treat the samples of a grey picture as linear light and brighten them.
   private static boolean isPlainGrey(BufferedImage picture) {
     ColorModel model = picture.getColorModel();
     return !(model instanceof IndexColorModel)
@@ -88,10 +87,7 @@ record GreyPlane(float[] values, int height, int width, boolean colour) {
     return new GreyPlane(inverse, height, width, colour);
   }
 
-  /**
-   * Another size, by a triangle filter as wide as two pixels of the coarser side: smooth up,
-   * averaging down.
-   */
+  /** Scales by a triangle filter as wide as two pixels of the coarser side. */
   GreyPlane scaled(int toHeight, int toWidth) {
     float[] narrow = new float[height * toWidth];
     Taps across = Taps.of(width, toWidth);
@@ -106,7 +102,6 @@ record GreyPlane(float[] values, int height, int width, boolean colour) {
     return new GreyPlane(small, toHeight, toWidth, colour);
   }
 
-  /** The mean along the four edges. */
   double borderMean() {
     double sum = 0;
     int count = 0;
@@ -119,7 +114,9 @@ record GreyPlane(float[] values, int height, int width, boolean colour) {
     return sum / count;
   }
 
-  /** What each value of a resized line takes from the old line: weights that sum to 1. */
+  /**
+   * For each value of a resized line, the first value of the old line and weights that sum to 1.
+   */
   private record Taps(int[] starts, float[][] weights) {
     static Taps of(int from, int to) {
       double scale = (double) from / to;

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Classifies pictures with a model: reads them, makes the model's input of them, and says what may
- * make the answer worse.
+ * Classifies picture files with a model: reads them, preprocesses them, and warns of what may make
+ * the answer worse.
  */
 public final class ImageClassifier {
   private final Classifier model;
@@ -27,7 +27,7 @@ public final class ImageClassifier {
    * A classifier.
    *
    * @param model whose input has one channel
-   * @param polarity what the pictures are; empty if they look as the model wants them
+   * @param polarity of the pictures; empty for the model's own
    */
   public ImageClassifier(Classifier model, Optional<Polarity> polarity) {
     Preprocessing preprocessing = model.preprocessing();
@@ -37,11 +37,11 @@ public final class ImageClassifier {
   }
 
   /**
-   * What a model says of a picture.
+   * The result for a picture.
    *
    * @param image the picture's file, or another name for it
    * @param classes all classes, the winner first
-   * @param warnings what a person should know of the picture
+   * @param warnings for the user
    */
   public record Answer(
       String image, List<ClassProbability> classes, List<LoadedImage.Warning> warnings) {
@@ -50,7 +50,7 @@ public final class ImageClassifier {
       warnings = List.copyOf(warnings);
     }
 
-    /** The tree {@code image}, {@link #ranking classes} and {@code warnings} (kind, message). */
+    /** A tree of {@code image}, {@link #ranking classes} and {@code warnings} (kind, message). */
     public Map<String, Object> json() {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("image", image);
@@ -61,8 +61,8 @@ public final class ImageClassifier {
   }
 
   /**
-   * Classes as trees of {@code index}, {@code name}, {@code probability} and, of networks that
-   * vote, {@code meanProbability}.
+   * Classes as trees of {@code index}, {@code name}, {@code probability} and, for a majority vote,
+   * {@code meanProbability}.
    */
   public static List<Map<String, Object>> ranking(List<ClassProbability> classes) {
     List<Map<String, Object>> ranked = new ArrayList<>();
@@ -92,17 +92,17 @@ public final class ImageClassifier {
   /**
    * Classifies a PNG, JPEG, GIF or BMP file.
    *
-   * @throws dev.bobbin.base.BobbinException if it is none
+   * @throws dev.bobbin.base.BobbinException if it is something else
    */
   public Answer classify(Path file) {
     return answer(file.toString(), reader.read(file));
   }
 
   /**
-   * Classifies a picture of these formats that a stream holds, read to its end.
+   * Classifies a picture of these formats, read from a stream to its end.
    *
    * @param name for messages, such as {@code standard input}
-   * @throws dev.bobbin.base.BobbinException if it is none
+   * @throws dev.bobbin.base.BobbinException if it is something else
    */
   public Answer classify(InputStream stream, String name) {
     return answer(name, reader.read(stream, name));

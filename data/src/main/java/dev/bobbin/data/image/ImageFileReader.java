@@ -22,11 +22,10 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Makes a network's input of a PNG, JPEG, GIF or BMP picture, grey or colour, of any size: its
- * luminance, scaled with its aspect kept, centred on a background of 0, and inverted if the
- * polarity says so. A transparent picture lies on black, or on white where a dark thing is
- * expected. Of an animation the first frame is taken. Turns noted in a JPEG's EXIF are not
- * followed. Safe for use by several threads.
+ * Converts a PNG, JPEG, GIF or BMP picture of any size to the input of a network: its luminance,
+ * scaled with its aspect kept, centred on a background of 0, and inverted if the polarity says so.
+ * Transparent pixels are black, or white for dark objects on a light background. For an animation,
+ * the first frame is used. A rotation in EXIF data is ignored. Thread-safe.
  */
 public final class ImageFileReader {
   private static final long MOST_FILE_BYTES = 64L << 20;
@@ -34,7 +33,7 @@ public final class ImageFileReader {
   private static final String PICTURE = "a " + PictureFiles.FORMATS + " picture";
   private static final double LIGHT = 127.5;
 
-  /** Where a BMP says how its pixels are packed, and two of its answers. */
+  /** Offset of the compression field of a BMP, and two of its values. */
   private static final int BMP_COMPRESSION = 30;
 
   private static final int BMP_JPEG = 4;
@@ -46,9 +45,9 @@ public final class ImageFileReader {
   /**
    * A reader.
    *
-   * @param shape what the network wants; one channel
-   * @param polarity what the pictures are, or that each is to be looked at
-   * @throws IllegalArgumentException when the shape has more than one channel
+   * @param shape of the network's input; one channel
+   * @param polarity of the pictures; {@link Polarity#AUTO} decides for each
+   * @throws IllegalArgumentException if the shape has more than one channel
    */
   public ImageFileReader(Shape shape, Polarity polarity) {
     if (shape.channels() != 1) {
@@ -61,8 +60,8 @@ public final class ImageFileReader {
   /**
    * Reads a file.
    *
-   * @throws BobbinException when it is none of these formats, is broken, or is larger than 64 MiB
-   *     or 64 megapixels
+   * @throws BobbinException if it has another format, is broken, or is larger than 64 MiB or 64
+   *     megapixels
    */
   public LoadedImage read(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
@@ -113,7 +112,7 @@ public final class ImageFileReader {
   }
 
   /**
-   * The shape that a picture has as it is, one channel; only its header is read.
+   * The original shape of a picture, with one channel; only its header is read.
    *
    * @param bytes of the file
    * @param name for messages
@@ -126,11 +125,11 @@ public final class ImageFileReader {
   }
 
   /**
-   * The size that a picture's header claims, however large; nothing else is read.
+   * The size in a picture's header, which may be too large to read; nothing else is read.
    *
    * @param bytes of the file
    * @param name for messages
-   * @throws BobbinException as {@link #read(Path)}, but not because of its size
+   * @throws BobbinException as {@link #read(Path)}, but not due to its size
    */
   public static Dimension claimedSize(byte[] bytes, String name) {
     if (bytes.length == 0) {
@@ -155,7 +154,7 @@ public final class ImageFileReader {
 
   private static <T> T open(byte[] bytes, String name, Use<T> use) {
     checkCompression(bytes, name);
-    // Not ImageIO.createImageInputStream: that one may put a copy into a temporary file.
+    // Not ImageIO.createImageInputStream, which may use a temporary file.
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
       ImageReader reader = readerOf(in, name);
       try {
@@ -167,7 +166,7 @@ public final class ImageFileReader {
     } catch (BobbinException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      // At broken files the decoders of the JDK throw half a dozen exceptions that they do not
+      // For broken files, the decoders of the JDK throw various exceptions that they do not
       // declare.
       String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw BobbinException.because(
@@ -191,8 +190,8 @@ public final class ImageFileReader {
   }
 
   /**
-   * A BMP may hold a whole JPEG or PNG. The JDK would read one of any size, through a temporary
-   * file, and no program writes them.
+   * Rejects a BMP that holds a JPEG or PNG: the JDK would read one of any size, through a temporary
+   * file.
    */
   private static void checkCompression(byte[] bytes, String name) {
     boolean bitmap =
@@ -203,7 +202,7 @@ public final class ImageFileReader {
     }
   }
 
-  /** Before a single pixel is decoded: a file of some hundred bytes may claim gigabytes. */
+  /** Checked before decoding: a file of some hundred bytes may claim gigabytes. */
   private static void checkSize(String name, int width, int height) {
     if ((long) width * height > MOST_PIXELS) {
       throw BobbinException.of(

@@ -5,23 +5,22 @@ import dev.bobbin.model.Polarity;
 import java.util.List;
 
 /**
- * One picture, made ready for a network.
+ * A picture as input of a network.
  *
  * @param pixels {@code shape.size()} bytes from 0 (background) to 255, in the order height, width,
  *     channels
- * @param shape what was asked for
- * @param polarity as what it was read: never {@link Polarity#AUTO}
- * @param warnings what a person should know; empty when the picture was taken as it is
+ * @param shape the requested shape
+ * @param polarity that was used: never {@link Polarity#AUTO}
+ * @param warnings for the user; empty if the picture was not changed
  */
 public record LoadedImage(byte[] pixels, Shape shape, Polarity polarity, List<Warning> warnings) {
-  /** Keeps a copy of the list. */
   public LoadedImage {
     warnings = List.copyOf(warnings);
   }
 
-  /** What may make a prediction worse. */
+  /** The kind of a warning. */
   public enum Kind {
-    /** The border is light, as on paper, where a dark one was expected. */
+    /** The border is light, as on paper, but a dark one was expected. */
     LOOKS_INVERTED,
     /** The picture had colours, of which only the luminance is kept. */
     WAS_COLOUR,
@@ -30,10 +29,10 @@ public record LoadedImage(byte[] pixels, Shape shape, Polarity polarity, List<Wa
   }
 
   /**
-   * One warning.
+   * Something that may make a prediction worse.
    *
    * @param kind for programs
-   * @param message for people: one sentence without the file's name
+   * @param message for users: one sentence without the file's name
    */
   public record Warning(Kind kind, String message) {}
 }

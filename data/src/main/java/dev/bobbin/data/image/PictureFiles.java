@@ -12,23 +12,19 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/**
- * Which files are pictures that can be read, and where they lie. Hidden files and folders, whose
- * names begin with a dot, are passed over.
- */
+/** Finds picture files. Hidden files and folders, whose names begin with a dot, are ignored. */
 public final class PictureFiles {
-  /** The formats' names, as messages and help texts have them. */
+  /** The names of the formats, for messages and help. */
   public static final String FORMATS = "PNG, JPEG, GIF or BMP";
 
-  /** The endings of names that are taken for pictures, in small letters. */
   private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "gif", "bmp");
 
-  /** What ImageIO calls the formats, in small letters; it knows others, which are not read. */
+  /** The names of the formats in ImageIO, which knows others too. */
   static final Set<String> IMAGE_IO_NAMES = Set.of("png", "jpeg", "gif", "bmp");
 
   private PictureFiles() {}
 
-  /** Whether a file is taken for a picture, by the ending of its name. */
+  /** Whether a file is a picture, by its extension. */
   public static boolean isPicture(Path file) {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');
@@ -36,28 +32,28 @@ public final class PictureFiles {
   }
 
   /**
-   * What lies in a folder, but not in the folders in it.
+   * The entries of a folder, without those of its subfolders.
    *
    * @param wanted which files or folders
    * @return in the order of the names' UTF-16 code units, which is the same everywhere
-   * @throws BobbinException where the folder cannot be listed
+   * @throws BobbinException if the folder cannot be listed
    */
   public static List<Path> in(Path folder, Predicate<Path> wanted) {
     return list(folder, false, wanted).stream().map(folder::resolve).toList();
   }
 
   /**
-   * The files that lie in a folder or in any folder below it.
+   * The files of a folder and its subfolders.
    *
    * @return paths from the folder, with slashes, in the order of their UTF-16 code units
-   * @throws BobbinException where a folder cannot be listed
+   * @throws BobbinException if a folder cannot be listed
    */
   public static List<String> below(Path folder) {
     return list(folder, true, Files::isRegularFile);
   }
 
   private static List<String> list(Path folder, boolean deep, Predicate<Path> wanted) {
-    // Only a link to the folder itself is followed: those below it may lead in a circle.
+    // Only a link to the folder itself is followed; links below it may form a cycle.
     try (Stream<Path> all = deep ? Files.walk(folder.toRealPath()) : Files.list(folder)) {
       Path start = deep ? folder.toRealPath() : folder;
       return all.filter(wanted)

@@ -1,2 +1,2 @@
-/** Single pictures: files in, galleries out. */
+/** Picture files: find, read, classify. */
 package dev.bobbin.data.image;

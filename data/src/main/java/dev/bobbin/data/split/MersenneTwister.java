@@ -2,8 +2,7 @@ package dev.bobbin.data.split;
 
 /**
  * The generator MT19937 (Matsumoto and Nishimura, 1998), seeded and used as NumPy's legacy {@code
- * RandomState} does. For splits that must be those of other people's experiments; everything else
- * draws from {@code RandomStream}.
+ * RandomState}, to reproduce scikit-learn's splits. All other code uses {@code RandomStream}.
  */
 final class MersenneTwister {
   private static final int N = 624;
@@ -20,7 +19,6 @@ final class MersenneTwister {
     }
   }
 
-  /** The next 32 random bits. */
   int nextInt() {
     if (next == N) {
       refill();
@@ -33,8 +31,8 @@ final class MersenneTwister {
   }
 
   /**
-   * A number from 0 to {@code max}: bits under the smallest mask that covers it, drawn again while
-   * too large.
+   * A number from 0 to {@code max}: bits under the smallest mask that covers it, drawn again if too
+   * large.
    */
   int nextInterval(int max) {
     int mask = max == 0 ? 0 : -1 >>> Integer.numberOfLeadingZeros(max);
@@ -45,7 +43,7 @@ final class MersenneTwister {
     return value;
   }
 
-  /** What {@code RandomState.permutation(n)} gives: a shuffle from the end. */
+  /** The result of {@code RandomState.permutation(n)}: a shuffle from the end. */
   int[] permutation(int n) {
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {

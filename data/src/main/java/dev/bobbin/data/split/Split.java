@@ -2,13 +2,13 @@ package dev.bobbin.data.split;
 
 import dev.bobbin.base.text.Names;
 
-/** What the images of a data set are used for in a run. */
+/** The splits of a run's images. */
 public enum Split {
-  /** What the network learns from. */
+  /** Images to learn from. */
   TRAIN,
-  /** What is held back from the training images to watch the training. */
+  /** Images held back from training, to monitor it. */
   VALIDATION,
-  /** What the network is measured on when it is done. */
+  /** Images to measure the trained network on. */
   TEST;
 
   /**
@@ -18,7 +18,7 @@ public enum Split {
     return Names.id(this);
   }
 
-  /** For people, before the word images: {@code training}, {@code validation} or {@code test}. */
+  /** For texts, before the word images: {@code training}, {@code validation} or {@code test}. */
   public String words() {
     return switch (this) {
       case TRAIN -> "training";

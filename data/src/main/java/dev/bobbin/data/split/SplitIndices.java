@@ -1,9 +1,9 @@
 package dev.bobbin.data.split;
 
 /**
- * Indices into a training split: what is learnt from and what is held back.
+ * Indices into the images of a training split.
  *
  * @param train indices to train on
- * @param validation indices to validate on; empty when there is no validation
+ * @param validation indices to validate on; empty without validation
  */
 public record SplitIndices(int[] train, int[] validation) {}

@@ -10,18 +10,18 @@ import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
- * A way to hold images of the training split back for validation. Every image is in exactly one of
- * the two. Both are in ascending order, except for {@link ScikitLearn}, which keeps that library's
- * order.
+ * A rule that divides the training images into training and validation. Every image is in exactly
+ * one of them. Both are in ascending order, except for {@link ScikitLearn}, which keeps that
+ * library's order.
  */
 public sealed interface Splitter {
-  /** What images are shuffled for. */
+  /** The purpose of the random stream that shuffles images. */
   Purpose SPLIT = new Purpose(4);
 
   /**
-   * Shares out the images of a part.
+   * Divides images.
    *
-   * @throws BobbinException when one of the two would be empty though the split asks for both
+   * @throws BobbinException if training or validation would be empty although both are requested
    */
   SplitIndices of(LabeledImages part);
 
@@ -36,10 +36,9 @@ public sealed interface Splitter {
   /**
    * The first images validate.
    *
-   * @param count how many, at least 1
+   * @param count at least 1
    */
   record First(int count) implements Splitter {
-    /** Checks the count. */
     public First {
       if (count < 1) {
         throw new InvalidValueException("split.first: expected at least 1, received " + count);
@@ -60,7 +59,6 @@ public sealed interface Splitter {
    * @param seed of the choice
    */
   record Fraction(double fraction, long seed) implements Splitter {
-    /** Checks the fraction. */
     public Fraction {
       checkFraction(fraction);
     }
@@ -82,7 +80,6 @@ public sealed interface Splitter {
    * @param seed of the choice
    */
   record Stratified(double fraction, long seed) implements Splitter {
-    /** Checks the fraction. */
     public Stratified {
       checkFraction(fraction);
     }
@@ -113,15 +110,14 @@ public sealed interface Splitter {
   }
 
   /**
-   * Of k random parts of equal size (the first ones one larger where it does not come out even),
-   * one validates.
+   * One of k random folds of equal size validates; if the size does not divide evenly, the first
+   * folds have one image more.
    *
-   * @param k how many parts, at least 2
-   * @param fold which one validates, from 0 up to, but not, k
+   * @param k at least 2
+   * @param fold from 0 to k, exclusive
    * @param seed of the choice: the k folds of one seed share no image
    */
   record KFold(int k, int fold, long seed) implements Splitter {
-    /** Checks k and the fold. */
     public KFold {
       if (k < 2) {
         throw new InvalidValueException("split.k: expected at least 2, received " + k);
@@ -147,15 +143,14 @@ public sealed interface Splitter {
   }
 
   /**
-   * What scikit-learn's {@code train_test_split(test_size, random_state)} gives, to the very image
-   * and in its order: of NumPy's {@code RandomState(random_state).permutation(n)} the first {@code
-   * ceil(n * test_size)} validate, the others train.
+   * The images and order of scikit-learn's {@code train_test_split(test_size, random_state)}: of
+   * NumPy's {@code RandomState(random_state).permutation(n)} the first {@code ceil(n * test_size)}
+   * validate, the others train.
    *
    * @param testSize share that validates, above 0 and below 1
    * @param randomState seed, from 0 to 2^32 - 1
    */
   record ScikitLearn(double testSize, long randomState) implements Splitter {
-    /** Checks both. */
     public ScikitLearn {
       checkFraction(testSize);
       if (randomState < 0 || randomState > 0xFFFFFFFFL) {

@@ -1,2 +1,2 @@
-/** Ways to share the training split between training and validation. */
+/** Ways to divide the training images into training and validation. */
 package dev.bobbin.data.split;

@@ -7,7 +7,7 @@ import dev.bobbin.data.Dataset;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What can only be checked where the full Fashion-MNIST is; nothing is downloaded for it. */
+/** Tests that need the full Fashion-MNIST; nothing is downloaded for them. */
 class FullDatasetTest {
   private static final DataLocations HERE =
       DataLocations.fromEnvironment(Optional.empty()).offline();

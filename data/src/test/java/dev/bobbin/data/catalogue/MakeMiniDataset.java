@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Makes the embedded dataset again: {@code MakeMiniDataset FOLDER}, with the folder of this
- * module's resources. Needs the full Fashion-MNIST, which it finds or downloads as always.
+ * Regenerates the embedded dataset: {@code MakeMiniDataset FOLDER}, with the folder of this
+ * module's resources. It finds or downloads the full Fashion-MNIST.
  */
 final class MakeMiniDataset {
   private MakeMiniDataset() {}

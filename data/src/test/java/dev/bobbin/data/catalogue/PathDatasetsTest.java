@@ -124,7 +124,7 @@ class PathDatasetsTest {
     TinyDataset tiny = TinyDataset.make(folder.resolve("mine"), new Random(1));
     assertThatThrownBy(() -> open(tiny.files().getFirst()))
         .hasMessageContaining(
-            "expected a folder or a CSV file, received one IDX file; try the folder it lies in");
+            "expected a folder or a CSV file, received one IDX file; try the folder it is in");
   }
 
   @Test

@@ -20,8 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A web server on a free port that behaves well, unless told how to misbehave at the next requests.
- * On bare sockets, because a well-made server does not let one hang up in the middle of an answer.
+ * A web server on a free port that answers correctly unless told to misbehave at the next requests.
+ * It uses sockets, since a proper server cannot hang up in the middle of an answer.
  */
 final class TestServer implements AutoCloseable {
   /** What to do with one request; the connection is closed afterwards. */
@@ -53,7 +53,7 @@ final class TestServer implements AutoCloseable {
     answers.add(answer);
   }
 
-  /** The requests so far: path, and the range if one was asked for. */
+  /** The requests so far: path, and the range if one was requested. */
   List<String> requests() {
     return requests;
   }
@@ -99,7 +99,7 @@ final class TestServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      // The client hung up, as some of these tests want it to.
+      // The client hung up, as some of these tests require.
     }
   }
 
@@ -128,12 +128,12 @@ final class TestServer implements AutoCloseable {
     return (out, content) -> head(out, code, 0);
   }
 
-  /** The whole content, whatever range was asked for. */
+  /** The whole content, even if a range was requested. */
   static Answer ignoringTheRange() {
     return (out, content) -> sending(content).to(out, content);
   }
 
-  /** Promises everything, sends so many bytes, and hangs up. */
+  /** Announces everything, sends the given number of bytes, and hangs up. */
   static Answer breakingAfter(int count) {
     return (out, content) -> {
       head(out, 200, content.length);
@@ -141,7 +141,7 @@ final class TestServer implements AutoCloseable {
     };
   }
 
-  /** Promises everything, sends so many bytes, and falls silent. */
+  /** Announces everything, sends the given number of bytes, and falls silent. */
   static Answer silentAfter(int count) {
     return (out, content) -> {
       breakingAfter(count).to(out, content);
@@ -149,12 +149,12 @@ final class TestServer implements AutoCloseable {
     };
   }
 
-  /** Does not even answer. */
+  /** Does not answer. */
   static Answer silent() {
     return (out, content) -> Thread.sleep(60_000);
   }
 
-  /** Other bytes than asked for. */
+  /** Sends other bytes than requested. */
   static Answer sending(byte[] other) {
     return (out, content) -> {
       head(out, 200, other.length);

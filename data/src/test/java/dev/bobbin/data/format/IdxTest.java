@@ -124,7 +124,7 @@ class IdxTest {
         .hasMessageContaining("65536x65536x256");
     assertRefused(gzip(idx(0x0803, new int[] {-1, -1, -1}, 5)), 3)
         .hasMessageContaining("bytes claimed by the header");
-    // An array could hold these two gigabytes, but so many cannot come out of so small a file.
+    // An array could hold these two gigabytes, but they cannot result from such a small file.
     byte[] large = idx(0x0803, new int[] {2_700_000, 28, 28}, 5);
     assertRefused(large, 3).hasMessageContaining("received 17 bytes");
     assertRefused(gzip(large), 3).hasMessageContaining("compressed ones, too few for that");

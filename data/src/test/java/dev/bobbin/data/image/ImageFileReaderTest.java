@@ -285,7 +285,7 @@ class ImageFileReaderTest {
         .isGreaterThan(format.equals("bmp") ? 40 : whole.length / 4);
   }
 
-  /** 1 when the bytes are refused as they should be; any other exception fails the test. */
+  /** 1 if the bytes are rejected correctly; any other exception fails the test. */
   private int outcome(byte[] bytes) {
     try {
       reader.read(bytes, "broken");

@@ -12,10 +12,7 @@ public sealed interface ChannelKernels permits ScalarChannelKernels, VectorChann
   /** sum[c] += (x[r][c] - mean[c])^2, row by row. */
   void squaredDeviations(float[] x, int xOff, int rows, int channels, float[] mean, float[] sum);
 
-  /**
-   * y[r][c] = x[r][c] * scale[c] + shift[c]; x and y may be the same. Batch normalisation after
-   * training.
-   */
+  /** y[r][c] = x[r][c] * scale[c] + shift[c], also in place: batch norm in prediction. */
   void scaleShift(
       float[] x,
       int xOff,

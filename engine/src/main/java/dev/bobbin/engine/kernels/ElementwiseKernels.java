@@ -20,19 +20,13 @@ public sealed interface ElementwiseKernels
   /** y = x for x &gt; 0, else slope * x. */
   void leakyRelu(float[] x, int xOff, float[] y, int yOff, int n, float slope);
 
-  /**
-   * d = d where y &gt; 0, else slope * d; {@code slope} may not be negative, so that y has the sign
-   * of x.
-   */
+  /** d = d where y &gt; 0, else slope * d, for slope &ge; 0, so that y has the sign of x. */
   void leakyReluGradient(float[] y, int yOff, float[] d, int dOff, int n, float slope);
 
   /** y = x for x &gt; 0, else alpha * (exp(x) - 1). */
   void elu(float[] x, int xOff, float[] y, int yOff, int n, float alpha);
 
-  /**
-   * d = d where y &gt; 0, else (y + alpha) * d; {@code alpha} may not be negative, so that y has
-   * the sign of x.
-   */
+  /** d = d where y &gt; 0, else (y + alpha) * d, for alpha &ge; 0. */
   void eluGradient(float[] y, int yOff, float[] d, int dOff, int n, float alpha);
 
   /** y = x * Phi(x) with the normal distribution's exact cumulative function Phi. */

@@ -3,13 +3,13 @@ package dev.bobbin.engine.kernels;
 import java.util.stream.IntStream;
 
 /**
- * Where the elements of a matrix A lie in an activation: element (row, term) is at {@code base +
+ * Where the elements of a matrix A are in an activation: element (row, term) is at {@code base +
  * rows[row] + taps[term]}. This covers dense layers (rows are samples, taps 0, 1, 2, ...) and
  * convolutions (rows are output pixels, taps the pixels and channels of the window) of any stride,
  * without a copy (im2col) of the input.
  *
  * @param rows where each row starts, relative to a base
- * @param taps where each term lies, relative to the row
+ * @param taps where each term is, relative to the row
  * @param run length of the runs of consecutive offsets that the taps consist of, such as a kernel
  *     row's pixels and channels
  */

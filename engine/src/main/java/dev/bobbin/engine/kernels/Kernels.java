@@ -25,9 +25,9 @@ public record Kernels(
   public static final String VECTOR_MODULE = "jdk.incubator.vector";
 
   /**
-   * The kernels that the system property {@code bobbin.kernels} selects. With {@code auto}, the
-   * default, these are vector kernels of the machine's preferred width, at most 512 bits, or scalar
-   * ones without the vector module.
+   * The kernels that the system property {@code bobbin.kernels} selects. {@code auto}, the default,
+   * selects vector kernels of the machine's preferred width, at most 512 bits, or scalar ones
+   * without the vector module.
    *
    * @throws IllegalArgumentException if the property has an unknown value
    * @throws IllegalStateException if it selects vectors and there is no vector module

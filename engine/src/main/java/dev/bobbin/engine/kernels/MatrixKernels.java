@@ -20,8 +20,8 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
    * start[column] + sum over terms of A(row, term) * B(term, column), in the order of the terms.
    *
    * @param a contains A
-   * @param aBase added to all offsets of {@code access}
-   * @param access where A's elements lie
+   * @param aBase added to all offsets of {@code indirection}
+   * @param indirection where A's elements are
    * @param b B's panels
    * @param panels B's size
    * @param panel index of the panel
@@ -37,7 +37,7 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
   void multiply(
       float[] a,
       int aBase,
-      Indirection access,
+      Indirection indirection,
       float[] b,
       PanelLayout panels,
       int panel,
@@ -52,11 +52,8 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
   /**
    * G += A^T D for one panel of columns and some terms: G(term, column) += sum over rows of A(row,
    * term) * D(row, column), in the order of the rows. The padding columns of the panel are
-   * undefined until {@link #clearPadding}.
+   * undefined until {@link #clearPadding}. A is given as in {@link #multiply}.
    *
-   * @param a contains A
-   * @param aBase added to all offsets of {@code access}
-   * @param access where A's elements lie
    * @param d contains D; column 0 of row r is at {@code dBase + dRows[r]}
    * @param dBase added to all offsets of {@code dRows}
    * @param dRows where D's rows start
@@ -71,7 +68,7 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
   void accumulateOuter(
       float[] a,
       int aBase,
-      Indirection access,
+      Indirection indirection,
       float[] d,
       int dBase,
       int[] dRows,
@@ -92,9 +89,9 @@ public sealed interface MatrixKernels permits ScalarMatrixKernels, VectorMatrixK
    * @param a contains A, with {@link #SLACK} after the last element
    * @param starts where each strip starts
    * @param strips the number of strips
-   * @param aTerms where each term lies in A, relative to a strip's start
+   * @param aTerms where each term is in A, relative to a strip's start
    * @param b contains B
-   * @param bTerms where each term lies in B
+   * @param bTerms where each term is in B
    * @param terms the number of terms
    * @param columns the number of columns of B
    * @param c the sums, a row per column

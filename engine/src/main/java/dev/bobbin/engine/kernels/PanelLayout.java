@@ -35,7 +35,7 @@ public record PanelLayout(int terms, int columns) {
     return panel * terms * WIDTH;
   }
 
-  /** Where an element lies. */
+  /** The index of an element. */
   public int index(int term, int column) {
     int panel = column / WIDTH;
     return start(panel) + term * width(panel) + column % WIDTH;

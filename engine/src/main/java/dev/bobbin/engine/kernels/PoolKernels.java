@@ -1,8 +1,10 @@
 package dev.bobbin.engine.kernels;
 
 /**
- * Pooling, tap by tap of the window. A call handles one tap of a run of outputs of one row: channel
- * c of output o is at {@code yBase + o * yStep + c}, its input at {@code xBase + o * xStep + c}.
+ * Pooling. A call handles a run of outputs of one row: channel c of output o is at {@code yBase + o
+ * * yStep + c}, its input at {@code xBase + o * xStep + c}. A kernel for windows of 2 x 2 handles
+ * all four taps of channels {@code first} to {@code channels}, exclusive; {@code xRow} or {@code
+ * dxRow} is the distance from an input to the one below. The others handle one tap.
  */
 public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels {
   /** Channels per int of the notes of {@link #largest2x2}. */
@@ -61,12 +63,11 @@ public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels
       int channels);
 
   /**
-   * The maximum over windows of 2 x 2: y = max of the four, row by row. The same bits as {@link
-   * #copy} and three times {@link #max}, with a quarter of their traffic.
+   * The maximum over windows of 2 x 2, with the bits of {@link #copy} and three times {@link #max},
+   * but a quarter of their memory traffic.
    *
    * @param x has the upper left value of output o's window at {@code xBase + o * xStep + c}, the
    *     value to its right {@code channels} after it
-   * @param xRow distance from a value to the one below
    */
   void max2x2(
       float[] x,
@@ -77,6 +78,7 @@ public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels
       int yBase,
       int yStep,
       int outputs,
+      int first,
       int channels);
 
   /**
@@ -85,6 +87,7 @@ public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels
    * @param largest per output one int for each {@link #NOTED} channels: bit c mod NOTED is set if
    *     the value was on the right, bit NOTED + c mod NOTED if it was below
    * @param largestBase where the first output's notes start
+   * @param first a multiple of {@link #NOTED}
    */
   void largest2x2(
       float[] x,
@@ -97,6 +100,7 @@ public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels
       int[] largest,
       int largestBase,
       int outputs,
+      int first,
       int channels);
 
   /**
@@ -104,8 +108,7 @@ public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels
    * the largest and to zero elsewhere. The same bits as four times {@link #take} on zeros, but dy
    * is unchanged, and x and y are not read.
    *
-   * @param largest the notes
-   * @param dxRow distance from a value of dx to the one below
+   * @param first a multiple of {@link #NOTED}
    */
   void route2x2(
       int[] largest,
@@ -118,13 +121,12 @@ public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels
       int dyBase,
       int dyStep,
       int outputs,
+      int first,
       int channels);
 
   /**
-   * The mean of windows of 2 x 2: y = factor * the sum of the four, row by row. The same bits as
-   * {@link #copy}, three times {@link #add} and {@link #scale}.
-   *
-   * @param xRow distance from a value to the one below
+   * The mean of windows of 2 x 2, with the bits of {@link #copy}, three times {@link #add} and
+   * {@link #scale}.
    */
   void mean2x2(
       float[] x,
@@ -135,14 +137,13 @@ public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels
       int yBase,
       int yStep,
       int outputs,
+      int first,
       int channels,
       float factor);
 
   /**
    * The gradient of {@link #mean2x2} for disjoint windows: sets all four values of dx to dy *
    * factor. The same bits as four times {@link #spread} on zeros.
-   *
-   * @param dxRow distance from a value of dx to the one below
    */
   void spread2x2(
       float[] dx,
@@ -153,6 +154,7 @@ public sealed interface PoolKernels permits ScalarPoolKernels, VectorPoolKernels
       int dyBase,
       int dyStep,
       int outputs,
+      int first,
       int channels,
       float factor);
 }

@@ -4,14 +4,12 @@ package dev.bobbin.engine.kernels;
 final class RangeChecks {
   private RangeChecks() {}
 
-  /** Whether {@code n} values from {@code off} lie in the array. */
+  /** Whether {@code n} values from {@code off} are in the array. */
   static boolean in(float[] array, int off, int n) {
     return off >= 0 && n >= 0 && off <= array.length - n;
   }
 
-  /**
-   * Whether {@code rows} rows of {@code channels} values, {@code stride} apart, lie in the array.
-   */
+  /** Whether rows of {@code channels} values, {@code stride} apart, are in the array. */
   static boolean in(float[] array, int off, int stride, int rows, int channels) {
     return off >= 0
         && rows >= 0
@@ -20,9 +18,11 @@ final class RangeChecks {
         && (rows == 0 || off + (rows - 1L) * stride + channels <= array.length);
   }
 
-  /** Whether two ranges are the same or do not overlap. */
+  /** Whether both ranges are in their arrays, and are the same or do not overlap. */
   @SuppressWarnings("ReferenceEquality") // it is about the memory, not about the values
-  static boolean apart(float[] a, int aOff, float[] b, int bOff, int n) {
-    return a != b || aOff == bOff || Math.abs((long) aOff - bOff) >= n;
+  static boolean map(float[] x, int xOff, float[] y, int yOff, int n) {
+    return in(x, xOff, n)
+        && in(y, yOff, n)
+        && (x != y || xOff == yOff || Math.abs((long) xOff - yOff) >= n);
   }
 }

@@ -6,9 +6,7 @@ import dev.bobbin.engine.random.RandomStream;
 final class ScalarElementwiseKernels implements ElementwiseKernels {
   @Override
   public void relu(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n)
-        && RangeChecks.in(y, yOff, n)
-        && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.map(x, xOff, y, yOff, n);
     for (int i = 0; i < n; i++) {
       float v = x[xOff + i];
       // Not "v > 0 ? v : 0", which would hide NaN.
@@ -26,9 +24,7 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void leakyRelu(float[] x, int xOff, float[] y, int yOff, int n, float slope) {
-    assert RangeChecks.in(x, xOff, n)
-        && RangeChecks.in(y, yOff, n)
-        && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.map(x, xOff, y, yOff, n);
     for (int i = 0; i < n; i++) {
       float v = x[xOff + i];
       y[yOff + i] = v > 0f ? v : v * slope;
@@ -46,9 +42,7 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void elu(float[] x, int xOff, float[] y, int yOff, int n, float alpha) {
-    assert RangeChecks.in(x, xOff, n)
-        && RangeChecks.in(y, yOff, n)
-        && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.map(x, xOff, y, yOff, n);
     for (int i = 0; i < n; i++) {
       float v = x[xOff + i];
       y[yOff + i] = v > 0f ? v : FloatMath.expm1NonPositive(v) * alpha;
@@ -66,9 +60,7 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void gelu(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n)
-        && RangeChecks.in(y, yOff, n)
-        && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.map(x, xOff, y, yOff, n);
     for (int i = 0; i < n; i++) {
       y[yOff + i] = FloatMath.gelu(x[xOff + i]);
     }
@@ -84,9 +76,7 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void silu(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n)
-        && RangeChecks.in(y, yOff, n)
-        && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.map(x, xOff, y, yOff, n);
     for (int i = 0; i < n; i++) {
       y[yOff + i] = FloatMath.silu(x[xOff + i]);
     }
@@ -102,9 +92,7 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void sigmoid(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n)
-        && RangeChecks.in(y, yOff, n)
-        && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.map(x, xOff, y, yOff, n);
     for (int i = 0; i < n; i++) {
       y[yOff + i] = FloatMath.sigmoid(x[xOff + i]);
     }
@@ -121,9 +109,7 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void tanh(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n)
-        && RangeChecks.in(y, yOff, n)
-        && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.map(x, xOff, y, yOff, n);
     for (int i = 0; i < n; i++) {
       y[yOff + i] = FloatMath.tanh(x[xOff + i]);
     }
@@ -140,9 +126,7 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void exp(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n)
-        && RangeChecks.in(y, yOff, n)
-        && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.map(x, xOff, y, yOff, n);
     for (int i = 0; i < n; i++) {
       y[yOff + i] = FloatMath.exp(x[xOff + i]);
     }
@@ -163,9 +147,7 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
       int rows,
       int channels) {
     int n = rows * channels;
-    assert RangeChecks.in(x, xOff, n)
-        && RangeChecks.in(y, yOff, n)
-        && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.map(x, xOff, y, yOff, n);
     for (int row = 0; row < n; row += channels) {
       float most = Float.NEGATIVE_INFINITY;
       for (int c = 0; c < channels; c++) {
@@ -206,9 +188,7 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
   @Override
   public void dropout(
       float[] x, int xOff, float[] y, int yOff, int n, long key, long first, float rate) {
-    assert RangeChecks.in(x, xOff, n)
-        && RangeChecks.in(y, yOff, n)
-        && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.map(x, xOff, y, yOff, n);
     assert rate >= 0 && rate < 1;
     float scale = 1f / (1f - rate);
     for (int i = 0; i < n; i++) {
@@ -219,9 +199,7 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void add(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n)
-        && RangeChecks.in(y, yOff, n)
-        && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.map(x, xOff, y, yOff, n);
     for (int i = 0; i < n; i++) {
       y[yOff + i] += x[xOff + i];
     }

@@ -6,7 +6,7 @@ final class ScalarMatrixKernels implements MatrixKernels {
   public void multiply(
       float[] a,
       int aBase,
-      Indirection access,
+      Indirection indirection,
       float[] b,
       PanelLayout panels,
       int panel,
@@ -17,7 +17,7 @@ final class ScalarMatrixKernels implements MatrixKernels {
       int from,
       int to,
       float[] scratch) {
-    int[] taps = access.taps();
+    int[] taps = indirection.taps();
     int width = panels.width(panel);
     int first = panels.start(panel);
     for (int row = from; row < to; row++) {
@@ -26,7 +26,7 @@ final class ScalarMatrixKernels implements MatrixKernels {
         for (int term = 0; term < taps.length; term++) {
           sum =
               Math.fma(
-                  a[aBase + access.rows()[row] + taps[term]],
+                  a[aBase + indirection.rows()[row] + taps[term]],
                   b[first + term * width + column],
                   sum);
         }
@@ -39,7 +39,7 @@ final class ScalarMatrixKernels implements MatrixKernels {
   public void accumulateOuter(
       float[] a,
       int aBase,
-      Indirection access,
+      Indirection indirection,
       float[] d,
       int dBase,
       int[] dRows,
@@ -50,7 +50,7 @@ final class ScalarMatrixKernels implements MatrixKernels {
       int panel,
       int from,
       int to) {
-    int[] taps = access.taps();
+    int[] taps = indirection.taps();
     int width = panels.width(panel);
     int start = gBase + panels.start(panel);
     for (int term = from; term < to; term++) {
@@ -59,7 +59,7 @@ final class ScalarMatrixKernels implements MatrixKernels {
         for (int row = 0; row < rows; row++) {
           sum =
               Math.fma(
-                  a[aBase + access.rows()[row] + taps[term]],
+                  a[aBase + indirection.rows()[row] + taps[term]],
                   d[dBase + dRows[row] + panel * PanelLayout.WIDTH + column],
                   sum);
         }

@@ -95,53 +95,6 @@ final class ScalarPoolKernels implements PoolKernels {
       int yBase,
       int yStep,
       int outputs,
-      int channels) {
-    max2x2(x, xBase, xStep, xRow, y, yBase, yStep, outputs, 0, channels);
-  }
-
-  @Override
-  public void largest2x2(
-      float[] x,
-      int xBase,
-      int xStep,
-      int xRow,
-      float[] y,
-      int yBase,
-      int yStep,
-      int[] largest,
-      int largestBase,
-      int outputs,
-      int channels) {
-    largest2x2(x, xBase, xStep, xRow, y, yBase, yStep, largest, largestBase, outputs, 0, channels);
-  }
-
-  @Override
-  public void route2x2(
-      int[] largest,
-      int largestBase,
-      float[] dx,
-      int dxBase,
-      int dxStep,
-      int dxRow,
-      float[] dy,
-      int dyBase,
-      int dyStep,
-      int outputs,
-      int channels) {
-    route2x2(
-        largest, largestBase, dx, dxBase, dxStep, dxRow, dy, dyBase, dyStep, outputs, 0, channels);
-  }
-
-  /** Only channels from {@code first} on. */
-  void max2x2(
-      float[] x,
-      int xBase,
-      int xStep,
-      int xRow,
-      float[] y,
-      int yBase,
-      int yStep,
-      int outputs,
       int first,
       int channels) {
     for (int o = 0; o < outputs; o++) {
@@ -154,8 +107,8 @@ final class ScalarPoolKernels implements PoolKernels {
     }
   }
 
-  /** Only channels from {@code first} on, a multiple of {@link #NOTED}. */
-  void largest2x2(
+  @Override
+  public void largest2x2(
       float[] x,
       int xBase,
       int xStep,
@@ -188,8 +141,8 @@ final class ScalarPoolKernels implements PoolKernels {
     }
   }
 
-  /** Only channels from {@code first} on, a multiple of {@link #NOTED}. */
-  void route2x2(
+  @Override
+  public void route2x2(
       int[] largest,
       int largestBase,
       float[] dx,
@@ -226,36 +179,6 @@ final class ScalarPoolKernels implements PoolKernels {
       int yBase,
       int yStep,
       int outputs,
-      int channels,
-      float factor) {
-    mean2x2(x, xBase, xStep, xRow, y, yBase, yStep, outputs, 0, channels, factor);
-  }
-
-  @Override
-  public void spread2x2(
-      float[] dx,
-      int dxBase,
-      int dxStep,
-      int dxRow,
-      float[] dy,
-      int dyBase,
-      int dyStep,
-      int outputs,
-      int channels,
-      float factor) {
-    spread2x2(dx, dxBase, dxStep, dxRow, dy, dyBase, dyStep, outputs, 0, channels, factor);
-  }
-
-  /** Only channels from {@code first} on. */
-  void mean2x2(
-      float[] x,
-      int xBase,
-      int xStep,
-      int xRow,
-      float[] y,
-      int yBase,
-      int yStep,
-      int outputs,
       int first,
       int channels,
       float factor) {
@@ -269,8 +192,8 @@ final class ScalarPoolKernels implements PoolKernels {
     }
   }
 
-  /** Only channels from {@code first} on. */
-  void spread2x2(
+  @Override
+  public void spread2x2(
       float[] dx,
       int dxBase,
       int dxStep,

@@ -66,11 +66,7 @@ final class ScalarUpdateKernels implements UpdateKernels {
       float gradient = g[gOff + i];
       float mean = m[wOff + i];
       mean = Math.fma(oneMinusBeta1, gradient - mean, mean) + FLUSH - FLUSH;
-      float square = v[wOff + i];
-      square =
-          Math.fma(oneMinusBeta2, Math.fma(gradient, gradient, -square), square)
-              + FLUSH_SQUARE
-              - FLUSH_SQUARE;
+      float square = meanSquare(v[wOff + i], gradient, oneMinusBeta2);
       float weight = w[wOff + i];
       weight = Math.fma(-decay, weight, weight);
       m[wOff + i] = mean;
@@ -93,11 +89,7 @@ final class ScalarUpdateKernels implements UpdateKernels {
     assert RangeChecks.in(w, wOff, n) && RangeChecks.in(g, gOff, n) && RangeChecks.in(v, wOff, n);
     for (int i = 0; i < n; i++) {
       float gradient = g[gOff + i];
-      float square = v[wOff + i];
-      square =
-          Math.fma(oneMinusRho, Math.fma(gradient, gradient, -square), square)
-              + FLUSH_SQUARE
-              - FLUSH_SQUARE;
+      float square = meanSquare(v[wOff + i], gradient, oneMinusRho);
       v[wOff + i] = square;
       w[wOff + i] = Math.fma(-rate, gradient / sqrt(square + epsilon), w[wOff + i]);
     }
@@ -122,11 +114,7 @@ final class ScalarUpdateKernels implements UpdateKernels {
         && RangeChecks.in(m, wOff, n);
     for (int i = 0; i < n; i++) {
       float gradient = g[gOff + i];
-      float square = v[wOff + i];
-      square =
-          Math.fma(oneMinusRho, Math.fma(gradient, gradient, -square), square)
-              + FLUSH_SQUARE
-              - FLUSH_SQUARE;
+      float square = meanSquare(v[wOff + i], gradient, oneMinusRho);
       float step = gradient / sqrt(square + epsilon) * rate;
       float velocity = Math.fma(momentum, m[wOff + i], step) + FLUSH - FLUSH;
       v[wOff + i] = square;
@@ -212,6 +200,13 @@ final class ScalarUpdateKernels implements UpdateKernels {
     for (int i = from; i < to; i++) {
       chains[i % LaneReduction.COUNT] += Math.abs(x[off + i]);
     }
+  }
+
+  /** square + share * (gradient^2 - square), flushed. */
+  private static float meanSquare(float square, float gradient, float share) {
+    return Math.fma(share, Math.fma(gradient, gradient, -square), square)
+        + FLUSH_SQUARE
+        - FLUSH_SQUARE;
   }
 
   /** Correctly rounded, since the double root has more than twice a float's bits. */

@@ -14,9 +14,7 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void relu(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n)
-        && RangeChecks.in(y, yOff, n)
-        && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.map(x, xOff, y, yOff, n);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOff + i);
@@ -39,9 +37,7 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void leakyRelu(float[] x, int xOff, float[] y, int yOff, int n, float slope) {
-    assert RangeChecks.in(x, xOff, n)
-        && RangeChecks.in(y, yOff, n)
-        && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.map(x, xOff, y, yOff, n);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOff + i);
@@ -64,9 +60,7 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void elu(float[] x, int xOff, float[] y, int yOff, int n, float alpha) {
-    assert RangeChecks.in(x, xOff, n)
-        && RangeChecks.in(y, yOff, n)
-        && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.map(x, xOff, y, yOff, n);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOff + i);
@@ -89,9 +83,7 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void gelu(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n)
-        && RangeChecks.in(y, yOff, n)
-        && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.map(x, xOff, y, yOff, n);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOff + i);
@@ -114,9 +106,7 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void silu(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n)
-        && RangeChecks.in(y, yOff, n)
-        && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.map(x, xOff, y, yOff, n);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOff + i);
@@ -139,9 +129,7 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void sigmoid(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n)
-        && RangeChecks.in(y, yOff, n)
-        && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.map(x, xOff, y, yOff, n);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOff + i);
@@ -165,9 +153,7 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void tanh(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n)
-        && RangeChecks.in(y, yOff, n)
-        && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.map(x, xOff, y, yOff, n);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOff + i);
@@ -191,9 +177,7 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void exp(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n)
-        && RangeChecks.in(y, yOff, n)
-        && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.map(x, xOff, y, yOff, n);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOff + i);
@@ -220,9 +204,7 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void add(float[] x, int xOff, float[] y, int yOff, int n) {
-    assert RangeChecks.in(x, xOff, n)
-        && RangeChecks.in(y, yOff, n)
-        && RangeChecks.apart(x, xOff, y, yOff, n);
+    assert RangeChecks.map(x, xOff, y, yOff, n);
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOff + i);

@@ -40,7 +40,7 @@ public final class VectorMatrixKernels implements MatrixKernels {
   public void multiply(
       float[] a,
       int aBase,
-      Indirection access,
+      Indirection indirection,
       float[] b,
       PanelLayout panels,
       int panel,
@@ -51,15 +51,15 @@ public final class VectorMatrixKernels implements MatrixKernels {
       int from,
       int to,
       float[] scratch) {
-    assert panels.terms() == access.terms() && scratch.length >= SCRATCH;
+    assert panels.terms() == indirection.terms() && scratch.length >= SCRATCH;
     int used = panels.used(panel);
     int width = panels.width(panel);
     int base = cBase + panel * PanelLayout.WIDTH;
     // Whole vectors of an unfilled panel would overwrite the next row's first columns.
     boolean whole = used == width;
-    int step = blockTerms(access);
-    for (int term = 0; term < access.terms(); term += step) {
-      int end = Math.min(term + step, access.terms());
+    int step = blockTerms(indirection);
+    for (int term = 0; term < indirection.terms(); term += step) {
+      int end = Math.min(term + step, indirection.terms());
       // The first block starts from the given values, the others from C.
       boolean first = term == 0;
       int row = from;
@@ -69,7 +69,7 @@ public final class VectorMatrixKernels implements MatrixKernels {
               height,
               a,
               aBase,
-              access,
+              indirection,
               row,
               b,
               panels.start(panel),
@@ -104,11 +104,11 @@ public final class VectorMatrixKernels implements MatrixKernels {
   }
 
   /** Terms per block: whole runs, up to {@link #BLOCK_TERMS}. */
-  private static int blockTerms(Indirection access) {
-    if (!access.inRuns()) {
-      return Math.max(1, access.terms());
+  private static int blockTerms(Indirection indirection) {
+    if (!indirection.inRuns()) {
+      return Math.max(1, indirection.terms());
     }
-    int run = access.run();
+    int run = indirection.run();
     return run >= BLOCK_TERMS ? BLOCK_TERMS : BLOCK_TERMS / run * run;
   }
 
@@ -117,7 +117,7 @@ public final class VectorMatrixKernels implements MatrixKernels {
       int height,
       float[] a,
       int aBase,
-      Indirection access,
+      Indirection indirection,
       int row,
       float[] b,
       int bBase,
@@ -132,15 +132,15 @@ public final class VectorMatrixKernels implements MatrixKernels {
       int cBase,
       int[] cRows,
       int cRow) {
-    int[] taps = access.taps();
-    int[] aRows = access.rows();
-    int run = access.run();
+    int[] taps = indirection.taps();
+    int[] aRows = indirection.rows();
+    int run = indirection.run();
     for (int column = 0; column < width; column += COLUMNS) {
       int vectors = width - column > Lanes.COUNT ? 2 : 1;
       int sAt = sBase + column;
       int bAt = bBase + column;
       int cAt = cBase + column;
-      if (!access.inRuns()) {
+      if (!indirection.inRuns()) {
         MicroKernels.igemm(
             height, vectors, a, aBase, aRows, row, taps, b, bAt, width, to, s, sAt, sRows, sRow, c,
             cAt, cRows, cRow);
@@ -168,7 +168,7 @@ public final class VectorMatrixKernels implements MatrixKernels {
   public void accumulateOuter(
       float[] a,
       int aBase,
-      Indirection access,
+      Indirection indirection,
       float[] d,
       int dBase,
       int[] dRows,
@@ -179,11 +179,11 @@ public final class VectorMatrixKernels implements MatrixKernels {
       int panel,
       int from,
       int to) {
-    assert panels.terms() == access.terms();
+    assert panels.terms() == indirection.terms();
     int width = panels.width(panel);
     int start = gBase + panels.start(panel);
-    int[] aRows = access.rows();
-    int[] taps = access.taps();
+    int[] aRows = indirection.rows();
+    int[] taps = indirection.taps();
     for (int row = 0; row < rows; row += BLOCK_ROWS) {
       int end = Math.min(row + BLOCK_ROWS, rows);
       int term = from;

@@ -171,9 +171,10 @@ final class VectorPoolKernels implements PoolKernels {
       int yBase,
       int yStep,
       int outputs,
+      int first,
       int channels) {
-    int whole = whole(channels);
-    for (int c = 0; c < whole; c += L) {
+    int whole = first + whole(channels - first);
+    for (int c = first; c < whole; c += L) {
       int at = xBase + c;
       int yAt = yBase + c;
       for (int o = 0; o < outputs; o++) {
@@ -204,10 +205,11 @@ final class VectorPoolKernels implements PoolKernels {
       int[] largest,
       int largestBase,
       int outputs,
+      int first,
       int channels) {
-    int noted = channels - channels % NOTED;
+    int noted = channels - (channels - first) % NOTED;
     int notes = Math.ceilDiv(channels, NOTED);
-    for (int c = 0; c < noted; c += NOTED) {
+    for (int c = first; c < noted; c += NOTED) {
       for (int o = 0; o < outputs; o++) {
         long right = 0;
         long below = 0;
@@ -247,11 +249,12 @@ final class VectorPoolKernels implements PoolKernels {
       int dyBase,
       int dyStep,
       int outputs,
+      int first,
       int channels) {
-    int noted = channels - channels % NOTED;
+    int noted = channels - (channels - first) % NOTED;
     int notes = Math.ceilDiv(channels, NOTED);
     FloatVector none = FloatVector.zero(S);
-    for (int c = 0; c < noted; c += NOTED) {
+    for (int c = first; c < noted; c += NOTED) {
       for (int o = 0; o < outputs; o++) {
         long note = largest[largestBase + o * notes + c / NOTED];
         for (int part = 0; part < NOTED; part += L) {
@@ -295,10 +298,11 @@ final class VectorPoolKernels implements PoolKernels {
       int yBase,
       int yStep,
       int outputs,
+      int first,
       int channels,
       float factor) {
-    int whole = whole(channels);
-    for (int c = 0; c < whole; c += L) {
+    int whole = first + whole(channels - first);
+    for (int c = first; c < whole; c += L) {
       int at = xBase + c;
       int yAt = yBase + c;
       for (int o = 0; o < outputs; o++) {
@@ -328,10 +332,11 @@ final class VectorPoolKernels implements PoolKernels {
       int dyBase,
       int dyStep,
       int outputs,
+      int first,
       int channels,
       float factor) {
-    int whole = whole(channels);
-    for (int c = 0; c < whole; c += L) {
+    int whole = first + whole(channels - first);
+    for (int c = first; c < whole; c += L) {
       int at = dxBase + c;
       int dyAt = dyBase + c;
       for (int o = 0; o < outputs; o++) {

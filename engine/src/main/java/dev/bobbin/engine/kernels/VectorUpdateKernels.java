@@ -83,11 +83,7 @@ final class VectorUpdateKernels implements UpdateKernels {
       FloatVector mean = load(m, wOff + i);
       mean = share1.fma(gradient.sub(mean), mean).add(FLUSH).sub(FLUSH);
       FloatVector square = load(v, wOff + i);
-      square =
-          share2
-              .fma(gradient.fma(gradient, square.neg()), square)
-              .add(FLUSH_SQUARE)
-              .sub(FLUSH_SQUARE);
+      square = meanSquare(square, gradient, share2);
       FloatVector weight = load(w, wOff + i);
       weight = minusDecay.fma(weight, weight);
       mean.intoArray(m, wOff + i);
@@ -116,11 +112,7 @@ final class VectorUpdateKernels implements UpdateKernels {
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector gradient = load(g, gOff + i);
       FloatVector square = load(v, wOff + i);
-      square =
-          share
-              .fma(gradient.fma(gradient, square.neg()), square)
-              .add(FLUSH_SQUARE)
-              .sub(FLUSH_SQUARE);
+      square = meanSquare(square, gradient, share);
       square.intoArray(v, wOff + i);
       minusRate
           .fma(gradient.div(square.add(epsilon).sqrt()), load(w, wOff + i))
@@ -152,11 +144,7 @@ final class VectorUpdateKernels implements UpdateKernels {
     for (; i < FLOATS.loopBound(n); i += COUNT) {
       FloatVector gradient = load(g, gOff + i);
       FloatVector square = load(v, wOff + i);
-      square =
-          share
-              .fma(gradient.fma(gradient, square.neg()), square)
-              .add(FLUSH_SQUARE)
-              .sub(FLUSH_SQUARE);
+      square = meanSquare(square, gradient, share);
       FloatVector step = gradient.div(square.add(epsilon).sqrt()).mul(rate);
       FloatVector velocity = decay.fma(load(m, wOff + i), step).add(FLUSH).sub(FLUSH);
       square.intoArray(v, wOff + i);
@@ -268,6 +256,13 @@ final class VectorUpdateKernels implements UpdateKernels {
       sum = sum.add(v.abs());
     }
     sum.intoArray(chains, lane);
+  }
+
+  /** square + share * (gradient^2 - square), flushed. */
+  private static FloatVector meanSquare(
+      FloatVector square, FloatVector gradient, FloatVector share) {
+    FloatVector mean = share.fma(gradient.fma(gradient, square.neg()), square);
+    return mean.add(FLUSH_SQUARE).sub(FLUSH_SQUARE);
   }
 
   private static FloatVector load(float[] array, int offset) {

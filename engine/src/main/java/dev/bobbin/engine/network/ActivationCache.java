@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The values and gradients that an execution keeps of a batch, by the layers' names. */
+/** The values and gradients that an executor keeps of a batch, by the layers' names. */
 final class ActivationCache {
   private final Map<String, BatchBuffer> values = new HashMap<>();
   private final Map<String, BatchBuffer> gradients = new HashMap<>();
@@ -17,8 +17,8 @@ final class ActivationCache {
       if (layer.out.keepsValues()) {
         values.put(layer.name, layer.out.values);
       }
-      if (layer instanceof GradientHook watched) {
-        gradients.put(layer.name, watched.seen);
+      if (layer instanceof GradientHook hook) {
+        gradients.put(layer.name, hook.seen);
       }
     }
   }
@@ -33,7 +33,7 @@ final class ActivationCache {
       throw new IllegalArgumentException(
           layer
               + ": expected a layer of this network whose values are kept, received another; try"
-              + " Execution.inspecting or Execution.observing");
+              + " NetworkExecutor.inspecting or NetworkExecutor.observing");
     }
     kept.get(sample, target, offset);
   }
@@ -42,7 +42,7 @@ final class ActivationCache {
     BatchBuffer seen = gradients.get(layer);
     if (seen == null) {
       throw new IllegalArgumentException(
-          "%s: expected one of the watched layers %s; try Execution.explaining with it"
+          "%s: expected one of the observed layers %s; try NetworkExecutor.explaining with it"
               .formatted(layer, gradients.keySet().stream().sorted().toList()));
     }
     seen.get(sample, target, offset);

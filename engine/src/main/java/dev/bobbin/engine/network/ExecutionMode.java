@@ -2,7 +2,7 @@ package dev.bobbin.engine.network;
 
 import java.util.Locale;
 
-/** What an execution is for, which determines what it has memory for. */
+/** The purpose of an executor, which determines what it has memory for. */
 enum ExecutionMode {
   /** Only outputs. */
   PREDICTING(false, false, false),
@@ -30,7 +30,6 @@ enum ExecutionMode {
     this.learns = learns;
   }
 
-  /** For messages. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

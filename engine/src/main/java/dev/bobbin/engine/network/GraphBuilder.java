@@ -37,19 +37,20 @@ final class GraphBuilder {
   private final int samples;
   private final int threads;
   private final ExecutionMode mode;
-  private final Set<String> watched;
+  private final Set<String> observed;
   private final LayerBuffers input;
   private final Chain chain;
 
   /** Layers in sequence; {@code last} is the activation that produced {@code out}. */
   private record Chain(List<Layer> layers, LayerBuffers out, ActivationFunction last) {}
 
-  GraphBuilder(Network network, int samples, int threads, ExecutionMode mode, Set<String> watched) {
+  GraphBuilder(
+      Network network, int samples, int threads, ExecutionMode mode, Set<String> observed) {
     this.network = network;
     this.samples = samples;
     this.threads = threads;
     this.mode = mode;
-    this.watched = watched;
+    this.observed = observed;
     List<ShapedLayer> plan = network.plan();
     Shape shape = network.spec().input();
     boolean explains = mode.goesBack && !mode.learns;
@@ -112,9 +113,9 @@ final class GraphBuilder {
   }
 
   /**
-   * Whether the edge after layer {@code i} lies between two layers of a run of fused layers, so
-   * that memory for a few samples is enough. A flatten layer's output may be the same memory, of
-   * which the layer after it may read the whole batch.
+   * Whether the edge after layer {@code i} is between two fused layers, so that memory for a few
+   * samples is enough. A flatten layer's output may share the memory, of which the next layer may
+   * read the whole batch.
    */
   private static boolean isInner(List<ShapedLayer> plan, int i) {
     return i + 1 < plan.size()
@@ -174,7 +175,7 @@ final class GraphBuilder {
               : edge(plan, i, halo, mode.goesBack && wanted);
       last = new ActivationFunction(activationAfter(plan, i), out, samples);
       layers.add(layer(layer, in, out, last));
-      if (watched.contains(layer.name())) {
+      if (observed.contains(layer.name())) {
         layers.add(new GradientHook(layer.name(), out, samples));
       }
       in = out;

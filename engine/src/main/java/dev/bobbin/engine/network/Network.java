@@ -140,7 +140,7 @@ public final class Network {
   }
 
   /**
-   * SHA-256, in hex, over all values in the order of {@link #parameters}, as little-endian floats.
+   * SHA-256, in hex, of all values as little-endian floats, in the order of {@link #parameters}.
    */
   public String weightsSha256() {
     MessageDigest digest;

@@ -46,10 +46,10 @@ public final class NetworkExecutor {
   private boolean gradientsComplete;
 
   /**
-   * With at least this many samples, blocks are ordered by terms: the input that a block of terms
-   * reads (32 KB with {@code ParameterGradient}'s 112 terms) is larger than a first cache, so the
-   * panels that share it should follow one another. With fewer, blocks are ordered by panels, so
-   * that the core that multiplied with a panel mostly updates it too.
+   * With at least this many samples, blocks are ordered by terms, since the input that a block of
+   * terms reads is larger than a first cache, and the panels that share it should follow one
+   * another. With fewer, blocks are ordered by panels, so that the core that multiplied with a
+   * panel mostly updates it too.
    */
   private static final int BY_TERMS = 72;
 
@@ -122,11 +122,11 @@ public final class NetworkExecutor {
   public record ActivatedLayer(String name, Activation activation, Shape output, boolean last) {}
 
   /**
-   * an executor.
+   * An executor.
    *
-   * @param network whose weights are used as they are at each call
+   * @param network whose current weights each call uses
    * @param samples the most samples of a batch, at least 1
-   * @param team works together
+   * @param team whose threads share the work
    * @param training whether {@link #backward} will be called
    */
   public NetworkExecutor(Network network, int samples, ThreadTeam team, boolean training) {
@@ -134,9 +134,8 @@ public final class NetworkExecutor {
   }
 
   /**
-   * As {@link #NetworkExecutor(Network, int, ThreadTeam, boolean)}, with the work timed.
-   *
-   * @param stopwatch of this network and team
+   * As {@link #NetworkExecutor(Network, int, ThreadTeam, boolean)}, with a stopwatch of this
+   * network and team.
    */
   public NetworkExecutor(
       Network network, int samples, ThreadTeam team, boolean training, Stopwatch stopwatch) {
@@ -145,7 +144,7 @@ public final class NetworkExecutor {
   }
 
   /**
-   * an executor for training that keeps the outputs of all layers, for {@link #copyOutput}; others
+   * An executor for training that keeps the outputs of all layers, for {@link #copyOutput}; others
    * keep only what the backward pass needs. Parameters as in the constructor.
    */
   public static NetworkExecutor inspecting(Network network, int samples, ThreadTeam team) {
@@ -154,7 +153,7 @@ public final class NetworkExecutor {
   }
 
   /**
-   * an executor for {@link #predict} that keeps the outputs of all layers, for {@link #copyOutput}.
+   * An executor for {@link #predict} that keeps the outputs of all layers, for {@link #copyOutput}.
    * Parameters as in the constructor.
    */
   public static NetworkExecutor observing(Network network, int samples, ThreadTeam team) {
@@ -163,30 +162,27 @@ public final class NetworkExecutor {
   }
 
   /**
-   * an executor that computes gradients by the input and by layers' outputs: after {@link
+   * An executor that computes gradients by the input and by layers' outputs: after {@link
    * #predict}, {@link #backward} takes a gradient by the outputs back to the input, through the
-   * network as it predicts (nothing is dropped; batch normalisation's running averages are
+   * network in prediction mode (nothing is dropped; batch normalisation's running averages are
    * constants). There are no gradients of weights, hence no blocks. It also keeps the outputs of
-   * all layers.
+   * all layers. Parameters as in the constructor.
    *
-   * @param network whose weights are used as they are at each call
-   * @param samples the most samples of a batch, at least 1
-   * @param team works together
-   * @param watched names, as {@link LayerTable} has them, of the layers whose outputs' gradients
-   *     are kept for {@link #copyGradient}
+   * @param observed names in {@link LayerTable} of the layers whose outputs' gradients are kept for
+   *     {@link #copyGradient}
    * @throws IllegalArgumentException if the network has no layer of such a name
    */
   public static NetworkExecutor explaining(
-      Network network, int samples, ThreadTeam team, Set<String> watched) {
+      Network network, int samples, ThreadTeam team, Set<String> observed) {
     List<String> names = network.table().rows().stream().map(LayerTable.Row::name).toList();
-    for (String name : watched) {
+    for (String name : observed) {
       if (!names.contains(name)) {
         throw new IllegalArgumentException(
-            "watched: expected names of layers among %s, received %s".formatted(names, name));
+            "observed: expected names of layers among %s, received %s".formatted(names, name));
       }
     }
     return new NetworkExecutor(
-        network, samples, team, ExecutionMode.EXPLAINING, watched, Stopwatch.off());
+        network, samples, team, ExecutionMode.EXPLAINING, observed, Stopwatch.off());
   }
 
   private NetworkExecutor(
@@ -194,7 +190,7 @@ public final class NetworkExecutor {
       int samples,
       ThreadTeam team,
       ExecutionMode mode,
-      Set<String> watched,
+      Set<String> observed,
       Stopwatch stopwatch) {
     if (samples < 1) {
       throw new IllegalArgumentException("samples: expected at least 1, received " + samples);
@@ -202,7 +198,7 @@ public final class NetworkExecutor {
     this.samples = samples;
     this.context = new BatchContext(Kernels.best(), team, stopwatch);
     this.mode = mode;
-    GraphBuilder builder = new GraphBuilder(network, samples, team.threads(), mode, watched);
+    GraphBuilder builder = new GraphBuilder(network, samples, team.threads(), mode, observed);
     this.input = builder.input();
     this.layers = builder.layers();
     number(layers);
@@ -215,7 +211,7 @@ public final class NetworkExecutor {
     this.records = new ActivationCache(layers);
   }
 
-  /** In the order of the network's table. */
+  /** Numbers the layers in the order of the network's table. */
   private static void number(List<Layer> layers) {
     int number = 0;
     for (Layer layer : layers.stream().flatMap(Layer::withInner).toList()) {
@@ -300,7 +296,7 @@ public final class NetworkExecutor {
   public void train(int count, long seed, int epoch, int[] ids) {
     if (mode == ExecutionMode.EXPLAINING) {
       throw new IllegalStateException(
-          "train: expected an execution for training, received one for explaining; try predict");
+          "train: expected an executor for training, received one for explaining; try predict");
     }
     context.training = true;
     context.seed = seed;
@@ -343,16 +339,11 @@ public final class NetworkExecutor {
    * concurrently. Only executors of {@link #inspecting}, {@link #observing} and {@link #explaining}
    * keep all layers' outputs.
    *
-   * @param layer one of {@link #activatedLayers}
+   * @param layer its name in {@link LayerTable}
    * @param sample from 0 to the batch's count, exclusive
    * @param target receives [height][width][channels]
    * @param offset where in {@code target}
    */
-  public void copyOutput(ActivatedLayer layer, int sample, float[] target, int offset) {
-    records.copyValues(layer.name(), sample, target, offset);
-  }
-
-  /** As {@link #copyOutput(ActivatedLayer, int, float[], int)}, by a name of {@link LayerTable}. */
   public void copyOutput(String layer, int sample, float[] target, int offset) {
     records.copyValues(layer, sample, target, offset);
   }
@@ -364,12 +355,10 @@ public final class NetworkExecutor {
 
   /**
    * Copies the gradient by a layer's output, activation included, for one sample of the last batch
-   * after {@link #backward}; several threads may copy concurrently.
+   * after {@link #backward}; several threads may copy concurrently. Parameters as in {@link
+   * #copyOutput}.
    *
-   * @param layer one of those that {@link #explaining} watches
-   * @param sample from 0 to the batch's count, exclusive
-   * @param target receives [height][width][channels]
-   * @param offset where in {@code target}
+   * @param layer one of those that {@link #explaining} observes
    */
   public void copyGradient(String layer, int sample, float[] target, int offset) {
     records.copyGradients(layer, sample, target, offset);
@@ -377,16 +366,13 @@ public final class NetworkExecutor {
 
   /**
    * Copies the gradient by the input for one sample of the last batch, after {@link #backward} of
-   * an executor of {@link #explaining}; several threads may copy concurrently.
-   *
-   * @param sample from 0 to the batch's count, exclusive
-   * @param target receives [height][width][channels]
-   * @param offset where in {@code target}
+   * an executor of {@link #explaining}; several threads may copy concurrently. Parameters as in
+   * {@link #copyOutput}.
    */
   public void copyInputGradient(int sample, float[] target, int offset) {
     if (!input.wantsGradients()) {
       throw new IllegalStateException(
-          "input gradient: expected an execution that has one, received one for %s; try Execution.explaining"
+          "input gradient: expected an executor that has one, received one for %s; try NetworkExecutor.explaining"
               .formatted(mode));
     }
     input.gradients().get(sample, target, offset);
@@ -415,7 +401,7 @@ public final class NetworkExecutor {
   public void backward() {
     if (!mode.goesBack || context.training != mode.learns) {
       throw new IllegalStateException(
-          "backward: expected train before it, or predict of an execution for explaining, received %s of one for %s; try Execution.explaining"
+          "backward: expected train before it, or predict of an executor for explaining, received %s of one for %s; try NetworkExecutor.explaining"
               .formatted(context.training ? "train" : "predict", mode));
     }
     gradientsComplete = false;
@@ -432,10 +418,7 @@ public final class NetworkExecutor {
     return blocks.length;
   }
 
-  /**
-   * Processes all trainable parameters and their gradients, block by block, after {@link
-   * #backward}.
-   */
+  /** Processes all trainable parameters and their gradients by blocks, after {@link #backward}. */
   public void forEachBlock(BlockTask task) {
     blockWork = task;
     context.run(blocks.length, blockTask);

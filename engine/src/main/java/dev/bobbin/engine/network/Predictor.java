@@ -17,7 +17,7 @@ public final class Predictor {
   /**
    * A predictor.
    *
-   * @param network whose weights are used as they are at each call
+   * @param network whose current weights each call uses
    * @param batch the most samples per batch; more samples take several batches
    * @param team whose threads share the work of a call
    */
@@ -30,7 +30,7 @@ public final class Predictor {
    * Runs samples through the network.
    *
    * @param inputs [count][height][width][channels], scaled as in training
-   * @param count how many samples
+   * @param count the number of samples
    * @param outputs receives [count][classes]
    */
   public void predict(float[] inputs, int count, float[] outputs) {

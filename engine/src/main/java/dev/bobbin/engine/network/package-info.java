@@ -1,5 +1,2 @@
-/**
- * Networks: their weights and layers, and executions that take batches forwards and backwards
- * through them.
- */
+/** Networks: weights and layers, and executors that run batches forward and backward. */
 package dev.bobbin.engine.network;

@@ -16,12 +16,7 @@ public final class Profiler {
   private Span span = Span.NONE;
   private boolean dropEpoch;
 
-  /**
-   * A profiler, for one training.
-   *
-   * @param table the layers of the network that is trained
-   * @param team that trains it
-   */
+  /** A profiler for one training of the network with these layers by this team. */
   public Profiler(LayerTable table, ThreadTeam team) {
     this.table = table;
     this.times = new WorkTimes(table, team.threads());

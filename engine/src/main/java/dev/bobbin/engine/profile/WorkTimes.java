@@ -21,12 +21,7 @@ public final class WorkTimes extends Stopwatch {
   private final int layers;
   private final long[][] nanos;
 
-  /**
-   * Times of a network, all 0.
-   *
-   * @param table the network's layers
-   * @param threads of the team that runs it
-   */
+  /** Times of all layers of a network and threads of a team, all 0. */
   public WorkTimes(LayerTable table, int threads) {
     this.layers = table.rows().size();
     this.nanos = new long[threads][SUMS + (layers + 1) * KINDS + PADDING];
@@ -55,12 +50,7 @@ public final class WorkTimes extends Stopwatch {
     return nanos.length;
   }
 
-  /**
-   * Thread time in nanoseconds, summed over the threads.
-   *
-   * @param layer number of the layer, or {@link #NETWORK}
-   * @param work the kind of work
-   */
+  /** Thread time in nanoseconds, summed over the threads; {@code layer} as in {@link #lap}. */
   public long nanos(int layer, Work work) {
     long sum = 0;
     for (long[] own : nanos) {

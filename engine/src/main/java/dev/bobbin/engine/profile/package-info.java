@@ -1,2 +1,2 @@
-/** Where the time goes: stopwatches in each layer and phase, and what a training run measured. */
+/** Measures the time of each layer and phase of a training. */
 package dev.bobbin.engine.profile;

@@ -1,5 +1,4 @@
 /**
- * Random numbers keyed by seed, stream, epoch and sample, so that they are the same on any number
- * of threads.
+ * Random numbers keyed by seed, purpose, epoch and sample, independent of the number of threads.
  */
 package dev.bobbin.engine.random;

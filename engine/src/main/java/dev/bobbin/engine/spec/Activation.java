@@ -6,8 +6,7 @@ package dev.bobbin.engine.spec;
  */
 public sealed interface Activation {
   /**
-   * The word for this function in recipes and tables: {@code relu}, {@code leaky-relu}, ... Each
-   * record has it as {@code KIND}.
+   * The name of this function in recipes and tables, {@code KIND} of its record: {@code relu}, ...
    */
   String kind();
 

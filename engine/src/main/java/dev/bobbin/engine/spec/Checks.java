@@ -1,6 +1,6 @@
 package dev.bobbin.engine.spec;
 
-/** The checks that the records of this package share. */
+/** Checks of record components. */
 final class Checks {
   private Checks() {}
 
@@ -22,7 +22,6 @@ final class Checks {
     }
   }
 
-  /** Checks that {@code 0 <= value < 1}. */
   static void fraction(String what, double value) {
     if (!(value >= 0 && value < 1)) {
       fail(what, "a number from 0 up to, but not, 1", value);

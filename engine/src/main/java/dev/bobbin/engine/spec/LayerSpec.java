@@ -11,10 +11,25 @@ import java.util.Optional;
  */
 public sealed interface LayerSpec {
   /**
-   * The word for this kind of layer in recipes, tables and parameters' names: {@code dense}, {@code
-   * conv2d}, ... Each record has it as {@code KIND}.
+   * The name of this kind of layer in recipes, tables and parameters: {@code dense}, {@code
+   * conv2d}, ...
    */
-  String kind();
+  default String kind() {
+    return switch (this) {
+      case Dense _ -> Dense.KIND;
+      case Conv2d _ -> Conv2d.KIND;
+      case MaxPool _ -> MaxPool.KIND;
+      case AveragePool _ -> AveragePool.KIND;
+      case GlobalAveragePool _ -> GlobalAveragePool.KIND;
+      case GlobalMaxPool _ -> GlobalMaxPool.KIND;
+      case Flatten _ -> Flatten.KIND;
+      case Dropout _ -> Dropout.KIND;
+      case SpatialDropout _ -> SpatialDropout.KIND;
+      case BatchNorm _ -> BatchNorm.KIND;
+      case Activate _ -> Activate.KIND;
+      case Residual _ -> Residual.KIND;
+    };
+  }
 
   /**
    * The shape of an output sample; that of the input unless the layer says otherwise.
@@ -74,11 +89,6 @@ public sealed interface LayerSpec {
     /** With a bias, Glorot-uniform and no penalty: Keras's defaults. */
     public Dense(int units, Activation activation) {
       this(units, activation, true, Initializer.GLOROT_UNIFORM, Regularizer.NONE);
-    }
-
-    @Override
-    public String kind() {
-      return KIND;
     }
 
     @Override
@@ -152,11 +162,6 @@ public sealed interface LayerSpec {
     }
 
     @Override
-    public String kind() {
-      return KIND;
-    }
-
-    @Override
     public Shape output(Shape input) {
       return window(input, kernelSize, strides, padding, filters);
     }
@@ -178,12 +183,8 @@ public sealed interface LayerSpec {
   }
 
   /**
-   * The largest value of each window. Where several are largest, the first (row by row) gets the
-   * gradient.
-   *
-   * @param poolSize height and width of the window
-   * @param strides its step
-   * @param padding what happens at the border; padding never wins
+   * The largest value of each window; padding never wins. If several are largest, the first (row by
+   * row) gets the gradient.
    */
   record MaxPool(Size poolSize, Size strides, Padding padding) implements LayerSpec {
     public static final String KIND = "max-pool";
@@ -194,34 +195,18 @@ public sealed interface LayerSpec {
     }
 
     @Override
-    public String kind() {
-      return KIND;
-    }
-
-    @Override
     public Shape output(Shape input) {
       return window(input, poolSize, strides, padding, input.channels());
     }
   }
 
-  /**
-   * The mean of each window; padding does not count towards it.
-   *
-   * @param poolSize height and width of the window
-   * @param strides its step
-   * @param padding what happens at the border
-   */
+  /** The mean of each window, without padding. */
   record AveragePool(Size poolSize, Size strides, Padding padding) implements LayerSpec {
     public static final String KIND = "average-pool";
 
     /** Windows side by side, as Keras does by default. */
     public AveragePool(int poolSize) {
       this(Size.square(poolSize), Size.square(poolSize), Padding.VALID);
-    }
-
-    @Override
-    public String kind() {
-      return KIND;
     }
 
     @Override
@@ -235,11 +220,6 @@ public sealed interface LayerSpec {
     public static final String KIND = "global-average-pool";
 
     @Override
-    public String kind() {
-      return KIND;
-    }
-
-    @Override
     public Shape output(Shape input) {
       return Shape.flat(input.channels());
     }
@@ -248,11 +228,6 @@ public sealed interface LayerSpec {
   /** The largest value of each channel over the whole image: h x w x c becomes c. */
   record GlobalMaxPool() implements LayerSpec {
     public static final String KIND = "global-max-pool";
-
-    @Override
-    public String kind() {
-      return KIND;
-    }
 
     @Override
     public Shape output(Shape input) {
@@ -265,11 +240,6 @@ public sealed interface LayerSpec {
     public static final String KIND = "flatten";
 
     @Override
-    public String kind() {
-      return KIND;
-    }
-
-    @Override
     public Shape output(Shape input) {
       return Shape.flat(input.size());
     }
@@ -279,18 +249,13 @@ public sealed interface LayerSpec {
    * While training, drops each value with the given probability and divides the others by (1 -
    * rate) (Srivastava et al., 2014, inverted); does nothing afterwards.
    *
-   * @param rate probability, from 0 up to, but not including, 1
+   * @param rate probability, from 0 to 1, exclusive
    */
   record Dropout(double rate) implements LayerSpec, DropoutVariant {
     public static final String KIND = "dropout";
 
     public Dropout {
       Checks.fraction("dropout rate", rate);
-    }
-
-    @Override
-    public String kind() {
-      return KIND;
     }
 
     @Override
@@ -304,7 +269,7 @@ public sealed interface LayerSpec {
    * and divides the others by (1 - rate) (Tompson et al., 2015); does nothing afterwards. To a
    * vector it does what {@link Dropout} does.
    *
-   * @param rate probability, from 0 up to, but not including, 1
+   * @param rate probability, from 0 to 1, exclusive
    */
   record SpatialDropout(double rate) implements LayerSpec, DropoutVariant {
     public static final String KIND = "spatial-dropout";
@@ -314,19 +279,14 @@ public sealed interface LayerSpec {
     }
 
     @Override
-    public String kind() {
-      return KIND;
-    }
-
-    @Override
     public boolean dropsChannels() {
       return true;
     }
   }
 
-  /** What {@link Dropout} and {@link SpatialDropout} have in common. */
+  /** Shared by {@link Dropout} and {@link SpatialDropout}. */
   sealed interface DropoutVariant {
-    /** Probability of dropping a value or channel, from 0 up to, but not including, 1. */
+    /** Probability of dropping a value or channel, from 0 to 1, exclusive. */
     double rate();
 
     /** Whether a channel is dropped as a whole, at all pixels of a sample. */
@@ -350,11 +310,6 @@ public sealed interface LayerSpec {
     }
 
     @Override
-    public String kind() {
-      return KIND;
-    }
-
-    @Override
     public List<ParameterSpec> parameters(Shape input) {
       int channels = input.channels();
       return List.of(
@@ -370,18 +325,9 @@ public sealed interface LayerSpec {
     }
   }
 
-  /**
-   * An activation as a layer of its own.
-   *
-   * @param activation the function
-   */
+  /** An activation as a separate layer. */
   record Activate(Activation activation) implements LayerSpec {
     public static final String KIND = "activation";
-
-    @Override
-    public String kind() {
-      return KIND;
-    }
 
     @Override
     public Optional<Activation> ownActivation() {
@@ -402,11 +348,6 @@ public sealed interface LayerSpec {
       body = List.copyOf(body);
       shortcut = List.copyOf(shortcut);
       Checks.atLeast("residual body: number of layers", body.size(), 1);
-    }
-
-    @Override
-    public String kind() {
-      return KIND;
     }
 
     @Override
@@ -435,7 +376,6 @@ public sealed interface LayerSpec {
     }
   }
 
-  /** The parameters of a layer with a kernel. */
   private static List<ParameterSpec> kernelAndBias(ParameterSpec.Kernel kernel, boolean bias) {
     return bias
         ? List.of(kernel, new ParameterSpec.Vector("bias", kernel.dimensions().getLast(), 0, true))

@@ -35,10 +35,7 @@ public sealed interface LearningRateSchedule {
     }
   }
 
-  /**
-   * initialLearningRate * decayRate^epoch, with a fractional epoch, so that the rate falls with
-   * every step.
-   */
+  /** initialLearningRate * decayRate^epoch with fractional epochs: falls with every step. */
   record Exponential(double initialLearningRate, double decayRate) implements LearningRateSchedule {
     public Exponential {
       Checks.positive("learning rate", initialLearningRate);
@@ -58,10 +55,7 @@ public sealed interface LearningRateSchedule {
     }
   }
 
-  /**
-   * Grows linearly from 0 to the other schedule's rate in {@code warmupSteps} steps, then follows
-   * it.
-   */
+  /** Grows linearly from 0 to {@code then}'s rate in {@code warmupSteps} steps, then follows it. */
   record WarmUp(int warmupSteps, LearningRateSchedule then) implements LearningRateSchedule {
     public WarmUp {
       Checks.atLeast("warm-up steps", warmupSteps, 1);

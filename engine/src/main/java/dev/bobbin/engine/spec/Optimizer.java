@@ -6,7 +6,7 @@ public sealed interface Optimizer {
    * v = momentum * v - r * g; w += v, or with Nesterov w += momentum * v - r * g. Without momentum
    * plain descent, w -= r * g.
    *
-   * @param momentum from 0 up to, but not including, 1
+   * @param momentum from 0 to 1, exclusive
    * @param nesterov whether to look ahead (Sutskever et al., 2013)
    */
   record Sgd(double momentum, boolean nesterov) implements Optimizer {
@@ -17,11 +17,10 @@ public sealed interface Optimizer {
 
   /**
    * Adam (Kingma and Ba, 2015) in Keras's form: w -= r * sqrt(1 - beta2^t) / (1 - beta1^t) * m /
-   * (sqrt(v) + epsilon).
+   * (sqrt(v) + epsilon). Defaults: beta1 0.9, beta2 0.999, epsilon 1e-7.
    *
-   * @param beta1 decay of the mean; 0.9
-   * @param beta2 decay of the square; 0.999
-   * @param epsilon 1e-7
+   * @param beta1 decay of the mean
+   * @param beta2 decay of the square
    */
   record Adam(double beta1, double beta2, double epsilon) implements Optimizer {
     public Adam {
@@ -37,12 +36,7 @@ public sealed interface Optimizer {
 
   /**
    * Adam with decoupled decay (Loshchilov and Hutter, 2019): first w -= r * weightDecay * w, for
-   * kernels only.
-   *
-   * @param beta1 0.9
-   * @param beta2 0.999
-   * @param epsilon 1e-7
-   * @param weightDecay 0.004
+   * kernels only. Defaults as for {@link Adam}, weightDecay 0.004.
    */
   record AdamW(double beta1, double beta2, double epsilon, double weightDecay)
       implements Optimizer {
@@ -56,11 +50,7 @@ public sealed interface Optimizer {
 
   /**
    * v = rho * v + (1 - rho) * g^2; w -= r * g / sqrt(v + epsilon) (Hinton, 2012), with optional
-   * momentum on the step.
-   *
-   * @param rho 0.9
-   * @param momentum 0
-   * @param epsilon 1e-7
+   * momentum on the step. Defaults: rho 0.9, momentum 0, epsilon 1e-7.
    */
   record RmsProp(double rho, double momentum, double epsilon) implements Optimizer {
     public RmsProp {
@@ -71,10 +61,8 @@ public sealed interface Optimizer {
   }
 
   /**
-   * a += g^2; w -= r * g / sqrt(a + epsilon) (Duchi et al., 2011).
-   *
-   * @param initialAccumulator where a starts; 0.1
-   * @param epsilon 1e-7
+   * a += g^2; w -= r * g / sqrt(a + epsilon) (Duchi et al., 2011). Defaults: a starts at
+   * initialAccumulator 0.1, epsilon 1e-7.
    */
   record Adagrad(double initialAccumulator, double epsilon) implements Optimizer {
     public Adagrad {

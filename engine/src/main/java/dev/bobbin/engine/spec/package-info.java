@@ -1,5 +1,5 @@
 /**
- * Records that describe a network and its training: layers, activations, initialisers, losses,
+ * Records that describe a network and its training: layers, activations, initializers, losses,
  * optimizers, schedules.
  */
 package dev.bobbin.engine.spec;

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * The state after an epoch, from which a training continues with the same bits as without a break.
- * {@link Trainer#checkpoint} makes it, {@link Trainer#resume} takes it.
+ * {@link Trainer#checkpoint} creates it, {@link Trainer#resume} takes it.
  *
  * @param epochsDone the number of finished epochs
  * @param steps the number of finished steps

@@ -1,6 +1,6 @@
 package dev.bobbin.engine.train;
 
-/** A checkpoint is not one of the network and training that are to go on from it. */
+/** A checkpoint belongs to another network or training. */
 public final class CheckpointMismatchException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

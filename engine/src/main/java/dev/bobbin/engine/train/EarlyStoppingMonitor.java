@@ -24,7 +24,6 @@ final class EarlyStoppingMonitor {
   private int epochs;
   private int wait;
 
-  /** A decision. */
   enum Decision {
     CONTINUE,
     /** Continue, and keep the weights, since this epoch is the best so far. */
@@ -43,13 +42,12 @@ final class EarlyStoppingMonitor {
   }
 
   /** Takes the monitored value of a finished epoch. NaN is no improvement. */
-  Decision epochDone(double watched) {
+  Decision epochDone(double value) {
     epochs++;
     wait++;
-    boolean progress =
-        worst > 0 ? watched + spec.minDelta() < best : watched - spec.minDelta() > best;
+    boolean progress = worst > 0 ? value + spec.minDelta() < best : value - spec.minDelta() > best;
     if (progress) {
-      best = watched;
+      best = value;
       bestEpoch = epochs;
       wait = 0;
       return Decision.IMPROVED;
@@ -85,9 +83,8 @@ final class EarlyStoppingMonitor {
   }
 
   /**
-   * Restores a {@link #state}; other entries of the map are ignored.
-   *
-   * @throws IllegalArgumentException if the map lacks the state
+   * Restores a {@link #state}; throws an {@link IllegalArgumentException} if the map lacks it, and
+   * ignores other entries.
    */
   void restore(Map<String, Double> state) {
     epochs = (int) CheckpointScalars.required(state, EPOCHS);

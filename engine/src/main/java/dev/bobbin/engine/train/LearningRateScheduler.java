@@ -16,9 +16,7 @@ final class LearningRateScheduler {
   private static final String BEST = "schedule/best";
   private static final String WAIT = "schedule/wait";
 
-  /**
-   * The first rate of a one-cycle divided by the last (Smith and Topin, 2019; PyTorch's default).
-   */
+  /** First rate of a one-cycle divided by its last (Smith and Topin, 2019), as in PyTorch. */
   private static final double ONE_CYCLE_END = 1e4;
 
   private final LearningRateSchedule schedule;
@@ -30,13 +28,7 @@ final class LearningRateScheduler {
   private double best = Double.POSITIVE_INFINITY;
   private int wait;
 
-  /**
-   * A schedule at the beginning of a training.
-   *
-   * @param schedule the description
-   * @param stepsPerEpoch steps of an epoch, at least 1
-   * @param epochs epochs of the training, at least 1
-   */
+  /** A schedule at the beginning of a training of at least one epoch. */
   LearningRateScheduler(LearningRateSchedule schedule, int stepsPerEpoch, int epochs) {
     this.schedule = schedule;
     this.stepsPerEpoch = stepsPerEpoch;
@@ -98,16 +90,14 @@ final class LearningRateScheduler {
     return cosine(rate, first / ONE_CYCLE_END, descent > 0 ? (step - peak) / descent : 0);
   }
 
-  /**
-   * Half a cosine from {@code from}, where {@code done} is 0, to {@code to}, where it is 1 or more.
-   */
+  /** Half a cosine between {@code from} at done = 0 and {@code to} at done = 1 or more. */
   private static double cosine(double from, double to, double done) {
     return to + (from - to) * (1 + StrictMath.cos(Math.PI * Math.min(1, done))) / 2;
   }
 
   /** Takes the monitored loss (validation, else training) of a finished epoch. */
-  void epochDone(double watchedLoss) {
-    plateau.ifPresent(p -> follow(p, watchedLoss));
+  void epochDone(double loss) {
+    plateau.ifPresent(p -> follow(p, loss));
   }
 
   private void follow(ReduceOnPlateau p, double loss) {
@@ -137,9 +127,8 @@ final class LearningRateScheduler {
   }
 
   /**
-   * Restores a {@link #state}; other entries of the map are ignored.
-   *
-   * @throws IllegalArgumentException if the schedule has a state and the map lacks it
+   * Restores a {@link #state}; throws an {@link IllegalArgumentException} if the map lacks it, and
+   * ignores other entries.
    */
   void restore(Map<String, Double> state) {
     if (plateau.isPresent()) {

@@ -20,13 +20,7 @@ abstract sealed class LossFunction {
     this.classes = classes;
   }
 
-  /**
-   * The function for a loss after a network's last activation.
-   *
-   * @param loss the description
-   * @param output the activation of the last layer
-   * @param classes the number of the network's outputs, at least 1
-   */
+  /** The function for a loss after the given last activation, for {@code classes} outputs. */
   static LossFunction of(Loss loss, Activation output, int classes) {
     boolean softmax = output instanceof Activation.Softmax;
     return switch (loss) {
@@ -43,26 +37,14 @@ abstract sealed class LossFunction {
     return false;
   }
 
-  /**
-   * The loss of one sample.
-   *
-   * @param z values before the last activation
-   * @param y values after it
-   * @param off where the sample's row starts, in both
-   * @param label the sample's class
-   */
+  /** The loss of a sample with the given label. */
   abstract double loss(float[] z, float[] y, int off, int label);
 
   /**
    * Writes scale * (gradient of {@link #loss}) with respect to z or y.
    *
-   * @param z values before the last activation
-   * @param y values after it
-   * @param off where the sample's row starts, in both
-   * @param label the sample's class
    * @param scale 1 / batch size for the mean over a batch, 1 for the sum
-   * @param d receives {@code classes} values; may be y or z at the same offset
-   * @param dOff where in {@code d}
+   * @param d receives {@code classes} values from {@code dOff} on; may be y or z at the same offset
    */
   abstract void gradient(
       float[] z, float[] y, int off, int label, float scale, float[] d, int dOff);
@@ -216,7 +198,6 @@ abstract sealed class LossFunction {
     }
   }
 
-  /** The mean over the classes of (y - t)^2. */
   private static final class MeanSquares extends LossFunction {
     MeanSquares(int classes) {
       super(classes);

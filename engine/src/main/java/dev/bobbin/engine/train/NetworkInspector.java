@@ -153,7 +153,7 @@ public final class NetworkInspector {
       ActivatedLayer layer = executor.activatedLayers().get(i);
       LayerHealthAccumulator into = statistics.get(i);
       int size = layer.output().size();
-      team.run(count, (n, _) -> executor.copyOutput(layer, n, outputs, n * size));
+      team.run(count, (n, _) -> executor.copyOutput(layer.name(), n, outputs, n * size));
       team.run(
           TASKS, (task, _) -> into.add(outputs, count, start(task, size), start(task + 1, size)));
     }

@@ -8,13 +8,7 @@ public final class NonFiniteLossException extends RuntimeException {
   private final int batch;
   private final String layer;
 
-  /**
-   * Tells where it happened.
-   *
-   * @param epoch from 1
-   * @param batch from 1
-   * @param layer the first layer whose output is not finite
-   */
+  /** Takes epoch and batch, from 1, and the first layer whose output is not finite. */
   public NonFiniteLossException(int epoch, int batch, String layer) {
     super(
         "epoch %s, batch %s: expected a finite loss, received one that is not, and %s is the first layer whose output is not finite; try a lower learning rate or gradient clipping"

@@ -28,19 +28,13 @@ final class OptimizerStep {
     };
   }
 
-  /** The initial value of slots. */
   float initialSlot() {
     return optimizer instanceof Optimizer.Adagrad(double initialAccumulator, _)
         ? (float) initialAccumulator
         : 0;
   }
 
-  /**
-   * Begins a step, computing what is the same for all values.
-   *
-   * @param learningRate of this step
-   * @param step from 1
-   */
+  /** Begins step {@code step}, from 1, computing what is the same for all values. */
   void begin(double learningRate, long step) {
     rate = learningRate;
     corrected =
@@ -65,12 +59,8 @@ final class OptimizerStep {
    * Updates {@code n} values of a parameter, after {@link #begin}; several threads may update
    * different values concurrently.
    *
-   * @param w weights
    * @param wOff where the range starts in the weights and in each slot
-   * @param g gradient
-   * @param gOff where the range starts in the gradient
    * @param slots {@link #slots} arrays in the layout of the weights
-   * @param n the number of values
    * @param kernel whether weight decay applies: to kernels, not to bias, gamma or beta
    */
   void update(float[] w, int wOff, float[] g, int gOff, float[][] slots, int n, boolean kernel) {

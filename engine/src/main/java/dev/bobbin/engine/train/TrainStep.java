@@ -96,19 +96,16 @@ final class TrainStep {
     return arrays;
   }
 
-  /** The number of steps done. */
   long done() {
     return done;
   }
 
   /**
-   * Does a step.
+   * Trains on a batch.
    *
    * @param order indices of the samples in this epoch's order
    * @param from first of the batch in that order
-   * @param count samples of the batch
    * @param epoch from 0
-   * @param rate learning rate
    * @param number of the step, from 1
    */
   void run(int[] order, int from, int count, int epoch, double rate, long number) {
@@ -132,10 +129,7 @@ final class TrainStep {
     done = number;
   }
 
-  /**
-   * The last step's loss, measured with the weights before its update: the mean over the batch,
-   * penalties included.
-   */
+  /** The last step's mean loss with penalties, before its update. */
   double loss() {
     double loss = 0;
     for (int n = 0; n < count; n++) {
@@ -148,7 +142,7 @@ final class TrainStep {
     return loss / count + penalty;
   }
 
-  /** The number of samples of the last step that were classified correctly. */
+  /** The number of correctly classified samples of the last step. */
   int correct() {
     int right = 0;
     for (int n = 0; n < count; n++) {
@@ -242,7 +236,6 @@ final class TrainStep {
         block.weights(), from, block.gradient(), from, memory, length, parameter.isKernel());
   }
 
-  /** The optimizer's slots, by name. */
   Map<String, float[]> slots() {
     Map<String, float[]> named = new HashMap<>();
     slots.forEach((parameter, arrays) -> {
@@ -253,7 +246,6 @@ final class TrainStep {
     return named;
   }
 
-  /** Continues with the slots of {@link #slots}. */
   void restore(Map<String, float[]> named, long steps) {
     done = steps;
     slots.forEach((parameter, arrays) -> {

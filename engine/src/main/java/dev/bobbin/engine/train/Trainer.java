@@ -44,7 +44,6 @@ public final class Trainer {
   private Map<String, float[]> bestWeights = Map.of();
   private volatile boolean stopped;
 
-  /** The state of a call of {@link #train}. */
   private record State(TrainStep step, LearningRateScheduler schedule) {}
 
   /**
@@ -67,8 +66,8 @@ public final class Trainer {
   }
 
   /** Measures where the time goes; call it before {@link #train}. */
-  public void profile(Profiler watching) {
-    profiler = Optional.of(watching);
+  public void profile(Profiler profiler) {
+    this.profiler = Optional.of(profiler);
   }
 
   /** Ends the training after the running step; callable from any thread. */
@@ -83,14 +82,13 @@ public final class Trainer {
    * @param validation the samples to evaluate after each epoch, if any
    * @param listener receives events
    * @throws NonFiniteLossException if the loss is infinite or NaN
-   * @throws CheckpointMismatchException if the checkpoint to go on from belongs to another network
-   *     or training
+   * @throws CheckpointMismatchException if the checkpoint belongs to another network or training
    */
   public TrainingResult train(
       Samples training, Optional<? extends Samples> validation, TrainingListener listener) {
     checkFits(training);
     validation.ifPresent(this::checkFits);
-    checkWatched(validation.isPresent());
+    checkMonitored(validation.isPresent());
     int batchSize = Math.min(spec.batchSize(), training.count());
     int steps = Math.ceilDiv(training.count(), batchSize);
     Stopwatch stopwatch = profiler.map(Profiler::stopwatch).orElseGet(Stopwatch::off);
@@ -141,7 +139,7 @@ public final class Trainer {
       Ending decided = decide(done);
       ending = stopped && decided == Ending.COMPLETED ? Ending.INTERRUPTED : decided;
       listener.on(done);
-      profiler.ifPresent(watching -> watching.epochDone(meter.span(done, begin)));
+      profiler.ifPresent(each -> each.epochDone(meter.span(done, begin)));
     }
     return new TrainingResult(ending, List.copyOf(history), restoreBest());
   }
@@ -166,7 +164,7 @@ public final class Trainer {
     if (earlyStop.isEmpty()) {
       return Ending.COMPLETED;
     }
-    return switch (earlyStop.get().epochDone(watched(done))) {
+    return switch (earlyStop.get().epochDone(monitored(done))) {
       case CONTINUE -> Ending.COMPLETED;
       case IMPROVED -> {
         bestWeights = network.weights();
@@ -176,14 +174,14 @@ public final class Trainer {
     };
   }
 
-  /** Rejects early stopping that monitors validation if there is none. */
-  private void checkWatched(boolean validated) {
+  /** Rejects early stopping that monitors validation if there is no validation. */
+  private void checkMonitored(boolean validated) {
     if (!validated && spec.earlyStopping().filter(e -> e.monitor().isOfValidation()).isPresent()) {
-      throw new IllegalArgumentException("early stopping: expected validation samples to watch");
+      throw new IllegalArgumentException("early stopping: expected validation samples to monitor");
     }
   }
 
-  private double watched(EpochDone done) {
+  private double monitored(EpochDone done) {
     return switch (spec.earlyStopping().orElseThrow().monitor()) {
       case LOSS -> done.loss();
       case ACCURACY -> done.accuracy();

@@ -1,5 +1,4 @@
 /**
- * Training: the loop over epochs, a step on a batch, losses, optimizers, schedules, early stopping,
- * what is observed.
+ * Training: the loop over epochs, steps, losses, optimizers, schedules, early stopping, inspection.
  */
 package dev.bobbin.engine.train;

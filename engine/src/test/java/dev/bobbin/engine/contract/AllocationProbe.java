@@ -16,15 +16,15 @@ import java.lang.management.ManagementFactory;
 import java.util.Optional;
 
 /**
- * Trains the small networks of {@link ProbeNetworks}, and predicts with them, until the JVM's own
- * books say that no thread allocates any more: a program of its own, so that nothing else runs
- * beside it and other kernels can be chosen.
+ * Trains the small networks of {@link ProbeNetworks}, and predicts with them, until no thread
+ * allocates any more according to the JVM. A separate program, so that nothing else runs at the
+ * same time and other kernels can be chosen.
  */
 public final class AllocationProbe {
   private static final int CLASSES = 5;
   private static final int BATCH = 8;
 
-  /** As many steps or requests one after the other have to be free of garbage. */
+  /** This many consecutive steps or requests must be free of garbage. */
   static final int QUIET = 100;
 
   private static final int THREADS = 2;
@@ -101,7 +101,7 @@ public final class AllocationProbe {
     }
   }
 
-  /** What the JVM says that this thread and the team's have allocated since they began. */
+  /** The bytes that this thread and the team's have allocated so far, according to the JVM. */
   private static final class Books {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final long[] team;
@@ -133,7 +133,7 @@ public final class AllocationProbe {
       return bytes;
     }
 
-    /** Looks once more, and tells whether nothing was allocated in the last hundred looks. */
+    /** Measures again; whether the last hundred measurements allocated nothing. */
     boolean isQuiet() {
       long now = allocated();
       quiet = now == before ? quiet + 1 : 0;

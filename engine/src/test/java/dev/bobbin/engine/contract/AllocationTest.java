@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Once classes are loaded, a step of training and a prediction allocate nothing, in networks that
- * together use every layer, activation and loss. It is tested with the scalar kernels: with them it
- * holds whatever the JVM has compiled, while vectors are objects until it has.
+ * together use every layer, activation and loss. Tested with the scalar kernels, since vectors are
+ * objects until the JVM has compiled them.
  */
 @Timeout(120)
 final class AllocationTest {
-  /** After so many steps or requests none must make garbage. */
+  /** After this many steps or requests, none may make garbage. */
   private static final int MOST = 600;
 
   private static final Map<String, String> BOOKS = new LinkedHashMap<>();

@@ -16,9 +16,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Trains the small networks of {@link ProbeNetworks} for a few steps and prints a digest of
- * everything that came out: a program of its own, so that it can be run in other virtual machines,
- * with other kernels.
+ * Trains the small networks of {@link ProbeNetworks} for a few steps and prints a digest of all
+ * results. A separate program, to run it in other virtual machines with other kernels.
  */
 public final class BitsProbe {
   /** 19 samples in batches of 8: the last is short. */

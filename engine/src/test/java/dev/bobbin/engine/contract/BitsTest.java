@@ -25,10 +25,9 @@ import org.junit.jupiter.api.Timeout;
  */
 final class BitsTest {
   /**
-   * What {@link BitsProbe} printed on an AMD EPYC with AVX-512 and Temurin 25.0.3 when the engine
-   * was first complete, or when the layer came that the probe is for. If these change, so does the
-   * digest of every published model: it may be wanted, but then it has to be said: {@link
-   * dev.bobbin.engine.Reproducibility#REVISION} goes up.
+   * The output of {@link BitsProbe} on an AMD EPYC with AVX-512 and Temurin 25.0.3 when the engine
+   * was first complete, or when the probe's layer was added. A change also changes the digest of
+   * every published model and must increase {@link dev.bobbin.engine.Reproducibility#REVISION}.
    */
   private static final Map<String, String> GOLDEN =
       Map.of(
@@ -112,7 +111,7 @@ final class BitsTest {
     return digests;
   }
 
-  /** All at once: most of the time of so small a run is the machine's start. */
+  /** All at the same time, since most of a short run is the start of the JVM. */
   @Test
   @Timeout(120)
   void scalarKernelsAndVectorsOfEveryWidthGiveTheSameBits()

@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A clipped step against the free one. */
+/** A step with clipping compared to one without. */
 final class ClippingTest {
   private final ThreadTeam team = new ThreadTeam(1);
 

@@ -12,8 +12,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Explains the networks of {@link ProbeNetworks} and prints a digest of all values and gradients: a
- * program of its own, so that it can be run in other virtual machines, with other kernels.
+ * Explains the networks of {@link ProbeNetworks} and prints a digest of all values and gradients. A
+ * separate program, to run it in other virtual machines with other kernels.
  */
 public final class ExplainingBitsProbe {
   private static final int SAMPLES = 19;

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The bit contract holds for what explains a network, too. */
+/** The bit contract for explanations. */
 final class ExplainingBitsTest {
   @Test
   void anyNumberOfThreadsGivesTheSameBits() {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** To look at a training does not change it, and what is seen does not depend on the threads. */
+/** Inspection does not change a training, and its results do not depend on the threads. */
 final class InspectionBitsTest {
   private record Watched(String weights, List<NetworkInspection> inspections) {}
 
@@ -36,7 +36,7 @@ final class InspectionBitsTest {
     assertThat(three.inspections).isEqualTo(one.inspections);
   }
 
-  /** Looks before the epochs, too: in the middle of what a step uses. */
+  /** Inspects before the epochs too, while a step's memory is in use. */
   private static Watched train(ProbeNetworks probe, int threads, boolean inspected) {
     Network network = Network.create(probe.network(), 1);
     RandomWeights.fill(network, 1, 2);

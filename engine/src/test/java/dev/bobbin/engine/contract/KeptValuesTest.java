@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What an executor does not keep, it does not need: the bits are those of one that keeps all. */
+/**
+ * An executor does not need what it does not keep: the bits equal those of one that keeps
+ * everything.
+ */
 final class KeptValuesTest {
   private static final int SAMPLES = 37;
 
@@ -80,12 +83,12 @@ final class KeptValuesTest {
       full.predict(SAMPLES);
       NetworkExecutor.ActivatedLayer first = full.activatedLayers().getFirst();
       float[] values = new float[first.output().size()];
-      full.copyOutput(first, SAMPLES - 1, values, 0);
+      full.copyOutput(first.name(), SAMPLES - 1, values, 0);
       assertThat(values).contains(0f);
       assertThat(Arrays.equals(values, new float[values.length])).isFalse();
-      assertThatThrownBy(() -> lean.copyOutput(first, 0, values, 0))
+      assertThatThrownBy(() -> lean.copyOutput(first.name(), 0, values, 0))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("try Execution.inspecting");
+          .hasMessageContaining("try NetworkExecutor.inspecting");
     }
   }
 

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What every layer must keep to. The family is sealed and enumerated, so that a new layer cannot
- * escape.
+ * The contract of all layers. The family is sealed and enumerated, so that a new layer is tested
+ * too.
  */
 final class LayerContractTest {
   private static final int BATCH = 7;
@@ -57,7 +57,7 @@ final class LayerContractTest {
     assertThat(covered).containsExactlyInAnyOrder(permitted(Activation.class));
   }
 
-  @SuppressWarnings("unchecked") // What is permitted is a subclass.
+  @SuppressWarnings("unchecked") // A permitted class is a subclass.
   private static <T> Class<? extends T>[] permitted(Class<T> family) {
     return (Class<? extends T>[]) family.getPermittedSubclasses();
   }
@@ -189,7 +189,7 @@ final class LayerContractTest {
     assertThat(digests).hasSize(1);
   }
 
-  /** Nothing of a batch must leak into the next one, which is smaller at the end of an epoch. */
+  /** A batch must not affect the next one, which is smaller at the end of an epoch. */
   @ParameterizedTest
   @MethodSource("samples")
   void aShortBatchAfterALongOneGivesTheGradientOfAFreshStart(LayerSamples sample) {

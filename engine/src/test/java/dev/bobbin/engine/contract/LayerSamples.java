@@ -26,13 +26,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A layer of the sealed family with what it must give. The table is what the contract is checked
- * on: a layer that is not in it fails {@link LayerContractTest}.
+ * A layer of the sealed family with its expected properties. {@link LayerContractTest} fails for a
+ * layer that is missing here.
  *
- * @param input shape of what comes in
+ * @param input shape of the input
  * @param layer the layer
- * @param output the shape that it must give, worked out by hand
- * @param parameters how many numbers it must have, worked out by hand
+ * @param output the expected shape, determined by hand
+ * @param parameters the expected number of weights, determined by hand
  */
 record LayerSamples(Shape input, LayerSpec layer, Shape output, int parameters) {
   private static final Activation TANH = new Activation.Tanh();
@@ -147,8 +147,8 @@ record LayerSamples(Shape input, LayerSpec layer, Shape output, int parameters) 
   }
 
   /**
-   * The layer within a network: something before it, so that its input has a gradient, and a
-   * softmax of three classes after it.
+   * The layer in a network: after another layer, so that its input has a gradient, and before a
+   * softmax of three classes.
    */
   NumericCase network(int batch) {
     LayerSpec before =

@@ -81,7 +81,8 @@ final class LearningTest {
   }
 
   /**
-   * Every sample once an epoch, as it looks in that epoch, in an order that only the seed decides.
+   * Every sample once per epoch, as it looks in that epoch, in an order that depends on the seed
+   * alone.
    */
   @Test
   void everyEpochGoesThroughAllSamplesInANewOrder() {

@@ -31,7 +31,7 @@ class ProfileTest {
     return ProbeNetworks.all();
   }
 
-  /** What a training with a profile gave. */
+  /** The result of a training with a profile. */
   private record Profiled(Profile profile, String weights, List<TrainingEvent.EpochDone> epochs) {}
 
   private static Profiled train(
@@ -91,7 +91,7 @@ class ProfileTest {
       double operations = 2.0 * rows.get(i).multiplyAdds() * profile.samples();
       assertThat(layer.forward().operations()).as(layer.name()).isEqualTo(operations);
       assertThat(layer.weightGradient().operations()).as(layer.name()).isEqualTo(operations);
-      // Nobody wants gradients by the images, which both branches of the first block read.
+      // No gradient by the images is needed, which both branches of the first block read.
       boolean readsImages = i == first || layer.name().equals("residual_1/shortcut/conv2d_1");
       assertThat(layer.inputGradient().operations())
           .as(layer.name())

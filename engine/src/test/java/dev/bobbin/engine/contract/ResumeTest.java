@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A training that goes on from a checkpoint ends with the bits of one that never stopped. */
+/** A training that is resumed from a checkpoint ends with the bits of an uninterrupted one. */
 final class ResumeTest {
   private static final int EPOCHS = 5;
   private static final int SAMPLES = 19;
@@ -32,12 +32,12 @@ final class ResumeTest {
     return ToySamples.random(probe.network().input(), 5, SAMPLES, 3);
   }
 
-  /** What a training left behind: its result, its weights, and a checkpoint after every epoch. */
+  /** The results of a training: its result, its weights, and a checkpoint after every epoch. */
   private record Trace(TrainingResult result, String weights, List<Checkpoint> checkpoints) {}
 
   /**
-   * Trains, from a checkpoint if there is one; other first weights and threads than the first time
-   * must not matter then.
+   * Trains, from a checkpoint if there is one; then other initial weights and threads must not
+   * matter.
    */
   private static Trace train(ProbeNetworks probe, TrainingSpec spec, Optional<Checkpoint> from) {
     Network network = Network.create(probe.network(), from.isPresent() ? 77 : 1);
@@ -112,7 +112,7 @@ final class ResumeTest {
     }
   }
 
-  /** What was handed out must not change when the training goes on. */
+  /** A checkpoint must not change when the training continues. */
   @Test
   void aCheckpointIsACopy() {
     ProbeNetworks probe = ProbeNetworks.all().getFirst();

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Gradients where no derivative exists and finite differences are no judge: there the records'
- * words are.
+ * Gradients where no derivative exists, so that finite differences cannot decide: the Javadoc of
+ * the records does.
  */
 final class TiesAndKinksTest {
   /** 1 to 16 in rows of four. */
@@ -100,8 +100,8 @@ final class TiesAndKinksTest {
   }
 
   /**
-   * As TensorFlow and PyTorch have it: relu's derivative at exactly zero is zero, so a dead value
-   * stays dead.
+   * As in TensorFlow and PyTorch, relu's derivative at exactly zero is zero, so a dead value stays
+   * dead.
    */
   @ParameterizedTest
   @ValueSource(ints = {1, 15, 16, 33})
@@ -124,7 +124,7 @@ final class TiesAndKinksTest {
   }
 
   /**
-   * A softmax of very unlike values is zeros and a one, and the loss is still taken from the
+   * A softmax of very different values is zeros and a one, and the loss is still taken from the
    * logits, without a limit.
    */
   @Test

@@ -8,13 +8,13 @@ import dev.bobbin.engine.spec.NetworkSpec;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Problems small enough to know the answer. */
+/** Problems with known solutions. */
 final class ToyProblems {
   private ToyProblems() {}
 
   /**
-   * Four clouds at the corners of a square, opposite corners of one class: no straight line parts
-   * them.
+   * Four clusters at the corners of a square, opposite corners of one class: not linearly
+   * separable.
    */
   static ToySamples exclusiveOr(int count) {
     SplittableRandom random = new SplittableRandom(5);

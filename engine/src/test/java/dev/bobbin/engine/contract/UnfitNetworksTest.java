@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * What does not fit together is refused before anything is computed, with the place, both sides and
- * a way out.
+ * Networks that do not fit are rejected before anything is computed, with the place, both sides and
+ * a suggestion.
  */
 final class UnfitNetworksTest {
   private static final LayerSpec CONV = new LayerSpec.Conv2d(4, 3, Padding.SAME, Activation.RELU);

@@ -46,7 +46,7 @@ class MatrixKernelsTest {
    */
   private static final class Operands {
     final PanelLayout panels;
-    final Indirection access;
+    final Indirection index;
     final int base = 3;
     final float[] a;
     final float[] b;
@@ -68,7 +68,7 @@ class MatrixKernelsTest {
         aRows[i] = (rows - 1 - i) * 7;
         cRows[i] = (i ^ 1) * (columns + 2);
       }
-      access = new Indirection(aRows, taps, run);
+      index = new Indirection(aRows, taps, run);
       a = random(random, base + 7 * Math.max(1, rows) + (terms / run) * (run + 5) + 8);
       plainB = random(random, terms * columns);
       b = new float[panels.size()];
@@ -95,10 +95,10 @@ class MatrixKernelsTest {
     float[] scratch = new float[MatrixKernels.SCRATCH];
     for (int panel = 0; panel < o.panels.count(); panel++) {
       scalar.multiply(
-          o.a, o.base, o.access, o.b, o.panels, panel, o.start, expected, o.base, o.cRows, 0, rows,
+          o.a, o.base, o.index, o.b, o.panels, panel, o.start, expected, o.base, o.cRows, 0, rows,
           scratch);
       vector.multiply(
-          o.a, o.base, o.access, o.b, o.panels, panel, o.start, actual, o.base, o.cRows, 0, rows,
+          o.a, o.base, o.index, o.b, o.panels, panel, o.start, actual, o.base, o.cRows, 0, rows,
           scratch);
     }
     assertThat(actual).as("seed 42").isEqualTo(expected);
@@ -113,10 +113,10 @@ class MatrixKernelsTest {
     float[] actual = o.b.clone();
     for (int panel = 0; panel < o.panels.count(); panel++) {
       scalar.accumulateOuter(
-          o.a, o.base, o.access, o.c, o.base, o.cRows, rows, expected, 0, o.panels, panel, from,
+          o.a, o.base, o.index, o.c, o.base, o.cRows, rows, expected, 0, o.panels, panel, from,
           terms);
       vector.accumulateOuter(
-          o.a, o.base, o.access, o.c, o.base, o.cRows, rows, actual, 0, o.panels, panel, from,
+          o.a, o.base, o.index, o.c, o.base, o.cRows, rows, actual, 0, o.panels, panel, from,
           terms);
       MatrixKernels.clearPadding(actual, 0, o.panels, panel, from, terms);
     }
@@ -130,7 +130,7 @@ class MatrixKernelsTest {
     scalar.multiply(
         o.a,
         o.base,
-        o.access,
+        o.index,
         o.b,
         o.panels,
         0,
@@ -147,7 +147,7 @@ class MatrixKernelsTest {
         double sum = o.start[column];
         for (int term = 0; term < 6; term++) {
           sum +=
-              (double) o.a[o.base + o.access.rows()[row] + o.access.taps()[term]]
+              (double) o.a[o.base + o.index.rows()[row] + o.index.taps()[term]]
                   * o.plainB[term * 3 + column];
         }
         assertThat((double) c[at]).isCloseTo(sum, org.assertj.core.data.Offset.offset(1e-5));
@@ -162,7 +162,7 @@ class MatrixKernelsTest {
     vector.multiply(
         o.a,
         o.base,
-        o.access,
+        o.index,
         o.b,
         o.panels,
         1,

@@ -127,7 +127,7 @@ class PoolKernelsTest {
     }
     for (PoolKernels kernels : new PoolKernels[] {scalar, vector}) {
       float[] y2 = new float[y.length];
-      kernels.max2x2(x, BASE, xStep, xRow, y2, BASE, yStep, outputs, channels);
+      kernels.max2x2(x, BASE, xStep, xRow, y2, BASE, yStep, outputs, 0, channels);
       assertThat(y2).isEqualTo(y);
       float[] dx2 = new float[size];
       for (int tap : taps) {
@@ -138,9 +138,9 @@ class PoolKernelsTest {
       float[] kept = d.clone();
       int[] largest = new int[2 + outputs * Math.ceilDiv(channels, PoolKernels.NOTED)];
       Arrays.fill(y2, 0);
-      kernels.largest2x2(x, BASE, xStep, xRow, y2, BASE, yStep, largest, 2, outputs, channels);
+      kernels.largest2x2(x, BASE, xStep, xRow, y2, BASE, yStep, largest, 2, outputs, 0, channels);
       assertThat(y2).isEqualTo(y);
-      kernels.route2x2(largest, 2, dx2, BASE, xStep, xRow, d, BASE, yStep, outputs, channels);
+      kernels.route2x2(largest, 2, dx2, BASE, xStep, xRow, d, BASE, yStep, outputs, 0, channels);
       assertThat(dx2).isEqualTo(dx);
       assertThat(d).isEqualTo(kept);
     }
@@ -169,10 +169,10 @@ class PoolKernelsTest {
     }
     for (PoolKernels kernels : new PoolKernels[] {scalar, vector}) {
       float[] y2 = new float[y.length];
-      kernels.mean2x2(x, BASE, xStep, xRow, y2, BASE, yStep, outputs, channels, 0.25f);
+      kernels.mean2x2(x, BASE, xStep, xRow, y2, BASE, yStep, outputs, 0, channels, 0.25f);
       assertThat(y2).isEqualTo(y);
       float[] dx2 = new float[size];
-      kernels.spread2x2(dx2, BASE, xStep, xRow, d, BASE, yStep, outputs, channels, 0.25f);
+      kernels.spread2x2(dx2, BASE, xStep, xRow, d, BASE, yStep, outputs, 0, channels, 0.25f);
       assertThat(dx2).isEqualTo(dx);
     }
   }

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /** Arrays on which a vector kernel and its scalar twin are compared. */
 final class TwinCases {
-  /** Values that kernels may treat in a way of their own. */
+  /** Values that kernels may treat specially. */
   private static final float[] SPECIAL = {
     0f,
     -0f,

@@ -97,7 +97,7 @@ class UpdateKernelsTest {
   @MethodSource("dev.bobbin.engine.kernels.TwinCases#sizes")
   void sumsGiveTheBitsOfTheirTwinsAndAreRight(int n) {
     float[] x = TwinCases.ordinary(n, W_OFF + n + SLACK, 1);
-    // Whatever earlier sums left there does not count.
+    // Results of earlier sums must not matter.
     float[] scratch = TwinCases.ordinary(n + 1, UpdateKernels.SCRATCH, 1);
     double squares = 0;
     double absolutes = 0;

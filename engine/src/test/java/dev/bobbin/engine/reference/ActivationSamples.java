@@ -3,7 +3,7 @@ package dev.bobbin.engine.reference;
 import dev.bobbin.engine.spec.Activation;
 import java.util.List;
 
-/** At least one setting of every activation; the contract test sees to it that none is missing. */
+/** At least one setting of every activation; the contract test checks that none is missing. */
 public final class ActivationSamples {
   private ActivationSamples() {}
 

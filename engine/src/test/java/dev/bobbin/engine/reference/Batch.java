@@ -15,7 +15,7 @@ public record Batch(Shape shape, double[][] values) {
     return new Batch(shape, new double[count][shape.size()]);
   }
 
-  /** How many samples there are. */
+  /** The number of samples. */
   public int count() {
     return values.length;
   }

@@ -21,7 +21,7 @@ import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Size;
 import java.util.List;
 
-/** Residual blocks, and layers beside others than usual. */
+/** Residual blocks, and layers in unusual combinations. */
 final class BlockCases {
   private BlockCases() {}
 
@@ -92,7 +92,7 @@ final class BlockCases {
             HEAD));
   }
 
-  /** Layers beside others than usual: borders, shared memory and gradients that nobody wants. */
+  /** Unusual combinations of layers: halos, shared memory and gradients that are not needed. */
   static void neighbours(List<NumericCase> cases) {
     Shape input = new Shape(5, 4, 2);
     LayerSpec norm = new BatchNorm(0.9, 1e-3);

@@ -91,7 +91,7 @@ final class ConvolutionCases {
       Padding padding = random.nextBoolean() ? Padding.SAME : Padding.VALID;
       int batch = pick(BATCHES, random);
       boolean fits = kernel.height() <= input.height() && kernel.width() <= input.width();
-      // What keeps the finite differences of all cases together within seconds.
+      // Keeps the finite differences of all cases within seconds.
       long work = (long) batch * input.size() * kernel.height() * kernel.width() * filters;
       if ((fits || padding == Padding.SAME) && work < 2_000_000) {
         convolution(cases, batch, input, filters, kernel, stride, padding);

@@ -20,14 +20,14 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * Reads the mask of a dropout layer off a gradient, so that nothing about the engine's random
- * streams is assumed but that a mask depends on the seed and not on weights or on later layers.
+ * Determines the mask of a dropout layer from a gradient. This assumes nothing about the engine's
+ * random streams but that a mask depends on the seed and not on weights or on later layers.
  *
- * <p>The layers up to the dropout get a head of their own: a dense layer with all weights zero and
- * as many classes as there are samples, under the mean squared error, with sample s in class s. Its
- * outputs are zero, so that the error by output j of sample s is -2 / (classes * samples) where j =
- * s and zero elsewhere, and the gradient of its kernel at [i][s] is that times value i that the
- * dropout let through for sample s.
+ * <p>The layers up to the dropout get a special head: a dense layer with all weights zero and as
+ * many classes as there are samples, under the mean squared error, with sample s in class s. Its
+ * outputs are zero, so the error by output j of sample s is -2 / (classes * samples) for j = s and
+ * zero elsewhere, and the gradient of its kernel at [i][s] is that times value i of sample s after
+ * the dropout.
  */
 public final class DropoutMasks {
   private DropoutMasks() {}

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Dropout in training, with the engine's own masks handed to the reference. */
+/** Dropout in training, compared to the reference with the engine's masks. */
 final class DropoutTest {
   private static final LayerSpec HEAD = new LayerSpec.Dense(3, Activation.SOFTMAX);
 
@@ -149,8 +149,7 @@ final class DropoutTest {
   }
 
   /**
-   * The same sample is dropped alike wherever it comes in an epoch, so that masks do not hang on
-   * the batch size.
+   * A sample has the same mask anywhere in an epoch, so that masks do not depend on the batch size.
    */
   @Test
   void aMaskFollowsTheSampleNotItsPlaceInTheBatch() {

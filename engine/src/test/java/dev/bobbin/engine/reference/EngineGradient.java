@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The engine's gradient, through its public door: one step of plain descent over one batch gives w'
+ * The engine's gradient, through its public API: one step of plain descent over one batch gives w'
  * = w - r * g, so g = (w - w') / r.
  *
  * <p>The rate is huge on purpose. Rounding w' costs at most 2^-24 max(|w|, r |g|); with a rate of
  * 2^20 that is 2^-24 |g|, the precision of a float gradient itself, for all |g| above 2^-20 |w|,
- * and 2^-44 |w| below. The weights it ruins are put back.
+ * and 2^-44 |w| below. The weights are restored afterwards.
  */
 public final class EngineGradient {
   private static final double RATE = 0x1p20;
@@ -29,15 +29,15 @@ public final class EngineGradient {
   private EngineGradient() {}
 
   /**
-   * One step's findings.
+   * The results of a step.
    *
    * @param loss of the batch in training, penalties included
-   * @param gradient by name, of the parameters that are trainable
-   * @param averages the values after the step of those that are not
+   * @param gradient of the trainable parameters, by name
+   * @param averages the other parameters after the step
    */
   public record Step(double loss, Map<String, double[]> gradient, Map<String, double[]> averages) {}
 
-  /** Takes one step over all samples as one batch and puts the weights back. */
+  /** Takes one step over all samples as one batch and restores the weights. */
   public static Step of(Network network, Loss loss, Samples samples, long seed, ThreadTeam team) {
     TrainingSpec spec =
         new TrainingSpec(

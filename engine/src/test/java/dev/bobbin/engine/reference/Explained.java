@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
- * What the engine tells of a batch when it explains: a random sum of the outputs (of what goes into
- * a softmax at the end), and that sum's gradient by the input and by what every layer makes of it.
+ * The engine's explanation of a batch: a random sum of the outputs (before a softmax at the end),
+ * and that sum's gradients by the input and by every layer's output.
  *
  * @param spec the network, without a softmax at its end
  * @param weights of the network
@@ -111,7 +111,7 @@ public record Explained(
     return values.keySet().stream().filter(name -> !name.contains("/")).toList();
   }
 
-  /** A network that gives what went into the softmax. */
+  /** The network without its softmax. */
   private static NetworkSpec withoutSoftmax(NetworkSpec spec) {
     List<LayerSpec> layers = new ArrayList<>(spec.layers());
     LayerSpec last = layers.removeLast();

@@ -297,7 +297,7 @@ final class ExplainingTest {
           .hasMessageContaining("received predict of one for training");
       assertThatThrownBy(() -> training.copyInputGradient(0, room, 0))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("try Execution.explaining");
+          .hasMessageContaining("try NetworkExecutor.explaining");
       NetworkExecutor observing = NetworkExecutor.observing(network, 1, team);
       observing.predict(1);
       observing.copyOutput("residual_1/body/batch_norm_1", 0, room, 0);

@@ -7,13 +7,13 @@ import java.util.stream.IntStream;
 
 /**
  * Compares a gradient with finite differences, parameter by parameter, in two ways: value by value
- * at some (or all) indices, and along random directions of signs, which every single value takes
- * part in: a wrong value of size e shifts such a derivative by e, while the derivative itself is
- * about as large as the norm of the gradient.
+ * at some (or all) indices, and along random directions of signs, in which every value takes part:
+ * a wrong value of size e shifts such a derivative by e, while the derivative itself is about as
+ * large as the norm of the gradient.
  *
  * @param epsilon the step of the differences
  * @param tolerance of |g - d| / (|g| + |d| + floor)
- * @param probes how many indices of a parameter are looked at; all, where it has no more
+ * @param probes the number of indices of a parameter to compare; all if it has no more
  */
 record GradientCheck(double epsilon, double tolerance, int probes) {
   /**
@@ -37,14 +37,13 @@ record GradientCheck(double epsilon, double tolerance, int probes) {
   }
 
   /**
-   * Checks.
+   * Compares gradients.
    *
    * @param weights the arrays that {@code loss} reads
-   * @param gradient the gradient under judgement, by the names of the weights; all of these are
-   *     checked
+   * @param gradient to check, by the names of the weights; all of these are checked
    * @param loss the reference's
-   * @param seed of indices and directions, told in a failure
-   * @throws AssertionError where they differ
+   * @param seed of indices and directions, for messages
+   * @throws AssertionError if they differ
    */
   void check(
       Map<String, double[]> weights,

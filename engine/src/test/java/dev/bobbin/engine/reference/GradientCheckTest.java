@@ -17,8 +17,8 @@ import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * The harness must catch wrong gradients. Nothing of the engine takes part: the gradients are
- * finite differences of the reference, rounded to floats, and then spoiled.
+ * The check must find wrong gradients. Without the engine: the gradients are finite differences of
+ * the reference, rounded to floats, and then changed.
  */
 final class GradientCheckTest {
   private static final long SEED = 7;

@@ -5,13 +5,15 @@ import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Size;
 import org.jspecify.annotations.Nullable;
 
-/** What layers compute, as nested loops over the definition. Weights lie in Keras's axis order. */
+/**
+ * The computation of layers, as nested loops over the definition. Weights are in Keras's axis
+ * order.
+ */
 final class ReferenceLayers {
   private ReferenceLayers() {}
 
   /**
-   * One axis of a sliding window. It is written out here rather than asked of {@link Padding},
-   * which is under judgement.
+   * One axis of a sliding window, independent of {@link Padding}, which is under test.
    *
    * @param outputs positions of the window
    * @param before pixels of padding before the first one

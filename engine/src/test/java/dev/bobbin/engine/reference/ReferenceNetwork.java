@@ -17,11 +17,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The judge of the engine: the same networks in double precision and the plainest loops, written
- * from the records alone. It has no backward pass; gradients come from {@link FiniteDifferences}.
+ * The reference for the engine: the same networks in double precision and plain loops, written from
+ * the records alone. It has no backward pass; gradients come from {@link FiniteDifferences}.
  *
  * <p>Weights are taken in the order of the layers (a residual block's body before its shortcut),
- * and each must be called what the layer expects next, {@code .../kernel} and so on.
+ * and each must have the name that the layer expects, {@code .../kernel} and so on.
  */
 public final class ReferenceNetwork {
   private final NetworkSpec spec;
@@ -53,7 +53,7 @@ public final class ReferenceNetwork {
   }
 
   /**
-   * What a pass gave.
+   * The result of a pass.
    *
    * @param outputs of the last layer
    * @param averages in training: the batch norms' running averages after the step, by the

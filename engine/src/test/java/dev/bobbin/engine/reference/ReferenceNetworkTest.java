@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Judges the judge: the reference against values worked out by hand. */
+/** The reference against values determined by hand. */
 final class ReferenceNetworkTest {
   private static final Size ONE = Size.square(1);
 

@@ -15,10 +15,10 @@ public final class StepCheck {
   private StepCheck() {}
 
   /**
-   * Takes the reference through the same step.
+   * Takes the same step with the reference.
    *
    * @param masks of the dropout layers, as the engine drew them
-   * @throws AssertionError where loss, gradient or running averages differ
+   * @throws AssertionError if loss, gradient or running averages differ
    */
   public static void check(
       NumericCase numeric,

@@ -27,7 +27,7 @@ class LossFunctionTest {
   private static final Loss SQUARES = new Loss.MeanSquaredError();
   private static final Activation SIGMOID = new Activation.Sigmoid();
 
-  /** What gradients are checked: of this library, or one spoilt on purpose. */
+  /** The gradients to check: the library's, or deliberately wrong ones. */
   private interface Gradient {
     void write(float[] z, float[] y, int label, float[] d);
   }

@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What an inspection says of networks whose weights were chosen by hand. */
+/** Inspections of networks with chosen weights. */
 final class NetworkInspectorTest {
   private static final TrainingSpec SPEC =
       new TrainingSpec(
@@ -199,7 +199,7 @@ final class NetworkInspectorTest {
     assertThat(inspector.inspect().parameters().getFirst().changeNorm()).isZero();
   }
 
-  /** Of many samples some that lie evenly spread: data may be sorted by class. */
+  /** Evenly spread samples are inspected, since data may be sorted by class. */
   @Test
   void sortedDataIsSeenFromAllSides() {
     int count = 5_000;

@@ -18,8 +18,7 @@ class OptimizerStepTest {
   private static final int G_OFF = 1;
 
   /**
-   * What the optimizer makes of a weight that starts at 1, after each gradient; all lanes of a
-   * vector must agree.
+   * The values of a weight that starts at 1, after each gradient; all lanes of a vector must agree.
    */
   private static double[] trajectory(
       Optimizer optimizer, double rate, boolean kernel, double... gradients) {

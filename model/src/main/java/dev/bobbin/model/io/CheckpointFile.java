@@ -18,14 +18,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A checkpoint as one safetensors file: its tensors as vectors, all else as JSON in the metadata
- * under {@code bobbin.checkpoint}. What is read has the bits of what was written.
+ * Reads and writes a checkpoint as one safetensors file: tensors as vectors, everything else as
+ * JSON in the metadata under {@code bobbin.checkpoint}. Reading restores the bits.
  */
 public final class CheckpointFile {
   private static final int VERSION = 2;
   private static final String KEY = "bobbin.checkpoint";
 
-  /** All of a checkpoint but its tensors. */
+  /** A checkpoint without its tensors. */
   private record Progress(
       int version, int epochs, long steps, Map<String, Double> numbers, List<EpochDone> history) {}
 
@@ -42,7 +42,7 @@ public final class CheckpointFile {
     var numbers =
         fields.required(
             "numbers",
-            // As texts: the state of early stopping starts at infinity, which JSON's numbers lack.
+            // As texts, since early stopping starts at infinity, which JSON's numbers lack.
             Codecs.map(
                 "numbers as texts", Codecs.parsed("a number", Double::valueOf, String::valueOf)),
             Progress::numbers,
@@ -54,7 +54,7 @@ public final class CheckpointFile {
         new Progress(v.get(version), v.get(epochs), v.get(steps), v.get(numbers), v.get(history)));
   }
 
-  /** Writes a checkpoint: under a temporary name first, then renamed. */
+  /** Writes a checkpoint atomically. */
   public static void write(Path file, Checkpoint checkpoint) {
     Progress progress =
         new Progress(
@@ -72,7 +72,7 @@ public final class CheckpointFile {
   /**
    * Reads a checkpoint.
    *
-   * @throws BobbinException where the file is not a whole and sound checkpoint
+   * @throws BobbinException if the file is not a complete and valid checkpoint
    */
   public static Checkpoint read(Path file) throws IOException {
     try (TensorFileReader reader = TensorFileReader.open(file)) {

@@ -3,17 +3,16 @@ package dev.bobbin.model.io;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.json.Node;
 
-/** The version of what a file's metadata say. */
+/** Checks the version of a file's metadata. */
 final class DescriptionVersion {
   private DescriptionVersion() {}
 
   /**
-   * Refuses other versions before anything else is read: they may be wrong in every other place as
-   * well.
+   * Rejects other versions before anything else is read.
    *
-   * @param where what messages call the place
-   * @param expected the only version that is read
-   * @param remedy what to try where the version is an older one
+   * @param where the place, in messages
+   * @param expected the only supported version
+   * @param remedy what to try for an older version
    */
   static void check(String where, Node description, int expected, String remedy) {
     Node version = description instanceof Node.Mapping mapping ? mapping.get("version") : null;

@@ -22,18 +22,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a model file says of its weights, as JSON in its metadata. */
+/** The description of a model file's weights: JSON in its metadata. */
 sealed interface ModelDescription {
   /** The networks whose weights the file holds. */
   List<Single> networks();
 
-  /** What stands before the names of a network's tensors. */
+  /** The prefix of the names of a network's tensors. */
   String prefix(int network);
 
-  /** The name in the metadata and the JSON that stands there. */
+  /** The name in the metadata, with its JSON. */
   Map<String, String> metadata();
 
-  /** One network. */
+  /** A network. */
   record Single(
       int version,
       NetworkSpec network,
@@ -69,7 +69,7 @@ sealed interface ModelDescription {
     }
   }
 
-  /** Several networks that decide together. */
+  /** An ensemble. */
   record Several(
       int version, CombinationRule rule, List<Single> networks, Map<String, String> provenance)
       implements ModelDescription {
@@ -95,7 +95,6 @@ sealed interface ModelDescription {
     }
   }
 
-  /** What a classifier's file says of it. */
   static ModelDescription of(Classifier classifier) {
     return switch (classifier) {
       case Model model -> Single.of(model);
@@ -103,7 +102,6 @@ sealed interface ModelDescription {
     };
   }
 
-  /** Reads the description of a file. */
   static ModelDescription read(TensorFileReader reader) {
     String several = reader.metadata().get(Several.KEY);
     if (several != null) {
@@ -124,7 +122,7 @@ sealed interface ModelDescription {
     return Documents.decode(upgraded(node), codec);
   }
 
-  /** The first files have {@code scaling}, which is a preprocessing without its size. */
+  /** The first files have {@code scaling}: a preprocessing without its size. */
   private static Node upgraded(Node node) {
     if (!(node instanceof Node.Mapping tree)) {
       return node;
@@ -155,13 +153,13 @@ sealed interface ModelDescription {
             "divisor",
             Codecs.POSITIVE.as(Double::floatValue, Float::doubleValue),
             Preprocessing::divisor,
-            "What a byte's value is divided by.");
+            "Divisor of a byte's value.");
     var polarity =
         fields.required(
             "polarity",
             Codecs.constants("a polarity", Polarity.class),
             Preprocessing::polarity,
-            "How the images look that the network sees.");
+            "Polarity of the network's inputs.");
     return fields.build(v -> new Preprocessing(v.get(size), v.get(divisor), v.get(polarity)));
   }
 
@@ -179,7 +177,7 @@ sealed interface ModelDescription {
             "preprocessing",
             preprocessing(),
             Single::preprocessing,
-            "From pictures to what the network sees.");
+            "How pictures become the network's inputs.");
     var provenance =
         fields.required(
             "provenance", Codecs.texts(), Single::provenance, "Where the model came from.");

@@ -22,23 +22,23 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A model as one safetensors file: the weights under the names and in the axis order of Keras, and
- * in the metadata under {@code bobbin.model} a JSON document with the network, class names,
- * preprocessing and provenance. Of an ensemble, the names of member i's tensors begin with {@code
- * i/}, counted from 1, and the metadata have {@code bobbin.ensemble}: how the members decide
- * together, and such a document of each.
+ * Reads and writes a model as one safetensors file: the weights under Keras's names and in its axis
+ * order, and in the metadata under {@code bobbin.model} a JSON document with the network, class
+ * names, preprocessing and provenance. For an ensemble, the tensors of member i, from 1, have the
+ * prefix {@code i/}, and the metadata have {@code bobbin.ensemble}: the combination rule and such a
+ * document for each member.
  */
 public final class ModelFile {
-  /** The version of the metadata that is written, and the only one that is read. */
+  /** The version of the metadata; no other can be read. */
   public static final int VERSION = 1;
 
-  // A deeper or wider network than these is no image classifier but an attempt to exhaust memory.
+  // A larger network would be an attempt to exhaust memory.
   private static final int MOST_LAYERS = 10_000;
   private static final int MOST_VALUES_A_LAYER = 1 << 26;
 
   private ModelFile() {}
 
-  /** Writes a model or an ensemble: under a temporary name first, then renamed. */
+  /** Writes a model or an ensemble atomically. */
   public static void write(Path file, Classifier classifier) {
     ModelDescription description = ModelDescription.of(classifier);
     List<Model> models =
@@ -60,7 +60,7 @@ public final class ModelFile {
   /**
    * Reads a model of one network.
    *
-   * @throws BobbinException where the file is not a whole and sound model, or holds an ensemble
+   * @throws BobbinException if the file is not a complete and valid model, or holds an ensemble
    */
   public static Model read(Path file) throws IOException {
     return switch (readClassifier(file)) {
@@ -75,10 +75,10 @@ public final class ModelFile {
   }
 
   /**
-   * Reads a model or an ensemble. The networks that the file claims are compared with the tensors
-   * that it holds before either is allocated.
+   * Reads a model or an ensemble. The described networks are compared with the tensors in the file
+   * before either is allocated.
    *
-   * @throws BobbinException where the file is not whole and sound
+   * @throws BobbinException if the file is not complete and valid
    */
   public static Classifier readClassifier(Path file) throws IOException {
     try (TensorFileReader reader = TensorFileReader.open(file)) {
@@ -97,7 +97,7 @@ public final class ModelFile {
     }
   }
 
-  /** Makes what a file describes: where that cannot be, the file is at fault. */
+  /** Creates what a file describes; the file is at fault if that fails. */
   private static <T> T described(Path file, Supplier<T> maker) {
     try {
       return maker.get();
@@ -153,7 +153,7 @@ public final class ModelFile {
     }
   }
 
-  /** How many weights a network has whose sizes are sensible. */
+  /** The number of weights of a network with plausible sizes. */
   private static long parameters(TensorFileReader reader, NetworkSpec network) {
     if (network.input().size() > MOST_VALUES_A_LAYER) {
       throw BobbinException.of(

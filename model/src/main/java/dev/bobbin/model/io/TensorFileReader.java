@@ -20,27 +20,25 @@ import java.util.Map;
 
 /**
  * Reads safetensors files of 32-bit floats: eight bytes with the length of a JSON header, the
- * header, the values. Opening checks the header against itself and against the file's size; the
- * values of a tensor are read when they are asked for, so that whoever reads can refuse a file
- * before anything large is allocated.
+ * header, the values. Opening validates the header; values are read on request, so that a caller
+ * can reject a file before anything large is allocated.
  */
 public final class TensorFileReader implements AutoCloseable {
   /**
-   * The longest header that is read or written. The format's own limit is 100 MB; ten thousand
-   * tensors need one.
+   * The longest header that is read or written; far less than the format's limit of 100 MB, far
+   * more than models need.
    */
   public static final int MOST_HEADER_BYTES = 1 << 22;
 
   static final String METADATA = "__metadata__";
   private static final int LONGEST_NAME = 512;
 
-  /** What a tensor may be called. */
   static final String NAME = "1 to " + LONGEST_NAME + " printable characters";
 
   private static final int CHUNK_BYTES = 1 << 20;
 
   /**
-   * Where a tensor lies.
+   * A tensor of the file.
    *
    * @param name its name
    * @param shape sizes of its axes
@@ -48,7 +46,7 @@ public final class TensorFileReader implements AutoCloseable {
    * @param end offset after its last byte
    */
   public record Entry(String name, List<Integer> shape, long begin, long end) {
-    /** How many values it has. */
+    /** The number of its values. */
     public int size() {
       return (int) ((end - begin) / Float.BYTES);
     }
@@ -74,9 +72,9 @@ public final class TensorFileReader implements AutoCloseable {
   }
 
   /**
-   * Opens a file and checks its header.
+   * Opens a file and validates its header.
    *
-   * @throws BobbinException where the file is not what it should be
+   * @throws BobbinException if the file is invalid
    */
   public static TensorFileReader open(Path file) throws IOException {
     if (Files.isDirectory(file)) {
@@ -130,7 +128,7 @@ public final class TensorFileReader implements AutoCloseable {
     return file;
   }
 
-  /** The texts of the header. */
+  /** The metadata of the header. */
   public Map<String, String> metadata() {
     return metadata;
   }
@@ -140,11 +138,7 @@ public final class TensorFileReader implements AutoCloseable {
     return entries;
   }
 
-  /**
-   * Reads a tensor's values.
-   *
-   * @param name of an entry
-   */
+  /** Reads the values of the entry with the given name. */
   public Tensor read(String name) throws IOException {
     Entry entry = entries.get(name);
     if (entry == null) {
@@ -189,7 +183,6 @@ public final class TensorFileReader implements AutoCloseable {
         && name.chars().noneMatch(Character::isISOControl);
   }
 
-  /** A header that is being checked. */
   private static final class Header {
     private final String where;
     private final Map<String, Entry> entries = new LinkedHashMap<>();

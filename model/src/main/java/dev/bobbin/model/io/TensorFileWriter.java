@@ -22,11 +22,11 @@ public final class TensorFileWriter {
   private TensorFileWriter() {}
 
   /**
-   * Writes a file as {@link AtomicFile} does: a reader sees the old one or the new one, whole.
+   * Writes a file atomically.
    *
    * @param metadata texts by name
-   * @param tensors by name, laid out in the order of the map
-   * @throws BobbinException when the file cannot be written
+   * @param tensors by name, in the order of the file
+   * @throws BobbinException if the file cannot be written
    */
   public static void write(Path file, Map<String, String> metadata, Map<String, Tensor> tensors) {
     byte[] header = header(metadata, tensors);
@@ -71,8 +71,7 @@ public final class TensorFileWriter {
       begin = end;
     }
     String json = JsonWriter.compact(header);
-    // Readers that map the file want the floats aligned: the format allows spaces at the end of the
-    // header for that.
+    // Aligns the floats for readers that map the file; the format allows spaces after the header.
     int padding = Math.floorMod(-json.length(), Long.BYTES);
     return (json + " ".repeat(padding)).getBytes(StandardCharsets.US_ASCII);
   }

@@ -1,2 +1,2 @@
-/** Models and checkpoints as files: safetensors, with a description in the header. */
+/** Models and checkpoints as safetensors files with a description in the header. */
 package dev.bobbin.model.io;

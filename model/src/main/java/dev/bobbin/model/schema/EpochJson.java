@@ -5,9 +5,9 @@ import dev.bobbin.base.codec.RecordCodec;
 import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 
-/** An epoch as a line of {@code metrics.jsonl}, checkpoints and lists of epochs have it. */
+/** The codec of an epoch in {@code metrics.jsonl}, checkpoints and lists of epochs. */
 public final class EpochJson {
-  /** The codec; what is read has the bits of what was written. */
+  /** Reading restores the bits. */
   public static final RecordCodec<EpochDone> EPOCH = epoch();
 
   private EpochJson() {}

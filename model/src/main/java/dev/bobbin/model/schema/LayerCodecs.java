@@ -1,5 +1,11 @@
 package dev.bobbin.model.schema;
 
+import static dev.bobbin.base.codec.Codecs.COUNT;
+import static dev.bobbin.base.codec.Codecs.FLAG;
+import static dev.bobbin.base.codec.Codecs.FRACTION;
+import static dev.bobbin.base.codec.Codecs.NOT_NEGATIVE;
+import static dev.bobbin.base.codec.Codecs.POSITIVE;
+
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.RecordFields;
@@ -8,8 +14,29 @@ import dev.bobbin.base.codec.UnionCodec;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.spec.Activation;
+import dev.bobbin.engine.spec.Activation.Elu;
+import dev.bobbin.engine.spec.Activation.Gelu;
+import dev.bobbin.engine.spec.Activation.LeakyRelu;
+import dev.bobbin.engine.spec.Activation.Linear;
+import dev.bobbin.engine.spec.Activation.Relu;
+import dev.bobbin.engine.spec.Activation.Sigmoid;
+import dev.bobbin.engine.spec.Activation.Silu;
+import dev.bobbin.engine.spec.Activation.Softmax;
+import dev.bobbin.engine.spec.Activation.Tanh;
 import dev.bobbin.engine.spec.Initializer;
 import dev.bobbin.engine.spec.LayerSpec;
+import dev.bobbin.engine.spec.LayerSpec.Activate;
+import dev.bobbin.engine.spec.LayerSpec.AveragePool;
+import dev.bobbin.engine.spec.LayerSpec.BatchNorm;
+import dev.bobbin.engine.spec.LayerSpec.Conv2d;
+import dev.bobbin.engine.spec.LayerSpec.Dense;
+import dev.bobbin.engine.spec.LayerSpec.Dropout;
+import dev.bobbin.engine.spec.LayerSpec.Flatten;
+import dev.bobbin.engine.spec.LayerSpec.GlobalAveragePool;
+import dev.bobbin.engine.spec.LayerSpec.GlobalMaxPool;
+import dev.bobbin.engine.spec.LayerSpec.MaxPool;
+import dev.bobbin.engine.spec.LayerSpec.Residual;
+import dev.bobbin.engine.spec.LayerSpec.SpatialDropout;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.engine.spec.Regularizer;
@@ -20,7 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The words for a network and its layers. */
+/** The codecs of networks, layers and activations. */
 public final class LayerCodecs {
   /** An activation function. */
   public static final Codec<Activation> ACTIVATION =
@@ -48,7 +75,7 @@ public final class LayerCodecs {
   /**
    * A network.
    *
-   * @param input the shape where none is written; without it, one has to be written
+   * @param input the default shape; if empty, the shape is required
    */
   public static Codec<NetworkSpec> network(Optional<Shape> input) {
     RecordFields<NetworkSpec> fields = new RecordFields<>();
@@ -67,108 +94,76 @@ public final class LayerCodecs {
   }
 
   private static UnionCodec<Activation> activationKinds() {
-    RecordFields<Activation.LeakyRelu> leaky = new RecordFields<>();
+    RecordFields<LeakyRelu> leaky = new RecordFields<>();
     var slope =
         leaky.optional(
-            "negative-slope",
-            Codecs.NOT_NEGATIVE,
-            Activation.LeakyRelu::negativeSlope,
-            0.3,
-            "Slope below zero.");
-    RecordFields<Activation.Elu> elu = new RecordFields<>();
+            "negative-slope", NOT_NEGATIVE, LeakyRelu::negativeSlope, 0.3, "Slope below zero.");
+    RecordFields<Elu> elu = new RecordFields<>();
     var alpha =
         elu.optional(
-            "alpha",
-            Codecs.NOT_NEGATIVE,
-            Activation.Elu::alpha,
-            1.0,
-            "Minus the limit for very negative values.");
+            "alpha", NOT_NEGATIVE, Elu::alpha, 1.0, "Minus the limit for very negative values.");
     return new UnionCodec<Activation>("activation")
-        .kind(Activation.Linear.KIND, Activation.Linear.class, Activation.Linear::new)
-        .kind(Activation.Relu.KIND, Activation.Relu.class, Activation.Relu::new)
+        .kind(Linear.KIND, Linear.class, Linear::new)
+        .kind(Relu.KIND, Relu.class, Relu::new)
         .kind(
-            Activation.LeakyRelu.KIND,
-            Activation.LeakyRelu.class,
+            LeakyRelu.KIND,
+            LeakyRelu.class,
             leaky
                 .insteadOf("negative-slope", "slope", "alpha")
                 .shorthand(slope)
-                .build(v -> new Activation.LeakyRelu(v.get(slope))))
-        .kind(
-            Activation.Elu.KIND,
-            Activation.Elu.class,
-            elu.shorthand(alpha).build(v -> new Activation.Elu(v.get(alpha))))
-        .kind(Activation.Gelu.KIND, Activation.Gelu.class, Activation.Gelu::new)
-        .kind(Activation.Silu.KIND, Activation.Silu.class, Activation.Silu::new)
-        .kind(Activation.Sigmoid.KIND, Activation.Sigmoid.class, Activation.Sigmoid::new)
-        .kind(Activation.Tanh.KIND, Activation.Tanh.class, Activation.Tanh::new)
-        .kind(Activation.Softmax.KIND, Activation.Softmax.class, Activation.Softmax::new);
+                .build(v -> new LeakyRelu(v.get(slope))))
+        .kind(Elu.KIND, Elu.class, elu.shorthand(alpha).build(v -> new Elu(v.get(alpha))))
+        .kind(Gelu.KIND, Gelu.class, Gelu::new)
+        .kind(Silu.KIND, Silu.class, Silu::new)
+        .kind(Sigmoid.KIND, Sigmoid.class, Sigmoid::new)
+        .kind(Tanh.KIND, Tanh.class, Tanh::new)
+        .kind(Softmax.KIND, Softmax.class, Softmax::new);
   }
 
   private static UnionCodec<LayerSpec> layerKinds() {
     return new UnionCodec<LayerSpec>("layer")
-        .kind(LayerSpec.Dense.KIND, LayerSpec.Dense.class, dense())
-        .kind(LayerSpec.Conv2d.KIND, LayerSpec.Conv2d.class, conv2d())
+        .kind(Dense.KIND, Dense.class, dense())
+        .kind(Conv2d.KIND, Conv2d.class, conv2d())
         .kind(
-            LayerSpec.MaxPool.KIND,
-            LayerSpec.MaxPool.class,
+            MaxPool.KIND,
+            MaxPool.class,
+            pool(MaxPool::poolSize, MaxPool::strides, MaxPool::padding, MaxPool::new))
+        .kind(
+            AveragePool.KIND,
+            AveragePool.class,
             pool(
-                LayerSpec.MaxPool::poolSize,
-                LayerSpec.MaxPool::strides,
-                LayerSpec.MaxPool::padding,
-                LayerSpec.MaxPool::new))
+                AveragePool::poolSize,
+                AveragePool::strides,
+                AveragePool::padding,
+                AveragePool::new))
+        .kind(GlobalAveragePool.KIND, GlobalAveragePool.class, GlobalAveragePool::new)
+        .kind(GlobalMaxPool.KIND, GlobalMaxPool.class, GlobalMaxPool::new)
+        .kind(Flatten.KIND, Flatten.class, Flatten::new)
+        .kind(Dropout.KIND, Dropout.class, dropout(Dropout::rate, Dropout::new, "values"))
         .kind(
-            LayerSpec.AveragePool.KIND,
-            LayerSpec.AveragePool.class,
-            pool(
-                LayerSpec.AveragePool::poolSize,
-                LayerSpec.AveragePool::strides,
-                LayerSpec.AveragePool::padding,
-                LayerSpec.AveragePool::new))
-        .kind(
-            LayerSpec.GlobalAveragePool.KIND,
-            LayerSpec.GlobalAveragePool.class,
-            LayerSpec.GlobalAveragePool::new)
-        .kind(
-            LayerSpec.GlobalMaxPool.KIND,
-            LayerSpec.GlobalMaxPool.class,
-            LayerSpec.GlobalMaxPool::new)
-        .kind(LayerSpec.Flatten.KIND, LayerSpec.Flatten.class, LayerSpec.Flatten::new)
-        .kind(LayerSpec.Dropout.KIND, LayerSpec.Dropout.class, dropout())
-        .kind(LayerSpec.SpatialDropout.KIND, LayerSpec.SpatialDropout.class, spatialDropout())
-        .kind(LayerSpec.BatchNorm.KIND, LayerSpec.BatchNorm.class, batchNorm())
-        .kind(
-            LayerSpec.Activate.KIND,
-            LayerSpec.Activate.class,
-            ACTIVATION.as(LayerSpec.Activate::new, LayerSpec.Activate::activation))
-        .kind(LayerSpec.Residual.KIND, LayerSpec.Residual.class, residual())
-        .insteadOf(LayerSpec.Dense.KIND, "linear")
-        .insteadOf(LayerSpec.MaxPool.KIND, "max-pooling2d")
-        .insteadOf(LayerSpec.AveragePool.KIND, "average-pooling2d", "avg-pool2d")
-        .insteadOf(LayerSpec.BatchNorm.KIND, "batch-normalization");
+            SpatialDropout.KIND,
+            SpatialDropout.class,
+            dropout(SpatialDropout::rate, SpatialDropout::new, "channels"))
+        .kind(BatchNorm.KIND, BatchNorm.class, batchNorm())
+        .kind(Activate.KIND, Activate.class, ACTIVATION.as(Activate::new, Activate::activation))
+        .kind(Residual.KIND, Residual.class, residual())
+        .insteadOf(Dense.KIND, "linear")
+        .insteadOf(MaxPool.KIND, "max-pooling2d")
+        .insteadOf(AveragePool.KIND, "average-pooling2d", "avg-pool2d")
+        .insteadOf(BatchNorm.KIND, "batch-normalization");
   }
 
-  private static Codec<LayerSpec.Dense> dense() {
-    RecordFields<LayerSpec.Dense> fields = new RecordFields<>();
-    var units =
-        fields.required("units", Codecs.COUNT, LayerSpec.Dense::units, "Number of outputs.");
-    var activation =
-        fields.optional(
-            "activation",
-            ACTIVATION,
-            LayerSpec.Dense::activation,
-            Activation.LINEAR,
-            "Applied to every output.");
+  private static Codec<Dense> dense() {
+    RecordFields<Dense> fields = new RecordFields<>();
+    var units = fields.required("units", COUNT, Dense::units, "Number of outputs.");
+    var activation = activation(fields, Dense::activation);
     var kernel =
-        new KernelFields<>(
-            fields,
-            LayerSpec.Dense::useBias,
-            LayerSpec.Dense::kernelInitializer,
-            LayerSpec.Dense::regularizer);
+        new KernelFields<>(fields, Dense::useBias, Dense::kernelInitializer, Dense::regularizer);
     return fields
         .insteadOf("units", "out-features")
         .shorthand(units)
         .build(v ->
-            new LayerSpec.Dense(
+            new Dense(
                 v.get(units),
                 v.get(activation),
                 v.get(kernel.bias),
@@ -176,50 +171,35 @@ public final class LayerCodecs {
                 kernel.regularizer(v)));
   }
 
-  private static Codec<LayerSpec.Conv2d> conv2d() {
-    RecordFields<LayerSpec.Conv2d> fields = new RecordFields<>();
-    var filters =
-        fields.required(
-            "filters", Codecs.COUNT, LayerSpec.Conv2d::filters, "Number of output channels.");
+  private static Codec<Conv2d> conv2d() {
+    RecordFields<Conv2d> fields = new RecordFields<>();
+    var filters = fields.required("filters", COUNT, Conv2d::filters, "Number of output channels.");
     var window =
         fields.required(
-            "kernel-size",
-            ShapeCodecs.SIZE,
-            LayerSpec.Conv2d::kernelSize,
-            "Window: n, or [height, width].");
+            "kernel-size", ShapeCodecs.SIZE, Conv2d::kernelSize, "Window: n, or [height, width].");
     var stride =
         fields.optional(
             "strides",
             ShapeCodecs.SIZE,
-            LayerSpec.Conv2d::strides,
+            Conv2d::strides,
             Size.square(1),
             "Step of the window: n, or [height, width].");
     var padding =
         fields.optional(
             "padding",
             PADDING,
-            LayerSpec.Conv2d::padding,
+            Conv2d::padding,
             Padding.VALID,
             "valid: the window stays inside; same: the output has the size of the input (at stride 1).");
-    var activation =
-        fields.optional(
-            "activation",
-            ACTIVATION,
-            LayerSpec.Conv2d::activation,
-            Activation.LINEAR,
-            "Applied to every output.");
+    var activation = activation(fields, Conv2d::activation);
     var kernel =
-        new KernelFields<>(
-            fields,
-            LayerSpec.Conv2d::useBias,
-            LayerSpec.Conv2d::kernelInitializer,
-            LayerSpec.Conv2d::regularizer);
+        new KernelFields<>(fields, Conv2d::useBias, Conv2d::kernelInitializer, Conv2d::regularizer);
     return fields
         .insteadOf("filters", "out-channels")
         .insteadOf("kernel-size", "kernel")
         .insteadOf("strides", "stride")
         .build(v ->
-            new LayerSpec.Conv2d(
+            new Conv2d(
                 v.get(filters),
                 v.get(window),
                 v.get(stride),
@@ -244,38 +224,40 @@ public final class LayerCodecs {
         Function<L, Regularizer> regularizer) {
       this.bias =
           fields.optional(
-              "use-bias",
-              Codecs.FLAG,
-              bias,
-              true,
-              "Whether a learned number is added to each output.");
+              "use-bias", FLAG, bias, true, "Whether a learned number is added to each output.");
       this.initializer =
           fields.optional(
               "kernel-initializer",
               INITIALIZER,
               initializer,
               Initializer.GLOROT_UNIFORM,
-              "How the first weights are drawn.");
+              "How the initial weights are drawn.");
       fields.insteadOf("use-bias", "bias").insteadOf("kernel-initializer", "initializer");
       this.l1 =
           fields.optional(
               "l1",
-              Codecs.NOT_NEGATIVE,
+              NOT_NEGATIVE,
               layer -> regularizer.apply(layer).l1(),
               0.0,
-              "Penalty: times the sum of |w|.");
+              "Penalty: this times the sum of |w|.");
       this.l2 =
           fields.optional(
               "l2",
-              Codecs.NOT_NEGATIVE,
+              NOT_NEGATIVE,
               layer -> regularizer.apply(layer).l2(),
               0.0,
-              "Penalty: times the sum of w^2.");
+              "Penalty: this times the sum of w^2.");
     }
 
     Regularizer regularizer(RecordFields.Values values) {
       return new Regularizer(values.get(l1), values.get(l2));
     }
+  }
+
+  private static <L> Field<L, Activation> activation(
+      RecordFields<L> fields, Function<L, Activation> get) {
+    String about = "Applied to every output.";
+    return fields.optional("activation", ACTIVATION, get, Activation.LINEAR, about);
   }
 
   private interface Pool<L> {
@@ -295,7 +277,7 @@ public final class LayerCodecs {
             "strides",
             ShapeCodecs.SIZE,
             stride.andThen(Optional::of),
-            "Step of the window; the window's own size where not stated.");
+            "Step of the window; by default, the window's size.");
     var border = fields.optional("padding", PADDING, padding, Padding.VALID, "valid or same.");
     return fields
         .insteadOf("pool-size", "pool", "kernel-size")
@@ -304,63 +286,37 @@ public final class LayerCodecs {
         .build(v -> make.make(v.get(window), v.find(step).orElse(v.get(window)), v.get(border)));
   }
 
-  private static Codec<LayerSpec.Dropout> dropout() {
-    RecordFields<LayerSpec.Dropout> fields = new RecordFields<>();
-    var rate =
-        fields.required(
-            "rate",
-            Codecs.FRACTION,
-            LayerSpec.Dropout::rate,
-            "Share of the values that are dropped while training.");
-    return fields.shorthand(rate).build(v -> new LayerSpec.Dropout(v.get(rate)));
+  private static <L> Codec<L> dropout(
+      Function<L, Double> get, Function<Double, L> make, String dropped) {
+    RecordFields<L> fields = new RecordFields<>();
+    String about = "Share of the " + dropped + " that are dropped while training.";
+    var rate = fields.required("rate", FRACTION, get, about);
+    return fields.shorthand(rate).build(v -> make.apply(v.get(rate)));
   }
 
-  private static Codec<LayerSpec.SpatialDropout> spatialDropout() {
-    RecordFields<LayerSpec.SpatialDropout> fields = new RecordFields<>();
-    var rate =
-        fields.required(
-            "rate",
-            Codecs.FRACTION,
-            LayerSpec.SpatialDropout::rate,
-            "Share of the channels that are dropped while training.");
-    return fields.shorthand(rate).build(v -> new LayerSpec.SpatialDropout(v.get(rate)));
-  }
-
-  private static Codec<LayerSpec.BatchNorm> batchNorm() {
-    RecordFields<LayerSpec.BatchNorm> fields = new RecordFields<>();
+  private static Codec<BatchNorm> batchNorm() {
+    RecordFields<BatchNorm> fields = new RecordFields<>();
     var momentum =
         fields.optional(
-            "momentum",
-            Codecs.FRACTION,
-            LayerSpec.BatchNorm::momentum,
-            0.99,
-            "Of the running averages.");
+            "momentum", FRACTION, BatchNorm::momentum, 0.99, "Of the running averages.");
     var epsilon =
-        fields.optional(
-            "epsilon",
-            Codecs.POSITIVE,
-            LayerSpec.BatchNorm::epsilon,
-            0.001,
-            "Added to the variance.");
-    return fields.build(v -> new LayerSpec.BatchNorm(v.get(momentum), v.get(epsilon)));
+        fields.optional("epsilon", POSITIVE, BatchNorm::epsilon, 0.001, "Added to the variance.");
+    return fields.build(v -> new BatchNorm(v.get(momentum), v.get(epsilon)));
   }
 
-  private static Codec<LayerSpec.Residual> residual() {
-    RecordFields<LayerSpec.Residual> fields = new RecordFields<>();
+  private static Codec<Residual> residual() {
+    RecordFields<Residual> fields = new RecordFields<>();
     var body =
         fields.required(
-            "body",
-            Codecs.list(LAYER, 1),
-            LayerSpec.Residual::body,
-            "Layers, one after the other.");
+            "body", Codecs.list(LAYER, 1), Residual::body, "Layers, one after the other.");
     var shortcut =
         fields.optional(
             "shortcut",
             Codecs.list(LAYER, 0),
-            LayerSpec.Residual::shortcut,
+            Residual::shortcut,
             List.of(),
-            "Layers of the other way; none: the input itself.");
-    return fields.build(v -> new LayerSpec.Residual(v.get(body), v.get(shortcut)));
+            "Layers of the shortcut; none: the input itself.");
+    return fields.build(v -> new Residual(v.get(body), v.get(shortcut)));
   }
 
   private static Map<String, Initializer> initializers() {

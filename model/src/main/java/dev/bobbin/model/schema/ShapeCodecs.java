@@ -28,7 +28,7 @@ public final class ShapeCodecs {
 
   private ShapeCodecs() {}
 
-  /** A shape of these sizes; empty where one is below 1 or there are 2^31 values or more. */
+  /** A shape of these sizes; empty if one is below 1 or there are 2^31 values or more. */
   public static Optional<Shape> shape(int height, int width, int channels) {
     boolean sound =
         height >= 1
@@ -38,9 +38,15 @@ public final class ShapeCodecs {
     return sound ? Optional.of(new Shape(height, width, channels)) : Optional.empty();
   }
 
-  /** A whole number of at least 1, or null if the node is something else. */
   private static @Nullable Integer count(Node node, String path) {
     return Codecs.COUNT.read(node, path, new Problems());
+  }
+
+  /** The schema of a list of {@code least} to {@code most} counts. */
+  private static Map<String, Object> counts(int least, int most) {
+    Map<String, Object> schema = Codecs.list(Codecs.COUNT, least).schema(Map.of());
+    schema.put("maxItems", most);
+    return schema;
   }
 
   private static final class SizeCodec implements Codec<Size> {
@@ -69,17 +75,7 @@ public final class ShapeCodecs {
 
     @Override
     public Map<String, Object> schema(Map<String, Object> definitions) {
-      Map<String, Object> pair =
-          Schemas.of(
-              "type",
-              "array",
-              "items",
-              Codecs.COUNT.schema(definitions),
-              "minItems",
-              2,
-              "maxItems",
-              2);
-      return Schemas.of("anyOf", List.of(Codecs.COUNT.schema(definitions), pair));
+      return Schemas.of("anyOf", List.of(Codecs.COUNT.schema(definitions), counts(2, 2)));
     }
   }
 
@@ -136,22 +132,12 @@ public final class ShapeCodecs {
 
     @Override
     public Map<String, Object> schema(Map<String, Object> definitions) {
-      Map<String, Object> sizes =
-          Schemas.of(
-              "type",
-              "array",
-              "items",
-              Codecs.COUNT.schema(definitions),
-              "minItems",
-              1,
-              "maxItems",
-              3);
       return Schemas.of(
           "anyOf",
           List.of(
               Schemas.of("type", "string", "pattern", "^[0-9]+x[0-9]+x[0-9]+$"),
               Codecs.COUNT.schema(definitions),
-              sizes));
+              counts(1, 3)));
     }
   }
 }

@@ -1,20 +1,48 @@
 package dev.bobbin.model.schema;
 
+import static dev.bobbin.base.codec.Codecs.COUNT;
+import static dev.bobbin.base.codec.Codecs.FLAG;
+import static dev.bobbin.base.codec.Codecs.FRACTION;
+import static dev.bobbin.base.codec.Codecs.NOT_NEGATIVE;
+import static dev.bobbin.base.codec.Codecs.POSITIVE;
+
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.RecordFields;
+import dev.bobbin.base.codec.RecordFields.Field;
 import dev.bobbin.base.codec.UnionCodec;
 import dev.bobbin.engine.spec.LearningRateSchedule;
+import dev.bobbin.engine.spec.LearningRateSchedule.Constant;
+import dev.bobbin.engine.spec.LearningRateSchedule.Cosine;
+import dev.bobbin.engine.spec.LearningRateSchedule.Exponential;
+import dev.bobbin.engine.spec.LearningRateSchedule.OneCycle;
+import dev.bobbin.engine.spec.LearningRateSchedule.ReduceOnPlateau;
+import dev.bobbin.engine.spec.LearningRateSchedule.Step;
+import dev.bobbin.engine.spec.LearningRateSchedule.WarmUp;
 import dev.bobbin.engine.spec.Loss;
+import dev.bobbin.engine.spec.Loss.CategoricalCrossEntropy;
+import dev.bobbin.engine.spec.Loss.MeanSquaredError;
+import dev.bobbin.engine.spec.Loss.SparseCategoricalCrossEntropy;
 import dev.bobbin.engine.spec.Optimizer;
+import dev.bobbin.engine.spec.Optimizer.Adagrad;
+import dev.bobbin.engine.spec.Optimizer.Adam;
+import dev.bobbin.engine.spec.Optimizer.AdamW;
+import dev.bobbin.engine.spec.Optimizer.RmsProp;
+import dev.bobbin.engine.spec.Optimizer.Sgd;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.engine.spec.TrainingSpec.Clipping;
+import dev.bobbin.engine.spec.TrainingSpec.Clipping.ByGlobalNorm;
+import dev.bobbin.engine.spec.TrainingSpec.Clipping.ByValue;
+import dev.bobbin.engine.spec.TrainingSpec.Clipping.None;
 import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping;
+import dev.bobbin.engine.spec.TrainingSpec.EarlyStopping.MonitoredMetric;
 import dev.bobbin.engine.spec.TrainingSpec.Reduction;
+import java.util.List;
+import java.util.function.Function;
 
 /**
- * The words for a training. Defaults are Keras's, but for the number of epochs and the learning
- * rate, which have none.
+ * The codec of a training. Defaults are Keras's; the number of epochs and the learning rate have
+ * none.
  */
 public final class TrainingCodecs {
   private static final UnionCodec<Loss> LOSSES = losses();
@@ -24,9 +52,7 @@ public final class TrainingCodecs {
   private static final UnionCodec<LearningRateSchedule> SCHEDULES = schedules(SCHEDULE);
   private static final UnionCodec<Clipping> CLIPPINGS = clippings();
 
-  /**
-   * A training with seed 0: where the seed stands is the business of whoever holds the training.
-   */
+  /** A training; the seed is stored elsewhere, so it is 0 here. */
   public static final Codec<TrainingSpec> TRAINING = training();
 
   private TrainingCodecs() {}
@@ -35,35 +61,33 @@ public final class TrainingCodecs {
     return SCHEDULES;
   }
 
-  static java.util.List<UnionCodec<?>> families() {
-    return java.util.List.of(LOSSES, OPTIMIZERS, SCHEDULES, CLIPPINGS);
+  static List<UnionCodec<?>> families() {
+    return List.of(LOSSES, OPTIMIZERS, SCHEDULES, CLIPPINGS);
   }
 
   private static Codec<TrainingSpec> training() {
     RecordFields<TrainingSpec> fields = new RecordFields<>();
     var epochs =
         fields.required(
-            "epochs",
-            Codecs.COUNT,
-            TrainingSpec::epochs,
-            "Passes over the training images, at most.");
+            "epochs", COUNT, TrainingSpec::epochs, "The most passes over the training images.");
     var batch =
         fields.optional(
             "batch-size",
-            Codecs.COUNT,
+            COUNT,
             TrainingSpec::batchSize,
             32,
-            "Images a step; the last batch may be smaller.");
-    Loss sparse = new Loss.SparseCategoricalCrossEntropy();
+            "Images per step; the last batch may be smaller.");
+    Loss sparse = new SparseCategoricalCrossEntropy();
     var loss =
-        fields.optional("loss", LOSSES, TrainingSpec::loss, sparse, "What training makes small.");
+        fields.optional(
+            "loss", LOSSES, TrainingSpec::loss, sparse, "The function that training minimises.");
     var optimizer =
         fields.optional(
             "optimizer",
             OPTIMIZERS,
             TrainingSpec::optimizer,
-            new Optimizer.Adam(),
-            "How weights follow the gradient.");
+            new Adam(),
+            "How the gradient changes the weights.");
     var rate =
         fields.required(
             "learning-rate",
@@ -79,11 +103,7 @@ public final class TrainingCodecs {
             "Whether a batch's gradient is the mean or the sum over its images.");
     var clip =
         fields.optional(
-            "clip",
-            CLIPPINGS,
-            TrainingSpec::clipping,
-            new Clipping.None(),
-            "What bounds the gradient.");
+            "clip", CLIPPINGS, TrainingSpec::clipping, new None(), "How the gradient is limited.");
     var stopping =
         fields.absent(
             "early-stopping",
@@ -113,9 +133,9 @@ public final class TrainingCodecs {
     var monitor =
         fields.optional(
             "monitor",
-            Codecs.constants("a metric", EarlyStopping.MonitoredMetric.class),
+            Codecs.constants("a metric", MonitoredMetric.class),
             EarlyStopping::monitor,
-            EarlyStopping.MonitoredMetric.VALIDATION_LOSS,
+            MonitoredMetric.VALIDATION_LOSS,
             "The metric that has to improve.");
     var patience =
         fields.optional(
@@ -124,17 +144,11 @@ public final class TrainingCodecs {
             EarlyStopping::patience,
             0,
             "Epochs without improvement before stopping.");
-    var delta =
-        fields.optional(
-            "min-delta",
-            Codecs.NOT_NEGATIVE,
-            EarlyStopping::minDelta,
-            0.0,
-            "The smallest change that counts as an improvement.");
+    var delta = minDelta(fields, EarlyStopping::minDelta, 0.0);
     var restore =
         fields.optional(
             "restore-best-weights",
-            Codecs.FLAG,
+            FLAG,
             EarlyStopping::restoreBestWeights,
             false,
             "Whether to go back to the weights of the best epoch.");
@@ -146,348 +160,282 @@ public final class TrainingCodecs {
   }
 
   private static UnionCodec<Loss> losses() {
-    RecordFields<Loss.CategoricalCrossEntropy> categorical = new RecordFields<>();
+    RecordFields<CategoricalCrossEntropy> categorical = new RecordFields<>();
     var smoothing =
         categorical.optional(
             "label-smoothing",
-            Codecs.FRACTION,
-            Loss.CategoricalCrossEntropy::labelSmoothing,
+            FRACTION,
+            CategoricalCrossEntropy::labelSmoothing,
             0.0,
             "Share of each target that is spread over all classes.");
     return new UnionCodec<Loss>("loss")
         .kind(
             "sparse-categorical-cross-entropy",
-            Loss.SparseCategoricalCrossEntropy.class,
-            Loss.SparseCategoricalCrossEntropy::new)
+            SparseCategoricalCrossEntropy.class,
+            SparseCategoricalCrossEntropy::new)
         .kind(
             "categorical-cross-entropy",
-            Loss.CategoricalCrossEntropy.class,
-            categorical.build(v -> new Loss.CategoricalCrossEntropy(v.get(smoothing))))
-        .kind("mean-squared-error", Loss.MeanSquaredError.class, Loss.MeanSquaredError::new);
+            CategoricalCrossEntropy.class,
+            categorical.build(v -> new CategoricalCrossEntropy(v.get(smoothing))))
+        .kind("mean-squared-error", MeanSquaredError.class, MeanSquaredError::new);
   }
 
   private static UnionCodec<Optimizer> optimizers() {
     return new UnionCodec<Optimizer>("optimizer")
-        .kind("sgd", Optimizer.Sgd.class, sgd())
-        .kind("adam", Optimizer.Adam.class, adam())
-        .kind("adamw", Optimizer.AdamW.class, adamW())
-        .kind("rmsprop", Optimizer.RmsProp.class, rmsProp())
-        .kind("adagrad", Optimizer.Adagrad.class, adagrad());
+        .kind("sgd", Sgd.class, sgd())
+        .kind("adam", Adam.class, adam())
+        .kind("adamw", AdamW.class, adamW())
+        .kind("rmsprop", RmsProp.class, rmsProp())
+        .kind("adagrad", Adagrad.class, adagrad());
   }
 
-  private static Codec<Optimizer.Sgd> sgd() {
-    RecordFields<Optimizer.Sgd> fields = new RecordFields<>();
-    var momentum =
-        fields.optional(
-            "momentum",
-            Codecs.FRACTION,
-            Optimizer.Sgd::momentum,
-            0.0,
-            "Share of the last step that goes on.");
+  private static Codec<Sgd> sgd() {
+    RecordFields<Sgd> fields = new RecordFields<>();
+    var momentum = momentum(fields, Sgd::momentum);
     var nesterov =
         fields.optional(
-            "nesterov", Codecs.FLAG, Optimizer.Sgd::nesterov, false, "Whether to look ahead.");
-    return fields.build(v -> new Optimizer.Sgd(v.get(momentum), v.get(nesterov)));
+            "nesterov", FLAG, Sgd::nesterov, false, "Whether to use Nesterov momentum.");
+    return fields.build(v -> new Sgd(v.get(momentum), v.get(nesterov)));
   }
 
-  private static Codec<Optimizer.Adam> adam() {
-    RecordFields<Optimizer.Adam> fields = new RecordFields<>();
-    var beta1 =
-        fields.optional("beta1", Codecs.FRACTION, Optimizer.Adam::beta1, 0.9, "Decay of the mean.");
-    var beta2 =
-        fields.optional(
-            "beta2", Codecs.FRACTION, Optimizer.Adam::beta2, 0.999, "Decay of the square.");
-    var epsilon =
-        fields.optional(
-            "epsilon",
-            Codecs.POSITIVE,
-            Optimizer.Adam::epsilon,
-            1e-7,
-            "Keeps the division finite.");
-    return fields.build(v -> new Optimizer.Adam(v.get(beta1), v.get(beta2), v.get(epsilon)));
+  private static Codec<Adam> adam() {
+    RecordFields<Adam> fields = new RecordFields<>();
+    var beta1 = beta1(fields, Adam::beta1);
+    var beta2 = beta2(fields, Adam::beta2);
+    var epsilon = epsilon(fields, Adam::epsilon);
+    return fields.build(v -> new Adam(v.get(beta1), v.get(beta2), v.get(epsilon)));
   }
 
-  private static Codec<Optimizer.AdamW> adamW() {
-    RecordFields<Optimizer.AdamW> fields = new RecordFields<>();
-    var beta1 =
-        fields.optional(
-            "beta1", Codecs.FRACTION, Optimizer.AdamW::beta1, 0.9, "Decay of the mean.");
-    var beta2 =
-        fields.optional(
-            "beta2", Codecs.FRACTION, Optimizer.AdamW::beta2, 0.999, "Decay of the square.");
-    var epsilon =
-        fields.optional(
-            "epsilon",
-            Codecs.POSITIVE,
-            Optimizer.AdamW::epsilon,
-            1e-7,
-            "Keeps the division finite.");
+  private static Codec<AdamW> adamW() {
+    RecordFields<AdamW> fields = new RecordFields<>();
+    var beta1 = beta1(fields, AdamW::beta1);
+    var beta2 = beta2(fields, AdamW::beta2);
+    var epsilon = epsilon(fields, AdamW::epsilon);
     var decay =
         fields.optional(
             "weight-decay",
-            Codecs.NOT_NEGATIVE,
-            Optimizer.AdamW::weightDecay,
+            NOT_NEGATIVE,
+            AdamW::weightDecay,
             0.004,
-            "Times the rate: the share of each kernel that a step takes away.");
-    return fields.build(
-        v -> new Optimizer.AdamW(v.get(beta1), v.get(beta2), v.get(epsilon), v.get(decay)));
+            "Times the learning rate: the share of each kernel that a step subtracts.");
+    return fields.build(v -> new AdamW(v.get(beta1), v.get(beta2), v.get(epsilon), v.get(decay)));
   }
 
-  private static Codec<Optimizer.RmsProp> rmsProp() {
-    RecordFields<Optimizer.RmsProp> fields = new RecordFields<>();
-    var rho =
-        fields.optional(
-            "rho", Codecs.FRACTION, Optimizer.RmsProp::rho, 0.9, "Decay of the square.");
-    var momentum =
-        fields.optional(
-            "momentum",
-            Codecs.FRACTION,
-            Optimizer.RmsProp::momentum,
-            0.0,
-            "Share of the last step that goes on.");
-    var epsilon =
-        fields.optional(
-            "epsilon",
-            Codecs.POSITIVE,
-            Optimizer.RmsProp::epsilon,
-            1e-7,
-            "Keeps the division finite.");
-    return fields.build(v -> new Optimizer.RmsProp(v.get(rho), v.get(momentum), v.get(epsilon)));
+  private static Codec<RmsProp> rmsProp() {
+    RecordFields<RmsProp> fields = new RecordFields<>();
+    var rho = fields.optional("rho", FRACTION, RmsProp::rho, 0.9, "Decay of the square.");
+    var momentum = momentum(fields, RmsProp::momentum);
+    var epsilon = epsilon(fields, RmsProp::epsilon);
+    return fields.build(v -> new RmsProp(v.get(rho), v.get(momentum), v.get(epsilon)));
   }
 
-  private static Codec<Optimizer.Adagrad> adagrad() {
-    RecordFields<Optimizer.Adagrad> fields = new RecordFields<>();
+  private static Codec<Adagrad> adagrad() {
+    RecordFields<Adagrad> fields = new RecordFields<>();
     var start =
         fields.optional(
             "initial-accumulator",
-            Codecs.NOT_NEGATIVE,
-            Optimizer.Adagrad::initialAccumulator,
+            NOT_NEGATIVE,
+            Adagrad::initialAccumulator,
             0.1,
-            "Where the sum of squares starts.");
-    var epsilon =
-        fields.optional(
-            "epsilon",
-            Codecs.POSITIVE,
-            Optimizer.Adagrad::epsilon,
-            1e-7,
-            "Keeps the division finite.");
-    return fields.build(v -> new Optimizer.Adagrad(v.get(start), v.get(epsilon)));
+            "Initial sum of squares.");
+    var epsilon = epsilon(fields, Adagrad::epsilon);
+    return fields.build(v -> new Adagrad(v.get(start), v.get(epsilon)));
   }
 
   private static UnionCodec<LearningRateSchedule> schedules(Codec<LearningRateSchedule> any) {
     return new UnionCodec<LearningRateSchedule>("learning rate or schedule")
-        .number("constant", LearningRateSchedule.Constant.class, constant())
-        .kind("step", LearningRateSchedule.Step.class, step())
-        .kind("exponential", LearningRateSchedule.Exponential.class, exponential())
-        .kind("cosine", LearningRateSchedule.Cosine.class, cosine())
-        .kind("warmup", LearningRateSchedule.WarmUp.class, warmUp(any))
-        .kind("one-cycle", LearningRateSchedule.OneCycle.class, oneCycle())
-        .kind("reduce-on-plateau", LearningRateSchedule.ReduceOnPlateau.class, plateau());
+        .number("constant", Constant.class, constant())
+        .kind("step", Step.class, step())
+        .kind("exponential", Exponential.class, exponential())
+        .kind("cosine", Cosine.class, cosine())
+        .kind("warmup", WarmUp.class, warmUp(any))
+        .kind("one-cycle", OneCycle.class, oneCycle())
+        .kind("reduce-on-plateau", ReduceOnPlateau.class, plateau());
   }
 
-  private static Codec<LearningRateSchedule.Constant> constant() {
-    RecordFields<LearningRateSchedule.Constant> fields = new RecordFields<>();
+  private static Codec<Constant> constant() {
+    RecordFields<Constant> fields = new RecordFields<>();
     var rate =
         fields.required(
-            "learning-rate",
-            Codecs.POSITIVE,
-            LearningRateSchedule.Constant::learningRate,
-            "The learning rate of every step.");
+            "learning-rate", POSITIVE, Constant::learningRate, "The learning rate of every step.");
     return fields
         .insteadOf("learning-rate", "rate", "lr")
         .shorthand(rate)
-        .build(v -> new LearningRateSchedule.Constant(v.get(rate)));
+        .build(v -> new Constant(v.get(rate)));
   }
 
-  private static Codec<LearningRateSchedule.Step> step() {
-    RecordFields<LearningRateSchedule.Step> fields = new RecordFields<>();
-    var rate =
-        fields.required(
-            "initial-learning-rate",
-            Codecs.POSITIVE,
-            LearningRateSchedule.Step::initialLearningRate,
-            "The first learning rate.");
+  private static Codec<Step> step() {
+    RecordFields<Step> fields = new RecordFields<>();
+    var rate = initialRate(fields, Step::initialLearningRate);
     var stepSize =
-        fields.required(
-            "step-size",
-            Codecs.COUNT,
-            LearningRateSchedule.Step::stepSize,
-            "Epochs from one change to the next.");
+        fields.required("step-size", COUNT, Step::stepSize, "Epochs from one change to the next.");
     var gamma =
         fields.optional(
-            "gamma",
-            Codecs.POSITIVE,
-            LearningRateSchedule.Step::gamma,
-            0.1,
-            "What the rate is multiplied by.");
+            "gamma", POSITIVE, Step::gamma, 0.1, "Factor of each change of the learning rate.");
     return fields
-        .insteadOf("initial-learning-rate", "rate", "lr")
         .insteadOf("step-size", "epochs")
         .insteadOf("gamma", "factor")
-        .build(v -> new LearningRateSchedule.Step(v.get(rate), v.get(stepSize), v.get(gamma)));
+        .build(v -> new Step(v.get(rate), v.get(stepSize), v.get(gamma)));
   }
 
-  private static Codec<LearningRateSchedule.Exponential> exponential() {
-    RecordFields<LearningRateSchedule.Exponential> fields = new RecordFields<>();
-    var rate =
-        fields.required(
-            "initial-learning-rate",
-            Codecs.POSITIVE,
-            LearningRateSchedule.Exponential::initialLearningRate,
-            "The first learning rate.");
+  private static Codec<Exponential> exponential() {
+    RecordFields<Exponential> fields = new RecordFields<>();
+    var rate = initialRate(fields, Exponential::initialLearningRate);
     var decay =
         fields.required(
             "decay-rate",
-            Codecs.POSITIVE,
-            LearningRateSchedule.Exponential::decayRate,
-            "What an epoch multiplies the rate by, step by step.");
+            POSITIVE,
+            Exponential::decayRate,
+            "Factor of the learning rate per epoch, applied step by step.");
     return fields
-        .insteadOf("initial-learning-rate", "rate", "lr")
         .insteadOf("decay-rate", "decay", "gamma")
-        .build(v -> new LearningRateSchedule.Exponential(v.get(rate), v.get(decay)));
+        .build(v -> new Exponential(v.get(rate), v.get(decay)));
   }
 
-  private static Codec<LearningRateSchedule.Cosine> cosine() {
-    RecordFields<LearningRateSchedule.Cosine> fields = new RecordFields<>();
-    var rate =
-        fields.required(
-            "initial-learning-rate",
-            Codecs.POSITIVE,
-            LearningRateSchedule.Cosine::initialLearningRate,
-            "The first learning rate.");
+  private static Codec<Cosine> cosine() {
+    RecordFields<Cosine> fields = new RecordFields<>();
+    var rate = initialRate(fields, Cosine::initialLearningRate);
     var min =
         fields.optional(
             "min-learning-rate",
-            Codecs.NOT_NEGATIVE,
-            LearningRateSchedule.Cosine::minLearningRate,
+            NOT_NEGATIVE,
+            Cosine::minLearningRate,
             0.0,
             "The last learning rate.");
     return fields
-        .insteadOf("initial-learning-rate", "rate", "lr")
         .insteadOf("min-learning-rate", "last", "eta-min", "alpha")
-        .build(v -> new LearningRateSchedule.Cosine(v.get(rate), v.get(min)));
+        .build(v -> new Cosine(v.get(rate), v.get(min)));
   }
 
-  private static Codec<LearningRateSchedule.WarmUp> warmUp(Codec<LearningRateSchedule> any) {
-    RecordFields<LearningRateSchedule.WarmUp> fields = new RecordFields<>();
+  private static Codec<WarmUp> warmUp(Codec<LearningRateSchedule> any) {
+    RecordFields<WarmUp> fields = new RecordFields<>();
     var steps =
         fields.required(
-            "warmup-steps",
-            Codecs.COUNT,
-            LearningRateSchedule.WarmUp::warmupSteps,
-            "Steps (batches) from 0 up to the rate.");
-    var then =
-        fields.required(
-            "then", any, LearningRateSchedule.WarmUp::then, "The learning rate afterwards.");
+            "warmup-steps", COUNT, WarmUp::warmupSteps, "Steps (batches) of linear growth from 0.");
+    var then = fields.required("then", any, WarmUp::then, "The learning rate afterwards.");
     return fields
         .insteadOf("warmup-steps", "steps")
-        .build(v -> new LearningRateSchedule.WarmUp(v.get(steps), v.get(then)));
+        .build(v -> new WarmUp(v.get(steps), v.get(then)));
   }
 
-  private static Codec<LearningRateSchedule.OneCycle> oneCycle() {
-    RecordFields<LearningRateSchedule.OneCycle> fields = new RecordFields<>();
+  private static Codec<OneCycle> oneCycle() {
+    RecordFields<OneCycle> fields = new RecordFields<>();
     var rate =
         fields.required(
-            "max-learning-rate",
-            Codecs.POSITIVE,
-            LearningRateSchedule.OneCycle::maxLearningRate,
-            "The highest learning rate.");
+            "max-learning-rate", POSITIVE, OneCycle::maxLearningRate, "The highest learning rate.");
     var rise =
         fields.optional(
             "pct-start",
-            Codecs.FRACTION,
-            LearningRateSchedule.OneCycle::pctStart,
+            FRACTION,
+            OneCycle::pctStart,
             0.3,
             "Fraction of the training in which the learning rate rises.");
     var divisor =
         fields.optional(
             "div-factor",
-            Codecs.POSITIVE,
-            LearningRateSchedule.OneCycle::divFactor,
+            POSITIVE,
+            OneCycle::divFactor,
             25.0,
             "The first learning rate is the highest divided by this.");
     return fields
         .insteadOf("max-learning-rate", "rate", "max-lr")
         .insteadOf("pct-start", "rise")
         .insteadOf("div-factor", "divisor")
-        .build(v -> new LearningRateSchedule.OneCycle(v.get(rate), v.get(rise), v.get(divisor)));
+        .build(v -> new OneCycle(v.get(rate), v.get(rise), v.get(divisor)));
   }
 
-  private static Codec<LearningRateSchedule.ReduceOnPlateau> plateau() {
-    RecordFields<LearningRateSchedule.ReduceOnPlateau> fields = new RecordFields<>();
-    var rate =
-        fields.required(
-            "initial-learning-rate",
-            Codecs.POSITIVE,
-            LearningRateSchedule.ReduceOnPlateau::initialLearningRate,
-            "The first learning rate.");
+  private static Codec<ReduceOnPlateau> plateau() {
+    RecordFields<ReduceOnPlateau> fields = new RecordFields<>();
+    var rate = initialRate(fields, ReduceOnPlateau::initialLearningRate);
     var factor =
         fields.optional(
             "factor",
-            Codecs.FRACTION,
-            LearningRateSchedule.ReduceOnPlateau::factor,
+            FRACTION,
+            ReduceOnPlateau::factor,
             0.1,
-            "What the rate is multiplied by.");
+            "Factor of each change of the learning rate.");
     var patience =
         fields.optional(
             "patience",
             Codecs.atLeast(0),
-            LearningRateSchedule.ReduceOnPlateau::patience,
+            ReduceOnPlateau::patience,
             10,
-            "Epochs without improvement before stopping.");
-    var delta =
-        fields.optional(
-            "min-delta",
-            Codecs.NOT_NEGATIVE,
-            LearningRateSchedule.ReduceOnPlateau::minDelta,
-            1e-4,
-            "The smallest change that counts as an improvement.");
+            "Epochs without improvement before the learning rate falls.");
+    var delta = minDelta(fields, ReduceOnPlateau::minDelta, 1e-4);
     var least =
         fields.optional(
             "min-learning-rate",
-            Codecs.NOT_NEGATIVE,
-            LearningRateSchedule.ReduceOnPlateau::minLearningRate,
+            NOT_NEGATIVE,
+            ReduceOnPlateau::minLearningRate,
             0.0,
             "The learning rate never falls below this.");
     return fields
-        .insteadOf("initial-learning-rate", "rate", "lr")
         .insteadOf("min-learning-rate", "least", "min-lr")
         .build(v ->
-            new LearningRateSchedule.ReduceOnPlateau(
+            new ReduceOnPlateau(
                 v.get(rate), v.get(factor), v.get(patience), v.get(delta), v.get(least)));
   }
 
   private static UnionCodec<Clipping> clippings() {
-    RecordFields<Clipping.ByValue> value = new RecordFields<>();
+    RecordFields<ByValue> value = new RecordFields<>();
     var bound =
         value.required(
             "clip-value",
-            Codecs.POSITIVE,
-            Clipping.ByValue::clipValue,
-            "Every value lies in [-clip-value, clip-value].");
-    RecordFields<Clipping.ByGlobalNorm> norm = new RecordFields<>();
+            POSITIVE,
+            ByValue::clipValue,
+            "Clips every value to [-clip-value, clip-value].");
+    RecordFields<ByGlobalNorm> norm = new RecordFields<>();
     var length =
         norm.required(
             "max-norm",
-            Codecs.POSITIVE,
-            Clipping.ByGlobalNorm::maxNorm,
-            "The most that the norm over all parameters may be.");
+            POSITIVE,
+            ByGlobalNorm::maxNorm,
+            "The largest norm over all parameters together.");
     return new UnionCodec<Clipping>("clipping")
-        .kind("none", Clipping.None.class, Clipping.None::new)
+        .kind("none", None.class, None::new)
         .kind(
             "value",
-            Clipping.ByValue.class,
+            ByValue.class,
             value
                 .insteadOf("clip-value", "limit")
                 .shorthand(bound)
-                .build(v -> new Clipping.ByValue(v.get(bound))))
+                .build(v -> new ByValue(v.get(bound))))
         .kind(
             "global-norm",
-            Clipping.ByGlobalNorm.class,
+            ByGlobalNorm.class,
             norm.insteadOf("max-norm", "limit")
                 .shorthand(length)
-                .build(v -> new Clipping.ByGlobalNorm(v.get(length))))
+                .build(v -> new ByGlobalNorm(v.get(length))))
         .insteadOf("value", "clipvalue", "clip-value")
         .insteadOf("global-norm", "norm", "clipnorm", "global-clipnorm");
+  }
+
+  private static <R> Field<R, Double> beta1(RecordFields<R> fields, Function<R, Double> get) {
+    return fields.optional("beta1", FRACTION, get, 0.9, "Decay of the mean.");
+  }
+
+  private static <R> Field<R, Double> beta2(RecordFields<R> fields, Function<R, Double> get) {
+    return fields.optional("beta2", FRACTION, get, 0.999, "Decay of the square.");
+  }
+
+  private static <R> Field<R, Double> epsilon(RecordFields<R> fields, Function<R, Double> get) {
+    return fields.optional("epsilon", POSITIVE, get, 1e-7, "Avoids division by zero.");
+  }
+
+  private static <R> Field<R, Double> momentum(RecordFields<R> fields, Function<R, Double> get) {
+    String about = "Share of the previous step that is added.";
+    return fields.optional("momentum", FRACTION, get, 0.0, about);
+  }
+
+  private static <R> Field<R, Double> initialRate(RecordFields<R> fields, Function<R, Double> get) {
+    String name = "initial-learning-rate";
+    fields.insteadOf(name, "rate", "lr");
+    return fields.required(name, POSITIVE, get, "The first learning rate.");
+  }
+
+  private static <R> Field<R, Double> minDelta(
+      RecordFields<R> fields, Function<R, Double> get, double usual) {
+    String about = "The smallest change that counts as an improvement.";
+    return fields.optional("min-delta", NOT_NEGATIVE, get, usual, about);
   }
 }

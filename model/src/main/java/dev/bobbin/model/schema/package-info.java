@@ -1,5 +1,5 @@
 /**
- * The vocabulary of recipes, model files and runs as codecs: layers, activations, optimizers,
- * schedules, epochs.
+ * Codecs of layers, activations, optimizers, schedules and epochs, for recipes, model files and
+ * runs.
  */
 package dev.bobbin.model.schema;

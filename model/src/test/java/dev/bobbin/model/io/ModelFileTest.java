@@ -173,7 +173,10 @@ class ModelFileTest {
     assertThat(ModelFile.readClassifier(file).preprocessing()).isEqualTo(member.preprocessing());
   }
 
-  /** Rewrites the file with another description or other tensors and says how reading ends. */
+  /**
+   * Rewrites the file with another description or other tensors and returns the error of reading
+   * it.
+   */
   private void assertRefused(String from, String to, String message) throws IOException {
     assertRefused(rewritten(from, to), message);
   }

@@ -7,8 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A model used as a library: with the modules engine and formats alone. The README shows these
- * lines.
+ * A model used as a library, with the modules engine and model alone. The README shows these lines.
  */
 final class ThreeLinesExample {
   private ThreeLinesExample() {}

@@ -25,7 +25,7 @@ public final class PixelMajorMicroKernels {
   /** Vectors in the floats of a strip. */
   private static final int PARTS = 16 / L;
 
-  /** How many vectors a tile of so many columns has; the last ones of a product go one by one. */
+  /** Vectors per tile with this number of columns; the last of a product follow one by one. */
   public static int vectors(int columns) {
     return VECTORS[columns - 1];
   }

@@ -1,2 +1,2 @@
-/** The width of the vectors, which all vector kernels share, written by hand or generated. */
+/** The vector width, shared by all vector kernels. */
 package dev.bobbin.engine.kernels.lanes;

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * Where a convolution's windows lie. Forward, an output pixel is a row of a matrix product whose
- * terms are the window's pixels and channels, read in place. Backward, the pixels of the input fall
- * into phases by their position modulo the stride. All pixels of a phase see the same taps of the
+ * The windows of a convolution. Forward, an output pixel is a row of a matrix product whose terms
+ * are the window's pixels and channels, read in place. Backward, the pixels of the input form
+ * phases by their position modulo the stride. All pixels of a phase see the same taps of the
  * kernel, so each phase is a convolution of stride 1 over the output's gradient with some of the
  * taps, flipped.
  */
@@ -64,7 +64,7 @@ public final class ConvGeometry {
     return Math.max(0, phases.stream().mapToInt(halo).max().orElse(0));
   }
 
-  /** How the forward product finds its operands in {@code samples} samples. */
+  /** The operands of the forward product in {@code samples} samples. */
   Indirection forward(Layout layout, int samples) {
     Steps vertical = new Steps(-top, strideHeight, output.height());
     Steps horizontal = new Steps(-left, strideWidth, output.width());

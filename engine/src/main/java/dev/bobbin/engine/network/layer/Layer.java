@@ -10,7 +10,7 @@ public abstract sealed class Layer permits SampleLayer, BatchLayer {
   final LayerBuffers in;
   public final LayerBuffers out;
 
-  /** The layer's row in the network's table; set once by the execution. */
+  /** The layer's row in the network's table; set once by the executor. */
   public int number;
 
   Layer(String name, LayerBuffers in, LayerBuffers out) {

@@ -23,7 +23,7 @@ public final class PoolLayer extends SampleLayer {
   private final int rowStride;
   private final int columnStride;
 
-  /** Whether no value lies in two windows. */
+  /** Whether windows do not overlap. */
   private final boolean disjoint;
 
   /** Whether the backward pass sets each gradient of the input, so that none must be cleared. */
@@ -171,11 +171,11 @@ public final class PoolLayer extends SampleLayer {
       if (largest.length > 0) {
         int note = noteOf(n, outRow, column);
         kernels.largest2x2(
-            x, tap, step, rowStride, y, at, channels, largest, note, outputs, channels);
+            x, tap, step, rowStride, y, at, channels, largest, note, outputs, 0, channels);
       } else if (maximum) {
-        kernels.max2x2(x, tap, step, rowStride, y, at, channels, outputs, channels);
+        kernels.max2x2(x, tap, step, rowStride, y, at, channels, outputs, 0, channels);
       } else {
-        kernels.mean2x2(x, tap, step, rowStride, y, at, channels, outputs, channels, 1f / 4);
+        kernels.mean2x2(x, tap, step, rowStride, y, at, channels, outputs, 0, channels, 1f / 4);
       }
       return;
     }
@@ -260,12 +260,12 @@ public final class PoolLayer extends SampleLayer {
     if (largest.length > 0) {
       int note = noteOf(n, outRow, column);
       kernels.route2x2(
-          largest, note, dx, firstDx, step, rowStride, dy, dyAt, channels, outputs, channels);
+          largest, note, dx, firstDx, step, rowStride, dy, dyAt, channels, outputs, 0, channels);
       return;
     }
     if (!maximum && disjoint && isFast(height, column)) {
       kernels.spread2x2(
-          dx, firstDx, step, rowStride, dy, dyAt, channels, outputs, channels, 1f / 4);
+          dx, firstDx, step, rowStride, dy, dyAt, channels, outputs, 0, channels, 1f / 4);
       return;
     }
     float[] x = in.values.data;

@@ -1,2 +1,2 @@
-/** What each kind of layer computes, forwards and backwards. */
+/** The computation of each kind of layer, forward and backward. */
 package dev.bobbin.engine.network.layer;

@@ -21,7 +21,7 @@ public final class BatchBuffer {
     this(layout, memory(layout, samples));
   }
 
-  /** Activations without memory until {@link #allocate}. */
+  /** A buffer without memory until {@link #allocate}. */
   public static BatchBuffer unallocated(Layout layout) {
     return new BatchBuffer(layout, NONE);
   }
@@ -81,7 +81,7 @@ public final class BatchBuffer {
     }
   }
 
-  /** Adds the same samples of activations of the same shape. */
+  /** Adds the same samples of a buffer of the same shape. */
   public void add(ElementwiseKernels math, BatchBuffer other, int from, int to) {
     boolean whole = together(other);
     int length = layout.runLength(whole, to - from);
@@ -97,7 +97,7 @@ public final class BatchBuffer {
     return layout.contiguous && other.layout.contiguous;
   }
 
-  /** Copies samples from activations of the same shape and any halo. */
+  /** Copies samples from a buffer of the same shape and any halo. */
   public void copyFrom(BatchBuffer source, int fromSample, int toSample) {
     copyFrom(fromSample, source, fromSample, toSample - fromSample);
   }

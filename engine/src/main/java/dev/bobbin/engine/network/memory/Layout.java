@@ -3,8 +3,7 @@ package dev.bobbin.engine.network.memory;
 import dev.bobbin.engine.Shape;
 
 /**
- * How samples of a shape lie in an array: [sample][row][column][channel], with a halo around each
- * image.
+ * The layout of samples in an array: [sample][row][column][channel], with a halo around each image.
  */
 public final class Layout {
   public final Shape shape;

@@ -1,5 +1,2 @@
-/**
- * Where values and gradients between layers lie: buffers, row strides, padding that is allocated
- * once.
- */
+/** Memory of values and gradients between layers: buffers, layouts, halos. */
 package dev.bobbin.engine.network.memory;

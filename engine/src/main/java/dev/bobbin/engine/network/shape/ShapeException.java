@@ -8,11 +8,8 @@ public final class ShapeException extends IllegalArgumentException {
   private final String layer;
 
   /**
-   * Names the layer that does not fit.
-   *
-   * @param layer the name of the layer, such as {@code conv2d_2}
-   * @param message in the form {@code where: expected X, received Y; try Z}
-   * @param table the rows before the layer
+   * Takes a layer such as {@code conv2d_2}, a message in the form {@code where: expected X,
+   * received Y; try Z}, and the rows before the layer.
    */
   public ShapeException(String layer, String message, LayerTable table) {
     super(message);

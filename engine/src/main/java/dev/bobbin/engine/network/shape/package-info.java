@@ -1,5 +1,2 @@
-/**
- * Shape inference: the size, the parameters and the work of each layer, before anything is
- * allocated.
- */
+/** Shape inference: the size, parameters and work of each layer, without allocation. */
 package dev.bobbin.engine.network.shape;
