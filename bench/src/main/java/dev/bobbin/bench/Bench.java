@@ -101,7 +101,7 @@ public final class Bench implements Callable<Integer> {
       description = "Run the JMH benchmarks of the kernels instead, those that match.")
   private Optional<String> kernels = Optional.empty();
 
-  /** The script prints {@code bench/help.txt} before anything is built; this is what it is from. */
+  // Before the bench is built, the script prints bench/help.txt, a copy of this help.
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -109,7 +109,6 @@ public final class Bench implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // Read by picocli.
   private boolean help;
 
-  /** The names of the measurements, for the help. */
   private static final class SectionNames implements Iterable<String> {
     @Override
     public java.util.Iterator<String> iterator() {
@@ -117,7 +116,6 @@ public final class Bench implements Callable<Integer> {
     }
   }
 
-  /** The contenders' names, for the help. */
   private static final class KindNames implements Iterable<String> {
     @Override
     public java.util.Iterator<String> iterator() {

@@ -65,7 +65,7 @@ final class Session {
               measurement(section).run(line -> progress.println("  " + line)));
       printed.put(section, part);
       stored.put(section, part);
-      // After each part, so that what was measured is not lost where a later part fails.
+      // After each section, so that its results are kept if a later one fails.
       if (out.isPresent()) {
         stored.write(out.get().resolve(FILE));
         SpeedPage.write(stored.parts(), out.get());
@@ -94,7 +94,7 @@ final class Session {
     return new Part.Machine(machine.cpu(), machine.cores(), machine.os(), machine.java());
   }
 
-  /** What the machine does at most, at the time of a measurement. */
+  /** The machine's peak at the time of the measurement. */
   private Part.Peak peak() throws IOException {
     Files.createDirectories(options.work());
     try (WorkerProcess worker =

@@ -82,7 +82,7 @@ public final class Load implements Callable<Integer> {
       measured.broken().forEach(promise -> System.err.println("  broken promise: " + promise));
       broken += measured.broken().size();
       page.put(section, Setting.current(), measured);
-      // After each part, so that what was measured is not lost where a later part fails.
+      // After each section, so that its results are kept if a later one fails.
       if (out.isPresent()) {
         Files.createDirectories(out.get());
         LoadPage stored = LoadPage.read(out.get().resolve("serving.json"));

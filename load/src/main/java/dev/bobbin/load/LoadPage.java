@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Results as {@code serving.json} keeps them, and as a page. Sections that were not measured again
+ * Results as {@code serving.json} stores them, and as a page. Sections that were not measured again
  * stay.
  */
 final class LoadPage {
@@ -62,7 +62,7 @@ final class LoadPage {
     AtomicFile.writeText(folder.resolve("serving.md"), HEAD + text());
   }
 
-  /** The sections in Markdown, which is read on a terminal as well. */
+  /** The sections in Markdown, which is also readable on a terminal. */
   String text() {
     StringBuilder text = new StringBuilder();
     parts.forEach((section, part) -> {

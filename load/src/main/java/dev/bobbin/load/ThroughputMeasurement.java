@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How many requests a second, and how long they take. */
+/** Requests per second, and how long they take. */
 final class ThroughputMeasurement {
   private static final List<String> NETS = List.of("naderi-dense", "naderi-cnn", "roy-cnn-3");
   private static final List<Integer> CONNECTIONS = List.of(1, 8, 64);

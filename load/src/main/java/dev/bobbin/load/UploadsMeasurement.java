@@ -24,7 +24,7 @@ final class UploadsMeasurement {
     String run = bed.run("naderi-cnn").toString();
     for (int width : WIDTHS) {
       Workload workload = bed.workloads().photograph("net", width, width * 3 / 4);
-      // A process for each, so that the memory is of this size alone.
+      // A process for each size, so that each has its own memory figure.
       try (ServiceProcess service = bed.serve("net=" + run)) {
         for (int connections : CONNECTIONS) {
           Wrk.Result result =

@@ -64,7 +64,7 @@ public class PoolBenchmark extends KernelBenchmark {
     return y;
   }
 
-  /** The way back of the mean; into zeros, as sums would grow without bounds. */
+  /** The gradient of the mean; into zeros, as sums would grow without bounds. */
   @Benchmark
   public float[] averageGradient() {
     Arrays.fill(dx, 0);

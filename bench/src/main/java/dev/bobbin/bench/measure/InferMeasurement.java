@@ -15,8 +15,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * How fast networks predict: the latency of single images, one request after the other, and the
- * throughput of batches. Networks differ in their layers only here, so each is measured once,
- * however many recipes train it in different ways.
+ * throughput of batches. Recipes whose networks have the same layers share a row.
  */
 public final class InferMeasurement implements Measurement {
   private static final int BATCH = 256;
@@ -55,13 +54,11 @@ public final class InferMeasurement implements Measurement {
       Map<Kind, List<Latency>> batches = rounds(contest, BATCH);
       cast.leave(workload.name(), contest.absent());
       single.keySet().retainAll(contest.kinds());
-      batches.keySet().retainAll(contest.kinds());
       return new Row.Infer(
           workload.name(),
           Results.now(),
           net.recipes(),
           Results.digits(contest.idleShare()),
-          // Microseconds: nobody thinks of these in seconds.
           Results.of(series(single, l -> l.median() * MICROS), 0),
           Results.of(series(single, l -> l.p99() * MICROS), 0),
           BATCH,
@@ -73,14 +70,7 @@ public final class InferMeasurement implements Measurement {
   private Map<Kind, List<Latency>> rounds(Round contest, int batch) {
     double turn = options.quick() ? 0.3 : 1;
     contest.round(0, worker -> worker.predict(batch, options.quick() ? 1 : 3));
-    Map<Kind, List<Latency>> latencies = new EnumMap<>(Kind.class);
-    for (int round = 0; round < options.rounds(); round++) {
-      contest
-          .round(round, worker -> worker.predict(batch, turn))
-          .forEach((kind, latency) ->
-              latencies.computeIfAbsent(kind, _ -> new ArrayList<>()).add(latency));
-    }
-    return latencies;
+    return contest.rounds(options.rounds(), worker -> worker.predict(batch, turn));
   }
 
   private static Map<Kind, Series> series(

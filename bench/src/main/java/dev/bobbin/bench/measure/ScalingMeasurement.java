@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Whether the time grows with the images and shrinks with the threads. Bobbin alone. The model for
- * more threads is Amdahl's: t(n) = s + p / n, with s and p from one thread and from all of them;
- * two points decide it, so it says what would limit, and nothing about what else may.
+ * How the time grows with the images and shrinks with the threads. Bobbin alone. The model for more
+ * threads is Amdahl's: t(n) = s + p / n, with s and p from the times of one thread and of all.
  */
 public final class ScalingMeasurement implements Measurement {
   private static final int[] IMAGES = {15_000, 30_000, 60_000, 120_000, 240_000};
@@ -45,7 +44,7 @@ public final class ScalingMeasurement implements Measurement {
     return cast.measured(rows);
   }
 
-  /** Seconds an epoch for each number of images. */
+  /** Seconds per epoch for each number of images. */
   private List<Row.Scaling.Point> byImages(Workload workload) throws IOException {
     int[] counts = options.quick() ? QUICK_IMAGES : IMAGES;
     List<Row.Scaling.Point> points = new ArrayList<>();
@@ -98,7 +97,7 @@ public final class ScalingMeasurement implements Measurement {
     } while (System.nanoTime() - start < (options.quick() ? 1 : 5) * 1e9);
   }
 
-  /** Seconds an epoch of each contest, taking turns. */
+  /** Seconds per epoch of each contest, taking turns. */
   private static List<Series> seconds(List<Round> contests) {
     List<List<Double>> rounds = new ArrayList<>();
     contests.forEach(_ -> rounds.add(new ArrayList<>()));

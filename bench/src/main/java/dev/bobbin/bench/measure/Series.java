@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What a contender took, round by round.
+ * A contender's times, round by round.
  *
  * @param rounds at least one, in order
  */
@@ -15,7 +15,7 @@ public record Series(List<Double> rounds) {
     rounds = List.copyOf(rounds);
   }
 
-  /** The least. */
+  /** The minimum. */
   public double least() {
     return Collections.min(rounds);
   }

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * How soon the command is there: whole processes of {@code ./bobbin}, from their start to their
- * end; and by how much the first epoch of a training is longer than the steady one.
+ * How long whole processes of {@code ./bobbin} take from start to end, and how much longer the
+ * first epoch of a training is than the steady one.
  */
 public final class StartupMeasurement implements Measurement {
   private static final int RUNS = 10;

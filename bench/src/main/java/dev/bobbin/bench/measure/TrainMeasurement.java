@@ -16,8 +16,8 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
- * How long an epoch of training takes. A turn is an epoch; where somebody needs long for one, all
- * have epochs of fewer images, and the time is scaled.
+ * How long an epoch of training takes. A turn is an epoch; if a contender is slow, all have epochs
+ * of fewer images, and the time is scaled.
  */
 public final class TrainMeasurement implements Measurement {
   private final Options options;
@@ -26,11 +26,11 @@ public final class TrainMeasurement implements Measurement {
   private final Contenders cast = new Contenders();
 
   /**
-   * How long things take.
+   * Durations.
    *
    * @param warmUpImages images of a warm-up epoch
-   * @param warmUpEpochs at least so many
-   * @param warmUpSeconds and at least so long
+   * @param warmUpEpochs at least
+   * @param warmUpSeconds at least
    * @param turnSeconds of the slowest
    */
   private record Pace(
@@ -64,23 +64,16 @@ public final class TrainMeasurement implements Measurement {
       int images = warmUp(contest, workload);
       String source = contest.open(workload.withImages(images));
       contest.round(0, WorkerProcess::train);
-      Map<Kind, List<Double>> seconds = new EnumMap<>(Kind.class);
-      Map<Kind, Double> losses = new EnumMap<>(Kind.class);
-      for (int round = 0; round < options.rounds(); round++) {
-        contest
-            .round(round, WorkerProcess::train)
-            .forEach((kind, epoch) -> {
-              seconds.computeIfAbsent(kind, _ -> new ArrayList<>()).add(epoch.seconds());
-              losses.put(kind, epoch.loss());
-            });
-      }
-      cast.leave(net.workload().name(), contest.absent());
       Map<Kind, Series> series = new EnumMap<>(Kind.class);
-      for (Kind kind : contest.kinds()) {
-        Series measured = new Series(seconds.getOrDefault(kind, List.of()));
-        series.put(kind, measured.times((double) RecipeNetwork.EPOCH / images));
-      }
-      losses.keySet().retainAll(series.keySet());
+      Map<Kind, Double> losses = new EnumMap<>(Kind.class);
+      contest
+          .rounds(options.rounds(), WorkerProcess::train)
+          .forEach((kind, epochs) -> {
+            Series seconds = new Series(epochs.stream().map(Epoch::seconds).toList());
+            series.put(kind, seconds.times((double) RecipeNetwork.EPOCH / images));
+            losses.put(kind, epochs.getLast().loss());
+          });
+      cast.leave(net.workload().name(), contest.absent());
       return new Row.Train(
           workload.name(),
           Results.now(),
@@ -94,7 +87,7 @@ public final class TrainMeasurement implements Measurement {
     }
   }
 
-  /** Trains until everybody has had some seconds; returns how many images a turn is to have. */
+  /** Trains until all contenders are warm; returns the number of images for a turn. */
   private int warmUp(Round contest, Workload workload) {
     Workload little = workload.withImages(Math.max(pace.warmUpImages, batch(workload)));
     contest.open(little);

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 
-/** Results for people: on a terminal, and as the page {@code speed.md} with its chart. */
+/** Results as text for a terminal, and as the page {@code speed.md} with its chart. */
 public final class SpeedPage {
   private static final String CHART = "speed";
 
@@ -107,7 +107,7 @@ public final class SpeedPage {
             String.join(" to ", dates.size() < 2 ? dates : List.of(dates.first(), dates.last())));
   }
 
-  /** Who was left out, and why; rows with the same reason in one line. */
+  /** The contenders that were left out, and why; rows with the same reason in one line. */
   private static List<String> absent(Part part) {
     Map<String, List<String>> rows = new LinkedHashMap<>();
     for (Part.Absent entry : part.measured().absent()) {

@@ -6,6 +6,7 @@ import dev.bobbin.base.text.Names;
 /** The kinds of measurements, in the order of the page. */
 public enum Section {
   TRAIN(
+      Row.Train.class,
       "Training",
       """
       Seconds an epoch of 60,000 images: minimum (median). *times* is a peer's time over Bobbin's: of the minima, and the median
@@ -13,6 +14,7 @@ public enum Section {
       count the matrix products only, so they are a floor. Fashion-MNIST's training images.\
       """),
   INFER(
+      Row.Infer.class,
       "Inference",
       """
       Single images, one request after the other: microseconds, the median of the rounds' medians, with the 99th percentile in
@@ -20,6 +22,7 @@ public enum Section {
       outputs are floats on the JVM's heap. There is no ONNX export yet, so ONNX Runtime is not among the peers.\
       """),
   SHAPES(
+      Row.Shape.class,
       "Throughput by shape",
       """
       GFLOP/s of small networks around one shape of layer: forward, and a whole training step with Adam. A convolution's network
@@ -29,6 +32,7 @@ public enum Section {
       fall off in part: with one image, a step reads and updates each weight for a single use.\
       """),
   SCALING(
+      Row.Scaling.class,
       "Scaling",
       """
       Bobbin alone. Time is linear in the images where the microseconds an image stay the same. The serial share is Amdahl's, from the
@@ -36,6 +40,7 @@ public enum Section {
       nothing else did.\
       """),
   STARTUP(
+      Row.Startup.class,
       "Start-up",
       """
       Bobbin alone: whole processes of `./bobbin`, from start to end, after a first run that may write the class-data archive. The
@@ -43,36 +48,44 @@ public enum Section {
       that follow.\
       """),
   MEMORY(
+      Row.Memory.class,
       "Memory",
       """
       Bobbin alone. Bytes on the Java heap by all threads together, by the JVM's own counters, in the steady state. A step's share of
       its epoch's order, 4 bytes an image, is in them.\
       """);
 
+  private final Class<? extends Row> row;
   private final String title;
   private final String explanation;
 
-  Section(String title, String explanation) {
+  Section(Class<? extends Row> row, String title, String explanation) {
+    this.row = row;
     this.title = title;
     this.explanation = explanation;
   }
 
-  /** What the option {@code --only} and the JSON call it. */
+  /** The type of its rows. */
+  Class<? extends Row> row() {
+    return row;
+  }
+
+  /** Its name in the option {@code --only} and in JSON. */
   public String label() {
     return Names.id(this);
   }
 
-  /** What the page calls it. */
+  /** Its heading on the page. */
   public String title() {
     return title;
   }
 
-  /** How its table is to be read. */
+  /** How to read its table. */
   public String explanation() {
     return explanation;
   }
 
-  /** A row of this section on a line, as its JSON has it. */
+  /** A row of this section as a line of JSON. */
   public String line(Row row) {
     return JsonWriter.compact(SpeedJson.row(this).write(row));
   }
