@@ -94,7 +94,6 @@ final class Session {
     return new Part.Machine(machine.cpu(), machine.cores(), machine.os(), machine.java());
   }
 
-  /** The machine's peak at the time of the measurement. */
   private Part.Peak peak() throws IOException {
     Files.createDirectories(options.work());
     try (WorkerProcess worker =

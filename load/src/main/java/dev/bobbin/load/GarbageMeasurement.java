@@ -111,7 +111,6 @@ final class GarbageMeasurement {
     bed.progress().accept(row.toString());
   }
 
-  /** Whether an answer is a failure, or an error without a message. */
   private static boolean isUndeclared(HttpConnection.Answer answer) {
     if (answer.status() < FIRST_DECLARED_ERROR) {
       return false;

@@ -37,7 +37,8 @@ final class HostileImages {
       }
       right.add(bytes.toByteArray());
     }
-    // Sides that overflow, are zero or need gigabytes; then a bomb: 25 megapixels of zeros in 25 kB.
+    // Sides that overflow, are zero or need gigabytes; then a bomb: 25 megapixels of zeros in 25
+    // kB.
     for (int[] size :
         new int[][] {
           {0, 0}, {-1, -1}, {Integer.MAX_VALUE, 1}, {Integer.MAX_VALUE, Integer.MAX_VALUE},

@@ -28,12 +28,13 @@ final class ServingJson {
         fields.required(
             "broken", Codecs.list(Codecs.STRING, 0), part -> part.measured().broken(), "");
     var rows =
-        fields.required(
-            "rows", Codecs.list(new RowCodec(), 0), part -> part.measured().rows(), "");
+        fields.required("rows", Codecs.list(new RowCodec(), 0), part -> part.measured().rows(), "");
     return fields.document(v -> new Part(v.get(setting), new Measured(v.get(rows), v.get(broken))));
   }
 
-  /** A row of a table. A missing number, such as a percentile of no values, is NaN; null in JSON. */
+  /**
+   * A row of a table. A missing number, such as a percentile of no values, is NaN; null in JSON.
+   */
   private static final class RowCodec implements Codec<Map<String, Object>> {
     @Override
     public @Nullable Map<String, Object> read(Node node, String path, Problems problems) {

@@ -30,7 +30,6 @@ final class SlowMeasurement {
     this.bed = bed;
   }
 
-  /** How a client is slow. */
   private enum Manner {
     SAYS_NOTHING("says nothing"),
     SLOW_HEADERS("headers, a byte a second"),

@@ -9,7 +9,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -88,8 +87,7 @@ public final class DerivedCodecs {
       return values -> values.find(field);
     }
     Codec<Object> codec = (Codec<Object>) codec(name, component.getGenericType());
-    Field<R, Object> field =
-        fields.required(name, codec, owner -> value(accessor, owner), "");
+    Field<R, Object> field = fields.required(name, codec, owner -> value(accessor, owner), "");
     return values -> values.get(field);
   }
 
@@ -114,8 +112,7 @@ public final class DerivedCodecs {
   }
 
   private static <R> Constructor<R> constructor(Class<R> type, RecordComponent[] components) {
-    Class<?>[] types =
-        Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     try {
       Constructor<R> constructor = type.getDeclaredConstructor(types);
       constructor.setAccessible(true);

@@ -38,7 +38,8 @@ class DerivedCodecsTest {
 
   private static final String JSON =
       """
-      {"points":[{"name":"a","count":2,"seconds":0.5}],"sizes":{"x":7},"flag":true,"here":1}""";
+      {"points":[{"name":"a","count":2,"seconds":0.5}],"sizes":{"x":7},"flag":true,"here":1}\
+      """;
 
   @Test
   void aRecordHasAFieldForEachComponentAndNoneForAnEmptyOptional() {
@@ -65,8 +66,7 @@ class DerivedCodecsTest {
 
   @Test
   void aMapHasAFieldForEachConstantWithAValue() {
-    Codec<Map<Season, Double>> codec =
-        DerivedCodecs.byConstant(Season.class, _ -> Codecs.NUMBER);
+    Codec<Map<Season, Double>> codec = DerivedCodecs.byConstant(Season.class, _ -> Codecs.NUMBER);
     Map<Season, Double> values = Map.of(Season.LATE_SPRING, 2.5);
     assertThat(JsonWriter.compact(codec.write(values))).isEqualTo("{\"late-spring\":2.5}");
     assertThat(Documents.parse("test", "{\"late-spring\":2.5}", codec)).isEqualTo(values);

@@ -29,7 +29,6 @@ final class BobbinModel implements Model {
   private final SynchronousQueue<CompletableFuture<Double>> epochs = new SynchronousQueue<>();
   private Optional<Training> training = Optional.empty();
 
-  /** A training in progress. */
   private record Training(Trainer trainer, Thread thread) {}
 
   BobbinModel(Workload workload, Images images, ThreadTeam team) {

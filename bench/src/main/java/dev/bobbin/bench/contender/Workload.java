@@ -4,6 +4,7 @@ import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.model.schema.LayerCodecs;
@@ -31,6 +32,11 @@ public record Workload(String name, NetworkSpec network, TrainingSpec training, 
   /** The same with epochs of another length. */
   public Workload withImages(int count) {
     return new Workload(name, network, training, count);
+  }
+
+  /** The activation at the end of the network. */
+  public Activation lastActivation() {
+    return network.layers().getLast().ownActivation().orElse(Activation.LINEAR);
   }
 
   /** Floating-point operations of one image, forward: two per multiply-add. */

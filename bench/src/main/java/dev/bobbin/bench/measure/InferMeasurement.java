@@ -7,11 +7,9 @@ import dev.bobbin.bench.worker.Answer.Latency;
 import dev.bobbin.bench.worker.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
 
 /**
  * How fast networks predict: the latency of single images, one request after the other, and the
@@ -23,7 +21,7 @@ public final class InferMeasurement implements Measurement {
 
   private final Options options;
   private final List<RecipeNetwork> nets;
-  private final Contenders cast = new Contenders();
+  private final Contenders contenders = new Contenders();
 
   /** Measures some networks. */
   public InferMeasurement(Options options, List<RecipeNetwork> nets) {
@@ -42,28 +40,29 @@ public final class InferMeasurement implements Measurement {
               + Results.line("latency", row.latency())
               + Results.line("batches", row.batches()));
     }
-    return cast.measured(rows);
+    return contenders.measured(rows);
   }
 
   private Row.Infer measure(RecipeNetwork net) throws IOException {
     Workload workload = net.workload().withImages(1);
     try (Round contest = new Round(options, List.of())) {
-      cast.add(contest.versions());
+      contenders.add(contest.versions());
       contest.open(workload);
       Map<Kind, List<Latency>> single = rounds(contest, 1);
       Map<Kind, List<Latency>> batches = rounds(contest, BATCH);
-      cast.leave(workload.name(), contest.absent());
+      contenders.leave(workload.name(), contest.absent());
       single.keySet().retainAll(contest.kinds());
       return new Row.Infer(
           workload.name(),
           Results.now(),
           net.recipes(),
           Results.digits(contest.idleShare()),
-          Results.of(series(single, l -> l.median() * MICROS), 0),
-          Results.of(series(single, l -> l.p99() * MICROS), 0),
+          Results.of(Series.of(single, l -> l.median() * MICROS), 0),
+          Results.of(Series.of(single, l -> l.p99() * MICROS), 0),
           BATCH,
           Results.of(
-              series(batches, l -> BATCH / l.imagesPerSecond()), workload.forwardFlops() * BATCH));
+              Series.of(batches, l -> BATCH / l.imagesPerSecond()),
+              workload.forwardFlops() * BATCH));
     }
   }
 
@@ -71,13 +70,5 @@ public final class InferMeasurement implements Measurement {
     double turn = options.quick() ? 0.3 : 1;
     contest.round(0, worker -> worker.predict(batch, options.quick() ? 1 : 3));
     return contest.rounds(options.rounds(), worker -> worker.predict(batch, turn));
-  }
-
-  private static Map<Kind, Series> series(
-      Map<Kind, List<Latency>> latencies, ToDoubleFunction<Latency> part) {
-    Map<Kind, Series> series = new EnumMap<>(Kind.class);
-    latencies.forEach((kind, rounds) ->
-        series.put(kind, new Series(rounds.stream().map(part::applyAsDouble).toList())));
-    return series;
   }
 }

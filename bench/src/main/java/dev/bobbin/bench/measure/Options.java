@@ -16,7 +16,6 @@ import java.util.List;
  */
 public record Options(
     List<Kind> kinds, int threads, int rounds, boolean quick, Path home, Path work) {
-  /** Keeps a copy. */
   public Options {
     kinds = List.copyOf(kinds);
   }

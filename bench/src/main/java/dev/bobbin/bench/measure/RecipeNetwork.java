@@ -27,7 +27,6 @@ public record RecipeNetwork(Workload workload, List<String> recipes) {
 
   private static final List<String> FIRST = List.of("naderi-dense", "naderi-cnn", "roy-cnn-1");
 
-  /** Keeps a copy. */
   public RecipeNetwork {
     recipes = List.copyOf(recipes);
   }

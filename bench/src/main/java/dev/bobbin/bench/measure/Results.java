@@ -1,6 +1,7 @@
 package dev.bobbin.bench.measure;
 
 import dev.bobbin.bench.result.Result;
+import dev.bobbin.bench.worker.Answer.Epoch;
 import dev.bobbin.bench.worker.Kind;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -48,11 +49,11 @@ final class Results {
     return new BigDecimal(value).round(DIGITS).doubleValue();
   }
 
-  /** Values under the contenders' labels. */
-  static Map<String, Double> byLabel(Map<Kind, Double> values) {
-    Map<String, Double> named = new LinkedHashMap<>();
-    values.forEach((kind, value) -> named.put(kind.label(), digits(value)));
-    return named;
+  /** The losses of the last epochs, by the contenders' labels. */
+  static Map<String, Double> lastLosses(Map<Kind, List<Epoch>> epochs) {
+    Map<String, Double> losses = new LinkedHashMap<>();
+    epochs.forEach((kind, all) -> losses.put(kind.label(), digits(all.getLast().loss())));
+    return losses;
   }
 
   /** The time, to the second. */

@@ -22,7 +22,7 @@ public final class ScalingMeasurement implements Measurement {
 
   private final Options options;
   private final List<RecipeNetwork> nets;
-  private final Contenders cast = new Contenders();
+  private final Contenders contenders = new Contenders();
 
   /**
    * Measures the first three networks.
@@ -41,15 +41,14 @@ public final class ScalingMeasurement implements Measurement {
       rows.add(byThreads(net.workload(), byImages(net.workload())));
       progress.accept(Section.SCALING.line(rows.getLast()));
     }
-    return cast.measured(rows);
+    return contenders.measured(rows);
   }
 
-  /** Seconds per epoch for each number of images. */
   private List<Row.Scaling.Point> byImages(Workload workload) throws IOException {
     int[] counts = options.quick() ? QUICK_IMAGES : IMAGES;
     List<Row.Scaling.Point> points = new ArrayList<>();
     try (Round contest = new Round(options, List.of())) {
-      cast.add(contest.versions());
+      contenders.add(contest.versions());
       warm(contest, workload.withImages(counts[0]));
       for (int count : counts) {
         contest.open(workload.withImages(count));
@@ -65,7 +64,6 @@ public final class ScalingMeasurement implements Measurement {
     return points;
   }
 
-  /** One thread and all of them, in turns. */
   private Row byThreads(Workload workload, List<Row.Scaling.Point> points) throws IOException {
     Workload part = workload.withImages(options.quick() ? 4_000 : 30_000);
     try (Round one = new Round(options.withThreads(1), List.of());

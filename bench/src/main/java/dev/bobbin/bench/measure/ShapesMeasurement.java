@@ -8,7 +8,6 @@ import dev.bobbin.bench.worker.WorkerException;
 import dev.bobbin.bench.worker.WorkerProcess;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,7 +27,7 @@ public final class ShapesMeasurement implements Measurement {
 
   private final Options options;
   private final Pattern chosen;
-  private final Contenders cast = new Contenders();
+  private final Contenders contenders = new Contenders();
 
   /**
    * Measures families of shapes.
@@ -59,7 +58,7 @@ public final class ShapesMeasurement implements Measurement {
       }
       rows.addAll(marked(own));
     }
-    return cast.measured(rows);
+    return contenders.measured(rows);
   }
 
   private boolean isChosen(Shapes.Family family) {
@@ -69,7 +68,7 @@ public final class ShapesMeasurement implements Measurement {
 
   private Row.Shape measure(Shapes.Family family, Workload shape) throws IOException {
     try (Round contest = new Round(options, List.of())) {
-      cast.add(contest.versions());
+      contenders.add(contest.versions());
       int batch = shape.training().batchSize();
       int steps = (int) Math.ceil(EPOCH_FLOPS / shape.trainingFlops() / batch);
       int images =
@@ -81,7 +80,7 @@ public final class ShapesMeasurement implements Measurement {
       contest.round(0, worker -> worker.predict(batch, 4 * seconds));
       Map<Kind, Series> forward =
           rounds(contest, worker -> worker.predict(batch, seconds).median() / batch);
-      cast.leave(shape.name(), contest.absent());
+      contenders.leave(shape.name(), contest.absent());
       return new Row.Shape(
           shape.name(),
           family.name(),
@@ -110,11 +109,7 @@ public final class ShapesMeasurement implements Measurement {
   }
 
   private Map<Kind, Series> rounds(Round contest, Round.Turn<Double> turn) {
-    Map<Kind, Series> series = new EnumMap<>(Kind.class);
-    contest
-        .rounds(options.rounds(), turn)
-        .forEach((kind, values) -> series.put(kind, new Series(values)));
-    return series;
+    return Series.of(contest.rounds(options.rounds(), turn), seconds -> seconds);
   }
 
   /** The rows of a family, with marks on the shapes that fall off. */

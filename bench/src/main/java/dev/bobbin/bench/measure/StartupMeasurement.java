@@ -83,7 +83,6 @@ public final class StartupMeasurement implements Measurement {
         Results.digits(series.median()));
   }
 
-  /** The first epoch and the steady ones of a recipe's own training, in new processes. */
   private Row firstEpoch(RecipeNetwork net, Path folder, Path model) throws IOException {
     List<Double> first = new ArrayList<>();
     List<Double> steady = new ArrayList<>();

@@ -9,7 +9,6 @@ import dev.bobbin.bench.worker.WorkerException;
 import dev.bobbin.bench.worker.WorkerProcess;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -23,7 +22,7 @@ public final class TrainMeasurement implements Measurement {
   private final Options options;
   private final List<RecipeNetwork> nets;
   private final Pace pace;
-  private final Contenders cast = new Contenders();
+  private final Contenders contenders = new Contenders();
 
   /**
    * Durations.
@@ -54,26 +53,19 @@ public final class TrainMeasurement implements Measurement {
       rows.add(row);
       progress.accept(row.name() + Results.line("results", row.results()));
     }
-    return cast.measured(rows);
+    return contenders.measured(rows);
   }
 
   private Row.Train measure(RecipeNetwork net) throws IOException {
     Workload workload = net.workload();
     try (Round contest = new Round(options, List.of())) {
-      cast.add(contest.versions());
+      contenders.add(contest.versions());
       int images = warmUp(contest, workload);
       String source = contest.open(workload.withImages(images));
       contest.round(0, WorkerProcess::train);
-      Map<Kind, Series> series = new EnumMap<>(Kind.class);
-      Map<Kind, Double> losses = new EnumMap<>(Kind.class);
-      contest
-          .rounds(options.rounds(), WorkerProcess::train)
-          .forEach((kind, epochs) -> {
-            Series seconds = new Series(epochs.stream().map(Epoch::seconds).toList());
-            series.put(kind, seconds.times((double) RecipeNetwork.EPOCH / images));
-            losses.put(kind, epochs.getLast().loss());
-          });
-      cast.leave(net.workload().name(), contest.absent());
+      Map<Kind, List<Epoch>> epochs = contest.rounds(options.rounds(), WorkerProcess::train);
+      double scale = (double) RecipeNetwork.EPOCH / images;
+      contenders.leave(net.workload().name(), contest.absent());
       return new Row.Train(
           workload.name(),
           Results.now(),
@@ -82,8 +74,10 @@ public final class TrainMeasurement implements Measurement {
           images,
           source,
           Results.digits(contest.idleShare()),
-          Results.byLabel(losses),
-          Results.of(series, workload.trainingFlops() * RecipeNetwork.EPOCH));
+          Results.lastLosses(epochs),
+          Results.of(
+              Series.of(epochs, epoch -> epoch.seconds() * scale),
+              workload.trainingFlops() * RecipeNetwork.EPOCH));
     }
   }
 

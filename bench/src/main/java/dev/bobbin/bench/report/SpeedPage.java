@@ -88,7 +88,6 @@ public final class SpeedPage {
     }
   }
 
-  /** Machine, threads and dates. */
   private static String setting(Part part) {
     TreeSet<String> dates = new TreeSet<>();
     for (Row row : part.measured().rows()) {

@@ -203,7 +203,6 @@ final class Tables {
     return result.medianRatio().map(Tables::factor).orElse("-");
   }
 
-  /** Two digits at least. */
   private static String digits(double value) {
     return String.format(Locale.ROOT, value < 10 ? "%.1f" : "%.0f", value);
   }

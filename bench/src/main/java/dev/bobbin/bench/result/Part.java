@@ -31,7 +31,6 @@ public record Part(Machine machine, Peak peak, int threads, Measured measured) {
    */
   public record Measured(
       List<Contender> contenders, List<Absent> absent, Optional<String> heap, List<Row> rows) {
-    /** Keeps copies. */
     public Measured {
       contenders = List.copyOf(contenders);
       absent = List.copyOf(absent);

@@ -22,7 +22,6 @@ public record Result(
     Optional<Double> gflops,
     Optional<Double> ratioOfLeast,
     Optional<Double> medianRatio) {
-  /** Keeps a copy. */
   public Result {
     rounds = List.copyOf(rounds);
   }

@@ -10,9 +10,7 @@ import org.tensorflow.ndarray.buffer.IntDataBuffer;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/**
- * Training steps with batches of one size. The tensors and the session's runner are made once.
- */
+/** Training steps with batches of one size. The tensors and the session's runner are made once. */
 final class Batch implements AutoCloseable {
   private final int count;
   private final int imageSize;

@@ -70,7 +70,6 @@ final class TensorFlowModel implements Model {
     }
   }
 
-  /** The current weights by name. */
   private Map<String, float[]> weights() {
     Map<String, float[]> values = new LinkedHashMap<>();
     training.variables.forEach((name, variable) -> {

@@ -54,7 +54,7 @@ final class TrainingGraph {
     }
     GraphLayers layers = new GraphLayers(tf, this::weight, true, images);
     Operand<TFloat32> outputs = layers.apply(NamedLayer.of(workload.network()), images);
-    Objective objective = objective(outputs, layers.logits(), lastActivation(workload));
+    Objective objective = objective(outputs, layers.logits(), workload.lastActivation());
     Operand<TFloat32> penalties = penalties(network);
     this.loss = tf.math.add(tf.math.mean(objective.losses, tf.constant(0)), penalties);
     this.step = step(network, objective, penalties, layers.updates());
@@ -92,10 +92,6 @@ final class TrainingGraph {
 
   private Operand<TFloat32> weight(String name) {
     return Objects.requireNonNull(variables.get(name), name);
-  }
-
-  private static Activation lastActivation(Workload workload) {
-    return workload.network().layers().getLast().ownActivation().orElse(Activation.LINEAR);
   }
 
   /** The loss as {@link Loss} defines it. */
@@ -212,7 +208,6 @@ final class TrainingGraph {
     };
   }
 
-  /** How an optimizer updates a weight. */
   private interface Rule {
     Op apply(Operand<TFloat32> weight, Shape shape, Operand<TFloat32> gradient);
 

@@ -54,7 +54,7 @@ final class TorchModel implements Model {
     this.twin = Network.create(workload.network(), workload.training().seed());
     this.layers = NamedLayer.of(workload.network());
     this.order = new Order(workload, images);
-    this.softmax = endsWithSoftmax(workload);
+    this.softmax = workload.lastActivation() instanceof Activation.Softmax;
     this.weights = new Weights(manager, layers, twin.parameters(), twin.weights());
     this.network = new TorchLayers(layers, weights);
     refuse(workload.training());
@@ -78,16 +78,6 @@ final class TorchModel implements Model {
       throw new UnsupportedOperationException(
           "libtorch: expected gradients without clipping, received " + training.clipping());
     }
-  }
-
-  private static boolean endsWithSoftmax(Workload workload) {
-    return workload
-        .network()
-        .layers()
-        .getLast()
-        .ownActivation()
-        .filter(Activation.Softmax.class::isInstance)
-        .isPresent();
   }
 
   private Optimizer optimizer(double decay) {
@@ -185,7 +175,6 @@ final class TorchModel implements Model {
     };
   }
 
-  /** The loss of each image. */
   private NDArray losses(NDArray outputs, NDArray labels) {
     return switch (workload.training().loss()) {
       case Loss.SparseCategoricalCrossEntropy _ ->

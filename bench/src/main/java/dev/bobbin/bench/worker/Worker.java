@@ -37,7 +37,6 @@ public final class Worker {
   private final Map<Shape, Images> loaded = new HashMap<>();
   private Optional<Session> session = Optional.empty();
 
-  /** The open network. */
   private record Session(Workload workload, Images images, Model model) {}
 
   private Worker(Contender contender) {

@@ -142,7 +142,6 @@ public final class WorkerProcess implements AutoCloseable {
     };
   }
 
-  /** The most useful line of its log. */
   private String lastWords() throws IOException {
     List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
     return lines.reversed().stream()
