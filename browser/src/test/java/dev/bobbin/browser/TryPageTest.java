@@ -96,7 +96,7 @@ final class TryPageTest {
   }
 
   @Test
-  void aDroppedFileIsRecognised() {
+  void aDroppedFileIsClassified() {
     try (Window window = window()) {
       TryPage page = open(window);
       for (int image : new int[] {0, 150, 700}) {

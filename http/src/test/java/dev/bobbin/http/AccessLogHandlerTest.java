@@ -154,7 +154,7 @@ final class AccessLogHandlerTest {
   }
 
   @Test
-  void aSlowDiskKeepsNobodyWaitingAndWhatIsDroppedIsCounted() throws Exception {
+  void aSlowDiskDelaysNoRequestAndDroppedLinesAreCounted() throws Exception {
     StuckStream stuck = new StuckStream();
     AccessLog log = AccessLog.to(stuck, 10);
     try (Telemetry telemetry = new Telemetry(log);

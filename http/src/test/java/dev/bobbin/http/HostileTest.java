@@ -143,7 +143,7 @@ final class HostileTest {
   }
 
   @Test
-  void hundredsOfDrippingClientsKeepNobodyElseWaiting() throws Exception {
+  void hundredsOfSlowClientsDelayNoOther() throws Exception {
     // Longer than the test may take, so that waiting for them would fail it.
     try (TestServer server = serve(Duration.ofHours(1))) {
       List<RawConnection> connections = dripping(server);

@@ -98,7 +98,7 @@ final class LimitsTest {
   }
 
   @Test
-  void whoSendsMuchIsToldEvenIfNobodyReadsIt() throws Exception {
+  void aClientThatSendsTooMuchGetsAnAnswerEvenIfItIsNotRead() throws Exception {
     try (TestServer server = TestServer.start(limits -> limits.withBody(1000))) {
       assertThat(tell(server, "POST /size", 20_000_000)).startsWith("HTTP/1.1 413 ");
       assertThat(tell(server, "POST /nothing", 5_000_000)).startsWith("HTTP/1.1 404 ");
@@ -329,7 +329,7 @@ final class LimitsTest {
   }
 
   @Test
-  void whoOnlyHoldsConnectionsTakesPlacesFromNobody() throws Exception {
+  void unusedConnectionsTakeNoPlacesFromOthers() throws Exception {
     int most = 16;
     try (TestServer server = TestServer.start(limits -> limits.withConnections(most))) {
       List<RawConnection> held = new ArrayList<>();

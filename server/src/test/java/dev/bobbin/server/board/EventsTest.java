@@ -198,7 +198,7 @@ final class EventsTest {
   }
 
   @Test
-  void aPageThatDoesNotReadKeepsNobodyWaitingAndIsLetGo() throws Exception {
+  void aPageThatDoesNotReadDelaysNoOtherAndIsDisconnected() throws Exception {
     Limits impatient =
         Board.LIMITS
             .withConnections(64)
