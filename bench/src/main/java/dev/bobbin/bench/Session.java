@@ -26,27 +26,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** One run of the bench: measures, prints, writes. */
-final class Session {
+record Session(
+    Options options, List<RecipeNetwork> nets, Pattern shapes, boolean json, Optional<Path> out) {
   private static final String FILE = "speed.json";
-
-  private final Options options;
-  private final List<RecipeNetwork> nets;
-  private final Pattern shapes;
-  private final boolean json;
-  private final Optional<Path> out;
-  private final PrintStream progress = System.err;
-
-  public Session(
-      Options options, List<RecipeNetwork> nets, Pattern shapes, boolean json, Optional<Path> out) {
-    this.options = options;
-    this.nets = nets;
-    this.shapes = shapes;
-    this.json = json;
-    this.out = out;
-  }
 
   /** Measures, prints and writes. */
   void run(List<Section> sections) throws IOException {
+    PrintStream progress = System.err;
     if (out.isPresent()) {
       Files.createDirectories(out.get());
     }
@@ -71,11 +57,7 @@ final class Session {
         SpeedPage.write(stored.parts(), out.get());
       }
     }
-    if (json) {
-      System.out.print(printed.json());
-    } else {
-      System.out.print(SpeedPage.text(printed.parts()));
-    }
+    System.out.print(json ? printed.json() : SpeedPage.text(printed.parts()));
   }
 
   private Measurement measurement(Section section) {

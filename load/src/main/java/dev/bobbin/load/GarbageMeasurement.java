@@ -11,17 +11,11 @@ import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 
 /** Sends malformed bodies and pictures, and a valid request after each series. */
-final class GarbageMeasurement {
+record GarbageMeasurement(TestBed bed) {
   private static final int BODIES = 10_000;
   private static final int PICTURES = 1_000;
   private static final int FIRST_DECLARED_ERROR = 400;
   private static final int FIRST_FAILURE = 500;
-
-  private final TestBed bed;
-
-  GarbageMeasurement(TestBed bed) {
-    this.bed = bed;
-  }
 
   Measured run() throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();

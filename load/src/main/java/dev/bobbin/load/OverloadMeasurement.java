@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /** Sends five times more requests than the service can answer, for a minute. */
-final class OverloadMeasurement {
+record OverloadMeasurement(TestBed bed) {
   /** Images per request: with one, a client on the same cores hardly sends five times as many. */
   private static final Map<String, Integer> IMAGES =
       new TreeMap<>(Map.of("naderi-cnn", 32, "roy-cnn-3", 32, "naderi-dense", 1));
@@ -21,12 +21,6 @@ final class OverloadMeasurement {
   private static final int CAPACITY_SECONDS = 10;
   private static final int CAPACITY_CONNECTIONS = 64;
   private static final int CONNECTIONS = 850;
-
-  private final TestBed bed;
-
-  OverloadMeasurement(TestBed bed) {
-    this.bed = bed;
-  }
 
   Measured run() throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Slow clients beside normal ones. */
-final class SlowMeasurement {
+record SlowMeasurement(TestBed bed) {
   private static final int OF_EACH = 100;
   private static final int PER_SECOND = 200;
   private static final int OTHERS = 16;
@@ -23,12 +23,6 @@ final class SlowMeasurement {
   private static final int DURING = 20;
   private static final int TIMEOUT = 10;
   private static final int MARGIN = 10;
-
-  private final TestBed bed;
-
-  SlowMeasurement(TestBed bed) {
-    this.bed = bed;
-  }
 
   private enum Manner {
     SAYS_NOTHING("says nothing"),

@@ -7,16 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Large photographs from several clients at once. */
-final class UploadsMeasurement {
+record UploadsMeasurement(TestBed bed) {
   private static final List<Integer> WIDTHS = List.of(800, 2000, 4000);
   private static final List<Integer> CONNECTIONS = List.of(1, 16);
   private static final int SECONDS = 10;
-
-  private final TestBed bed;
-
-  UploadsMeasurement(TestBed bed) {
-    this.bed = bed;
-  }
 
   Measured run() throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();

@@ -15,25 +15,16 @@ import java.util.function.Consumer;
  * How fast networks predict: the latency of single images, one request after the other, and the
  * throughput of batches. Recipes whose networks have the same layers share a row.
  */
-public final class InferMeasurement implements Measurement {
+public record InferMeasurement(Options options, List<RecipeNetwork> nets) implements Measurement {
   private static final int BATCH = 256;
   private static final double MICROS = 1e6;
 
-  private final Options options;
-  private final List<RecipeNetwork> nets;
-  private final Contenders contenders = new Contenders();
-
-  /** Measures some networks. */
-  public InferMeasurement(Options options, List<RecipeNetwork> nets) {
-    this.options = options;
-    this.nets = nets;
-  }
-
   @Override
   public Measured run(Consumer<String> progress) throws IOException {
+    Contenders contenders = new Contenders();
     List<Row> rows = new ArrayList<>();
     for (RecipeNetwork net : RecipeNetwork.distinctLayers(nets)) {
-      Row.Infer row = measure(net);
+      Row.Infer row = measure(net, contenders);
       rows.add(row);
       progress.accept(
           row.name()
@@ -43,7 +34,7 @@ public final class InferMeasurement implements Measurement {
     return contenders.measured(rows);
   }
 
-  private Row.Infer measure(RecipeNetwork net) throws IOException {
+  private Row.Infer measure(RecipeNetwork net, Contenders contenders) throws IOException {
     Workload workload = net.workload().withImages(1);
     try (Round contest = new Round(options, List.of())) {
       contenders.add(contest.versions());

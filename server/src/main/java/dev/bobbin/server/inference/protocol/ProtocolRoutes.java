@@ -107,8 +107,7 @@ public final class ProtocolRoutes {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put(
         "datatypes",
-        "FP32 (preprocessed values), UINT8 (0 to 255), BYTES (%s)"
-            .formatted(PictureFiles.FORMATS));
+        "FP32 (preprocessed values), UINT8 (0 to 255), BYTES (%s)".formatted(PictureFiles.FORMATS));
     properties.put("divisor", JsonWriter.number(classifier.preprocessing().divisor()));
     properties.put("polarity", classifier.preprocessing().polarity().id());
     properties.put("weights", model.weights());
