@@ -42,8 +42,8 @@ final class OnePreprocessingTest {
         }
       }
     }
-    assertThat(found).contains("PixelValues.java");
-    found.remove("PixelValues.java");
+    assertThat(found).contains("PixelLookupTable.java");
+    found.remove("PixelLookupTable.java");
     assertThat(OTHERS).containsAll(found);
   }
 

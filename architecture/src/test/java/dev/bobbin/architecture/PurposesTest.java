@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 /** The purposes of random numbers, whose numbers are part of every published result. */
 final class PurposesTest {
   /**
-   * All purposes in the house. A new one takes the next number, 8. What has number 5 besides the
-   * gallery had it before purposes were declared where they are used.
+   * All purposes. A new one takes the next number, 8. Several have number 5, as they had before
+   * purposes were declared where they are used.
    */
   private static final Map<String, Integer> NUMBERS =
       Map.of(
@@ -24,12 +24,12 @@ final class PurposesTest {
           "RandomStream$Purpose.ORDER", 1,
           "RandomStream$Purpose.DROPOUT", 2,
           "Augmentation.AUGMENTATION", 3,
-          "Split.SPLIT", 4,
+          "Splitter.SPLIT", 4,
           "ImageGallery.CHOICE", 5,
-          "Eigenvectors.START", 5,
-          "ExpectedSpeed$Noise.PIXELS", 5,
-          "Combination.STUDY", 6,
-          "AccuracyComparison.RESAMPLING", 7);
+          "SubspaceIteration.START", 5,
+          "TrainingThroughput$Noise.PIXELS", 5,
+          "ParameterCombination.STUDY", 6,
+          "PairedBootstrap.RESAMPLING", 7);
 
   @Test
   void everyPurposeHasItsNumber() throws IllegalAccessException {

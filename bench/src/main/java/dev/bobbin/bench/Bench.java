@@ -27,8 +27,7 @@ import picocli.CommandLine.Spec;
           + " which downloads these peers: some 300 MB.",
       "",
       "Each contender has its own process; they take turns, and the result is the minimum and the median of the rounds."
-          + " The results are printed as a table; --out also writes them to speed.json and speed.md, which keep the results of"
-          + " other measurements.",
+          + " A table is printed; --out also writes speed.json and speed.md, which keep the results of other measurements.",
       ""
     })
 public final class Bench implements Callable<Integer> {
@@ -79,7 +78,8 @@ public final class Bench implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "A rough measurement of a minute or two: three networks, short turns. Do not publish it.")
+      description =
+          "A rough measurement of a minute or two: three networks, short turns. Do not publish it.")
   private boolean quick;
 
   @Option(

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The system's Chromium, for the tests of one class. Without it the tests are skipped, with a reason
- * that says what to install.
+ * The system's Chromium, for the tests of one class. Without it the tests are skipped, with a
+ * reason that says what to install.
  */
 final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =

@@ -31,7 +31,9 @@ public final class Load implements Callable<Integer> {
       description = "Measurements: ${COMPLETION-CANDIDATES}; by default all, in this order.")
   private List<Section> only = List.of(Section.values());
 
-  @Option(names = "--quick", description = "A rough measurement of some minutes. Do not publish it.")
+  @Option(
+      names = "--quick",
+      description = "A rough measurement of some minutes. Do not publish it.")
   private boolean quick;
 
   @Option(names = "--json", description = "Print the results as JSON.")
