@@ -45,7 +45,7 @@ final class ArchitectureTest {
   private static final String VECTORS = "jdk.incubator.vector";
   private static final String KERNELS = "dev.bobbin.engine.kernels";
 
-  /** What each module may know of the house besides itself. */
+  /** The modules that each module may use. */
   private static final Map<String, Set<String>> BELOW =
       Map.ofEntries(
           Map.entry("base", Set.of()),
@@ -194,7 +194,7 @@ final class ArchitectureTest {
     return slices().assignedFrom(new Packages()).should().beFreeOfCycles();
   }
 
-  /** Each package of the house is a slice, whatever packages lie inside its own. */
+  /** Each package is a slice, without its subpackages. */
   private static final class Packages implements SliceAssignment {
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
@@ -225,7 +225,7 @@ final class ArchitectureTest {
         .dependOnClassesThat(internal);
   }
 
-  /** The packages of the house that every module may use. */
+  /** The packages that every module may use. */
   private static Set<String> exported() throws IOException {
     return descriptors().stream()
         .flatMap(descriptor -> descriptor.exports().stream())
@@ -249,7 +249,7 @@ final class ArchitectureTest {
     return descriptors;
   }
 
-  /** The packages of other modules of the house that a source of the bench imports. */
+  /** The packages of other modules that a source of the bench imports. */
   private static Stream<String> imports(String source) {
     return Pattern.compile("^import (?:static )?(dev\\.bobbin(?:\\.[a-z]\\w*)+)", Pattern.MULTILINE)
         .matcher(source)

@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A pixel becomes what a network sees in one place: {@code dev.bobbin.model.Preprocessing}. */
+/** Only {@code dev.bobbin.model.Preprocessing} turns pixels into a network's input. */
 final class OnePreprocessingTest {
-  /** A division by white, or by a model's own divisor. */
+  /** A division by 255, or by a model's divisor. */
   private static final Pattern SCALING = Pattern.compile("/=? *(255|[a-zA-Z.()]*divisor\\b)");
 
-  /** What divides for other reasons: transparency, levels of grey on a page, colours of charts. */
+  /** Divisions for other reasons: transparency, levels of grey on a page, colours of charts. */
   private static final Set<String> OTHERS =
       Set.of("GreyPlane.java", "ImageSheets.java", "Colour.java");
 
@@ -29,7 +29,7 @@ final class OnePreprocessingTest {
   }
 
   @Test
-  void nobodyElseScalesAPixel() throws IOException {
+  void onlyPreprocessingScalesPixels() throws IOException {
     Set<String> found = new TreeSet<>();
     for (String module :
         List.of("model", "data", "analysis", "experiment", "report", "server", "cli", "bench")) {

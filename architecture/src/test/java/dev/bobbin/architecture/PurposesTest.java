@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What random numbers are drawn for: its numbers are part of every published result. */
+/** The purposes of random numbers, whose numbers are part of every published result. */
 final class PurposesTest {
   /**
-   * All purposes in the house. A new one takes the next number, 8. What has number 5 besides the
-   * gallery had it before purposes were declared where they are used.
+   * All purposes. A new one takes the next number, 8. Several have number 5, as they had before
+   * purposes were declared where they are used.
    */
   private static final Map<String, Integer> NUMBERS =
       Map.of(

@@ -23,12 +23,11 @@ import picocli.CommandLine.Spec;
     name = "bench",
     sortOptions = false,
     description = {
-      "Measures Bobbin beside TensorFlow and PyTorch on this machine. It is built when it is first asked for, from a"
-          + " clone and with Maven, which downloads these peers then: some 300 MB.",
+      "Measures Bobbin beside TensorFlow and PyTorch on this machine. The first use builds it from a clone with Maven,"
+          + " which downloads these peers: some 300 MB.",
       "",
-      "Each contender has a process of its own; they take turns, round by round, and what counts is the minimum and the"
-          + " median of the rounds. Results go to a table here, and with --out to speed.json and speed.md, where those of"
-          + " other measurements stay.",
+      "Each contender has its own process; they take turns, and the result is the minimum and the median of the rounds."
+          + " A table is printed; --out also writes speed.json and speed.md, which keep the results of other measurements.",
       ""
     })
 public final class Bench implements Callable<Integer> {
@@ -43,7 +42,7 @@ public final class Bench implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "PART",
-      description = "What is measured: ${COMPLETION-CANDIDATES}; by default all, in this order.",
+      description = "Measurements: ${COMPLETION-CANDIDATES}; by default all, in this order.",
       completionCandidates = SectionNames.class)
   private List<String> only = List.of();
 
@@ -51,20 +50,20 @@ public final class Bench implements Callable<Integer> {
       names = "--nets",
       split = ",",
       paramLabel = "NAME",
-      description = "Recipes whose networks are measured; by default all.")
+      description = "Recipes with the networks to measure; by default all.")
   private List<String> nets = List.of();
 
   @Option(
       names = "--shapes",
       paramLabel = "REGEX",
-      description = "Shapes that are measured, by name or family; by default all.")
+      description = "Shapes to measure, by name or family; by default all.")
   private Pattern shapes = Pattern.compile("");
 
   @Option(
       names = "--contenders",
       split = ",",
       paramLabel = "NAME",
-      description = "Who takes part: ${COMPLETION-CANDIDATES}; by default all.",
+      description = "Contenders: ${COMPLETION-CANDIDATES}; by default all.",
       completionCandidates = KindNames.class)
   private List<String> contenders = List.of();
 
@@ -74,12 +73,13 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of each contender; by default one a processor.")
+      description = "Threads of each contender; by default one per processor.")
   private Optional<Integer> threads = Optional.empty();
 
   @Option(
       names = "--quick",
-      description = "A look of a minute or two: three networks, short turns. Not to be quoted.")
+      description =
+          "A rough measurement of a minute or two: three networks, short turns. Do not publish it.")
   private boolean quick;
 
   @Option(
@@ -98,10 +98,10 @@ public final class Bench implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = ".*",
       paramLabel = "REGEX",
-      description = "Run the JMH benchmarks of the kernels instead, those that match.")
+      description = "Run the matching JMH benchmarks of the kernels instead.")
   private Optional<String> kernels = Optional.empty();
 
-  /** The script prints {@code bench/help.txt} before anything is built; this is what it is from. */
+  // Before the bench is built, the script prints bench/help.txt, a copy of this help.
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -109,7 +109,6 @@ public final class Bench implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // Read by picocli.
   private boolean help;
 
-  /** The names of the measurements, for the help. */
   private static final class SectionNames implements Iterable<String> {
     @Override
     public java.util.Iterator<String> iterator() {
@@ -117,7 +116,6 @@ public final class Bench implements Callable<Integer> {
     }
   }
 
-  /** The contenders' names, for the help. */
   private static final class KindNames implements Iterable<String> {
     @Override
     public java.util.Iterator<String> iterator() {
@@ -130,7 +128,7 @@ public final class Bench implements Callable<Integer> {
     System.exit(line().execute(arguments));
   }
 
-  /** The command, as it is parsed and explained. */
+  /** The command line parser, with its help. */
   static CommandLine line() {
     CommandLine line = new CommandLine(new Bench());
     line.setCommandName("bobbin bench");

@@ -26,27 +26,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** One run of the bench: measures, prints, writes. */
-final class Session {
+record Session(
+    Options options, List<RecipeNetwork> nets, Pattern shapes, boolean json, Optional<Path> out) {
   private static final String FILE = "speed.json";
-
-  private final Options options;
-  private final List<RecipeNetwork> nets;
-  private final Pattern shapes;
-  private final boolean json;
-  private final Optional<Path> out;
-  private final PrintStream progress = System.err;
-
-  public Session(
-      Options options, List<RecipeNetwork> nets, Pattern shapes, boolean json, Optional<Path> out) {
-    this.options = options;
-    this.nets = nets;
-    this.shapes = shapes;
-    this.json = json;
-    this.out = out;
-  }
 
   /** Measures, prints and writes. */
   void run(List<Section> sections) throws IOException {
+    PrintStream progress = System.err;
     if (out.isPresent()) {
       Files.createDirectories(out.get());
     }
@@ -65,17 +51,13 @@ final class Session {
               measurement(section).run(line -> progress.println("  " + line)));
       printed.put(section, part);
       stored.put(section, part);
-      // After each part, so that what was measured is not lost where a later part fails.
+      // After each section, so that its results are kept if a later one fails.
       if (out.isPresent()) {
         stored.write(out.get().resolve(FILE));
         SpeedPage.write(stored.parts(), out.get());
       }
     }
-    if (json) {
-      System.out.print(printed.json());
-    } else {
-      System.out.print(SpeedPage.text(printed.parts()));
-    }
+    System.out.print(json ? printed.json() : SpeedPage.text(printed.parts()));
   }
 
   private Measurement measurement(Section section) {
@@ -94,7 +76,6 @@ final class Session {
     return new Part.Machine(machine.cpu(), machine.cores(), machine.os(), machine.java());
   }
 
-  /** What the machine does at most, at the time of a measurement. */
   private Part.Peak peak() throws IOException {
     Files.createDirectories(options.work());
     try (WorkerProcess worker =

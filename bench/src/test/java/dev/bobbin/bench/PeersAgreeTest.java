@@ -42,7 +42,7 @@ class PeersAgreeTest {
   private static final List<Contender> PEERS =
       List.of(new TensorFlowContender(THREADS), new TorchContender(THREADS));
 
-  /** Every network of the recipes, and one with every kind of layer that the recipes lack. */
+  /** All recipes' networks, and one with the kinds of layers that they lack. */
   static Stream<Workload> workloads() throws IOException {
     List<Workload> all = new ArrayList<>();
     for (RecipeNetwork net : RecipeNetwork.of(Path.of(".."))) {
@@ -90,7 +90,7 @@ class PeersAgreeTest {
     float[] inputs = inputs(images, count);
     Map<String, float[]> weights = weights(workload);
     float[] expected = outputs(BOBBIN, workload, images, weights, inputs, count);
-    // Outputs that depend on the weights and the image: agreeing on a constant would say nothing.
+    // Outputs must depend on weights and image: agreeing on a constant would prove nothing.
     assertThat(distinct(expected)).hasSizeGreaterThan(count);
     for (Contender peer : PEERS) {
       float[] found = outputs(peer, workload, images, weights, inputs, count);
@@ -125,7 +125,7 @@ class PeersAgreeTest {
     return outputs;
   }
 
-  /** Fresh weights, and biases and averages that are no longer what they start as. */
+  /** Fresh weights, with biases and averages changed from their first values. */
   private static Map<String, float[]> weights(Workload workload) {
     Random random = new Random(7);
     Map<String, float[]> weights = new LinkedHashMap<>();
@@ -150,7 +150,7 @@ class PeersAgreeTest {
   }
 
   @Test
-  void everybodyLearnsTheSame() throws IOException {
+  void allContendersLearnTheSame() throws IOException {
     for (RecipeNetwork net : RecipeNetwork.of(Path.of("..")).subList(0, 3)) {
       Workload workload = net.workload().withImages(2_048);
       Images images = Images.of(workload.network().input());

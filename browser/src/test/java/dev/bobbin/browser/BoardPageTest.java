@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class BoardPageTest {
   private static final String EVIL = "<img src=x onerror=document.title='broken'>";
 
-  /** A machine that does something else too may take as long for an epoch. */
+  /** The longest time of an epoch on a busy machine. */
   private static final LocatorAssertions.ContainsTextOptions PATIENTLY =
       new LocatorAssertions.ContainsTextOptions().setTimeout(60_000);
 
@@ -78,7 +78,7 @@ final class BoardPageTest {
     return page.getByLabel("Compare " + name, new Page.GetByLabelOptions().setExact(true));
   }
 
-  /** A run as it was trained, under a name. */
+  /** A trained run under another name. */
   private Path copy(String name) throws IOException {
     Path copy = Files.createDirectory(folder.resolve(name));
     try (var files = Files.list(trained)) {
@@ -132,7 +132,7 @@ final class BoardPageTest {
         more);
   }
 
-  /** The epochs of the first curve of a chart, as they are drawn. */
+  /** The epochs of the first curve of a chart. */
   private static List<?> epochs(Page page, String canvas) {
     return (List<?>)
         page.evaluate(
@@ -197,7 +197,7 @@ final class BoardPageTest {
       Page page = open(window, board);
       hide(page, true);
       copy("meanwhile");
-      // Were it listening, it would have heard by then.
+      // If it were listening, it would have the event by now.
       page.waitForTimeout(3000);
       assertThat(page.locator("#body tr")).hasCount(0);
       hide(page, false);
@@ -208,7 +208,7 @@ final class BoardPageTest {
     }
   }
 
-  /** As when another tab is chosen, which a browser without windows cannot do. */
+  /** Hides the page, as another tab would, which a headless browser cannot do. */
   private static void hide(Page page, boolean hidden) {
     page.evaluate(
         "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });"

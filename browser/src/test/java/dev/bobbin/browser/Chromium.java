@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The system's Chromium, for the tests of one class. Where there is none the tests are skipped; the
- * reason says what to install.
+ * The system's Chromium, for the tests of one class. Without it the tests are skipped, with a
+ * reason that says what to install.
  */
 final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
@@ -60,7 +60,7 @@ final class Chromium implements AutoCloseable {
         .findFirst();
   }
 
-  /** A window of its own, which notes what goes wrong in it. */
+  /** A new window that records its errors. */
   Window window(Browser.NewContextOptions options) {
     return new Window(browser.newContext(options));
   }
@@ -71,7 +71,7 @@ final class Chromium implements AutoCloseable {
     playwright.close();
   }
 
-  /** A page with what its console complained of and what it asked of any network. */
+  /** A page with its console's errors and its network requests. */
   static final class Window implements AutoCloseable {
     private final BrowserContext context;
     private final Page page;
@@ -104,8 +104,8 @@ final class Chromium implements AutoCloseable {
     }
 
     /**
-     * The rules of accessibility (WCAG 2 and good practice, as axe-core knows them) that the page
-     * breaks as it is now, each with where.
+     * The accessibility rules of axe-core (WCAG 2 and good practice) that the page breaks, with the
+     * places.
      */
     List<String> barriers() {
       return new AxeBuilder(page)

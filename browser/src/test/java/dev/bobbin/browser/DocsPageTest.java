@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page of the interface, on the document that the service itself gives out. */
+/** The API's page, with the document of the service. */
 final class DocsPageTest {
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "head");
 
@@ -54,7 +54,7 @@ final class DocsPageTest {
     return page;
   }
 
-  /** Opens an operation, whose place is its name in the document. */
+  /** Opens an operation by its name in the document. */
   private static Locator operation(Page page, String id) {
     Locator operation = page.locator("#" + id);
     operation.locator("summary").first().click();

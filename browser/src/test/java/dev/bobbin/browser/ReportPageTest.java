@@ -82,7 +82,7 @@ class ReportPageTest {
     assertThat(Files.size(report)).isLessThan(5_000_000);
   }
 
-  /** Whether anything but nothing was drawn on a canvas. */
+  /** Whether something was drawn on a canvas. */
   private static boolean painted(Page page, String canvas) {
     return (Boolean)
         page.evaluate(
@@ -109,7 +109,7 @@ class ReportPageTest {
               + " c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v, i) => i % 4 < 3 && v > 0))");
       assertThat(shown.first().textContent()).contains("T-shirt/top", "\u00A0%", "no. ");
 
-      // What the page shows is what the images are: the same as in the data set, in 16 greys.
+      // The page shows the data set's images, in 16 greys.
       int number =
           Integer.parseInt(shown.first().textContent().replaceAll(".*no\\. (\\d+)$", "$1"));
       List<?> greys =

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Small runs on the embedded images, which are really trained. */
+/** Small runs, trained on the embedded images. */
 final class TrainedRuns {
   private static final String RECIPE =
       """
@@ -61,7 +61,7 @@ final class TrainedRuns {
     return train(directory, recipe, dataset, _ -> {});
   }
 
-  /** Trains, heard by a listener, which may keep it waiting. */
+  /** Trains with a listener, which may pause the training. */
   static Path train(
       Path directory, NetworkRecipe recipe, Dataset dataset, TrainingListener listener)
       throws IOException {

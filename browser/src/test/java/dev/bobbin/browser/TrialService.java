@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
-/** A small network, really trained and really served, that can be asked without a server too. */
+/** A small trained network behind a service; its predictions are also available directly. */
 final class TrialService implements AutoCloseable {
   private final Dataset images;
   private final Classifier model;
@@ -66,12 +66,12 @@ final class TrialService implements AutoCloseable {
             ServiceSettings.Bounds.defaults()));
   }
 
-  /** What is served. */
+  /** The served models. */
   Path run() {
     return run;
   }
 
-  /** The test images are the catalogue, where the service looks for it. */
+  /** Indexes the test images beside the model. */
   private static void index(Path run, Classifier model, Dataset images) throws IOException {
     Embedder embedder = new Embedder(model);
     IndexDescription description = IndexDescription.of(model, embedder);
@@ -88,7 +88,7 @@ final class TrialService implements AutoCloseable {
     return service.url();
   }
 
-  /** What the model says of an image, with no server in between. */
+  /** The model's prediction for an image, without the server. */
   List<ClassProbability> classify(byte[] pixels) {
     return model.classify(pixels);
   }
@@ -109,7 +109,7 @@ final class TrialService implements AutoCloseable {
     return file(image(index), TryPage.SIDE, "png");
   }
 
-  /** The darkest greys become the lightest, as on paper. */
+  /** The inverted image, dark on light. */
   static byte[] inverted(byte[] pixels) {
     byte[] inverted = new byte[pixels.length];
     for (int i = 0; i < pixels.length; i++) {

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The page to try a model, as a visitor handles it. */
+/** A visitor's actions on the page to try a model. */
 final class TryPage {
   /** Pixels of the pad along a side. */
   static final int SIDE = 28;
@@ -101,7 +101,7 @@ final class TryPage {
     return page.locator("[data-tool=" + name + "]");
   }
 
-  /** What the page says that the network sees, which on the pad is what it gets. */
+  /** The network's input as the page shows it. */
   byte[] seen() {
     assertThat(page.locator("#input")).isVisible();
     List<?> values =
@@ -124,7 +124,7 @@ final class TryPage {
     return bytes;
   }
 
-  /** Waits until the page says of the winner what a model says. */
+  /** Waits until the page shows a model's prediction. */
   void says(List<ClassProbability> classes) {
     ClassProbability first = classes.getFirst();
     assertThat(page.locator("#classes li.first .name")).hasText(first.name());
@@ -133,7 +133,7 @@ final class TryPage {
         .hasText(Pattern.compile(percent(first.probability())));
   }
 
-  /** As the page writes a share, as a regular expression. */
+  /** A regular expression for a probability on the page. */
   static String percent(float share) {
     double value = 100.0 * share;
     if (value > 99.9 && share < 1) {
@@ -142,7 +142,7 @@ final class TryPage {
     return String.format(Locale.ROOT, "%.1f", value).replace(".", "\\.") + ".%";
   }
 
-  /** A file as a browser has it while it is dragged or copied. */
+  /** A file as in a browser's drag or copy event. */
   JSHandle transfer(byte[] file, String name, String type) {
     return page.evaluateHandle(
         """

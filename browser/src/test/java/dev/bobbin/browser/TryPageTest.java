@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class TryPageTest {
-  /** Width and height of what a square canvas shows. */
+  /** Width and height of a square canvas's picture. */
   private static final String SHOWN =
       """
       () => {
@@ -87,7 +87,7 @@ final class TryPageTest {
     return TryPage.open(window, service.url());
   }
 
-  /** Nothing was blocked by the policy, and no other server was asked. */
+  /** The policy blocked nothing, and no other server got a request. */
   private static void isQuiet(TryPage page) {
     assertThat(page.window().complaints()).isEmpty();
     assertThat(page.window().requests())
@@ -96,7 +96,7 @@ final class TryPageTest {
   }
 
   @Test
-  void aDroppedFileIsRecognised() {
+  void aDroppedFileIsClassified() {
     try (Window window = window()) {
       TryPage page = open(window);
       for (int image : new int[] {0, 150, 700}) {
@@ -205,7 +205,7 @@ final class TryPageTest {
     }
   }
 
-  /** What can be pressed and is less than 40 pixels high or wide. */
+  /** Controls that are less than 40 pixels high or wide. */
   private static List<?> small(TryPage page) {
     return (List<?>)
         page.page()
@@ -219,7 +219,7 @@ final class TryPageTest {
                 """);
   }
 
-  /** Draws with a finger, as the system reports one. */
+  /** Draws with a finger, by the system's touch events. */
   private static void touch(TryPage page, double[]... places) {
     BoundingBox box = page.pad().boundingBox();
     double scale = box.width / TryPage.SIDE;
@@ -387,7 +387,7 @@ final class TryPageTest {
     }
   }
 
-  /** What becomes of a file before it is sent, with no regard to what it says of turns. */
+  /** The file as it is sent, without its orientation. */
   private static Object sent(TryPage page, byte[] file, String type) {
     return page.page()
         .evaluate(
@@ -532,7 +532,7 @@ final class TryPageTest {
   @Test
   void aModelAndAVersionAreChosenAndRemembered() throws IOException {
     String run = service.run().toString();
-    // Beside this one lies no catalogue.
+    // This model has no catalogue.
     Path twin =
         Files.copy(service.run().resolve("model.safetensors"), folder.resolve("twin.safetensors"));
     try (ImageService several =

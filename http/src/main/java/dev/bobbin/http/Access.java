@@ -53,8 +53,8 @@ public record Access(
   }
 
   /** With HTTPS. */
-  public Access withTls(Tls proof) {
-    return new Access(tokens, Optional.of(proof), origins, open);
+  public Access withTls(Tls https) {
+    return new Access(tokens, Optional.of(https), origins, open);
   }
 
   /** With these origins. */

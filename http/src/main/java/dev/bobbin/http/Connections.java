@@ -58,7 +58,7 @@ final class Connections {
   /** Checks all connections, and closes some. */
   void look(long now) {
     Set<EndPoint> busy =
-        traffic.underWay().stream().map(RequestContext::endPoint).collect(Collectors.toSet());
+        traffic.active().stream().map(RequestContext::endPoint).collect(Collectors.toSet());
     Map<EndPoint, Pause> next = new HashMap<>();
     int count = 0;
     for (Connector connector : server.getConnectors()) {

@@ -22,8 +22,8 @@ final class FileState {
   }
 
   /**
-   * Whether a file has changed, and none has since the last call: files are neither written nor
-   * replaced in one moment. False while one is missing.
+   * Whether a file has changed, but none since the last call, since writing takes time. False while
+   * one is missing.
    */
   boolean hasChanged() {
     List<Optional<FileFingerprint>> now = looks();
@@ -46,7 +46,6 @@ final class FileState {
     return files.stream().map(FileFingerprint::of).toList();
   }
 
-  /** The keys of the files that exist. */
   private static List<Optional<Object>> keys(List<Optional<FileFingerprint>> looks) {
     return looks.stream().flatMap(Optional::stream).map(FileFingerprint::key).toList();
   }

@@ -35,8 +35,8 @@ public final class RequestContext {
     this.traffic = traffic;
     this.id = RequestId.of(request.getHeaders().get(RequestId.HEADER));
     this.began = request.getHeadersNanoTime();
-    EndPoint talk = request.getConnectionMetaData().getConnection().getEndPoint();
-    this.endPoint = talk instanceof EndPoint.Wrapper secure ? secure.unwrap() : talk;
+    EndPoint connected = request.getConnectionMetaData().getConnection().getEndPoint();
+    this.endPoint = connected instanceof EndPoint.Wrapper secure ? secure.unwrap() : connected;
   }
 
   /** The context of the request that a handler answers. */

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 final class RequestId {
   static final String HEADER = "X-Request-Id";
 
-  /** Safe in any log. */
   private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
   private RequestId() {}

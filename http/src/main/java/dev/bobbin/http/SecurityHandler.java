@@ -153,7 +153,7 @@ final class SecurityHandler extends Handler.Wrapper {
         HttpStatus.UNAUTHORIZED_401,
         presented(request) == null
             ? "Authorization: expected Bearer and a token, received none; try curl -H 'Authorization: Bearer TOKEN'"
-            : "Authorization: expected a token that this server knows, received another; try asking whoever runs it");
+            : "Authorization: expected a token that this server knows, received another; try asking its operator");
   }
 
   static boolean refuse(

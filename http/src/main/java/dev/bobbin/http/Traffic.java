@@ -16,7 +16,7 @@ final class Traffic {
   record Refused(Refusal refusal, HttpException exception) {}
 
   private final Limits limits;
-  private final Set<RequestContext> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<RequestContext> active = ConcurrentHashMap.newKeySet();
   private final Set<RequestContext> lingering = ConcurrentHashMap.newKeySet();
   private final AtomicInteger present = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
@@ -74,7 +74,7 @@ final class Traffic {
               .formatted(limits.perClient()));
     }
     context.admitted(client);
-    underWay.add(context);
+    active.add(context);
     return Optional.empty();
   }
 
@@ -85,7 +85,7 @@ final class Traffic {
 
   /** A request that {@link #admit} admitted has its answer. */
   void left(RequestContext context, String client) {
-    if (underWay.remove(context)) {
+    if (active.remove(context)) {
       leave(client);
     }
   }
@@ -151,7 +151,7 @@ final class Traffic {
   }
 
   /** The admitted requests without an answer. */
-  Set<RequestContext> underWay() {
-    return underWay;
+  Set<RequestContext> active() {
+    return active;
   }
 }

@@ -27,7 +27,6 @@ public final class Upload {
   private static final int MOST_PARTS = 32;
   private static final int MOST_PART_HEADERS = 8 << 10;
 
-  /** The form field of the picture. */
   private static final String FIELD = "image";
 
   /** All in memory, where the whole body is already. */

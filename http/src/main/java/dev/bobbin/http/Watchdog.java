@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends what takes too long: Jetty closes only connections on which no byte moves at all. Checks all
- * requests and connections a few times a second, and reloads files that were replaced.
+ * Ends requests and connections that take too long, of which Jetty closes only the idle ones.
+ * Checks them a few times per second, and reloads files that were replaced.
  */
 final class Watchdog implements Connection.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
@@ -68,7 +68,7 @@ final class Watchdog implements Connection.Listener, AutoCloseable {
         if (alarms.tryAcquire(pause, TimeUnit.MILLISECONDS)) {
           alarms.drainPermits();
           look();
-          // Or a client that opens thousands of connections keeps this thread busy.
+          // Otherwise a client that opens thousands of connections keeps this thread busy.
           Thread.sleep(BETWEEN_ALARMS);
         } else {
           look();
@@ -90,7 +90,7 @@ final class Watchdog implements Connection.Listener, AutoCloseable {
         files.forEach(Reloadable::reloadIfChanged);
       }
     } catch (RuntimeException e) {
-      // Without this thread, nothing would be cut off any more.
+      // Without this thread, no connection would be cut off.
       LOG.error("watch over connections failed; it goes on", e);
     }
   }
@@ -100,7 +100,7 @@ final class Watchdog implements Connection.Listener, AutoCloseable {
     long time = limits.time().map(Duration::toNanos).orElse(Long.MAX_VALUE);
     long arrival = Math.min(limits.arrival().toNanos(), time);
     long most = limits.time().map(Watchdog::withGrace).orElse(Long.MAX_VALUE);
-    for (RequestContext context : traffic.underWay()) {
+    for (RequestContext context : traffic.active()) {
       long nanos = context.nanos(now);
       if (nanos > arrival) {
         context.interruptReading();

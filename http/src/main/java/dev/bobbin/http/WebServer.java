@@ -45,7 +45,6 @@ public final class WebServer implements AutoCloseable {
 
   private static final Duration SETTLE = Duration.ofMillis(50);
 
-  /** For refusals to be sent. */
   private static final Duration LAST = Duration.ofSeconds(1);
 
   private final Javalin javalin;
@@ -107,8 +106,7 @@ public final class WebServer implements AutoCloseable {
             server.setErrorHandler(new JettyErrors());
             server.insertHandler(new Admission(traffic));
             server.insertHandler(new SecurityHandler(traffic, access, methods, loopback));
-            // A little beyond the limit, clients are still told why; further ones are not
-            // accepted.
+            // A little beyond the limit, clients still get an answer; more are not accepted.
             int most =
                 Math.toIntExact(Math.min(MOST_CONNECTIONS, limits.connections() * 5L / 4 + 16));
             server.addBean(new NetworkConnectionLimit(most, server));
@@ -162,7 +160,7 @@ public final class WebServer implements AutoCloseable {
     http.setRequestHeaderSize(limits.header());
     http.setIdleTimeout(limits.idle().toMillis());
     http.setSendServerVersion(false);
-    // Or the parser replaces a token by an earlier one that differs in case only.
+    // Otherwise the parser replaces a token by an earlier one that differs only in case.
     http.setHeaderCacheCaseSensitive(true);
     // Ambiguous paths (encoded slashes, dots) are refused, but for the per cent sign, which a name
     // may contain and which nothing here decodes twice.
@@ -237,7 +235,7 @@ public final class WebServer implements AutoCloseable {
     traffic.drain();
     try {
       await(traffic::requests, traffic.limits().stop());
-      // Clients that were refused have to be able to read so.
+      // Refused clients must be able to read the answer.
       for (Connector connector : javalin.jettyServer().server().getConnectors()) {
         var _ = connector.shutdown();
       }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is written down about requests. */
+/** The access log's lines. */
 @Timeout(60)
 final class AccessLogHandlerTest {
   @TempDir Path folder;
@@ -49,7 +49,7 @@ final class AccessLogHandlerTest {
       server.get("/items/a%20b", "Authorization", bearer);
       server.get("/noted", "Authorization", bearer);
       server.get("/items/x");
-      // Lines come in the order in which answers end, which is not that of the questions.
+      // Lines come in the order in which answers end, not requests.
       try (RawConnection raw = server.open()) {
         raw.send("nonsense\r\n\r\n").rest();
       }
@@ -82,7 +82,7 @@ final class AccessLogHandlerTest {
         .doesNotContain("method");
   }
 
-  /** The one line of a path. */
+  /** The only line with that path. */
   private static String line(ByteArrayOutputStream out, String path) {
     String field = "\"path\":\"" + path + "\"";
     List<String> found = lines(out).stream().filter(line -> line.contains(field)).toList();
@@ -132,7 +132,7 @@ final class AccessLogHandlerTest {
     return answer.headers().firstValue("X-Request-Id").orElseThrow();
   }
 
-  /** A disk on which nothing moves until it is told to. */
+  /** A disk that blocks until it is released. */
   private static final class StuckStream extends OutputStream {
     private final CountDownLatch go = new CountDownLatch(1);
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -154,7 +154,7 @@ final class AccessLogHandlerTest {
   }
 
   @Test
-  void aSlowDiskKeepsNobodyWaitingAndWhatIsDroppedIsCounted() throws Exception {
+  void aSlowDiskDelaysNoRequestAndDroppedLinesAreCounted() throws Exception {
     StuckStream stuck = new StuckStream();
     AccessLog log = AccessLog.to(stuck, 10);
     try (Telemetry telemetry = new Telemetry(log);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is let in: by token, and from which pages. */
+/** Access by token, and from pages of other sites. */
 @Timeout(60)
 final class AccessTest {
   private static final String TOKEN = "0123456789abcdef";
@@ -179,7 +179,7 @@ final class AccessTest {
           .startsWith("HTTP/1.1 403 ");
       assertThat(crossing(server, "PUT /size", "Sec-Fetch-Site: same-site"))
           .startsWith("HTTP/1.1 403 ");
-      // A link from anywhere may lead here, and a browser keeps what is read from other pages.
+      // Links from other sites work, and browsers do not let other pages read the answer.
       assertThat(crossing(server, "GET /hello", "Sec-Fetch-Site: cross-site", "Origin: " + SHOP))
           .startsWith("HTTP/1.1 200 ")
           .contains("Cross-Origin-Resource-Policy: same-origin")
@@ -241,7 +241,7 @@ final class AccessTest {
               "Access-Control-Allow-Origin: " + SHOP,
               "Access-Control-Expose-Headers: Retry-After, X-Request-Id",
               "Cross-Origin-Resource-Policy: cross-origin");
-      // Also what is refused can be read, or the page would never know why.
+      // The page can read the answer of a refused request, too.
       assertThat(crossing(server, "POST /size", "Origin: " + SHOP))
           .startsWith("HTTP/1.1 401 ")
           .contains("Access-Control-Allow-Origin: " + SHOP);

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How a server ends. */
+/** The shutdown of a server. */
 @Timeout(60)
 final class DrainTest {
   @Test
@@ -30,7 +30,7 @@ final class DrainTest {
       Thread closing = Thread.ofVirtual().start(() -> server.server().close());
       TestServer.await("told to stop", () -> server.server().draining());
 
-      // Whether the connection is old or new, and whatever is asked but for its health.
+      // On old and new connections, all requests except health checks are refused.
       kept.request("GET /hello");
       assertThat(kept.rest())
           .startsWith("HTTP/1.1 503 ")
@@ -75,7 +75,7 @@ final class DrainTest {
       server.begun.acquire();
       long start = System.nanoTime();
       server.server().close();
-      // The handler would go on for twice as long.
+      // The handler would take twice as long.
       assertThat(TestServer.since(start)).isBetween(stop, TestServer.PATIENCE.dividedBy(2));
       assertThat(waiting.handle((answer, failure) -> failure != null).get()).isTrue();
     }
@@ -103,7 +103,7 @@ final class DrainTest {
     }
   }
 
-  /** Asks on new connections until none is taken any more. */
+  /** Sends requests on new connections until none is accepted. */
   private static void ask(TestServer server, AtomicIntegerArray count) {
     while (true) {
       String answer;
@@ -113,7 +113,7 @@ final class DrainTest {
         return;
       }
       if (answer.isEmpty()) {
-        // Taken by the system, not yet by the server, when it ended: the client may try another.
+        // Accepted by the system but not by the server: the client may try again.
         return;
       }
       if (answer.startsWith("HTTP/1.1 200 ") && answer.endsWith("hello")) {

@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Clients that mean no good, in numbers. */
+/** Many hostile clients. */
 @Tag("slow")
 @Timeout(300)
 final class HostileTest {
   private static final long SEED = 20_261_121;
   private static final int SLOW = 500;
 
-  /** What requests are made of, right and wrong. */
+  /** Parts of requests, valid and invalid. */
   private static final String[] PIECES = {
     "GET ",
     "POST ",
@@ -76,7 +76,7 @@ final class HostileTest {
   private static String nonsense(Random random, int port) {
     StringBuilder text = new StringBuilder();
     if (random.nextInt(4) > 0) {
-      // Most begin well, or nothing would get beyond the parser.
+      // Most begin correctly, or the parser would reject all of them.
       String method = random.nextBoolean() ? "POST /size" : "POST /picture";
       text.append(method).append(" HTTP/1.1\r\nHost: localhost:").append(port).append("\r\n");
     }
@@ -125,7 +125,7 @@ final class HostileTest {
       try {
         raw.send(text.getBytes(StandardCharsets.ISO_8859_1)).endOutput();
       } catch (SocketException e) {
-        // Hung up before it was all said.
+        // The server closed the connection early.
       }
       return raw.rest();
     }
@@ -143,7 +143,7 @@ final class HostileTest {
   }
 
   @Test
-  void hundredsOfDrippingClientsKeepNobodyElseWaiting() throws Exception {
+  void hundredsOfSlowClientsDelayNoOther() throws Exception {
     // Longer than the test may take, so that waiting for them would fail it.
     try (TestServer server = serve(Duration.ofHours(1))) {
       List<RawConnection> connections = dripping(server);
@@ -152,7 +152,7 @@ final class HostileTest {
         connections.forEach(HostileTest::drop);
         assertThat(server.get("/hello").statusCode()).isEqualTo(200);
       }
-      assertThat(server.traffic().underWay()).hasSizeGreaterThanOrEqualTo(SLOW / 2);
+      assertThat(server.traffic().active()).hasSizeGreaterThanOrEqualTo(SLOW / 2);
       assertThat(server.traffic().refused(Refusal.SLOW)).isZero();
       for (RawConnection raw : connections) {
         raw.close();
@@ -169,7 +169,7 @@ final class HostileTest {
         assertThat(server.get("/hello").statusCode()).isEqualTo(200);
       }
       for (RawConnection raw : connections) {
-        // Half of them were told, the other half had not even asked.
+        // Half of them got an answer; the others had not sent their headers.
         assertThat(raw.rest()).matches("(?s)|HTTP/1.1 408 .*");
         raw.close();
       }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each limit: what is just within it, what is beyond, and that nothing stays held afterwards. */
+/** Each limit: a request within it, one beyond, and that nothing is held afterwards. */
 @Timeout(60)
 final class LimitsTest {
   private static final Duration SHORT = Duration.ofMillis(400);
@@ -38,7 +38,7 @@ final class LimitsTest {
       assertThat(server.post("/size", new byte[0]).body()).isEqualTo("0 bytes");
       raw.request("POST /size", "Transfer-Encoding: chunked").send(chunks(10, 100));
       assertThat(raw.answer()).startsWith("HTTP/1.1 200 ").endsWith("1000 bytes");
-      // The connection goes on.
+      // The connection stays open.
       raw.request("POST /size", "Content-Length: 3").send("abc");
       assertThat(raw.answer()).startsWith("HTTP/1.1 200 ").endsWith("3 bytes");
       server.awaitRest();
@@ -77,8 +77,8 @@ final class LimitsTest {
   }
 
   /**
-   * Says what it likes, and only then looks at what it was told. The server listens for a while
-   * only: where this machine is too busy to say it all by then, it is said again.
+   * Sends all bytes before it reads the answer. The server reads for a limited time, so this is
+   * repeated if the machine is too busy.
    */
   private static String tell(TestServer server, String line, int bytes) throws Exception {
     while (true) {
@@ -98,7 +98,7 @@ final class LimitsTest {
   }
 
   @Test
-  void whoSendsMuchIsToldEvenIfNobodyReadsIt() throws Exception {
+  void aClientThatSendsTooMuchGetsAnAnswerEvenIfItIsNotRead() throws Exception {
     try (TestServer server = TestServer.start(limits -> limits.withBody(1000))) {
       assertThat(tell(server, "POST /size", 20_000_000)).startsWith("HTTP/1.1 413 ");
       assertThat(tell(server, "POST /nothing", 5_000_000)).startsWith("HTTP/1.1 404 ");
@@ -163,7 +163,7 @@ final class LimitsTest {
     }
   }
 
-  /** Sends slowly and is cut off in {@link #SHORT} time, which nothing else here would do. */
+  /** Sends slowly and is cut off in {@link #SHORT} time. */
   private static void drip(RawConnection raw, String text) throws Exception {
     long start = System.nanoTime();
     raw.drip(text, 20);
@@ -206,15 +206,15 @@ final class LimitsTest {
     try (TestServer server = TestServer.start(limits -> limits.withTime(SHORT));
         RawConnection deaf = new RawConnection(server.port(), 4096)) {
       deaf.request("GET /large");
-      // Not for the answer to begin, which may have been cut off before.
+      // Not for the start of the answer, which may have been cut off.
       TestServer.await("cut off", () -> server.traffic().refused(Refusal.SLOW) == 1);
       server.awaitRest();
     }
   }
 
   /**
-   * Asks a handler that waits for as long as a request may take. Its connection is cut off only
-   * where this machine is too busy for the answer to leave soon after: then it is asked again.
+   * Requests a handler that waits for as long as a request may take. Its connection is cut off only
+   * if the machine is too busy for the answer; then the request is repeated.
    */
   private static HttpResponse<String> patient(TestServer server, Duration time) throws Exception {
     while (true) {
@@ -262,7 +262,7 @@ final class LimitsTest {
         HttpResponse<String> refused = server.get("/hello");
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).contains("1");
-        // The connection is good for another try.
+        // The connection can be used again.
         assertThat(refused.headers().firstValue("Connection")).isEmpty();
         assertThat(refused.body()).contains("at most 3 requests under way");
         assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
@@ -308,8 +308,8 @@ final class LimitsTest {
       }
       awaitBodies(server, (long) senders * Upload.FIRST);
       assertThat(server.post("/size", new byte[most / 2]).body()).isEqualTo(most / 2 + " bytes");
-      // Where three have sent most of theirs, there is no room for a fourth. One after the other,
-      // each to its end: a body that grows holds its old place for a moment too.
+      // When three have sent most of their bodies, there is no memory for a fourth. One after the
+      // other, since a growing body holds its old array for a moment too.
       String part = "x".repeat(most * 3 / 4);
       for (int sent = 1; sent <= 3; sent++) {
         announced.get(sent - 1).send(part);
@@ -329,7 +329,7 @@ final class LimitsTest {
   }
 
   @Test
-  void whoOnlyHoldsConnectionsTakesPlacesFromNobody() throws Exception {
+  void unusedConnectionsTakeNoPlacesFromOthers() throws Exception {
     int most = 16;
     try (TestServer server = TestServer.start(limits -> limits.withConnections(most))) {
       List<RawConnection> held = new ArrayList<>();
@@ -338,7 +338,7 @@ final class LimitsTest {
         assertThat(connection.answer()).startsWith("HTTP/1.1 200 ");
         held.add(connection);
       }
-      // Who has just come is not unused yet.
+      // New connections do not count as unused.
       Thread.sleep(200);
       for (int i = 0; i < most; i++) {
         held.add(server.open());
@@ -346,9 +346,9 @@ final class LimitsTest {
       TestServer.await(
           "all were taken",
           () -> server.connections() + server.traffic().refused(Refusal.CONNECTIONS) >= 2L * most);
-      // Down to three quarters, from where more than seven eighths are taken.
+      // When more than seven eighths are used, the number goes down to three quarters.
       TestServer.await("there is room again", () -> server.connections() <= most * 7 / 8);
-      // The longest unused first.
+      // Those unused for longest first.
       assertThat(held.getFirst().rest()).isEmpty();
       assertThat(server.get("/hello").statusCode()).isEqualTo(200);
       assertThat(server.traffic().refused(Refusal.CONNECTIONS)).isPositive();
@@ -357,7 +357,7 @@ final class LimitsTest {
 
   @Test
   void connectionsThatWorkAreNotClosedAndTheNextOnesAreToldSo() throws Exception {
-    // However long this thread stands still, no connection counts as unused before it asks.
+    // However slow this thread is, no connection counts as unused before its request.
     Duration patient = Duration.ofHours(10);
     try (TestServer server =
         TestServer.start(limits -> limits.withConnections(4).withArrival(patient))) {

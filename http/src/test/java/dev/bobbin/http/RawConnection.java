@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A client that says what it likes, when it likes, and reads or does not. */
+/** A client that sends any bytes at any time. */
 final class RawConnection implements AutoCloseable {
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\nContent-Length: (\\d+)\r\n");
 
@@ -22,7 +22,7 @@ final class RawConnection implements AutoCloseable {
     this(port, 0);
   }
 
-  /** With room for so few bytes that are not yet read. */
+  /** With a receive buffer of that size. */
   RawConnection(int port, int receiveBuffer) throws IOException {
     this.port = port;
     if (receiveBuffer > 0) {
@@ -33,7 +33,7 @@ final class RawConnection implements AutoCloseable {
     socket.setTcpNoDelay(true);
   }
 
-  /** A request line and headers, to which the host is added. */
+  /** A request line and headers, with the host added. */
   RawConnection request(String line, String... headers) throws IOException {
     StringBuilder text = new StringBuilder(line + " HTTP/1.1\r\nHost: localhost:" + port + "\r\n");
     for (String header : headers) {
@@ -55,7 +55,7 @@ final class RawConnection implements AutoCloseable {
     socket.shutdownOutput();
   }
 
-  /** Sends byte after byte until the server answers or hangs up. */
+  /** Sends byte after byte until the server answers or closes. */
   void drip(String text, long pause) throws Exception {
     try {
       for (int i = 0; i < text.length(); i++) {
@@ -66,11 +66,11 @@ final class RawConnection implements AutoCloseable {
         }
       }
     } catch (SocketException e) {
-      // Hung up.
+      // The server closed.
     }
   }
 
-  /** One answer, whose end its length tells; the connection goes on. */
+  /** One answer with a length; the connection stays open. */
   String answer() throws IOException {
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     InputStream in = socket.getInputStream();
@@ -88,7 +88,7 @@ final class RawConnection implements AutoCloseable {
     return read.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /** All until the server hangs up. */
+  /** All bytes until the server closes. */
   String rest() throws IOException {
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
@@ -98,7 +98,7 @@ final class RawConnection implements AutoCloseable {
         read.write(buffer, 0, count);
       }
     } catch (SocketException e) {
-      // Hung up rather rudely; what it said is there nevertheless.
+      // The connection was reset; the answer has been read.
     }
     return read.toString(StandardCharsets.ISO_8859_1);
   }

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What Prometheus reads. */
+/** The metrics for Prometheus. */
 @Timeout(60)
 final class TelemetryTest {
   private static List<String> lines(Telemetry telemetry, String start) {

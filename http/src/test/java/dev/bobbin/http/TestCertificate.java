@@ -13,7 +13,7 @@ import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate for localhost that signs itself, made by the JDK's own tool. */
+/** A self-signed certificate for localhost, made by the JDK's keytool. */
 record TestCertificate(Path store, Path chain, Path key) {
   static final String PASSWORD = "changeit";
 

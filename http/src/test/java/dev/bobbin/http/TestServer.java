@@ -18,15 +18,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A server with a route for everything that a handler can do to it, and its clients. */
+/** A server with a route for each behaviour of a handler, and its clients. */
 final class TestServer implements AutoCloseable {
   static final Address LOOPBACK = new Address("127.0.0.1", 0);
   static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT");
 
-  /** Far longer than anything here takes. */
+  /** Longer than any step of the tests. */
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** How many handlers of {@code /wait} have begun, and who may end. */
+  /** Handlers of {@code /wait} that have begun, and permits to end. */
   final Semaphore begun = new Semaphore(0);
 
   final CountDownLatch go = new CountDownLatch(1);
@@ -80,7 +80,7 @@ final class TestServer implements AutoCloseable {
         ctx -> {
           begun.release();
           if (!go.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError("nobody let it go");
+            throw new AssertionError("expected a permit to end, received none");
           }
           ctx.result("waited");
         });
@@ -161,13 +161,13 @@ final class TestServer implements AutoCloseable {
     return new RawConnection(port());
   }
 
-  /** Waits until all that requests held is free again. */
+  /** Waits until requests hold no memory. */
   void awaitRest() throws InterruptedException {
     await("no request under way", () -> traffic().requests() == 0);
     await("no body in memory", () -> traffic().bodies() == 0);
   }
 
-  /** How long ago {@link System#nanoTime} was this. */
+  /** The time since a {@link System#nanoTime}. */
   static Duration since(long start) {
     return Duration.ofNanos(System.nanoTime() - start);
   }

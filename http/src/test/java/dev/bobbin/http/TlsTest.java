@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** HTTPS, with certificates that this test has made. */
+/** HTTPS, with certificates made by this test. */
 @Timeout(60)
 final class TlsTest {
   @TempDir static Path folder;
@@ -97,7 +97,7 @@ final class TlsTest {
     try (TestServer server =
             TestServer.start(limits -> limits.withArrival(Duration.ofMillis(400)), secure);
         RawConnection slow = server.open()) {
-      // A handshake that drips is as good as headers that do.
+      // A slow handshake counts like slow headers.
       String begun = "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001" + "\u0000".repeat(500);
       slow.drip(begun, 20);
       assertThat(server.traffic().refused(Refusal.SLOW)).isEqualTo(1);
@@ -126,7 +126,7 @@ final class TlsTest {
       socket.startHandshake();
       return socket.getSession().getPeerCertificates()[0];
     } catch (SSLException e) {
-      // Not the one that this client knows.
+      // Not the certificate that this client trusts.
       return two.certificate();
     }
   }
@@ -154,7 +154,7 @@ final class TlsTest {
                 throw new AssertionError(e);
               }
             });
-        // A connection that was there before is none of its business.
+        // An existing connection keeps the old certificate.
         assertThat(old.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
             .isEqualTo(200);
       }

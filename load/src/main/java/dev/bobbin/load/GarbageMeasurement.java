@@ -10,18 +10,12 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 
-/** Bodies and pictures that are broken on purpose, and a right one after each. */
-final class GarbageMeasurement {
+/** Sends malformed bodies and pictures, and a valid request after each series. */
+record GarbageMeasurement(TestBed bed) {
   private static final int BODIES = 10_000;
   private static final int PICTURES = 1_000;
   private static final int FIRST_DECLARED_ERROR = 400;
   private static final int FIRST_FAILURE = 500;
-
-  private final TestBed bed;
-
-  GarbageMeasurement(TestBed bed) {
-    this.bed = bed;
-  }
 
   Measured run() throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();
@@ -31,8 +25,8 @@ final class GarbageMeasurement {
       Workload infer = bed.workloads().bytes("net", 1);
       MalformedBodies bodies = new MalformedBodies(infer.body());
       HostileImages pictures = new HostileImages();
-      // Twice: what the first round leaves behind is buffers and compiled code; what the second
-      // adds would be a leak.
+      // Twice: memory that the first round adds is buffers and compiled code; memory that the
+      // second adds would be a leak.
       for (String round : List.of("", ", again")) {
         send(
             service,
@@ -111,7 +105,6 @@ final class GarbageMeasurement {
     bed.progress().accept(row.toString());
   }
 
-  /** Whether an answer is a failure, or an error that does not say what is wrong. */
   private static boolean isUndeclared(HttpConnection.Answer answer) {
     if (answer.status() < FIRST_DECLARED_ERROR) {
       return false;

@@ -14,7 +14,7 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 
-/** Pictures that are broken, or claim to be what no machine could hold. */
+/** Pictures that are damaged, or claim impossible sizes. */
 final class HostileImages {
   private static final int SIDE = 40;
   private static final int GREY = 0;
@@ -37,8 +37,8 @@ final class HostileImages {
       }
       right.add(bytes.toByteArray());
     }
-    // Sides that overflow, that are nothing, and that would be gigabytes; then a bomb: 25
-    // megapixels of zeros in 25 kB.
+    // Sides that overflow, are zero or need gigabytes; then a bomb: 25 megapixels of zeros in 25
+    // kB.
     for (int[] size :
         new int[][] {
           {0, 0}, {-1, -1}, {Integer.MAX_VALUE, 1}, {Integer.MAX_VALUE, Integer.MAX_VALUE},
@@ -59,7 +59,7 @@ final class HostileImages {
     wrong.add(SIGNATURE.clone());
   }
 
-  /** The one of that number, always the same; some can be read after all. */
+  /** The picture of that number, always the same; some are still readable. */
   byte[] picture(int number) {
     if (number < wrong.size()) {
       return wrong.get(number);
@@ -71,7 +71,7 @@ final class HostileImages {
     }
     int changes = random.nextInt(20);
     for (int i = 0; i < changes && picture.length > 0; i++) {
-      // Most damage is done near the front.
+      // Damage near the front has the most effect.
       int range = random.nextBoolean() ? Math.min(64, picture.length) : picture.length;
       picture[random.nextInt(range)] = (byte) random.nextInt();
     }

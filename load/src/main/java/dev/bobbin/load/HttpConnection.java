@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One connection of HTTP/1.1 that is kept. It sends bytes that were made before, right or wrong,
- * and reads one answer: no more than a load generator needs, so that the server gets the processor.
+ * A persistent HTTP/1.1 connection. It sends prepared bytes, valid or not, and reads one answer. It
+ * does little else, so that the server gets the processor.
  */
 final class HttpConnection implements AutoCloseable {
   private static final int TIMEOUT = 60_000;
@@ -35,14 +35,12 @@ final class HttpConnection implements AutoCloseable {
   }
 
   /**
-   * What came back.
+   * An answer.
    *
-   * @param status of HTTP
    * @param headers by name in lower case
-   * @param body all of it
    */
   record Answer(int status, Map<String, String> headers, byte[] body) {
-    /** Whether the server will take no further request on this connection. */
+    /** Whether the server closes this connection. */
     boolean closes() {
       return headers.getOrDefault("connection", "").equalsIgnoreCase("close");
     }
@@ -69,9 +67,9 @@ final class HttpConnection implements AutoCloseable {
   }
 
   /**
-   * Sends a request and reads its answer. An answer that comes before all was sent is read, too.
+   * Sends a request and reads its answer, even if the server answers before all was sent.
    *
-   * @throws EOFException if the server closes without one
+   * @throws EOFException if the server closes without an answer
    */
   Answer send(byte[] request) throws IOException {
     try {
@@ -105,9 +103,7 @@ final class HttpConnection implements AutoCloseable {
     return new Answer(Integer.parseInt(words[1]), headers, body);
   }
 
-  /**
-   * Whether the server closes within so many milliseconds; what it says before that is thrown away.
-   */
+  /** Whether the server closes within a number of milliseconds. Discards all it sends. */
   boolean isClosedWithin(int millis) throws IOException {
     socket.setSoTimeout(millis);
     try {

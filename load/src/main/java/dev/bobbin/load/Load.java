@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Starts 'bobbin serve' and measures it from outside: throughput, photographs, overload, slow clients, garbage."
-          + " It needs wrk, and ends with 1 if the service breaks a promise.",
+          + " It needs wrk. The exit code is 1 if the service breaks a promise.",
       ""
     })
 public final class Load implements Callable<Integer> {
@@ -28,10 +28,12 @@ public final class Load implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "PART",
-      description = "What is measured: ${COMPLETION-CANDIDATES}; by default all, in this order.")
+      description = "Measurements: ${COMPLETION-CANDIDATES}; by default all, in this order.")
   private List<Section> only = List.of(Section.values());
 
-  @Option(names = "--quick", description = "A look of some minutes. Not to be quoted.")
+  @Option(
+      names = "--quick",
+      description = "A rough measurement of some minutes. Do not publish it.")
   private boolean quick;
 
   @Option(names = "--json", description = "Print the results as JSON.")
@@ -82,7 +84,7 @@ public final class Load implements Callable<Integer> {
       measured.broken().forEach(promise -> System.err.println("  broken promise: " + promise));
       broken += measured.broken().size();
       page.put(section, Setting.current(), measured);
-      // After each part, so that what was measured is not lost where a later part fails.
+      // After each section, so that its results are kept if a later one fails.
       if (out.isPresent()) {
         Files.createDirectories(out.get());
         LoadPage stored = LoadPage.read(out.get().resolve("serving.json"));

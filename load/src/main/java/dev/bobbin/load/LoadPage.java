@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Results as {@code serving.json} keeps them, and as a page. Sections that were not measured again
+ * Results as {@code serving.json} stores them, and as a page. Sections that were not measured again
  * stay.
  */
 final class LoadPage {
@@ -27,15 +27,15 @@ final class LoadPage {
       """
       # Serving
 
-      What the service answers, how fast, and what it does when too much or the wrong thing is asked of it. This page and `serving.json`
+      The service's throughput and latency, and its behaviour under overload and with malformed requests. This page and `serving.json`
       are written by
 
           ./bobbin bench serving --out docs/results
 
-      which needs `wrk` (`sudo apt install wrk`) and takes some twenty minutes; `--only` measures parts, and leaves the rest of this page as
-      it is. Service and clients are processes on one machine, over loopback, and share its cores. The models are trained for one epoch: how
-      fast a network is does not depend on its weights. There is no ONNX export yet, so ONNX Runtime behind the same HTTP layer, the peer that
-      this page wants, is not on it. How surely and how fast related articles are found is in [articles.md](../articles.md).
+      which needs `wrk` (`sudo apt install wrk`) and takes some twenty minutes. `--only` measures parts, and does not change the rest of this
+      page. Service and clients are processes on one machine, over loopback, and share its cores. The models are trained for one epoch, since
+      speed does not depend on the weights. There is no ONNX export yet, so this page cannot compare with ONNX Runtime behind the same HTTP
+      layer. For recall and latency of the search for related articles, see [articles.md](../articles.md).
       """;
 
   private final Map<Section, Part> parts = new EnumMap<>(Section.class);
@@ -62,7 +62,7 @@ final class LoadPage {
     AtomicFile.writeText(folder.resolve("serving.md"), HEAD + text());
   }
 
-  /** The sections in Markdown, which is read on a terminal as well. */
+  /** The sections in Markdown, which is also readable on a terminal. */
   String text() {
     StringBuilder text = new StringBuilder();
     parts.forEach((section, part) -> {

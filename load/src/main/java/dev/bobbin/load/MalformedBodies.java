@@ -6,12 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Bodies of inference requests that are wrong in one or several ways. */
+/** Bodies of inference requests with one or several errors. */
 final class MalformedBodies {
   private static final int DEPTH = 5_000;
   private static final int MOST_CHANGES = 8;
 
-  /** Whole bodies, each wrong in a way of its own. */
   private static final List<String> WRONG =
       List.of(
           "",
@@ -65,7 +64,7 @@ final class MalformedBodies {
   private final byte[] right;
 
   /**
-   * Bodies made of a right one.
+   * Bodies made from a valid one.
    *
    * @param right a body that is answered with 200
    */
@@ -78,7 +77,7 @@ final class MalformedBodies {
         .formatted(shape, type, data);
   }
 
-  /** The one of that number, always the same; some happen to be right. */
+  /** The body of that number, always the same; some happen to be valid. */
   byte[] body(int number) {
     if (number < WRONG.size()) {
       return WRONG.get(number).getBytes(StandardCharsets.UTF_8);
@@ -93,7 +92,7 @@ final class MalformedBodies {
   }
 
   private static byte[] changed(byte[] body, Random random) {
-    // The head is where the names are; the rest is a thousand numbers.
+    // The names are at the start; the rest is a thousand numbers.
     int at =
         random.nextBoolean()
             ? random.nextInt(Math.min(body.length, 100))
@@ -119,7 +118,7 @@ final class MalformedBodies {
     };
   }
 
-  /** What is before one place, a byte, and what is from another place on. */
+  /** The bytes before {@code until}, then {@code between}, then the bytes from {@code from} on. */
   private static byte[] joined(byte[] body, int until, char between, int from) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(body, 0, until);

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was measured: a section of the page.
+ * A section's results.
  *
  * @param rows texts and numbers by column, the same columns in each row
- * @param broken promises of the service that did not hold, in words; empty where all did
+ * @param broken the service's broken promises, in words
  */
 record Measured(List<Map<String, Object>> rows, List<String> broken) {
   Measured {

@@ -4,7 +4,7 @@ import org.HdrHistogram.Histogram;
 
 /** Milliseconds of histograms that hold nanoseconds. */
 final class Millis {
-  /** Of a time, after which it is rounded. */
+  /** Significant digits of a histogram's values. */
   static final int DIGITS = 3;
 
   private static final double NANOS = 1e6;
@@ -12,7 +12,7 @@ final class Millis {
   private Millis() {}
 
   /**
-   * A percentile; of nothing, NaN.
+   * A percentile; NaN if there are no values.
    *
    * @param percentile 0 to 100
    */

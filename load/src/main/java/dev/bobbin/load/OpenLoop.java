@@ -14,9 +14,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that come at a fixed rate, as they do when a site becomes popular, whether the ones
- * before are answered or not: as long as there are connections on which none is under way. How many
- * were really sent is part of the result.
+ * Sends requests at a fixed rate, answered or not, as long as a connection is free. The result says
+ * how many were sent.
  */
 final class OpenLoop {
   private final URI service;
@@ -33,11 +32,10 @@ final class OpenLoop {
   private final AtomicLong other = new AtomicLong();
 
   /**
-   * Prepares.
+   * A loop with one request.
    *
-   * @param request is sent each time
    * @param expected body of each answer, byte for byte
-   * @param connections how many may be under way
+   * @param connections the largest number of requests at once
    */
   OpenLoop(URI service, byte[] request, byte[] expected, int connections) {
     this.service = service;
@@ -47,19 +45,18 @@ final class OpenLoop {
   }
 
   /**
-   * What came of it.
+   * The results.
    *
-   * @param sent a second
-   * @param answered a second, with 200 and the right body
-   * @param refused a second, with 429 or 503 and a Retry-After
+   * @param sent requests per second
+   * @param answered per second, with 200 and the right body
+   * @param refused per second, with 429 or 503 and a Retry-After
    * @param wrong answers with 200 and another body
    * @param other answers with any other status
    * @param broken requests without an answer
-   * @param p50 milliseconds from sending to the answer of those that were answered
-   * @param p99 the same, of the 99th percentile
-   * @param dueP99 the same, from when the request was due: it may have waited for a connection,
-   *     which hides a slow server from whoever looks at sent requests only
-   * @param refusalP99 milliseconds from sending of those that were refused
+   * @param p50 milliseconds from sending to the answer, of those answered
+   * @param p99 the same, 99th percentile
+   * @param dueP99 the same from when the request was due, including its wait for a connection
+   * @param refusalP99 milliseconds from sending to the refusal
    */
   record Result(
       double sent,
@@ -72,6 +69,14 @@ final class OpenLoop {
       double p99,
       double dueP99,
       double refusalP99) {}
+
+  /** A loop that expects the answer that the service gives now. */
+  static OpenLoop of(URI service, Workload workload, int connections) throws IOException {
+    byte[] request = workload.request(service);
+    try (HttpConnection connection = new HttpConnection(service)) {
+      return new OpenLoop(service, request, connection.send(request).body(), connections);
+    }
+  }
 
   Result run(double perSecond, Duration duration) {
     long most = Math.round(perSecond * duration.toNanos() / 1e9);
@@ -109,7 +114,7 @@ final class OpenLoop {
         Millis.at(turnedAway, 99));
   }
 
-  /** Returns the connection, or null where it is no longer of use. */
+  /** Returns the connection, or null if it is closed. */
   private @Nullable HttpConnection exchange(@Nullable HttpConnection open, long due) {
     HttpConnection connection = open;
     try {
@@ -153,7 +158,7 @@ final class OpenLoop {
       try {
         connection.close();
       } catch (IOException e) {
-        // Nothing is lost with it.
+        // The answer has been read.
       }
     }
   }

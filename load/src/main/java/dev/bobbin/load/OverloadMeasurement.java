@@ -10,12 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
-/** Five times more than can be answered, for a minute. */
-final class OverloadMeasurement {
-  /**
-   * Images a request, by network: of one image, a client on the same cores hardly sends five times
-   * as many.
-   */
+/** Sends five times more requests than the service can answer, for a minute. */
+record OverloadMeasurement(TestBed bed) {
+  /** Images per request: with one, a client on the same cores hardly sends five times as many. */
   private static final Map<String, Integer> IMAGES =
       new TreeMap<>(Map.of("naderi-cnn", 32, "roy-cnn-3", 32, "naderi-dense", 1));
 
@@ -24,12 +21,6 @@ final class OverloadMeasurement {
   private static final int CAPACITY_SECONDS = 10;
   private static final int CAPACITY_CONNECTIONS = 64;
   private static final int CONNECTIONS = 850;
-
-  private final TestBed bed;
-
-  OverloadMeasurement(TestBed bed) {
-    this.bed = bed;
-  }
 
   Measured run() throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();
@@ -54,17 +45,13 @@ final class OverloadMeasurement {
     int warm = bed.seconds(CAPACITY_SECONDS);
     bed.wrk().run(url, workload, CAPACITY_CONNECTIONS, warm);
     Wrk.Result capacity = bed.wrk().run(url, workload, CAPACITY_CONNECTIONS, warm);
-    byte[] expected;
-    try (HttpConnection connection = new HttpConnection(url)) {
-      expected = connection.send(workload.request(url)).body();
-    }
-    OpenLoop load = new OpenLoop(url, workload.request(url), expected, CONNECTIONS);
+    OpenLoop load = OpenLoop.of(url, workload, CONNECTIONS);
     Duration duration = Duration.ofSeconds(bed.seconds(SECONDS));
     CompletableFuture<OpenLoop.Result> running =
         CompletableFuture.supplyAsync(
             () -> load.run(TIMES * capacity.perSecond(), duration),
             task -> Thread.ofPlatform().start(task));
-    // Pages that were never touched come in during the first third; from there on, nothing should.
+    // Memory grows during the first third, as its pages are first used; after that it should not.
     pause(duration.dividedBy(3));
     long early = service.residentBytes().orElse(0);
     OpenLoop.Result result = running.join();

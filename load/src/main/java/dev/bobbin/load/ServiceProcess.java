@@ -1,9 +1,7 @@
 package dev.bobbin.load;
 
-import dev.bobbin.base.codec.Codec;
-import dev.bobbin.base.codec.Codecs;
+import dev.bobbin.base.codec.DerivedCodecs;
 import dev.bobbin.base.codec.Documents;
-import dev.bobbin.base.codec.RecordFields;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,13 +15,13 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** {@code ./bobbin serve} in a process of its own, at a free port. */
+/** {@code ./bobbin serve} in its own process, at a free port. */
 final class ServiceProcess implements AutoCloseable {
   private static final int PATIENCE = 60;
   private static final long KIB = 1024;
 
-  /** What the service says when it is ready. */
-  private static final Codec<URI> ADDRESS = address();
+  /** What the service prints when it is ready. */
+  private record Address(String url) {}
 
   private final Process process;
   private final URI url;
@@ -34,10 +32,10 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /**
-   * Starts to serve, and waits until it does.
+   * Starts the service and waits until it is ready.
    *
    * @param home the folder of {@code ./bobbin}
-   * @param log where standard error goes
+   * @param log receives standard error
    * @param options for the JVM
    * @param arguments after {@code serve}
    */
@@ -56,26 +54,21 @@ final class ServiceProcess implements AutoCloseable {
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       document.append(line).append('\n');
       if (line.equals("}")) {
-        return new ServiceProcess(
-            process, Documents.parse("bobbin serve", document.toString(), ADDRESS));
+        Address address =
+            Documents.parse(
+                "bobbin serve", document.toString(), DerivedCodecs.record(Address.class));
+        return new ServiceProcess(process, URI.create(address.url()));
       }
     }
     throw new IOException(
         String.join(" ", command) + ": expected it to serve, received its end; see " + log);
   }
 
-  private static Codec<URI> address() {
-    RecordFields<URI> fields = new RecordFields<>();
-    var url = fields.required("url", Codecs.STRING, URI::toString, "Where it listens.");
-    return fields.document(v -> URI.create(v.get(url)));
-  }
-
-  /** Where it listens. */
   URI url() {
     return url;
   }
 
-  /** Bytes of memory that the process holds, where the system tells. */
+  /** Resident memory of the process in bytes, on Linux. */
   OptionalLong residentBytes() throws IOException {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!Files.isReadable(status)) {
@@ -89,7 +82,7 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** Open files and sockets of the process, where the system tells. */
+  /** Open files and sockets of the process, on Linux. */
   OptionalLong openFiles() throws IOException {
     Path files = Path.of("/proc", Long.toString(process.pid()), "fd");
     if (!Files.isReadable(files)) {
@@ -104,7 +97,7 @@ final class ServiceProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Asks it to end, as SIGTERM does, and waits. */
+  /** Sends SIGTERM and waits. */
   @Override
   public void close() throws IOException {
     process.destroy();

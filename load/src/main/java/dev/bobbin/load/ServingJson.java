@@ -2,76 +2,39 @@ package dev.bobbin.load;
 
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.RecordCodec;
+import dev.bobbin.base.codec.DerivedCodecs;
 import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Problems;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The document {@code serving.json}. */
 final class ServingJson {
   /** All sections that were ever measured. */
-  static final Codec<Map<Section, Part>> SERVING = serving();
+  static final Codec<Map<Section, Part>> SERVING =
+      DerivedCodecs.byConstant(Section.class, _ -> part());
 
-  /** What was measured in a section, and where. */
+  /** A section's results, and where they were measured. */
   record Part(Setting setting, Measured measured) {}
 
   private ServingJson() {}
 
-  private static Codec<Map<Section, Part>> serving() {
-    RecordFields<Map<Section, Part>> fields = new RecordFields<>();
-    Codec<Part> part = part();
-    Map<Section, RecordFields.Field<Map<Section, Part>, Part>> parts = new EnumMap<>(Section.class);
-    for (Section section : Section.values()) {
-      parts.put(
-          section,
-          fields.absent(
-              section.label(),
-              part,
-              all -> Optional.ofNullable(all.get(section)),
-              section.title()));
-    }
-    return fields.document(v -> {
-      Map<Section, Part> all = new EnumMap<>(Section.class);
-      parts.forEach((section, field) -> v.find(field).ifPresent(own -> all.put(section, own)));
-      return all;
-    });
-  }
-
   private static Codec<Part> part() {
     RecordFields<Part> fields = new RecordFields<>();
-    var setting = fields.inlined(setting(), Part::setting);
+    var setting = fields.inlined(DerivedCodecs.record(Setting.class), Part::setting);
     var broken =
         fields.required(
-            "broken",
-            Codecs.list(Codecs.STRING, 0),
-            part -> part.measured().broken(),
-            "Promises that did not hold.");
+            "broken", Codecs.list(Codecs.STRING, 0), part -> part.measured().broken(), "");
     var rows =
-        fields.required(
-            "rows",
-            Codecs.list(new RowCodec(), 0),
-            part -> part.measured().rows(),
-            "Texts and numbers by column.");
+        fields.required("rows", Codecs.list(new RowCodec(), 0), part -> part.measured().rows(), "");
     return fields.document(v -> new Part(v.get(setting), new Measured(v.get(rows), v.get(broken))));
   }
 
-  private static RecordCodec<Setting> setting() {
-    RecordFields<Setting> fields = new RecordFields<>();
-    var cpu = fields.required("cpu", Codecs.STRING, Setting::cpu, "The processor.");
-    var cores = fields.required("cores", Codecs.COUNT, Setting::cores, "That the JVM may use.");
-    var java = fields.required("java", Codecs.STRING, Setting::java, "Version and vendor.");
-    var os = fields.required("os", Codecs.STRING, Setting::os, "System and architecture.");
-    var date = fields.required("date", Codecs.STRING, Setting::date, "When it was measured.");
-    return fields.document(
-        v -> new Setting(v.get(cpu), v.get(cores), v.get(java), v.get(os), v.get(date)));
-  }
-
-  /** A row of a table. What has no value, as a percentile of nothing, is NaN, and null in JSON. */
+  /**
+   * A row of a table. A missing number, such as a percentile of no values, is NaN; null in JSON.
+   */
   private static final class RowCodec implements Codec<Map<String, Object>> {
     @Override
     public @Nullable Map<String, Object> read(Node node, String path, Problems problems) {

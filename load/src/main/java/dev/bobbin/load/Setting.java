@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /**
- * Where and when a section was measured.
+ * The machine and date of a section's measurement.
  *
  * @param cpu the processor's name
  * @param cores that the JVM may use

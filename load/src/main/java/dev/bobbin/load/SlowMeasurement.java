@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Clients that never come to the point, beside others that do. */
-final class SlowMeasurement {
+/** Slow clients beside normal ones. */
+record SlowMeasurement(TestBed bed) {
   private static final int OF_EACH = 100;
   private static final int PER_SECOND = 200;
   private static final int OTHERS = 16;
@@ -24,13 +24,6 @@ final class SlowMeasurement {
   private static final int TIMEOUT = 10;
   private static final int MARGIN = 10;
 
-  private final TestBed bed;
-
-  SlowMeasurement(TestBed bed) {
-    this.bed = bed;
-  }
-
-  /** How a client is slow. */
   private enum Manner {
     SAYS_NOTHING("says nothing"),
     SLOW_HEADERS("headers, a byte a second"),
@@ -86,12 +79,7 @@ final class SlowMeasurement {
 
   private static OpenLoop.Result others(URI url, Workload workload, int seconds)
       throws IOException {
-    byte[] expected;
-    try (HttpConnection connection = new HttpConnection(url)) {
-      expected = connection.send(workload.request(url)).body();
-    }
-    return new OpenLoop(url, workload.request(url), expected, OTHERS)
-        .run(PER_SECOND, Duration.ofSeconds(seconds));
+    return OpenLoop.of(url, workload, OTHERS).run(PER_SECOND, Duration.ofSeconds(seconds));
   }
 
   private static double most(List<Future<Double>> all) throws IOException {
@@ -122,7 +110,7 @@ final class SlowMeasurement {
         };
     boolean trickles = manner == Manner.SLOW_HEADERS || manner == Manner.SLOW_BODY;
     long start = System.nanoTime();
-    // What keeps silent is cut off by the idle timeout, which is longer than a request's.
+    // A silent client is cut off by the idle timeout, which is longer than a request's.
     long patience = start + Duration.ofSeconds(4 * TIMEOUT + MARGIN).toNanos();
     try (HttpConnection connection = new HttpConnection(url)) {
       connection.write(Arrays.copyOf(request, sent));
@@ -136,7 +124,7 @@ final class SlowMeasurement {
       }
       return Double.POSITIVE_INFINITY;
     } catch (IOException e) {
-      // It was closed while something was being said to it.
+      // The server closed it while we wrote.
       return (System.nanoTime() - start) / 1e9;
     }
   }

@@ -8,21 +8,19 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What all measurements stand on.
+ * The measurements' environment.
  *
  * @param home the folder of {@code ./bobbin}
  * @param work a folder for models, scripts and logs, kept between runs
- * @param quick a look, not to be quoted
+ * @param quick whether to take a quick look
  * @param workloads the requests
- * @param progress lines for people
+ * @param progress receives a line now and then
  */
 record TestBed(
     Path home, Path work, boolean quick, Workloads workloads, Consumer<String> progress) {
   private static final String LITTLE_MEMORY = "-Xmx512m";
 
-  /**
-   * A run of a recipe, trained for one epoch: how fast a network is does not depend on its weights.
-   */
+  /** A run of a recipe, trained for one epoch: speed does not depend on the weights. */
   Path run(String recipe) throws IOException {
     Path run = work.resolve(recipe);
     if (!Files.exists(run.resolve("model.safetensors"))) {
@@ -34,7 +32,7 @@ record TestBed(
     return run;
   }
 
-  /** The same with an index of the training images beside its model. */
+  /** The same with an index of the training images. */
   Path indexedRun(String recipe) throws IOException {
     Path run = run(recipe);
     if (!Files.exists(run.resolve("articles"))) {
@@ -62,7 +60,7 @@ record TestBed(
     return new Wrk(work);
   }
 
-  /** As long as asked for, or a moment for a look. */
+  /** A duration, shortened for a quick look. */
   int seconds(int seconds) {
     return quick ? Math.max(1, seconds / 5) : seconds;
   }

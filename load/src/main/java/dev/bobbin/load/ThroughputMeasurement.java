@@ -6,19 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How many requests a second, and how long they take. */
-final class ThroughputMeasurement {
+/** Requests per second, and how long they take. */
+record ThroughputMeasurement(TestBed bed) {
   private static final List<String> NETS = List.of("naderi-dense", "naderi-cnn", "roy-cnn-3");
   private static final List<Integer> CONNECTIONS = List.of(1, 8, 64);
   private static final int SECONDS = 5;
   private static final int WARM_UP = 10;
   private static final int BATCH = 32;
-
-  private final TestBed bed;
-
-  ThroughputMeasurement(TestBed bed) {
-    this.bed = bed;
-  }
 
   Measured run() throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();

@@ -7,16 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Large photographs from several clients at once. */
-final class UploadsMeasurement {
+record UploadsMeasurement(TestBed bed) {
   private static final List<Integer> WIDTHS = List.of(800, 2000, 4000);
   private static final List<Integer> CONNECTIONS = List.of(1, 16);
   private static final int SECONDS = 10;
-
-  private final TestBed bed;
-
-  UploadsMeasurement(TestBed bed) {
-    this.bed = bed;
-  }
 
   Measured run() throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();
@@ -24,7 +18,7 @@ final class UploadsMeasurement {
     String run = bed.run("naderi-cnn").toString();
     for (int width : WIDTHS) {
       Workload workload = bed.workloads().photograph("net", width, width * 3 / 4);
-      // A process for each, so that the memory is of this size alone.
+      // A process for each size, so that each has its own memory figure.
       try (ServiceProcess service = bed.serve("net=" + run)) {
         for (int connections : CONNECTIONS) {
           Wrk.Result result =

@@ -3,14 +3,12 @@ package dev.bobbin.load;
 import java.net.URI;
 
 /**
- * A request that is sent again and again.
+ * A request to send repeatedly.
  *
  * @param name for tables
- * @param images how many pictures it holds
- * @param method of HTTP
+ * @param images number of pictures in it
  * @param path with its query
- * @param type of the body
- * @param body the bytes
+ * @param type the body's media type
  */
 record Workload(String name, int images, String method, String path, String type, byte[] body) {
   byte[] request(URI service) {

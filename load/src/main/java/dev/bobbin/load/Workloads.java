@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 
-/** Requests as clients make them, of Fashion-MNIST's test images. */
+/** Typical requests, with Fashion-MNIST's test images. */
 final class Workloads {
   private static final int SIDE = 28;
   private static final int PIXELS = SIDE * SIDE;
@@ -28,7 +28,7 @@ final class Workloads {
     this.images = images;
   }
 
-  /** Of the images that are embedded in Bobbin, so that every machine sends the same. */
+  /** With the images that are embedded in Bobbin, so that every machine sends the same. */
   static Workloads open() {
     DataLocations locations = DataLocations.fromEnvironment(Optional.empty());
     return new Workloads(DatasetCatalogue.open(MINI, locations, Progress.NONE).test());
@@ -75,7 +75,7 @@ final class Workloads {
         "classify, PNG 28x28", 1, "POST", "/v1/classify/" + model, "image/png", png());
   }
 
-  /** The articles that are most like one image. */
+  /** The articles most similar to one image. */
   Workload similar() {
     return new Workload("similar, 10 of the index", 1, "POST", "/v1/similar", "image/png", png());
   }
@@ -90,7 +90,7 @@ final class Workloads {
     return image;
   }
 
-  /** One image as the photograph of a telephone: so many pixels, in colour, JPEG. */
+  /** One image as a phone's photograph: a colour JPEG of that size. */
   Workload photograph(String model, int width, int height) throws IOException {
     BufferedImage photograph = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = photograph.createGraphics();
@@ -98,7 +98,7 @@ final class Workloads {
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
     graphics.drawImage(grey(), 0, 0, width, height, null);
     graphics.dispose();
-    // Grain, as cameras have it: a smooth picture would be a small file.
+    // Grain like a camera's: a smooth picture would be a small file.
     long state = 1;
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {

@@ -1,9 +1,8 @@
 package dev.bobbin.load;
 
 import dev.bobbin.base.codec.Codec;
-import dev.bobbin.base.codec.Codecs;
+import dev.bobbin.base.codec.DerivedCodecs;
 import dev.bobbin.base.codec.Documents;
-import dev.bobbin.base.codec.RecordFields;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -12,19 +11,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The load generator wrk: as many requests as so many connections get answered, each connection
- * with one under way.
+ * The load generator wrk: each connection sends its next request as soon as one is answered.
  *
  * @param folder for its scripts
  */
 record Wrk(Path folder) {
   private static final int ANSWERED = 0;
-  private static final Codec<Result> RESULT = result();
+  private static final Codec<Result> RESULT = DerivedCodecs.record(Result.class);
 
   /**
-   * What wrk saw.
+   * What wrk measured.
    *
-   * @param perSecond requests a second
+   * @param perSecond requests per second
    * @param p50 milliseconds, the median
    * @param p99 milliseconds, the 99th percentile
    * @param refused answers with a status of 400 or above
@@ -51,7 +49,7 @@ record Wrk(Path folder) {
     Path body = folder.resolve("body");
     Path script = folder.resolve("request.lua");
     Files.write(body, workload.body());
-    // The path is our own and the words are fixed, so nothing needs to be escaped.
+    // The path and the other words need no escapes.
     Files.writeString(
         script,
         """
@@ -93,17 +91,5 @@ record Wrk(Path folder) {
     }
     String line = output.lines().filter(l -> l.startsWith("{")).findFirst().orElse(output);
     return Documents.parse("wrk", line, RESULT);
-  }
-
-  private static Codec<Result> result() {
-    RecordFields<Result> fields = new RecordFields<>();
-    var perSecond =
-        fields.required("perSecond", Codecs.NUMBER, Result::perSecond, "Requests a second.");
-    var p50 = fields.required("p50", Codecs.NUMBER, Result::p50, "Milliseconds.");
-    var p99 = fields.required("p99", Codecs.NUMBER, Result::p99, "Milliseconds.");
-    var refused = fields.required("refused", Codecs.WHOLE, Result::refused, "From 400 on.");
-    var broken = fields.required("broken", Codecs.WHOLE, Result::broken, "Without an answer.");
-    return fields.document(
-        v -> new Result(v.get(perSecond), v.get(p50), v.get(p99), v.get(refused), v.get(broken)));
   }
 }

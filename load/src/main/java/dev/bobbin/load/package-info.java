@@ -1,6 +1,6 @@
 /**
- * The service under load, seen from outside: a process that is started as anybody would, and
- * clients on sockets.
+ * Measures the service from outside: {@code ./bobbin serve} in its own process, and clients on
+ * sockets.
  */
 @org.jspecify.annotations.NullMarked
 package dev.bobbin.load;

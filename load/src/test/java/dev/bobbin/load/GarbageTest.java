@@ -14,7 +14,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Garbage is the same each time, of many kinds, and mostly garbage. */
+/** The malformed inputs are the same each time, different, and mostly invalid. */
 final class GarbageTest {
   @Test
   void bodiesDependOnTheirNumberAlone() {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The load generator sees what a server does. */
+/** The load generator measures a scripted server. */
 @Timeout(60)
 final class OpenLoopTest {
   private static final Duration MOMENT = Duration.ofMillis(300);

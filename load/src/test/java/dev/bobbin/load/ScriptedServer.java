@@ -11,7 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Says the same to whatever it hears; ends a connection after that where the text says so. */
+/** Gives the same answer to all requests; closes the connection if the answer says so. */
 final class ScriptedServer implements AutoCloseable {
   private final ServerSocket socket;
   private final byte[] answer;
@@ -21,7 +21,7 @@ final class ScriptedServer implements AutoCloseable {
     this(answer, Duration.ZERO);
   }
 
-  /** Thinks so long before each answer. */
+  /** Waits before each answer. */
   ScriptedServer(String answer, Duration pause) throws IOException {
     this.pause = pause;
     this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -59,7 +59,7 @@ final class ScriptedServer implements AutoCloseable {
         }
       }
     } catch (IOException | InterruptedException e) {
-      // The client has had enough.
+      // The client closed.
     }
   }
 

@@ -7,7 +7,7 @@ import dev.bobbin.engine.ThreadTeam;
 public final class BobbinContender implements Contender {
   private final ThreadTeam team;
 
-  /** Bobbin with so many threads. */
+  /** Bobbin with a number of threads. */
   public BobbinContender(int threads) {
     this.team = new ThreadTeam(threads);
   }

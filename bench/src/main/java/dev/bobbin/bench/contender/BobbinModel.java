@@ -15,11 +15,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.SynchronousQueue;
 
 /**
- * Bobbin's network. An ordinary {@link Trainer} trains it on a thread of its own and is held
- * between epochs, so that what is measured is what a training run does.
+ * Bobbin's network. An ordinary {@link Trainer} trains it on its own thread and waits between
+ * epochs, so the time is that of a training run.
  */
 final class BobbinModel implements Model {
-  /** More epochs than anybody waits for. */
   private static final int ENDLESS = 1_000_000;
 
   private final Workload workload;
@@ -30,7 +29,6 @@ final class BobbinModel implements Model {
   private final SynchronousQueue<CompletableFuture<Double>> epochs = new SynchronousQueue<>();
   private Optional<Training> training = Optional.empty();
 
-  /** A training under way. */
   private record Training(Trainer trainer, Thread thread) {}
 
   BobbinModel(Workload workload, Images images, ThreadTeam team) {

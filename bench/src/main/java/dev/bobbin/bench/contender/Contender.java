@@ -1,14 +1,14 @@
 package dev.bobbin.bench.contender;
 
-/** A library that trains networks, in a process of its own. */
+/** A library that trains networks, in its own process. */
 public interface Contender {
-  /** Name and version of what does the work, as it says itself, and how it was set up. */
+  /** Name and version of the library, as it reports them. */
   String version();
 
   /**
    * Builds a network with fresh weights.
    *
-   * @throws UnsupportedOperationException if this library lacks something; the message says what
+   * @throws UnsupportedOperationException if the library does not support it; the message says why
    */
   Model open(Workload workload, Images images);
 }

@@ -13,24 +13,24 @@ import dev.bobbin.model.Preprocessing;
 import java.util.Optional;
 
 /**
- * The images that all contenders learn from: Fashion-MNIST's training images where the shape is
- * theirs and this machine has them, noise elsewhere.
+ * The images that all contenders train on: Fashion-MNIST's training images if the shape fits and
+ * this machine has them, otherwise noise.
  *
  * @param source {@code fashion-mnist} or {@code noise}
  * @param set bytes and labels
  */
 public record Images(String source, LabeledImages set) {
-  /** What noise is drawn for; the number is the gallery's. */
+  /** The purpose of the noise's random numbers; the number is the gallery's. */
   public static final Purpose PIXELS = new Purpose(5);
 
   private static final String NAME = "fashion-mnist";
   private static final Shape SHAPE = new Shape(28, 28, 1);
   private static final int CLASSES = 10;
 
-  /** Enough that a batch is not in a cache by chance, few enough for images of 64x64x3. */
+  // Enough that a batch is not in a cache by chance, few enough for images of 64x64x3.
   private static final int NOISE_IMAGES = 8_192;
 
-  /** Images of a shape, in ten classes; nothing is downloaded. */
+  /** Images of a shape, in ten classes. Downloads nothing. */
   public static Images of(Shape shape) {
     if (shape.equals(SHAPE)) {
       DataLocations locations = DataLocations.fromEnvironment(Optional.empty());
@@ -51,7 +51,7 @@ public record Images(String source, LabeledImages set) {
     return new Images("noise", new LabeledImages(shape, pixels, labels));
   }
 
-  /** How many classes the labels range over. */
+  /** Number of classes. */
   public int classes() {
     return CLASSES;
   }
@@ -61,7 +61,7 @@ public record Images(String source, LabeledImages set) {
     return values().of(set.pixels());
   }
 
-  /** Of their bytes: what the contenders see. */
+  /** The values that the contenders see, by byte. */
   public PixelLookupTable values() {
     return Preprocessing.standard(set.shape()).values();
   }

@@ -4,20 +4,19 @@ import java.util.Map;
 
 /** A contender's network, ready to be trained and to predict. */
 public interface Model extends AutoCloseable {
-  /** How many numbers it learns or keeps. */
+  /** Number of parameters, learned or not. */
   long parameters();
 
   /**
-   * Replaces the weights by Bobbin's.
+   * Replaces the weights.
    *
-   * @param weights by Bobbin's names and in Bobbin's order of axes, as {@code Network.weights}
-   *     gives them
+   * @param weights by Bobbin's names and in Bobbin's order of axes, as from {@code Network.weights}
    */
   void setWeights(Map<String, float[]> weights);
 
   /**
-   * Trains for an epoch of the workload's images in a new random order, including what that costs:
-   * the order, gathering the batches, and the loss of each step.
+   * Trains for an epoch of the workload's images in a new random order. Shuffling, gathering the
+   * batches and the loss of each step are part of it.
    *
    * @return mean loss over the epoch's steps while the weights changed
    */
@@ -27,7 +26,7 @@ public interface Model extends AutoCloseable {
    * Predicts.
    *
    * @param inputs {@code count} images, scaled, [image][height][width][channels]
-   * @param count how many; the same number in all calls is what the libraries are best at
+   * @param count number of images; libraries are fastest if it is the same in all calls
    * @param outputs receives [image][class]
    */
   void predict(float[] inputs, int count, float[] outputs);

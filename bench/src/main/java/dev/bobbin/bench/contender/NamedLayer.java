@@ -9,11 +9,9 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * A layer with what a peer has to know to build it: its name, under which Bobbin keeps its weights,
- * and its shapes.
+ * A layer with the name and shapes that a peer needs to build it.
  *
- * @param name unique in the network, such as {@code conv2d_1}
- * @param spec the layer
+ * @param name unique in the network, such as {@code conv2d_1}; Bobbin's weights have it
  * @param input shape of a sample of its input
  * @param output shape of a sample of its output
  * @param body layers of a residual block's body; empty elsewhere

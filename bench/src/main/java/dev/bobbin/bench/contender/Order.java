@@ -17,7 +17,7 @@ public final class Order {
     this.seed = workload.training().seed();
   }
 
-  /** The indices of the next epoch's images, in their order. */
+  /** The next epoch's indices. */
   public int[] next() {
     int[] order = RandomStream.of(seed, Purpose.ORDER, epoch++, 0).permutation(images);
     if (images > available) {

@@ -4,6 +4,7 @@ import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.model.schema.LayerCodecs;
@@ -11,12 +12,11 @@ import dev.bobbin.model.schema.TrainingCodecs;
 import java.util.Optional;
 
 /**
- * What a contender is asked to do: a network, how it is trained, and how many images an epoch has.
+ * A contender's task: a network, its training, and the number of images of an epoch.
  *
- * @param name what tables call it
- * @param network the network
+ * @param name its name in tables
  * @param training batch size, loss and optimizer; the number of epochs does not matter
- * @param images of an epoch, at least 1; where the data set has fewer, they come again
+ * @param images of an epoch, at least 1; if the data set has fewer, they are repeated
  */
 public record Workload(String name, NetworkSpec network, TrainingSpec training, int images) {
   /** As a tree. */
@@ -34,14 +34,19 @@ public record Workload(String name, NetworkSpec network, TrainingSpec training, 
     return new Workload(name, network, training, count);
   }
 
-  /** Floating-point operations of one image, forward: two a multiply-add. */
+  /** The activation at the end of the network. */
+  public Activation lastActivation() {
+    return network.layers().getLast().ownActivation().orElse(Activation.LINEAR);
+  }
+
+  /** Floating-point operations of one image, forward: two per multiply-add. */
   public double forwardFlops() {
     return 2.0 * LayerTable.of(network).multiplyAdds();
   }
 
   /**
-   * Floating-point operations of one image in a training step: each product is done forward, for
-   * the gradient of its weights and, except in the first layer with weights, for that of its input.
+   * Floating-point operations of one image in a training step: each product forward, for the
+   * gradient of its weights and, except in the first layer with weights, for that of its input.
    */
   public double trainingFlops() {
     long first =

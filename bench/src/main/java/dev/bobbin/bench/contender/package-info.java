@@ -1,3 +1,3 @@
-/** What is measured: a network, its images, and whoever trains it. */
+/** A network to measure, its images, and the contenders that train it. */
 @org.jspecify.annotations.NullMarked
 package dev.bobbin.bench.contender;

@@ -20,7 +20,6 @@ public class ChannelBenchmark extends KernelBenchmark {
   private float[] c = {};
   private float[] d = {};
 
-  /** Makes the matrices. */
   @Setup
   public void prepare() {
     kernels = kernels().channels();
@@ -39,7 +38,6 @@ public class ChannelBenchmark extends KernelBenchmark {
     return a;
   }
 
-  /** A variance. */
   @Benchmark
   public float[] squaredDeviations() {
     kernels.squaredDeviations(x, 0, ROWS, channels, a, b);

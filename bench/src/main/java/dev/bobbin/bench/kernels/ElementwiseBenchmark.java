@@ -16,7 +16,6 @@ public class ElementwiseBenchmark extends KernelBenchmark {
   private float[] y = {};
   private float[] d = {};
 
-  /** Makes the numbers. */
   @Setup
   public void prepare() {
     kernels = kernels().elementwise();
@@ -25,71 +24,62 @@ public class ElementwiseBenchmark extends KernelBenchmark {
     d = numbers(count);
   }
 
-  /** Forward. */
   @Benchmark
   public float[] relu() {
     kernels.relu(x, 0, y, 0, count);
     return y;
   }
 
-  /** Forward. */
   @Benchmark
   public float[] leakyRelu() {
     kernels.leakyRelu(x, 0, y, 0, count, 0.2f);
     return y;
   }
 
-  /** Forward. */
   @Benchmark
   public float[] elu() {
     kernels.elu(x, 0, y, 0, count, 1f);
     return y;
   }
 
-  /** Forward. */
   @Benchmark
   public float[] gelu() {
     kernels.gelu(x, 0, y, 0, count);
     return y;
   }
 
-  /** Forward. */
   @Benchmark
   public float[] silu() {
     kernels.silu(x, 0, y, 0, count);
     return y;
   }
 
-  /** Forward. */
   @Benchmark
   public float[] sigmoid() {
     kernels.sigmoid(x, 0, y, 0, count);
     return y;
   }
 
-  /** Forward. */
   @Benchmark
   public float[] tanh() {
     kernels.tanh(x, 0, y, 0, count);
     return y;
   }
 
-  /** Forward. */
   @Benchmark
   public float[] exp() {
     kernels.exp(x, 0, y, 0, count);
     return y;
   }
 
-  /** Backward; the gradients shrink to denormals unless they are new each time. */
   @Benchmark
   public float[] reluGradient() {
+    // Old gradients would shrink to denormals, so each call starts with new ones.
     System.arraycopy(x, 0, d, 0, count);
     kernels.reluGradient(y, 0, d, 0, count);
     return d;
   }
 
-  /** Backward; the gradients shrink to denormals unless they are new each time. */
   @Benchmark
   public float[] leakyReluGradient() {
     System.arraycopy(x, 0, d, 0, count);
@@ -97,7 +87,6 @@ public class ElementwiseBenchmark extends KernelBenchmark {
     return d;
   }
 
-  /** Backward; the gradients shrink to denormals unless they are new each time. */
   @Benchmark
   public float[] eluGradient() {
     System.arraycopy(x, 0, d, 0, count);
@@ -105,7 +94,6 @@ public class ElementwiseBenchmark extends KernelBenchmark {
     return d;
   }
 
-  /** Backward; the gradients shrink to denormals unless they are new each time. */
   @Benchmark
   public float[] geluGradient() {
     System.arraycopy(x, 0, d, 0, count);
@@ -113,7 +101,6 @@ public class ElementwiseBenchmark extends KernelBenchmark {
     return d;
   }
 
-  /** Backward; the gradients shrink to denormals unless they are new each time. */
   @Benchmark
   public float[] siluGradient() {
     System.arraycopy(x, 0, d, 0, count);
@@ -121,7 +108,6 @@ public class ElementwiseBenchmark extends KernelBenchmark {
     return d;
   }
 
-  /** Backward; the gradients shrink to denormals unless they are new each time. */
   @Benchmark
   public float[] sigmoidGradient() {
     System.arraycopy(x, 0, d, 0, count);
@@ -129,7 +115,6 @@ public class ElementwiseBenchmark extends KernelBenchmark {
     return d;
   }
 
-  /** Backward; the gradients shrink to denormals unless they are new each time. */
   @Benchmark
   public float[] tanhGradient() {
     System.arraycopy(x, 0, d, 0, count);
@@ -137,14 +122,12 @@ public class ElementwiseBenchmark extends KernelBenchmark {
     return d;
   }
 
-  /** Rows of ten classes. */
   @Benchmark
   public float[] softmax() {
     kernels.softmax(x, 0, y, 0, count / 10, 10);
     return y;
   }
 
-  /** A quarter is dropped. */
   @Benchmark
   public float[] dropout() {
     kernels.dropout(x, 0, y, 0, count, 1, 0, 0.25f);

@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How kernels are measured: vector and scalar, in JVMs like that of {@code ./bobbin train}. */
+/** The setup of all kernels' benchmarks: vector and scalar, in JVMs like that of `bobbin train`. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -38,7 +38,6 @@ public class MatrixBenchmark extends KernelBenchmark {
   private float[] result = {};
   private float[] scratch = {};
 
-  /** Makes the matrices. */
   @Setup
   public void prepare() {
     product = Product.of(shape);
@@ -55,7 +54,6 @@ public class MatrixBenchmark extends KernelBenchmark {
     scratch = new float[MatrixKernels.SCRATCH];
   }
 
-  /** Outputs of the layer. */
   @Benchmark
   public float[] multiply(Flops flops) {
     for (int panel = 0; panel < product.panels().count(); panel++) {

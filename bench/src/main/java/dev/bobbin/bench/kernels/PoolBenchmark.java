@@ -21,7 +21,6 @@ public class PoolBenchmark extends KernelBenchmark {
   private float[] dx = {};
   private float[] dy = {};
 
-  /** Makes an image. */
   @Setup
   public void prepare() {
     kernels = kernels().pool();
@@ -39,7 +38,6 @@ public class PoolBenchmark extends KernelBenchmark {
     return row * OUT * channels;
   }
 
-  /** The largest of 2x2 pixels. */
   @Benchmark
   public float[] max() {
     for (int row = 0; row < OUT; row++) {
@@ -51,7 +49,6 @@ public class PoolBenchmark extends KernelBenchmark {
     return y;
   }
 
-  /** The mean of 2x2 pixels. */
   @Benchmark
   public float[] average() {
     for (int row = 0; row < OUT; row++) {
@@ -64,7 +61,7 @@ public class PoolBenchmark extends KernelBenchmark {
     return y;
   }
 
-  /** The way back of the mean; into zeros, as sums would grow without bounds. */
+  /** The gradient of the mean; into zeros, as sums would grow without bounds. */
   @Benchmark
   public float[] averageGradient() {
     Arrays.fill(dx, 0);

@@ -4,10 +4,10 @@ import dev.bobbin.engine.kernels.Indirection;
 import dev.bobbin.engine.kernels.PanelLayout;
 
 /**
- * A layer's matrix product, as the matrix kernels are given it.
+ * A layer's matrix product, in the form that matrix kernels take.
  *
- * @param access where the elements of the left matrix lie
- * @param panels size of the right one
+ * @param access positions of the left matrix's elements
+ * @param panels size of the right matrix
  * @param input floats of the left matrix's array
  */
 record Product(Indirection access, PanelLayout panels, int input) {
@@ -54,7 +54,7 @@ record Product(Indirection access, PanelLayout panels, int input) {
     return access.rows().length;
   }
 
-  /** Floating-point operations: two a multiply-add. */
+  /** Floating-point operations: two per multiply-add. */
   long flops() {
     return 2L * rows() * access.terms() * panels.columns();
   }

@@ -18,7 +18,6 @@ public class UpdateBenchmark extends KernelBenchmark {
   private float[] v = {};
   private final float[] scratch = new float[UpdateKernels.SCRATCH];
 
-  /** Makes weights and gradients. */
   @Setup
   public void prepare() {
     kernels = kernels().update();
@@ -28,28 +27,24 @@ public class UpdateBenchmark extends KernelBenchmark {
     v = new float[count];
   }
 
-  /** Plain descent. */
   @Benchmark
   public float[] sgd() {
     kernels.sgd(w, 0, g, 0, count, 1e-3f);
     return w;
   }
 
-  /** With momentum. */
   @Benchmark
   public float[] momentum() {
     kernels.momentum(w, 0, g, 0, m, count, 1e-3f, 0.9f);
     return w;
   }
 
-  /** Adam. */
   @Benchmark
   public float[] adam() {
     kernels.adam(w, 0, g, 0, m, v, count, 1e-3f, 0.1f, 1e-3f, 1e-7f, 0);
     return w;
   }
 
-  /** RMSprop. */
   @Benchmark
   public float[] rmsProp() {
     kernels.rmsProp(w, 0, g, 0, v, count, 1e-3f, 0.1f, 1e-7f);
@@ -63,7 +58,6 @@ public class UpdateBenchmark extends KernelBenchmark {
     return g;
   }
 
-  /** The L2 penalty itself. */
   @Benchmark
   public double sumOfSquares() {
     return kernels.sumOfSquares(w, 0, count, scratch);

@@ -1,6 +1,6 @@
 /**
- * JMH benchmarks of the engine's kernels: each family, the vector kernels beside their scalar
- * twins, in sizes that the recipes' networks have.
+ * JMH benchmarks of the engine's kernels: vector kernels beside their scalar twins, in sizes that
+ * the recipes' networks have.
  */
 @org.jspecify.annotations.NullMarked
 package dev.bobbin.bench.kernels;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who took part in a measurement, and who was left out where. */
+/** The contenders that took part in a measurement, and those that were left out of a row. */
 final class Contenders {
   private final Map<Kind, String> versions = new EnumMap<>(Kind.class);
   private final Map<String, Absent> left = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ final class Contenders {
         (kind, reason) -> left.put(kind.label() + row, new Absent(kind.label(), row, reason)));
   }
 
-  /** These rows, with everybody. */
+  /** These rows, with the contenders. */
   Measured measured(List<Row> rows) {
     List<Contender> contenders =
         versions.entrySet().stream()

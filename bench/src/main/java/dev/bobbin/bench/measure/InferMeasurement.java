@@ -7,87 +7,59 @@ import dev.bobbin.bench.worker.Answer.Latency;
 import dev.bobbin.bench.worker.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
 
 /**
  * How fast networks predict: the latency of single images, one request after the other, and the
- * throughput of batches. Networks differ in their layers only here, so each is measured once,
- * however many recipes train it in different ways.
+ * throughput of batches. Recipes whose networks have the same layers share a row.
  */
-public final class InferMeasurement implements Measurement {
+public record InferMeasurement(Options options, List<RecipeNetwork> nets) implements Measurement {
   private static final int BATCH = 256;
   private static final double MICROS = 1e6;
 
-  private final Options options;
-  private final List<RecipeNetwork> nets;
-  private final Contenders cast = new Contenders();
-
-  /** Measures some networks. */
-  public InferMeasurement(Options options, List<RecipeNetwork> nets) {
-    this.options = options;
-    this.nets = nets;
-  }
-
   @Override
   public Measured run(Consumer<String> progress) throws IOException {
+    Contenders contenders = new Contenders();
     List<Row> rows = new ArrayList<>();
     for (RecipeNetwork net : RecipeNetwork.distinctLayers(nets)) {
-      Row.Infer row = measure(net);
+      Row.Infer row = measure(net, contenders);
       rows.add(row);
       progress.accept(
           row.name()
               + Results.line("latency", row.latency())
               + Results.line("batches", row.batches()));
     }
-    return cast.measured(rows);
+    return contenders.measured(rows);
   }
 
-  private Row.Infer measure(RecipeNetwork net) throws IOException {
+  private Row.Infer measure(RecipeNetwork net, Contenders contenders) throws IOException {
     Workload workload = net.workload().withImages(1);
     try (Round contest = new Round(options, List.of())) {
-      cast.add(contest.versions());
+      contenders.add(contest.versions());
       contest.open(workload);
       Map<Kind, List<Latency>> single = rounds(contest, 1);
       Map<Kind, List<Latency>> batches = rounds(contest, BATCH);
-      cast.leave(workload.name(), contest.absent());
+      contenders.leave(workload.name(), contest.absent());
       single.keySet().retainAll(contest.kinds());
-      batches.keySet().retainAll(contest.kinds());
       return new Row.Infer(
           workload.name(),
           Results.now(),
           net.recipes(),
           Results.digits(contest.idleShare()),
-          // Microseconds: nobody thinks of these in seconds.
-          Results.of(series(single, l -> l.median() * MICROS), 0),
-          Results.of(series(single, l -> l.p99() * MICROS), 0),
+          Results.of(Series.of(single, l -> l.median() * MICROS), 0),
+          Results.of(Series.of(single, l -> l.p99() * MICROS), 0),
           BATCH,
           Results.of(
-              series(batches, l -> BATCH / l.imagesPerSecond()), workload.forwardFlops() * BATCH));
+              Series.of(batches, l -> BATCH / l.imagesPerSecond()),
+              workload.forwardFlops() * BATCH));
     }
   }
 
   private Map<Kind, List<Latency>> rounds(Round contest, int batch) {
     double turn = options.quick() ? 0.3 : 1;
     contest.round(0, worker -> worker.predict(batch, options.quick() ? 1 : 3));
-    Map<Kind, List<Latency>> latencies = new EnumMap<>(Kind.class);
-    for (int round = 0; round < options.rounds(); round++) {
-      contest
-          .round(round, worker -> worker.predict(batch, turn))
-          .forEach((kind, latency) ->
-              latencies.computeIfAbsent(kind, _ -> new ArrayList<>()).add(latency));
-    }
-    return latencies;
-  }
-
-  private static Map<Kind, Series> series(
-      Map<Kind, List<Latency>> latencies, ToDoubleFunction<Latency> part) {
-    Map<Kind, Series> series = new EnumMap<>(Kind.class);
-    latencies.forEach((kind, rounds) ->
-        series.put(kind, new Series(rounds.stream().map(part::applyAsDouble).toList())));
-    return series;
+    return contest.rounds(options.rounds(), worker -> worker.predict(batch, turn));
   }
 }

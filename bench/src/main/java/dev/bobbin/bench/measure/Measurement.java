@@ -9,7 +9,7 @@ public interface Measurement {
   /**
    * Measures.
    *
-   * @param progress hears a line now and then
+   * @param progress receives a line now and then
    */
   Measured run(Consumer<String> progress) throws IOException;
 }

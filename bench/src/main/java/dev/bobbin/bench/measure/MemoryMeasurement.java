@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Whether every recipe's network trains in a small heap, and what a step and a request allocate in
- * the steady state, by the JVM's own counters of all threads. Bobbin alone.
+ * Whether every recipe's network trains in a small heap, and how much a step and a request allocate
+ * in the steady state, by the JVM's own counters of all threads. Bobbin alone.
  */
 public final class MemoryMeasurement implements Measurement {
   private static final String HEAP = "-Xmx512m";
   private static final int STEPS = 20;
 
-  /** Until C2 is done, vectors are objects. */
+  // Until C2 is done, vectors are objects.
   private static final double WARM_UP_SECONDS = 8;
 
   private static final double QUICK_WARM_UP_SECONDS = 3;
@@ -53,7 +53,7 @@ public final class MemoryMeasurement implements Measurement {
         new WorkerProcess(Kind.BOBBIN, options.threads(), options.work(), List.of(HEAP))) {
       worker.open(workload);
       warmUp(worker);
-      // The least of a few epochs: the JVM's own threads allocate now and then.
+      // The minimum of a few epochs: the JVM's own threads allocate now and then.
       long epoch = Long.MAX_VALUE;
       for (int i = 0; i < EPOCHS; i++) {
         epoch = Math.min(epoch, worker.trainAllocation());

@@ -7,16 +7,15 @@ import java.util.List;
 /**
  * How measurements are made.
  *
- * @param kinds who takes part
+ * @param kinds the contenders
  * @param threads of each
  * @param rounds timed rounds
- * @param quick whether to look rather than to measure: short pieces, few rounds
+ * @param quick whether to take a quick look: short turns, few rounds
  * @param home the repository
- * @param work a folder for what libraries unpack and for logs
+ * @param work a folder for logs and for files that libraries unpack
  */
 public record Options(
     List<Kind> kinds, int threads, int rounds, boolean quick, Path home, Path work) {
-  /** Keeps a copy. */
   public Options {
     kinds = List.copyOf(kinds);
   }

@@ -16,24 +16,22 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A network of the recipes that is trained in its own way.
+ * A network with its training, as one or more recipes have it.
  *
- * @param workload named after the first recipe that has it
+ * @param workload named after the first of these recipes
  * @param recipes names of all recipes whose steps are the same work
  */
 public record RecipeNetwork(Workload workload, List<String> recipes) {
-  /** The images of a whole epoch, in all comparisons. */
+  /** The images of an epoch, in all comparisons. */
   public static final int EPOCH = 60_000;
 
-  /** What comes first in tables: the networks that the project's goals are about. */
   private static final List<String> FIRST = List.of("naderi-dense", "naderi-cnn", "roy-cnn-1");
 
-  /** Keeps a copy. */
   public RecipeNetwork {
     recipes = List.copyOf(recipes);
   }
 
-  /** What decides the work of a step. */
+  /** Networks for which these are equal do the same work in a step. */
   private record Work(NetworkSpec network, int batch, Object loss, Object optimizer) {}
 
   /** The networks of all recipes of the repository, each once. */

@@ -1,6 +1,7 @@
 package dev.bobbin.bench.measure;
 
 import dev.bobbin.bench.result.Result;
+import dev.bobbin.bench.worker.Answer.Epoch;
 import dev.bobbin.bench.worker.Kind;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -20,10 +21,10 @@ final class Results {
   private Results() {}
 
   /**
-   * What contenders took, with their ratio to Bobbin's.
+   * The contenders' results, with their ratio to Bobbin's.
    *
-   * @param seconds by contender, or what else is better the less it is
-   * @param flops floating-point operations that were done in that time; 0 if they do not matter
+   * @param seconds by contender, or another quantity that should be small
+   * @param flops floating-point operations in that time; 0 if they do not matter
    */
   static List<Result> of(Map<Kind, Series> seconds, double flops) {
     List<Result> results = new ArrayList<>();
@@ -43,24 +44,24 @@ final class Results {
     return results;
   }
 
-  /** A number in four significant digits: more would say more than a clock knows. */
+  /** A number rounded to four significant digits. */
   static double digits(double value) {
     return new BigDecimal(value).round(DIGITS).doubleValue();
   }
 
-  /** Values under the contenders' labels. */
-  static Map<String, Double> byLabel(Map<Kind, Double> values) {
-    Map<String, Double> named = new LinkedHashMap<>();
-    values.forEach((kind, value) -> named.put(kind.label(), digits(value)));
-    return named;
+  /** The losses of the last epochs, by the contenders' labels. */
+  static Map<String, Double> lastLosses(Map<Kind, List<Epoch>> epochs) {
+    Map<String, Double> losses = new LinkedHashMap<>();
+    epochs.forEach((kind, all) -> losses.put(kind.label(), digits(all.getLast().loss())));
+    return losses;
   }
 
-  /** The time, to a second. */
+  /** The time, to the second. */
   static String now() {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** The least of every contender, in a line. */
+  /** The minimum of every contender, in a line. */
   static String line(String part, List<Result> results) {
     StringBuilder line = new StringBuilder("  ").append(part);
     results.forEach(

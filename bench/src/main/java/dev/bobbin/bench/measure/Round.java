@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Contenders with the same network, who take turns: in each round one works while the others wait,
+ * Contenders with the same network that take turns: in each round one works while the others wait,
  * so that a machine that is slower for a minute is slower for all of them.
  */
 public final class Round implements AutoCloseable {
-  /** Threads that wait for work may spin for a while before they sleep: OpenMP's for 0.2 s. */
+  // Threads that wait for work may spin for a while before they sleep: OpenMP's for 0.2 s.
   private static final long PAUSE_MILLIS = 250;
 
   private static final double NANOS = 1e9;
@@ -29,9 +29,7 @@ public final class Round implements AutoCloseable {
   private final Map<Kind, String> absent = new LinkedHashMap<>();
   private double idleShare;
 
-  /**
-   * Starts the contenders' processes. Whoever does not start is left out; {@link #absent} says why.
-   */
+  /** Starts the contenders' processes. One that fails is left out; {@link #absent} says why. */
   public Round(Options options, List<String> jvmOptions) throws IOException {
     Files.createDirectories(options.work());
     for (Kind kind : options.kinds()) {
@@ -43,33 +41,30 @@ public final class Round implements AutoCloseable {
     }
   }
 
-  /** Who takes part. */
+  /** The contenders that take part. */
   public List<Kind> kinds() {
     return workers.stream().map(WorkerProcess::kind).toList();
   }
 
-  /** Versions of those who take part. */
+  /** Their versions. */
   public Map<Kind, String> versions() {
     Map<Kind, String> versions = new EnumMap<>(Kind.class);
     workers.forEach(worker -> versions.put(worker.kind(), worker.version()));
     return versions;
   }
 
-  /** Who does not take part, and why. */
+  /** The contenders that do not take part, and why. */
   public Map<Kind, String> absent() {
     return absent;
   }
 
-  /**
-   * The largest share of a core that waiting contenders used together during somebody's turn. Near
-   * 0 is fair.
-   */
+  /** The largest share of a core that waiting contenders used during a turn; near 0 is fair. */
   public double idleShare() {
     return idleShare;
   }
 
   /**
-   * Gives everybody a workload. Whoever cannot do it leaves the contest.
+   * Gives all contenders a workload. One that does not support it leaves.
    *
    * @return the images' source
    * @throws IllegalStateException if two contenders' networks differ in their number of parameters
@@ -102,7 +97,7 @@ public final class Round implements AutoCloseable {
     worker.close();
   }
 
-  /** What a contender does in its turn. */
+  /** A contender's task in its turn. */
   @FunctionalInterface
   public interface Turn<T> {
     /** Does it. */
@@ -110,9 +105,9 @@ public final class Round implements AutoCloseable {
   }
 
   /**
-   * One round: everybody's turn, one after the other. Whoever fails leaves the contest.
+   * One round: each contender has a turn. One that fails leaves.
    *
-   * @param first who begins, counted round; rounds that begin with different contenders are fairer
+   * @param first the contender that begins; fair rounds begin with different contenders
    */
   public <T> Map<Kind, T> round(int first, Turn<T> turn) {
     Map<Kind, T> results = new EnumMap<>(Kind.class);
@@ -131,6 +126,17 @@ public final class Round implements AutoCloseable {
         workers.remove(worker);
       }
     }
+    return results;
+  }
+
+  /** Several rounds: the results by contender, for those that take part to the end. */
+  <T> Map<Kind, List<T>> rounds(int rounds, Turn<T> turn) {
+    Map<Kind, List<T>> results = new EnumMap<>(Kind.class);
+    for (int round = 0; round < rounds; round++) {
+      round(round, turn)
+          .forEach((kind, one) -> results.computeIfAbsent(kind, _ -> new ArrayList<>()).add(one));
+    }
+    results.keySet().retainAll(kinds());
     return results;
   }
 

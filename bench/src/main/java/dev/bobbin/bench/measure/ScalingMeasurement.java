@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Whether the time grows with the images and shrinks with the threads. Bobbin alone. The model for
- * more threads is Amdahl's: t(n) = s + p / n, with s and p from one thread and from all of them;
- * two points decide it, so it says what would limit, and nothing about what else may.
+ * How the time grows with the images and shrinks with the threads. Bobbin alone. The model for more
+ * threads is Amdahl's: t(n) = s + p / n, with s and p from the times of one thread and of all.
  */
 public final class ScalingMeasurement implements Measurement {
   private static final int[] IMAGES = {15_000, 30_000, 60_000, 120_000, 240_000};
@@ -23,7 +22,7 @@ public final class ScalingMeasurement implements Measurement {
 
   private final Options options;
   private final List<RecipeNetwork> nets;
-  private final Contenders cast = new Contenders();
+  private final Contenders contenders = new Contenders();
 
   /**
    * Measures the first three networks.
@@ -42,15 +41,14 @@ public final class ScalingMeasurement implements Measurement {
       rows.add(byThreads(net.workload(), byImages(net.workload())));
       progress.accept(Section.SCALING.line(rows.getLast()));
     }
-    return cast.measured(rows);
+    return contenders.measured(rows);
   }
 
-  /** Seconds an epoch for each number of images. */
   private List<Row.Scaling.Point> byImages(Workload workload) throws IOException {
     int[] counts = options.quick() ? QUICK_IMAGES : IMAGES;
     List<Row.Scaling.Point> points = new ArrayList<>();
     try (Round contest = new Round(options, List.of())) {
-      cast.add(contest.versions());
+      contenders.add(contest.versions());
       warm(contest, workload.withImages(counts[0]));
       for (int count : counts) {
         contest.open(workload.withImages(count));
@@ -66,7 +64,6 @@ public final class ScalingMeasurement implements Measurement {
     return points;
   }
 
-  /** One thread and all of them, in turns. */
   private Row byThreads(Workload workload, List<Row.Scaling.Point> points) throws IOException {
     Workload part = workload.withImages(options.quick() ? 4_000 : 30_000);
     try (Round one = new Round(options.withThreads(1), List.of());
@@ -98,7 +95,7 @@ public final class ScalingMeasurement implements Measurement {
     } while (System.nanoTime() - start < (options.quick() ? 1 : 5) * 1e9);
   }
 
-  /** Seconds an epoch of each contest, taking turns. */
+  /** Seconds per epoch of each contest, taking turns. */
   private static List<Series> seconds(List<Round> contests) {
     List<List<Double>> rounds = new ArrayList<>();
     contests.forEach(_ -> rounds.add(new ArrayList<>()));

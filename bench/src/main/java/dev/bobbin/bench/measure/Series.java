@@ -1,21 +1,32 @@
 package dev.bobbin.bench.measure;
 
+import dev.bobbin.bench.worker.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
- * What a contender took, round by round.
+ * A contender's times, round by round.
  *
  * @param rounds at least one, in order
  */
 public record Series(List<Double> rounds) {
-  /** Keeps a copy. */
   public Series {
     rounds = List.copyOf(rounds);
   }
 
-  /** The least. */
+  /** A part of the contenders' results as series. */
+  static <T> Map<Kind, Series> of(Map<Kind, List<T>> rounds, Function<T, Double> part) {
+    Map<Kind, Series> series = new EnumMap<>(Kind.class);
+    rounds.forEach(
+        (kind, results) -> series.put(kind, new Series(results.stream().map(part).toList())));
+    return series;
+  }
+
+  /** The minimum. */
   public double least() {
     return Collections.min(rounds);
   }
@@ -28,11 +39,6 @@ public record Series(List<Double> rounds) {
     return sorted.size() % 2 == 1
         ? sorted.get(middle)
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-  }
-
-  /** Multiplied by a factor. */
-  public Series times(double factor) {
-    return new Series(rounds.stream().map(value -> value * factor).toList());
   }
 
   /** This by the other, round by round. */

@@ -20,10 +20,9 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Small networks around one shape of layer, in families along which one size changes. A
- * convolution's network is a first convolution from one channel to C, twice the convolution that is
- * looked at, an average over the image and ten classes; a dense one's is twice the layer, and ten
- * classes.
+ * Small networks around one shape of layer, in families along which one size changes. For a
+ * convolution: a first convolution from one channel to C, twice the convolution in question, an
+ * average over the image and ten classes. For a dense layer: twice the layer, and ten classes.
  */
 final class Shapes {
   private static final int CLASSES = 10;
@@ -33,9 +32,8 @@ final class Shapes {
   private Shapes() {}
 
   /**
-   * Shapes in the order of the size that changes, so that neighbours stand next to each other.
+   * Shapes in the order of the size that changes.
    *
-   * @param name what tables call it
    * @param members at least two
    */
   record Family(String name, List<Workload> members) {

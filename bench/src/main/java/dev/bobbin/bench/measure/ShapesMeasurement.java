@@ -8,7 +8,6 @@ import dev.bobbin.bench.worker.WorkerException;
 import dev.bobbin.bench.worker.WorkerProcess;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -16,25 +15,25 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Throughput over shapes, Bobbin beside TensorFlow: a map on which holes can be seen. A shape is
- * marked if Bobbin reaches less than half of the mean of its neighbours in its family (the one
- * before and the one after; at the ends the only one).
+ * Throughput by shape, Bobbin beside TensorFlow. A shape is marked if Bobbin reaches less than half
+ * of the mean of its neighbours in its family (the one before and the one after; at the ends the
+ * only one).
  */
 public final class ShapesMeasurement implements Measurement {
-  /** Of an epoch: some tens of milliseconds at a machine's peak. A turn has several. */
+  // Some tens of milliseconds at a machine's peak; a turn has several epochs.
   private static final double EPOCH_FLOPS = 12e9;
 
   private static final int MOST_IMAGES = 60_000;
 
   private final Options options;
   private final Pattern chosen;
-  private final Contenders cast = new Contenders();
+  private final Contenders contenders = new Contenders();
 
   /**
    * Measures families of shapes.
    *
-   * @param chosen is found in a family's name or in that of one of its shapes; a family is measured
-   *     as a whole, as a mark depends on the neighbours
+   * @param chosen matches a family's name or that of one of its shapes; a family is measured as a
+   *     whole, since a mark depends on the neighbours
    */
   public ShapesMeasurement(Options options, Pattern chosen) {
     this.chosen = chosen;
@@ -59,7 +58,7 @@ public final class ShapesMeasurement implements Measurement {
       }
       rows.addAll(marked(own));
     }
-    return cast.measured(rows);
+    return contenders.measured(rows);
   }
 
   private boolean isChosen(Shapes.Family family) {
@@ -69,7 +68,7 @@ public final class ShapesMeasurement implements Measurement {
 
   private Row.Shape measure(Shapes.Family family, Workload shape) throws IOException {
     try (Round contest = new Round(options, List.of())) {
-      cast.add(contest.versions());
+      contenders.add(contest.versions());
       int batch = shape.training().batchSize();
       int steps = (int) Math.ceil(EPOCH_FLOPS / shape.trainingFlops() / batch);
       int images =
@@ -81,7 +80,7 @@ public final class ShapesMeasurement implements Measurement {
       contest.round(0, worker -> worker.predict(batch, 4 * seconds));
       Map<Kind, Series> forward =
           rounds(contest, worker -> worker.predict(batch, seconds).median() / batch);
-      cast.leave(shape.name(), contest.absent());
+      contenders.leave(shape.name(), contest.absent());
       return new Row.Shape(
           shape.name(),
           family.name(),
@@ -99,9 +98,7 @@ public final class ShapesMeasurement implements Measurement {
     return leastEpoch(worker, options.quick() ? 1 : 4);
   }
 
-  /**
-   * Trains for so many seconds; the fastest epoch is least disturbed by what else the machine does.
-   */
+  /** Trains for a number of seconds, and returns the fastest epoch's: the least disturbed one. */
   private static double leastEpoch(WorkerProcess worker, double seconds) throws WorkerException {
     long start = System.nanoTime();
     double least = worker.train().seconds();
@@ -112,17 +109,7 @@ public final class ShapesMeasurement implements Measurement {
   }
 
   private Map<Kind, Series> rounds(Round contest, Round.Turn<Double> turn) {
-    Map<Kind, List<Double>> seconds = new EnumMap<>(Kind.class);
-    for (int round = 0; round < options.rounds(); round++) {
-      contest
-          .round(round, turn)
-          .forEach(
-              (kind, value) -> seconds.computeIfAbsent(kind, _ -> new ArrayList<>()).add(value));
-    }
-    seconds.keySet().retainAll(contest.kinds());
-    Map<Kind, Series> series = new EnumMap<>(Kind.class);
-    seconds.forEach((kind, values) -> series.put(kind, new Series(values)));
-    return series;
+    return Series.of(contest.rounds(options.rounds(), turn), seconds -> seconds);
   }
 
   /** The rows of a family, with marks on the shapes that fall off. */

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * How soon the command is there: whole processes of {@code ./bobbin}, from their start to their
- * end; and by how much the first epoch of a training is longer than the steady one.
+ * How long whole processes of {@code ./bobbin} take from start to end, and how much longer the
+ * first epoch of a training is than the steady one.
  */
 public final class StartupMeasurement implements Measurement {
   private static final int RUNS = 10;
@@ -83,7 +83,6 @@ public final class StartupMeasurement implements Measurement {
         Results.digits(series.median()));
   }
 
-  /** The first epoch and the steady ones of a recipe's own training, in new processes. */
   private Row firstEpoch(RecipeNetwork net, Path folder, Path model) throws IOException {
     List<Double> first = new ArrayList<>();
     List<Double> steady = new ArrayList<>();

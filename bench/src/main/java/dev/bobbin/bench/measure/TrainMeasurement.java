@@ -9,28 +9,27 @@ import dev.bobbin.bench.worker.WorkerException;
 import dev.bobbin.bench.worker.WorkerProcess;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
- * How long an epoch of training takes. A turn is an epoch; where somebody needs long for one, all
- * have epochs of fewer images, and the time is scaled.
+ * How long an epoch of training takes. A turn is an epoch; if a contender is slow, all have epochs
+ * of fewer images, and the time is scaled.
  */
 public final class TrainMeasurement implements Measurement {
   private final Options options;
   private final List<RecipeNetwork> nets;
   private final Pace pace;
-  private final Contenders cast = new Contenders();
+  private final Contenders contenders = new Contenders();
 
   /**
-   * How long things take.
+   * Durations.
    *
    * @param warmUpImages images of a warm-up epoch
-   * @param warmUpEpochs at least so many
-   * @param warmUpSeconds and at least so long
+   * @param warmUpEpochs at least
+   * @param warmUpSeconds at least
    * @param turnSeconds of the slowest
    */
   private record Pace(
@@ -54,33 +53,19 @@ public final class TrainMeasurement implements Measurement {
       rows.add(row);
       progress.accept(row.name() + Results.line("results", row.results()));
     }
-    return cast.measured(rows);
+    return contenders.measured(rows);
   }
 
   private Row.Train measure(RecipeNetwork net) throws IOException {
     Workload workload = net.workload();
     try (Round contest = new Round(options, List.of())) {
-      cast.add(contest.versions());
+      contenders.add(contest.versions());
       int images = warmUp(contest, workload);
       String source = contest.open(workload.withImages(images));
       contest.round(0, WorkerProcess::train);
-      Map<Kind, List<Double>> seconds = new EnumMap<>(Kind.class);
-      Map<Kind, Double> losses = new EnumMap<>(Kind.class);
-      for (int round = 0; round < options.rounds(); round++) {
-        contest
-            .round(round, WorkerProcess::train)
-            .forEach((kind, epoch) -> {
-              seconds.computeIfAbsent(kind, _ -> new ArrayList<>()).add(epoch.seconds());
-              losses.put(kind, epoch.loss());
-            });
-      }
-      cast.leave(net.workload().name(), contest.absent());
-      Map<Kind, Series> series = new EnumMap<>(Kind.class);
-      for (Kind kind : contest.kinds()) {
-        Series measured = new Series(seconds.getOrDefault(kind, List.of()));
-        series.put(kind, measured.times((double) RecipeNetwork.EPOCH / images));
-      }
-      losses.keySet().retainAll(series.keySet());
+      Map<Kind, List<Epoch>> epochs = contest.rounds(options.rounds(), WorkerProcess::train);
+      double scale = (double) RecipeNetwork.EPOCH / images;
+      contenders.leave(net.workload().name(), contest.absent());
       return new Row.Train(
           workload.name(),
           Results.now(),
@@ -89,12 +74,14 @@ public final class TrainMeasurement implements Measurement {
           images,
           source,
           Results.digits(contest.idleShare()),
-          Results.byLabel(losses),
-          Results.of(series, workload.trainingFlops() * RecipeNetwork.EPOCH));
+          Results.lastLosses(epochs),
+          Results.of(
+              Series.of(epochs, epoch -> epoch.seconds() * scale),
+              workload.trainingFlops() * RecipeNetwork.EPOCH));
     }
   }
 
-  /** Trains until everybody has had some seconds; returns how many images a turn is to have. */
+  /** Trains until all contenders are warm; returns the number of images for a turn. */
   private int warmUp(Round contest, Workload workload) {
     Workload little = workload.withImages(Math.max(pace.warmUpImages, batch(workload)));
     contest.open(little);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Training times as a picture: how many times Bobbin's each contender's is. */
+/** Training times as a chart: each contender's relative to Bobbin's. */
 final class SpeedChart {
   private SpeedChart() {}
 

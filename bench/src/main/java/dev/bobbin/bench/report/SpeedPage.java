@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 
-/** Results for people: on a terminal, and as the page {@code speed.md} with its chart. */
+/** Results as text for a terminal, and as the page {@code speed.md} with its chart. */
 public final class SpeedPage {
   private static final String CHART = "speed";
 
@@ -23,23 +23,22 @@ public final class SpeedPage {
       """
       # Speed
 
-      Bobbin beside the libraries that JVM engineers would otherwise call. This page, `speed.json` and the chart are written by
+      Bobbin beside the libraries that JVM engineers would otherwise use. This page, `speed.json` and the chart are written by
 
           ./bobbin bench --out docs/results
 
-      which measures everything on the machine it runs on and takes about an hour and a half on two cores; `--only`, `--nets`
-      and `--shapes` measure parts, and leave the rest of this page as it is. `./bobbin bench --kernels` runs JMH's benchmarks of
-      the single kernels.
+      which takes about an hour and a half on two cores. `--only`, `--nets` and `--shapes` measure parts, and do not change the
+      rest of this page. `./bobbin bench --kernels` runs JMH's benchmarks of the kernels.
 
-      How it is measured: each contender runs in a process of its own, warmed up, told the same number of threads. They take
-      turns: in each round one works while the others wait, so that a minute in which the machine is slower is slower for all.
-      What counts is the minimum of the rounds; the median stands beside it. All have the same network with the same first
-      weights, the same batch, optimizer and loss, in fp32, and gather the batches of a shuffled epoch from images in memory
-      themselves. A test (`PeersAgreeTest`) sees to it that with the same weights all of them give the same outputs, for the
-      networks of all recipes, and that they learn the same. Where the choice was open, the peers were favoured: TensorFlow's
-      graph is frozen for inference, its pooling is the operation that oneDNN takes over, PyTorch's penalties are weight
-      decay, and no peer counts right answers during training, as Bobbin does. DL4J 1.0.0-M2.1 runs on JDK 25, but needs another
-      version of JavaCPP than TensorFlow does, so it is not on this class path.
+      How it is measured: each contender runs in its own process, warmed up, with the same number of threads. They take turns:
+      in each round one works while the others wait, so that a slow minute of the machine affects all of them. The result is the
+      minimum of the rounds, with the median beside it. All have the same network with the same first weights, the same batch
+      size, optimizer and loss, in fp32, and gather the batches of a shuffled epoch from images in memory themselves. A test
+      (`PeersAgreeTest`) checks that with the same weights all of them give the same outputs, for the networks of all recipes,
+      and that they learn the same. Open choices favour the peers: TensorFlow's graph is frozen for inference, its pooling is the
+      operation that oneDNN supports, PyTorch's penalties are weight decay, and no peer counts correctly classified images during
+      training, as Bobbin does. DL4J 1.0.0-M2.1 runs on JDK 25, but needs another version of JavaCPP than TensorFlow does, so it
+      is not on this class path.
       """;
 
   private SpeedPage() {}
@@ -88,7 +87,6 @@ public final class SpeedPage {
     }
   }
 
-  /** Machine, threads and dates. */
   private static String setting(Part part) {
     TreeSet<String> dates = new TreeSet<>();
     for (Row row : part.measured().rows()) {
@@ -107,7 +105,7 @@ public final class SpeedPage {
             String.join(" to ", dates.size() < 2 ? dates : List.of(dates.first(), dates.last())));
   }
 
-  /** Who was left out, and why; rows with the same reason in one line. */
+  /** The contenders that were left out, and why; rows with the same reason in one line. */
   private static List<String> absent(Part part) {
     Map<String, List<String>> rows = new LinkedHashMap<>();
     for (Part.Absent entry : part.measured().absent()) {

@@ -18,7 +18,7 @@ final class Tables {
 
   private Tables() {}
 
-  /** Seconds an epoch: minimum and median of every contender, and how much faster Bobbin is. */
+  /** Seconds per epoch: minimum and median of every contender, and how much faster Bobbin is. */
   static TextTable train(Part part) {
     List<String> header = new ArrayList<>(List.of("network", "batch", "images timed"));
     header.addAll(part.contenders());
@@ -46,7 +46,7 @@ final class Tables {
     return TextTable.of(header, rows);
   }
 
-  /** Microseconds of a single image, and images a second in batches. */
+  /** Microseconds of a single image, and images per second in batches. */
   static TextTable infer(Part part) {
     List<String> contenders = part.contenders();
     List<String> peers = peers(part);
@@ -203,7 +203,6 @@ final class Tables {
     return result.medianRatio().map(Tables::factor).orElse("-");
   }
 
-  /** Two digits at least. */
   private static String digits(double value) {
     return String.format(Locale.ROOT, value < 10 ? "%.1f" : "%.0f", value);
   }

@@ -1,3 +1,3 @@
-/** What comes out: a table, JSON, a page and a chart. */
+/** The results' tables, page and chart. */
 @org.jspecify.annotations.NullMarked
 package dev.bobbin.bench.report;

@@ -6,10 +6,8 @@ import java.util.Optional;
 /**
  * A section's results.
  *
- * @param machine where they were measured
- * @param peak what that machine does at most
+ * @param peak the fastest that the machine computes
  * @param threads of each contender
- * @param measured what came out
  */
 public record Part(Machine machine, Peak peak, int threads, Measured measured) {
   /** A machine's processor, its cores, the system and the JVM. */
@@ -18,23 +16,21 @@ public record Part(Machine machine, Peak peak, int threads, Measured measured) {
   /** Bobbin's kernels, and the GFLOP/s of the main one. */
   public record Peak(String kernels, long gflopsOneThread, long gflopsAllThreads) {}
 
-  /** Who took part: its label, what its library says it is, and how it was set up. */
+  /** A participant: its label, its library's name and version, and how it was set up. */
   public record Contender(String name, String version, String setting) {}
 
-  /** Who was left out of a row, and why. */
+  /** A contender that was left out of a row, and why. */
   public record Absent(String contender, String row, String reason) {}
 
   /**
-   * What came out of a measurement.
+   * The results of a measurement.
    *
-   * @param contenders who took part; empty where it is Bobbin alone
-   * @param absent who was left out of which row
-   * @param heap the JVM's option, where its heap is part of the question
+   * @param contenders that took part; empty if Bobbin is measured alone
+   * @param heap the JVM's option, if the measurement limits the heap
    * @param rows with different names
    */
   public record Measured(
       List<Contender> contenders, List<Absent> absent, Optional<String> heap, List<Row> rows) {
-    /** Keeps copies. */
     public Measured {
       contenders = List.copyOf(contenders);
       absent = List.copyOf(absent);
@@ -42,12 +38,12 @@ public record Part(Machine machine, Peak peak, int threads, Measured measured) {
     }
   }
 
-  /** The rows, which are all of that kind. */
+  /** The rows, which must all be of that type. */
   public <R extends Row> List<R> rows(Class<R> kind) {
     return measured.rows.stream().map(kind::cast).toList();
   }
 
-  /** The labels of those who took part. */
+  /** The labels of the contenders that took part. */
   public List<String> contenders() {
     return measured.contenders.stream().map(Contender::name).toList();
   }

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a contender took in one part of a row.
+ * A contender's time in one part of a row.
  *
  * @param contender its label
- * @param least the least of the rounds
+ * @param least the minimum of the rounds
  * @param median of the rounds
  * @param rounds in order
- * @param gflops GFLOP/s at the least; empty where they do not matter
- * @param ratioOfLeast the least over Bobbin's; empty for Bobbin
+ * @param gflops GFLOP/s at the minimum; empty where they do not matter
+ * @param ratioOfLeast the minimum over Bobbin's; empty for Bobbin
  * @param medianRatio the median of the rounds' ratios to Bobbin's; empty for Bobbin
  */
 public record Result(
@@ -22,7 +22,6 @@ public record Result(
     Optional<Double> gflops,
     Optional<Double> ratioOfLeast,
     Optional<Double> medianRatio) {
-  /** Keeps a copy. */
   public Result {
     rounds = List.copyOf(rounds);
   }

@@ -4,19 +4,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One network, shape or command that was measured. Dates are those of {@code Instant}, as text. */
+/**
+ * One network, shape or command that was measured. Dates are those of {@code Instant}, as text;
+ * {@code batch} is the batch size, and {@code recipes} are those whose networks do the same work.
+ */
 public sealed interface Row {
-  /** What its table calls it; unique in a section. */
+  /** Its name in the table; unique in a section. */
   String name();
 
   /** When it was measured. */
   String date();
 
   /**
-   * Seconds of a training epoch of 60,000 images.
+   * Seconds per training epoch of 60,000 images.
    *
-   * @param recipes whose networks do the same work
-   * @param batch images of a step
    * @param images of the epochs that were timed
    * @param source of the images
    * @param idleShare the largest share of a core that waiting contenders used
@@ -37,12 +38,10 @@ public sealed interface Row {
   /**
    * Predictions.
    *
-   * @param recipes whose networks have these layers
    * @param idleShare the largest share of a core that waiting contenders used
    * @param latency microseconds of a single image, the medians
    * @param p99 microseconds of a single image, the 99th percentiles
-   * @param batch images of a batch
-   * @param batches seconds of a batch
+   * @param batches seconds per batch
    */
   record Infer(
       String name,
@@ -58,11 +57,9 @@ public sealed interface Row {
   /**
    * Throughput of one shape.
    *
-   * @param family of shapes
-   * @param batch images of a step
    * @param images of an epoch
-   * @param forward seconds of an image
-   * @param training seconds of an image
+   * @param forward seconds per image
+   * @param training seconds per image
    * @param forwardFallsOff whether Bobbin is less than half as fast as on the neighbours
    * @param trainingFallsOff the same in training
    */
@@ -85,10 +82,9 @@ public sealed interface Row {
   }
 
   /**
-   * Seconds of an epoch by images and by threads.
+   * Seconds per epoch by images and by threads.
    *
    * @param images from few to many
-   * @param threads of all
    * @param secondsOneThread for 60,000 images
    * @param secondsAllThreads for 60,000 images
    * @param speedUp one thread's time over that of all
@@ -109,7 +105,7 @@ public sealed interface Row {
   }
 
   /**
-   * Seconds of a whole process, or by which the first epoch of a training is longer.
+   * Seconds of a whole process; of a training, how much longer its first epoch is than the others.
    *
    * @param runs how many were timed
    * @param firstEpoch seconds, of a training
@@ -128,8 +124,6 @@ public sealed interface Row {
   /**
    * Bytes on the heap.
    *
-   * @param recipes whose networks do the same work
-   * @param batch images of a step
    * @param bytesAnEpoch that a training epoch allocates, if it fits
    * @param steps of that epoch
    * @param bytesARequest that a prediction of one image allocates, if it fits

@@ -6,73 +6,86 @@ import dev.bobbin.base.text.Names;
 /** The kinds of measurements, in the order of the page. */
 public enum Section {
   TRAIN(
+      Row.Train.class,
       "Training",
       """
-      Seconds an epoch of 60,000 images: minimum (median). *times* is a peer's time over Bobbin's: of the minima, and the median
-      of the rounds' ratios. Where a peer is slow, an epoch of fewer images was timed, as *images timed* says, and scaled. GFLOP/s
-      count the matrix products only, so they are a floor. Fashion-MNIST's training images.\
+      Seconds per epoch of 60,000 images: minimum (median). *times* is a peer's time over Bobbin's: of the minima, and the median
+      of the rounds' ratios. If a peer is slow, an epoch of fewer images (*images timed*) was timed, and scaled. GFLOP/s count the
+      matrix products only, so they are a lower bound. Fashion-MNIST's training images.\
       """),
   INFER(
+      Row.Infer.class,
       "Inference",
       """
       Single images, one request after the other: microseconds, the median of the rounds' medians, with the 99th percentile in
-      parentheses. Then images a second in batches of 256. *times* is a peer's time over Bobbin's, the median of the rounds. Inputs and
+      parentheses. Then images per second in batches of 256. *times* is a peer's time over Bobbin's, the median of the rounds. Inputs and
       outputs are floats on the JVM's heap. There is no ONNX export yet, so ONNX Runtime is not among the peers.\
       """),
   SHAPES(
+      Row.Shape.class,
       "Throughput by shape",
       """
       GFLOP/s of small networks around one shape of layer: forward, and a whole training step with Adam. A convolution's network
       is a 3x3 convolution from one channel, twice the convolution in question, an average over the image and ten classes; a dense
       one's is twice the layer, from 784 inputs. *falls off* marks a shape at which Bobbin reaches less than half of the mean of its
-      neighbours: the shapes before and after it in its family, at the ends of the family the only one. Small batches must
-      fall off in part: with one image, a step reads and updates each weight for a single use.\
+      neighbours: the shapes before and after it in its family, at the ends of the family the only one. Small batches are
+      always slower: with one image, a step reads and updates each weight for a single use.\
       """),
   SCALING(
+      Row.Scaling.class,
       "Scaling",
       """
-      Bobbin alone. Time is linear in the images where the microseconds an image stay the same. The serial share is Amdahl's, from the
-      times of one thread and of all: t(n) = t(1) (s + (1 - s) / n). Two points decide s, so it says what would limit more threads if
-      nothing else did.\
+      Bobbin alone. If the microseconds per image stay the same, time is linear in the images. The serial share is Amdahl's, from the
+      times of one thread and of all: t(n) = t(1) (s + (1 - s) / n). It estimates the limit of more threads from these two points
+      alone.\
       """),
   STARTUP(
+      Row.Startup.class,
       "Start-up",
       """
-      Bobbin alone: whole processes of `./bobbin`, from start to end, after a first run that may write the class-data archive. The
-      first epoch of a training is in a new process; what counts is by how many seconds it is longer than the median of the three
-      that follow.\
+      Bobbin alone: whole processes of `./bobbin`, from start to end, after a first run that may write the class-data archive. For the
+      first epoch of a training, in a new process, the result is the number of seconds by which it is longer than the median of the
+      next three.\
       """),
   MEMORY(
+      Row.Memory.class,
       "Memory",
       """
-      Bobbin alone. Bytes on the Java heap by all threads together, by the JVM's own counters, in the steady state. A step's share of
-      its epoch's order, 4 bytes an image, is in them.\
+      Bobbin alone. Bytes that all threads allocate on the Java heap in the steady state, by the JVM's own counters. They include a
+      step's part of the epoch's order, 4 bytes per image.\
       """);
 
+  private final Class<? extends Row> row;
   private final String title;
   private final String explanation;
 
-  Section(String title, String explanation) {
+  Section(Class<? extends Row> row, String title, String explanation) {
+    this.row = row;
     this.title = title;
     this.explanation = explanation;
   }
 
-  /** What the option {@code --only} and the JSON call it. */
+  /** The type of its rows. */
+  Class<? extends Row> row() {
+    return row;
+  }
+
+  /** Its name in the option {@code --only} and in JSON. */
   public String label() {
     return Names.id(this);
   }
 
-  /** What the page calls it. */
+  /** Its heading on the page. */
   public String title() {
     return title;
   }
 
-  /** How its table is to be read. */
+  /** How to read its table. */
   public String explanation() {
     return explanation;
   }
 
-  /** A row of this section on a line, as its JSON has it. */
+  /** A row of this section as a line of JSON. */
   public String line(Row row) {
     return JsonWriter.compact(SpeedJson.row(this).write(row));
   }

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All results that were ever measured, as {@code speed.json} holds them: a section a kind of
- * measurement, in it a row a network or shape. A new measurement replaces the rows it has made and
- * leaves the others alone, unless they come from another machine.
+ * All results that were ever measured, as {@code speed.json} stores them: a section for each kind
+ * of measurement, with a row for each network or shape. A new measurement replaces its own rows and
+ * keeps the others, unless they come from another machine.
  */
 public final class SpeedFile {
   private final Map<Section, Part> parts = new EnumMap<>(Section.class);
@@ -30,7 +30,7 @@ public final class SpeedFile {
     return results;
   }
 
-  /** Takes in what was measured in a section. */
+  /** Adds the results of a section. */
   public void put(Section section, Part part) {
     Part old = parts.get(section);
     parts.put(

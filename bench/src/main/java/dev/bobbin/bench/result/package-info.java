@@ -1,3 +1,3 @@
-/** What was measured: records, and {@code speed.json}, which keeps them. */
+/** Results as records, and the file {@code speed.json} that stores them. */
 @org.jspecify.annotations.NullMarked
 package dev.bobbin.bench.result;

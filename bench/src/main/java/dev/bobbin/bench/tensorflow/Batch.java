@@ -10,10 +10,7 @@ import org.tensorflow.ndarray.buffer.IntDataBuffer;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/**
- * Steps with batches of one size. The tensors that are fed, and the run that feeds them, are made
- * once.
- */
+/** Training steps with batches of one size. The tensors and the session's runner are made once. */
 final class Batch implements AutoCloseable {
   private final int count;
   private final int imageSize;
@@ -54,7 +51,7 @@ final class Batch implements AutoCloseable {
             .addTarget(training.step);
   }
 
-  /** Trains with the images of some indices; returns their loss before the step. */
+  /** Trains with the images of these indices; returns their loss before the step. */
   float step(int[] indices, int from) {
     for (int n = 0; n < count; n++) {
       int image = indices[from + n];

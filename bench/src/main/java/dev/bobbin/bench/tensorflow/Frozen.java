@@ -20,8 +20,8 @@ import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A graph that predicts batches of one size, with the weights as constants: what TensorFlow's
- * optimizer folds and fuses best.
+ * A graph that predicts batches of one size, with the weights as constants, so that TensorFlow's
+ * optimizer can fold and fuse them.
  */
 final class Frozen implements AutoCloseable {
   private final Graph graph = new Graph();

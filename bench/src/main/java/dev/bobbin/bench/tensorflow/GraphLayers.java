@@ -17,7 +17,7 @@ import org.tensorflow.op.nn.LeakyRelu;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A network's layers as operations of a TensorFlow graph, in TensorFlow's own layout, which is
+ * A network's layers as operations of a TensorFlow graph, in TensorFlow's layout, which is also
  * Bobbin's: NHWC activations, HWIO kernels.
  */
 final class GraphLayers {
@@ -32,7 +32,6 @@ final class GraphLayers {
   /**
    * Layers.
    *
-   * @param tf where operations are made
    * @param weights gives a weight by Bobbin's name for it
    * @param training whether to drop values and to use the batch's own mean and variance
    * @param input a placeholder of [image][height][width][channels]
@@ -48,17 +47,17 @@ final class GraphLayers {
     this.logits = input;
   }
 
-  /** What the last softmax was applied to. */
+  /** The input of the last softmax. */
   Operand<TFloat32> logits() {
     return logits;
   }
 
-  /** Running averages to be brought up to date in a training step. */
+  /** Updates of running averages in a training step. */
   List<Op> updates() {
     return updates;
   }
 
-  /** Puts layers after an operand. */
+  /** Applies layers to an operand. */
   Operand<TFloat32> apply(List<NamedLayer> layers, Operand<TFloat32> input) {
     Operand<TFloat32> x = input;
     for (NamedLayer layer : layers) {
@@ -96,9 +95,8 @@ final class GraphLayers {
   }
 
   /**
-   * The operation that Keras uses, with its window as attributes: TensorFlow-Java's own method
-   * makes another one with the window as inputs, which oneDNN does not take over (an epoch of
-   * roy-cnn-1 takes 1.7 times as long with it).
+   * Keras's operation, with its window as attributes. TensorFlow-Java's own method makes another
+   * one with the window as inputs, for which oneDNN has no kernel.
    */
   private Operand<TFloat32> maxPool(Operand<TFloat32> x, LayerSpec.MaxPool pool) {
     return tf.scope()

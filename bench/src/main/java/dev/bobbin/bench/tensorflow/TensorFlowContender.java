@@ -7,11 +7,11 @@ import dev.bobbin.bench.contender.Workload;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.proto.ConfigProto;
 
-/** TensorFlow in graph mode: one session run a step, with the optimizer's fused operation. */
+/** TensorFlow in graph mode: one session run per step, with the optimizer's fused operation. */
 public final class TensorFlowContender implements Contender {
   private final ConfigProto config;
 
-  /** TensorFlow with so many threads within an operation, and as many operations at once. */
+  /** TensorFlow with a number of threads per operation, and as many operations at once. */
   public TensorFlowContender(int threads) {
     this.config =
         ConfigProto.newBuilder()

@@ -21,7 +21,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 
-/** A network in TensorFlow: a graph to train with, and a frozen one for each size of a request. */
+/** A network in TensorFlow: a graph for training, and a frozen one for each batch size. */
 final class TensorFlowModel implements Model {
   private final Workload workload;
   private final Network twin;
@@ -70,7 +70,6 @@ final class TensorFlowModel implements Model {
     }
   }
 
-  /** The weights as they are now, by name. */
   private Map<String, float[]> weights() {
     Map<String, float[]> values = new LinkedHashMap<>();
     training.variables.forEach((name, variable) -> {

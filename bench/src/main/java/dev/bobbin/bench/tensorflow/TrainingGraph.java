@@ -39,7 +39,6 @@ final class TrainingGraph {
   private final Ops tf = Ops.create(graph);
   private final TrainingSpec training;
 
-  /** What {@link #initializers} sets a variable to. */
   private final List<Op> initializers = new ArrayList<>();
 
   TrainingGraph(Workload workload, Network network) {
@@ -55,17 +54,17 @@ final class TrainingGraph {
     }
     GraphLayers layers = new GraphLayers(tf, this::weight, true, images);
     Operand<TFloat32> outputs = layers.apply(NamedLayer.of(workload.network()), images);
-    Objective objective = objective(outputs, layers.logits(), lastActivation(workload));
+    Objective objective = objective(outputs, layers.logits(), workload.lastActivation());
     Operand<TFloat32> penalties = penalties(network);
     this.loss = tf.math.add(tf.math.mean(objective.losses, tf.constant(0)), penalties);
     this.step = step(network, objective, penalties, layers.updates());
   }
 
   /**
-   * What is made small.
+   * The loss to minimize.
    *
    * @param losses of each image
-   * @param from what the gradients start from
+   * @param from the operand at which the backward pass starts
    * @param gradient of the batch's loss by {@code from}
    */
   private record Objective(
@@ -75,7 +74,7 @@ final class TrainingGraph {
     return Shape.of(parameter.dimensions().stream().mapToLong(Integer::longValue).toArray());
   }
 
-  /** To be run once, before the first step; weights are set apart. */
+  /** To run once, before the first step; weights are set separately. */
   List<Op> initializers() {
     return initializers;
   }
@@ -95,11 +94,7 @@ final class TrainingGraph {
     return Objects.requireNonNull(variables.get(name), name);
   }
 
-  private static Activation lastActivation(Workload workload) {
-    return workload.network().layers().getLast().ownActivation().orElse(Activation.LINEAR);
-  }
-
-  /** The loss with the meaning that {@link Loss} gives it. */
+  /** The loss as {@link Loss} defines it. */
   private Objective objective(
       Operand<TFloat32> outputs, Operand<TFloat32> logits, Activation last) {
     boolean softmax = last instanceof Activation.Softmax;
@@ -126,7 +121,7 @@ final class TrainingGraph {
     };
   }
 
-  /** The operation gives its own gradient; the C library knows none for it. */
+  /** The operation also computes its gradient; the C library has no other gradient for it. */
   private Objective crossEntropy(Operand<TFloat32> logits) {
     SparseSoftmaxCrossEntropyWithLogits<TFloat32> entropy =
         tf.nn.sparseSoftmaxCrossEntropyWithLogits(logits, labels);
@@ -213,11 +208,10 @@ final class TrainingGraph {
     };
   }
 
-  /** How a weight follows its gradient. */
   private interface Rule {
     Op apply(Operand<TFloat32> weight, Shape shape, Operand<TFloat32> gradient);
 
-    /** What changes once a step, after all weights have. */
+    /** Updates that are done once per step, after all weights. */
     default List<Op> after(List<Op> applied) {
       return List.of();
     }

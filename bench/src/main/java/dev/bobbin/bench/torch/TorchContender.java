@@ -8,14 +8,14 @@ import dev.bobbin.bench.contender.Workload;
 
 /**
  * PyTorch's C++ library through DJL: eager operations and automatic gradients, with DJL's
- * optimizers, whose updates are one native call a parameter.
+ * optimizers, whose updates are one native call per parameter.
  */
 public final class TorchContender implements Contender {
   private final Engine engine;
 
-  /** PyTorch with so many threads within an operation. */
+  /** PyTorch with a number of threads per operation. */
   public TorchContender(int threads) {
-    // Read once, when the library is loaded. Nothing may be fetched: the libraries are Maven's.
+    // Read once, when the library is loaded. DJL must not download anything: Maven does.
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
     System.setProperty("ai.djl.pytorch.num_interop_threads", Integer.toString(threads));

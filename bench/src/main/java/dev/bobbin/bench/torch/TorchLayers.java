@@ -29,7 +29,7 @@ final class TorchLayers {
   }
 
   /**
-   * Runs a batch through the network, without the softmax at its end if it has one there.
+   * Runs a batch through the network, without a final softmax.
    *
    * @param input [image][channels][height][width]
    * @param training whether to drop values and to use the batch's own mean and variance
@@ -98,7 +98,7 @@ final class TorchLayers {
     };
   }
 
-  /** What dropout makes of a one for each channel of each image. */
+  /** Dropout's factor for each channel of each image. */
   private static NDArray channelMask(NDArray x, double rate) {
     long[] sizes = x.getShape().getShape().clone();
     Arrays.fill(sizes, 2, sizes.length, 1);
@@ -150,9 +150,7 @@ final class TorchLayers {
     return new Shape(size.height(), size.width());
   }
 
-  /**
-   * Padding around an image. PyTorch's operations know only as much on one side as on the other.
-   */
+  /** Padding around an image. PyTorch's operations support only equal padding on both sides. */
   private record Border(int top, int bottom, int left, int right) {
     static Border of(NamedLayer layer, Size window, Size stride, Padding padding) {
       int height = layer.input().height();
@@ -168,12 +166,12 @@ final class TorchLayers {
       return top == bottom && left == right;
     }
 
-    /** What an operation is told. */
+    /** The padding argument of an operation. */
     Shape symmetric() {
       return isSymmetric() ? new Shape(top, left) : new Shape(0, 0);
     }
 
-    /** The image with what an operation cannot be told. */
+    /** The image, padded here if an operation cannot do it. */
     NDArray padded(NDArray x, double value) {
       return isSymmetric() ? x : x.pad(new Shape(left, right, top, bottom), value);
     }

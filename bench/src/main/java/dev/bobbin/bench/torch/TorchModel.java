@@ -43,7 +43,7 @@ final class TorchModel implements Model {
   private TorchLayers network;
   private float[] pixels = new float[0];
 
-  /** A weight and what brings it up to date; weights of one penalty share an optimizer. */
+  /** A weight and its optimizer; weights with the same penalty share one. */
   private record Learner(String name, Optimizer optimizer) {}
 
   TorchModel(Workload workload, Images images, Engine engine) {
@@ -54,7 +54,7 @@ final class TorchModel implements Model {
     this.twin = Network.create(workload.network(), workload.training().seed());
     this.layers = NamedLayer.of(workload.network());
     this.order = new Order(workload, images);
-    this.softmax = endsWithSoftmax(workload);
+    this.softmax = workload.lastActivation() instanceof Activation.Softmax;
     this.weights = new Weights(manager, layers, twin.parameters(), twin.weights());
     this.network = new TorchLayers(layers, weights);
     refuse(workload.training());
@@ -65,7 +65,7 @@ final class TorchModel implements Model {
             "libtorch: expected no l1 penalty, received one on " + parameter.name());
       }
       if (parameter.trainable()) {
-        // The penalty's gradient is 2 * l2 * w, which PyTorch's users have from weight decay.
+        // The penalty's gradient is 2 * l2 * w, which is PyTorch's weight decay.
         Optimizer optimizer =
             optimizers.computeIfAbsent(2 * parameter.regularizer().l2(), this::optimizer);
         learners.add(new Learner(parameter.name(), optimizer));
@@ -78,16 +78,6 @@ final class TorchModel implements Model {
       throw new UnsupportedOperationException(
           "libtorch: expected gradients without clipping, received " + training.clipping());
     }
-  }
-
-  private static boolean endsWithSoftmax(Workload workload) {
-    return workload
-        .network()
-        .layers()
-        .getLast()
-        .ownActivation()
-        .filter(Activation.Softmax.class::isInstance)
-        .isPresent();
   }
 
   private Optimizer optimizer(double decay) {
@@ -149,7 +139,7 @@ final class TorchModel implements Model {
     return sum / indices.length;
   }
 
-  /** Trains with the images of some indices; returns their loss before the step. */
+  /** Trains with the images of these indices; returns their loss before the step. */
   private float step(int[] indices, int from, int count) {
     int imageSize = workload.network().input().size();
     Buffers batch = buffers(count);
@@ -185,7 +175,6 @@ final class TorchModel implements Model {
     };
   }
 
-  /** The loss of each image. */
   private NDArray losses(NDArray outputs, NDArray labels) {
     return switch (workload.training().loss()) {
       case Loss.SparseCategoricalCrossEntropy _ ->
@@ -209,7 +198,7 @@ final class TorchModel implements Model {
     return logits.logSoftmax(1).gather(labels, 1).neg();
   }
 
-  /** Memory that the library reads in place, for batches of one size. */
+  /** Memory outside the heap, for batches of one size. */
   private record Buffers(ByteBuffer images, ByteBuffer labels, Shape shape) {}
 
   private Buffers buffers(int count) {

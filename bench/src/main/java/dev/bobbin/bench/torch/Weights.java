@@ -13,13 +13,13 @@ import java.util.Objects;
 
 /**
  * A network's weights in PyTorch's layout: convolution kernels [out][in][height][width], dense
- * kernels [out][in], and what follows a flattened image in the order channel, height, width.
+ * kernels [out][in]; inputs from a flattened image in the order channel, height, width.
  */
 final class Weights {
   private final Map<String, NDArray> arrays = new LinkedHashMap<>();
   private final Map<String, NamedLayer> owners = new LinkedHashMap<>();
 
-  /** The image that a layer's flat input was before it was flattened. */
+  /** The image's shape before flattening, by layer. */
   private final Map<String, dev.bobbin.engine.Shape> images = new LinkedHashMap<>();
 
   Weights(
@@ -37,9 +37,9 @@ final class Weights {
   }
 
   /**
-   * Notes the layers by name, with the image that their input was.
+   * Notes the layers by name, with the image's shape before flattening.
    *
-   * @param start what the first layer's flat input was
+   * @param start that shape for the first layer
    */
   private void note(List<NamedLayer> layers, dev.bobbin.engine.Shape start) {
     dev.bobbin.engine.Shape image = start;
@@ -103,7 +103,7 @@ final class Weights {
     return new Shape(image.height(), image.width(), image.channels(), units);
   }
 
-  /** A transposed array is a view, which operations would put in order again at every use. */
+  /** A transposed array is a view, which each operation would copy again. */
   private static NDArray copy(NDArray view) {
     return view.getManager().create(view.toFloatArray(), view.getShape());
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The contenders, each with what its process has to be started with. */
+/** The contenders, with their processes' settings. */
 public enum Kind {
   BOBBIN("under G1, as in ./bobbin train"),
   TENSORFLOW("oneDNN on, which is its default here"),
@@ -26,17 +26,17 @@ public enum Kind {
     this.setting = setting;
   }
 
-  /** What options and tables call it. */
+  /** Its name in options and tables. */
   public String label() {
     return Names.id(this);
   }
 
-  /** How it is set up, for people who ask whether that was fair. */
+  /** How it is set up, in words. */
   public String setting() {
     return setting;
   }
 
-  /** The one of a label. */
+  /** The contender with that label. */
   public static Optional<Kind> of(String label) {
     return Names.constant(Kind.class, label);
   }
@@ -46,7 +46,7 @@ public enum Kind {
     return Arrays.stream(values()).map(Kind::label).toList();
   }
 
-  /** Loads the library; to be called in the contender's own process. */
+  /** Loads the library. Call it in the contender's own process. */
   Contender start(int threads) {
     return switch (this) {
       case BOBBIN -> new BobbinContender(threads);
@@ -63,13 +63,13 @@ public enum Kind {
       variables.put(name, count);
     }
     if (this == LIBTORCH_TUNED) {
-      // Where large tensors come and go with every step, malloc spends its time on giving them back
-      // to the system and zeroing new pages.
+      // If each step allocates large tensors, malloc returns them to the system and the system
+      // zeroes new pages, which takes most of the time.
       variables.put("MALLOC_MMAP_THRESHOLD_", Long.toString(1L << 30));
       variables.put("MALLOC_TRIM_THRESHOLD_", Long.toString(1L << 32));
       variables.put("MALLOC_TOP_PAD_", Long.toString(1L << 28));
     }
-    // Warnings of a library are no news; errors come all the same.
+    // Errors only.
     variables.put("TF_CPP_MIN_LOG_LEVEL", "2");
     return variables;
   }

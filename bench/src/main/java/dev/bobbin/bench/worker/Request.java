@@ -2,11 +2,11 @@ package dev.bobbin.bench.worker;
 
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
-import dev.bobbin.base.codec.RecordFields;
+import dev.bobbin.base.codec.DerivedCodecs;
 import dev.bobbin.base.codec.UnionCodec;
 import dev.bobbin.bench.contender.Workload;
 
-/** What a worker is asked, on a line of JSON. */
+/** A request to a worker, on a line of JSON. */
 sealed interface Request {
   /** Builds a network; answered by {@link Answer.Opened}. */
   record Open(Workload workload) implements Request {}
@@ -28,14 +28,7 @@ sealed interface Request {
       new UnionCodec<Request>("request")
           .kind("open", Open.class, Workload.CODEC.as(Open::new, Open::workload))
           .kind("train", Train.class, Train::new)
-          .kind("predict", Predict.class, predict())
+          .kind("predict", Predict.class, DerivedCodecs.record(Predict.class))
           .kind("peak", Peak.class, Codecs.COUNT.as(Peak::new, Peak::threads))
           .kind("allocate", Allocate.class, Codecs.FLAG.as(Allocate::new, Allocate::training));
-
-  private static Codec<Predict> predict() {
-    RecordFields<Predict> fields = new RecordFields<>();
-    var batch = fields.required("batch", Codecs.COUNT, Predict::batch, "Images.");
-    var seconds = fields.required("seconds", Codecs.NUMBER, Predict::seconds, "At least.");
-    return fields.build(v -> new Predict(v.get(batch), v.get(seconds)));
-  }
 }

@@ -7,12 +7,11 @@ import dev.bobbin.engine.network.shape.LayerTable;
 import java.util.Arrays;
 
 /**
- * Requests to predict a batch of images, one after the other; each image comes as floats in memory,
- * and the answer is wanted as floats.
+ * Requests to predict a batch of images, one after the other, with inputs and outputs as floats.
  *
  * @param inputs batches that take turns
  * @param batch images of each
- * @param outputs room for the answers
+ * @param outputs receives the predictions
  */
 record Requests(float[][] inputs, int batch, float[] outputs) {
   private static final int BATCHES = 8;
@@ -34,14 +33,14 @@ record Requests(float[][] inputs, int batch, float[] outputs) {
     return new Requests(inputs, batch, new float[batch * classes]);
   }
 
-  /** Sends so many requests. */
+  /** Sends a number of requests. */
   void send(Model model, int calls) {
     for (int call = 0; call < calls; call++) {
       model.predict(inputs[call % inputs.length], batch, outputs);
     }
   }
 
-  /** Sends requests for so many seconds, and at least three. */
+  /** Sends requests for a number of seconds, and at least three. */
   Answer.Latency run(Model model, double seconds) {
     long[] nanos = new long[1024];
     int calls = 0;

@@ -24,8 +24,7 @@ import java.util.Optional;
 
 /**
  * A contender's process. It reads requests from standard input and writes an answer to each to
- * standard output, both one JSON object a line, and does nothing in between. It ends with its
- * input.
+ * standard output, one JSON object per line, and ends with its input.
  */
 public final class Worker {
   private static final double NANOS = 1e9;
@@ -38,7 +37,6 @@ public final class Worker {
   private final Map<Shape, Images> loaded = new HashMap<>();
   private Optional<Session> session = Optional.empty();
 
-  /** A network that is worked on. */
   private record Session(Workload workload, Images images, Model model) {}
 
   private Worker(Contender contender) {
@@ -53,7 +51,7 @@ public final class Worker {
   public static void main(String[] arguments) throws IOException {
     PrintStream answers =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    // What a library prints is not for whoever reads the answers.
+    // A library's own output must not be mixed with the answers.
     System.setOut(System.err);
     Worker worker =
         new Worker(Kind.of(arguments[0]).orElseThrow().start(Integer.parseInt(arguments[1])));
@@ -114,7 +112,7 @@ public final class Worker {
     return Requests.of(own.workload, own.images, batch).run(own.model, seconds);
   }
 
-  /** What an epoch, or a request of one image, allocates on the heap, by all threads together. */
+  /** Bytes that an epoch, or a request of one image, allocates on the heap, by all threads. */
   private Answer allocate(boolean training) {
     Session own = session();
     Requests requests = Requests.of(own.workload, own.images, 1);
@@ -128,13 +126,12 @@ public final class Worker {
     return new Answer.Allocated(training ? bytes : bytes / REQUESTS);
   }
 
-  /** What the processor does at most, by Bobbin's main kernel on data in the first caches. */
+  /** The processor's peak, by Bobbin's main kernel on data in the first caches. */
   private static Answer peak(int threads) {
     KernelInfo kernels = KernelInfo.current();
     try (ThreadTeam one = new ThreadTeam(1);
         ThreadTeam all = new ThreadTeam(threads)) {
-      // With all threads first: the JVM is still compiling then, and one thread would wait for it
-      // longer.
+      // All threads first: the JVM is still compiling, which delays a single thread longer.
       double several = KernelInfo.measureGflops(all, PEAK_SECONDS);
       double single = KernelInfo.measureGflops(one, PEAK_SECONDS);
       several = Math.max(several, KernelInfo.measureGflops(all, PEAK_SECONDS));

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A contender in a process of its own, as the bench sees it. */
+/** The bench's side of a contender's process. */
 public final class WorkerProcess implements AutoCloseable {
   private final Kind kind;
   private final Process process;
@@ -27,11 +27,9 @@ public final class WorkerProcess implements AutoCloseable {
   /**
    * Starts a contender.
    *
-   * @param kind which
-   * @param threads how many it may use
-   * @param work a folder for what libraries unpack and for logs
+   * @param work a folder for logs and for files that libraries unpack
    * @param options further options for its JVM
-   * @throws WorkerException if it does not start: its library is not there, or not for this machine
+   * @throws WorkerException if its library is missing, or does not support this machine
    */
   public WorkerProcess(Kind kind, int threads, Path work, List<String> options)
       throws WorkerException {
@@ -74,12 +72,12 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** Which contender this is. */
+  /** The contender. */
   public Kind kind() {
     return kind;
   }
 
-  /** What its library says it is. */
+  /** Name and version of its library. */
   public String version() {
     return version;
   }
@@ -99,7 +97,7 @@ public final class WorkerProcess implements AutoCloseable {
     return ask(new Request.Train(), Answer.Epoch.class);
   }
 
-  /** Sends requests of so many images each for so many seconds. */
+  /** Sends requests of {@code batch} images each for a number of seconds. */
   public Answer.Latency predict(int batch, double seconds) throws WorkerException {
     return ask(new Request.Predict(batch, seconds), Answer.Latency.class);
   }
@@ -114,7 +112,7 @@ public final class WorkerProcess implements AutoCloseable {
     return ask(new Request.Allocate(false), Answer.Allocated.class).bytes();
   }
 
-  /** Measures what the processor does at most. */
+  /** Measures the processor's peak. */
   public Answer.Peak peak(int threads) throws WorkerException {
     return ask(new Request.Peak(threads), Answer.Peak.class);
   }
@@ -144,7 +142,6 @@ public final class WorkerProcess implements AutoCloseable {
     };
   }
 
-  /** The line of its log that says most. */
   private String lastWords() throws IOException {
     List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
     return lines.reversed().stream()
@@ -153,7 +150,6 @@ public final class WorkerProcess implements AutoCloseable {
         .orElse(lines.isEmpty() ? "it wrote nothing" : lines.getLast());
   }
 
-  /** Ends the process. */
   @Override
   public void close() {
     try {

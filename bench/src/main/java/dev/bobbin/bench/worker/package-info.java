@@ -1,3 +1,3 @@
-/** Processes of their own for contenders, and what is said between them and the bench. */
+/** Contenders' processes, and the messages between them and the bench. */
 @org.jspecify.annotations.NullMarked
 package dev.bobbin.bench.worker;

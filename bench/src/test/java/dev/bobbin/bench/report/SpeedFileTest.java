@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is kept of earlier measurements, and what people see of it. */
+/** Merging measurements, and their page. */
 class SpeedFileTest {
   private static Part part(String cpu, Row... rows) {
     return new Part(

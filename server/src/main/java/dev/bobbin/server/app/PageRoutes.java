@@ -30,7 +30,6 @@ final class PageRoutes {
           "trial.js",
           "try.js");
 
-  /** Adds the pages. */
   public void addTo(RoutesConfig routes) {
     StaticFiles files = new StaticFiles(routes);
     files.add("/", "text/html", resource("page/try.html"));

@@ -31,7 +31,6 @@ public record ServiceSettings(
     List<IndexPath> indexes,
     Guard guard,
     Bounds bounds) {
-  /** Keeps copies. */
   public ServiceSettings {
     models = List.copyOf(models);
     indexes = List.copyOf(indexes);
@@ -64,7 +63,6 @@ public record ServiceSettings(
             Optional.empty(),
             Optional.empty());
 
-    /** Keeps a copy. */
     public Guard {
       origins = Set.copyOf(origins);
       if (certificate.isPresent() != key.isPresent()) {

@@ -22,7 +22,6 @@ final class BoardRoutes {
           + " script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri"
           + " 'none'; form-action 'none'; frame-ancestors 'none'";
 
-  /** The number of colours of charts. */
   private static final int MOST_COMPARED = 10;
 
   private final RunWatcher watcher;

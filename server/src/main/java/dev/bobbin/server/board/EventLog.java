@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * A log of numbered events, which any number of readers follow at their own settings. The writer
- * never waits: a reader that falls too far behind has to start again.
+ * A log of numbered events, which any number of readers follow at their own pace. The writer never
+ * waits: a reader that falls too far behind has to start again.
  */
 final class EventLog {
   static final long START = 0;

@@ -46,9 +46,9 @@ final class Explanations {
    */
   Map<String, Object> json(
       Classifier classifier, byte[] pixels, AttributionMethod method, int classIndex) {
-    AttributionRequest question =
+    AttributionRequest request =
         new AttributionRequest(classifier.preprocessing().values().of(pixels), classIndex);
-    return switch (attribution(classifier, method, question)) {
+    return switch (attribution(classifier, method, request)) {
       case ExplainerResult.Missing<List<Attribution>>(String reason) -> Map.of("missing", reason);
       case ExplainerResult.Given<List<Attribution>>(List<Attribution> given) ->
           json(classifier, pixels, given.getFirst());
@@ -56,7 +56,7 @@ final class Explanations {
   }
 
   private ExplainerResult<List<Attribution>> attribution(
-      Classifier classifier, AttributionMethod method, AttributionRequest question) {
+      Classifier classifier, AttributionMethod method, AttributionRequest request) {
     Memory.acquire(
         slots,
         1,
@@ -67,7 +67,7 @@ final class Explanations {
     try {
       return heavy.run(() -> {
         try (ThreadTeam team = new ThreadTeam(1)) {
-          return new Explainer(classifier, team).attributions(method, List.of(question));
+          return new Explainer(classifier, team).attributions(method, List.of(request));
         }
       });
     } finally {
@@ -117,7 +117,6 @@ final class Explanations {
     return picture;
   }
 
-  /** Enlarged by an integer factor. */
   private static String dataUrl(BufferedImage picture) {
     int zoom =
         Math.max(1, Math.ceilDiv(LEAST_SIDE, Math.max(picture.getWidth(), picture.getHeight())));

@@ -13,7 +13,7 @@ final class InferenceTask {
   final float[] means;
 
   /** {@link System#nanoTime} of its arrival. */
-  final long came;
+  final long arrived;
 
   /** The number of images that lanes have taken; guarded by the lanes' lock. */
   int taken;
@@ -27,13 +27,13 @@ final class InferenceTask {
    *
    * @param inputs [count][height][width][channels], preprocessed
    * @param count at least 1
-   * @param came {@link System#nanoTime} now
+   * @param arrived {@link System#nanoTime} now
    */
-  InferenceTask(LoadedModel loadedModel, float[] inputs, int count, long came) {
+  InferenceTask(LoadedModel loadedModel, float[] inputs, int count, long arrived) {
     this.loadedModel = loadedModel;
     this.inputs = inputs;
     this.count = count;
-    this.came = came;
+    this.arrived = arrived;
     this.outputs = new float[Math.multiplyExact(count, loadedModel.classes())];
     // Without a vote, both are the same.
     this.means = loadedModel.votes() ? new float[outputs.length] : outputs;

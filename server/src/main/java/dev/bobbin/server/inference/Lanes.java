@@ -36,7 +36,6 @@ final class Lanes implements AutoCloseable {
   /** Requests with images that wait, each once. */
   private final ArrayDeque<InferenceTask> line = new ArrayDeque<>();
 
-  /** The numbers of free lanes. */
   private final ArrayDeque<Integer> free = new ArrayDeque<>();
 
   private final int lanes;
@@ -44,7 +43,6 @@ final class Lanes implements AutoCloseable {
   private final long patience;
   private final InferenceMetrics metrics;
 
-  /** The number of images that wait. */
   private int waiting;
 
   private boolean closed;
@@ -169,7 +167,7 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  /** The next piece, on a free lane; null if there is none. Leaves the other lanes their share. */
+  /** The next piece and a free lane, or null. Leaves the other lanes their share. */
   private @Nullable Piece next() {
     while (!free.isEmpty() && !line.isEmpty()) {
       InferenceTask task = line.remove();
@@ -191,7 +189,6 @@ final class Lanes implements AutoCloseable {
     return null;
   }
 
-  /** Whether it was cancelled or has waited too long. */
   private boolean isGivenUp(InferenceTask task) {
     if (task.hasFailed()) {
       return true;
@@ -199,7 +196,7 @@ final class Lanes implements AutoCloseable {
     if (task.taken > 0) {
       return false;
     }
-    long waited = System.nanoTime() - task.came;
+    long waited = System.nanoTime() - task.arrived;
     if (waited <= patience) {
       metrics.waited(waited);
       return false;

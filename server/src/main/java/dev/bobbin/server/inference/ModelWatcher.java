@@ -38,7 +38,6 @@ final class ModelWatcher {
   /** The file that was served or rejected last. */
   private Optional<FileFingerprint> handled;
 
-  /** The file at the last check. */
   private Optional<FileFingerprint> seen;
 
   private Duration pause = FIRST_PAUSE;
@@ -63,14 +62,14 @@ final class ModelWatcher {
       throws IOException {
     Path file =
         Files.isDirectory(source.path()) ? Run.open(source.path()).modelFile() : source.path();
-    Optional<FileFingerprint> mark = mark(file);
+    Optional<FileFingerprint> fingerprint = fingerprint(file);
     LoadedModel first = prepare(read(source.path()), settings);
     ServedModel model = serve.apply(first);
     model.metrics().loaded(first.kind(), first.weights());
-    return new ModelWatcher(settings, model, file, mark);
+    return new ModelWatcher(settings, model, file, fingerprint);
   }
 
-  private static Optional<FileFingerprint> mark(Path file) {
+  private static Optional<FileFingerprint> fingerprint(Path file) {
     return FileFingerprint.of(file).filter(FileFingerprint::isRegularFile);
   }
 
@@ -89,26 +88,26 @@ final class ModelWatcher {
   }
 
   void look() {
-    Optional<FileFingerprint> mark = mark(file);
-    boolean settled = mark.equals(seen);
-    boolean again = mark.equals(handled);
-    seen = mark;
+    Optional<FileFingerprint> fingerprint = fingerprint(file);
+    boolean settled = fingerprint.equals(seen);
+    boolean again = fingerprint.equals(handled);
+    seen = fingerprint;
     if (!settled || (again && !isTimeToTryAgain())) {
       return;
     }
-    if (mark.isEmpty()) {
+    if (fingerprint.isEmpty()) {
       refuse("expected the model's file, received none; try to put it back", again);
       return;
     }
     try {
       LoadedModel next = load();
-      Optional<FileFingerprint> after = mark(file);
-      if (!after.equals(mark)) {
+      Optional<FileFingerprint> after = fingerprint(file);
+      if (!after.equals(fingerprint)) {
         // It was written to while it was read.
         seen = after;
         return;
       }
-      handled = mark;
+      handled = fingerprint;
       pause = FIRST_PAUSE;
       model.swap(next);
       model.metrics().loaded(next.kind(), next.weights());

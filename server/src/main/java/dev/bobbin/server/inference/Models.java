@@ -42,7 +42,7 @@ public final class Models implements AutoCloseable {
   }
 
   /**
-   * Reads all models, and watchers their files.
+   * Reads all models, and watches their files.
    *
    * @param sources at least one
    * @param meters for metrics

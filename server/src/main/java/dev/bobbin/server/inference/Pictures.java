@@ -20,7 +20,6 @@ public final class Pictures {
   /** Memory of a pixel while it is decoded: up to 8 bytes, 4 of luminance, 4 inverted. */
   static final int BYTES_A_PIXEL = 16;
 
-  /** Takes only some milliseconds. */
   private static final long FEW_PIXELS = 512 * 512;
 
   private final long mostPixels;

@@ -83,15 +83,15 @@ public final class ServedModel {
               .formatted(loadedModel.imageSize(), inputs.length, count));
     }
     lanes.checkCount(count);
-    long came = System.nanoTime();
-    InferenceTask task = new InferenceTask(loadedModel, inputs, count, came);
+    long arrived = System.nanoTime();
+    InferenceTask task = new InferenceTask(loadedModel, inputs, count, arrived);
     try {
       lanes.run(task);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Models.stopping();
     }
-    metrics.answered(count, System.nanoTime() - came);
+    metrics.answered(count, System.nanoTime() - arrived);
     return new Answer(task);
   }
 

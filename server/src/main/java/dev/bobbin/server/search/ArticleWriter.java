@@ -106,7 +106,6 @@ public final class ArticleWriter implements AutoCloseable {
     }
   }
 
-  /** Refuses folders with other files. */
   private static void requireOwn(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

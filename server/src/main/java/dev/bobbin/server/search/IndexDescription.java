@@ -29,7 +29,6 @@ public record IndexDescription(
     Preprocessing preprocessing,
     List<String> classNames,
     String bobbin) {
-  /** Keeps a copy of the list. */
   public IndexDescription {
     classNames = List.copyOf(classNames);
   }

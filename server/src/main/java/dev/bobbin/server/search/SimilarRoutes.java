@@ -53,7 +53,6 @@ public final class SimilarRoutes {
     this.indexes = List.copyOf(indexes);
   }
 
-  /** Adds all routes. */
   public void addTo(RoutesConfig routes) {
     StaticFiles.addGet(routes, "/v1/indexes", this::indexes);
     // curl -T sends PUT, and browsers POST.
@@ -157,7 +156,6 @@ public final class SimilarRoutes {
     return new Question(embedder.embed(image.pixels()), Optional.empty(), Optional.of(image));
   }
 
-  /** Of an article, whose vector is in the index. */
   private static Question ofArticle(Context ctx, ServedIndex served) throws IOException {
     String id = idOf(Upload.body(ctx));
     VectorIndex.Stored stored =
@@ -195,7 +193,7 @@ public final class SimilarRoutes {
         .orElseThrow(() ->
             new HttpException(
                 409,
-                "index %s: expected model %s with the weights that the index was built with, received it with others; try 'bobbin index --fresh' with the model as it is now"
+                "index %s: expected model %s with the weights that the index was built with, received it with others; try 'bobbin index --fresh' with the current model"
                     .formatted(served.name(), served.model())));
   }
 

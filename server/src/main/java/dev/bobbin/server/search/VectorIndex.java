@@ -34,7 +34,6 @@ public final class VectorIndex implements AutoCloseable {
   private final Path folder;
   private final FSDirectory directory;
 
-  /** The number of commits that were opened. */
   private final AtomicLong opened = new AtomicLong();
 
   private final SearcherManager searchers;
@@ -95,7 +94,6 @@ public final class VectorIndex implements AutoCloseable {
     return IndexDescription.parse(folder.toString(), json);
   }
 
-  /** Reads the description of each commit. */
   private static final class Describing extends SearcherFactory {
     private final Path folder;
     private final AtomicLong opened;

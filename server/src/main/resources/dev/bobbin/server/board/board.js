@@ -1,4 +1,4 @@
-// The page of all runs: what the feed says goes to the table and to the curves.
+// The page of all runs: passes the feed's events to the table and the curves.
 
 import { Feed, Histories } from './feed.js';
 import { LiveRuns, SelectedRuns } from './curves.js';
@@ -21,7 +21,7 @@ const live = new LiveRuns(histories);
 const selected = new SelectedRuns(histories);
 const table = new RunTable(showSelected, remember);
 
-/** The address holds sorting, filters and ticks, so that a reload or a bookmark shows the same. */
+/** Keeps sorting, filters and selection in the address, for reloads and bookmarks. */
 function remember() {
   const view = new URLSearchParams();
   view.set('sort', (table.sort.down ? '-' : '') + table.sort.key);
@@ -55,7 +55,7 @@ function showSelected() {
   selected.show([...table.ticked].filter((name) => runs.has(name)), runs);
 }
 
-/** Many events may come at once: the page is drawn once for all of them. */
+/** Draws the page once for all events that come at the same time. */
 function draw(selectionToo) {
   draw.selection ||= selectionToo;
   if (drawing) {
@@ -79,7 +79,7 @@ function showProblem(text) {
   problem.textContent = text ?? '';
 }
 
-/** A screen reader hears when a training begins and how it ends, and no more than that. */
+/** Tells screen readers when a training begins and how it ends, and no more. */
 function announce(before, run) {
   if (run.status === 'training' && before?.status !== 'training') {
     news.textContent = `${run.name}: training has begun`;
@@ -137,7 +137,7 @@ document.getElementById('clear').addEventListener('click', () => {
   table.clear();
   document.getElementById('text').focus();
 });
-// 'Just now' does not stay true.
+// Keeps times such as 'just now' up to date.
 setInterval(() => table.show(), 30_000);
 
 document.addEventListener('visibilitychange', () => (document.hidden ? feed.rest() : feed.wake()));

@@ -1,8 +1,8 @@
-// What is being trained, and what is selected, as curves.
+// The curves of running trainings and of the selected runs.
 
 import * as words from './words.js';
 
-/** The most curves that are drawn; a study may train more. */
+/** The most curves to draw; a study may train more. */
 const MOST_LIVE = 4;
 
 const KINDS = [
@@ -38,7 +38,7 @@ class EpochChart {
     this.lines = null;
   }
 
-  /** The figure has to be in the page by then: charts measure it. */
+  /** Call it when the figure is in the page, since charts measure it. */
   draw(series) {
     if (this.lines) {
       this.lines.set(series);
@@ -54,7 +54,7 @@ class EpochChart {
   }
 }
 
-/** One run that is being trained. */
+/** A running training. */
 class LiveRun {
   constructor(run) {
     this.title = element('h3', { textContent: run.name });
@@ -106,7 +106,7 @@ class LiveRun {
   }
 }
 
-/** All that is being trained. */
+/** All running trainings. */
 export class LiveRuns {
   constructor(histories) {
     this.histories = histories;
@@ -116,7 +116,7 @@ export class LiveRuns {
     this.cards = new Map();
   }
 
-  /** Which of the runs are drawn: the newest. */
+  /** The runs to draw: the newest. */
   names(runs) {
     return this.training(runs).map((run) => run.name);
   }
@@ -152,7 +152,7 @@ export class LiveRuns {
   }
 }
 
-/** The runs that are ticked, over one another and beside one another. */
+/** The selected runs, in one chart and side by side. */
 export class SelectedRuns {
   constructor(histories) {
     this.histories = histories;
@@ -162,7 +162,7 @@ export class SelectedRuns {
     this.withTraining = document.getElementById('training-curves');
     this.withTraining.addEventListener('change', () => this.drawCurves());
     this.copy.addEventListener('click', () => this.copyCommand());
-    // The address holds the view: a link to a place would write over it.
+    // The address holds the view, which a link to a heading would overwrite.
     this.see.addEventListener('click', (event) => {
       event.preventDefault();
       this.selected.scrollIntoView();
@@ -174,7 +174,7 @@ export class SelectedRuns {
     this.names = [];
   }
 
-  /** Shows these runs; what is known of them may have changed. */
+  /** Shows these runs, whose data may have changed. */
   async show(names, runs) {
     this.names = names;
     this.selected.hidden = names.length === 0;
@@ -198,7 +198,7 @@ export class SelectedRuns {
     await this.loadDetails();
   }
 
-  /** The curves alone, after an epoch. */
+  /** Draws only the curves, after an epoch. */
   drawCurves() {
     if (this.charts.length === 0) {
       return;
@@ -226,10 +226,10 @@ export class SelectedRuns {
     try {
       answer = await fetch(`/api/compare?${view}`);
     } catch {
-      // The connection is lost; the list that comes with the next one shows everything anew.
+      // The connection is lost; the next one starts with a new list.
       return;
     }
-    // One of them may be gone by now, and will be taken from the selection.
+    // One of them may have been removed, and will leave the selection.
     if (answer.ok && names === this.names) {
       const document = await answer.json();
       this.drawFacts(document);

@@ -1,10 +1,10 @@
-// The runs as the server knows them: a list once, then what changes. Nothing is missed or doubled when the connection or the server goes
-// away: events have numbers, the browser asks for what came after the last one it has, and a server that cannot tell says 'reset'.
+// The runs: a list first, then the changes. No event is missed or repeated if the connection or the server goes away: events have numbers,
+// the browser asks for those after its last one, and a server that no longer has them answers 'reset'.
 
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 10_000;
 
-/** Where in the server's log an event stands: which log, and its number there. */
+/** An event's place in the server's log: the log and the event's number. */
 function place(cursor) {
   const dot = cursor.lastIndexOf('.');
   return { log: cursor.slice(0, dot), number: Number(cursor.slice(dot + 1)) };
@@ -12,7 +12,7 @@ function place(cursor) {
 
 export class Feed {
   /**
-   * @param heard is told of list(document), run(run), gone(name), epoch(name, epoch), rewritten(name), folder(problem) and
+   * @param heard callbacks: list(document), run(run), gone(name), epoch(name, epoch), rewritten(name), folder(problem) and
    *     connection(state), which is live or lost
    */
   constructor(heard) {
@@ -24,7 +24,7 @@ export class Feed {
     this.resting = false;
   }
 
-  /** Loads the list and follows it from there. */
+  /** Loads the list and follows the changes. */
   async start() {
     try {
       this.cursor = await this.load();
@@ -45,14 +45,14 @@ export class Feed {
     return list.cursor;
   }
 
-  /** Listens no longer: a browser has few connections to one server, and this page is not looked at. */
+  /** Stops while the page is hidden, since a browser has few connections to one server. */
   rest() {
     this.resting = true;
     this.source?.close();
     this.source = null;
   }
 
-  /** Goes on where it was. */
+  /** Continues after the last event. */
   wake() {
     this.resting = false;
     if (this.cursor === null) {
@@ -74,7 +74,7 @@ export class Feed {
     };
     source.onerror = () => {
       this.heard.connection('lost');
-      // After a refusal the browser does not try again by itself.
+      // After an error status the browser does not try again.
       if (source.readyState === EventSource.CLOSED) {
         this.again();
       }
@@ -97,7 +97,7 @@ export class Feed {
     });
   }
 
-  /** The list may have been loaded after the event, which is then part of it. */
+  /** Whether an event is newer than the list. */
   isNew(cursor) {
     const event = place(cursor);
     return event.log !== this.newest.log || event.number > this.newest.number;
@@ -125,15 +125,15 @@ export class Feed {
   }
 }
 
-/** The epochs of the runs that are drawn. */
+/** The epochs of the runs to draw. */
 export class Histories {
-  /** @param changed is told the name of a run whose epochs have changed */
+  /** @param changed is called with the name of a run whose epochs have changed */
   constructor(changed) {
     this.changed = changed;
     this.runs = new Map();
   }
 
-  /** Keeps the histories of these runs and no others. */
+  /** Keeps only the histories of these runs. */
   want(names) {
     for (const name of this.runs.keys()) {
       if (!names.has(name)) {
@@ -153,7 +153,7 @@ export class Histories {
     return this.runs.get(name)?.epochs ?? [];
   }
 
-  /** One more epoch has been trained. */
+  /** Adds an epoch. */
   epoch(name, epoch) {
     const history = this.runs.get(name);
     if (!history) {
@@ -167,7 +167,7 @@ export class Histories {
     }
   }
 
-  /** What the list says of a run: where it is not what is known here, all is asked for again. */
+  /** Takes a run of the list; if it differs from the history, requests all epochs again. */
   check(run) {
     const history = this.runs.get(run.name);
     if (history && !history.loading && (history.started !== run.started || history.epochs.length < run.epochs)) {
@@ -175,14 +175,14 @@ export class Histories {
     }
   }
 
-  /** What was known of a run no longer holds. */
+  /** Loads all epochs of a run again. */
   rewritten(name) {
     if (this.runs.has(name)) {
       this.load(name);
     }
   }
 
-  /** Everything may have changed. */
+  /** Loads the epochs of all runs again. */
   reload() {
     for (const name of this.runs.keys()) {
       this.load(name);
@@ -192,7 +192,7 @@ export class Histories {
   async load(name) {
     const history = this.runs.get(name);
     if (history.loading) {
-      // What is on its way may have been read before the news.
+      // An answer that is on its way may be older than the event.
       history.stale = true;
       return;
     }
@@ -208,7 +208,7 @@ export class Histories {
         }
       } while (history.stale && this.runs.get(name) === history);
     } catch {
-      // The connection is lost; the list that comes with the next one asks again.
+      // The connection is lost; the next one starts with a list, which requests them again.
       history.started = undefined;
     } finally {
       history.loading = false;

@@ -1,17 +1,17 @@
-// The table of runs: sorted, filtered, in pages, with ticks. Rows are kept and only changed where they differ, so that neither the focus
-// nor a screen reader's place is lost when news come in.
+// The table of runs: sorted, filtered, in pages, with checkboxes. Rows are kept and only changed where they differ, so that updates do
+// not move the focus or a screen reader's position.
 
 import * as words from './words.js';
 
 const ROWS = 50;
 
-/** Colours and shapes of curves are as many. */
+/** The number of colours and shapes of curves. */
 export const MOST_TICKED = 10;
 
 const testAccuracy = (run) => run.testAccuracy;
 const lastValidation = (run) => run.last?.validationAccuracy ?? null;
 
-/** key: what the address calls it; value: what is sorted by, null last; show: what the cell says; wide: left out on a phone. */
+/** key: its name in the address; value: to sort by, null last; show: the cell's text; wide: not shown on a phone. */
 const COLUMNS = [
   { key: 'name', title: 'Run', value: (run) => run.name },
   { key: 'status', title: 'Status', value: (run) => run.status, wide: true },
@@ -59,7 +59,7 @@ function say(node, text) {
   }
 }
 
-/** Values from the least to the most; what has none comes last either way. */
+/** Sorts values in either direction; missing ones come last. */
 function compare(a, b, down) {
   if (a === null || b === null) {
     return (a === null) - (b === null);
@@ -70,8 +70,8 @@ function compare(a, b, down) {
 
 export class RunTable {
   /**
-   * @param ticksChanged is called when other runs are ticked
-   * @param viewChanged is called when sorting, filters or ticks have changed
+   * @param ticksChanged is called when the selection has changed
+   * @param viewChanged is called when sorting, filters or the selection have changed
    */
   constructor(ticksChanged, viewChanged) {
     this.ticksChanged = ticksChanged;
@@ -141,7 +141,7 @@ export class RunTable {
     this.viewChanged();
   }
 
-  /** Takes what the address says. */
+  /** Takes the view from the address. */
   restore(view) {
     this.sort = view.sort ?? this.sort;
     if (!COLUMNS.some((column) => column.key === this.sort.key)) {
@@ -152,7 +152,7 @@ export class RunTable {
     this.textNode.value = this.filter.text;
   }
 
-  /** Runs have come, gone or changed. */
+  /** Runs were added, removed or changed. */
   update(runs) {
     this.runs = runs;
     this.options(this.statusNode, 'status', (run) => run.status, words.status);
@@ -215,7 +215,7 @@ export class RunTable {
     this.nextNode.disabled = this.page === pages - 1;
   }
 
-  /** Rows in this order; those that stay are not moved unless they must. */
+  /** Puts rows into this order, and moves only those that have to move. */
   place(shown) {
     const names = new Set(shown.map((run) => run.name));
     for (const [name, row] of this.rows) {
@@ -308,7 +308,7 @@ export class RunTable {
     this.viewChanged();
   }
 
-  /** Ticks nothing. */
+  /** Clears the selection. */
   clear() {
     this.ticked.clear();
     this.show();

@@ -1,6 +1,6 @@
-// What the page says: numbers, times and states in words.
+// Numbers, times and states in words.
 
-/** An accuracy or a loss, as the command line prints it. */
+/** An accuracy or a loss, in the command line's format. */
 export function figure(value) {
   return globalThis.bobbin.charts.number(value);
 }
@@ -37,7 +37,7 @@ export function ago(instant, now = Date.now()) {
   return unit === 'second' ? 'just now' : `${whole} ${unit}${whole === 1 ? '' : 's'} ago`;
 }
 
-/** The time of day and date where the reader is. */
+/** The reader's local time and date. */
 export function moment(instant) {
   return new Date(instant).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 }
@@ -57,7 +57,7 @@ export function status(id) {
   return STATES[id] ?? id;
 }
 
-/** What a run says about itself, in a few words. */
+/** A summary of a run in a few words. */
 export function diagnosis(run) {
   if (run.problem) {
     return run.problem;
@@ -68,7 +68,7 @@ export function diagnosis(run) {
   return run.epochs > 0 ? 'nothing found' : '';
 }
 
-/** Epochs done of those planned: 3/10. */
+/** Finished and planned epochs: 3/10. */
 export function epochs(run) {
   return run.plannedEpochs ? `${run.epochs}/${run.plannedEpochs}` : String(run.epochs);
 }

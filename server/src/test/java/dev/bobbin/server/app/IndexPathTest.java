@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How indexes are named on the command line. */
+/** Names of indexes on the command line. */
 final class IndexPathTest {
   @ParameterizedTest
   @CsvSource({

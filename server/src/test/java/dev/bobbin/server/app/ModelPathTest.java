@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How models are named on the command line. */
+/** Names of models on the command line. */
 final class ModelPathTest {
   @TempDir private Path folder;
 
@@ -23,7 +23,7 @@ final class ModelPathTest {
     "shirts=runs/demo, shirts, , runs/demo",
     "shirts:2=runs/demo, shirts, 2, runs/demo",
     "shirts:1.0-rc=a=b, shirts, 1.0-rc, a=b",
-    // No name holds a slash: an equals sign after one belongs to the path.
+    // A name has no slash, so an equals sign after one belongs to the path.
     "runs/rate=0.1, rate=0.1, , runs/rate=0.1"
   })
   void namesVersionsAndPathsAreTakenApart(String text, String name, String version, String path) {

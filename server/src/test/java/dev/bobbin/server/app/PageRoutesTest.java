@@ -26,12 +26,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the pages are made of; what they do is tested in a browser. */
+/** The pages' files; their behaviour is tested in a browser. */
 @Timeout(60)
 final class PageRoutesTest {
   private static final Path SOURCES = Path.of("src/main/resources/dev/bobbin/server/app/page");
 
-  /** Pages, scripts and pictures that a text leads to. */
+  /** Pages, scripts and pictures that a text links to. */
   private static final List<Pattern> LINKS =
       List.of(
           Pattern.compile("(?:href|src)=\"(/[^\"#]*)\""), Pattern.compile("from '\\.(/[\\w.-]+)'"));
@@ -64,7 +64,7 @@ final class PageRoutesTest {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  /** Everything that the pages lead to, and what was answered. */
+  /** Everything that the pages link to, with the answers. */
   private static Map<String, HttpResponse<String>> crawl() throws Exception {
     Map<String, HttpResponse<String>> seen = new TreeMap<>();
     Deque<String> open = new ArrayDeque<>(List.of("/"));
@@ -79,7 +79,7 @@ final class PageRoutesTest {
         link.matcher(answer.body())
             .results()
             .map(found -> found.group(1))
-            // Modules name those beside them.
+            // Modules import others by relative paths.
             .map(found -> link == LINKS.getFirst() ? found : "/page" + found)
             .forEach(open::add);
       }

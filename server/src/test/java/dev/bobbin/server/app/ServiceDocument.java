@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** {@code openapi.json}, held against what a service really has and says. */
+/** Compares {@code openapi.json} with a service's routes and answers. */
 public final class ServiceDocument {
   private static final String LOCATION = "https://bobbin.example/openapi.json";
   static final String TEXT = read();
@@ -30,7 +30,7 @@ public final class ServiceDocument {
       SchemaRegistry.withDialect(
           Dialects.getOpenApi31(), builder -> builder.schemas(Map.of(LOCATION, TEXT)));
 
-  /** Pages, which are no interface. */
+  /** Pages, which are not part of the API. */
   private static final Set<String> PAGES = Set.of("/", "/docs");
 
   private ServiceDocument() {}
@@ -52,7 +52,7 @@ public final class ServiceDocument {
     }
   }
 
-  /** {@code GET /v1/models} and so on: what the document describes. */
+  /** The document's operations, such as {@code GET /v1/models}. */
   public static Set<String> described() {
     Set<String> operations = new TreeSet<>();
     ((Node.Mapping) tree().get("paths"))
@@ -66,7 +66,7 @@ public final class ServiceDocument {
     return operations;
   }
 
-  /** The same of what routes answer, pages and HEAD left out. */
+  /** The operations of the routes, without pages and HEAD. */
   public static Set<String> served(Consumer<RoutesConfig> routes) {
     Javalin javalin =
         Javalin.create(config -> {
@@ -82,7 +82,7 @@ public final class ServiceDocument {
     return operations;
   }
 
-  /** Fails unless an answer is what a schema of the document says. */
+  /** Fails unless an answer conforms to a schema of the document. */
   public static void check(String schema, HttpResponse<byte[]> answer) {
     String document = new String(answer.body(), StandardCharsets.UTF_8);
     assertThat(

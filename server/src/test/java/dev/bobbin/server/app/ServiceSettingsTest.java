@@ -7,14 +7,14 @@ import dev.bobbin.server.inference.ModelSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What the parts of a service make of its bounds. */
+/** The limits of a service's parts. */
 final class ServiceSettingsTest {
   private static Bounds within(Duration time) {
     return new Bounds(2, 100, 1 << 20, 10, 3, 20, time, Duration.ofSeconds(1));
   }
 
   @Test
-  void whoeverWaitsIsToldBeforeTheConnectionIsCutOff() {
+  void aWaitingRequestIsAnsweredBeforeItIsCutOff() {
     Duration usual = ModelSettings.defaults().patience();
     assertThat(within(Duration.ofMillis(700)).ofModels().patience()).hasMillis(700);
     assertThat(within(usual.multipliedBy(2)).ofModels().patience()).isEqualTo(usual);

@@ -27,14 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What scripts and the page ask a board for. */
+/** The board's endpoints. */
 @Timeout(60)
 final class BoardApiTest {
   @TempDir Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
   private @Nullable Board started;
 
-  /** Serves what is there when it is first asked. */
+  /** Starts the board at the first request. */
   private Board board() throws IOException {
     if (started == null) {
       started = Board.start(folder, Board.HOST, 0);
@@ -134,12 +134,12 @@ final class BoardApiTest {
 
   @Test
   void aReportThatIsALinkIsNotFollowed() throws Exception {
-    Path secret = Files.writeString(folder.resolve("secret"), "of nobody's business");
+    Path secret = Files.writeString(folder.resolve("secret"), "secret content");
     Path run = WrittenRun.ended(folder.resolve("linked"), 1);
     Files.createSymbolicLink(run.resolve("report.html"), secret);
     HttpResponse<String> answer = get("runs/linked/report.html");
     assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(answer.body()).doesNotContain("business");
+    assertThat(answer.body()).doesNotContain("secret content");
   }
 
   @ParameterizedTest

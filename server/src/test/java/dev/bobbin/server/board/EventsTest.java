@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What pages hear of runs that come, are trained, end and go. */
+/** Events of runs that are added, trained, finished and removed. */
 @Timeout(120)
 final class EventsTest {
   private static final BoardSettings QUICK =
@@ -67,7 +67,7 @@ final class EventsTest {
     }
   }
 
-  /** Waits until the board knows that a run is being trained: from then on its epochs are news. */
+  /** Waits until the board knows that a run is being trained, and sends its epochs. */
   private static void awaitTraining(Board board, String name)
       throws IOException, InterruptedException {
     Pattern listed =
@@ -198,7 +198,7 @@ final class EventsTest {
   }
 
   @Test
-  void aPageThatDoesNotReadKeepsNobodyWaitingAndIsLetGo() throws Exception {
+  void aPageThatDoesNotReadDelaysNoOtherAndIsDisconnected() throws Exception {
     Limits impatient =
         Board.LIMITS
             .withConnections(64)
@@ -212,14 +212,14 @@ final class EventsTest {
         deaf.setReceiveBufferSize(4096);
         deaf.connect(new InetSocketAddress(LOOPBACK, board.port()));
         send(deaf, board, "GET /api/events HTTP/1.1");
-        // It has its place, and listens no more.
+        // It has its place, and reads no more.
         assertThat(deaf.getInputStream().readNBytes("HTTP/1.1 200".length()))
             .asString()
             .endsWith("200");
         try (Listener page = Listener.of(board)) {
           awaitTraining(board, "loud");
           assertThat(status(board, "api/events")).isEqualTo(503);
-          // Far more than the buffers of both ends hold.
+          // More than both ends' buffers hold.
           int epochs = 30_000;
           for (int done = 0; done < epochs; done += 1000) {
             run.epochs(1000);
@@ -227,7 +227,7 @@ final class EventsTest {
               assertThat(page.next("epoch").epoch()).isEqualTo(epoch);
             }
           }
-          // Both places were taken; that of the deaf one is free again once its time is up.
+          // Both places were taken; that of the silent client is freed when its time is up.
           long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
           while (status(board, "api/events") == 503) {
             assertThat(System.nanoTime()).isLessThan(end);
@@ -340,7 +340,7 @@ final class EventsTest {
     }
   }
 
-  /** What an endless answer says up to its first event. */
+  /** The start of an endless answer, up to its first event. */
   private static String firstEvent(Board board, String path) throws IOException {
     try (Socket socket = new Socket(LOOPBACK, board.port())) {
       send(socket, board, "GET /" + path + " HTTP/1.1");

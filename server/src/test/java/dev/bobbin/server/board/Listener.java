@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A client of the events, as a browser is one. */
+/** A client of the event stream, like a browser. */
 final class Listener implements AutoCloseable {
-  /** Far longer than anything here takes. */
+  /** Longer than any step of the tests. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final Pattern EPOCH = Pattern.compile("\"epoch\":\\{\"epoch\":(\\d+)");
@@ -56,12 +56,12 @@ final class Listener implements AutoCloseable {
     Thread.ofVirtual().start(this::read);
   }
 
-  /** Follows what happens from now on. */
+  /** Follows new events. */
   static Listener of(Board board) throws IOException, InterruptedException {
     return new Listener(URI.create(board.url() + "api/events"), Optional.empty());
   }
 
-  /** Goes on after an event, as a browser does by itself. */
+  /** Continues after an event, as browsers do. */
   static Listener after(Board board, String lastEventId) throws IOException, InterruptedException {
     return new Listener(URI.create(board.url() + "api/events"), Optional.of(lastEventId));
   }
@@ -92,7 +92,7 @@ final class Listener implements AutoCloseable {
     heard.add(END);
   }
 
-  /** The next event of a name; others before it are passed over. */
+  /** The next event with a name; others before it are skipped. */
   Heard next(String name) throws InterruptedException {
     List<Heard> others = new ArrayList<>();
     long end = System.nanoTime() + PATIENCE.toNanos();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may ask, for what, and how the board says no. */
+/** Access to the board, and its refusals. */
 @Timeout(60)
 final class SecurityHandlerTest {
   @TempDir static Path folder;

@@ -44,7 +44,7 @@ public final class WrittenRun implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  /** Begins a run that is being trained from now on. */
+  /** Begins a run in training. */
   static WrittenRun begin(Path directory, String... sets) throws IOException {
     Files.createDirectories(directory);
     FileChannel metrics = lock(directory);
@@ -133,7 +133,7 @@ public final class WrittenRun implements AutoCloseable {
     metrics.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Ends well. */
+  /** Ends the training successfully. */
   void end() throws IOException {
     Map<String, @Nullable Object> result = new LinkedHashMap<>();
     result.put("run", directory.toString());
@@ -160,7 +160,7 @@ public final class WrittenRun implements AutoCloseable {
     die();
   }
 
-  /** Is resumed: its epochs are written anew, fewer of them. */
+  /** Resumes the training: fewer epochs are written again. */
   void resume(int kept) throws IOException {
     die();
     Files.delete(directory.resolve("metrics.jsonl"));
@@ -171,7 +171,7 @@ public final class WrittenRun implements AutoCloseable {
     epochs(kept);
   }
 
-  /** Its process is killed. */
+  /** Ends it as if its process was killed. */
   void die() throws IOException {
     metrics.close();
   }

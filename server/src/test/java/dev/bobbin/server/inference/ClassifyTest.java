@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people ask with curl, and the page. */
+/** Requests of curl and of the page. */
 @Timeout(60)
 class ClassifyTest {
   private static final Classifier MODEL = TestModels.convolutional(2);
@@ -244,7 +244,7 @@ class ClassifyTest {
   void whatIsNoPictureIsRefusedAndWhatIsTooLargeIsNotEvenDecoded() throws IOException {
     assertThat(
             text(
-                json(put("fashion", "This is none.".getBytes(StandardCharsets.UTF_8)), 400),
+                json(put("fashion", "Not a picture.".getBytes(StandardCharsets.UTF_8)), 400),
                 "error"))
         .isEqualTo(
             "body: expected a PNG, JPEG, GIF or BMP picture, received something else by its first bytes; try to convert it to PNG");

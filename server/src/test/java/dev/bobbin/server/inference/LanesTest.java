@@ -96,7 +96,7 @@ class LanesTest {
         .isGreaterThanOrEqualTo(pieces);
   }
 
-  /** Lanes that have done a piece go on when they are told to. */
+  /** Lanes that pause after each piece until they are released. */
   private static final class Gate extends SimpleMeterRegistry {
     private final Semaphore pieces = new Semaphore(0);
 
@@ -134,7 +134,7 @@ class LanesTest {
       gate.awaitQueue(many - Lanes.PIECE);
       Future<?> small = clients.submit(() -> model.predict(new float[TestModels.IMAGE.size()], 1));
       gate.awaitQueue(many - Lanes.PIECE + 1);
-      // Two pieces of the large one, which was in line before it, and the small one.
+      // Two pieces of the large one, which came first, and the small one.
       gate.pieces.release(3);
       small.get();
       assertThat(large.isDone()).as("the large request").isFalse();

@@ -31,12 +31,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model that sees dark things on light ground is given what it sees, however a picture comes. */
+/** A model for dark-on-light images gets such images from pictures of either polarity. */
 @Timeout(60)
 class PolarityTest {
   private static final Model MODEL = lightGround();
 
-  /** Dark on light, as the model wants it. */
+  /** Dark on light, as for the model. */
   private static final byte[] IMAGE = image();
 
   @TempDir static Path folder;

@@ -34,7 +34,7 @@ public final class ServedModels implements AutoCloseable {
     this(settings, sources, (_, _) -> {});
   }
 
-  /** Serves models, and what else is made of them. */
+  /** Serves models, with further routes. */
   public ServedModels(
       ModelSettings settings, List<ModelSource> sources, BiConsumer<Models, RoutesConfig> more)
       throws IOException {
@@ -54,7 +54,7 @@ public final class ServedModels implements AutoCloseable {
             });
   }
 
-  /** Two lanes; files are looked at 50 times a second, and nothing runs warm. */
+  /** Two lanes; files are checked every 20 ms, and models are not warmed up. */
   public static ModelSettings quick() {
     return new ModelSettings(
         2,
@@ -68,7 +68,7 @@ public final class ServedModels implements AutoCloseable {
         1);
   }
 
-  /** What is served. */
+  /** The served models. */
   public Models models() {
     return models;
   }
@@ -106,12 +106,12 @@ public final class ServedModels implements AutoCloseable {
             .POST(BodyPublishers.ofByteArray(body)));
   }
 
-  /** What is counted, in Prometheus's text. */
+  /** The metrics, in Prometheus's format. */
   public String metrics() {
     return telemetry.scrape();
   }
 
-  /** The document that came with a status. */
+  /** The document of an answer with that status. */
   public static Node.Mapping json(HttpResponse<byte[]> answer, int status) throws IOException {
     String body = new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(answer.statusCode()).as(body).isEqualTo(status);

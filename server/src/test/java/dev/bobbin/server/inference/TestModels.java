@@ -59,7 +59,7 @@ public final class TestModels {
         seed);
   }
 
-  /** Three networks that decide together. */
+  /** An ensemble of three networks. */
   public static Ensemble ensemble(CombinationRule rule, long seed) {
     return new Ensemble(
         rule, List.of(dense(seed), convolutional(seed + 1), dense(seed + 2)), Map.of());
@@ -77,7 +77,7 @@ public final class TestModels {
     return pixels;
   }
 
-  /** One of several images. */
+  /** One of the images. */
   public static byte[] image(byte[] images, int index) {
     return Arrays.copyOfRange(images, index * IMAGE.size(), (index + 1) * IMAGE.size());
   }

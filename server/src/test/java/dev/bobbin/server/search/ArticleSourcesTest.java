@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where articles come from, and how they get into an index. */
+/** Sources of articles, and indexing them. */
 final class ArticleSourcesTest {
   private static final Shape INPUT = new Shape(28, 28, 1);
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Elasticsearch and OpenSearch are sent, read back. */
+/** Reads the files for Elasticsearch and OpenSearch. */
 final class BulkExportTest {
   private static final Model MODEL = Catalogue.model(1);
   private static final Embedder EMBEDDER = new Embedder(MODEL);
@@ -51,7 +51,7 @@ final class BulkExportTest {
       BulkExport.write(index, out, count -> done[0] = count);
     }
     assertThat(done[0]).isEqualTo(20);
-    // The interface wants the last line to end, too, and knows no other line break.
+    // The API requires a line feed after the last line, and no other line breaks.
     assertThat(out.toString()).endsWith("\n").doesNotContain("\r");
     String[] lines = out.toString().split("\n", -1);
     assertThat(lines).hasSize(2 * 20 + 1);
@@ -70,7 +70,7 @@ final class BulkExportTest {
     assertThat(text(read(lines[38]), "index", "_id")).isEqualTo(HOSTILE);
     assertThat(text(hostile, "name")).isEqualTo("two\nlines");
     assertThat(text(hostile, "metadata", "price")).isEqualTo("9\u20AC\n");
-    // A direction of zeros is refused there.
+    // These servers refuse vectors of zeros.
     assertThat(hostile.entries()).containsOnlyKeys("id", "name", "metadata");
   }
 

@@ -80,7 +80,7 @@ final class Catalogue {
     return vectors;
   }
 
-  /** The ids of the nearest of images, by nothing but two loops. */
+  /** The ids of the nearest images, by two plain loops. */
   static List<String> nearest(float[][] vectors, float[] vector, List<Integer> images, int k) {
     Map<String, Double> scores = new HashMap<>();
     for (int image : images) {

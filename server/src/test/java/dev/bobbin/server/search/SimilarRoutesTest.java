@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Related articles, asked for on a real port. */
+/** Related articles, over HTTP. */
 final class SimilarRoutesTest {
   private static final int ARTICLES = 300;
   private static final Model MODEL = Catalogue.model(1);
@@ -74,7 +74,7 @@ final class SimilarRoutesTest {
     models =
         Models.open(
             List.of(new ModelSource("demo", "1", file)),
-            // Looks often, and warms nothing up.
+            // Checks files often, and does not warm up.
             new ModelSettings(
                 1,
                 16,
@@ -195,9 +195,9 @@ final class SimilarRoutesTest {
         .hasSize(3)
         .isEqualTo(found(vector, 3, Set.of("Bag", "T-shirt/top"), Optional.empty()));
     assertThat(articles(answer).getFirst().entries()).doesNotContainKey("thumbnail");
-    assertThat(ids(ask("?id=a-4&id=a-9&id=nobody", png(pixels))))
+    assertThat(ids(ask("?id=a-4&id=a-9&id=missing", png(pixels))))
         .containsExactlyInAnyOrder("a-4", "a-9");
-    assertThat(ids(ask("?id=nobody", png(pixels)))).isEmpty();
+    assertThat(ids(ask("?id=missing", png(pixels)))).isEmpty();
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An index: what it finds, what it keeps, and what it refuses. */
+/** An index: search, storage and errors. */
 final class VectorIndexTest {
   private static final Model MODEL = Catalogue.model(1);
   private static final Embedder EMBEDDER = new Embedder(MODEL);
@@ -129,7 +129,7 @@ final class VectorIndexTest {
         assertThat(writer.delete("nothing")).isFalse();
         writer.commit();
       }
-      // This one has not looked yet.
+      // This one has not been refreshed yet.
       assertThat(search(index, SimilarQuery.of(vector, 1))).containsExactly("a-42");
       assertThat(index.refresh()).isTrue();
       assertThat(index.refresh()).isFalse();
@@ -148,7 +148,7 @@ final class VectorIndexTest {
         writer.delete("a-" + i);
       }
       put(writer, Catalogue.article(700));
-      // What a disk holds when the power fails now.
+      // The files as after a power failure.
       copy(temporary, crashed);
     }
     for (Path folder : List.of(temporary, crashed)) {
@@ -240,7 +240,7 @@ final class VectorIndexTest {
             .filter(i -> classes.contains(Catalogue.article(i).className().orElseThrow()))
             .boxed()
             .toList();
-    Set<String> ids = Set.of("a-0", "a-5", "a-77", "a-1199", "nobody");
+    Set<String> ids = Set.of("a-0", "a-5", "a-77", "a-1199", "missing");
     try (VectorIndex index = VectorIndex.open(temporary)) {
       for (int image = 0; image < 10; image++) {
         float[] vector = question(image);
@@ -272,7 +272,7 @@ final class VectorIndexTest {
     try (ArticleWriter writer = writer(temporary)) {
       for (String id : List.of("delta", "alpha", "echo", "bravo", "charlie")) {
         put(writer, Article.of(id, Optional.empty(), pixels));
-        // Each in a segment of its own.
+        // Each in its own segment.
         writer.commit();
       }
     }

@@ -29,12 +29,10 @@ public final class ProtocolRoutes {
 
   private final Models models;
 
-  /** For these models. */
   public ProtocolRoutes(Models models) {
     this.models = models;
   }
 
-  /** Adds all routes. */
   public void addTo(RoutesConfig routes) {
     StaticFiles.addGet(routes, "/v2", this::server);
     StaticFiles.addGet(routes, "/v2/health/live", ctx -> Json.answer(ctx, Map.of("live", true)));
@@ -109,8 +107,7 @@ public final class ProtocolRoutes {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put(
         "datatypes",
-        "FP32 (as the network wants them), UINT8 (0 to 255), BYTES (%s)"
-            .formatted(PictureFiles.FORMATS));
+        "FP32 (preprocessed values), UINT8 (0 to 255), BYTES (%s)".formatted(PictureFiles.FORMATS));
     properties.put("divisor", JsonWriter.number(classifier.preprocessing().divisor()));
     properties.put("polarity", classifier.preprocessing().polarity().id());
     properties.put("weights", model.weights());

@@ -250,7 +250,6 @@ final class RequestReader {
     }
   }
 
-  /** The current token, for messages. */
   private String received() {
     JsonToken token = parser.currentToken();
     if (token == null) {

@@ -1,9 +1,9 @@
-// The catalogue's articles that are most alike.
+// The articles of the catalogue that are most similar.
 
 export class ArticlesView {
   /**
-   * @param heard is told filtered(class or ''), alike(article) when its neighbours are wanted, back() to those of the picture,
-   *     taken(article) when it shall become the picture, and catalogue() when another index was chosen
+   * @param heard callbacks: filtered(class or ''), alike(article) to find its neighbours, back() to those of the picture,
+   *     taken(article) to use it as the picture, and catalogue() after another index was chosen
    */
   constructor(heard) {
     this.heard = heard;
@@ -17,7 +17,7 @@ export class ArticlesView {
     this.image = document.getElementById('likened');
     this.filter.addEventListener('change', () => heard.filtered(this.filter.value));
     this.backButton.addEventListener('click', () => {
-      // The button goes away: what had the focus hands it on.
+      // The button goes away, so the focus has to move.
       this.filter.focus();
       heard.back();
     });
@@ -27,7 +27,7 @@ export class ArticlesView {
     });
   }
 
-  /** A model is chosen: these indexes were made with it. */
+  /** After a model was chosen: the indexes built with it. */
   reset(indexes) {
     this.indexes = indexes;
     this.section.hidden = indexes.length === 0;
@@ -42,12 +42,12 @@ export class ArticlesView {
     this.filter.replaceChildren(new Option('all classes', ''), ...(index?.classes ?? []).map((name) => new Option(name, name)));
   }
 
-  /** The index that is asked; undefined where there is none. */
+  /** The index to search; undefined without indexes. */
   chosen() {
     return this.indexes.find(({ name }) => name === this.index.value);
   }
 
-  /** Nothing to compare with yet: some articles to begin with. */
+  /** Before there is a picture: some articles to start with. */
   invite(articles) {
     if (!this.chosen()) {
       return;
@@ -58,7 +58,7 @@ export class ArticlesView {
     this.fill(articles, false);
   }
 
-  /** @param article whose neighbours these are; null of the picture's */
+  /** @param article whose neighbours these are; null for the picture's */
   show(articles, article) {
     this.title.textContent = article ? `Like ${called(article)}` : 'Nearest articles';
     this.likened(article);
@@ -84,7 +84,7 @@ export class ArticlesView {
     this.words.textContent = words;
   }
 
-  /** The picture is another by now. */
+  /** The picture has changed. */
   age() {
     this.list.classList.add('old');
   }
@@ -114,7 +114,7 @@ export class ArticlesView {
   }
 }
 
-/** An article need not have a class or a name. */
+/** An article may have no class or name. */
 function kind(article) {
   return article.class ?? article.name ?? article.id;
 }

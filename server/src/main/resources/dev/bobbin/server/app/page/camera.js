@@ -1,7 +1,7 @@
-// A photograph: by the phone's own camera where there is one, else by the one of the computer, in a dialog.
+// A photograph: by the phone's camera app, or else by the computer's camera in a dialog.
 
 export class Camera {
-  /** @param taken is given the photograph as a file */
+  /** @param taken receives the photograph as a file */
   constructor(taken) {
     this.taken = taken;
     this.dialog = document.getElementById('camera');
@@ -18,12 +18,12 @@ export class Camera {
     });
     this.shutter.addEventListener('click', () => this.take());
     document.getElementById('camera-close').addEventListener('click', () => this.dialog.close());
-    // However it was closed, the camera's light goes out.
+    // However the dialog was closed, switch the camera off.
     this.dialog.addEventListener('close', () => this.stop());
   }
 
   open() {
-    // A phone's own camera focuses and turns better than any page; 'capture' opens it.
+    // 'capture' opens the phone's camera app, which focuses and turns pictures better than a page.
     if (matchMedia('(pointer: coarse)').matches || !navigator.mediaDevices?.getUserMedia) {
       this.phone.click();
       return;

@@ -1,4 +1,4 @@
-// The page of the interface: every operation of /openapi.json with what goes in and comes out, a line of curl, and a form to try it.
+// The API's page: every operation of /openapi.json with its input and output, a curl command, and a form to try it.
 
 import { element, prose, table } from './elements.js';
 import { ApiDocument } from './schema.js';
@@ -35,7 +35,7 @@ function section(api, group) {
   ]);
 }
 
-/** One operation, closed; what is inside is made when it is opened. */
+/** An operation, closed; its content is created when it is opened. */
 function entry(api, operation) {
   const path = element('code', { class: 'path' });
   for (const part of operation.path.split(/(\{[^}]*\})/)) {
@@ -122,7 +122,7 @@ function aside(notes) {
   return notes.length === 0 ? [] : [element('span', { class: 'note' }, notes.join(', '))];
 }
 
-/** The address may name an operation. */
+/** Opens the operation in the address, if any. */
 function openLinked() {
   const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (named instanceof HTMLDetailsElement) {

@@ -1,4 +1,4 @@
-// Elements from values: text never becomes markup.
+// Creates elements from values: text never becomes markup.
 
 /**
  * Makes an element.
@@ -15,7 +15,7 @@ export function element(name, attributes = {}, children = []) {
   return made;
 }
 
-/** Paragraphs of a text, of whose Markdown only `code` is known. */
+/** Paragraphs of a text; of Markdown, only `code` is supported. */
 export function prose(words) {
   return words
     .split(/\n\s*\n/)
@@ -29,7 +29,7 @@ export function prose(words) {
     );
 }
 
-/** A table; a wide one scrolls by itself, by keyboard too. Not a region: a page has too many tables for that. */
+/** A table; a wide one scrolls, also by keyboard. Not a region: a page has too many tables for that. */
 export function table(heads, rows) {
   const head = element('thead', {}, element('tr', {}, heads.map((words) => element('th', { scope: 'col' }, words))));
   const body = element('tbody', {}, rows.map((cells) => element('tr', {}, cells.map((cell) => element('td', {}, cell)))));

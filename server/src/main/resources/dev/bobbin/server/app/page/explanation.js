@@ -1,4 +1,4 @@
-// What the network sees, pixel by pixel, and what in it speaks for a class.
+// The network's input, pixel by pixel, and the pixels that support a class.
 
 import { drawGreys } from './picture.js';
 
@@ -9,7 +9,7 @@ const READINGS = {
 };
 
 export class ExplanationView {
-  /** @param changed is told when another explanation is wanted */
+  /** @param changed is called when another explanation is requested */
   constructor(changed) {
     this.switch = document.getElementById('explain');
     this.method = document.getElementById('method');
@@ -30,7 +30,7 @@ export class ExplanationView {
     this.class.addEventListener('change', changed);
   }
 
-  /** A model is chosen. */
+  /** After a model was chosen. */
   reset(model) {
     this.model = model;
     const winner = new Option('the winner', '');
@@ -44,7 +44,7 @@ export class ExplanationView {
     this.say('');
   }
 
-  /** Switches it on with a method that is named, if it is one. */
+  /** Switches explanations on with the method of this name, if there is one. */
   begin(method) {
     if (READINGS[method]) {
       this.method.value = method;
@@ -53,7 +53,7 @@ export class ExplanationView {
     }
   }
 
-  /** What has to be added to the question, or null where no explanation is wanted. */
+  /** The request's parameters, or null if explanations are off. */
   query() {
     if (!this.switch.checked) {
       return null;
@@ -62,7 +62,7 @@ export class ExplanationView {
     return this.class.value === '' ? query : { ...query, class: this.class.value };
   }
 
-  /** The pad holds what the network sees. */
+  /** Shows the pad's pixels, which are the network's input. */
   showGreys(bytes) {
     drawGreys(this.input, bytes, this.model.input.width, this.model.input.height);
     this.seen.hidden = false;
@@ -74,7 +74,7 @@ export class ExplanationView {
     this.input.setAttribute('aria-label', `the picture as the network sees it, ${width} by ${height} pixels`);
   }
 
-  /** The picture is another by now. */
+  /** The picture has changed. */
   age() {
     this.figure.classList.add('old');
   }

@@ -1,9 +1,9 @@
-// The pad: draws into a raster with mouse, finger, pen or keys, and shows it.
+// The pad: draws on a raster with mouse, finger, pen or keys, and shows it.
 
 import { FINE, Raster } from './raster.js';
 
 const REMEMBERED = 60;
-/** Pieces of the curve through two middles. */
+/** Segments of a curve between two midpoints. */
 const PIECES = 6;
 const ERASER_OF_A_PEN = 32;
 const RIGHT_BUTTON = 2;
@@ -12,7 +12,7 @@ const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowD
 export class Pad {
   /**
    * @param canvas square, and focusable
-   * @param heard is told changed(whether it is another picture), and says(words) for what only the ear would miss
+   * @param heard callbacks: changed(whether it is another picture), and says(words) for screen readers
    */
   constructor(canvas, heard) {
     this.canvas = canvas;
@@ -20,7 +20,7 @@ export class Pad {
     this.tool = 'brush';
     this.size = 2.5;
     this.mirror = false;
-    /** The pointer that draws; others rest meanwhile, such as the ball of the hand. */
+    /** The pointer that draws; others, such as the palm, are ignored. */
     this.pointer = null;
     this.ring = null;
     this.cursor = null;
@@ -31,7 +31,7 @@ export class Pad {
     new ResizeObserver((entries) => this.fit(entries[0])).observe(canvas);
   }
 
-  /** Makes an empty raster of the network's size. */
+  /** Creates an empty raster of the network's size. */
   resize(width, height) {
     this.raster = new Raster(width, height);
     this.fine.width = this.raster.columns;
@@ -45,14 +45,14 @@ export class Pad {
     this.paint();
   }
 
-  /** Puts a picture of the raster's size in place of what is drawn. */
+  /** Replaces the drawing by a picture of the raster's size. */
   load(bytes) {
     this.remember();
     this.raster.load(bytes);
     this.change(true);
   }
 
-  /** Puts a finer picture in place of what is drawn, with a grey for each cell. */
+  /** Replaces the drawing by a finer picture, with a grey for each cell. */
   loadFine(greys) {
     this.remember();
     this.raster.loadFine(greys);
@@ -77,7 +77,7 @@ export class Pad {
   }
 
   travel(from, to, word) {
-    // Not in the middle of a stroke.
+    // Not during a stroke.
     if (from.length > 0 && this.path === null) {
       to.push(this.raster.save());
       this.raster.restore(from.pop());
@@ -99,7 +99,7 @@ export class Pad {
 
   // --- drawing -------------------------------------------------------------------------------------------------------------
 
-  /** Begins a stroke; a straight one from where the last one ended if so wished. */
+  /** Begins a stroke, or draws a straight line from the end of the last one. */
   begin(place, erase, straight) {
     this.remember();
     this.path = { erase, before: place, middle: place };
@@ -107,7 +107,7 @@ export class Pad {
     this.change();
   }
 
-  /** Goes on in a curve: through the middles between the places that the pointer was seen at, bent towards these. */
+  /** Continues the stroke: a curve through the midpoints between the pointer's positions. */
   goOn(place) {
     const { before, middle: from } = this.path;
     const to = halfway(before, place);
@@ -141,7 +141,7 @@ export class Pad {
     this.remember();
     const across = this.raster.width - place.x;
     const filled = this.raster.fill(place.x, place.y);
-    // Its mirror image may be the same place, which then is light already.
+    // Its mirror image may be the same place, which is already filled.
     const other = this.mirror && this.raster.fill(across, place.y);
     if (filled || other) {
       this.change();
@@ -175,7 +175,7 @@ export class Pad {
     if (this.path !== null) {
       return;
     }
-    // A click must not select text around the pad, nor scroll a phone; but it focuses, so that keys work afterwards.
+    // A click must not select text or scroll the page, but it sets the focus, so that keys work.
     event.preventDefault();
     this.canvas.focus({ preventScroll: true });
     const place = this.place(event);
@@ -193,7 +193,7 @@ export class Pad {
     if (this.pointer === null) {
       this.hover(event);
     } else if (event.pointerId === this.pointer) {
-      // All places since the last frame, so that a fast stroke is still round.
+      // All positions since the last frame, so that fast strokes stay smooth.
       const seen = event.getCoalescedEvents?.() ?? [];
       for (const one of seen.length > 0 ? seen : [event]) {
         this.goOn(this.place(one));
@@ -212,7 +212,7 @@ export class Pad {
     if (event.pointerType !== 'mouse') {
       this.hover(null);
     }
-    // The system took the finger for a gesture of its own.
+    // The system took over the touch for a gesture.
     if (cancelled) {
       this.undo();
       this.future.pop();
@@ -225,7 +225,7 @@ export class Pad {
     this.paint();
   }
 
-  /** Where an event is in pixels of the network, with the brush's radius there: a pen's grows with its pressure. */
+  /** An event's position in the network's pixels, and the brush's radius, which grows with a pen's pressure. */
   place(event) {
     const box = this.canvas.getBoundingClientRect();
     const pressed = event.pointerType === 'pen' && event.pressure > 0 ? 0.4 + 1.2 * event.pressure : 1;
@@ -284,7 +284,7 @@ export class Pad {
     return grey > 200 ? ', light' : grey > 50 ? ', grey' : '';
   }
 
-  /** The space bar paints while it is held. */
+  /** The space bar draws while it is held. */
   touch() {
     if (this.tool === 'fill') {
       this.fill(this.middle());
@@ -293,7 +293,7 @@ export class Pad {
     }
   }
 
-  /** Enter paints until it is pressed again, for hands that cannot hold one key and press another. */
+  /** Enter draws until it is pressed again, for people who cannot hold one key and press another. */
   toggle() {
     if (this.tool === 'fill') {
       this.fill(this.middle());
@@ -315,14 +315,14 @@ export class Pad {
     }
   }
 
-  /** The middle of the pixel under the cursor. */
+  /** The centre of the pixel under the cursor. */
   middle() {
     return { x: this.cursor.x + 0.5, y: this.cursor.y + 0.5, radius: this.size / 2 };
   }
 
   // --- showing -------------------------------------------------------------------------------------------------------------
 
-  /** As many pixels of the screen as the canvas covers, so that nothing is blurred twice. */
+  /** Gives the canvas the screen's resolution, so that nothing is blurred twice. */
   fit(entry) {
     const exact = entry.devicePixelContentBoxSize?.[0];
     const scale = globalThis.devicePixelRatio || 1;
@@ -331,7 +331,7 @@ export class Pad {
     this.show();
   }
 
-  /** Shows at the next frame, however often it is asked to. */
+  /** Shows the raster at the next frame, once. */
   paint() {
     this.frame ??= requestAnimationFrame(() => this.show());
   }
@@ -345,7 +345,7 @@ export class Pad {
     }
     const words = new Uint32Array(this.shades.data.buffer);
     for (let at = 0; at < words.length; at++) {
-      // Opaque grey, whichever byte comes first.
+      // Opaque grey, for either byte order.
       words[at] = 0xff000000 | (Math.round(raster.cells[at]) * 0x010101);
     }
     this.fine.getContext('2d').putImageData(this.shades, 0, 0);
@@ -378,7 +378,7 @@ export class Pad {
   }
 
   circle(context, scale, place, radius) {
-    // Dark within light, to be visible on any drawing.
+    // Dark inside light, so that it is visible on any drawing.
     for (const [width, colour] of [[4, '#000'], [2, '#fff']]) {
       context.lineWidth = (width * scale) / 16;
       context.strokeStyle = colour;

@@ -1,21 +1,21 @@
-// Pictures that a visitor brings: made upright and small enough to travel, and shown.
+// The visitor's pictures: turns them upright, makes them small enough to upload, and shows them.
 
-/** Longer sides are no use to a network that sees a few pixels, and slow to send from a phone. */
+/** The longest side: more does not help a network with few pixels, and is slow to send. */
 const LONGEST_SIDE = 1024;
-/** Formats that the server reads by itself. */
+/** Formats that the server reads. */
 const KNOWN = ['image/png', 'image/jpeg', 'image/gif', 'image/bmp'];
 const JPEG_QUALITY = 0.92;
-/** Where a camera notes how it was held: near the start of the file. */
+/** The start of a file, where the camera's orientation is. */
 const HEADER = 65_536;
 
 /**
- * Reads a file. The bytes stay as they are if the server can read them just so: the answer is then what any other client gets. A photograph
- * that says how the camera was held is turned, which the server does not do; a large one is made smaller, and an unknown format that the
- * browser can read becomes PNG.
+ * Reads a file. If the server can read its bytes, they are not changed, so that the answer is the same as for other clients. A photograph
+ * with an orientation is turned, which the server does not do; a large one is made smaller, and another format that the browser can read
+ * becomes PNG.
  *
  * @param file a Blob
  * @return {blob, bitmap, name}
- * @throws Error in words if it is no picture that this browser can read
+ * @throws Error with a message if this browser cannot read it as a picture
  */
 export async function read(file) {
   const name = file.name || 'picture';
@@ -35,7 +35,7 @@ export async function read(file) {
   const context = canvas.getContext('2d');
   context.imageSmoothingQuality = 'high';
   context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-  // JPEG knows no transparency: only what was JPEG, and so had none, becomes one.
+  // JPEG has no transparency: only a JPEG is written as JPEG again.
   return { blob: await encode(canvas, file.type === 'image/jpeg' ? 'image/jpeg' : 'image/png'), bitmap, name };
 }
 
@@ -47,21 +47,21 @@ async function mayBeTurned(file) {
   return new TextDecoder('latin1').decode(header).includes('Exif\0');
 }
 
-/** What a canvas holds as a file. */
+/** A canvas's content as a file. */
 export function encode(canvas, type = 'image/png') {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('This browser cannot encode pictures.'))), type, JPEG_QUALITY);
   });
 }
 
-/** Greys as a PNG of their size. */
+/** Grey values as a PNG. */
 export function greyPng(bytes, width, height) {
   const canvas = document.createElement('canvas');
   drawGreys(canvas, bytes, width, height);
   return encode(canvas);
 }
 
-/** Puts greys onto a canvas, which takes their size. */
+/** Draws grey values on a canvas, which takes their size. */
 export function drawGreys(canvas, bytes, width, height) {
   canvas.width = width;
   canvas.height = height;
@@ -73,7 +73,7 @@ export function drawGreys(canvas, bytes, width, height) {
   canvas.getContext('2d').putImageData(shades, 0, 0);
 }
 
-/** The greys of a picture that has a network's size, or null if it has another. */
+/** The grey values of a picture of the network's size; null for another size. */
 export async function greysOf(blob, width, height) {
   const bitmap = await createImageBitmap(blob);
   if (bitmap.width !== width || bitmap.height !== height) {
@@ -88,21 +88,21 @@ export async function greysOf(blob, width, height) {
   return Uint8ClampedArray.from({ length: width * height }, (_, at) => data[4 * at]);
 }
 
-/** A data: address as a file; no request is made, which the page's policy would not allow. */
+/** A data: URL as a file, without a request, which the page's policy would not allow. */
 export function blobOf(address) {
   const [head, text] = address.split(',');
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   return new Blob([bytes], { type: head.slice('data:'.length).split(';')[0] });
 }
 
-/** Draws a picture as large as it fits into the middle of a canvas, which becomes square. */
+/** Draws a picture centred and as large as possible on a canvas, which becomes square. */
 export function fit(canvas, bitmap) {
   canvas.width = LONGEST_SIDE;
   canvas.height = LONGEST_SIDE;
   const scale = Math.min(canvas.width / bitmap.width, canvas.height / bitmap.height);
   const [width, height] = [bitmap.width * scale, bitmap.height * scale];
   const context = canvas.getContext('2d');
-  // A thumbnail keeps its pixels, a photograph its smoothness.
+  // A thumbnail is shown with sharp pixels, a photograph smoothly.
   context.imageSmoothingEnabled = scale < 4;
   context.imageSmoothingQuality = 'high';
   context.drawImage(bitmap, (canvas.width - width) / 2, (canvas.height - height) / 2, width, height);

@@ -1,6 +1,6 @@
-// What the network says, as words, numbers and bars.
+// The prediction as words, numbers and bars.
 
-/** Up to this many classes keep their places; of more, the most probable are shown. */
+/** Up to this many classes keep their order; of more, only the most probable are shown. */
 export const MOST_ROWS = 12;
 const TOP = 10;
 const SURE = 0.9;
@@ -13,7 +13,7 @@ const WARNINGS = {
   'was-scaled': ({ width, height }) => `Scaled to ${width} × ${height} pixels, which is all that this network sees.`,
 };
 
-/** A share in words: 98.7 %, and never 100 % or 0 % of what is less or more. */
+/** A fraction in per cent: 98.7 %, and 100 % or 0 % only if that is exact. */
 export function percent(share) {
   const value = 100 * share;
   if (value > 99.9 && share < 1) {
@@ -23,7 +23,7 @@ export function percent(share) {
 }
 
 export class PredictionView {
-  /** @param flip is told when the visitor says that the background was mistaken */
+  /** @param flip is called when the visitor says that the background was detected wrongly */
   constructor(flip) {
     this.flip = flip;
     this.winner = document.getElementById('winner');
@@ -33,7 +33,7 @@ export class PredictionView {
     this.peek = document.getElementById('peek');
     this.rows = new Map();
     this.seen = true;
-    // On a phone the prediction is below the pad: then it is seen in one line at the bottom while something is drawn.
+    // On a phone the prediction is below the pad, so a line at the bottom shows it during drawing.
     new IntersectionObserver(([entry]) => {
       this.seen = entry.isIntersecting;
       this.peep();
@@ -45,7 +45,7 @@ export class PredictionView {
     this.peek.textContent = this.winner.textContent;
   }
 
-  /** A model is chosen: its classes stand ready. */
+  /** After a model was chosen: shows its classes. */
   reset(model) {
     this.model = model;
     this.rows.clear();
@@ -56,7 +56,7 @@ export class PredictionView {
     this.clear();
   }
 
-  /** There is no picture. */
+  /** Shows that there is no picture. */
   clear() {
     this.winner.textContent = 'Nothing to look at yet';
     this.winner.classList.add('soft');
@@ -69,12 +69,12 @@ export class PredictionView {
     this.peep();
   }
 
-  /** The classes that are asked for: of few all of them. */
+  /** The number of classes to request: all of them, if there are few. */
   top() {
     return this.model.classes.length <= MOST_ROWS ? null : TOP;
   }
 
-  /** Whether an answer is about the classes that are shown: the model's file may have been replaced. */
+  /** Whether an answer has the shown classes: the model's file may have been replaced. */
   knows(answer) {
     return answer.classes.every(({ index, name }) => this.model.classes[index] === name);
   }
@@ -138,7 +138,7 @@ export class PredictionView {
   }
 }
 
-/** A network that does not end in a softmax gives any numbers. */
+/** Without a final softmax, a network's outputs can be any numbers. */
 function areShares(classes) {
   return classes.every(({ probability }) => probability >= 0 && probability <= 1);
 }
@@ -147,7 +147,7 @@ function output(classes, value) {
   return areShares(classes) ? percent(value) : value.toPrecision(4);
 }
 
-/** How long the bar of a value is, from 0 to 1. */
+/** The length of a value's bar, from 0 to 1. */
 function lengths(classes) {
   if (areShares(classes)) {
     return (value) => value;
@@ -167,7 +167,7 @@ function words(milliseconds) {
   return milliseconds < 1000 ? `answered in ${Math.max(1, Math.round(milliseconds))} ms` : `answered in ${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-/** What a screen reader says once the prediction has settled. */
+/** The screen reader's text when the prediction has settled. */
 export function spoken(answer) {
   const second = answer.classes[1];
   const next = second && second.probability >= 0.01 ? `, then ${second.name}, ${output(answer.classes, second.probability)}` : '';

@@ -1,8 +1,8 @@
-// What is drawn, as numbers: a fine raster, of which the network's few pixels are the means. It knows no page.
+// The drawing as numbers: a fine raster, whose means are the network's pixels. Independent of the page.
 
-/** Fine cells along one side of a pixel: enough that a stroke looks smooth and that its edge falls between two greys. */
+/** Cells along one side of a pixel: enough for smooth strokes with grey edges. */
 export const FINE = 8;
-/** White, and all that a pixel can be. */
+/** White, the largest value. */
 const FULL = 255;
 const HALF = 128;
 
@@ -18,7 +18,7 @@ export class Raster {
     this.rows = height * FINE;
     /** From 0 (background) to 255, row by row. */
     this.cells = new Float32Array(this.columns * this.rows);
-    /** By how much a pixel is lighter than the mean of its cells. */
+    /** The difference between a pixel and the mean of its cells. */
     this.lacking = new Float32Array(width * height);
   }
 
@@ -31,7 +31,7 @@ export class Raster {
     return this.cells.every((cell) => cell === 0);
   }
 
-  /** A copy of everything, for a later restore. */
+  /** A copy of the state, for restore(). */
   save() {
     return { cells: this.cells.slice(), lacking: this.lacking.slice() };
   }
@@ -41,13 +41,13 @@ export class Raster {
     this.lacking.set(lacking);
   }
 
-  /** Takes a picture that is as fine as the raster itself. */
+  /** Takes a picture with a value for each cell. */
   loadFine(greys) {
     this.lacking.fill(0);
     this.cells.set(greys);
   }
 
-  /** What the network gets: one byte for each pixel. */
+  /** The network's input: a byte for each pixel. */
   bytes() {
     return Uint8ClampedArray.from(this.means());
   }
@@ -64,8 +64,8 @@ export class Raster {
   }
 
   /**
-   * Takes a picture of the network's size, shown smoothly. A pixel's cells then go over into those beside it, and their mean is not quite
-   * its byte: what it lacks is kept until something is drawn there, so that the network gets the very picture.
+   * Takes a picture of the network's size, and shows it smoothly. The mean of a pixel's interpolated cells is not exactly its byte: the
+   * difference is kept until something is drawn there, so that the network gets exactly this picture.
    */
   load(bytes) {
     for (let row = 0, at = 0; row < this.rows; row++) {
@@ -82,7 +82,7 @@ export class Raster {
   }
 
   /**
-   * Draws with a round brush from one place to another, white or, erasing, black; its edge is anti-aliased.
+   * Draws a line with a round, anti-aliased brush: white or, when erasing, black.
    *
    * @param from {x, y, radius} in pixels
    * @param to {x, y, radius} in pixels; the same place for a dot
@@ -111,9 +111,9 @@ export class Raster {
   }
 
   /**
-   * Fills the dark place around a point up to its outline.
+   * Fills the dark area around a point up to its outline.
    *
-   * @return false if nothing was done, since the place is light already or open to the edge of the picture
+   * @return false if nothing was done, since the area is already light or open to the edge of the picture
    */
   fill(x, y) {
     const start = Math.floor(y * FINE) * this.columns + Math.floor(x * FINE);
@@ -138,7 +138,7 @@ export class Raster {
     }
     for (const at of place) {
       this.lacking[Math.floor(at / this.columns / FINE) * this.width + Math.floor((at % this.columns) / FINE)] = 0;
-      // With its neighbours: the soft edge of the outline would remain as a dark seam.
+      // With its neighbours, or the soft edge of the outline would remain as a dark seam.
       for (const beside of [at, at - 1, at + 1, at - this.columns, at + this.columns]) {
         this.cells[beside] = FULL;
       }
@@ -151,7 +151,7 @@ function mix(from, to, share) {
   return from + (to - from) * share;
 }
 
-/** The two pixels between whose middles a fine cell lies, and how far it is on the way. */
+/** The two pixels between whose centres a cell lies, and the weight of the second. */
 function between(cell, pixels) {
   const place = Math.min(pixels - 1, Math.max(0, (cell + 0.5) / FINE - 0.5));
   const first = Math.floor(place);

@@ -1,4 +1,4 @@
-// An OpenAPI document, read: references, types in words, examples. It knows no page.
+// Reads an OpenAPI document: references, types in words, examples. Independent of the page.
 
 const DEEPEST = 6;
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'];
@@ -8,7 +8,7 @@ export class ApiDocument {
     this.tree = tree;
   }
 
-  /** What stands where a reference leads to; anything else is itself. */
+  /** The target of a reference; other values are returned unchanged. */
   resolve(node) {
     let found = node;
     for (let steps = 0; found?.$ref && steps < DEEPEST; steps++) {
@@ -62,8 +62,8 @@ export class ApiDocument {
   }
 
   /**
-   * A type in a few words: "integer from 1", "array of string", "light-on-dark or auto". One that holds itself, as nested arrays do, is
-   * called by its name there.
+   * A type in a few words: "integer from 1", "array of string", "light-on-dark or auto". A recursive type, such as nested arrays, is
+   * shown by its name.
    */
   type(node, within = []) {
     if (within.includes(node.$ref)) {
@@ -88,7 +88,7 @@ export class ApiDocument {
     return types.map((type) => (type === 'array' ? `array of ${this.type(schema.items ?? {}, inside)}` : type + bounds(schema))).join(' or ');
   }
 
-  /** The schema with what it is composed of. */
+  /** The schema, with the parts that it is composed of merged. */
   merged(node) {
     const schema = this.resolve(node);
     if (!schema.allOf) {
@@ -107,7 +107,7 @@ export class ApiDocument {
       );
   }
 
-  /** The fields of a schema, those inside others after them: [{name: 'classes[].index', type, required, description}]. */
+  /** The fields of a schema, nested ones after their parents: [{name: 'classes[].index', type, required, description}]. */
   fields(node, prefix = '', depth = 0) {
     const schema = this.merged(node);
     if (depth > DEEPEST) {
@@ -128,7 +128,7 @@ export class ApiDocument {
     return unique([...own, ...inner, ...choices]);
   }
 
-  /** A value that the schema allows, such as the document itself gives. */
+  /** A value that the schema allows, from the document's example if it has one. */
   example(content, depth = 0) {
     const given = content.example ?? Object.values(content.examples ?? {}).map((one) => this.resolve(one).value)[0];
     return given === undefined ? this.exampleOf(content.schema ?? {}, depth) : given;

@@ -1,18 +1,18 @@
-// Asks the server: with a token where it wants one, and never two things of a kind at once.
+// Requests to the server: with a token if it requires one, and never two of a kind at once.
 
 const TOKEN = 'bobbin-token';
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 15_000;
 const UNAUTHORIZED = 401;
-/** Answers that say 'later', not 'no'. */
+/** Statuses after which a request can be tried again. */
 const LATER = [408, 429, 502, 503, 504];
 
-/** The server said no, or nothing. */
+/** The server refused a request, or did not answer. */
 export class Refusal extends Error {
   /**
-   * @param message for a person
-   * @param status of HTTP, or 0 where there was no answer
-   * @param pause milliseconds after which it may be asked again, or null if there is no use
+   * @param message for people
+   * @param status of HTTP, or 0 without an answer
+   * @param pause milliseconds after which to try again, or null if that is useless
    */
   constructor(message, status, pause) {
     super(message);
@@ -22,17 +22,17 @@ export class Refusal extends Error {
 }
 
 export class Server {
-  /** @param wantToken asks the visitor for a token: a promise of it, or of null; told what was wrong with the last one */
+  /** @param wantToken asks the visitor for a token, given what was wrong with the last one: a promise of it, or of null */
   constructor(wantToken) {
     this.wantToken = wantToken;
     this.asking = null;
   }
 
   /**
-   * Asks for a document.
+   * Requests a document.
    *
    * @param path with its query
-   * @param body a Blob or a tree that becomes JSON; without one it is a GET
+   * @param body a Blob, or a tree that becomes JSON; without a body, a GET
    * @return {document, milliseconds}
    */
   async ask(path, body, signal) {
@@ -49,7 +49,7 @@ export class Server {
     return { document: await json(answer), milliseconds: performance.now() - began };
   }
 
-  /** Sends a request, with a token if there is one, and gives the answer whatever it is. */
+  /** Sends a request, with a token if there is one, and returns the answer of any status. */
   async send(path, { headers, ...request }) {
     for (;;) {
       const token = sessionStorage.getItem(TOKEN);
@@ -61,12 +61,12 @@ export class Server {
     }
   }
 
-  /** Whether it has been given a token. */
+  /** Whether there is a token. */
   hasToken() {
     return sessionStorage.getItem(TOKEN) !== null;
   }
 
-  /** Several requests may be refused at once: the visitor is asked once. */
+  /** Asks the visitor once, even if several requests are refused at the same time. */
   async newToken(refused) {
     if (refused !== sessionStorage.getItem(TOKEN)) {
       return;
@@ -76,7 +76,7 @@ export class Server {
     });
     const token = await this.asking;
     if (token === null) {
-      throw new Refusal('This server wants a token; reload the page to give one.', UNAUTHORIZED, null);
+      throw new Refusal('This server requires a token; reload the page to enter one.', UNAUTHORIZED, null);
     }
     sessionStorage.setItem(TOKEN, token);
   }
@@ -109,7 +109,7 @@ async function refusal(answer) {
   try {
     message = (await answer.json()).error || message;
   } catch {
-    // A proxy in between may answer with anything.
+    // A proxy may answer with anything.
   }
   const seconds = Number(answer.headers.get('Retry-After'));
   const pause = seconds > 0 ? 1000 * seconds : FIRST_PAUSE;
@@ -117,15 +117,15 @@ async function refusal(answer) {
 }
 
 /**
- * Follows something that changes faster than it can be answered: one request is under way at a time, and after it comes the newest
- * wish; those in between are forgotten. Answers so come in order. What the server is too busy for is asked again when it said.
+ * Follows something that changes faster than the server can answer: it sends one request at a time and then the newest one, and drops
+ * those in between, so that answers come in order. If the server is too busy, it tries again after the time that the server gave.
  */
 export class Follower {
   /**
-   * @param run makes an answer of (wish, signal)
-   * @param heard is told answer(answer, wish), refused(refusal, milliseconds until it is tried again or null), and idle() when
-   *     nothing is wished any more
-   * @param spacing milliseconds from one request to the next, at least
+   * @param run (wish, signal) sends the request and returns the answer
+   * @param heard callbacks: answer(answer, wish), refused(refusal, milliseconds until the next try or null), and idle() when there is
+   *     nothing to request
+   * @param spacing the least milliseconds from one request to the next
    */
   constructor(run, heard, spacing = 0) {
     this.run = run;
@@ -137,13 +137,13 @@ export class Follower {
     this.pause = FIRST_PAUSE;
   }
 
-  /** From now on this is what counts. */
+  /** Requests this next. */
   want(wish) {
     this.wish = wish;
     this.pump();
   }
 
-  /** Nothing is wished any more, and an answer that is on its way is of no interest. */
+  /** Requests nothing more, and ignores an answer that is on its way. */
   drop() {
     this.wish = null;
     this.under?.abort();
@@ -186,7 +186,7 @@ export class Follower {
     } catch (failure) {
       outcome = () => this.refused(failure, wish);
     }
-    // It was dropped meanwhile.
+    // It was dropped in the meantime.
     if (this.under !== request) {
       return;
     }

@@ -1,4 +1,4 @@
-// Garments to begin with, drawn on a square of 28 x 28, each a part of it lighter or darker than the rest.
+// Sketches of garments to start with, on a square of 28 x 28.
 
 const SIDE = 28;
 
@@ -45,15 +45,15 @@ const SKETCHES = [
   },
 ];
 
-/** Their names, in the order in which they are offered. */
+/** Their names, in the order of the menu. */
 export const names = SKETCHES.map(({ name }) => name);
 
-/** The sketch that is most like a class, by its name: 'T-shirt' for 'T-shirt/top'. */
+/** The sketch for a class, by its name: 'T-shirt' for 'T-shirt/top'. */
 export function of(className) {
   return Math.max(0, names.findIndex((name) => className.toLowerCase().includes(name.toLowerCase())));
 }
 
-/** The greys of a sketch at any size. */
+/** The grey values of a sketch at any size. */
 export function greys(at, width, height) {
   const canvas = document.createElement('canvas');
   canvas.width = width;
@@ -65,6 +65,6 @@ export function greys(at, width, height) {
     context.fill(new Path2D(path));
   }
   const { data } = context.getImageData(0, 0, width, height);
-  // On black: what is half transparent is half as light.
+  // On black, half-transparent pixels are half as light.
   return Uint8ClampedArray.from({ length: width * height }, (_, pixel) => (data[4 * pixel] * data[4 * pixel + 3]) / 255);
 }

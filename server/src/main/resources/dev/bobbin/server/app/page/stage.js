@@ -1,4 +1,4 @@
-// What is shown to the network: the pad, or a picture that the visitor brought by file, drop, clipboard or camera.
+// The network's input: the pad, or the visitor's picture from a file, drag and drop, clipboard or camera.
 
 import { Camera } from './camera.js';
 import { Pad } from './pad.js';
@@ -10,8 +10,8 @@ const PAD = 'light-on-dark';
 
 export class Stage {
   /**
-   * @param changed is told whether it is another picture (true) or the same a little further (false)
-   * @param problem is told in words why a picture could not be taken, or '' when one could
+   * @param changed is called with true for another picture, and with false for a change of the drawing
+   * @param problem is called with the reason why a picture could not be read, or '' if it could
    */
   constructor(changed, problem) {
     this.changed = changed;
@@ -41,7 +41,7 @@ export class Stage {
     this.hint.hidden = !this.pad.raster.isEmpty();
   }
 
-  /** A model is chosen: the pad has its size. What is drawn stays if it has it already. */
+  /** After a model was chosen: gives the pad its size. A drawing of that size is kept. */
   reset({ width, height }) {
     if (this.pad.raster.width !== width || this.pad.raster.height !== height) {
       this.pad.resize(width, height);
@@ -54,12 +54,12 @@ export class Stage {
     return this.onPad ? this.pad.raster.isEmpty() : this.photo === null;
   }
 
-  /** What the pad holds; null where a picture is shown, of which only the server knows what the network sees. */
+  /** The pad's pixels; null for a picture, since only the server knows the network's input then. */
   greys() {
     return this.onPad ? this.pad.raster.bytes() : null;
   }
 
-  /** The picture as it is now: {body, polarity, name}. */
+  /** The current picture: {body, polarity, name}. */
   async question() {
     if (this.onPad) {
       const { width, height } = this.pad.raster;
@@ -80,13 +80,13 @@ export class Stage {
     document.getElementById('to-photo').setAttribute('aria-pressed', String(!toPad));
   }
 
-  /** Sets what the visitor knows of the background. */
+  /** Sets the picture's polarity. */
   setPolarity(polarity) {
     this.polarity.value = polarity;
     this.changed(true);
   }
 
-  /** Takes a file as the picture. */
+  /** Uses a file as the picture. */
   async take(file) {
     let photo;
     try {
@@ -108,7 +108,7 @@ export class Stage {
     this.changed(true);
   }
 
-  /** Takes an article's thumbnail: onto the pad, where it can be changed, if it has the network's size. */
+  /** Uses an article's thumbnail as the picture: on the pad, for editing, if it has the network's size. */
   async takeArticle({ id, thumbnail }) {
     const blob = blobOf(thumbnail);
     const greys = await greysOf(blob, this.pad.raster.width, this.pad.raster.height);
@@ -120,7 +120,7 @@ export class Stage {
     }
   }
 
-  /** The sketches that one can begin with. */
+  /** The menu of sketches. */
   offer(width, height) {
     const buttons = sketches.names.map((name, at) => {
       const button = document.createElement('button');
@@ -143,7 +143,7 @@ export class Stage {
     this.pad.loadFine(sketches.greys(at, columns, rows));
   }
 
-  /** Begins with the sketch that is named, if it is one. */
+  /** Starts with the sketch of this name, if there is one. */
   begin(name) {
     const at = sketches.names.indexOf(name);
     if (at >= 0) {
@@ -151,7 +151,7 @@ export class Stage {
     }
   }
 
-  // --- ways in -------------------------------------------------------------------------------------------------------------
+  // --- input ---------------------------------------------------------------------------------------------------------------
 
   listen() {
     const click = (id, use) => document.getElementById(id).addEventListener('click', use);
@@ -167,7 +167,7 @@ export class Stage {
     document.getElementById('paste').hidden = !navigator.clipboard?.read;
     this.file.addEventListener('change', () => {
       const [file] = this.file.files;
-      // So that the same file can be chosen again.
+      // So that the same file can be selected again.
       this.file.value = '';
       if (file) {
         this.take(file);

@@ -1,4 +1,4 @@
-// Asks the visitor for the server's token.
+// The dialog that asks the visitor for the server's token.
 
 const dialog = document.getElementById('token');
 const text = document.getElementById('token-text');
@@ -30,7 +30,7 @@ export function wantToken(wrong) {
     };
     const given = () => {
       const token = text.value.trim();
-      // A header can hold nothing else.
+      // A header cannot hold other characters.
       if (/^[\x21-\x7e]+$/.test(token)) {
         end(token);
       } else {

@@ -1,4 +1,4 @@
-// The buttons around the pad, and the keys that stand for them.
+// The buttons around the pad, and their keyboard shortcuts.
 
 const KEYS = { b: 'brush', e: 'eraser', f: 'fill' };
 
@@ -20,11 +20,11 @@ export class Tools {
     this.press(this.redo, () => pad.redo());
     this.press(this.clear, () => pad.clear());
     pad.canvas.addEventListener('keydown', (event) => this.key(event));
-    // A reload keeps what a slider stood at.
+    // A reload keeps a slider's value.
     this.take();
   }
 
-  /** A button that its own use may disable would lose the focus to nowhere: the pad gets it. */
+  /** A button that disables itself would lose the focus, so the pad gets it. */
   press(button, use) {
     button.addEventListener('click', () => {
       use();
@@ -71,7 +71,7 @@ export class Tools {
     this.pad.paint();
   }
 
-  /** What can be undone, redone and cleared at the moment. */
+  /** Enables the buttons that can be used now. */
   refresh() {
     this.undo.disabled = this.pad.past.length === 0;
     this.redo.disabled = this.pad.future.length === 0;

@@ -1,9 +1,9 @@
-// A form that sends one operation's request and shows the answer, and the same as a line of curl.
+// A form that sends an operation's request and shows the answer, and the request as a curl command.
 
 import { element } from './elements.js';
 import { Refusal } from './server.js';
 
-/** Pictures inside answers are shown beside them. */
+/** Pictures in answers, which are shown beside them. */
 const PICTURE = /^data:image\/[a-z]+;base64,/;
 const SHORTENED = 40;
 const SHOWN_HEADERS = ['Content-Type', 'Retry-After', 'X-Request-Id'];
@@ -64,7 +64,7 @@ export class Trial {
     }
   }
 
-  /** The path with what stands in the fields. */
+  /** The path with the fields' values. */
   address() {
     const query = new URLSearchParams();
     let path = this.operation.path;
@@ -166,7 +166,7 @@ export class Trial {
   }
 }
 
-/** JSON with indents, long pictures cut short and put into a list; other text as it is. */
+/** Indented JSON, with long pictures shortened and collected in a list; other text unchanged. */
 function prettier(text, pictures) {
   try {
     return JSON.stringify(

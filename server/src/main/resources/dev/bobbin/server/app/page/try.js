@@ -1,4 +1,4 @@
-// The page to try a model: what is on the stage goes to the server, what the server says goes to the views.
+// The page to try a model: sends the stage's picture to the server, and shows the answers.
 
 import { ArticlesView } from './articles.js';
 import { ExplanationView } from './explanation.js';
@@ -9,9 +9,9 @@ import { greyPng } from './picture.js';
 import { Stage } from './stage.js';
 import { wantToken } from './token.js';
 
-/** Milliseconds between two questions while something is drawn: fast enough for the eye, and easy on the server. */
+/** Milliseconds between two requests during drawing: fast enough for people, and easy on the server. */
 const SPACING = 80;
-/** Milliseconds without a change after which explanation and neighbours, which cost more, are asked for. */
+/** Milliseconds without a change before the more expensive explanation and neighbours are requested. */
 const SETTLED = 350;
 const NEIGHBOURS = 12;
 const INVITED = 12;
@@ -24,7 +24,7 @@ const versionChoice = document.getElementById('version');
 let models = [];
 let indexes = [];
 let model = null;
-/** The last answer to what is on the stage. */
+/** The last answer for the stage's picture. */
 let answered = null;
 /** The article whose neighbours are shown instead of the picture's. */
 let article = null;
@@ -89,7 +89,7 @@ const searching = new Follower(
   },
 );
 
-/** A path of the chosen model with a query, from which what is null or empty is left out. */
+/** A path of the chosen model with a query, without null or empty parameters. */
 function address(path, query) {
   const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '');
   const all = new URLSearchParams(given);
@@ -122,7 +122,7 @@ function showProblem(words) {
   }
 }
 
-/** What is on the stage has changed. */
+/** The stage's picture has changed. */
 function changed(another) {
   if (!model) {
     return;
@@ -152,7 +152,7 @@ function changed(another) {
   classifying.want({});
 }
 
-/** The prediction is the newest. If nothing changes for a moment, the rest follows. */
+/** The prediction is current. If nothing changes for a moment, the rest is requested. */
 function settle() {
   clearTimeout(settling);
   settling = setTimeout(settleNow, SETTLED);
@@ -191,7 +191,7 @@ function showAlike(one) {
   findSimilar();
 }
 
-/** An empty page invites: one article of each class, found by a sketch. */
+/** For an empty page: one article of each class, found by a sketch. */
 async function inviteAgain() {
   const found = [];
   invited = found;
@@ -209,10 +209,10 @@ async function inviteAgain() {
       if (!(failure instanceof Refusal)) {
         throw failure;
       }
-      // Only an invitation: the page works without.
+      // The page works without them.
       return;
     }
-    // Another catalogue may have been chosen meanwhile.
+    // Another catalogue may have been chosen in the meantime.
     if (found !== invited) {
       return;
     }
@@ -243,7 +243,7 @@ const loading = new Follower(
   },
 );
 
-/** A service without catalogues need not know the address. */
+/** A service without catalogues may not have this path. */
 function none(failure) {
   if (failure.status !== 404) {
     throw failure;
@@ -251,14 +251,14 @@ function none(failure) {
   return { document: { indexes: [] } };
 }
 
-/** The address keeps the model, so that a reload or a bookmark shows the same. */
+/** Keeps the model in the address, for reloads and bookmarks. */
 function remembered() {
   const kept = new URLSearchParams(location.hash.slice(1));
   const named = models.filter(({ name }) => name === kept.get('model'));
   return named.find(({ version }) => version === kept.get('version')) ?? named[0] ?? models[0];
 }
 
-/** An address may lead to an example: #start=Bag&explain=occlusion. */
+/** Shows the example in the address, if any: #start=Bag&explain=occlusion. */
 function begin() {
   const kept = new URLSearchParams(location.hash.slice(1));
   explanation.begin(kept.get('explain'));

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that no client should send, and some do. */
+/** Malformed requests. */
 class MalformedRequestsTest {
   private static final String PATH = "v2/models/m/infer";
   private static final String JSON = "application/json";

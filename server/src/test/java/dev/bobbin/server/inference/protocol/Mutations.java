@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Ways to spoil a body of JSON. */
+/** Errors for a JSON body. */
 final class Mutations {
   private static final List<String> PIECES =
       List.of(
@@ -36,7 +36,7 @@ final class Mutations {
 
   private Mutations() {}
 
-  /** The body with one to three faults. */
+  /** The body with one to three errors. */
   static byte[] of(byte[] body, Random random) {
     byte[] spoilt = body.clone();
     for (int faults = 1 + random.nextInt(3); faults > 0; faults--) {

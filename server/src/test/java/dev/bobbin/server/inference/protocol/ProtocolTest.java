@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every answer is held against the published document. */
+/** Every answer is checked against the published document. */
 @Timeout(60)
 class ProtocolTest {
   private static final Classifier MODEL = TestModels.dense(1);
@@ -102,7 +102,7 @@ class ProtocolTest {
     return Arrays.toString(values);
   }
 
-  /** What a classifier says by class, in the fewest digits. */
+  /** A classifier's outputs by class, in the fewest digits. */
   private static List<String> expected(Classifier classifier, int images) {
     List<String> all = new ArrayList<>();
     for (int i = 0; i < images; i++) {

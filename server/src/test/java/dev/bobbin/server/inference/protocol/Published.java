@@ -30,12 +30,12 @@ final class Published {
     }
   }
 
-  /** Fails unless an answer is what a schema says. */
+  /** Fails unless an answer conforms to a schema. */
   static void check(String schema, HttpResponse<byte[]> answer) {
     check(schema, new String(answer.body(), StandardCharsets.UTF_8));
   }
 
-  /** Fails unless a document is what a schema says. */
+  /** Fails unless a document conforms to a schema. */
   static void check(String schema, String document) {
     assertThat(schema(schema).validate(document, InputFormat.JSON)).as(document).isEmpty();
   }
