@@ -1,5 +1,12 @@
 package dev.bobbin.experiment.compare;
 
+import static dev.bobbin.base.codec.Codecs.NUMBER;
+import static dev.bobbin.base.codec.Codecs.STRING;
+import static dev.bobbin.base.codec.Codecs.atLeast;
+import static dev.bobbin.base.codec.Codecs.constants;
+import static dev.bobbin.base.codec.Codecs.list;
+import static dev.bobbin.base.codec.Codecs.written;
+
 import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.analysis.evaluation.ClassificationReport.Row;
 import dev.bobbin.analysis.evaluation.Evaluation;
@@ -22,9 +29,9 @@ import java.util.stream.IntStream;
 
 /** A comparison as {@code compare --json} prints it. */
 public final class ComparisonJson {
-  private static final Form<ComparisonVerdict> VERDICT = Codecs.constants(ComparisonVerdict.class);
-  private static final Form<List<String>> TEXTS = Codecs.list(Codecs.STRING, 0);
-  private static final Form<List<Double>> NUMBERS = Codecs.list(Codecs.NUMBER, 0);
+  private static final Form<ComparisonVerdict> VERDICT = constants(ComparisonVerdict.class);
+  private static final Form<List<String>> TEXTS = list(STRING, 0);
+  private static final Form<List<Double>> NUMBERS = list(NUMBER, 0);
 
   /** A setting that differs. */
   public static final RecordForm<SettingsDifference> SETTING = setting();
@@ -64,33 +71,24 @@ public final class ComparisonJson {
       Function<RunsComparison, List<String>> words) {
     RecordFields<RunsComparison> fields = new RecordFields<>();
     fields.derived(
-        "split",
-        Codecs.constants(Split.class),
-        RunsComparison::split,
-        "Whose images are measured.");
+        "split", constants(Split.class), RunsComparison::split, "Whose images are measured.");
     fields.derived(
-        "runs",
-        Codecs.written(run()),
-        Within.each(RunsComparison::runs),
-        "The runs, as they were given.");
+        "runs", written(run()), Within.each(RunsComparison::runs), "The runs, as they were given.");
     fields.derived(
-        "settings",
-        Codecs.written(SETTING),
-        RunsComparison::settings,
-        "In which the recipes differ.");
+        "settings", written(SETTING), RunsComparison::settings, "In which the recipes differ.");
     fields.derived(
         "environment",
-        Codecs.written(SETTING),
+        written(SETTING),
         RunsComparison::environment,
         "In which the trainings differ otherwise.");
     fields.derivedOrNull(
         "incomparable",
-        Codecs.STRING,
+        STRING,
         RunsComparison::incomparable,
         "Why nothing is compared; null if it is.");
     fields.derivedOrNull(
         "best",
-        Codecs.STRING,
+        STRING,
         comparison ->
             comparison.best().stream()
                 .mapToObj(best -> comparison.runs().get(best).name())
@@ -100,27 +98,27 @@ public final class ComparisonJson {
         "verdict", VERDICT, RunsComparison::verdict, "Of the best against the runner-up.");
     fields.derived(
         "modelDifferences",
-        Codecs.written(model()),
+        written(model()),
         Within.each(RunsComparison::modelDifferences),
         "The best model against each other one.");
     fields.derived(
         "groups",
-        Codecs.written(group()),
+        written(group()),
         Within.each(RunsComparison::groups),
         "Runs whose settings are the same but for the seed.");
     fields.derived(
         "groupDifferences",
-        Codecs.written(way()),
+        written(way()),
         RunsComparison::groupDifferences,
         "The best group of several seeds against each other one.");
     fields.derived(
         "classes",
-        Codecs.written(classRow()),
+        written(classRow()),
         ComparisonJson::classes,
         "Figures of each class, in the order of the runs that were measured.");
     fields.derived(
         "disagreements",
-        Codecs.written(disagreement()),
+        written(disagreement()),
         Within.each(RunsComparison::disagreements),
         "The images that not all models take for the same.");
     fields.derived("sentences", TEXTS, words, "What it says in words.");
@@ -129,7 +127,7 @@ public final class ComparisonJson {
 
   private static RecordForm<SettingsDifference> setting() {
     RecordFields<SettingsDifference> fields = new RecordFields<>();
-    fields.derived("path", Codecs.STRING, SettingsDifference::path, "Where, as --set takes it.");
+    fields.derived("path", STRING, SettingsDifference::path, "Where, as --set takes it.");
     fields.derived(
         "values",
         Codecs.writtenOrNull(Codecs.TREE),
@@ -140,24 +138,21 @@ public final class ComparisonJson {
 
   private static Form<Within<ComparedRun>> run() {
     RecordFields<Within<ComparedRun>> fields = new RecordFields<>();
-    fields.derived("name", Codecs.STRING, run -> run.value().name(), "What tables call it.");
+    fields.derived("name", STRING, run -> run.value().name(), "What tables call it.");
     fields.derived(
-        "run",
-        Codecs.STRING,
-        run -> run.value().run().directory().toString(),
-        "Its run directory.");
+        "run", STRING, run -> run.value().run().directory().toString(), "Its run directory.");
     fields.derived(
-        "recipe", Codecs.STRING, run -> run.value().run().recipe().name(), "Name of its recipe.");
+        "recipe", STRING, run -> run.value().run().recipe().name(), "Name of its recipe.");
     fields.derived(
         "seed", Codecs.WHOLE, run -> run.value().run().recipe().seed(), "Of its training.");
     fields.derived(
         "status",
-        Codecs.constants(SessionStatus.class),
+        constants(SessionStatus.class),
         run -> run.value().run().ending(),
         "How it ended.");
     fields.derived(
         "split",
-        Codecs.constants(Split.class),
+        constants(Split.class),
         run -> run.comparison().split(),
         "Whose images are measured.");
     fields.derivedOrNull(
@@ -166,24 +161,23 @@ public final class ComparisonJson {
         run -> run.value().measured().map(found -> found.predictions().count()),
         "How many; null where it was not measured, as the figures below.");
     fields.derivedOrNull(
-        "accuracy", Codecs.NUMBER, run -> figure(run, Evaluation::accuracy), "From 0 to 1.");
+        "accuracy", NUMBER, run -> figure(run, Evaluation::accuracy), "From 0 to 1.");
     fields.derivedOrNull(
         "accuracyInterval",
         StatisticsJson.INTERVAL,
         run -> ComparisonJson.<ConfidenceInterval>figure(run, Evaluation::accuracyInterval),
         "Wilson's 95 % confidence interval.");
-    fields.derivedOrNull(
-        "loss", Codecs.NUMBER, run -> figure(run, Evaluation::loss), "With penalties.");
+    fields.derivedOrNull("loss", NUMBER, run -> figure(run, Evaluation::loss), "With penalties.");
     fields.derivedOrNull(
         "leakage",
         EvaluationJson.LEAKAGE,
         run -> run.value().leakage(),
         "Whether it learned from these images.");
     fields.derivedOrNull(
-        "problem", Codecs.STRING, run -> run.value().problem(), "Why it was not measured.");
+        "problem", STRING, run -> run.value().problem(), "Why it was not measured.");
     fields.derived(
         "metrics",
-        Codecs.list(EpochJson.EPOCH, 0),
+        list(EpochJson.EPOCH, 0),
         run -> run.value().curve(),
         "Its epochs; none for an ensemble.");
     return fields.written();
@@ -195,8 +189,8 @@ public final class ComparisonJson {
 
   private static Form<Within<ModelDifference>> model() {
     RecordFields<Within<ModelDifference>> fields = new RecordFields<>();
-    fields.derived("best", Codecs.STRING, m -> m.run(m.value().best()), "The best run.");
-    fields.derived("other", Codecs.STRING, m -> m.run(m.value().other()), "Another run.");
+    fields.derived("best", STRING, m -> m.run(m.value().best()), "The best run.");
+    fields.derived("other", STRING, m -> m.run(m.value().other()), "Another run.");
     images(fields, "bothCorrect", ModelDifference::bothCorrect, "Both classify correctly.");
     images(fields, "onlyBest", ModelDifference::onlyBest, "Only the best one does.");
     images(fields, "onlyOther", ModelDifference::onlyOther, "Only the other one does.");
@@ -207,11 +201,10 @@ public final class ComparisonJson {
         StatisticsJson.ACCURACY,
         m -> m.value().accuracy(),
         "The best one's minus the other's.");
-    fields.derived(
-        "mcNemar", Codecs.NUMBER, m -> m.value().pValue(), "P-value of McNemar's exact test.");
+    fields.derived("mcNemar", NUMBER, m -> m.value().pValue(), "P-value of McNemar's exact test.");
     fields.derived(
         "mcNemarAdjusted",
-        Codecs.NUMBER,
+        NUMBER,
         m -> m.value().adjusted(),
         "The same by Holm's method, for all comparisons with the best.");
     fields.derived("verdict", VERDICT, m -> m.value().verdict(), "At 5 % of the adjusted p-value.");
@@ -223,15 +216,14 @@ public final class ComparisonJson {
       String name,
       ToIntFunction<ModelDifference> images,
       String about) {
-    fields.derived(name, Codecs.atLeast(0), m -> images.applyAsInt(m.value()), "Images: " + about);
+    fields.derived(name, atLeast(0), m -> images.applyAsInt(m.value()), "Images: " + about);
   }
 
   private static Form<Within<SeedGroup>> group() {
     RecordFields<Within<SeedGroup>> fields = new RecordFields<>();
     fields.derived(
         "runs", TEXTS, group -> group.value().runs().stream().map(group::run).toList(), "By seed.");
-    fields.derived(
-        "seeds", Codecs.list(Codecs.WHOLE, 0), group -> group.value().seeds(), "Their seeds.");
+    fields.derived("seeds", list(Codecs.WHOLE, 0), group -> group.value().seeds(), "Their seeds.");
     fields.derived(
         "accuracy",
         StatisticsJson.SPREAD,
@@ -242,19 +234,15 @@ public final class ComparisonJson {
 
   private static Form<GroupDifference> way() {
     RecordFields<GroupDifference> fields = new RecordFields<>();
-    fields.derived(
-        "best", Codecs.atLeast(0), GroupDifference::best, "Index of the best of the groups.");
-    fields.derived("other", Codecs.atLeast(0), GroupDifference::other, "Index of another.");
+    fields.derived("best", atLeast(0), GroupDifference::best, "Index of the best of the groups.");
+    fields.derived("other", atLeast(0), GroupDifference::other, "Index of another.");
     fields.derived(
         "method",
-        Codecs.constants(GroupDifference.Method.class),
+        constants(GroupDifference.Method.class),
         GroupDifference::method,
         "How they are compared.");
     fields.derived(
-        "mean",
-        Codecs.NUMBER,
-        GroupDifference::mean,
-        "Of the best one's accuracy minus the other's.");
+        "mean", NUMBER, GroupDifference::mean, "Of the best one's accuracy minus the other's.");
     fields.derived(
         "interval",
         StatisticsJson.INTERVAL,
@@ -262,7 +250,7 @@ public final class ComparisonJson {
         "Confidence interval of that difference.");
     fields.derived(
         "confidence",
-        Codecs.NUMBER,
+        NUMBER,
         GroupDifference::confidence,
         "Of the interval, by Bonferroni's method for all comparisons together.");
     fields.derived("verdict", VERDICT, GroupDifference::verdict, "Whether the best is better.");
@@ -285,9 +273,8 @@ public final class ComparisonJson {
 
   private static Form<ClassRow> classRow() {
     RecordFields<ClassRow> fields = new RecordFields<>();
-    fields.derived("name", Codecs.STRING, row -> row.models().getFirst().name(), "Of the class.");
-    fields.derived(
-        "support", Codecs.atLeast(0), row -> row.models().getFirst().support(), "Images.");
+    fields.derived("name", STRING, row -> row.models().getFirst().name(), "Of the class.");
+    fields.derived("support", atLeast(0), row -> row.models().getFirst().support(), "Images.");
     fields.derived("precision", NUMBERS, row -> row.each(Row::precision), "Of each model.");
     fields.derived("recall", NUMBERS, row -> row.each(Row::recall), "Of each model.");
     fields.derived("f1", NUMBERS, row -> row.each(Row::f1), "Of each model.");
@@ -297,20 +284,19 @@ public final class ComparisonJson {
   private static Form<Within<Disagreement>> disagreement() {
     RecordFields<Within<Disagreement.Answer>> answer = new RecordFields<>();
     answer.derived(
-        "class", Codecs.STRING, said -> said.nameOfClass(said.value().predicted()), "Its name.");
-    answer.derived("output", Codecs.NUMBER, said -> said.value().output(), "For that class.");
+        "class", STRING, said -> said.nameOfClass(said.value().predicted()), "Its name.");
+    answer.derived("output", NUMBER, said -> said.value().output(), "For that class.");
     answer.derived(
         "probability",
         Codecs.FLAG,
         said -> said.value().isProbability(),
         "Whether the outputs of that model are probabilities.");
     RecordFields<Within<Disagreement>> fields = new RecordFields<>();
-    fields.derived("image", Codecs.atLeast(0), one -> one.value().index(), "Index of the image.");
-    fields.derived(
-        "label", Codecs.STRING, one -> one.nameOfClass(one.value().label()), "Its class.");
+    fields.derived("image", atLeast(0), one -> one.value().index(), "Index of the image.");
+    fields.derived("label", STRING, one -> one.nameOfClass(one.value().label()), "Its class.");
     fields.derived(
         "answers",
-        Codecs.written(answer.written()),
+        written(answer.written()),
         one ->
             one.value().answers().stream()
                 .map(said -> new Within<>(one.comparison(), said))

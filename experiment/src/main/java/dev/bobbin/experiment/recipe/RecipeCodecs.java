@@ -1,5 +1,11 @@
 package dev.bobbin.experiment.recipe;
 
+import static dev.bobbin.base.codec.Codecs.PROPER_FRACTION;
+import static dev.bobbin.base.codec.Codecs.TEXT;
+import static dev.bobbin.base.codec.Codecs.WHOLE;
+import static dev.bobbin.base.codec.Codecs.between;
+import static dev.bobbin.base.codec.Codecs.list;
+
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.RecordFields;
@@ -71,7 +77,7 @@ final class RecipeCodecs {
     var seed =
         fields.optional(
             "seed",
-            Codecs.WHOLE,
+            WHOLE,
             NetworkRecipe::seed,
             1L,
             "Of everything random: weights, order, dropout, augmentation.");
@@ -102,13 +108,10 @@ final class RecipeCodecs {
   static <E extends Recipe> Heading<E> heading(RecordFields<E> fields) {
     return new Heading<>(
         fields.required(
-            "name",
-            Codecs.TEXT,
-            Recipe::name,
-            "What the run directory and tables call the experiment."),
+            "name", TEXT, Recipe::name, "What the run directory and tables call the experiment."),
         fields.optional(
             "notes",
-            Codecs.list(Codecs.TEXT, 0),
+            list(TEXT, 0),
             Recipe::notes,
             List.of(),
             "What is stated in the source and what is assumed."),
@@ -154,21 +157,14 @@ final class RecipeCodecs {
 
   static <E extends Recipe> Field<E, List<Published>> published(RecordFields<E> fields) {
     return fields.optional(
-        "published",
-        Codecs.list(published(), 0),
-        Recipe::published,
-        List.of(),
-        "Figures of the source.");
+        "published", list(published(), 0), Recipe::published, List.of(), "Figures of the source.");
   }
 
   private static Codec<Data> data() {
     RecordFields<Data> fields = new RecordFields<>();
     var name =
         fields.required(
-            "name",
-            Codecs.TEXT,
-            Data::dataset,
-            "A dataset's name, such as fashion-mnist, or a path.");
+            "name", TEXT, Data::dataset, "A dataset's name, such as fashion-mnist, or a path.");
     var split =
         fields.optional(
             "validation-split",
@@ -195,15 +191,11 @@ final class RecipeCodecs {
     RecordFields<Augmentation> fields = new RecordFields<>();
     var shift =
         fields.optional(
-            "shift",
-            Codecs.between(0, 1000),
-            Augmentation::shift,
-            0,
-            "Whole pixels at most, each way.");
+            "shift", between(0, 1000), Augmentation::shift, 0, "Whole pixels at most, each way.");
     var rotate =
         fields.optional(
             "rotate",
-            Codecs.between(0.0, 180.0),
+            between(0.0, 180.0),
             Augmentation::rotate,
             0.0,
             "Degrees at most, either way.");
@@ -220,7 +212,7 @@ final class RecipeCodecs {
     var erase =
         fields.optional(
             "erase",
-            Codecs.between(0.0, 1.0),
+            between(0.0, 1.0),
             Augmentation::erase,
             0.0,
             "Probability that a rectangle is set to 0.");
@@ -255,10 +247,10 @@ final class RecipeCodecs {
     var share =
         fields.required(
             "fraction",
-            Codecs.PROPER_FRACTION,
+            PROPER_FRACTION,
             Splitter.Fraction::fraction,
             "Share of all images that validates.");
-    var seed = fields.optional("seed", Codecs.WHOLE, Splitter.Fraction::seed, 0L, "Of the choice.");
+    var seed = fields.optional("seed", WHOLE, Splitter.Fraction::seed, 0L, "Of the choice.");
     return fields
         .insteadOf("fraction", "share")
         .shorthand(share)
@@ -270,11 +262,10 @@ final class RecipeCodecs {
     var share =
         fields.required(
             "fraction",
-            Codecs.PROPER_FRACTION,
+            PROPER_FRACTION,
             Splitter.Stratified::fraction,
             "Share of each class that validates.");
-    var seed =
-        fields.optional("seed", Codecs.WHOLE, Splitter.Stratified::seed, 0L, "Of the choice.");
+    var seed = fields.optional("seed", WHOLE, Splitter.Stratified::seed, 0L, "Of the choice.");
     return fields
         .insteadOf("fraction", "share")
         .shorthand(share)
@@ -287,7 +278,7 @@ final class RecipeCodecs {
     var fold =
         fields.required(
             "fold", Codecs.atLeast(0), Splitter.KFold::fold, "Which one validates, from 0.");
-    var seed = fields.optional("seed", Codecs.WHOLE, Splitter.KFold::seed, 0L, "Of the choice.");
+    var seed = fields.optional("seed", WHOLE, Splitter.KFold::seed, 0L, "Of the choice.");
     return fields.build(v -> new Splitter.KFold(v.get(k), v.get(fold), v.get(seed)));
   }
 
@@ -295,42 +286,34 @@ final class RecipeCodecs {
     RecordFields<Splitter.ScikitLearn> fields = new RecordFields<>();
     var size =
         fields.required(
-            "test-size",
-            Codecs.PROPER_FRACTION,
-            Splitter.ScikitLearn::testSize,
-            "Share that validates.");
+            "test-size", PROPER_FRACTION, Splitter.ScikitLearn::testSize, "Share that validates.");
     var state =
         fields.required(
-            "random-state",
-            Codecs.WHOLE,
-            Splitter.ScikitLearn::randomState,
-            "Seed, from 0 to 2^32 - 1.");
+            "random-state", WHOLE, Splitter.ScikitLearn::randomState, "Seed, from 0 to 2^32 - 1.");
     return fields.build(v -> new Splitter.ScikitLearn(v.get(size), v.get(state)));
   }
 
   private static Codec<Published> published() {
     RecordFields<Published> fields = new RecordFields<>();
     var figure =
-        fields.required(
-            "metric", Codecs.TEXT, Published::metric, "Which metric, such as test-accuracy.");
+        fields.required("metric", TEXT, Published::metric, "Which metric, such as test-accuracy.");
     var setting =
-        fields.absent("setting", Codecs.TEXT, Published::setting, "Of which setting of the study.");
+        fields.absent("setting", TEXT, Published::setting, "Of which setting of the study.");
     var value = fields.absent("value", Codecs.NUMBER, Published::value, "The number.");
     var values =
         fields.optional(
             "values",
-            Codecs.list(Codecs.NUMBER, 0),
+            list(Codecs.NUMBER, 0),
             Published::values,
             List.of(),
             "The numbers, epoch by epoch or class by class.");
     var above =
         fields.absent(
             "above",
-            Codecs.TEXT,
+            TEXT,
             Published::above,
             "Name of an experiment that this one is said to surpass in the figure; 'others' for the other settings of a study.");
-    var note =
-        fields.absent("note", Codecs.TEXT, Published::note, "What has to be known to read it.");
+    var note = fields.absent("note", TEXT, Published::note, "What has to be known to read it.");
     return fields
         .insteadOf("metric", "figure")
         .build(v ->

@@ -1,5 +1,8 @@
 package dev.bobbin.experiment.recipe;
 
+import static dev.bobbin.base.codec.Codecs.COUNT;
+import static dev.bobbin.base.codec.Codecs.list;
+
 import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
@@ -39,7 +42,7 @@ final class StudyCodecs {
     var grid =
         fields.absent(
             "grid",
-            settings(Codecs.list(VALUE, 1)),
+            settings(list(VALUE, 1)),
             study ->
                 study.search() instanceof Search.Grid(Map<String, List<Object>> values)
                     ? Optional.of(values)
@@ -57,7 +60,7 @@ final class StudyCodecs {
     var cases =
         fields.absent(
             "cases",
-            Codecs.list(new CaseCodec(), 1),
+            list(new CaseCodec(), 1),
             study ->
                 study.search() instanceof Search.Cases(List<Case> listed)
                     ? Optional.of(listed)
@@ -103,8 +106,7 @@ final class StudyCodecs {
   private static Codec<Search.Random> random() {
     RecordFields<Search.Random> fields = new RecordFields<>();
     var trials =
-        fields.required(
-            "trials", Codecs.COUNT, Search.Random::trials, "How many combinations are drawn.");
+        fields.required("trials", COUNT, Search.Random::trials, "How many combinations are drawn.");
     var seed =
         fields.optional("seed", Codecs.WHOLE, Search.Random::seed, 0L, "Of the draws alone.");
     var settings =
@@ -144,8 +146,7 @@ final class StudyCodecs {
   private static Codec<Halving> halving() {
     RecordFields<Halving> fields = new RecordFields<>();
     var first =
-        fields.required(
-            "min-epochs", Codecs.COUNT, Halving::minEpochs, "Epochs of the first rung.");
+        fields.required("min-epochs", COUNT, Halving::minEpochs, "Epochs of the first rung.");
     var eta =
         fields.optional(
             "reduction-factor",
@@ -156,7 +157,7 @@ final class StudyCodecs {
     var rungs =
         fields.absent(
             "rungs",
-            Codecs.COUNT,
+            COUNT,
             Halving::rungs,
             "How often settings are stopped, at most; without it as often as the epochs allow.");
     return fields
@@ -332,7 +333,7 @@ final class StudyCodecs {
 
   /** A list, or a range. */
   private static final class DrawCodec implements Codec<Draw> {
-    private static final Codec<List<Object>> LIST = Codecs.list(VALUE, 1);
+    private static final Codec<List<Object>> LIST = list(VALUE, 1);
     private static final Codec<Draw.Range> RANGE = range();
 
     @Override
@@ -368,9 +369,8 @@ final class StudyCodecs {
   /** A count, or a list. */
   private static final class SeedsCodec implements Codec<Seeds> {
     private static final Codec<Seeds.Listed> LISTED =
-        Codecs.list(Codecs.WHOLE, 1).as(Seeds.Listed::new, Seeds.Listed::seeds);
-    private static final Codec<Seeds.Count> COUNT =
-        Codecs.COUNT.as(Seeds.Count::new, Seeds.Count::count);
+        list(Codecs.WHOLE, 1).as(Seeds.Listed::new, Seeds.Listed::seeds);
+    private static final Codec<Seeds.Count> COUNT = COUNT.as(Seeds.Count::new, Seeds.Count::count);
 
     @Override
     public @Nullable Seeds read(Node node, String path, Problems problems) {

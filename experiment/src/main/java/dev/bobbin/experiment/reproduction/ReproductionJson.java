@@ -1,5 +1,10 @@
 package dev.bobbin.experiment.reproduction;
 
+import static dev.bobbin.base.codec.Codecs.FLAG;
+import static dev.bobbin.base.codec.Codecs.NUMBER;
+import static dev.bobbin.base.codec.Codecs.STRING;
+import static dev.bobbin.base.codec.Codecs.list;
+
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.Form;
@@ -19,7 +24,7 @@ import java.util.stream.Stream;
 
 /** {@code reproduction.json}, which {@code reproduce --json} prints. */
 public final class ReproductionJson {
-  private static final Codec<List<Double>> NUMBERS = Codecs.list(Codecs.NUMBER, 0);
+  private static final Codec<List<Double>> NUMBERS = list(NUMBER, 0);
   private static final Form<ReproductionVerdict> VERDICT = verdict();
 
   /** The figure itself: a number, or several. */
@@ -27,13 +32,12 @@ public final class ReproductionJson {
       new Form<>() {
         @Override
         public Object write(Published published) {
-          return published.value().<Object>map(Codecs.NUMBER::write).orElse(published.values());
+          return published.value().<Object>map(NUMBER::write).orElse(published.values());
         }
 
         @Override
         public Map<String, Object> schema(Map<String, Object> definitions) {
-          return Map.of(
-              "anyOf", List.of(Codecs.NUMBER.schema(definitions), NUMBERS.schema(definitions)));
+          return Map.of("anyOf", List.of(NUMBER.schema(definitions), NUMBERS.schema(definitions)));
         }
       };
 
@@ -93,43 +97,30 @@ public final class ReproductionJson {
     RecordFields<RunMeasurement> fields = new RecordFields<>();
     var setting =
         fields.nullable(
-            "setting", Codecs.STRING, RunMeasurement::setting, "Of a study; null without one.");
+            "setting", STRING, RunMeasurement::setting, "Of a study; null without one.");
     var seed = fields.required("seed", Codecs.WHOLE, RunMeasurement::seed, "Of the training.");
     var key =
         fields.required(
             "key",
-            Codecs.STRING.as(RunKey::new, RunKey::sha256),
+            STRING.as(RunKey::new, RunKey::sha256),
             RunMeasurement::key,
             "Digest of what decides the weights.");
     var weights =
         fields.required(
-            "weightsSha256",
-            Codecs.STRING,
-            RunMeasurement::weightsSha256,
-            "Digest of the weights.");
+            "weightsSha256", STRING, RunMeasurement::weightsSha256, "Digest of the weights.");
     var epochs =
         fields.required(
             "epochs", Codecs.atLeast(0), RunMeasurement::epochs, "Epochs that were trained.");
-    var seconds =
-        fields.required("seconds", Codecs.NUMBER, RunMeasurement::seconds, "Of the training.");
+    var seconds = fields.required("seconds", NUMBER, RunMeasurement::seconds, "Of the training.");
     var machine =
         fields.required(
-            "machine",
-            Codecs.STRING,
-            RunMeasurement::machine,
-            "Processor, threads, Java and date.");
+            "machine", STRING, RunMeasurement::machine, "Processor, threads, Java and date.");
     var leakage =
         fields.required(
-            "leakage",
-            Codecs.FLAG,
-            RunMeasurement::isLeaking,
-            "Whether test images were learned from.");
+            "leakage", FLAG, RunMeasurement::isLeaking, "Whether test images were learned from.");
     var diagnosis =
         fields.required(
-            "diagnosis",
-            Codecs.list(Codecs.STRING, 0),
-            RunMeasurement::diagnosis,
-            "What went wrong, in words.");
+            "diagnosis", list(STRING, 0), RunMeasurement::diagnosis, "What went wrong, in words.");
     var hits =
         fields.nullable(
             "hits",
@@ -166,7 +157,7 @@ public final class ReproductionJson {
     RecordFields<Reproduction> fields = new RecordFields<>();
     fields.derived(
         "experiments",
-        Codecs.list(ROW, 0),
+        list(ROW, 0),
         all -> all.judgements().stream().map(Row::of).toList(),
         "All published experiments, or those that were asked for.");
     return fields.written();
@@ -174,21 +165,19 @@ public final class ReproductionJson {
 
   private static Codec<List<Row>> rows() {
     RecordFields<List<Row>> fields = new RecordFields<>();
-    var rows =
-        fields.required("experiments", Codecs.list(ROW, 0), all -> all, "What was measured.");
+    var rows = fields.required("experiments", list(ROW, 0), all -> all, "What was measured.");
     return fields.document(v -> v.get(rows));
   }
 
   private static RecordCodec<Row> row() {
     RecordFields<Row> fields = new RecordFields<>();
-    var id = fields.required("id", Codecs.STRING, Row::id, "The name of its recipe.");
+    var id = fields.required("id", STRING, Row::id, "The name of its recipe.");
     fields.derived(
         "source",
-        Codecs.map("texts", Codecs.STRING),
+        Codecs.map("texts", STRING),
         row -> row.experiment().source(),
         "Where it was published.");
-    fields.derived(
-        "dataset", Codecs.STRING, row -> row.experiment().data().dataset(), "Its data set.");
+    fields.derived("dataset", STRING, row -> row.experiment().data().dataset(), "Its data set.");
     var classCounts =
         fields.required(
             "classCounts",
@@ -197,29 +186,26 @@ public final class ReproductionJson {
             "Test images of each class; empty where the data were not to be had.");
     fields.derived(
         "leakage",
-        Codecs.FLAG,
+        FLAG,
         row -> row.judged().entry().isLeaking(),
         "Whether test images were learned from.");
     fields.derived("verdict", VERDICT, row -> row.judged().verdict(), "On the whole.");
     fields.derived(
-        "verdictText", Codecs.STRING, row -> row.judged().text(), "The verdict with its figures.");
+        "verdictText", STRING, row -> row.judged().text(), "The verdict with its figures.");
     fields.derived(
         "evidence",
-        Codecs.list(Codecs.STRING, 0),
+        list(STRING, 0),
         row -> row.judged().evidence(),
         "What a reader needs to believe the verdict.");
     var withoutData =
         fields.required(
             "withoutData",
-            Codecs.FLAG,
+            FLAG,
             Row::isWithoutData,
             "Whether the data were not to be had, so that nothing could be measured.");
     var missing =
         fields.nullable(
-            "missing",
-            Codecs.STRING,
-            Row::missing,
-            "Why something is missing; null if nothing is.");
+            "missing", STRING, Row::missing, "Why something is missing; null if nothing is.");
     fields.derived(
         "metrics",
         Codecs.written(check()),
@@ -232,10 +218,7 @@ public final class ReproductionJson {
         "What the source says of two trainings.");
     var measurements =
         fields.required(
-            "measurements",
-            Codecs.list(MEASUREMENT, 0),
-            Row::measurements,
-            "One for each training.");
+            "measurements", list(MEASUREMENT, 0), Row::measurements, "One for each training.");
     return fields.document(v ->
         new Row(
             v.get(id),
@@ -248,9 +231,8 @@ public final class ReproductionJson {
 
   private static Form<PublishedMetricCheck> check() {
     RecordFields<PublishedMetricCheck> fields = new RecordFields<>();
-    fields.derived("metric", Codecs.STRING, check -> check.published().metric(), "Its name.");
-    fields.derivedOrNull(
-        "setting", Codecs.STRING, check -> check.published().setting(), "Of a study.");
+    fields.derived("metric", STRING, check -> check.published().metric(), "Its name.");
+    fields.derivedOrNull("setting", STRING, check -> check.published().setting(), "Of a study.");
     fields.derived(
         "published",
         PUBLISHED,
@@ -258,7 +240,7 @@ public final class ReproductionJson {
         "As published: a number, or one for each epoch or class.");
     fields.derived(
         "measured",
-        Codecs.list(NUMBERS, 0),
+        list(NUMBERS, 0),
         PublishedMetricCheck::measured,
         "As measured, a list for each seed.");
     fields.derived("verdict", VERDICT, PublishedMetricCheck::verdict, "What comes of it.");
@@ -267,14 +249,14 @@ public final class ReproductionJson {
 
   private static Form<ClaimCheck> claim() {
     RecordFields<ClaimCheck> fields = new RecordFields<>();
-    fields.derived("metric", Codecs.STRING, claim -> claim.published().metric(), "Its name.");
+    fields.derived("metric", STRING, claim -> claim.published().metric(), "Its name.");
     fields.derived(
         "above",
-        Codecs.STRING,
+        STRING,
         claim -> claim.published().above().orElseThrow(),
         "The experiment that is said to be worse.");
     fields.derived("verdict", VERDICT, ClaimCheck::verdict, "Whether it is.");
-    fields.derived("text", Codecs.STRING, ClaimCheck::text, "The difference in words.");
+    fields.derived("text", STRING, ClaimCheck::text, "The difference in words.");
     return fields.written();
   }
 }

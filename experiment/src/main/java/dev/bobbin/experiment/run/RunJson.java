@@ -1,5 +1,11 @@
 package dev.bobbin.experiment.run;
 
+import static dev.bobbin.base.codec.Codecs.COUNT;
+import static dev.bobbin.base.codec.Codecs.NUMBER;
+import static dev.bobbin.base.codec.Codecs.STRING;
+import static dev.bobbin.base.codec.Codecs.WHOLE;
+import static dev.bobbin.base.codec.Codecs.list;
+
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.diagnosis.FindingJson;
 import dev.bobbin.analysis.evaluation.Evaluation;
@@ -48,13 +54,13 @@ public final class RunJson {
 
   private static RecordCodec<RunResult> result() {
     RecordFields<RunResult> fields = new RecordFields<>();
-    var run = fields.required("run", Codecs.STRING, RunResult::run, "The run directory.");
+    var run = fields.required("run", STRING, RunResult::run, "The run directory.");
     var ending =
         fields.required(
             "status", Codecs.constants(SessionStatus.class), RunResult::status, "How it ended.");
     var parameters =
         fields.required(
-            "parameters", Codecs.WHOLE, RunResult::parameters, "Of the network, trainable or not.");
+            "parameters", WHOLE, RunResult::parameters, "Of the network, trainable or not.");
     var trainLoss =
         fields.nullableDouble(
             "trainLoss",
@@ -76,32 +82,28 @@ public final class RunJson {
     var testAccuracy =
         fields.required(
             "testAccuracy",
-            Codecs.NUMBER,
+            NUMBER,
             RunResult::testAccuracy,
             "Of the model as it is saved, from 0 to 1.");
-    var testLoss =
-        fields.required("testLoss", Codecs.NUMBER, RunResult::testLoss, "With penalties.");
+    var testLoss = fields.required("testLoss", NUMBER, RunResult::testLoss, "With penalties.");
     var epochs =
         fields.required(
             "epochs", Codecs.atLeast(0), RunResult::epochs, "Whole epochs that were trained.");
     var seconds =
         fields.required(
             "secondsPerEpoch",
-            Codecs.list(Codecs.NUMBER, 0),
+            list(NUMBER, 0),
             RunResult::secondsPerEpoch,
             "The training split of each epoch, without validation.");
     var speed =
         fields.required(
             "imagesPerSecond",
-            Codecs.NUMBER,
+            NUMBER,
             RunResult::imagesPerSecond,
             "Training images by training seconds, over all epochs.");
     var weights =
         fields.required(
-            "weightsSha256",
-            Codecs.STRING,
-            RunResult::weightsSha256,
-            "Digest of the model's weights.");
+            "weightsSha256", STRING, RunResult::weightsSha256, "Digest of the model's weights.");
     var leakage =
         fields.nullable(
             "leakage",
@@ -111,7 +113,7 @@ public final class RunJson {
     var diagnosis =
         fields.optional(
             "diagnosis",
-            Codecs.list(FindingJson.FINDING, 0),
+            list(FindingJson.FINDING, 0),
             RunResult::diagnosis,
             List.of(),
             "What went wrong, in the order in which it was found.");
@@ -140,7 +142,7 @@ public final class RunJson {
     var members =
         fields.required(
             "members",
-            Codecs.list(member(), 0),
+            list(member(), 0),
             EnsembleResult::members,
             "Each network by itself, in the order of the recipe.");
     return fields.document(v -> new EnsembleResult(v.get(whole), v.get(members)));
@@ -148,35 +150,33 @@ public final class RunJson {
 
   private static Codec<EnsembleResult.Member> member() {
     RecordFields<EnsembleResult.Member> fields = new RecordFields<>();
-    var name =
-        fields.required("name", Codecs.STRING, EnsembleResult.Member::name, "Of its recipe.");
-    var seed =
-        fields.required("seed", Codecs.WHOLE, EnsembleResult.Member::seed, "Of its training.");
+    var name = fields.required("name", STRING, EnsembleResult.Member::name, "Of its recipe.");
+    var seed = fields.required("seed", WHOLE, EnsembleResult.Member::seed, "Of its training.");
     var run =
         fields.required(
             "run",
-            Codecs.STRING,
+            STRING,
             EnsembleResult.Member::run,
             "Its run directory; from the ensemble's where it lies inside it.");
     var testAccuracy =
         fields.required(
-            "testAccuracy", Codecs.NUMBER, EnsembleResult.Member::testAccuracy, "From 0 to 1.");
+            "testAccuracy", NUMBER, EnsembleResult.Member::testAccuracy, "From 0 to 1.");
     var testLoss =
         fields.required(
             "testLoss",
-            Codecs.NUMBER,
+            NUMBER,
             EnsembleResult.Member::testLoss,
             "By its own loss, with penalties.");
     var weights =
         fields.required(
             "weightsSha256",
-            Codecs.STRING,
+            STRING,
             EnsembleResult.Member::weightsSha256,
             "Digest of its weights.");
     var diagnosis =
         fields.optional(
             "diagnosis",
-            Codecs.list(FindingJson.FINDING, 0),
+            list(FindingJson.FINDING, 0),
             EnsembleResult.Member::diagnosis,
             List.of(),
             "What went wrong in its training.");
@@ -202,7 +202,7 @@ public final class RunJson {
     var sessions =
         fields.required(
             "sessions",
-            Codecs.list(SESSION, 0),
+            list(SESSION, 0),
             RunProvenance::sessions,
             "One for each process that trained: the first, and one for each resume.");
     return fields.document(v -> {
@@ -213,22 +213,19 @@ public final class RunJson {
 
   private static Codec<FoundDataset> found() {
     RecordFields<Source> source = new RecordFields<>();
-    var file = source.required("name", Codecs.STRING, Source::name, "Of the file.");
-    var bytes = source.required("bytes", Codecs.WHOLE, Source::bytes, "Of its content.");
-    var sha256 = source.required("sha256", Codecs.STRING, Source::sha256, "Of its content.");
+    var file = source.required("name", STRING, Source::name, "Of the file.");
+    var bytes = source.required("bytes", WHOLE, Source::bytes, "Of its content.");
+    var sha256 = source.required("sha256", STRING, Source::sha256, "Of its content.");
     Codec<Source> sources =
         source.document(v -> new Source(v.get(file), v.get(bytes), v.get(sha256)));
     RecordFields<FoundDataset> fields = new RecordFields<>();
-    var name = fields.required("name", Codecs.STRING, FoundDataset::name, "Of the data set.");
+    var name = fields.required("name", STRING, FoundDataset::name, "Of the data set.");
     var place =
         fields.required(
-            "place", Codecs.STRING, found -> found.provenance().place(), "Where it was found.");
+            "place", STRING, found -> found.provenance().place(), "Where it was found.");
     var files =
         fields.required(
-            "files",
-            Codecs.list(sources, 0),
-            found -> found.provenance().files(),
-            "What it consists of.");
+            "files", list(sources, 0), found -> found.provenance().files(), "What it consists of.");
     return fields.document(
         v -> new FoundDataset(v.get(name), new Provenance(v.get(place), v.get(files))));
   }
@@ -236,40 +233,37 @@ public final class RunJson {
   private static RecordCodec<RunProvenance.Session> session() {
     RecordFields<RunProvenance.Session> fields = new RecordFields<>();
     var bobbin =
-        fields.required(
-            "bobbin", Codecs.STRING, session -> session.bobbin().version(), "The version.");
+        fields.required("bobbin", STRING, session -> session.bobbin().version(), "The version.");
     var commit =
         fields.nullable(
             "commit",
-            Codecs.STRING,
+            STRING,
             session -> session.bobbin().commit(),
             "Of the sources; null where the build was not told.");
     var bits =
         fields.optional(
             "bits",
-            Codecs.COUNT,
+            COUNT,
             RunProvenance.Session::bits,
             RunProvenance.FIRST_BITS,
             "The revision of the engine's bits.");
     var java =
-        fields.required(
-            "java", Codecs.STRING, session -> session.machine().java(), "Version and vendor.");
+        fields.required("java", STRING, session -> session.machine().java(), "Version and vendor.");
     var os =
         fields.required(
-            "os", Codecs.STRING, session -> session.machine().os(), "System and architecture.");
+            "os", STRING, session -> session.machine().os(), "System and architecture.");
     var cpu =
-        fields.required(
-            "cpu", Codecs.STRING, session -> session.machine().cpu(), "The processor's name.");
+        fields.required("cpu", STRING, session -> session.machine().cpu(), "The processor's name.");
     var cores =
         fields.required(
             "cores",
-            Codecs.COUNT,
+            COUNT,
             session -> session.machine().cores(),
             "Processors that the JVM may use.");
     var kernels =
         fields.required(
             "kernels",
-            Codecs.STRING,
+            STRING,
             session -> session.machine().kernels().name(),
             "The engine's kernels.");
     var vectorBits =
@@ -279,8 +273,7 @@ public final class RunJson {
             session -> session.machine().kernels().vectorBits(),
             "Width of their vectors; 0 for none.");
     var threads =
-        fields.required(
-            "threads", Codecs.COUNT, RunProvenance.Session::threads, "Of the training.");
+        fields.required("threads", COUNT, RunProvenance.Session::threads, "Of the training.");
     var started =
         fields.required(
             "started", Codecs.INSTANT, RunProvenance.Session::started, "When it began.");
@@ -299,7 +292,7 @@ public final class RunJson {
     var error =
         fields.nullable(
             "error",
-            Codecs.STRING,
+            STRING,
             RunProvenance.Session::error,
             "The message of what failed; null if nothing did.");
     return fields.document(v ->
@@ -324,7 +317,7 @@ public final class RunJson {
     var findings =
         fields.required(
             "findings",
-            Codecs.list(FindingJson.FINDING, 0),
+            list(FindingJson.FINDING, 0),
             list -> list,
             "What went wrong, each thing once; empty for a healthy run.");
     return fields.document(v -> v.get(findings));

@@ -1,5 +1,9 @@
 package dev.bobbin.experiment.run.list;
 
+import static dev.bobbin.base.codec.Codecs.COUNT;
+import static dev.bobbin.base.codec.Codecs.STRING;
+import static dev.bobbin.base.codec.Codecs.constants;
+
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.base.codec.Codec;
@@ -25,20 +29,17 @@ public final class RunSummaryJson {
 
   private static RecordCodec<RunSummary> summary() {
     RecordFields<RunSummary> fields = new RecordFields<>();
-    fields.derived("name", Codecs.STRING, RunSummary::name, "Of the run directory.");
+    fields.derived("name", STRING, RunSummary::name, "Of the run directory.");
     var directory =
         fields.required(
-            "run", Codecs.STRING.as(Path::of, Path::toString), RunSummary::directory, "Its path.");
+            "run", STRING.as(Path::of, Path::toString), RunSummary::directory, "Its path.");
     var state =
         fields.required(
-            "status",
-            Codecs.constants(RunStatus.class),
-            RunSummary::status,
-            "What has become of it.");
+            "status", constants(RunStatus.class), RunSummary::status, "What has become of it.");
     var problem =
         fields.nullable(
             "problem",
-            Codecs.STRING,
+            STRING,
             RunSummary::problem,
             "What is wrong with its files, or the error that ended it.");
     var setup = fields.inlined(setup(), RunSummary::setup);
@@ -80,19 +81,16 @@ public final class RunSummaryJson {
     var recipe =
         fields.nullable(
             "recipe",
-            Codecs.STRING,
+            STRING,
             setup -> setup.map(Setup::recipe),
             "The name of the recipe; null, like all that it says, where it cannot be read.");
     var kind =
         fields.nullable(
-            "kind",
-            Codecs.constants(Kind.class),
-            setup -> setup.map(Setup::kind),
-            "What is trained.");
+            "kind", constants(Kind.class), setup -> setup.map(Setup::kind), "What is trained.");
     var dataset =
         fields.nullable(
             "dataset",
-            Codecs.STRING,
+            STRING,
             setup -> setup.map(Setup::dataset),
             "The name of the data set, or its path.");
     var trainsOnTest =
@@ -107,13 +105,13 @@ public final class RunSummaryJson {
     var epochs =
         fields.nullable(
             "plannedEpochs",
-            Codecs.COUNT,
+            COUNT,
             setup -> setup.map(Setup::epochs),
             "Epochs that are to be trained, of all members together.");
     var optimizer =
         fields.nullable(
             "optimizer",
-            Codecs.STRING,
+            STRING,
             setup -> setup.flatMap(Setup::optimizer),
             "Null where the members of an ensemble have different ones.");
     var rate =
@@ -124,7 +122,7 @@ public final class RunSummaryJson {
     var batch =
         fields.nullableInt(
             "batchSize",
-            Codecs.COUNT,
+            COUNT,
             setup -> setup.map(Setup::batchSize).orElse(OptionalInt.empty()),
             "Batch size; null as above.");
     return fields.document(v ->
@@ -161,7 +159,7 @@ public final class RunSummaryJson {
     var bestEpoch =
         fields.nullableInt(
             "bestEpoch",
-            Codecs.COUNT,
+            COUNT,
             Figures::bestEpoch,
             "Of the best validation accuracy; null without a validation split.");
     var validationAccuracy =
@@ -182,7 +180,7 @@ public final class RunSummaryJson {
     var diagnosis =
         fields.required(
             "diagnosis",
-            Codecs.list(Codecs.constants(Finding.Kind.class), 0),
+            Codecs.list(constants(Finding.Kind.class), 0),
             Figures::diagnosis,
             "The kinds of what went wrong, each once.");
     var leakage =
