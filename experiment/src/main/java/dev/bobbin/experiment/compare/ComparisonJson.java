@@ -148,7 +148,7 @@ public final class ComparisonJson {
     fields.derived(
         "status",
         constants(SessionStatus.class),
-        run -> run.value().run().ending(),
+        run -> run.value().run().status(),
         "How it ended.");
     fields.derived(
         "split",

@@ -1,9 +1,6 @@
 package dev.bobbin.experiment.compare;
 
 import dev.bobbin.analysis.stats.SampleStatistics;
-import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.NetworkRecipe;
-import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,7 +33,9 @@ public record SeedGroup(
     Map<Map<String, Object>, List<Integer>> bySettings = new LinkedHashMap<>();
     for (int index : indices) {
       bySettings
-          .computeIfAbsent(withoutSeed(all.get(index).run().recipe()), _ -> new ArrayList<>())
+          .computeIfAbsent(
+              RecipeFile.settings(all.get(index).run().recipe().withSeed(0)),
+              _ -> new ArrayList<>())
           .add(index);
     }
     List<String> recipes =
@@ -61,14 +60,6 @@ public record SeedGroup(
 
   private static long seed(List<ComparedRun> all, int run) {
     return all.get(run).run().recipe().seed();
-  }
-
-  private static Map<String, Object> withoutSeed(Recipe experiment) {
-    return RecipeFile.settings(
-        switch (experiment) {
-          case NetworkRecipe recipe -> recipe.withSeed(0);
-          case EnsembleRecipe ensemble -> ensemble.withSeed(0);
-        });
   }
 
   /** The accuracies, by seed. */

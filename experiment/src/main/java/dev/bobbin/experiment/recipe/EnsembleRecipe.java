@@ -57,12 +57,12 @@ public record EnsembleRecipe(
     members = List.copyOf(seeded);
   }
 
-  /** The same ensemble with another seed, and so with other seeds of its members. */
-  public EnsembleRecipe withSeed(long other) {
-    return new EnsembleRecipe(name, notes, source, rule, members, other, published);
+  @Override
+  public EnsembleRecipe withSeed(long seed) {
+    return new EnsembleRecipe(name, notes, source, rule, members, seed, published);
   }
 
-  /** The same ensemble with this number of epochs for each member. */
+  @Override
   public EnsembleRecipe withEpochs(int count) {
     List<NetworkRecipe> shortened =
         members.stream().map(member -> member.withEpochs(count)).toList();

@@ -53,14 +53,14 @@ public record NetworkRecipe(
     return List.of(this);
   }
 
-  /** The same experiment with another seed. */
+  @Override
   public NetworkRecipe withSeed(long seed) {
     TrainingSpec reseeded = training.withSeed(seed);
     return new NetworkRecipe(
         name, notes, source, data, network, pretraining, reseeded, published, study);
   }
 
-  /** The same experiment with this number of epochs, and at most as many of pretraining. */
+  @Override
   public NetworkRecipe withEpochs(int count) {
     Optional<Pretraining> before =
         pretraining.map(given -> new Pretraining(given.trainOn(), Math.min(count, given.epochs())));
@@ -68,13 +68,13 @@ public record NetworkRecipe(
         name, notes, source, data, network, before, training.withEpochs(count), published, study);
   }
 
-  /** The data of the pretraining; empty without one. */
+  /** The data of the pretraining, if there is one. */
   public Optional<Data> pretrainingData() {
     return pretraining.map(
         before -> new Data(data.dataset, data.validationSplit, before.trainOn, data.augmentation));
   }
 
-  /** The same experiment without its study. */
+  /** The same recipe without its study. */
   public NetworkRecipe withoutStudy() {
     return new NetworkRecipe(
         name, notes, source, data, network, pretraining, training, published, Optional.empty());

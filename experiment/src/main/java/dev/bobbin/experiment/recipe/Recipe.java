@@ -27,4 +27,13 @@ public sealed interface Recipe permits NetworkRecipe, EnsembleRecipe {
 
   /** The networks that are trained: the recipe itself, or the members of an ensemble. */
   List<NetworkRecipe> networks();
+
+  /** The same recipe with another seed; members of an ensemble then have other seeds too. */
+  Recipe withSeed(long seed);
+
+  /**
+   * The same recipe with this number of epochs for each network, and at most as many of
+   * pretraining.
+   */
+  Recipe withEpochs(int count);
 }

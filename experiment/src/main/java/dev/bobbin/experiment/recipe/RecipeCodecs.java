@@ -26,15 +26,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
-/** The words of a recipe around those for network and training. */
+/** The codecs of a recipe, around those for network and training. */
 final class RecipeCodecs {
   /** The shape of every named dataset; a recipe for other images states its own. */
   private static final Shape USUAL_INPUT = new Shape(28, 28, 1);
 
   private static final UnionCodec<Splitter> SPLITS = splits();
 
-  // Named, as the schema has them once for recipes and once for the members of ensembles.
+  // Named, as the schema uses them both for recipes and for members of ensembles.
   private static final Codec<Data> DATA = Codec.named("data", RecipeCodecs::data);
   private static final Codec<NetworkSpec> NETWORK =
       Codec.named("network", () -> LayerCodecs.network(Optional.of(USUAL_INPUT)));
@@ -44,7 +46,6 @@ final class RecipeCodecs {
   private static final Codec<TrainingSpec> TRAINING =
       Codec.named("training", () -> TrainingCodecs.TRAINING);
 
-  /** A whole recipe of one network. */
   static final Codec<NetworkRecipe> RECIPE = recipe();
 
   private RecipeCodecs() {}
@@ -59,7 +60,7 @@ final class RecipeCodecs {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     schema.put("title", "Bobbin recipe");
-    // Editors then complain of the kind that was meant, where 'anyOf' would have them guess.
+    // With 'anyOf' editors could not tell which kind an invalid recipe is.
     schema.put("if", Map.of("required", List.of("ensemble")));
     schema.put("then", EnsembleCodecs.ENSEMBLE.schema(definitions));
     schema.put("else", RECIPE.schema(definitions));
@@ -101,7 +102,7 @@ final class RecipeCodecs {
             v.find(study)));
   }
 
-  /** What every recipe begins with. */
+  /** The fields that every recipe begins with. */
   record Heading<E extends Recipe>(
       Field<E, String> name, Field<E, List<String>> notes, Field<E, Map<String, String>> source) {}
 
@@ -236,40 +237,38 @@ final class RecipeCodecs {
             "first",
             Splitter.First.class,
             first.shorthand(count).build(v -> new Splitter.First(v.get(count))))
-        .kind("fraction", Splitter.Fraction.class, fraction())
-        .kind("stratified", Splitter.Stratified.class, stratified())
+        .kind(
+            "fraction",
+            Splitter.Fraction.class,
+            fraction(
+                Splitter.Fraction::fraction,
+                Splitter.Fraction::seed,
+                Splitter.Fraction::new,
+                "Fraction of all images that becomes the validation split."))
+        .kind(
+            "stratified",
+            Splitter.Stratified.class,
+            fraction(
+                Splitter.Stratified::fraction,
+                Splitter.Stratified::seed,
+                Splitter.Stratified::new,
+                "Fraction of each class that becomes the validation split."))
         .kind("k-fold", Splitter.KFold.class, kFold())
         .kind("scikit-learn", Splitter.ScikitLearn.class, scikitLearn());
   }
 
-  private static Codec<Splitter.Fraction> fraction() {
-    RecordFields<Splitter.Fraction> fields = new RecordFields<>();
-    var share =
-        fields.required(
-            "fraction",
-            PROPER_FRACTION,
-            Splitter.Fraction::fraction,
-            "Share of all images that validates.");
-    var seed = fields.optional("seed", WHOLE, Splitter.Fraction::seed, 0L, "Of the choice.");
+  private static <S extends Splitter> Codec<S> fraction(
+      Function<S, Double> fraction,
+      Function<S, Long> seed,
+      BiFunction<Double, Long, S> make,
+      String about) {
+    RecordFields<S> fields = new RecordFields<>();
+    var part = fields.required("fraction", PROPER_FRACTION, fraction, about);
+    var seeds = fields.optional("seed", WHOLE, seed, 0L, "Seed of the random choice.");
     return fields
         .insteadOf("fraction", "share")
-        .shorthand(share)
-        .build(v -> new Splitter.Fraction(v.get(share), v.get(seed)));
-  }
-
-  private static Codec<Splitter.Stratified> stratified() {
-    RecordFields<Splitter.Stratified> fields = new RecordFields<>();
-    var share =
-        fields.required(
-            "fraction",
-            PROPER_FRACTION,
-            Splitter.Stratified::fraction,
-            "Share of each class that validates.");
-    var seed = fields.optional("seed", WHOLE, Splitter.Stratified::seed, 0L, "Of the choice.");
-    return fields
-        .insteadOf("fraction", "share")
-        .shorthand(share)
-        .build(v -> new Splitter.Stratified(v.get(share), v.get(seed)));
+        .shorthand(part)
+        .build(v -> make.apply(v.get(part), v.get(seeds)));
   }
 
   private static Codec<Splitter.KFold> kFold() {
@@ -278,7 +277,8 @@ final class RecipeCodecs {
     var fold =
         fields.required(
             "fold", Codecs.atLeast(0), Splitter.KFold::fold, "Which one validates, from 0.");
-    var seed = fields.optional("seed", WHOLE, Splitter.KFold::seed, 0L, "Of the choice.");
+    var seed =
+        fields.optional("seed", WHOLE, Splitter.KFold::seed, 0L, "Seed of the random choice.");
     return fields.build(v -> new Splitter.KFold(v.get(k), v.get(fold), v.get(seed)));
   }
 

@@ -25,14 +25,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The words of a study. Paths and values are checked later, in the recipes that come of them. */
+/** The codecs of a study. Paths and values are checked later, in the recipes made from them. */
 final class StudyCodecs {
   private static final String LABEL = "label";
   private static final List<String> ROOTS = List.of("data", "network", "training");
 
   private static final Codec<Object> VALUE = new ValueCodec();
 
-  /** A whole study. */
   static final Codec<Study> STUDY = study();
 
   private StudyCodecs() {}
@@ -43,28 +42,19 @@ final class StudyCodecs {
         fields.absent(
             "grid",
             settings(list(VALUE, 1)),
-            study ->
-                study.search() instanceof Search.Grid(Map<String, List<Object>> values)
-                    ? Optional.of(values)
-                    : Optional.empty(),
+            study -> search(study, Search.Grid.class).map(Search.Grid::values),
             "Every combination of the values of these paths.");
     var random =
         fields.absent(
             "random",
             random(),
-            study ->
-                study.search() instanceof Search.Random drawn
-                    ? Optional.of(drawn)
-                    : Optional.empty(),
+            study -> search(study, Search.Random.class),
             "Random combinations.");
     var cases =
         fields.absent(
             "cases",
             list(new CaseCodec(), 1),
-            study ->
-                study.search() instanceof Search.Cases(List<Case> listed)
-                    ? Optional.of(listed)
-                    : Optional.empty(),
+            study -> search(study, Search.Cases.class).map(Search.Cases::cases),
             "Settings one by one, for values that vary together.");
     var seeds =
         fields.optional(
@@ -101,6 +91,10 @@ final class StudyCodecs {
       }
       return new Study(searches.getFirst(), v.get(seeds), v.find(metric), v.find(halving));
     });
+  }
+
+  private static <T extends Search> Optional<T> search(Study study, Class<T> kind) {
+    return Optional.of(study.search()).filter(kind::isInstance).map(kind::cast);
   }
 
   private static Codec<Search.Random> random() {
@@ -167,7 +161,6 @@ final class StudyCodecs {
         .build(v -> new Halving(v.get(first), v.get(eta), v.find(rungs)));
   }
 
-  /** What is wrong with a path, if it cannot lead to anything that a study may vary. */
   private static boolean isPath(Node.Entry entry, String name, String path, Problems problems) {
     String root = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
     if (!Overrides.isPath(name)) {
@@ -198,7 +191,7 @@ final class StudyCodecs {
     return false;
   }
 
-  /** Of two paths of which one leads into the other, one value would be lost. */
+  /** If one path leads into another, one of their values would be lost. */
   private static void checkApart(Node.Mapping mapping, String path, Problems problems) {
     mapping
         .entries()
@@ -218,7 +211,7 @@ final class StudyCodecs {
         });
   }
 
-  /** Paths with something each, at least one. */
+  /** A mapping from at least one path. */
   private static <T> Codec<Map<String, T>> settings(Codec<T> codec) {
     return new Codec<>() {
       @Override
@@ -266,7 +259,7 @@ final class StudyCodecs {
     };
   }
 
-  /** Any value; whether it is right for its path shows in the recipe that it is put into. */
+  /** Any value; the recipe that it is put into decides whether it is valid. */
   private static final class ValueCodec implements Codec<Object> {
     @Override
     public @Nullable Object read(Node node, String path, Problems problems) {
@@ -292,7 +285,7 @@ final class StudyCodecs {
     }
   }
 
-  /** Paths with a value each, and a label among them. */
+  /** Paths with their values, and an optional label. */
   private static final class CaseCodec implements Codec<Case> {
     @Override
     public @Nullable Case read(Node node, String path, Problems problems) {
@@ -331,7 +324,6 @@ final class StudyCodecs {
     }
   }
 
-  /** A list, or a range. */
   private static final class DrawCodec implements Codec<Draw> {
     private static final Codec<List<Object>> LIST = list(VALUE, 1);
     private static final Codec<Draw.Range> RANGE = range();
@@ -366,17 +358,17 @@ final class StudyCodecs {
     }
   }
 
-  /** A count, or a list. */
   private static final class SeedsCodec implements Codec<Seeds> {
     private static final Codec<Seeds.Listed> LISTED =
         list(Codecs.WHOLE, 1).as(Seeds.Listed::new, Seeds.Listed::seeds);
-    private static final Codec<Seeds.Count> COUNT = COUNT.as(Seeds.Count::new, Seeds.Count::count);
+    private static final Codec<Seeds.Count> NUMBER_OF_SEEDS =
+        COUNT.as(Seeds.Count::new, Seeds.Count::count);
 
     @Override
     public @Nullable Seeds read(Node node, String path, Problems problems) {
       return switch (node) {
         case Node.Sequence _ -> LISTED.read(node, path, problems);
-        case Node.Scalar _, Node.Mapping _ -> COUNT.read(node, path, problems);
+        case Node.Scalar _, Node.Mapping _ -> NUMBER_OF_SEEDS.read(node, path, problems);
       };
     }
 
@@ -384,13 +376,14 @@ final class StudyCodecs {
     public Object write(Seeds value) {
       return switch (value) {
         case Seeds.Listed listed -> LISTED.write(listed);
-        case Seeds.Count count -> COUNT.write(count);
+        case Seeds.Count count -> NUMBER_OF_SEEDS.write(count);
       };
     }
 
     @Override
     public Map<String, Object> schema(Map<String, Object> definitions) {
-      return Map.of("anyOf", List.of(COUNT.schema(definitions), LISTED.schema(definitions)));
+      return Map.of(
+          "anyOf", List.of(NUMBER_OF_SEEDS.schema(definitions), LISTED.schema(definitions)));
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What is known of one published experiment.
  *
- * @param experiment its recipe
+ * @param recipe its recipe
  * @param measurements ordered by setting, as the study has them, and seed
  * @param classCounts how many test images of each class its data set has; empty where it was not to
  *     be had
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param missing why something is missing, in words; empty where nothing is
  */
 public record ExperimentRecord(
-    Recipe experiment,
+    Recipe recipe,
     List<RunMeasurement> measurements,
     List<Double> classCounts,
     boolean isWithoutData,
@@ -28,7 +28,7 @@ public record ExperimentRecord(
   }
 
   public String id() {
-    return experiment.name();
+    return recipe.name();
   }
 
   /** The measurements of one setting; of all where there is no study. */
@@ -73,13 +73,13 @@ public record ExperimentRecord(
     all.sort(
         Comparator.<RunMeasurement>comparingInt(m -> order.indexOf(m.setting()))
             .thenComparingLong(RunMeasurement::seed));
-    return new ExperimentRecord(experiment, all, counts, false, stillMissing);
+    return new ExperimentRecord(recipe, all, counts, false, stillMissing);
   }
 
   /** The same where the data set is not to be had: what was measured elsewhere stays true. */
   ExperimentRecord withoutData(String why) {
     return measurements.isEmpty()
-        ? new ExperimentRecord(experiment, measurements, classCounts, true, Optional.of(why))
+        ? new ExperimentRecord(recipe, measurements, classCounts, true, Optional.of(why))
         : this;
   }
 }

@@ -102,11 +102,6 @@ record FinishedRun(
         LocalDate.ofInstant(session.started(), ZoneOffset.UTC));
   }
 
-  /** Of all its training. */
-  double seconds() {
-    return result.secondsPerEpoch().stream().mapToDouble(Double::doubleValue).sum();
-  }
-
   /** Its findings in words. */
   List<String> diagnosis() {
     return result.diagnosis().stream().map(Finding::text).toList();

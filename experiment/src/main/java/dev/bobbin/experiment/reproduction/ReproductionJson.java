@@ -55,7 +55,7 @@ public final class ReproductionJson {
    * What the document says of an experiment.
    *
    * @param id of the experiment
-   * @param judgement with what follows from the rest; empty where it was read
+   * @param assessment with what follows from the rest; empty where it was read
    */
   record Row(
       String id,
@@ -63,24 +63,24 @@ public final class ReproductionJson {
       boolean isWithoutData,
       Optional<String> missing,
       List<RunMeasurement> measurements,
-      Optional<ExperimentAssessment> judgement) {
-    private static Row of(ExperimentAssessment judgement) {
-      ExperimentRecord entry = judgement.entry();
+      Optional<ExperimentAssessment> assessment) {
+    private static Row of(ExperimentAssessment assessment) {
+      ExperimentRecord experiment = assessment.experiment();
       return new Row(
-          entry.id(),
-          entry.classCounts(),
-          entry.isWithoutData(),
-          entry.missing(),
-          entry.measurements(),
-          Optional.of(judgement));
+          experiment.id(),
+          experiment.classCounts(),
+          experiment.isWithoutData(),
+          experiment.missing(),
+          experiment.measurements(),
+          Optional.of(assessment));
     }
 
-    private ExperimentAssessment judged() {
-      return judgement.orElseThrow();
+    private ExperimentAssessment assessed() {
+      return assessment.orElseThrow();
     }
 
-    private Recipe experiment() {
-      return judged().entry().experiment();
+    private Recipe recipe() {
+      return assessed().experiment().recipe();
     }
   }
 
@@ -158,7 +158,7 @@ public final class ReproductionJson {
     fields.derived(
         "experiments",
         list(ROW, 0),
-        all -> all.judgements().stream().map(Row::of).toList(),
+        all -> all.assessments().stream().map(Row::of).toList(),
         "All published experiments, or those that were asked for.");
     return fields.written();
   }
@@ -175,9 +175,9 @@ public final class ReproductionJson {
     fields.derived(
         "source",
         Codecs.map("texts", STRING),
-        row -> row.experiment().source(),
+        row -> row.recipe().source(),
         "Where it was published.");
-    fields.derived("dataset", STRING, row -> row.experiment().data().dataset(), "Its data set.");
+    fields.derived("dataset", STRING, row -> row.recipe().data().dataset(), "Its data set.");
     var classCounts =
         fields.required(
             "classCounts",
@@ -187,15 +187,15 @@ public final class ReproductionJson {
     fields.derived(
         "leakage",
         FLAG,
-        row -> row.judged().entry().isLeaking(),
+        row -> row.assessed().experiment().isLeaking(),
         "Whether test images were learned from.");
-    fields.derived("verdict", VERDICT, row -> row.judged().verdict(), "On the whole.");
+    fields.derived("verdict", VERDICT, row -> row.assessed().verdict(), "On the whole.");
     fields.derived(
-        "verdictText", STRING, row -> row.judged().text(), "The verdict with its figures.");
+        "verdictText", STRING, row -> row.assessed().text(), "The verdict with its figures.");
     fields.derived(
         "evidence",
         list(STRING, 0),
-        row -> row.judged().evidence(),
+        row -> row.assessed().evidence(),
         "What a reader needs to believe the verdict.");
     var withoutData =
         fields.required(
@@ -209,12 +209,12 @@ public final class ReproductionJson {
     fields.derived(
         "metrics",
         Codecs.written(check()),
-        row -> row.judged().checks(),
+        row -> row.assessed().checks(),
         "Published figures beside what was measured.");
     fields.derived(
         "claims",
         Codecs.written(claim()),
-        row -> row.judged().comparisons(),
+        row -> row.assessed().comparisons(),
         "What the source says of two trainings.");
     var measurements =
         fields.required(

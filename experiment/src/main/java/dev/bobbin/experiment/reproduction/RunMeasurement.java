@@ -74,7 +74,7 @@ public record RunMeasurement(
         finished.key(),
         finished.result().weightsSha256(),
         finished.result().epochs(),
-        finished.seconds(),
+        finished.result().seconds(),
         finished.machine(),
         finished.result().leakage().isPresent(),
         finished.diagnosis(),

@@ -45,11 +45,6 @@ public record EnsembleRun(
   }
 
   @Override
-  public RunKey key() {
-    return RunKey.of(recipe, provenance);
-  }
-
-  @Override
   public Ensemble model() throws IOException {
     Path file = modelFile();
     if (ModelFile.readClassifier(file) instanceof Ensemble ensemble

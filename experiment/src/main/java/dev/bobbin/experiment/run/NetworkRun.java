@@ -58,11 +58,6 @@ public record NetworkRun(
   }
 
   @Override
-  public RunKey key() {
-    return RunKey.of(recipe, provenance);
-  }
-
-  @Override
   public Model model() throws IOException {
     return ModelFile.read(modelFile());
   }

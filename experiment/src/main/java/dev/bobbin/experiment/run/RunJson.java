@@ -55,7 +55,7 @@ public final class RunJson {
   private static RecordCodec<RunResult> result() {
     RecordFields<RunResult> fields = new RecordFields<>();
     var run = fields.required("run", STRING, RunResult::run, "The run directory.");
-    var ending =
+    var status =
         fields.required(
             "status", Codecs.constants(SessionStatus.class), RunResult::status, "How it ended.");
     var parameters =
@@ -120,7 +120,7 @@ public final class RunJson {
     return fields.document(v ->
         new RunResult(
             v.get(run),
-            v.get(ending),
+            v.get(status),
             v.get(parameters),
             v.findDouble(trainLoss),
             v.findDouble(trainAccuracy),
@@ -283,7 +283,7 @@ public final class RunJson {
             Codecs.INSTANT,
             RunProvenance.Session::ended,
             "When it ended; null while it runs or if its process died.");
-    var ending =
+    var status =
         fields.required(
             "status",
             Codecs.constants(SessionStatus.class),
@@ -308,7 +308,7 @@ public final class RunJson {
             v.get(threads),
             v.get(started),
             v.find(ended),
-            v.get(ending),
+            v.get(status),
             v.find(error)));
   }
 

@@ -80,14 +80,14 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
     return new RunProvenance(dataset, data, all);
   }
 
-  public RunProvenance end(SessionStatus ending, Optional<String> error, Instant now) {
+  public RunProvenance end(SessionStatus status, Optional<String> error, Instant now) {
     List<Session> all = new ArrayList<>(sessions);
-    all.set(all.size() - 1, all.getLast().end(ending, error, now));
+    all.set(all.size() - 1, all.getLast().end(status, error, now));
     return new RunProvenance(dataset, data, all);
   }
 
   /** How the run ended, as far as its last session tells. */
-  public SessionStatus ending() {
+  public SessionStatus status() {
     return sessions.getLast().status();
   }
 

@@ -58,6 +58,11 @@ public record RunResult(
     secondsPerEpoch = List.copyOf(secondsPerEpoch);
   }
 
+  /** Seconds of training, without validation. */
+  public double seconds() {
+    return secondsPerEpoch.stream().mapToDouble(Double::doubleValue).sum();
+  }
+
   public static RunResult of(
       String run,
       long parameters,
@@ -67,7 +72,10 @@ public record RunResult(
       List<Finding> diagnosis) {
     List<EpochDone> history = training.history();
     // The engine counts from 1; 0 means that no epoch was finished.
-    EpochDone shown = training.bestEpoch() == 0 ? null : history.get(training.bestEpoch() - 1);
+    Optional<EpochDone> best =
+        training.bestEpoch() == 0
+            ? Optional.empty()
+            : Optional.of(history.get(training.bestEpoch() - 1));
     double seconds = history.stream().mapToDouble(EpochDone::trainingSeconds).sum();
     double images =
         history.stream().mapToDouble(e -> e.imagesPerSecond() * e.trainingSeconds()).sum();
@@ -75,10 +83,10 @@ public record RunResult(
         run,
         SessionStatus.of(training.ending()),
         parameters,
-        shown == null ? OptionalDouble.empty() : OptionalDouble.of(shown.loss()),
-        shown == null ? OptionalDouble.empty() : OptionalDouble.of(shown.accuracy()),
-        shown == null ? OptionalDouble.empty() : shown.validationLoss(),
-        shown == null ? OptionalDouble.empty() : shown.validationAccuracy(),
+        best.stream().mapToDouble(EpochDone::loss).findFirst(),
+        best.stream().mapToDouble(EpochDone::accuracy).findFirst(),
+        best.map(EpochDone::validationLoss).orElse(OptionalDouble.empty()),
+        best.map(EpochDone::validationAccuracy).orElse(OptionalDouble.empty()),
         test.accuracy(),
         test.loss(),
         history.size(),

@@ -55,11 +55,11 @@ public record TrialOutcome(
 
   /** Of a trial whose run has ended. */
   static TrialOutcome of(Trial trial, Metric metric, NetworkRun run) {
-    boolean finished = run.ending().isFinal() && run.result().isPresent();
+    boolean finished = run.status().isFinal() && run.result().isPresent();
     Status status =
         finished
             ? Status.FINISHED
-            : run.ending() == SessionStatus.FAILED ? Status.FAILED : Status.UNFINISHED;
+            : run.status() == SessionStatus.FAILED ? Status.FAILED : Status.UNFINISHED;
     List<EpochDone> history = run.metrics();
     OptionalDouble value =
         finished

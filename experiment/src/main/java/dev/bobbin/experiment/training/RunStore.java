@@ -61,7 +61,7 @@ public final class RunStore {
           directories.merge(
               run.get().key(),
               directory,
-              (known, found) -> run.get().ending().isFinal() ? found : known);
+              (known, found) -> run.get().status().isFinal() ? found : known);
         }
       }
     }
@@ -99,13 +99,13 @@ public final class RunStore {
 
   /** The finished run of a key, if there is one. */
   public Optional<NetworkRun> finished(RunKey key) throws IOException {
-    return find(key).filter(run -> run.ending().isFinal() && run.result().isPresent());
+    return find(key).filter(run -> run.status().isFinal() && run.result().isPresent());
   }
 
   /** The finished run of an ensemble's key, if there is one. */
   public Optional<EnsembleRun> finishedEnsemble(RunKey key) throws IOException {
     return find(key, EnsembleRun.class)
-        .filter(run -> run.ending().isFinal() && run.result().isPresent());
+        .filter(run -> run.status().isFinal() && run.result().isPresent());
   }
 
   /**
@@ -146,7 +146,7 @@ public final class RunStore {
       return EnsembleTraining.resume(known.get(), data, options(threads), this);
     }
     RunOptions options = options(threads).in(free(recipe, key));
-    return entered(key, EnsembleTraining.create(recipe, data, options, this));
+    return entered(key, EnsembleTraining.create(recipe, data, options, Optional.of(this)));
   }
 
   private <T extends Training> T entered(RunKey key, T training) {

@@ -125,8 +125,8 @@ final class RunWriter {
    *
    * @return all that is known about where the run comes from
    */
-  RunProvenance end(SessionStatus ending, Optional<String> error, Instant now) {
-    return put(begun().end(ending, error, now));
+  RunProvenance end(SessionStatus status, Optional<String> error, Instant now) {
+    return put(begun().end(status, error, now));
   }
 
   private RunProvenance put(RunProvenance next) {

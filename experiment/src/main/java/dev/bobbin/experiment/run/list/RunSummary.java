@@ -236,7 +236,7 @@ public record RunSummary(
           OptionalDouble.of(whole.testAccuracy()),
           OptionalDouble.of(whole.testLoss()),
           OptionalLong.of(whole.parameters()),
-          whole.secondsPerEpoch().stream().mapToDouble(Double::doubleValue).sum(),
+          whole.seconds(),
           kinds(whole.diagnosis()),
           whole.leakage());
     }

@@ -57,7 +57,7 @@ final class RunSummaryReader {
     RunSummary.Figures figures = isEnsemble ? ofEnsemble() : ofNetwork();
     return new RunSummary(
         directory,
-        problems.isEmpty() ? state(provenance.orElseThrow().ending()) : RunStatus.DAMAGED,
+        problems.isEmpty() ? status(provenance.orElseThrow().status()) : RunStatus.DAMAGED,
         problems.isEmpty()
             ? provenance.flatMap(found -> found.sessions().getLast().error())
             : Optional.of(String.join("\n", problems)),
@@ -69,8 +69,8 @@ final class RunSummaryReader {
         List.of());
   }
 
-  private static RunStatus state(SessionStatus ending) {
-    return switch (ending) {
+  private static RunStatus status(SessionStatus status) {
+    return switch (status) {
       case RUNNING -> RunStatus.DIED;
       case COMPLETED -> RunStatus.COMPLETED;
       case STOPPED_EARLY -> RunStatus.STOPPED_EARLY;
