@@ -18,6 +18,7 @@ import dev.bobbin.base.codec.Form;
 import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordForm;
 import dev.bobbin.data.split.Split;
+import dev.bobbin.experiment.compare.GroupDifference.Method;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.model.schema.EpochJson;
@@ -70,22 +71,15 @@ public final class ComparisonJson {
   public static RecordForm<RunsComparison> comparison(
       Function<RunsComparison, List<String>> words) {
     RecordFields<RunsComparison> fields = new RecordFields<>();
+    fields.derived("split", constants(Split.class), RunsComparison::split, "The split.");
     fields.derived(
-        "split", constants(Split.class), RunsComparison::split, "Whose images are measured.");
+        "runs", written(run()), Within.each(RunsComparison::runs), "The runs, in the given order.");
     fields.derived(
-        "runs", written(run()), Within.each(RunsComparison::runs), "The runs, as they were given.");
+        "settings", written(SETTING), RunsComparison::settings, "Differences between the recipes.");
     fields.derived(
-        "settings", written(SETTING), RunsComparison::settings, "In which the recipes differ.");
-    fields.derived(
-        "environment",
-        written(SETTING),
-        RunsComparison::environment,
-        "In which the trainings differ otherwise.");
+        "environment", written(SETTING), RunsComparison::environment, "Other differences.");
     fields.derivedOrNull(
-        "incomparable",
-        STRING,
-        RunsComparison::incomparable,
-        "Why nothing is compared; null if it is.");
+        "incomparable", STRING, RunsComparison::incomparable, "Why nothing is compared, if so.");
     fields.derivedOrNull(
         "best",
         STRING,
@@ -93,73 +87,62 @@ public final class ComparisonJson {
             comparison.best().stream()
                 .mapToObj(best -> comparison.runs().get(best).name())
                 .findFirst(),
-        "The run whose model classifies most images correctly.");
-    fields.derived(
-        "verdict", VERDICT, RunsComparison::verdict, "Of the best against the runner-up.");
+        "The run with the highest accuracy.");
+    fields.derived("verdict", VERDICT, RunsComparison::verdict, "The best against the runner-up.");
     fields.derived(
         "modelDifferences",
         written(model()),
         Within.each(RunsComparison::modelDifferences),
-        "The best model against each other one.");
+        "The best model against each other model.");
     fields.derived(
-        "groups",
-        written(group()),
-        Within.each(RunsComparison::groups),
-        "Runs whose settings are the same but for the seed.");
+        "groups", written(group()), Within.each(RunsComparison::groups), "Runs by seed.");
     fields.derived(
         "groupDifferences",
-        written(way()),
+        written(groupDifference()),
         RunsComparison::groupDifferences,
-        "The best group of several seeds against each other one.");
+        "The best group of several seeds against each other group.");
     fields.derived(
         "classes",
         written(classRow()),
         ComparisonJson::classes,
-        "Figures of each class, in the order of the runs that were measured.");
+        "Metrics of each class, in the order of the evaluated runs.");
     fields.derived(
         "disagreements",
         written(disagreement()),
         Within.each(RunsComparison::disagreements),
-        "The images that not all models take for the same.");
-    fields.derived("sentences", TEXTS, words, "What it says in words.");
+        "Images for which the models predict different classes.");
+    fields.derived("sentences", TEXTS, words, "The comparison in words.");
     return fields.written();
   }
 
   private static RecordForm<SettingsDifference> setting() {
     RecordFields<SettingsDifference> fields = new RecordFields<>();
-    fields.derived("path", STRING, SettingsDifference::path, "Where, as --set takes it.");
+    fields.derived("path", STRING, SettingsDifference::path, "Path of the setting, as for --set.");
     fields.derived(
         "values",
         Codecs.writtenOrNull(Codecs.TREE),
         SettingsDifference::values,
-        "Of each run; null where it has none.");
+        "Value in each run; null if it has none.");
     return fields.written();
   }
 
   private static Form<Within<ComparedRun>> run() {
     RecordFields<Within<ComparedRun>> fields = new RecordFields<>();
-    fields.derived("name", STRING, run -> run.value().name(), "What tables call it.");
+    fields.derived("name", STRING, run -> run.value().name(), "Name in tables.");
     fields.derived(
         "run", STRING, run -> run.value().run().directory().toString(), "Its run directory.");
     fields.derived(
         "recipe", STRING, run -> run.value().run().recipe().name(), "Name of its recipe.");
     fields.derived(
-        "seed", Codecs.WHOLE, run -> run.value().run().recipe().seed(), "Of its training.");
+        "seed", Codecs.WHOLE, run -> run.value().run().recipe().seed(), "Seed of its training.");
     fields.derived(
-        "status",
-        constants(SessionStatus.class),
-        run -> run.value().run().status(),
-        "How it ended.");
-    fields.derived(
-        "split",
-        constants(Split.class),
-        run -> run.comparison().split(),
-        "Whose images are measured.");
+        "status", constants(SessionStatus.class), run -> run.value().run().status(), "Its status.");
+    fields.derived("split", constants(Split.class), run -> run.comparison().split(), "The split.");
     fields.derivedOrNull(
         "images",
         Codecs.COUNT,
         run -> run.value().measured().map(found -> found.predictions().count()),
-        "How many; null where it was not measured, as the figures below.");
+        "Number of images; null if not evaluated, as are the metrics.");
     fields.derivedOrNull(
         "accuracy", NUMBER, run -> figure(run, Evaluation::accuracy), "From 0 to 1.");
     fields.derivedOrNull(
@@ -167,19 +150,14 @@ public final class ComparisonJson {
         StatisticsJson.INTERVAL,
         run -> ComparisonJson.<ConfidenceInterval>figure(run, Evaluation::accuracyInterval),
         "Wilson's 95 % confidence interval.");
-    fields.derivedOrNull("loss", NUMBER, run -> figure(run, Evaluation::loss), "With penalties.");
     fields.derivedOrNull(
-        "leakage",
-        EvaluationJson.LEAKAGE,
-        run -> run.value().leakage(),
-        "Whether it learned from these images.");
+        "loss", NUMBER, run -> figure(run, Evaluation::loss), "Loss with penalties.");
     fields.derivedOrNull(
-        "problem", STRING, run -> run.value().problem(), "Why it was not measured.");
+        "leakage", EvaluationJson.LEAKAGE, run -> run.value().leakage(), "If it trained on them.");
+    fields.derivedOrNull(
+        "problem", STRING, run -> run.value().problem(), "Why it was not evaluated.");
     fields.derived(
-        "metrics",
-        list(EpochJson.EPOCH, 0),
-        run -> run.value().curve(),
-        "Its epochs; none for an ensemble.");
+        "metrics", list(EpochJson.EPOCH, 0), run -> run.value().curve(), "Epochs of a network.");
     return fields.written();
   }
 
@@ -195,18 +173,18 @@ public final class ComparisonJson {
     images(fields, "onlyBest", ModelDifference::onlyBest, "Only the best one does.");
     images(fields, "onlyOther", ModelDifference::onlyOther, "Only the other one does.");
     images(fields, "bothIncorrect", ModelDifference::bothIncorrect, "Neither does.");
-    images(fields, "sameAnswer", ModelDifference::sameAnswer, "Both say the same class.");
+    images(fields, "sameAnswer", ModelDifference::sameAnswer, "Both predict the same class.");
     fields.derived(
         "accuracy",
         StatisticsJson.ACCURACY,
         m -> m.value().accuracy(),
-        "The best one's minus the other's.");
+        "Accuracy of the best minus that of the other.");
     fields.derived("mcNemar", NUMBER, m -> m.value().pValue(), "P-value of McNemar's exact test.");
     fields.derived(
         "mcNemarAdjusted",
         NUMBER,
         m -> m.value().adjusted(),
-        "The same by Holm's method, for all comparisons with the best.");
+        "The p-value adjusted by Holm's method for all comparisons.");
     fields.derived("verdict", VERDICT, m -> m.value().verdict(), "At 5 % of the adjusted p-value.");
     return fields.written();
   }
@@ -222,37 +200,34 @@ public final class ComparisonJson {
   private static Form<Within<SeedGroup>> group() {
     RecordFields<Within<SeedGroup>> fields = new RecordFields<>();
     fields.derived(
-        "runs", TEXTS, group -> group.value().runs().stream().map(group::run).toList(), "By seed.");
+        "runs",
+        TEXTS,
+        group -> group.value().runs().stream().map(group::run).toList(),
+        "Names of the runs, by seed.");
     fields.derived("seeds", list(Codecs.WHOLE, 0), group -> group.value().seeds(), "Their seeds.");
     fields.derived(
-        "accuracy",
-        StatisticsJson.SPREAD,
-        group -> group.value().accuracy(),
-        "How it spreads over the seeds.");
+        "accuracy", StatisticsJson.SPREAD, group -> group.value().accuracy(), "Its statistics.");
     return fields.written();
   }
 
-  private static Form<GroupDifference> way() {
+  private static Form<GroupDifference> groupDifference() {
     RecordFields<GroupDifference> fields = new RecordFields<>();
-    fields.derived("best", atLeast(0), GroupDifference::best, "Index of the best of the groups.");
-    fields.derived("other", atLeast(0), GroupDifference::other, "Index of another.");
+    fields.derived("best", atLeast(0), GroupDifference::best, "Index of the best group.");
+    fields.derived("other", atLeast(0), GroupDifference::other, "Index of the other group.");
     fields.derived(
-        "method",
-        constants(GroupDifference.Method.class),
-        GroupDifference::method,
-        "How they are compared.");
+        "method", constants(Method.class), GroupDifference::method, "Statistical method.");
     fields.derived(
-        "mean", NUMBER, GroupDifference::mean, "Of the best one's accuracy minus the other's.");
+        "mean", NUMBER, GroupDifference::mean, "Accuracy of the best minus that of the other.");
     fields.derived(
         "interval",
         StatisticsJson.INTERVAL,
-        way -> new ConfidenceInterval(way.low(), way.high()),
+        difference -> new ConfidenceInterval(difference.low(), difference.high()),
         "Confidence interval of that difference.");
     fields.derived(
         "confidence",
         NUMBER,
         GroupDifference::confidence,
-        "Of the interval, by Bonferroni's method for all comparisons together.");
+        "Confidence of the interval, Bonferroni-corrected for all comparisons.");
     fields.derived("verdict", VERDICT, GroupDifference::verdict, "Whether the best is better.");
     return fields.written();
   }
@@ -273,19 +248,24 @@ public final class ComparisonJson {
 
   private static Form<ClassRow> classRow() {
     RecordFields<ClassRow> fields = new RecordFields<>();
-    fields.derived("name", STRING, row -> row.models().getFirst().name(), "Of the class.");
-    fields.derived("support", atLeast(0), row -> row.models().getFirst().support(), "Images.");
-    fields.derived("precision", NUMBERS, row -> row.each(Row::precision), "Of each model.");
-    fields.derived("recall", NUMBERS, row -> row.each(Row::recall), "Of each model.");
-    fields.derived("f1", NUMBERS, row -> row.each(Row::f1), "Of each model.");
+    fields.derived("name", STRING, row -> row.models().getFirst().name(), "Name of the class.");
+    fields.derived(
+        "support", atLeast(0), row -> row.models().getFirst().support(), "Number of images.");
+    fields.derived(
+        "precision", NUMBERS, row -> row.each(Row::precision), "Precision of each model.");
+    fields.derived("recall", NUMBERS, row -> row.each(Row::recall), "Recall of each model.");
+    fields.derived("f1", NUMBERS, row -> row.each(Row::f1), "F1 of each model.");
     return fields.written();
   }
 
   private static Form<Within<Disagreement>> disagreement() {
     RecordFields<Within<Disagreement.Answer>> answer = new RecordFields<>();
     answer.derived(
-        "class", STRING, said -> said.nameOfClass(said.value().predicted()), "Its name.");
-    answer.derived("output", NUMBER, said -> said.value().output(), "For that class.");
+        "class",
+        STRING,
+        said -> said.nameOfClass(said.value().predicted()),
+        "The predicted class.");
+    answer.derived("output", NUMBER, said -> said.value().output(), "Output for that class.");
     answer.derived(
         "probability",
         Codecs.FLAG,
@@ -293,7 +273,8 @@ public final class ComparisonJson {
         "Whether the outputs of that model are probabilities.");
     RecordFields<Within<Disagreement>> fields = new RecordFields<>();
     fields.derived("image", atLeast(0), one -> one.value().index(), "Index of the image.");
-    fields.derived("label", STRING, one -> one.nameOfClass(one.value().label()), "Its class.");
+    fields.derived(
+        "label", STRING, one -> one.nameOfClass(one.value().label()), "Name of its class.");
     fields.derived(
         "answers",
         written(answer.written()),
@@ -301,7 +282,7 @@ public final class ComparisonJson {
             one.value().answers().stream()
                 .map(said -> new Within<>(one.comparison(), said))
                 .toList(),
-        "Of each model that was measured.");
+        "Prediction of each evaluated model.");
     return fields.written();
   }
 }

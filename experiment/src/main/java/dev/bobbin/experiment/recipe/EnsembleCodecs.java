@@ -46,14 +46,14 @@ final class EnsembleCodecs {
             "ensemble",
             section(),
             recipe -> new Section(recipe.rule(), recipe.members()),
-            "Networks that decide together.");
+            "Networks that predict together.");
     var seed =
         fields.optional(
             "seed",
             Codecs.WHOLE,
             EnsembleRecipe::seed,
             1L,
-            "Of the ensemble: from it follow those of its members.");
+            "Seed of the ensemble, from which its members' seeds follow.");
     var published = RecipeCodecs.published(fields);
     return fields.build(v ->
         new EnsembleRecipe(
@@ -73,7 +73,7 @@ final class EnsembleCodecs {
             "combine",
             Codecs.constants("a way to combine", CombinationRule.class),
             Section::rule,
-            "How the members decide together.");
+            "How the members' predictions are combined.");
     var members =
         fields.required(
             "members",
@@ -90,13 +90,13 @@ final class EnsembleCodecs {
             "recipe",
             Codecs.TEXT,
             Reference::recipe,
-            "The name of a recipe beside this one or of Bobbin's, or the path of a file.");
+            "Name of a recipe in the same folder or built in, or the path of a file.");
     var set =
         fields.absent(
             "set",
             new PathsCodec(),
             reference -> Optional.of(reference.set()),
-            "Values to replace, by path, as after --set.");
+            "Values to replace, by path, as for --set.");
     return fields
         .shorthand(recipe)
         .build(v -> new Reference(v.get(recipe), v.find(set).orElse(Map.of())));
@@ -105,7 +105,7 @@ final class EnsembleCodecs {
   private static Codec<NetworkRecipe> member() {
     RecordFields<NetworkRecipe> fields = new RecordFields<>();
     var name =
-        fields.required("name", Codecs.TEXT, NetworkRecipe::name, "What tables call the network.");
+        fields.required("name", Codecs.TEXT, NetworkRecipe::name, "Name of the network in tables.");
     var data = RecipeCodecs.data(fields);
     var network = RecipeCodecs.network(fields);
     var pretraining = RecipeCodecs.pretraining(fields);

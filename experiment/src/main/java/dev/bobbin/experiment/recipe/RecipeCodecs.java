@@ -81,14 +81,11 @@ final class RecipeCodecs {
             WHOLE,
             NetworkRecipe::seed,
             1L,
-            "Of everything random: weights, order, dropout, augmentation.");
+            "Seed of everything random: weights, order, dropout, augmentation.");
     var published = published(fields);
     var study =
         fields.absent(
-            "study",
-            StudyCodecs.STUDY,
-            NetworkRecipe::study,
-            "What is compared by training the recipe with other settings.");
+            "study", StudyCodecs.STUDY, NetworkRecipe::study, "A comparison of settings.");
     return fields.build(v ->
         new NetworkRecipe(
             v.get(heading.name()),
@@ -109,25 +106,21 @@ final class RecipeCodecs {
   static <E extends Recipe> Heading<E> heading(RecordFields<E> fields) {
     return new Heading<>(
         fields.required(
-            "name", TEXT, Recipe::name, "What the run directory and tables call the experiment."),
+            "name", TEXT, Recipe::name, "Name of the experiment in tables and run directories."),
         fields.optional(
             "notes",
             list(TEXT, 0),
             Recipe::notes,
             List.of(),
-            "What is stated in the source and what is assumed."),
+            "What the source states and what is assumed."),
         fields.optional(
-            "source",
-            Codecs.texts(),
-            Recipe::source,
-            Map.of(),
-            "Where the experiment was published."));
+            "source", Codecs.texts(), Recipe::source, Map.of(), "Where it was published."));
   }
 
   static Field<NetworkRecipe, Data> data(RecordFields<NetworkRecipe> fields) {
     return fields
         .insteadOf("validation-split", "split")
-        .required("data", DATA, NetworkRecipe::data, "What is learnt from.");
+        .required("data", DATA, NetworkRecipe::data, "The dataset and its splits.");
   }
 
   static Field<NetworkRecipe, NetworkSpec> network(RecordFields<NetworkRecipe> fields) {
@@ -139,15 +132,15 @@ final class RecipeCodecs {
         "pretrain",
         PRETRAINING,
         NetworkRecipe::pretraining,
-        "What the same network learns before, with the same settings but for these.");
+        "A training of the same network before this one, with other settings.");
   }
 
   private static Codec<Pretraining> pretraining() {
     RecordFields<Pretraining> fields = new RecordFields<>();
     var part =
         fields.optional(
-            "train-on", PART, Pretraining::trainOn, Part.TRAIN, "The part that is learnt from.");
-    var epochs = fields.required("epochs", Codecs.COUNT, Pretraining::epochs, "How many.");
+            "train-on", PART, Pretraining::trainOn, Part.TRAIN, "The split to train on.");
+    var epochs = fields.required("epochs", Codecs.COUNT, Pretraining::epochs, "Number of epochs.");
     return fields.build(v -> new Pretraining(v.get(part), v.get(epochs)));
   }
 
@@ -158,31 +151,30 @@ final class RecipeCodecs {
 
   static <E extends Recipe> Field<E, List<Published>> published(RecordFields<E> fields) {
     return fields.optional(
-        "published", list(published(), 0), Recipe::published, List.of(), "Figures of the source.");
+        "published", list(published(), 0), Recipe::published, List.of(), "Published metrics.");
   }
 
   private static Codec<Data> data() {
     RecordFields<Data> fields = new RecordFields<>();
     var name =
         fields.required(
-            "name", TEXT, Data::dataset, "A dataset's name, such as fashion-mnist, or a path.");
+            "name", TEXT, Data::dataset, "Name of a dataset, such as fashion-mnist, or a path.");
     var split =
         fields.optional(
             "validation-split",
             SPLITS,
             Data::validationSplit,
             new Splitter.None(),
-            "How images are held back for validation.");
+            "How the validation split is chosen.");
     var part =
-        fields.optional(
-            "train-on", PART, Data::trainOn, Part.TRAIN, "The part that is learnt from.");
+        fields.optional("train-on", PART, Data::trainOn, Part.TRAIN, "The split to train on.");
     var augment =
         fields.optional(
             "augment",
             augmentation(),
             Data::augmentation,
             Augmentation.NONE,
-            "Random changes to the images that are learnt from.");
+            "Random changes to the training images.");
     return fields
         .shorthand(name)
         .build(v -> new Data(v.get(name), v.get(split), v.get(part), v.get(augment)));
@@ -192,21 +184,21 @@ final class RecipeCodecs {
     RecordFields<Augmentation> fields = new RecordFields<>();
     var shift =
         fields.optional(
-            "shift", between(0, 1000), Augmentation::shift, 0, "Whole pixels at most, each way.");
+            "shift", between(0, 1000), Augmentation::shift, 0, "Largest shift, in whole pixels.");
     var rotate =
         fields.optional(
             "rotate",
             between(0.0, 180.0),
             Augmentation::rotate,
             0.0,
-            "Degrees at most, either way.");
+            "Largest rotation, in degrees.");
     var flip =
         fields.optional(
             "horizontal-flip",
             Codecs.FLAG,
             Augmentation::horizontalFlip,
             false,
-            "Whether half of the images are mirrored.");
+            "Whether to mirror half of the images.");
     var zoom =
         fields.optional(
             "zoom", Codecs.FRACTION, Augmentation::zoom, 0.0, "Largest relative change of size.");
@@ -216,7 +208,7 @@ final class RecipeCodecs {
             between(0.0, 1.0),
             Augmentation::erase,
             0.0,
-            "Probability that a rectangle is set to 0.");
+            "Probability of erasing a patch.");
     return fields
         .insteadOf("horizontal-flip", "flip")
         .build(v ->
@@ -227,10 +219,7 @@ final class RecipeCodecs {
     RecordFields<Splitter.First> first = new RecordFields<>();
     var count =
         first.required(
-            "count",
-            Codecs.COUNT,
-            Splitter.First::count,
-            "How many images validate: the first ones.");
+            "count", Codecs.COUNT, Splitter.First::count, "Number of images at the start.");
     return new UnionCodec<Splitter>("split")
         .kind("none", Splitter.None.class, Splitter.None::new)
         .kind(
@@ -273,10 +262,10 @@ final class RecipeCodecs {
 
   private static Codec<Splitter.KFold> kFold() {
     RecordFields<Splitter.KFold> fields = new RecordFields<>();
-    var k = fields.required("k", Codecs.atLeast(2), Splitter.KFold::k, "How many parts.");
+    var k = fields.required("k", Codecs.atLeast(2), Splitter.KFold::k, "Number of folds.");
     var fold =
         fields.required(
-            "fold", Codecs.atLeast(0), Splitter.KFold::fold, "Which one validates, from 0.");
+            "fold", Codecs.atLeast(0), Splitter.KFold::fold, "The validation fold, from 0.");
     var seed =
         fields.optional("seed", WHOLE, Splitter.KFold::seed, 0L, "Seed of the random choice.");
     return fields.build(v -> new Splitter.KFold(v.get(k), v.get(fold), v.get(seed)));
@@ -286,7 +275,10 @@ final class RecipeCodecs {
     RecordFields<Splitter.ScikitLearn> fields = new RecordFields<>();
     var size =
         fields.required(
-            "test-size", PROPER_FRACTION, Splitter.ScikitLearn::testSize, "Share that validates.");
+            "test-size",
+            PROPER_FRACTION,
+            Splitter.ScikitLearn::testSize,
+            "Fraction to validate on.");
     var state =
         fields.required(
             "random-state", WHOLE, Splitter.ScikitLearn::randomState, "Seed, from 0 to 2^32 - 1.");
@@ -296,24 +288,25 @@ final class RecipeCodecs {
   private static Codec<Published> published() {
     RecordFields<Published> fields = new RecordFields<>();
     var figure =
-        fields.required("metric", TEXT, Published::metric, "Which metric, such as test-accuracy.");
+        fields.required(
+            "metric", TEXT, Published::metric, "Name of the metric, such as test-accuracy.");
     var setting =
-        fields.absent("setting", TEXT, Published::setting, "Of which setting of the study.");
-    var value = fields.absent("value", Codecs.NUMBER, Published::value, "The number.");
+        fields.absent("setting", TEXT, Published::setting, "Label of a setting of the study.");
+    var value = fields.absent("value", Codecs.NUMBER, Published::value, "The published number.");
     var values =
         fields.optional(
             "values",
             list(Codecs.NUMBER, 0),
             Published::values,
             List.of(),
-            "The numbers, epoch by epoch or class by class.");
+            "The published numbers, one per epoch or class.");
     var above =
         fields.absent(
             "above",
             TEXT,
             Published::above,
-            "Name of an experiment that this one is said to surpass in the figure; 'others' for the other settings of a study.");
-    var note = fields.absent("note", TEXT, Published::note, "What has to be known to read it.");
+            "Experiment that this one is said to surpass; 'others' for a study's other settings.");
+    var note = fields.absent("note", TEXT, Published::note, "A remark for readers.");
     return fields
         .insteadOf("metric", "figure")
         .build(v ->

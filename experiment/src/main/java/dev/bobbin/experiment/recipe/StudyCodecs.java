@@ -55,26 +55,22 @@ final class StudyCodecs {
             "cases",
             list(new CaseCodec(), 1),
             study -> search(study, Search.Cases.class).map(Search.Cases::cases),
-            "Settings one by one, for values that vary together.");
+            "Settings one by one, for values that change together.");
     var seeds =
         fields.optional(
             "seeds",
             new SeedsCodec(),
             Study::seeds,
             new Seeds.Count(1),
-            "How many seeds each setting is trained with, or a list of them.");
+            "Number of seeds for each setting, or a list of seeds.");
     var metric =
         fields.absent(
             "metric",
             Codecs.constants("a metric", Metric.class),
             Study::metric,
-            "What is compared; without it the validation accuracy, or the test accuracy where nothing validates.");
+            "The metric to compare; by default validation accuracy, or test accuracy without validation.");
     var halving =
-        fields.absent(
-            "halving",
-            halving(),
-            Study::halving,
-            "Successive halving: stops hopeless settings early.");
+        fields.absent("halving", halving(), Study::halving, "Successive halving, if any.");
     return fields.build(v -> {
       List<Search> searches =
           Stream.of(
@@ -100,36 +96,31 @@ final class StudyCodecs {
   private static Codec<Search.Random> random() {
     RecordFields<Search.Random> fields = new RecordFields<>();
     var trials =
-        fields.required("trials", COUNT, Search.Random::trials, "How many combinations are drawn.");
-    var seed =
-        fields.optional("seed", Codecs.WHOLE, Search.Random::seed, 0L, "Of the draws alone.");
+        fields.required("trials", COUNT, Search.Random::trials, "Number of combinations to draw.");
+    var seed = fields.optional("seed", Codecs.WHOLE, Search.Random::seed, 0L, "Seed of the draws.");
     var settings =
         fields.required(
             "settings",
             settings(new DrawCodec()),
             Search.Random::draws,
-            "For each path a list of values, or a range.");
+            "A list of values or a range for each path.");
     return fields.build(v -> new Search.Random(v.get(trials), v.get(seed), v.get(settings)));
   }
 
   private static Codec<Draw.Range> range() {
     RecordFields<Draw.Range> fields = new RecordFields<>();
-    var from = fields.required("low", Codecs.NUMBER, Draw.Range::low, "The least value.");
-    var to = fields.required("high", Codecs.NUMBER, Draw.Range::high, "The largest value.");
+    var from = fields.required("low", Codecs.NUMBER, Draw.Range::low, "Smallest value.");
+    var to = fields.required("high", Codecs.NUMBER, Draw.Range::high, "Largest value.");
     var scale =
         fields.optional(
             "scale",
             Codecs.constants("linear or log", Scale.class),
             Draw.Range::scale,
             Scale.LINEAR,
-            "On which scale draws are spread evenly.");
+            "Scale on which values are uniformly distributed.");
     var whole =
         fields.optional(
-            "integer",
-            Codecs.FLAG,
-            Draw.Range::isInteger,
-            false,
-            "Whether only whole numbers are drawn.");
+            "integer", Codecs.FLAG, Draw.Range::isInteger, false, "Whether to draw integers only.");
     return fields
         .insteadOf("low", "from", "min")
         .insteadOf("high", "to", "max")
@@ -147,13 +138,13 @@ final class StudyCodecs {
             Codecs.atLeast(2),
             Halving::reductionFactor,
             3,
-            "One in so many settings goes on, with so many times the epochs.");
+            "One in this many settings continues, with this many times the epochs.");
     var rungs =
         fields.absent(
             "rungs",
             COUNT,
             Halving::rungs,
-            "How often settings are stopped, at most; without it as often as the epochs allow.");
+            "Largest number of rungs; by default as many as the epochs allow.");
     return fields
         .insteadOf("min-epochs", "first")
         .insteadOf("reduction-factor", "eta", "factor")

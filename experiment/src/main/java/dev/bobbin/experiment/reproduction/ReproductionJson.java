@@ -97,8 +97,8 @@ public final class ReproductionJson {
     RecordFields<RunMeasurement> fields = new RecordFields<>();
     var setting =
         fields.nullable(
-            "setting", STRING, RunMeasurement::setting, "Of a study; null without one.");
-    var seed = fields.required("seed", Codecs.WHOLE, RunMeasurement::seed, "Of the training.");
+            "setting", STRING, RunMeasurement::setting, "Setting of a study; null without one.");
+    var seed = fields.required("seed", Codecs.WHOLE, RunMeasurement::seed, "Seed of the training.");
     var key =
         fields.required(
             "key",
@@ -110,17 +110,18 @@ public final class ReproductionJson {
             "weightsSha256", STRING, RunMeasurement::weightsSha256, "Digest of the weights.");
     var epochs =
         fields.required(
-            "epochs", Codecs.atLeast(0), RunMeasurement::epochs, "Epochs that were trained.");
-    var seconds = fields.required("seconds", NUMBER, RunMeasurement::seconds, "Of the training.");
+            "epochs", Codecs.atLeast(0), RunMeasurement::epochs, "Number of trained epochs.");
+    var seconds =
+        fields.required("seconds", NUMBER, RunMeasurement::seconds, "Seconds of training.");
     var machine =
         fields.required(
             "machine", STRING, RunMeasurement::machine, "Processor, threads, Java and date.");
     var leakage =
         fields.required(
-            "leakage", FLAG, RunMeasurement::isLeaking, "Whether test images were learned from.");
+            "leakage", FLAG, RunMeasurement::isLeaking, "Whether test images were trained on.");
     var diagnosis =
         fields.required(
-            "diagnosis", list(STRING, 0), RunMeasurement::diagnosis, "What went wrong, in words.");
+            "diagnosis", list(STRING, 0), RunMeasurement::diagnosis, "Findings, in words.");
     var hits =
         fields.nullable(
             "hits",
@@ -159,7 +160,7 @@ public final class ReproductionJson {
         "experiments",
         list(ROW, 0),
         all -> all.assessments().stream().map(Row::of).toList(),
-        "All published experiments, or those that were asked for.");
+        "All published experiments, or the selected ones.");
     return fields.written();
   }
 
@@ -171,38 +172,37 @@ public final class ReproductionJson {
 
   private static RecordCodec<Row> row() {
     RecordFields<Row> fields = new RecordFields<>();
-    var id = fields.required("id", STRING, Row::id, "The name of its recipe.");
+    var id = fields.required("id", STRING, Row::id, "Name of its recipe.");
     fields.derived(
         "source",
         Codecs.map("texts", STRING),
         row -> row.recipe().source(),
         "Where it was published.");
-    fields.derived("dataset", STRING, row -> row.recipe().data().dataset(), "Its data set.");
+    fields.derived(
+        "dataset", STRING, row -> row.recipe().data().dataset(), "Name of its data set.");
     var classCounts =
         fields.required(
             "classCounts",
             NUMBERS,
             Row::classCounts,
-            "Test images of each class; empty where the data were not to be had.");
+            "Number of test images of each class; empty without data.");
     fields.derived(
         "leakage",
         FLAG,
         row -> row.assessed().experiment().isLeaking(),
-        "Whether test images were learned from.");
-    fields.derived("verdict", VERDICT, row -> row.assessed().verdict(), "On the whole.");
+        "Whether test images were trained on.");
     fields.derived(
-        "verdictText", STRING, row -> row.assessed().text(), "The verdict with its figures.");
+        "verdict", VERDICT, row -> row.assessed().verdict(), "Verdict on the experiment.");
     fields.derived(
-        "evidence",
-        list(STRING, 0),
-        row -> row.assessed().evidence(),
-        "What a reader needs to believe the verdict.");
+        "verdictText", STRING, row -> row.assessed().text(), "The verdict with its metrics.");
+    fields.derived(
+        "evidence", list(STRING, 0), row -> row.assessed().evidence(), "Evidence for the verdict.");
     var withoutData =
         fields.required(
             "withoutData",
             FLAG,
             Row::isWithoutData,
-            "Whether the data were not to be had, so that nothing could be measured.");
+            "Whether nothing was measured because the data were not available.");
     var missing =
         fields.nullable(
             "missing", STRING, Row::missing, "Why something is missing; null if nothing is.");
@@ -210,12 +210,12 @@ public final class ReproductionJson {
         "metrics",
         Codecs.written(check()),
         row -> row.assessed().checks(),
-        "Published figures beside what was measured.");
+        "Published and measured metrics.");
     fields.derived(
         "claims",
         Codecs.written(claim()),
         row -> row.assessed().comparisons(),
-        "What the source says of two trainings.");
+        "Claims of the source about two trainings.");
     var measurements =
         fields.required(
             "measurements", list(MEASUREMENT, 0), Row::measurements, "One for each training.");
@@ -231,8 +231,9 @@ public final class ReproductionJson {
 
   private static Form<PublishedMetricCheck> check() {
     RecordFields<PublishedMetricCheck> fields = new RecordFields<>();
-    fields.derived("metric", STRING, check -> check.published().metric(), "Its name.");
-    fields.derivedOrNull("setting", STRING, check -> check.published().setting(), "Of a study.");
+    fields.derived("metric", STRING, check -> check.published().metric(), "Name of the metric.");
+    fields.derivedOrNull(
+        "setting", STRING, check -> check.published().setting(), "Setting of a study.");
     fields.derived(
         "published",
         PUBLISHED,
@@ -243,19 +244,19 @@ public final class ReproductionJson {
         list(NUMBERS, 0),
         PublishedMetricCheck::measured,
         "As measured, a list for each seed.");
-    fields.derived("verdict", VERDICT, PublishedMetricCheck::verdict, "What comes of it.");
+    fields.derived("verdict", VERDICT, PublishedMetricCheck::verdict, "Result of the comparison.");
     return fields.written();
   }
 
   private static Form<ClaimCheck> claim() {
     RecordFields<ClaimCheck> fields = new RecordFields<>();
-    fields.derived("metric", STRING, claim -> claim.published().metric(), "Its name.");
+    fields.derived("metric", STRING, claim -> claim.published().metric(), "Name of the metric.");
     fields.derived(
         "above",
         STRING,
         claim -> claim.published().above().orElseThrow(),
-        "The experiment that is said to be worse.");
-    fields.derived("verdict", VERDICT, ClaimCheck::verdict, "Whether it is.");
+        "The experiment that is claimed to be worse.");
+    fields.derived("verdict", VERDICT, ClaimCheck::verdict, "Whether the claim holds.");
     fields.derived("text", STRING, ClaimCheck::text, "The difference in words.");
     return fields.written();
   }

@@ -29,19 +29,19 @@ public final class RunSummaryJson {
 
   private static RecordCodec<RunSummary> summary() {
     RecordFields<RunSummary> fields = new RecordFields<>();
-    fields.derived("name", STRING, RunSummary::name, "Of the run directory.");
+    fields.derived("name", STRING, RunSummary::name, "Name of the run directory.");
     var directory =
         fields.required(
-            "run", STRING.as(Path::of, Path::toString), RunSummary::directory, "Its path.");
+            "run",
+            STRING.as(Path::of, Path::toString),
+            RunSummary::directory,
+            "The run directory.");
     var state =
         fields.required(
-            "status", constants(RunStatus.class), RunSummary::status, "What has become of it.");
+            "status", constants(RunStatus.class), RunSummary::status, "Status of the run.");
     var problem =
         fields.nullable(
-            "problem",
-            STRING,
-            RunSummary::problem,
-            "What is wrong with its files, or the error that ended it.");
+            "problem", STRING, RunSummary::problem, "An error in its files or of its training.");
     var setup = fields.inlined(setup(), RunSummary::setup);
     var started =
         fields.nullable(
@@ -83,16 +83,13 @@ public final class RunSummaryJson {
             "recipe",
             STRING,
             setup -> setup.map(Setup::recipe),
-            "The name of the recipe; null, like all that it says, where it cannot be read.");
+            "Name of the recipe; null, like its settings, if it cannot be read.");
     var kind =
         fields.nullable(
-            "kind", constants(Kind.class), setup -> setup.map(Setup::kind), "What is trained.");
+            "kind", constants(Kind.class), setup -> setup.map(Setup::kind), "Kind of recipe.");
     var dataset =
         fields.nullable(
-            "dataset",
-            STRING,
-            setup -> setup.map(Setup::dataset),
-            "The name of the data set, or its path.");
+            "dataset", STRING, setup -> setup.map(Setup::dataset), "Name or path of the data set.");
     var trainsOnTest =
         fields.nullable(
             "trainsOnTest",
@@ -101,30 +98,30 @@ public final class RunSummaryJson {
             "Whether the recipe asks to train on the test images.");
     var seed =
         fields.nullable(
-            "seed", Codecs.WHOLE, setup -> setup.map(Setup::seed), "Of everything random.");
+            "seed", Codecs.WHOLE, setup -> setup.map(Setup::seed), "Seed of everything random.");
     var epochs =
         fields.nullable(
             "plannedEpochs",
             COUNT,
             setup -> setup.map(Setup::epochs),
-            "Epochs that are to be trained, of all members together.");
+            "Number of epochs to train, of all members together.");
     var optimizer =
         fields.nullable(
             "optimizer",
             STRING,
             setup -> setup.flatMap(Setup::optimizer),
-            "Null where the members of an ensemble have different ones.");
+            "Name of the optimizer; null if the members of an ensemble differ.");
     var rate =
         fields.nullableDouble(
             "learningRate",
             setup -> setup.map(Setup::learningRate).orElse(OptionalDouble.empty()),
-            "Learning rate of the first step; null as above.");
+            "Learning rate of the first step; null if members differ.");
     var batch =
         fields.nullableInt(
             "batchSize",
             COUNT,
             setup -> setup.map(Setup::batchSize).orElse(OptionalInt.empty()),
-            "Batch size; null as above.");
+            "Batch size; null if members differ.");
     return fields.document(v ->
         v.find(recipe)
             .map(name ->
@@ -148,47 +145,40 @@ public final class RunSummaryJson {
   private static RecordCodec<Figures> figures() {
     RecordFields<Figures> fields = new RecordFields<>();
     var epochs =
-        fields.required(
-            "epochs", Codecs.atLeast(0), Figures::epochs, "Whole epochs that are done.");
+        fields.required("epochs", Codecs.atLeast(0), Figures::epochs, "Number of trained epochs.");
     var last =
-        fields.nullable(
-            "last",
-            EpochJson.EPOCH,
-            Figures::last,
-            "The last of them; null before the first and for an ensemble.");
+        fields.nullable("last", EpochJson.EPOCH, Figures::last, "The last epoch of a network.");
     var bestEpoch =
         fields.nullableInt(
-            "bestEpoch",
-            COUNT,
-            Figures::bestEpoch,
-            "Of the best validation accuracy; null without a validation split.");
+            "bestEpoch", COUNT, Figures::bestEpoch, "Epoch of the best validation accuracy.");
     var validationAccuracy =
         fields.nullableDouble(
             "validationAccuracy",
             Figures::validationAccuracy,
-            "The best of all epochs; of an ensemble that of the whole.");
+            "Best validation accuracy; for an ensemble that of the whole.");
     var testAccuracy =
         fields.nullableDouble(
-            "testAccuracy", Figures::testAccuracy, "Null before the run has ended.");
+            "testAccuracy", Figures::testAccuracy, "Test accuracy; null before the end.");
     var testLoss =
-        fields.nullableDouble("testLoss", Figures::testLoss, "Null before the run has ended.");
+        fields.nullableDouble("testLoss", Figures::testLoss, "Test loss; null before the end.");
     var parameters =
-        fields.nullableLong("parameters", Figures::parameters, "Null before the run has ended.");
+        fields.nullableLong(
+            "parameters", Figures::parameters, "Number of parameters; null before the end.");
     var seconds =
         fields.required(
-            "seconds", Codecs.NUMBER, Figures::seconds, "Of training, without validation.");
+            "seconds", Codecs.NUMBER, Figures::seconds, "Seconds of training, without validation.");
     var diagnosis =
         fields.required(
             "diagnosis",
             Codecs.list(constants(Finding.Kind.class), 0),
             Figures::diagnosis,
-            "The kinds of what went wrong, each once.");
+            "Kinds of findings, each once.");
     var leakage =
         fields.nullable(
             "leakage",
             EvaluationJson.LEAKAGE,
             Figures::leakage,
-            "Whether test images were learned from; null before the run has ended.");
+            "Set if test images were trained on; null before the end.");
     return fields.document(v ->
         new Figures(
             v.get(epochs),
