@@ -6,7 +6,6 @@ import dev.bobbin.base.codec.RecordFields;
 
 /** A finding as {@code diagnosis.json} and {@code result.json} have it. */
 public final class FindingJson {
-  /** The codec. */
   public static final RecordCodec<Finding> FINDING = finding();
 
   private FindingJson() {}

@@ -70,7 +70,7 @@ final class Comparer {
         best.isPresent() ? OptionalInt.of(best.get().index()) : OptionalInt.empty(),
         best.map(found -> models(compared, found)).orElse(List.of()),
         groups,
-        ways(groups),
+        groupDifferences(groups),
         compared.isEmpty()
             ? List.of()
             : Disagreement.of(compared.stream().map(Candidate::predictions).toList()));
@@ -145,11 +145,11 @@ final class Comparer {
             .toList();
     double[] adjusted = Holm.adjust(found.stream().mapToDouble(ModelDifference::pValue).toArray());
     return IntStream.range(0, found.size())
-        .mapToObj(i -> found.get(i).judged(adjusted[i], best.leaks() || others.get(i).leaks()))
+        .mapToObj(i -> found.get(i).adjusted(adjusted[i], best.leaks() || others.get(i).leaks()))
         .toList();
   }
 
-  private List<GroupDifference> ways(List<SeedGroup> groups) {
+  private List<GroupDifference> groupDifferences(List<SeedGroup> groups) {
     List<Integer> several =
         IntStream.range(0, groups.size())
             .filter(i -> groups.get(i).runs().size() > 1)

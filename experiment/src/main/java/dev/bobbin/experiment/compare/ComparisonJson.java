@@ -56,8 +56,8 @@ public final class ComparisonJson {
 
   /** A class on all models that were measured. */
   private record ClassRow(List<Row> models) {
-    List<Double> each(Function<Row, Double> figure) {
-      return models.stream().map(figure).toList();
+    List<Double> each(Function<Row, Double> metric) {
+      return models.stream().map(metric).toList();
     }
   }
 
@@ -144,14 +144,14 @@ public final class ComparisonJson {
         run -> run.value().measured().map(found -> found.predictions().count()),
         "Number of images; null if not evaluated, as are the metrics.");
     fields.derivedOrNull(
-        "accuracy", NUMBER, run -> figure(run, Evaluation::accuracy), "From 0 to 1.");
+        "accuracy", NUMBER, run -> metric(run, Evaluation::accuracy), "From 0 to 1.");
     fields.derivedOrNull(
         "accuracyInterval",
         StatisticsJson.INTERVAL,
-        run -> ComparisonJson.<ConfidenceInterval>figure(run, Evaluation::accuracyInterval),
+        run -> ComparisonJson.<ConfidenceInterval>metric(run, Evaluation::accuracyInterval),
         "Wilson's 95 % confidence interval.");
     fields.derivedOrNull(
-        "loss", NUMBER, run -> figure(run, Evaluation::loss), "Loss with penalties.");
+        "loss", NUMBER, run -> metric(run, Evaluation::loss), "Loss with penalties.");
     fields.derivedOrNull(
         "leakage", EvaluationJson.LEAKAGE, run -> run.value().leakage(), "If it trained on them.");
     fields.derivedOrNull(
@@ -161,8 +161,8 @@ public final class ComparisonJson {
     return fields.written();
   }
 
-  private static <T> Optional<T> figure(Within<ComparedRun> run, Function<Evaluation, T> figure) {
-    return run.value().measured().map(EvaluatedPredictions::evaluation).map(figure);
+  private static <T> Optional<T> metric(Within<ComparedRun> run, Function<Evaluation, T> metric) {
+    return run.value().measured().map(EvaluatedPredictions::evaluation).map(metric);
   }
 
   private static Form<Within<ModelDifference>> model() {

@@ -66,7 +66,7 @@ public record ModelDifference(
   }
 
   /** The same, judged among others. */
-  ModelDifference judged(double adjustedValue, boolean leaks) {
+  ModelDifference adjusted(double adjustedValue, boolean leaks) {
     return new ModelDifference(
         best,
         other,

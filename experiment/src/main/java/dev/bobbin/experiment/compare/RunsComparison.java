@@ -99,9 +99,10 @@ public record RunsComparison(
     if (groups.size() == 1 && groups.getFirst().runs().size() > 1) {
       return ComparisonVerdict.UNKNOWN;
     }
-    Optional<GroupDifference> way =
+    Optional<GroupDifference> difference =
         groupDifferences.stream().min(Comparator.comparingDouble(GroupDifference::mean));
-    return way.map(GroupDifference::verdict)
+    return difference
+        .map(GroupDifference::verdict)
         .orElseGet(
             () -> runnerUp().map(ModelDifference::verdict).orElse(ComparisonVerdict.UNKNOWN));
   }

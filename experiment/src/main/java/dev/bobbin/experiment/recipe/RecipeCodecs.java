@@ -137,11 +137,11 @@ final class RecipeCodecs {
 
   private static Codec<Pretraining> pretraining() {
     RecordFields<Pretraining> fields = new RecordFields<>();
-    var part =
+    var trainOn =
         fields.optional(
             "train-on", PART, Pretraining::trainOn, Part.TRAIN, "The split to train on.");
     var epochs = fields.required("epochs", Codecs.COUNT, Pretraining::epochs, "Number of epochs.");
-    return fields.build(v -> new Pretraining(v.get(part), v.get(epochs)));
+    return fields.build(v -> new Pretraining(v.get(trainOn), v.get(epochs)));
   }
 
   static Field<NetworkRecipe, TrainingSpec> training(RecordFields<NetworkRecipe> fields) {
@@ -166,7 +166,7 @@ final class RecipeCodecs {
             Data::validationSplit,
             new Splitter.None(),
             "How the validation split is chosen.");
-    var part =
+    var trainOn =
         fields.optional("train-on", PART, Data::trainOn, Part.TRAIN, "The split to train on.");
     var augment =
         fields.optional(
@@ -177,7 +177,7 @@ final class RecipeCodecs {
             "Random changes to the training images.");
     return fields
         .shorthand(name)
-        .build(v -> new Data(v.get(name), v.get(split), v.get(part), v.get(augment)));
+        .build(v -> new Data(v.get(name), v.get(split), v.get(trainOn), v.get(augment)));
   }
 
   private static Codec<Augmentation> augmentation() {
@@ -247,17 +247,17 @@ final class RecipeCodecs {
   }
 
   private static <S extends Splitter> Codec<S> fraction(
-      Function<S, Double> fraction,
-      Function<S, Long> seed,
+      Function<S, Double> getFraction,
+      Function<S, Long> getSeed,
       BiFunction<Double, Long, S> make,
       String about) {
     RecordFields<S> fields = new RecordFields<>();
-    var part = fields.required("fraction", PROPER_FRACTION, fraction, about);
-    var seeds = fields.optional("seed", WHOLE, seed, 0L, "Seed of the random choice.");
+    var fraction = fields.required("fraction", PROPER_FRACTION, getFraction, about);
+    var seed = fields.optional("seed", WHOLE, getSeed, 0L, "Seed of the random choice.");
     return fields
         .insteadOf("fraction", "share")
-        .shorthand(part)
-        .build(v -> make.apply(v.get(part), v.get(seeds)));
+        .shorthand(fraction)
+        .build(v -> make.apply(v.get(fraction), v.get(seed)));
   }
 
   private static Codec<Splitter.KFold> kFold() {
@@ -287,7 +287,7 @@ final class RecipeCodecs {
 
   private static Codec<Published> published() {
     RecordFields<Published> fields = new RecordFields<>();
-    var figure =
+    var metric =
         fields.required(
             "metric", TEXT, Published::metric, "Name of the metric, such as test-accuracy.");
     var setting =
@@ -311,7 +311,7 @@ final class RecipeCodecs {
         .insteadOf("metric", "figure")
         .build(v ->
             new Published(
-                v.get(figure),
+                v.get(metric),
                 v.find(setting),
                 v.find(value),
                 v.get(values),

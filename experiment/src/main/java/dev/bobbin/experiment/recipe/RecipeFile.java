@@ -132,8 +132,8 @@ public final class RecipeFile {
    * The recipe as YAML with every default written out, and with the recipes of an ensemble's
    * members in place; reading it gives an equal one.
    */
-  public static String write(Recipe experiment) {
-    return YamlWriter.write((Map<?, ?>) tree(experiment));
+  public static String write(Recipe recipe) {
+    return YamlWriter.write((Map<?, ?>) tree(recipe));
   }
 
   /**
@@ -160,8 +160,8 @@ public final class RecipeFile {
    * What an experiment sets, as a tree with every default written out: all but its name, its notes,
    * what was published and what a study varies.
    */
-  public static Map<String, Object> settings(Recipe experiment) {
-    Map<?, ?> written = (Map<?, ?>) tree(experiment);
+  public static Map<String, Object> settings(Recipe recipe) {
+    Map<?, ?> written = (Map<?, ?>) tree(recipe);
     Map<String, Object> tree = new LinkedHashMap<>();
     for (String name : List.of("data", "network", "pretrain", "training", "ensemble", "seed")) {
       Object value = written.get(name);
@@ -172,9 +172,9 @@ public final class RecipeFile {
     return tree;
   }
 
-  private static Object tree(Recipe experiment) {
-    return switch (experiment) {
-      case NetworkRecipe recipe -> RecipeCodecs.RECIPE.write(recipe);
+  private static Object tree(Recipe recipe) {
+    return switch (recipe) {
+      case NetworkRecipe network -> RecipeCodecs.RECIPE.write(network);
       case EnsembleRecipe ensemble -> EnsembleCodecs.ENSEMBLE.write(ensemble);
     };
   }

@@ -123,10 +123,10 @@ public record StudySetting(String label, Map<String, Object> values, NetworkReci
     Set<String> labels = new HashSet<>();
     List<StudySetting> settings = new ArrayList<>();
     for (ParameterCombination combination : combinations) {
-      NetworkRecipe varied = recipe(base, combination, tree, found);
-      if (varied != null) {
+      NetworkRecipe changed = recipe(base, combination, tree, found);
+      if (changed != null) {
         settings.add(
-            new StudySetting(unique(combination.name(), labels), combination.values(), varied));
+            new StudySetting(unique(combination.name(), labels), combination.values(), changed));
       }
     }
     found.forEach(problem -> problems.add(problem.at(), problem.path(), problem.message()));

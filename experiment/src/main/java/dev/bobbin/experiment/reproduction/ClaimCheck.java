@@ -56,13 +56,13 @@ public record ClaimCheck(Published published, ReproductionVerdict verdict, Strin
   }
 
   private static List<Pair> pairs(
-      String figure, List<RunMeasurement> ours, List<RunMeasurement> others) {
+      String metric, List<RunMeasurement> ours, List<RunMeasurement> others) {
     List<Pair> pairs = new ArrayList<>();
     for (RunMeasurement one : ours) {
       for (RunMeasurement other : others) {
         if (one.seed() == other.seed()
-            && !one.values(figure).isEmpty()
-            && !other.values(figure).isEmpty()) {
+            && !one.values(metric).isEmpty()
+            && !other.values(metric).isEmpty()) {
           pairs.add(new Pair(one, other));
         }
       }

@@ -129,7 +129,7 @@ enum PublishedMetric {
    */
   static PublishedMetric named(String name) {
     return Stream.of(values())
-        .filter(figure -> figure != CORRECT && figure.id().equals(name))
+        .filter(metric -> metric != CORRECT && metric.id().equals(name))
         .findFirst()
         .orElseGet(() -> {
           if (name.startsWith(CORRECT_PREFIX)) {
@@ -177,12 +177,12 @@ enum PublishedMetric {
     };
   }
 
-  private static List<Double> epochs(FinishedRun finished, ToDoubleFunction<EpochDone> figure) {
-    return finished.epochs().stream().mapToDouble(figure).filter(Double::isFinite).boxed().toList();
+  private static List<Double> epochs(FinishedRun finished, ToDoubleFunction<EpochDone> metric) {
+    return finished.epochs().stream().mapToDouble(metric).filter(Double::isFinite).boxed().toList();
   }
 
-  private static List<Double> classes(ClassificationReport report, ToDoubleFunction<Row> figure) {
-    return report.classes().stream().mapToDouble(figure).boxed().toList();
+  private static List<Double> classes(ClassificationReport report, ToDoubleFunction<Row> metric) {
+    return report.classes().stream().mapToDouble(metric).boxed().toList();
   }
 
   /** How many test images of each class a data set has. */

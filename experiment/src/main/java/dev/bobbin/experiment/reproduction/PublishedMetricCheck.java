@@ -39,21 +39,21 @@ public record PublishedMetricCheck(
 
   private static ReproductionVerdict verdict(
       Published published, List<List<Double>> measured, double images) {
-    PublishedMetric figure = PublishedMetric.named(published.metric());
+    PublishedMetric metric = PublishedMetric.named(published.metric());
     if (measured.isEmpty()) {
       return ReproductionVerdict.NOT_MEASURED;
     }
     List<Double> expected = numbers(published);
-    if (expected.isEmpty() || figure.scale() == PublishedMetric.Tolerance.NOT_COMPARED) {
+    if (expected.isEmpty() || metric.scale() == PublishedMetric.Tolerance.NOT_COMPARED) {
       return ReproductionVerdict.NOT_COMPARED;
     }
     // Epoch by epoch the last one counts: the first ones hang on the first weights.
-    int first = figure.isSeries() ? expected.size() - 1 : 0;
+    int first = metric.isSeries() ? expected.size() - 1 : 0;
     double distance = 0;
     double tolerance = 0;
     for (int i = first; i < expected.size(); i++) {
       distance += Math.abs(mean(measured, i, expected.size()) - expected.get(i));
-      tolerance += figure.scale().tolerance(expected.get(i), images);
+      tolerance += metric.scale().tolerance(expected.get(i), images);
     }
     return distance <= tolerance ? ReproductionVerdict.MATCHES : ReproductionVerdict.DIFFERS;
   }

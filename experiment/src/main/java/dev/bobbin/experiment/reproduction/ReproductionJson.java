@@ -132,7 +132,7 @@ public final class ReproductionJson {
             RunMeasurement::hits,
             "A bit for each test image that was correctly classified, lowest bit first, as"
                 + " Base64; null where no claim needs them.");
-    var figures =
+    var metrics =
         fields.required(
             "metrics",
             Codecs.map("lists of numbers", NUMBERS),
@@ -151,7 +151,7 @@ public final class ReproductionJson {
             v.get(leakage),
             v.get(diagnosis),
             v.find(hits),
-            v.get(figures)));
+            v.get(metrics)));
   }
 
   private static RecordForm<Reproduction> reproduction() {

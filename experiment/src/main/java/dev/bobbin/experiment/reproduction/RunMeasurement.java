@@ -83,7 +83,7 @@ public record RunMeasurement(
   }
 
   /** The numbers of a figure: one, or one for each epoch or class; none if it was not measured. */
-  public List<Double> values(String figure) {
-    return figures.getOrDefault(figure, List.of());
+  public List<Double> values(String metric) {
+    return figures.getOrDefault(metric, List.of());
   }
 }

@@ -97,7 +97,7 @@ public record NetworkRun(
    */
   public Optional<Evaluation> evaluation(Split split) throws IOException {
     return RunFiles.document(directory, RunFiles.EVALUATION, RunJson.EVALUATIONS)
-        .map(parts -> parts.get(split));
+        .map(evaluations -> evaluations.get(split));
   }
 
   /**

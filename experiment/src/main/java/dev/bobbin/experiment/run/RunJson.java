@@ -307,10 +307,10 @@ public final class RunJson {
 
   private static Codec<Map<Split, Evaluation>> evaluations() {
     RecordFields<Map<Split, Evaluation>> fields = new RecordFields<>();
-    Map<Split, RecordFields.Field<Map<Split, Evaluation>, Evaluation>> parts =
+    Map<Split, RecordFields.Field<Map<Split, Evaluation>, Evaluation>> splits =
         new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
-      parts.put(
+      splits.put(
           split,
           fields.nullable(
               split.id(),
@@ -320,8 +320,8 @@ public final class RunJson {
     }
     return fields.document(v -> {
       Map<Split, Evaluation> found = new EnumMap<>(Split.class);
-      parts.forEach(
-          (split, field) -> v.find(field).ifPresent(figures -> found.put(split, figures)));
+      splits.forEach(
+          (split, field) -> v.find(field).ifPresent(evaluation -> found.put(split, evaluation)));
       return found;
     });
   }

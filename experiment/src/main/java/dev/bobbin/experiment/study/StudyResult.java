@@ -65,10 +65,10 @@ public record StudyResult(
   }
 
   public static StudyResult of(StudyPlan plan, Function<Trial, TrialOutcome> outcomes) {
-    SuccessiveHalving race = SuccessiveHalving.of(plan, outcomes);
+    SuccessiveHalving halving = SuccessiveHalving.of(plan, outcomes);
     List<SettingResult> settings = new ArrayList<>();
     for (StudySetting setting : plan.settings()) {
-      Integer stopped = race.stopped().get(setting);
+      Integer stopped = halving.stopped().get(setting);
       settings.add(
           result(
               plan,

@@ -96,15 +96,15 @@ public final class StudyRunner {
    */
   public StudyResult train(StudyListener listener) {
     listener.on(started());
-    SuccessiveHalving race = SuccessiveHalving.of(plan, this::outcome);
+    SuccessiveHalving halving = SuccessiveHalving.of(plan, this::outcome);
     try (ExecutorService workers = workers()) {
       while (!stopped) {
-        List<Trial> waiting = waiting(race);
+        List<Trial> waiting = waiting(halving);
         if (waiting.isEmpty()) {
           break;
         }
-        train(waiting, race.goal(), workers, listener);
-        race = next(race, listener);
+        train(waiting, halving.goal(), workers, listener);
+        halving = next(halving, listener);
       }
     }
     return result();
@@ -128,12 +128,12 @@ public final class StudyRunner {
   }
 
   /** Trials that have a way to go to the goal, one for each run. */
-  private List<Trial> waiting(SuccessiveHalving race) {
+  private List<Trial> waiting(SuccessiveHalving halving) {
     Set<RunKey> seen = new HashSet<>();
     List<Trial> waiting = new ArrayList<>();
-    for (StudySetting setting : race.running()) {
+    for (StudySetting setting : halving.running()) {
       for (Trial trial : plan.trials(setting)) {
-        if (!outcome(trial).hasReached(race.goal()) && seen.add(key(trial))) {
+        if (!outcome(trial).hasReached(halving.goal()) && seen.add(key(trial))) {
           waiting.add(trial);
         }
       }
@@ -214,11 +214,11 @@ public final class StudyRunner {
     }
   }
 
-  private SuccessiveHalving next(SuccessiveHalving race, StudyListener listener) {
+  private SuccessiveHalving next(SuccessiveHalving halving, StudyListener listener) {
     SuccessiveHalving next = SuccessiveHalving.of(plan, this::outcome);
     for (int rung : next.stopped().values().stream().distinct().toList()) {
       List<StudySetting> stoppedThere =
-          race.running().stream()
+          halving.running().stream()
               .filter(setting -> Integer.valueOf(rung).equals(next.stopped().get(setting)))
               .toList();
       if (!stoppedThere.isEmpty()) {

@@ -145,7 +145,7 @@ public enum RunAttribute {
   }
 
   private static Optional<Value> number(double value) {
-    return Optional.of(new Value.Figure(value));
+    return Optional.of(new Value.Number(value));
   }
 
   private static Optional<Value> number(OptionalDouble value) {
@@ -153,7 +153,7 @@ public enum RunAttribute {
   }
 
   private static Optional<Value> number(DoubleStream atMostOne) {
-    return atMostOne.boxed().findFirst().map(Value.Figure::new);
+    return atMostOne.boxed().findFirst().map(Value.Number::new);
   }
 
   /** A value; all values of one attribute are of one kind. */
@@ -165,7 +165,7 @@ public enum RunAttribute {
     record Time(Instant time) implements Value {}
 
     /** A number. */
-    record Figure(double figure) implements Value {}
+    record Number(double number) implements Value {}
 
     /** Several texts. */
     record Texts(List<String> texts) implements Value {
@@ -177,11 +177,11 @@ public enum RunAttribute {
     @Override
     default int compareTo(Value other) {
       return switch (this) {
-        case Figure(double figure) when other instanceof Figure(double second) ->
-            Double.compare(figure, second);
+        case Number(double number) when other instanceof Number(double second) ->
+            Double.compare(number, second);
         case Time(Instant time) when other instanceof Time(Instant second) ->
             time.compareTo(second);
-        case Text _, Time _, Figure _, Texts _ -> text().compareTo(other.text());
+        case Text _, Time _, Number _, Texts _ -> text().compareTo(other.text());
       };
     }
 
@@ -190,7 +190,7 @@ public enum RunAttribute {
       return switch (this) {
         case Text(String own) -> own;
         case Time(Instant time) -> time.truncatedTo(ChronoUnit.SECONDS).toString();
-        case Figure(double figure) -> Double.toString(figure);
+        case Number(double number) -> Double.toString(number);
         case Texts(List<String> own) -> String.join(",", own);
       };
     }

@@ -112,13 +112,13 @@ public record RunFilter(RunAttribute attribute, Operator operator, String operan
   private boolean isEqual(Value value) {
     return switch (value) {
       case Value.Texts(var texts) -> operand.isEmpty() ? texts.isEmpty() : texts.contains(operand);
-      case Value.Text _, Value.Time _, Value.Figure _ -> compare(value) == 0;
+      case Value.Text _, Value.Time _, Value.Number _ -> compare(value) == 0;
     };
   }
 
   private int compare(Value value) {
     return switch (value) {
-      case Value.Figure figure -> figure.compareTo(new Value.Figure(number(attribute, operand)));
+      case Value.Number number -> number.compareTo(new Value.Number(number(attribute, operand)));
       case Value.Text _, Value.Time _, Value.Texts _ -> value.text().compareTo(operand);
     };
   }

@@ -134,21 +134,21 @@ public record RunSummary(
       OptionalDouble learningRate,
       OptionalInt batchSize) {
     /** The setup of a recipe. */
-    public static Setup of(Recipe experiment) {
+    public static Setup of(Recipe recipe) {
       List<TrainingSpec> trainings =
-          experiment.networks().stream().map(NetworkRecipe::training).toList();
+          recipe.networks().stream().map(NetworkRecipe::training).toList();
       Optional<Double> learningRate =
           common(trainings, training -> training.schedule().baseLearningRate());
       Optional<Integer> batchSize = common(trainings, TrainingSpec::batchSize);
       return new Setup(
-          experiment.name(),
-          switch (experiment) {
+          recipe.name(),
+          switch (recipe) {
             case NetworkRecipe _ -> Kind.NETWORK;
             case EnsembleRecipe _ -> Kind.ENSEMBLE;
           },
-          experiment.data().dataset(),
-          experiment.data().trainOn() == NetworkRecipe.Part.TEST,
-          experiment.seed(),
+          recipe.data().dataset(),
+          recipe.data().trainOn() == NetworkRecipe.Part.TEST,
+          recipe.seed(),
           trainings.stream().mapToInt(TrainingSpec::epochs).sum(),
           common(trainings, training -> name(training.optimizer())),
           learningRate.stream().mapToDouble(Double::doubleValue).findFirst(),
