@@ -11,17 +11,14 @@ import java.util.function.ToDoubleFunction;
 
 /** A profile as {@code profile.json} has it. */
 public final class ProfileJson {
-  /** The form. */
   public static final RecordForm<ProfileAnalysis> PROFILE = profile();
 
-  /** A layer of a profile, which knows what its times are compared with. */
   private record Layer(ProfileAnalysis profile, LayerTimes times) {
     Optional<Work> work(Product product) {
       return product.seconds() == 0 ? Optional.empty() : Optional.of(new Work(profile, product));
     }
   }
 
-  /** A product of a profile. */
   private record Work(ProfileAnalysis profile, Product product) {}
 
   private ProfileJson() {}

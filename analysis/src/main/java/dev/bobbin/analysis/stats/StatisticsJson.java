@@ -16,7 +16,7 @@ public final class StatisticsJson {
               ends -> new ConfidenceInterval(ends.get(0), ends.get(1)),
               interval -> List.of(interval.low(), interval.high()));
 
-  /** How a figure spreads over seeds. */
+  /** Statistics of a metric over seeds. */
   public static final RecordForm<SampleStatistics> SPREAD = spread();
 
   /** The difference of two accuracies. */

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/** Measures runs and draws the conclusions of one {@link RunsComparison}; to be used once. */
+/** Evaluates runs and compares them for one {@link RunsComparison}. May be used once. */
 final class Comparer {
   private static final long BOOTSTRAP_SEED = 1;
 
@@ -30,15 +30,6 @@ final class Comparer {
     this.split = split;
   }
 
-  /**
-   * A run that could be measured.
-   *
-   * @param index of the run
-   * @param data on which
-   * @param predictions what came out
-   * @param accuracy of it
-   * @param leaks whether it has learned from the images it is measured on
-   */
   private record Candidate(
       int index, SplitDataset data, Predictions predictions, double accuracy, boolean leaks) {
     List<String> digests() {

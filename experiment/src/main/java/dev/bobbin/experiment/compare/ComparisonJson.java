@@ -34,10 +34,9 @@ public final class ComparisonJson {
   private static final Form<List<String>> TEXTS = list(STRING, 0);
   private static final Form<List<Double>> NUMBERS = list(NUMBER, 0);
 
-  /** A setting that differs. */
   public static final RecordForm<SettingsDifference> SETTING = setting();
 
-  /** Something of a comparison, whose names stand for the indices in it. */
+  /** A value with its comparison, whose names replace the indices in it. */
   private record Within<T>(RunsComparison comparison, T value) {
     static <T> Function<RunsComparison, List<Within<T>>> each(
         Function<RunsComparison, List<T>> values) {
@@ -54,7 +53,6 @@ public final class ComparisonJson {
     }
   }
 
-  /** A class on all models that were measured. */
   private record ClassRow(List<Row> models) {
     List<Double> each(Function<Row, Double> metric) {
       return models.stream().map(metric).toList();
@@ -64,9 +62,9 @@ public final class ComparisonJson {
   private ComparisonJson() {}
 
   /**
-   * The whole comparison.
+   * The form of a comparison.
    *
-   * @param words what it says in words
+   * @param words the comparison in words
    */
   public static RecordForm<RunsComparison> comparison(
       Function<RunsComparison, List<String>> words) {

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs whose settings are the same but for the seed.
+ * Runs that differ only in the seed.
  *
- * @param label what tables call it
+ * @param label in tables
  * @param runs their indices, by seed
- * @param seeds of them, in that order
- * @param accuracy how it spreads over the seeds
+ * @param seeds in that order
+ * @param accuracy over the seeds
  */
 public record SeedGroup(
     String label, List<Integer> runs, List<Long> seeds, SampleStatistics accuracy) {
@@ -24,10 +24,9 @@ public record SeedGroup(
   }
 
   /**
-   * The groups of some runs that were measured, in the order of their first runs.
+   * The groups of evaluated runs, in the order of their first runs.
    *
-   * @param all the runs
-   * @param indices of those that count
+   * @param indices of the runs to group
    */
   static List<SeedGroup> of(List<ComparedRun> all, List<Integer> indices) {
     Map<Map<String, Object>, List<Integer>> bySettings = new LinkedHashMap<>();
@@ -62,12 +61,11 @@ public record SeedGroup(
     return all.get(run).run().recipe().seed();
   }
 
-  /** The accuracies, by seed. */
   List<Double> accuracies(List<ComparedRun> all) {
     return runs.stream().map(run -> all.get(run).accuracy()).toList();
   }
 
-  /** Whether there are as many runs of the same seeds, each once, so that they pair off. */
+  /** Whether both have the same seeds, each once, so that they pair off. */
   boolean pairsWith(SeedGroup other) {
     return seeds.equals(other.seeds) && seeds.stream().distinct().count() == seeds.size();
   }

@@ -9,7 +9,6 @@ import java.util.Optional;
 
 /** What {@code evaluate --json} prints of a network or an ensemble. */
 public final class EvaluatedPredictionsJson {
-  /** The form. */
   public static final RecordForm<EvaluatedPredictions> MEASURED = measured();
 
   private EvaluatedPredictionsJson() {}

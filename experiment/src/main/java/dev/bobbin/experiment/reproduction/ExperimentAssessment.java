@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An experiment, judged.
+ * The assessment of an experiment.
  *
  * @param experiment what was measured
- * @param checks each published figure that has numbers, in order
- * @param comparisons each claim about two experiments, in order
- * @param evidence sentences that a reader needs to believe a verdict
+ * @param checks of each published number, in order
+ * @param comparisons for each claim about two experiments, in order
+ * @param evidence sentences that support the verdict
  */
 public record ExperimentAssessment(
     ExperimentRecord experiment,
@@ -27,9 +27,9 @@ public record ExperimentAssessment(
   }
 
   /**
-   * Judges an experiment.
+   * Assesses an experiment.
    *
-   * @param experiments all experiments, by name
+   * @param experiments all, by name
    */
   static ExperimentAssessment of(
       ExperimentRecord experiment, Map<String, ExperimentRecord> experiments) {
@@ -89,7 +89,7 @@ public record ExperimentAssessment(
         experiment.images());
   }
 
-  /** Of a study's other settings the one with the highest mean. */
+  /** The setting with the best mean, except the published one. */
   private static Optional<String> best(ExperimentRecord experiment, Published published) {
     return experiment.settings().stream()
         .filter(setting -> !setting.equals(published.setting()))
@@ -108,7 +108,6 @@ public record ExperimentAssessment(
     return PublishedMetric.named(published.metric()) == PublishedMetric.TEST_CLASS_COUNTS;
   }
 
-  /** Whose class counts the published ones are, if not those of the data set. */
   private static String evidence(
       Published counts, ExperimentRecord experiment, Map<String, ExperimentRecord> experiments) {
     String whose =
@@ -134,7 +133,7 @@ public record ExperimentAssessment(
         : String.join(" ", values.stream().map(v -> Long.toString(Math.round(v))).toList());
   }
 
-  /** The verdict on the whole. */
+  /** The most serious verdict of all checks. */
   public ReproductionVerdict verdict() {
     if (experiment.measurements().isEmpty()) {
       return experiment.isWithoutData()
@@ -144,7 +143,7 @@ public record ExperimentAssessment(
     List<ReproductionVerdict> all = new ArrayList<>();
     checks.forEach(check -> all.add(check.verdict()));
     comparisons.forEach(comparison -> all.add(comparison.verdict()));
-    // The gravest one speaks for the experiment.
+    // The most serious one first.
     for (ReproductionVerdict verdict :
         List.of(
             ReproductionVerdict.CLAIM_DOES_NOT_HOLD,
@@ -161,7 +160,7 @@ public record ExperimentAssessment(
         : ReproductionVerdict.NOT_COMPARED;
   }
 
-  /** The verdict with the figures that it comes from. */
+  /** The verdict with the metrics that it is based on. */
   public String text() {
     ReproductionVerdict verdict = verdict();
     long compared =

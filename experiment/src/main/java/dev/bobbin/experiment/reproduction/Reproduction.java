@@ -13,10 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * All published experiments with what was measured of them, in one sitting or in several: a
- * document, {@code reproduction.json}, and the page that it makes.
- */
+/** All published experiments with their measurements: the content of {@code reproduction.json}. */
 public final class Reproduction {
   private final List<ExperimentRecord> experiments;
 
@@ -26,10 +23,9 @@ public final class Reproduction {
   }
 
   /**
-   * Reads what was measured before; nothing where there is no file.
+   * Reads earlier measurements; empty without a file.
    *
-   * @param recipes all there are
-   * @throws BobbinException if the file is not right
+   * @throws BobbinException if the file is invalid
    */
   public static Reproduction read(Path file, List<Recipe> recipes) throws IOException {
     Map<String, Row> known = new HashMap<>();
@@ -52,7 +48,7 @@ public final class Reproduction {
             .toList());
   }
 
-  /** Nothing measured yet. */
+  /** Experiments that are not measured yet. */
   public static Reproduction none(List<Recipe> recipes) {
     return new Reproduction(recipes.stream().map(Reproduction::unknown).toList());
   }
@@ -61,7 +57,7 @@ public final class Reproduction {
     return new ExperimentRecord(recipe, List.of(), List.of(), false, Optional.of("not run yet"));
   }
 
-  /** Whether every experiment whose data are here has been measured. */
+  /** Whether every experiment with available data has been measured. */
   public boolean isComplete() {
     return assessments().stream()
         .allMatch(assessment ->
@@ -70,7 +66,7 @@ public final class Reproduction {
                     && assessment.experiment().missing().isEmpty()));
   }
 
-  /** The same with one experiment's experiment replaced. */
+  /** The same with one experiment replaced. */
   Reproduction with(ExperimentRecord newer) {
     return new Reproduction(
         experiments.stream()
@@ -78,7 +74,7 @@ public final class Reproduction {
             .toList());
   }
 
-  /** Only some experiments. */
+  /** A selection of experiments. */
   public Reproduction only(List<Recipe> recipes) {
     List<String> names = recipes.stream().map(Recipe::name).toList();
     return new Reproduction(
@@ -97,7 +93,6 @@ public final class Reproduction {
         .toList();
   }
 
-  /** Writes the document, whole or not at all. */
   public void write(Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     Documents.write(file, ReproductionJson.REPRODUCTION, this);

@@ -27,7 +27,7 @@ public final class ReproductionJson {
   private static final Codec<List<Double>> NUMBERS = list(NUMBER, 0);
   private static final Form<ReproductionVerdict> VERDICT = verdict();
 
-  /** The figure itself: a number, or several. */
+  /** A number, or several. */
   private static final Form<Published> PUBLISHED =
       new Form<>() {
         @Override
@@ -45,17 +45,15 @@ public final class ReproductionJson {
 
   private static final RecordCodec<Row> ROW = row();
 
-  /** The form of the whole. */
   public static final RecordForm<Reproduction> REPRODUCTION = reproduction();
 
-  /** What is read of a document. */
+  /** The fields that are read. */
   static final Codec<List<Row>> ROWS = rows();
 
   /**
-   * What the document says of an experiment.
+   * An experiment in the document.
    *
-   * @param id of the experiment
-   * @param assessment with what follows from the rest; empty where it was read
+   * @param assessment empty if it was read
    */
   record Row(
       String id,

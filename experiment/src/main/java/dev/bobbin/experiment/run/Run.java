@@ -16,18 +16,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a run directory holds, whether one network was trained or several. */
+/** A run directory, of a network or an ensemble. */
 public sealed interface Run permits NetworkRun, EnsembleRun {
   /** The run directory. */
   Path directory();
 
-  /** What was trained, as resolved. */
+  /** The recipe, as resolved. */
   Recipe recipe();
 
   /** Where it comes from, and how it ended. */
   RunProvenance provenance();
 
-  /** The file in a run directory that its report is written to. */
+  /** Name of the report in a run directory. */
   String REPORT = RunFiles.REPORT;
 
   /** How the run ended; {@link SessionStatus#RUNNING} also if its process died. */
@@ -48,16 +48,13 @@ public sealed interface Run permits NetworkRun, EnsembleRun {
   Classifier model() throws IOException;
 
   /**
-   * Measures the model.
+   * Evaluates a model of this run, on unaugmented images.
    *
-   * @param model of this run, as {@link #model} reads it
    * @param data of the run's recipe
-   * @param split which images; unaugmented, training images too
-   * @param team works together
    */
   EvaluatedPredictions measure(Classifier model, SplitDataset data, Split split, ThreadTeam team);
 
-  /** Reads the model and measures it. */
+  /** Reads the model and evaluates it. */
   default EvaluatedPredictions measure(SplitDataset data, Split split, ThreadTeam team)
       throws IOException {
     return measure(model(), data, split, team);
@@ -66,7 +63,7 @@ public sealed interface Run permits NetworkRun, EnsembleRun {
   /**
    * Reads a run directory of either kind.
    *
-   * @throws BobbinException if a file is missing or not what it should be
+   * @throws BobbinException if a file is missing or invalid
    */
   static Run open(Path directory) throws IOException {
     Path file = RunFiles.existing(directory, RunFiles.RECIPE);

@@ -37,7 +37,6 @@ public final class RunJson {
   /** {@code result.json} of an ensemble. */
   public static final RecordCodec<EnsembleResult> ENSEMBLE_RESULT = ensembleResult();
 
-  /** A session of {@code provenance.json}. */
   public static final RecordCodec<Session> SESSION = session();
 
   /** {@code provenance.json}. */
@@ -46,10 +45,10 @@ public final class RunJson {
   /** {@code diagnosis.json}. */
   public static final RecordCodec<List<Finding>> DIAGNOSIS = diagnosis();
 
-  /** {@code evaluation.json} as it is written: what was measured on each part. */
+  /** {@code evaluation.json} as it is written, by split. */
   public static final RecordForm<Map<Split, EvaluatedPredictions>> MEASURED = measured();
 
-  /** {@code evaluation.json} as it is read: of an ensemble the figures of the whole. */
+  /** {@code evaluation.json} as it is read; of an ensemble without its members. */
   public static final Codec<Map<Split, Evaluation>> EVALUATIONS = evaluations();
 
   private RunJson() {}
@@ -173,7 +172,6 @@ public final class RunJson {
             v.get(diagnosis)));
   }
 
-  /** What {@code provenance.json} says of the data set. */
   private record FoundDataset(String name, Provenance provenance) {}
 
   private static RecordCodec<RunProvenance> provenance() {

@@ -14,10 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What decides the bits of a run's weights, as a digest: two runs of one key have the same weights.
- * It covers split, augmentation, network, training and seed of the recipe with every default
- * written out, the content of the data files, and the revision of the engine's bits; not names,
- * notes, published figures or the place of the data.
+ * A digest of what decides the bits of a run's weights: split, augmentation, network, training and
+ * seed of the recipe with all defaults, the content of the data files, and the revision of the
+ * engine's bits; not names, notes, published metrics or paths.
  *
  * @param sha256 64 hexadecimal digits
  */

@@ -20,7 +20,6 @@ import dev.bobbin.experiment.run.RunResult;
 
 /** {@code study.json}, which {@code sweep --json} prints. */
 public final class StudyJson {
-  /** The form. */
   public static final RecordForm<StudyResult> STUDY = study();
 
   private enum Better {

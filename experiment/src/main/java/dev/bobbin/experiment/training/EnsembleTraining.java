@@ -35,9 +35,9 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The training of an ensemble with its run directory: its members are trained one after the other,
- * each as a run of its own, then saved and measured as a whole. A member whose run is finished is
- * not trained again; an unfinished one is resumed.
+ * Trains an ensemble and writes its run directory: its members one after the other, each as a run
+ * of its own, then the ensemble. Finished members are not trained again; unfinished ones are
+ * resumed.
  */
 public final class EnsembleTraining extends Training {
   private final EnsembleRecipe recipe;

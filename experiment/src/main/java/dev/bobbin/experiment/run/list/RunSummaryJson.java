@@ -20,9 +20,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** A run as {@code runs --json}, the board and {@link RunIndex} have it. */
+/** The JSON of a run in {@code runs --json}, on the board and in {@link RunIndex}. */
 public final class RunSummaryJson {
-  /** A run of {@code runs --json}. */
   public static final RecordCodec<RunSummary> SUMMARY = summary();
 
   private RunSummaryJson() {}
@@ -75,7 +74,7 @@ public final class RunSummaryJson {
     return SUMMARY;
   }
 
-  /** All fields are null where the recipe cannot be read. */
+  /** All fields are null if the recipe cannot be read. */
   private static RecordCodec<Optional<Setup>> setup() {
     RecordFields<Optional<Setup>> fields = new RecordFields<>();
     var recipe =
