@@ -61,7 +61,7 @@ public final class Round implements AutoCloseable {
   }
 
   /**
-   * The largest share of a core that waiting contenders used together during somebody's turn. Near
+   * The largest share of a core that waiting contenders used together during foreign turn. Near
    * 0 is fair.
    */
   public double idleShare() {

@@ -118,7 +118,7 @@ public final class RunsDiffCommand extends HostCommand {
 
   private static String text(Value value) {
     return switch (value) {
-      case Value.Number(double number) ->
+      case Value.Numeric(double number) ->
           number == Math.rint(number) ? format("%,.0f", number) : format("%.4f", number);
       case Value.Text _, Value.Time _, Value.Texts _ -> value.text();
     };

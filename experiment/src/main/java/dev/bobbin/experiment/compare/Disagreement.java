@@ -47,14 +47,14 @@ public record Disagreement(int index, int label, List<Answer> answers) {
       }
     }
     found.sort(
-        Comparator.comparing(Disagreement::isRecognised)
+        Comparator.comparing(Disagreement::isClassifiedCorrectly)
             .thenComparingDouble(Disagreement::surestError)
             .reversed());
     return found;
   }
 
   /** Whether any model classifies it correctly. */
-  public boolean isRecognised() {
+  public boolean isClassifiedCorrectly() {
     return answers.stream().anyMatch(answer -> answer.predicted() == label);
   }
 

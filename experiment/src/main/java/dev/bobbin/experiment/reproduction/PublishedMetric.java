@@ -136,7 +136,7 @@ enum PublishedMetric {
           }
           List<String> known = Arrays.stream(values()).map(PublishedMetric::id).toList();
           throw BobbinException.usage(
-              "published figure",
+              "published metric",
               "one that is measured",
               "'" + name + "'",
               Names.remedy(name, known));
@@ -198,7 +198,7 @@ enum PublishedMetric {
     int found = ids.indexOf(id);
     if (found < 0) {
       throw BobbinException.usage(
-          "published figure", "a class after 'correct-'", "'" + id + "'", Names.remedy(id, ids));
+          "published metric", "a class after 'correct-'", "'" + id + "'", Names.remedy(id, ids));
     }
     return found;
   }

@@ -135,7 +135,7 @@ public final class ReproductionJson {
             "metrics",
             Codecs.map("lists of numbers", NUMBERS),
             RunMeasurement::figures,
-            "The published figures' names with what was measured: a number, or one for each epoch"
+            "Measured numbers by name of the published metric: one, or one for each epoch"
                 + " or class.");
     return fields.document(v ->
         new RunMeasurement(

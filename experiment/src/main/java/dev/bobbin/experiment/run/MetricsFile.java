@@ -58,7 +58,7 @@ public final class MetricsFile implements Closeable {
     if (!isLocked(channel)) {
       throw BobbinException.of(
           file,
-          "a run that nobody writes to",
+          "a run that no other process writes to",
           "one that another training holds",
           "when it has ended");
     }

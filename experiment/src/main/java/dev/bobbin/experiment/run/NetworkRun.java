@@ -85,9 +85,9 @@ public record NetworkRun(
         .orElseThrow(() ->
             BobbinException.of(
                 directory.resolve(RunFiles.EVALUATION),
-                "figures of the %s images".formatted(split.words()),
+                "an evaluation of the %s images".formatted(split.words()),
                 "none",
-                "a run with such a part"));
+                "a run with such a split"));
   }
 
   /**

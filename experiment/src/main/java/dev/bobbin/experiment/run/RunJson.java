@@ -298,7 +298,7 @@ public final class RunJson {
           split.id(),
           EvaluatedPredictionsJson.MEASURED,
           measured -> Optional.ofNullable(measured.get(split)),
-          "On the " + split.words() + " images, unaugmented; null where there are none.");
+          "On the " + split.words() + " images, unaugmented; null without any.");
     }
     return fields.written();
   }

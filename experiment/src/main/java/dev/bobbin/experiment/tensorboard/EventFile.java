@@ -22,7 +22,7 @@ import java.util.Map;
 final class EventFile implements Closeable {
   private static final String PREFIX = "events.out.tfevents.";
 
-  /** In the place of TensorFlow's host, process and version, to recognise own files. */
+  /** In the place of TensorFlow's host, process and version, to tell own files. */
   private static final String SUFFIX = ".bobbin.v2";
 
   private static final String VERSION = "brain.Event:2";

@@ -178,7 +178,7 @@ class ExperimentAssessmentTest {
   }
 
   @Test
-  void aFigureThatNobodyMeasuresIsRefused() {
+  void anUnknownMetricIsRejected() {
     assertThatThrownBy(() -> PublishedMetric.named("test-acuracy"))
         .hasMessageContaining("received 'test-acuracy'; try 'test-accuracy'");
   }

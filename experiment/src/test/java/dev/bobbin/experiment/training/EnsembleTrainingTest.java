@@ -382,7 +382,7 @@ class EnsembleTrainingTest {
   }
 
   @Test
-  void aMemberThatLearntFromTestImagesFlagsTheWhole() throws IOException {
+  void aMemberThatWasTrainedOnTestImagesFlagsTheWhole() throws IOException {
     EnsembleRecipe honest = recipe();
     List<NetworkRecipe> members = new ArrayList<>(honest.members());
     members.set(1, TinyRuns.recipe("training.epochs=1", "data.train-on=test", "data.augment={}"));

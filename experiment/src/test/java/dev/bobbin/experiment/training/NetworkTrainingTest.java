@@ -367,7 +367,7 @@ class NetworkTrainingTest {
         refused[0] = training.directory();
         assertThatThrownBy(() -> resume(training.directory()))
             .isInstanceOf(BobbinException.class)
-            .hasMessageContaining("expected a run that nobody writes to");
+            .hasMessageContaining("expected a run that no other process writes to");
       }
     });
     assertThat(refused[0]).isNotNull();

@@ -27,7 +27,7 @@ class ReproductionTextTest {
   void thePageHasAChapterForASourceAndARowForAnExperiment() {
     Reproduction reproduction = new Reproduction(List.of(measured("one"), measured("two")));
     assertThat(ReproductionPage.of(reproduction))
-        .contains("## A. Nobody: Nothing much", "| `one` |", "| `two` |");
+        .contains("## A. Author: Nothing much", "| `one` |", "| `two` |");
   }
 
   @Test

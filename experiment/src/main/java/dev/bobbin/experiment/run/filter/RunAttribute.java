@@ -142,7 +142,7 @@ public enum RunAttribute {
   }
 
   private static Optional<Value> number(double value) {
-    return Optional.of(new Value.Number(value));
+    return Optional.of(new Value.Numeric(value));
   }
 
   private static Optional<Value> number(OptionalDouble value) {
@@ -150,7 +150,7 @@ public enum RunAttribute {
   }
 
   private static Optional<Value> number(DoubleStream atMostOne) {
-    return atMostOne.boxed().findFirst().map(Value.Number::new);
+    return atMostOne.boxed().findFirst().map(Value.Numeric::new);
   }
 
   /** A value; all values of an attribute have the same type. */
@@ -160,7 +160,7 @@ public enum RunAttribute {
 
     record Time(Instant time) implements Value {}
 
-    record Number(double number) implements Value {}
+    record Numeric(double number) implements Value {}
 
     record Texts(List<String> texts) implements Value {
       public Texts {
@@ -171,11 +171,11 @@ public enum RunAttribute {
     @Override
     default int compareTo(Value other) {
       return switch (this) {
-        case Number(double number) when other instanceof Number(double second) ->
+        case Numeric(double number) when other instanceof Numeric(double second) ->
             Double.compare(number, second);
         case Time(Instant time) when other instanceof Time(Instant second) ->
             time.compareTo(second);
-        case Text _, Time _, Number _, Texts _ -> text().compareTo(other.text());
+        case Text _, Time _, Numeric _, Texts _ -> text().compareTo(other.text());
       };
     }
 
@@ -184,7 +184,7 @@ public enum RunAttribute {
       return switch (this) {
         case Text(String own) -> own;
         case Time(Instant time) -> time.truncatedTo(ChronoUnit.SECONDS).toString();
-        case Number(double number) -> Double.toString(number);
+        case Numeric(double number) -> Double.toString(number);
         case Texts(List<String> own) -> String.join(",", own);
       };
     }

@@ -105,13 +105,13 @@ public record RunFilter(RunAttribute attribute, Operator operator, String operan
   private boolean isEqual(Value value) {
     return switch (value) {
       case Value.Texts(var texts) -> operand.isEmpty() ? texts.isEmpty() : texts.contains(operand);
-      case Value.Text _, Value.Time _, Value.Number _ -> compare(value) == 0;
+      case Value.Text _, Value.Time _, Value.Numeric _ -> compare(value) == 0;
     };
   }
 
   private int compare(Value value) {
     return switch (value) {
-      case Value.Number number -> number.compareTo(new Value.Number(number(attribute, operand)));
+      case Value.Numeric number -> number.compareTo(new Value.Numeric(number(attribute, operand)));
       case Value.Text _, Value.Time _, Value.Texts _ -> value.text().compareTo(operand);
     };
   }

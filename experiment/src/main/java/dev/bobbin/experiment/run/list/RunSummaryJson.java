@@ -138,7 +138,8 @@ public final class RunSummaryJson {
 
   private static <T> T known(Optional<T> value) {
     return value.orElseThrow(() ->
-        new IllegalArgumentException("recipe: expected all that it says, received only a part"));
+        new IllegalArgumentException(
+            "recipe: expected all of its settings, received some of them"));
   }
 
   private static RecordCodec<Figures> figures() {
