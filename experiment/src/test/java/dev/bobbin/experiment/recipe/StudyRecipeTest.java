@@ -229,8 +229,8 @@ class StudyRecipeTest {
           grid: {study.grid: [3]}                               | expected a path into data, network, training, received 'study.grid'
           grid: {network.layers.9.dense.l2: [3]}                | network.layers: expected an index from 0 to 4, received '9'
           grid: {network.layers.2.flatten.l2: [3]}              | network.layers.2.flatten.l2: expected no fields, received 'l2'
-          grid: {network.layers.0.conv2d.kernel-size: [3, 40]}       | r.yaml:18:46: study: with kernel-size 40: network: conv2d_1
-          grid: {training.batch-size: [1, ~]}                        | r.yaml:18:30: study.grid.training.batch-size.1: expected a value without empty parts and with finite numbers, received nothing; try leaving it out
+          grid: {network.layers.0.conv2d.kernel-size: [3, 40]}       | r.yaml:18:51: study: with kernel-size 40: network: conv2d_1
+          grid: {training.batch-size: [1, ~]}                        | r.yaml:18:35: study.grid.training.batch-size.1: expected a value without empty parts and with finite numbers, received nothing; try leaving it out
           grid: {training.learning-rate: [1e999]}               | expected a value without empty parts and with finite numbers, received 1e999
           grid: {training.learning-rate: [0.1, 1e-1]}           | study: expected settings that differ, received 'learning-rate 0.1' and 'learning-rate 0.1 (2)', which are the same
           grid: {training.optimizer: [adam], training.optimizer.adam.beta1: [0.5]} | expected paths apart from each other, received one inside 'training.optimizer'; try whole values of 'training.optimizer' alone
