@@ -17,7 +17,7 @@ final class ReproduceCommandTest {
   private static final String RECIPE =
       """
       name: %s
-      source: {author: A. Nobody}
+      source: {author: A. Author}
       data: {name: %s, validation-split: {stratified: {fraction: 0.5, seed: 1}}}
       network:
         layers:
@@ -67,7 +67,7 @@ final class ReproduceCommandTest {
     assertThat(first.code()).as(first.err()).isEqualTo(ExitCode.DONE);
     assertThat(first.out()).contains("nobody-one: ").doesNotContain("nobody-one-more");
     assertThat(first.err()).contains("nobody-one, seed 1", "epoch 2/2");
-    assertThat(Files.readString(page())).contains("## A. Nobody", "| `nobody-one` |");
+    assertThat(Files.readString(page())).contains("## A. Author", "| `nobody-one` |");
     Outcome again = run("nobody-one", "--json");
     assertThat(again.err()).doesNotContain("epoch");
     Node.Sequence experiments = (Node.Sequence) again.json().get("experiments");

@@ -3,15 +3,13 @@ package dev.bobbin.analysis.attribution;
 import java.util.Optional;
 
 /**
- * How much each pixel of an image contributes to a class's score; of several networks, to the mean
- * of their scores.
+ * Contributions of an image's pixels to a class's score; of an ensemble, to the mean of its scores.
  *
- * @param method how it was found
  * @param classIndex the class, from 0
  * @param height rows of the image
  * @param width columns of the image
- * @param values [height][width]: above 0 speaks for the class, below 0 against it; all channels of
- *     a pixel together; in units of the score (Grad-CAM: never below 0, and only in proportion)
+ * @param values [height][width]: positive for the class, negative against it, summed over channels,
+ *     in units of the score (Grad-CAM: never negative, and only in proportion)
  * @param score the class's score for the image
  * @param completeness of integrated gradients; else empty
  */
@@ -24,11 +22,11 @@ public record Attribution(
     double score,
     Optional<Completeness> completeness) {
   /**
-   * What integrated gradients promise, and what a sum over finitely many steps keeps of it.
+   * How completely integrated gradients explain the score.
    *
    * @param sum of all values
-   * @param difference the score for the image less that for background alone
-   * @param steps points that the integral was taken at; of several networks, the most of one
+   * @param difference the score of the image minus that of the background
+   * @param steps points of the integral; of an ensemble the most of one network
    */
   public record Completeness(double sum, double difference, int steps) {
     /** How far the sum is from the difference. */

@@ -1,14 +1,14 @@
 package dev.bobbin.analysis.attribution;
 
 /**
- * Ways to say which parts of an image a class's score follows from. The score is what goes into the
- * softmax (the logit), or, of a network that does not end in one, the output itself.
+ * Methods that attribute a class's score to pixels. The score is the logit, or the output itself of
+ * a network that does not end in a softmax.
  */
 public enum AttributionMethod {
   /**
-   * Sundararajan, Taly and Yan, 2017: how far a pixel is from the background, times the score's
-   * mean gradient by it on the way from a picture of nothing but background to this one. The sum
-   * over all pixels is the difference of the two pictures' scores.
+   * Sundararajan, Taly and Yan, 2017: a pixel's distance to the background, times the mean gradient
+   * of the score by it on the path from the background to the image. The sum over all pixels is the
+   * difference of the scores at both ends.
    */
   INTEGRATED_GRADIENTS("integrated-gradients", "integrated gradients"),
 
@@ -16,8 +16,8 @@ public enum AttributionMethod {
   OCCLUSION("occlusion", "occlusion"),
 
   /**
-   * Selvaraju and others, 2017: the feature maps of the last convolution, each weighted with the
-   * score's mean gradient by it; what is below 0 is left out.
+   * Selvaraju and others, 2017: the feature maps of the last convolution, weighted by the mean
+   * gradient of the score; negative values are left out.
    */
   GRAD_CAM("grad-cam", "Grad-CAM");
 

@@ -14,15 +14,14 @@ import java.util.List;
  * time.
  */
 public final class BatchEmbedder {
-  private final List<Part> parts = new ArrayList<>();
+  private final List<Member> networks = new ArrayList<>();
   private final int dimensions;
   private final int samples;
   private final int imageSize;
   private final ThreadTeam team;
   private final float[][] images;
 
-  /** One network's share of the vector, which starts at {@code offset}. */
-  private record Part(
+  private record Member(
       EmbeddingSource embedding, NetworkExecutor executor, PixelLookupTable values, int offset) {}
 
   BatchEmbedder(List<Model> members, int dimensions, int samples, ThreadTeam team) {
@@ -34,8 +33,8 @@ public final class BatchEmbedder {
     int offset = 0;
     for (Model member : members) {
       EmbeddingSource embedding = EmbeddingSource.of(member.network());
-      parts.add(
-          new Part(
+      networks.add(
+          new Member(
               embedding,
               embedding.executor(samples, team),
               member.preprocessing().values(),
@@ -44,7 +43,7 @@ public final class BatchEmbedder {
     }
   }
 
-  /** Images that go through together. */
+  /** The batch size. */
   public int samples() {
     return samples;
   }
@@ -70,34 +69,35 @@ public final class BatchEmbedder {
       int some = Math.min(samples, count - from);
       int image = first + from;
       int vector = from;
-      for (Part part : parts) {
-        team.run(some, (n, worker) -> read(part, pixels, image + n, n, worker));
-        if (part.embedding.row().isPresent()) {
-          part.executor.predict(some);
+      for (Member member : networks) {
+        team.run(some, (n, worker) -> read(member, pixels, image + n, n, worker));
+        if (member.embedding.row().isPresent()) {
+          member.executor.predict(some);
         }
         team.run(
-            some, (n, _) -> write(part, pixels, image + n, n, vectors, (vector + n) * dimensions));
+            some,
+            (n, _) -> write(member, pixels, image + n, n, vectors, (vector + n) * dimensions));
       }
     }
   }
 
-  private void read(Part part, byte[] pixels, int image, int n, int worker) {
-    part.values.read(pixels, image * imageSize, images[worker], 0, imageSize);
-    part.executor.setInput(n, images[worker], 0);
+  private void read(Member member, byte[] pixels, int image, int n, int worker) {
+    member.values.read(pixels, image * imageSize, images[worker], 0, imageSize);
+    member.executor.setInput(n, images[worker], 0);
   }
 
-  private void write(Part part, byte[] pixels, int image, int n, float[] vectors, int start) {
-    int from = start + part.offset;
-    if (part.embedding.row().isPresent()) {
-      part.executor.copyOutput(part.embedding.layer(), n, vectors, from);
+  private void write(Member member, byte[] pixels, int image, int n, float[] vectors, int start) {
+    int from = start + member.offset;
+    if (member.embedding.row().isPresent()) {
+      member.executor.copyOutput(member.embedding.layer(), n, vectors, from);
     } else {
-      part.values.read(pixels, image * imageSize, vectors, from, imageSize);
+      member.values.read(pixels, image * imageSize, vectors, from, imageSize);
     }
-    normalise(part, vectors, from, from + part.embedding.features());
+    normalise(member, vectors, from, from + member.embedding.features());
   }
 
-  /** To a length whose square is this network's share of 1; one sum in one order. */
-  private void normalise(Part part, float[] vectors, int from, int to) {
+  /** Scales a network's vector to the length 1 / sqrt(networks). */
+  private void normalise(Member member, float[] vectors, int from, int to) {
     double squares = 0;
     for (int i = from; i < to; i++) {
       squares += (double) vectors[i] * vectors[i];
@@ -105,7 +105,7 @@ public final class BatchEmbedder {
     if (!Double.isFinite(squares)) {
       throw BobbinException.of(
           "model",
-          "finite numbers from its layer " + part.embedding.layer(),
+          "finite numbers from its layer " + member.embedding.layer(),
           "one that is not",
           "an earlier checkpoint");
     }
@@ -113,7 +113,7 @@ public final class BatchEmbedder {
       Arrays.fill(vectors, from, to, 0);
       return;
     }
-    double length = Math.sqrt(squares * parts.size());
+    double length = Math.sqrt(squares * networks.size());
     for (int i = from; i < to; i++) {
       vectors[i] = (float) (vectors[i] / length);
     }

@@ -13,20 +13,19 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /**
- * Makes of an image a vector of length 1 whose scalar product with another image's is high where
- * the classifier sees them alike: what goes into its last layer with weights, normalised. Of
- * several networks that decide together, their vectors one after the other, so that the product is
- * the mean of theirs. An image that leaves such a layer silent is a vector of zeros and like
- * nothing.
+ * Turns an image into a vector of length 1: the normalised input of the classifier's last layer
+ * with weights. The scalar product of two such vectors is high where the classifier sees the images
+ * as alike. The vector of an ensemble is the concatenation of its members' vectors, so that the
+ * product is the mean of theirs. If the layer's input is all zeros, so is the vector, and its
+ * similarity to everything is 0.
  *
- * <p>An image's vector has the same bits alone and among others, for any number of threads and any
- * kernels. Any number of threads may share an embedder; as many of them as there are cores work at
- * the same time, each in memory of its own that is kept for the next image.
+ * <p>An image's vector has the same bits alone and in a batch, for any number of threads and any
+ * kernels. An embedder may be shared by any number of threads; as many as there are cores work at
+ * the same time, each in its own memory.
  */
 public final class Embedder {
   /**
-   * The most numbers of a vector: an image's search takes time and memory in proportion, and
-   * Elasticsearch takes no more.
+   * The largest vector: search time and memory grow with it, and Elasticsearch has the same limit.
    */
   public static final int MOST_DIMENSIONS = 4096;
 
@@ -37,10 +36,9 @@ public final class Embedder {
   private final Deque<BatchEmbedder> idle = new ConcurrentLinkedDeque<>();
 
   /**
-   * An embedder.
+   * Creates an embedder.
    *
-   * @param classifier whose weights are used as they are at each call
-   * @throws IllegalArgumentException if that layer sees more than {@value #MOST_DIMENSIONS} numbers
+   * @throws BobbinException if that layer has more than {@value #MOST_DIMENSIONS} inputs
    */
   public Embedder(Classifier classifier) {
     this.members =
@@ -67,9 +65,8 @@ public final class Embedder {
   }
 
   /**
-   * The name of the layer whose output is taken, {@code input} where the network has none before
-   * its last one with weights; of several networks their different names, such as {@code
-   * dense_1+dense_3}.
+   * The name of the layer whose output is taken; {@code input} if there is none before the last one
+   * with weights. An ensemble's different names are joined, such as {@code dense_1+dense_3}.
    */
   public String layer() {
     return layer;
@@ -116,8 +113,7 @@ public final class Embedder {
   /**
    * An embedder of many images for one thread at a time.
    *
-   * @param samples images that go through together, at least 1
-   * @param team works together
+   * @param samples the batch size
    */
   public BatchEmbedder batches(int samples, ThreadTeam team) {
     return new BatchEmbedder(members, dimensions, samples, team);

@@ -7,11 +7,10 @@ import dev.bobbin.engine.network.shape.LayerTable;
 import java.util.Optional;
 
 /**
- * Where a network's embedding comes from.
+ * The layer whose output is a network's embedding.
  *
- * @param network its network
- * @param row the layer before the last one with weights; empty where that is the input
- * @param features numbers an image
+ * @param row the layer before the last one with weights; empty if that is the input
+ * @param features numbers per image
  */
 record EmbeddingSource(Network network, Optional<LayerTable.Row> row, int features) {
   static EmbeddingSource of(Network network) {
@@ -20,12 +19,11 @@ record EmbeddingSource(Network network, Optional<LayerTable.Row> row, int featur
     return new EmbeddingSource(network, row, features);
   }
 
-  /** The layer's name; {@code input} without one. */
   String layer() {
     return row.map(LayerTable.Row::name).orElse("input");
   }
 
-  /** an executor whose {@code copyOutput} has the layer. */
+  /** An executor whose {@code copyOutput} has the layer. */
   NetworkExecutor executor(int samples, ThreadTeam team) {
     NetworkExecutor lean = new NetworkExecutor(network, samples, team, false);
     return row.isEmpty() || lean.keepsOutput(layer())

@@ -17,15 +17,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Shows what a classifier looks at. Every answer has the same bits for any number of threads and
- * any kernels.
+ * Explains what a classifier looks at. Results have the same bits for any number of threads and any
+ * kernels.
  *
- * <p>Of networks that decide together, an attribution is the mean of the members': it explains the
- * mean of their scores, not their votes. What belongs to one network's layers (Grad-CAM, filters,
- * feature maps, embedding) is asked of a member.
+ * <p>The attribution of an ensemble is the mean of its members': it explains the mean of their
+ * scores, not their votes. What depends on one network's layers (Grad-CAM, filters, feature maps,
+ * embedding) is available for single networks only.
  *
- * <p>Nothing is kept between calls. To be used by one thread at a time, while the team does nothing
- * else.
+ * <p>Nothing is kept between calls. To be used by one thread at a time, while the team is idle.
  */
 public final class Explainer {
   private final List<Network> networks;
@@ -35,10 +34,9 @@ public final class Explainer {
   private final ThreadTeam team;
 
   /**
-   * An explainer.
+   * Creates an explainer.
    *
-   * @param classifier whose weights are used as they are at each call
-   * @param team works together
+   * @param classifier whose current weights each call uses
    */
   public Explainer(Classifier classifier, ThreadTeam team) {
     this.networks =
@@ -53,31 +51,30 @@ public final class Explainer {
   }
 
   /**
-   * Says for each question how much each pixel contributes to the class's score.
+   * Computes for each request how much each pixel contributes to the class's score.
    *
-   * @param method how
-   * @param questions which classes in which images; all at once is faster than one by one
-   * @return an attribution for each question, in their order; missing where the network has nothing
-   *     that the method could look at, or scores that are no numbers
+   * @param requests faster all at once than one by one
+   * @return an attribution for each request, in order; missing if the network has no layer that the
+   *     method needs, or scores that are not finite
    * @throws IllegalArgumentException if an image is not of the network's size, or there is no such
    *     class
    */
   public ExplainerResult<List<Attribution>> attributions(
-      AttributionMethod method, List<AttributionRequest> questions) {
-    for (AttributionRequest question : questions) {
-      checkImage(question.image());
-      if (question.classIndex() < 0 || question.classIndex() >= classes) {
+      AttributionMethod method, List<AttributionRequest> requests) {
+    for (AttributionRequest request : requests) {
+      checkImage(request.image());
+      if (request.classIndex() < 0 || request.classIndex() >= classes) {
         throw new IllegalArgumentException(
             "class: expected one from 0 to %d, received %d"
-                .formatted(classes - 1, question.classIndex()));
+                .formatted(classes - 1, request.classIndex()));
       }
     }
     List<List<Attribution>> ofNetworks = new ArrayList<>();
     for (Network network : networks) {
       switch (method) {
         case INTEGRATED_GRADIENTS ->
-            ofNetworks.add(new IntegratedGradients(network, team, background).of(questions));
-        case OCCLUSION -> ofNetworks.add(new Occlusion(network, team, background).of(questions));
+            ofNetworks.add(new IntegratedGradients(network, team, background).of(requests));
+        case OCCLUSION -> ofNetworks.add(new Occlusion(network, team, background).of(requests));
         case GRAD_CAM -> {
           Optional<LayerTable.Row> maps = new LayerSelector(network.table()).lastMaps();
           if (networks.size() > 1) {
@@ -86,12 +83,12 @@ public final class Explainer {
             return new Missing<>(
                 "Grad-CAM looks at the feature maps of a convolution, and this network has none");
           }
-          ofNetworks.add(new GradCam(network, team, maps.get()).of(questions));
+          ofNetworks.add(new GradCam(network, team, maps.get()).of(requests));
         }
       }
     }
     List<Attribution> means =
-        IntStream.range(0, questions.size())
+        IntStream.range(0, requests.size())
             .mapToObj(q -> MeanAttribution.of(ofNetworks.stream().map(all -> all.get(q)).toList()))
             .toList();
     return means.stream().allMatch(Explainer::isFinite)
@@ -112,10 +109,9 @@ public final class Explainer {
   }
 
   /**
-   * The weights of the first layer that has any, as images.
+   * The weights of the first layer with a kernel, as images.
    *
-   * @param most how many filters at most, at least 1; where the layer has more, those of the
-   *     largest norm
+   * @param most number of filters, at least 1; if the layer has more, those of the largest norm
    */
   public ExplainerResult<Filters> filters(int most) {
     return networks.size() > 1
@@ -124,9 +120,9 @@ public final class Explainer {
   }
 
   /**
-   * What each convolution makes of an image, in the order of the layers.
+   * The output of each convolution for an image, in the order of the layers.
    *
-   * @param image [height][width][channels], scaled as the network wants it
+   * @param image [height][width][channels], scaled as the network expects
    * @throws IllegalArgumentException if the image is not of the network's size
    */
   public ExplainerResult<List<FeatureMaps>> featureMaps(float[] image) {
@@ -137,7 +133,7 @@ public final class Explainer {
   }
 
   /**
-   * Images as the last layer with weights sees them.
+   * The inputs of the last layer with weights.
    *
    * @param samples the images, as they look in epoch 0
    */

@@ -1,22 +1,17 @@
 package dev.bobbin.analysis.attribution;
 
 /**
- * An answer to a question about a network, or the reason why it has none.
+ * A result, or the reason why there is none.
  *
- * @param <T> what is asked for
+ * @param <T> the result
  */
 public sealed interface ExplainerResult<T> {
-  /**
-   * An answer.
-   *
-   * @param value the answer
-   */
   record Given<T>(T value) implements ExplainerResult<T> {}
 
   /**
-   * No answer.
+   * No result.
    *
-   * @param reason why not, as a sentence without its full stop
+   * @param reason a sentence without its full stop
    */
   record Missing<T>(String reason) implements ExplainerResult<T> {}
 }

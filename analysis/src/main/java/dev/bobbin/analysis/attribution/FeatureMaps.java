@@ -13,12 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a convolution makes of an image, as the layers after it see it: with its activation, and
- * with the norm and the activation layers that follow it directly.
+ * The output of a convolution for an image, after its activation and the normalisation and
+ * activation layers that follow it directly.
  *
- * @param convolution name of the convolution, such as {@code conv2d_1}
- * @param layer name of the layer whose output this is: the convolution itself, or what follows it
- * @param shape height, width and number of the maps
+ * @param convolution its name, such as {@code conv2d_1}
+ * @param layer whose output this is: the convolution or the last of the layers that follow it
+ * @param shape height, width and number of maps
  * @param values [channel][height][width]
  */
 public record FeatureMaps(String convolution, String layer, Shape shape, float[] values) {

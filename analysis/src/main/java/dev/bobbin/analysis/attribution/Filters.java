@@ -13,14 +13,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The weights of the first layer that has any: a convolution's kernels, or of a dense layer each
- * unit's weights, laid out as the image that they are multiplied with.
+ * The weights of the first layer with a kernel: a convolution's kernels, or each unit's weights of
+ * a dense layer in the shape of its input image.
  *
  * @param layer its name, such as {@code conv2d_1}
- * @param shape of each filter: height, width, and channels that come in
- * @param units how many the layer has
- * @param filters all of them in order, or, where there are too many, those of the largest norm, the
- *     largest first
+ * @param shape of each filter: height, width and input channels
+ * @param units number of units of the layer
+ * @param filters in order, or, if there are too many, those of the largest norm first
  */
 public record Filters(String layer, Shape shape, int units, List<Filter> filters) {
   public Filters {

@@ -27,26 +27,26 @@ final class GradCam {
     this.layer = layer;
   }
 
-  List<Attribution> of(List<AttributionRequest> questions) {
+  List<Attribution> of(List<AttributionRequest> requests) {
     Shape image = network.spec().input();
     Shape maps = layer.output();
-    LogitModel scored = LogitModel.explaining(network, BATCH, team, Set.of(layer.name()));
+    LogitModel model = LogitModel.explaining(network, BATCH, team, Set.of(layer.name()));
     float[] values = new float[maps.size()];
     float[] gradients = new float[maps.size()];
     List<Attribution> attributions = new ArrayList<>();
-    for (int from = 0; from < questions.size(); from += BATCH) {
+    for (int from = 0; from < requests.size(); from += BATCH) {
       List<AttributionRequest> some =
-          questions.subList(from, Math.min(from + BATCH, questions.size()));
+          requests.subList(from, Math.min(from + BATCH, requests.size()));
       int[] classes = some.stream().mapToInt(AttributionRequest::classIndex).toArray();
-      scored.run(
+      model.run(
           (index, target) ->
-              System.arraycopy(questions.get(index).image(), 0, target, 0, image.size()),
+              System.arraycopy(requests.get(index).image(), 0, target, 0, image.size()),
           from,
           some.size());
-      scored.backward(classes, some.size());
+      model.backward(classes, some.size());
       for (int n = 0; n < some.size(); n++) {
-        scored.executor().copyOutput(layer.name(), n, values, 0);
-        scored.executor().copyGradient(layer.name(), n, gradients, 0);
+        model.executor().copyOutput(layer.name(), n, values, 0);
+        model.executor().copyGradient(layer.name(), n, gradients, 0);
         attributions.add(
             new Attribution(
                 AttributionMethod.GRAD_CAM,
@@ -54,7 +54,7 @@ final class GradCam {
                 image.height(),
                 image.width(),
                 enlarged(map(maps, values, gradients), maps, image),
-                scored.score(n, classes[n]),
+                model.score(n, classes[n]),
                 Optional.empty()));
       }
     }
@@ -78,7 +78,7 @@ final class GradCam {
     return map;
   }
 
-  /** Bilinear, pixels being squares: the corners of both images lie on one another. */
+  /** Bilinear; pixels are squares, so that the corners of both images coincide. */
   private static float[] enlarged(double[] map, Shape from, Shape to) {
     float[] large = new float[to.pixels()];
     for (int y = 0; y < to.height(); y++) {

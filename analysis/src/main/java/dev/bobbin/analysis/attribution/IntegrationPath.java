@@ -3,42 +3,39 @@ package dev.bobbin.analysis.attribution;
 import dev.bobbin.engine.Shape;
 import java.util.Optional;
 
-/** The straight way from a picture of nothing but background to an image. */
+/** The straight path from an image of background to an image, and the gradients along it. */
 final class IntegrationPath {
-  final AttributionRequest question;
+  final AttributionRequest request;
   private final Shape shape;
   private final float start;
   private final double[] sums;
 
-  /** Points whose gradients have been added. */
+  /** Number of gradients that were added. */
   int steps;
 
-  /** The score at the start. */
   double background;
 
-  /** The score at the end. */
   double score;
 
-  IntegrationPath(AttributionRequest question, Shape shape, float start) {
-    this.question = question;
+  IntegrationPath(AttributionRequest request, Shape shape, float start) {
+    this.request = request;
     this.shape = shape;
     this.start = start;
     this.sums = new double[shape.size()];
   }
 
-  /** Writes the picture after a share of the way, from 0 to 1. */
-  void at(float share, float[] target) {
-    float[] image = question.image();
-    if (share == 1) {
+  /** Writes the image at a fraction of the path, from 0 to 1. */
+  void at(float fraction, float[] target) {
+    float[] image = request.image();
+    if (fraction == 1) {
       System.arraycopy(image, 0, target, 0, image.length);
       return;
     }
     for (int i = 0; i < image.length; i++) {
-      target[i] = start + share * (image[i] - start);
+      target[i] = start + fraction * (image[i] - start);
     }
   }
 
-  /** Adds the gradient at a point. */
   void add(float[] gradients, int from) {
     for (int i = 0; i < sums.length; i++) {
       sums[i] += gradients[from + i];
@@ -46,7 +43,7 @@ final class IntegrationPath {
   }
 
   private double contribution(int i) {
-    return ((double) question.image()[i] - start) * (sums[i] / steps);
+    return ((double) request.image()[i] - start) * (sums[i] / steps);
   }
 
   private double total() {
@@ -61,7 +58,7 @@ final class IntegrationPath {
     return new Attribution.Completeness(total(), score - background, steps);
   }
 
-  /** Whether the gap is wider than a share of the difference of the scores, or of 1. */
+  /** Whether the gap exceeds a fraction of the difference of the scores, or of 1. */
   boolean isFartherThan(double tolerance) {
     return completeness().gap() > tolerance * Math.max(1, Math.abs(score - background));
   }
@@ -77,7 +74,7 @@ final class IntegrationPath {
     }
     return new Attribution(
         AttributionMethod.INTEGRATED_GRADIENTS,
-        question.classIndex(),
+        request.classIndex(),
         shape.height(),
         shape.width(),
         values,

@@ -10,16 +10,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * Finds the layers of a network that are worth looking at.
- *
- * @param table the network's
- */
+/** Finds the layers that the explanations use. */
 record LayerSelector(LayerTable table) {
-  /** Stands for the layer after the last. */
   private static final int END = -1;
 
-  /** Convolutions that make images, those in residual blocks too. */
+  /** Convolutions with images as outputs, also those in residual blocks. */
   List<Row> convolutions() {
     return table.rows().stream()
         .filter(row -> row.spec() instanceof LayerSpec.Conv2d && !row.output().isFlat())
@@ -27,8 +22,8 @@ record LayerSelector(LayerTable table) {
   }
 
   /**
-   * The last of the norms and activations that follow a layer directly; the layer itself where none
-   * do. A softmax is an answer and no feature, so it does not count.
+   * The last of the normalisation and activation layers, other than softmax, that directly follow a
+   * layer; otherwise the layer itself.
    */
   Row activated(Row layer) {
     Row last = layer;
@@ -47,8 +42,8 @@ record LayerSelector(LayerTable table) {
   }
 
   /**
-   * The feature maps of the last convolution, or of the residual block around it, whose place in
-   * the image still means something: as the next layer sees them.
+   * The layer that gives the feature maps of the last convolution or of the residual block around
+   * it.
    */
   Optional<Row> lastMaps() {
     return rows().reversed().stream()
@@ -57,12 +52,11 @@ record LayerSelector(LayerTable table) {
         .findFirst();
   }
 
-  /** The first layer with a kernel. */
   Optional<Row> firstKernel() {
     return rows().stream().filter(LayerSelector::hasKernel).findFirst();
   }
 
-  /** The shape of the image whose pixels go into a layer, flattened or not. */
+  /** The shape of the image that goes into a layer, flattened or not. */
   Shape imageBefore(Row layer) {
     return rows().subList(0, rows().indexOf(layer)).reversed().stream()
         .filter(row -> !(row.spec() instanceof LayerSpec.Residual))
@@ -73,8 +67,8 @@ record LayerSelector(LayerTable table) {
   }
 
   /**
-   * What goes into the last layer, or the residual block around it, that has a kernel: the layer
-   * before it. Empty where that is the network's input.
+   * The layer before the last one with a kernel, or before its residual block; empty if that is the
+   * input.
    */
   Optional<Row> representation() {
     List<Row> top = rows().stream().filter(LayerSelector::isTop).toList();
@@ -112,7 +106,6 @@ record LayerSelector(LayerTable table) {
     return row.name().indexOf('/') < 0;
   }
 
-  /** The next layer of the same sequence. */
   private int after(int index) {
     String name = rows().get(index).name();
     String path = path(name);

@@ -8,10 +8,9 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * A network that gives each class's score, batch by batch: what goes into a softmax at its end, or
- * else its outputs. A softmax makes every output depend on every class and hardly on a score once
- * it is sure; all other activations keep the classes apart, and whether one is cut off at 0 is part
- * of the network's answer.
+ * A network that gives each class's score batch by batch: the input of a final softmax, or else the
+ * outputs. A softmax makes every output depend on every class and saturates; other activations keep
+ * the classes apart.
  */
 final class LogitModel {
   private final NetworkExecutor executor;
@@ -19,7 +18,7 @@ final class LogitModel {
   private final boolean softmax;
   private final float[][] images;
 
-  /** The sample of an executor's batch that an image is made for. */
+  /** Source of the images of a batch. */
   @FunctionalInterface
   interface Images {
     /** Writes image {@code index}, [height][width][channels], to the start of {@code target}. */
@@ -33,12 +32,12 @@ final class LogitModel {
     this.images = new float[team.threads()][network.spec().input().size()];
   }
 
-  /** For scores alone. */
+  /** For scores only. */
   static LogitModel predicting(Network network, int batch, ThreadTeam team) {
     return new LogitModel(new NetworkExecutor(network, batch, team, false), network, team);
   }
 
-  /** For gradients too. */
+  /** For scores and gradients. */
   static LogitModel explaining(Network network, int batch, ThreadTeam team, Set<String> watched) {
     return new LogitModel(NetworkExecutor.explaining(network, batch, team, watched), network, team);
   }
@@ -65,7 +64,7 @@ final class LogitModel {
   }
 
   /**
-   * Takes the gradient of one class's score for each sample of the last batch.
+   * Computes the gradient of one class's score for each sample of the last batch.
    *
    * @param classes the class of each sample
    */

@@ -3,7 +3,7 @@ package dev.bobbin.analysis.attribution;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** The mean of several networks' attributions, which is the attribution of their mean score. */
+/** The mean of attributions, which is the attribution of the mean score. */
 final class MeanAttribution {
   private MeanAttribution() {}
 

@@ -39,7 +39,7 @@ final class Occlusion {
     return Math.max(1, Math.round(Math.min(image.height(), image.width()) / 5f));
   }
 
-  /** A third of the window apart, the last one at the far edge. */
+  /** Windows are a third of their size apart; the last one is at the far edge. */
   private static int[] starts(int size, int window) {
     int stride = Math.max(1, window / 3);
     int[] starts = new int[Math.ceilDiv(size - window, stride) + 1];
@@ -49,29 +49,28 @@ final class Occlusion {
     return starts;
   }
 
-  List<Attribution> of(List<AttributionRequest> questions) {
-    // Number 0 of each question is the whole image.
+  List<Attribution> of(List<AttributionRequest> requests) {
+    // Number 0 of each request is the whole image.
     int each = tops.length * lefts.length + 1;
-    int images = Math.multiplyExact(questions.size(), each);
+    int images = Math.multiplyExact(requests.size(), each);
     double[] scores = new double[images];
-    LogitModel scored = LogitModel.predicting(network, BATCH, team);
+    LogitModel model = LogitModel.predicting(network, BATCH, team);
     for (int from = 0; from < images; from += BATCH) {
       int count = Math.min(BATCH, images - from);
-      scored.run(
-          (index, target) ->
-              occluded(questions.get(index / each).image(), index % each - 1, target),
+      model.run(
+          (index, target) -> occluded(requests.get(index / each).image(), index % each - 1, target),
           from,
           count);
       for (int n = 0; n < count; n++) {
-        scores[from + n] = scored.score(n, questions.get((from + n) / each).classIndex());
+        scores[from + n] = model.score(n, requests.get((from + n) / each).classIndex());
       }
     }
     List<Attribution> attributions = new ArrayList<>();
-    for (int q = 0; q < questions.size(); q++) {
+    for (int q = 0; q < requests.size(); q++) {
       attributions.add(
           new Attribution(
               AttributionMethod.OCCLUSION,
-              questions.get(q).classIndex(),
+              requests.get(q).classIndex(),
               shape.height(),
               shape.width(),
               means(scores, q * each),

@@ -6,12 +6,12 @@ import dev.bobbin.engine.train.NetworkInspection;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
- * A training at the end of an epoch: all that the rules look at, so that what they say does not
- * depend on whether the training was resumed.
+ * A training at the end of an epoch: all that the rules look at, so that findings do not depend on
+ * whether the training was resumed.
  *
- * @param training how it trains
  * @param initial the network before the first step
  * @param now the network after the last epoch of {@code history}
  * @param history the epochs so far, at least one
@@ -25,11 +25,22 @@ record EpochSnapshot(
     return history.getLast();
   }
 
-  int epoch() {
-    return last().epoch();
+  /** The learning rate of the last epoch, as messages show it. */
+  String rate() {
+    return FindingText.number(last().learningRate());
   }
 
-  /** The layer that gives the network's outputs, if it ends with an activation function. */
+  Finding finding(
+      Finding.Kind kind, String layer, OptionalDouble share, String message, String advice) {
+    return new Finding(kind, last().epoch(), Optional.of(layer), share, message, advice);
+  }
+
+  /** A finding about the whole network. */
+  Finding finding(Finding.Kind kind, OptionalDouble share, String message, String advice) {
+    return new Finding(kind, last().epoch(), Optional.empty(), share, message, advice);
+  }
+
+  /** The layer that gives the outputs, if it ends with an activation function. */
   Optional<LayerHealth> output() {
     return now.layers().stream().filter(LayerHealth::output).findFirst();
   }

@@ -5,15 +5,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Something that goes wrong in a training.
+ * A problem in a training.
  *
- * @param kind what it is
- * @param epoch after which epoch it was seen, from 1; where the loss was no longer a number, the
- *     epoch in which that happened
- * @param layer where, such as {@code dense_2}; empty where it concerns the whole network
- * @param share how much, from 0 to 1, in the sense that the kind gives it; empty where it gives
- *     none
- * @param message what is seen and why it matters, in words, with the figures
+ * @param epoch after which it was seen, from 1; for a loss that is no longer a number, the epoch in
+ *     which that happened
+ * @param layer its name, such as {@code dense_2}; empty if it concerns the whole network
+ * @param share its extent from 0 to 1, as its kind defines it; may be empty
+ * @param message what was seen and why it matters, with the numbers
  * @param advice what to change
  */
 public record Finding(
@@ -29,40 +27,40 @@ public record Finding(
     }
   }
 
-  /** What can go wrong. Ids are part of the run directory's format. */
+  /** The kinds of problems. Their ids are part of the run directory's format. */
   public enum Kind {
-    /** Units of a ReLU layer that give 0 for every image; the share is theirs among the units. */
+    /**
+     * Units of a ReLU layer that give 0 for every image; the share is their fraction of the units.
+     */
     DEAD_UNITS,
-    /** The network says the same whatever the image. */
+    /** The network gives the same output for every image. */
     CONSTANT_OUTPUTS,
     /**
-     * Sigmoids or tanhs at the flat ends of their curve; the share is that of their values which
-     * lie there.
+     * Sigmoids or tanhs at the flat ends of their curve; the share is the fraction of values there.
      */
     SATURATED_UNITS,
-    /** Gradients die away on their way to the first layers. */
+    /** Gradients become too small in the first layers. */
     VANISHING_GRADIENTS,
     /** Gradients grow out of proportion. */
     EXPLODING_GRADIENTS,
     /**
-     * The loss stands still. Where it has no gradient, the share is that of the wrongly classified
-     * images without one.
+     * The loss stands still. The share is the fraction of wrongly classified images that have no
+     * gradient, if any.
      */
     STUCK_LOSS,
     /**
-     * The validation loss rises while the training loss falls; the share is how far it is above its
+     * The validation loss rises while the training loss falls; the share is its distance to its
      * best.
      */
     OVERFITTING,
     /** The steps are too long for the loss to fall. */
     RATE_TOO_HIGH;
 
-    /** As scripts see it: {@code dead-units}. */
     public String id() {
       return Names.id(this);
     }
 
-    /** The kind with an id; empty if there is none. */
+    /** Finds a kind by its id. */
     public static Optional<Kind> parse(String id) {
       return Names.constant(Kind.class, id);
     }
@@ -73,7 +71,7 @@ public record Finding(
     return message + "; try " + advice;
   }
 
-  /** Whether the other says the same of the same layer, whatever the figures. */
+  /** Whether both are of the same kind and layer. */
   boolean repeats(Finding other) {
     return kind == other.kind && layer.equals(other.layer);
   }

@@ -6,7 +6,6 @@ import dev.bobbin.base.codec.RecordFields;
 
 /** A finding as {@code diagnosis.json} and {@code result.json} have it. */
 public final class FindingJson {
-  /** The codec. */
   public static final RecordCodec<Finding> FINDING = finding();
 
   private FindingJson() {}
@@ -14,19 +13,20 @@ public final class FindingJson {
   private static RecordCodec<Finding> finding() {
     RecordFields<Finding> fields = new RecordFields<>();
     var kind =
-        fields.required("kind", Codecs.constants(Finding.Kind.class), Finding::kind, "What it is.");
+        fields.required(
+            "kind", Codecs.constants(Finding.Kind.class), Finding::kind, "The kind of finding.");
     var epoch =
         fields.required(
-            "epoch", Codecs.COUNT, Finding::epoch, "After which epoch it was seen, from 1.");
+            "epoch", Codecs.COUNT, Finding::epoch, "Epoch after which it was seen, from 1.");
     var layer =
         fields.nullable(
-            "layer", Codecs.STRING, Finding::layer, "Where; null for the whole network.");
+            "layer", Codecs.STRING, Finding::layer, "The layer; null for the whole network.");
     var share =
         fields.nullableDouble(
-            "share", Finding::share, "How much, in the sense of the kind; null where it has none.");
+            "share", Finding::share, "Extent, as the kind defines it; null if it has none.");
     var message =
         fields.required(
-            "message", Codecs.STRING, Finding::message, "What is seen and why it matters.");
+            "message", Codecs.STRING, Finding::message, "What was seen and why it matters.");
     var advice = fields.required("advice", Codecs.STRING, Finding::advice, "What to change.");
     return fields.document(v ->
         new Finding(

@@ -3,7 +3,7 @@ package dev.bobbin.analysis.diagnosis;
 import dev.bobbin.engine.spec.Activation;
 import java.util.Locale;
 
-/** Figures and names in sentences. */
+/** Numbers and names in sentences. */
 final class FindingText {
   private FindingText() {}
 
@@ -23,7 +23,6 @@ final class FindingText {
         : text.replaceAll("0+$", "").replaceAll("\\.$", "");
   }
 
-  /** A loss as the epoch's line prints it. */
   static String loss(double value) {
     return String.format(Locale.ROOT, "%.4f", value);
   }

@@ -4,22 +4,20 @@ import dev.bobbin.analysis.diagnosis.Finding.Kind;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.train.LayerHealth;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** What the outputs of a layer show. */
 final class LayerRules {
   /**
-   * From which share of dead units on a hidden layer is dying. Networks that learn well have many:
-   * Naderi's convolutional network, which reaches 0.91, has 45 % of its dense layer's units dead
-   * from the first epoch on. They cost capacity, no more; where four of five are gone, what is left
-   * is a layer of a fifth of the width.
+   * Fraction of dead units from which a hidden layer is dying. Networks that learn well have many:
+   * Naderi's convolutional network has 45 % of its dense layer's units dead from the first epoch
+   * on. They only cost capacity; without four of five, the layer has a fifth of its width.
    */
   static final double DEAD_SHARE = 0.8;
 
   /**
-   * From which share of flat values on a hidden layer is saturated. Glorot and Bengio (2010) show
-   * sigmoid layers whose activations lie at the bounds, and that their units then hardly learn.
+   * Fraction of flat values from which a hidden layer is saturated. Units of sigmoid layers whose
+   * activations are at the bounds hardly learn (Glorot and Bengio, 2010).
    */
   static final double SATURATED_SHARE = 0.9;
 
@@ -42,19 +40,19 @@ final class LayerRules {
   }
 
   /**
-   * Units that are 0 for every image get no gradient, so no image of these brings them back (Lu et
-   * al., 2019, 'Dying ReLU and Initialization'). A network all of whose ReLUs of a layer are dead
-   * computes a constant. Of the outputs one is enough: its class is never said.
+   * Units that are 0 for every image get no gradient, so these images never revive them (Lu et al.,
+   * 2019, 'Dying ReLU and Initialization'). Of the outputs one is enough: its class is never
+   * predicted.
    */
-  static List<Finding> deadUnits(EpochSnapshot moment) {
-    return moment.now().layers().stream()
+  static List<Finding> deadUnits(EpochSnapshot snapshot) {
+    return snapshot.now().layers().stream()
         .filter(LayerRules::isRectifier)
         .filter(l -> l.output() ? l.dead() > 0 : l.deadShare() >= DEAD_SHARE)
-        .map(l -> dead(moment, l))
+        .map(l -> dead(snapshot, l))
         .toList();
   }
 
-  private static Finding dead(EpochSnapshot moment, LayerHealth layer) {
+  private static Finding dead(EpochSnapshot snapshot, LayerHealth layer) {
     String what =
         "%s: %d of its %d units (%s) are dead: they give 0 for all of %d images, so their ReLU passes no gradient"
             .formatted(
@@ -62,29 +60,26 @@ final class LayerRules {
                 layer.dead(),
                 layer.units(),
                 FindingText.percent(layer.deadShare()),
-                moment.now().samples());
-    String rate = FindingText.number(moment.last().learningRate());
-    return new Finding(
+                snapshot.now().samples());
+    return snapshot.finding(
         Kind.DEAD_UNITS,
-        moment.epoch(),
-        Optional.of(layer.layer()),
+        layer.layer(),
         OptionalDouble.of(layer.deadShare()),
         layer.output() ? what + ", and their classes are never said" : what,
         layer.output()
             ? "softmax as the activation of the output layer"
             : "a learning rate below %s, He initialisation, leaky ReLU or ELU, or batch normalisation before it"
-                .formatted(rate));
+                .formatted(snapshot.rate()));
   }
 
   /** Sigmoids or tanhs whose values nearly all lie where the curve is flat. */
-  static List<Finding> saturatedUnits(EpochSnapshot moment) {
-    return moment.now().layers().stream()
+  static List<Finding> saturatedUnits(EpochSnapshot snapshot) {
+    return snapshot.now().layers().stream()
         .filter(l -> !l.output() && l.saturated() >= SATURATED_SHARE)
         .map(l ->
-            new Finding(
+            snapshot.finding(
                 Kind.SATURATED_UNITS,
-                moment.epoch(),
-                Optional.of(l.layer()),
+                l.layer(),
                 OptionalDouble.of(l.saturated()),
                 "%s: %s of its %s outputs are saturated, where the curve is so flat that less than 4 %% of the gradient passes"
                     .formatted(
@@ -92,18 +87,18 @@ final class LayerRules {
                         FindingText.percent(l.saturated()),
                         FindingText.name(l.activation())),
                 "a learning rate below %s, Glorot initialisation, inputs scaled to [0, 1], batch normalisation before it, or ReLU"
-                    .formatted(FindingText.number(moment.last().learningRate()))))
+                    .formatted(snapshot.rate())))
         .toList();
   }
 
-  /** Outputs that are the same for every image; the first layer where that is so is the cause. */
-  static List<Finding> constantOutputs(EpochSnapshot moment) {
-    boolean constant = moment.output().map(l -> l.constantShare() == 1).orElse(false);
+  /** Outputs that are the same for every image. The cause is the first layer with such outputs. */
+  static List<Finding> constantOutputs(EpochSnapshot snapshot) {
+    boolean constant = snapshot.output().map(l -> l.constantShare() == 1).orElse(false);
     if (!constant) {
       return List.of();
     }
     LayerHealth first =
-        moment.now().layers().stream()
+        snapshot.now().layers().stream()
             .filter(l -> l.constantShare() == 1)
             .findFirst()
             .orElseThrow();
@@ -115,14 +110,12 @@ final class LayerRules {
                 ? "all units of %s are dead".formatted(first.layer())
                 : "%s is the first layer that no longer tells them apart".formatted(first.layer());
     return List.of(
-        new Finding(
+        snapshot.finding(
             Kind.CONSTANT_OUTPUTS,
-            moment.epoch(),
-            Optional.of(first.layer()),
+            first.layer(),
             OptionalDouble.of(1),
             "the network gives the same output for all of %d images: %s"
-                .formatted(moment.now().samples(), cause),
-            "a learning rate below %s, or fewer layers"
-                .formatted(FindingText.number(moment.last().learningRate()))));
+                .formatted(snapshot.now().samples(), cause),
+            "a learning rate below %s, or fewer layers".formatted(snapshot.rate())));
   }
 }

@@ -48,7 +48,7 @@ final class NonFiniteLossRule {
         "a rate of a tenth or a hundredth of that, a warm-up, or clipping by the global norm");
   }
 
-  /** What grew, as far as it was seen before the weights were lost. */
+  /** What grew, as last inspected. */
   private static String growth(
       TrainingSpec training, NetworkInspection initial, NetworkInspection latest) {
     ParameterHealth steepest =

@@ -16,37 +16,36 @@ import java.util.stream.Collectors;
 /** A loss that stands still: because it has no gradient, or for no reason that the layers show. */
 final class PlateauRule {
   /**
-   * From which share of all images on a loss without a gradient is worth a word. After a softmax an
-   * image that is classified wrongly always has a gradient (its gradient is p - t), so a healthy
-   * network has none at all; half leaves out the odd image of a network that recovers.
+   * Fraction of all images from which a loss without a gradient is reported. With softmax a wrongly
+   * classified image always has a gradient (p - t), so healthy networks have no such images; half
+   * allows for a network that recovers.
    */
   private static final double LOST_SHARE = 0.5;
 
-  /** Over how many epochs a plateau must last: a short one is common at the start. */
+  /** Epochs that a plateau must last: short ones are common at the start. */
   static final int PLATEAU_EPOCHS = 5;
 
-  /** How far the losses of a plateau may lie apart, by the smallest. */
+  /** Largest difference between the losses of a plateau, relative to the smallest. */
   static final double PLATEAU_RANGE = 1e-3;
 
-  /** The share of the loss of guessing from which on the network has learned next to nothing. */
+  /** Fraction of the loss of guessing from which the network has learned next to nothing. */
   static final double GUESSING = 0.95;
 
-  /** Below this accuracy; a loss of guessing may also be a large penalty on good weights. */
+  /** Above this accuracy, a loss of guessing may be a large penalty on good weights. */
   private static final double ACCURATE = 0.5;
 
-  /** Weights that change by less than this share an epoch stand still: 100 epochs make a tenth. */
+  /** Weights that change by a smaller fraction per epoch stand still: 100 epochs make a tenth. */
   private static final double STILL = 1e-3;
 
   private PlateauRule() {}
 
   /**
-   * Most images are classified wrongly by outputs at which the loss is flat. That happens where the
-   * last layer is no softmax and its outputs leave [1e-7, 1 - 1e-7], at which Keras's cross-entropy
-   * clips them: a ReLU gives 0 below and anything above.
+   * Most images are classified wrongly by outputs at which the loss is flat. That happens without a
+   * softmax if outputs leave [1e-7, 1 - 1e-7], where Keras's cross-entropy clips them.
    */
-  static List<Finding> withoutGradient(EpochSnapshot moment) {
-    NetworkInspection now = moment.now();
-    Optional<LayerHealth> output = moment.output();
+  static List<Finding> withoutGradient(EpochSnapshot snapshot) {
+    NetworkInspection now = snapshot.now();
+    Optional<LayerHealth> output = snapshot.output();
     if (output.isEmpty() || now.lost() < LOST_SHARE * now.samples()) {
       return List.of();
     }
@@ -55,7 +54,7 @@ final class PlateauRule {
     String message =
         "the loss (%s) cannot fall: for %d of the %d images that are classified wrongly it has no gradient. The output layer %s is %s: of its %d outputs %d are 0 and %d are 1 or more for every image, where the cross-entropy clips them. %s"
             .formatted(
-                FindingText.loss(moment.last().loss()),
+                FindingText.loss(snapshot.last().loss()),
                 now.lost(),
                 now.wrong(),
                 last.layer(),
@@ -66,16 +65,15 @@ final class PlateauRule {
                 deadLayers(now))
             .strip();
     return List.of(
-        new Finding(
+        snapshot.finding(
             Kind.STUCK_LOSS,
-            moment.epoch(),
-            Optional.of(last.layer()),
+            last.layer(),
             OptionalDouble.of((double) now.lost() / now.wrong()),
             message,
-            String.join(", ", remedies(moment, relu))));
+            String.join(", ", remedies(snapshot, relu))));
   }
 
-  /** The dead units of every layer that has some, as Ali's report asks for them. */
+  /** The dead units of each layer that has some. */
   private static String deadLayers(NetworkInspection now) {
     List<LayerHealth> dying =
         now.layers().stream().filter(l -> LayerRules.isRectifier(l) && l.dead() > 0).toList();
@@ -87,10 +85,10 @@ final class PlateauRule {
         .collect(Collectors.joining(", ", "Dying ReLU, by share of dead units: ", ""));
   }
 
-  private static List<String> remedies(EpochSnapshot moment, boolean relu) {
+  private static List<String> remedies(EpochSnapshot snapshot, boolean relu) {
     List<String> remedies = new ArrayList<>();
     remedies.add("softmax as the last activation");
-    remedies.add("a learning rate below " + FindingText.number(moment.last().learningRate()));
+    remedies.add("a learning rate below " + snapshot.rate());
     if (relu) {
       remedies.add("He initialisation for the ReLU layers");
       remedies.add("leaky ReLU in the hidden ones");
@@ -100,44 +98,41 @@ final class PlateauRule {
 
   /**
    * The loss is that of guessing and does not move, though it has a gradient. Pai's sigmoid
-   * networks under plain descent fall by 0.15 % an epoch while they leave their plateau; five
-   * epochs of that are seven times what is borne here.
+   * networks under plain gradient descent fall by 0.15 % per epoch while they leave their plateau:
+   * in five epochs seven times the limit.
    */
-  static List<Finding> plateau(EpochSnapshot moment) {
-    int epochs = moment.history().size();
-    if (epochs < PLATEAU_EPOCHS || moment.now().lost() >= LOST_SHARE * moment.now().samples()) {
+  static List<Finding> plateau(EpochSnapshot snapshot) {
+    int epochs = snapshot.history().size();
+    if (epochs < PLATEAU_EPOCHS || snapshot.now().lost() >= LOST_SHARE * snapshot.now().samples()) {
       return List.of();
     }
-    List<EpochDone> recent = moment.history().subList(epochs - PLATEAU_EPOCHS, epochs);
+    List<EpochDone> recent = snapshot.history().subList(epochs - PLATEAU_EPOCHS, epochs);
     double least = recent.stream().mapToDouble(EpochDone::loss).min().orElseThrow();
     double most = recent.stream().mapToDouble(EpochDone::loss).max().orElseThrow();
     double best = recent.stream().mapToDouble(EpochDone::accuracy).max().orElseThrow();
-    int classes = moment.output().map(LayerHealth::units).orElse(1);
+    int classes = snapshot.output().map(LayerHealth::units).orElse(1);
     if (most - least > PLATEAU_RANGE * least
-        || least < GUESSING * guessing(moment.training().loss(), classes)
+        || least < GUESSING * guessing(snapshot.training().loss(), classes)
         || best > ACCURATE) {
       return List.of();
     }
     double change =
-        moment.now().parameters().stream()
+        snapshot.now().parameters().stream()
             .filter(ParameterHealth::kernel)
             .mapToDouble(ParameterHealth::relativeChange)
             .max()
             .orElse(0);
     return List.of(
-        new Finding(
+        snapshot.finding(
             Kind.STUCK_LOSS,
-            moment.epoch(),
-            Optional.empty(),
             OptionalDouble.empty(),
             "the training loss has stood at %s for %d epochs, no better than guessing; in the last one no layer's weights changed by more than %s"
                 .formatted(
-                    FindingText.loss(moment.last().loss()),
+                    FindingText.loss(snapshot.last().loss()),
                     PLATEAU_EPOCHS,
                     FindingText.percent(change)),
             change < STILL
-                ? "a higher learning rate than %s, or Adam"
-                    .formatted(FindingText.number(moment.last().learningRate()))
+                ? "a higher learning rate than %s, or Adam".formatted(snapshot.rate())
                 : "another initialisation, fewer layers, ReLU in the hidden layers, or batch normalisation"));
   }
 

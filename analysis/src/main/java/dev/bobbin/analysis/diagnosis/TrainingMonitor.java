@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Watches a training: hears every epoch with an inspection of the network, and says once what goes
- * wrong. The thresholds, with their reasons, stand in the rules; {@code docs/diagnosis.md} has them
- * in a table.
+ * Watches a training: receives every epoch with an inspection of the network, and reports each
+ * problem once. The thresholds and their reasons are in the rules and in a table in {@code
+ * docs/diagnosis.md}.
  */
 public final class TrainingMonitor {
   private static final List<Rule> RULES =
@@ -31,23 +31,16 @@ public final class TrainingMonitor {
   private final List<Finding> findings;
   private NetworkInspection latest;
 
-  /**
-   * The diagnosis of a new training.
-   *
-   * @param training how it trains
-   * @param initial the network with its first weights
-   */
   public TrainingMonitor(TrainingSpec training, NetworkInspection initial) {
     this(training, initial, List.of(), List.of());
   }
 
   /**
-   * The diagnosis of a training that is resumed.
+   * Creates a monitor.
    *
-   * @param training how it trains
    * @param initial the network with its first weights, before any epoch
-   * @param history the epochs before the resume
-   * @param earlier what was found in them
+   * @param history the epochs before a resume
+   * @param earlier the findings in them
    */
   public TrainingMonitor(
       TrainingSpec training,
@@ -62,19 +55,18 @@ public final class TrainingMonitor {
   }
 
   /**
-   * Hears of an epoch.
+   * Receives an epoch.
    *
-   * @param epoch the epoch
    * @param now the network after it
-   * @return what is found for the first time
+   * @return the new findings
    */
   public List<Finding> epochDone(EpochDone epoch, NetworkInspection now) {
     history.add(epoch);
     latest = now;
-    EpochSnapshot moment = new EpochSnapshot(training, initial, now, List.copyOf(history));
+    EpochSnapshot snapshot = new EpochSnapshot(training, initial, now, List.copyOf(history));
     List<Finding> found = new ArrayList<>();
     for (Rule rule : RULES) {
-      for (Finding finding : rule.findings(moment)) {
+      for (Finding finding : rule.findings(snapshot)) {
         if (findings.stream().noneMatch(finding::repeats)) {
           findings.add(finding);
           found.add(finding);
@@ -84,14 +76,13 @@ public final class TrainingMonitor {
     return List.copyOf(found);
   }
 
-  /** Says why the loss of a training is no longer a number. */
+  /** Explains why the loss of a training is no longer a number. */
   public Finding failed(NonFiniteLossException failure) {
     Finding finding = NonFiniteLossRule.finding(training, initial, latest, failure);
     findings.add(finding);
     return finding;
   }
 
-  /** All that was found, in that order. */
   public List<Finding> findings() {
     return List.copyOf(findings);
   }

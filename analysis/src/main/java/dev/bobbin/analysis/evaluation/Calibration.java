@@ -6,15 +6,15 @@ import java.util.stream.IntStream;
 
 /**
  * How far probabilities can be trusted: of the images whose class was predicted with 80 %, are 80 %
- * recognised? (Guo, Pleiss, Sun and Weinberger, On Calibration of Modern Neural Networks, 2017.)
- * The confidence of an image is the probability of the predicted class.
+ * classified correctly? (Guo, Pleiss, Sun and Weinberger, On Calibration of Modern Neural Networks,
+ * 2017.) The confidence of an image is the probability of the predicted class.
  *
- * @param bins of equal width from 0 to 1, in order; those without images too
+ * @param bins of equal width from 0 to 1, in order; including empty ones
  * @param expectedError expected calibration error: the mean over all images of the distance between
  *     accuracy and mean confidence of their bin
  * @param largestError the largest such distance of any bin with images
  * @param confidence mean confidence of all images
- * @param accuracy share of correctly classified images
+ * @param accuracy fraction of correctly classified images
  * @param logLoss mean of -log of the label's probability, which is kept above 1e-7
  * @param brier mean over the images of the sum over the classes of (probability - truth)^2, from 0
  *     to 2 (Brier, 1950)
@@ -27,12 +27,10 @@ public record Calibration(
     double accuracy,
     double logLoss,
     double brier) {
-  /** As many as in the paper. */
   private static final int BINS = 15;
 
   private static final double LEAST = 1e-7;
 
-  /** Keeps a copy. */
   public Calibration {
     bins = List.copyOf(bins);
   }
@@ -40,29 +38,28 @@ public record Calibration(
   /**
    * The images with a confidence in a range.
    *
-   * @param from least confidence, not included but for the first bin
-   * @param to largest confidence, included
-   * @param images how many
+   * @param from least confidence, exclusive except for the first bin
+   * @param to largest confidence, inclusive
+   * @param images their number
    * @param confidence their mean confidence; 0 without images
-   * @param accuracy share of them that are classified correctly; 0 without images
+   * @param accuracy fraction of them that are classified correctly; 0 without images
    */
   public record Bin(double from, double to, int images, double confidence, double accuracy) {}
 
   /**
-   * Of predictions as they are.
+   * Calibration of predictions.
    *
-   * @throws IllegalArgumentException if they are not probabilities, or there are none
+   * @throws IllegalArgumentException if they are not probabilities, or empty
    */
   public static Calibration of(Predictions predictions) {
     return of(predictions, 1);
   }
 
   /**
-   * Of predictions whose logarithms are divided by a temperature and which are then made to sum to
-   * 1 again; no prediction changes its class by that.
+   * Calibration after temperature scaling, which changes no predicted class.
    *
    * @param temperature above 0
-   * @throws IllegalArgumentException if they are not probabilities, or there are none
+   * @throws IllegalArgumentException if they are not probabilities, or empty
    */
   public static Calibration of(Predictions predictions, double temperature) {
     check(predictions);

@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
  * recall 0, and both count towards the macro average.
  *
  * @param classes a row a class, in the order of the labels
- * @param accuracy share of correctly classified images
+ * @param accuracy fraction of correctly classified images
  * @param macro the mean over the classes
  * @param weighted the mean over the classes, weighted by their support
  */
@@ -26,8 +26,8 @@ public record ClassificationReport(
    * One class.
    *
    * @param name the name of the class
-   * @param precision share of the images taken for this class that are of it
-   * @param recall share of the images of this class that were classified correctly
+   * @param precision fraction of the images predicted as this class that are of it
+   * @param recall fraction of the images of this class that were classified correctly
    * @param f1 harmonic mean of precision and recall
    * @param support images of this class
    */

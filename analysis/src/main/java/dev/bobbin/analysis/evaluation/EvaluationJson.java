@@ -38,7 +38,7 @@ public final class EvaluationJson {
             "declared",
             Codecs.FLAG,
             Leakage::declared,
-            "Whether the recipe asks for it; false where the images were found by comparing all.");
+            "Whether the recipe asks for it; false if found by comparing the images.");
     var testImages =
         fields.required(
             "testImages", Codecs.COUNT, Leakage::testImages, "Test images that were trained on.");
@@ -53,10 +53,10 @@ public final class EvaluationJson {
     RecordFields<Evaluation> fields = new RecordFields<>();
     var part =
         fields.required(
-            "split", Codecs.STRING, Evaluation::split, "Which images: train, validation or test.");
-    fields.derived("images", Codecs.atLeast(0), e -> e.confusion().total(), "How many.");
+            "split", Codecs.STRING, Evaluation::split, "The split: train, validation or test.");
+    fields.derived("images", Codecs.atLeast(0), e -> e.confusion().total(), "Number of images.");
     fields.derived(
-        "accuracy", Codecs.NUMBER, Evaluation::accuracy, "Share that is correctly classified.");
+        "accuracy", Codecs.NUMBER, Evaluation::accuracy, "Fraction that is classified correctly.");
     fields.derived(
         "accuracyInterval",
         StatisticsJson.INTERVAL,
@@ -68,7 +68,7 @@ public final class EvaluationJson {
             "topK",
             Codecs.map("numbers", Codecs.NUMBER).as(EvaluationJson::sorted, EvaluationJson::named),
             Evaluation::topK,
-            "Share of images whose class is among the k largest outputs, by k.");
+            "Fraction of images whose class is among the k largest outputs, by k.");
     var matrix =
         fields.required(
             "confusionMatrix",
@@ -81,13 +81,12 @@ public final class EvaluationJson {
             "classes",
             Codecs.list(row(), 0),
             evaluation -> evaluation.report().classes(),
-            "Figures of each class, as scikit-learn's classification_report has them.");
+            "Metrics of each class, as in scikit-learn's classification_report.");
     fields.derived("macro", averages(), e -> e.report().macro(), "Means over the classes.");
-    fields.derived(
-        "weighted", averages(), e -> e.report().weighted(), "The same, weighted by their images.");
+    fields.derived("weighted", averages(), e -> e.report().weighted(), "Means weighted by images.");
     var leakage =
         fields.nullable(
-            "leakage", LEAKAGE, Evaluation::leakage, "Whether the network learned from them.");
+            "leakage", LEAKAGE, Evaluation::leakage, "Set if test images were trained on.");
     return fields.document(v ->
         new Evaluation(
             v.get(part),
@@ -100,7 +99,7 @@ public final class EvaluationJson {
 
   private static Codec<Row> row() {
     RecordFields<Row> fields = new RecordFields<>();
-    var name = fields.required("name", Codecs.STRING, Row::name, "Of the class.");
+    var name = fields.required("name", Codecs.STRING, Row::name, "Name of the class.");
     figures(fields, Row::precision, Row::recall, Row::f1, Row::support);
     // The figures are worked out from the matrix again.
     return fields.document(v -> new Row(v.get(name), 0, 0, 0, 0));
@@ -121,7 +120,7 @@ public final class EvaluationJson {
     fields.derived("precision", Codecs.NUMBER, precision, "From 0 to 1.");
     fields.derived("recall", Codecs.NUMBER, recall, "From 0 to 1.");
     fields.derived("f1", Codecs.NUMBER, f1, "Harmonic mean of precision and recall.");
-    fields.derived("support", Codecs.atLeast(0), support, "Images.");
+    fields.derived("support", Codecs.atLeast(0), support, "Number of images.");
   }
 
   private static SortedMap<Integer, Double> sorted(Map<String, Double> shares) {
@@ -160,10 +159,7 @@ public final class EvaluationJson {
         Calibration::expectedError,
         "Mean distance between accuracy and confidence.");
     fields.derived(
-        "maximumCalibrationError",
-        Codecs.NUMBER,
-        Calibration::largestError,
-        "Largest such distance.");
+        "maximumCalibrationError", Codecs.NUMBER, Calibration::largestError, "Largest distance.");
     fields.derived("meanConfidence", Codecs.NUMBER, Calibration::confidence, "From 0 to 1.");
     fields.derived("accuracy", Codecs.NUMBER, Calibration::accuracy, "From 0 to 1.");
     fields.derived("logLoss", Codecs.NUMBER, Calibration::logLoss, "Mean over the images.");

@@ -26,7 +26,7 @@ public final class Temperature {
    *
    * @param validation of images that the network did not learn from, nor will be measured on
    * @return from 1/64 to 64
-   * @throws IllegalArgumentException if they are not probabilities, or there are none
+   * @throws IllegalArgumentException if they are not probabilities, or empty
    */
   public static double fit(Predictions validation) {
     Calibration.check(validation);

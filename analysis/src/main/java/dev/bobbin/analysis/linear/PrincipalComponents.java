@@ -11,7 +11,7 @@ import dev.bobbin.engine.ThreadTeam;
  * @param axes [component][feature], of length 1, those of most variance first; all zeros where no
  *     variance is left, as where there are fewer features than components
  * @param variances along each axis
- * @param shares of the whole variance, from 0 to 1; 0 where there is none
+ * @param shares of the whole variance, from 0 to 1; 0 without variance
  * @param projections [point][component]: the points less the mean, along the axes
  */
 public record PrincipalComponents(
@@ -29,12 +29,12 @@ public record PrincipalComponents(
   private static final int ROWS = 16;
 
   /**
-   * Works them out.
+   * Computes them.
    *
    * @param points finite numbers, [count][features]
-   * @param count how many points, at least 1
+   * @param count number of points, at least 1
    * @param features at least 1
-   * @param components how many, at least 1
+   * @param components their number, at least 1
    * @param team works together
    * @throws IllegalArgumentException if the sizes do not fit together or a number is not finite
    */

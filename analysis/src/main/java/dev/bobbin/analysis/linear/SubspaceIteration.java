@@ -15,9 +15,7 @@ import java.util.Arrays;
  *     0
  */
 record SubspaceIteration(double[] values, double[][] vectors) {
-  /**
-   * Further vectors that are taken along: a share of (value 9 further on / value) is lost a step.
-   */
+  /** Additional vectors: each step reduces the error by (value 9 further on / value). */
   private static final int GUARDS = 8;
 
   /** What the vectors that the search starts from are drawn for; the number is the gallery's. */
@@ -27,8 +25,8 @@ record SubspaceIteration(double[] values, double[][] vectors) {
   private static final double TOLERANCE = 1e-10;
 
   /**
-   * Enough where the guards end at a value 0.92 times the last one wanted. Where so many are closer
-   * together, directions among them are no property of the points.
+   * Enough where the guards end at a value 0.92 times the last one wanted. If more values are
+   * closer together, their directions mean nothing.
    */
   private static final int MOST_STEPS = 300;
 
@@ -36,10 +34,10 @@ record SubspaceIteration(double[] values, double[][] vectors) {
   private static final double NOTHING = 1e-13;
 
   /**
-   * Works them out.
+   * Computes them.
    *
    * @param matrix as many rows as columns
-   * @param wanted how many
+   * @param wanted their number
    */
   static SubspaceIteration largest(double[][] matrix, int wanted, ThreadTeam team) {
     int size = matrix.length;

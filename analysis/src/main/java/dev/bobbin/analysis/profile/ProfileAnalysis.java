@@ -13,8 +13,8 @@ import java.util.OptionalDouble;
  * @param times what was measured
  * @param images of the epoch that the milliseconds are for
  * @param peak what the products are compared with
- * @param evaluationSeconds writing the model and measuring it on all parts, which comes once, after
- *     the last epoch; empty where nothing does
+ * @param evaluationSeconds writing and evaluating the model once, after the last epoch; may be
+ *     empty
  */
 public record ProfileAnalysis(
     Profile times, int images, Peak peak, OptionalDouble evaluationSeconds) {
@@ -24,7 +24,7 @@ public record ProfileAnalysis(
    * How fast this machine multiplies matrices that fit into the first caches, measured in the same
    * process.
    *
-   * @param gflops floating-point operations a second, in 10^9, of all threads together
+   * @param gflops floating-point operations per second, in 10^9, of all threads together
    * @param measured when
    */
   public record Peak(double gflops, When measured) {
@@ -51,12 +51,12 @@ public record ProfileAnalysis(
     return seconds * MILLIS * images / times.samples();
   }
 
-  /** The share of the training that seconds of thread time are, from 0 to 1. */
+  /** The fraction of the training time that seconds of thread time are, from 0 to 1. */
   public double share(double threadSeconds) {
     return threadSeconds / (times.threads() * times.trainingSeconds());
   }
 
-  /** Which share of a thread's peak a product reached while it ran, from 0 to 1. */
+  /** The fraction of a thread's peak a product reached while it ran, from 0 to 1. */
   public double shareOfPeak(Product product) {
     return product.gflops() / peakOfThread();
   }
@@ -65,7 +65,7 @@ public record ProfileAnalysis(
     return peak.gflops / times.threads();
   }
 
-  /** Operations of all products by the time of the training, in 10^9 a second. */
+  /** Operations of all products by the time of the training, in 10^9 per second. */
   public double gflops() {
     return times.operations() / times.trainingSeconds() / 1e9;
   }

@@ -11,46 +11,52 @@ import java.util.function.ToDoubleFunction;
 
 /** A profile as {@code profile.json} has it. */
 public final class ProfileJson {
-  /** The form. */
   public static final RecordForm<ProfileAnalysis> PROFILE = profile();
 
-  /** A layer of a profile, which knows what its times are compared with. */
   private record Layer(ProfileAnalysis profile, LayerTimes times) {
     Optional<Work> work(Product product) {
       return product.seconds() == 0 ? Optional.empty() : Optional.of(new Work(profile, product));
     }
   }
 
-  /** A product of a profile. */
   private record Work(ProfileAnalysis profile, Product product) {}
 
   private ProfileJson() {}
 
   private static RecordForm<ProfileAnalysis> profile() {
     RecordFields<ProfileAnalysis> fields = new RecordFields<>();
-    fields.derived("threads", Codecs.COUNT, p -> p.times().threads(), "How many worked.");
+    fields.derived("threads", Codecs.COUNT, p -> p.times().threads(), "Number of threads.");
     fields.derived(
-        "epochs", Codecs.atLeast(0), p -> p.times().epochs(), "Over how many the times go.");
+        "epochs",
+        Codecs.atLeast(0),
+        p -> p.times().epochs(),
+        "Number of epochs that the times are averaged over.");
     fields.derived(
         "withFirstEpoch",
         Codecs.FLAG,
         p -> p.times().withFirstEpoch(),
-        "Whether the first epoch, in which the JVM still compiles, is among them.");
-    fields.derived(
-        "images", Codecs.COUNT, ProfileAnalysis::images, "Of the epoch that the times are for.");
-    number(fields, "peakGflops", p -> p.peak().gflops(), "What this machine can do, all threads.");
+        "Whether that includes the first epoch, in which the JVM still compiles.");
+    fields.derived("images", Codecs.COUNT, ProfileAnalysis::images, "Images in the epoch.");
+    number(
+        fields,
+        "peakGflops",
+        p -> p.peak().gflops(),
+        "10^9 operations per second that all threads can reach.");
     fields.derived(
         "peakMeasured",
         Codecs.constants(ProfileAnalysis.Peak.When.class),
         p -> p.peak().measured(),
         "When that was measured.");
     number(
-        fields, "gflops", ProfileAnalysis::gflops, "10^9 operations per second of the training.");
+        fields,
+        "gflops",
+        ProfileAnalysis::gflops,
+        "10^9 operations per second that the training reaches.");
     number(
         fields,
         "trainingMilliseconds",
         p -> p.wallMilliseconds(p.times().trainingSeconds()),
-        "Of an epoch, by the clock.");
+        "Wall-clock seconds per epoch.");
     number(
         fields,
         "readingMilliseconds",
@@ -75,45 +81,45 @@ public final class ProfileJson {
         fields,
         "validationMilliseconds",
         p -> p.wallMilliseconds(p.times().validationSeconds()),
-        "After an epoch, by the clock.");
+        "Wall-clock seconds of validation after an epoch.");
     number(
         fields,
         "betweenMilliseconds",
         p -> p.wallMilliseconds(p.times().betweenSeconds()),
-        "What else lies between epochs.");
+        "Other seconds between epochs.");
     number(
         fields,
         "firstEpochSeconds",
         p -> p.times().firstEpochSeconds(),
-        "What the first epoch took.");
+        "Seconds of the first epoch.");
     fields.nullableDouble(
         "evaluationSeconds",
         ProfileAnalysis::evaluationSeconds,
-        "Measuring the model at the end; null where nothing does.");
+        "Seconds of the evaluation at the end; null without one.");
     return fields.written();
   }
 
   private static Form<Layer> layer() {
     RecordFields<Layer> fields = new RecordFields<>();
-    fields.derived("name", Codecs.STRING, layer -> layer.times().name(), "Of the layer.");
+    fields.derived("name", Codecs.STRING, layer -> layer.times().name(), "Name of the layer.");
     number(
         fields,
         "milliseconds",
         layer -> layer.profile().milliseconds(layer.times().seconds()),
-        "All of its time in an epoch.");
+        "Its seconds per epoch.");
     number(
         fields,
         "share",
         layer -> layer.profile().share(layer.times().seconds()),
-        "Of the training, from 0 to 1.");
+        "Fraction of the training time, from 0 to 1.");
     Form<Work> work = work();
     fields.derivedOrNull(
-        "forward", work, layer -> layer.work(layer.times().forward()), "Its product.");
+        "forward", work, layer -> layer.work(layer.times().forward()), "Its matrix product.");
     fields.derivedOrNull(
         "inputGradient",
         work,
         layer -> layer.work(layer.times().inputGradient()),
-        "The product back to its inputs; null where nothing needs it.");
+        "The product for the gradient of its inputs; null if not needed.");
     fields.derivedOrNull(
         "weightGradient",
         work,
@@ -123,12 +129,12 @@ public final class ProfileJson {
         fields,
         "elementwiseForwardMilliseconds",
         layer -> layer.profile().milliseconds(layer.times().elementwiseForward()),
-        "All else of the forward pass.");
+        "The rest of the forward pass.");
     number(
         fields,
         "elementwiseBackwardMilliseconds",
         layer -> layer.profile().milliseconds(layer.times().elementwiseBackward()),
-        "All else of the backward pass.");
+        "The rest of the backward pass.");
     number(
         fields,
         "updateMilliseconds",
@@ -143,17 +149,17 @@ public final class ProfileJson {
         fields,
         "milliseconds",
         work -> work.profile().milliseconds(work.product().seconds()),
-        "Of an epoch.");
+        "Seconds per epoch.");
     number(
         fields,
         "gflopsPerThread",
         work -> work.product().gflops(),
-        "10^9 operations per second of a thread.");
+        "10^9 operations per second and thread.");
     number(
         fields,
         "shareOfPeak",
         work -> work.profile().shareOfPeak(work.product()),
-        "Of what a thread can do.");
+        "Fraction of what a thread can reach.");
     return fields.written();
   }
 

@@ -17,9 +17,9 @@ import dev.bobbin.engine.train.TrainingListener;
 import java.util.Optional;
 
 /**
- * How fast a network trains here, found out by training it for a few seconds on noise.
+ * How fast a network trains on this machine, measured by training it on noise for a few seconds.
  *
- * @param imagesPerSecond training images a second, once the JVM has compiled the kernels
+ * @param imagesPerSecond training images per second, once the JVM has compiled the kernels
  */
 public record TrainingThroughput(double imagesPerSecond) {
   /**

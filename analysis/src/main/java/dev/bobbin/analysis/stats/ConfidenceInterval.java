@@ -1,7 +1,7 @@
 package dev.bobbin.analysis.stats;
 
 /**
- * A range that a share lies in with 95 % confidence.
+ * The 95 % confidence interval of a proportion.
  *
  * @param low lower end, from 0 to 1
  * @param high upper end, from 0 to 1
@@ -11,8 +11,8 @@ public record ConfidenceInterval(double low, double high) {
   private static final double Z = 1.959963984540054;
 
   /**
-   * Wilson's score interval (Wilson, 1927), which stays inside [0, 1] and holds for shares near 0
-   * and 1 too.
+   * Wilson's score interval (Wilson, 1927), which stays inside [0, 1] and also holds for
+   * proportions near 0 and 1.
    *
    * @param hits from 0 to {@code total}
    * @param total trials; for 0 the interval is [0, 1], as nothing is known

@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Holm's adjustment (1979) of the p-values of several tests: whoever calls those below 0.05
- * differences errs in any of them with a probability of at most 0.05.
+ * Holm's adjustment (1979) of the p-values of several tests: if those below 0.05 are called
+ * significant, the probability of any error is at most 0.05.
  */
 public final class Holm {
   private Holm() {}

@@ -3,9 +3,9 @@ package dev.bobbin.analysis.stats;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
- * McNemar's test (1947), exact and two-sided: whether two models differ in accuracy, judged by the
- * images that only one of them classifies correctly. If they were equally good, either would be as
- * likely to be that one.
+ * McNemar's test (1947), exact and two-sided: whether two models differ in accuracy, from the
+ * images that only one of them classifies correctly. If they were equally good, either would be
+ * equally likely to be that one.
  *
  * @param onlyFirst images that only the first classifies correctly
  * @param onlySecond images that only the second classifies correctly
@@ -24,7 +24,7 @@ public record McNemar(int onlyFirst, int onlySecond) {
    *
    * @param first by image: whether the first model classifies it correctly
    * @param second by image, in the same order: whether the second does
-   * @throws IllegalArgumentException if there are not as many of the one as of the other
+   * @throws IllegalArgumentException if their lengths differ
    */
   public static McNemar of(boolean[] first, boolean[] second) {
     if (first.length != second.length) {

@@ -9,23 +9,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Two ways of training, each run with the same seeds and measured on the same images: by how much
- * the first is better, and how sure that is. The interval is a bootstrap's (Efron, 1979) of pairs,
- * of both the seeds and the images (Owen's pigeonhole bootstrap, 2007): each resample draws as many
- * seeds as there are, with replacement, and independently of them as many images as there are, with
- * replacement. A drawn seed and a drawn image bring the answers of both ways, so that what is hard
- * for both does not count as a difference; an image that is drawn is drawn for all seeds. The
- * interval's ends are the 2.5 % and 97.5 % quantiles of the resamples' differences.
+ * Difference in accuracy between two training methods with the same seeds and images, and its 95 %
+ * interval: a bootstrap (Efron, 1979) of pairs over both seeds and images (Owen's pigeonhole
+ * bootstrap, 2007). Each resample draws seeds and, independently, images with replacement; both
+ * methods' results for a drawn seed and image are taken together, and each drawn image is drawn for
+ * all seeds. The interval ends are the 2.5 % and 97.5 % quantiles of the resampled differences.
  *
- * <p>It says what other seeds and other images of the same kind would show. With one seed only the
- * images are drawn anew, and the interval is silent about other seeds. With a few, what the seeds
- * change is known roughly: n seeds show (n - 1) / n of its variance.
+ * <p>The interval holds for other seeds and other images of the same kind. With one seed only the
+ * images are resampled, and nothing is known about other seeds. With few seeds their effect is
+ * known roughly: n seeds show (n - 1) / n of its variance.
  *
- * @param difference mean over the seeds of the first way's accuracy minus the second's, -1 to 1
+ * @param difference mean over the seeds of the first accuracy minus the second, -1 to 1
  * @param low lower end of the 95 % interval
  * @param high upper end of it
- * @param seeds how many there are
- * @param images how many there are
+ * @param seeds their number
+ * @param images their number
  */
 public record PairedBootstrap(double difference, double low, double high, int seeds, int images) {
   /** Enough for the interval's ends to stay the same to a hundredth of its width. */
@@ -35,13 +33,13 @@ public record PairedBootstrap(double difference, double low, double high, int se
   private static final Purpose RESAMPLING = new Purpose(7);
 
   /**
-   * Compares answers to the same images.
+   * Compares predictions for the same images.
    *
    * @param first by seed: whether each image was classified correctly
-   * @param second by seed, in the same order: whether each image was classified correctly
+   * @param second the same, for the same seeds
    * @param resamples at least 1
    * @param seed of the resampling
-   * @throws IllegalArgumentException if the two are not of as many seeds and images
+   * @throws IllegalArgumentException if numbers of seeds or images differ
    */
   public static PairedBootstrap of(
       List<boolean[]> first, List<boolean[]> second, int resamples, long seed) {
@@ -90,11 +88,11 @@ public record PairedBootstrap(double difference, double low, double high, int se
   }
 
   /**
-   * What each image adds to the difference, by seed. Few kinds of images occur, most of them
-   * classified correctly by all, so that a resample adds up small numbers from a small table.
+   * What each image adds to the difference, by seed. There are few kinds of images, so that a
+   * resample adds up small numbers from a small table.
    *
    * @param kinds of each image, an index into {@code table}
-   * @param table [kind][seed]: 1 if only the first way classifies it correctly, -1 if only the
+   * @param table [kind][seed]: 1 if only the first method classifies it correctly, -1 if only the
    *     second, else 0
    */
   private record Columns(int[] kinds, List<int[]> table) {

@@ -4,15 +4,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * By how much one way of training is above another, from runs in pairs: the same seed gives both
- * the same first weights and order of images as far as they can have it, so that much of what
- * chance does to them cancels out in the difference. The interval is Student's for the mean of the
- * differences; it takes them for normally distributed, which few seeds can neither show nor refute.
+ * Difference between two training methods from paired runs. The same seed gives both the same first
+ * weights and order of images as far as possible, so that much of the chance cancels out. Student's
+ * interval for the mean of the differences assumes that they are normally distributed.
  *
  * @param mean of the differences
  * @param low lower end of the interval
  * @param high upper end of the interval
- * @param pairs how many
+ * @param pairs their number
  */
 public record PairedTInterval(double mean, double low, double high, int pairs) {
   /**

@@ -3,7 +3,7 @@ package dev.bobbin.analysis.stats;
 import java.util.List;
 
 /**
- * How a figure spreads over seeds.
+ * Statistics of a metric over seeds.
  *
  * @param count of values, at least 1
  * @param mean of them

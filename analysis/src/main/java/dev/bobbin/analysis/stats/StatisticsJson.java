@@ -16,7 +16,7 @@ public final class StatisticsJson {
               ends -> new ConfidenceInterval(ends.get(0), ends.get(1)),
               interval -> List.of(interval.low(), interval.high()));
 
-  /** How a figure spreads over seeds. */
+  /** Statistics of a metric over seeds. */
   public static final RecordForm<SampleStatistics> SPREAD = spread();
 
   /** The difference of two accuracies. */
@@ -29,8 +29,8 @@ public final class StatisticsJson {
 
   private static RecordForm<SampleStatistics> spread() {
     RecordFields<SampleStatistics> fields = new RecordFields<>();
-    fields.derived("count", Codecs.COUNT, SampleStatistics::count, "Values.");
-    fields.derived("mean", Codecs.NUMBER, SampleStatistics::mean, "Of the values.");
+    fields.derived("count", Codecs.COUNT, SampleStatistics::count, "Number of values.");
+    fields.derived("mean", Codecs.NUMBER, SampleStatistics::mean, "Mean of the values.");
     fields.derivedOrNull(
         "standardDeviation",
         Codecs.NUMBER,
@@ -49,14 +49,14 @@ public final class StatisticsJson {
         INTERVAL,
         comparison -> new ConfidenceInterval(comparison.low(), comparison.high()),
         "95 % confidence interval.");
-    fields.derived("seeds", Codecs.COUNT, PairedBootstrap::seeds, "How many.");
-    fields.derived("images", Codecs.COUNT, PairedBootstrap::images, "How many.");
+    fields.derived("seeds", Codecs.COUNT, PairedBootstrap::seeds, "Number of seeds.");
+    fields.derived("images", Codecs.COUNT, PairedBootstrap::images, "Number of images.");
     return fields.written();
   }
 
   private static RecordForm<PairedTInterval> paired() {
     RecordFields<PairedTInterval> fields = new RecordFields<>();
-    fields.derived("mean", Codecs.NUMBER, PairedTInterval::mean, "Of the differences.");
+    fields.derived("mean", Codecs.NUMBER, PairedTInterval::mean, "Mean of the differences.");
     fields.derived("low", Codecs.NUMBER, PairedTInterval::low, "Lower end of the interval.");
     fields.derived("high", Codecs.NUMBER, PairedTInterval::high, "Upper end of the interval.");
     fields.derived(

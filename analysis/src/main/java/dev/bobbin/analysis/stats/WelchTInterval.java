@@ -3,9 +3,8 @@ package dev.bobbin.analysis.stats;
 import java.util.List;
 
 /**
- * By how much the mean of one group of runs is above that of another, where the groups have no
- * seeds in common or not as many runs: Welch's interval (1947), which does not take the groups for
- * equally spread.
+ * Difference between the means of two groups of runs without common seeds or of different sizes:
+ * Welch's interval (1947), which does not assume equal variances.
  *
  * @param mean of the first group minus that of the second
  * @param low lower end of the interval

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ExplainerTest {
   private static final Shape IMAGE = new Shape(12, 10, 1);
 
-  /** Every kind of layer that the way back treats in a way of its own. */
+  /** Every kind of layer with a backward pass of its own. */
   private static final Network MIXED =
       network(
           IMAGE,

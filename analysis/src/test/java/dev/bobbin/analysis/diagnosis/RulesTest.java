@@ -227,7 +227,7 @@ class RulesTest {
         .contains("2.3026 for 5 epochs", "changed by more than 1 %");
     double[] moving = losses(2.4, guess, guess, guess + 0.003, guess, guess);
     assertThat(found(2.4, moving, losses())).isEmpty();
-    // Four epochs are not five, and a low loss that rests has learnt.
+    // Four epochs are not five, and a constant low loss is fine.
     assertThat(found(2.4, losses(2.4, guess, guess, guess, guess), losses())).isEmpty();
     assertThat(found(2.4, losses(0.3, 0.3, 0.3, 0.3, 0.3, 0.3), losses())).isEmpty();
   }

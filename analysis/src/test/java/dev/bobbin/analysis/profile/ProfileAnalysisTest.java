@@ -35,7 +35,7 @@ class ProfileAnalysisTest {
   }
 
   @Test
-  void aProductThatNobodyAskedForIsNull() {
+  void aProductThatIsNotNeededIsNull() {
     Map<String, ?> json = json();
     assertThat(layer(json, 0).get("inputGradient")).isNull();
     assertThat(layer(json, 1).get("forward")).isNull();

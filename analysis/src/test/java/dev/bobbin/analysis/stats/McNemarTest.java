@@ -30,7 +30,7 @@ class McNemarTest {
   }
 
   @Test
-  void onlyImagesThatOneOfThemRecognisesCount() {
+  void onlyImagesThatOneOfThemClassifiesCorrectlyCount() {
     boolean[] first = {true, true, false, true, false};
     boolean[] second = {true, false, false, false, true};
     assertThat(McNemar.of(first, second)).isEqualTo(new McNemar(2, 1));

@@ -88,7 +88,7 @@ class PairedBootstrapTest {
     for (int i = 100; i < 160; i++) {
       second[i] = true;
     }
-    // 50 of them were recognised already, and so were 30.
+    // Already 50 and 30 of them were classified correctly.
     double difference = 20.0 / images;
     double error = Math.sqrt((80.0 / images - difference * difference) / images);
     PairedBootstrap comparison = PairedBootstrap.of(List.of(first), List.of(second), 10_000, 3);

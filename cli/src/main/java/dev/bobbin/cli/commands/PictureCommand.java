@@ -160,7 +160,7 @@ public final class PictureCommand extends HostCommand {
     SplitDataset prepared = new RunData(host, data.locations()).of(run);
     RunPictures pictures =
         new RunPictures(
-            run.recipe(), run.ending(), run.metrics(), prepared, measured(run, prepared));
+            run.recipe(), run.status(), run.metrics(), prepared, measured(run, prepared));
     return pictures.write(
         out.orElse(run.directory().resolve(RunFiles.PICTURES)),
         new PictureSettings(dpi, count, seed));

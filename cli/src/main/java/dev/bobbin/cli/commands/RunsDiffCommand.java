@@ -118,8 +118,8 @@ public final class RunsDiffCommand extends HostCommand {
 
   private static String text(Value value) {
     return switch (value) {
-      case Value.Figure(double figure) ->
-          figure == Math.rint(figure) ? format("%,.0f", figure) : format("%.4f", figure);
+      case Value.Numeric(double number) ->
+          number == Math.rint(number) ? format("%,.0f", number) : format("%.4f", number);
       case Value.Text _, Value.Time _, Value.Texts _ -> value.text();
     };
   }

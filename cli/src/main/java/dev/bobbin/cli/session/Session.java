@@ -149,7 +149,7 @@ public final class Session {
             people.println();
             people.flush();
           });
-      boolean interrupted = outcome.run().ending() == SessionStatus.INTERRUPTED;
+      boolean interrupted = outcome.run().status() == SessionStatus.INTERRUPTED;
       if (!interrupted) {
         reports.write(outcome);
       }

@@ -10,27 +10,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A run among those that are compared.
+ * A run that is compared.
  *
- * @param name what tables call it: the name of its directory, or its path where that says too
- *     little
- * @param run what was read of it
- * @param measured its model on the images of the part; empty where that could not be done
- * @param problem why not
+ * @param name in tables: the name of its directory, or its path if names are not unique
+ * @param measured its model evaluated on the split; empty if that failed
+ * @param problem why it failed
  */
 public record ComparedRun(
     String name, Run run, Optional<EvaluatedPredictions> measured, Optional<String> problem) {
-  /** One whose model was measured. */
   static ComparedRun of(String name, Run run, EvaluatedPredictions measured) {
     return new ComparedRun(name, run, Optional.of(measured), Optional.empty());
   }
 
-  /** One that has no model, or one that gives no numbers. */
   static ComparedRun without(String name, Run run, String problem) {
     return new ComparedRun(name, run, Optional.empty(), Optional.of(problem));
   }
 
-  /** Every whole epoch; none for an ensemble, whose members have their own. */
+  /** Its epochs; empty for an ensemble, whose members have their own. */
   public List<EpochDone> curve() {
     return switch (run) {
       case NetworkRun network -> network.metrics();
@@ -38,12 +34,11 @@ public record ComparedRun(
     };
   }
 
-  /** The leakage of its evaluation, if there is any. */
   public Optional<Leakage> leakage() {
     return measured.flatMap(found -> found.evaluation().leakage());
   }
 
-  /** To be asked of a run that was measured. */
+  /** The accuracy of a run that was evaluated. */
   public double accuracy() {
     return measured.orElseThrow().evaluation().accuracy();
   }

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/** Measures runs and draws the conclusions of one {@link RunsComparison}; to be used once. */
+/** Evaluates runs and compares them for one {@link RunsComparison}. May be used once. */
 final class Comparer {
   private static final long BOOTSTRAP_SEED = 1;
 
@@ -30,15 +30,6 @@ final class Comparer {
     this.split = split;
   }
 
-  /**
-   * A run that could be measured.
-   *
-   * @param index of the run
-   * @param data on which
-   * @param predictions what came out
-   * @param accuracy of it
-   * @param leaks whether it has learned from the images it is measured on
-   */
   private record Candidate(
       int index, SplitDataset data, Predictions predictions, double accuracy, boolean leaks) {
     List<String> digests() {
@@ -70,7 +61,7 @@ final class Comparer {
         best.isPresent() ? OptionalInt.of(best.get().index()) : OptionalInt.empty(),
         best.map(found -> models(compared, found)).orElse(List.of()),
         groups,
-        ways(groups),
+        groupDifferences(groups),
         compared.isEmpty()
             ? List.of()
             : Disagreement.of(compared.stream().map(Candidate::predictions).toList()));
@@ -145,11 +136,11 @@ final class Comparer {
             .toList();
     double[] adjusted = Holm.adjust(found.stream().mapToDouble(ModelDifference::pValue).toArray());
     return IntStream.range(0, found.size())
-        .mapToObj(i -> found.get(i).judged(adjusted[i], best.leaks() || others.get(i).leaks()))
+        .mapToObj(i -> found.get(i).adjusted(adjusted[i], best.leaks() || others.get(i).leaks()))
         .toList();
   }
 
-  private List<GroupDifference> ways(List<SeedGroup> groups) {
+  private List<GroupDifference> groupDifferences(List<SeedGroup> groups) {
     List<Integer> several =
         IntStream.range(0, groups.size())
             .filter(i -> groups.get(i).runs().size() > 1)

@@ -1,5 +1,12 @@
 package dev.bobbin.experiment.compare;
 
+import static dev.bobbin.base.codec.Codecs.NUMBER;
+import static dev.bobbin.base.codec.Codecs.STRING;
+import static dev.bobbin.base.codec.Codecs.atLeast;
+import static dev.bobbin.base.codec.Codecs.constants;
+import static dev.bobbin.base.codec.Codecs.list;
+import static dev.bobbin.base.codec.Codecs.written;
+
 import dev.bobbin.analysis.evaluation.ClassificationReport;
 import dev.bobbin.analysis.evaluation.ClassificationReport.Row;
 import dev.bobbin.analysis.evaluation.Evaluation;
@@ -11,6 +18,7 @@ import dev.bobbin.base.codec.Form;
 import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordForm;
 import dev.bobbin.data.split.Split;
+import dev.bobbin.experiment.compare.GroupDifference.Method;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.model.schema.EpochJson;
@@ -22,14 +30,13 @@ import java.util.stream.IntStream;
 
 /** A comparison as {@code compare --json} prints it. */
 public final class ComparisonJson {
-  private static final Form<ComparisonVerdict> VERDICT = Codecs.constants(ComparisonVerdict.class);
-  private static final Form<List<String>> TEXTS = Codecs.list(Codecs.STRING, 0);
-  private static final Form<List<Double>> NUMBERS = Codecs.list(Codecs.NUMBER, 0);
+  private static final Form<ComparisonVerdict> VERDICT = constants(ComparisonVerdict.class);
+  private static final Form<List<String>> TEXTS = list(STRING, 0);
+  private static final Form<List<Double>> NUMBERS = list(NUMBER, 0);
 
-  /** A setting that differs. */
   public static final RecordForm<SettingsDifference> SETTING = setting();
 
-  /** Something of a comparison, whose names stand for the indices in it. */
+  /** A value with its comparison, whose names replace the indices in it. */
   private record Within<T>(RunsComparison comparison, T value) {
     static <T> Function<RunsComparison, List<Within<T>>> each(
         Function<RunsComparison, List<T>> values) {
@@ -46,174 +53,136 @@ public final class ComparisonJson {
     }
   }
 
-  /** A class on all models that were measured. */
   private record ClassRow(List<Row> models) {
-    List<Double> each(Function<Row, Double> figure) {
-      return models.stream().map(figure).toList();
+    List<Double> each(Function<Row, Double> metric) {
+      return models.stream().map(metric).toList();
     }
   }
 
   private ComparisonJson() {}
 
   /**
-   * The whole comparison.
+   * The form of a comparison.
    *
-   * @param words what it says in words
+   * @param words the comparison in words
    */
   public static RecordForm<RunsComparison> comparison(
       Function<RunsComparison, List<String>> words) {
     RecordFields<RunsComparison> fields = new RecordFields<>();
+    fields.derived("split", constants(Split.class), RunsComparison::split, "The split.");
     fields.derived(
-        "split",
-        Codecs.constants(Split.class),
-        RunsComparison::split,
-        "Whose images are measured.");
+        "runs", written(run()), Within.each(RunsComparison::runs), "The runs, in the given order.");
     fields.derived(
-        "runs",
-        Codecs.written(run()),
-        Within.each(RunsComparison::runs),
-        "The runs, as they were given.");
+        "settings", written(SETTING), RunsComparison::settings, "Differences between the recipes.");
     fields.derived(
-        "settings",
-        Codecs.written(SETTING),
-        RunsComparison::settings,
-        "In which the recipes differ.");
-    fields.derived(
-        "environment",
-        Codecs.written(SETTING),
-        RunsComparison::environment,
-        "In which the trainings differ otherwise.");
+        "environment", written(SETTING), RunsComparison::environment, "Other differences.");
     fields.derivedOrNull(
-        "incomparable",
-        Codecs.STRING,
-        RunsComparison::incomparable,
-        "Why nothing is compared; null if it is.");
+        "incomparable", STRING, RunsComparison::incomparable, "Why nothing is compared, if so.");
     fields.derivedOrNull(
         "best",
-        Codecs.STRING,
+        STRING,
         comparison ->
             comparison.best().stream()
                 .mapToObj(best -> comparison.runs().get(best).name())
                 .findFirst(),
-        "The run whose model classifies most images correctly.");
-    fields.derived(
-        "verdict", VERDICT, RunsComparison::verdict, "Of the best against the runner-up.");
+        "The run with the highest accuracy.");
+    fields.derived("verdict", VERDICT, RunsComparison::verdict, "The best against the runner-up.");
     fields.derived(
         "modelDifferences",
-        Codecs.written(model()),
+        written(model()),
         Within.each(RunsComparison::modelDifferences),
-        "The best model against each other one.");
+        "The best model against each other model.");
     fields.derived(
-        "groups",
-        Codecs.written(group()),
-        Within.each(RunsComparison::groups),
-        "Runs whose settings are the same but for the seed.");
+        "groups", written(group()), Within.each(RunsComparison::groups), "Runs by seed.");
     fields.derived(
         "groupDifferences",
-        Codecs.written(way()),
+        written(groupDifference()),
         RunsComparison::groupDifferences,
-        "The best group of several seeds against each other one.");
+        "The best group of several seeds against each other group.");
     fields.derived(
         "classes",
-        Codecs.written(classRow()),
+        written(classRow()),
         ComparisonJson::classes,
-        "Figures of each class, in the order of the runs that were measured.");
+        "Metrics of each class, in the order of the evaluated runs.");
     fields.derived(
         "disagreements",
-        Codecs.written(disagreement()),
+        written(disagreement()),
         Within.each(RunsComparison::disagreements),
-        "The images that not all models take for the same.");
-    fields.derived("sentences", TEXTS, words, "What it says in words.");
+        "Images for which the models predict different classes.");
+    fields.derived("sentences", TEXTS, words, "The comparison in words.");
     return fields.written();
   }
 
   private static RecordForm<SettingsDifference> setting() {
     RecordFields<SettingsDifference> fields = new RecordFields<>();
-    fields.derived("path", Codecs.STRING, SettingsDifference::path, "Where, as --set takes it.");
+    fields.derived("path", STRING, SettingsDifference::path, "Path of the setting, as for --set.");
     fields.derived(
         "values",
         Codecs.writtenOrNull(Codecs.TREE),
         SettingsDifference::values,
-        "Of each run; null where it has none.");
+        "Value in each run; null if it has none.");
     return fields.written();
   }
 
   private static Form<Within<ComparedRun>> run() {
     RecordFields<Within<ComparedRun>> fields = new RecordFields<>();
-    fields.derived("name", Codecs.STRING, run -> run.value().name(), "What tables call it.");
+    fields.derived("name", STRING, run -> run.value().name(), "Name in tables.");
     fields.derived(
-        "run",
-        Codecs.STRING,
-        run -> run.value().run().directory().toString(),
-        "Its run directory.");
+        "run", STRING, run -> run.value().run().directory().toString(), "Its run directory.");
     fields.derived(
-        "recipe", Codecs.STRING, run -> run.value().run().recipe().name(), "Name of its recipe.");
+        "recipe", STRING, run -> run.value().run().recipe().name(), "Name of its recipe.");
     fields.derived(
-        "seed", Codecs.WHOLE, run -> run.value().run().recipe().seed(), "Of its training.");
+        "seed", Codecs.WHOLE, run -> run.value().run().recipe().seed(), "Seed of its training.");
     fields.derived(
-        "status",
-        Codecs.constants(SessionStatus.class),
-        run -> run.value().run().ending(),
-        "How it ended.");
-    fields.derived(
-        "split",
-        Codecs.constants(Split.class),
-        run -> run.comparison().split(),
-        "Whose images are measured.");
+        "status", constants(SessionStatus.class), run -> run.value().run().status(), "Its status.");
+    fields.derived("split", constants(Split.class), run -> run.comparison().split(), "The split.");
     fields.derivedOrNull(
         "images",
         Codecs.COUNT,
         run -> run.value().measured().map(found -> found.predictions().count()),
-        "How many; null where it was not measured, as the figures below.");
+        "Number of images; null if not evaluated, as are the metrics.");
     fields.derivedOrNull(
-        "accuracy", Codecs.NUMBER, run -> figure(run, Evaluation::accuracy), "From 0 to 1.");
+        "accuracy", NUMBER, run -> metric(run, Evaluation::accuracy), "From 0 to 1.");
     fields.derivedOrNull(
         "accuracyInterval",
         StatisticsJson.INTERVAL,
-        run -> ComparisonJson.<ConfidenceInterval>figure(run, Evaluation::accuracyInterval),
+        run -> ComparisonJson.<ConfidenceInterval>metric(run, Evaluation::accuracyInterval),
         "Wilson's 95 % confidence interval.");
     fields.derivedOrNull(
-        "loss", Codecs.NUMBER, run -> figure(run, Evaluation::loss), "With penalties.");
+        "loss", NUMBER, run -> metric(run, Evaluation::loss), "Loss with penalties.");
     fields.derivedOrNull(
-        "leakage",
-        EvaluationJson.LEAKAGE,
-        run -> run.value().leakage(),
-        "Whether it learned from these images.");
+        "leakage", EvaluationJson.LEAKAGE, run -> run.value().leakage(), "If it trained on them.");
     fields.derivedOrNull(
-        "problem", Codecs.STRING, run -> run.value().problem(), "Why it was not measured.");
+        "problem", STRING, run -> run.value().problem(), "Why it was not evaluated.");
     fields.derived(
-        "metrics",
-        Codecs.list(EpochJson.EPOCH, 0),
-        run -> run.value().curve(),
-        "Its epochs; none for an ensemble.");
+        "metrics", list(EpochJson.EPOCH, 0), run -> run.value().curve(), "Epochs of a network.");
     return fields.written();
   }
 
-  private static <T> Optional<T> figure(Within<ComparedRun> run, Function<Evaluation, T> figure) {
-    return run.value().measured().map(EvaluatedPredictions::evaluation).map(figure);
+  private static <T> Optional<T> metric(Within<ComparedRun> run, Function<Evaluation, T> metric) {
+    return run.value().measured().map(EvaluatedPredictions::evaluation).map(metric);
   }
 
   private static Form<Within<ModelDifference>> model() {
     RecordFields<Within<ModelDifference>> fields = new RecordFields<>();
-    fields.derived("best", Codecs.STRING, m -> m.run(m.value().best()), "The best run.");
-    fields.derived("other", Codecs.STRING, m -> m.run(m.value().other()), "Another run.");
+    fields.derived("best", STRING, m -> m.run(m.value().best()), "The best run.");
+    fields.derived("other", STRING, m -> m.run(m.value().other()), "Another run.");
     images(fields, "bothCorrect", ModelDifference::bothCorrect, "Both classify correctly.");
     images(fields, "onlyBest", ModelDifference::onlyBest, "Only the best one does.");
     images(fields, "onlyOther", ModelDifference::onlyOther, "Only the other one does.");
     images(fields, "bothIncorrect", ModelDifference::bothIncorrect, "Neither does.");
-    images(fields, "sameAnswer", ModelDifference::sameAnswer, "Both say the same class.");
+    images(fields, "sameAnswer", ModelDifference::sameAnswer, "Both predict the same class.");
     fields.derived(
         "accuracy",
         StatisticsJson.ACCURACY,
         m -> m.value().accuracy(),
-        "The best one's minus the other's.");
-    fields.derived(
-        "mcNemar", Codecs.NUMBER, m -> m.value().pValue(), "P-value of McNemar's exact test.");
+        "Accuracy of the best minus that of the other.");
+    fields.derived("mcNemar", NUMBER, m -> m.value().pValue(), "P-value of McNemar's exact test.");
     fields.derived(
         "mcNemarAdjusted",
-        Codecs.NUMBER,
+        NUMBER,
         m -> m.value().adjusted(),
-        "The same by Holm's method, for all comparisons with the best.");
+        "The p-value adjusted by Holm's method for all comparisons.");
     fields.derived("verdict", VERDICT, m -> m.value().verdict(), "At 5 % of the adjusted p-value.");
     return fields.written();
   }
@@ -223,48 +192,40 @@ public final class ComparisonJson {
       String name,
       ToIntFunction<ModelDifference> images,
       String about) {
-    fields.derived(name, Codecs.atLeast(0), m -> images.applyAsInt(m.value()), "Images: " + about);
+    fields.derived(name, atLeast(0), m -> images.applyAsInt(m.value()), "Images: " + about);
   }
 
   private static Form<Within<SeedGroup>> group() {
     RecordFields<Within<SeedGroup>> fields = new RecordFields<>();
     fields.derived(
-        "runs", TEXTS, group -> group.value().runs().stream().map(group::run).toList(), "By seed.");
+        "runs",
+        TEXTS,
+        group -> group.value().runs().stream().map(group::run).toList(),
+        "Names of the runs, by seed.");
+    fields.derived("seeds", list(Codecs.WHOLE, 0), group -> group.value().seeds(), "Their seeds.");
     fields.derived(
-        "seeds", Codecs.list(Codecs.WHOLE, 0), group -> group.value().seeds(), "Their seeds.");
-    fields.derived(
-        "accuracy",
-        StatisticsJson.SPREAD,
-        group -> group.value().accuracy(),
-        "How it spreads over the seeds.");
+        "accuracy", StatisticsJson.SPREAD, group -> group.value().accuracy(), "Its statistics.");
     return fields.written();
   }
 
-  private static Form<GroupDifference> way() {
+  private static Form<GroupDifference> groupDifference() {
     RecordFields<GroupDifference> fields = new RecordFields<>();
+    fields.derived("best", atLeast(0), GroupDifference::best, "Index of the best group.");
+    fields.derived("other", atLeast(0), GroupDifference::other, "Index of the other group.");
     fields.derived(
-        "best", Codecs.atLeast(0), GroupDifference::best, "Index of the best of the groups.");
-    fields.derived("other", Codecs.atLeast(0), GroupDifference::other, "Index of another.");
+        "method", constants(Method.class), GroupDifference::method, "Statistical method.");
     fields.derived(
-        "method",
-        Codecs.constants(GroupDifference.Method.class),
-        GroupDifference::method,
-        "How they are compared.");
-    fields.derived(
-        "mean",
-        Codecs.NUMBER,
-        GroupDifference::mean,
-        "Of the best one's accuracy minus the other's.");
+        "mean", NUMBER, GroupDifference::mean, "Accuracy of the best minus that of the other.");
     fields.derived(
         "interval",
         StatisticsJson.INTERVAL,
-        way -> new ConfidenceInterval(way.low(), way.high()),
+        difference -> new ConfidenceInterval(difference.low(), difference.high()),
         "Confidence interval of that difference.");
     fields.derived(
         "confidence",
-        Codecs.NUMBER,
+        NUMBER,
         GroupDifference::confidence,
-        "Of the interval, by Bonferroni's method for all comparisons together.");
+        "Confidence of the interval, Bonferroni-corrected for all comparisons.");
     fields.derived("verdict", VERDICT, GroupDifference::verdict, "Whether the best is better.");
     return fields.written();
   }
@@ -285,37 +246,41 @@ public final class ComparisonJson {
 
   private static Form<ClassRow> classRow() {
     RecordFields<ClassRow> fields = new RecordFields<>();
-    fields.derived("name", Codecs.STRING, row -> row.models().getFirst().name(), "Of the class.");
+    fields.derived("name", STRING, row -> row.models().getFirst().name(), "Name of the class.");
     fields.derived(
-        "support", Codecs.atLeast(0), row -> row.models().getFirst().support(), "Images.");
-    fields.derived("precision", NUMBERS, row -> row.each(Row::precision), "Of each model.");
-    fields.derived("recall", NUMBERS, row -> row.each(Row::recall), "Of each model.");
-    fields.derived("f1", NUMBERS, row -> row.each(Row::f1), "Of each model.");
+        "support", atLeast(0), row -> row.models().getFirst().support(), "Number of images.");
+    fields.derived(
+        "precision", NUMBERS, row -> row.each(Row::precision), "Precision of each model.");
+    fields.derived("recall", NUMBERS, row -> row.each(Row::recall), "Recall of each model.");
+    fields.derived("f1", NUMBERS, row -> row.each(Row::f1), "F1 of each model.");
     return fields.written();
   }
 
   private static Form<Within<Disagreement>> disagreement() {
     RecordFields<Within<Disagreement.Answer>> answer = new RecordFields<>();
     answer.derived(
-        "class", Codecs.STRING, said -> said.nameOfClass(said.value().predicted()), "Its name.");
-    answer.derived("output", Codecs.NUMBER, said -> said.value().output(), "For that class.");
+        "class",
+        STRING,
+        said -> said.nameOfClass(said.value().predicted()),
+        "The predicted class.");
+    answer.derived("output", NUMBER, said -> said.value().output(), "Output for that class.");
     answer.derived(
         "probability",
         Codecs.FLAG,
         said -> said.value().isProbability(),
         "Whether the outputs of that model are probabilities.");
     RecordFields<Within<Disagreement>> fields = new RecordFields<>();
-    fields.derived("image", Codecs.atLeast(0), one -> one.value().index(), "Index of the image.");
+    fields.derived("image", atLeast(0), one -> one.value().index(), "Index of the image.");
     fields.derived(
-        "label", Codecs.STRING, one -> one.nameOfClass(one.value().label()), "Its class.");
+        "label", STRING, one -> one.nameOfClass(one.value().label()), "Name of its class.");
     fields.derived(
         "answers",
-        Codecs.written(answer.written()),
+        written(answer.written()),
         one ->
             one.value().answers().stream()
                 .map(said -> new Within<>(one.comparison(), said))
                 .toList(),
-        "Of each model that was measured.");
+        "Prediction of each evaluated model.");
     return fields.written();
   }
 }

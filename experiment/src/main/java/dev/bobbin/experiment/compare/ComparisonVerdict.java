@@ -2,26 +2,25 @@ package dev.bobbin.experiment.compare;
 
 import dev.bobbin.base.text.Names;
 
-/** Whether something is really better than something else. */
+/** Whether the better of two is really better. */
 public enum ComparisonVerdict {
-  /** Its lead is more than chance explains. */
+  /** Its lead is larger than chance explains. */
   CLEAR,
   /** Its lead may be chance. */
   WITHIN_NOISE,
   /**
-   * One of them has learned from the images that it is measured on, so its accuracy says nothing.
+   * One of them was trained on the images that it is evaluated on, so its accuracy means nothing.
    */
   LEAKAGE,
-  /** They were measured on different images. */
+  /** They were evaluated on different images. */
   NOT_COMPARABLE,
-  /** There is nothing to tell it by. */
+  /** There is not enough data to decide. */
   UNKNOWN;
 
   static ComparisonVerdict ofNoise(boolean isWithinNoise) {
     return isWithinNoise ? WITHIN_NOISE : CLEAR;
   }
 
-  /** The name in documents, such as {@code within-noise}. */
   public String id() {
     return Names.id(this);
   }

@@ -6,11 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * An image that not all models take for the same.
+ * An image for which models predict different classes.
  *
- * @param index of the image in its data set's training or test images
+ * @param index of the image in the training or test images of its data set
  * @param label its class
- * @param answers of each model, in the order of the runs that were measured
+ * @param answers of each model, in the order of the evaluated runs
  */
 public record Disagreement(int index, int label, List<Answer> answers) {
   public Disagreement {
@@ -18,18 +18,17 @@ public record Disagreement(int index, int label, List<Answer> answers) {
   }
 
   /**
-   * What a model says.
+   * The prediction of a model.
    *
-   * @param predicted the class
-   * @param output what it gives for that class
-   * @param isProbability whether outputs of this model are probabilities or shares of votes;
-   *     without a softmax at its end they are not
+   * @param output for the predicted class
+   * @param isProbability whether outputs are probabilities or fractions of votes, which they are
+   *     not without a final softmax
    */
   public record Answer(int predicted, double output, boolean isProbability) {}
 
   /**
-   * All images on which models disagree. First come those that some classify correctly and others
-   * do not, the surest wrong answer first.
+   * All images on which models disagree, first those that some classify correctly and others do
+   * not, the wrong prediction with the highest confidence first.
    *
    * @param models of the same images
    */
@@ -48,14 +47,14 @@ public record Disagreement(int index, int label, List<Answer> answers) {
       }
     }
     found.sort(
-        Comparator.comparing(Disagreement::isRecognised)
+        Comparator.comparing(Disagreement::isClassifiedCorrectly)
             .thenComparingDouble(Disagreement::surestError)
             .reversed());
     return found;
   }
 
-  /** Whether any of the models is right. */
-  public boolean isRecognised() {
+  /** Whether any model classifies it correctly. */
+  public boolean isClassifiedCorrectly() {
     return answers.stream().anyMatch(answer -> answer.predicted() == label);
   }
 

@@ -6,17 +6,15 @@ import dev.bobbin.base.text.Names;
 import java.util.List;
 
 /**
- * Two ways of training, each with several seeds: the best one and another. It says what other seeds
- * would show.
+ * Two training methods with several seeds each: the best one and another. It generalises to other
+ * seeds.
  *
  * @param best index of the best group
  * @param other index of the other group
- * @param method how it was compared
- * @param mean of the best one's accuracy minus that of the other
+ * @param mean accuracy of the best minus that of the other
  * @param low lower end of the interval of that difference
  * @param high upper end of it
- * @param confidence of the interval; by Bonferroni's method for all comparisons together
- * @param verdict whether the best one is better
+ * @param confidence of the interval, Bonferroni-corrected for all comparisons
  */
 public record GroupDifference(
     int best,
@@ -32,12 +30,11 @@ public record GroupDifference(
 
   /** How two groups are compared. */
   public enum Method {
-    /** Seed by seed, as both have the same ones. */
+    /** Seed by seed, if both have the same seeds. */
     PAIRED,
-    /** By Welch's interval, as they have others. */
+    /** By Welch's interval, otherwise. */
     WELCH;
 
-    /** The name in documents: {@code paired} or {@code welch}. */
     public String id() {
       return Names.id(this);
     }
@@ -46,7 +43,7 @@ public record GroupDifference(
   /**
    * Compares two groups of at least two runs each.
    *
-   * @param comparisons how many there are in all
+   * @param comparisons their number in all
    */
   static GroupDifference of(
       List<ComparedRun> all, List<SeedGroup> groups, int best, int other, int comparisons) {

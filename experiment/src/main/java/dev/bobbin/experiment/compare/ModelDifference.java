@@ -12,14 +12,14 @@ import java.util.List;
  * @param best index of the best model's run
  * @param other index of the other model's run
  * @param bothCorrect images that both classify correctly
- * @param onlyBest images that only the best one classifies correctly
- * @param onlyOther images that only the other one classifies correctly
+ * @param onlyBest images that only the best classifies correctly
+ * @param onlyOther images that only the other classifies correctly
  * @param bothIncorrect images that neither classifies correctly
- * @param sameAnswer images for which both predict the same class, right or wrong
- * @param accuracy the best one's minus the other's, with an interval by a bootstrap of the images
+ * @param sameAnswer images for which both predict the same class
+ * @param accuracy of the best minus that of the other, with a bootstrap interval over images
  * @param pValue of McNemar's exact test
- * @param adjusted the same by Holm's method, for all comparisons with the best together
- * @param verdict whether the best one is better, at 5 % of the adjusted p-value
+ * @param adjusted p-value, by Holm's method for all comparisons
+ * @param verdict at 5 % of the adjusted p-value
  */
 public record ModelDifference(
     int best,
@@ -65,8 +65,8 @@ public record ModelDifference(
         ComparisonVerdict.UNKNOWN);
   }
 
-  /** The same, judged among others. */
-  ModelDifference judged(double adjustedValue, boolean leaks) {
+  /** With the p-value adjusted for all comparisons. */
+  ModelDifference adjusted(double adjustedValue, boolean leaks) {
     return new ModelDifference(
         best,
         other,

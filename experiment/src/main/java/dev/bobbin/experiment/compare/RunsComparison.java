@@ -14,27 +14,25 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Several runs side by side: what was set otherwise, how they learned, how accurate they are, on
- * which images they disagree, and whether the best one is really better. All models are measured
- * anew on the images of one part. Where those are not the same images for all, nothing is compared.
+ * Several runs compared: settings, learning curves, accuracies, the images on which they disagree,
+ * and whether the best is really better. All models are evaluated on the images of one split. If
+ * these differ between runs, nothing is compared.
  *
- * <p>Two kinds of questions are kept apart. Whether one model is better than another, on images of
- * this kind, is judged by the images that only one of them classifies correctly. Whether one way of
- * training is better than another is judged by several seeds of each, where they are given.
+ * <p>Whether one model is better than another on images of this kind is decided by the images that
+ * only one of them classifies correctly; whether one training method is better than another, by
+ * several seeds of each.
  *
- * @param split of the images
- * @param runs as they were given
- * @param data of the first run that was measured, and so the images of all where they are
- *     comparable; empty where none was
- * @param settings in which the recipes differ
- * @param environment in which the trainings differ otherwise
+ * @param runs in the given order
+ * @param data of the first run that was evaluated; empty if none was
+ * @param settings differences between the recipes
+ * @param environment other differences between the trainings
  * @param incomparable why the runs cannot be compared, if so
- * @param best index of the run whose model is most accurate, of those that have not learned from
- *     them if there are any
- * @param modelDifferences the best one against each of the others that were measured
- * @param groups runs whose settings are the same but for the seed
+ * @param best index of the run with the highest accuracy, of those not trained on the images if
+ *     there are any
+ * @param modelDifferences the best model against each other evaluated one
+ * @param groups runs that differ only in the seed
  * @param groupDifferences the best group of several seeds against each other one
- * @param disagreements the images that not all models take for the same
+ * @param disagreements the images for which models predict different classes
  */
 public record RunsComparison(
     Split split,
@@ -61,7 +59,7 @@ public record RunsComparison(
   /** Finds the data of runs. */
   @FunctionalInterface
   public interface DataSource {
-    /** The data of a run's recipe, shared out. */
+    /** The split data of a run's recipe. */
     SplitDataset of(Run run) throws IOException;
   }
 
@@ -69,10 +67,8 @@ public record RunsComparison(
    * Compares runs.
    *
    * @param opened at least two, of networks or ensembles
-   * @param source finds their data
-   * @param split whose images are measured on
-   * @param team works together
-   * @throws BobbinException if there are less than two, or one twice
+   * @param split that is evaluated
+   * @throws BobbinException if there are fewer than two, or one twice
    */
   public static RunsComparison of(List<Run> opened, DataSource source, Split split, ThreadTeam team)
       throws IOException {
@@ -90,7 +86,8 @@ public record RunsComparison(
   }
 
   /**
-   * Whether the best is better than the runner-up: way of training if there are seeds, or model.
+   * Whether the best is better than the runner-up: training methods if there are several seeds,
+   * else models.
    */
   public ComparisonVerdict verdict() {
     if (incomparable.isPresent()) {
@@ -99,14 +96,15 @@ public record RunsComparison(
     if (groups.size() == 1 && groups.getFirst().runs().size() > 1) {
       return ComparisonVerdict.UNKNOWN;
     }
-    Optional<GroupDifference> way =
+    Optional<GroupDifference> difference =
         groupDifferences.stream().min(Comparator.comparingDouble(GroupDifference::mean));
-    return way.map(GroupDifference::verdict)
+    return difference
+        .map(GroupDifference::verdict)
         .orElseGet(
             () -> runnerUp().map(ModelDifference::verdict).orElse(ComparisonVerdict.UNKNOWN));
   }
 
-  /** The model that comes next to the best one. */
+  /** The second best model. */
   public Optional<ModelDifference> runnerUp() {
     return modelDifferences.stream()
         .min(
@@ -115,7 +113,7 @@ public record RunsComparison(
                 .thenComparingDouble(one -> one.accuracy().difference()));
   }
 
-  /** The names of the classes; none where nothing could be measured. */
+  /** The names of the classes; empty if nothing was evaluated. */
   public List<String> classNames() {
     return data.map(found -> found.dataset().classNames()).orElse(List.of());
   }

@@ -1,9 +1,6 @@
 package dev.bobbin.experiment.compare;
 
 import dev.bobbin.analysis.stats.SampleStatistics;
-import dev.bobbin.experiment.recipe.EnsembleRecipe;
-import dev.bobbin.experiment.recipe.NetworkRecipe;
-import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs whose settings are the same but for the seed.
+ * Runs that differ only in the seed.
  *
- * @param label what tables call it
+ * @param label in tables
  * @param runs their indices, by seed
- * @param seeds of them, in that order
- * @param accuracy how it spreads over the seeds
+ * @param seeds in that order
+ * @param accuracy over the seeds
  */
 public record SeedGroup(
     String label, List<Integer> runs, List<Long> seeds, SampleStatistics accuracy) {
@@ -27,16 +24,17 @@ public record SeedGroup(
   }
 
   /**
-   * The groups of some runs that were measured, in the order of their first runs.
+   * The groups of evaluated runs, in the order of their first runs.
    *
-   * @param all the runs
-   * @param indices of those that count
+   * @param indices of the runs to group
    */
   static List<SeedGroup> of(List<ComparedRun> all, List<Integer> indices) {
     Map<Map<String, Object>, List<Integer>> bySettings = new LinkedHashMap<>();
     for (int index : indices) {
       bySettings
-          .computeIfAbsent(withoutSeed(all.get(index).run().recipe()), _ -> new ArrayList<>())
+          .computeIfAbsent(
+              RecipeFile.settings(all.get(index).run().recipe().withSeed(0)),
+              _ -> new ArrayList<>())
           .add(index);
     }
     List<String> recipes =
@@ -63,20 +61,11 @@ public record SeedGroup(
     return all.get(run).run().recipe().seed();
   }
 
-  private static Map<String, Object> withoutSeed(Recipe experiment) {
-    return RecipeFile.settings(
-        switch (experiment) {
-          case NetworkRecipe recipe -> recipe.withSeed(0);
-          case EnsembleRecipe ensemble -> ensemble.withSeed(0);
-        });
-  }
-
-  /** The accuracies, by seed. */
   List<Double> accuracies(List<ComparedRun> all) {
     return runs.stream().map(run -> all.get(run).accuracy()).toList();
   }
 
-  /** Whether there are as many runs of the same seeds, each once, so that they pair off. */
+  /** Whether both have the same seeds, each once, so that they pair off. */
   boolean pairsWith(SeedGroup other) {
     return seeds.equals(other.seeds) && seeds.stream().distinct().count() == seeds.size();
   }

@@ -12,25 +12,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Something that was set otherwise in some of several runs.
+ * A setting that differs between runs.
  *
- * @param path where, as {@code --set} takes it, such as {@code network.layers.1.dense.units}
- * @param values of each run, in their order: plain trees; empty where a run has nothing there
+ * @param path as for {@code --set}, such as {@code network.layers.1.dense.units}
+ * @param values of each run, in order: plain trees; empty if a run has none
  */
 public record SettingsDifference(String path, List<Optional<Object>> values) {
   public SettingsDifference {
     values = List.copyOf(values);
   }
 
-  /**
-   * What differs in the recipes, defaults written out, leaf by leaf; not their names, notes and
-   * published figures.
-   */
+  /** Differences between recipes, defaults included; without names, notes and published metrics. */
   public static List<SettingsDifference> ofRecipes(List<? extends Recipe> recipes) {
     return of(recipes.stream().map(RecipeFile::settings).toList());
   }
 
-  /** What differs in how and on what the last sessions trained; none of it is a setting. */
+  /** Differences between the last sessions, none of which is a setting. */
   public static List<SettingsDifference> ofProvenances(List<RunProvenance> provenances) {
     return of(provenances.stream().map(SettingsDifference::circumstances).toList());
   }
@@ -57,8 +54,8 @@ public record SettingsDifference(String path, List<Optional<Object>> values) {
   }
 
   /**
-   * What differs in some trees, leaf by leaf. Where one has something else altogether, such as
-   * another kind of layer or of optimizer, that is a leaf as a whole.
+   * Differences between trees, leaf by leaf. Where trees have different kinds of layers or
+   * optimizers, these count as a leaf.
    */
   static List<SettingsDifference> of(List<Map<String, Object>> trees) {
     List<SettingsDifference> differences = new ArrayList<>();
@@ -111,7 +108,7 @@ public record SettingsDifference(String path, List<Optional<Object>> values) {
     return maps;
   }
 
-  /** The names in any of the maps; none if not all are maps, or they have no name in common. */
+  /** The names in any of the maps; empty unless all are maps with a name in common. */
   private static Set<String> names(List<Map<?, ?>> maps, int expected) {
     Set<String> names = new LinkedHashSet<>();
     if (maps.size() < expected) {

@@ -20,11 +20,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A network, or several that decide together, measured on the images of one part.
+ * A network or an ensemble evaluated on a split.
  *
- * @param evaluation the figures
- * @param predictions the outputs for every image, from which the figures follow
- * @param members each network by itself, where several decide together; else empty
+ * @param predictions for every image, from which the metrics follow
+ * @param members each network of an ensemble; else empty
  */
 public record EvaluatedPredictions(
     Evaluation evaluation, Predictions predictions, List<MemberEvaluation> members) {
@@ -38,24 +37,18 @@ public record EvaluatedPredictions(
   }
 
   /**
-   * One of several networks.
+   * A member of an ensemble.
    *
    * @param name of its recipe
    * @param seed of its training
-   * @param evaluation its figures
    */
   public record MemberEvaluation(String name, long seed, Evaluation evaluation) {}
 
   /**
-   * Runs all images of a part through a network.
+   * Evaluates a network on a split, training images unaugmented.
    *
-   * @param network with an output for each of the data's classes
-   * @param loss by what it is measured
-   * @param data whose part
-   * @param split which images; unaugmented, training images too
-   * @param team works together
-   * @throws BobbinException if the network does not fit the data or gives numbers that are not
-   *     finite
+   * @param network with an output for each class
+   * @throws BobbinException if the network does not fit the data or its outputs are not finite
    */
   public static EvaluatedPredictions of(
       Network network, Loss loss, SplitDataset data, Split split, ThreadTeam team) {
@@ -69,16 +62,11 @@ public record EvaluatedPredictions(
   }
 
   /**
-   * Runs all images of a part through each network of an ensemble. The loss of the whole is the
-   * mean of -log of the label's mean probability, kept within 1e-7 of 0 and 1 as Keras does; it has
-   * no penalties, and is the same for either way to decide.
+   * Evaluates an ensemble on a split. Its loss is the mean of -log of the label's mean probability,
+   * kept within 1e-7 of 0 and 1 as in Keras; it has no penalties and is the same for both
+   * combination rules.
    *
-   * @param ensemble with an output for each of the data's classes
-   * @param recipe of the ensemble
-   * @param data of the recipe
-   * @param split which images; unaugmented, training images too
-   * @param team works together
-   * @throws BobbinException if a network does not fit the data or gives numbers that are not finite
+   * @throws BobbinException if a network does not fit the data or its outputs are not finite
    */
   public static EvaluatedPredictions of(
       Ensemble ensemble, EnsembleRecipe recipe, SplitDataset data, Split split, ThreadTeam team) {
@@ -92,10 +80,10 @@ public record EvaluatedPredictions(
   }
 
   /**
-   * As {@link #of(Ensemble, EnsembleRecipe, SplitDataset, Split, ThreadTeam)}, without running the
-   * images again through networks that are measured already.
+   * As {@link #of(Ensemble, EnsembleRecipe, SplitDataset, Split, ThreadTeam)}, without evaluating
+   * members again.
    *
-   * @param known of each network by itself what the images gave, if they went through it before
+   * @param known evaluation of each member, if there is one
    */
   public static EvaluatedPredictions of(
       Ensemble ensemble,
@@ -172,7 +160,7 @@ public record EvaluatedPredictions(
         split == Split.TEST ? data.leakage() : Optional.empty());
   }
 
-  /** Checks what would otherwise come to light when the run directory is already there. */
+  /** Checks that input and output of a network fit the data. */
   public static void checkFits(Network network, SplitDataset data) {
     if (!network.spec().input().equals(data.dataset().train().shape())) {
       throw BobbinException.usage(

@@ -9,7 +9,6 @@ import java.util.Optional;
 
 /** What {@code evaluate --json} prints of a network or an ensemble. */
 public final class EvaluatedPredictionsJson {
-  /** The form. */
   public static final RecordForm<EvaluatedPredictions> MEASURED = measured();
 
   private EvaluatedPredictionsJson() {}
@@ -22,24 +21,21 @@ public final class EvaluatedPredictionsJson {
         Codecs.written(member()),
         measured ->
             measured.members().isEmpty() ? Optional.empty() : Optional.of(measured.members()),
-        "Each network by itself; only of an ensemble.");
+        "Each network of an ensemble; absent otherwise.");
     return fields.written();
   }
 
   private static Form<EvaluatedPredictions.MemberEvaluation> member() {
     RecordFields<EvaluatedPredictions.MemberEvaluation> fields = new RecordFields<>();
     fields.derived(
-        "name", Codecs.STRING, EvaluatedPredictions.MemberEvaluation::name, "Of its recipe.");
+        "name", Codecs.STRING, EvaluatedPredictions.MemberEvaluation::name, "Name of its recipe.");
     fields.derived(
-        "seed", Codecs.WHOLE, EvaluatedPredictions.MemberEvaluation::seed, "Of its training.");
+        "seed", Codecs.WHOLE, EvaluatedPredictions.MemberEvaluation::seed, "Seed of its training.");
     fields.derived("accuracy", Codecs.NUMBER, m -> m.evaluation().accuracy(), "From 0 to 1.");
     fields.derived(
-        "loss", Codecs.NUMBER, m -> m.evaluation().loss(), "By its own loss, with penalties.");
+        "loss", Codecs.NUMBER, m -> m.evaluation().loss(), "Its own loss, with penalties.");
     fields.derivedOrNull(
-        "leakage",
-        EvaluationJson.LEAKAGE,
-        m -> m.evaluation().leakage(),
-        "Whether it learned from these images.");
+        "leakage", EvaluationJson.LEAKAGE, m -> m.evaluation().leakage(), "If it trained on them.");
     return fields.written();
   }
 }

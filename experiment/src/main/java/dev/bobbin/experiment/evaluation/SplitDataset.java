@@ -12,7 +12,7 @@ import dev.bobbin.model.Preprocessing;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A data set with its images shared out among the parts of a run. */
+/** A data set with its training, validation and test split. */
 public final class SplitDataset {
   private final Dataset dataset;
   private final SplitIndices indices;
@@ -34,9 +34,8 @@ public final class SplitDataset {
   }
 
   /**
-   * Shares out the images of a data set, and looks for test images among those to train on.
+   * Splits a data set, and looks for test images among the training images.
    *
-   * @param data how: the split, and the part that is trained on
    * @throws dev.bobbin.base.BobbinException if the split does not fit the number of images
    */
   public static SplitDataset of(Dataset dataset, NetworkRecipe.Data data) {
@@ -50,32 +49,31 @@ public final class SplitDataset {
                   .filter(count -> count > 0)
                   .map(count -> new Leakage(false, count, tests));
         };
-    // Nothing but a folder says how its pictures look, and they are turned when they are read.
+    // Images in folders are converted to this when they are read.
     Preprocessing usual = Preprocessing.standard(dataset.train().shape());
     return new SplitDataset(dataset, indices, data.trainOn(), leakage, usual);
   }
 
-  /** The same data, as a network with that preprocessing sees it. */
+  /** The same data, as a network with that preprocessing sees them. */
   public SplitDataset preprocessed(Preprocessing how) {
     return new SplitDataset(dataset, indices, trainOn, leakage, how);
   }
 
-  /** How {@link #samples} are made: what a network that is trained with them says of itself. */
+  /** How {@link #samples} are preprocessed. */
   public Preprocessing preprocessing() {
     return preprocessing;
   }
 
-  /** The data set. */
   public Dataset dataset() {
     return dataset;
   }
 
-  /** Whether test images are among those to train on. */
+  /** The test images that are trained on, if any. */
   public Optional<Leakage> leakage() {
     return leakage;
   }
 
-  /** How many images a part has. */
+  /** Number of images in a split. */
   public int count(Split split) {
     return switch (split) {
       case TRAIN -> trainsOnTestImages() ? dataset.test().count() : indices.train().length;
@@ -84,7 +82,7 @@ public final class SplitDataset {
     };
   }
 
-  /** The indices of a part's images, in order: into {@link #images} of that part. */
+  /** The indices of a split, in order, into {@link #images} of that split. */
   public int[] indices(Split split) {
     return switch (split) {
       case TRAIN -> trainsOnTestImages() ? testIndices() : indices.train().clone();
@@ -93,7 +91,7 @@ public final class SplitDataset {
     };
   }
 
-  /** The images that a part's are chosen from: the data set's training or its test images. */
+  /** The images that a split is chosen from: the training or test images of the data set. */
   public LabeledImages images(Split split) {
     return switch (split) {
       case TRAIN -> trainsOnTestImages() ? dataset.test() : dataset.train();
@@ -110,18 +108,18 @@ public final class SplitDataset {
     return IntStream.range(0, dataset.test().count()).toArray();
   }
 
-  /** A part's images as they are, preprocessed. */
+  /** The preprocessed images of a split. */
   public ImageSamples samples(Split split) {
     return ImageSamples.of(images(split), dataset.classes(), indices(split))
         .preprocessed(preprocessing);
   }
 
-  /** The images to train on, augmented. */
+  /** The training images, augmented. */
   public ImageSamples training(Augmentation augmentation, long seed) {
     return samples(Split.TRAIN).augmented(augmentation, seed);
   }
 
-  /** The images to validate on, if there are any. */
+  /** The validation images, if there are any. */
   public Optional<ImageSamples> validation() {
     return count(Split.VALIDATION) == 0 ? Optional.empty() : Optional.of(samples(Split.VALIDATION));
   }

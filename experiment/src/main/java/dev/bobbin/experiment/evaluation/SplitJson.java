@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The indices of each part as the tree that {@code data split} writes: an interface that scripts
+ * The indices of each split as the tree that {@code data split} writes: an interface that scripts
  * rely on.
  */
 public final class SplitJson {

@@ -7,17 +7,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The recipes of the repository's {@code recipes} folder, as they were when this was built. */
+/** The recipes of the repository's {@code recipes} folder, at build time. */
 public final class BuiltInRecipes {
   private BuiltInRecipes() {}
 
   /**
-   * Reads one.
+   * Reads a recipe.
    *
    * @param name of its file, without {@code .yaml}
    * @param sets {@code path=value}, such as {@code training.epochs=3}
    * @throws IllegalArgumentException if no recipe has that name
-   * @throws BobbinException if a value that replaces another is not right
+   * @throws BobbinException if a replaced value is invalid
    */
   public static NetworkRecipe read(String name, List<String> sets) {
     String file = name + ".yaml";

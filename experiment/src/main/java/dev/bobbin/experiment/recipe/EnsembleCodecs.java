@@ -5,10 +5,6 @@ import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.json.Node;
 import dev.bobbin.base.json.Problems;
-import dev.bobbin.engine.spec.NetworkSpec;
-import dev.bobbin.engine.spec.TrainingSpec;
-import dev.bobbin.experiment.recipe.NetworkRecipe.Data;
-import dev.bobbin.experiment.recipe.NetworkRecipe.Pretraining;
 import dev.bobbin.model.CombinationRule;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,28 +12,27 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The words of a recipe whose networks decide together. */
+/** The codecs of an ensemble's recipe. */
 final class EnsembleCodecs {
-  /** A file that names more of them is no experiment but an attempt to exhaust memory. */
+  /** A limit on the memory that a recipe can ask for. */
   static final int MOST_MEMBERS = 100;
 
-  /** What a member is: all else of the recipe that it names is about an experiment of its own. */
+  /** The fields of a member; the other fields of the recipe that it names are not used. */
   static final List<String> MEMBER_FIELDS =
       List.of("name", "data", "network", "pretrain", "training");
 
-  /** What a member is called by; {@link MemberReferences} puts the recipe in its place. */
+  /** A reference to a recipe, which {@link MemberReferences} replaces by that recipe. */
   static final Codec<Reference> REFERENCE = reference();
 
-  /** A whole recipe. */
   static final Codec<EnsembleRecipe> ENSEMBLE = ensemble();
 
   private EnsembleCodecs() {}
 
   /**
-   * A recipe by its name, changed.
+   * A reference to a recipe, with changes.
    *
    * @param recipe a name or a path
-   * @param set new values by the path of the old
+   * @param set values to replace, by path
    */
   record Reference(String recipe, Map<String, Node> set) {}
 
@@ -51,14 +46,14 @@ final class EnsembleCodecs {
             "ensemble",
             section(),
             recipe -> new Section(recipe.rule(), recipe.members()),
-            "Networks that decide together.");
+            "Networks that predict together.");
     var seed =
         fields.optional(
             "seed",
             Codecs.WHOLE,
             EnsembleRecipe::seed,
             1L,
-            "Of the ensemble: from it follow those of its members.");
+            "Seed of the ensemble, from which its members' seeds follow.");
     var published = RecipeCodecs.published(fields);
     return fields.build(v ->
         new EnsembleRecipe(
@@ -78,7 +73,7 @@ final class EnsembleCodecs {
             "combine",
             Codecs.constants("a way to combine", CombinationRule.class),
             Section::rule,
-            "How the members decide together.");
+            "How the members' predictions are combined.");
     var members =
         fields.required(
             "members",
@@ -95,27 +90,26 @@ final class EnsembleCodecs {
             "recipe",
             Codecs.TEXT,
             Reference::recipe,
-            "The name of a recipe beside this one or of Bobbin's, or the path of a file.");
+            "Name of a recipe in the same folder or built in, or the path of a file.");
     var set =
         fields.absent(
             "set",
             new PathsCodec(),
             reference -> Optional.of(reference.set()),
-            "Values to replace, by path, as after --set.");
+            "Values to replace, by path, as for --set.");
     return fields
         .shorthand(recipe)
         .build(v -> new Reference(v.get(recipe), v.find(set).orElse(Map.of())));
   }
 
-  /** A network with its training, whose seed the ensemble decides. */
   private static Codec<NetworkRecipe> member() {
     RecordFields<NetworkRecipe> fields = new RecordFields<>();
     var name =
-        fields.required("name", Codecs.TEXT, NetworkRecipe::name, "What tables call the network.");
-    RecordFields.Field<NetworkRecipe, Data> data = RecipeCodecs.data(fields);
-    RecordFields.Field<NetworkRecipe, NetworkSpec> network = RecipeCodecs.network(fields);
-    RecordFields.Field<NetworkRecipe, Pretraining> pretraining = RecipeCodecs.pretraining(fields);
-    RecordFields.Field<NetworkRecipe, TrainingSpec> training = RecipeCodecs.training(fields);
+        fields.required("name", Codecs.TEXT, NetworkRecipe::name, "Name of the network in tables.");
+    var data = RecipeCodecs.data(fields);
+    var network = RecipeCodecs.network(fields);
+    var pretraining = RecipeCodecs.pretraining(fields);
+    var training = RecipeCodecs.training(fields);
     return fields.build(v ->
         new NetworkRecipe(
             v.get(name),
@@ -129,7 +123,7 @@ final class EnsembleCodecs {
             Optional.empty()));
   }
 
-  /** Reads members whose recipes stand in place; tells an editor that they may be called. */
+  /** Reads members whose references are resolved; its schema allows references too. */
   private static final class MemberCodec implements Codec<NetworkRecipe> {
     private static final Codec<NetworkRecipe> MEMBER = member();
 
@@ -149,7 +143,6 @@ final class EnsembleCodecs {
     }
   }
 
-  /** Values of any kind by path. */
   private static final class PathsCodec implements Codec<Map<String, Node>> {
     @Override
     public @Nullable Map<String, Node> read(Node node, String path, Problems problems) {

@@ -14,20 +14,17 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * An experiment with several networks that decide together. Member i (from 1) of n has the seed (s
- * - 1) n + i in an ensemble of seed s, in arithmetic of 64 bits: the members of one ensemble never
- * share a seed, nor do those of ensembles of as many members with other seeds; and a network stands
- * at the same place with the same seed in every ensemble of that size, so that it is trained once
- * for all of them.
+ * The recipe of an ensemble. In an ensemble of n members with seed s, member i (from 1) has the
+ * seed (s - 1) n + i, in 64-bit arithmetic. So members never share a seed, nor do ensembles of the
+ * same size with different seeds, and equal networks at the same place are trained only once.
  *
- * @param name what the run directory and tables call it
- * @param notes what is stated in the source, what is assumed, in free text
- * @param source where the experiment was published, by name of the field
- * @param rule how the members decide together
- * @param members at least two networks for the same images, in the same split; whatever seeds are
- *     given, they have those of the rule
+ * @param name in tables and run directories
+ * @param notes what the source states and what is assumed
+ * @param source where it was published, by name of the field
+ * @param rule how predictions are combined
+ * @param members at least two networks for the same images and split; they get the seeds above
  * @param seed of the ensemble
- * @param published figures of the source, to compare with
+ * @param published metrics of the source
  */
 public record EnsembleRecipe(
     String name,
@@ -38,7 +35,6 @@ public record EnsembleRecipe(
     long seed,
     List<Published> published)
     implements Recipe {
-  /** Keeps copies, gives the members their seeds, and checks that they go together. */
   public EnsembleRecipe {
     notes = List.copyOf(notes);
     source = Collections.unmodifiableMap(new LinkedHashMap<>(source));
@@ -57,19 +53,18 @@ public record EnsembleRecipe(
     members = List.copyOf(seeded);
   }
 
-  /** The same ensemble with another seed, and so with other seeds of its members. */
-  public EnsembleRecipe withSeed(long other) {
-    return new EnsembleRecipe(name, notes, source, rule, members, other, published);
+  @Override
+  public EnsembleRecipe withSeed(long seed) {
+    return new EnsembleRecipe(name, notes, source, rule, members, seed, published);
   }
 
-  /** The same ensemble with this number of epochs for each member. */
+  @Override
   public EnsembleRecipe withEpochs(int count) {
     List<NetworkRecipe> shortened =
         members.stream().map(member -> member.withEpochs(count)).toList();
     return new EnsembleRecipe(name, notes, source, rule, shortened, seed, published);
   }
 
-  /** Checks that all members say the same of something. */
   static void agree(
       String what, List<NetworkRecipe> members, Function<NetworkRecipe, Object> value) {
     Object first = value.apply(members.getFirst());
@@ -90,8 +85,8 @@ public record EnsembleRecipe(
   }
 
   /**
-   * Data set and split of all members. It is trained on {@link Part#TEST} if any member does;
-   * images are not augmented, as each member may do that in its own way.
+   * Data set and split of all members, without augmentation. It is trained on {@link Part#TEST} if
+   * any member is.
    */
   @Override
   public Data data() {

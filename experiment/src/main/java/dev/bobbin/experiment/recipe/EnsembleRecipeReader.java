@@ -13,11 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** Reads ensembles: finds the recipes of their members and checks that these go together. */
+/** Reads ensembles: resolves the recipes of their members and checks that they go together. */
 final class EnsembleRecipeReader {
   private static final String MEMBERS = "ensemble.members";
 
-  /** What an ensemble's own file does not have: a replacement there is meant for every member. */
+  /** Fields of members; a replacement of one of them applies to every member. */
   private static final Set<String> OF_EVERY_MEMBER =
       Set.of("data", "network", "pretrain", "training");
 
@@ -32,7 +32,7 @@ final class EnsembleRecipeReader {
     for (Replacement replacement : Overrides.parse(sets, problems)) {
       tree = apply(tree, replacement, problems);
     }
-    // Again, as a member may have been replaced by a name.
+    // Again, as a replacement may be a reference.
     tree = references.resolve(tree);
     refuse(problems);
     EnsembleRecipe ensemble = EnsembleCodecs.ENSEMBLE.read(tree, "", problems);
@@ -43,7 +43,6 @@ final class EnsembleRecipeReader {
     return ensemble;
   }
 
-  /** Ends the reading where going on would only find the same again, or its consequences. */
   private static void refuse(Problems problems) {
     if (problems.count() > 0) {
       throw BobbinException.usage(problems.all());
@@ -63,7 +62,9 @@ final class EnsembleRecipeReader {
     return changed;
   }
 
-  /** Shapes fit, all end in as many classes, and what they say are probabilities. */
+  /**
+   * Checks that shapes fit, and that all members give probabilities for the same number of classes.
+   */
   private static void checkOutputs(EnsembleRecipe ensemble, Node tree) {
     List<Node> members = MemberReferences.members(tree);
     Problems problems = new Problems();

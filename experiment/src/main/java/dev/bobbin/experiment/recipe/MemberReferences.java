@@ -18,8 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts recipes in the place of the names by which the members of an ensemble call them, with the
- * changes that each member asks for. What stands in place already is left as it is.
+ * Replaces the references of an ensemble's members by the recipes they name, with their changes.
  */
 final class MemberReferences {
   private static final String PATH = "ensemble.members";
@@ -33,11 +32,10 @@ final class MemberReferences {
   private final Problems problems;
 
   /**
-   * References of one file.
+   * Creates it for one file.
    *
-   * @param folder in which the file lies: names are looked for there first, and paths begin there
-   * @param shipped where names are looked for next
-   * @param problems receives what is wrong
+   * @param folder of the file: names are looked up there first, and paths are relative to it
+   * @param shipped where names are looked up next
    */
   MemberReferences(Path folder, RecipeFolder shipped, Problems problems) {
     this.folder = folder;
@@ -45,7 +43,7 @@ final class MemberReferences {
     this.problems = problems;
   }
 
-  /** The members of an ensemble as they are written; none where there is no list of them. */
+  /** The members as written; empty without a list of them. */
   static List<Node> members(Node tree) {
     return tree instanceof Node.Mapping mapping
             && mapping.get("ensemble") instanceof Node.Mapping ensemble
@@ -54,7 +52,6 @@ final class MemberReferences {
         : List.of();
   }
 
-  /** The same tree with recipes for names. */
   Node resolve(Node tree) throws IOException {
     List<Node> members = members(tree);
     if (members.size() > EnsembleCodecs.MOST_MEMBERS) {
@@ -76,7 +73,6 @@ final class MemberReferences {
     return resolved;
   }
 
-  /** The tree with the recipe that stands for one reference. */
   private Node replaced(Node tree, String path, Node written) throws IOException {
     EnsembleCodecs.Reference reference = EnsembleCodecs.REFERENCE.read(written, path, problems);
     if (reference == null) {
@@ -94,7 +90,7 @@ final class MemberReferences {
     return changed;
   }
 
-  /** Whether a member names its recipe, correctly or not, instead of being one. */
+  /** Whether a member is a reference, valid or not, rather than a recipe. */
   private static boolean isReference(Node member) {
     return switch (member) {
       case Node.Scalar _ -> true;
@@ -105,7 +101,7 @@ final class MemberReferences {
     };
   }
 
-  /** What a member keeps of the recipe of that name, or null after a problem was added. */
+  /** The fields of a named recipe that a member uses, or null after a problem was added. */
   private @Nullable Node read(String name, Node at, String path) throws IOException {
     Optional<Path> file = find(name);
     if (file.isEmpty()) {

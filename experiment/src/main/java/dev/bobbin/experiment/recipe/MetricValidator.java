@@ -6,13 +6,7 @@ import dev.bobbin.data.split.Splitter;
 import dev.bobbin.experiment.recipe.Study.Halving;
 import dev.bobbin.experiment.recipe.Study.Metric;
 
-/**
- * Checks that a setting will have what its study compares, at the time when it is needed.
- *
- * @param study whose metric is looked for
- * @param metric what is compared
- * @param setting one setting of the study
- */
+/** Checks that a setting provides the metric of its study when it is needed. */
 record MetricValidator(Study study, Metric metric, StudySetting setting) {
   void check(Position at, Problems problems) {
     NetworkRecipe recipe = setting.recipe();

@@ -12,18 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An experiment with one network: all that decides the bits of its result, and what a report said
- * about it. The layers of its network fit one another.
+ * The recipe of one network: everything that decides the bits of its result, and the published
+ * metrics. Its layers fit together.
  *
- * @param name what the run directory and tables call it
- * @param notes what is stated in the source, what is assumed, in free text
- * @param source where the experiment was published, by name of the field: report, table, page
- * @param data the data that is trained on
- * @param network the network
- * @param pretraining what the network learns before, if anything
- * @param training how it is trained; its seed is the recipe's seed
- * @param published figures of the source, to compare with
- * @param study what is compared by training the recipe with other settings, if anything
+ * @param name in tables and run directories
+ * @param notes what the source states and what is assumed
+ * @param source where it was published, by name of the field: report, table, page
+ * @param pretraining a training of the network before this one, if any
+ * @param training its seed is the recipe's seed
+ * @param published metrics of the source
+ * @param study a comparison of other settings, if any
  */
 public record NetworkRecipe(
     String name,
@@ -36,7 +34,6 @@ public record NetworkRecipe(
     List<Published> published,
     Optional<Study> study)
     implements Recipe {
-  /** Keeps copies. */
   public NetworkRecipe {
     notes = List.copyOf(notes);
     source = Collections.unmodifiableMap(new LinkedHashMap<>(source));
@@ -53,14 +50,14 @@ public record NetworkRecipe(
     return List.of(this);
   }
 
-  /** The same experiment with another seed. */
+  @Override
   public NetworkRecipe withSeed(long seed) {
     TrainingSpec reseeded = training.withSeed(seed);
     return new NetworkRecipe(
         name, notes, source, data, network, pretraining, reseeded, published, study);
   }
 
-  /** The same experiment with this number of epochs, and at most as many of pretraining. */
+  @Override
   public NetworkRecipe withEpochs(int count) {
     Optional<Pretraining> before =
         pretraining.map(given -> new Pretraining(given.trainOn(), Math.min(count, given.epochs())));
@@ -68,57 +65,59 @@ public record NetworkRecipe(
         name, notes, source, data, network, before, training.withEpochs(count), published, study);
   }
 
-  /** The data of the pretraining; empty without one. */
+  /** The data of the pretraining, if there is one. */
   public Optional<Data> pretrainingData() {
     return pretraining.map(
         before -> new Data(data.dataset, data.validationSplit, before.trainOn, data.augmentation));
   }
 
-  /** The same experiment without its study. */
+  /** The same recipe without its study. */
   public NetworkRecipe withoutStudy() {
     return new NetworkRecipe(
         name, notes, source, data, network, pretraining, training, published, Optional.empty());
   }
 
   /**
-   * The data that is trained on.
+   * The data.
    *
    * @param dataset a name of the catalogue, or a path
-   * @param validationSplit how images are held back for validation
-   * @param trainOn the part that is trained on
+   * @param validationSplit how the validation split is chosen
+   * @param trainOn the split to train on
    * @param augmentation random changes to the training images
    */
   public record Data(
       String dataset, Splitter validationSplit, Part trainOn, Augmentation augmentation) {}
 
-  /** A part of a dataset. */
+  /** The split to train on. */
   public enum Part {
     /** The training split. */
     TRAIN,
-    /** The test split: only to do as a report did. Figures of such a run are flagged as leakage. */
+    /**
+     * The test split, only to reproduce a report. The metrics of such a run are flagged as leakage.
+     */
     TEST
   }
 
   /**
-   * A training of the same network before the one whose figures count, with the same settings but
-   * for these, and with an optimizer of its own: as calling Keras's {@code fit} twice with plain
-   * gradient descent.
+   * A training of the same network before the published one, with the same settings except for
+   * these and with its own optimizer, as calling Keras's {@code fit} twice with plain gradient
+   * descent.
    *
-   * @param trainOn the part that is trained on
-   * @param epochs how many, at least 1
+   * @param trainOn the split to train on
+   * @param epochs at least 1
    */
   public record Pretraining(Part trainOn, int epochs) {}
 
   /**
-   * A figure that a report states.
+   * A metric that a source publishes.
    *
-   * @param metric which, such as {@code test-accuracy}
-   * @param setting of a study, as its table calls it; empty where there is no study
-   * @param value of the last epoch, where the report gives one number
-   * @param values epoch by epoch or class by class, where it gives them all; else empty
-   * @param above name of another experiment, which the report says this one surpasses in the
-   *     figure; {@link #OTHER_SETTINGS} where it says so of a study's setting
-   * @param note what has to be known to read it
+   * @param metric its name, such as {@code test-accuracy}
+   * @param setting label of a study's setting; empty without a study
+   * @param value of the last epoch, if the source gives one number
+   * @param values by epoch or class, if the source gives them all
+   * @param above another experiment that this one is claimed to surpass; {@link #OTHER_SETTINGS}
+   *     for a study's other settings
+   * @param note a remark for readers
    */
   public record Published(
       String metric,
@@ -127,10 +126,9 @@ public record NetworkRecipe(
       List<Double> values,
       Optional<String> above,
       Optional<String> note) {
-    /** What stands for all other settings of a study. */
+    /** Stands for all other settings of a study. */
     public static final String OTHER_SETTINGS = "others";
 
-    /** Checks that it says something. */
     public Published {
       values = List.copyOf(values);
       if (value.isEmpty() && values.isEmpty() && above.isEmpty() && note.isEmpty()) {

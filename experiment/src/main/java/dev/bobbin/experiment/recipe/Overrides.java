@@ -12,20 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces values of a tree by {@code path=value}, such as {@code training.epochs=3} or {@code
- * network.layers.0.conv2d.filters=8}. Names that do not exist are put in, so that the codec refuses
- * them like every unknown name; list indices have to exist.
+ * network.layers.0.conv2d.filters=8}. Unknown names are inserted, so that the codec rejects them;
+ * list indices must exist.
  */
 final class Overrides {
   private Overrides() {}
 
   /**
-   * One replacement.
+   * A replacement.
    *
    * @param path names and list indices with dots between
-   * @param value what comes to stand there
+   * @param value the new value
    */
   record Replacement(String path, Node value) {
-    /** The first name of the path. */
     String first() {
       int dot = path.indexOf('.');
       return dot < 0 ? path : path.substring(0, dot);
@@ -40,7 +39,6 @@ final class Overrides {
     return changed;
   }
 
-  /** What is written as {@code path=value}. */
   static List<Replacement> parse(List<String> sets, Problems problems) {
     List<Replacement> replacements = new ArrayList<>();
     for (String set : sets) {
@@ -57,12 +55,12 @@ final class Overrides {
     return replacements;
   }
 
-  /** Puts a value in at a path that has no empty step. */
+  /** Replaces the value at a path without empty steps. */
   static Node put(Node tree, String path, Node value, Problems problems) {
     return put(tree, List.of(path.split("\\.")), 0, value, problems);
   }
 
-  /** Whether a path can be one: no step of it is empty. */
+  /** Whether a path has no empty step. */
   static boolean isPath(String path) {
     return !List.of(path.split("\\.", -1)).contains("");
   }
@@ -93,7 +91,7 @@ final class Overrides {
         changed.set(index, put(items.get(index), path, depth + 1, value, problems));
         yield new Node.Sequence(at, changed);
       }
-      // 'optimizer: adam' is short for 'optimizer: {adam: {}}', and so it can be gone into.
+      // 'optimizer: adam' is short for 'optimizer: {adam: {}}', so paths may lead into it.
       case Node.Scalar scalar when scalar.kind() == Kind.TEXT && scalar.text().equals(step) ->
           mapping(Node.Mapping.empty(scalar.at()), path, depth, value, problems);
       case Node.Scalar scalar when scalar.kind() == Kind.NULL ->
@@ -132,7 +130,7 @@ final class Overrides {
     return index < size ? index : -1;
   }
 
-  /** The same tree, all of it at one place: an option has no lines. */
+  /** The same tree at one position, as an option has no lines. */
   private static Node moved(Node node, Position at) {
     return switch (node) {
       case Node.Mapping mapping -> {

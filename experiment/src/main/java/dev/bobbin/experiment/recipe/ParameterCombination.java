@@ -19,16 +19,16 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Values for the paths of a study, one each, in the order of the recipe.
+ * A value for each path of a study, in the order of the recipe.
  *
- * @param label what the recipe calls it, if anything
+ * @param label as the recipe names it, if it does
  * @param assignments at least one
  */
 record ParameterCombination(Optional<String> label, List<Assignment> assignments) {
-  /** A limit against typing errors. */
+  /** Protects from typing errors. */
   static final int MOST = 1000;
 
-  /** Draws that repeat an earlier combination are drawn again so often. */
+  /** Number of attempts to draw a new combination. */
   private static final int MOST_DRAWS = 1000;
 
   private static final Purpose STUDY = new Purpose(6);
@@ -44,13 +44,11 @@ record ParameterCombination(Optional<String> label, List<Assignment> assignments
   /**
    * A value for a path.
    *
-   * @param path where in the recipe it is put
    * @param value a plain tree
-   * @param place where in the recipe it is written, or what it was drawn from: names and indices
+   * @param place where in the recipe it, or what it was drawn from, is written: names and indices
    */
   record Assignment(String path, Object value, List<String> place) {}
 
-  /** The values by path. */
   Map<String, Object> values() {
     Map<String, Object> values = new LinkedHashMap<>();
     assignments.forEach(assignment -> values.put(assignment.path(), assignment.value()));
@@ -60,7 +58,8 @@ record ParameterCombination(Optional<String> label, List<Assignment> assignments
   /**
    * All combinations of a search.
    *
-   * @param problem is told if they are too many, or fewer than shall be drawn; there are none then
+   * @param problem receives an error if there are too many, or too few to draw; the list is then
+   *     empty
    */
   static List<ParameterCombination> of(Search search, Consumer<String> problem) {
     long count = count(search);
@@ -161,16 +160,16 @@ record ParameterCombination(Optional<String> label, List<Assignment> assignments
     return new ParameterCombination(Optional.empty(), assignments);
   }
 
-  /** StrictMath, so that the same study has the same trials everywhere. */
+  /** Uses StrictMath, so that a study has the same trials everywhere. */
   private static Object number(Draw.Range range, RandomStream random) {
-    double share = random.nextDouble();
+    double fraction = random.nextDouble();
     // Each whole number has the same width, the first and the last one too.
     double low = range.isInteger() ? Math.ceil(range.low()) - 0.5 : range.low();
     double high = range.isInteger() ? Math.floor(range.high()) + 0.5 : range.high();
     double drawn =
         switch (range.scale()) {
-          case LINEAR -> low + share * (high - low);
-          case LOG -> low * StrictMath.exp(share * StrictMath.log(high / low));
+          case LINEAR -> low + fraction * (high - low);
+          case LOG -> low * StrictMath.exp(fraction * StrictMath.log(high / low));
         };
     double rounded =
         range.isInteger()
@@ -180,9 +179,9 @@ record ParameterCombination(Optional<String> label, List<Assignment> assignments
   }
 
   /**
-   * What tables and charts call it: the values with the last names of their paths, {@code
-   * learning-rate 0.1, l2 1e-5}. Names that several paths share are longer, but where the values
-   * are the same too, one stands for all.
+   * The label, or the values with the last names of their paths, such as {@code learning-rate 0.1,
+   * l2 1e-5}. Names that several paths with different values fraction are longer; equal values are
+   * named once.
    */
   String name() {
     return label.orElseGet(() ->

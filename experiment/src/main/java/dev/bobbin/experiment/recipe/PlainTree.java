@@ -12,20 +12,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trees without positions: texts, {@link Long}, {@link Double}, {@link Boolean}, lists and maps. A
- * number that is whole and fits is a {@link Long} however it was written, so that equal numbers are
- * equal values.
+ * Trees without positions: texts, {@link Long}, {@link Double}, {@link Boolean}, lists and maps.
+ * Whole numbers that fit are {@link Long}, so that equal numbers are equal values.
  */
 final class PlainTree {
-  /** Up to here doubles hold every whole number. */
+  /** Doubles hold every whole number up to here. */
   private static final double LARGEST_WHOLE = 0x1p53;
 
   private PlainTree() {}
 
-  /**
-   * The tree without positions; null where a null, or a number that no double can hold, is anywhere
-   * in it.
-   */
+  /** Null if the tree contains a null, or a number that no double can hold. */
   static @Nullable Object of(Node node) {
     return switch (node) {
       case Node.Scalar(_, Kind kind, String text) ->
@@ -69,14 +65,13 @@ final class PlainTree {
     }
   }
 
-  /** As a {@link Long} where it is whole. */
+  /** A {@link Long} if it is whole. */
   static Object number(double value) {
     return value == Math.rint(value) && Math.abs(value) <= LARGEST_WHOLE
         ? (Object) (long) value
         : (Object) value;
   }
 
-  /** The tree with everything at one place. */
   static Node at(Position at, Object plain) {
     return switch (plain) {
       case Map<?, ?> map -> {

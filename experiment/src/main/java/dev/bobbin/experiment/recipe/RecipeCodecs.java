@@ -1,5 +1,11 @@
 package dev.bobbin.experiment.recipe;
 
+import static dev.bobbin.base.codec.Codecs.PROPER_FRACTION;
+import static dev.bobbin.base.codec.Codecs.TEXT;
+import static dev.bobbin.base.codec.Codecs.WHOLE;
+import static dev.bobbin.base.codec.Codecs.between;
+import static dev.bobbin.base.codec.Codecs.list;
+
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.RecordFields;
@@ -20,15 +26,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
-/** The words of a recipe around those for network and training. */
+/** The codecs of a recipe, around those for network and training. */
 final class RecipeCodecs {
   /** The shape of every named dataset; a recipe for other images states its own. */
   private static final Shape USUAL_INPUT = new Shape(28, 28, 1);
 
   private static final UnionCodec<Splitter> SPLITS = splits();
 
-  // Named, as the schema has them once for recipes and once for the members of ensembles.
+  // Named, as the schema uses them both for recipes and for members of ensembles.
   private static final Codec<Data> DATA = Codec.named("data", RecipeCodecs::data);
   private static final Codec<NetworkSpec> NETWORK =
       Codec.named("network", () -> LayerCodecs.network(Optional.of(USUAL_INPUT)));
@@ -38,7 +46,6 @@ final class RecipeCodecs {
   private static final Codec<TrainingSpec> TRAINING =
       Codec.named("training", () -> TrainingCodecs.TRAINING);
 
-  /** A whole recipe of one network. */
   static final Codec<NetworkRecipe> RECIPE = recipe();
 
   private RecipeCodecs() {}
@@ -53,7 +60,7 @@ final class RecipeCodecs {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     schema.put("title", "Bobbin recipe");
-    // Editors then complain of the kind that was meant, where 'anyOf' would have them guess.
+    // With 'anyOf' editors could not tell which kind an invalid recipe is.
     schema.put("if", Map.of("required", List.of("ensemble")));
     schema.put("then", EnsembleCodecs.ENSEMBLE.schema(definitions));
     schema.put("else", RECIPE.schema(definitions));
@@ -71,17 +78,14 @@ final class RecipeCodecs {
     var seed =
         fields.optional(
             "seed",
-            Codecs.WHOLE,
+            WHOLE,
             NetworkRecipe::seed,
             1L,
-            "Of everything random: weights, order, dropout, augmentation.");
+            "Seed of everything random: weights, order, dropout, augmentation.");
     var published = published(fields);
     var study =
         fields.absent(
-            "study",
-            StudyCodecs.STUDY,
-            NetworkRecipe::study,
-            "What is compared by training the recipe with other settings.");
+            "study", StudyCodecs.STUDY, NetworkRecipe::study, "A comparison of settings.");
     return fields.build(v ->
         new NetworkRecipe(
             v.get(heading.name()),
@@ -95,35 +99,28 @@ final class RecipeCodecs {
             v.find(study)));
   }
 
-  /** What every recipe begins with. */
+  /** The fields that every recipe begins with. */
   record Heading<E extends Recipe>(
       Field<E, String> name, Field<E, List<String>> notes, Field<E, Map<String, String>> source) {}
 
   static <E extends Recipe> Heading<E> heading(RecordFields<E> fields) {
     return new Heading<>(
         fields.required(
-            "name",
-            Codecs.TEXT,
-            Recipe::name,
-            "What the run directory and tables call the experiment."),
+            "name", TEXT, Recipe::name, "Name of the experiment in tables and run directories."),
         fields.optional(
             "notes",
-            Codecs.list(Codecs.TEXT, 0),
+            list(TEXT, 0),
             Recipe::notes,
             List.of(),
-            "What is stated in the source and what is assumed."),
+            "What the source states and what is assumed."),
         fields.optional(
-            "source",
-            Codecs.texts(),
-            Recipe::source,
-            Map.of(),
-            "Where the experiment was published."));
+            "source", Codecs.texts(), Recipe::source, Map.of(), "Where it was published."));
   }
 
   static Field<NetworkRecipe, Data> data(RecordFields<NetworkRecipe> fields) {
     return fields
         .insteadOf("validation-split", "split")
-        .required("data", DATA, NetworkRecipe::data, "What is learnt from.");
+        .required("data", DATA, NetworkRecipe::data, "The dataset and its splits.");
   }
 
   static Field<NetworkRecipe, NetworkSpec> network(RecordFields<NetworkRecipe> fields) {
@@ -135,16 +132,16 @@ final class RecipeCodecs {
         "pretrain",
         PRETRAINING,
         NetworkRecipe::pretraining,
-        "What the same network learns before, with the same settings but for these.");
+        "A training of the same network before this one, with other settings.");
   }
 
   private static Codec<Pretraining> pretraining() {
     RecordFields<Pretraining> fields = new RecordFields<>();
-    var part =
+    var trainOn =
         fields.optional(
-            "train-on", PART, Pretraining::trainOn, Part.TRAIN, "The part that is learnt from.");
-    var epochs = fields.required("epochs", Codecs.COUNT, Pretraining::epochs, "How many.");
-    return fields.build(v -> new Pretraining(v.get(part), v.get(epochs)));
+            "train-on", PART, Pretraining::trainOn, Part.TRAIN, "The split to train on.");
+    var epochs = fields.required("epochs", Codecs.COUNT, Pretraining::epochs, "Number of epochs.");
+    return fields.build(v -> new Pretraining(v.get(trainOn), v.get(epochs)));
   }
 
   static Field<NetworkRecipe, TrainingSpec> training(RecordFields<NetworkRecipe> fields) {
@@ -154,76 +151,64 @@ final class RecipeCodecs {
 
   static <E extends Recipe> Field<E, List<Published>> published(RecordFields<E> fields) {
     return fields.optional(
-        "published",
-        Codecs.list(published(), 0),
-        Recipe::published,
-        List.of(),
-        "Figures of the source.");
+        "published", list(published(), 0), Recipe::published, List.of(), "Published metrics.");
   }
 
   private static Codec<Data> data() {
     RecordFields<Data> fields = new RecordFields<>();
     var name =
         fields.required(
-            "name",
-            Codecs.TEXT,
-            Data::dataset,
-            "A dataset's name, such as fashion-mnist, or a path.");
+            "name", TEXT, Data::dataset, "Name of a dataset, such as fashion-mnist, or a path.");
     var split =
         fields.optional(
             "validation-split",
             SPLITS,
             Data::validationSplit,
             new Splitter.None(),
-            "How images are held back for validation.");
-    var part =
-        fields.optional(
-            "train-on", PART, Data::trainOn, Part.TRAIN, "The part that is learnt from.");
+            "How the validation split is chosen.");
+    var trainOn =
+        fields.optional("train-on", PART, Data::trainOn, Part.TRAIN, "The split to train on.");
     var augment =
         fields.optional(
             "augment",
             augmentation(),
             Data::augmentation,
             Augmentation.NONE,
-            "Random changes to the images that are learnt from.");
+            "Random changes to the training images.");
     return fields
         .shorthand(name)
-        .build(v -> new Data(v.get(name), v.get(split), v.get(part), v.get(augment)));
+        .build(v -> new Data(v.get(name), v.get(split), v.get(trainOn), v.get(augment)));
   }
 
   private static Codec<Augmentation> augmentation() {
     RecordFields<Augmentation> fields = new RecordFields<>();
     var shift =
         fields.optional(
-            "shift",
-            Codecs.between(0, 1000),
-            Augmentation::shift,
-            0,
-            "Whole pixels at most, each way.");
+            "shift", between(0, 1000), Augmentation::shift, 0, "Largest shift, in whole pixels.");
     var rotate =
         fields.optional(
             "rotate",
-            Codecs.between(0.0, 180.0),
+            between(0.0, 180.0),
             Augmentation::rotate,
             0.0,
-            "Degrees at most, either way.");
+            "Largest rotation, in degrees.");
     var flip =
         fields.optional(
             "horizontal-flip",
             Codecs.FLAG,
             Augmentation::horizontalFlip,
             false,
-            "Whether half of the images are mirrored.");
+            "Whether to mirror half of the images.");
     var zoom =
         fields.optional(
             "zoom", Codecs.FRACTION, Augmentation::zoom, 0.0, "Largest relative change of size.");
     var erase =
         fields.optional(
             "erase",
-            Codecs.between(0.0, 1.0),
+            between(0.0, 1.0),
             Augmentation::erase,
             0.0,
-            "Probability that a rectangle is set to 0.");
+            "Probability of erasing a patch.");
     return fields
         .insteadOf("horizontal-flip", "flip")
         .build(v ->
@@ -234,60 +219,55 @@ final class RecipeCodecs {
     RecordFields<Splitter.First> first = new RecordFields<>();
     var count =
         first.required(
-            "count",
-            Codecs.COUNT,
-            Splitter.First::count,
-            "How many images validate: the first ones.");
+            "count", Codecs.COUNT, Splitter.First::count, "Number of images at the start.");
     return new UnionCodec<Splitter>("split")
         .kind("none", Splitter.None.class, Splitter.None::new)
         .kind(
             "first",
             Splitter.First.class,
             first.shorthand(count).build(v -> new Splitter.First(v.get(count))))
-        .kind("fraction", Splitter.Fraction.class, fraction())
-        .kind("stratified", Splitter.Stratified.class, stratified())
+        .kind(
+            "fraction",
+            Splitter.Fraction.class,
+            fraction(
+                Splitter.Fraction::fraction,
+                Splitter.Fraction::seed,
+                Splitter.Fraction::new,
+                "Fraction of all images that becomes the validation split."))
+        .kind(
+            "stratified",
+            Splitter.Stratified.class,
+            fraction(
+                Splitter.Stratified::fraction,
+                Splitter.Stratified::seed,
+                Splitter.Stratified::new,
+                "Fraction of each class that becomes the validation split."))
         .kind("k-fold", Splitter.KFold.class, kFold())
         .kind("scikit-learn", Splitter.ScikitLearn.class, scikitLearn());
   }
 
-  private static Codec<Splitter.Fraction> fraction() {
-    RecordFields<Splitter.Fraction> fields = new RecordFields<>();
-    var share =
-        fields.required(
-            "fraction",
-            Codecs.PROPER_FRACTION,
-            Splitter.Fraction::fraction,
-            "Share of all images that validates.");
-    var seed = fields.optional("seed", Codecs.WHOLE, Splitter.Fraction::seed, 0L, "Of the choice.");
+  private static <S extends Splitter> Codec<S> fraction(
+      Function<S, Double> getFraction,
+      Function<S, Long> getSeed,
+      BiFunction<Double, Long, S> make,
+      String about) {
+    RecordFields<S> fields = new RecordFields<>();
+    var fraction = fields.required("fraction", PROPER_FRACTION, getFraction, about);
+    var seed = fields.optional("seed", WHOLE, getSeed, 0L, "Seed of the random choice.");
     return fields
         .insteadOf("fraction", "share")
-        .shorthand(share)
-        .build(v -> new Splitter.Fraction(v.get(share), v.get(seed)));
-  }
-
-  private static Codec<Splitter.Stratified> stratified() {
-    RecordFields<Splitter.Stratified> fields = new RecordFields<>();
-    var share =
-        fields.required(
-            "fraction",
-            Codecs.PROPER_FRACTION,
-            Splitter.Stratified::fraction,
-            "Share of each class that validates.");
-    var seed =
-        fields.optional("seed", Codecs.WHOLE, Splitter.Stratified::seed, 0L, "Of the choice.");
-    return fields
-        .insteadOf("fraction", "share")
-        .shorthand(share)
-        .build(v -> new Splitter.Stratified(v.get(share), v.get(seed)));
+        .shorthand(fraction)
+        .build(v -> make.apply(v.get(fraction), v.get(seed)));
   }
 
   private static Codec<Splitter.KFold> kFold() {
     RecordFields<Splitter.KFold> fields = new RecordFields<>();
-    var k = fields.required("k", Codecs.atLeast(2), Splitter.KFold::k, "How many parts.");
+    var k = fields.required("k", Codecs.atLeast(2), Splitter.KFold::k, "Number of folds.");
     var fold =
         fields.required(
-            "fold", Codecs.atLeast(0), Splitter.KFold::fold, "Which one validates, from 0.");
-    var seed = fields.optional("seed", Codecs.WHOLE, Splitter.KFold::seed, 0L, "Of the choice.");
+            "fold", Codecs.atLeast(0), Splitter.KFold::fold, "The validation fold, from 0.");
+    var seed =
+        fields.optional("seed", WHOLE, Splitter.KFold::seed, 0L, "Seed of the random choice.");
     return fields.build(v -> new Splitter.KFold(v.get(k), v.get(fold), v.get(seed)));
   }
 
@@ -296,46 +276,42 @@ final class RecipeCodecs {
     var size =
         fields.required(
             "test-size",
-            Codecs.PROPER_FRACTION,
+            PROPER_FRACTION,
             Splitter.ScikitLearn::testSize,
-            "Share that validates.");
+            "Fraction to validate on.");
     var state =
         fields.required(
-            "random-state",
-            Codecs.WHOLE,
-            Splitter.ScikitLearn::randomState,
-            "Seed, from 0 to 2^32 - 1.");
+            "random-state", WHOLE, Splitter.ScikitLearn::randomState, "Seed, from 0 to 2^32 - 1.");
     return fields.build(v -> new Splitter.ScikitLearn(v.get(size), v.get(state)));
   }
 
   private static Codec<Published> published() {
     RecordFields<Published> fields = new RecordFields<>();
-    var figure =
+    var metric =
         fields.required(
-            "metric", Codecs.TEXT, Published::metric, "Which metric, such as test-accuracy.");
+            "metric", TEXT, Published::metric, "Name of the metric, such as test-accuracy.");
     var setting =
-        fields.absent("setting", Codecs.TEXT, Published::setting, "Of which setting of the study.");
-    var value = fields.absent("value", Codecs.NUMBER, Published::value, "The number.");
+        fields.absent("setting", TEXT, Published::setting, "Label of a setting of the study.");
+    var value = fields.absent("value", Codecs.NUMBER, Published::value, "The published number.");
     var values =
         fields.optional(
             "values",
-            Codecs.list(Codecs.NUMBER, 0),
+            list(Codecs.NUMBER, 0),
             Published::values,
             List.of(),
-            "The numbers, epoch by epoch or class by class.");
+            "The published numbers, one per epoch or class.");
     var above =
         fields.absent(
             "above",
-            Codecs.TEXT,
+            TEXT,
             Published::above,
-            "Name of an experiment that this one is said to surpass in the figure; 'others' for the other settings of a study.");
-    var note =
-        fields.absent("note", Codecs.TEXT, Published::note, "What has to be known to read it.");
+            "Experiment that this one is said to surpass; 'others' for a study's other settings.");
+    var note = fields.absent("note", TEXT, Published::note, "A remark for readers.");
     return fields
         .insteadOf("metric", "figure")
         .build(v ->
             new Published(
-                v.get(figure),
+                v.get(metric),
                 v.find(setting),
                 v.find(value),
                 v.get(values),

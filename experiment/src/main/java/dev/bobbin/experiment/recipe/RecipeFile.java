@@ -22,26 +22,25 @@ import java.util.Optional;
 
 /** Recipes as YAML files. */
 public final class RecipeFile {
-  /** A recipe of a hundred layers has some ten kilobytes. */
+  /** A recipe with a hundred layers has about ten kilobytes. */
   private static final int MOST_BYTES = 1 << 20;
 
-  /** The fields that tell the kinds of recipes apart. */
+  /** The fields that distinguish the kinds of recipes. */
   private static final List<String> KINDS = List.of("network", "training", "ensemble");
 
   private RecipeFile() {}
 
-  /** Reads a recipe of one network as it stands. */
+  /** Reads the recipe of a network. */
   public static NetworkRecipe read(Path file) throws IOException {
     return read(file, List.of());
   }
 
   /**
-   * Reads a recipe of one network with some values replaced.
+   * Reads the recipe of a network with some values replaced.
    *
-   * @param file the YAML
    * @param sets {@code path=value}, such as {@code training.epochs=3} or {@code
    *     network.layers.0.conv2d.filters=8}; the value is YAML
-   * @throws BobbinException with all that is wrong
+   * @throws BobbinException with all problems
    */
   public static NetworkRecipe read(Path file, List<String> sets) throws IOException {
     Node tree = tree(file);
@@ -54,12 +53,11 @@ public final class RecipeFile {
 
   /**
    * Reads a recipe of either kind with some values replaced. In an ensemble, paths into {@code
-   * data}, {@code network} and {@code training} go into every member.
+   * data}, {@code network} and {@code training} apply to every member.
    *
-   * @param file the YAML
    * @param sets {@code path=value}, such as {@code training.epochs=3}
-   * @param shipped where an ensemble's members are looked for whose recipes do not lie beside it
-   * @throws BobbinException with all that is wrong
+   * @param shipped where members' recipes are looked up that are not in the same folder
+   * @throws BobbinException with all problems
    */
   public static Recipe readExperiment(Path file, List<String> sets, RecipeFolder shipped)
       throws IOException {
@@ -70,7 +68,6 @@ public final class RecipeFile {
         : recipe(tree, sets);
   }
 
-  /** Reads a file's YAML. */
   static Node tree(Path file) throws IOException {
     byte[] bytes;
     if (Files.isDirectory(file)) {
@@ -95,7 +92,7 @@ public final class RecipeFile {
     }
   }
 
-  /** Whether a file is meant as an ensemble, even if it is not valid. */
+  /** Whether a file is an ensemble, even an invalid one. */
   static boolean isEnsemble(Node tree) {
     return tree instanceof Node.Mapping mapping
         && (mapping.get("ensemble") != null
@@ -105,9 +102,9 @@ public final class RecipeFile {
   }
 
   /**
-   * Reads a recipe of one network from a text.
+   * Reads the recipe of a network from a text.
    *
-   * @param source what messages call it
+   * @param source its name in messages
    */
   public static NetworkRecipe parse(String source, String yaml, List<String> sets) {
     return recipe(YamlReader.read(source, yaml), sets);
@@ -129,16 +126,16 @@ public final class RecipeFile {
   }
 
   /**
-   * The recipe as YAML with every default written out, and with the recipes of an ensemble's
-   * members in place; reading it gives an equal one.
+   * The recipe as YAML with all defaults and with an ensemble's members resolved. Reading it gives
+   * an equal recipe.
    */
-  public static String write(Recipe experiment) {
-    return YamlWriter.write((Map<?, ?>) tree(experiment));
+  public static String write(Recipe recipe) {
+    return YamlWriter.write((Map<?, ?>) tree(recipe));
   }
 
   /**
-   * The part of a recipe that decides the bits of a run's weights, as a tree with every default
-   * written out. The name of the data set is left out: its content decides.
+   * The fields that decide the bits of a run's weights, with all defaults. The data set counts by
+   * its content, not its name.
    */
   public static Map<String, Object> decisive(NetworkRecipe recipe) {
     Map<String, Object> tree = new LinkedHashMap<>();
@@ -157,11 +154,10 @@ public final class RecipeFile {
   }
 
   /**
-   * What an experiment sets, as a tree with every default written out: all but its name, its notes,
-   * what was published and what a study varies.
+   * The settings of a recipe, with all defaults: without name, notes, published metrics and study.
    */
-  public static Map<String, Object> settings(Recipe experiment) {
-    Map<?, ?> written = (Map<?, ?>) tree(experiment);
+  public static Map<String, Object> settings(Recipe recipe) {
+    Map<?, ?> written = (Map<?, ?>) tree(recipe);
     Map<String, Object> tree = new LinkedHashMap<>();
     for (String name : List.of("data", "network", "pretrain", "training", "ensemble", "seed")) {
       Object value = written.get(name);
@@ -172,9 +168,9 @@ public final class RecipeFile {
     return tree;
   }
 
-  private static Object tree(Recipe experiment) {
-    return switch (experiment) {
-      case NetworkRecipe recipe -> RecipeCodecs.RECIPE.write(recipe);
+  private static Object tree(Recipe recipe) {
+    return switch (recipe) {
+      case NetworkRecipe network -> RecipeCodecs.RECIPE.write(network);
       case EnsembleRecipe ensemble -> EnsembleCodecs.ENSEMBLE.write(ensemble);
     };
   }

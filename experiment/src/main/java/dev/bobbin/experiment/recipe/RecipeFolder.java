@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A folder whose recipes are called by their names, such as that of the recipes that come with
- * Bobbin.
+ * A folder of recipes that are found by name, such as those shipped with Bobbin.
  *
  * @param path need not exist
  */
@@ -23,14 +22,12 @@ public record RecipeFolder(Path path) {
     return text.matches("[\\p{Alnum}_-]+");
   }
 
-  /** The file of the recipe of that name, if there is one. */
   public Optional<Path> find(String name) {
     return isName(name)
         ? Optional.of(path.resolve(name + SUFFIX)).filter(Files::isRegularFile)
         : Optional.empty();
   }
 
-  /** The names of all recipes, sorted. */
   public List<String> names() throws IOException {
     if (!Files.isDirectory(path)) {
       return List.of();

@@ -9,15 +9,15 @@ import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.NetworkSpec;
 import java.util.List;
 
-/** Checks that layers fit one another, and finds the line of the one that does not. */
+/** Checks that layers fit together, and finds the line of one that does not. */
 final class ShapeValidator {
   private ShapeValidator() {}
 
   /**
-   * The layer table of a network that fits; else an exception with the layer that does not, its
+   * The layer table of a network; throws an exception with the first layer that does not fit, its
    * line and the rows before it.
    *
-   * @param path what leads to the recipe, for messages
+   * @param path of the recipe, for messages
    */
   static LayerTable check(NetworkSpec network, Node recipe, String path) {
     try {
@@ -31,7 +31,7 @@ final class ShapeValidator {
   }
 
   private record Place(Node node, String path) {
-    /** What is inside, or this place itself where the tree is written in some shorter form. */
+    /** The inner place, or this one if the tree is written in a shorter form. */
     Place inside(String name) {
       Node inner =
           switch (node) {

@@ -12,19 +12,21 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * A comparison: the recipe that carries it is trained once for each of several settings, and each
- * of them with several seeds. A setting is a set of paths, such as {@code training.learning-rate},
- * each with a value. Values are plain trees: texts, whole numbers ({@link Long}), numbers ({@link
- * Double}), booleans, lists and maps of them.
+ * A comparison: the recipe is trained with several settings, each with several seeds. A setting is
+ * a value for each of some paths, such as {@code training.learning-rate}. Values are plain trees:
+ * texts, {@link Long}, {@link Double}, booleans, lists and maps.
  *
- * @param search which settings are tried
- * @param seeds with which seeds each of them is trained
- * @param metric what is compared, if stated
- * @param halving how hopeless settings are stopped early, if at all
+ * @param search the settings
+ * @param seeds of each setting
+ * @param metric to compare, if stated
+ * @param halving how the worst settings are stopped early, if at all
  */
 public record Study(
     Search search, Seeds seeds, Optional<Metric> metric, Optional<Halving> halving) {
-  /** What is compared: as stated, else the validation accuracy if anything validates. */
+  /**
+   * The metric to compare: as stated, else the validation accuracy, or the test accuracy without a
+   * validation split.
+   */
   public Metric metric(NetworkRecipe.Data data) {
     return metric.orElse(
         data.validationSplit() instanceof Splitter.None
@@ -32,12 +34,12 @@ public record Study(
             : Metric.VALIDATION_ACCURACY);
   }
 
-  /** Which settings are tried. */
+  /** The settings to try. */
   public sealed interface Search {
     /**
      * Every combination of the values of all paths.
      *
-     * @param values for each path; the last path's values change fastest
+     * @param values by path; the last path's values change fastest
      */
     record Grid(Map<String, List<Object>> values) implements Search {
       public Grid {
@@ -46,12 +48,12 @@ public record Study(
     }
 
     /**
-     * Random combinations (Bergstra and Bengio, 2012), no two of them the same. More trials begin
-     * with the same ones as fewer.
+     * Random combinations (Bergstra and Bengio, 2012), all different. More trials begin with the
+     * same combinations as fewer.
      *
-     * @param trials how many
+     * @param trials their number
      * @param seed of the draws
-     * @param draws for each path what its value is drawn from
+     * @param draws by path
      */
     record Random(int trials, long seed, Map<String, Draw> draws) implements Search {
       public Random {
@@ -60,7 +62,7 @@ public record Study(
     }
 
     /**
-     * Settings that are written out one by one, for values that vary together.
+     * Settings that are listed one by one, for values that change together.
      *
      * @param cases in the order of tables and charts
      */
@@ -72,10 +74,10 @@ public record Study(
   }
 
   /**
-   * One setting that is written out.
+   * A listed setting.
    *
-   * @param label what tables and charts call it, if stated
-   * @param values of its paths
+   * @param label in tables and charts, if stated
+   * @param values by path
    */
   public record Case(Optional<String> label, Map<String, Object> values) {
     public Case {
@@ -83,10 +85,10 @@ public record Study(
     }
   }
 
-  /** What a value is drawn from. */
+  /** The distribution of a value. */
   public sealed interface Draw {
     /**
-     * Each of some values is as likely as any other.
+     * One of some values, with equal probability.
      *
      * @param values at least one
      */
@@ -99,13 +101,12 @@ public record Study(
     /**
      * A number from a range, rounded to four significant digits.
      *
-     * @param low least
-     * @param high largest, above {@code low}
-     * @param scale on which draws are spread evenly
-     * @param isInteger whether only whole numbers are drawn
+     * @param low smallest value
+     * @param high largest value, above {@code low}
+     * @param scale on which values are uniformly distributed
+     * @param isInteger whether to draw whole numbers only
      */
     record Range(double low, double high, Scale scale, boolean isInteger) implements Draw {
-      /** Checks that it holds something. */
       public Range {
         if (!(low < high)) {
           throw new InvalidValueException(
@@ -126,23 +127,23 @@ public record Study(
     }
   }
 
-  /** On which scale draws are spread evenly. */
+  /** The scale on which values are uniformly distributed. */
   public enum Scale {
-    /** Each interval of the same length is as likely as any other. */
+    /** Intervals of equal length are equally likely. */
     LINEAR,
-    /** Each interval of the same ratio is as likely as any other. */
+    /** Intervals of equal ratio are equally likely. */
     LOG
   }
 
-  /** With which seeds a setting is trained. */
+  /** The seeds of each setting. */
   public sealed interface Seeds {
-    /** The seeds, if the recipe's own is {@code base}. */
+    /** The seeds, given the recipe's own. */
     List<Long> from(long base);
 
     /**
      * The recipe's seed and those that follow it.
      *
-     * @param count how many, at least 1
+     * @param count at least 1
      */
     record Count(int count) implements Seeds {
       @Override
@@ -152,7 +153,7 @@ public record Study(
     }
 
     /**
-     * These, no two of them the same.
+     * A list of different seeds.
      *
      * @param seeds at least one
      */
@@ -172,35 +173,32 @@ public record Study(
     }
   }
 
-  /** What is compared. */
+  /** A metric that settings are compared by. */
   public enum Metric {
-    /** Share of the validation split that is right. */
+    /** Fraction of the validation split that is classified correctly. */
     VALIDATION_ACCURACY,
     /** Loss on the validation split, penalties included. */
     VALIDATION_LOSS,
-    /** Share of the test split that is right. */
+    /** Fraction of the test split that is classified correctly. */
     TEST_ACCURACY,
     /** Loss on the test split, penalties included. */
     TEST_LOSS,
-    /** The running figure of the last epoch. */
+    /** Running training accuracy of the last epoch. */
     TRAINING_ACCURACY;
 
-    /** The name in recipes and tables: {@code validation-accuracy}. */
     public String id() {
       return Names.id(this);
     }
 
-    /** Whether more is better. */
     public boolean isHigherBetter() {
       return this != VALIDATION_LOSS && this != TEST_LOSS;
     }
 
-    /** Whether every epoch of a run has it, or only the run's end. */
+    /** Whether every epoch has it, not only the end of a run. */
     boolean isOfEpoch() {
       return this != TEST_ACCURACY && this != TEST_LOSS;
     }
 
-    /** Whether it needs a validation split. */
     boolean isOfValidation() {
       return this == VALIDATION_ACCURACY || this == VALIDATION_LOSS;
     }
@@ -208,17 +206,17 @@ public record Study(
 
   /**
    * Successive halving (Jamieson and Talwalkar, 2016): all settings are trained for a few epochs,
-   * the best of them go on for {@code reductionFactor} times as many, and so on; the last ones are
+   * the best continue for {@code reductionFactor} times as many, and so on; the last ones are
    * trained to the end. Settings are compared by the mean of the metric over their seeds.
    *
    * @param minEpochs epochs of the first rung
-   * @param reductionFactor one in {@code reductionFactor} settings continues, and each rung has
-   *     {@code reductionFactor} times the epochs of the one before it
-   * @param rungs how often settings are stopped, at most
+   * @param reductionFactor one in this many settings continues, and each rung has this many times
+   *     the epochs of the one before
+   * @param rungs their largest number, if limited
    */
   public record Halving(int minEpochs, int reductionFactor, Optional<Integer> rungs) {
     /**
-     * The rungs of a training: after how many epochs each of them is.
+     * The epochs after which settings are stopped.
      *
      * @param epochs of the whole training
      */
@@ -231,7 +229,7 @@ public record Study(
       return List.copyOf(ends);
     }
 
-    /** How many of {@code settings} go on after a rung. */
+    /** Number of {@code settings} that continue after a rung. */
     public int kept(int settings) {
       return Math.ceilDiv(settings, reductionFactor);
     }

@@ -1,5 +1,8 @@
 package dev.bobbin.experiment.recipe;
 
+import static dev.bobbin.base.codec.Codecs.COUNT;
+import static dev.bobbin.base.codec.Codecs.list;
+
 import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
@@ -22,14 +25,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The words of a study. Paths and values are checked later, in the recipes that come of them. */
+/** The codecs of a study. Paths and values are checked later, in the recipes made from them. */
 final class StudyCodecs {
   private static final String LABEL = "label";
   private static final List<String> ROOTS = List.of("data", "network", "training");
 
   private static final Codec<Object> VALUE = new ValueCodec();
 
-  /** A whole study. */
   static final Codec<Study> STUDY = study();
 
   private StudyCodecs() {}
@@ -39,49 +41,36 @@ final class StudyCodecs {
     var grid =
         fields.absent(
             "grid",
-            settings(Codecs.list(VALUE, 1)),
-            study ->
-                study.search() instanceof Search.Grid(Map<String, List<Object>> values)
-                    ? Optional.of(values)
-                    : Optional.empty(),
+            settings(list(VALUE, 1)),
+            study -> search(study, Search.Grid.class).map(Search.Grid::values),
             "Every combination of the values of these paths.");
     var random =
         fields.absent(
             "random",
             random(),
-            study ->
-                study.search() instanceof Search.Random drawn
-                    ? Optional.of(drawn)
-                    : Optional.empty(),
+            study -> search(study, Search.Random.class),
             "Random combinations.");
     var cases =
         fields.absent(
             "cases",
-            Codecs.list(new CaseCodec(), 1),
-            study ->
-                study.search() instanceof Search.Cases(List<Case> listed)
-                    ? Optional.of(listed)
-                    : Optional.empty(),
-            "Settings one by one, for values that vary together.");
+            list(new CaseCodec(), 1),
+            study -> search(study, Search.Cases.class).map(Search.Cases::cases),
+            "Settings one by one, for values that change together.");
     var seeds =
         fields.optional(
             "seeds",
             new SeedsCodec(),
             Study::seeds,
             new Seeds.Count(1),
-            "How many seeds each setting is trained with, or a list of them.");
+            "Number of seeds for each setting, or a list of seeds.");
     var metric =
         fields.absent(
             "metric",
             Codecs.constants("a metric", Metric.class),
             Study::metric,
-            "What is compared; without it the validation accuracy, or the test accuracy where nothing validates.");
+            "The metric to compare; by default validation accuracy, or test accuracy without validation.");
     var halving =
-        fields.absent(
-            "halving",
-            halving(),
-            Study::halving,
-            "Successive halving: stops hopeless settings early.");
+        fields.absent("halving", halving(), Study::halving, "Successive halving, if any.");
     return fields.build(v -> {
       List<Search> searches =
           Stream.of(
@@ -100,40 +89,38 @@ final class StudyCodecs {
     });
   }
 
+  private static <T extends Search> Optional<T> search(Study study, Class<T> kind) {
+    return Optional.of(study.search()).filter(kind::isInstance).map(kind::cast);
+  }
+
   private static Codec<Search.Random> random() {
     RecordFields<Search.Random> fields = new RecordFields<>();
     var trials =
-        fields.required(
-            "trials", Codecs.COUNT, Search.Random::trials, "How many combinations are drawn.");
-    var seed =
-        fields.optional("seed", Codecs.WHOLE, Search.Random::seed, 0L, "Of the draws alone.");
+        fields.required("trials", COUNT, Search.Random::trials, "Number of combinations to draw.");
+    var seed = fields.optional("seed", Codecs.WHOLE, Search.Random::seed, 0L, "Seed of the draws.");
     var settings =
         fields.required(
             "settings",
             settings(new DrawCodec()),
             Search.Random::draws,
-            "For each path a list of values, or a range.");
+            "A list of values or a range for each path.");
     return fields.build(v -> new Search.Random(v.get(trials), v.get(seed), v.get(settings)));
   }
 
   private static Codec<Draw.Range> range() {
     RecordFields<Draw.Range> fields = new RecordFields<>();
-    var from = fields.required("low", Codecs.NUMBER, Draw.Range::low, "The least value.");
-    var to = fields.required("high", Codecs.NUMBER, Draw.Range::high, "The largest value.");
+    var from = fields.required("low", Codecs.NUMBER, Draw.Range::low, "Smallest value.");
+    var to = fields.required("high", Codecs.NUMBER, Draw.Range::high, "Largest value.");
     var scale =
         fields.optional(
             "scale",
             Codecs.constants("linear or log", Scale.class),
             Draw.Range::scale,
             Scale.LINEAR,
-            "On which scale draws are spread evenly.");
+            "Scale on which values are uniformly distributed.");
     var whole =
         fields.optional(
-            "integer",
-            Codecs.FLAG,
-            Draw.Range::isInteger,
-            false,
-            "Whether only whole numbers are drawn.");
+            "integer", Codecs.FLAG, Draw.Range::isInteger, false, "Whether to draw integers only.");
     return fields
         .insteadOf("low", "from", "min")
         .insteadOf("high", "to", "max")
@@ -144,21 +131,20 @@ final class StudyCodecs {
   private static Codec<Halving> halving() {
     RecordFields<Halving> fields = new RecordFields<>();
     var first =
-        fields.required(
-            "min-epochs", Codecs.COUNT, Halving::minEpochs, "Epochs of the first rung.");
+        fields.required("min-epochs", COUNT, Halving::minEpochs, "Epochs of the first rung.");
     var eta =
         fields.optional(
             "reduction-factor",
             Codecs.atLeast(2),
             Halving::reductionFactor,
             3,
-            "One in so many settings goes on, with so many times the epochs.");
+            "One in this many settings continues, with this many times the epochs.");
     var rungs =
         fields.absent(
             "rungs",
-            Codecs.COUNT,
+            COUNT,
             Halving::rungs,
-            "How often settings are stopped, at most; without it as often as the epochs allow.");
+            "Largest number of rungs; by default as many as the epochs allow.");
     return fields
         .insteadOf("min-epochs", "first")
         .insteadOf("reduction-factor", "eta", "factor")
@@ -166,7 +152,6 @@ final class StudyCodecs {
         .build(v -> new Halving(v.get(first), v.get(eta), v.find(rungs)));
   }
 
-  /** What is wrong with a path, if it cannot lead to anything that a study may vary. */
   private static boolean isPath(Node.Entry entry, String name, String path, Problems problems) {
     String root = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
     if (!Overrides.isPath(name)) {
@@ -197,7 +182,7 @@ final class StudyCodecs {
     return false;
   }
 
-  /** Of two paths of which one leads into the other, one value would be lost. */
+  /** If one path leads into another, one of their values would be lost. */
   private static void checkApart(Node.Mapping mapping, String path, Problems problems) {
     mapping
         .entries()
@@ -217,7 +202,7 @@ final class StudyCodecs {
         });
   }
 
-  /** Paths with something each, at least one. */
+  /** A mapping from at least one path. */
   private static <T> Codec<Map<String, T>> settings(Codec<T> codec) {
     return new Codec<>() {
       @Override
@@ -265,7 +250,7 @@ final class StudyCodecs {
     };
   }
 
-  /** Any value; whether it is right for its path shows in the recipe that it is put into. */
+  /** Any value; the recipe that it is put into decides whether it is valid. */
   private static final class ValueCodec implements Codec<Object> {
     @Override
     public @Nullable Object read(Node node, String path, Problems problems) {
@@ -291,7 +276,7 @@ final class StudyCodecs {
     }
   }
 
-  /** Paths with a value each, and a label among them. */
+  /** Paths with their values, and an optional label. */
   private static final class CaseCodec implements Codec<Case> {
     @Override
     public @Nullable Case read(Node node, String path, Problems problems) {
@@ -330,9 +315,8 @@ final class StudyCodecs {
     }
   }
 
-  /** A list, or a range. */
   private static final class DrawCodec implements Codec<Draw> {
-    private static final Codec<List<Object>> LIST = Codecs.list(VALUE, 1);
+    private static final Codec<List<Object>> LIST = list(VALUE, 1);
     private static final Codec<Draw.Range> RANGE = range();
 
     @Override
@@ -365,18 +349,17 @@ final class StudyCodecs {
     }
   }
 
-  /** A count, or a list. */
   private static final class SeedsCodec implements Codec<Seeds> {
     private static final Codec<Seeds.Listed> LISTED =
-        Codecs.list(Codecs.WHOLE, 1).as(Seeds.Listed::new, Seeds.Listed::seeds);
-    private static final Codec<Seeds.Count> COUNT =
-        Codecs.COUNT.as(Seeds.Count::new, Seeds.Count::count);
+        list(Codecs.WHOLE, 1).as(Seeds.Listed::new, Seeds.Listed::seeds);
+    private static final Codec<Seeds.Count> NUMBER_OF_SEEDS =
+        COUNT.as(Seeds.Count::new, Seeds.Count::count);
 
     @Override
     public @Nullable Seeds read(Node node, String path, Problems problems) {
       return switch (node) {
         case Node.Sequence _ -> LISTED.read(node, path, problems);
-        case Node.Scalar _, Node.Mapping _ -> COUNT.read(node, path, problems);
+        case Node.Scalar _, Node.Mapping _ -> NUMBER_OF_SEEDS.read(node, path, problems);
       };
     }
 
@@ -384,13 +367,14 @@ final class StudyCodecs {
     public Object write(Seeds value) {
       return switch (value) {
         case Seeds.Listed listed -> LISTED.write(listed);
-        case Seeds.Count count -> COUNT.write(count);
+        case Seeds.Count count -> NUMBER_OF_SEEDS.write(count);
       };
     }
 
     @Override
     public Map<String, Object> schema(Map<String, Object> definitions) {
-      return Map.of("anyOf", List.of(COUNT.schema(definitions), LISTED.schema(definitions)));
+      return Map.of(
+          "anyOf", List.of(NUMBER_OF_SEEDS.schema(definitions), LISTED.schema(definitions)));
     }
   }
 }

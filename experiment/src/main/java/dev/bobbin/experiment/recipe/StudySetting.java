@@ -20,14 +20,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting of a study.
+ * A setting of a study.
  *
- * @param label what tables and charts call it; no two of a study are the same
+ * @param label in tables and charts, unique in its study
  * @param values by path, as plain trees
- * @param recipe with these values and the seed of the study's recipe; it has no study
+ * @param recipe with these values and the seed of the study's recipe; without a study
  */
 public record StudySetting(String label, Map<String, Object> values, NetworkRecipe recipe) {
-  /** Marks what stands in the recipe itself, whose lines say nothing about a setting. */
+  /** Marks values of the recipe itself, whose lines say nothing about a setting. */
   private static final Position BASE = Position.of("recipe");
 
   public StudySetting {
@@ -35,11 +35,11 @@ public record StudySetting(String label, Map<String, Object> values, NetworkReci
   }
 
   /**
-   * The settings of a recipe's study, in the order of tables: the values are put into the recipe as
-   * it is resolved, with every default written out.
+   * The settings of a recipe's study, in the order of tables. The values are put into the resolved
+   * recipe, with all defaults.
    *
-   * @throws IllegalArgumentException if the recipe has no study, or one that was not read from a
-   *     file and is not right
+   * @throws IllegalArgumentException if the recipe has no study, or an invalid one that was not
+   *     read from a file
    */
   public static List<StudySetting> of(NetworkRecipe recipe) {
     Study study =
@@ -57,7 +57,7 @@ public record StudySetting(String label, Map<String, Object> values, NetworkReci
     return settings;
   }
 
-  /** A value as labels have it: on one line, and shortened where it is long. */
+  /** A value as labels show it: on one line, and shortened if it is long. */
   public static String text(Object value) {
     return ParameterCombination.text(value);
   }
@@ -65,7 +65,7 @@ public record StudySetting(String label, Map<String, Object> values, NetworkReci
   /**
    * Checks all settings of a study.
    *
-   * @param tree the recipe's text, for the places of its values
+   * @param tree of the recipe, for positions
    */
   static void check(NetworkRecipe recipe, Study study, Node tree, Problems problems) {
     List<StudySetting> settings = of(recipe, study, tree, problems);
@@ -86,14 +86,13 @@ public record StudySetting(String label, Map<String, Object> values, NetworkReci
     }
     Study.Metric metric = study.metric(recipe.data());
     for (StudySetting setting : settings) {
-      // What one setting lacks the others mostly lack too: the first one says it for all.
+      // Settings mostly lack the same: the first problem is reported.
       if (problems.count() == 0) {
         new MetricValidator(study, metric, setting).check(at, problems);
       }
     }
   }
 
-  /** A figure that the source gives for a setting has to name one that there is. */
   private static void checkPublished(
       NetworkRecipe recipe, List<StudySetting> settings, Node tree, Problems problems) {
     List<String> labels = settings.stream().map(StudySetting::label).toList();
@@ -118,15 +117,15 @@ public record StudySetting(String label, Map<String, Object> values, NetworkReci
             study.search(),
             problem -> problems.add(find(tree, List.of("study")).at(), "study", problem));
     Node base = PlainTree.at(BASE, RecipeCodecs.RECIPE.write(recipe.withoutStudy()));
-    // A value that is wrong is so in every combination, and is told once.
+    // An invalid value is invalid in every combination, and is reported once.
     Set<Problem> found = new LinkedHashSet<>();
     Set<String> labels = new HashSet<>();
     List<StudySetting> settings = new ArrayList<>();
     for (ParameterCombination combination : combinations) {
-      NetworkRecipe varied = recipe(base, combination, tree, found);
-      if (varied != null) {
+      NetworkRecipe changed = recipe(base, combination, tree, found);
+      if (changed != null) {
         settings.add(
-            new StudySetting(unique(combination.name(), labels), combination.values(), varied));
+            new StudySetting(unique(combination.name(), labels), combination.values(), changed));
       }
     }
     found.forEach(problem -> problems.add(problem.at(), problem.path(), problem.message()));
@@ -139,7 +138,7 @@ public record StudySetting(String label, Map<String, Object> values, NetworkReci
     Node changed = base;
     for (Assignment assignment : combination.assignments()) {
       Node place = find(tree, assignment.place());
-      // What was drawn from a range does not stand in the text.
+      // A value that was drawn from a range is not in the text.
       boolean written = assignment.value().equals(PlainTree.of(place));
       Node value = written ? place : PlainTree.at(place.at(), assignment.value());
       changed = Overrides.put(changed, assignment.path(), value, problems);
@@ -174,7 +173,7 @@ public record StudySetting(String label, Map<String, Object> values, NetworkReci
     return unique;
   }
 
-  /** The node at a place, or the innermost one on the way that is there. */
+  /** The node at a place, or the innermost existing node on the path to it. */
   private static Node find(Node tree, List<String> place) {
     Node node = tree;
     for (String step : place) {

@@ -22,9 +22,9 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
- * Reads one YAML document into a tree. Only what a recipe needs: mappings, lists and scalars.
- * Anchors, aliases and tags are refused: they are how small texts grow large. Plain scalars mean
- * what YAML 1.2's core schema says, so that {@code no} is a text and {@code 1e-4} a number.
+ * Reads one YAML document into a tree of mappings, lists and scalars. Anchors, aliases and tags are
+ * rejected, as they let small texts grow large. Plain scalars follow the core schema of YAML 1.2:
+ * {@code no} is a text and {@code 1e-4} a number.
  */
 final class YamlReader {
   private static final Pattern NUMBER =
@@ -38,7 +38,7 @@ final class YamlReader {
 
   private final String source;
 
-  /** The text in code points, in which the parser counts. */
+  /** In code points, as the parser counts. */
   private final int[] text;
 
   private final YAMLParser parser;
@@ -52,7 +52,7 @@ final class YamlReader {
   /**
    * Reads a document.
    *
-   * @param source what messages call it
+   * @param source its name in messages
    */
   static Node read(String source, String yaml) {
     String text = yaml.startsWith(BYTE_ORDER_MARK) ? yaml.substring(1) : yaml;

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Writes plain trees as YAML: mappings and lists in blocks, but what fits on a line and holds no
- * list of layers on one line, as people write it. The same tree gives the same text.
+ * Writes plain trees as YAML: values without a list of layers on one line if they fit, others as
+ * blocks. The same tree gives the same text.
  */
 final class YamlWriter {
   private static final int WIDTH = 110;
@@ -38,7 +38,6 @@ final class YamlWriter {
     }
   }
 
-  /** A value after its name. */
   private void value(Object value, int indent) {
     String flow = flow(value);
     boolean block =
@@ -74,7 +73,7 @@ final class YamlWriter {
     return list.stream().allMatch(Number.class::isInstance);
   }
 
-  /** On one line. */
+  /** The value on one line. */
   static String flow(Object value) {
     return switch (value) {
       case Map<?, ?> map ->
@@ -94,7 +93,7 @@ final class YamlWriter {
   }
 
   /**
-   * A number as YAML 1.1 (PyYAML) reads it too: with a point and the exponent's sign, {@code
+   * A number that YAML 1.1 (PyYAML) reads too: with a point and the exponent's sign, {@code
    * 1.0e-7}.
    */
   private static String number(String json) {
@@ -109,10 +108,7 @@ final class YamlWriter {
         + power;
   }
 
-  /**
-   * Plain where no reader of any YAML version could take it for something else, in double quotes
-   * otherwise.
-   */
+  /** Plain if no YAML version can take it for anything else, else in double quotes. */
   private static String text(String text) {
     boolean plain =
         SAFE.matcher(text).matches() && !WORDS.contains(text.toLowerCase(java.util.Locale.ROOT));

@@ -9,29 +9,26 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A claim that one training surpasses another in a figure, judged by runs of both with the same
+ * A claim that one training surpasses another in a metric, checked by runs of both with the same
  * seeds.
  *
- * @param published the claim
- * @param verdict of the comparison
  * @param text the difference in words, without a full stop
  */
 public record ClaimCheck(Published published, ReproductionVerdict verdict, String text) {
   private static final double CONFIDENCE = 0.95;
   private static final long RESAMPLING_SEED = 1;
 
-  /** The runs of both with one seed. */
   private record Pair(RunMeasurement ours, RunMeasurement other) {}
 
   /**
-   * Judges a claim. Where it is known which test images each of them classified correctly, their
-   * accuracies are compared image by image, which is far sharper than by the accuracies alone.
+   * Checks a claim. If the hits of both are known, their test accuracies are compared image by
+   * image, which is far more precise.
    *
    * @param published with {@code above}
-   * @param ours measurements of what is said to be better
-   * @param other what the other is called
+   * @param ours measurements of the claimed better one
+   * @param other name of the other
    * @param others measurements of the other
-   * @param images of the test split
+   * @param images number of test images
    */
   static ClaimCheck of(
       Published published,
@@ -56,13 +53,13 @@ public record ClaimCheck(Published published, ReproductionVerdict verdict, Strin
   }
 
   private static List<Pair> pairs(
-      String figure, List<RunMeasurement> ours, List<RunMeasurement> others) {
+      String metric, List<RunMeasurement> ours, List<RunMeasurement> others) {
     List<Pair> pairs = new ArrayList<>();
     for (RunMeasurement one : ours) {
       for (RunMeasurement other : others) {
         if (one.seed() == other.seed()
-            && !one.values(figure).isEmpty()
-            && !other.values(figure).isEmpty()) {
+            && !one.values(metric).isEmpty()
+            && !other.values(metric).isEmpty()) {
           pairs.add(new Pair(one, other));
         }
       }

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An experiment, judged.
+ * The assessment of an experiment.
  *
- * @param entry what was measured
- * @param checks each published figure that has numbers, in order
- * @param comparisons each claim about two experiments, in order
- * @param evidence sentences that a reader needs to believe a verdict
+ * @param experiment what was measured
+ * @param checks of each published number, in order
+ * @param comparisons for each claim about two experiments, in order
+ * @param evidence sentences that support the verdict
  */
 public record ExperimentAssessment(
-    ExperimentRecord entry,
+    ExperimentRecord experiment,
     List<PublishedMetricCheck> checks,
     List<ClaimCheck> comparisons,
     List<String> evidence) {
@@ -27,25 +27,26 @@ public record ExperimentAssessment(
   }
 
   /**
-   * Judges an experiment.
+   * Assesses an experiment.
    *
-   * @param entries all experiments, by name
+   * @param experiments all, by name
    */
-  static ExperimentAssessment of(ExperimentRecord entry, Map<String, ExperimentRecord> entries) {
+  static ExperimentAssessment of(
+      ExperimentRecord experiment, Map<String, ExperimentRecord> experiments) {
     Optional<Published> strangeCounts =
-        entry.experiment().published().stream()
-            .filter(p -> isCounts(p) && !entry.classCounts().isEmpty())
-            .filter(p -> !p.values().equals(entry.classCounts()))
+        experiment.recipe().published().stream()
+            .filter(p -> isCounts(p) && !experiment.classCounts().isEmpty())
+            .filter(p -> !p.values().equals(experiment.classCounts()))
             .findFirst();
     List<PublishedMetricCheck> checks = new ArrayList<>();
     List<ClaimCheck> comparisons = new ArrayList<>();
-    for (Published published : entry.experiment().published()) {
+    for (Published published : experiment.recipe().published()) {
       if (published.above().isPresent()) {
-        comparisons.add(compare(published, entry, entries));
+        comparisons.add(compare(published, experiment, experiments));
       } else {
         PublishedMetricCheck check =
             PublishedMetricCheck.of(
-                published, entry.of(published.setting()), entry.imagesPerClass());
+                published, experiment.of(published.setting()), experiment.imagesPerClass());
         boolean refuted =
             strangeCounts.isPresent()
                 && check.verdict() == ReproductionVerdict.DIFFERS
@@ -58,37 +59,43 @@ public record ExperimentAssessment(
       }
     }
     return new ExperimentAssessment(
-        entry,
+        experiment,
         checks,
         comparisons,
-        strangeCounts.map(counts -> List.of(evidence(counts, entry, entries))).orElse(List.of()));
+        strangeCounts
+            .map(counts -> List.of(evidence(counts, experiment, experiments)))
+            .orElse(List.of()));
   }
 
   private static ClaimCheck compare(
-      Published published, ExperimentRecord entry, Map<String, ExperimentRecord> entries) {
-    List<RunMeasurement> ours = entry.of(published.setting());
+      Published published, ExperimentRecord experiment, Map<String, ExperimentRecord> experiments) {
+    List<RunMeasurement> ours = experiment.of(published.setting());
     String name = published.above().orElseThrow();
     if (published.setting().isPresent() && name.equals(Published.OTHER_SETTINGS)) {
-      Optional<String> second = best(entry, published);
+      Optional<String> second = best(experiment, published);
       return ClaimCheck.of(
           published,
           ours,
           second.orElse(name),
-          second.isPresent() ? entry.of(second) : List.of(),
-          entry.images());
+          second.isPresent() ? experiment.of(second) : List.of(),
+          experiment.images());
     }
-    ExperimentRecord other = entries.get(name);
+    ExperimentRecord other = experiments.get(name);
     return ClaimCheck.of(
-        published, ours, name, other == null ? List.of() : other.measurements(), entry.images());
+        published,
+        ours,
+        name,
+        other == null ? List.of() : other.measurements(),
+        experiment.images());
   }
 
-  /** Of a study's other settings the one with the highest mean. */
-  private static Optional<String> best(ExperimentRecord entry, Published published) {
-    return entry.settings().stream()
+  /** The setting with the best mean, except the published one. */
+  private static Optional<String> best(ExperimentRecord experiment, Published published) {
+    return experiment.settings().stream()
         .filter(setting -> !setting.equals(published.setting()))
         .max(
             Comparator.comparingDouble(setting ->
-                entry.of(setting).stream()
+                experiment.of(setting).stream()
                     .map(measurement -> measurement.values(published.metric()))
                     .filter(values -> !values.isEmpty())
                     .mapToDouble(List::getLast)
@@ -101,22 +108,21 @@ public record ExperimentAssessment(
     return PublishedMetric.named(published.metric()) == PublishedMetric.TEST_CLASS_COUNTS;
   }
 
-  /** Whose class counts the published ones are, if not those of the data set. */
   private static String evidence(
-      Published counts, ExperimentRecord entry, Map<String, ExperimentRecord> entries) {
+      Published counts, ExperimentRecord experiment, Map<String, ExperimentRecord> experiments) {
     String whose =
-        entries.values().stream()
+        experiments.values().stream()
             .filter(other -> other.classCounts().equals(counts.values()))
-            .map(other -> other.experiment().data().dataset())
+            .map(other -> other.recipe().data().dataset())
             .findFirst()
             .map(dataset -> "they are those of the test set of " + dataset)
             .orElse("so it was measured on other images");
     return "the source's own test confusion matrix has the row sums "
         + numbers(counts.values())
         + "; the test set of "
-        + entry.experiment().data().dataset()
+        + experiment.recipe().data().dataset()
         + " has "
-        + numbers(entry.classCounts())
+        + numbers(experiment.classCounts())
         + ": "
         + whose;
   }
@@ -127,15 +133,17 @@ public record ExperimentAssessment(
         : String.join(" ", values.stream().map(v -> Long.toString(Math.round(v))).toList());
   }
 
-  /** The verdict on the whole. */
+  /** The most serious verdict of all checks. */
   public ReproductionVerdict verdict() {
-    if (entry.measurements().isEmpty()) {
-      return entry.isWithoutData() ? ReproductionVerdict.NO_DATA : ReproductionVerdict.NOT_MEASURED;
+    if (experiment.measurements().isEmpty()) {
+      return experiment.isWithoutData()
+          ? ReproductionVerdict.NO_DATA
+          : ReproductionVerdict.NOT_MEASURED;
     }
     List<ReproductionVerdict> all = new ArrayList<>();
     checks.forEach(check -> all.add(check.verdict()));
     comparisons.forEach(comparison -> all.add(comparison.verdict()));
-    // The gravest one speaks for the experiment.
+    // The most serious one first.
     for (ReproductionVerdict verdict :
         List.of(
             ReproductionVerdict.CLAIM_DOES_NOT_HOLD,
@@ -152,7 +160,7 @@ public record ExperimentAssessment(
         : ReproductionVerdict.NOT_COMPARED;
   }
 
-  /** The verdict with the figures that it comes from. */
+  /** The verdict with the metrics that it is based on. */
   public String text() {
     ReproductionVerdict verdict = verdict();
     long compared =

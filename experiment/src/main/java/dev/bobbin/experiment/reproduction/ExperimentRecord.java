@@ -7,17 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of one published experiment.
+ * The measurements of a published experiment.
  *
- * @param experiment its recipe
- * @param measurements ordered by setting, as the study has them, and seed
- * @param classCounts how many test images of each class its data set has; empty where it was not to
- *     be had
- * @param isWithoutData whether its data set was not to be had, so that nothing could be measured
- * @param missing why something is missing, in words; empty where nothing is
+ * @param recipe its recipe
+ * @param measurements by setting, in the order of the study, and seed
+ * @param classCounts test images of each class; empty if the data were not available
+ * @param isWithoutData whether nothing was measured because the data were not available
+ * @param missing why something is missing, in words
  */
 public record ExperimentRecord(
-    Recipe experiment,
+    Recipe recipe,
     List<RunMeasurement> measurements,
     List<Double> classCounts,
     boolean isWithoutData,
@@ -28,27 +27,27 @@ public record ExperimentRecord(
   }
 
   public String id() {
-    return experiment.name();
+    return recipe.name();
   }
 
-  /** The measurements of one setting; of all where there is no study. */
+  /** The measurements of a setting; without a study all of them. */
   public List<RunMeasurement> of(Optional<String> setting) {
     return setting.isEmpty()
         ? measurements
         : measurements.stream().filter(m -> m.setting().equals(setting)).toList();
   }
 
-  /** The settings in order; one that is empty where there is no study. */
+  /** The settings in order; a single empty one without a study. */
   public List<Optional<String>> settings() {
     return measurements.stream().map(RunMeasurement::setting).distinct().toList();
   }
 
-  /** One class's test images, for figures that are counts. */
+  /** Mean number of test images per class, for counts. */
   double imagesPerClass() {
     return classCounts.stream().mapToDouble(Double::doubleValue).average().orElse(0);
   }
 
-  /** Images of the test split; 0 where the data were not to be had. */
+  /** Number of test images; 0 if the data were not available. */
   int images() {
     return (int) classCounts.stream().mapToDouble(Double::doubleValue).sum();
   }
@@ -57,9 +56,7 @@ public record ExperimentRecord(
     return measurements.stream().anyMatch(RunMeasurement::isLeaking);
   }
 
-  /**
-   * The same with other measurements added; of two of the same setting and seed the newer stays.
-   */
+  /** Adds measurements; newer ones replace those with the same setting and seed. */
   ExperimentRecord with(
       List<RunMeasurement> newer, List<Double> counts, Optional<String> stillMissing) {
     List<RunMeasurement> all = new ArrayList<>(newer);
@@ -73,13 +70,13 @@ public record ExperimentRecord(
     all.sort(
         Comparator.<RunMeasurement>comparingInt(m -> order.indexOf(m.setting()))
             .thenComparingLong(RunMeasurement::seed));
-    return new ExperimentRecord(experiment, all, counts, false, stillMissing);
+    return new ExperimentRecord(recipe, all, counts, false, stillMissing);
   }
 
-  /** The same where the data set is not to be had: what was measured elsewhere stays true. */
+  /** The same without data; measurements made elsewhere stay valid. */
   ExperimentRecord withoutData(String why) {
     return measurements.isEmpty()
-        ? new ExperimentRecord(experiment, measurements, classCounts, true, Optional.of(why))
+        ? new ExperimentRecord(recipe, measurements, classCounts, true, Optional.of(why))
         : this;
   }
 }

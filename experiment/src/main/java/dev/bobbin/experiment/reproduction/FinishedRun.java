@@ -24,15 +24,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The figures of a finished training that are compared with published ones.
+ * The metrics of a finished training that are compared with published ones.
  *
  * @param key what decided the weights
  * @param result of the network, or of the ensemble as a whole
  * @param epochs of the training; empty for an ensemble
  * @param test the confusion matrix of the test images
  * @param machine processor, threads, Java and date (UTC)
- * @param hits which test images were classified correctly; only of an ensemble, whose claims need
- *     them
+ * @param hits which test images an ensemble classified correctly, for claims
  */
 record FinishedRun(
     RunKey key,
@@ -45,19 +44,17 @@ record FinishedRun(
     epochs = List.copyOf(epochs);
   }
 
-  /** Reads the finished run of a network. */
   static FinishedRun of(NetworkRun run) throws IOException {
     return of(run, run.confusion(Split.TEST));
   }
 
-  /** Reads the finished run of an ensemble and measures it on the test images of its data. */
+  /** Reads a finished run and evaluates it on the test images. */
   static FinishedRun of(EnsembleRun run, SplitDataset data, int threads) throws IOException {
     try (ThreadTeam team = new ThreadTeam(threads)) {
       return of(run, run.measure(data, Split.TEST, team));
     }
   }
 
-  /** A training that has just ended. */
   static FinishedRun of(TrainingOutcome outcome) {
     return switch (outcome) {
       case NetworkOutcome network -> of(network.run(), network.test().evaluation().confusion());
@@ -102,12 +99,6 @@ record FinishedRun(
         LocalDate.ofInstant(session.started(), ZoneOffset.UTC));
   }
 
-  /** Of all its training. */
-  double seconds() {
-    return result.secondsPerEpoch().stream().mapToDouble(Double::doubleValue).sum();
-  }
-
-  /** Its findings in words. */
   List<String> diagnosis() {
     return result.diagnosis().stream().map(Finding::text).toList();
   }

@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A figure that a source publishes and a finished training has too. */
+/** A metric that sources publish and finished trainings have. */
 enum PublishedMetric {
   /** Running accuracy on the training split, epoch by epoch. */
   TRAINING_ACCURACY(Tolerance.SHARE),
@@ -43,11 +43,11 @@ enum PublishedMetric {
   CLASS_F1(Tolerance.CLASS_SHARE),
   /** Correctly classified test images of each class. */
   CLASS_CORRECT(Tolerance.IMAGES),
-  /** How many test images there are of each class: no result, but it tells which data were used. */
+  /** Number of test images of each class: not a result, but it shows which data were used. */
   TEST_CLASS_COUNTS(Tolerance.EXACT),
   /** Correctly classified test images of one class: {@code correct-} and its name. */
   CORRECT(Tolerance.IMAGES),
-  /** How long an epoch took, epoch by epoch; another machine's is never compared. */
+  /** Seconds of each epoch; never compared, as they depend on the machine. */
   SECONDS_PER_EPOCH(Tolerance.NOT_COMPARED);
 
   private static final String CORRECT_PREFIX = "correct-";
@@ -64,19 +64,19 @@ enum PublishedMetric {
     this.scale = scale;
   }
 
-  /** What its numbers are, and how near a published one has to be. */
+  /** The kind of number, and how close a published one has to be. */
   enum Tolerance {
-    /** A share of many images, from 0 to 1. */
+    /** A fraction of many images, from 0 to 1. */
     SHARE,
-    /** A share of one class's images, or a mean of few, from 0 to 1. */
+    /** A fraction of one class's images, or a mean of few, from 0 to 1. */
     CLASS_SHARE,
     /** A loss. */
     LOSS,
     /** A count of one class's images. */
     IMAGES,
-    /** A count that has nothing to do with chance. */
+    /** A count that does not depend on chance. */
     EXACT,
-    /** What depends on the machine. */
+    /** A number that depends on the machine. */
     NOT_COMPARED;
 
     private static final double POINT = 0.01;
@@ -84,10 +84,10 @@ enum PublishedMetric {
     private static final double LOSS_SHARE = 0.1;
 
     /**
-     * How far a measured number may be from a published one and still match it: a percentage point;
-     * three for figures of one class, which hang on fewer images; a tenth of a loss. Where there is
-     * a number for each class, this is meant of their distances' mean. A published network was
-     * trained once, with an unknown seed, and its seeds alone spread over half a point or so.
+     * The largest difference between a measured and a published number: a percentage point; three
+     * for metrics of one class, which depend on fewer images; a tenth of a loss. For numbers by
+     * class it applies to the mean difference. A published network was trained once with an unknown
+     * seed, and seeds alone differ by about half a point.
      *
      * @param images of one class, for counts
      */
@@ -107,29 +107,28 @@ enum PublishedMetric {
     return scale;
   }
 
-  /** Whether it has a number for each epoch, of which the last one is compared. */
+  /** Whether it has a number for each epoch, of which the last is compared. */
   boolean isSeries() {
     return SERIES.contains(this);
   }
 
-  /** Whether it differs where the source has other test images. */
+  /** Whether it differs if the source has other test images. */
   boolean isOfTest() {
     return OF_TEST.contains(this);
   }
 
-  /** The name in recipes: {@code test-accuracy}; {@code correct-trouser} for one class. */
   private String id() {
     return Names.id(this);
   }
 
   /**
-   * The figure of a name.
+   * The metric of a name.
    *
-   * @throws BobbinException if there is none
+   * @throws BobbinException if there is none of that name
    */
   static PublishedMetric named(String name) {
     return Stream.of(values())
-        .filter(figure -> figure != CORRECT && figure.id().equals(name))
+        .filter(metric -> metric != CORRECT && metric.id().equals(name))
         .findFirst()
         .orElseGet(() -> {
           if (name.startsWith(CORRECT_PREFIX)) {
@@ -137,7 +136,7 @@ enum PublishedMetric {
           }
           List<String> known = Arrays.stream(values()).map(PublishedMetric::id).toList();
           throw BobbinException.usage(
-              "published figure",
+              "published metric",
               "one that is measured",
               "'" + name + "'",
               Names.remedy(name, known));
@@ -145,9 +144,9 @@ enum PublishedMetric {
   }
 
   /**
-   * Its numbers: one, or one for each epoch or class; none where the training has none.
+   * Its numbers: one, or one per epoch or class; empty if the training has none.
    *
-   * @param name the name in the recipe
+   * @param name in the recipe
    */
   List<Double> of(String name, FinishedRun finished, Dataset dataset) {
     ConfusionMatrix test = finished.test();
@@ -177,15 +176,14 @@ enum PublishedMetric {
     };
   }
 
-  private static List<Double> epochs(FinishedRun finished, ToDoubleFunction<EpochDone> figure) {
-    return finished.epochs().stream().mapToDouble(figure).filter(Double::isFinite).boxed().toList();
+  private static List<Double> epochs(FinishedRun finished, ToDoubleFunction<EpochDone> metric) {
+    return finished.epochs().stream().mapToDouble(metric).filter(Double::isFinite).boxed().toList();
   }
 
-  private static List<Double> classes(ClassificationReport report, ToDoubleFunction<Row> figure) {
-    return report.classes().stream().mapToDouble(figure).boxed().toList();
+  private static List<Double> classes(ClassificationReport report, ToDoubleFunction<Row> metric) {
+    return report.classes().stream().mapToDouble(metric).boxed().toList();
   }
 
-  /** How many test images of each class a data set has. */
   static List<Double> counts(Dataset dataset) {
     return Arrays.stream(dataset.test().countsPerClass(dataset.classes()))
         .mapToObj(count -> (double) count)
@@ -200,7 +198,7 @@ enum PublishedMetric {
     int found = ids.indexOf(id);
     if (found < 0) {
       throw BobbinException.usage(
-          "published figure", "a class after 'correct-'", "'" + id + "'", Names.remedy(id, ids));
+          "published metric", "a class after 'correct-'", "'" + id + "'", Names.remedy(id, ids));
     }
     return found;
   }

@@ -7,11 +7,9 @@ import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
 /**
- * One published figure beside what was measured.
+ * A published metric beside the measured one.
  *
- * @param published the figure
- * @param measured one entry for each seed; each has as many numbers as were published, or one
- * @param verdict of the comparison
+ * @param measured by seed; each has as many numbers as were published, or one
  */
 public record PublishedMetricCheck(
     Published published, List<List<Double>> measured, ReproductionVerdict verdict) {
@@ -20,9 +18,9 @@ public record PublishedMetricCheck(
   }
 
   /**
-   * Compares a figure that has numbers.
+   * Compares a metric that has numbers.
    *
-   * @param measurements of the experiment, or of the published figure's setting
+   * @param measurements of the experiment, or of the published setting
    * @param images of one class of the test split, for counts
    */
   static PublishedMetricCheck of(
@@ -39,21 +37,21 @@ public record PublishedMetricCheck(
 
   private static ReproductionVerdict verdict(
       Published published, List<List<Double>> measured, double images) {
-    PublishedMetric figure = PublishedMetric.named(published.metric());
+    PublishedMetric metric = PublishedMetric.named(published.metric());
     if (measured.isEmpty()) {
       return ReproductionVerdict.NOT_MEASURED;
     }
     List<Double> expected = numbers(published);
-    if (expected.isEmpty() || figure.scale() == PublishedMetric.Tolerance.NOT_COMPARED) {
+    if (expected.isEmpty() || metric.scale() == PublishedMetric.Tolerance.NOT_COMPARED) {
       return ReproductionVerdict.NOT_COMPARED;
     }
-    // Epoch by epoch the last one counts: the first ones hang on the first weights.
-    int first = figure.isSeries() ? expected.size() - 1 : 0;
+    // The last epoch is compared: the first ones depend on the first weights.
+    int first = metric.isSeries() ? expected.size() - 1 : 0;
     double distance = 0;
     double tolerance = 0;
     for (int i = first; i < expected.size(); i++) {
       distance += Math.abs(mean(measured, i, expected.size()) - expected.get(i));
-      tolerance += figure.scale().tolerance(expected.get(i), images);
+      tolerance += metric.scale().tolerance(expected.get(i), images);
     }
     return distance <= tolerance ? ReproductionVerdict.MATCHES : ReproductionVerdict.DIFFERS;
   }
@@ -62,14 +60,13 @@ public record PublishedMetricCheck(
     return published.value().map(List::of).orElse(published.values());
   }
 
-  /** The mean over the seeds of number {@code index} of {@code count}, counted from the end. */
   private static double mean(List<List<Double>> measured, int index, int count) {
     return at(measured, index, count).average().orElse(Double.NaN);
   }
 
   /**
-   * Number {@code index} of {@code count} of every seed. Where fewer were measured, as in a quick
-   * run or after early stopping, the last ones are compared.
+   * Number {@code index} of {@code count} of every seed, counted from the end: if fewer were
+   * measured, as after early stopping, the last ones are compared.
    */
   private static DoubleStream at(List<List<Double>> measured, int index, int count) {
     return measured.stream()
@@ -77,18 +74,18 @@ public record PublishedMetricCheck(
         .mapToDouble(values -> values.get(values.size() - count + index));
   }
 
-  /** The published number to put into a line: the last one of several. */
+  /** The published number; of several the last one. */
   public OptionalDouble headline() {
     List<Double> numbers = numbers(published);
     return numbers.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(numbers.getLast());
   }
 
-  /** What was measured for {@link #headline}, a number for each seed. */
+  /** The measured numbers for {@link #headline}, by seed. */
   public List<Double> headlines() {
     return measured.stream().map(List::getLast).toList();
   }
 
-  /** The mean over the seeds of each published number, in order; NaN without one. */
+  /** The mean over the seeds of each published number, in order; NaN if not measured. */
   public List<Double> means() {
     int count = Math.max(1, numbers(published).size());
     return DoubleStream.iterate(0, i -> i < count, i -> i + 1)

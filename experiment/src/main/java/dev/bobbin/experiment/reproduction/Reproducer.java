@@ -38,35 +38,38 @@ public final class Reproducer {
   private volatile boolean stopped;
   private volatile @Nullable Runnable stopRunning;
 
-  /** Hears how it goes. */
+  /** Receives progress. */
   public interface Progress {
     /** A training begins or is resumed; {@code what} says which. */
     TrainingListener training(String what);
 
-    /** The training that began last has ended, one way or the other. */
+    /** The training that began last has ended or failed. */
     void trained();
 
-    /** What a person should know. */
+    /** A message for the user. */
     void note(String text);
   }
 
   /**
-   * How much is run.
+   * What is trained.
    *
-   * @param seeds of every training: the recipe's and those that follow it
-   * @param longest seconds of a training above which one seed is enough
-   * @param quick whether to train one epoch each, to see that all work
+   * @param seeds of each training: the recipe's and those that follow it
+   * @param longest seconds; a training that takes longer is run with one seed
+   * @param quick whether to train one epoch each, to check that everything works
    */
   public record Scope(int seeds, double longest, boolean quick) {}
 
-  /** One training of an experiment. */
-  private record PlannedTraining(Optional<String> setting, long seed, Recipe experiment) {}
+  private record PlannedTraining(Optional<String> setting, Recipe recipe) {
+    long seed() {
+      return recipe.seed();
+    }
+  }
 
   /**
-   * A reproducer.
+   * Creates a reproducer.
    *
    * @param store where finished runs are looked for, and new ones made
-   * @param datasets gives the data set of a name, or nothing where it is not to be had
+   * @param datasets the data set of a name; empty if it is not available
    * @param threads of each training
    */
   public Reproducer(
@@ -98,104 +101,96 @@ public final class Reproducer {
   /**
    * Runs one experiment.
    *
-   * @param known what was measured before; of what is measured again the newer stays
-   * @return the same with this experiment as far as it was run
+   * @param known what was measured before; new measurements replace it
+   * @return {@code known} with what was measured now
    */
-  public Reproduction run(Reproduction known, String id, Scope extent) throws IOException {
-    ExperimentRecord entry =
+  public Reproduction run(Reproduction known, String id, Scope scope) throws IOException {
+    ExperimentRecord experiment =
         known
             .find(id)
             .orElseThrow(() -> new IllegalArgumentException("experiment: none is called " + id));
-    Recipe experiment = entry.experiment();
-    String name = experiment.data().dataset();
+    Recipe recipe = experiment.recipe();
+    String name = recipe.data().dataset();
     Optional<Dataset> dataset = datasets.apply(name);
     if (dataset.isEmpty()) {
       String missing = "data not available here; try 'bobbin data fetch " + name + "'";
       progress.note(id + ": " + missing);
-      return known.with(entry.withoutData(missing));
+      return known.with(experiment.withoutData(missing));
     }
     List<RunMeasurement> measured = new ArrayList<>();
     List<String> missing = new ArrayList<>();
-    for (PlannedTraining training : trainings(experiment, extent)) {
+    for (PlannedTraining training : trainings(recipe, scope)) {
       if (stopped) {
         break;
       }
-      if (training.seed() != experiment.seed()
-          && measured.stream().anyMatch(m -> m.seconds() > extent.longest())) {
+      if (training.seed() != recipe.seed()
+          && measured.stream().anyMatch(m -> m.seconds() > scope.longest())) {
         continue;
       }
       try {
-        measure(experiment, training, dataset.get()).ifPresent(measured::add);
+        measure(recipe, training, dataset.get()).ifPresent(measured::add);
       } catch (NonFiniteLossException e) {
         missing.add("seed " + training.seed() + ": " + e.getMessage());
       }
     }
     for (RunMeasurement now : measured) {
-      compareBits(id, entry, now);
+      compareBits(experiment, now);
     }
     return known.with(
-        entry.with(
+        experiment.with(
             measured,
             PublishedMetric.counts(dataset.get()),
             missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing))));
   }
 
-  /** The same seed, data and version must give the same weights as they did before. */
-  private void compareBits(String id, ExperimentRecord entry, RunMeasurement now) {
-    for (RunMeasurement before : entry.of(now.setting())) {
+  private void compareBits(ExperimentRecord experiment, RunMeasurement now) {
+    for (RunMeasurement before : experiment.of(now.setting())) {
       if (before.key().equals(now.key()) && !before.weightsSha256().equals(now.weightsSha256())) {
         progress.note(
             "warning: %s, seed %d: expected weights %s as measured before, received %s; try to find out why: the bits of a recipe are a promise"
-                .formatted(id, now.seed(), before.weightsSha256(), now.weightsSha256()));
+                .formatted(
+                    experiment.id(), now.seed(), before.weightsSha256(), now.weightsSha256()));
       }
     }
   }
 
-  private static List<PlannedTraining> trainings(Recipe experiment, Scope extent) {
+  private static List<PlannedTraining> trainings(Recipe recipe, Scope scope) {
     List<PlannedTraining> trainings = new ArrayList<>();
-    for (int i = 0; i < extent.seeds(); i++) {
-      long seed = experiment.seed() + i;
-      switch (experiment) {
-        case EnsembleRecipe ensemble -> {
-          EnsembleRecipe seeded = ensemble.withSeed(seed);
-          trainings.add(
-              new PlannedTraining(
-                  Optional.empty(), seed, extent.quick() ? seeded.withEpochs(1) : seeded));
-        }
-        case NetworkRecipe recipe when recipe.study().isPresent() ->
-            StudyPlan.of(recipe)
-                .settings()
-                .forEach(setting ->
-                    trainings.add(
-                        training(Optional.of(setting.label()), setting.recipe(), seed, extent)));
-        case NetworkRecipe recipe ->
-            trainings.add(training(Optional.empty(), recipe, seed, extent));
+    for (int i = 0; i < scope.seeds(); i++) {
+      long seed = recipe.seed() + i;
+      if (recipe instanceof NetworkRecipe network && network.study().isPresent()) {
+        StudyPlan.of(network)
+            .settings()
+            .forEach(setting ->
+                trainings.add(
+                    training(Optional.of(setting.label()), setting.recipe(), seed, scope)));
+      } else {
+        trainings.add(training(Optional.empty(), recipe, seed, scope));
       }
     }
     return trainings;
   }
 
   private static PlannedTraining training(
-      Optional<String> setting, NetworkRecipe recipe, long seed, Scope extent) {
-    NetworkRecipe seeded = recipe.withSeed(seed);
-    return new PlannedTraining(setting, seed, extent.quick() ? seeded.withEpochs(1) : seeded);
+      Optional<String> setting, Recipe recipe, long seed, Scope scope) {
+    Recipe seeded = recipe.withSeed(seed);
+    return new PlannedTraining(setting, scope.quick() ? seeded.withEpochs(1) : seeded);
   }
 
-  private Optional<RunMeasurement> measure(
-      Recipe experiment, PlannedTraining training, Dataset dataset) throws IOException {
+  private Optional<RunMeasurement> measure(Recipe recipe, PlannedTraining training, Dataset dataset)
+      throws IOException {
     String what =
-        experiment.name()
+        recipe.name()
             + training.setting().map(label -> ", " + label).orElse("")
             + ", seed "
             + training.seed();
     Optional<FinishedRun> finished =
-        switch (training.experiment()) {
-          case NetworkRecipe recipe -> finished(recipe, dataset, what);
+        switch (training.recipe()) {
+          case NetworkRecipe network -> finished(network, dataset, what);
           case EnsembleRecipe ensemble -> finished(ensemble, dataset, what);
         };
     return finished.map(found ->
-        RunMeasurement.of(
-            training.setting(), training.seed(), found, dataset, experiment.published()));
+        RunMeasurement.of(training.setting(), training.seed(), found, dataset, recipe.published()));
   }
 
   private Optional<FinishedRun> finished(NetworkRecipe recipe, Dataset dataset, String what)
@@ -212,7 +207,7 @@ public final class Reproducer {
                 training.train(
                     progress.training(what),
                     finding -> progress.note("diagnosis: " + finding.text())));
-    return outcome.run().ending().isFinal()
+    return outcome.run().status().isFinal()
         ? Optional.of(FinishedRun.of(outcome))
         : Optional.empty();
   }
@@ -246,7 +241,6 @@ public final class Reproducer {
     }
   }
 
-  /** Tells of an ensemble's members one after the other. */
   private final class Members implements EnsembleTraining.Listener {
     private final String what;
 

@@ -13,37 +13,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * All published experiments with what was measured of them, in one sitting or in several: a
- * document, {@code reproduction.json}, and the page that it makes.
- */
+/** All published experiments with their measurements: the content of {@code reproduction.json}. */
 public final class Reproduction {
-  private final List<ExperimentRecord> entries;
+  private final List<ExperimentRecord> experiments;
 
-  /** Of these entries. */
-  public Reproduction(List<ExperimentRecord> entries) {
-    this.entries = List.copyOf(entries);
+  /** Creates it from what is known of each experiment. */
+  public Reproduction(List<ExperimentRecord> experiments) {
+    this.experiments = List.copyOf(experiments);
   }
 
   /**
-   * Reads what was measured before; nothing where there is no file.
+   * Reads earlier measurements; empty without a file.
    *
-   * @param experiments all there are
-   * @throws BobbinException if the file is not right
+   * @throws BobbinException if the file is invalid
    */
-  public static Reproduction read(Path file, List<Recipe> experiments) throws IOException {
+  public static Reproduction read(Path file, List<Recipe> recipes) throws IOException {
     Map<String, Row> known = new HashMap<>();
     if (Files.exists(file)) {
       Documents.read(file, ReproductionJson.ROWS).forEach(row -> known.put(row.id(), row));
     }
     return new Reproduction(
-        experiments.stream()
-            .map(experiment -> {
-              Row row = known.get(experiment.name());
+        recipes.stream()
+            .map(recipe -> {
+              Row row = known.get(recipe.name());
               return row == null
-                  ? unknown(experiment)
+                  ? unknown(recipe)
                   : new ExperimentRecord(
-                      experiment,
+                      recipe,
                       row.measurements(),
                       row.classCounts(),
                       row.isWithoutData(),
@@ -52,48 +48,51 @@ public final class Reproduction {
             .toList());
   }
 
-  /** Nothing measured yet. */
-  public static Reproduction none(List<Recipe> experiments) {
-    return new Reproduction(experiments.stream().map(Reproduction::unknown).toList());
+  /** Experiments that are not measured yet. */
+  public static Reproduction none(List<Recipe> recipes) {
+    return new Reproduction(recipes.stream().map(Reproduction::unknown).toList());
   }
 
-  private static ExperimentRecord unknown(Recipe experiment) {
-    return new ExperimentRecord(
-        experiment, List.of(), List.of(), false, Optional.of("not run yet"));
+  private static ExperimentRecord unknown(Recipe recipe) {
+    return new ExperimentRecord(recipe, List.of(), List.of(), false, Optional.of("not run yet"));
   }
 
-  /** Whether every experiment whose data are here has been measured. */
+  /** Whether every experiment with available data has been measured. */
   public boolean isComplete() {
-    return judgements().stream()
-        .allMatch(judgement ->
-            judgement.verdict() == ReproductionVerdict.NO_DATA
-                || (!judgement.entry().measurements().isEmpty()
-                    && judgement.entry().missing().isEmpty()));
+    return assessments().stream()
+        .allMatch(assessment ->
+            assessment.verdict() == ReproductionVerdict.NO_DATA
+                || (!assessment.experiment().measurements().isEmpty()
+                    && assessment.experiment().missing().isEmpty()));
   }
 
-  /** The same with one experiment's entry replaced. */
+  /** The same with one experiment replaced. */
   Reproduction with(ExperimentRecord newer) {
     return new Reproduction(
-        entries.stream().map(entry -> entry.id().equals(newer.id()) ? newer : entry).toList());
+        experiments.stream()
+            .map(experiment -> experiment.id().equals(newer.id()) ? newer : experiment)
+            .toList());
   }
 
-  /** Only some experiments. */
-  public Reproduction only(List<Recipe> experiments) {
-    List<String> names = experiments.stream().map(Recipe::name).toList();
-    return new Reproduction(entries.stream().filter(e -> names.contains(e.id())).toList());
+  /** A selection of experiments. */
+  public Reproduction only(List<Recipe> recipes) {
+    List<String> names = recipes.stream().map(Recipe::name).toList();
+    return new Reproduction(
+        experiments.stream().filter(experiment -> names.contains(experiment.id())).toList());
   }
 
   Optional<ExperimentRecord> find(String id) {
-    return entries.stream().filter(entry -> entry.id().equals(id)).findFirst();
+    return experiments.stream().filter(experiment -> experiment.id().equals(id)).findFirst();
   }
 
-  public List<ExperimentAssessment> judgements() {
+  public List<ExperimentAssessment> assessments() {
     Map<String, ExperimentRecord> byName = new LinkedHashMap<>();
-    entries.forEach(entry -> byName.put(entry.id(), entry));
-    return entries.stream().map(entry -> ExperimentAssessment.of(entry, byName)).toList();
+    experiments.forEach(experiment -> byName.put(experiment.id(), experiment));
+    return experiments.stream()
+        .map(experiment -> ExperimentAssessment.of(experiment, byName))
+        .toList();
   }
 
-  /** Writes the document, whole or not at all. */
   public void write(Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     Documents.write(file, ReproductionJson.REPRODUCTION, this);

@@ -1,5 +1,10 @@
 package dev.bobbin.experiment.reproduction;
 
+import static dev.bobbin.base.codec.Codecs.FLAG;
+import static dev.bobbin.base.codec.Codecs.NUMBER;
+import static dev.bobbin.base.codec.Codecs.STRING;
+import static dev.bobbin.base.codec.Codecs.list;
+
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.Form;
@@ -19,21 +24,20 @@ import java.util.stream.Stream;
 
 /** {@code reproduction.json}, which {@code reproduce --json} prints. */
 public final class ReproductionJson {
-  private static final Codec<List<Double>> NUMBERS = Codecs.list(Codecs.NUMBER, 0);
+  private static final Codec<List<Double>> NUMBERS = list(NUMBER, 0);
   private static final Form<ReproductionVerdict> VERDICT = verdict();
 
-  /** The figure itself: a number, or several. */
+  /** A number, or several. */
   private static final Form<Published> PUBLISHED =
       new Form<>() {
         @Override
         public Object write(Published published) {
-          return published.value().<Object>map(Codecs.NUMBER::write).orElse(published.values());
+          return published.value().<Object>map(NUMBER::write).orElse(published.values());
         }
 
         @Override
         public Map<String, Object> schema(Map<String, Object> definitions) {
-          return Map.of(
-              "anyOf", List.of(Codecs.NUMBER.schema(definitions), NUMBERS.schema(definitions)));
+          return Map.of("anyOf", List.of(NUMBER.schema(definitions), NUMBERS.schema(definitions)));
         }
       };
 
@@ -41,17 +45,15 @@ public final class ReproductionJson {
 
   private static final RecordCodec<Row> ROW = row();
 
-  /** The form of the whole. */
   public static final RecordForm<Reproduction> REPRODUCTION = reproduction();
 
-  /** What is read of a document. */
+  /** The fields that are read. */
   static final Codec<List<Row>> ROWS = rows();
 
   /**
-   * What the document says of an experiment.
+   * An experiment in the document.
    *
-   * @param id of the experiment
-   * @param judgement with what follows from the rest; empty where it was read
+   * @param assessment empty if it was read
    */
   record Row(
       String id,
@@ -59,24 +61,24 @@ public final class ReproductionJson {
       boolean isWithoutData,
       Optional<String> missing,
       List<RunMeasurement> measurements,
-      Optional<ExperimentAssessment> judgement) {
-    private static Row of(ExperimentAssessment judgement) {
-      ExperimentRecord entry = judgement.entry();
+      Optional<ExperimentAssessment> assessment) {
+    private static Row of(ExperimentAssessment assessment) {
+      ExperimentRecord experiment = assessment.experiment();
       return new Row(
-          entry.id(),
-          entry.classCounts(),
-          entry.isWithoutData(),
-          entry.missing(),
-          entry.measurements(),
-          Optional.of(judgement));
+          experiment.id(),
+          experiment.classCounts(),
+          experiment.isWithoutData(),
+          experiment.missing(),
+          experiment.measurements(),
+          Optional.of(assessment));
     }
 
-    private ExperimentAssessment judged() {
-      return judgement.orElseThrow();
+    private ExperimentAssessment assessed() {
+      return assessment.orElseThrow();
     }
 
-    private Recipe experiment() {
-      return judged().entry().experiment();
+    private Recipe recipe() {
+      return assessed().experiment().recipe();
     }
   }
 
@@ -93,43 +95,31 @@ public final class ReproductionJson {
     RecordFields<RunMeasurement> fields = new RecordFields<>();
     var setting =
         fields.nullable(
-            "setting", Codecs.STRING, RunMeasurement::setting, "Of a study; null without one.");
-    var seed = fields.required("seed", Codecs.WHOLE, RunMeasurement::seed, "Of the training.");
+            "setting", STRING, RunMeasurement::setting, "Setting of a study; null without one.");
+    var seed = fields.required("seed", Codecs.WHOLE, RunMeasurement::seed, "Seed of the training.");
     var key =
         fields.required(
             "key",
-            Codecs.STRING.as(RunKey::new, RunKey::sha256),
+            STRING.as(RunKey::new, RunKey::sha256),
             RunMeasurement::key,
             "Digest of what decides the weights.");
     var weights =
         fields.required(
-            "weightsSha256",
-            Codecs.STRING,
-            RunMeasurement::weightsSha256,
-            "Digest of the weights.");
+            "weightsSha256", STRING, RunMeasurement::weightsSha256, "Digest of the weights.");
     var epochs =
         fields.required(
-            "epochs", Codecs.atLeast(0), RunMeasurement::epochs, "Epochs that were trained.");
+            "epochs", Codecs.atLeast(0), RunMeasurement::epochs, "Number of trained epochs.");
     var seconds =
-        fields.required("seconds", Codecs.NUMBER, RunMeasurement::seconds, "Of the training.");
+        fields.required("seconds", NUMBER, RunMeasurement::seconds, "Seconds of training.");
     var machine =
         fields.required(
-            "machine",
-            Codecs.STRING,
-            RunMeasurement::machine,
-            "Processor, threads, Java and date.");
+            "machine", STRING, RunMeasurement::machine, "Processor, threads, Java and date.");
     var leakage =
         fields.required(
-            "leakage",
-            Codecs.FLAG,
-            RunMeasurement::isLeaking,
-            "Whether test images were learned from.");
+            "leakage", FLAG, RunMeasurement::isLeaking, "Whether test images were trained on.");
     var diagnosis =
         fields.required(
-            "diagnosis",
-            Codecs.list(Codecs.STRING, 0),
-            RunMeasurement::diagnosis,
-            "What went wrong, in words.");
+            "diagnosis", list(STRING, 0), RunMeasurement::diagnosis, "Findings, in words.");
     var hits =
         fields.nullable(
             "hits",
@@ -140,12 +130,12 @@ public final class ReproductionJson {
             RunMeasurement::hits,
             "A bit for each test image that was correctly classified, lowest bit first, as"
                 + " Base64; null where no claim needs them.");
-    var figures =
+    var metrics =
         fields.required(
             "metrics",
             Codecs.map("lists of numbers", NUMBERS),
             RunMeasurement::figures,
-            "The published figures' names with what was measured: a number, or one for each epoch"
+            "Measured numbers by name of the published metric: one, or one for each epoch"
                 + " or class.");
     return fields.document(v ->
         new RunMeasurement(
@@ -159,83 +149,74 @@ public final class ReproductionJson {
             v.get(leakage),
             v.get(diagnosis),
             v.find(hits),
-            v.get(figures)));
+            v.get(metrics)));
   }
 
   private static RecordForm<Reproduction> reproduction() {
     RecordFields<Reproduction> fields = new RecordFields<>();
     fields.derived(
         "experiments",
-        Codecs.list(ROW, 0),
-        all -> all.judgements().stream().map(Row::of).toList(),
-        "All published experiments, or those that were asked for.");
+        list(ROW, 0),
+        all -> all.assessments().stream().map(Row::of).toList(),
+        "All published experiments, or the selected ones.");
     return fields.written();
   }
 
   private static Codec<List<Row>> rows() {
     RecordFields<List<Row>> fields = new RecordFields<>();
-    var rows =
-        fields.required("experiments", Codecs.list(ROW, 0), all -> all, "What was measured.");
+    var rows = fields.required("experiments", list(ROW, 0), all -> all, "What was measured.");
     return fields.document(v -> v.get(rows));
   }
 
   private static RecordCodec<Row> row() {
     RecordFields<Row> fields = new RecordFields<>();
-    var id = fields.required("id", Codecs.STRING, Row::id, "The name of its recipe.");
+    var id = fields.required("id", STRING, Row::id, "Name of its recipe.");
     fields.derived(
         "source",
-        Codecs.map("texts", Codecs.STRING),
-        row -> row.experiment().source(),
+        Codecs.map("texts", STRING),
+        row -> row.recipe().source(),
         "Where it was published.");
     fields.derived(
-        "dataset", Codecs.STRING, row -> row.experiment().data().dataset(), "Its data set.");
+        "dataset", STRING, row -> row.recipe().data().dataset(), "Name of its data set.");
     var classCounts =
         fields.required(
             "classCounts",
             NUMBERS,
             Row::classCounts,
-            "Test images of each class; empty where the data were not to be had.");
+            "Number of test images of each class; empty without data.");
     fields.derived(
         "leakage",
-        Codecs.FLAG,
-        row -> row.judged().entry().isLeaking(),
-        "Whether test images were learned from.");
-    fields.derived("verdict", VERDICT, row -> row.judged().verdict(), "On the whole.");
+        FLAG,
+        row -> row.assessed().experiment().isLeaking(),
+        "Whether test images were trained on.");
     fields.derived(
-        "verdictText", Codecs.STRING, row -> row.judged().text(), "The verdict with its figures.");
+        "verdict", VERDICT, row -> row.assessed().verdict(), "Verdict on the experiment.");
     fields.derived(
-        "evidence",
-        Codecs.list(Codecs.STRING, 0),
-        row -> row.judged().evidence(),
-        "What a reader needs to believe the verdict.");
+        "verdictText", STRING, row -> row.assessed().text(), "The verdict with its metrics.");
+    fields.derived(
+        "evidence", list(STRING, 0), row -> row.assessed().evidence(), "Evidence for the verdict.");
     var withoutData =
         fields.required(
             "withoutData",
-            Codecs.FLAG,
+            FLAG,
             Row::isWithoutData,
-            "Whether the data were not to be had, so that nothing could be measured.");
+            "Whether nothing was measured because the data were not available.");
     var missing =
         fields.nullable(
-            "missing",
-            Codecs.STRING,
-            Row::missing,
-            "Why something is missing; null if nothing is.");
+            "missing", STRING, Row::missing, "Why something is missing; null if nothing is.");
     fields.derived(
         "metrics",
         Codecs.written(check()),
-        row -> row.judged().checks(),
-        "Published figures beside what was measured.");
+        row -> row.assessed().checks(),
+        "Published and measured metrics.");
     fields.derived(
         "claims",
         Codecs.written(claim()),
-        row -> row.judged().comparisons(),
-        "What the source says of two trainings.");
+        row -> row.assessed().comparisons(),
+        "Claims of the source about two trainings.");
     var measurements =
         fields.required(
-            "measurements",
-            Codecs.list(MEASUREMENT, 0),
-            Row::measurements,
-            "One for each training.");
+            "measurements", list(MEASUREMENT, 0), Row::measurements, "One for each training.");
     return fields.document(v ->
         new Row(
             v.get(id),
@@ -248,9 +229,9 @@ public final class ReproductionJson {
 
   private static Form<PublishedMetricCheck> check() {
     RecordFields<PublishedMetricCheck> fields = new RecordFields<>();
-    fields.derived("metric", Codecs.STRING, check -> check.published().metric(), "Its name.");
+    fields.derived("metric", STRING, check -> check.published().metric(), "Name of the metric.");
     fields.derivedOrNull(
-        "setting", Codecs.STRING, check -> check.published().setting(), "Of a study.");
+        "setting", STRING, check -> check.published().setting(), "Setting of a study.");
     fields.derived(
         "published",
         PUBLISHED,
@@ -258,23 +239,23 @@ public final class ReproductionJson {
         "As published: a number, or one for each epoch or class.");
     fields.derived(
         "measured",
-        Codecs.list(NUMBERS, 0),
+        list(NUMBERS, 0),
         PublishedMetricCheck::measured,
         "As measured, a list for each seed.");
-    fields.derived("verdict", VERDICT, PublishedMetricCheck::verdict, "What comes of it.");
+    fields.derived("verdict", VERDICT, PublishedMetricCheck::verdict, "Result of the comparison.");
     return fields.written();
   }
 
   private static Form<ClaimCheck> claim() {
     RecordFields<ClaimCheck> fields = new RecordFields<>();
-    fields.derived("metric", Codecs.STRING, claim -> claim.published().metric(), "Its name.");
+    fields.derived("metric", STRING, claim -> claim.published().metric(), "Name of the metric.");
     fields.derived(
         "above",
-        Codecs.STRING,
+        STRING,
         claim -> claim.published().above().orElseThrow(),
-        "The experiment that is said to be worse.");
-    fields.derived("verdict", VERDICT, ClaimCheck::verdict, "Whether it is.");
-    fields.derived("text", Codecs.STRING, ClaimCheck::text, "The difference in words.");
+        "The experiment that is claimed to be worse.");
+    fields.derived("verdict", VERDICT, ClaimCheck::verdict, "Whether the claim holds.");
+    fields.derived("text", STRING, ClaimCheck::text, "The difference in words.");
     return fields.written();
   }
 }

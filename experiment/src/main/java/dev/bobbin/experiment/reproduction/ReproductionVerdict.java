@@ -1,22 +1,20 @@
 package dev.bobbin.experiment.reproduction;
 
-/** What comes of setting a published figure beside a measured one. */
+/** The result of comparing a published metric with the measured one. */
 public enum ReproductionVerdict {
-  /** As near as networks of different seeds are to one another. */
+  /** As close as networks of different seeds are to each other. */
   MATCHES("matches"),
-  /** Further away than that. */
   DIFFERS("differs"),
-  /** What the source says of two experiments is so. */
+  /** The claim about two experiments is true. */
   CLAIM_HOLDS("claim holds"),
-  /** What the source says of two experiments may be so: the seeds spread too far to tell. */
+  /** The claim may be true: the seeds differ too much to decide. */
   WITHIN_NOISE("within noise"),
-  /** What the source says is not so, and the evidence is shown. */
+  /** The claim is false, with evidence. */
   CLAIM_DOES_NOT_HOLD("claim does not hold"),
-  /** There is nothing to compare, or no sense in it. */
+  /** There is nothing sensible to compare. */
   NOT_COMPARED("not compared"),
-  /** No run has it yet. */
   NOT_MEASURED("not measured"),
-  /** The data set could not be found. */
+  /** The data set was not found. */
   NO_DATA("data not available here");
 
   private final String text;
@@ -25,7 +23,6 @@ public enum ReproductionVerdict {
     this.text = text;
   }
 
-  /** In words. */
   public String text() {
     return text;
   }

@@ -11,22 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One training of an experiment, as far as the table needs it. Since the key decides the weights, a
- * measurement that was made once stays true for as long as its key does.
+ * The measured metrics of one training of an experiment. They stay valid as long as their key.
  *
- * @param setting of a study; empty where there is no study
- * @param seed of the training
+ * @param setting of a study; empty without a study
  * @param key what decided the weights
  * @param weightsSha256 digest of the weights
- * @param epochs how many were trained
+ * @param epochs number of trained epochs
  * @param seconds of the training, on {@code machine}
  * @param machine processor, threads, Java and date
  * @param isLeaking whether test images were trained on
  * @param diagnosis its findings in words
- * @param hits which test images were classified correctly, where a claim needs them: a bit for
- *     each, the first one lowest in the first byte
- * @param figures the published figures' names with what was measured: a number, or one for each
- *     epoch or class
+ * @param hits which test images were classified correctly, if a claim needs them: a bit for each,
+ *     lowest first
+ * @param figures measured numbers by name of the published metric: one, or one per epoch or class
  */
 public record RunMeasurement(
     Optional<String> setting,
@@ -45,11 +42,7 @@ public record RunMeasurement(
     figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
   }
 
-  /**
-   * Reads off what was published.
-   *
-   * @param published figures of the source; the test accuracy is always read
-   */
+  /** Measures the published metrics and always the test accuracy. */
   static RunMeasurement of(
       Optional<String> setting,
       long seed,
@@ -61,7 +54,7 @@ public record RunMeasurement(
         "test-accuracy", PublishedMetric.TEST_ACCURACY.of("test-accuracy", finished, dataset));
     for (Published one : published) {
       List<Double> values = PublishedMetric.named(one.metric()).of(one.metric(), finished, dataset);
-      // Where one number was published of hundreds of epochs, the last one is compared with it.
+      // If one number was published for all epochs, the last one is compared with it.
       boolean all = !one.values().isEmpty() || values.isEmpty();
       figures.merge(
           one.metric(),
@@ -74,7 +67,7 @@ public record RunMeasurement(
         finished.key(),
         finished.result().weightsSha256(),
         finished.result().epochs(),
-        finished.seconds(),
+        finished.result().seconds(),
         finished.machine(),
         finished.result().leakage().isPresent(),
         finished.diagnosis(),
@@ -82,8 +75,8 @@ public record RunMeasurement(
         figures);
   }
 
-  /** The numbers of a figure: one, or one for each epoch or class; none if it was not measured. */
-  public List<Double> values(String figure) {
-    return figures.getOrDefault(figure, List.of());
+  /** The numbers of a metric: one, or one per epoch or class; empty if not measured. */
+  public List<Double> values(String metric) {
+    return figures.getOrDefault(metric, List.of());
   }
 }

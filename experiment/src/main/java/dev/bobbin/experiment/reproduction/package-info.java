@@ -1,2 +1,2 @@
-/** Published results trained again: published and measured figures, and a verdict. */
+/** Published results trained again: published and measured metrics, and a verdict. */
 package dev.bobbin.experiment.reproduction;

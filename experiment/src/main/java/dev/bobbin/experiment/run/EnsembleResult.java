@@ -4,14 +4,11 @@ import dev.bobbin.analysis.diagnosis.Finding;
 import java.util.List;
 
 /**
- * The result of an ensemble's run: {@code result.json}, and the document that {@code train --json}
- * prints.
+ * The result of an ensemble's run: {@code result.json}, and what {@code train --json} prints.
  *
- * @param whole under the names that the figures of one network have: validation and test figures
- *     are those of the ensemble; training figures are empty, as no epoch trained the whole;
- *     parameters, epochs, seconds and diagnosis are those of all members, one member after the
- *     other
- * @param members each network by itself, in the order of the recipe
+ * @param whole validation and test metrics are those of the ensemble; training metrics are empty;
+ *     parameters, epochs, seconds and diagnosis are those of all members
+ * @param members in the order of the recipe
  */
 public record EnsembleResult(RunResult whole, List<Member> members) {
   public EnsembleResult {
@@ -19,15 +16,15 @@ public record EnsembleResult(RunResult whole, List<Member> members) {
   }
 
   /**
-   * One network.
+   * A member.
    *
    * @param name of its recipe
    * @param seed of its training
-   * @param run its run directory; from the ensemble's where it lies inside it
-   * @param testAccuracy share from 0 to 1
-   * @param testLoss with the layers' penalties, by the loss that it was trained with
+   * @param run its run directory; relative if inside that of the ensemble
+   * @param testAccuracy from 0 to 1
+   * @param testLoss by its own loss, with penalties
    * @param weightsSha256 digest of its weights
-   * @param diagnosis the findings of its training
+   * @param diagnosis the findings in its training
    */
   public record Member(
       String name,

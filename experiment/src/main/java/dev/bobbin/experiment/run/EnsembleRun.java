@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The run directory of an ensemble. Its model file holds the weights of all members, so that it can
- * be used without their runs.
+ * The run directory of an ensemble. Its model file contains the weights of all members, so their
+ * runs are not needed to use it.
  *
- * @param directory where it lies
- * @param recipe what was trained, with the recipes of all members
+ * @param directory the run directory
+ * @param recipe with the recipes of all members
  * @param provenance where it comes from, and how it ended
- * @param result its result, if all members are trained
+ * @param result once all members are trained
  */
 public record EnsembleRun(
     Path directory,
@@ -31,7 +31,7 @@ public record EnsembleRun(
     RunProvenance provenance,
     Optional<EnsembleResult> result)
     implements Run {
-  /** The folder inside the directory in which members are trained. */
+  /** The folder of the members' runs. */
   public static final String MEMBERS = "members";
 
   static EnsembleRun open(Path directory, EnsembleRecipe recipe) throws IOException {
@@ -42,11 +42,6 @@ public record EnsembleRun(
         recipe,
         provenance,
         RunFiles.document(directory, RunFiles.RESULT, RunJson.ENSEMBLE_RESULT));
-  }
-
-  @Override
-  public RunKey key() {
-    return RunKey.of(recipe, provenance);
   }
 
   @Override
@@ -71,9 +66,9 @@ public record EnsembleRun(
   }
 
   /**
-   * The runs of the members, as far as they are still there: the model does not need them.
+   * The runs of the members that still exist; the model does not need them.
    *
-   * @throws BobbinException if what is there is not a run
+   * @throws BobbinException if one is not a valid run
    */
   public List<NetworkRun> memberRuns() throws IOException {
     List<NetworkRun> runs = new ArrayList<>();

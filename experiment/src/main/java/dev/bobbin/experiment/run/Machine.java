@@ -9,16 +9,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a run ran on.
+ * The machine that a run was trained on.
  *
  * @param java version, runtime and vendor
  * @param os name, version and architecture
- * @param cpu the processor's name, or the architecture where the system does not tell
- * @param cores processors that the JVM may use
- * @param kernels the engine's kernels
+ * @param cpu name of the processor, or the architecture if unknown
+ * @param cores that the JVM may use
  */
 public record Machine(String java, String os, String cpu, int cores, KernelInfo kernels) {
-  /** This one. */
+  /** This machine. */
   public static Machine current() {
     String architecture = System.getProperty("os.arch");
     return new Machine(
@@ -38,7 +37,7 @@ public record Machine(String java, String os, String cpu, int cores, KernelInfo 
     return windows.or(() -> linuxCpu(Path.of("/proc/cpuinfo")));
   }
 
-  /** The model name of the first processor of Linux's {@code cpuinfo}; ARM's has none. */
+  /** The model name in Linux's {@code cpuinfo}; there is none on ARM. */
   static Optional<String> linuxCpu(Path cpuinfo) {
     try (Stream<String> lines = Files.lines(cpuinfo)) {
       return lines

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * {@code metrics.jsonl}: a JSON object a line, a line an epoch, appended as the epoch ends. A last
- * line without a line feed was torn by a crash and is ignored. While it is open for writing it is
- * locked, so that two processes cannot train into one run.
+ * {@code metrics.jsonl}: one JSON object per line and epoch, appended as epochs end. A last line
+ * without a line feed was torn by a crash and is ignored. The file is locked while it is open for
+ * writing, so that two processes cannot train into one run.
  */
 public final class MetricsFile implements Closeable {
   private static final int TRIES = 10;
@@ -33,11 +33,11 @@ public final class MetricsFile implements Closeable {
   }
 
   /**
-   * Opens the file for appending and replaces what it holds by the epochs of a checkpoint, since a
-   * crash may have left more lines or fewer.
+   * Opens the file for appending. Its content is replaced by the epochs of a checkpoint, as a crash
+   * may have left more or fewer.
    */
   public static MetricsFile open(Path file, List<EpochDone> history) throws IOException {
-    // The lock belongs to the file that is written in place, not to a name: so no rename here.
+    // Written in place, as the lock belongs to the file, not to its name.
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
@@ -58,13 +58,13 @@ public final class MetricsFile implements Closeable {
     if (!isLocked(channel)) {
       throw BobbinException.of(
           file,
-          "a run that nobody writes to",
+          "a run that no other process writes to",
           "one that another training holds",
           "when it has ended");
     }
   }
 
-  /** Tries more than once: a listing of runs holds the lock for a moment. */
+  /** Tries several times, as a listing of runs holds the lock for a moment. */
   private static boolean isLocked(FileChannel channel) throws IOException {
     try {
       for (int i = 0; i < TRIES; i++) {
@@ -96,7 +96,6 @@ public final class MetricsFile implements Closeable {
     channel.close();
   }
 
-  /** Reads all whole lines. */
   public static List<EpochDone> read(Path file) throws IOException {
     String text = new String(Documents.bytes(file), StandardCharsets.UTF_8);
     List<EpochDone> epochs = new ArrayList<>();

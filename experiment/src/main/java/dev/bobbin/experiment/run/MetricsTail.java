@@ -17,11 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Follows the epochs of a run while another process trains it: each look reads only what was
- * appended since the last one. To be used by one thread at a time.
+ * Follows the epochs of a run while another process trains it: each poll reads what was appended
+ * since the last one. To be used by one thread at a time.
  */
 public final class MetricsTail {
-  /** An epoch's line has some 300 bytes. */
+  /** A line has about 300 bytes. */
   private static final int LONGEST_LINE = 1 << 16;
 
   private static final int READ_AT_ONCE = 1 << 16;
@@ -30,16 +30,16 @@ public final class MetricsTail {
   private long offset;
   private int epochs;
 
-  /** From the first epoch on; the run may not have begun yet. */
+  /** Starts at the first epoch; the run may not have begun yet. */
   public MetricsTail(Path directory) {
     this.file = directory.resolve(RunFiles.METRICS);
   }
 
   /**
-   * What has happened since the last look.
+   * The news since the last poll.
    *
-   * @param restarted whether what was given before no longer holds: the run was resumed and trains
-   *     some of its epochs again. {@code epochs} are then all there are
+   * @param restarted whether earlier epochs no longer hold, as a resumed run repeats some of them;
+   *     {@code epochs} are then all there are
    * @param epochs whole epochs, in order
    */
   public record Update(boolean restarted, List<EpochDone> epochs) {
@@ -47,16 +47,15 @@ public final class MetricsTail {
       epochs = List.copyOf(epochs);
     }
 
-    /** Whether nothing has happened. */
     public boolean isEmpty() {
       return !restarted && epochs.isEmpty();
     }
   }
 
   /**
-   * Looks once. A last line without its end is left for the next look.
+   * Reads what is new; an incomplete last line is left for the next poll.
    *
-   * @throws BobbinException if a line is not what it should be, although it was read from the start
+   * @throws BobbinException if a line is invalid although the file was read from the start
    */
   public Update poll() throws IOException {
     if (!Files.isRegularFile(file)) {

@@ -23,14 +23,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a run directory holds. Everything in it is checked: it may have been cut short by a crash or
- * changed by hand.
+ * The run directory of a network. Everything that is read is checked, as files may be torn by a
+ * crash or edited by hand.
  *
- * @param directory where it lies
- * @param recipe what was trained, as resolved
+ * @param directory the run directory
+ * @param recipe as resolved
  * @param provenance where it comes from, and how it ended
- * @param metrics an entry an epoch
- * @param result its result, if it has ended
+ * @param metrics its epochs
+ * @param result once it has ended
  */
 public record NetworkRun(
     Path directory,
@@ -46,7 +46,7 @@ public record NetworkRun(
   /**
    * Reads a run directory.
    *
-   * @throws BobbinException if a file is missing or not what it should be
+   * @throws BobbinException if a file is missing or invalid
    */
   public static NetworkRun open(Path directory) throws IOException {
     NetworkRecipe recipe = RecipeFile.read(RunFiles.existing(directory, RunFiles.RECIPE));
@@ -55,11 +55,6 @@ public record NetworkRun(
     List<EpochDone> metrics = MetricsFile.read(RunFiles.existing(directory, RunFiles.METRICS));
     Optional<RunResult> result = RunFiles.document(directory, RunFiles.RESULT, RunJson.RESULT);
     return new NetworkRun(directory, recipe, provenance, metrics, result);
-  }
-
-  @Override
-  public RunKey key() {
-    return RunKey.of(recipe, provenance);
   }
 
   @Override
@@ -79,9 +74,9 @@ public record NetworkRun(
   }
 
   /**
-   * Reads what the images of a part were taken for when the run ended.
+   * Reads the confusion matrix of a split at the end of the run.
    *
-   * @throws BobbinException if the run has not ended, has no such part, or the file is not right
+   * @throws BobbinException if the run has not ended, has no such split, or the file is invalid
    */
   public ConfusionMatrix confusion(Split split) throws IOException {
     RunFiles.existing(directory, RunFiles.EVALUATION);
@@ -90,35 +85,34 @@ public record NetworkRun(
         .orElseThrow(() ->
             BobbinException.of(
                 directory.resolve(RunFiles.EVALUATION),
-                "figures of the %s images".formatted(split.words()),
+                "an evaluation of the %s images".formatted(split.words()),
                 "none",
-                "a run with such a part"));
+                "a run with such a split"));
   }
 
   /**
-   * Reads the evaluation of a part; empty where the run has not ended or has no such part.
+   * Reads the evaluation of a split; empty if the run has not ended or has no such split.
    *
-   * @throws BobbinException if the file is not right
+   * @throws BobbinException if the file is invalid
    */
   public Optional<Evaluation> evaluation(Split split) throws IOException {
     return RunFiles.document(directory, RunFiles.EVALUATION, RunJson.EVALUATIONS)
-        .map(parts -> parts.get(split));
+        .map(evaluations -> evaluations.get(split));
   }
 
   /**
-   * Reads what has gone wrong in the training; empty where there is no diagnosis, as in runs of
-   * early versions.
+   * Reads the findings; empty in runs of early versions.
    *
-   * @throws BobbinException if the file is not right
+   * @throws BobbinException if the file is invalid
    */
   public Optional<List<Finding>> diagnosis() throws IOException {
     return RunFiles.document(directory, RunFiles.DIAGNOSIS, RunJson.DIAGNOSIS);
   }
 
   /**
-   * Reads the state after the last whole epoch; empty where no epoch was finished.
+   * Reads the state after the last whole epoch, if there is one.
    *
-   * @throws BobbinException if the file is not right
+   * @throws BobbinException if the file is invalid
    */
   public Optional<Checkpoint> checkpoint() throws IOException {
     Path file = directory.resolve(RunFiles.CHECKPOINT);

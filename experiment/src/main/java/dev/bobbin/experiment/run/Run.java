@@ -16,46 +16,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a run directory holds, whether one network was trained or several. */
+/** A run directory, of a network or an ensemble. */
 public sealed interface Run permits NetworkRun, EnsembleRun {
-  /** Where it lies. */
+  /** The run directory. */
   Path directory();
 
-  /** What was trained, as resolved. */
+  /** The recipe, as resolved. */
   Recipe recipe();
 
   /** Where it comes from, and how it ended. */
   RunProvenance provenance();
 
-  /** The file in a run directory that its report is written to. */
+  /** Name of the report in a run directory. */
   String REPORT = RunFiles.REPORT;
 
-  /** How the run ended. One whose process died is still {@link SessionStatus#RUNNING}. */
-  default SessionStatus ending() {
-    return provenance().ending();
+  /** How the run ended; {@link SessionStatus#RUNNING} also if its process died. */
+  default SessionStatus status() {
+    return provenance().status();
   }
 
   /** What decided the bits of its weights. */
-  RunKey key();
+  default RunKey key() {
+    return RunKey.of(recipe(), provenance());
+  }
 
   /**
    * Reads the model.
    *
-   * @throws BobbinException if the run has not come so far as to save one, or the file is not right
+   * @throws BobbinException if the run has not saved one yet, or the file is invalid
    */
   Classifier model() throws IOException;
 
   /**
-   * Measures the model.
+   * Evaluates a model of this run, on unaugmented images.
    *
-   * @param model of this run, as {@link #model} reads it
    * @param data of the run's recipe
-   * @param split which images; unaugmented, training images too
-   * @param team works together
    */
   EvaluatedPredictions measure(Classifier model, SplitDataset data, Split split, ThreadTeam team);
 
-  /** Reads the model and measures it. */
+  /** Reads the model and evaluates it. */
   default EvaluatedPredictions measure(SplitDataset data, Split split, ThreadTeam team)
       throws IOException {
     return measure(model(), data, split, team);
@@ -64,25 +63,25 @@ public sealed interface Run permits NetworkRun, EnsembleRun {
   /**
    * Reads a run directory of either kind.
    *
-   * @throws BobbinException if a file is missing or not what it should be
+   * @throws BobbinException if a file is missing or invalid
    */
   static Run open(Path directory) throws IOException {
     Path file = RunFiles.existing(directory, RunFiles.RECIPE);
-    // What was resolved calls no recipe by its name.
+    // A resolved recipe refers to no other recipe.
     return switch (RecipeFile.readExperiment(file, List.of(), new RecipeFolder(directory))) {
       case NetworkRecipe _ -> NetworkRun.open(directory);
       case EnsembleRecipe recipe -> EnsembleRun.open(directory, recipe);
     };
   }
 
-  /** The model's file, if the run has come so far as to save one. */
+  /** The model's file. */
   default Path modelFile() {
     Path file = directory().resolve(RunFiles.MODEL);
     if (!Files.isRegularFile(file)) {
       throw BobbinException.of(
           directory(),
           RunFiles.MODEL,
-          "a run that is " + ending().id() + " without one",
+          "a run that is " + status().id() + " without one",
           "--resume " + directory());
     }
     return file;

@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Watches a run and keeps what it finds in {@code diagnosis.json}. A run that is resumed finds
- * again what it had found in epochs that are trained again, and nothing else twice.
+ * Watches a run and keeps the findings in {@code diagnosis.json}. A resumed run makes those
+ * findings again that belong to repeated epochs.
  */
 public final class RunDiagnosis {
   private final Path file;
@@ -25,13 +25,10 @@ public final class RunDiagnosis {
   private final TrainingMonitor diagnosis;
 
   /**
-   * Begins to watch; the network has its first weights.
+   * Starts to watch a network with its first weights.
    *
-   * @param file where the findings are kept, and where a run that is resumed has kept its own
-   * @param network what is trained
-   * @param spec how
-   * @param training what it learns from
-   * @param team works together
+   * @param file of the findings, also of those before a resume
+   * @param training the training samples
    * @param history the epochs before a resume
    */
   public RunDiagnosis(
@@ -49,12 +46,12 @@ public final class RunDiagnosis {
     write();
   }
 
-  /** The training begins, with the weights of the checkpoint if there is one. */
+  /** The training begins, with the weights of the checkpoint, if any. */
   public void started() {
     inspector.remember();
   }
 
-  /** Looks at the network after an epoch; returns what is found for the first time. */
+  /** Inspects the network after an epoch; returns the new findings. */
   public List<Finding> epochDone(EpochDone epoch) {
     List<Finding> found = diagnosis.epochDone(epoch, inspector.inspect());
     if (!found.isEmpty()) {
@@ -63,7 +60,7 @@ public final class RunDiagnosis {
     return found;
   }
 
-  /** Says why the loss is no longer a number. */
+  /** Explains why the loss is no longer a number. */
   public Finding failed(NonFiniteLossException failure) {
     Finding finding = diagnosis.failed(failure);
     write();

@@ -23,7 +23,7 @@ public final class RunFiles {
   public static final String PROFILE = "profile.json";
   public static final String REPORT = "report.html";
 
-  /** The folder of the run's pictures, each as PNG and as SVG. */
+  /** The folder of pictures, each as PNG and SVG. */
   public static final String PICTURES = "pictures";
 
   public static final String LEARNING_CURVES = "learning-curves";
@@ -34,7 +34,7 @@ public final class RunFiles {
 
   private RunFiles() {}
 
-  /** Deletes the pictures of a run, which are out of date once it is resumed, and nothing else. */
+  /** Deletes the pictures of a run, which are out of date after a resume. */
   public static void deletePictures(Path directory) throws IOException {
     Path folder = directory.resolve(PICTURES);
     if (!Files.isDirectory(folder)) {
@@ -48,9 +48,9 @@ public final class RunFiles {
   }
 
   /**
-   * A document that not every run has.
+   * Reads a document that may be missing.
    *
-   * @throws BobbinException if it is there but not valid
+   * @throws BobbinException if it is invalid
    */
   public static <T> Optional<T> document(Path directory, String name, Codec<T> codec)
       throws IOException {
@@ -61,7 +61,7 @@ public final class RunFiles {
   /**
    * A file that every run has.
    *
-   * @throws BobbinException if it is not a run directory, or has no such file
+   * @throws BobbinException if this is not a run directory, or the file is missing
    */
   public static Path existing(Path directory, String name) {
     if (!Files.isDirectory(directory)) {

@@ -1,5 +1,11 @@
 package dev.bobbin.experiment.run;
 
+import static dev.bobbin.base.codec.Codecs.COUNT;
+import static dev.bobbin.base.codec.Codecs.NUMBER;
+import static dev.bobbin.base.codec.Codecs.STRING;
+import static dev.bobbin.base.codec.Codecs.WHOLE;
+import static dev.bobbin.base.codec.Codecs.list;
+
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.diagnosis.FindingJson;
 import dev.bobbin.analysis.evaluation.Evaluation;
@@ -16,6 +22,8 @@ import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.KernelInfo;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictionsJson;
+import dev.bobbin.experiment.run.EnsembleResult.Member;
+import dev.bobbin.experiment.run.RunProvenance.Session;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +37,7 @@ public final class RunJson {
   /** {@code result.json} of an ensemble. */
   public static final RecordCodec<EnsembleResult> ENSEMBLE_RESULT = ensembleResult();
 
-  /** A session of {@code provenance.json}. */
-  public static final RecordCodec<RunProvenance.Session> SESSION = session();
+  public static final RecordCodec<Session> SESSION = session();
 
   /** {@code provenance.json}. */
   public static final RecordCodec<RunProvenance> PROVENANCE = provenance();
@@ -38,23 +45,26 @@ public final class RunJson {
   /** {@code diagnosis.json}. */
   public static final RecordCodec<List<Finding>> DIAGNOSIS = diagnosis();
 
-  /** {@code evaluation.json} as it is written: what was measured on each part. */
+  /** {@code evaluation.json} as it is written, by split. */
   public static final RecordForm<Map<Split, EvaluatedPredictions>> MEASURED = measured();
 
-  /** {@code evaluation.json} as it is read: of an ensemble the figures of the whole. */
+  /** {@code evaluation.json} as it is read; of an ensemble without its members. */
   public static final Codec<Map<Split, Evaluation>> EVALUATIONS = evaluations();
 
   private RunJson() {}
 
   private static RecordCodec<RunResult> result() {
     RecordFields<RunResult> fields = new RecordFields<>();
-    var run = fields.required("run", Codecs.STRING, RunResult::run, "The run directory.");
-    var ending =
+    var run = fields.required("run", STRING, RunResult::run, "The run directory.");
+    var status =
         fields.required(
-            "status", Codecs.constants(SessionStatus.class), RunResult::status, "How it ended.");
+            "status",
+            Codecs.constants(SessionStatus.class),
+            RunResult::status,
+            "How the run ended.");
     var parameters =
         fields.required(
-            "parameters", Codecs.WHOLE, RunResult::parameters, "Of the network, trainable or not.");
+            "parameters", WHOLE, RunResult::parameters, "Number of parameters, trainable or not.");
     var trainLoss =
         fields.nullableDouble(
             "trainLoss",
@@ -62,63 +72,51 @@ public final class RunJson {
             "Of the epoch whose weights the model has; null before the first whole epoch and for"
                 + " an ensemble.");
     var trainAccuracy =
-        fields.nullableDouble("trainAccuracy", RunResult::trainAccuracy, "Of the same epoch.");
+        fields.nullableDouble(
+            "trainAccuracy", RunResult::trainAccuracy, "Training accuracy of the same epoch.");
     var validationLoss =
         fields.nullableDouble(
             "validationLoss",
             RunResult::validationLoss,
-            "Of the same epoch; null without a validation split.");
+            "Of the same epoch; null without validation.");
     var validationAccuracy =
         fields.nullableDouble(
             "validationAccuracy",
             RunResult::validationAccuracy,
-            "Of the same epoch; null without a validation split.");
+            "Of the same epoch; null without validation.");
     var testAccuracy =
         fields.required(
-            "testAccuracy",
-            Codecs.NUMBER,
-            RunResult::testAccuracy,
-            "Of the model as it is saved, from 0 to 1.");
-    var testLoss =
-        fields.required("testLoss", Codecs.NUMBER, RunResult::testLoss, "With penalties.");
+            "testAccuracy", NUMBER, RunResult::testAccuracy, "Accuracy of the saved model.");
+    var testLoss = fields.required("testLoss", NUMBER, RunResult::testLoss, "Loss with penalties.");
     var epochs =
         fields.required(
-            "epochs", Codecs.atLeast(0), RunResult::epochs, "Whole epochs that were trained.");
+            "epochs", Codecs.atLeast(0), RunResult::epochs, "Number of trained epochs.");
     var seconds =
         fields.required(
             "secondsPerEpoch",
-            Codecs.list(Codecs.NUMBER, 0),
+            list(NUMBER, 0),
             RunResult::secondsPerEpoch,
-            "The training split of each epoch, without validation.");
+            "Training seconds of each epoch, without validation.");
     var speed =
         fields.required(
-            "imagesPerSecond",
-            Codecs.NUMBER,
-            RunResult::imagesPerSecond,
-            "Training images by training seconds, over all epochs.");
+            "imagesPerSecond", NUMBER, RunResult::imagesPerSecond, "Training images per second.");
     var weights =
         fields.required(
-            "weightsSha256",
-            Codecs.STRING,
-            RunResult::weightsSha256,
-            "Digest of the model's weights.");
+            "weightsSha256", STRING, RunResult::weightsSha256, "Digest of the model's weights.");
     var leakage =
         fields.nullable(
-            "leakage",
-            EvaluationJson.LEAKAGE,
-            RunResult::leakage,
-            "Whether test images were learned from.");
+            "leakage", EvaluationJson.LEAKAGE, RunResult::leakage, "If it trained on test images.");
     var diagnosis =
         fields.optional(
             "diagnosis",
-            Codecs.list(FindingJson.FINDING, 0),
+            list(FindingJson.FINDING, 0),
             RunResult::diagnosis,
             List.of(),
-            "What went wrong, in the order in which it was found.");
+            "Findings, in the order in which they were made.");
     return fields.document(v ->
         new RunResult(
             v.get(run),
-            v.get(ending),
+            v.get(status),
             v.get(parameters),
             v.findDouble(trainLoss),
             v.findDouble(trainAccuracy),
@@ -139,49 +137,32 @@ public final class RunJson {
     var whole = fields.inlined(RESULT, EnsembleResult::whole);
     var members =
         fields.required(
-            "members",
-            Codecs.list(member(), 0),
-            EnsembleResult::members,
-            "Each network by itself, in the order of the recipe.");
+            "members", list(member(), 0), EnsembleResult::members, "Each network, in order.");
     return fields.document(v -> new EnsembleResult(v.get(whole), v.get(members)));
   }
 
-  private static Codec<EnsembleResult.Member> member() {
-    RecordFields<EnsembleResult.Member> fields = new RecordFields<>();
-    var name =
-        fields.required("name", Codecs.STRING, EnsembleResult.Member::name, "Of its recipe.");
-    var seed =
-        fields.required("seed", Codecs.WHOLE, EnsembleResult.Member::seed, "Of its training.");
+  private static Codec<Member> member() {
+    RecordFields<Member> fields = new RecordFields<>();
+    var name = fields.required("name", STRING, Member::name, "Name of its recipe.");
+    var seed = fields.required("seed", WHOLE, Member::seed, "Seed of its training.");
     var run =
         fields.required(
-            "run",
-            Codecs.STRING,
-            EnsembleResult.Member::run,
-            "Its run directory; from the ensemble's where it lies inside it.");
+            "run", STRING, Member::run, "Run directory; relative if inside the ensemble's.");
     var testAccuracy =
-        fields.required(
-            "testAccuracy", Codecs.NUMBER, EnsembleResult.Member::testAccuracy, "From 0 to 1.");
+        fields.required("testAccuracy", NUMBER, Member::testAccuracy, "From 0 to 1.");
     var testLoss =
-        fields.required(
-            "testLoss",
-            Codecs.NUMBER,
-            EnsembleResult.Member::testLoss,
-            "By its own loss, with penalties.");
+        fields.required("testLoss", NUMBER, Member::testLoss, "Its own loss, with penalties.");
     var weights =
-        fields.required(
-            "weightsSha256",
-            Codecs.STRING,
-            EnsembleResult.Member::weightsSha256,
-            "Digest of its weights.");
+        fields.required("weightsSha256", STRING, Member::weightsSha256, "Digest of its weights.");
     var diagnosis =
         fields.optional(
             "diagnosis",
-            Codecs.list(FindingJson.FINDING, 0),
-            EnsembleResult.Member::diagnosis,
+            list(FindingJson.FINDING, 0),
+            Member::diagnosis,
             List.of(),
-            "What went wrong in its training.");
+            "Findings in its training.");
     return fields.document(v ->
-        new EnsembleResult.Member(
+        new Member(
             v.get(name),
             v.get(seed),
             v.get(run),
@@ -191,7 +172,6 @@ public final class RunJson {
             v.get(diagnosis)));
   }
 
-  /** What {@code provenance.json} says of the data set. */
   private record FoundDataset(String name, Provenance provenance) {}
 
   private static RecordCodec<RunProvenance> provenance() {
@@ -202,9 +182,9 @@ public final class RunJson {
     var sessions =
         fields.required(
             "sessions",
-            Codecs.list(SESSION, 0),
+            list(SESSION, 0),
             RunProvenance::sessions,
-            "One for each process that trained: the first, and one for each resume.");
+            "One for each process that trained: the first and one per resume.");
     return fields.document(v -> {
       FoundDataset found = v.get(data);
       return new RunProvenance(found.name(), found.provenance(), v.get(sessions));
@@ -213,63 +193,54 @@ public final class RunJson {
 
   private static Codec<FoundDataset> found() {
     RecordFields<Source> source = new RecordFields<>();
-    var file = source.required("name", Codecs.STRING, Source::name, "Of the file.");
-    var bytes = source.required("bytes", Codecs.WHOLE, Source::bytes, "Of its content.");
-    var sha256 = source.required("sha256", Codecs.STRING, Source::sha256, "Of its content.");
+    var file = source.required("name", STRING, Source::name, "Name of the file.");
+    var bytes = source.required("bytes", WHOLE, Source::bytes, "Size of the file.");
+    var sha256 = source.required("sha256", STRING, Source::sha256, "Digest of its content.");
     Codec<Source> sources =
         source.document(v -> new Source(v.get(file), v.get(bytes), v.get(sha256)));
     RecordFields<FoundDataset> fields = new RecordFields<>();
-    var name = fields.required("name", Codecs.STRING, FoundDataset::name, "Of the data set.");
+    var name = fields.required("name", STRING, FoundDataset::name, "Name of the data set.");
     var place =
         fields.required(
-            "place", Codecs.STRING, found -> found.provenance().place(), "Where it was found.");
+            "place", STRING, found -> found.provenance().place(), "Where it was found.");
     var files =
         fields.required(
-            "files",
-            Codecs.list(sources, 0),
-            found -> found.provenance().files(),
-            "What it consists of.");
+            "files", list(sources, 0), found -> found.provenance().files(), "Its files.");
     return fields.document(
         v -> new FoundDataset(v.get(name), new Provenance(v.get(place), v.get(files))));
   }
 
-  private static RecordCodec<RunProvenance.Session> session() {
-    RecordFields<RunProvenance.Session> fields = new RecordFields<>();
+  private static RecordCodec<Session> session() {
+    RecordFields<Session> fields = new RecordFields<>();
     var bobbin =
         fields.required(
-            "bobbin", Codecs.STRING, session -> session.bobbin().version(), "The version.");
+            "bobbin", STRING, session -> session.bobbin().version(), "Version of Bobbin.");
     var commit =
         fields.nullable(
-            "commit",
-            Codecs.STRING,
-            session -> session.bobbin().commit(),
-            "Of the sources; null where the build was not told.");
+            "commit", STRING, session -> session.bobbin().commit(), "Commit; null if unknown.");
     var bits =
         fields.optional(
             "bits",
-            Codecs.COUNT,
-            RunProvenance.Session::bits,
+            COUNT,
+            Session::bits,
             RunProvenance.FIRST_BITS,
-            "The revision of the engine's bits.");
+            "Revision of the engine's bits.");
     var java =
         fields.required(
-            "java", Codecs.STRING, session -> session.machine().java(), "Version and vendor.");
+            "java", STRING, session -> session.machine().java(), "Java version and vendor.");
     var os =
         fields.required(
-            "os", Codecs.STRING, session -> session.machine().os(), "System and architecture.");
+            "os", STRING, session -> session.machine().os(), "Operating system and architecture.");
     var cpu =
         fields.required(
-            "cpu", Codecs.STRING, session -> session.machine().cpu(), "The processor's name.");
+            "cpu", STRING, session -> session.machine().cpu(), "Name of the processor.");
     var cores =
         fields.required(
-            "cores",
-            Codecs.COUNT,
-            session -> session.machine().cores(),
-            "Processors that the JVM may use.");
+            "cores", COUNT, session -> session.machine().cores(), "Cores that the JVM may use.");
     var kernels =
         fields.required(
             "kernels",
-            Codecs.STRING,
+            STRING,
             session -> session.machine().kernels().name(),
             "The engine's kernels.");
     var vectorBits =
@@ -277,33 +248,23 @@ public final class RunJson {
             "vectorBits",
             Codecs.atLeast(0),
             session -> session.machine().kernels().vectorBits(),
-            "Width of their vectors; 0 for none.");
+            "Vector width of the kernels; 0 without vectors.");
     var threads =
-        fields.required(
-            "threads", Codecs.COUNT, RunProvenance.Session::threads, "Of the training.");
-    var started =
-        fields.required(
-            "started", Codecs.INSTANT, RunProvenance.Session::started, "When it began.");
+        fields.required("threads", COUNT, Session::threads, "Number of training threads.");
+    var started = fields.required("started", Codecs.INSTANT, Session::started, "When it began.");
     var ended =
         fields.nullable(
             "ended",
             Codecs.INSTANT,
-            RunProvenance.Session::ended,
-            "When it ended; null while it runs or if its process died.");
-    var ending =
+            Session::ended,
+            "When it ended; null before, or if its process died.");
+    var status =
         fields.required(
-            "status",
-            Codecs.constants(SessionStatus.class),
-            RunProvenance.Session::status,
-            "How it ended.");
+            "status", Codecs.constants(SessionStatus.class), Session::status, "How the run ended.");
     var error =
-        fields.nullable(
-            "error",
-            Codecs.STRING,
-            RunProvenance.Session::error,
-            "The message of what failed; null if nothing did.");
+        fields.nullable("error", STRING, Session::error, "The error message, if it failed.");
     return fields.document(v ->
-        new RunProvenance.Session(
+        new Session(
             new BuildInfo(v.get(bobbin), v.find(commit)),
             v.get(bits),
             new Machine(
@@ -315,7 +276,7 @@ public final class RunJson {
             v.get(threads),
             v.get(started),
             v.find(ended),
-            v.get(ending),
+            v.get(status),
             v.find(error)));
   }
 
@@ -324,9 +285,9 @@ public final class RunJson {
     var findings =
         fields.required(
             "findings",
-            Codecs.list(FindingJson.FINDING, 0),
+            list(FindingJson.FINDING, 0),
             list -> list,
-            "What went wrong, each thing once; empty for a healthy run.");
+            "The findings, each once; empty for a healthy run.");
     return fields.document(v -> v.get(findings));
   }
 
@@ -337,17 +298,17 @@ public final class RunJson {
           split.id(),
           EvaluatedPredictionsJson.MEASURED,
           measured -> Optional.ofNullable(measured.get(split)),
-          "On the " + split.words() + " images, unaugmented; null where there are none.");
+          "On the " + split.words() + " images, unaugmented; null without any.");
     }
     return fields.written();
   }
 
   private static Codec<Map<Split, Evaluation>> evaluations() {
     RecordFields<Map<Split, Evaluation>> fields = new RecordFields<>();
-    Map<Split, RecordFields.Field<Map<Split, Evaluation>, Evaluation>> parts =
+    Map<Split, RecordFields.Field<Map<Split, Evaluation>, Evaluation>> splits =
         new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
-      parts.put(
+      splits.put(
           split,
           fields.nullable(
               split.id(),
@@ -357,8 +318,8 @@ public final class RunJson {
     }
     return fields.document(v -> {
       Map<Split, Evaluation> found = new EnumMap<>(Split.class);
-      parts.forEach(
-          (split, field) -> v.find(field).ifPresent(figures -> found.put(split, figures)));
+      splits.forEach(
+          (split, field) -> v.find(field).ifPresent(evaluation -> found.put(split, evaluation)));
       return found;
     });
   }

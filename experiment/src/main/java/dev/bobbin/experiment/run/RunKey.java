@@ -7,60 +7,47 @@ import dev.bobbin.data.Provenance.Source;
 import dev.bobbin.engine.Reproducibility;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.recipe.RecipeFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What decides the bits of a run's weights, as a digest: two runs of one key have the same weights.
- * It covers split, augmentation, network, training and seed of the recipe with every default
- * written out, the content of the data files, and the revision of the engine's bits; not names,
- * notes, published figures or the place of the data.
+ * A digest of what decides the bits of a run's weights: split, augmentation, network, training and
+ * seed of the recipe with all defaults, the content of the data files, and the revision of the
+ * engine's bits; not names, notes, published metrics or paths.
  *
  * @param sha256 64 hexadecimal digits
  */
 public record RunKey(String sha256) {
   private static final int SHORT = 12;
 
-  /** The key of a recipe that is trained on a data set by this version. */
-  public static RunKey of(NetworkRecipe recipe, Dataset dataset) {
+  /** The key of a recipe that this version trains on a data set. */
+  public static RunKey of(Recipe recipe, Dataset dataset) {
     return of(recipe, dataset.provenance().files(), Reproducibility.REVISION);
   }
 
-  /** The key of a run by whatever version trained it. */
-  static RunKey of(NetworkRecipe recipe, RunProvenance provenance) {
+  /** The key of a run, by the version that trained it. */
+  static RunKey of(Recipe recipe, RunProvenance provenance) {
     return of(recipe, provenance.data().files(), provenance.sessions().getLast().bits());
   }
 
-  /** The key of an ensemble: of its members' keys, and of how they decide together. */
-  public static RunKey of(EnsembleRecipe recipe, Dataset dataset) {
-    return of(recipe, dataset.provenance().files(), Reproducibility.REVISION);
-  }
-
-  /** The key of the run of an ensemble by whatever version trained it. */
-  static RunKey of(EnsembleRecipe recipe, RunProvenance provenance) {
-    return of(recipe, provenance.data().files(), provenance.sessions().getLast().bits());
-  }
-
-  private static RunKey of(EnsembleRecipe recipe, List<Source> files, int bits) {
+  private static RunKey of(Recipe recipe, List<Source> files, int bits) {
     Map<String, Object> all = new LinkedHashMap<>();
-    all.put("combine", recipe.rule().id());
-    all.put(
-        "members",
-        recipe.members().stream().map(member -> of(member, files, bits).sha256()).toList());
-    return digest(all);
-  }
-
-  private static RunKey of(NetworkRecipe recipe, List<Source> files, int bits) {
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("bits", bits);
-    all.put("files", files.stream().map(Source::sha256).toList());
-    all.put("recipe", RecipeFile.decisive(recipe));
-    return digest(all);
-  }
-
-  private static RunKey digest(Map<String, Object> all) {
+    switch (recipe) {
+      case EnsembleRecipe ensemble -> {
+        all.put("combine", ensemble.rule().id());
+        all.put(
+            "members",
+            ensemble.members().stream().map(member -> of(member, files, bits).sha256()).toList());
+      }
+      case NetworkRecipe network -> {
+        all.put("bits", bits);
+        all.put("files", files.stream().map(Source::sha256).toList());
+        all.put("recipe", RecipeFile.decisive(network));
+      }
+    }
     return new RunKey(Sha256.of(JsonWriter.compact(all)));
   }
 

@@ -10,22 +10,18 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 
-/**
- * Whether a process trains into a run: it holds the lock of its metrics as long as it lives, so
- * that neither a time-out nor a process number has to be guessed at.
- */
+/** Whether a process trains a run: it holds the lock on its metrics as long as it lives. */
 public final class RunLiveness {
-  /** Where locks do not work, as on some network disks, a change that is so recent has to do. */
+  /** The limit for a recent change, used on network disks without locks. */
   private static final Duration RECENT = Duration.ofMinutes(2);
 
   private RunLiveness() {}
 
   /**
-   * Whether a process holds the lock of a run's metrics. It is asked for shared and given back at
-   * once: writers wait for longer than that, and other askers do not block each other.
+   * Whether a process holds the lock. It is requested as shared and released at once, so that
+   * writers wait longer than that and readers do not block each other.
    *
    * @param changed when the run last changed
-   * @param now the time
    */
   public static boolean isHeld(Path directory, Instant changed, Instant now) {
     Path metrics = directory.resolve(RunFiles.METRICS);
@@ -43,7 +39,7 @@ public final class RunLiveness {
     }
   }
 
-  /** Whether something has happened so lately that a process may well be at it. */
+  /** Whether a change is so recent that a process may be training. */
   public static boolean isRecent(Instant changed, Instant now) {
     return changed.plus(RECENT).isAfter(now);
   }

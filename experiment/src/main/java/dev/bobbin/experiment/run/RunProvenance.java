@@ -18,11 +18,11 @@ import java.util.Optional;
  * Where a run comes from: {@code provenance.json}.
  *
  * @param dataset the name of the data set
- * @param data where it was found, with digests
- * @param sessions a session a process that trained: the first, and one for each resume
+ * @param data its files, with digests
+ * @param sessions one for each process that trained: the first and one per resume
  */
 public record RunProvenance(String dataset, Provenance data, List<Session> sessions) {
-  /** What the versions had that did not write it down. */
+  /** The revision of versions that did not record it. */
   static final int FIRST_BITS = 1;
 
   public RunProvenance {
@@ -33,16 +33,12 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
   }
 
   /**
-   * What one process did.
+   * One process that trained.
    *
-   * @param bobbin the version that ran
+   * @param bobbin its version
    * @param bits the revision of the engine's bits
-   * @param machine what it ran on
-   * @param threads of the training
-   * @param started when it began
-   * @param ended when it ended; empty while it runs or if its process died
-   * @param status how it ended
-   * @param error the message of what failed, if something did
+   * @param ended empty while it runs or if its process died
+   * @param error the error message, if it failed
    */
   public record Session(
       BuildInfo bobbin,
@@ -80,18 +76,18 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
     return new RunProvenance(dataset, data, all);
   }
 
-  public RunProvenance end(SessionStatus ending, Optional<String> error, Instant now) {
+  public RunProvenance end(SessionStatus status, Optional<String> error, Instant now) {
     List<Session> all = new ArrayList<>(sessions);
-    all.set(all.size() - 1, all.getLast().end(ending, error, now));
+    all.set(all.size() - 1, all.getLast().end(status, error, now));
     return new RunProvenance(dataset, data, all);
   }
 
-  /** How the run ended, as far as its last session tells. */
-  public SessionStatus ending() {
+  /** The status of the last session. */
+  public SessionStatus status() {
     return sessions.getLast().status();
   }
 
-  /** Whether the data set has the same content as this run's, wherever it was found. */
+  /** Whether a data set has the same content as this run's. */
   public boolean isOf(Dataset other) {
     return data.files().stream()
         .map(Source::sha256)

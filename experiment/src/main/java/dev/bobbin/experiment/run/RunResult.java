@@ -10,31 +10,26 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The result of a run: {@code result.json}, and the document that {@code train --json} prints.
- * Training and validation accuracy are those of the epoch whose weights the model has: the last
- * one, or the best one where early stopping brought its weights back. The training accuracy is the
- * running figure that Keras prints too, the mean over the epoch's batches while the weights
- * changed; measuring it afterwards would cost a third of an epoch. (After an interruption within an
- * epoch they are those of the last whole epoch, while the test figures are those of the weights as
- * the last step left them.)
+ * The result of a run: {@code result.json}, and what {@code train --json} prints. Training and
+ * validation metrics are those of the epoch whose weights the model has: the last, or the best if
+ * early stopping restored it. The training metrics are running means over the batches, as in Keras.
+ * After an interruption within an epoch they belong to the last whole epoch, while the test metrics
+ * are those of the current weights.
  *
  * @param run the run directory
- * @param status how the run ended
- * @param parameters of the network, trainable or not
- * @param trainLoss of the same epoch as the training accuracy, penalties included; empty before the
- *     first whole epoch, and in runs of versions that did not write it down
- * @param trainAccuracy share from 0 to 1; empty before the first whole epoch
- * @param validationLoss of the same epoch, penalties included; empty without a validation split,
- *     and in runs of versions that did not write it down
- * @param validationAccuracy share from 0 to 1; empty without a validation split
- * @param testAccuracy share from 0 to 1, of the model as it is saved
- * @param testLoss with the layers' penalties
- * @param epochs whole epochs that were trained
- * @param secondsPerEpoch the training split of each epoch, without validation
- * @param imagesPerSecond training images by training seconds, over all epochs; 0 before the first
- *     whole epoch
- * @param weightsSha256 digest of the weights of the model
- * @param leakage whether test images were trained on
+ * @param status of the run
+ * @param parameters trainable or not
+ * @param trainLoss with penalties; empty before the first whole epoch and in runs of early versions
+ * @param trainAccuracy from 0 to 1; empty before the first whole epoch
+ * @param validationLoss with penalties; empty without validation and in runs of early versions
+ * @param validationAccuracy from 0 to 1; empty without validation
+ * @param testAccuracy of the saved model, from 0 to 1
+ * @param testLoss with penalties
+ * @param epochs number of trained epochs
+ * @param secondsPerEpoch training seconds of each epoch, without validation
+ * @param imagesPerSecond training images per training second; 0 before the first whole epoch
+ * @param weightsSha256 digest of the weights
+ * @param leakage set if test images were trained on
  * @param diagnosis the findings, in order
  */
 public record RunResult(
@@ -58,6 +53,11 @@ public record RunResult(
     secondsPerEpoch = List.copyOf(secondsPerEpoch);
   }
 
+  /** Seconds of training, without validation. */
+  public double seconds() {
+    return secondsPerEpoch.stream().mapToDouble(Double::doubleValue).sum();
+  }
+
   public static RunResult of(
       String run,
       long parameters,
@@ -67,7 +67,10 @@ public record RunResult(
       List<Finding> diagnosis) {
     List<EpochDone> history = training.history();
     // The engine counts from 1; 0 means that no epoch was finished.
-    EpochDone shown = training.bestEpoch() == 0 ? null : history.get(training.bestEpoch() - 1);
+    Optional<EpochDone> best =
+        training.bestEpoch() == 0
+            ? Optional.empty()
+            : Optional.of(history.get(training.bestEpoch() - 1));
     double seconds = history.stream().mapToDouble(EpochDone::trainingSeconds).sum();
     double images =
         history.stream().mapToDouble(e -> e.imagesPerSecond() * e.trainingSeconds()).sum();
@@ -75,10 +78,10 @@ public record RunResult(
         run,
         SessionStatus.of(training.ending()),
         parameters,
-        shown == null ? OptionalDouble.empty() : OptionalDouble.of(shown.loss()),
-        shown == null ? OptionalDouble.empty() : OptionalDouble.of(shown.accuracy()),
-        shown == null ? OptionalDouble.empty() : shown.validationLoss(),
-        shown == null ? OptionalDouble.empty() : shown.validationAccuracy(),
+        best.stream().mapToDouble(EpochDone::loss).findFirst(),
+        best.stream().mapToDouble(EpochDone::accuracy).findFirst(),
+        best.map(EpochDone::validationLoss).orElse(OptionalDouble.empty()),
+        best.map(EpochDone::validationAccuracy).orElse(OptionalDouble.empty()),
         test.accuracy(),
         test.loss(),
         history.size(),

@@ -3,29 +3,28 @@ package dev.bobbin.experiment.run;
 import dev.bobbin.base.text.Names;
 import java.util.Optional;
 
-/** The state of a run, as far as its directory and the lock on its metrics tell. */
+/** The status of a run, from its directory and the lock on its metrics. */
 public enum RunStatus {
-  /** A process trains it right now. */
+  /** A process is training it. */
   TRAINING,
-  /** It began, no process trains it, and none wrote down how it ended: a crash or a kill. */
+  /** Its process ended without recording a status: a crash or a kill. */
   DIED,
   /** All epochs are done. */
   COMPLETED,
-  /** Early stopping's decision. */
+  /** Early stopping ended it. */
   STOPPED_EARLY,
-  /** A person ended it; it can be resumed. */
+  /** The user ended it; it can be resumed. */
   INTERRUPTED,
   /** An error ended it. */
   FAILED,
-  /** A file is missing, torn, or not what it should be. */
+  /** A file is missing or invalid. */
   DAMAGED;
 
-  /** The name in documents, such as {@code stopped-early}. */
   public String id() {
     return Names.id(this);
   }
 
-  /** The state with an id; empty if there is none. */
+  /** Finds a status by its id. */
   public static Optional<RunStatus> parse(String id) {
     return Names.constant(RunStatus.class, id);
   }

@@ -3,28 +3,24 @@ package dev.bobbin.experiment.run;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.engine.train.TrainingResult;
 
-/** How a run ended, if it has. */
+/** The status of a session. */
 public enum SessionStatus {
-  /** It is under way, or its process died without a word. */
+  /** It is running, or its process died. */
   RUNNING,
   /** All epochs are done. */
   COMPLETED,
-  /** Early stopping's decision. */
+  /** Early stopping ended it. */
   STOPPED_EARLY,
-  /** A person ended it after a step. */
+  /** The user ended it after a step. */
   INTERRUPTED,
   /** An error ended it. */
   FAILED;
 
-  /**
-   * The name in files: {@code running}, {@code completed}, {@code stopped-early}, {@code
-   * interrupted} or {@code failed}.
-   */
   public String id() {
     return Names.id(this);
   }
 
-  /** Whether there is nothing left to train. */
+  /** Whether nothing is left to train. */
   public boolean isFinal() {
     return this == COMPLETED || this == STOPPED_EARLY;
   }

@@ -8,15 +8,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What came of one setting of a study.
+ * The result of a setting.
  *
- * @param setting which one
- * @param trials one a seed
+ * @param trials by seed
  * @param stoppedAfter the epochs after which successive halving stopped it
- * @param spread of the metric over the trials that have it: at the end of the training, or where
- *     halving stopped it
- * @param behind how much worse it is than the best setting, seed by seed; for settings that have
- *     finished with at least two seeds
+ * @param spread of the metric over trials that have it: at the end, or where halving stopped it
+ * @param behind difference to the best setting, seed by seed; for finished settings with at least
+ *     two seeds
  */
 public record SettingResult(
     StudySetting setting,
@@ -28,22 +26,20 @@ public record SettingResult(
     trials = List.copyOf(trials);
   }
 
-  /** Whether all of its trials were trained to their end. */
   public boolean isFinished() {
     return trials.stream().allMatch(trial -> trial.status() == TrialOutcome.Status.FINISHED);
   }
 
-  /** How many of its trials failed. */
   public long failures() {
     return trials.stream().filter(trial -> trial.status() == TrialOutcome.Status.FAILED).count();
   }
 
-  /** Seconds of training of all its trials, without validation. */
+  /** Seconds of training of all trials, without validation. */
   public double seconds() {
     return trials.stream().mapToDouble(TrialOutcome::seconds).sum();
   }
 
-  /** The metric seed by seed; to be asked of a setting that has finished. */
+  /** The metric by seed, of a finished setting. */
   List<Double> values() {
     return trials.stream().map(trial -> trial.value().orElseThrow()).toList();
   }

@@ -7,19 +7,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/**
- * The data of many trainings: each data set is opened once and each split of it made once, so that
- * trainings that run side by side read the same bytes.
- */
+/** The data of many trainings: each data set is opened and each split made only once. */
 public final class SharedData {
   private final Function<String, Dataset> open;
   private final Map<String, Dataset> datasets = new HashMap<>();
   private final Map<NetworkRecipe.Data, SplitDataset> prepared = new HashMap<>();
 
   /**
-   * Nothing is opened yet.
+   * Creates it without opening anything.
    *
-   * @param open finds a data set by the name that recipes give it
+   * @param open finds a data set by its name in recipes
    */
   public SharedData(Function<String, Dataset> open) {
     this.open = open;

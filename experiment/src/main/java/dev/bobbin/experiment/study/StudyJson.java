@@ -1,5 +1,11 @@
 package dev.bobbin.experiment.study;
 
+import static dev.bobbin.base.codec.Codecs.COUNT;
+import static dev.bobbin.base.codec.Codecs.NUMBER;
+import static dev.bobbin.base.codec.Codecs.STRING;
+import static dev.bobbin.base.codec.Codecs.WHOLE;
+import static dev.bobbin.base.codec.Codecs.constants;
+
 import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.analysis.stats.PairedTInterval;
 import dev.bobbin.analysis.stats.StatisticsJson;
@@ -14,7 +20,6 @@ import dev.bobbin.experiment.run.RunResult;
 
 /** {@code study.json}, which {@code sweep --json} prints. */
 public final class StudyJson {
-  /** The form. */
   public static final RecordForm<StudyResult> STUDY = study();
 
   private enum Better {
@@ -26,54 +31,45 @@ public final class StudyJson {
 
   private static RecordForm<StudyResult> study() {
     RecordFields<StudyResult> fields = new RecordFields<>();
-    fields.derived("study", Codecs.STRING, s -> s.plan().name(), "The name of the recipe.");
+    fields.derived("study", STRING, s -> s.plan().name(), "Name of the recipe.");
     fields.derived(
-        "metric", Codecs.constants(Metric.class), s -> s.plan().metric(), "What is compared.");
+        "metric", constants(Metric.class), s -> s.plan().metric(), "The metric that is compared.");
     fields.derived(
         "better",
-        Codecs.constants(Better.class),
+        constants(Better.class),
         s -> s.plan().metric().isHigherBetter() ? Better.HIGHER : Better.LOWER,
-        "Which values of the metric are.");
+        "Whether higher or lower values are better.");
     fields.derived(
-        "seeds", Codecs.list(Codecs.WHOLE, 1), s -> s.plan().seeds(), "Of every setting.");
+        "seeds", Codecs.list(WHOLE, 1), s -> s.plan().seeds(), "Seeds of every setting.");
     fields.derivedOrNull(
-        "halving", halving(), s -> s.plan().halving(), "Successive halving; null without.");
+        "halving", halving(), s -> s.plan().halving(), "Successive halving; null without it.");
     fields.derived(
         "complete", Codecs.FLAG, StudyResult::isComplete, "Whether nothing is left to train.");
     fields.derived(
-        "settings", Codecs.written(setting()), StudyResult::settings, "In the order of the table.");
+        "settings", Codecs.written(setting()), StudyResult::settings, "The settings in order.");
     fields.derivedOrNull(
         "best",
-        Codecs.STRING,
+        STRING,
         s -> s.best().map(StudyJson::label),
-        "The label of the setting of the best mean; null before one has finished.");
+        "Label of the setting with the best mean; null before one has finished.");
     fields.derivedOrNull(
-        "runnerUp",
-        Codecs.STRING,
-        s -> s.runnerUp().map(StudyJson::label),
-        "The label of the next one.");
+        "runnerUp", STRING, s -> s.runnerUp().map(StudyJson::label), "Label of the second best.");
     fields.derivedOrNull(
         "lead",
-        Codecs.NUMBER,
+        NUMBER,
         s -> s.runnerUp().flatMap(SettingResult::behind).map(PairedTInterval::mean),
-        "By how much it is behind in the mean.");
+        "Difference between the two means.");
     fields.derived(
         "verdict",
-        Codecs.constants(StudyResult.Verdict.class),
+        constants(StudyResult.Verdict.class),
         StudyResult::verdict,
-        "Whether the best setting is really better than the next one.");
+        "Whether the best setting is really better than the second best.");
     fields.derived(
-        "confidence",
-        Codecs.NUMBER,
-        _ -> StudyResult.CONFIDENCE,
-        "Of all comparisons with the best setting together.");
+        "confidence", NUMBER, _ -> StudyResult.CONFIDENCE, "Of all comparisons together.");
     fields.derived(
-        "comparisons", Codecs.WHOLE, StudyResult::comparisons, "How many of them there are.");
+        "comparisons", WHOLE, StudyResult::comparisons, "Comparisons with the best setting.");
     fields.derivedOrNull(
-        "leakage",
-        EvaluationJson.LEAKAGE,
-        StudyResult::leakage,
-        "Whether test images were learned from: of the first run that has it.");
+        "leakage", EvaluationJson.LEAKAGE, StudyResult::leakage, "If one trained on test images.");
     return fields.written();
   }
 
@@ -83,71 +79,61 @@ public final class StudyJson {
 
   private static Form<Halving> halving() {
     RecordFields<Halving> fields = new RecordFields<>();
-    fields.derived("first", Codecs.COUNT, Halving::minEpochs, "Epochs before the first stop.");
-    fields.derived(
-        "eta", Codecs.COUNT, Halving::reductionFactor, "One of so many settings goes on.");
-    fields.derivedOrNull("rungs", Codecs.COUNT, Halving::rungs, "Stops at most.");
+    fields.derived("first", COUNT, Halving::minEpochs, "Epochs before the first stop.");
+    fields.derived("eta", COUNT, Halving::reductionFactor, "One in this many settings continues.");
+    fields.derivedOrNull("rungs", COUNT, Halving::rungs, "Largest number of rungs.");
     return fields.written();
   }
 
   private static Form<SettingResult> setting() {
     RecordFields<SettingResult> fields = new RecordFields<>();
-    fields.derived("label", Codecs.STRING, StudyJson::label, "What tables call it.");
+    fields.derived("label", STRING, StudyJson::label, "Name in tables.");
     fields.derived(
-        "values", Codecs.TREE, result -> result.setting().values(), "What it sets, by path.");
+        "values", Codecs.TREE, result -> result.setting().values(), "Its values, by path.");
     fields.derived(
-        "finished",
-        Codecs.FLAG,
-        SettingResult::isFinished,
-        "Whether all of its trials have finished.");
-    fields.derived("failed", Codecs.WHOLE, SettingResult::failures, "Trials that failed.");
+        "finished", Codecs.FLAG, SettingResult::isFinished, "Whether all trials have finished.");
+    fields.derived("failed", WHOLE, SettingResult::failures, "Number of failed trials.");
     fields.nullableInt(
         "stoppedAfterEpochs",
-        Codecs.COUNT,
+        COUNT,
         SettingResult::stoppedAfter,
-        "Where successive halving stopped it.");
+        "Epochs after which successive halving stopped it.");
     fields.derivedOrNull(
         "metric",
         StatisticsJson.SPREAD,
         SettingResult::spread,
-        "Over the trials that finished, or up to where halving stopped it.");
+        "Metric of finished trials, or where halving stopped them.");
     fields.derivedOrNull(
         "behindBest",
         StatisticsJson.PAIRED,
         SettingResult::behind,
-        "How much worse it is than the best setting, seed by seed.");
+        "Difference to the best setting, seed by seed.");
     fields.derived(
-        "seconds", Codecs.NUMBER, SettingResult::seconds, "Of training, all trials together.");
+        "seconds", NUMBER, SettingResult::seconds, "Seconds of training, all trials together.");
     fields.derived("trials", Codecs.written(trial()), SettingResult::trials, "One for each seed.");
     return fields.written();
   }
 
   private static Form<TrialOutcome> trial() {
     RecordFields<TrialOutcome> fields = new RecordFields<>();
-    fields.derived("seed", Codecs.WHOLE, outcome -> outcome.trial().seed(), "Of the training.");
+    fields.derived("seed", WHOLE, outcome -> outcome.trial().seed(), "Seed of the training.");
     fields.derived(
-        "status",
-        Codecs.constants(TrialOutcome.Status.class),
-        TrialOutcome::status,
-        "How far it came.");
-    fields.nullableDouble("value", TrialOutcome::value, "Of the metric, as far as it came.");
+        "status", constants(TrialOutcome.Status.class), TrialOutcome::status, "Its status.");
+    fields.nullableDouble("value", TrialOutcome::value, "Latest value of the metric.");
     fields.derived(
-        "epochs",
-        Codecs.atLeast(0),
-        outcome -> outcome.history().size(),
-        "Whole epochs that were trained.");
-    fields.derived("seconds", Codecs.NUMBER, TrialOutcome::seconds, "Of training.");
+        "epochs", Codecs.atLeast(0), outcome -> outcome.history().size(), "Trained epochs.");
+    fields.derived("seconds", NUMBER, TrialOutcome::seconds, "Seconds of training.");
     fields.derivedOrNull(
         "run",
-        Codecs.STRING,
+        STRING,
         outcome -> outcome.run().map(run -> run.directory().toString()),
         "Its run directory; null before it has begun.");
     fields.derivedOrNull(
         "weightsSha256",
-        Codecs.STRING,
+        STRING,
         outcome -> outcome.run().flatMap(NetworkRun::result).map(RunResult::weightsSha256),
         "Digest of the weights; null before the end.");
-    fields.derivedOrNull("error", Codecs.STRING, TrialOutcome::error, "Why it failed.");
+    fields.derivedOrNull("error", STRING, TrialOutcome::error, "Why it failed.");
     return fields.written();
   }
 }

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a study trains and compares.
+ * The settings and seeds that a study trains.
  *
  * @param name of the recipe
- * @param metric what is compared
- * @param halving how hopeless settings are stopped early, if at all
+ * @param metric to compare
+ * @param halving how the worst settings are stopped early, if at all
  * @param settings at least one, in the order of tables
- * @param seeds at least one; every setting is trained with each of them
+ * @param seeds at least one, for every setting
  */
 public record StudyPlan(
     String name,
@@ -31,7 +31,7 @@ public record StudyPlan(
   /**
    * The plan of a recipe's study.
    *
-   * @throws IllegalArgumentException if the recipe has none
+   * @throws IllegalArgumentException if there is none
    */
   public static StudyPlan of(NetworkRecipe recipe) {
     List<StudySetting> settings = StudySetting.of(recipe);
@@ -44,18 +44,16 @@ public record StudyPlan(
         study.seeds().from(recipe.training().seed()));
   }
 
-  /** The same with this number of seeds: the recipe's and those that follow it. */
+  /** The same with this number of seeds, starting with the recipe's. */
   public StudyPlan withSeeds(int count) {
     long first = settings.getFirst().recipe().training().seed();
     return new StudyPlan(name, metric, halving, settings, new Study.Seeds.Count(count).from(first));
   }
 
-  /** All trials, setting by setting. */
   public List<Trial> trials() {
     return settings.stream().flatMap(setting -> trials(setting).stream()).toList();
   }
 
-  /** The trials of one setting, seed by seed. */
   public List<Trial> trials(StudySetting setting) {
     return seeds.stream().map(seed -> new Trial(setting, seed)).toList();
   }

@@ -15,18 +15,16 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
- * What came of a study. The best setting is the one of the best mean among those whose trials have
- * all finished. Each of the others is compared with it seed by seed, by a paired t interval whose
- * confidence is Bonferroni's for the number of comparisons, so that all of them together hold with
- * {@link #CONFIDENCE}.
+ * The result of a study. The best setting is the finished one with the best mean. Each other one is
+ * compared with it seed by seed, by a paired t interval with Bonferroni's correction, so that all
+ * intervals together hold with {@link #CONFIDENCE}.
  *
- * @param plan what was compared
  * @param settings in the order of the plan
- * @param best the best setting, once one has finished
+ * @param best once a setting has finished
  */
 public record StudyResult(
     StudyPlan plan, List<SettingResult> settings, Optional<SettingResult> best) {
-  /** Of all comparisons with the best setting together. */
+  /** Confidence of all comparisons together. */
   public static final double CONFIDENCE = 0.95;
 
   public StudyResult {
@@ -35,23 +33,22 @@ public record StudyResult(
 
   /** Whether the best setting is really better than the second best. */
   public enum Verdict {
-    /** Its lead is larger than what seeds explain. */
+    /** Its lead is larger than chance explains. */
     CLEAR,
     /** Its lead may be chance. */
     WITHIN_NOISE,
-    /** There is nothing to tell it by: one seed, or no second setting. */
+    /** There is one seed only, or no second setting. */
     UNKNOWN;
 
-    /** The name in documents. */
     public String id() {
       return Names.id(this);
     }
   }
 
   /**
-   * The result of a plan whose trials have these runs.
+   * The result of a plan.
    *
-   * @param runs finished or not; a trial without one has not begun
+   * @param runs finished or not; trials without one have not begun
    */
   public static StudyResult of(StudyPlan plan, Map<Trial, NetworkRun> runs) {
     return of(
@@ -65,10 +62,10 @@ public record StudyResult(
   }
 
   public static StudyResult of(StudyPlan plan, Function<Trial, TrialOutcome> outcomes) {
-    SuccessiveHalving race = SuccessiveHalving.of(plan, outcomes);
+    SuccessiveHalving halving = SuccessiveHalving.of(plan, outcomes);
     List<SettingResult> settings = new ArrayList<>();
     for (StudySetting setting : plan.settings()) {
-      Integer stopped = race.stopped().get(setting);
+      Integer stopped = halving.stopped().get(setting);
       settings.add(
           result(
               plan,
@@ -132,7 +129,7 @@ public record StudyResult(
         && result.stoppedAfter().isEmpty();
   }
 
-  /** The setting that comes next to the best one, with how far it is behind; if it can be told. */
+  /** The second best setting, if it can be told. */
   public Optional<SettingResult> runnerUp() {
     return settings.stream()
         .filter(result -> result.behind().isPresent())
@@ -147,17 +144,16 @@ public record StudyResult(
         .orElse(Verdict.UNKNOWN);
   }
 
-  /** How many settings were compared with the best one. */
+  /** Number of settings that were compared with the best. */
   public long comparisons() {
     return settings.stream().filter(result -> result.behind().isPresent()).count();
   }
 
-  /** All trials, setting by setting. */
   public List<TrialOutcome> trials() {
     return settings.stream().flatMap(result -> result.trials().stream()).toList();
   }
 
-  /** Whether nothing is left to train: trials have finished, failed, or were stopped by halving. */
+  /** Whether all trials have finished, failed, or were stopped. */
   public boolean isComplete() {
     return settings.stream()
         .allMatch(result ->
@@ -166,7 +162,7 @@ public record StudyResult(
                     .noneMatch(trial -> trial.status() == TrialOutcome.Status.UNFINISHED));
   }
 
-  /** The test images that a run of the study was trained on. */
+  /** Leakage of the first run that has it. */
   public Optional<Leakage> leakage() {
     return trials().stream().flatMap(trial -> trial.leakage().stream()).findFirst();
   }

@@ -26,9 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Trains what a study compares, several trials at once. Each trial is an ordinary run of a store of
- * runs: a finished one is not trained again, an unfinished one is resumed from its last whole
- * epoch. How many work at once changes no bit of any of them.
+ * Trains the trials of a study, several at once. Each trial is a run in a store: finished ones are
+ * not trained again, unfinished ones are resumed. The number of parallel trials changes no bits.
  */
 public final class StudyRunner {
   private final StudyPlan plan;
@@ -37,7 +36,7 @@ public final class StudyRunner {
   private final int jobs;
   private final int threads;
 
-  /** Settings may differ in what decides no bit, and then share a run. */
+  /** Trials with equal keys share a run. */
   private final Map<Trial, RunKey> keys = new LinkedHashMap<>();
 
   private final Map<Trial, TrialOutcome> outcomes = new ConcurrentHashMap<>();
@@ -45,16 +44,14 @@ public final class StudyRunner {
   private volatile boolean stopped;
 
   /**
-   * A study whose data fit it.
+   * Creates a runner and checks the plan.
    *
-   * @param plan what is trained
-   * @param store where runs are found and made
+   * @param store of the runs
    * @param data of all trials
-   * @param jobs how many trials are trained at once
+   * @param jobs number of trials to train at once
    * @param threads of each of them
-   * @throws dev.bobbin.engine.network.shape.ShapeException where a layer does not fit what comes in
-   * @throws IllegalArgumentException if network, training and data of a setting do not fit each
-   *     other
+   * @throws dev.bobbin.engine.network.shape.ShapeException if layers do not fit together
+   * @throws BobbinException if network, training and data of a setting do not fit together
    */
   public StudyRunner(StudyPlan plan, RunStore store, SharedData data, int jobs, int threads)
       throws IOException {
@@ -73,38 +70,33 @@ public final class StudyRunner {
     }
   }
 
-  /** The key of each trial's run, in the order of the plan. */
   public List<RunKey> keys() {
     return List.copyOf(keys.values());
   }
 
-  /** What has come of the study so far. */
+  /** The result so far. */
   public StudyResult result() {
     return StudyResult.of(plan, this::outcome);
   }
 
-  /** Ends the running trials after their running step and begins no others; from any thread. */
+  /** Stops the running trials after their current step and starts no others. For any thread. */
   public void stop() {
     stopped = true;
     running.forEach(NetworkTraining::stop);
   }
 
-  /**
-   * Trains until nothing is left, or until {@link #stop}.
-   *
-   * @param listener hears how it goes
-   */
+  /** Trains until nothing is left, or until {@link #stop}. */
   public StudyResult train(StudyListener listener) {
     listener.on(started());
-    SuccessiveHalving race = SuccessiveHalving.of(plan, this::outcome);
+    SuccessiveHalving halving = SuccessiveHalving.of(plan, this::outcome);
     try (ExecutorService workers = workers()) {
       while (!stopped) {
-        List<Trial> waiting = waiting(race);
+        List<Trial> waiting = waiting(halving);
         if (waiting.isEmpty()) {
           break;
         }
-        train(waiting, race.goal(), workers, listener);
-        race = next(race, listener);
+        train(waiting, halving.goal(), workers, listener);
+        halving = next(halving, listener);
       }
     }
     return result();
@@ -127,13 +119,13 @@ public final class StudyRunner {
         jobs, Thread.ofPlatform().daemon().name("bobbin-trial-", 1).factory());
   }
 
-  /** Trials that have a way to go to the goal, one for each run. */
-  private List<Trial> waiting(SuccessiveHalving race) {
+  /** The trials to train up to the goal, one for each run. */
+  private List<Trial> waiting(SuccessiveHalving halving) {
     Set<RunKey> seen = new HashSet<>();
     List<Trial> waiting = new ArrayList<>();
-    for (StudySetting setting : race.running()) {
+    for (StudySetting setting : halving.running()) {
       for (Trial trial : plan.trials(setting)) {
-        if (!outcome(trial).hasReached(race.goal()) && seen.add(key(trial))) {
+        if (!outcome(trial).hasReached(halving.goal()) && seen.add(key(trial))) {
           waiting.add(trial);
         }
       }
@@ -214,11 +206,11 @@ public final class StudyRunner {
     }
   }
 
-  private SuccessiveHalving next(SuccessiveHalving race, StudyListener listener) {
+  private SuccessiveHalving next(SuccessiveHalving halving, StudyListener listener) {
     SuccessiveHalving next = SuccessiveHalving.of(plan, this::outcome);
     for (int rung : next.stopped().values().stream().distinct().toList()) {
       List<StudySetting> stoppedThere =
-          race.running().stream()
+          halving.running().stream()
               .filter(setting -> Integer.valueOf(rung).equals(next.stopped().get(setting)))
               .toList();
       if (!stoppedThere.isEmpty()) {

@@ -12,14 +12,12 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
- * Which settings of a study are still in the race, as far as its trials have come. It follows from
- * the plan and the trials' epochs alone, so that a study that was interrupted decides as one that
- * was not.
+ * The state of successive halving. It depends only on the plan and the epochs of its trials, so
+ * that an interrupted study makes the same decisions.
  *
- * @param running settings that go on, in the order of the plan
- * @param stopped settings that do not, with the epochs after which they were stopped
- * @param goal epochs to which the running settings are to be trained next; {@link #END} for the
- *     whole training
+ * @param running settings that continue, in the order of the plan
+ * @param stopped settings with the epochs after which they were stopped
+ * @param goal epochs to train the running settings to; {@link #END} for the whole training
  */
 record SuccessiveHalving(List<StudySetting> running, Map<StudySetting, Integer> stopped, int goal) {
   static final int END = Integer.MAX_VALUE;
@@ -58,7 +56,7 @@ record SuccessiveHalving(List<StudySetting> running, Map<StudySetting, Integer> 
     return ranked.subList(0, halving.kept(running.size()));
   }
 
-  /** The more the better; a setting that failed with any seed comes after all others. */
+  /** Higher is better; a setting that failed with any seed comes last. */
   private static double merit(
       StudyPlan plan, StudySetting setting, int rung, Function<Trial, TrialOutcome> outcomes) {
     Metric metric = plan.metric();

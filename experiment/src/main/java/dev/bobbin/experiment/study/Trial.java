@@ -3,14 +3,8 @@ package dev.bobbin.experiment.study;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.StudySetting;
 
-/**
- * One training of a study.
- *
- * @param setting what is tried
- * @param seed with which seed
- */
+/** A training of a study. */
 public record Trial(StudySetting setting, long seed) {
-  /** What is trained: an ordinary recipe without a study. */
   public NetworkRecipe recipe() {
     return setting.recipe().withSeed(seed);
   }

@@ -11,14 +11,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What came of a trial so far.
+ * The state of a trial.
  *
- * @param trial which one
- * @param status how far it came
- * @param value of the study's metric: at the end where it has finished, after the last whole epoch
- *     otherwise, if there is one
+ * @param value of the study's metric: at the end, or after the last whole epoch
  * @param history every whole epoch
- * @param run its run, if it has begun
+ * @param run if it has begun
  * @param error why it failed
  */
 public record TrialOutcome(
@@ -28,11 +25,10 @@ public record TrialOutcome(
     List<EpochDone> history,
     Optional<NetworkRun> run,
     Optional<String> error) {
-  /** How far a trial came. */
   public enum Status {
     /** It was trained to its end. */
     FINISHED,
-    /** Its loss stopped being a number, or its files could not be written. */
+    /** Its loss was no longer a number, or its files could not be written. */
     FAILED,
     /** It has not begun, or has epochs left. */
     UNFINISHED
@@ -42,7 +38,6 @@ public record TrialOutcome(
     history = List.copyOf(history);
   }
 
-  /** Of a trial that has no run. */
   static TrialOutcome none(Trial trial) {
     return new TrialOutcome(
         trial,
@@ -53,13 +48,12 @@ public record TrialOutcome(
         Optional.empty());
   }
 
-  /** Of a trial whose run has ended. */
   static TrialOutcome of(Trial trial, Metric metric, NetworkRun run) {
-    boolean finished = run.ending().isFinal() && run.result().isPresent();
+    boolean finished = run.status().isFinal() && run.result().isPresent();
     Status status =
         finished
             ? Status.FINISHED
-            : run.ending() == SessionStatus.FAILED ? Status.FAILED : Status.UNFINISHED;
+            : run.status() == SessionStatus.FAILED ? Status.FAILED : Status.UNFINISHED;
     List<EpochDone> history = run.metrics();
     OptionalDouble value =
         finished
@@ -70,14 +64,14 @@ public record TrialOutcome(
     return new TrialOutcome(trial, status, value, history, Optional.of(run), error);
   }
 
-  /** The same of another trial that has the same run. */
+  /** For another trial with the same run. */
   TrialOutcome with(Trial other) {
     return new TrialOutcome(other, status, value, history, run, error);
   }
 
   /**
-   * The same with what failed yet to be done: it is tried again from its last whole epoch, since
-   * its disk may have been full. A loss that is no number comes again within an epoch.
+   * The same as unfinished if it failed, so that it is tried again: its disk may have been full,
+   * and a loss that is not a number recurs within an epoch.
    */
   TrialOutcome again() {
     return status == Status.FAILED
@@ -85,7 +79,6 @@ public record TrialOutcome(
         : this;
   }
 
-  /** The same trial, which could not go on. */
   TrialOutcome failed(String message) {
     return new TrialOutcome(trial, Status.FAILED, value, history, run, Optional.of(message));
   }
@@ -109,14 +102,14 @@ public record TrialOutcome(
     };
   }
 
-  /** Whether it was trained for this number of epochs, or has ended. */
+  /** Whether it has this number of epochs, or has ended. */
   boolean hasReached(int epochs) {
     return status != Status.UNFINISHED || history.size() >= epochs;
   }
 
   /**
-   * The metric after this number of epochs, or after the last one of a trial that early stopping
-   * ended before; empty where it did not come so far. What happened later does not change it.
+   * The metric after this number of epochs, or after the last one of a trial that stopped early;
+   * empty if it did not get so far.
    */
   OptionalDouble after(int epochs, Metric metric) {
     if (history.size() >= epochs) {
@@ -132,7 +125,6 @@ public record TrialOutcome(
     return history.stream().mapToDouble(EpochDone::trainingSeconds).sum();
   }
 
-  /** The test images that its run was trained on. */
   public Optional<Leakage> leakage() {
     return run.flatMap(NetworkRun::result).flatMap(RunResult::leakage);
   }

@@ -16,20 +16,20 @@ import java.util.Map;
 
 /**
  * An event file of TensorBoard: a record with the version of the format, then one with the scalars
- * of each epoch, as {@code tf.summary.scalar} writes them. Numbers of fields are those of {@code
- * event.proto}, {@code summary.proto} and {@code tensor.proto} of TensorFlow.
+ * of each epoch, as {@code tf.summary.scalar} writes them. Field numbers are those of TensorFlow's
+ * {@code event.proto}, {@code summary.proto} and {@code tensor.proto}.
  */
 final class EventFile implements Closeable {
   private static final String PREFIX = "events.out.tfevents.";
 
-  /** Where TensorFlow has host, process and version: other files are not ours. */
+  /** In the place of TensorFlow's host, process and version, to tell own files. */
   private static final String SUFFIX = ".bobbin.v2";
 
   private static final String VERSION = "brain.Event:2";
   private static final int DATA_CLASS_SCALAR = 1;
   private static final int DT_FLOAT = 1;
 
-  /** 10,000 epochs have some 2 MB. */
+  /** 10,000 epochs take about 2 MB. */
   private static final long LARGEST = 64L << 20;
 
   private final FileChannel channel;
@@ -41,11 +41,11 @@ final class EventFile implements Closeable {
   }
 
   /**
-   * Opens the event file of a folder for appending, or a new one. Of what is there whole records
-   * are kept, so that a TensorBoard that follows the file sees every epoch once.
+   * Opens the event file of a folder for appending, or a new one. Whole records are kept, so that
+   * TensorBoard sees every epoch once.
    *
-   * @param most epochs that may be kept: if there are more, the run was begun anew, and so is the
-   *     file
+   * @param most epochs to keep; a file with more belongs to a run that was restarted, and is
+   *     replaced
    */
   static EventFile open(Path folder, int most, Instant now) throws IOException {
     Files.createDirectories(folder);
@@ -81,7 +81,7 @@ final class EventFile implements Closeable {
     return files;
   }
 
-  /** How many epochs were there when it was opened. */
+  /** Number of epochs when it was opened. */
   int epochs() {
     return epochs;
   }
@@ -89,7 +89,6 @@ final class EventFile implements Closeable {
   /**
    * Appends an epoch.
    *
-   * @param step of the axis
    * @param scalars by tag
    */
   void append(long step, Map<String, Double> scalars, Instant now) throws IOException {

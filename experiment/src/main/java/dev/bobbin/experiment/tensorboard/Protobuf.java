@@ -6,9 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes a message in the wire format of Protocol Buffers: each field is a key, which is its number
- * and how its value is encoded, and the value. Only what event files need; a field is written in
- * the order of the calls.
+ * Writes the part of Protocol Buffers' wire format that event files need: each field is a key
+ * (number and encoding) and a value, in the order of the calls.
  */
 final class Protobuf {
   private static final int VARINT = 0;
@@ -17,14 +16,13 @@ final class Protobuf {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  /** A whole number that is not negative: seven bits a byte, the lowest first. */
+  /** A non-negative whole number: seven bits per byte, the lowest first. */
   Protobuf whole(int field, long value) {
     key(field, VARINT);
     varint(value);
     return this;
   }
 
-  /** A double. */
   Protobuf number(int field, double value) {
     key(field, FIXED64);
     out.writeBytes(
@@ -32,17 +30,15 @@ final class Protobuf {
     return this;
   }
 
-  /** A text. */
   Protobuf text(int field, String value) {
     return bytes(field, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A message inside this one. */
   Protobuf message(int field, Protobuf value) {
     return bytes(field, value.bytes());
   }
 
-  /** Repeated floats, packed. */
+  /** Packed repeated floats. */
   Protobuf floats(int field, float... values) {
     ByteBuffer packed =
         ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);

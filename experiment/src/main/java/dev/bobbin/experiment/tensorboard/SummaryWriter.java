@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The epochs of a run for TensorBoard, under the names of Keras's callback: {@code epoch_loss},
- * {@code epoch_accuracy} and {@code epoch_learning_rate} in {@code tensorboard/train}, {@code
- * epoch_loss} and {@code epoch_accuracy} in {@code tensorboard/validation}, with steps from 0.
+ * Writes epochs for TensorBoard under the names of Keras's callback: {@code epoch_loss}, {@code
+ * epoch_accuracy} and {@code epoch_learning_rate} in {@code tensorboard/train}, {@code epoch_loss}
+ * and {@code epoch_accuracy} in {@code tensorboard/validation}, with steps from 0.
  */
 public final class SummaryWriter implements Closeable {
   /** The folder in a run directory. */
@@ -35,7 +35,7 @@ public final class SummaryWriter implements Closeable {
   }
 
   /**
-   * Opens the event files of a run, and writes those epochs that they lack.
+   * Opens the event files of a run, and writes epochs that they lack.
    *
    * @param run the run directory
    * @param history the epochs before a resume
@@ -73,7 +73,6 @@ public final class SummaryWriter implements Closeable {
     return epoch.validationLoss().isPresent() || epoch.validationAccuracy().isPresent();
   }
 
-  /** Appends an epoch. */
   public void append(EpochDone epoch) throws IOException {
     Instant now = clock.instant();
     appendTraining(epoch, now);

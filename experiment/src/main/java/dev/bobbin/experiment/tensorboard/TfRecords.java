@@ -13,12 +13,10 @@ final class TfRecords {
   private static final int MASK = 0xa282ead8;
   private static final int ROTATION = 15;
 
-  /** What stands before the data. */
   private static final int HEADER = Long.BYTES + Integer.BYTES;
 
   private TfRecords() {}
 
-  /** A record as it stands in a file. */
   static byte[] frame(byte[] data) {
     ByteBuffer record =
         ByteBuffer.allocate(HEADER + data.length + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -36,14 +34,14 @@ final class TfRecords {
   }
 
   /**
-   * What a file has of whole records.
+   * The whole records of a file.
    *
-   * @param count of them
+   * @param count their number
    * @param length bytes of all of them
    */
   record Extent(int count, int length) {}
 
-  /** The records of a file up to the first that is torn or damaged, up to a limit. */
+  /** The records up to the first torn or damaged one, and up to a limit. */
   static Extent whole(byte[] file, int most) {
     ByteBuffer records = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     int count = 0;

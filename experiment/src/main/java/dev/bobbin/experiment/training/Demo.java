@@ -12,23 +12,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code bobbin demo} trains: the demo's recipe on the full Fashion-MNIST if it is on this
- * machine, else on the embedded part of it, for as many epochs as the time allows.
+ * What {@code bobbin demo} trains: the demo recipe on Fashion-MNIST if it is on this machine, else
+ * on the embedded subset, for as many epochs as time allows.
  *
- * @param recipe what is trained
- * @param place where the full data were found; empty when the embedded images are used
- * @param epochsOfRecipe how many epochs there would be without a limit of time
+ * @param place of the full data; empty if the embedded images are used
+ * @param epochsOfRecipe number of epochs without a time limit
  */
 public record Demo(NetworkRecipe recipe, Optional<String> place, int epochsOfRecipe) {
-  /** For a whole demo of at most two minutes: the rest is for reading, measuring and saving. */
+  /** For a demo of at most two minutes with reading, evaluating and saving. */
   public static final double TRAINING_SECONDS = 90;
 
   private static final String FULL = "fashion-mnist";
 
-  /**
-   * A tenth of the images, so more epochs; and too few of each class to leave their shares to
-   * chance.
-   */
+  /** A tenth of the images, so more epochs, and a stratified split. */
   private static final List<String> EMBEDDED =
       List.of(
           "data.name=fashion-mnist-mini",
@@ -36,7 +32,7 @@ public record Demo(NetworkRecipe recipe, Optional<String> place, int epochsOfRec
           "training.epochs=10");
 
   /**
-   * Decides what to train, without a download.
+   * Chooses what to train, without a download.
    *
    * @param locations where to look for the full data
    */
@@ -46,12 +42,11 @@ public record Demo(NetworkRecipe recipe, Optional<String> place, int epochsOfRec
     return new Demo(recipe, place, recipe.training().epochs());
   }
 
-  /** Whether the embedded images are used. */
   public boolean isEmbedded() {
     return place.isEmpty();
   }
 
-  /** Reads the data and shares them out. */
+  /** Reads and splits the data. */
   public SplitDataset open(DataLocations locations) {
     return SplitDataset.of(
         DatasetCatalogue.open(recipe.data().dataset(), locations.offline(), Progress.NONE),
@@ -59,7 +54,7 @@ public record Demo(NetworkRecipe recipe, Optional<String> place, int epochsOfRec
   }
 
   /**
-   * The same with fewer epochs, but at least one, where this machine would need longer.
+   * The same with fewer epochs, at least one, if this machine is too slow.
    *
    * @param images of the training split
    * @param speed of the recipe's training on this machine
@@ -75,7 +70,6 @@ public record Demo(NetworkRecipe recipe, Optional<String> place, int epochsOfRec
     return new Demo(BuiltInRecipes.read("demo", sets), place, epochsOfRecipe);
   }
 
-  /** Whether there are fewer epochs than the recipe asks for. */
   public boolean isShortened() {
     return recipe.training().epochs() < epochsOfRecipe;
   }

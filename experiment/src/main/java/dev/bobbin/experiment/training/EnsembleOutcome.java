@@ -14,12 +14,8 @@ import java.util.Map;
 /**
  * The result of training an ensemble.
  *
- * @param run with its result
  * @param members their runs, in the order of the recipe
- * @param data that they were trained on
- * @param model that was learned
- * @param measured predictions and metrics of the validation split, if it has images, and of the
- *     test part
+ * @param measured evaluations of the test split and, if there is one, the validation split
  */
 public record EnsembleOutcome(
     EnsembleRun run,
@@ -33,7 +29,7 @@ public record EnsembleOutcome(
     measured = Map.copyOf(measured);
   }
 
-  /** The figures, as they are in {@code result.json}. */
+  /** The content of {@code result.json}. */
   public EnsembleResult result() {
     return run.result().orElseThrow();
   }

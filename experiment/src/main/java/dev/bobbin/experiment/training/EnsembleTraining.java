@@ -35,9 +35,9 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The training of an ensemble with its run directory: its members are trained one after the other,
- * each as a run of its own, then saved and measured as a whole. A member whose run is finished is
- * not trained again; an unfinished one is resumed.
+ * Trains an ensemble and writes its run directory: its members one after the other, each as a run
+ * of its own, then the ensemble. Finished members are not trained again; unfinished ones are
+ * resumed.
  */
 public final class EnsembleTraining extends Training {
   private final EnsembleRecipe recipe;
@@ -58,32 +58,20 @@ public final class EnsembleTraining extends Training {
     this.store = store;
   }
 
-  /** Hears how the training of an ensemble goes. */
+  /** Receives the events of an ensemble's training. */
   public interface Listener {
     /**
      * A member's training begins.
      *
      * @param index of the member, from 0
-     * @param member its recipe
-     * @param layers of its network
-     * @return hears how it goes
+     * @return receives the events of its training
      */
     TrainingListener begins(int index, NetworkRecipe member, LayerTable layers);
 
-    /**
-     * Something goes wrong in a member's training.
-     *
-     * @param index of the member, from 0
-     * @param finding what
-     */
+    /** A problem was found in the training of the member of that index. */
     void found(int index, Finding finding);
 
-    /**
-     * A member is trained, now or already before.
-     *
-     * @param index of the member, from 0
-     * @param run of the member
-     */
+    /** The member of that index is trained, now or in an earlier run. */
     void done(int index, NetworkRun run);
   }
 
@@ -99,14 +87,10 @@ public final class EnsembleTraining extends Training {
     return create(recipe, data, options, Optional.empty());
   }
 
-  /** A new run whose members are found and trained in a store, so that ensembles share them. */
+  /**
+   * A new run; with a store its members are found and trained there, so that ensembles share them.
+   */
   static EnsembleTraining create(
-      EnsembleRecipe recipe, SplitDataset data, RunOptions options, RunStore store)
-      throws IOException {
-    return create(recipe, data, options, Optional.of(store));
-  }
-
-  private static EnsembleTraining create(
       EnsembleRecipe recipe, SplitDataset data, RunOptions options, Optional<RunStore> store)
       throws IOException {
     for (NetworkRecipe member : recipe.members()) {
@@ -123,19 +107,18 @@ public final class EnsembleTraining extends Training {
   }
 
   /**
-   * Goes on with a run that was interrupted, failed or died, and whose members are inside its
-   * directory.
+   * Resumes a run that was interrupted, failed or died, and whose members are in its directory.
    *
    * @param data of the run's recipe
-   * @param options of the training from here on; its directory is the run's
-   * @throws BobbinException if there is nothing left to do or the data are not those of the run
+   * @param options of the rest of the training; its directory is ignored
+   * @throws BobbinException if nothing is left to train or the data are not those of the run
    */
   public static EnsembleTraining resume(EnsembleRun run, SplitDataset data, RunOptions options)
       throws IOException {
     return resume(run, data, options, inside(run.directory()));
   }
 
-  /** Goes on with a run whose members are in a store. */
+  /** Resumes a run whose members are in a store. */
   static EnsembleTraining resume(
       EnsembleRun run, SplitDataset data, RunOptions options, RunStore store) throws IOException {
     checkResumable(run, data.dataset(), "members");
@@ -156,7 +139,7 @@ public final class EnsembleTraining extends Training {
   }
 
   /**
-   * Trains what is not trained yet; to be called once.
+   * Trains the members that are not trained yet. May be called once.
    *
    * @return the outcome; empty if it was stopped before all members were trained
    * @throws dev.bobbin.engine.train.NonFiniteLossException when a member's loss is no longer a
@@ -184,11 +167,7 @@ public final class EnsembleTraining extends Training {
   }
 
   /**
-   * A member that is trained.
-   *
-   * @param run of it
-   * @param model that it learned
-   * @param measured the parts that it was measured on in this process; may be empty
+   * A trained member; {@code measured} holds the splits that it was evaluated on in this process.
    */
   private record TrainedMember(
       NetworkRun run, Model model, Map<Split, EvaluatedPredictions> measured) {}
@@ -212,7 +191,7 @@ public final class EnsembleTraining extends Training {
         training.train(
             listener.begins(index, member, training.table()),
             finding -> listener.found(index, finding));
-    return outcome.run().ending().isFinal()
+    return outcome.run().status().isFinal()
         ? Optional.of(new TrainedMember(outcome.run(), outcome.model(), outcome.measured()))
         : Optional.empty();
   }
@@ -257,11 +236,10 @@ public final class EnsembleTraining extends Training {
     double images = 0;
     for (NetworkRun member : members) {
       RunResult result = member.result().orElseThrow();
-      double own = result.secondsPerEpoch().stream().mapToDouble(Double::doubleValue).sum();
       secondsPerEpoch.addAll(result.secondsPerEpoch());
       diagnosis.addAll(result.diagnosis());
-      seconds += own;
-      images += result.imagesPerSecond() * own;
+      seconds += result.seconds();
+      images += result.imagesPerSecond() * result.seconds();
     }
     return new RunResult(
         directory().toString(),
@@ -269,8 +247,8 @@ public final class EnsembleTraining extends Training {
         ensemble.parameters(),
         OptionalDouble.empty(),
         OptionalDouble.empty(),
-        figure(validation, Evaluation::loss),
-        figure(validation, Evaluation::accuracy),
+        metric(validation, Evaluation::loss),
+        metric(validation, Evaluation::accuracy),
         test.accuracy(),
         test.loss(),
         secondsPerEpoch.size(),
@@ -281,9 +259,9 @@ public final class EnsembleTraining extends Training {
         diagnosis);
   }
 
-  private static OptionalDouble figure(
-      Optional<Evaluation> evaluation, ToDoubleFunction<Evaluation> figure) {
-    return evaluation.stream().mapToDouble(figure).findFirst();
+  private static OptionalDouble metric(
+      Optional<Evaluation> evaluation, ToDoubleFunction<Evaluation> metric) {
+    return evaluation.stream().mapToDouble(metric).findFirst();
   }
 
   private List<EnsembleResult.Member> results(List<NetworkRun> runs) {

@@ -13,11 +13,8 @@ import java.util.Optional;
 /**
  * The result of training one network.
  *
- * @param run with its result
- * @param data that it was trained on
- * @param model that was learned
- * @param measured predictions and metrics of each part that has images
- * @param profile where the time went, if that was to be measured and an epoch was finished
+ * @param measured evaluations of each split that has images
+ * @param profile where time was spent, if requested and an epoch was finished
  */
 public record NetworkOutcome(
     NetworkRun run,
@@ -30,7 +27,7 @@ public record NetworkOutcome(
     measured = Map.copyOf(measured);
   }
 
-  /** The figures, as they are in {@code result.json}. */
+  /** The content of {@code result.json}. */
   public RunResult result() {
     return run.result().orElseThrow();
   }

@@ -46,9 +46,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recipe's training with its run directory: it trains, writes down every epoch as it ends, saves
- * the model, measures it and writes the result. The same recipe, seed and data give the same
- * weights for any number of threads, and after a resume as without one.
+ * Trains a network and writes its run directory: each epoch as it ends, then the model, its
+ * evaluation and the result. The same recipe, seed and data give the same weights for any number of
+ * threads, with and without a resume.
  */
 public final class NetworkTraining extends Training {
   private static final double PEAK_SECONDS = 1;
@@ -90,12 +90,11 @@ public final class NetworkTraining extends Training {
   }
 
   /**
-   * Goes on with a run that was interrupted, failed or died, from its last whole epoch.
+   * Resumes a run that was interrupted, failed or died, from its last whole epoch.
    *
-   * @param run what was read of it
    * @param data of the run's recipe
-   * @param options of the training from here on; its directory is the run's
-   * @throws BobbinException if there is nothing left to train or the data are not those of the run
+   * @param options of the rest of the training; its directory is ignored
+   * @throws BobbinException if nothing is left to train or the data are not those of the run
    */
   public static NetworkTraining resume(NetworkRun run, SplitDataset data, RunOptions options)
       throws IOException {
@@ -106,7 +105,7 @@ public final class NetworkTraining extends Training {
   }
 
   /**
-   * Checks all that can be checked before the training.
+   * Checks a recipe before its training.
    *
    * @throws BobbinException if network, training and data do not fit each other
    */
@@ -146,9 +145,9 @@ public final class NetworkTraining extends Training {
   }
 
   /**
-   * Trains; to be called once.
+   * Trains. May be called once.
    *
-   * @param listener hears how it goes, after the run directory has been written
+   * @param listener receives the events, after the run directory has been written
    * @throws dev.bobbin.engine.train.NonFiniteLossException when the loss is no longer a number; the
    *     run is then marked as failed
    * @throws IOException when the run directory cannot be written, or another process trains into it
@@ -160,9 +159,7 @@ public final class NetworkTraining extends Training {
   /**
    * Trains, as {@link #train(TrainingListener)} does.
    *
-   * @param listener hears how it goes
-   * @param findings hears what goes wrong, each thing once, after the listener has heard of the
-   *     epoch
+   * @param findings receives each finding once, after the listener has received its epoch
    */
   public NetworkOutcome train(TrainingListener listener, Consumer<Finding> findings)
       throws IOException {
@@ -219,10 +216,7 @@ public final class NetworkTraining extends Training {
     Optional<Profiler> profiler =
         options.profile() ? Optional.of(new Profiler(network.table(), team)) : Optional.empty();
     profiler.ifPresent(current::profile);
-    trainer = current;
-    if (isStopped()) {
-      current.stop();
-    }
+    begin(current);
     TrainingResult trained;
     try {
       trained =
@@ -298,10 +292,7 @@ public final class NetworkTraining extends Training {
         profile);
   }
 
-  /**
-   * What the network learns before. It has no checkpoints: after an interruption it is done again,
-   * to the same bits.
-   */
+  /** Has no checkpoints: after an interruption it is repeated, to the same bits. */
   private void pretrain(ThreadTeam team, TrainingListener listener) throws IOException {
     if (recipe.pretraining().isEmpty()) {
       return;
@@ -309,10 +300,7 @@ public final class NetworkTraining extends Training {
     SplitDataset before = SplitDataset.of(data.dataset(), recipe.pretrainingData().orElseThrow());
     int epochs = recipe.pretraining().get().epochs();
     Trainer first = new Trainer(network, recipe.training().withEpochs(epochs), team);
-    trainer = first;
-    if (isStopped()) {
-      first.stop();
-    }
+    begin(first);
     try (MetricsFile metrics = MetricsFile.open(writer.file(RunFiles.PRETRAINING), List.of())) {
       first.train(
           before.training(recipe.data().augmentation(), recipe.training().seed()),
@@ -326,12 +314,14 @@ public final class NetworkTraining extends Training {
     }
   }
 
-  /**
-   * Where epochs are written down.
-   *
-   * @param metrics of the run, closed by the holder of its lock
-   * @param events for TensorBoard
-   */
+  private void begin(Trainer current) {
+    trainer = current;
+    if (isStopped()) {
+      current.stop();
+    }
+  }
+
+  /** The files that receive each epoch; {@code metrics} is closed by the holder of its lock. */
   private record EpochLog(MetricsFile metrics, Optional<SummaryWriter> events)
       implements Closeable {
     @Override
@@ -350,14 +340,13 @@ public final class NetworkTraining extends Training {
     }
   }
 
-  /** The checkpoint comes last: what a crash before it leaves is done again. */
   private List<Finding> keep(
       Trainer current, EpochLog log, RunDiagnosis diagnosis, EpochDone epoch) {
     try {
       log.metrics().append(epoch);
       List<Finding> found = diagnosis.epochDone(epoch);
       writer.checkpoint(current.checkpoint());
-      // After the checkpoint: a resumed run then never trains an epoch again that was shown.
+      // After the checkpoint, so that a resumed run never repeats an epoch that was shown.
       if (log.events().isPresent()) {
         log.events().get().append(epoch);
       }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Makes the directories of new runs; nothing that exists is ever written over. */
+/** Creates the directories of new runs; nothing is ever overwritten. */
 final class RunDirectories {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
@@ -17,9 +17,9 @@ final class RunDirectories {
   private RunDirectories() {}
 
   /**
-   * Makes a directory.
+   * Creates a directory.
    *
-   * @throws BobbinException if the directory that was asked for is not new or empty
+   * @throws BobbinException if the requested directory is not new or empty
    */
   static Path make(RunOptions options, String recipe) throws IOException {
     if (options.directory().isPresent()) {
@@ -52,7 +52,6 @@ final class RunDirectories {
     return directory;
   }
 
-  /** A recipe's name as part of a file name. */
   static String fileName(String recipe) {
     return recipe.replaceAll("[^\\p{Alnum}._-]+", "-");
   }

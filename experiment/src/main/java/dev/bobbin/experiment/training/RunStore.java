@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A folder of runs that are found again by their {@link RunKey}, so that nothing is trained twice.
- * Directories may have any name; new ones are called after recipe and key. May be used by several
- * threads, as long as each trains a key of its own.
+ * A folder of runs that are found by their {@link RunKey}, so that nothing is trained twice. New
+ * directories are named after recipe and key. Several threads may use it, as long as each trains
+ * another key.
  */
 public final class RunStore {
   private final Path folder;
@@ -38,18 +38,15 @@ public final class RunStore {
     this.whenTrained = whenTrained;
   }
 
-  /**
-   * Looks through a folder, which need not exist yet. What is in it and is no run, or a damaged
-   * one, is passed over.
-   */
+  /** Reads a folder, which need not exist yet. Invalid runs and other files are skipped. */
   public static RunStore of(Path folder) throws IOException {
     return of(folder, _ -> {});
   }
 
   /**
-   * Looks through a folder.
+   * Reads a folder.
    *
-   * @param whenTrained receives the outcome of each training of one network here
+   * @param whenTrained receives the outcome of each network's training
    */
   public static RunStore of(Path folder, Consumer<NetworkOutcome> whenTrained) throws IOException {
     Map<RunKey, Path> directories = new HashMap<>();
@@ -61,7 +58,7 @@ public final class RunStore {
           directories.merge(
               run.get().key(),
               directory,
-              (known, found) -> run.get().ending().isFinal() ? found : known);
+              (known, found) -> run.get().status().isFinal() ? found : known);
         }
       }
     }
@@ -92,24 +89,22 @@ public final class RunStore {
         : readable(directory).filter(kind::isInstance).map(kind::cast);
   }
 
-  /** The run of a key, finished or not, if there is one. */
+  /** The run of a key, finished or not. */
   public Optional<NetworkRun> find(RunKey key) throws IOException {
     return find(key, NetworkRun.class);
   }
 
-  /** The finished run of a key, if there is one. */
   public Optional<NetworkRun> finished(RunKey key) throws IOException {
-    return find(key).filter(run -> run.ending().isFinal() && run.result().isPresent());
+    return find(key).filter(run -> run.status().isFinal() && run.result().isPresent());
   }
 
-  /** The finished run of an ensemble's key, if there is one. */
   public Optional<EnsembleRun> finishedEnsemble(RunKey key) throws IOException {
     return find(key, EnsembleRun.class)
-        .filter(run -> run.ending().isFinal() && run.result().isPresent());
+        .filter(run -> run.status().isFinal() && run.result().isPresent());
   }
 
   /**
-   * A training of this recipe: the one that was cut short, from its last whole epoch, or a new one.
+   * Resumes the unfinished run of a recipe, or creates a new one.
    *
    * @throws IOException if its run is finished already, or the directory cannot be made
    */
@@ -133,8 +128,8 @@ public final class RunStore {
   }
 
   /**
-   * A training of this ensemble, whose members are found and trained here as runs of their own: the
-   * one that was cut short, or a new one.
+   * Resumes the unfinished run of an ensemble, or creates a new one; its members are runs in this
+   * store.
    *
    * @throws IOException if its run is finished already, or the directory cannot be made
    */
@@ -146,7 +141,7 @@ public final class RunStore {
       return EnsembleTraining.resume(known.get(), data, options(threads), this);
     }
     RunOptions options = options(threads).in(free(recipe, key));
-    return entered(key, EnsembleTraining.create(recipe, data, options, this));
+    return entered(key, EnsembleTraining.create(recipe, data, options, Optional.of(this)));
   }
 
   private <T extends Training> T entered(RunKey key, T training) {
@@ -154,10 +149,7 @@ public final class RunStore {
     return training;
   }
 
-  /**
-   * A directory that is new or empty. A process that was killed in the first moments of a run
-   * leaves one that is neither, and that cannot be read.
-   */
+  /** A new or empty directory. A process that was killed early may have left an unreadable one. */
   private Path free(Recipe recipe, RunKey key) throws IOException {
     String name = RunDirectories.fileName(recipe.name()) + "-" + key.shortened();
     for (int i = 1; ; i++) {

@@ -32,10 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes the files of a run directory, of one network or of an ensemble, in an order in which a
- * crash leaves a run that can be read.
- */
+/** Writes the files of a run directory, in an order that keeps the run readable after a crash. */
 final class RunWriter {
   private final Path directory;
   private @Nullable RunProvenance provenance;
@@ -54,7 +51,7 @@ final class RunWriter {
 
   /** Writes what is known before the training. */
   void begin(Recipe recipe, RunProvenance begun) throws IOException {
-    // What an interrupted run said about its model is no longer true once it is resumed.
+    // Out of date once an interrupted run is resumed.
     Files.deleteIfExists(file(RunFiles.RESULT));
     Files.deleteIfExists(file(RunFiles.EVALUATION));
     Files.deleteIfExists(file(RunFiles.PROFILE));
@@ -70,7 +67,7 @@ final class RunWriter {
     CheckpointFile.write(file(RunFiles.CHECKPOINT), checkpoint);
   }
 
-  /** Saves a network with what is needed to use it. */
+  /** Saves a network. */
   Model model(Network network, NetworkRecipe recipe, SplitDataset data) throws IOException {
     RunProvenance.Session session = begun().sessions().getLast();
     Map<String, String> tree = origin(recipe);
@@ -88,7 +85,7 @@ final class RunWriter {
     return model;
   }
 
-  /** Saves the members of an ensemble as one model. */
+  /** Saves an ensemble. */
   Ensemble model(List<Model> members, EnsembleRecipe recipe) throws IOException {
     Map<String, String> tree = origin(recipe);
     tree.put("dataset", begun().dataset());
@@ -97,7 +94,7 @@ final class RunWriter {
     return ensemble;
   }
 
-  /** What goes with a model where the run directory does not. */
+  /** Metadata for a model that is used without its run directory. */
   private Map<String, String> origin(Recipe recipe) {
     RunProvenance.Session session = begun().sessions().getLast();
     Map<String, String> tree = new LinkedHashMap<>();
@@ -120,13 +117,9 @@ final class RunWriter {
     Documents.write(file(RunFiles.PROFILE), ProfileJson.PROFILE, profile);
   }
 
-  /**
-   * Writes how it ended. That comes last, so that a run says so only where all else is there.
-   *
-   * @return all that is known about where the run comes from
-   */
-  RunProvenance end(SessionStatus ending, Optional<String> error, Instant now) {
-    return put(begun().end(ending, error, now));
+  /** Writes the final status, which comes last so that it implies all other files. */
+  RunProvenance end(SessionStatus status, Optional<String> error, Instant now) {
+    return put(begun().end(status, error, now));
   }
 
   private RunProvenance put(RunProvenance next) {

@@ -8,19 +8,13 @@ import dev.bobbin.experiment.run.SessionStatus;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A training with its run directory: of one network, or of several that decide together. */
+/** A training with its run directory, of one network or of an ensemble. */
 public abstract sealed class Training permits NetworkTraining, EnsembleTraining {
   final RunOptions options;
   final RunWriter writer;
   private final Optional<RunProvenance> earlier;
   private volatile boolean stopped;
 
-  /**
-   * A training.
-   *
-   * @param directory of the run
-   * @param earlier the provenance of a run that is resumed
-   */
   Training(Path directory, RunOptions options, Optional<RunProvenance> earlier) {
     this.options = options;
     this.writer = new RunWriter(directory);
@@ -32,10 +26,7 @@ public abstract sealed class Training permits NetworkTraining, EnsembleTraining 
     return writer.directory();
   }
 
-  /**
-   * Ends the training after the running step; from any thread. What is there is then saved, and the
-   * run can be resumed.
-   */
+  /** Ends the training after the current step and saves it, to be resumed. For any thread. */
   public final void stop() {
     stopped = true;
     stopRunning();
@@ -45,21 +36,20 @@ public abstract sealed class Training permits NetworkTraining, EnsembleTraining 
     return stopped;
   }
 
-  /** Stops what is being trained, if something is. */
+  /** Stops the training that is running, if any. */
   abstract void stopRunning();
 
   /**
-   * Checks that there is something left to do, and that it is done with the data that the run began
-   * with.
+   * Checks that something is left to train, and that the data are those that the run began with.
    *
-   * @param left what a resumed run has left to train: epochs or members
+   * @param left what is left to train: epochs or members
    */
   static void checkResumable(Run run, Dataset dataset, String left) {
-    if (run.ending().isFinal()) {
+    if (run.status().isFinal()) {
       throw BobbinException.of(
           run.directory(),
           "a run with " + left + " left to train",
-          "one that is " + run.ending().id(),
+          "one that is " + run.status().id(),
           "a new run");
     }
     if (!run.provenance().isOf(dataset)) {
@@ -71,7 +61,7 @@ public abstract sealed class Training permits NetworkTraining, EnsembleTraining 
     }
   }
 
-  /** Where the run comes from, with the session that begins now. */
+  /** The provenance, with the session that begins now. */
   final RunProvenance begin(Dataset dataset) {
     RunProvenance.Session session =
         RunProvenance.Session.begin(options.threads(), options.clock().instant());
@@ -80,11 +70,11 @@ public abstract sealed class Training permits NetworkTraining, EnsembleTraining 
         .orElseGet(() -> RunProvenance.begin(dataset, session));
   }
 
-  final RunProvenance end(SessionStatus ending) {
-    return writer.end(ending, Optional.empty(), options.clock().instant());
+  final RunProvenance end(SessionStatus status) {
+    return writer.end(status, Optional.empty(), options.clock().instant());
   }
 
-  /** Marks the run as failed; what happens while doing so must not hide what failed. */
+  /** Marks the run as failed; an error while doing so is suppressed by {@code failure}. */
   final void markFailed(Exception failure, String message) {
     try {
       writer.end(SessionStatus.FAILED, Optional.of(message), options.clock().instant());

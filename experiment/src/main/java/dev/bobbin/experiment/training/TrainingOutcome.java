@@ -11,34 +11,29 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The result of a training: all that its report, its pictures and its evaluation are made of, so
- * that nothing is read back from disk or computed again.
+ * The result of a training: everything for its report, pictures and evaluation, so that nothing is
+ * read from disk or computed again.
  */
 public sealed interface TrainingOutcome permits NetworkOutcome, EnsembleOutcome {
-  /** What the run directory holds, as it would be read from there. */
+  /** The run, as it would be read from its directory. */
   Run run();
 
-  /** The figures of the network, or of the ensemble as a whole. */
+  /** The metrics of the network, or of the ensemble as a whole. */
   RunResult figures();
 
-  /** What it was trained on. */
   SplitDataset data();
 
-  /** What was learned, as it is in the model file. */
+  /** The trained model, as in the model file. */
   Classifier model();
 
-  /**
-   * Predictions and metrics of the parts that have images; of an ensemble without those that its
-   * members learned from.
-   */
+  /** Evaluations of the splits that have images; of an ensemble without the training split. */
   Map<Split, EvaluatedPredictions> measured();
 
-  /** The run directory. */
   default Path directory() {
     return run().directory();
   }
 
-  /** Predictions and metrics of the test images. */
+  /** The evaluation of the test split. */
   default EvaluatedPredictions test() {
     return Objects.requireNonNull(measured().get(Split.TEST));
   }

@@ -12,7 +12,7 @@ class DisagreementTest {
   }
 
   @Test
-  void theSurestErrorOfAnImageThatTheOtherRecognisesComesFirst() {
+  void theSurestErrorOfAnImageThatTheOtherClassifiesCorrectlyComesFirst() {
     List<Disagreement> found =
         Disagreement.of(
             List.of(

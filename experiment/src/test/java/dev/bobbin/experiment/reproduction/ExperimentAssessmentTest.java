@@ -14,13 +14,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ExperimentAssessmentTest {
-  private static ExperimentAssessment judge(ExperimentRecord entry, ExperimentRecord... others) {
+  private static ExperimentAssessment judge(
+      ExperimentRecord experiment, ExperimentRecord... others) {
     Map<String, ExperimentRecord> all = new LinkedHashMap<>();
-    all.put(entry.id(), entry);
+    all.put(experiment.id(), experiment);
     for (ExperimentRecord other : others) {
       all.put(other.id(), other);
     }
-    return ExperimentAssessment.of(entry, all);
+    return ExperimentAssessment.of(experiment, all);
   }
 
   /** Figure, published, measured with one seed, verdict. */
@@ -40,23 +41,23 @@ class ExperimentAssessmentTest {
       String figure, double published, double measured, ReproductionVerdict verdict) {
     NetworkRecipe recipe =
         TinyReproduction.recipe("one", "[{metric: %s, value: %s}]".formatted(figure, published));
-    ExperimentRecord entry =
-        TinyReproduction.entry(
+    ExperimentRecord experiment =
+        TinyReproduction.experiment(
             recipe, TinyReproduction.measurement(1, Map.of(figure, List.of(measured))));
-    ExperimentAssessment judgement = judge(entry);
-    assertThat(judgement.checks().getFirst().verdict()).isEqualTo(verdict);
-    assertThat(judgement.verdict()).isEqualTo(verdict);
+    ExperimentAssessment assessment = judge(experiment);
+    assertThat(assessment.checks().getFirst().verdict()).isEqualTo(verdict);
+    assertThat(assessment.verdict()).isEqualTo(verdict);
   }
 
   @Test
   void theMeanOverTheSeedsIsCompared() {
     NetworkRecipe recipe = TinyReproduction.recipe("one", "[{metric: test-accuracy, value: 0.9}]");
-    ExperimentRecord entry =
-        TinyReproduction.entry(
+    ExperimentRecord experiment =
+        TinyReproduction.experiment(
             recipe,
             TinyReproduction.measurement(1, Map.of("test-accuracy", List.of(0.88))),
             TinyReproduction.measurement(2, Map.of("test-accuracy", List.of(0.91))));
-    assertThat(judge(entry).text()).isEqualTo("matches");
+    assertThat(judge(experiment).text()).isEqualTo("matches");
   }
 
   @Test
@@ -67,11 +68,11 @@ class ExperimentAssessmentTest {
             "[{metric: validation-accuracy, values: [0.5, 0.9]}, {metric: class-recall, values: [0.5, 0.9]}]");
     Map<String, List<Double>> figures =
         Map.of("validation-accuracy", List.of(0.8, 0.9), "class-recall", List.of(0.8, 0.9));
-    ExperimentAssessment judgement =
-        judge(TinyReproduction.entry(recipe, TinyReproduction.measurement(1, figures)));
-    assertThat(judgement.checks().get(0).verdict()).isEqualTo(ReproductionVerdict.MATCHES);
-    assertThat(judgement.checks().get(1).verdict()).isEqualTo(ReproductionVerdict.DIFFERS);
-    assertThat(judgement.text()).isEqualTo("differs in 1 of 2: class recall");
+    ExperimentAssessment assessment =
+        judge(TinyReproduction.experiment(recipe, TinyReproduction.measurement(1, figures)));
+    assertThat(assessment.checks().get(0).verdict()).isEqualTo(ReproductionVerdict.MATCHES);
+    assertThat(assessment.checks().get(1).verdict()).isEqualTo(ReproductionVerdict.DIFFERS);
+    assertThat(assessment.text()).isEqualTo("differs in 1 of 2: class recall");
   }
 
   @Test
@@ -80,7 +81,7 @@ class ExperimentAssessmentTest {
         TinyReproduction.recipe("one", "[{metric: validation-accuracy, values: [0.5, 0.7, 0.9]}]");
     PublishedMetricCheck check =
         judge(
-                TinyReproduction.entry(
+                TinyReproduction.experiment(
                     recipe,
                     TinyReproduction.measurement(1, Map.of("validation-accuracy", List.of(0.905)))))
             .checks()
@@ -94,8 +95,8 @@ class ExperimentAssessmentTest {
     String counts = "{metric: test-class-counts, values: [980, 1135]}";
     NetworkRecipe claiming =
         TinyReproduction.recipe("one", "[{metric: test-accuracy, value: 0.98}, " + counts + "]");
-    ExperimentRecord entry =
-        TinyReproduction.entry(
+    ExperimentRecord experiment =
+        TinyReproduction.experiment(
             claiming,
             TinyReproduction.measurement(
                 1,
@@ -104,28 +105,33 @@ class ExperimentAssessmentTest {
     NetworkRecipe digits = TinyReproduction.recipe("two", "[]", "data.name=digits");
     ExperimentRecord other =
         new ExperimentRecord(digits, List.of(), List.of(980.0, 1135.0), false, Optional.empty());
-    ExperimentAssessment judgement = judge(entry, other);
-    assertThat(judgement.text()).isEqualTo("claim does not hold: test accuracy, test class counts");
-    assertThat(judgement.evidence())
+    ExperimentAssessment assessment = judge(experiment, other);
+    assertThat(assessment.text())
+        .isEqualTo("claim does not hold: test accuracy, test class counts");
+    assertThat(assessment.evidence())
         .containsExactly(
             "the source's own test confusion matrix has the row sums 980 1135; the test set of fashion-mnist-mini has"
                 + " 1000 of each class: they are those of the test set of digits");
-    assertThat(judge(entry).evidence().getFirst()).endsWith("so it was measured on other images");
+    assertThat(judge(experiment).evidence().getFirst())
+        .endsWith("so it was measured on other images");
   }
 
   @Test
   void claimsAboutTwoExperimentsAreJudgedSeedBySeed() {
     NetworkRecipe better = TinyReproduction.recipe("one", "[{metric: test-accuracy, above: two}]");
     NetworkRecipe worse = TinyReproduction.recipe("two", "[]");
-    ExperimentRecord high = TinyReproduction.entry(better, accuracies(0.92, 0.91, 0.93));
-    assertThat(judge(high, TinyReproduction.entry(worse, accuracies(0.90, 0.89, 0.91))).verdict())
+    ExperimentRecord high = TinyReproduction.experiment(better, accuracies(0.92, 0.91, 0.93));
+    assertThat(
+            judge(high, TinyReproduction.experiment(worse, accuracies(0.90, 0.89, 0.91))).verdict())
         .isEqualTo(ReproductionVerdict.CLAIM_HOLDS);
-    assertThat(judge(high, TinyReproduction.entry(worse, accuracies(0.93, 0.90, 0.92))).verdict())
+    assertThat(
+            judge(high, TinyReproduction.experiment(worse, accuracies(0.93, 0.90, 0.92))).verdict())
         .isEqualTo(ReproductionVerdict.WITHIN_NOISE);
-    assertThat(judge(high, TinyReproduction.entry(worse, accuracies(0.95, 0.94, 0.96))).verdict())
+    assertThat(
+            judge(high, TinyReproduction.experiment(worse, accuracies(0.95, 0.94, 0.96))).verdict())
         .isEqualTo(ReproductionVerdict.CLAIM_DOES_NOT_HOLD);
     assertThat(
-            judge(high, TinyReproduction.entry(worse, accuracies(0.90)))
+            judge(high, TinyReproduction.experiment(worse, accuracies(0.90)))
                 .comparisons()
                 .getFirst()
                 .text())
@@ -142,8 +148,8 @@ class ExperimentAssessmentTest {
             "[{metric: test-accuracy, setting: b, above: others}]",
             "study={cases: [{label: a, training.batch-size: 8}, {label: b, training.batch-size: 16}, {label: c,"
                 + " training.batch-size: 32}]}");
-    ExperimentRecord entry =
-        TinyReproduction.entry(
+    ExperimentRecord experiment =
+        TinyReproduction.experiment(
             recipe,
             TinyReproduction.measurement(
                 Optional.of("a"), 1, Map.of("test-accuracy", List.of(0.7))),
@@ -157,8 +163,8 @@ class ExperimentAssessmentTest {
                 Optional.of("c"), 1, Map.of("test-accuracy", List.of(0.8))),
             TinyReproduction.measurement(
                 Optional.of("c"), 2, Map.of("test-accuracy", List.of(0.81))));
-    assertThat(judge(entry).text()).isEqualTo("claim holds: b above others");
-    assertThat(judge(entry).comparisons().getFirst().text())
+    assertThat(judge(experiment).text()).isEqualTo("claim holds: b above others");
+    assertThat(judge(experiment).comparisons().getFirst().text())
         .isEqualTo(
             "b: test accuracy above c by +0.1000 (95 % interval +0.1000 to +0.1000; 2 seeds in pairs)");
   }
@@ -172,7 +178,7 @@ class ExperimentAssessmentTest {
   }
 
   @Test
-  void aFigureThatNobodyMeasuresIsRefused() {
+  void anUnknownMetricIsRejected() {
     assertThatThrownBy(() -> PublishedMetric.named("test-acuracy"))
         .hasMessageContaining("received 'test-acuracy'; try 'test-accuracy'");
   }

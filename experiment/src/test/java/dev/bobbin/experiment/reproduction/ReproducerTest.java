@@ -69,9 +69,9 @@ class ReproducerTest {
     heard.clear();
     Reproduction again = reproducer(true).run(none, "one", new Scope(3, 600, false));
     assertThat(heard).containsExactly("one, seed 3");
-    ExperimentRecord entry = again.find("one").orElseThrow();
-    assertThat(entry.measurements()).hasSize(3);
-    RunMeasurement measured = entry.measurements().getFirst();
+    ExperimentRecord experiment = again.find("one").orElseThrow();
+    assertThat(experiment.measurements()).hasSize(3);
+    RunMeasurement measured = experiment.measurements().getFirst();
     assertThat(measured).isEqualTo(first.find("one").orElseThrow().measurements().getFirst());
     assertThat(measured.figures().get("training-loss")).hasSize(2);
     assertThat(measured.figures().get("class-f1")).hasSize(10);
@@ -123,10 +123,10 @@ class ReproducerTest {
                 "one", "[]", "study={grid: {training.learning-rate: [0.01, 0.1]}}"));
     Reproduction study =
         reproducer(true).run(Reproduction.none(all), "one", new Scope(2, 600, false));
-    ExperimentRecord entry = study.find("one").orElseThrow();
-    assertThat(entry.settings()).hasSize(2);
-    assertThat(entry.measurements()).hasSize(4);
-    assertThat(entry.of(entry.settings().getFirst()))
+    ExperimentRecord experiment = study.find("one").orElseThrow();
+    assertThat(experiment.settings()).hasSize(2);
+    assertThat(experiment.measurements()).hasSize(4);
+    assertThat(experiment.of(experiment.settings().getFirst()))
         .extracting(RunMeasurement::seed)
         .containsExactly(1L, 2L);
   }
@@ -146,7 +146,7 @@ class ReproducerTest {
     assertThat(heard)
         .containsExactly(
             "two, seed 1: member 2, one with seed 2", "two, seed 2: member 2, one with seed 4");
-    assertThat(done.judgements().getFirst().comparisons().getFirst().text())
+    assertThat(done.assessments().getFirst().comparisons().getFirst().text())
         .matches(
             "test accuracy above two by [+-]0\\.\\d{4} "
                 + "\\(95 % interval [+-]0\\.\\d{4} to [+-]0\\.\\d{4}; 2 seeds, 50 images\\)");
@@ -172,7 +172,7 @@ class ReproducerTest {
     assertThat(heard)
         .containsExactly(
             "one: data not available here; try 'bobbin data fetch fashion-mnist-mini'");
-    assertThat(without.judgements().getFirst().verdict()).isEqualTo(ReproductionVerdict.NO_DATA);
+    assertThat(without.assessments().getFirst().verdict()).isEqualTo(ReproductionVerdict.NO_DATA);
   }
 
   @Test

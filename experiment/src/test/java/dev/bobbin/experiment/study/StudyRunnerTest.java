@@ -209,7 +209,7 @@ class StudyRunnerTest {
     Map<Trial, NetworkRun> runs = new HashMap<>();
     for (int i = 0; i < plan.trials().size(); i++) {
       NetworkRun run = store.finished(study.keys().get(i)).orElseThrow();
-      assertThat(run.ending()).isEqualTo(SessionStatus.COMPLETED);
+      assertThat(run.status()).isEqualTo(SessionStatus.COMPLETED);
       runs.put(plan.trials().get(i), run);
     }
     assertThat(StudyJson.STUDY.write(StudyResult.of(plan, runs)))

@@ -142,7 +142,7 @@ class EnsembleTrainingTest {
     assertThat(run).isEqualTo(outcome.run());
     assertThat(run.memberRuns()).isEqualTo(outcome.members());
     assertThat(run.result()).contains(result);
-    assertThat(run.ending()).isEqualTo(SessionStatus.COMPLETED);
+    assertThat(run.status()).isEqualTo(SessionStatus.COMPLETED);
     assertThat(result.members())
         .extracting(EnsembleResult.Member::seed)
         .containsExactly(1L, 2L, 3L);
@@ -278,7 +278,7 @@ class EnsembleTrainingTest {
     assertThat(first.begun).containsExactly(0, 1);
     assertThat(first.done).containsExactly(0);
     EnsembleRun interrupted = open(training.directory());
-    assertThat(interrupted.ending()).isEqualTo(SessionStatus.INTERRUPTED);
+    assertThat(interrupted.status()).isEqualTo(SessionStatus.INTERRUPTED);
     assertThat(interrupted.result()).isEmpty();
     assertThatThrownBy(interrupted::model)
         .isInstanceOf(BobbinException.class)
@@ -308,7 +308,7 @@ class EnsembleTrainingTest {
     Heard heard = new Heard();
     assertThat(training.train(heard)).isEmpty();
     assertThat(heard.begun).isEmpty();
-    assertThat(open(training.directory()).ending()).isEqualTo(SessionStatus.INTERRUPTED);
+    assertThat(open(training.directory()).status()).isEqualTo(SessionStatus.INTERRUPTED);
   }
 
   @Test
@@ -325,7 +325,7 @@ class EnsembleTrainingTest {
     assertThat(heard.begun).containsExactly(0);
     assertThat(heard.found).isNotEmpty();
     EnsembleRun run = open(training.directory());
-    assertThat(run.ending()).isEqualTo(SessionStatus.FAILED);
+    assertThat(run.status()).isEqualTo(SessionStatus.FAILED);
     assertThat(run.provenance().sessions().getLast().error().orElseThrow())
         .contains("expected a finite loss");
   }
@@ -382,7 +382,7 @@ class EnsembleTrainingTest {
   }
 
   @Test
-  void aMemberThatLearntFromTestImagesFlagsTheWhole() throws IOException {
+  void aMemberThatWasTrainedOnTestImagesFlagsTheWhole() throws IOException {
     EnsembleRecipe honest = recipe();
     List<NetworkRecipe> members = new ArrayList<>(honest.members());
     members.set(1, TinyRuns.recipe("training.epochs=1", "data.train-on=test", "data.augment={}"));

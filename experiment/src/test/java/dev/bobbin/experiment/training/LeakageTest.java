@@ -82,7 +82,7 @@ class LeakageTest {
   }
 
   @Test
-  void whatIsLearntBeforeIsThePartThatTheRecipeNames() throws IOException {
+  void pretrainingUsesTheSplitThatTheRecipeNames() throws IOException {
     String[] both = {"data.train-on=test", "training.epochs=1", "pretrain={epochs: 2}"};
     NetworkRecipe recipe = TinyRuns.recipe(both);
     SplitDataset data = TinyRuns.data(recipe);
@@ -121,7 +121,7 @@ class LeakageTest {
   }
 
   @Test
-  void leakageThatNobodyDeclaredIsFound() throws IOException {
+  void undeclaredLeakageIsFound() throws IOException {
     Dataset honest = TinyRuns.dataset(0);
     int[] first = {100, 101, 5};
     LabeledImages leaking = honest.train().select(first);
@@ -129,7 +129,7 @@ class LeakageTest {
         new Dataset(
             honest.name(), honest.train(), leaking, honest.classNames(), honest.provenance());
     NetworkRecipe recipe = TinyRuns.recipe("training.epochs=1");
-    // The image of index 5 is among the 40 that validate, so nothing is learnt from it.
+    // The image of index 5 is among the 40 that validate, so it is not trained on.
     SplitDataset data = SplitDataset.of(dataset, recipe.data());
     assertThat(data.leakage()).contains(new Leakage(false, 2, 3));
     RunResult result =

@@ -60,7 +60,7 @@ class NetworkTrainingTest {
     NetworkRun run = NetworkRun.open(training.directory());
     assertThat(run.recipe()).isEqualTo(TinyRuns.recipe());
     assertThat(run.result()).contains(result);
-    assertThat(run.ending()).isEqualTo(SessionStatus.COMPLETED);
+    assertThat(run.status()).isEqualTo(SessionStatus.COMPLETED);
     assertThat(run.metrics()).hasSize(3).isEqualTo(run.checkpoint().orElseThrow().history());
     RunProvenance.Session session = run.provenance().sessions().getFirst();
     assertThat(session.threads()).isEqualTo(2);
@@ -197,7 +197,7 @@ class NetworkTrainingTest {
             .result();
     NetworkRun interrupted = NetworkRun.open(training.directory());
     assertThat(stopped.status()).isEqualTo(SessionStatus.INTERRUPTED);
-    assertThat(interrupted.ending()).isEqualTo(SessionStatus.INTERRUPTED);
+    assertThat(interrupted.status()).isEqualTo(SessionStatus.INTERRUPTED);
     assertThat(interrupted.model().network().weightsSha256()).isEqualTo(stopped.weightsSha256());
     assertThat(interrupted.metrics()).hasSize(step == 9 ? epoch : epoch - 1);
 
@@ -232,7 +232,7 @@ class NetworkTrainingTest {
             }))
         .hasMessage("the power went");
     NetworkRun failed = NetworkRun.open(training.directory());
-    assertThat(failed.ending()).isEqualTo(SessionStatus.FAILED);
+    assertThat(failed.status()).isEqualTo(SessionStatus.FAILED);
     assertThat(failed.provenance().sessions().getLast().error()).contains("the power went");
     assertThat(failed.metrics()).hasSize(1);
     assertThatThrownBy(failed::model)
@@ -275,7 +275,7 @@ class NetworkTrainingTest {
         TinyRuns.create(runs, 1, "training.optimizer=sgd", "training.learning-rate=1e38");
     assertThatThrownBy(() -> training.train(_ -> {})).isInstanceOf(NonFiniteLossException.class);
     NetworkRun run = NetworkRun.open(training.directory());
-    assertThat(run.ending()).isEqualTo(SessionStatus.FAILED);
+    assertThat(run.status()).isEqualTo(SessionStatus.FAILED);
     assertThat(run.provenance().sessions().getLast().error().orElseThrow())
         .contains("expected a finite loss");
   }
@@ -341,7 +341,7 @@ class NetworkTrainingTest {
         .hasMessageEndingWith("; try the recipe that the run began with, or a new run");
     Files.writeString(directory.resolve(RunFiles.RECIPE), RecipeFile.write(TinyRuns.recipe(begun)));
     resume(directory);
-    assertThat(NetworkRun.open(directory).ending()).isEqualTo(SessionStatus.COMPLETED);
+    assertThat(NetworkRun.open(directory).status()).isEqualTo(SessionStatus.COMPLETED);
   }
 
   @Test
@@ -367,7 +367,7 @@ class NetworkTrainingTest {
         refused[0] = training.directory();
         assertThatThrownBy(() -> resume(training.directory()))
             .isInstanceOf(BobbinException.class)
-            .hasMessageContaining("expected a run that nobody writes to");
+            .hasMessageContaining("expected a run that no other process writes to");
       }
     });
     assertThat(refused[0]).isNotNull();
@@ -405,7 +405,7 @@ class NetworkTrainingTest {
       NetworkTraining.create(
               recipe, TinyRuns.data(recipe), RunOptions.of(1, Optional.of(directory)))
           .train(_ -> {});
-      assertThat(NetworkRun.open(directory).ending()).isEqualTo(SessionStatus.COMPLETED);
+      assertThat(NetworkRun.open(directory).status()).isEqualTo(SessionStatus.COMPLETED);
     }
   }
 

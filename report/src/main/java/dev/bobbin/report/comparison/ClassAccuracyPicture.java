@@ -78,7 +78,7 @@ public final class ClassAccuracyPicture {
       throw BobbinException.of(
           run.directory(),
           "a run that was measured",
-          "one that is " + run.ending().id() + " without " + RunFiles.EVALUATION,
+          "one that is " + run.status().id() + " without " + RunFiles.EVALUATION,
           "bobbin train --resume " + run.directory());
     }
     return test.get();

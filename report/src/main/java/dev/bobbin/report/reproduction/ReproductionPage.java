@@ -44,10 +44,10 @@ public final class ReproductionPage {
 
   public static String of(Reproduction reproduction) {
     StringBuilder page = new StringBuilder(HEAD);
-    List<ExperimentAssessment> judgements = reproduction.judgements();
-    page.append(machines(judgements));
+    List<ExperimentAssessment> assessments = reproduction.assessments();
+    page.append(machines(assessments));
     Map<String, List<ExperimentAssessment>> reports =
-        judgements.stream()
+        assessments.stream()
             .collect(
                 Collectors.groupingBy(
                     ReproductionPage::report, LinkedHashMap::new, Collectors.toList()));
@@ -56,61 +56,62 @@ public final class ReproductionPage {
       page.append(
           "| experiment | figure | published | measured | difference | seeds | seconds | verdict |\n");
       page.append("|---|---|---|---|---|---|---|---|\n");
-      its.forEach(judgement -> page.append(rows(judgement)));
+      its.forEach(assessment -> page.append(rows(assessment)));
       String notes = its.stream().map(ReproductionPage::notes).collect(Collectors.joining());
       page.append('\n').append(notes).append(notes.isEmpty() ? "" : "\n");
     });
     page.append("# All figures\n\n");
-    judgements.forEach(judgement -> page.append(details(judgement)));
+    assessments.forEach(assessment -> page.append(details(assessment)));
     return page.toString().stripTrailing() + "\n";
   }
 
-  private static String report(ExperimentAssessment judgement) {
-    Map<String, String> source = judgement.entry().experiment().source();
+  private static String report(ExperimentAssessment assessment) {
+    Map<String, String> source = assessment.experiment().recipe().source();
     String author = source.getOrDefault("author", "Without an author");
     return source.containsKey("title") ? author + ": " + source.get("title") : author;
   }
 
-  private static String machines(List<ExperimentAssessment> judgements) {
+  private static String machines(List<ExperimentAssessment> assessments) {
     TreeSet<String> machines = new TreeSet<>();
-    judgements.forEach(j -> j.entry().measurements().forEach(m -> machines.add(m.machine())));
+    assessments.forEach(a -> a.experiment().measurements().forEach(m -> machines.add(m.machine())));
     return machines.isEmpty() ? "" : "Measured on " + String.join("; ", machines) + ".\n\n";
   }
 
-  private static String rows(ExperimentAssessment judgement) {
-    ExperimentRecord entry = judgement.entry();
+  private static String rows(ExperimentAssessment assessment) {
+    ExperimentRecord experiment = assessment.experiment();
     StringBuilder rows = new StringBuilder();
     boolean first = true;
-    for (Line line : ReproductionText.lines(judgement)) {
+    for (Line line : ReproductionText.lines(assessment)) {
       rows.append(
           format(
               "| %s | %s | %s | %s | %s | %s | %s | %s |\n",
-              first ? "`" + cell(entry.id()) + "`" : "",
+              first ? "`" + cell(experiment.id()) + "`" : "",
               cell(line.figure()),
               line.published(),
               line.measured(),
               line.difference(),
-              first ? seeds(entry) : "",
+              first ? seeds(experiment) : "",
               line.seconds(),
-              first ? cell(judgement.text()) + leakage(entry) : ""));
+              first ? cell(assessment.text()) + leakage(experiment) : ""));
       first = false;
     }
     return rows.toString();
   }
 
-  private static String seeds(ExperimentRecord entry) {
-    List<Long> seeds = entry.measurements().stream().map(RunMeasurement::seed).distinct().toList();
+  private static String seeds(ExperimentRecord experiment) {
+    List<Long> seeds =
+        experiment.measurements().stream().map(RunMeasurement::seed).distinct().toList();
     return seeds.isEmpty() ? "-" : Integer.toString(seeds.size());
   }
 
-  private static String leakage(ExperimentRecord entry) {
-    return entry.isLeaking() ? " (**leakage**: trained on the test images)" : "";
+  private static String leakage(ExperimentRecord experiment) {
+    return experiment.isLeaking() ? " (**leakage**: trained on the test images)" : "";
   }
 
   /** What stands below a table: evidence, claims, what is missing. */
-  private static String notes(ExperimentAssessment judgement) {
-    List<String> lines = new ArrayList<>(judgement.evidence());
-    judgement
+  private static String notes(ExperimentAssessment assessment) {
+    List<String> lines = new ArrayList<>(assessment.evidence());
+    assessment
         .comparisons()
         .forEach(comparison ->
             lines.add(
@@ -118,9 +119,9 @@ public final class ReproductionPage {
                     + ": "
                     + comparison.verdict().text()
                     + note(comparison.published().note())));
-    judgement.entry().missing().ifPresent(lines::add);
+    assessment.experiment().missing().ifPresent(lines::add);
     return lines.stream()
-        .map(line -> "- `%s`: %s.\n".formatted(judgement.entry().id(), line))
+        .map(line -> "- `%s`: %s.\n".formatted(assessment.experiment().id(), line))
         .collect(Collectors.joining());
   }
 
@@ -128,18 +129,18 @@ public final class ReproductionPage {
     return note.map(text -> " (" + text + ")").orElse("");
   }
 
-  private static String details(ExperimentAssessment judgement) {
-    ExperimentRecord entry = judgement.entry();
+  private static String details(ExperimentAssessment assessment) {
+    ExperimentRecord experiment = assessment.experiment();
     StringBuilder text = new StringBuilder();
-    text.append("## ").append(entry.id()).append("\n\n");
-    entry.experiment().notes().forEach(note -> text.append("- ").append(note).append('\n'));
-    if (entry.isLeaking()) {
+    text.append("## ").append(experiment.id()).append("\n\n");
+    experiment.recipe().notes().forEach(note -> text.append("- ").append(note).append('\n'));
+    if (experiment.isLeaking()) {
       text.append("- leakage: trained on the test images.\n");
     }
     text.append('\n');
-    if (judgement.checks().stream().anyMatch(check -> !check.measured().isEmpty())) {
+    if (assessment.checks().stream().anyMatch(check -> !check.measured().isEmpty())) {
       text.append("| figure | published | measured (mean) | verdict |\n|---|---|---|---|\n");
-      for (PublishedMetricCheck check : judgement.checks()) {
+      for (PublishedMetricCheck check : assessment.checks()) {
         text.append(
             "| %s | %s | %s | %s |\n"
                 .formatted(
@@ -151,20 +152,20 @@ public final class ReproductionPage {
       }
       text.append('\n');
     }
-    for (RunMeasurement m : entry.measurements()) {
+    for (RunMeasurement m : experiment.measurements()) {
       for (String finding : m.diagnosis()) {
         text.append("- seed ").append(m.seed());
         m.setting().ifPresent(setting -> text.append(", ").append(setting));
         text.append(", the run's own diagnosis: ").append(finding).append("\n");
       }
     }
-    if (entry.measurements().stream().anyMatch(m -> !m.diagnosis().isEmpty())) {
+    if (experiment.measurements().stream().anyMatch(m -> !m.diagnosis().isEmpty())) {
       text.append('\n');
     }
-    if (!entry.measurements().isEmpty()) {
+    if (!experiment.measurements().isEmpty()) {
       text.append(
           "| setting | seed | test accuracy | epochs | weights SHA-256 |\n|---|---|---|---|---|\n");
-      for (RunMeasurement m : entry.measurements()) {
+      for (RunMeasurement m : experiment.measurements()) {
         text.append(
             "| %s | %d | %s | %d | `%s` |\n"
                 .formatted(

@@ -24,21 +24,21 @@ public final class ReproductionText {
   public static String of(Reproduction reproduction) {
     StringBuilder text = new StringBuilder();
     text.append(format("%-40s %10s %18s %9s%n", "experiment", "published", "measured", "seconds"));
-    for (ExperimentAssessment judgement : reproduction.judgements()) {
-      ExperimentRecord entry = judgement.entry();
-      text.append(format("%n%s: %s%n", entry.id(), judgement.text()));
-      for (Line line : lines(judgement)) {
+    for (ExperimentAssessment assessment : reproduction.assessments()) {
+      ExperimentRecord experiment = assessment.experiment();
+      text.append(format("%n%s: %s%n", experiment.id(), assessment.text()));
+      for (Line line : lines(assessment)) {
         text.append(
             format(
                 "%-40s %10s %18s %9s%n",
                 "  " + line.figure(), line.published(), line.measured(), line.seconds()));
       }
-      judgement.evidence().forEach(why -> text.append(format("  %s%n", why)));
-      judgement.comparisons().forEach(claim -> text.append(format("  %s%n", claim.text())));
-      if (entry.isLeaking()) {
+      assessment.evidence().forEach(why -> text.append(format("  %s%n", why)));
+      assessment.comparisons().forEach(claim -> text.append(format("  %s%n", claim.text())));
+      if (experiment.isLeaking()) {
         text.append(format("  leakage: trained on the test images%n"));
       }
-      entry.missing().ifPresent(why -> text.append(format("  %s%n", why)));
+      experiment.missing().ifPresent(why -> text.append(format("  %s%n", why)));
     }
     return text.toString();
   }
@@ -46,16 +46,17 @@ public final class ReproductionText {
   /** A line for each experiment: how many trainings it took, and how long. */
   public static String summary(Reproduction reproduction) {
     StringBuilder text = new StringBuilder();
-    for (ExperimentAssessment judgement : reproduction.judgements()) {
-      ExperimentRecord entry = judgement.entry();
-      int count = entry.measurements().size();
-      double seconds = entry.measurements().stream().mapToDouble(RunMeasurement::seconds).sum();
+    for (ExperimentAssessment assessment : reproduction.assessments()) {
+      ExperimentRecord experiment = assessment.experiment();
+      int count = experiment.measurements().size();
+      double seconds =
+          experiment.measurements().stream().mapToDouble(RunMeasurement::seconds).sum();
       String what =
           count == 0
-              ? judgement.verdict().text()
+              ? assessment.verdict().text()
               : format("ran: %s, %,.0f s", Words.count(count, "training", "trainings"), seconds);
-      text.append(format("%-24s %s%n", entry.id(), what));
-      entry.missing().ifPresent(why -> text.append(format("%-24s %s%n", "", why)));
+      text.append(format("%-24s %s%n", experiment.id(), what));
+      experiment.missing().ifPresent(why -> text.append(format("%-24s %s%n", "", why)));
     }
     return text.toString();
   }
@@ -73,21 +74,21 @@ public final class ReproductionText {
       String figure, String published, String measured, String difference, String seconds) {}
 
   /** The figures that are shown of an experiment: one, or one for each setting of a study. */
-  static List<Line> lines(ExperimentAssessment judgement) {
+  static List<Line> lines(ExperimentAssessment assessment) {
     List<Line> lines = new ArrayList<>();
-    for (PublishedMetricCheck check : headlines(judgement)) {
-      List<RunMeasurement> measurements = judgement.entry().of(check.published().setting());
+    for (PublishedMetricCheck check : headlines(assessment)) {
+      List<RunMeasurement> measurements = assessment.experiment().of(check.published().setting());
       lines.add(line(check, measurements));
     }
     if (lines.isEmpty()) {
       // Nothing with a number was published: the figure that is spoken of is shown.
       String figure =
-          judgement.entry().experiment().published().stream()
+          assessment.experiment().recipe().published().stream()
               .map(Published::metric)
               .findFirst()
               .orElse("test-accuracy");
-      for (Optional<String> setting : judgement.entry().settings()) {
-        List<RunMeasurement> measurements = judgement.entry().of(setting);
+      for (Optional<String> setting : assessment.experiment().settings()) {
+        List<RunMeasurement> measurements = assessment.experiment().of(setting);
         List<Double> values =
             measurements.stream()
                 .map(m -> m.values(figure))
@@ -110,9 +111,9 @@ public final class ReproductionText {
   }
 
   /** The first number that is compared; of a study the first of each setting. */
-  private static List<PublishedMetricCheck> headlines(ExperimentAssessment judgement) {
+  private static List<PublishedMetricCheck> headlines(ExperimentAssessment assessment) {
     List<PublishedMetricCheck> chosen = new ArrayList<>();
-    for (PublishedMetricCheck check : judgement.checks()) {
+    for (PublishedMetricCheck check : assessment.checks()) {
       boolean known =
           chosen.stream()
               .anyMatch(c -> c.published().setting().equals(check.published().setting()));

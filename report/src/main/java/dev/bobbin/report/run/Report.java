@@ -58,9 +58,9 @@ record Report(
         source.model().map(model -> new MeasuredSections(source, model, team));
     SummarySection glance =
         measured.isPresent()
-            ? measured.get().glance(run.ending())
+            ? measured.get().glance(run.status())
             : SummarySection.unmeasured(
-                run.provenance().sessions().getLast().error(), data.leakage(), run.ending());
+                run.provenance().sessions().getLast().error(), data.leakage(), run.status());
     measured.ifPresent(sections -> {
       page.putAll(sections.data());
       json.putAll(sections.json());

@@ -57,7 +57,7 @@ public record RunPictures(
   public static RunPictures of(NetworkOutcome outcome) {
     return new RunPictures(
         outcome.run().recipe(),
-        outcome.run().ending(),
+        outcome.run().status(),
         outcome.run().metrics(),
         outcome.data(),
         outcome.measured());

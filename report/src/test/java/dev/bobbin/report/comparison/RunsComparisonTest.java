@@ -144,7 +144,7 @@ class RunsComparisonTest {
                 && sentence.contains("more than noise explains (McNemar's exact test p"))
         .anyMatch(sentence -> sentence.contains("other seeds give others"));
     Disagreement first = comparison.disagreements().getFirst();
-    assertThat(first.isRecognised()).isTrue();
+    assertThat(first.isClassifiedCorrectly()).isTrue();
     assertThat(first.answers()).hasSize(2);
     assertThat(first.answers()).allMatch(Disagreement.Answer::isProbability);
   }

@@ -17,7 +17,7 @@ class ReproductionTextTest {
   @Test
   void aFigureHasMeanAndDeviationOverTheSeeds() {
     Reproduction reproduction = new Reproduction(List.of(measured("one")));
-    assertThat(ReproductionText.lines(reproduction.judgements().getFirst()).getFirst())
+    assertThat(ReproductionText.lines(reproduction.assessments().getFirst()).getFirst())
         .isEqualTo(
             new ReproductionText.Line(
                 "test accuracy", "0.9000", "0.8950 \u00b1 0.0212", "-0.0050", "2"));
@@ -27,21 +27,21 @@ class ReproductionTextTest {
   void thePageHasAChapterForASourceAndARowForAnExperiment() {
     Reproduction reproduction = new Reproduction(List.of(measured("one"), measured("two")));
     assertThat(ReproductionPage.of(reproduction))
-        .contains("## A. Nobody: Nothing much", "| `one` |", "| `two` |");
+        .contains("## A. Author: Nothing much", "| `one` |", "| `two` |");
   }
 
   @Test
   void missingDataAreNamed() {
     NetworkRecipe recipe = TinyReproduction.recipe("one", PUBLISHED);
-    ExperimentRecord entry =
+    ExperimentRecord experiment =
         new ExperimentRecord(
             recipe, List.of(), List.of(1000.0), false, Optional.of("data not available here"));
-    assertThat(ReproductionText.of(new Reproduction(List.of(entry))))
+    assertThat(ReproductionText.of(new Reproduction(List.of(experiment))))
         .contains("data not available here");
   }
 
   private static ExperimentRecord measured(String name) {
-    return TinyReproduction.entry(
+    return TinyReproduction.experiment(
         TinyReproduction.recipe(name, PUBLISHED),
         TinyReproduction.measurement(1, Map.of("test-accuracy", List.of(0.88))),
         TinyReproduction.measurement(2, Map.of("test-accuracy", List.of(0.91))));

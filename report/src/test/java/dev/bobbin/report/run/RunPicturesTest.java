@@ -106,7 +106,7 @@ final class RunPicturesTest {
         training.directory().resolve("pictures"), "a file where the folder should be");
     assertThatThrownBy(() -> training.train(_ -> {})).isInstanceOf(BobbinException.class);
     NetworkRun run = NetworkRun.open(training.directory());
-    assertThat(run.ending()).isEqualTo(SessionStatus.COMPLETED);
+    assertThat(run.status()).isEqualTo(SessionStatus.COMPLETED);
     assertThat(run.model().network().weightsSha256())
         .isEqualTo(run.result().orElseThrow().weightsSha256());
   }

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/** What runs are filtered and sorted by, under its name in {@code runs --json}. */
+/** An attribute that runs are filtered and sorted by, named as in {@code runs --json}. */
 public enum RunAttribute {
   NAME("name", Type.TEXT, run -> text(run.name())),
   STATUS("status", Type.TEXT, run -> text(run.status().id())),
@@ -67,7 +67,7 @@ public enum RunAttribute {
     TEXT,
     TIME,
     NUMBER,
-    /** A number of which more is better. */
+    /** A number that is better if higher. */
     SCORE
   }
 
@@ -83,22 +83,21 @@ public enum RunAttribute {
     this.get = get;
   }
 
-  /** The name in documents and on the command line, such as {@code testAccuracy}. */
+  /** The name in documents and on the command line. */
   public String id() {
     return id;
   }
 
-  /** Whether its values are numbers. */
   public boolean isNumber() {
     return type == Type.NUMBER || type == Type.SCORE;
   }
 
-  /** Whether the largest value comes first: the best accuracy, the latest time. */
+  /** Whether the largest value is sorted first: the best accuracy, the latest time. */
   public boolean isMostFirst() {
     return type == Type.SCORE || type == Type.TIME;
   }
 
-  /** The value of a run; empty where it has none. */
+  /** The value of a run, if any. */
   public Optional<Value> of(RunSummary run) {
     return get.apply(run);
   }
@@ -107,20 +106,18 @@ public enum RunAttribute {
     return run.figures().last();
   }
 
-  /** The attribute with an id; empty if there is none. */
+  /** Finds an attribute by its id. */
   public static Optional<RunAttribute> parse(String id) {
     return Stream.of(values()).filter(attribute -> attribute.id.equals(id)).findFirst();
   }
 
-  /** All ids. */
   public static List<String> ids() {
     return Stream.of(values()).map(RunAttribute::id).toList();
   }
 
   /**
-   * The runs from the least value to the most, or from the most where that {@link #isMostFirst};
-   * reversed, in the opposite order. Runs without a value come last either way, and equal ones keep
-   * their order.
+   * Sorts runs in ascending order, or in descending order if {@link #isMostFirst}; reversed, the
+   * other way round. Runs without a value come last; equal ones keep their order.
    */
   public List<RunSummary> sort(List<RunSummary> runs, boolean reverse) {
     List<RunSummary> sorted = new ArrayList<>(runs);
@@ -145,7 +142,7 @@ public enum RunAttribute {
   }
 
   private static Optional<Value> number(double value) {
-    return Optional.of(new Value.Figure(value));
+    return Optional.of(new Value.Numeric(value));
   }
 
   private static Optional<Value> number(OptionalDouble value) {
@@ -153,21 +150,18 @@ public enum RunAttribute {
   }
 
   private static Optional<Value> number(DoubleStream atMostOne) {
-    return atMostOne.boxed().findFirst().map(Value.Figure::new);
+    return atMostOne.boxed().findFirst().map(Value.Numeric::new);
   }
 
-  /** A value; all values of one attribute are of one kind. */
+  /** A value; all values of an attribute have the same type. */
   public sealed interface Value extends Comparable<Value> {
-    /** A text; that of a flag is {@code true} or {@code false}. */
+    /** A text, or a flag as {@code true} or {@code false}. */
     record Text(String text) implements Value {}
 
-    /** A time. */
     record Time(Instant time) implements Value {}
 
-    /** A number. */
-    record Figure(double figure) implements Value {}
+    record Numeric(double number) implements Value {}
 
-    /** Several texts. */
     record Texts(List<String> texts) implements Value {
       public Texts {
         texts = List.copyOf(texts);
@@ -177,20 +171,20 @@ public enum RunAttribute {
     @Override
     default int compareTo(Value other) {
       return switch (this) {
-        case Figure(double figure) when other instanceof Figure(double second) ->
-            Double.compare(figure, second);
+        case Numeric(double number) when other instanceof Numeric(double second) ->
+            Double.compare(number, second);
         case Time(Instant time) when other instanceof Time(Instant second) ->
             time.compareTo(second);
-        case Text _, Time _, Figure _, Texts _ -> text().compareTo(other.text());
+        case Text _, Time _, Numeric _, Texts _ -> text().compareTo(other.text());
       };
     }
 
-    /** As text: a time such as {@code 2026-01-31T12:00:00Z}, several texts joined by commas. */
+    /** As text: times such as {@code 2026-01-31T12:00:00Z}, several texts joined by commas. */
     default String text() {
       return switch (this) {
         case Text(String own) -> own;
         case Time(Instant time) -> time.truncatedTo(ChronoUnit.SECONDS).toString();
-        case Figure(double figure) -> Double.toString(figure);
+        case Numeric(double number) -> Double.toString(number);
         case Texts(List<String> own) -> String.join(",", own);
       };
     }

@@ -12,13 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A condition that runs are filtered by: {@code testAccuracy>0.9}, {@code recipe=naderi-cnn},
- * {@code diagnosis!=dead-units}. A run without a value satisfies only {@code !=}. Of several texts,
- * {@code =} asks for one of them. {@code ~} asks for a part of a text and ignores case.
- *
- * @param attribute of the runs
- * @param operator how it is compared
- * @param operand what it is compared with
+ * A condition on runs: {@code testAccuracy>0.9}, {@code recipe=naderi-cnn}, {@code
+ * diagnosis!=dead-units}. Runs without a value only match {@code !=}. Of several texts {@code =}
+ * needs to match one. {@code ~} searches within a text, ignoring case.
  */
 public record RunFilter(RunAttribute attribute, Operator operator, String operand)
     implements Predicate<RunSummary> {
@@ -26,14 +22,12 @@ public record RunFilter(RunAttribute attribute, Operator operator, String operan
   private static final Pattern FORM =
       Pattern.compile("\\s*([A-Za-z]+)\\s*(<=|>=|!=|==|=|<|>|~)\\s*(.*?)\\s*", Pattern.DOTALL);
 
-  /** Checks that a number is compared with a number. */
   public RunFilter {
     if (attribute.isNumber() && operator != Operator.CONTAINS) {
       number(attribute, operand);
     }
   }
 
-  /** How a value is compared. */
   public enum Operator {
     EQUAL("="),
     NOT_EQUAL("!="),
@@ -58,7 +52,7 @@ public record RunFilter(RunAttribute attribute, Operator operator, String operan
   }
 
   /**
-   * Reads a condition of the option {@code --where}.
+   * Parses the option {@code --where}.
    *
    * @throws BobbinException if it is not a condition
    */
@@ -83,7 +77,6 @@ public record RunFilter(RunAttribute attribute, Operator operator, String operan
     return new RunFilter(attribute, Operator.parse(matcher.group(2)), matcher.group(3));
   }
 
-  /** The condition that an attribute has a value. */
   public static RunFilter equal(RunAttribute attribute, String operand) {
     return new RunFilter(attribute, Operator.EQUAL, operand);
   }
@@ -112,13 +105,13 @@ public record RunFilter(RunAttribute attribute, Operator operator, String operan
   private boolean isEqual(Value value) {
     return switch (value) {
       case Value.Texts(var texts) -> operand.isEmpty() ? texts.isEmpty() : texts.contains(operand);
-      case Value.Text _, Value.Time _, Value.Figure _ -> compare(value) == 0;
+      case Value.Text _, Value.Time _, Value.Numeric _ -> compare(value) == 0;
     };
   }
 
   private int compare(Value value) {
     return switch (value) {
-      case Value.Figure figure -> figure.compareTo(new Value.Figure(number(attribute, operand)));
+      case Value.Numeric number -> number.compareTo(new Value.Numeric(number(attribute, operand)));
       case Value.Text _, Value.Time _, Value.Texts _ -> value.text().compareTo(operand);
     };
   }

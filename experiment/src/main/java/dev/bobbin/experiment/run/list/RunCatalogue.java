@@ -18,12 +18,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * All runs of a folder, quickly: a run is read again only when the size or time of one of its files
- * has changed. What was read is kept in memory for the next list and, in folders of many runs, in
- * {@link RunIndex} for the next process. May be used by several threads.
+ * All runs of a folder, quickly: a run is read again only if size or time of one of its files has
+ * changed. Summaries are kept in memory and, in folders of many runs, in {@link RunIndex}. May be
+ * used by several threads.
  */
 public final class RunCatalogue {
-  /** Fewer runs are read as fast as an index. */
+  /** Fewer runs are as fast to read as an index. */
   private static final int WORTH_AN_INDEX = 100;
 
   private final Path folder;
@@ -36,7 +36,7 @@ public final class RunCatalogue {
     this.clock = clock;
   }
 
-  /** The runs of a folder, which is looked at when they are asked for. */
+  /** The runs of a folder, which is read by {@link #list}. */
   public static RunCatalogue of(Path folder) {
     return new RunCatalogue(folder, InstantSource.system());
   }
@@ -45,14 +45,13 @@ public final class RunCatalogue {
     return new RunCatalogue(folder, clock);
   }
 
-  /** The folder. */
   public Path folder() {
     return folder;
   }
 
   /**
-   * Every run that lies directly in the folder, by name, with the members of ensembles inside it.
-   * Hidden directories, and all that is not a run, are passed over.
+   * The runs in the folder, by name, with the members of ensembles. Hidden directories and those
+   * that are not runs are skipped.
    *
    * @throws BobbinException if there is no such folder
    * @throws IOException if it cannot be read
@@ -70,7 +69,7 @@ public final class RunCatalogue {
       begun = true;
     }
     Instant now = clock.instant();
-    // The order of the directory stream's parts does not matter, so that both cores may read.
+    // In parallel, as the order does not matter.
     List<FoundRun> found =
         children(folder).parallelStream().map(this::find).flatMap(Optional::stream).toList();
     remember(found, now);
@@ -99,7 +98,6 @@ public final class RunCatalogue {
         .summary(Instant.now());
   }
 
-  /** A run as its files say, and those of its members. */
   private record FoundRun(RunIndex.Entry entry, List<FoundRun> members) {
     RunSummary summary(Instant now) {
       return entry
@@ -107,7 +105,6 @@ public final class RunCatalogue {
           .with(members.stream().map(member -> member.summary(now)).toList(), now);
     }
 
-    /** This one and its members. */
     Stream<RunIndex.Entry> all() {
       return Stream.concat(Stream.of(entry), members.stream().map(FoundRun::entry));
     }

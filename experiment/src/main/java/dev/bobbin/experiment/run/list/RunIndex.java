@@ -18,14 +18,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * {@code .bobbin-runs.jsonl} in a folder of runs: what was read of each run, with the stamp of its
- * files then. It only saves time: it may be deleted at any time, a line that is damaged or of
- * another version is passed over, and where it cannot be written all runs are read anew.
+ * {@code .bobbin-runs.jsonl} in a folder of runs: their summaries with the stamps of their files.
+ * It only saves time: it may be deleted, invalid lines and those of other versions are skipped, and
+ * nothing fails if it cannot be written.
  */
 final class RunIndex {
   static final String FILE = ".bobbin-runs.jsonl";
 
-  /** To be raised when what is read of a run, or how it is written down here, changes. */
+  /** Must be increased when summaries or this format change. */
   private static final int REVISION = 3;
 
   private static final RecordCodec<Line> LINE = line();
@@ -33,10 +33,9 @@ final class RunIndex {
   private RunIndex() {}
 
   /**
-   * What is known of a run.
+   * A run.
    *
-   * @param stamp of its files
-   * @param summary what they say, without members
+   * @param summary without members
    */
   record Entry(RunStamp stamp, RunSummary summary) {}
 
@@ -62,7 +61,7 @@ final class RunIndex {
         v -> new Line(v.get(revision), new Entry(new RunStamp(v.get(stamp)), v.get(summary))));
   }
 
-  /** All readable entries, by the directory of the run. */
+  /** Reads all valid entries, by run directory. */
   static Map<Path, Entry> read(Path folder) {
     Path file = folder.resolve(FILE);
     if (!Files.isRegularFile(file)) {
@@ -93,7 +92,7 @@ final class RunIndex {
     }
   }
 
-  /** Writes all entries, if that is possible. */
+  /** Writes all entries if possible. */
   static void write(Path folder, Collection<Entry> entries) {
     try {
       AtomicFile.writeText(

@@ -18,20 +18,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that is to be removed: checked first, and only then deleted. A symbolic link inside it is
- * deleted itself; what it leads to is never touched.
+ * A run to remove: checked first, then deleted. Symbolic links in it are deleted, never followed.
  *
- * @param directory which, without symbolic links on the way
- * @param files how many there are in it
- * @param bytes of all of them
+ * @param directory its real path
+ * @param files their number
+ * @param bytes of all files
  */
 public record RunRemoval(Path directory, int files, long bytes) {
   /**
    * Checks that a run may be removed.
    *
-   * @param folder in which it must lie directly
-   * @param given the run directory
-   * @throws BobbinException if it is no run, lies elsewhere, is a symbolic link, or is being
+   * @param folder that must contain it directly
+   * @throws BobbinException if it is not a run, is elsewhere, is a symbolic link, or is being
    *     trained
    */
   public static RunRemoval of(Path folder, Path given) throws IOException {
@@ -43,7 +41,7 @@ public record RunRemoval(Path directory, int files, long bytes) {
           given, Files.exists(given) ? "a file" : "nothing there", "one that 'bobbin runs' lists");
     }
     Path directory = given.toRealPath();
-    // A recipe alone may be anybody's.
+    // A recipe alone is not a run.
     if (!isRegular(directory.resolve(RunFiles.PROVENANCE))
         && !isRegular(directory.resolve(RunFiles.METRICS))) {
       throw refused(given, "a folder without the files of one", "one that 'bobbin runs' lists");
@@ -70,9 +68,9 @@ public record RunRemoval(Path directory, int files, long bytes) {
   }
 
   /**
-   * Deletes it. What is cut short half-way is still a run that can be removed again.
+   * Deletes the run. If interrupted, the rest is still a run that can be removed.
    *
-   * @throws BobbinException if a training has begun in the meantime
+   * @throws BobbinException if a training has begun since
    */
   public void remove() throws IOException {
     Contents contents = Contents.of(directory);
@@ -104,13 +102,12 @@ public record RunRemoval(Path directory, int files, long bytes) {
     }
   }
 
-  /** By what it is known as a run. */
   private boolean isLast(Path file) {
     return directory.equals(file.getParent())
         && (file.endsWith(RunFiles.PROVENANCE) || file.endsWith(RunFiles.METRICS));
   }
 
-  /** Locks the metrics, so that no training begins in what is being deleted. */
+  /** Locks the metrics, so that no training begins during the removal. */
   private static FileChannel hold(Path metrics) throws IOException {
     FileChannel channel =
         FileChannel.open(metrics, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
@@ -119,16 +116,16 @@ public record RunRemoval(Path directory, int files, long bytes) {
         return channel;
       }
     } catch (OverlappingFileLockException e) {
-      // Held by this process: the same as by another.
+      // This process holds it.
     } catch (IOException e) {
-      // Locks do not work on this disk, and no training can hold one.
+      // This disk has no locks, so no training holds one.
       return channel;
     }
     channel.close();
     throw refused(metrics, "one that is being trained", "again when it has ended");
   }
 
-  /** All that is in a directory, inner before outer, without following links. */
+  /** The content of a directory, inner before outer, without following links. */
   private static final class Contents extends SimpleFileVisitor<Path> {
     private final List<Path> files = new ArrayList<>();
     private final List<Path> folders = new ArrayList<>();

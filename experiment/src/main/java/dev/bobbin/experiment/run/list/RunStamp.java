@@ -12,12 +12,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Size and time of the files that decide what a list of runs shows of a run directory: as long as
- * it is the same, they need not be read again. The directory's own time stands for what is made,
- * renamed or deleted in it.
+ * Size and time of the files that a run's summary depends on: while they are equal, nothing has to
+ * be read again. The directory's time covers files that are created, renamed or deleted.
  *
- * @param values the directory's time, then size and time of each file (-1 and 0 where it is not
- *     there); nanoseconds since 1970
+ * @param values the directory's time, then size and time of each file (-1 and 0 if missing), in
+ *     nanoseconds since 1970
  */
 record RunStamp(List<Long> values) {
   private static final List<String> FILES =
@@ -28,10 +27,9 @@ record RunStamp(List<Long> values) {
           RunFiles.DIAGNOSIS,
           RunFiles.RESULT);
 
-  /** How many numbers there are. */
   static final int SIZE = 1 + 2 * FILES.size();
 
-  /** A directory without any of these is no run. */
+  /** A run has at least one of the first files. */
   private static final int NECESSARY = 3;
 
   RunStamp {
@@ -42,7 +40,7 @@ record RunStamp(List<Long> values) {
     }
   }
 
-  /** The stamp of a directory; empty if it is no run directory. */
+  /** The stamp of a run directory; empty for other directories. */
   static Optional<RunStamp> of(Path directory) {
     List<Long> values = new ArrayList<>(SIZE);
     Optional<FileFingerprint> own = FileFingerprint.of(directory);
@@ -74,8 +72,8 @@ record RunStamp(List<Long> values) {
   }
 
   /**
-   * Whether a file may change once more without a change of its time, which some disks write down
-   * in steps of up to two seconds.
+   * Whether a file may change again without a change of its time, which some disks record in steps
+   * of two seconds.
    */
   boolean isFresh(Instant now) {
     Instant own = Instant.EPOCH.plusNanos(values.getFirst());

@@ -22,18 +22,17 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * A run in a list of runs. Every run directory has one, even if it is damaged or half-written: then
- * with what could be read, and with what is wrong.
+ * A run in a list of runs. Every run directory has a summary: if it is damaged, with what could be
+ * read and the problem.
  *
- * @param directory of the run; its name may hold any characters, control characters too
- * @param status of the run
- * @param problem what is wrong with its files, or the error that ended it
- * @param setup what its recipe says; empty where that cannot be read
- * @param started when its first session began; empty where that cannot be read
+ * @param directory may contain any characters, also control characters
+ * @param problem an error in its files or of its training
+ * @param setup settings of its recipe, if that can be read
+ * @param started when its first session began, if known
  * @param changed when one of its files, or of its members', last changed
- * @param figures what has been measured so far
+ * @param figures its metrics so far
  * @param hasReport whether there is a report
- * @param members the runs in the folder of an ensemble, by name
+ * @param members of an ensemble, by name
  */
 public record RunSummary(
     Path directory,
@@ -49,13 +48,12 @@ public record RunSummary(
     members = List.copyOf(members);
   }
 
-  /** The same at another place. */
   RunSummary in(Path place) {
     return new RunSummary(
         place, status, problem, setup, started, changed, figures, hasReport, members);
   }
 
-  /** The same with the members of an ensemble, and whether a process trains it now. */
+  /** The same with its members, and whether a process is training it. */
   RunSummary with(List<RunSummary> members, Instant now) {
     Instant latest =
         members.stream().map(RunSummary::changed).reduce(changed, (a, b) -> a.isAfter(b) ? a : b);
@@ -88,40 +86,36 @@ public record RunSummary(
     return setup.isPresent() && setup.get().kind() == Kind.ENSEMBLE;
   }
 
-  /** The name of its directory. */
   public String name() {
     Path name = directory.getFileName();
     return name == null ? directory.toString() : name.toString();
   }
 
-  /** Whether the run learned, or is to learn, from test images. */
+  /** Whether the run is trained on test images. */
   public boolean leaks() {
     return figures.leakage().isPresent() || setup.map(Setup::trainsOnTest).orElse(false);
   }
 
-  /** What is trained. */
+  /** The kind of recipe. */
   public enum Kind {
     NETWORK,
     ENSEMBLE;
 
-    /** The name in documents: {@code network} or {@code ensemble}. */
     public String id() {
       return Names.id(this);
     }
   }
 
   /**
-   * What a run's recipe says. Settings that differ between the members of an ensemble are empty.
+   * Settings of a recipe; those that differ between members of an ensemble are empty.
    *
-   * @param recipe name of the recipe
-   * @param kind one network, or an ensemble
+   * @param recipe its name
    * @param dataset name of the data set, or its path
-   * @param trainsOnTest whether the recipe asks to train on the test images
+   * @param trainsOnTest whether the recipe asks to train on test images
    * @param seed of everything random
-   * @param epochs to be trained, of all members together
+   * @param epochs to train, of all members together
    * @param optimizer its name in recipes, such as {@code adam}
-   * @param learningRate learning rate of the first step
-   * @param batchSize images a step
+   * @param learningRate of the first step
    */
   public record Setup(
       String recipe,
@@ -133,22 +127,21 @@ public record RunSummary(
       Optional<String> optimizer,
       OptionalDouble learningRate,
       OptionalInt batchSize) {
-    /** The setup of a recipe. */
-    public static Setup of(Recipe experiment) {
+    public static Setup of(Recipe recipe) {
       List<TrainingSpec> trainings =
-          experiment.networks().stream().map(NetworkRecipe::training).toList();
+          recipe.networks().stream().map(NetworkRecipe::training).toList();
       Optional<Double> learningRate =
           common(trainings, training -> training.schedule().baseLearningRate());
       Optional<Integer> batchSize = common(trainings, TrainingSpec::batchSize);
       return new Setup(
-          experiment.name(),
-          switch (experiment) {
+          recipe.name(),
+          switch (recipe) {
             case NetworkRecipe _ -> Kind.NETWORK;
             case EnsembleRecipe _ -> Kind.ENSEMBLE;
           },
-          experiment.data().dataset(),
-          experiment.data().trainOn() == NetworkRecipe.Part.TEST,
-          experiment.seed(),
+          recipe.data().dataset(),
+          recipe.data().trainOn() == NetworkRecipe.Part.TEST,
+          recipe.seed(),
           trainings.stream().mapToInt(TrainingSpec::epochs).sum(),
           common(trainings, training -> name(training.optimizer())),
           learningRate.stream().mapToDouble(Double::doubleValue).findFirst(),
@@ -173,21 +166,19 @@ public record RunSummary(
   }
 
   /**
-   * What has been measured of a run so far. The figures of an ensemble are those of the whole once
-   * it has ended; until then there are only the sums of its members' epochs and seconds, and their
-   * diagnosis.
+   * Metrics of a run so far. Until an ensemble has ended, it has only the epochs, seconds and
+   * diagnosis of its members.
    *
-   * @param epochs whole epochs trained, of all members of an ensemble together
-   * @param last the last of them; empty for an ensemble
-   * @param bestEpoch the first epoch with the best validation accuracy; empty without a validation
-   *     split and for an ensemble
-   * @param validationAccuracy the best of all epochs; for an ensemble that of the whole
-   * @param testAccuracy of the saved model, once the run has ended
-   * @param testLoss of the same, penalties included
-   * @param parameters of the network, or of all members; once the run has ended
+   * @param epochs number of trained epochs, of all members together
+   * @param last the last epoch of a network
+   * @param bestEpoch the first epoch with the best validation accuracy of a network
+   * @param validationAccuracy the best of all epochs; of an ensemble that of the whole
+   * @param testAccuracy of the saved model
+   * @param testLoss of the saved model, with penalties
+   * @param parameters of the network, or of all members
    * @param seconds of training, without validation
    * @param diagnosis the kinds of findings, each once, in order
-   * @param leakage whether the run learned from test images; once it has ended
+   * @param leakage set if test images were trained on
    */
   public record Figures(
       int epochs,
@@ -204,7 +195,6 @@ public record RunSummary(
       diagnosis = List.copyOf(diagnosis);
     }
 
-    /** Figures of a network's run, whose result is there once it has ended. */
     static Figures of(List<EpochDone> history, Optional<RunResult> result, List<Finding> findings) {
       Optional<EpochDone> best =
           history.stream()
@@ -226,7 +216,7 @@ public record RunSummary(
           result.flatMap(RunResult::leakage));
     }
 
-    /** Figures of an ensemble that has ended. */
+    /** Metrics of a finished ensemble. */
     static Figures of(RunResult whole) {
       return new Figures(
           whole.epochs(),
@@ -236,12 +226,12 @@ public record RunSummary(
           OptionalDouble.of(whole.testAccuracy()),
           OptionalDouble.of(whole.testLoss()),
           OptionalLong.of(whole.parameters()),
-          whole.secondsPerEpoch().stream().mapToDouble(Double::doubleValue).sum(),
+          whole.seconds(),
           kinds(whole.diagnosis()),
           whole.leakage());
     }
 
-    /** Figures of an ensemble that has not ended; without members there are none. */
+    /** Metrics of an unfinished ensemble. */
     static Figures ofMembers(List<Figures> members) {
       return new Figures(
           members.stream().mapToInt(Figures::epochs).sum(),

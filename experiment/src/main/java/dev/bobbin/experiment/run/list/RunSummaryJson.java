@@ -1,5 +1,9 @@
 package dev.bobbin.experiment.run.list;
 
+import static dev.bobbin.base.codec.Codecs.COUNT;
+import static dev.bobbin.base.codec.Codecs.STRING;
+import static dev.bobbin.base.codec.Codecs.constants;
+
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.evaluation.EvaluationJson;
 import dev.bobbin.base.codec.Codec;
@@ -16,31 +20,27 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** A run as {@code runs --json}, the board and {@link RunIndex} have it. */
+/** The JSON of a run in {@code runs --json}, on the board and in {@link RunIndex}. */
 public final class RunSummaryJson {
-  /** A run of {@code runs --json}. */
   public static final RecordCodec<RunSummary> SUMMARY = summary();
 
   private RunSummaryJson() {}
 
   private static RecordCodec<RunSummary> summary() {
     RecordFields<RunSummary> fields = new RecordFields<>();
-    fields.derived("name", Codecs.STRING, RunSummary::name, "Of the run directory.");
+    fields.derived("name", STRING, RunSummary::name, "Name of the run directory.");
     var directory =
         fields.required(
-            "run", Codecs.STRING.as(Path::of, Path::toString), RunSummary::directory, "Its path.");
+            "run",
+            STRING.as(Path::of, Path::toString),
+            RunSummary::directory,
+            "The run directory.");
     var state =
         fields.required(
-            "status",
-            Codecs.constants(RunStatus.class),
-            RunSummary::status,
-            "What has become of it.");
+            "status", constants(RunStatus.class), RunSummary::status, "Status of the run.");
     var problem =
         fields.nullable(
-            "problem",
-            Codecs.STRING,
-            RunSummary::problem,
-            "What is wrong with its files, or the error that ended it.");
+            "problem", STRING, RunSummary::problem, "An error in its files or of its training.");
     var setup = fields.inlined(setup(), RunSummary::setup);
     var started =
         fields.nullable(
@@ -74,27 +74,21 @@ public final class RunSummaryJson {
     return SUMMARY;
   }
 
-  /** All fields are null where the recipe cannot be read. */
+  /** All fields are null if the recipe cannot be read. */
   private static RecordCodec<Optional<Setup>> setup() {
     RecordFields<Optional<Setup>> fields = new RecordFields<>();
     var recipe =
         fields.nullable(
             "recipe",
-            Codecs.STRING,
+            STRING,
             setup -> setup.map(Setup::recipe),
-            "The name of the recipe; null, like all that it says, where it cannot be read.");
+            "Name of the recipe; null, like its settings, if it cannot be read.");
     var kind =
         fields.nullable(
-            "kind",
-            Codecs.constants(Kind.class),
-            setup -> setup.map(Setup::kind),
-            "What is trained.");
+            "kind", constants(Kind.class), setup -> setup.map(Setup::kind), "Kind of recipe.");
     var dataset =
         fields.nullable(
-            "dataset",
-            Codecs.STRING,
-            setup -> setup.map(Setup::dataset),
-            "The name of the data set, or its path.");
+            "dataset", STRING, setup -> setup.map(Setup::dataset), "Name or path of the data set.");
     var trainsOnTest =
         fields.nullable(
             "trainsOnTest",
@@ -103,30 +97,30 @@ public final class RunSummaryJson {
             "Whether the recipe asks to train on the test images.");
     var seed =
         fields.nullable(
-            "seed", Codecs.WHOLE, setup -> setup.map(Setup::seed), "Of everything random.");
+            "seed", Codecs.WHOLE, setup -> setup.map(Setup::seed), "Seed of everything random.");
     var epochs =
         fields.nullable(
             "plannedEpochs",
-            Codecs.COUNT,
+            COUNT,
             setup -> setup.map(Setup::epochs),
-            "Epochs that are to be trained, of all members together.");
+            "Number of epochs to train, of all members together.");
     var optimizer =
         fields.nullable(
             "optimizer",
-            Codecs.STRING,
+            STRING,
             setup -> setup.flatMap(Setup::optimizer),
-            "Null where the members of an ensemble have different ones.");
+            "Name of the optimizer; null if the members of an ensemble differ.");
     var rate =
         fields.nullableDouble(
             "learningRate",
             setup -> setup.map(Setup::learningRate).orElse(OptionalDouble.empty()),
-            "Learning rate of the first step; null as above.");
+            "Learning rate of the first step; null if members differ.");
     var batch =
         fields.nullableInt(
             "batchSize",
-            Codecs.COUNT,
+            COUNT,
             setup -> setup.map(Setup::batchSize).orElse(OptionalInt.empty()),
-            "Batch size; null as above.");
+            "Batch size; null if members differ.");
     return fields.document(v ->
         v.find(recipe)
             .map(name ->
@@ -144,53 +138,47 @@ public final class RunSummaryJson {
 
   private static <T> T known(Optional<T> value) {
     return value.orElseThrow(() ->
-        new IllegalArgumentException("recipe: expected all that it says, received only a part"));
+        new IllegalArgumentException(
+            "recipe: expected all of its settings, received some of them"));
   }
 
   private static RecordCodec<Figures> figures() {
     RecordFields<Figures> fields = new RecordFields<>();
     var epochs =
-        fields.required(
-            "epochs", Codecs.atLeast(0), Figures::epochs, "Whole epochs that are done.");
+        fields.required("epochs", Codecs.atLeast(0), Figures::epochs, "Number of trained epochs.");
     var last =
-        fields.nullable(
-            "last",
-            EpochJson.EPOCH,
-            Figures::last,
-            "The last of them; null before the first and for an ensemble.");
+        fields.nullable("last", EpochJson.EPOCH, Figures::last, "The last epoch of a network.");
     var bestEpoch =
         fields.nullableInt(
-            "bestEpoch",
-            Codecs.COUNT,
-            Figures::bestEpoch,
-            "Of the best validation accuracy; null without a validation split.");
+            "bestEpoch", COUNT, Figures::bestEpoch, "Epoch of the best validation accuracy.");
     var validationAccuracy =
         fields.nullableDouble(
             "validationAccuracy",
             Figures::validationAccuracy,
-            "The best of all epochs; of an ensemble that of the whole.");
+            "Best validation accuracy; for an ensemble that of the whole.");
     var testAccuracy =
         fields.nullableDouble(
-            "testAccuracy", Figures::testAccuracy, "Null before the run has ended.");
+            "testAccuracy", Figures::testAccuracy, "Test accuracy; null before the end.");
     var testLoss =
-        fields.nullableDouble("testLoss", Figures::testLoss, "Null before the run has ended.");
+        fields.nullableDouble("testLoss", Figures::testLoss, "Test loss; null before the end.");
     var parameters =
-        fields.nullableLong("parameters", Figures::parameters, "Null before the run has ended.");
+        fields.nullableLong(
+            "parameters", Figures::parameters, "Number of parameters; null before the end.");
     var seconds =
         fields.required(
-            "seconds", Codecs.NUMBER, Figures::seconds, "Of training, without validation.");
+            "seconds", Codecs.NUMBER, Figures::seconds, "Seconds of training, without validation.");
     var diagnosis =
         fields.required(
             "diagnosis",
-            Codecs.list(Codecs.constants(Finding.Kind.class), 0),
+            Codecs.list(constants(Finding.Kind.class), 0),
             Figures::diagnosis,
-            "The kinds of what went wrong, each once.");
+            "Kinds of findings, each once.");
     var leakage =
         fields.nullable(
             "leakage",
             EvaluationJson.LEAKAGE,
             Figures::leakage,
-            "Whether test images were learned from; null before the run has ended.");
+            "Set if test images were trained on; null before the end.");
     return fields.document(v ->
         new Figures(
             v.get(epochs),

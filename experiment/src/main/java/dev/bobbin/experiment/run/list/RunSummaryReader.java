@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads one run directory. What cannot be read is empty and leaves a problem. */
+/** Reads a run directory. What cannot be read is left empty and reported as a problem. */
 final class RunSummaryReader {
   private final Path directory;
   private final List<String> problems = new ArrayList<>();
@@ -33,8 +33,8 @@ final class RunSummaryReader {
   }
 
   /**
-   * Reads what the files say, which changes only when a file does: members and whether a process
-   * trains it are left to {@link RunSummary#with}.
+   * Reads what only changes with its files; members and liveness are added by {@link
+   * RunSummary#with}.
    */
   static RunSummary read(Path directory, Instant changed) {
     return new RunSummaryReader(directory).read(changed);
@@ -57,7 +57,7 @@ final class RunSummaryReader {
     RunSummary.Figures figures = isEnsemble ? ofEnsemble() : ofNetwork();
     return new RunSummary(
         directory,
-        problems.isEmpty() ? state(provenance.orElseThrow().ending()) : RunStatus.DAMAGED,
+        problems.isEmpty() ? status(provenance.orElseThrow().status()) : RunStatus.DAMAGED,
         problems.isEmpty()
             ? provenance.flatMap(found -> found.sessions().getLast().error())
             : Optional.of(String.join("\n", problems)),
@@ -69,8 +69,8 @@ final class RunSummaryReader {
         List.of());
   }
 
-  private static RunStatus state(SessionStatus ending) {
-    return switch (ending) {
+  private static RunStatus status(SessionStatus status) {
+    return switch (status) {
       case RUNNING -> RunStatus.DIED;
       case COMPLETED -> RunStatus.COMPLETED;
       case STOPPED_EARLY -> RunStatus.STOPPED_EARLY;
@@ -94,18 +94,16 @@ final class RunSummaryReader {
         .orElse(RunSummary.Figures.ofMembers(List.of()));
   }
 
-  /** Reads something that may go wrong in any way. */
   @FunctionalInterface
   private interface Reading<T> {
     T read() throws IOException;
   }
 
-  /** A document that not every run has. */
   private <T> Optional<T> document(String name, Codec<T> codec) {
     return attempt(() -> RunFiles.document(directory, name, codec)).flatMap(found -> found);
   }
 
-  // One damaged run must not take the list of all others with it, whatever is in its files.
+  // A damaged run must not prevent the listing of others.
   private <T> Optional<T> attempt(Reading<T> reading) {
     try {
       return Optional.of(reading.read());

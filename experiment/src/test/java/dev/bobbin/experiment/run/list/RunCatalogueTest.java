@@ -219,7 +219,7 @@ class RunCatalogueTest {
     assertThat(summary.figures().epochs()).isEqualTo(4);
   }
 
-  /** So many that an index is worth its while. */
+  /** Enough runs for an index. */
   private void many() throws IOException {
     for (int i = 0; i < 120; i++) {
       copy(folder.resolve("run-" + i));
