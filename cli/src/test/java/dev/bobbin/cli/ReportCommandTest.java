@@ -104,6 +104,6 @@ final class ReportCommandTest {
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
     assertThat(outcome.err()).contains("wrote " + page);
     assertThat(Files.readString(page))
-        .contains("Is the difference real?", "Accuracy over the seeds", "Where they disagree");
+        .contains("Is the difference real?", "Accuracy over the seeds", "Disagreements");
   }
 }

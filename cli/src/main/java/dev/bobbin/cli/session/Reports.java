@@ -8,7 +8,6 @@ import dev.bobbin.experiment.training.NetworkOutcome;
 import dev.bobbin.experiment.training.TrainingOutcome;
 import dev.bobbin.report.run.RunPictures;
 import dev.bobbin.report.run.RunReport;
-import java.io.IOException;
 
 /** The reports that trainings end with. */
 public final class Reports {
@@ -41,7 +40,7 @@ public final class Reports {
   void write(TrainingOutcome outcome) {
     try (ThreadTeam team = new ThreadTeam(threads)) {
       RunReport.of(outcome, team).write(RunReport.file(outcome.directory()));
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       host.note(
           "warning: no report: %s; try bobbin report %s"
               .formatted(Errors.message(e), outcome.directory()));

@@ -13,7 +13,6 @@ import dev.bobbin.report.page.PageAsset;
 import dev.bobbin.report.page.SelfContainedPage;
 import dev.bobbin.report.page.TypedArrays;
 import dev.bobbin.report.text.Words;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -128,7 +127,7 @@ public record ComparisonReport(ComparisonView view, Map<String, @Nullable Object
   }
 
   /** Writes the page; a file of that name is replaced as a whole. */
-  public void write(Path file) throws IOException {
+  public void write(Path file) {
     SelfContainedPage.report("Comparison: " + view.title(), PageAsset.COMPARISON, data)
         .write(file, "comparison.jte", Map.of("view", view));
   }

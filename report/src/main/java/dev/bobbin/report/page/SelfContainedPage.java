@@ -5,7 +5,6 @@ import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.json.JsonWriter;
 import gg.jte.Content;
 import gg.jte.output.StringOutput;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +54,7 @@ public record SelfContainedPage(
    * @param template what the body shows, a file of {@code src/main/jte}
    * @param parameters of the template
    */
-  public void write(Path file, String template, Map<String, Object> parameters) throws IOException {
+  public void write(Path file, String template, Map<String, Object> parameters) {
     AtomicFile.writeText(file, render(template, parameters));
   }
 

@@ -8,7 +8,7 @@ import dev.bobbin.data.ImageSamples;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.report.page.TypedArrays;
-import dev.bobbin.report.run.ReportView.MapView;
+import dev.bobbin.report.run.ReportView.EmbeddingSection;
 import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,12 +44,12 @@ record EmbeddingMap(Embedding embedding, PrincipalComponents components) {
     return components.shares()[AXES - 1] > 0 ? AXES : AXES - 1;
   }
 
-  MapView view() {
+  EmbeddingSection view() {
     List<String> shares = new ArrayList<>();
     for (int k = 0; k < axes(); k++) {
       shares.add(Words.roughPercent(components.shares()[k]));
     }
-    return new MapView(
+    return new EmbeddingSection(
         embedding.layer().equals("input")
             ? "the image itself"
             : "the output of " + embedding.layer(),

@@ -45,7 +45,7 @@ final class MeasuredSections {
   private final OptionalDouble trainAccuracy;
   private final OptionalDouble temperature;
   private final Optional<Calibration> scaled;
-  private final AttributionSection looks;
+  private final AttributionSection attribution;
   private final Optional<EmbeddingMap> map;
 
   MeasuredSections(ReportSource source, MeasuredModel model, ThreadTeam team) {
@@ -69,7 +69,7 @@ final class MeasuredSections {
             ? Optional.of(Calibration.of(predictions, temperature.getAsDouble()))
             : Optional.empty();
     ImageSamples samples = data.preprocessed(model.classifier().preprocessing()).samples(split);
-    this.looks =
+    this.attribution =
         new AttributionSectionBuilder(model.classifier(), team, images, samples)
             .build(source.images());
     this.map = EmbeddingMap.of(model.classifier(), samples, team);
@@ -88,7 +88,7 @@ final class MeasuredSections {
     return measured;
   }
 
-  SummarySection glance(SessionStatus ending) {
+  SummarySection summary(SessionStatus ending) {
     return SummarySection.of(
         split.words(),
         measured.evaluation(),
@@ -109,12 +109,12 @@ final class MeasuredSections {
         ConfusionSection.of(measured.evaluation().confusion(), images.names()),
         ClassSection.of(measured.evaluation().report(), images),
         MisclassifiedSection.of(images),
-        trust(),
-        looks,
+        calibration(),
+        attribution,
         map.map(EmbeddingMap::view));
   }
 
-  private CalibrationSection trust() {
+  private CalibrationSection calibration() {
     return plain
         .map(calibration -> CalibrationSection.of(calibration, temperature, scaled))
         .orElseGet(() ->

@@ -56,9 +56,9 @@ record Report(
     json.put("split", source.split().id());
     Optional<MeasuredSections> measured =
         source.model().map(model -> new MeasuredSections(source, model, team));
-    SummarySection glance =
+    SummarySection summary =
         measured.isPresent()
-            ? measured.get().glance(run.ending())
+            ? measured.get().summary(run.ending())
             : SummarySection.unmeasured(
                 run.provenance().sessions().getLast().error(), data.leakage(), run.ending());
     measured.ifPresent(sections -> {
@@ -70,7 +70,7 @@ record Report(
             recipe.name(),
             subtitle(run, data),
             source.split().words(),
-            glance.with(tiles(recipe, epochs.values())),
+            summary.with(tiles(recipe, epochs.values())),
             source.findings().map(Report::advice),
             networks(recipe),
             curves,

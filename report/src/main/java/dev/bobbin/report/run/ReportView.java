@@ -10,26 +10,26 @@ import java.util.Optional;
  * @param title of the run
  * @param subtitle what was trained on what
  * @param split what the measured images are called: {@code test}
- * @param glance the first lines
+ * @param summary the first lines
  * @param diagnosis what went wrong in the training, and what to try; empty if it was not monitored
  * @param networks the diagram of the network, or of each
  * @param curves learning curves, unless several networks were trained
  * @param members networks that decide together, name and figures each
  * @param measured what needs a model; empty where there is none
- * @param origin where the run comes from
+ * @param provenance where the run comes from
  * @param commands what to do next
  */
 public record ReportView(
     String title,
     String subtitle,
     String split,
-    SummarySection glance,
+    SummarySection summary,
     Optional<List<Advice>> diagnosis,
     List<NetworkSection> networks,
     Optional<LearningCurveSection> curves,
     List<Member> members,
     Optional<MeasuredView> measured,
-    ProvenanceSection origin,
+    ProvenanceSection provenance,
     List<String> commands) {
   public ReportView {
     diagnosis = diagnosis.map(List::copyOf);
@@ -64,20 +64,20 @@ public record ReportView(
    * @param probabilities whether the outputs are some
    * @param confusion what was taken for what
    * @param classes class by class
-   * @param mistakes the most confident errors
-   * @param trust calibration
-   * @param looks what it looks at
-   * @param map the embedding map, if there is one
+   * @param misclassified the most confident errors
+   * @param calibration calibration
+   * @param attribution what it looks at
+   * @param embedding the embedding map, if there is one
    */
   public record MeasuredView(
       String images,
       boolean probabilities,
       ConfusionSection confusion,
       ClassSection classes,
-      MisclassifiedSection mistakes,
-      CalibrationSection trust,
-      AttributionSection looks,
-      Optional<MapView> map) {}
+      MisclassifiedSection misclassified,
+      CalibrationSection calibration,
+      AttributionSection attribution,
+      Optional<EmbeddingSection> embedding) {}
 
   /**
    * The embedding map.
@@ -86,5 +86,5 @@ public record ReportView(
    * @param features of an image there, in words
    * @param explained share of the variance that the shown components have, a sentence
    */
-  public record MapView(String layer, String features, String explained) {}
+  public record EmbeddingSection(String layer, String features, String explained) {}
 }

@@ -80,7 +80,7 @@ public final class RunReport {
   }
 
   /** Writes the page; a file of that name is replaced as a whole. */
-  public void write(Path file) throws IOException {
+  public void write(Path file) {
     SelfContainedPage.report(report.view().title() + ": report", PageAsset.REPORT, report.data())
         .write(file, "report.jte", Map.of("view", report.view()));
   }
@@ -93,9 +93,9 @@ public final class RunReport {
   /** The first lines of the report as text. */
   public String text() {
     StringBuilder text = new StringBuilder();
-    text.append(report.view().glance().verdict()).append('\n');
-    report.view().glance().sentences().forEach(line -> text.append(line).append('\n'));
-    report.view().glance().warnings().forEach(line -> text.append(line).append('\n'));
+    text.append(report.view().summary().verdict()).append('\n');
+    report.view().summary().sentences().forEach(line -> text.append(line).append('\n'));
+    report.view().summary().warnings().forEach(line -> text.append(line).append('\n'));
     return text.toString();
   }
 }

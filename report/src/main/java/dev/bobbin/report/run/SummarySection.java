@@ -64,7 +64,7 @@ public record SummarySection(
   /**
    * Of a run whose model was measured.
    *
-   * @param part what the images are called: {@code test}
+   * @param split what the images are called: {@code test}
    * @param evaluation of them
    * @param names of the classes
    * @param trainAccuracy of the images that it learned from, as they are, if it is known
@@ -72,7 +72,7 @@ public record SummarySection(
    * @param ending how the run ended
    */
   static SummarySection of(
-      String part,
+      String split,
       Evaluation evaluation,
       List<String> names,
       OptionalDouble trainAccuracy,
@@ -88,20 +88,20 @@ public record SummarySection(
             .formatted(
                 Words.whole(confusion.correct()),
                 Words.whole(confusion.total()),
-                part,
+                split,
                 Words.roughPercent(evaluation.accuracy()),
                 Words.roughPercent(interval.low()),
                 Words.roughPercent(interval.high()),
                 Words.roughPercent(commonest)));
     favourite(confusion, names).ifPresent(sentences::add);
-    trainAccuracy.ifPresent(train -> sentences.add(gap(part, train, evaluation.accuracy())));
-    calibration.map(SummarySection::trust).ifPresent(sentences::add);
+    trainAccuracy.ifPresent(train -> sentences.add(gap(split, train, evaluation.accuracy())));
+    calibration.map(SummarySection::calibrated).ifPresent(sentences::add);
     return new SummarySection(
         learned ? "It has learned." : "It has not learned: guessing would do as well.",
         Optional.of(learned),
         sentences,
         warnings(evaluation.leakage(), ending),
-        tiles(part, evaluation));
+        tiles(split, evaluation));
   }
 
   /** Of a run without a model. */
@@ -135,19 +135,19 @@ public record SummarySection(
         .findFirst();
   }
 
-  private static String gap(String part, double train, double measured) {
+  private static String gap(String split, double train, double measured) {
     double points = 100 * (train - measured);
     String said =
         Math.abs(points) < 0.5
-            ? "as good as on the %s images".formatted(part)
+            ? "as good as on the %s images".formatted(split)
             : format(
                 "%.1f points %s than on the %s images",
-                Math.abs(points), points > 0 ? "more" : "less", part);
+                Math.abs(points), points > 0 ? "more" : "less", split);
     return "Of the images that it learned from, it correctly classifies %s, %s."
         .formatted(Words.roughPercent(train), said);
   }
 
-  private static String trust(Calibration calibration) {
+  private static String calibrated(Calibration calibration) {
     double over = calibration.confidence() - calibration.accuracy();
     String what =
         calibration.expectedError() < WELL_CALIBRATED
@@ -172,12 +172,12 @@ public record SummarySection(
     return warnings;
   }
 
-  private static List<Tile> tiles(String part, Evaluation evaluation) {
+  private static List<Tile> tiles(String split, Evaluation evaluation) {
     ConfidenceInterval interval = evaluation.accuracyInterval();
     List<Tile> tiles = new ArrayList<>();
     tiles.add(
         new Tile(
-            Words.sentenceCase(part) + " accuracy",
+            Words.sentenceCase(split) + " accuracy",
             Words.percent(evaluation.accuracy()),
             "95 % interval "
                 + Words.percent(interval.low())
@@ -185,7 +185,7 @@ public record SummarySection(
                 + Words.percent(interval.high())));
     tiles.add(
         new Tile(
-            Words.sentenceCase(part) + " loss",
+            Words.sentenceCase(split) + " loss",
             Words.share(evaluation.loss()),
             "penalties included"));
     Optional.ofNullable(evaluation.topK().get(3))

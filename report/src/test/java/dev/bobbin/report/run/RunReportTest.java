@@ -65,9 +65,9 @@ class RunReportTest {
     Path directory = train();
     String html = html(directory, report(directory, RunReport.ReportSettings.DEFAULT, 1));
     assertThat(html)
-        .contains("id=\"glance\"", "id=\"network\"", "id=\"curves\"", "id=\"confusion\"")
-        .contains("id=\"classes\"", "id=\"errors\"", "id=\"trust\"", "id=\"looks\"", "id=\"map\"")
-        .contains("id=\"origin\"", "T-shirt/top", "conv2d 4 3x3 stride 2x2 same relu")
+        .contains("id=\"summary\"", "id=\"network\"", "id=\"curves\"", "id=\"confusion\"")
+        .contains("id=\"classes\"", "id=\"errors\"", "id=\"calibration\"", "id=\"attribution\"", "id=\"embedding\"")
+        .contains("id=\"provenance\"", "T-shirt/top", "conv2d 4 3x3 stride 2x2 same relu")
         .contains(NetworkRun.open(directory).result().orElseThrow().weightsSha256())
         .doesNotContain("http://", "<link", "src=\"//");
     for (int threads : new int[] {2, 3}) {
@@ -144,7 +144,7 @@ class RunReportTest {
     RunReport report = report(training.directory(), RunReport.ReportSettings.DEFAULT, 1);
     assertThat(html(training.directory(), report))
         .contains(
-            "There is no model to measure.", "The run failed: ", "What went wrong in the training")
+            "There is no model to measure.", "The run failed: ", "Problems found in training")
         .contains("No epoch was finished.")
         .doesNotContain("id=\"confusion\"");
     assertThat(report.json()).containsOnlyKeys("split");
@@ -274,7 +274,7 @@ class RunReportTest {
             training.directory(),
             report(training.directory(), RunReport.ReportSettings.DEFAULT, 2));
     assertThat(html)
-        .contains("The networks by themselves", "<h3>tiny net</h3>", "<h3>other</h3>")
+        .contains("Each network on its own", "<h3>tiny net</h3>", "<h3>other</h3>")
         .contains("here several decide together")
         .contains("integrated gradients of image");
     assertThat(htmlOf(outcome)).isEqualTo(html);
