@@ -68,7 +68,7 @@ final class ChartTest {
   void oneEpochIsPointsAndNoneSaysSo() {
     assertThat(curves(1, true, 0.9).lines("curve")).isEmpty();
     assertThat(curves(1, true, 0.9).groups).filteredOn("curve"::equals).hasSize(4);
-    assertThat(curves(0, true, 0.9).shown("")).containsExactly("no whole epoch was trained");
+    assertThat(curves(0, true, 0.9).shown("")).containsExactly("no complete epoch was trained");
   }
 
   @Test
