@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Many images in few sheets, from which a page's script cuts them. Grey images keep 16 levels of grey
@@ -73,6 +74,33 @@ public final class ImageSheets {
     tree.put("onASheet", PER_SHEET);
     tree.put("count", count);
     tree.put("sheets", List.copyOf(sheets));
+    return tree;
+  }
+
+  /**
+   * For the page's script: what models answered for images.
+   *
+   * @param probabilities for each answer of an image, whether its output is a probability
+   * @param outputs of all answers, image by image
+   * @param index of an image in its split, by its number here
+   * @param label of an image, by its number here
+   * @param predicted class of an answer, by its place in {@code outputs}
+   */
+  public static Map<String, Object> answers(
+      List<Boolean> probabilities,
+      float[] outputs,
+      IntUnaryOperator index,
+      IntUnaryOperator label,
+      IntUnaryOperator predicted) {
+    int count = outputs.length / probabilities.size();
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("count", count);
+    tree.put("answers", probabilities.size());
+    tree.put("probabilities", probabilities);
+    tree.put("index", TypedArrays.ints(count, index));
+    tree.put("label", TypedArrays.ints(count, label));
+    tree.put("classes", TypedArrays.ints(outputs.length, predicted));
+    tree.put("outputs", TypedArrays.floats(outputs));
     return tree;
   }
 

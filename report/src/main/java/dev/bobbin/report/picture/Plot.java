@@ -9,8 +9,6 @@ final class Plot {
   private static final TextStyle NAME = TextStyle.of(9);
   private static final double GAP = 4;
 
-  /** Around a picture. */
-  static final double Picture.MARGIN = 10;
 
   private static final double WIDEST_TURNED = 110;
   private static final double TURN = -45;

@@ -27,16 +27,16 @@ public final class ReproductionPage {
 
           ./bobbin reproduce --seeds 3
 
-      which trains what is missing, reuses what is there, and keeps the figures in `reproduction.json` beside this page. The same
-      recipe, seed and data give the same weights on every machine, so a figure that was measured once stays true; `reproduce`
-      says so if a later run gives other weights.
+      which trains what is missing, reuses finished runs, and stores the results in `reproduction.json` beside this page. The
+      same recipe, seed and data give the same weights on every machine, so results stay valid; `reproduce` warns
+      if a later run gives other weights.
 
-      How to read it: *measured* is the mean over the seeds and their standard deviation, or the one value where there was one
-      seed; *seconds* is the time of one training, whatever else the machine was doing beside it. A figure **matches** when the
-      mean is within one percentage point of the published accuracy (three for figures of a single class, on average over
-      the classes), or within a tenth of the published loss. A published network was trained once, with a seed that nobody
-      knows, and seeds alone move an accuracy by some tenths of a point. Where a report gives a figure for every epoch, the
-      last one is compared. Nothing was tuned to come nearer.
+      How to read it: *measured* is the mean and standard deviation over the seeds, or the value itself if there was one seed;
+      *seconds* is the time of one training, on a machine that may have been busy with other work. A metric **matches** if the
+      mean is within one percentage point of the published accuracy (three for metrics of a single class, on average over
+      the classes), or within a tenth of the published loss. Each published network was trained once, with an unknown seed,
+      and the seed alone changes an accuracy by some tenths of a point. If a report gives a value for every epoch, the
+      last one is compared. Nothing was tuned to match better.
 
       """;
 
@@ -44,55 +44,55 @@ public final class ReproductionPage {
 
   public static String of(Reproduction reproduction) {
     StringBuilder page = new StringBuilder(HEAD);
-    List<ExperimentAssessment> judgements = reproduction.judgements();
-    page.append(machines(judgements));
+    List<ExperimentAssessment> assessments = reproduction.judgements();
+    page.append(machines(assessments));
     Map<String, List<ExperimentAssessment>> reports =
-        judgements.stream()
+        assessments.stream()
             .collect(
                 Collectors.groupingBy(
                     ReproductionPage::report, LinkedHashMap::new, Collectors.toList()));
-    reports.forEach((report, its) -> {
+    reports.forEach((report, own) -> {
       page.append("## ").append(report).append("\n\n");
       page.append(
-          "| experiment | figure | published | measured | difference | seeds | seconds | verdict |\n");
+          "| experiment | metric | published | measured | difference | seeds | seconds | verdict |\n");
       page.append("|---|---|---|---|---|---|---|---|\n");
-      its.forEach(judgement -> page.append(rows(judgement)));
-      String notes = its.stream().map(ReproductionPage::notes).collect(Collectors.joining());
+      own.forEach(assessment -> page.append(rows(assessment)));
+      String notes = own.stream().map(ReproductionPage::notes).collect(Collectors.joining());
       page.append('\n').append(notes).append(notes.isEmpty() ? "" : "\n");
     });
-    page.append("# All figures\n\n");
-    judgements.forEach(judgement -> page.append(details(judgement)));
+    page.append("# All metrics\n\n");
+    assessments.forEach(assessment -> page.append(details(assessment)));
     return page.toString().stripTrailing() + "\n";
   }
 
-  private static String report(ExperimentAssessment judgement) {
-    Map<String, String> source = judgement.entry().experiment().source();
+  private static String report(ExperimentAssessment assessment) {
+    Map<String, String> source = assessment.entry().experiment().source();
     String author = source.getOrDefault("author", "Without an author");
     return source.containsKey("title") ? author + ": " + source.get("title") : author;
   }
 
-  private static String machines(List<ExperimentAssessment> judgements) {
+  private static String machines(List<ExperimentAssessment> assessments) {
     TreeSet<String> machines = new TreeSet<>();
-    judgements.forEach(j -> j.entry().measurements().forEach(m -> machines.add(m.machine())));
+    assessments.forEach(j -> j.entry().measurements().forEach(m -> machines.add(m.machine())));
     return machines.isEmpty() ? "" : "Measured on " + String.join("; ", machines) + ".\n\n";
   }
 
-  private static String rows(ExperimentAssessment judgement) {
-    ExperimentRecord entry = judgement.entry();
+  private static String rows(ExperimentAssessment assessment) {
+    ExperimentRecord entry = assessment.entry();
     StringBuilder rows = new StringBuilder();
     boolean first = true;
-    for (Line line : ReproductionText.lines(judgement)) {
+    for (Line line : ReproductionText.lines(assessment)) {
       rows.append(
           format(
               "| %s | %s | %s | %s | %s | %s | %s | %s |\n",
               first ? "`" + cell(entry.id()) + "`" : "",
-              cell(line.figure()),
+              cell(line.metric()),
               line.published(),
               line.measured(),
               line.difference(),
               first ? seeds(entry) : "",
               line.seconds(),
-              first ? cell(judgement.text()) + leakage(entry) : ""));
+              first ? cell(assessment.text()) + leakage(entry) : ""));
       first = false;
     }
     return rows.toString();
@@ -107,10 +107,10 @@ public final class ReproductionPage {
     return entry.isLeaking() ? " (**leakage**: trained on the test images)" : "";
   }
 
-  /** What stands below a table: evidence, claims, what is missing. */
-  private static String notes(ExperimentAssessment judgement) {
-    List<String> lines = new ArrayList<>(judgement.evidence());
-    judgement
+  /** The list below a table: evidence, claims, missing data. */
+  private static String notes(ExperimentAssessment assessment) {
+    List<String> lines = new ArrayList<>(assessment.evidence());
+    assessment
         .comparisons()
         .forEach(comparison ->
             lines.add(
@@ -118,9 +118,9 @@ public final class ReproductionPage {
                     + ": "
                     + comparison.verdict().text()
                     + note(comparison.published().note())));
-    judgement.entry().missing().ifPresent(lines::add);
+    assessment.entry().missing().ifPresent(lines::add);
     return lines.stream()
-        .map(line -> "- `%s`: %s.\n".formatted(judgement.entry().id(), line))
+        .map(line -> "- `%s`: %s.\n".formatted(assessment.entry().id(), line))
         .collect(Collectors.joining());
   }
 
@@ -128,8 +128,8 @@ public final class ReproductionPage {
     return note.map(text -> " (" + text + ")").orElse("");
   }
 
-  private static String details(ExperimentAssessment judgement) {
-    ExperimentRecord entry = judgement.entry();
+  private static String details(ExperimentAssessment assessment) {
+    ExperimentRecord entry = assessment.entry();
     StringBuilder text = new StringBuilder();
     text.append("## ").append(entry.id()).append("\n\n");
     entry.experiment().notes().forEach(note -> text.append("- ").append(note).append('\n'));
@@ -137,9 +137,9 @@ public final class ReproductionPage {
       text.append("- leakage: trained on the test images.\n");
     }
     text.append('\n');
-    if (judgement.checks().stream().anyMatch(check -> !check.measured().isEmpty())) {
-      text.append("| figure | published | measured (mean) | verdict |\n|---|---|---|---|\n");
-      for (PublishedMetricCheck check : judgement.checks()) {
+    if (assessment.checks().stream().anyMatch(check -> !check.measured().isEmpty())) {
+      text.append("| metric | published | measured (mean) | verdict |\n|---|---|---|---|\n");
+      for (PublishedMetricCheck check : assessment.checks()) {
         text.append(
             "| %s | %s | %s | %s |\n"
                 .formatted(
@@ -155,7 +155,7 @@ public final class ReproductionPage {
       for (String finding : m.diagnosis()) {
         text.append("- seed ").append(m.seed());
         m.setting().ifPresent(setting -> text.append(", ").append(setting));
-        text.append(", the run's own diagnosis: ").append(finding).append("\n");
+        text.append(", diagnosis: ").append(finding).append("\n");
       }
     }
     if (entry.measurements().stream().anyMatch(m -> !m.diagnosis().isEmpty())) {
@@ -187,7 +187,7 @@ public final class ReproductionPage {
             .collect(Collectors.joining(" "));
   }
 
-  /** Text for a cell, in which a bar would end it. */
+  /** Escapes the bars that would end a cell. */
   private static String cell(String text) {
     return text.replace("|", "\\|");
   }

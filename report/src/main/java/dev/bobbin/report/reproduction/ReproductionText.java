@@ -16,25 +16,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A reproduction as lines for a terminal, one for each figure that speaks for its experiment. */
+/** A reproduction for a terminal, with a line for each main metric of an experiment. */
 public final class ReproductionText {
   private ReproductionText() {}
 
-  /** The table. */
   public static String of(Reproduction reproduction) {
     StringBuilder text = new StringBuilder();
     text.append(format("%-40s %10s %18s %9s%n", "experiment", "published", "measured", "seconds"));
-    for (ExperimentAssessment judgement : reproduction.judgements()) {
-      ExperimentRecord entry = judgement.entry();
-      text.append(format("%n%s: %s%n", entry.id(), judgement.text()));
-      for (Line line : lines(judgement)) {
+    for (ExperimentAssessment assessment : reproduction.judgements()) {
+      ExperimentRecord entry = assessment.entry();
+      text.append(format("%n%s: %s%n", entry.id(), assessment.text()));
+      for (Line line : lines(assessment)) {
         text.append(
             format(
                 "%-40s %10s %18s %9s%n",
-                "  " + line.figure(), line.published(), line.measured(), line.seconds()));
+                "  " + line.metric(), line.published(), line.measured(), line.seconds()));
       }
-      judgement.evidence().forEach(why -> text.append(format("  %s%n", why)));
-      judgement.comparisons().forEach(claim -> text.append(format("  %s%n", claim.text())));
+      assessment.evidence().forEach(why -> text.append(format("  %s%n", why)));
+      assessment.comparisons().forEach(claim -> text.append(format("  %s%n", claim.text())));
       if (entry.isLeaking()) {
         text.append(format("  leakage: trained on the test images%n"));
       }
@@ -46,13 +45,13 @@ public final class ReproductionText {
   /** A line for each experiment: how many trainings it took, and how long. */
   public static String summary(Reproduction reproduction) {
     StringBuilder text = new StringBuilder();
-    for (ExperimentAssessment judgement : reproduction.judgements()) {
-      ExperimentRecord entry = judgement.entry();
+    for (ExperimentAssessment assessment : reproduction.judgements()) {
+      ExperimentRecord entry = assessment.entry();
       int count = entry.measurements().size();
       double seconds = entry.measurements().stream().mapToDouble(RunMeasurement::seconds).sum();
       String what =
           count == 0
-              ? judgement.verdict().text()
+              ? assessment.verdict().text()
               : format("ran: %s, %,.0f s", Words.count(count, "training", "trainings"), seconds);
       text.append(format("%-24s %s%n", entry.id(), what));
       entry.missing().ifPresent(why -> text.append(format("%-24s %s%n", "", why)));
@@ -63,40 +62,39 @@ public final class ReproductionText {
   /**
    * One line of a table.
    *
-   * @param figure its name, with the setting where there is a study
-   * @param published number
-   * @param measured mean and spread over the seeds
-   * @param difference measured less published
+   * @param metric its name, with the setting in a study
+   * @param measured mean and standard deviation over the seeds
+   * @param difference measured minus published
    * @param seconds of one training, mean over the seeds
    */
   record Line(
-      String figure, String published, String measured, String difference, String seconds) {}
+      String metric, String published, String measured, String difference, String seconds) {}
 
-  /** The figures that are shown of an experiment: one, or one for each setting of a study. */
-  static List<Line> lines(ExperimentAssessment judgement) {
+  /** The main metric of an experiment, or of each setting of a study. */
+  static List<Line> lines(ExperimentAssessment assessment) {
     List<Line> lines = new ArrayList<>();
-    for (PublishedMetricCheck check : headlines(judgement)) {
-      List<RunMeasurement> measurements = judgement.entry().of(check.published().setting());
+    for (PublishedMetricCheck check : headlines(assessment)) {
+      List<RunMeasurement> measurements = assessment.entry().of(check.published().setting());
       lines.add(line(check, measurements));
     }
     if (lines.isEmpty()) {
-      // Nothing with a number was published: the figure that is spoken of is shown.
-      String figure =
-          judgement.entry().experiment().published().stream()
+      // No number was published: shows the first metric of a claim.
+      String metric =
+          assessment.entry().experiment().published().stream()
               .map(Published::metric)
               .findFirst()
               .orElse("test-accuracy");
-      for (Optional<String> setting : judgement.entry().settings()) {
-        List<RunMeasurement> measurements = judgement.entry().of(setting);
+      for (Optional<String> setting : assessment.entry().settings()) {
+        List<RunMeasurement> measurements = assessment.entry().of(setting);
         List<Double> values =
             measurements.stream()
-                .map(m -> m.values(figure))
+                .map(m -> m.values(metric))
                 .filter(all -> !all.isEmpty())
                 .map(List::getLast)
                 .toList();
         lines.add(
             new Line(
-                setting.map(s -> s + ": ").orElse("") + figure.replace('-', ' '),
+                setting.map(s -> s + ": ").orElse("") + metric.replace('-', ' '),
                 "-",
                 spread(values),
                 "-",
@@ -109,10 +107,10 @@ public final class ReproductionText {
     return lines;
   }
 
-  /** The first number that is compared; of a study the first of each setting. */
-  private static List<PublishedMetricCheck> headlines(ExperimentAssessment judgement) {
+  /** The first compared number; in a study the first of each setting. */
+  private static List<PublishedMetricCheck> headlines(ExperimentAssessment assessment) {
     List<PublishedMetricCheck> chosen = new ArrayList<>();
-    for (PublishedMetricCheck check : judgement.checks()) {
+    for (PublishedMetricCheck check : assessment.checks()) {
       boolean known =
           chosen.stream()
               .anyMatch(c -> c.published().setting().equals(check.published().setting()));
@@ -159,7 +157,7 @@ public final class ReproductionText {
     return mean.isPresent() ? format("%,.0f", mean.getAsDouble()) : "-";
   }
 
-  /** Four decimals for what is near 1, none for counts. */
+  /** Four decimals for values near 1, none for counts. */
   static String number(double value) {
     return Math.abs(value) >= 100 ? format("%.0f", value) : format("%.4f", value);
   }

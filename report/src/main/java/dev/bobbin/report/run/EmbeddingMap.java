@@ -16,16 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Images as the last layer sees them, in the directions in which they differ most.
- *
- * @param embedding what the last layer sees
- * @param components of it
- */
+/** The input of the last layer for each image, projected onto its principal components. */
 record EmbeddingMap(Embedding embedding, PrincipalComponents components) {
   private static final int AXES = 3;
 
-  /** Empty where the network has no embedding, or one in which images do not differ in two ways. */
+  /** Empty if the network has no embedding, or one with less than two components. */
   static Optional<EmbeddingMap> of(Classifier classifier, ImageSamples samples, ThreadTeam team) {
     return switch (new Explainer(classifier, team).embedding(samples)) {
       case ExplainerResult.Given<Embedding>(var embedding) -> {
@@ -54,7 +49,7 @@ record EmbeddingMap(Embedding embedding, PrincipalComponents components) {
             ? "the image itself"
             : "the output of " + embedding.layer(),
         Words.count(embedding.features(), "number", "numbers"),
-        "The first %d components have %s of the variance."
+        "The first %d components explain %s of the variance."
             .formatted(shares.size(), String.join(", ", shares)));
   }
 

@@ -29,7 +29,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A report before it is a page.
+ * The content of a report.
  *
  * @param view for the template
  * @param data for the script
@@ -81,7 +81,7 @@ record Report(
     return new Report(view, page, json);
   }
 
-  /** The curves of the run, or of each member that is still there. */
+  /** The curves of the run, or of each member that still exists. */
   private static Map<String, List<EpochDone>> epochs(ReportSource source) {
     Map<String, List<EpochDone>> epochs = new LinkedHashMap<>();
     for (NetworkRun network : source.networks()) {
@@ -94,7 +94,7 @@ record Report(
   }
 
   private static String subtitle(Run run, SplitDataset data) {
-    return "%s, %s to learn from, %s to validate, %s to test; seed %d"
+    return "%s, %s to train on, %s to validate, %s to test; seed %d"
         .formatted(
             run.provenance().dataset(),
             Words.count(data.count(Split.TRAIN), "image", "images"),
@@ -146,7 +146,7 @@ record Report(
         new Tile(
             "Parameters",
             Words.whole(parameters),
-            Words.whole(work) + " multiply-adds for an image"));
+            Words.whole(work) + " multiply-adds per image"));
     List<EpochDone> epochs = curves.stream().flatMap(List::stream).toList();
     if (!epochs.isEmpty()) {
       double seconds = epochs.stream().mapToDouble(EpochDone::trainingSeconds).sum();

@@ -188,7 +188,7 @@ class RunsComparisonTest {
     RunsComparison comparison = compare(Split.TEST, "slow-1", "slow-2", "other-1", "other-2");
     assertThat(comparison.verdict()).isEqualTo(ComparisonVerdict.WITHIN_NOISE);
     assertThat(ComparisonWords.of(comparison))
-        .contains("two seeds give wide intervals: train more of them to tell");
+        .contains("two seeds give wide intervals: train with more seeds for a clear verdict");
     assertThat(
             ComparisonWords.of(
                     compare(

@@ -133,7 +133,7 @@ class RunReportTest {
         .doesNotContain("occlusion of image 8 for");
     assertThatThrownBy(() ->
             report(directory, new RunReport.ReportSettings(Split.TEST, false, List.of(50)), 1))
-        .hasMessageContaining("one of the 50 images of this part, received 50");
+        .hasMessageContaining("one of the 50 images of this split, received 50");
   }
 
   @Test

@@ -49,7 +49,7 @@ class SummarySectionTest {
             OptionalDouble.empty(),
             Optional.empty());
     assertThat(summary.learned()).contains(false);
-    assertThat(summary.sentences()).contains("It takes 100.0\u00A0% of the images for B.");
+    assertThat(summary.sentences()).contains("It predicts B for 100.0\u00A0% of the images.");
   }
 
   @Test
@@ -71,6 +71,6 @@ class SummarySectionTest {
             OptionalDouble.of(0.999),
             Optional.of(new Leakage(true, 300, 300)));
     assertThat(summary.warnings()).singleElement().asString().startsWith("Leakage: trained on");
-    assertThat(summary.sentences()).anyMatch(line -> line.contains("as good as on the test images"));
+    assertThat(summary.sentences()).anyMatch(line -> line.contains("as many as of the test images"));
   }
 }
