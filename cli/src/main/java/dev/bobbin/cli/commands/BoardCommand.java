@@ -13,12 +13,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "board",
     header = "Show all runs of a folder on a page that stays up to date.",
-    description = {
-      "",
-      "A table to sort and filter, live curves of what is being trained, two or more runs over one another, and their"
-          + " reports. The page is served until Ctrl-C, on this machine alone unless --host says otherwise."
-    },
-    footer = {"", "Examples:", "  bobbin board", "  bobbin board studies --port 0"})
+    description = "A table to sort and filter, live curves of what is being trained, two or more runs over one another, and their"
+          + " reports. The page is served until Ctrl-C, on this machine alone unless --host says otherwise.",
+    footer = {"  bobbin board", "  bobbin board studies --port 0"})
 public final class BoardCommand extends HostCommand {
   @Parameters(
       arity = "0..1",

@@ -28,15 +28,9 @@ import picocli.CommandLine.Parameters;
     name = "compare",
     header =
         "Compare runs: the settings that differ, the results, and whether their difference is more than noise.",
-    description = {
-      "",
-      "All models are measured on the same images. Two are compared by McNemar's exact test and a paired bootstrap; where there are"
-          + " several seeds of the same settings, settings are compared by the spread over seeds."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  bobbin compare demo naderi",
+    description = "All models are measured on the same images. Two are compared by McNemar's exact test and a paired bootstrap; where there are"
+          + " several seeds of the same settings, settings are compared by the spread over seeds.",
+    footer = {"  bobbin compare demo naderi",
       "  bobbin compare runs/demo runs/naderi --split validation --json",
       "  bobbin compare demo naderi --class Shirt --images 30",
       "  bobbin compare demo naderi --html comparison.html"

@@ -22,15 +22,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "convert",
     header = "Write a dataset as Kaggle's CSV, as IDX files or as a folder of PNG pictures.",
-    description = {
-      "",
-      "The folder is a dataset like any other: its path stands wherever a DATASET or a recipe's data.name does. Images,"
-          + " their order, labels and class names are exactly those of the source; classes.csv keeps the names."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  bobbin data convert fashion-mnist --to csv --out fashion-csv",
+    description = "The folder is a dataset like any other: its path stands wherever a DATASET or a recipe's data.name does. Images,"
+          + " their order, labels and class names are exactly those of the source; classes.csv keeps the names.",
+    footer = {"  bobbin data convert fashion-mnist --to csv --out fashion-csv",
       "  bobbin data convert fashion-csv --to idx --gzip --out fashion-idx",
       "  bobbin train ali-sigmoid --set data.name=fashion-csv"
     })

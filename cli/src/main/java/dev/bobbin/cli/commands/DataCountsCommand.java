@@ -15,10 +15,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "counts",
     header = "Count the images of each class.",
-    footer = {
-      "",
-      "Examples:",
-      "  bobbin data counts fashion-mnist",
+    footer = {"  bobbin data counts fashion-mnist",
       "  bobbin data counts fashion-mnist-mini --json"
     })
 public final class DataCountsCommand extends HostCommand {

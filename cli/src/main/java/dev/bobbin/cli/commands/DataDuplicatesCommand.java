@@ -19,14 +19,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "duplicates",
     header = "Find images that occur more than once, byte for byte, within and across the parts.",
-    description = {
-      "",
-      "A test image that is in the training split too makes the test accuracy look better than it is."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  bobbin data duplicates fashion-mnist",
+    description = "A test image that is in the training split too makes the test accuracy look better than it is.",
+    footer = {"  bobbin data duplicates fashion-mnist",
       "  bobbin data duplicates fashion-mnist-mini --json"
     })
 public final class DataDuplicatesCommand extends HostCommand {

@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "fetch",
     header = "Download a dataset into the cache, unless it is here already, and check it.",
-    description = {"", "A download that was cut off goes on where it ended."},
-    footer = {"", "Examples:", "  bobbin data fetch fashion-mnist", "  bobbin data fetch mnist"})
+    description = "A download that was cut off goes on where it ended.",
+    footer = {"  bobbin data fetch fashion-mnist", "  bobbin data fetch mnist"})
 public final class DataFetchCommand extends HostCommand {
   @Mixin DataOptions data = new DataOptions();
 

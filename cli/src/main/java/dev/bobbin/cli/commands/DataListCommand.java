@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "list",
     header = "List the datasets that Bobbin knows by name, and where they are.",
-    footer = {"", "Examples:", "  bobbin data list", "  bobbin data list --json"})
+    footer = {"  bobbin data list", "  bobbin data list --json"})
 public final class DataListCommand extends HostCommand {
   @Mixin DataOptions data = new DataOptions();
 

@@ -21,10 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "show",
     header = "Draw random images of a dataset with their class names, as a PNG picture.",
-    footer = {
-      "",
-      "Examples:",
-      "  bobbin data show fashion-mnist --count 60 --columns 10 --out gallery.png",
+    footer = {"  bobbin data show fashion-mnist --count 60 --columns 10 --out gallery.png",
       "  bobbin data show fashion-mnist-mini --split test"
     })
 public final class DataShowCommand extends HostCommand {

@@ -25,10 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "split",
     header = "Write the indices of the images that a recipe trains, validates and tests on.",
-    footer = {
-      "",
-      "Examples:",
-      "  bobbin data split roy-cnn-1 --out split.json",
+    footer = {"  bobbin data split roy-cnn-1 --out split.json",
       "  bobbin data split roy-cnn-1 --set data.validation-split=none --out split.json"
     })
 public final class DataSplitCommand extends HostCommand {

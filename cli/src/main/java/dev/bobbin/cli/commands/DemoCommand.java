@@ -36,11 +36,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     header = "Train a small network on Fashion-MNIST and show how good it gets.",
-    description = {
-      "",
-      "Takes the full data set where it is found, and otherwise the 7,000 images that come with Bobbin."
-    },
-    footer = {"", "Examples:", "  bobbin demo", "  bobbin demo --run runs/demo"})
+    description = "Takes the full data set where it is found, and otherwise the 7,000 images that come with Bobbin.",
+    footer = {"  bobbin demo", "  bobbin demo --run runs/demo"})
 public final class DemoCommand extends HostCommand {
   private static final String FULL = "fashion-mnist";
   private static final double MEASURING_SECONDS = 1.5;

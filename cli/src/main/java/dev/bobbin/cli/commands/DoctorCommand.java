@@ -33,13 +33,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "doctor",
     header = "Show what Bobbin runs on, which data it finds and how fast it is here.",
-    description = {
-      "",
-      "Measures the main kernel and the training of the recipe naderi-cnn for a few seconds each, and shows where the"
+    description = {"Measures the main kernel and the training of the recipe naderi-cnn for a few seconds each, and shows where the"
           + " training's time goes.",
-      "Compare GFLOP/s with the machine's peak: cores x GHz x 2 x floats per vector x FMA units."
-    },
-    footer = {"", "Examples:", "  bobbin doctor", "  bobbin doctor --threads 1 --json"})
+      "Compare GFLOP/s with the machine's peak: cores x GHz x 2 x floats per vector x FMA units."},
+    footer = {"  bobbin doctor", "  bobbin doctor --threads 1 --json"})
 public final class DoctorCommand extends HostCommand {
   private static final double KERNEL_SECONDS = 2;
   private static final double TRAINING_SECONDS = 3;

@@ -23,11 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     header = "Measure a trained model: accuracy, loss, a table per class, the confusion matrix.",
-    description = {"", "The table has the figures of scikit-learn's classification_report."},
-    footer = {
-      "",
-      "Examples:",
-      "  bobbin evaluate demo",
+    description = "The table has the figures of scikit-learn's classification_report.",
+    footer = {"  bobbin evaluate demo",
       "  bobbin evaluate runs/demo --split validation",
       "  bobbin evaluate demo --predictions test.csv --json"
     })

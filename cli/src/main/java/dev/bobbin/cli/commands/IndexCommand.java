@@ -12,18 +12,12 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "index",
     header = "Index a catalogue's pictures, so that related articles can be found.",
-    description = {
-      "",
-      "What goes into the model's last layer with weights is kept for each picture in an index on disk. Pictures that"
+    description = {"What goes into the model's last layer with weights is kept for each picture in an index on disk. Pictures that"
           + " the model sees alike lie near one another there; 'bobbin similar' and 'bobbin serve' look for them.",
       "",
       "DATA are added to what the index has; an article of the same id replaces the one before. All of it is there when"
-          + " the command ends, and nothing before. With --check, --export or --delete nothing is added."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  bobbin index demo                                      the training images of its own data",
+          + " the command ends, and nothing before. With --check, --export or --delete nothing is added."},
+    footer = {"  bobbin index demo                                      the training images of its own data",
       "  bobbin index demo fashion-mnist --split all --to catalogue",
       "  bobbin index demo --delete train-00017 train-00023",
       "  bobbin index demo --check                              asks for the test images of its data",

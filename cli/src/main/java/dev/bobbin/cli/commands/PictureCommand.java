@@ -40,15 +40,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "picture",
     header = "Draw pictures of runs, each as PNG and as SVG.",
-    description = {
-      "",
-      "Of one RUN: learning curves, confusion matrices of the training and the test images, a gallery of images and one"
-          + " of predictions. Every training draws them too, at 150 dpi; here they are drawn again as asked."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  bobbin picture demo --dpi 600 --out print",
+    description = "Of one RUN: learning curves, confusion matrices of the training and the test images, a gallery of images and one"
+          + " of predictions. Every training draws them too, at 150 dpi; here they are drawn again as asked.",
+    footer = {"  bobbin picture demo --dpi 600 --out print",
       "  bobbin picture runs/demo --count 60 --seed 7",
       "  bobbin picture --compare demo naderi --out comparison",
       "  bobbin picture --activations"

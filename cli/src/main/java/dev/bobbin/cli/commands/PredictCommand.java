@@ -29,15 +29,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "predict",
     header = "Classify pictures with a trained model.",
-    description = {
-      "",
-      "A picture is made grey, scaled to the model's size with its aspect kept, and centred. Bobbin says when"
-          + " that changes it, and when a picture looks inverted."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  bobbin predict demo runs/demo/example.png",
+    description = "A picture is made grey, scaled to the model's size with its aspect kept, and centred. Bobbin says when"
+          + " that changes it, and when a picture looks inverted.",
+    footer = {"  bobbin predict demo runs/demo/example.png",
       "  bobbin predict runs/demo/model.safetensors --polarity auto runs/demo/example.png",
       "  bobbin predict demo - --json < runs/demo/example.png"
     })

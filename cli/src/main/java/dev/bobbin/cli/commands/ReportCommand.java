@@ -26,16 +26,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "report",
     header = "Write the report of a run: one page that shows what its model learned.",
-    description = {
-      "",
-      "Accuracy, learning curves, confusion with the images behind it, the hardest images and the most confident errors,"
+    description = "Accuracy, learning curves, confusion with the images behind it, the hardest images and the most confident errors,"
           + " calibration, what the model looks at, a map of the images, network and recipe: all in one HTML file that"
-          + " opens from the disk. Every training ends with one; here it is written again, as asked."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  bobbin report demo",
+          + " opens from the disk. Every training ends with one; here it is written again, as asked.",
+    footer = {"  bobbin report demo",
       "  bobbin report runs/demo --calibrate",
       "  bobbin report demo --image 12,345",
       "  bobbin report demo --split validation --out validation.html"

@@ -46,16 +46,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "reproduce",
     header = "Run the published experiments again and compare.",
-    description = {
-      "",
-      "Trains what is missing, continues what was interrupted, and reuses finished runs whose recipe, data and revision"
+    description = "Trains what is missing, continues what was interrupted, and reuses finished runs whose recipe, data and revision"
           + " of the engine's bits are the same. Writes a page and a JSON document beside it; what is not run now keeps"
-          + " its figures there."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  bobbin reproduce --quick",
+          + " its figures there.",
+    footer = {"  bobbin reproduce --quick",
       "  bobbin reproduce naderi smith-cnn",
       "  bobbin reproduce --seeds 3"
     })

@@ -28,14 +28,8 @@ import picocli.CommandLine.Option;
     name = "runs",
     header = "List the runs of a folder; show, compare and remove them.",
     synopsisSubcommandLabel = "[COMMAND]",
-    description = {
-      "",
-      "The latest run comes first. A run that is damaged or half written is listed too: 'bobbin runs show' says what is wrong."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  bobbin runs",
+    description = "The latest run comes first. A run that is damaged or half written is listed too: 'bobbin runs show' says what is wrong.",
+    footer = {"  bobbin runs",
       "  bobbin runs --sort testAccuracy --limit 10",
       "  bobbin runs --where 'testAccuracy>0.9' --where optimizer=adam --json",
       "  bobbin runs --status failed --diagnosis dead-units"

@@ -28,15 +28,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diff",
     header = "Show in what two runs differ: settings, environment and results.",
-    description = {
-      "",
-      "Settings are those of the recipes as resolved, with every default. Nothing is measured again: 'bobbin compare' says whether"
-          + " a difference is more than chance."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  bobbin runs diff demo naderi",
+    description = "Settings are those of the recipes as resolved, with every default. Nothing is measured again: 'bobbin compare' says whether"
+          + " a difference is more than chance.",
+    footer = {"  bobbin runs diff demo naderi",
       "  bobbin runs diff runs/demo runs/naderi --json"
     })
 public final class RunsDiffCommand extends HostCommand {

@@ -29,15 +29,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "remove",
     header = "Remove runs from the folder of runs.",
-    description = {
-      "",
-      "Asks first. What is no run directory, lies outside the folder, is a symbolic link or is being trained is refused, and"
-          + " then nothing is removed. Symbolic links inside a run are not followed."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  bobbin runs remove demo naderi --dry-run",
+    description = "Asks first. What is no run directory, lies outside the folder, is a symbolic link or is being trained is refused, and"
+          + " then nothing is removed. Symbolic links inside a run are not followed.",
+    footer = {"  bobbin runs remove demo naderi --dry-run",
       "  bobbin runs remove demo --yes --json",
       "  bobbin runs remove runs/naderi --yes"
     })

@@ -40,8 +40,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     header = "Show one run: its settings, results, machine and problems.",
-    description = {"", "Works for runs that are being trained or damaged, too."},
-    footer = {"", "Examples:", "  bobbin runs show demo", "  bobbin runs show runs/demo --json"})
+    description = "Works for runs that are being trained or damaged, too.",
+    footer = {"  bobbin runs show demo", "  bobbin runs show runs/demo --json"})
 public final class RunsShowCommand extends HostCommand {
   private static final int LAST_EPOCHS = 10;
 

@@ -12,15 +12,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "similar",
     header = "Find the articles of a catalogue that are most like a picture.",
-    description = {
-      "",
-      "The catalogue is what 'bobbin index' has put into an index. The score is 1 for the same picture and 0 for one"
-          + " that has nothing in common, as the model sees them."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  bobbin similar demo runs/demo/example.png --polarity auto",
+    description = "The catalogue is what 'bobbin index' has put into an index. The score is 1 for the same picture and 0 for one"
+          + " that has nothing in common, as the model sees them.",
+    footer = {"  bobbin similar demo runs/demo/example.png --polarity auto",
       "  bobbin similar demo catalogue runs/demo/example.png -k 20 --class Shirt --class Coat",
       "  bobbin similar demo --like train-00042 --picture like.png",
       "  bobbin similar demo - --json < runs/demo/example.png"

@@ -36,16 +36,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "sweep",
     header = "Train the study of a recipe: compare its settings.",
-    description = {
-      "",
-      "Every setting is trained with every seed, several trials at once. Each trial is an ordinary run in the folder of"
+    description = "Every setting is trained with every seed, several trials at once. Each trial is an ordinary run in the folder of"
           + " runs: after an interruption the same command goes on, without repeating what has finished. The result is a"
-          + " table, a chart and study.json."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  bobbin sweep smith-study-l2",
+          + " table, a chart and study.json.",
+    footer = {"  bobbin sweep smith-study-l2",
       "  bobbin sweep ali-rates --seeds 3 --set training.epochs=5",
       "  bobbin sweep ali-rates --runs studies --jobs 4 --threads 2 --json"
     })

@@ -33,15 +33,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "train",
     header = "Train the network of a recipe, or the networks of an ensemble.",
-    description = {
-      "",
-      "Everything about the run goes into its directory: the recipe as resolved, provenance, metrics, checkpoint,"
-          + " model and result. Ctrl-C ends after the running step and saves; --resume goes on from the last whole epoch."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  bobbin train naderi-cnn --run runs/naderi",
+    description = "Everything about the run goes into its directory: the recipe as resolved, provenance, metrics, checkpoint,"
+          + " model and result. Ctrl-C ends after the running step and saves; --resume goes on from the last whole epoch.",
+    footer = {"  bobbin train naderi-cnn --run runs/naderi",
       "  bobbin train recipes/roy-cnn-1.yaml --set training.epochs=3 --set seed=7",
       "  bobbin train --resume naderi                      after an interruption",
       "  bobbin train naderi-cnn --threads 2 --tensorboard --json"

@@ -86,14 +86,14 @@ final class MeasuredSections {
     return measured;
   }
 
-  SummarySection summary(SessionStatus ending) {
+  SummarySection summary(SessionStatus status) {
     return SummarySection.of(
         split.words(),
         measured.evaluation(),
         images.names(),
         split == Split.TRAIN ? OptionalDouble.empty() : trainAccuracy,
         plain,
-        ending);
+        status);
   }
 
   MeasuredView view() {

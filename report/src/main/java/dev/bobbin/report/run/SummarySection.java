@@ -63,7 +63,7 @@ public record SummarySection(
       List<String> names,
       OptionalDouble trainAccuracy,
       Optional<Calibration> calibration,
-      SessionStatus ending) {
+      SessionStatus status) {
     ConfusionMatrix confusion = evaluation.confusion();
     ConfidenceInterval interval = evaluation.accuracyInterval();
     double majority = majority(confusion);
@@ -86,21 +86,21 @@ public record SummarySection(
         learned ? "It has learned." : "It has not learned: guessing would be as good.",
         Optional.of(learned),
         sentences,
-        warnings(evaluation.leakage(), ending),
+        warnings(evaluation.leakage(), status),
         tiles(split, evaluation));
   }
 
   /** Of a run without a model. */
   static SummarySection unmeasured(
-      Optional<String> error, Optional<Leakage> leakage, SessionStatus ending) {
+      Optional<String> error, Optional<Leakage> leakage, SessionStatus status) {
     return new SummarySection(
         "There is no model to measure.",
         Optional.empty(),
         List.of(
             error
                 .map(message -> "The run failed: " + message + ".")
-                .orElse("The run is %s and has not saved a model yet.".formatted(ending.id()))),
-        warnings(leakage, ending),
+                .orElse("The run is %s and has not saved a model yet.".formatted(status.id()))),
+        warnings(leakage, status),
         List.of());
   }
 
@@ -149,11 +149,11 @@ public record SummarySection(
             Words.share(calibration.expectedError()));
   }
 
-  private static List<String> warnings(Optional<Leakage> leakage, SessionStatus ending) {
+  private static List<String> warnings(Optional<Leakage> leakage, SessionStatus status) {
     List<String> warnings = new ArrayList<>();
     leakage.ifPresent(found -> warnings.add(Words.sentence(Sentences.of(found))));
-    if (!ending.isFinal()) {
-      warnings.add("The training is %s: these results are not final.".formatted(ending.id()));
+    if (!status.isFinal()) {
+      warnings.add("The training is %s: these results are not final.".formatted(status.id()));
     }
     return warnings;
   }
