@@ -200,7 +200,7 @@ final class ArticleCommandsTest {
     Outcome own =
         Outcome.of("index", run.resolve("articles").toString(), "--check", "--queries", "50");
     assertThat(own.out())
-        .contains("asked 50 times for the 10 nearest: its own articles, each without itself")
+        .contains("50 searches for the 10 nearest: its own articles, each without itself")
         .containsPattern("graph +(1\\.0000|0\\.9[89]\\d\\d) ")
         .containsPattern("all articles +1\\.0000 ");
   }
@@ -222,7 +222,7 @@ final class ArticleCommandsTest {
   @Test
   void whatDoesNotGoTogetherIsRefused() throws IOException {
     String model = run.resolve("model.safetensors").toString();
-    assertThat(Outcome.of("index", model).err()).contains("expected DATA beside a model file");
+    assertThat(Outcome.of("index", model).err()).contains("expected DATA with a model file");
     assertThat(Outcome.of("index", model, "--check").err())
         .contains("model.safetensors.articles: expected an index of articles")
         .contains("try 'bobbin index'");

@@ -32,7 +32,7 @@ final class ErrorsTest {
           """
           trian                                 | bobbin: expected a command, received 'trian'; try 'train'
           train naderi-cnn --thread 2           | bobbin train: expected one of its options, received '--thread'; try '--threads'
-          train naderi-cn                       | naderi-cn: expected a recipe file, or the name of a recipe of Bobbin's, received neither; try 'naderi-cnn'
+          train naderi-cn                       | naderi-cn: expected a recipe file, or the name of a recipe that comes with Bobbin, received neither; try 'naderi-cnn'
           train naderi-cnn --threads 0          | --threads: expected 1 to 1024, received 0
           train naderi-cnn --threads two        | for option '--threads': 'two' is not an int
           train                                 | expected a RECIPE, received none; try 'bobbin train naderi-cnn'

@@ -11,8 +11,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "check",
     header = "Read a dataset completely and check it.",
-    description = "Named datasets are compared with the known SHA-256 of their decompressed files; everything is checked for"
-          + " sizes and labels.",
+    description = "Named datasets are compared with the known SHA-256 of their decompressed files; sizes and labels are always checked.",
     footer = {"  bobbin data check fashion-mnist",
       "  bobbin data check fashion-mnist-mini --json"
     })

@@ -35,7 +35,7 @@ public final class EvaluateCommand extends HostCommand {
       names = "--predictions",
       paramLabel = "FILE.csv",
       description =
-          "Also write index, label, predicted class and every class's probability of each image.")
+          "Also write index, label, predicted class and all class probabilities of each image.")
   Optional<Path> predictions = Optional.empty();
 
   public EvaluateCommand(Host host) {
@@ -49,8 +49,8 @@ public final class EvaluateCommand extends HostCommand {
     if (prepared.count(options.chosen.split) == 0) {
       throw BobbinException.usage(
           "--split",
-          "a part that has images",
-          options.chosen.split.id() + ", which this run's split leaves empty",
+          "a split that has images",
+          options.chosen.split.id() + ", which is empty in this run",
           "test");
     }
     EvaluatedPredictions measured;
