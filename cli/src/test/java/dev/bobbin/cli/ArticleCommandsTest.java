@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code index} and {@code similar} on a run that is trained in a moment. */
+/** {@code index} and {@code similar} on a run that trains in a moment. */
 final class ArticleCommandsTest {
   private static final Dataset MINI =
       DatasetCatalogue.open(
@@ -151,7 +151,7 @@ final class ArticleCommandsTest {
     Files.writeString(shop.resolve("broken.png"), "no picture");
     Path table =
         Files.writeString(
-            folder.resolve("shop.csv"), "id,name,price\nshop-b.png,Tailcoat,99\nnobody,x,1\n");
+            folder.resolve("shop.csv"), "id,name,price\nshop-b.png,Tailcoat,99\nunknown,x,1\n");
     String[] add = {
       "index",
       run.toString(),

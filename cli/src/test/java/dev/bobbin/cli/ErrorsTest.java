@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a person reads who has made a mistake, and what the shell gets. */
+/** Messages and exit codes of failures. */
 final class ErrorsTest {
   @TempDir Path folder;
 
@@ -165,7 +165,7 @@ final class ErrorsTest {
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
   }
 
-  /** Such an exception is a fault in the program, however much its message looks like advice. */
+  /** A fault in the program, even if its message looks like advice. */
   @Test
   void anIllegalArgumentFromInsideACommandIsNotShownAsAdvice() {
     ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reports of a small run, written again and asked for wrongly. */
+/** Reports of a small run, and wrong options. */
 final class ReportCommandTest {
   @TempDir static Path folder;
   private static String run = "";

@@ -60,7 +60,7 @@ public final class DataConvertCommand extends HostCommand {
   public Integer call() {
     if (gzip && form == Form.PNG) {
       throw BobbinException.usage(
-          "--gzip", "--to csv or --to idx beside it", "png, which is compressed", "without --gzip");
+          "--gzip", "--to csv or --to idx with it", "png, which is compressed", "without --gzip");
     }
     Dataset read = dataset.open(host);
     AtomicBoolean stopped = new AtomicBoolean();

@@ -92,7 +92,7 @@ public final class DoctorCommand extends HostCommand {
       line(
           "training",
           format(
-              "%.1f s an epoch of %,d images (%s, batch %d, %,.0f images/s)",
+              "%.1f s per epoch of %,d images (%s, batch %d, %,.0f images/s)",
               speed.secondsPerEpoch(),
               FULL_TRAINING_PART,
               speed.recipe(),

@@ -49,7 +49,7 @@ public final class IndexCommand extends HostCommand {
       throw BobbinException.usage(
           "bobbin index",
           "--fresh and --metadata only when adding articles",
-          "them beside another action",
+          "them with another action",
           "one after the other");
     }
     OptionRange.check("--queries", options.queries, 1, MOST_QUERIES, "1000");

@@ -19,7 +19,7 @@ public final class ServeOptions {
       paramLabel = "MODEL",
       description =
           "A run directory, its name in the folder of runs, or a .safetensors file, served under its own name or as"
-              + " NAME=PATH; NAME:VERSION=PATH where there are several versions.")
+              + " NAME=PATH; NAME:VERSION=PATH if there are several versions.")
   public List<String> models = new ArrayList<>();
 
   @Option(

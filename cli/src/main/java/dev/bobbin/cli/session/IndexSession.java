@@ -15,7 +15,7 @@ import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.PathOptions;
 import dev.bobbin.engine.ThreadTeam;
-import dev.bobbin.engine.spec.Shape;
+import dev.bobbin.engine.Shape;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Polarity;

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A picture of several runs: how many test images of each class each of them classifies correctly. */
+/**
+ * A picture of several runs: how many test images of each class each of them classifies correctly.
+ */
 public final class ClassAccuracyPicture {
   private ClassAccuracyPicture() {}
 

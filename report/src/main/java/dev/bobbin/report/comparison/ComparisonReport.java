@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A comparison of runs as one HTML page: the verdict, the settings that differ, overlaid curves, results
- * by class, and the images on which the models disagree.
+ * A comparison of runs as one HTML page: the verdict, the settings that differ, overlaid curves,
+ * results by class, and the images on which the models disagree.
  *
  * @param view for the template
  * @param data for the script

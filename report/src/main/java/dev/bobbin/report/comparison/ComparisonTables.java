@@ -102,7 +102,7 @@ final class ComparisonTables {
     List<SeedGroup> groups = comparison.groups();
     String best = groups.get(comparison.groupDifferences().getFirst().best()).label();
     return new TableView(
-        "Ways of training, over their seeds",
+        "Settings, over their seeds",
         List.of(
             TableView.text(best + " against"),
             TableView.number("lead"),

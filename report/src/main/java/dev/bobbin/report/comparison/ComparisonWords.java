@@ -29,7 +29,8 @@ public final class ComparisonWords {
     comparison.incomparable().ifPresent(sentences::add);
     if (!comparison.modelDifferences().isEmpty()) {
       onlySeeds(comparison).ifPresent(sentences::add);
-      groupDifferences(comparison).ifPresentOrElse(sentences::add, () -> sentences.addAll(modelDifferences(comparison)));
+      groupDifferences(comparison)
+          .ifPresentOrElse(sentences::add, () -> sentences.addAll(modelDifferences(comparison)));
       fewSeeds(comparison).ifPresent(sentences::add);
     } else if (comparison.incomparable().isEmpty()) {
       sentences.add("fewer than two of the runs could be measured, so there is nothing to compare");

@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Many images in few sheets, from which a page's script cuts them. Grey images keep 16 levels of grey
- * (4 bits per pixel, without the block artefacts of lossy formats), and large ones are scaled down.
+ * Many images in few sheets, from which a page's script cuts them. Grey images keep 16 levels of
+ * grey (4 bits per pixel, without the block artefacts of lossy formats), and large ones are scaled
+ * down.
  */
 public final class ImageSheets {
   private static final int COLUMNS = 32;

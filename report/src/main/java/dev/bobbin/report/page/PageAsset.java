@@ -46,7 +46,7 @@ public enum PageAsset {
   public String text() {
     try (InputStream in = PageAsset.class.getResourceAsStream(fileName)) {
       if (in == null) {
-        throw new IllegalStateException(fileName + ": expected it beside this class; try a build");
+        throw new IllegalStateException(fileName + ": expected this resource, received none; try a build");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -54,7 +54,10 @@ public enum PageAsset {
     }
   }
 
-  /** A source for an inline text in a content security policy: {@code 'sha256-...'} (CSP Level 3, 2.3.1). */
+  /**
+   * A source for an inline text in a content security policy: {@code 'sha256-...'} (CSP Level 3,
+   * 2.3.1).
+   */
   static String hashSource(String text) {
     return "'sha256-" + Base64.getEncoder().encodeToString(Sha256.digest(text)) + "'";
   }

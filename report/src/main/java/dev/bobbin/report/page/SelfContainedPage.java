@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page in one file that opens from disk: styles, scripts, data and pictures are inside. Its content
- * security policy names each of them by digest and allows nothing else, so the page loads nothing from
- * a network, and text from data never runs as a script.
+ * A page in one file that opens from disk: styles, scripts, data and pictures are inside. Its
+ * content security policy names each of them by digest and allows nothing else, so the page loads
+ * nothing from a network, and text from data never runs as a script.
  *
  * @param title of the window
  * @param assets styles and scripts, in order

@@ -11,7 +11,10 @@ import dev.bobbin.report.picture.Plot.Axis;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The element-wise activation functions as the engine computes them, each in a panel, all on the same axes. */
+/**
+ * The element-wise activation functions as the engine computes them, each in a panel, all on the
+ * same axes.
+ */
 public final class ActivationChart {
   private static final double PANEL_WIDTH = 124;
   private static final double PANEL_HEIGHT = 128;

@@ -4,7 +4,10 @@ import dev.bobbin.report.picture.TextStyle.Anchor;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** Horizontal bars from zero: a group for each item, with a bar for each series. The caller labels the bars. */
+/**
+ * Horizontal bars from zero: a group for each item, with a bar for each series. The caller labels
+ * the bars.
+ */
 public final class BarChart {
   private static final double WIDTH = 468;
   private static final double BAR = 9;
@@ -55,7 +58,8 @@ public final class BarChart {
         most = Math.max(most, bar.value().orElse(0));
       }
     }
-    Legend legend = new Legend(Legend.Entry.of(series, Legend.Sample.BLOCK), WIDTH - 2 * Picture.MARGIN);
+    Legend legend =
+        new Legend(Legend.Entry.of(series, Legend.Sample.BLOCK), WIDTH - 2 * Picture.MARGIN);
     double legendTop = Picture.MARGIN + heading.height();
     double top = legendTop + legend.height() + TICK.lineHeight() + 4;
     double groupHeight = series.size() * BAR + GROUP_GAP;

@@ -104,7 +104,12 @@ public final class ClassComparison {
             for (int c = 0; c < classNames.size(); c++) {
               double left = plot.area().x() + c * place + BETWEEN_CLASSES / 2 + model * bar;
               int correct = models.get(model).confusion().count(c, c);
-              bar(canvas, plot, new Box(left, plot.y(correct), bar, 0), correct, LineStyle.of(model));
+              bar(
+                  canvas,
+                  plot,
+                  new Box(left, plot.y(correct), bar, 0),
+                  correct,
+                  LineStyle.of(model));
             }
           });
     }
@@ -133,7 +138,8 @@ public final class ClassComparison {
   private static void bar(Canvas canvas, Plot plot, Box end, int number, LineStyle series) {
     double height = plot.area().bottom() - end.y();
     double gap = Math.min(1, end.width() * 0.1);
-    canvas.rectangle(new Box(end.x() + gap / 2, end.y(), end.width() - gap, height), series.colour());
+    canvas.rectangle(
+        new Box(end.x() + gap / 2, end.y(), end.width() - gap, height), series.colour());
     String text = Integer.toString(number);
     TextStyle style = TextStyle.of(Math.min(8, end.width() - 1)).in(series.colour().textOn());
     double length = Fonts.width(text, style);

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A confusion matrix as a heat map: rows are actual classes, columns predicted ones, with the number of
- * images in each cell. The shade is the share of the actual class, so that small classes read like
- * large ones.
+ * A confusion matrix as a heat map: rows are actual classes, columns predicted ones, with the
+ * number of images in each cell. The shade is the share of the actual class, so that small classes
+ * read like large ones.
  */
 public final class ConfusionHeatMap {
   private static final double LEAST_WIDTH = 360;
@@ -160,7 +160,10 @@ public final class ConfusionHeatMap {
       }
     }
     canvas.text(
-        "predicted class", left + side() / 2, height() - Picture.MARGIN - 3, AXIS.from(Anchor.MIDDLE));
+        "predicted class",
+        left + side() / 2,
+        height() - Picture.MARGIN - 3,
+        AXIS.from(Anchor.MIDDLE));
   }
 
   private void shades(Canvas canvas) {

@@ -7,7 +7,8 @@ import java.util.Optional;
  *
  * @param title what is shown
  * @param details in small letters
- * @param warning what a reader must know to interpret it, such as {@link #TRAINED_ON_TEST}; drawn prominently
+ * @param warning what a reader must know to interpret it, such as {@link #TRAINED_ON_TEST}; drawn
+ *     prominently
  */
 public record Heading(String title, Optional<String> details, Optional<String> warning) {
   /** For results that do not measure generalisation. */

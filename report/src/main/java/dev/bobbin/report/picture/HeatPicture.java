@@ -5,8 +5,8 @@ import java.awt.image.DataBufferInt;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Numbers as colours over an image: orange above 0, blue below, two hues that remain distinct with any
- * of the common colour deficiencies.
+ * Numbers as colours over an image: orange above 0, blue below, two hues that remain distinct with
+ * any of the common colour deficiencies.
  */
 public final class HeatPicture {
   private static final int ABOVE = 0xFF9A1F;
@@ -38,14 +38,12 @@ public final class HeatPicture {
   /** Weights on black: the larger, the brighter. */
   public static BufferedImage signed(float[] values, int height, int width, float largest) {
     return rgb(
-        height,
-        width,
-        i -> mix(0, values[i] > 0 ? ABOVE : BELOW, share(values[i], largest)));
+        height, width, i -> mix(0, values[i] > 0 ? ABOVE : BELOW, share(values[i], largest)));
   }
 
   /**
-   * Values from 0 (black) to the largest (white) by their square root, which keeps small ones visible;
-   * those below 0 are blue.
+   * Values from 0 (black) to the largest (white) by their square root, which keeps small ones
+   * visible; those below 0 are blue.
    */
   public static BufferedImage grey(float[] values, int height, int width, float largest) {
     return rgb(

@@ -82,8 +82,6 @@ public final class ImageGallery {
         grid.width(),
         grid.bottom(),
         canvas -> {
-          heading.draw(
-              canvas, Picture.MARGIN, Picture.MARGIN, grid.width() - 2 * Picture.MARGIN);
           for (int i = 0; i < chosen.length; i++) {
             int at = i;
             canvas.group(

@@ -45,8 +45,8 @@ record Label(String shown, String full) {
   }
 
   /**
-   * One line of printable text: runs of white space become a blank, and characters that XML or a font
-   * cannot show are dropped or replaced.
+   * One line of printable text: runs of white space become a blank, and characters that XML or a
+   * font cannot show are dropped or replaced.
    */
   private static String clean(String text) {
     StringBuilder clean = new StringBuilder();

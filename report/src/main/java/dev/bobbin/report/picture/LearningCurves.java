@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/** Loss and accuracy in training and validation by epoch. The axis goes from 0 to 1, and further if a loss does. */
+/**
+ * Loss and accuracy in training and validation by epoch. The axis goes from 0 to 1, and further if
+ * a loss does.
+ */
 public final class LearningCurves {
   private static final double WIDTH = 468;
   private static final double HEIGHT = 324;
@@ -18,7 +21,6 @@ public final class LearningCurves {
 
   private LearningCurves() {}
 
-  /** What has a value at each epoch, or at some. */
   private record Curve(String name, LineStyle style, Function<EpochDone, OptionalDouble> value) {}
 
   // Colour for the metric, dash for the split, and a marker for each curve.
@@ -62,7 +64,8 @@ public final class LearningCurves {
             epochAxis(epochs.size()),
             valueAxis(epochs));
     if (epochs.isEmpty()) {
-      canvas.text("no complete epoch was trained", plot.area().centreX(), plot.area().centreY(), NOTE);
+      canvas.text(
+          "no complete epoch was trained", plot.area().centreX(), plot.area().centreY(), NOTE);
     }
     for (Curve curve : curves) {
       canvas.group("curve", () -> draw(canvas, plot, curve, epochs));

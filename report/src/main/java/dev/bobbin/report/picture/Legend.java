@@ -27,13 +27,6 @@ final class Legend {
     }
   }
 
-  /**
-   * One series.
-   *
-   * @param name of it
-   * @param look of it
-   * @param sample what shows the look
-   */
   record Entry(String name, LineStyle style, Sample sample) {
     /** Series by name, each in the style of its position. */
     static List<Entry> of(List<String> names, Sample sample) {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * A picture of a fixed size on paper. The same picture gives the same bytes on the same machine: its
- * files contain no dates. Only letters depend on the machine's fonts.
+ * A picture of a fixed size on paper. The same picture gives the same bytes on the same machine:
+ * its files contain no dates. Only letters depend on the machine's fonts.
  */
 public final class Picture {
   public static final int SCREEN_DPI = 150;
@@ -21,7 +21,6 @@ public final class Picture {
   public static final int MOST_DPI = 2400;
 
   public static final double POINTS_PER_INCH = 72;
-
 
   /** Around every picture, in points. */
   static final double MARGIN = 10;
@@ -116,7 +115,8 @@ public final class Picture {
   public record Files(Picture picture, Path png, Path svg, int dpi) {}
 
   /**
-   * Writes {@code NAME.png} and {@code NAME.svg} into a folder, created if missing; each is written whole or not at all.
+   * Writes {@code NAME.png} and {@code NAME.svg} into a folder, created if missing; each is written
+   * whole or not at all.
    *
    * @throws IllegalArgumentException as {@link #png}
    * @throws BobbinException as {@link #png}, or if a file cannot be written

@@ -9,7 +9,6 @@ final class Plot {
   private static final TextStyle NAME = TextStyle.of(9);
   private static final double GAP = 4;
 
-
   private static final double WIDEST_TURNED = 110;
   private static final double TURN = -45;
   private static final double COS = Math.sqrt(0.5);

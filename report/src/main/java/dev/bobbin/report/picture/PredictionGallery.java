@@ -5,8 +5,8 @@ import dev.bobbin.report.picture.TextStyle.Anchor;
 import java.util.List;
 
 /**
- * Images with actual and predicted classes. Errors are marked in four ways: a cross instead of a tick,
- * bold text, a colour and a frame; three of them work without colour.
+ * Images with actual and predicted classes. Errors are marked in four ways: a cross instead of a
+ * tick, bold text, a colour and a frame; three of them work without colour.
  */
 public final class PredictionGallery {
   private static final TextStyle NAME = ImageGrid.NAME;

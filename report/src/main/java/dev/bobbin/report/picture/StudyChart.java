@@ -9,10 +9,10 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * A metric by setting: the mean over several trainings, with a whisker for their range. If every point
- * has a number, settings are placed on a numeric axis (logarithmic if the largest is at least 20 times
- * the smallest) and joined by a line; otherwise each label has its own position, in order of first
- * occurrence.
+ * A metric by setting: the mean over several trainings, with a whisker for their range. If every
+ * point has a number, settings are placed on a numeric axis (logarithmic if the largest is at least
+ * 20 times the smallest) and joined by a line; otherwise each label has its own position, in order
+ * of first occurrence.
  */
 public final class StudyChart {
   private static final double WIDTH = 468;

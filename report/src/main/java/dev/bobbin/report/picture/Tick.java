@@ -14,8 +14,8 @@ record Tick(double at, String label) {
   }
 
   /**
-   * Equally spaced round values that cover a range: the first is at most {@code low}, the last at least
-   * {@code high}.
+   * Equally spaced round values that cover a range: the first is at most {@code low}, the last at
+   * least {@code high}.
    *
    * @param most ticks allowed, at least 3
    */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The images that a model was measured on, as pictures and words. Methods take the position of an image
- * in the predictions.
+ * The images that a model was measured on, as pictures and words. Methods take the position of an
+ * image in the predictions.
  *
  * @param images the images of the split, by their index
  * @param areProbabilities whether the outputs are probabilities

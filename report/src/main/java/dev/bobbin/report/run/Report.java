@@ -144,9 +144,7 @@ record Report(
     }
     tiles.add(
         new Tile(
-            "Parameters",
-            Words.whole(parameters),
-            Words.whole(work) + " multiply-adds per image"));
+            "Parameters", Words.whole(parameters), Words.whole(work) + " multiply-adds per image"));
     List<EpochDone> epochs = curves.stream().flatMap(List::stream).toList();
     if (!epochs.isEmpty()) {
       double seconds = epochs.stream().mapToDouble(EpochDone::trainingSeconds).sum();

@@ -30,8 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The pictures of a run: learning curves, a gallery of training images, and, as far as the model was
- * measured, confusion matrices of the training and test images and a gallery of predictions.
+ * The pictures of a run: learning curves, a gallery of training images, and, as far as the model
+ * was measured, confusion matrices of the training and test images and a gallery of predictions.
  *
  * @param measured the splits that the model was measured on; may be empty
  */

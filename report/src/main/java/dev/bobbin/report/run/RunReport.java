@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report of a run: one self-contained HTML page that shows whether a model learned, what it confuses,
- * how reliable its probabilities are, and what it looks at. It is written at the end of a training, and
- * can be written again from the run directory and the data.
+ * The report of a run: one self-contained HTML page that shows whether a model learned, what it
+ * confuses, how reliable its probabilities are, and what it looks at. It is written at the end of a
+ * training, and can be written again from the run directory and the data.
  */
 public final class RunReport {
   private final Report report;
@@ -44,8 +44,8 @@ public final class RunReport {
 
   /**
    * Prepares the report of a training that has just ended, from its test images: the same as {@link
-   * #of(Run, SplitDataset, ReportSettings, ThreadTeam)} with the default settings, but nothing is read or
-   * measured again.
+   * #of(Run, SplitDataset, ReportSettings, ThreadTeam)} with the default settings, but nothing is
+   * read or measured again.
    */
   public static RunReport of(TrainingOutcome outcome, ThreadTeam team) {
     return new RunReport(Report.of(ReportSource.of(outcome), team));
@@ -78,7 +78,9 @@ public final class RunReport {
         .write(file, "report.jte", Map.of("view", report.view()));
   }
 
-  /** For {@code report --json}: {@code split}, {@code evaluation}, {@code calibration} and so on. */
+  /**
+   * For {@code report --json}: {@code split}, {@code evaluation}, {@code calibration} and so on.
+   */
   public Map<String, @Nullable Object> json() {
     return report.json();
   }

@@ -176,7 +176,8 @@ public record SummarySection(
             "penalties included"));
     Optional.ofNullable(evaluation.topK().get(3))
         .ifPresent(hits ->
-            tiles.add(new Tile("Top-3 accuracy", Words.percent(hits), "class among the 3 likeliest")));
+            tiles.add(
+                new Tile("Top-3 accuracy", Words.percent(hits), "class among the 3 likeliest")));
     return tiles;
   }
 }

@@ -15,8 +15,9 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * The settings of a study in a chart: by the values of the only path in which they differ, or of the first of
- * two paths with a line for each value of the second; otherwise each setting has its own position.
+ * The settings of a study in a chart: by the values of the only path in which they differ, or of
+ * the first of two paths with a line for each value of the second; otherwise each setting has its
+ * own position.
  *
  * @param name of the axis
  * @param series at least one, with a point for each setting that has the metric

@@ -16,16 +16,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The folder of a study's result: {@code study.json}, {@code study.txt}, and the chart as {@code study.png}
- * and {@code study.svg}.
+ * The folder of a study's result: {@code study.json}, {@code study.txt}, and the chart as {@code
+ * study.png} and {@code study.svg}.
  */
 public record StudyFiles(Path folder) {
   private static final int SHORT = 12;
   private static final String NAME = "study";
 
   /**
-   * The folder of a study among its runs. Its name contains a digest of metric and trials, so that studies
-   * of the same name with other settings do not overwrite each other.
+   * The folder of a study among its runs. Its name contains a digest of metric and trials, so that
+   * studies of the same name with other settings do not overwrite each other.
    *
    * @param runs the folder of the runs
    * @param keys of the trials' runs

@@ -22,8 +22,8 @@ public final class StudyText {
   private StudyText() {}
 
   /**
-   * The table and the sentences, each on a line. {@code *} marks the best setting, {@code ~} those within
-   * noise of it.
+   * The table and the sentences, each on a line. {@code *} marks the best setting, {@code ~} those
+   * within noise of it.
    */
   public static String of(StudyResult result) {
     TextTable table =
@@ -105,8 +105,7 @@ public final class StudyText {
                 metric.id(),
                 Words.share(best.spread().orElseThrow().mean()));
     if (result.plan().seeds().size() < 2) {
-      return name
-          + "; one seed cannot show whether its lead is more than chance: try --seeds 3";
+      return name + "; one seed cannot show whether its lead is more than chance: try --seeds 3";
     }
     Optional<SettingResult> second = result.runnerUp();
     if (second.isEmpty()) {

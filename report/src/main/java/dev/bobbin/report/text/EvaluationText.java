@@ -92,7 +92,10 @@ public final class EvaluationText {
     return text.toString();
   }
 
-  /** The matrix with names if they fit, else with class numbers if they fit, else the largest confusions. */
+  /**
+   * The matrix with names if they fit, else with class numbers if they fit, else the largest
+   * confusions.
+   */
   static String matrix(ConfusionMatrix matrix, List<String> names) {
     int digits =
         Integer.toString(IntStream.range(0, matrix.classes()).map(matrix::support).max().orElse(0))

@@ -75,7 +75,7 @@ public final class ProfileText {
 
   private void heading() {
     add(
-        "where the time goes: ms an epoch of %,d images, %s, %d %s%n",
+        "where the time goes: ms per epoch of %,d images, %s, %d %s%n",
         profile.images(),
         epochs(),
         times.threads(),

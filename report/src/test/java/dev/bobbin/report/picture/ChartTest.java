@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-/** Learning curves and studies: where their points lie. */
+/** Learning curves and studies: the positions of their points. */
 final class ChartTest {
   @Test
   void lossesUpToOneShareAnAxisFromZeroToOne() {

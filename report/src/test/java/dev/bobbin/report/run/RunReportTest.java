@@ -66,7 +66,12 @@ class RunReportTest {
     String html = html(directory, report(directory, RunReport.ReportSettings.DEFAULT, 1));
     assertThat(html)
         .contains("id=\"summary\"", "id=\"network\"", "id=\"curves\"", "id=\"confusion\"")
-        .contains("id=\"classes\"", "id=\"errors\"", "id=\"calibration\"", "id=\"attribution\"", "id=\"embedding\"")
+        .contains(
+            "id=\"classes\"",
+            "id=\"errors\"",
+            "id=\"calibration\"",
+            "id=\"attribution\"",
+            "id=\"embedding\"")
         .contains("id=\"provenance\"", "T-shirt/top", "conv2d 4 3x3 stride 2x2 same relu")
         .contains(NetworkRun.open(directory).result().orElseThrow().weightsSha256())
         .doesNotContain("http://", "<link", "src=\"//");
@@ -143,8 +148,7 @@ class RunReportTest {
     assertThatThrownBy(() -> training.train(_ -> {})).isInstanceOf(NonFiniteLossException.class);
     RunReport report = report(training.directory(), RunReport.ReportSettings.DEFAULT, 1);
     assertThat(html(training.directory(), report))
-        .contains(
-            "There is no model to measure.", "The run failed: ", "Problems found in training")
+        .contains("There is no model to measure.", "The run failed: ", "Problems found in training")
         .contains("No epoch was finished.")
         .doesNotContain("id=\"confusion\"");
     assertThat(report.json()).containsOnlyKeys("split");

@@ -71,6 +71,7 @@ class SummarySectionTest {
             OptionalDouble.of(0.999),
             Optional.of(new Leakage(true, 300, 300)));
     assertThat(summary.warnings()).singleElement().asString().startsWith("Leakage: trained on");
-    assertThat(summary.sentences()).anyMatch(line -> line.contains("as many as of the test images"));
+    assertThat(summary.sentences())
+        .anyMatch(line -> line.contains("as many as of the test images"));
   }
 }
