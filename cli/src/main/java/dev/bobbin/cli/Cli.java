@@ -83,8 +83,8 @@ final class Cli {
   }
 
   /**
-   * The command line with the requested command only, or with all if the first word is not a command. Reading
-   * the options of all commands takes longer than many commands.
+   * The command line with the requested command only, or with all if the first word is not a
+   * command. Reading the options of all commands takes longer than many commands.
    */
   static CommandLine commandLine(Host host, String... args) {
     CommandLine bobbin = new CommandLine(new Bobbin());

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /**
- * Starts the {@code bobbin} command. The script {@code bobbin} sets the system properties {@code bobbin.home}
- * (its folder), {@code bobbin.columns} (width of the terminal, if standard error is one) and {@code
- * bobbin.stderr}.
+ * Starts the {@code bobbin} command. The script {@code bobbin} sets the system properties {@code
+ * bobbin.home} (its folder), {@code bobbin.columns} (width of the terminal, if standard error is
+ * one) and {@code bobbin.stderr}.
  */
 public final class Main {
   private Main() {}
@@ -38,9 +38,9 @@ public final class Main {
   }
 
   /**
-   * The JVM writes a line about its incubating module to descriptor 2 before any code of ours runs, and has no
-   * option against it. The script therefore closes descriptor 2 and passes the real standard error as the
-   * descriptor in {@code bobbin.stderr}.
+   * The JVM writes a line about its incubating module to descriptor 2 before any code of ours runs,
+   * and has no option against it. The script therefore closes descriptor 2 and passes the real
+   * standard error as the descriptor in {@code bobbin.stderr}.
    */
   private static PrintStream standardError() {
     Integer number = Integer.getInteger("bobbin.stderr");

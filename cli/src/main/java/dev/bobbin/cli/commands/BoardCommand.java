@@ -13,8 +13,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "board",
     header = "Show all runs of a folder on a page that stays up to date.",
-    description = "A table to sort and filter, live curves of running trainings, overlaid curves of several runs, and "
- + "their reports. Serves until Ctrl-C, on this machine only unless --host is given.",
+    description =
+        "A table to sort and filter, live curves of running trainings, overlaid curves of several runs, and "
+            + "their reports. Serves until Ctrl-C, on this machine only unless --host is given.",
     footer = {"  bobbin board", "  bobbin board studies --port 0"})
 public final class BoardCommand extends HostCommand {
   @Parameters(
@@ -34,7 +35,7 @@ public final class BoardCommand extends HostCommand {
       paramLabel = "ADDRESS",
       description =
           "Name or address to listen on, 127.0.0.1 by default. Anyone who can reach another address can read the "
- + "runs: there is no password.")
+              + "runs: there is no password.")
   Optional<String> address = Optional.empty();
 
   public BoardCommand(Host host) {

@@ -1,6 +1,5 @@
 package dev.bobbin.cli.commands;
 
-import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.OptionRange;
 import dev.bobbin.cli.options.RunsFolder;
@@ -29,8 +28,10 @@ import picocli.CommandLine.Parameters;
     name = "compare",
     header =
         "Compare runs: the settings that differ, the results, and whether their difference is more than noise.",
-    description = "All models are measured on the same images. Two are compared by McNemar's exact test and a paired bootstrap; with several seeds of the same settings, settings are compared by the variation over the seeds.",
-    footer = {"  bobbin compare demo naderi",
+    description =
+        "All models are measured on the same images. Two are compared by McNemar's exact test and a paired bootstrap; with several seeds of the same settings, settings are compared by the variation over the seeds.",
+    footer = {
+      "  bobbin compare demo naderi",
       "  bobbin compare runs/demo runs/naderi --split validation --json",
       "  bobbin compare demo naderi --class Shirt --images 30",
       "  bobbin compare demo naderi --html comparison.html"
@@ -56,14 +57,14 @@ public final class CompareCommand extends HostCommand {
   @Option(
       names = "--images",
       paramLabel = "N",
-      description = "How many of the images on which models disagree to show; 10 by default. The JSON document has all.")
+      description =
+          "How many of the images on which models disagree to show; 10 by default. The JSON document has all.")
   int images = 10;
 
   @Option(
       names = "--html",
       paramLabel = "FILE.html",
-      description =
-          "Also write an HTML page with learning curves and all of these images.")
+      description = "Also write an HTML page with learning curves and all of these images.")
   Optional<Path> html = Optional.empty();
 
   public CompareCommand(Host host) {

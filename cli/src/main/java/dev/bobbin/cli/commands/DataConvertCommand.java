@@ -22,9 +22,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "convert",
     header = "Write a dataset as Kaggle's CSV, as IDX files or as a folder of PNG pictures.",
-    description = "The folder is a dataset: its path can be used as DATASET and as data.name in recipes. Images, their "
- + "order, labels and class names are exactly those of the source; classes.csv has the names.",
-    footer = {"  bobbin data convert fashion-mnist --to csv --out fashion-csv",
+    description =
+        "The folder is a dataset: its path can be used as DATASET and as data.name in recipes. Images, their "
+            + "order, labels and class names are exactly those of the source; classes.csv has the names.",
+    footer = {
+      "  bobbin data convert fashion-mnist --to csv --out fashion-csv",
       "  bobbin data convert fashion-csv --to idx --gzip --out fashion-idx",
       "  bobbin train ali-sigmoid --set data.name=fashion-csv"
     })

@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
     name = "counts",
     header = "Count the images of each class.",
     description = "A line for each class, with its training and test images.",
-    footer = {"  bobbin data counts fashion-mnist",
+    footer = {
+      "  bobbin data counts fashion-mnist",
       "  bobbin data counts fashion-mnist-mini --json"
     })
 public final class DataCountsCommand extends HostCommand {

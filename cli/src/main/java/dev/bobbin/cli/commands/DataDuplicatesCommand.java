@@ -19,8 +19,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "duplicates",
     header = "Find images that occur more than once, byte for byte, within and across the splits.",
-    description = "Test images that are also in the training split make the test accuracy look better than it is.",
-    footer = {"  bobbin data duplicates fashion-mnist",
+    description =
+        "Test images that are also in the training split make the test accuracy look better than it is.",
+    footer = {
+      "  bobbin data duplicates fashion-mnist",
       "  bobbin data duplicates fashion-mnist-mini --json"
     })
 public final class DataDuplicatesCommand extends HostCommand {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
     name = "show",
     header = "Draw random images of a dataset with their class names, as a PNG picture.",
     description = "The same seed shows the same images.",
-    footer = {"  bobbin data show fashion-mnist --count 60 --columns 10 --out gallery.png",
+    footer = {
+      "  bobbin data show fashion-mnist --count 60 --columns 10 --out gallery.png",
       "  bobbin data show fashion-mnist-mini --split test"
     })
 public final class DataShowCommand extends HostCommand {

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
     name = "split",
     header = "Write the indices of the images that a recipe trains, validates and tests on.",
     description = "The file is a JSON document with the indices of each split.",
-    footer = {"  bobbin data split roy-cnn-1 --out split.json",
+    footer = {
+      "  bobbin data split roy-cnn-1 --out split.json",
       "  bobbin data split roy-cnn-1 --set data.validation-split=none --out split.json"
     })
 public final class DataSplitCommand extends HostCommand {
@@ -40,7 +41,11 @@ public final class DataSplitCommand extends HostCommand {
   @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Replace a value of the recipe.")
   List<String> sets = new ArrayList<>();
 
-  @Option(names = "--out", required = true, paramLabel = "FILE.json", description = "File to write.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE.json",
+      description = "File to write.")
   Path out = Path.of("");
 
   public DataSplitCommand(Host host) {

@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     header = "Train a small network on Fashion-MNIST and show how good it gets.",
-    description = "Uses the full data set if it is found, otherwise the 7,000 images that come with Bobbin.",
+    description =
+        "Uses the full data set if it is found, otherwise the 7,000 images that come with Bobbin.",
     footer = {"  bobbin demo", "  bobbin demo --run runs/demo"})
 public final class DemoCommand extends HostCommand {
   private static final String FULL = "fashion-mnist";

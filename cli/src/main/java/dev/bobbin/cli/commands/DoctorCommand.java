@@ -33,8 +33,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "doctor",
     header = "Show the machine, the data that Bobbin finds, and how fast Bobbin is.",
-    description = {"Measures the main kernel and the training of the recipe naderi-cnn for a few seconds each, and shows how long each layer takes.",
-      "Compare GFLOP/s with the machine's peak: cores x GHz x 2 x floats per vector x FMA units."},
+    description = {
+      "Measures the main kernel and the training of the recipe naderi-cnn for a few seconds each, and shows how long each layer takes.",
+      "Compare GFLOP/s with the machine's peak: cores x GHz x 2 x floats per vector x FMA units."
+    },
     footer = {"  bobbin doctor", "  bobbin doctor --threads 1 --json"})
 public final class DoctorCommand extends HostCommand {
   private static final double KERNEL_SECONDS = 2;

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
     name = "evaluate",
     header = "Measure a trained model: accuracy, loss, a table per class, the confusion matrix.",
     description = "The table has the figures of scikit-learn's classification_report.",
-    footer = {"  bobbin evaluate demo",
+    footer = {
+      "  bobbin evaluate demo",
       "  bobbin evaluate runs/demo --split validation",
       "  bobbin evaluate demo --predictions test.csv --json"
     })

@@ -13,13 +13,16 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "index",
     header = "Index the pictures of a catalogue, to find related articles.",
-    description = {"The index on disk has a vector for each picture: the input of the model's last layer with weights. "
- + "Pictures that are similar for the model have similar vectors; 'bobbin similar' and 'bobbin serve' "
- + "search for them.",
+    description = {
+      "The index on disk has a vector for each picture: the input of the model's last layer with weights. "
+          + "Pictures that are similar for the model have similar vectors; 'bobbin similar' and 'bobbin serve' "
+          + "search for them.",
       "",
       "DATA is added to the index; an article replaces an earlier one with the same id. Changes become "
- + "visible all at once when the command ends. With --check, --export or --delete nothing is added."},
-    footer = {"  bobbin index demo                                      the training images of its own data",
+          + "visible all at once when the command ends. With --check, --export or --delete nothing is added."
+    },
+    footer = {
+      "  bobbin index demo                                      the training images of its own data",
       "  bobbin index demo fashion-mnist --split all --to catalogue",
       "  bobbin index demo --delete train-00017 train-00023",
       "  bobbin index demo --check                              searches for the test images of its data",

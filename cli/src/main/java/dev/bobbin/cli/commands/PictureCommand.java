@@ -41,9 +41,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "picture",
     header = "Draw pictures of runs, each as PNG and as SVG.",
-    description = "For one RUN: learning curves, confusion matrices of the training and the test images, a gallery of images and one"
-          + " of predictions. Every training draws them at 150 dpi; this command draws them again with other settings.",
-    footer = {"  bobbin picture demo --dpi 600 --out print",
+    description =
+        "For one RUN: learning curves, confusion matrices of the training and the test images, a gallery of images and one"
+            + " of predictions. Every training draws them at 150 dpi; this command draws them again with other settings.",
+    footer = {
+      "  bobbin picture demo --dpi 600 --out print",
       "  bobbin picture runs/demo --count 60 --seed 7",
       "  bobbin picture --compare demo naderi --out comparison",
       "  bobbin picture --activations"

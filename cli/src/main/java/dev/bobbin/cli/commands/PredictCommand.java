@@ -30,9 +30,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "predict",
     header = "Classify pictures with a trained model.",
-    description = "A picture is converted to grey, scaled to the model's size with its aspect ratio kept, and centred. A "
- + "warning says if that changes it, or if it looks inverted.",
-    footer = {"  bobbin predict demo runs/demo/example.png",
+    description =
+        "A picture is converted to grey, scaled to the model's size with its aspect ratio kept, and centred. A "
+            + "warning says if that changes it, or if it looks inverted.",
+    footer = {
+      "  bobbin predict demo runs/demo/example.png",
       "  bobbin predict runs/demo/model.safetensors --polarity auto runs/demo/example.png",
       "  bobbin predict demo - --json < runs/demo/example.png"
     })
@@ -59,7 +61,7 @@ public final class PredictCommand extends HostCommand {
       paramLabel = "POLARITY",
       description =
           "Polarity of the pictures: light-on-dark (as Fashion-MNIST), dark-on-light, or auto (dark-on-light if "
- + "the border is light). By default that of the model.")
+              + "the border is light). By default that of the model.")
   Optional<Polarity> polarity = Optional.empty();
 
   @Option(

@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "recipes",
     header = "List the recipes that come with Bobbin, with what they train.",
-    description = "'bobbin train', 'bobbin sweep' and 'bobbin data split' take their names; copy the file of one to change it.",
+    description =
+        "'bobbin train', 'bobbin sweep' and 'bobbin data split' take their names; copy the file of one to change it.",
     footer = {"  bobbin recipes", "  bobbin recipes --json"})
 public final class RecipesCommand extends HostCommand {
   public RecipesCommand(Host host) {

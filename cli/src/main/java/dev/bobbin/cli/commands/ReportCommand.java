@@ -26,10 +26,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "report",
     header = "Write the report of a run: one page that shows what its model learned.",
-    description = "Accuracy, learning curves, confusion matrix with its images, the hardest images and the most "
- + "confident errors, calibration, attributions, an embedding map, network and recipe, all in one HTML "
- + "file. Every training writes one; this command writes it again with other settings.",
-    footer = {"  bobbin report demo",
+    description =
+        "Accuracy, learning curves, confusion matrix with its images, the hardest images and the most "
+            + "confident errors, calibration, attributions, an embedding map, network and recipe, all in one HTML "
+            + "file. Every training writes one; this command writes it again with other settings.",
+    footer = {
+      "  bobbin report demo",
       "  bobbin report runs/demo --calibrate",
       "  bobbin report demo --image 12,345",
       "  bobbin report demo --split validation --out validation.html"

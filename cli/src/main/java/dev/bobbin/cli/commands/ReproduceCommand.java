@@ -47,10 +47,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "reproduce",
     header = "Run the published experiments again and compare.",
-    description = "Trains what is missing, continues what was interrupted, and reuses finished runs with the same "
- + "recipe, data and revision of the engine. Writes a page and a JSON document; experiments that are not "
- + "run keep their results there.",
-    footer = {"  bobbin reproduce --quick",
+    description =
+        "Trains what is missing, continues what was interrupted, and reuses finished runs with the same "
+            + "recipe, data and revision of the engine. Writes a page and a JSON document; experiments that are not "
+            + "run keep their results there.",
+    footer = {
+      "  bobbin reproduce --quick",
       "  bobbin reproduce naderi smith-cnn",
       "  bobbin reproduce --seeds 3"
     })
@@ -84,7 +86,7 @@ public final class ReproduceCommand extends HostCommand {
       names = "--quick",
       description =
           "Train one epoch each, as a check; on the embedded images if the full data set is not found. Only runs "
- + "are written.")
+              + "are written.")
   boolean quick;
 
   @Option(

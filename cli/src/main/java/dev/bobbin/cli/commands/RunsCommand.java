@@ -29,8 +29,10 @@ import picocli.CommandLine.Option;
     name = "runs",
     header = "List the runs of a folder; show, compare and remove them.",
     synopsisSubcommandLabel = "[COMMAND]",
-    description = "The latest run comes first. Damaged and incomplete runs are listed as well: 'bobbin runs show' says what is wrong.",
-    footer = {"  bobbin runs",
+    description =
+        "The latest run comes first. Damaged and incomplete runs are listed as well: 'bobbin runs show' says what is wrong.",
+    footer = {
+      "  bobbin runs",
       "  bobbin runs --sort testAccuracy --limit 10",
       "  bobbin runs --where 'testAccuracy>0.9' --where optimizer=adam --json",
       "  bobbin runs --status failed --diagnosis dead-units"

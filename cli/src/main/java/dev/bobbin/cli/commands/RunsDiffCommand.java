@@ -28,11 +28,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diff",
     header = "Show how two runs differ: settings, environment and results.",
-    description = "Settings are those of the resolved recipes, with every default. Nothing is measured again: 'bobbin "
- + "compare' says whether a difference is more than noise.",
-    footer = {"  bobbin runs diff demo naderi",
-      "  bobbin runs diff runs/demo runs/naderi --json"
-    })
+    description =
+        "Settings are those of the resolved recipes, with every default. Nothing is measured again: 'bobbin "
+            + "compare' says whether a difference is more than noise.",
+    footer = {"  bobbin runs diff demo naderi", "  bobbin runs diff runs/demo runs/naderi --json"})
 public final class RunsDiffCommand extends HostCommand {
   private static final List<RunAttribute> RESULTS =
       List.of(

@@ -29,9 +29,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "remove",
     header = "Remove runs from the folder of runs.",
-    description = "Asks first. Removes nothing if a RUN is not a run directory, is outside the folder, is a symbolic "
- + "link or is being trained. Symbolic links inside a run are not followed.",
-    footer = {"  bobbin runs remove demo naderi --dry-run",
+    description =
+        "Asks first. Removes nothing if a RUN is not a run directory, is outside the folder, is a symbolic "
+            + "link or is being trained. Symbolic links inside a run are not followed.",
+    footer = {
+      "  bobbin runs remove demo naderi --dry-run",
       "  bobbin runs remove demo --yes --json",
       "  bobbin runs remove runs/naderi --yes"
     })
@@ -93,10 +95,14 @@ public final class RunsRemoveCommand extends HostCommand {
     long bytes = removals.stream().mapToLong(RunRemoval::bytes).sum();
     if (common.json) {
       host.json(
-          "folder", folder.path.toString(),
-          "removed", removed,
-          "runs", removals.stream().map(RunsRemoveCommand::json).toList(),
-          "bytes", bytes);
+          "folder",
+          folder.path.toString(),
+          "removed",
+          removed,
+          "runs",
+          removals.stream().map(RunsRemoveCommand::json).toList(),
+          "bytes",
+          bytes);
       return;
     }
     if (!removed && !dryRun) {

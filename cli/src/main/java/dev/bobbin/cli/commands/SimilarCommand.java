@@ -12,9 +12,11 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "similar",
     header = "Find the articles of a catalogue that are most similar to a picture.",
-    description = "The catalogue is an index written by 'bobbin index'. The score is 1 for pictures that are identical "
- + "for the model and 0 for pictures with nothing in common.",
-    footer = {"  bobbin similar demo runs/demo/example.png --polarity auto",
+    description =
+        "The catalogue is an index written by 'bobbin index'. The score is 1 for pictures that are identical "
+            + "for the model and 0 for pictures with nothing in common.",
+    footer = {
+      "  bobbin similar demo runs/demo/example.png --polarity auto",
       "  bobbin similar demo catalogue runs/demo/example.png -k 20 --class Shirt --class Coat",
       "  bobbin similar demo --like train-00042 --picture like.png",
       "  bobbin similar demo - --json < runs/demo/example.png"

@@ -37,10 +37,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "sweep",
     header = "Train the study of a recipe: compare its settings.",
-    description = "Every setting is trained with every seed, several trials at once. Each trial is an ordinary run in the folder of"
-          + " runs: after an interruption, the same command continues without repeating finished trials. The result is a"
-          + " table, a chart and study.json.",
-    footer = {"  bobbin sweep smith-study-l2",
+    description =
+        "Every setting is trained with every seed, several trials at once. Each trial is an ordinary run in the folder of"
+            + " runs: after an interruption, the same command continues without repeating finished trials. The result is a"
+            + " table, a chart and study.json.",
+    footer = {
+      "  bobbin sweep smith-study-l2",
       "  bobbin sweep ali-rates --seeds 3 --set training.epochs=5",
       "  bobbin sweep ali-rates --runs studies --jobs 4 --threads 2 --json"
     })
@@ -73,7 +75,7 @@ public final class SweepCommand extends HostCommand {
       paramLabel = "N",
       description =
           "Trials to train at once; by default as many as the cores allow. Results have the same bits for any "
- + "number.")
+              + "number.")
   Optional<Integer> jobs = Optional.empty();
 
   @Option(

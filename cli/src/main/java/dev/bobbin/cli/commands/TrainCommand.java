@@ -33,10 +33,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "train",
     header = "Train the network of a recipe, or the networks of an ensemble.",
-    description = "Writes everything about the run into its directory: resolved recipe, provenance, metrics, checkpoint, "
- + "model and result. Ctrl-C stops after the current step and saves; --resume continues from the last "
- + "complete epoch.",
-    footer = {"  bobbin train naderi-cnn --run runs/naderi",
+    description =
+        "Writes everything about the run into its directory: resolved recipe, provenance, metrics, checkpoint, "
+            + "model and result. Ctrl-C stops after the current step and saves; --resume continues from the last "
+            + "complete epoch.",
+    footer = {
+      "  bobbin train naderi-cnn --run runs/naderi",
       "  bobbin train recipes/roy-cnn-1.yaml --set training.epochs=3 --set seed=7",
       "  bobbin train --resume naderi                      after an interruption",
       "  bobbin train naderi-cnn --threads 2 --tensorboard --json"
@@ -68,7 +70,7 @@ public final class TrainCommand extends HostCommand {
       paramLabel = "RUN",
       description =
           "Continue an interrupted run, by its directory or its name in the folder runs; gives the same weights "
- + "as without the interruption.")
+              + "as without the interruption.")
   Optional<Path> resume = Optional.empty();
 
   @Option(
@@ -81,7 +83,7 @@ public final class TrainCommand extends HostCommand {
       names = "--tensorboard",
       description =
           "Also write TensorBoard event files into the folder tensorboard of the run; a resumed run continues "
- + "them.")
+              + "them.")
   boolean tensorboard;
 
   public TrainCommand(Host host) {

@@ -12,7 +12,7 @@ public final class DataOptions {
       paramLabel = "DIR",
       description =
           "Folder with the dataset's files. By default the folder in BOBBIN_DATA, the cache, the system's "
- + "packages, then a download into the cache.")
+              + "packages, then a download into the cache.")
   public Optional<Path> folder = Optional.empty();
 
   @Option(names = "--offline", description = "Do not download.")

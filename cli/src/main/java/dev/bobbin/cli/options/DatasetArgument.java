@@ -26,7 +26,7 @@ public final class DatasetArgument {
       paramLabel = "POLARITY",
       description =
           "Polarity of a folder's images: light-on-dark (the default), dark-on-light, or auto (each by its "
- + "border).")
+              + "border).")
   public Polarity polarity = Polarity.LIGHT_ON_DARK;
 
   @Option(

@@ -56,7 +56,7 @@ public final class IndexOptions {
       paramLabel = "FILE.csv",
       description =
           "A table with a header and a column 'id': 'name' and 'class' are the name and class of an article, all "
- + "other columns are stored with it.")
+              + "other columns are stored with it.")
   public Optional<Path> metadata = Optional.empty();
 
   @Option(
@@ -82,7 +82,7 @@ public final class IndexOptions {
       names = "--check",
       description =
           "Measure how many of the true 10 nearest articles the index finds, and how fast: for the test images "
- + "of DATA, or, for an INDEX alone, for its own articles, each without itself.")
+              + "of DATA, or, for an INDEX alone, for its own articles, each without itself.")
   public boolean check;
 
   @Option(

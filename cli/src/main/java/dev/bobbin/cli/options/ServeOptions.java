@@ -108,7 +108,7 @@ public final class ServeOptions {
         paramLabel = "N",
         description =
             "Concurrent requests of one token, or of one address without tokens; no limit by default; beyond, the "
- + "answer is 429.")
+                + "answer is 429.")
     public Optional<Integer> perClient = Optional.empty();
 
     @Option(

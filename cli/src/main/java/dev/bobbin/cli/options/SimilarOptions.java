@@ -49,10 +49,7 @@ public final class SimilarOptions {
       description = "Only articles of this class; may be repeated.")
   public List<String> classes = new ArrayList<>();
 
-  @Option(
-      names = "--id",
-      paramLabel = "ID",
-      description = "Only this article; may be repeated.")
+  @Option(names = "--id", paramLabel = "ID", description = "Only this article; may be repeated.")
   public List<String> ids = new ArrayList<>();
 
   @Option(
@@ -60,7 +57,7 @@ public final class SimilarOptions {
       paramLabel = "POLARITY",
       description =
           "Polarity of the picture: light-on-dark (as Fashion-MNIST), dark-on-light, or auto (by its border). By "
- + "default that of the model.")
+              + "default that of the model.")
   public Optional<Polarity> polarity = Optional.empty();
 
   @Option(

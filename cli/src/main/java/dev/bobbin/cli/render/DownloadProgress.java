@@ -7,8 +7,8 @@ import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.PathOptions;
-import dev.bobbin.model.Polarity;
 import dev.bobbin.data.catalogue.Progress;
+import dev.bobbin.model.Polarity;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -36,8 +36,7 @@ public final class DownloadProgress implements Progress, AutoCloseable {
   public static Dataset open(
       Host host, String name, DataLocations locations, Polarity polarity, int height, int width) {
     PathOptions usual = PathOptions.DEFAULT;
-    PathOptions options =
-        new PathOptions(polarity, height, width, usual.testShare(), usual.seed());
+    PathOptions options = new PathOptions(polarity, height, width, usual.testShare(), usual.seed());
     return open(host, name, locations, options);
   }
 

@@ -77,7 +77,10 @@ public record Hardware(long memoryBytes, long heapBytes, List<Cache> caches) {
     return Math.multiplyExact(Long.parseLong(digits), factor);
   }
 
-  /** {@code L1 data 32 KiB, L2 unified 1024 KiB}; without instruction caches, which the kernels always fit. */
+  /**
+   * {@code L1 data 32 KiB, L2 unified 1024 KiB}; without instruction caches, which the kernels
+   * always fit.
+   */
   public String cacheText() {
     return caches.stream()
         .filter(cache -> !cache.type().equals("Instruction"))

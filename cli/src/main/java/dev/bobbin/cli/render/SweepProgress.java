@@ -18,8 +18,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Shows a study whose trials run concurrently: a line when a trial ends, and every half minute one with the
- * state of the running trials. Bars would overwrite each other.
+ * Shows a study whose trials run concurrently: a line when a trial ends, and every half minute one
+ * with the state of the running trials. Bars would overwrite each other.
  */
 public final class SweepProgress implements StudyListener {
   private static final double SECONDS_BETWEEN_LINES = 30;

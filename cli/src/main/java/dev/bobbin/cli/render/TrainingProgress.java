@@ -14,8 +14,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a training: a line for each epoch, and on a terminal a bar for the current one. In a file, a long
- * epoch gives a line every half minute.
+ * Shows a training: a line for each epoch, and on a terminal a bar for the current one. In a file,
+ * a long epoch gives a line every half minute.
  */
 public final class TrainingProgress implements TrainingListener, AutoCloseable {
   private static final double SECONDS_BETWEEN_LINES = 30;

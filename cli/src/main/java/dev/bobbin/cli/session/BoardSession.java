@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Serves a board until it is interrupted. Only this class uses the server, which the script {@code bobbin} adds
- * for {@code board}; other commands do not load it.
+ * Serves a board until it is interrupted. Only this class uses the server, which the script {@code
+ * bobbin} adds for {@code board}; other commands do not load it.
  *
  * @param json whether to print the address as a JSON document
  * @param address to listen on, if not loopback

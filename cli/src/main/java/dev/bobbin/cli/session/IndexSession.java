@@ -13,9 +13,8 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.catalogue.PathOptions;
-import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Polarity;
@@ -40,8 +39,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs {@code index}. Only the sessions of {@code index}, {@code similar} and the services use the server's
- * module, which other commands do not load.
+ * Runs {@code index}. Only the sessions of {@code index}, {@code similar} and the services use the
+ * server's module, which other commands do not load.
  */
 public record IndexSession(Host host, boolean json, IndexOptions asked) {
   /** Adds articles. */

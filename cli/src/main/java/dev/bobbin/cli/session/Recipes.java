@@ -31,7 +31,8 @@ public final class Recipes {
   /**
    * Reads a recipe of one network.
    *
-   * @param given a path, or the name of a recipe that comes with Bobbin; an existing file takes precedence
+   * @param given a path, or the name of a recipe that comes with Bobbin; an existing file takes
+   *     precedence
    * @param sets values to replace, {@code path=value}
    */
   public NetworkRecipe read(String given, List<String> sets) throws IOException {

@@ -19,7 +19,10 @@ public final class Reports {
     this.threads = threads;
   }
 
-  /** Draws the pictures of a run; a failure is only a warning, since the run is complete without them. */
+  /**
+   * Draws the pictures of a run; a failure is only a warning, since the run is complete without
+   * them.
+   */
   public void draw(NetworkOutcome outcome) {
     try {
       RunPictures.of(outcome)

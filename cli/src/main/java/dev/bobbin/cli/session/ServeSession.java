@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
-/** Serves models until it is interrupted. Like {@link BoardSession}, it keeps the server away from other commands. */
+/**
+ * Serves models until it is interrupted. Like {@link BoardSession}, it keeps the server away from
+ * other commands.
+ */
 public record ServeSession(Host host, boolean json, ServeOptions asked) {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int PORT = 8080;
@@ -31,8 +34,7 @@ public record ServeSession(Host host, boolean json, ServeOptions asked) {
     List<ModelPath> models = models();
     CountDownLatch stop = new CountDownLatch(1);
     try (Interrupts _ =
-            Interrupts.stopping(
-                host, "stopping: finishing running requests", stop::countDown);
+            Interrupts.stopping(host, "stopping: finishing running requests", stop::countDown);
         ImageService service = start(models)) {
       tell(service, models);
       stop.await();

@@ -63,7 +63,8 @@ public final class Session {
   /**
    * A session.
    *
-   * @param json whether standard output is reserved for one document, so that text goes to standard error
+   * @param json whether standard output is reserved for one document, so that text goes to standard
+   *     error
    */
   public Session(Host host, boolean json, DataLocations locations, int threads, Extras extras) {
     this.host = host;
@@ -180,10 +181,14 @@ public final class Session {
   private void interrupted(Path directory, int trained, int members) {
     if (json) {
       host.json(
-          "run", directory.toString(),
-          "status", SessionStatus.INTERRUPTED.id(),
-          "trainedMembers", trained,
-          "allMembers", members);
+          "run",
+          directory.toString(),
+          "status",
+          SessionStatus.INTERRUPTED.id(),
+          "trainedMembers",
+          trained,
+          "allMembers",
+          members);
       return;
     }
     people.printf("interrupted with %d of %d members trained%n", trained, members);

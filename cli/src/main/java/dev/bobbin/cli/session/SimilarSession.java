@@ -124,8 +124,7 @@ public record SimilarSession(Host host, boolean json, SimilarOptions asked) {
     ImageGallery.captioned(heading, images, captions, COLUMNS).writePng(file, Picture.SCREEN_DPI);
   }
 
-  private void tell(VectorIndex index, Query query, List<Neighbour> found)
-      throws IOException {
+  private void tell(VectorIndex index, Query query, List<Neighbour> found) throws IOException {
     if (json) {
       host.json(
           "index", index.folder().toString(),

@@ -3,8 +3,8 @@ package dev.bobbin.cli.terminal;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * While open, Ctrl-C (SIGINT, SIGTERM) asks the work to stop and waits until it has stopped. The JVM then ends
- * with the code that shells expect, 130 for SIGINT.
+ * While open, Ctrl-C (SIGINT, SIGTERM) asks the work to stop and waits until it has stopped. The
+ * JVM then ends with the code that shells expect, 130 for SIGINT.
  */
 public final class Interrupts implements AutoCloseable {
   private final CountDownLatch finished = new CountDownLatch(1);

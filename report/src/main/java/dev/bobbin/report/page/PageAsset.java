@@ -46,7 +46,8 @@ public enum PageAsset {
   public String text() {
     try (InputStream in = PageAsset.class.getResourceAsStream(fileName)) {
       if (in == null) {
-        throw new IllegalStateException(fileName + ": expected this resource, received none; try a build");
+        throw new IllegalStateException(
+            fileName + ": expected this resource, received none; try a build");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

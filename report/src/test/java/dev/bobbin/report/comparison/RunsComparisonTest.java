@@ -118,7 +118,7 @@ class RunsComparisonTest {
     assertThat(comparison.best()).hasValue(1);
     assertThat(comparison.settings())
         .extracting(SettingsDifference::path)
-        .containsExactly("training.learning-rate.constant.rate");
+        .containsExactly("training.learning-rate.constant.learning-rate");
     ModelDifference model = comparison.modelDifferences().getFirst();
     Predictions best = comparison.runs().get(1).measured().orElseThrow().predictions();
     Predictions other = comparison.runs().get(0).measured().orElseThrow().predictions();
@@ -215,7 +215,7 @@ class RunsComparisonTest {
     RunsComparison comparison = compare(Split.TEST, "one-1", "one-2");
     assertThat(comparison.verdict()).isEqualTo(ComparisonVerdict.UNKNOWN);
     assertThat(ComparisonWords.of(comparison).getFirst())
-        .startsWith("the settings are the same but for the seed (1, 2)");
+        .startsWith("the settings differ only in the seed (1, 2)");
   }
 
   @Test

@@ -126,7 +126,7 @@ class RunReportTest {
   }
 
   @Test
-  void imagesThatAreAskedForAreLookedInto() throws IOException {
+  void requestedImagesAreExplained() throws IOException {
     Path directory = train();
     String html =
         html(
@@ -134,7 +134,7 @@ class RunReportTest {
             report(directory, new RunReport.ReportSettings(Split.TEST, false, List.of(7, 49)), 2));
     assertThat(html)
         .contains(
-            "The images that were asked for", "occlusion of image 7 for", "Grad-CAM of image 49")
+            "The requested images", "occlusion of image 7 for", "Grad-CAM of image 49")
         .doesNotContain("occlusion of image 8 for");
     assertThatThrownBy(() ->
             report(directory, new RunReport.ReportSettings(Split.TEST, false, List.of(50)), 1))
@@ -164,7 +164,7 @@ class RunReportTest {
   }
 
   @Test
-  void anInterruptedRunSaysThatItsFiguresAreNotTheLast() throws IOException {
+  void anInterruptedRunSaysThatItsResultsAreNotFinal() throws IOException {
     NetworkTraining training = TinyRuns.create(runs, 1);
     training.train(event -> {
       if (event instanceof StepDone) {
@@ -175,7 +175,7 @@ class RunReportTest {
             html(
                 training.directory(),
                 report(training.directory(), RunReport.ReportSettings.DEFAULT, 1)))
-        .contains("The training is interrupted: these are not its last figures.");
+        .contains("The training is interrupted: these results are not final.");
   }
 
   @Test

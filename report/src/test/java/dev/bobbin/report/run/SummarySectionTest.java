@@ -37,7 +37,7 @@ class SummarySectionTest {
     assertThat(summary.sentences())
         .anyMatch(
             line -> line.startsWith("It correctly classifies 270 of 300 test images: 90.0\u00A0%"))
-        .anyMatch(line -> line.contains("95.0\u00A0%, 5.0 points more than on the test images"));
+        .anyMatch(line -> line.contains("95.0\u00A0% of the training images, 5.0 points more"));
     assertThat(summary.warnings()).isEmpty();
   }
 

@@ -118,7 +118,7 @@ class StudyResultTest {
     StudyResult result = result(rates(1), Double.NaN, Double.NaN, Double.NaN);
     assertThat(result.best()).isEmpty();
     assertThat(StudyText.of(result))
-        .contains("no setting has finished with all of its seeds")
+        .contains("no setting has finished with all seeds")
         .contains("failed: learning-rate 0.2, seed 3: the loss went away");
   }
 
@@ -140,7 +140,7 @@ class StudyResultTest {
         TinyStudy.plan(
             "grid: {training.batch-size: [10, 20], training.optimizer: [sgd, {adam: {beta1: 0.8}}]}");
     StudyChartAxes axes = StudyChartAxes.of(result(plan, 0.1, 0.2, 0.3, 0.4));
-    assertThat(axes.name()).isEqualTo("batch");
+    assertThat(axes.name()).isEqualTo("batch-size");
     assertThat(axes.series())
         .extracting(Series::name)
         .containsExactly("optimizer sgd", "optimizer {adam: {beta1: 0.8}}");
@@ -156,7 +156,7 @@ class StudyResultTest {
     assertThat(axes.name()).isEqualTo("setting");
     assertThat(axes.series().getFirst().points())
         .extracting(Point::label)
-        .containsExactly("few", "batch 20, epochs 7");
+        .containsExactly("few", "batch-size 20, epochs 7");
     assertThat(axes.series().getFirst().points()).allMatch(point -> point.x().isEmpty());
   }
 
