@@ -38,7 +38,7 @@ public final class Main {
   }
 
   /**
-   * The JVM writes a line about its incubating module to descriptor 2 before any code of ours runs,
+   * The JVM writes a line about its incubating module to descriptor 2 before any of Bobbin's code,
    * and has no option against it. The script therefore closes descriptor 2 and passes the real
    * standard error as the descriptor in {@code bobbin.stderr}.
    */

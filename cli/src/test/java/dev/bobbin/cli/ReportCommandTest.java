@@ -28,7 +28,7 @@ final class ReportCommandTest {
     assertThat(trained.err()).doesNotContain("warning");
     assertThat(Files.readString(Path.of(run, "report.html")))
         .startsWith("<!DOCTYPE html>")
-        .contains("id=\"map\"");
+        .contains("id=\"embedding\"");
   }
 
   @Test

@@ -70,7 +70,7 @@ public final class PredictionGallery {
     x = words(canvas, "correct", NAME, x + SIGN_ROOM, baseline, end);
     mark(canvas, false, x, baseline);
     TextStyle wrong = NAME.heavy().in(Colour.WARNING);
-    words(canvas, "predicted incorrectly", wrong, x + SIGN_ROOM, baseline, end);
+    words(canvas, "incorrect", wrong, x + SIGN_ROOM, baseline, end);
   }
 
   private static double words(

@@ -19,7 +19,7 @@ public final class EvaluationText {
   private static final int WIDTH = 100;
   private static final int LONGEST_NAME = 24;
 
-  /** With fewer letters, a column's heading is no longer recognisable as a name. */
+  /** With fewer letters, a column's heading can no longer be read as a name. */
   private static final int SHORTEST_HEADING = 5;
 
   private static final int CONFUSIONS = 10;
