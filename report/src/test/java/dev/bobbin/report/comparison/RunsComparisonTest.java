@@ -142,7 +142,7 @@ class RunsComparisonTest {
         .anyMatch(sentence ->
             sentence.startsWith("best: one-1, accuracy")
                 && sentence.contains("more than noise explains (McNemar's exact test p"))
-        .anyMatch(sentence -> sentence.contains("other seeds give others"));
+        .anyMatch(sentence -> sentence.contains("train each with several seeds"));
     Disagreement first = comparison.disagreements().getFirst();
     assertThat(first.isRecognised()).isTrue();
     assertThat(first.answers()).hasSize(2);

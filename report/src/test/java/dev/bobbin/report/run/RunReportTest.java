@@ -133,8 +133,7 @@ class RunReportTest {
             directory,
             report(directory, new RunReport.ReportSettings(Split.TEST, false, List.of(7, 49)), 2));
     assertThat(html)
-        .contains(
-            "The requested images", "occlusion of image 7 for", "Grad-CAM of image 49")
+        .contains("The requested images", "occlusion of image 7 for", "Grad-CAM of image 49")
         .doesNotContain("occlusion of image 8 for");
     assertThatThrownBy(() ->
             report(directory, new RunReport.ReportSettings(Split.TEST, false, List.of(50)), 1))
