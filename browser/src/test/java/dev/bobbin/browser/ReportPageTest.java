@@ -98,12 +98,12 @@ class ReportPageTest {
       Page page = window.page();
       Locator cell = page.locator(".cell[data-actual='6'][data-predicted='0']");
       int count = Integer.parseInt(cell.textContent());
-      assertThat(count).as("shirts taken for T-shirts").isPositive();
+      assertThat(count).as("shirts predicted as T-shirts").isPositive();
       cell.click();
       Locator shown = page.locator("#behind-images > div");
       assertThat(shown.count()).isEqualTo(Math.min(48, count));
       assertThat(page.locator("#behind-title").textContent())
-          .contains(count + " image", "Shirt taken for T-shirt/top");
+          .contains(count + " image", "Shirt predicted as T-shirt/top");
       page.waitForFunction(
           "() => [...document.querySelectorAll('#behind-images canvas')].every(c =>"
               + " c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v, i) => i % 4 < 3 && v > 0))");

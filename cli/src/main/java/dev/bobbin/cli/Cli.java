@@ -54,14 +54,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Arguments in, exit code out. */
+/** Runs a command line and returns an exit code. */
 final class Cli {
   private static final int WIDTH = 100;
   private static final Set<String> VERSION = Set.of("--version", "-V");
 
   private Cli() {}
 
-  /** Runs a command in this JVM. */
   static int run(Host host, String... args) {
     List<String> given = List.of(args);
     boolean json = given.contains("--json");
@@ -84,8 +83,8 @@ final class Cli {
   }
 
   /**
-   * The command line, with the one command that is asked for; with all of them where that is not
-   * clear from the first word. Reading the options of all takes longer than many a command.
+   * The command line with the requested command only, or with all if the first word is not a
+   * command. Reading the options of all commands takes longer than many commands.
    */
   static CommandLine commandLine(Host host, String... args) {
     CommandLine bobbin = new CommandLine(new Bobbin());
@@ -108,7 +107,7 @@ final class Cli {
     return bobbin;
   }
 
-  /** All commands by name, in the order in which help shows them. */
+  /** All commands by name, in the order of the help. */
   private static Map<String, Supplier<CommandLine>> commands(Host host) {
     Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
     commands.put("demo", () -> new CommandLine(new DemoCommand(host)));
@@ -171,7 +170,7 @@ final class Cli {
     if (verbose) {
       failure.printStackTrace(host.err());
     } else {
-      // Names of files and texts from them may hold what moves the cursor of a terminal.
+      // Names and contents of files may contain terminal control characters.
       message.lines().map(Names::printable).forEach(host.err()::println);
     }
     if (json) {
@@ -180,7 +179,6 @@ final class Cli {
     host.err().flush();
   }
 
-  /** The message for a mistyped command line. */
   private static String misuse(ParameterException failure) {
     CommandSpec spec = failure.getCommandLine().getCommandSpec();
     String command = spec.qualifiedName();

@@ -10,14 +10,14 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /**
- * Starts the {@code bobbin} command in a JVM of its own. The script {@code bobbin} sets the system
- * properties {@code bobbin.home} (the folder it lies in), {@code bobbin.columns} (width of the
- * terminal, if standard error is one) and {@code bobbin.stderr}.
+ * Starts the {@code bobbin} command. The script {@code bobbin} sets the system properties {@code
+ * bobbin.home} (its folder), {@code bobbin.columns} (width of the terminal, if standard error is
+ * one) and {@code bobbin.stderr}.
  */
 public final class Main {
   private Main() {}
 
-  /** Runs a command and ends the JVM with its exit code. */
+  /** Runs a command and exits with its code. */
   public static void main(String[] args) {
     Host host =
         new Host(
@@ -32,15 +32,15 @@ public final class Main {
     System.exit(code);
   }
 
-  /** UTF-8 whatever the locale, and not a system call for each line. */
+  /** UTF-8 in every locale, without a system call for each line. */
   private static PrintStream buffered(PrintStream stream) {
     return new PrintStream(stream, false, StandardCharsets.UTF_8);
   }
 
   /**
-   * The JVM itself writes a line about its incubating module to descriptor 2 before any of our code
-   * runs, and has no option against it. The script therefore starts it with descriptor 2 closed off
-   * and the real standard error as the descriptor in {@code bobbin.stderr}.
+   * The JVM writes a line about its incubating module to descriptor 2 before any of Bobbin's code,
+   * and has no option against it. The script therefore closes descriptor 2 and passes the real
+   * standard error as the descriptor in {@code bobbin.stderr}.
    */
   private static PrintStream standardError() {
     Integer number = Integer.getInteger("bobbin.stderr");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code index} and {@code similar} on a run that is trained in a moment. */
+/** {@code index} and {@code similar} on a run that trains in a moment. */
 final class ArticleCommandsTest {
   private static final Dataset MINI =
       DatasetCatalogue.open(
@@ -151,7 +151,7 @@ final class ArticleCommandsTest {
     Files.writeString(shop.resolve("broken.png"), "no picture");
     Path table =
         Files.writeString(
-            folder.resolve("shop.csv"), "id,name,price\nshop-b.png,Tailcoat,99\nnobody,x,1\n");
+            folder.resolve("shop.csv"), "id,name,price\nshop-b.png,Tailcoat,99\nunknown,x,1\n");
     String[] add = {
       "index",
       run.toString(),
@@ -200,7 +200,7 @@ final class ArticleCommandsTest {
     Outcome own =
         Outcome.of("index", run.resolve("articles").toString(), "--check", "--queries", "50");
     assertThat(own.out())
-        .contains("asked 50 times for the 10 nearest: its own articles, each without itself")
+        .contains("50 searches for the 10 nearest: its own articles, each without itself")
         .containsPattern("graph +(1\\.0000|0\\.9[89]\\d\\d) ")
         .containsPattern("all articles +1\\.0000 ");
   }
@@ -222,7 +222,7 @@ final class ArticleCommandsTest {
   @Test
   void whatDoesNotGoTogetherIsRefused() throws IOException {
     String model = run.resolve("model.safetensors").toString();
-    assertThat(Outcome.of("index", model).err()).contains("expected DATA beside a model file");
+    assertThat(Outcome.of("index", model).err()).contains("expected DATA with a model file");
     assertThat(Outcome.of("index", model, "--check").err())
         .contains("model.safetensors.articles: expected an index of articles")
         .contains("try 'bobbin index'");

@@ -105,7 +105,7 @@ final class EnsembleCommandsTest {
         });
     assertThat(Outcome.of("evaluate", run, "--split", "validation").out())
         .contains("validation: accuracy")
-        .contains("members by themselves:")
+        .contains("members on their own:")
         .containsPattern("tinier, seed 3: accuracy 0\\.\\d{4}, loss ");
   }
 

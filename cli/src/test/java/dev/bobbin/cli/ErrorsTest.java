@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a person reads who has made a mistake, and what the shell gets. */
+/** Messages and exit codes of failures. */
 final class ErrorsTest {
   @TempDir Path folder;
 
@@ -32,7 +32,7 @@ final class ErrorsTest {
           """
           trian                                 | bobbin: expected a command, received 'trian'; try 'train'
           train naderi-cnn --thread 2           | bobbin train: expected one of its options, received '--thread'; try '--threads'
-          train naderi-cn                       | naderi-cn: expected a recipe file, or the name of a recipe of Bobbin's, received neither; try 'naderi-cnn'
+          train naderi-cn                       | naderi-cn: expected a recipe file, or the name of a recipe that comes with Bobbin, received neither; try 'naderi-cnn'
           train naderi-cnn --threads 0          | --threads: expected 1 to 1024, received 0
           train naderi-cnn --threads two        | for option '--threads': 'two' is not an int
           train                                 | expected a RECIPE, received none; try 'bobbin train naderi-cnn'
@@ -165,7 +165,7 @@ final class ErrorsTest {
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
   }
 
-  /** Such an exception is a fault in the program, however much its message looks like advice. */
+  /** A fault in the program, even if its message looks like advice. */
   @Test
   void anIllegalArgumentFromInsideACommandIsNotShownAsAdvice() {
     ByteArrayOutputStream err = new ByteArrayOutputStream();

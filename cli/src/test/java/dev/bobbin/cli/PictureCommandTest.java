@@ -97,7 +97,7 @@ final class PictureCommandTest {
     refused("expected one RUN, or --compare with several, received 0", "picture");
     refused("expected one RUN, or --compare with several, received 2", "picture", run, run);
     refused("expected two or more RUNs to --compare, received 1", "picture", "--compare", run);
-    refused("expected no RUN beside --activations, received 1", "picture", "--activations", run);
+    refused("expected no RUN with --activations, received 1", "picture", "--activations", run);
     refused("--dpi: expected 36 to 2400, received 7", "picture", run, "--dpi", "7");
     refused("--count: expected 1 to 1000, received 0", "picture", run, "--count", "0");
     refused(

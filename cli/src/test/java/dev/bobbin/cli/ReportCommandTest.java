@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reports of a small run, written again and asked for wrongly. */
+/** Reports of a small run, and wrong options. */
 final class ReportCommandTest {
   @TempDir static Path folder;
   private static String run = "";
@@ -28,7 +28,7 @@ final class ReportCommandTest {
     assertThat(trained.err()).doesNotContain("warning");
     assertThat(Files.readString(Path.of(run, "report.html")))
         .startsWith("<!DOCTYPE html>")
-        .contains("id=\"map\"");
+        .contains("id=\"embedding\"");
   }
 
   @Test
@@ -104,6 +104,6 @@ final class ReportCommandTest {
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
     assertThat(outcome.err()).contains("wrote " + page);
     assertThat(Files.readString(page))
-        .contains("Is the difference real?", "Accuracy over the seeds", "Where they disagree");
+        .contains("Is the difference real?", "Accuracy over the seeds", "Disagreements");
   }
 }

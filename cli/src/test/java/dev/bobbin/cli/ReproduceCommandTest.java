@@ -12,12 +12,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Small experiments of a report that nobody wrote. */
+/** Small experiments of a report without a real author. */
 final class ReproduceCommandTest {
   private static final String RECIPE =
       """
       name: %s
-      source: {author: A. Author}
+      source: {author: A. Sample}
       data: {name: %s, validation-split: {stratified: {fraction: 0.5, seed: 1}}}
       network:
         layers:
@@ -34,8 +34,8 @@ final class ReproduceCommandTest {
   @BeforeEach
   void writeRecipes() throws IOException {
     recipes = Files.createDirectory(folder.resolve("recipes"));
-    write("nobody-one", "fashion-mnist-mini", "0.75");
-    write("nobody-one-more", "fashion-mnist-mini", "0.99");
+    write("sample-one", "fashion-mnist-mini", "0.75");
+    write("sample-one-more", "fashion-mnist-mini", "0.99");
     write("elsewhere", "mnist", "0.5");
     Files.writeString(
         recipes.resolve("own.yaml"),
@@ -63,12 +63,12 @@ final class ReproduceCommandTest {
 
   @Test
   void whatIsPublishedIsTrainedOnceAndWrittenDown() throws IOException {
-    Outcome first = run("nobody-one");
+    Outcome first = run("sample-one");
     assertThat(first.code()).as(first.err()).isEqualTo(ExitCode.DONE);
-    assertThat(first.out()).contains("nobody-one: ").doesNotContain("nobody-one-more");
-    assertThat(first.err()).contains("nobody-one, seed 1", "epoch 2/2");
-    assertThat(Files.readString(page())).contains("## A. Author", "| `nobody-one` |");
-    Outcome again = run("nobody-one", "--json");
+    assertThat(first.out()).contains("sample-one: ").doesNotContain("sample-one-more");
+    assertThat(first.err()).contains("sample-one, seed 1", "epoch 2/2");
+    assertThat(Files.readString(page())).contains("## A. Sample", "| `sample-one` |");
+    Outcome again = run("sample-one", "--json");
     assertThat(again.err()).doesNotContain("epoch");
     Node.Sequence experiments = (Node.Sequence) again.json().get("experiments");
     assertThat(experiments.items()).hasSize(1);
@@ -76,9 +76,9 @@ final class ReproduceCommandTest {
 
   @Test
   void aReportStandsForItsExperimentsAndWhatHasNoSourceIsNone() {
-    Outcome outcome = run("nobody", "--quick");
+    Outcome outcome = run("sample", "--quick");
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
-    assertThat(outcome.out()).contains("nobody-one ", "nobody-one-more").doesNotContain("own");
+    assertThat(outcome.out()).contains("sample-one ", "sample-one-more").doesNotContain("own");
     assertThat(outcome.out()).contains("ran: 1 training").doesNotContain("differs");
     assertThat(outcome.err()).contains("epoch 1/1").doesNotContain("epoch 2");
     assertThat(page()).doesNotExist();
@@ -94,11 +94,11 @@ final class ReproduceCommandTest {
 
   @Test
   void aNameThatIsNoneIsRefusedWithTheNearest() {
-    Outcome outcome = run("nobody-onne");
+    Outcome outcome = run("sample-onne");
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
     assertThat(outcome.err())
         .contains(
-            "nobody-onne: expected an experiment or a report, received neither; try 'nobody-one'");
+            "sample-onne: expected an experiment or a report, received neither; try 'sample-one'");
     assertThat(run("--seeds", "0").code()).isEqualTo(ExitCode.USAGE);
   }
 
@@ -107,7 +107,7 @@ final class ReproduceCommandTest {
     Files.createDirectories(page().getParent());
     Path json = page().resolveSibling("reproduction.json");
     Files.writeString(json, "{\"experiments\": [{\"id\": 3}]}");
-    Outcome outcome = run("nobody-one");
+    Outcome outcome = run("sample-one");
     assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
     assertThat(outcome.err()).contains("id: expected a text");
     assertThat(Files.readString(json)).contains("\"id\": 3");

@@ -112,7 +112,7 @@ final class RoundTripTest {
             "--json");
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
     assertThat(outcome.json("weightsSha256")).isEqualTo(trained.json("weightsSha256"));
-    assertThat(outcome.err()).contains("where the time goes: ms an epoch of 3,000 images");
+    assertThat(outcome.err()).contains("where the time goes: ms per epoch of 3,000 images");
     assertThat(trained.json().get("profile")).isNull();
     Node.Mapping profile = (Node.Mapping) outcome.json().get("profile");
     assertThat(profile.entries().keySet())

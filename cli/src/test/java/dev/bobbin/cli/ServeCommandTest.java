@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The service as it is started from a command line. */
+/** The service, started from a command line. */
 @Timeout(120)
 final class ServeCommandTest {
   @TempDir static Path folder;

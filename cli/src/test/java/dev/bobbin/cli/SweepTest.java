@@ -107,7 +107,7 @@ final class SweepTest {
     assertThat(sweep("--dpi", "1").err())
         .contains("--dpi: expected 36 to 2400, received 1; try 36");
     assertThat(sweep("--set", "training.learning-rate=1").err())
-        .contains("expected a value that the study leaves alone, received one that it varies");
+        .contains("expected a value that the study does not vary, received one that it varies");
     assertThat(sweep("--set", "study.grid={training.batch-size: [none]}").err())
         .contains(
             "training.batch-size: expected a whole number of at least 1, received the text 'none'");

@@ -13,31 +13,29 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "board",
     header = "Show all runs of a folder on a page that stays up to date.",
-    description = {
-      "",
-      "A table to sort and filter, live curves of what is being trained, two or more runs over one another, and their"
-          + " reports. The page is served until Ctrl-C, on this machine alone unless --host says otherwise."
-    },
-    footer = {"", "Examples:", "  bobbin board", "  bobbin board studies --port 0"})
+    description =
+        "A table to sort and filter, live curves of running trainings, overlaid curves of several runs, and "
+            + "their reports. Serves until Ctrl-C, on this machine only unless --host is given.",
+    footer = {"  bobbin board", "  bobbin board studies --port 0"})
 public final class BoardCommand extends HostCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "RUNS-FOLDER",
-      description = "The folder of runs, by default runs; it need not be there yet.")
+      description = "The folder of runs, by default runs; it may not exist yet.")
   Path folder = Path.of("runs");
 
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "Where to listen; 0 for any free port. By default 2622.")
+      description = "Port to listen on, 2622 by default; 0 for any free port.")
   Optional<Integer> port = Optional.empty();
 
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
       description =
-          "Name or address of this machine to listen at, 127.0.0.1 by default. Anyone who can reach another address"
-              + " can read the runs: there is no password.")
+          "Name or address to listen on, 127.0.0.1 by default. Anyone who can reach another address can read the "
+              + "runs: there is no password.")
   Optional<String> address = Optional.empty();
 
   public BoardCommand(Host host) {

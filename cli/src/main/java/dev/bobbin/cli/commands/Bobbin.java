@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command above all others: it only knows its name. */
+/** The root command. */
 @Command(
     name = "bobbin",
     header = "Trains, evaluates and uses neural networks for small images, on the plain JVM.",

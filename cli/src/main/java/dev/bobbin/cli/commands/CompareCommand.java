@@ -1,7 +1,7 @@
 package dev.bobbin.cli.commands;
 
-import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.options.OptionRange;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.options.SplitOption;
 import dev.bobbin.cli.options.ThreadOption;
@@ -28,14 +28,9 @@ import picocli.CommandLine.Parameters;
     name = "compare",
     header =
         "Compare runs: the settings that differ, the results, and whether their difference is more than noise.",
-    description = {
-      "",
-      "All models are measured on the same images. Two are compared by McNemar's exact test and a paired bootstrap; where there are"
-          + " several seeds of the same settings, settings are compared by the spread over seeds."
-    },
+    description =
+        "All models are measured on the same images. Two are compared by McNemar's exact test and a paired bootstrap; with several seeds of the same settings, settings are compared by the variation over the seeds.",
     footer = {
-      "",
-      "Examples:",
       "  bobbin compare demo naderi",
       "  bobbin compare runs/demo runs/naderi --split validation --json",
       "  bobbin compare demo naderi --class Shirt --images 30",
@@ -62,14 +57,14 @@ public final class CompareCommand extends HostCommand {
   @Option(
       names = "--images",
       paramLabel = "N",
-      description = "How many of those images to show; 10 by default. The JSON document has all.")
+      description =
+          "How many of the images on which models disagree to show; 10 by default. The JSON document has all.")
   int images = 10;
 
   @Option(
       names = "--html",
       paramLabel = "FILE.html",
-      description =
-          "Also write a page with curves and all of those images, which opens from the disk.")
+      description = "Also write an HTML page with learning curves and all of these images.")
   Optional<Path> html = Optional.empty();
 
   public CompareCommand(Host host) {
@@ -78,9 +73,7 @@ public final class CompareCommand extends HostCommand {
 
   @Override
   public Integer call() throws IOException {
-    if (images < 0) {
-      throw BobbinException.usage("--images", "at least 0", images, "10");
-    }
+    OptionRange.atLeast("--images", images, 0, "10");
     List<Run> opened = new ArrayList<>();
     for (Path run : runs) {
       opened.add(Run.open(folder.find(run)));

@@ -11,17 +11,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "check",
     header = "Read a dataset completely and check it.",
-    description = {
-      "",
-      "Named datasets are compared with the known SHA-256 of their decompressed files; everything is checked for"
-          + " sizes and labels."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  bobbin data check fashion-mnist",
-      "  bobbin data check fashion-mnist-mini --json"
-    })
+    description =
+        "Named datasets are compared with the known SHA-256 of their decompressed files; sizes and labels are always checked.",
+    footer = {"  bobbin data check fashion-mnist", "  bobbin data check fashion-mnist-mini --json"})
 public final class DataCheckCommand extends HostCommand {
   @Mixin DatasetArgument dataset = new DatasetArgument();
 

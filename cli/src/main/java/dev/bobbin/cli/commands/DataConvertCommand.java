@@ -22,14 +22,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "convert",
     header = "Write a dataset as Kaggle's CSV, as IDX files or as a folder of PNG pictures.",
-    description = {
-      "",
-      "The folder is a dataset like any other: its path stands wherever a DATASET or a recipe's data.name does. Images,"
-          + " their order, labels and class names are exactly those of the source; classes.csv keeps the names."
-    },
+    description =
+        "The folder is a dataset: its path can be used as DATASET and as data.name in recipes. Images, their "
+            + "order, labels and class names are exactly those of the source; classes.csv has the names.",
     footer = {
-      "",
-      "Examples:",
       "  bobbin data convert fashion-mnist --to csv --out fashion-csv",
       "  bobbin data convert fashion-csv --to idx --gzip --out fashion-idx",
       "  bobbin train ali-sigmoid --set data.name=fashion-csv"
@@ -49,13 +45,13 @@ public final class DataConvertCommand extends HostCommand {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "The folder to make; it appears when it is complete.")
+      description = "The folder to create; it appears when it is complete.")
   Path out = Path.of("");
 
-  @Option(names = "--gzip", description = "Compress CSV or IDX files; their names end in .gz then.")
+  @Option(names = "--gzip", description = "Compress CSV or IDX files as .gz files.")
   boolean gzip;
 
-  @Option(names = "--force", description = "Replace a dataset that was converted into DIR before.")
+  @Option(names = "--force", description = "Replace an earlier conversion in DIR.")
   boolean force;
 
   public DataConvertCommand(Host host) {
@@ -66,7 +62,7 @@ public final class DataConvertCommand extends HostCommand {
   public Integer call() {
     if (gzip && form == Form.PNG) {
       throw BobbinException.usage(
-          "--gzip", "--to csv or --to idx beside it", "png, which is compressed", "without --gzip");
+          "--gzip", "--to csv or --to idx with it", "png, which is compressed", "without --gzip");
     }
     Dataset read = dataset.open(host);
     AtomicBoolean stopped = new AtomicBoolean();

@@ -15,9 +15,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "counts",
     header = "Count the images of each class.",
+    description = "A line for each class, with its training and test images.",
     footer = {
-      "",
-      "Examples:",
       "  bobbin data counts fashion-mnist",
       "  bobbin data counts fashion-mnist-mini --json"
     })

@@ -18,14 +18,10 @@ import picocli.CommandLine.Mixin;
 /** Finds images that occur more than once. */
 @Command(
     name = "duplicates",
-    header = "Find images that occur more than once, byte for byte, within and across the parts.",
-    description = {
-      "",
-      "A test image that is in the training split too makes the test accuracy look better than it is."
-    },
+    header = "Find images that occur more than once, byte for byte, within and across the splits.",
+    description =
+        "Test images that are also in the training split make the test accuracy look better than it is.",
     footer = {
-      "",
-      "Examples:",
       "  bobbin data duplicates fashion-mnist",
       "  bobbin data duplicates fashion-mnist-mini --json"
     })

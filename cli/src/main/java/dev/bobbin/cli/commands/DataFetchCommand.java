@@ -14,13 +14,13 @@ import picocli.CommandLine.Parameters;
 /** Downloads a dataset that is not here yet. */
 @Command(
     name = "fetch",
-    header = "Download a dataset into the cache, unless it is here already, and check it.",
-    description = {"", "A download that was cut off goes on where it ended."},
-    footer = {"", "Examples:", "  bobbin data fetch fashion-mnist", "  bobbin data fetch mnist"})
+    header = "Download a dataset into the cache, unless it is there already, and check it.",
+    description = "An interrupted download is continued.",
+    footer = {"  bobbin data fetch fashion-mnist", "  bobbin data fetch mnist"})
 public final class DataFetchCommand extends HostCommand {
   @Mixin DataOptions data = new DataOptions();
 
-  @Parameters(paramLabel = "NAME", description = "A name that 'bobbin data list' shows.")
+  @Parameters(paramLabel = "NAME", description = "A name from 'bobbin data list'.")
   String name = "";
 
   public DataFetchCommand(Host host) {

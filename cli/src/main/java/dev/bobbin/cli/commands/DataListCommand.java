@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "list",
     header = "List the datasets that Bobbin knows by name, and where they are.",
-    footer = {"", "Examples:", "  bobbin data list", "  bobbin data list --json"})
+    description = "Commands that need a dataset download it if it is missing.",
+    footer = {"  bobbin data list", "  bobbin data list --json"})
 public final class DataListCommand extends HostCommand {
   @Mixin DataOptions data = new DataOptions();
 
@@ -57,7 +58,7 @@ public final class DataListCommand extends HostCommand {
     return ExitCode.DONE;
   }
 
-  /** A folder given by --data may hold one of the datasets and not the others. */
+  /** A folder given by --data may contain one of the datasets and not the others. */
   private static Optional<String> place(Entry entry, DataLocations locations) {
     try {
       return DatasetCatalogue.locate(entry.name(), locations);

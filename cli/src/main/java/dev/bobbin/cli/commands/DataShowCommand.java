@@ -4,6 +4,7 @@ import static dev.bobbin.report.text.Words.format;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.DatasetArgument;
+import dev.bobbin.cli.options.OptionRange;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.Dataset;
@@ -21,9 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "show",
     header = "Draw random images of a dataset with their class names, as a PNG picture.",
+    description = "The same seed shows the same images.",
     footer = {
-      "",
-      "Examples:",
       "  bobbin data show fashion-mnist --count 60 --columns 10 --out gallery.png",
       "  bobbin data show fashion-mnist-mini --split test"
     })
@@ -35,11 +35,11 @@ public final class DataShowCommand extends HostCommand {
   @Option(
       names = "--out",
       paramLabel = "FILE.png",
-      description = "Where to; gallery.png by default.")
+      description = "File to write, gallery.png by default.")
   Path out = Path.of("gallery.png");
 
   @Option(names = "--split", paramLabel = "SPLIT", description = "train (the default) or test.")
-  String part = "train";
+  String split = "train";
 
   @Option(names = "--count", paramLabel = "N", description = "How many images; 25 by default.")
   int count = 25;
@@ -50,7 +50,7 @@ public final class DataShowCommand extends HostCommand {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of the choice; the same seed shows the same images.")
+      description = "Seed of the random choice, 1 by default.")
   long seed = 1;
 
   public DataShowCommand(Host host) {
@@ -59,38 +59,32 @@ public final class DataShowCommand extends HostCommand {
 
   @Override
   public Integer call() {
-    requireWithin("--count", count);
-    requireWithin("--columns", columns);
-    if (!part.equals("train") && !part.equals("test")) {
-      throw BobbinException.usage("--split", "train or test", "'" + part + "'", "train");
+    OptionRange.check("--count", count, 1, MOST_IMAGES, "25");
+    OptionRange.check("--columns", columns, 1, MOST_IMAGES, "25");
+    if (!split.equals("train") && !split.equals("test")) {
+      throw BobbinException.usage("--split", "train or test", "'" + split + "'", "train");
     }
     Dataset read = dataset.open(host);
-    LabeledImages images = part.equals("train") ? read.train() : read.test();
+    LabeledImages images = split.equals("train") ? read.train() : read.test();
     int[] chosen = ImageGallery.choose(images.count(), count, seed);
     String details =
         format(
-            "%,d of the %,d images of the %s part, chosen at random with seed %d",
-            chosen.length, images.count(), part, seed);
+            "%,d of the %,d images of the %s split, chosen at random with seed %d",
+            chosen.length, images.count(), split, seed);
     ImageGallery.of(
             Heading.of(read.name()).with(details), images, chosen, read.classNames(), columns)
         .writePng(out, Picture.SCREEN_DPI);
     if (common.json) {
       host.json(
           "dataset", read.name(),
-          "split", part,
+          "split", split,
           "picture", out.toString(),
           "indices", Arrays.stream(chosen).boxed().toList(),
           "labels", Arrays.stream(chosen).mapToObj(images::label).toList());
     } else {
       host.print(
-          "wrote %s: %d images of the %s part of %s%n", out, chosen.length, part, read.name());
+          "wrote %s: %d images of the %s split of %s%n", out, chosen.length, split, read.name());
     }
     return ExitCode.DONE;
-  }
-
-  private static void requireWithin(String option, int value) {
-    if (value < 1 || value > MOST_IMAGES) {
-      throw BobbinException.usage(option, "1 to " + MOST_IMAGES, value, "25");
-    }
   }
 }

@@ -21,13 +21,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Writes which image is in which part. */
+/** Writes which image is in which split. */
 @Command(
     name = "split",
     header = "Write the indices of the images that a recipe trains, validates and tests on.",
+    description = "The file is a JSON document with the indices of each split.",
     footer = {
-      "",
-      "Examples:",
       "  bobbin data split roy-cnn-1 --out split.json",
       "  bobbin data split roy-cnn-1 --set data.validation-split=none --out split.json"
     })
@@ -42,7 +41,11 @@ public final class DataSplitCommand extends HostCommand {
   @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Replace a value of the recipe.")
   List<String> sets = new ArrayList<>();
 
-  @Option(names = "--out", required = true, paramLabel = "FILE.json", description = "Where to.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE.json",
+      description = "File to write.")
   Path out = Path.of("");
 
   public DataSplitCommand(Host host) {

@@ -32,15 +32,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The main job with no arguments. */
+/** Trains and evaluates without arguments. */
 @Command(
     name = "demo",
     header = "Train a small network on Fashion-MNIST and show how good it gets.",
-    description = {
-      "",
-      "Takes the full data set where it is found, and otherwise the 7,000 images that come with Bobbin."
-    },
-    footer = {"", "Examples:", "  bobbin demo", "  bobbin demo --run runs/demo"})
+    description =
+        "Uses the full data set if it is found, otherwise the 7,000 images that come with Bobbin.",
+    footer = {"  bobbin demo", "  bobbin demo --run runs/demo"})
 public final class DemoCommand extends HostCommand {
   private static final String FULL = "fashion-mnist";
   private static final double MEASURING_SECONDS = 1.5;
@@ -64,7 +62,7 @@ public final class DemoCommand extends HostCommand {
     Demo demo = Demo.choose(locations);
     if (demo.isEmbedded()) {
       host.note(
-          "The full Fashion-MNIST is not here: this takes the 7,000 images of it that come with Bobbin.");
+          "The full Fashion-MNIST was not found: using the 7,000 images of it that come with Bobbin.");
     }
     Session session =
         new Session(host, common.json, locations, threads.threads(), Session.Extras.NONE);
@@ -72,7 +70,7 @@ public final class DemoCommand extends HostCommand {
     Demo fitting = within(demo, prepared);
     if (fitting.isShortened()) {
       host.note(
-          "This machine is not the fastest: %d of %d epochs, so that it takes no longer than two minutes."
+          "Training %d of %d epochs, to take no longer than two minutes on this machine."
               .formatted(fitting.recipe().training().epochs(), fitting.epochsOfRecipe()));
     }
     return session.train(
@@ -109,19 +107,19 @@ public final class DemoCommand extends HostCommand {
     out.println();
     TrainingSummary.print(out, result);
     out.println();
-    out.println("The run lies in " + directory + ". What to try next:");
+    out.println("The run is in " + directory + ". Next steps:");
     out.println(
         "  open " + RunReport.file(directory) + "    (what the model learned, in a browser)");
     out.println("  bobbin predict " + directory + " " + example + "    (or a picture of your own)");
     out.println(
-        "  bobbin index %s %s    (its images, to find those that are most alike)"
+        "  bobbin index %s %s    (its images, to search for similar ones)"
             .formatted(directory, prepared.dataset().name()));
     out.println(
-        "  bobbin serve " + directory + "    (the model behind HTTP, and a page to try it)");
+        "  bobbin serve " + directory + "    (serves the model over HTTP, with a page to try it)");
     out.println("  bobbin train naderi-cnn    (a network of a published report)");
     if (demo.isEmbedded()) {
       out.println(
-          "  bobbin data fetch " + FULL + "    (the full data set, 30 MB: gives a better model)");
+          "  bobbin data fetch " + FULL + "    (the full data set, 30 MB, for a better model)");
     }
   }
 

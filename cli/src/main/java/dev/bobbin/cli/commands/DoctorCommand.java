@@ -29,17 +29,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Says what Bobbin runs on, what it finds, and how fast it will be. */
+/** Shows the machine, the data and the speed. */
 @Command(
     name = "doctor",
-    header = "Show what Bobbin runs on, which data it finds and how fast it is here.",
+    header = "Show the machine, the data that Bobbin finds, and how fast Bobbin is.",
     description = {
-      "",
-      "Measures the main kernel and the training of the recipe naderi-cnn for a few seconds each, and shows where the"
-          + " training's time goes.",
+      "Measures the main kernel and the training of the recipe naderi-cnn for a few seconds each, and shows how long each layer takes.",
       "Compare GFLOP/s with the machine's peak: cores x GHz x 2 x floats per vector x FMA units."
     },
-    footer = {"", "Examples:", "  bobbin doctor", "  bobbin doctor --threads 1 --json"})
+    footer = {"  bobbin doctor", "  bobbin doctor --threads 1 --json"})
 public final class DoctorCommand extends HostCommand {
   private static final double KERNEL_SECONDS = 2;
   private static final double TRAINING_SECONDS = 3;
@@ -48,12 +46,9 @@ public final class DoctorCommand extends HostCommand {
   private static final double GIB = 1 << 30;
 
   /**
-   * How fast the recipe trains.
+   * How fast the recipe trains on a warm JVM.
    *
-   * @param recipe its name
-   * @param batch images a step
-   * @param imagesPerSecond when the JVM is warm
-   * @param profile where the time goes; empty where the machine was too slow to tell
+   * @param profile empty if the machine is too slow for one
    */
   private record Speed(
       String recipe, int batch, double imagesPerSecond, Optional<ProfileAnalysis> profile) {
@@ -99,7 +94,7 @@ public final class DoctorCommand extends HostCommand {
       line(
           "training",
           format(
-              "%.1f s an epoch of %,d images (%s, batch %d, %,.0f images/s)",
+              "%.1f s per epoch of %,d images (%s, batch %d, %,.0f images/s)",
               speed.secondsPerEpoch(),
               FULL_TRAINING_PART,
               speed.recipe(),

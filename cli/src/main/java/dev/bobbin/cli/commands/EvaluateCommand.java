@@ -23,10 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     header = "Measure a trained model: accuracy, loss, a table per class, the confusion matrix.",
-    description = {"", "The table has the figures of scikit-learn's classification_report."},
+    description = "The table has the figures of scikit-learn's classification_report.",
     footer = {
-      "",
-      "Examples:",
       "  bobbin evaluate demo",
       "  bobbin evaluate runs/demo --split validation",
       "  bobbin evaluate demo --predictions test.csv --json"
@@ -38,7 +36,7 @@ public final class EvaluateCommand extends HostCommand {
       names = "--predictions",
       paramLabel = "FILE.csv",
       description =
-          "Also write index, label, predicted class and every class's probability of each image.")
+          "Also write index, label, predicted class and all class probabilities of each image.")
   Optional<Path> predictions = Optional.empty();
 
   public EvaluateCommand(Host host) {
@@ -52,8 +50,8 @@ public final class EvaluateCommand extends HostCommand {
     if (prepared.count(options.chosen.split) == 0) {
       throw BobbinException.usage(
           "--split",
-          "a part that has images",
-          options.chosen.split.id() + ", which this run's split leaves empty",
+          "a split that has images",
+          options.chosen.split.id() + ", which is empty in this run",
           "test");
     }
     EvaluatedPredictions measured;

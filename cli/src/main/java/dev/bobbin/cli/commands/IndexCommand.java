@@ -2,32 +2,31 @@ package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.IndexOptions;
+import dev.bobbin.cli.options.OptionRange;
 import dev.bobbin.cli.session.IndexSession;
 import dev.bobbin.cli.terminal.Host;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Builds, changes, checks and exports an index of related articles. */
+/** Builds, changes, checks and exports a search index. */
 @Command(
     name = "index",
-    header = "Index a catalogue's pictures, so that related articles can be found.",
+    header = "Index the pictures of a catalogue, to find related articles.",
     description = {
+      "The index on disk has a vector for each picture: the input of the model's last layer with weights. "
+          + "Pictures that are similar for the model have similar vectors; 'bobbin similar' and 'bobbin serve' "
+          + "search for them.",
       "",
-      "What goes into the model's last layer with weights is kept for each picture in an index on disk. Pictures that"
-          + " the model sees alike lie near one another there; 'bobbin similar' and 'bobbin serve' look for them.",
-      "",
-      "DATA are added to what the index has; an article of the same id replaces the one before. All of it is there when"
-          + " the command ends, and nothing before. With --check, --export or --delete nothing is added."
+      "DATA is added to the index; an article replaces an earlier one with the same id. Changes become "
+          + "visible all at once when the command ends. With --check, --export or --delete nothing is added."
     },
     footer = {
-      "",
-      "Examples:",
       "  bobbin index demo                                      the training images of its own data",
       "  bobbin index demo fashion-mnist --split all --to catalogue",
       "  bobbin index demo --delete train-00017 train-00023",
-      "  bobbin index demo --check                              asks for the test images of its data",
-      "  bobbin index catalogue --check                         asks for its own articles",
+      "  bobbin index demo --check                              searches for the test images of its data",
+      "  bobbin index catalogue --check                         searches for its own articles",
       "  bobbin index demo --export articles.ndjson             for Elasticsearch and OpenSearch"
     })
 public final class IndexCommand extends HostCommand {
@@ -52,13 +51,11 @@ public final class IndexCommand extends HostCommand {
     if (actions > 0 && (options.fresh || options.metadata.isPresent())) {
       throw BobbinException.usage(
           "bobbin index",
-          "--fresh and --metadata only where articles are added",
-          "them beside another action",
+          "--fresh and --metadata only when adding articles",
+          "them with another action",
           "one after the other");
     }
-    if (options.queries < 1 || options.queries > MOST_QUERIES) {
-      throw BobbinException.usage("--queries", "1 to " + MOST_QUERIES, options.queries, "1000");
-    }
+    OptionRange.check("--queries", options.queries, 1, MOST_QUERIES, "1000");
     IndexSession session = new IndexSession(host, common.json, options);
     if (!options.delete.isEmpty()) {
       return session.delete();

@@ -2,6 +2,7 @@ package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.options.OptionRange;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.session.RunData;
@@ -40,14 +41,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "picture",
     header = "Draw pictures of runs, each as PNG and as SVG.",
-    description = {
-      "",
-      "Of one RUN: learning curves, confusion matrices of the training and the test images, a gallery of images and one"
-          + " of predictions. Every training draws them too, at 150 dpi; here they are drawn again as asked."
-    },
+    description =
+        "For one RUN: learning curves, confusion matrices of the training and the test images, a gallery of images and one"
+            + " of predictions. Every training draws them at 150 dpi; this command draws them again with other settings.",
     footer = {
-      "",
-      "Examples:",
       "  bobbin picture demo --dpi 600 --out print",
       "  bobbin picture runs/demo --count 60 --seed 7",
       "  bobbin picture --compare demo naderi --out comparison",
@@ -82,7 +79,7 @@ public final class PictureCommand extends HostCommand {
       names = "--dpi",
       paramLabel = "N",
       description =
-          "Pixels an inch of the PNG: 150 by default, 600 for print. The size on paper stays the same.")
+          "Pixels per inch of the PNG: 150 by default, 600 for print. The size on paper stays the same.")
   int dpi = PictureSettings.DEFAULT.dpi();
 
   @Option(names = "--count", paramLabel = "N", description = "Images in a gallery; 25 by default.")
@@ -91,7 +88,7 @@ public final class PictureCommand extends HostCommand {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of the choice of images; the same seed shows the same ones.")
+      description = "Seed of the random choice of images, 1 by default.")
   long seed = PictureSettings.DEFAULT.seed();
 
   @Option(
@@ -107,17 +104,15 @@ public final class PictureCommand extends HostCommand {
 
   @Override
   public Integer call() throws IOException {
-    if (count < 1 || count > MOST_IMAGES) {
-      throw BobbinException.usage("--count", "1 to " + MOST_IMAGES, count, "25");
-    }
-    checkDpi();
+    OptionRange.check("--count", count, 1, MOST_IMAGES, "25");
+    OptionRange.check("--dpi", dpi, Picture.LEAST_DPI, Picture.MOST_DPI, "600 for print");
     if (compare && activations) {
       throw BobbinException.usage(
           "bobbin picture", "--compare or --activations, not both", "both", "one after the other");
     }
     List<Written> written;
     if (activations) {
-      requireRuns(0, 0, "no RUN beside --activations");
+      requireRuns(0, 0, "no RUN with --activations");
       written = List.of(one("activations", ActivationChart.of(Heading.of("Activation functions"))));
     } else if (compare) {
       requireRuns(2, Integer.MAX_VALUE, "two or more RUNs to --compare");
@@ -128,13 +123,6 @@ public final class PictureCommand extends HostCommand {
     }
     tell(written);
     return ExitCode.DONE;
-  }
-
-  private void checkDpi() {
-    if (dpi < Picture.LEAST_DPI || dpi > Picture.MOST_DPI) {
-      throw BobbinException.usage(
-          "--dpi", Picture.LEAST_DPI + " to " + Picture.MOST_DPI, dpi, "600 for print");
-    }
   }
 
   private void requireRuns(int least, int most, String expected) {
@@ -166,7 +154,7 @@ public final class PictureCommand extends HostCommand {
         new PictureSettings(dpi, count, seed));
   }
 
-  /** What the run's model gives; nothing where the run has not come so far as to save one. */
+  /** Predictions of the run's model; empty if it has not saved one yet. */
   private Map<Split, EvaluatedPredictions> measured(NetworkRun run, SplitDataset prepared)
       throws IOException {
     Map<Split, EvaluatedPredictions> measured = new EnumMap<>(Split.class);

@@ -3,6 +3,7 @@ package dev.bobbin.cli.commands;
 import static dev.bobbin.report.text.Words.format;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.cli.options.OptionRange;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.session.TrainedModel;
 import dev.bobbin.cli.terminal.Errors;
@@ -25,18 +26,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Classifies pictures. One that cannot be read does not keep the others from being classified. */
+/** Classifies pictures; one that cannot be read does not stop the others. */
 @Command(
     name = "predict",
     header = "Classify pictures with a trained model.",
-    description = {
-      "",
-      "A picture is made grey, scaled to the model's size with its aspect kept, and centred. Bobbin says when"
-          + " that changes it, and when a picture looks inverted."
-    },
+    description =
+        "A picture is converted to grey, scaled to the model's size with its aspect ratio kept, and centred. A "
+            + "warning says if that changes it, or if it looks inverted.",
     footer = {
-      "",
-      "Examples:",
       "  bobbin predict demo runs/demo/example.png",
       "  bobbin predict runs/demo/model.safetensors --polarity auto runs/demo/example.png",
       "  bobbin predict demo - --json < runs/demo/example.png"
@@ -63,8 +60,8 @@ public final class PredictCommand extends HostCommand {
       names = "--polarity",
       paramLabel = "POLARITY",
       description =
-          "What the pictures are: light-on-dark (as Fashion-MNIST), dark-on-light, or auto: dark on light where the"
-              + " border is light. By default as the model wants them.")
+          "Polarity of the pictures: light-on-dark (as Fashion-MNIST), dark-on-light, or auto (dark-on-light if "
+              + "the border is light). By default that of the model.")
   Optional<Polarity> polarity = Optional.empty();
 
   @Option(
@@ -79,9 +76,7 @@ public final class PredictCommand extends HostCommand {
 
   @Override
   public Integer call() throws IOException {
-    if (top < 1) {
-      throw BobbinException.usage("--top", "at least 1", top, "3");
-    }
+    OptionRange.atLeast("--top", top, 1, "3");
     ImageClassifier classifier =
         new ImageClassifier(TrainedModel.read(folder.findModel(source)), polarity);
     List<@Nullable Object> answers = new ArrayList<>();

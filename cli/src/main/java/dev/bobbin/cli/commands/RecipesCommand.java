@@ -11,12 +11,10 @@ import picocli.CommandLine.Command;
 /** Lists the recipes that come with Bobbin. */
 @Command(
     name = "recipes",
-    header = "List the recipes that come with Bobbin, each with what it trains.",
-    description = {
-      "",
-      "'bobbin train', 'bobbin sweep' and 'bobbin data split' take their names; copy the file of one to change it."
-    },
-    footer = {"", "Examples:", "  bobbin recipes", "  bobbin recipes --json"})
+    header = "List the recipes that come with Bobbin, with what they train.",
+    description =
+        "'bobbin train', 'bobbin sweep' and 'bobbin data split' take their names; copy the file of one to change it.",
+    footer = {"  bobbin recipes", "  bobbin recipes --json"})
 public final class RecipesCommand extends HostCommand {
   public RecipesCommand(Host host) {
     super(host);

@@ -26,15 +26,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "report",
     header = "Write the report of a run: one page that shows what its model learned.",
-    description = {
-      "",
-      "Accuracy, learning curves, confusion with the images behind it, the hardest images and the most confident errors,"
-          + " calibration, what the model looks at, a map of the images, network and recipe: all in one HTML file that"
-          + " opens from the disk. Every training ends with one; here it is written again, as asked."
-    },
+    description =
+        "Accuracy, learning curves, confusion matrix with its images, the hardest images and the most "
+            + "confident errors, calibration, attributions, an embedding map, network and recipe, all in one HTML "
+            + "file. Every training writes one; this command writes it again with other settings.",
     footer = {
-      "",
-      "Examples:",
       "  bobbin report demo",
       "  bobbin report runs/demo --calibrate",
       "  bobbin report demo --image 12,345",
@@ -54,13 +50,13 @@ public final class ReportCommand extends HostCommand {
       split = ",",
       paramLabel = "N",
       description =
-          "Look into these images, by their index; by default into one of each class and the most confident errors.")
+          "Explain these images, by their index; by default one of each class and the most confident errors.")
   List<Integer> images = new ArrayList<>();
 
   @Option(
       names = "--out",
       paramLabel = "FILE.html",
-      description = "Where to write; by default report.html in the RUN.")
+      description = "File to write, by default report.html in the RUN.")
   Optional<Path> out = Optional.empty();
 
   public ReportCommand(Host host) {

@@ -4,6 +4,7 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.options.OptionRange;
 import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.render.TrainingProgress;
 import dev.bobbin.cli.session.Recipes;
@@ -42,19 +43,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs the published experiments and sets what comes out beside what was published. */
+/** Trains the published experiments again and compares the results. */
 @Command(
     name = "reproduce",
     header = "Run the published experiments again and compare.",
-    description = {
-      "",
-      "Trains what is missing, continues what was interrupted, and reuses finished runs whose recipe, data and revision"
-          + " of the engine's bits are the same. Writes a page and a JSON document beside it; what is not run now keeps"
-          + " its figures there."
-    },
+    description =
+        "Trains what is missing, continues what was interrupted, and reuses finished runs with the same "
+            + "recipe, data and revision of the engine. Writes a page and a JSON document; experiments that are not "
+            + "run keep their results there.",
     footer = {
-      "",
-      "Examples:",
       "  bobbin reproduce --quick",
       "  bobbin reproduce naderi smith-cnn",
       "  bobbin reproduce --seeds 3"
@@ -70,26 +67,26 @@ public final class ReproduceCommand extends HostCommand {
   @Parameters(
       arity = "0..*",
       paramLabel = "EXPERIMENT",
-      description = "Names of recipes, or what the names of a report's recipes begin with: naderi.")
+      description = "Names of recipes, or the common prefix of a report's recipes, such as naderi.")
   List<String> chosen = new ArrayList<>();
 
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "With how many seeds each experiment is trained; by default with one.")
+      description = "Seeds for each experiment, 1 by default.")
   int seeds = 1;
 
   @Option(
       names = "--longest",
       paramLabel = "MINUTES",
-      description = "Where the first training takes longer, leave it at one seed; 10 by default.")
+      description = "Train only one seed of experiments that take longer than this; 10 by default.")
   double longest = 10;
 
   @Option(
       names = "--quick",
       description =
-          "Train one epoch each, to see that all work; on the embedded images where the full data are not here."
-              + " Nothing is written but runs.")
+          "Train one epoch each, as a check; on the embedded images if the full data set is not found. Only runs "
+              + "are written.")
   boolean quick;
 
   @Option(
@@ -112,9 +109,7 @@ public final class ReproduceCommand extends HostCommand {
 
   @Override
   public Integer call() throws IOException {
-    if (seeds < 1) {
-      throw BobbinException.usage("--seeds", "at least 1", seeds, "3");
-    }
+    OptionRange.atLeast("--seeds", seeds, 1, "3");
     List<Recipe> all = new Recipes(host).published();
     List<Recipe> now = choose(all);
     Path page = out.orElse(host.recipes().resolveSibling("docs/results/reproduction.md"));
@@ -126,11 +121,11 @@ public final class ReproduceCommand extends HostCommand {
             new Reports(host, threads.threads())::draw);
     Reproducer reproducer =
         new Reproducer(store, datasets(), threads.threads(), new Narrator(host));
-    Scope extent = new Scope(seeds, longest * SECONDS_PER_MINUTE, quick);
+    Scope scope = new Scope(seeds, longest * SECONDS_PER_MINUTE, quick);
     try (Interrupts _ = Interrupts.stopping(host, reproducer::stop)) {
       for (Recipe experiment : now) {
         if (!reproducer.isStopped()) {
-          known = reproducer.run(known, experiment.name(), extent);
+          known = reproducer.run(known, experiment.name(), scope);
           if (!quick) {
             known.write(json);
             AtomicFile.writeText(page, ReproductionPage.of(known));
@@ -163,7 +158,7 @@ public final class ReproduceCommand extends HostCommand {
           all.stream()
               .filter(e -> e.name().equals(name) || e.name().startsWith(name + "-"))
               .toList();
-      // smith-cnn is an experiment, though smith-cnn-digits begins with it.
+      // smith-cnn is an experiment, and a prefix of smith-cnn-digits.
       named.stream()
           .filter(e -> e.name().equals(name))
           .findFirst()
@@ -181,7 +176,7 @@ public final class ReproduceCommand extends HostCommand {
     return List.copyOf(found);
   }
 
-  /** What the names of a report's recipes begin with. */
+  /** The common prefix of a report's recipes. */
   private static String report(Recipe experiment) {
     int dash = experiment.name().indexOf('-');
     return dash < 0 ? experiment.name() : experiment.name().substring(0, dash);
@@ -192,7 +187,7 @@ public final class ReproduceCommand extends HostCommand {
     return dot > 0 ? name.substring(0, dot) : name;
   }
 
-  /** Opens each data set once; only what is on this machine. */
+  /** Opens each data set once, without downloads. */
   private Function<String, Optional<Dataset>> datasets() {
     Map<String, Optional<Dataset>> opened = new HashMap<>();
     return name -> opened.computeIfAbsent(name, this::open);
@@ -205,20 +200,20 @@ public final class ReproduceCommand extends HostCommand {
         return Optional.of(DatasetCatalogue.open(name, locations, Progress.NONE));
       }
     } catch (BobbinException e) {
-      // The folder that was named has the data of some experiments, not of all.
+      // The folder of --data may contain the data of some experiments only.
       if (data.folder.isEmpty()) {
         throw e;
       }
       host.note(Errors.message(e));
     }
     if (quick && name.equals(FULL)) {
-      host.note(FULL + " is not here: the embedded part of it is used");
+      host.note(FULL + "was not found: using the embedded images");
       return Optional.of(DatasetCatalogue.open(EMBEDDED, locations, Progress.NONE));
     }
     return Optional.empty();
   }
 
-  /** Tells what is trained, and its epochs as they end. */
+  /** Prints what is trained, and its epochs as they end. */
   private static final class Narrator implements Reproducer.Progress {
     private final Host host;
     private @Nullable TrainingProgress shown;

@@ -3,6 +3,7 @@ package dev.bobbin.cli.commands;
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
+import dev.bobbin.cli.options.OptionRange;
 import dev.bobbin.cli.options.RunsFolder;
 import dev.bobbin.cli.render.RunTable;
 import dev.bobbin.cli.terminal.ExitCode;
@@ -28,13 +29,9 @@ import picocli.CommandLine.Option;
     name = "runs",
     header = "List the runs of a folder; show, compare and remove them.",
     synopsisSubcommandLabel = "[COMMAND]",
-    description = {
-      "",
-      "The latest run comes first. A run that is damaged or half written is listed too: 'bobbin runs show' says what is wrong."
-    },
+    description =
+        "The latest run comes first. Damaged and incomplete runs are listed as well: 'bobbin runs show' says what is wrong.",
     footer = {
-      "",
-      "Examples:",
       "  bobbin runs",
       "  bobbin runs --sort testAccuracy --limit 10",
       "  bobbin runs --where 'testAccuracy>0.9' --where optimizer=adam --json",
@@ -48,7 +45,7 @@ public final class RunsCommand extends HostCommand {
 
   @Option(
       names = "--status",
-      paramLabel = "STATE",
+      paramLabel = "STATUS",
       description =
           "Only runs with this status: training, died, completed, stopped-early, interrupted, failed or damaged.")
   Optional<String> status = Optional.empty();
@@ -56,27 +53,27 @@ public final class RunsCommand extends HostCommand {
   @Option(
       names = "--diagnosis",
       paramLabel = "KIND",
-      description = "Only runs in which this went wrong, such as dead-units.")
+      description = "Only runs with this problem, such as dead-units.")
   Optional<String> diagnosis = Optional.empty();
 
   @Option(
       names = "--where",
       paramLabel = "CONDITION",
       description =
-          "Only runs for which this holds: a field, one of = != < <= > >= ~ (contains) and a value. May be repeated.")
+          "Only runs that meet this condition: a field, one of = != < <= > >= ~ (contains) and a value. May be repeated.")
   List<String> where = new ArrayList<>();
 
   @Option(
       names = "--sort",
       paramLabel = "FIELD",
       description =
-          "By which field of the JSON document; the best accuracy and the latest time first. By default started.")
+          "Field of the JSON document to sort by, best accuracy and latest time first; started by default.")
   String sort = RunAttribute.STARTED.id();
 
-  @Option(names = "--reverse", description = "The other way round.")
+  @Option(names = "--reverse", description = "Reverse the order.")
   boolean reverse;
 
-  @Option(names = "--limit", paramLabel = "N", description = "The most runs to list.")
+  @Option(names = "--limit", paramLabel = "N", description = "List at most this many runs.")
   Optional<Integer> limit = Optional.empty();
 
   public RunsCommand(Host host) {
@@ -94,9 +91,7 @@ public final class RunsCommand extends HostCommand {
                     "a field of runs",
                     "'" + sort + "'",
                     Names.remedy(sort, RunAttribute.ids())));
-    if (limit.isPresent() && limit.get() < 1) {
-      throw BobbinException.usage("--limit", "at least 1", limit.get(), "10");
-    }
+    limit.ifPresent(most -> OptionRange.atLeast("--limit", most, 1, "10"));
     List<RunSummary> all = RunCatalogue.of(folder.path).list();
     List<RunSummary> chosen =
         all.stream().filter(run -> conditions.stream().allMatch(c -> c.test(run))).toList();

@@ -24,21 +24,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Shows in what two runs differ. */
+/** Shows how two runs differ. */
 @Command(
     name = "diff",
-    header = "Show in what two runs differ: settings, environment and results.",
-    description = {
-      "",
-      "Settings are those of the recipes as resolved, with every default. Nothing is measured again: 'bobbin compare' says whether"
-          + " a difference is more than chance."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  bobbin runs diff demo naderi",
-      "  bobbin runs diff runs/demo runs/naderi --json"
-    })
+    header = "Show how two runs differ: settings, environment and results.",
+    description =
+        "Settings are those of the resolved recipes, with every default. Nothing is measured again: 'bobbin "
+            + "compare' says whether a difference is more than noise.",
+    footer = {"  bobbin runs diff demo naderi", "  bobbin runs diff runs/demo runs/naderi --json"})
 public final class RunsDiffCommand extends HostCommand {
   private static final List<RunAttribute> RESULTS =
       List.of(

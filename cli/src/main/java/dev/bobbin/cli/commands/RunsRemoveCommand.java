@@ -29,14 +29,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "remove",
     header = "Remove runs from the folder of runs.",
-    description = {
-      "",
-      "Asks first. What is no run directory, lies outside the folder, is a symbolic link or is being trained is refused, and"
-          + " then nothing is removed. Symbolic links inside a run are not followed."
-    },
+    description =
+        "Asks first. Removes nothing if a RUN is not a run directory, is outside the folder, is a symbolic "
+            + "link or is being trained. Symbolic links inside a run are not followed.",
     footer = {
-      "",
-      "Examples:",
       "  bobbin runs remove demo naderi --dry-run",
       "  bobbin runs remove demo --yes --json",
       "  bobbin runs remove runs/naderi --yes"
@@ -50,10 +46,10 @@ public final class RunsRemoveCommand extends HostCommand {
       description = "Run directories, or their names in the folder of runs.")
   List<Path> runs = new ArrayList<>();
 
-  @Option(names = "--yes", description = "Do not ask.")
+  @Option(names = "--yes", description = "Remove without asking.")
   boolean yes;
 
-  @Option(names = "--dry-run", description = "Only say what would be removed.")
+  @Option(names = "--dry-run", description = "Only print what would be removed.")
   boolean dryRun;
 
   public RunsRemoveCommand(Host host) {

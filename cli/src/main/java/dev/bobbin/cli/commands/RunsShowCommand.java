@@ -40,8 +40,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     header = "Show one run: its settings, results, machine and problems.",
-    description = {"", "Works for runs that are being trained or damaged, too."},
-    footer = {"", "Examples:", "  bobbin runs show demo", "  bobbin runs show runs/demo --json"})
+    description = "Also works for runs that are being trained or are damaged.",
+    footer = {"  bobbin runs show demo", "  bobbin runs show runs/demo --json"})
 public final class RunsShowCommand extends HostCommand {
   private static final int LAST_EPOCHS = 10;
 
@@ -93,7 +93,7 @@ public final class RunsShowCommand extends HostCommand {
     return ExitCode.DONE;
   }
 
-  /** Of a damaged run the summary says what is wrong. */
+  /** Empty for a damaged run; its summary says what is wrong. */
   private static Optional<Run> open(Path run) {
     try {
       return Optional.of(Run.open(run));

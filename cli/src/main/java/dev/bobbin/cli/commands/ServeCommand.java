@@ -11,15 +11,12 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "serve",
     header = "Serve trained models over HTTP, with a page to try them.",
-    description = {
-      "",
-      "Speaks the Open Inference Protocol (/v2), takes pictures from curl (/v1/classify), finds related articles where an index"
-          + " is there (/v1/similar), and describes itself at /docs. A model file that is replaced is swapped in without losing"
-          + " a request. It serves until Ctrl-C or SIGTERM, on this machine alone unless --host says otherwise."
-    },
+    description =
+        "Serves the Open Inference Protocol (/v2), pictures from curl (/v1/classify), related articles if "
+            + "there is an index (/v1/similar), and its documentation (/docs). A replaced model file is loaded "
+            + "without losing a request. Serves until Ctrl-C or SIGTERM, on this machine only unless --host is "
+            + "given.",
     footer = {
-      "",
-      "Examples:",
       "  bobbin serve demo",
       "  bobbin serve shirts=runs/demo shirts:2=runs/naderi/model.safetensors --port 0",
       "  curl -T runs/demo/example.png http://localhost:8080/v1/classify/demo"

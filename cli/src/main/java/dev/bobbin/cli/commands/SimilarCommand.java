@@ -8,18 +8,14 @@ import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Finds the articles of an index that are most like a picture or like one of them. */
+/** Finds the articles of an index that are most similar to a picture or to another article. */
 @Command(
     name = "similar",
-    header = "Find the articles of a catalogue that are most like a picture.",
-    description = {
-      "",
-      "The catalogue is what 'bobbin index' has put into an index. The score is 1 for the same picture and 0 for one"
-          + " that has nothing in common, as the model sees them."
-    },
+    header = "Find the articles of a catalogue that are most similar to a picture.",
+    description =
+        "The catalogue is an index written by 'bobbin index'. The score is 1 for pictures that are identical "
+            + "for the model and 0 for pictures with nothing in common.",
     footer = {
-      "",
-      "Examples:",
       "  bobbin similar demo runs/demo/example.png --polarity auto",
       "  bobbin similar demo catalogue runs/demo/example.png -k 20 --class Shirt --class Coat",
       "  bobbin similar demo --like train-00042 --picture like.png",
@@ -40,8 +36,8 @@ public final class SimilarCommand extends HostCommand {
       throw BobbinException.usage(
           "bobbin similar",
           options.like.isPresent()
-              ? "at most an INDEX beside --like"
-              : "an IMAGE, and before it at most an INDEX",
+              ? "at most an INDEX with --like"
+              : "an IMAGE, optionally after an INDEX",
           options.rest.size(),
           "'bobbin similar --help'");
     }

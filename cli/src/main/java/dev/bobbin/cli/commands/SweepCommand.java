@@ -2,6 +2,7 @@ package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.options.OptionRange;
 import dev.bobbin.cli.render.DownloadProgress;
 import dev.bobbin.cli.render.SweepProgress;
 import dev.bobbin.cli.session.Recipes;
@@ -36,15 +37,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "sweep",
     header = "Train the study of a recipe: compare its settings.",
-    description = {
-      "",
-      "Every setting is trained with every seed, several trials at once. Each trial is an ordinary run in the folder of"
-          + " runs: after an interruption the same command goes on, without repeating what has finished. The result is a"
-          + " table, a chart and study.json."
-    },
+    description =
+        "Every setting is trained with every seed, several trials at once. Each trial is an ordinary run in the folder of"
+            + " runs: after an interruption, the same command continues without repeating finished trials. The result is a"
+            + " table, a chart and study.json.",
     footer = {
-      "",
-      "Examples:",
       "  bobbin sweep smith-study-l2",
       "  bobbin sweep ali-rates --seeds 3 --set training.epochs=5",
       "  bobbin sweep ali-rates --runs studies --jobs 4 --threads 2 --json"
@@ -70,34 +67,34 @@ public final class SweepCommand extends HostCommand {
   @Option(
       names = "--runs",
       paramLabel = "DIR",
-      description = "The folder of runs: finished trials are found there; by default runs.")
+      description = "The folder of runs, where finished trials are reused; by default runs.")
   Path runs = Path.of("runs");
 
   @Option(
       names = "--jobs",
       paramLabel = "N",
       description =
-          "Trials that are trained at once; by default as many as there are cores for their threads. The results have"
-              + " the same bits for any number.")
+          "Trials to train at once; by default as many as the cores allow. Results have the same bits for any "
+              + "number.")
   Optional<Integer> jobs = Optional.empty();
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       description =
-          "Threads of each trial, 1 by default. The results have the same bits for any number.")
+          "Threads for each trial, 1 by default. Results have the same bits for any number.")
   int threads = 1;
 
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "Seeds of each setting: the recipe's own and those that follow it.")
+      description = "Seeds for each setting: the recipe's own and the numbers after it.")
   Optional<Integer> seeds = Optional.empty();
 
   @Option(
       names = "--dpi",
       paramLabel = "N",
-      description = "Pixels an inch of the chart's PNG, 150 by default; 600 for print.")
+      description = "Pixels per inch of the chart's PNG, 150 by default; 600 for print.")
   int dpi = Picture.SCREEN_DPI;
 
   public SweepCommand(Host host) {
@@ -132,11 +129,8 @@ public final class SweepCommand extends HostCommand {
   }
 
   private static int checked(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw BobbinException.usage(
-          option, least + " to " + most, value, Integer.toString(Math.clamp(value, least, most)));
-    }
-    return value;
+    String nearest = Integer.toString(Math.clamp(value, least, most));
+    return OptionRange.check(option, value, least, most, nearest);
   }
 
   private StudyPlan plan(NetworkRecipe read) {
@@ -156,7 +150,7 @@ public final class SweepCommand extends HostCommand {
         if (varied.equals(path) || varied.startsWith(path + ".") || path.startsWith(varied + ".")) {
           throw BobbinException.usage(
               "--set " + set,
-              "a value that the study leaves alone",
+              "a value that the study does not vary",
               "one that it varies (" + varied + ")",
               "replacing the study's own values");
         }
@@ -185,7 +179,7 @@ public final class SweepCommand extends HostCommand {
       host.out().flush();
     }
     if (!result.isComplete()) {
-      host.note("interrupted: the same command goes on");
+      host.note("interrupted: the same command continues");
       return ExitCode.INTERRUPTED;
     }
     boolean anyFinished =

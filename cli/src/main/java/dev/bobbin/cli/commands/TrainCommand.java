@@ -29,18 +29,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Trains what a recipe describes, into a run directory. */
+/** Trains a recipe into a run directory. */
 @Command(
     name = "train",
     header = "Train the network of a recipe, or the networks of an ensemble.",
-    description = {
-      "",
-      "Everything about the run goes into its directory: the recipe as resolved, provenance, metrics, checkpoint,"
-          + " model and result. Ctrl-C ends after the running step and saves; --resume goes on from the last whole epoch."
-    },
+    description =
+        "Writes everything about the run into its directory: resolved recipe, provenance, metrics, checkpoint, "
+            + "model and result. Ctrl-C stops after the current step and saves; --resume continues from the last "
+            + "complete epoch.",
     footer = {
-      "",
-      "Examples:",
       "  bobbin train naderi-cnn --run runs/naderi",
       "  bobbin train recipes/roy-cnn-1.yaml --set training.epochs=3 --set seed=7",
       "  bobbin train --resume naderi                      after an interruption",
@@ -72,20 +69,21 @@ public final class TrainCommand extends HostCommand {
       names = "--resume",
       paramLabel = "RUN",
       description =
-          "Go on with a run that was interrupted, by its directory or its name in the folder runs; gives the same weights"
-              + " as one that was not.")
+          "Continue an interrupted run, by its directory or its name in the folder runs; gives the same weights "
+              + "as without the interruption.")
   Optional<Path> resume = Optional.empty();
 
   @Option(
       names = "--profile",
       description =
-          "Show where the time goes, layer by layer; also in profile.json. The result keeps its bits.")
+          "Show how long each layer takes; also written to profile.json. The result keeps its bits.")
   boolean profile;
 
   @Option(
       names = "--tensorboard",
       description =
-          "Also write event files that TensorBoard reads, into the folder tensorboard of the run; a resumed run goes on with them.")
+          "Also write TensorBoard event files into the folder tensorboard of the run; a resumed run continues "
+              + "them.")
   boolean tensorboard;
 
   public TrainCommand(Host host) {
@@ -105,7 +103,7 @@ public final class TrainCommand extends HostCommand {
       if (recipe != null || !sets.isEmpty() || directory.isPresent()) {
         throw BobbinException.usage(
             "--resume",
-            "no recipe, --set or --run beside it, since the run has its own",
+            "no recipe, --set or --run with it, since the run has its own",
             "one",
             "--resume alone");
       }

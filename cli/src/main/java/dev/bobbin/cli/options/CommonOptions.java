@@ -2,7 +2,7 @@ package dev.bobbin.cli.options;
 
 import picocli.CommandLine.Option;
 
-/** What every command understands. */
+/** Options of every command. */
 public final class CommonOptions {
   @Option(
       names = "--json",

@@ -5,14 +5,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where data is looked for. */
+/** Where to look for data. */
 public final class DataOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder with the dataset's files. Without it: the folder in BOBBIN_DATA, the cache, the system's"
-              + " packages, then a download into the cache.")
+          "Folder with the dataset's files. By default the folder in BOBBIN_DATA, the cache, the system's "
+              + "packages, then a download into the cache.")
   public Optional<Path> folder = Optional.empty();
 
   @Option(names = "--offline", description = "Do not download.")

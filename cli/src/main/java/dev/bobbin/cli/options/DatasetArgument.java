@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A dataset that a command looks at, and how it is read. */
+/** A dataset, and how to read it. */
 public final class DatasetArgument {
   @Parameters(
       paramLabel = "DATASET",
@@ -25,24 +25,19 @@ public final class DatasetArgument {
       names = "--polarity",
       paramLabel = "POLARITY",
       description =
-          "What a folder's images are: light-on-dark (the default), dark-on-light, or auto: each by its border.")
+          "Polarity of a folder's images: light-on-dark (the default), dark-on-light, or auto (each by its "
+              + "border).")
   public Polarity polarity = Polarity.LIGHT_ON_DARK;
 
   @Option(
       names = "--size",
       paramLabel = "HxW",
-      description = "Height and width that a folder's images are brought to; 28x28 by default.")
+      description = "Height and width to scale a folder's images to; 28x28 by default.")
   public ImageSize size = new ImageSize(PathOptions.DEFAULT.height(), PathOptions.DEFAULT.width());
 
   /** Finds, downloads, checks and reads it. */
   public Dataset open(Host host) {
-    PathOptions options =
-        new PathOptions(
-            polarity,
-            size.height(),
-            size.width(),
-            PathOptions.DEFAULT.testShare(),
-            PathOptions.DEFAULT.seed());
-    return DownloadProgress.open(host, name, data.locations(), options);
+    return DownloadProgress.open(
+        host, name, data.locations(), polarity, size.height(), size.width());
   }
 }

@@ -2,12 +2,7 @@ package dev.bobbin.cli.options;
 
 import picocli.CommandLine.TypeConversionException;
 
-/**
- * The size that a folder's images are brought to.
- *
- * @param height in pixels
- * @param width in pixels
- */
+/** The size in pixels to which a folder's images are scaled. */
 public record ImageSize(int height, int width) {
   private static final int MOST = 4096;
 

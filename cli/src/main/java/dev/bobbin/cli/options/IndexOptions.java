@@ -19,8 +19,7 @@ public final class IndexOptions {
       index = "0",
       paramLabel = "RUN|MODEL|INDEX",
       description =
-          "A run directory, its name in the folder of runs, or a .safetensors file; an index where"
-              + " nothing is added.")
+          "A run directory, its name in the folder of runs, or a .safetensors file; or an index, if nothing is added.")
   Path source = Path.of("");
 
   @Parameters(
@@ -28,7 +27,7 @@ public final class IndexOptions {
       arity = "0..1",
       paramLabel = "DATA",
       description =
-          "A dataset's name or path, or any folder of pictures. Of a RUN by default the data that it was trained on.")
+          "A dataset's name or path, or any folder of pictures. By default the data that the RUN was trained on.")
   public Optional<String> dataset = Optional.empty();
 
   @Option(
@@ -43,64 +42,63 @@ public final class IndexOptions {
       paramLabel = "SPLIT",
       description =
           "Which images of DATA: train (the default of a dataset), test, or all (the default of a folder of pictures).")
-  public Optional<ArticleSplit> part = Optional.empty();
+  public Optional<ArticleSplit> split = Optional.empty();
 
   @Option(
       names = "--id-prefix",
       paramLabel = "TEXT",
       description =
-          "What the ids begin with. After it comes train-00017, or the path of the picture in its folder.")
+          "Prefix of the ids, before train-00017 or the path of the picture in its folder.")
   public String prefix = "";
 
   @Option(
       names = "--metadata",
       paramLabel = "FILE.csv",
       description =
-          "A table with a heading and a column 'id': columns 'name' and 'class' say what an article is called and what"
-              + " it is, all others are kept with it.")
+          "A table with a header and a column 'id': 'name' and 'class' are the name and class of an article, all "
+              + "other columns are stored with it.")
   public Optional<Path> metadata = Optional.empty();
 
   @Option(
       names = "--polarity",
       paramLabel = "POLARITY",
       description =
-          "What a folder's pictures are: light-on-dark, dark-on-light, or auto. By default as the model wants them.")
+          "Polarity of a folder's pictures: light-on-dark, dark-on-light, or auto. By default that of the model.")
   public Optional<Polarity> polarity = Optional.empty();
 
   @Option(
       names = "--fresh",
-      description = "Begin the index anew: what it had is gone when the command ends.")
+      description = "Replace the index: its old articles are gone when the command ends.")
   public boolean fresh;
 
   @Option(
       names = "--delete",
       arity = "1..*",
       paramLabel = "ID",
-      description = "Delete articles; to stand after RUN, MODEL or INDEX.")
+      description = "Delete articles; place it after RUN, MODEL or INDEX.")
   public List<String> delete = new ArrayList<>();
 
   @Option(
       names = "--check",
       description =
-          "Measure how many of the truly nearest 10 articles the index finds, and how fast: asked for the test images"
-              + " of DATA, or, of an INDEX alone, for its own articles, each without itself.")
+          "Measure how many of the true 10 nearest articles the index finds, and how fast: for the test images "
+              + "of DATA, or, for an INDEX alone, for its own articles, each without itself.")
   public boolean check;
 
   @Option(
       names = "--queries",
       paramLabel = "N",
-      description = "With --check, how many images to ask for, evenly spread; 1000 by default.")
+      description = "With --check, how many images to search for, evenly spread; 1000 by default.")
   public int queries = 1000;
 
   @Option(
       names = "--export",
       paramLabel = "FILE",
       description =
-          "Write all articles as bulk requests (NDJSON) for Elasticsearch and OpenSearch, and beside FILE the mapping"
-              + " for each of them.")
+          "Write all articles as bulk requests (NDJSON) for Elasticsearch and OpenSearch, and a mapping file for each of them beside FILE.")
   public Optional<Path> export = Optional.empty();
 
-  /** The run directory, model file or index that was named. */
+  /** The run directory, model file or index. */
   public Path source() {
     return folder.findModel(source);
   }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** A run whose model is measured, and on which images. */
+/** A run whose model to measure, and on which images. */
 public final class MeasureOptions {
   public @Mixin DataOptions data = new DataOptions();
   public @Mixin ThreadOption threads = new ThreadOption();
@@ -16,7 +16,6 @@ public final class MeasureOptions {
       description = "A run directory, or its name in the folder of runs.")
   Path run = Path.of("");
 
-  /** The run directory. */
   public Path directory() {
     return folder.find(run);
   }

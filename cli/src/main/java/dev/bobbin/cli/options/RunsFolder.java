@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** The folder of runs, in which a run is found by its name. */
+/** The folder of runs, and runs by their names in it. */
 public final class RunsFolder {
   private static final String MODEL_SUFFIX = ".safetensors";
 
@@ -43,7 +43,7 @@ public final class RunsFolder {
         remedy(named.getFileName().toString(), folder));
   }
 
-  /** A run as {@link #find}, or the path of a model's file, which may be missing. */
+  /** A run as {@link #find}, or the path of a model file, which may be missing. */
   public Path findModel(Path given) {
     return given.toString().endsWith(MODEL_SUFFIX) ? given : find(given);
   }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What to serve, where, to whom, and how much of it. */
+/** Options of the service. */
 public final class ServeOptions {
   public @Mixin ThreadOption threads = new ThreadOption();
   public @Mixin RunsFolder folder = new RunsFolder();
@@ -19,20 +19,20 @@ public final class ServeOptions {
       paramLabel = "MODEL",
       description =
           "A run directory, its name in the folder of runs, or a .safetensors file, served under its own name or as"
-              + " NAME=PATH; NAME:VERSION=PATH where there are several versions.")
+              + " NAME=PATH; NAME:VERSION=PATH if there are several versions.")
   public List<String> models = new ArrayList<>();
 
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "Where to listen; 0 for any free port. By default 8080.")
+      description = "Port to listen on, 8080 by default; 0 for any free port.")
   public Optional<Integer> port = Optional.empty();
 
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
       description =
-          "Name or address of this machine to listen at, 127.0.0.1 by default. Anyone who can reach another address can"
+          "Name or address to listen on, 127.0.0.1 by default. Anyone who can reach another address can"
               + " send requests, unless there are --tokens.")
   public Optional<String> address = Optional.empty();
 
@@ -40,22 +40,21 @@ public final class ServeOptions {
       names = "--index",
       paramLabel = "[NAME=]INDEX",
       description =
-          "A folder that 'bobbin index' has written. One that lies beside a model is served without being named here.")
+          "A folder written by 'bobbin index'. The index beside a model is served without this option.")
   public List<String> indexes = new ArrayList<>();
 
-  @ArgGroup(validate = false, heading = "%nWho may ask:%n")
+  @ArgGroup(validate = false, heading = "%nAccess:%n")
   public Access access = new Access();
 
-  @ArgGroup(validate = false, heading = "%nHow much, at most:%n")
+  @ArgGroup(validate = false, heading = "%nLimits:%n")
   public Bounds bounds = new Bounds();
 
-  /** Who may ask. */
   public static final class Access {
     @Option(
         names = "--tokens",
         paramLabel = "FILE",
         description =
-            "Bearer tokens, one a line, as NAME:TOKEN or TOKEN. The file is read again when it changes.")
+            "Bearer tokens, one per line, as NAME:TOKEN or TOKEN. The file is read again when it changes.")
     public Optional<Path> tokens = Optional.empty();
 
     @Option(
@@ -74,17 +73,16 @@ public final class ServeOptions {
         names = "--cors",
         paramLabel = "ORIGIN",
         description =
-            "A web site whose pages may ask, such as https://shop.example; none by default.")
+            "A web site whose pages may send requests, such as https://shop.example; none by default.")
     public List<String> origins = new ArrayList<>();
 
     @Option(
         names = "--access-log",
         paramLabel = "FILE",
-        description = "Write a line of JSON for each request; - for standard error.")
+        description = "File for a line of JSON for each request; - for standard error.")
     public Optional<String> log = Optional.empty();
   }
 
-  /** How much. */
   public static final class Bounds {
     @Option(
         names = "--max-queue",
@@ -96,20 +94,21 @@ public final class ServeOptions {
     @Option(
         names = "--max-body",
         paramLabel = "MIB",
-        description = "Size of a request, 16 MiB by default; beyond, it is 413.")
+        description = "Size of a request, 16 MiB by default; beyond, the answer is 413.")
     public Optional<Integer> body = Optional.empty();
 
     @Option(
         names = "--max-requests",
         paramLabel = "N",
-        description = "Requests under way, 256 by default; beyond, the answer is 503.")
+        description = "Concurrent requests, 256 by default; beyond, the answer is 503.")
     public Optional<Integer> requests = Optional.empty();
 
     @Option(
         names = "--max-per-client",
         paramLabel = "N",
         description =
-            "Requests under way of one token, or of one address where there are none; no limit by default; beyond, the answer is 429.")
+            "Concurrent requests of one token, or of one address without tokens; no limit by default; beyond, the "
+                + "answer is 429.")
     public Optional<Integer> perClient = Optional.empty();
 
     @Option(
@@ -127,7 +126,7 @@ public final class ServeOptions {
     @Option(
         names = "--drain",
         paramLabel = "SECONDS",
-        description = "How long requests under way may take to end after SIGTERM, 20 by default.")
+        description = "How long running requests may take to finish after SIGTERM, 20 by default.")
     public Optional<Integer> drain = Optional.empty();
   }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What to look for, and where. */
+/** What to search for, and where. */
 public final class SimilarOptions {
   @Mixin RunsFolder folder = new RunsFolder();
 
@@ -18,8 +18,7 @@ public final class SimilarOptions {
       index = "0",
       paramLabel = "RUN|MODEL",
       description =
-          "A run directory, its name in the folder of runs, or a .safetensors file; with --like, an"
-              + " index will do.")
+          "A run directory, its name in the folder of runs, or a .safetensors file; with --like, an index is enough.")
   Path source = Path.of("");
 
   @Parameters(
@@ -27,7 +26,7 @@ public final class SimilarOptions {
       arity = "0..2",
       paramLabel = "[INDEX] IMAGE",
       description =
-          "The index's folder, unless it lies where 'bobbin index' puts it; then a "
+          "The index's folder, unless it is in the default place of 'bobbin index'; then a "
               + PictureFiles.FORMATS
               + " file, - for standard input, or none with --like.")
   public List<String> rest = new ArrayList<>();
@@ -35,7 +34,7 @@ public final class SimilarOptions {
   @Option(
       names = "--like",
       paramLabel = "ID",
-      description = "Articles like one of the catalogue, in place of a picture.")
+      description = "Find articles similar to this one, in place of a picture.")
   public Optional<String> like = Optional.empty();
 
   @Option(
@@ -47,42 +46,38 @@ public final class SimilarOptions {
   @Option(
       names = "--class",
       paramLabel = "CLASS",
-      description = "Only articles of this class; may be given again for others.")
+      description = "Only articles of this class; may be repeated.")
   public List<String> classes = new ArrayList<>();
 
-  @Option(
-      names = "--id",
-      paramLabel = "ID",
-      description = "Only this article; may be given again for others.")
+  @Option(names = "--id", paramLabel = "ID", description = "Only this article; may be repeated.")
   public List<String> ids = new ArrayList<>();
 
   @Option(
       names = "--polarity",
       paramLabel = "POLARITY",
       description =
-          "What the picture is: light-on-dark (as Fashion-MNIST), dark-on-light, or auto: by its border. By default as"
-              + " the model wants it.")
+          "Polarity of the picture: light-on-dark (as Fashion-MNIST), dark-on-light, or auto (by its border). By "
+              + "default that of the model.")
   public Optional<Polarity> polarity = Optional.empty();
 
   @Option(
       names = "--picture",
       paramLabel = "FILE.png",
-      description = "Also draw what was asked for and what was found.")
+      description = "Also draw the query and the articles that were found.")
   public Optional<Path> picture = Optional.empty();
 
-  /** The run directory, model file or index that was named. */
+  /** The run directory, model file or index. */
   public Path source() {
     return folder.findModel(source);
   }
 
-  /** The index that was named. */
   public Optional<Path> index() {
     return rest.size() > (like.isPresent() ? 0 : 1)
         ? Optional.of(Path.of(rest.getFirst()))
         : Optional.empty();
   }
 
-  /** The picture that was named; not to be asked for with {@code --like}. */
+  /** The picture; only without {@code --like}. */
   public String image() {
     return rest.getLast();
   }

@@ -3,7 +3,7 @@ package dev.bobbin.cli.options;
 import dev.bobbin.data.split.Split;
 import picocli.CommandLine.Option;
 
-/** Which images a model is measured on. */
+/** The images to measure a model on. */
 public final class SplitOption {
   @Option(
       names = "--split",

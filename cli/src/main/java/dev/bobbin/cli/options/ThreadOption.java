@@ -1,9 +1,8 @@
 package dev.bobbin.cli.options;
 
-import dev.bobbin.base.BobbinException;
 import picocli.CommandLine.Option;
 
-/** How many threads work. */
+/** How many threads to use. */
 public final class ThreadOption {
   private static final int MOST = 1024;
 
@@ -11,17 +10,11 @@ public final class ThreadOption {
       names = "--threads",
       paramLabel = "N",
       description =
-          "Threads that work; by default one for each core. The result has the same bits for any number.")
+          "Threads to use, by default one for each core. Results have the same bits for any number.")
   public int threads = Runtime.getRuntime().availableProcessors();
 
   public int threads() {
-    if (threads < 1 || threads > MOST) {
-      throw BobbinException.usage(
-          "--threads",
-          "1 to " + MOST,
-          threads,
-          "the number of cores, " + Runtime.getRuntime().availableProcessors());
-    }
-    return threads;
+    int cores = Runtime.getRuntime().availableProcessors();
+    return OptionRange.check("--threads", threads, 1, MOST, "the number of cores, " + cores);
   }
 }

@@ -5,7 +5,7 @@ import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.Provenance.Source;
 
-/** What a dataset that has been read is. */
+/** Prints what a dataset contains. */
 public final class DatasetReport {
   private DatasetReport() {}
 

@@ -8,6 +8,7 @@ import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.catalogue.PathOptions;
 import dev.bobbin.data.catalogue.Progress;
+import dev.bobbin.model.Polarity;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -26,17 +27,21 @@ public final class DownloadProgress implements Progress, AutoCloseable {
     this.host = host;
   }
 
-  /** Finds a data set, downloads it if need be, and reads it. */
+  /** Finds a data set, downloads it if needed, and reads it. */
   public static Dataset open(Host host, String name, DataLocations locations) {
     return open(host, name, locations, PathOptions.DEFAULT);
   }
 
-  /**
-   * Finds a data set, downloads it if need be, and reads it.
-   *
-   * @param options how the images of a folder are read
-   */
-  public static Dataset open(Host host, String name, DataLocations locations, PathOptions options) {
+  /** Like the other method, with a polarity and a size for the images of a folder. */
+  public static Dataset open(
+      Host host, String name, DataLocations locations, Polarity polarity, int height, int width) {
+    PathOptions usual = PathOptions.DEFAULT;
+    PathOptions options = new PathOptions(polarity, height, width, usual.testShare(), usual.seed());
+    return open(host, name, locations, options);
+  }
+
+  private static Dataset open(
+      Host host, String name, DataLocations locations, PathOptions options) {
     try (DownloadProgress progress = new DownloadProgress(host)) {
       return DatasetCatalogue.open(name, locations, options, progress);
     }

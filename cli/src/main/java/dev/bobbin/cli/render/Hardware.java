@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 /**
  * Memory and caches.
  *
- * @param memoryBytes of the machine, or of the container that the JVM is in
- * @param heapBytes how far the JVM's heap may grow
- * @param caches of the first core, smallest first; empty where the system does not tell
+ * @param memoryBytes of the machine, or of the JVM's container
+ * @param heapBytes to which the JVM's heap may grow
+ * @param caches of the first core, smallest first; empty if unknown
  */
 public record Hardware(long memoryBytes, long heapBytes, List<Cache> caches) {
   private static final Path LINUX_CACHES = Path.of("/sys/devices/system/cpu/cpu0/cache");
@@ -31,9 +31,7 @@ public record Hardware(long memoryBytes, long heapBytes, List<Cache> caches) {
   /**
    * One cache.
    *
-   * @param level 1, 2, 3
    * @param type {@code Data}, {@code Instruction} or {@code Unified}
-   * @param bytes its size
    */
   public record Cache(int level, String type, long bytes) {}
 
@@ -43,7 +41,7 @@ public record Hardware(long memoryBytes, long heapBytes, List<Cache> caches) {
     return new Hardware(memory, Runtime.getRuntime().maxMemory(), caches(LINUX_CACHES));
   }
 
-  /** What Linux says in a folder of {@code index0}, {@code index1} and so on. */
+  /** Reads a Linux folder of {@code index0}, {@code index1} and so on. */
   public static List<Cache> caches(Path folder) {
     List<Cache> caches = new ArrayList<>();
     try (DirectoryStream<Path> indices = Files.newDirectoryStream(folder, "index*")) {
@@ -80,8 +78,8 @@ public record Hardware(long memoryBytes, long heapBytes, List<Cache> caches) {
   }
 
   /**
-   * {@code L1 data 32 KiB, L2 unified 1024 KiB}; instructions left out, since the kernels always
-   * fit.
+   * {@code L1 data 32 KiB, L2 unified 1024 KiB}; without instruction caches, which the kernels
+   * always fit.
    */
   public String cacheText() {
     return caches.stream()

@@ -21,9 +21,9 @@ public final class MemberProgress implements EnsembleTraining.Listener, AutoClos
   private @Nullable TrainingProgress progress;
 
   /**
-   * For an ensemble.
+   * Progress of an ensemble.
    *
-   * @param people where headings and layers are printed
+   * @param people receives headings and layers
    */
   public MemberProgress(Host host, PrintStream people, EnsembleRecipe recipe) {
     this.host = host;
@@ -56,7 +56,7 @@ public final class MemberProgress implements EnsembleTraining.Listener, AutoClos
   @Override
   public void done(int index, NetworkRun run) {
     if (progress == null) {
-      people.println(heading(index) + ": trained already");
+      people.println(heading(index) + ": already trained");
     }
     close();
     trained++;

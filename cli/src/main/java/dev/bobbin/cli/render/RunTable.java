@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Runs as a table, a line each. */
+/** Runs as a table with a line for each. */
 public final class RunTable {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
@@ -57,7 +57,7 @@ public final class RunTable {
         remarks(run));
   }
 
-  /** Four digits after the point, as accuracies of ten thousand images have. */
+  /** Four decimals, which accuracies of ten thousand images have. */
   public static String figure(OptionalDouble value) {
     return value.isPresent() ? format("%.4f", value.getAsDouble()) : "";
   }
@@ -69,7 +69,7 @@ public final class RunTable {
     }
     run.figures().diagnosis().stream().map(Finding.Kind::id).forEach(remarks::add);
     if (run.status() == RunStatus.DAMAGED || run.status() == RunStatus.FAILED) {
-      // The first column says which run it is.
+      // The first column names the run.
       String own = run.directory() + "/";
       run.problem()
           .flatMap(problem -> problem.lines().findFirst())

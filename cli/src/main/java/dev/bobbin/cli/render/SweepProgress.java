@@ -18,8 +18,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Shows a study whose trials run side by side: a line for each trial that ends, and every half
- * minute one that says where the running ones are. Bars would write over one another.
+ * Shows a study whose trials run concurrently: a line when a trial ends, and every half minute one
+ * with the state of the running trials. Bars would overwrite each other.
  */
 public final class SweepProgress implements StudyListener {
   private static final double SECONDS_BETWEEN_LINES = 30;
@@ -29,7 +29,7 @@ public final class SweepProgress implements StudyListener {
   private final StudyPlan plan;
   private final LongSupplier clock;
 
-  /** Where each running trial is, in the order in which they began. */
+  /** The state of each running trial, in the order in which they began. */
   private final Map<Trial, String> running = new LinkedHashMap<>();
 
   private int trials;
@@ -40,10 +40,9 @@ public final class SweepProgress implements StudyListener {
   private long lastLine;
 
   /**
-   * Nothing is shown yet.
+   * Progress of a study.
    *
-   * @param plan what is trained
-   * @param clock nanoseconds from any beginning
+   * @param clock nanoseconds from any origin
    */
   public SweepProgress(Host host, StudyPlan plan, LongSupplier clock) {
     this.host = host;
@@ -119,7 +118,7 @@ public final class SweepProgress implements StudyListener {
     host.note(format("%s %s: %s%s", position(), trial.name(), what, left()));
   }
 
-  /** {@code [ 3/35]}, as wide for every trial. */
+  /** {@code [ 3/35]}, equally wide for every trial. */
   private String position() {
     String all = Integer.toString(trials);
     return format("[%" + all.length() + "d/%s]", ended, all);

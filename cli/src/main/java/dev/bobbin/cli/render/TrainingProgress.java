@@ -14,8 +14,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a training: a line for each epoch, and on a terminal a bar for the running one. In a file,
- * a long epoch says every half minute that it is alive.
+ * Shows a training: a line for each epoch, and on a terminal a bar for the current one. In a file,
+ * a long epoch gives a line every half minute.
  */
 public final class TrainingProgress implements TrainingListener, AutoCloseable {
   private static final double SECONDS_BETWEEN_LINES = 30;
@@ -38,7 +38,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
   public void on(TrainingEvent event) {
     switch (event) {
       case TrainingEvent.Started started -> {
-        // A pretraining has gone before, perhaps.
+        // There may have been a pretraining.
         running = 0;
         doneEpochs = 0;
         doneSeconds = 0;
@@ -109,7 +109,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     host.note(line.toString());
   }
 
-  /** {@code 3/10}, as wide for every epoch. */
+  /** {@code 3/10}, equally wide for every epoch. */
   private String position(int epoch) {
     String all = Integer.toString(epochs);
     return " ".repeat(all.length() - Integer.toString(epoch).length()) + epoch + "/" + all;
@@ -138,7 +138,6 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     }
   }
 
-  /** Takes the bar away. */
   @Override
   public void close() {
     if (bar != null) {

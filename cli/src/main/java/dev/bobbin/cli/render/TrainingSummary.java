@@ -16,7 +16,7 @@ import java.util.Locale;
 public final class TrainingSummary {
   private TrainingSummary() {}
 
-  /** The figures of a network, or of an ensemble as a whole. */
+  /** Results of a network, or of an ensemble as a whole. */
   public static void print(PrintStream out, RunResult result) {
     double seconds = result.secondsPerEpoch().stream().mapToDouble(Double::doubleValue).sum();
     out.printf(
@@ -35,12 +35,12 @@ public final class TrainingSummary {
         .forEach(finding ->
             out.printf(Locale.ROOT, "diagnosis (epoch %d): %s%n", finding.epoch(), finding.text()));
     if (result.status() == SessionStatus.INTERRUPTED) {
-      out.println("go on with: bobbin train --resume " + result.run());
+      out.println("continue with: bobbin train --resume " + result.run());
     }
     out.flush();
   }
 
-  /** The figures of an ensemble's members, then of the whole. */
+  /** Results of an ensemble's members, then of the whole. */
   public static void print(PrintStream out, EnsembleOutcome outcome) {
     EnsembleResult result = outcome.result();
     out.println();
@@ -59,7 +59,7 @@ public final class TrainingSummary {
     print(out, result.whole());
   }
 
-  /** What to do with a trained run. */
+  /** Commands for a trained run. */
   public static void printNext(PrintStream out, Path run) {
     Path report = RunReport.file(run);
     out.println();
@@ -70,13 +70,13 @@ public final class TrainingSummary {
     out.println("      bobbin predict " + run + " PICTURE.png");
   }
 
-  private static String words(SessionStatus ending) {
-    return switch (ending) {
+  private static String words(SessionStatus status) {
+    return switch (status) {
       case COMPLETED -> "done";
       case STOPPED_EARLY -> "stopped early, as the recipe asks,";
       case INTERRUPTED -> "interrupted";
       case RUNNING, FAILED ->
-          throw new IllegalStateException("a result of a run that is " + ending.id());
+          throw new IllegalStateException("a result of a run that is " + status.id());
     };
   }
 }

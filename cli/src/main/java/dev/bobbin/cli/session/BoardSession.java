@@ -10,13 +10,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Serves a board until it is interrupted. Only this class knows the server, which no other command
- * loads: the script {@code bobbin} adds its module for {@code board} alone.
+ * Serves a board until it is interrupted. Only this class uses the server, which the script {@code
+ * bobbin} adds for {@code board}; other commands do not load it.
  *
- * @param json whether the address is printed as a JSON document
- * @param folder of runs
- * @param address where to listen, if not on loopback
- * @param port where to listen, if not at the usual one
+ * @param json whether to print the address as a JSON document
+ * @param address to listen on, if not loopback
+ * @param port to listen on, if not the default
  */
 public record BoardSession(
     Host host, boolean json, Path folder, Optional<String> address, Optional<Integer> port) {

@@ -22,16 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Measures an index and tells.
- *
- * @param json whether the result is a JSON document
- * @param asked what was asked for
- */
+/** Measures an index and prints the result. */
 record IndexCheck(Host host, boolean json, IndexOptions asked, VectorIndex index) {
   private static final int K = 10;
 
-  /** A recall below this gives a warning. */
+  /** Lower recalls give a warning. */
   private static final double GOAL = 0.98;
 
   /** Opens the data for a model. */
@@ -39,7 +34,7 @@ record IndexCheck(Host host, boolean json, IndexOptions asked, VectorIndex index
     Dataset open(Preprocessing model) throws IOException;
   }
 
-  /** Asks for the test images of DATA. */
+  /** Searches for the test images of DATA. */
   int ofTestImages(Data data) throws IOException {
     Classifier model = TrainedModel.read(asked.source());
     Embedder embedder = new Embedder(model);
@@ -66,7 +61,7 @@ record IndexCheck(Host host, boolean json, IndexOptions asked, VectorIndex index
     return measure(queries, "test images of " + dataset.name());
   }
 
-  /** Asks for articles, each without itself. */
+  /** Searches for the index's own articles, each without itself. */
   int ofOwnArticles() throws IOException {
     List<Query> queries = new ArrayList<>();
     index.forEach(
@@ -109,7 +104,7 @@ record IndexCheck(Host host, boolean json, IndexOptions asked, VectorIndex index
 
   private void print(RecallCheck result, String what) {
     host.print(
-        "%s: %,d articles; asked %,d times for the %d nearest: %s%n",
+        "%s: %,d articles; %,d searches for the %d nearest: %s%n",
         index.folder(), result.articles(), result.queries(), result.k(), what);
     TextTable table =
         new TextTable(
@@ -124,7 +119,7 @@ record IndexCheck(Host host, boolean json, IndexOptions asked, VectorIndex index
     result
         .sameClass()
         .ifPresent(share ->
-            host.print("%.1f %% of what is found is of the class asked for%n", 100 * share));
+            host.print("%.1f %% of the results have the class of the query%n", 100 * share));
   }
 
   private static List<String> row(String name, double recall, RecallCheck.Latency latency) {

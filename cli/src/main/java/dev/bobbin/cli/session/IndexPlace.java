@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where an index lies that a command is given by its run, its model's file or itself. */
+/** The index of a run or of a model file, or the index itself. */
 final class IndexPlace {
   private IndexPlace() {}
 

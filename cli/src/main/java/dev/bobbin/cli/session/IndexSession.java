@@ -13,7 +13,7 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
-import dev.bobbin.data.catalogue.PathOptions;
+import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.model.Classifier;
@@ -39,11 +39,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what {@code index} is asked for. Only this class and its neighbours of {@code similar} know
- * the server's module, which no command without it loads.
- *
- * @param json whether the result is a JSON document
- * @param asked what was asked for
+ * Runs {@code index}. Only the sessions of {@code index}, {@code similar} and the services use the
+ * server's module, which other commands do not load.
  */
 public record IndexSession(Host host, boolean json, IndexOptions asked) {
   /** Adds articles. */
@@ -52,7 +49,7 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
     if (asked.to.isEmpty() && place.equals(asked.source())) {
       throw BobbinException.usage(
           "bobbin index",
-          "the RUN or MODEL whose index articles are to be added to",
+          "the RUN or MODEL of the index",
           "the index",
           "the model, with --to " + place);
     }
@@ -97,7 +94,7 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
         ? pictures.get()
         : new DatasetArticles(
             dataset(model),
-            parts(asked.part.orElse(ArticleSplit.TRAIN)),
+            parts(asked.split.orElse(ArticleSplit.TRAIN)),
             asked.prefix,
             model.size());
   }
@@ -110,10 +107,10 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
     Optional<PictureArticles> all =
         PictureArticles.in(folder, model.size(), polarity(model), asked.prefix);
     return all.map(found ->
-        switch (asked.part.orElse(ArticleSplit.ALL)) {
+        switch (asked.split.orElse(ArticleSplit.ALL)) {
           case ALL -> found;
           case TRAIN, TEST -> {
-            String name = Names.id(asked.part.orElseThrow());
+            String name = Names.id(asked.split.orElseThrow());
             yield found
                 .only(name)
                 .orElseThrow(() ->
@@ -143,18 +140,13 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
     } else {
       throw BobbinException.usage(
           "bobbin index",
-          "DATA beside a model file",
+          "DATA with a model file",
           "none",
           "bobbin index " + asked.source() + " fashion-mnist");
     }
-    PathOptions options =
-        new PathOptions(
-            polarity(model),
-            model.size().height(),
-            model.size().width(),
-            PathOptions.DEFAULT.testShare(),
-            PathOptions.DEFAULT.seed());
-    return DownloadProgress.open(host, name, asked.data.locations(), options);
+    Shape size = model.size();
+    return DownloadProgress.open(
+        host, name, asked.data.locations(), polarity(model), size.height(), size.width());
   }
 
   private Polarity polarity(Preprocessing model) {
@@ -168,18 +160,15 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
       double seconds,
       ArticleTable table)
       throws IOException {
-    int articles;
-    try (VectorIndex index = VectorIndex.open(place)) {
-      articles = index.count();
-    }
+    int articles = count(place);
     if (outcome.silent() > 0) {
       host.note(
-          "warning: %d images leave nothing in %s and are like no other"
+          "warning: %d images have an all-zero vector in %s and are similar to no other"
               .formatted(outcome.silent(), description.layer()));
     }
     if (outcome.known() < table.count()) {
       host.note(
-          "warning: %d of %d lines of the table are of no article that was added"
+          "warning: %d of %d lines of the table match no added article"
               .formatted(table.count() - outcome.known(), table.count()));
     }
     double speed = outcome.written() / seconds;
@@ -210,6 +199,12 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
     host.out().println("      bobbin index " + asked.source() + to() + " --check");
   }
 
+  private static int count(Path place) throws IOException {
+    try (VectorIndex index = VectorIndex.open(place)) {
+      return index.count();
+    }
+  }
+
   private String to() {
     return asked.to.map(to -> " --to " + to).orElse("");
   }
@@ -226,10 +221,7 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
       }
       writer.commit();
     }
-    int articles;
-    try (VectorIndex index = VectorIndex.open(place)) {
-      articles = index.count();
-    }
+    int articles = count(place);
     missing.forEach(id -> host.note("warning: " + place + " has no article " + id));
     int deleted = asked.delete.size() - missing.size();
     if (json) {

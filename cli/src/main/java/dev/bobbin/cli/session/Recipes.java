@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /** Recipes by path, or by the name of one that comes with Bobbin. */
 public final class Recipes {
-  /** In the comment that tells editors which schema the file follows. */
+  /** In the comment that names the schema for editors. */
   private static final String EDITOR_LINE = "yaml-language-server";
 
   private final RecipeFolder shipped;
@@ -31,20 +31,20 @@ public final class Recipes {
   /**
    * Reads a recipe of one network.
    *
-   * @param given a path, or the name of a recipe that comes with Bobbin; a file of that name goes
-   *     first
+   * @param given a path, or the name of a recipe that comes with Bobbin; an existing file takes
+   *     precedence
    * @param sets values to replace, {@code path=value}
    */
   public NetworkRecipe read(String given, List<String> sets) throws IOException {
     return RecipeFile.read(file(given), sets);
   }
 
-  /** Reads a recipe of one network or of several that decide together. */
+  /** Reads a recipe of a network or of an ensemble. */
   public Recipe readExperiment(String given, List<String> sets) throws IOException {
     return RecipeFile.readExperiment(file(given), sets, shipped);
   }
 
-  /** All recipes that come with Bobbin and name a source, by name. */
+  /** All recipes that come with Bobbin and have a source. */
   public List<Recipe> published() throws IOException {
     List<Recipe> all = new ArrayList<>();
     for (String name : shipped.names()) {
@@ -56,7 +56,7 @@ public final class Recipes {
     return all;
   }
 
-  /** The names of all recipes that come with Bobbin, each with the first comment of its file. */
+  /** The names of all recipes that come with Bobbin, with the first comment of their files. */
   public Map<String, String> described() throws IOException {
     Map<String, String> described = new LinkedHashMap<>();
     for (String name : shipped.names()) {
@@ -83,7 +83,7 @@ public final class Recipes {
       List<String> known = shipped.names();
       throw BobbinException.usage(
           given,
-          "a recipe file, or the name of a recipe of Bobbin's",
+          "a recipe file, or the name of a recipe that comes with Bobbin",
           "neither",
           known.isEmpty() ? "the path of a .yaml file" : Names.remedy(given, known));
     }

@@ -8,9 +8,8 @@ import dev.bobbin.experiment.training.NetworkOutcome;
 import dev.bobbin.experiment.training.TrainingOutcome;
 import dev.bobbin.report.run.RunPictures;
 import dev.bobbin.report.run.RunReport;
-import java.io.IOException;
 
-/** The reports that trainings end with. */
+/** Writes the pictures and the report of a training. */
 public final class Reports {
   private final Host host;
   private final int threads;
@@ -21,8 +20,8 @@ public final class Reports {
   }
 
   /**
-   * Draws the pictures of a run. It is complete without them, so nothing that goes wrong here may
-   * end it: a warning says what does.
+   * Draws the pictures of a run; a failure is only a warning, since the run is complete without
+   * them.
    */
   public void draw(NetworkOutcome outcome) {
     try {
@@ -34,14 +33,11 @@ public final class Reports {
     }
   }
 
-  /**
-   * Writes the report of a run that has ended. Where that fails, the run itself is unaffected: a
-   * warning says what to do.
-   */
+  /** Writes the report of a finished run; a failure is only a warning. */
   void write(TrainingOutcome outcome) {
     try (ThreadTeam team = new ThreadTeam(threads)) {
       RunReport.of(outcome, team).write(RunReport.file(outcome.directory()));
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       host.note(
           "warning: no report: %s; try bobbin report %s"
               .formatted(Errors.message(e), outcome.directory()));

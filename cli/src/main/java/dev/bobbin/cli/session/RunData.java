@@ -9,7 +9,7 @@ import dev.bobbin.experiment.run.Run;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Finds the data of runs; what several of them have in common is read once. */
+/** Opens the data of runs; data sets that several runs share are read once. */
 public final class RunData {
   private final Host host;
   private final DataLocations locations;
@@ -20,7 +20,7 @@ public final class RunData {
     this.locations = locations;
   }
 
-  /** The split data of a run; warns if they are not those that it was trained on. */
+  /** The split data of a run; warns if the files differ from those it was trained on. */
   public SplitDataset of(Run run) {
     Dataset dataset = found.computeIfAbsent(run.recipe().data().dataset(), this::open);
     if (!run.provenance().isOf(dataset)) {

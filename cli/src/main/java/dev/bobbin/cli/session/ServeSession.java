@@ -1,6 +1,7 @@
 package dev.bobbin.cli.session;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.cli.options.OptionRange;
 import dev.bobbin.cli.options.ServeOptions;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
@@ -19,8 +20,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Serves models until it is told to stop. Like {@link BoardSession}, it keeps the server away from
- * the commands that need none.
+ * Serves models until it is interrupted. Like {@link BoardSession}, it keeps the server away from
+ * other commands.
  */
 public record ServeSession(Host host, boolean json, ServeOptions asked) {
   private static final String LOOPBACK = "127.0.0.1";
@@ -33,8 +34,7 @@ public record ServeSession(Host host, boolean json, ServeOptions asked) {
     List<ModelPath> models = models();
     CountDownLatch stop = new CountDownLatch(1);
     try (Interrupts _ =
-            Interrupts.stopping(
-                host, "stopping: requests under way are being answered", stop::countDown);
+            Interrupts.stopping(host, "stopping: finishing running requests", stop::countDown);
         ImageService service = start(models)) {
       tell(service, models);
       stop.await();
@@ -89,10 +89,7 @@ public record ServeSession(Host host, boolean json, ServeOptions asked) {
   }
 
   private static int within(String option, int value, int most) {
-    if (value < 1 || value > most) {
-      throw BobbinException.usage(option, "1 to " + most, value, "leaving it out");
-    }
-    return value;
+    return OptionRange.check(option, value, 1, most, "leaving it out");
   }
 
   private ServiceSettings.Guard guard() {

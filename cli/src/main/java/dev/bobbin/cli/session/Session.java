@@ -34,12 +34,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A training of a network or of an ensemble, shown as it runs, which Ctrl-C may interrupt. */
+/** Trains a network or an ensemble with progress; Ctrl-C interrupts it. */
 public final class Session {
   /** What to do with a result; it is printed before the JVM may end. */
   @FunctionalInterface
   public interface Finish {
-    /** Takes a result. */
     void with(TrainingOutcome outcome) throws IOException;
   }
 
@@ -52,10 +51,10 @@ public final class Session {
   private final Reports reports;
 
   /**
-   * What a training does besides.
+   * Optional parts of a training.
    *
-   * @param profile whether to measure where the time goes; only of one network
-   * @param events whether to write event files for TensorBoard
+   * @param profile whether to measure how long each layer takes; only for one network
+   * @param events whether to write TensorBoard event files
    */
   public record Extras(boolean profile, boolean events) {
     public static final Extras NONE = new Extras(false, false);
@@ -64,8 +63,8 @@ public final class Session {
   /**
    * A session.
    *
-   * @param json whether standard output is kept for the one document, so that all else goes to
-   *     standard error
+   * @param json whether standard output is reserved for one document, so that text goes to standard
+   *     error
    */
   public Session(Host host, boolean json, DataLocations locations, int threads, Extras extras) {
     this.host = host;
@@ -77,7 +76,7 @@ public final class Session {
     this.reports = new Reports(host, threads);
   }
 
-  /** A new run: returns the exit code. */
+  /** Trains a new run and returns the exit code. */
   public int train(Recipe recipe, SplitDataset data, Optional<Path> directory, Finish finish)
       throws IOException {
     RunOptions options = options(directory);
@@ -88,7 +87,7 @@ public final class Session {
     };
   }
 
-  /** Goes on with a run: returns the exit code. */
+  /** Continues a run and returns the exit code. */
   public int resume(Run run, Finish finish) throws IOException {
     SplitDataset data = prepare(run.recipe());
     RunOptions options = options(Optional.empty());
@@ -125,7 +124,7 @@ public final class Session {
           .pretraining()
           .ifPresent(before ->
               host.note(
-                  "before that it learns from the %s part for %d epochs, as the recipe asks"
+                  "pretraining on the %s split for %d epochs, as the recipe says"
                       .formatted(Names.id(before.trainOn()), before.epochs())));
     }
     return data;
@@ -193,7 +192,7 @@ public final class Session {
       return;
     }
     people.printf("interrupted with %d of %d members trained%n", trained, members);
-    people.println("go on with: bobbin train --resume " + directory);
+    people.println("continue with: bobbin train --resume " + directory);
     people.flush();
   }
 }

@@ -30,36 +30,30 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * Finds similar articles and tells.
- *
- * @param json whether the result is a JSON document
- * @param asked what was asked for
- */
+/** Finds similar articles and prints them. */
 public record SimilarSession(Host host, boolean json, SimilarOptions asked) {
   private static final String STANDARD_INPUT = "-";
   private static final int COLUMNS = 6;
 
-  /** What is asked for, with its pixels. */
-  private record Question(String name, byte[] pixels, float[] vector, Optional<String> except) {}
+  private record Query(String name, byte[] pixels, float[] vector, Optional<String> except) {}
 
   public int run() throws IOException {
     try (VectorIndex index = VectorIndex.open(IndexPlace.of(asked.source(), asked.index()))) {
       checkClasses(index);
-      Question question = asked.like.isPresent() ? article(index, asked.like.get()) : image(index);
+      Query query = asked.like.isPresent() ? article(index, asked.like.get()) : image(index);
       List<Neighbour> found =
           index.search(
               new SimilarQuery(
-                  question.vector(),
+                  query.vector(),
                   asked.k,
                   Set.copyOf(asked.classes),
                   Set.copyOf(asked.ids),
-                  question.except(),
+                  query.except(),
                   asked.picture.isPresent()));
       if (asked.picture.isPresent()) {
-        draw(index, question, found, asked.picture.get());
+        draw(index, query, found, asked.picture.get());
       }
-      tell(index, question, found);
+      tell(index, query, found);
       return ExitCode.DONE;
     }
   }
@@ -73,12 +67,12 @@ public record SimilarSession(Host host, boolean json, SimilarOptions asked) {
     for (String name : asked.classes) {
       if (!known.contains(name)) {
         throw BobbinException.usage(
-            "--class", "one of the articles'", "'" + name + "'", Names.remedy(name, known));
+            "--class", "a class of the articles", "'" + name + "'", Names.remedy(name, known));
       }
     }
   }
 
-  private static Question article(VectorIndex index, String id) throws IOException {
+  private static Query article(VectorIndex index, String id) throws IOException {
     VectorIndex.Stored stored =
         index
             .find(id)
@@ -88,10 +82,10 @@ public record SimilarSession(Host host, boolean json, SimilarOptions asked) {
                     "an article of " + index.folder(),
                     "'" + id + "'",
                     "an id that 'bobbin similar' prints"));
-    return new Question(id, stored.article().pixels(), stored.vector(), Optional.of(id));
+    return new Query(id, stored.article().pixels(), stored.vector(), Optional.of(id));
   }
 
-  private Question image(VectorIndex index) throws IOException {
+  private Query image(VectorIndex index) throws IOException {
     Classifier model = TrainedModel.read(asked.source());
     Embedder embedder = new Embedder(model);
     index.requireMadeWith(IndexDescription.of(model, embedder));
@@ -105,15 +99,15 @@ public record SimilarSession(Host host, boolean json, SimilarOptions asked) {
     for (LoadedImage.Warning warning : image.warnings()) {
       host.note("warning: " + name + " " + warning.message());
     }
-    return new Question(name, image.pixels(), embedder.embed(image.pixels()), Optional.empty());
+    return new Query(name, image.pixels(), embedder.embed(image.pixels()), Optional.empty());
   }
 
-  private void draw(VectorIndex index, Question question, List<Neighbour> found, Path file)
+  private void draw(VectorIndex index, Query query, List<Neighbour> found, Path file)
       throws IOException {
     List<List<String>> captions = new ArrayList<>();
-    captions.add(List.of(question.name(), "asked for"));
+    captions.add(List.of(query.name(), "query"));
     ByteArrayOutputStream pixels = new ByteArrayOutputStream();
-    pixels.writeBytes(question.pixels());
+    pixels.writeBytes(query.pixels());
     for (Neighbour neighbour : found) {
       pixels.writeBytes(neighbour.article().pixels());
       captions.add(
@@ -125,23 +119,22 @@ public record SimilarSession(Host host, boolean json, SimilarOptions asked) {
         new LabeledImages(
             index.description().input(), pixels.toByteArray(), new int[captions.size()]);
     Heading heading =
-        Heading.of("similar to " + question.name())
+        Heading.of("similar to " + query.name())
             .with(format("%,d articles of %s", found.size(), index.folder()));
     ImageGallery.captioned(heading, images, captions, COLUMNS).writePng(file, Picture.SCREEN_DPI);
   }
 
-  private void tell(VectorIndex index, Question question, List<Neighbour> found)
-      throws IOException {
+  private void tell(VectorIndex index, Query query, List<Neighbour> found) throws IOException {
     if (json) {
       host.json(
           "index", index.folder().toString(),
-          "image", question.name(),
+          "image", query.name(),
           "articles", found.stream().map(NeighbourJson::of).toList(),
           "picture", asked.picture.map(Path::toString).orElse(null));
       return;
     }
     if (found.isEmpty()) {
-      host.note("no article of " + index.folder() + " is what was asked for");
+      host.note("no article of " + index.folder() + "matches the query");
       return;
     }
     TextTable table =

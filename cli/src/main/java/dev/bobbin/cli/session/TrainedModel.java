@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A model that a command is given: the folder of a run, or a file. */
+/** The model of a run directory or a model file. */
 public final class TrainedModel {
   private TrainedModel() {}
 

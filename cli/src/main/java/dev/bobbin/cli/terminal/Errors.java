@@ -16,7 +16,6 @@ import java.nio.file.NotDirectoryException;
 public final class Errors {
   private Errors() {}
 
-  /** The exit code of a failure. */
   public static int exitCode(Throwable failure) {
     return switch (failure) {
       case BobbinException e when e.isUsage() -> ExitCode.USAGE;
@@ -25,7 +24,7 @@ public final class Errors {
     };
   }
 
-  /** One line, or for a recipe a line for each of its problems. */
+  /** One line, or for a recipe a line for each problem. */
   public static String message(Throwable failure) {
     return switch (failure) {
       case BobbinException e when e.getCause() instanceof ShapeException unfit ->
@@ -49,7 +48,7 @@ public final class Errors {
   }
 
   private static String io(IOException failure) {
-    // The messages of these are the bare path.
+    // The messages of these exceptions are only the path.
     return switch (failure) {
       case NoSuchFileException e ->
           e.getFile() + ": expected a file or folder, received none of that name; try another path";

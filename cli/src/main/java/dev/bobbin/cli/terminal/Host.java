@@ -11,33 +11,32 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What surrounds a command: tests give their own.
+ * The environment of a command; tests provide their own.
  *
- * @param in standard input
- * @param out standard output: what was asked for, and nothing else
+ * @param out standard output: the result and nothing else
  * @param err standard error: progress, notes, errors
- * @param columns width of the terminal behind {@code err}; empty where it is a file or a pipe
+ * @param columns width of the terminal behind {@code err}; empty for a file or a pipe
  * @param recipes the folder of the recipes that come with Bobbin
  */
 public record Host(
     InputStream in, PrintStream out, PrintStream err, OptionalInt columns, Path recipes) {
-  /** Prints a part of the result, as {@link dev.bobbin.report.text.Words#format} makes it. */
+  /** Prints a piece of the result, formatted by {@link dev.bobbin.report.text.Words#format}. */
   public void print(String pattern, Object... arguments) {
     out.print(format(pattern, arguments));
   }
 
-  /** Prints the one document of {@code --json}: names and values in turn, kept in this order. */
+  /** Prints the document of {@code --json} from alternating names and values, in this order. */
   public void json(@Nullable Object... namesAndValues) {
     json(Json.of(namesAndValues));
   }
 
-  /** Prints the one document of {@code --json}. */
+  /** Prints the document of {@code --json}. */
   public void json(Map<String, ? extends @Nullable Object> document) {
     out.print(JsonWriter.indented(document));
     out.flush();
   }
 
-  /** A line for people that is no result: it goes to standard error. */
+  /** Prints a line on standard error that is not part of the result. */
   public void note(String line) {
     err.println(line);
   }

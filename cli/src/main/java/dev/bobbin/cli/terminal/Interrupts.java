@@ -3,8 +3,8 @@ package dev.bobbin.cli.terminal;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * While this is open, Ctrl-C (SIGINT, SIGTERM) asks the work to stop and waits until it has. The
- * JVM then ends with the code that shells expect, 130 for SIGINT, by itself.
+ * While open, Ctrl-C (SIGINT, SIGTERM) asks the work to stop and waits until it has stopped. The
+ * JVM then ends with the code that shells expect, 130 for SIGINT.
  */
 public final class Interrupts implements AutoCloseable {
   private final CountDownLatch finished = new CountDownLatch(1);
@@ -27,13 +27,13 @@ public final class Interrupts implements AutoCloseable {
 
   /** Starts to listen, for a training. */
   public static Interrupts stopping(Host host, Runnable stop) {
-    return stopping(host, "interrupted: ending after the running step, then saving", stop);
+    return stopping(host, "interrupted: stopping after the current step, then saving", stop);
   }
 
   /**
    * Starts to listen.
    *
-   * @param note what is printed on an interrupt
+   * @param note printed on an interrupt
    */
   public static Interrupts stopping(Host host, String note, Runnable stop) {
     Interrupts interrupts = new Interrupts(host, note, stop);
@@ -48,7 +48,7 @@ public final class Interrupts implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The JVM is ending already: the hook was waiting for this very call.
+      // The JVM is already ending: the hook was waiting for this call.
     }
   }
 }

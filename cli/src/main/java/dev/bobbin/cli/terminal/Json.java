@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The trees of which the document of {@code --json} is made. */
+/** Builds the document of {@code --json}. */
 public final class Json {
   private Json() {}
 
-  /** Names and values in turn, kept in this order. */
+  /** Alternating names and values, in this order. */
   public static Map<String, @Nullable Object> of(@Nullable Object... namesAndValues) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -21,18 +21,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Several runs in one picture: how many test images of each class each of them classifies
- * correctly.
+ * A picture of several runs: how many test images of each class each of them classifies correctly.
  */
 public final class ClassAccuracyPicture {
   private ClassAccuracyPicture() {}
 
   /**
-   * Draws a comparison from what the runs' evaluations say; nothing is measured again.
+   * Draws a comparison from the runs' evaluations; nothing is measured again.
    *
-   * @param runs at least one; runs of one recipe are called by their directories
-   * @throws BobbinException if a run has no evaluation, or other classes than the first
-   * @throws IllegalArgumentException if they were measured on different images
+   * @param runs at least one; runs of the same recipe are named by their directories
+   * @throws BobbinException if a run has no evaluation, or runs have different classes or images
    */
   public static Picture of(List<NetworkRun> runs) throws IOException {
     List<Model> models = new ArrayList<>();

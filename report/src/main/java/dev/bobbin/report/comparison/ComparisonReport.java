@@ -11,9 +11,7 @@ import dev.bobbin.report.page.ImageSheets;
 import dev.bobbin.report.page.LearningCurveSection;
 import dev.bobbin.report.page.PageAsset;
 import dev.bobbin.report.page.SelfContainedPage;
-import dev.bobbin.report.page.TypedArrays;
 import dev.bobbin.report.text.Words;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,8 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A comparison of runs as one HTML page: the verdict, the settings that differ, curves over one
- * another, classes, and the images on which the models disagree.
+ * A comparison of runs as one HTML page: the verdict, the settings that differ, overlaid curves,
+ * results by class, and the images on which the models disagree.
  *
  * @param view for the template
  * @param data for the script
@@ -33,7 +31,7 @@ public record ComparisonReport(ComparisonView view, Map<String, @Nullable Object
   private static final RecordForm<RunsComparison> JSON =
       ComparisonJson.comparison(ComparisonWords::of);
 
-  /** Characters for sheets of images, so that the page stays below 5 MB. */
+  /** Characters for sheets of images, which keeps the page below 5 MB. */
   private static final int ROOM = 3_600_000;
 
   public static ComparisonReport of(RunsComparison comparison) {
@@ -75,13 +73,13 @@ public record ComparisonReport(ComparisonView view, Map<String, @Nullable Object
     int disagreements = comparison.disagreements().size();
     return new ComparisonView(
         comparison.runs().stream().map(ComparedRun::name).collect(Collectors.joining(", ")),
-        "on the images of the %s part".formatted(comparison.split().words()),
+        "on the images of the %s split".formatted(comparison.split().words()),
         switch (comparison.verdict()) {
           case CLEAR -> "The best is better, by more than noise explains.";
-          case WITHIN_NOISE -> "Within noise: the lead of the best may be chance.";
-          case LEAKAGE -> "No verdict: one has learned from the images that it is measured on.";
+          case WITHIN_NOISE -> "Within noise: the lead of the best may be due to chance.";
+          case LEAKAGE -> "No verdict: at least one was trained on images that it is measured on.";
           case NOT_COMPARABLE -> "They cannot be compared.";
-          case UNKNOWN -> "There is nothing to tell by whether one is better.";
+          case UNKNOWN -> "There is not enough data for a verdict.";
         },
         switch (comparison.verdict()) {
           case CLEAR -> "good";
@@ -94,7 +92,6 @@ public record ComparisonReport(ComparisonView view, Map<String, @Nullable Object
         tables.settings(),
         hasCurves,
         tables.classes(),
-        comparison.measured().stream().map(ComparedRun::name).toList(),
         comparison.incomparable().isPresent() || comparison.measured().size() < 2
             ? ""
             : "They disagree on %s of %s."
@@ -102,38 +99,30 @@ public record ComparisonReport(ComparisonView view, Map<String, @Nullable Object
         room);
   }
 
-  /** As {@code images.js} wants it: the answers are those of the models, in their order. */
+  /** For {@code images.js}: an answer for each model, in their order. */
   private static Map<String, Object> images(List<Disagreement> disagreements) {
-    int count = disagreements.size();
     int models = disagreements.getFirst().answers().size();
-    float[] outputs = new float[count * models];
+    float[] outputs = new float[disagreements.size() * models];
     for (int i = 0; i < outputs.length; i++) {
       outputs[i] = (float) disagreements.get(i / models).answers().get(i % models).output();
     }
     List<Boolean> probabilities = new ArrayList<>();
     disagreements.getFirst().answers().forEach(answer -> probabilities.add(answer.isProbability()));
-    Map<String, Object> table = new LinkedHashMap<>();
-    table.put("count", count);
-    table.put("answers", models);
-    table.put("probabilities", probabilities);
-    table.put("index", TypedArrays.ints(count, i -> disagreements.get(i).index()));
-    table.put("label", TypedArrays.ints(count, i -> disagreements.get(i).label()));
-    table.put(
-        "classes",
-        TypedArrays.ints(
-            count * models,
-            i -> disagreements.get(i / models).answers().get(i % models).predicted()));
-    table.put("outputs", TypedArrays.floats(outputs));
-    return table;
+    return ImageSheets.answers(
+        probabilities,
+        outputs,
+        i -> disagreements.get(i).index(),
+        i -> disagreements.get(i).label(),
+        i -> disagreements.get(i / models).answers().get(i % models).predicted());
   }
 
-  /** Writes the page; a file of that name is replaced as a whole. */
-  public void write(Path file) throws IOException {
+  /** Writes the page, replacing the file as a whole. */
+  public void write(Path file) {
     SelfContainedPage.report("Comparison: " + view.title(), PageAsset.COMPARISON, data)
         .write(file, "comparison.jte", Map.of("view", view));
   }
 
-  /** The document that {@code compare --json} prints: the comparison, and what it says in words. */
+  /** The document that {@code compare --json} prints: the comparison and its sentences. */
   public static Map<String, @Nullable Object> json(RunsComparison comparison) {
     return JSON.write(comparison);
   }

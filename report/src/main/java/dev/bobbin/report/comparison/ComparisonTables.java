@@ -66,10 +66,10 @@ final class ComparisonTables {
       tables.add(groups());
     }
     if (!comparison.groupDifferences().isEmpty()) {
-      tables.add(ways());
+      tables.add(groupDifferences());
     }
     if (!comparison.modelDifferences().isEmpty()) {
-      tables.add(models());
+      tables.add(modelDifferences());
     }
     return tables;
   }
@@ -98,11 +98,11 @@ final class ComparisonTables {
             .toList());
   }
 
-  private TableView ways() {
+  private TableView groupDifferences() {
     List<SeedGroup> groups = comparison.groups();
     String best = groups.get(comparison.groupDifferences().getFirst().best()).label();
     return new TableView(
-        "Ways of training, over their seeds",
+        "Settings, over their seeds",
         List.of(
             TableView.text(best + " against"),
             TableView.number("lead"),
@@ -110,22 +110,22 @@ final class ComparisonTables {
             TableView.text("method", 3),
             TableView.text("verdict")),
         comparison.groupDifferences().stream()
-            .map(way ->
+            .map(lead ->
                 List.of(
-                    groups.get(way.other()).label(),
-                    signed(way.mean()),
-                    signed(way.low()) + " to " + signed(way.high()),
-                    switch (way.method()) {
+                    groups.get(lead.other()).label(),
+                    signed(lead.mean()),
+                    signed(lead.low()) + " to " + signed(lead.high()),
+                    switch (lead.method()) {
                           case PAIRED -> "t interval, seed by seed";
                           case WELCH -> "Welch's t interval";
                         }
                         + ", "
-                        + Words.roughPercent(way.confidence()),
-                    words(way.verdict())))
+                        + Words.roughPercent(lead.confidence()),
+                    words(lead.verdict())))
             .toList());
   }
 
-  private TableView models() {
+  private TableView modelDifferences() {
     String best = comparison.runs().get(comparison.best().orElseThrow()).name();
     return new TableView(
         "Models, image by image",
@@ -157,7 +157,7 @@ final class ComparisonTables {
   List<TableView> settings() {
     return Stream.of(
             settings("Settings that differ", comparison.settings()),
-            settings("What else differs: data, versions, machine", comparison.environment()))
+            settings("Other differences: data, versions, machine", comparison.environment()))
         .filter(table -> !table.rows().isEmpty())
         .toList();
   }
@@ -174,7 +174,7 @@ final class ComparisonTables {
     List<ClassificationReport> reports = reports();
     List<TableView.Column> columns = new ArrayList<>(List.of(TableView.text("class")));
     comparison.measured().forEach(run -> columns.add(TableView.number(run.name())));
-    columns.add(TableView.number("largest less smallest"));
+    columns.add(TableView.number("range"));
     columns.add(TableView.number("images"));
     return List.of(
         perClass(
@@ -190,7 +190,6 @@ final class ComparisonTables {
     return comparison.incomparable().isEmpty() && comparison.measured().size() >= 2;
   }
 
-  /** Of the models that were measured. */
   List<ClassificationReport> reports() {
     return comparison.measured().stream()
         .map(run -> run.measured().orElseThrow().evaluation().report())
@@ -210,12 +209,12 @@ final class ComparisonTables {
               .map(report -> report.classes().get(index))
               .mapToDouble(row -> recall ? row.recall() : row.f1())
               .toArray();
-      double spread = Arrays.stream(shares).max().orElse(0) - Arrays.stream(shares).min().orElse(0);
+      double range = Arrays.stream(shares).max().orElse(0) - Arrays.stream(shares).min().orElse(0);
       List<String> row = new ArrayList<>(List.of(comparison.classNames().get(c)));
       for (double share : shares) {
         row.add(Words.share(share));
       }
-      row.add(Words.share(spread));
+      row.add(Words.share(range));
       row.add(Words.whole(reports.getFirst().classes().get(c).support()));
       rows.add(row);
     }
@@ -226,7 +225,7 @@ final class ComparisonTables {
     return format("%+.4f", value);
   }
 
-  /** What tables say of a lead; empty where there is nothing to say. */
+  /** A verdict in a table; empty if there is none. */
   private static String words(ComparisonVerdict verdict) {
     return switch (verdict) {
       case CLEAR -> "more than noise";

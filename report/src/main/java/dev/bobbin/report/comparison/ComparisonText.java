@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** A comparison of runs for people at a terminal. */
+/** A comparison of runs for a terminal. */
 public final class ComparisonText {
-  /** With more runs a line would not fit most terminals. */
+  /** With more runs, lines would be too wide for most terminals. */
   private static final int MOST_WITH_F1 = 3;
 
   private final RunsComparison comparison;
@@ -29,7 +29,7 @@ public final class ComparisonText {
   /**
    * A comparison's text.
    *
-   * @param className the class to which the shown images are restricted
+   * @param className restricts the images that are shown to this class
    * @param images how many to show
    */
   public ComparisonText(RunsComparison comparison, Optional<String> className, int images) {
@@ -73,7 +73,7 @@ public final class ComparisonText {
     List<TableView.Column> columns =
         new ArrayList<>(List.of(TableView.text(hasRoom ? "recall (f1)" : "recall")));
     measured.forEach(run -> columns.add(TableView.number(run.name())));
-    columns.add(TableView.number(isPair ? "difference" : "spread", 1));
+    columns.add(TableView.number(isPair ? "difference" : "range", 1));
     List<List<String>> rows = new ArrayList<>();
     List<ClassificationReport> reports = tables.reports();
     for (int c = 0; c < comparison.classNames().size(); c++) {

@@ -6,20 +6,12 @@ import java.util.List;
 /**
  * Everything that the comparison's template shows.
  *
- * @param title names of the runs
- * @param subtitle on which images
- * @param verdict in a few words
  * @param style CSS class of the verdict
- * @param sentences more of it
- * @param runs the runs with their figures
- * @param differences tables that say whether the best one is better
- * @param settings in which they differ
- * @param hasCurves whether any has learning curves
- * @param classes class by class
- * @param models names of the models that were measured
- * @param disagreements how many images they disagree on, in words; empty where they were not
- *     compared
- * @param room how many of them the page can show, where it is not all
+ * @param sentences that explain the verdict
+ * @param differences tables that say whether the best run is better
+ * @param settings in which runs differ
+ * @param disagreements on how many images models disagree; empty if they were not compared
+ * @param room how many of these the page shows; empty if all
  */
 public record ComparisonView(
     String title,
@@ -32,14 +24,5 @@ public record ComparisonView(
     List<TableView> settings,
     boolean hasCurves,
     List<TableView> classes,
-    List<String> models,
     String disagreements,
-    String room) {
-  public ComparisonView {
-    sentences = List.copyOf(sentences);
-    differences = List.copyOf(differences);
-    settings = List.copyOf(settings);
-    classes = List.copyOf(classes);
-    models = List.copyOf(models);
-  }
-}
+    String room) {}

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a comparison says, in sentences. */
+/** A comparison in sentences. */
 public final class ComparisonWords {
-  /** With two seeds a side, 12.7 standard errors make the paired interval of 95 %. */
+  /** Below this many seeds, intervals are wide: with two, 12.7 standard errors for 95 %. */
   private static final int FEW = 3;
 
   private ComparisonWords() {}
@@ -29,7 +29,8 @@ public final class ComparisonWords {
     comparison.incomparable().ifPresent(sentences::add);
     if (!comparison.modelDifferences().isEmpty()) {
       onlySeeds(comparison).ifPresent(sentences::add);
-      ways(comparison).ifPresentOrElse(sentences::add, () -> sentences.addAll(models(comparison)));
+      groupDifferences(comparison)
+          .ifPresentOrElse(sentences::add, () -> sentences.addAll(modelDifferences(comparison)));
       fewSeeds(comparison).ifPresent(sentences::add);
     } else if (comparison.incomparable().isEmpty()) {
       sentences.add("fewer than two of the runs could be measured, so there is nothing to compare");
@@ -41,7 +42,7 @@ public final class ComparisonWords {
     return List.copyOf(sentences);
   }
 
-  private static List<String> models(RunsComparison comparison) {
+  private static List<String> modelDifferences(RunsComparison comparison) {
     List<String> sentences = new ArrayList<>();
     ModelDifference next = comparison.runnerUp().orElseThrow();
     ComparedRun best = comparison.runs().get(next.best());
@@ -74,10 +75,10 @@ public final class ComparisonWords {
           case WITHIN_NOISE -> "%s, which is within noise (%s)".formatted(lead, test);
           case LEAKAGE ->
               lead
-                  + ", but no verdict: a model has learned from images that it is measured on, and memorised images count as"
+                  + ", but no verdict: a model was trained on images that it is measured on, so memorised images count as"
                   + " correct";
           case NOT_COMPARABLE, UNKNOWN ->
-              throw new IllegalStateException("models are compared or they are not");
+              throw new IllegalStateException("compared models without a verdict");
         });
     long alike =
         comparison.modelDifferences().stream()
@@ -93,48 +94,48 @@ public final class ComparisonWords {
         comparison.settings().stream().anyMatch(setting -> !setting.path().equals("seed"));
     if (differs && comparison.groups().stream().allMatch(group -> group.runs().size() == 1)) {
       sentences.add(
-          "this is about these models: other seeds give others, so to judge the settings train each with several seeds");
+          "this verdict is on these models only: to compare their settings, train each with several seeds");
     }
     return sentences;
   }
 
-  private static Optional<String> ways(RunsComparison comparison) {
+  private static Optional<String> groupDifferences(RunsComparison comparison) {
     return comparison.groupDifferences().stream()
         .min(Comparator.comparingDouble(GroupDifference::mean))
-        .map(way -> {
-          SeedGroup best = comparison.groups().get(way.best());
+        .map(lead -> {
+          SeedGroup best = comparison.groups().get(lead.best());
           return format(
               "best: %s, mean accuracy %.4f (sd %.4f); %s is behind by %.4f, %s (%s, %s: %+.4f to %+.4f)",
               best.label(),
               best.accuracy().mean(),
               best.accuracy().standardDeviation(),
-              comparison.groups().get(way.other()).label(),
-              way.mean(),
-              way.verdict() == ComparisonVerdict.WITHIN_NOISE
+              comparison.groups().get(lead.other()).label(),
+              lead.mean(),
+              lead.verdict() == ComparisonVerdict.WITHIN_NOISE
                   ? "which is within noise"
                   : "more than noise explains",
-              switch (way.method()) {
+              switch (lead.method()) {
                 case PAIRED -> "paired t interval over %d seeds".formatted(best.runs().size());
                 case WELCH -> "Welch's t interval over the seeds";
               },
               Sentences.confidence(
                   GroupDifference.CONFIDENCE, comparison.groupDifferences().size()),
-              way.low(),
-              way.high());
+              lead.low(),
+              lead.high());
         });
   }
 
-  /** Where two seeds are too few to show a lead. */
+  /** If two seeds are too few to show a lead. */
   private static Optional<String> fewSeeds(RunsComparison comparison) {
     return comparison.groupDifferences().stream()
-        .filter(way -> way.verdict() == ComparisonVerdict.WITHIN_NOISE)
-        .filter(way ->
+        .filter(lead -> lead.verdict() == ComparisonVerdict.WITHIN_NOISE)
+        .filter(lead ->
             Math.min(
-                    comparison.groups().get(way.best()).runs().size(),
-                    comparison.groups().get(way.other()).runs().size())
+                    comparison.groups().get(lead.best()).runs().size(),
+                    comparison.groups().get(lead.other()).runs().size())
                 < FEW)
         .findFirst()
-        .map(_ -> "two seeds give wide intervals: train more of them to tell");
+        .map(_ -> "two seeds give wide intervals: train with more seeds for a clear verdict");
   }
 
   private static Optional<String> onlySeeds(RunsComparison comparison) {
@@ -145,7 +146,7 @@ public final class ComparisonWords {
     SeedGroup group = groups.getFirst();
     return Optional.of(
         format(
-            "the settings are the same but for the seed (%s), so the difference between them is due to chance: mean accuracy %.4f, sd %.4f",
+            "the settings differ only in the seed (%s), so the difference between them is due to chance: mean accuracy %.4f, sd %.4f",
             group.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")),
             group.accuracy().mean(),
             group.accuracy().standardDeviation()));

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Settings in which runs differ, as tables have them. */
+/** Settings in which runs differ, as a table. */
 public final class SettingsText {
-  /** A layer with all of its defaults fits; a whole ensemble is cut. */
+  /** Fits a layer with all of its defaults; a whole ensemble is cut. */
   private static final int LONGEST = 100;
 
   private SettingsText() {}
@@ -19,8 +19,7 @@ public final class SettingsText {
   /**
    * A row for each setting: its path, and its value in each run.
    *
-   * @param heading above the paths
-   * @param names of the runs
+   * @param heading of the paths
    */
   public static TableView table(
       String title, String heading, List<String> names, List<SettingsDifference> differences) {
@@ -35,7 +34,7 @@ public final class SettingsText {
     return new TableView(title, columns, rows);
   }
 
-  /** A value as recipes have it on one line; {@code -} where a run has nothing there. */
+  /** A value in YAML on one line; {@code -} if a run has none. */
   public static String text(Optional<Object> value) {
     return value.map(SettingsText::words).orElse("-");
   }

@@ -11,18 +11,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /**
- * Many images in few pictures, which a page's script cuts out again. Grey images keep 16 levels of
- * grey (4 bits a pixel, without the blocks of lossy formats) and large ones are made smaller; so
- * 10,000 images of Fashion-MNIST take 2.7 MB.
+ * Many images in few sheets, from which a page's script cuts them. Grey images keep 16 levels of
+ * grey (4 bits per pixel, without the block artefacts of lossy formats), and large ones are scaled
+ * down.
  */
 public final class ImageSheets {
   private static final int COLUMNS = 32;
-  private static final int ON_A_SHEET = 256;
+  private static final int PER_SHEET = 256;
 
-  /** Longest side of an image on a sheet. */
-  private static final int MOST_PIXELS = 32;
+  private static final int LONGEST_SIDE = 32;
 
   private static final int GREYS = 16;
 
@@ -33,9 +33,8 @@ public final class ImageSheets {
   private int count;
 
   /**
-   * Puts images onto sheets, as many as there is room for.
+   * Puts as many images onto sheets as there is room for.
    *
-   * @param images where they are chosen from
    * @param indices into the images, the most important first
    * @param room characters of all sheets together
    */
@@ -43,11 +42,11 @@ public final class ImageSheets {
     this.images = images;
     Shape shape = images.shape();
     int longest = Math.max(shape.width(), shape.height());
-    this.width = longest <= MOST_PIXELS ? shape.width() : scaled(shape.width(), longest);
-    this.height = longest <= MOST_PIXELS ? shape.height() : scaled(shape.height(), longest);
+    this.width = longest <= LONGEST_SIDE ? shape.width() : scaled(shape.width(), longest);
+    this.height = longest <= LONGEST_SIDE ? shape.height() : scaled(shape.height(), longest);
     int characters = 0;
-    for (int from = 0; from < indices.length; from += ON_A_SHEET) {
-      int to = Math.min(from + ON_A_SHEET, indices.length);
+    for (int from = 0; from < indices.length; from += PER_SHEET) {
+      int to = Math.min(from + PER_SHEET, indices.length);
       String sheet = Png.dataUrl(sheet(indices, from, to));
       characters += sheet.length();
       if (characters > room) {
@@ -59,23 +58,50 @@ public final class ImageSheets {
   }
 
   private static int scaled(int side, int longest) {
-    return Math.max(1, side * MOST_PIXELS / longest);
+    return Math.max(1, side * LONGEST_SIDE / longest);
   }
 
-  /** How many of the images are on the sheets, from the first on. */
+  /** How many of the images, from the first on, are on the sheets. */
   public int count() {
     return count;
   }
 
-  /** What the page's script needs to find an image again. */
+  /** For the page's script. */
   public Map<String, Object> json() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("width", width);
     tree.put("height", height);
     tree.put("columns", COLUMNS);
-    tree.put("onASheet", ON_A_SHEET);
+    tree.put("onASheet", PER_SHEET);
     tree.put("count", count);
     tree.put("sheets", List.copyOf(sheets));
+    return tree;
+  }
+
+  /**
+   * For the page's script: what models answered for images.
+   *
+   * @param probabilities for each answer of an image, whether its output is a probability
+   * @param outputs of all answers, image by image
+   * @param index of an image in its split, by its number here
+   * @param label of an image, by its number here
+   * @param predicted class of an answer, by its place in {@code outputs}
+   */
+  public static Map<String, Object> answers(
+      List<Boolean> probabilities,
+      float[] outputs,
+      IntUnaryOperator index,
+      IntUnaryOperator label,
+      IntUnaryOperator predicted) {
+    int count = outputs.length / probabilities.size();
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("count", count);
+    tree.put("answers", probabilities.size());
+    tree.put("probabilities", probabilities);
+    tree.put("index", TypedArrays.ints(count, index));
+    tree.put("label", TypedArrays.ints(count, label));
+    tree.put("classes", TypedArrays.ints(outputs.length, predicted));
+    tree.put("outputs", TypedArrays.floats(outputs));
     return tree;
   }
 
@@ -110,7 +136,7 @@ public final class ImageSheets {
     return sheet;
   }
 
-  /** The mean of the pixels that one of the sheet stands for. */
+  /** The mean of the source pixels that one pixel of a sheet stands for. */
   private int pixel(int index, int y, int x) {
     Shape shape = images.shape();
     int fromY = y * shape.height() / height;

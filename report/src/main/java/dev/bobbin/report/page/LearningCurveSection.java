@@ -16,23 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Learning curves.
  *
- * @param best in words which epoch was the best
- * @param bestEpoch from 1; 0 where no epoch was finished
+ * @param best a sentence on the best epoch
+ * @param bestEpoch from 1; 0 if no epoch was finished
  * @param validated whether there is a validation split
- * @param rows an epoch each, for those who read numbers
+ * @param rows one for each epoch
  */
 public record LearningCurveSection(
     String best, int bestEpoch, boolean validated, List<EpochRow> rows) {
-  public LearningCurveSection {
-    rows = List.copyOf(rows);
-  }
-
-  /**
-   * An epoch, as its figures are shown; what is missing is empty.
-   *
-   * @param epoch from 1
-   * @param seconds of its training split
-   */
+  /** An epoch as the table shows it, from 1; missing values are empty. */
   public record EpochRow(
       int epoch,
       String loss,
@@ -53,17 +44,17 @@ public record LearningCurveSection(
                     best,
                     epochs.size(),
                     validated ? "validation accuracy" : "training accuracy",
-                    Words.percent(watched(epochs.get(best - 1), validated)));
+                    Words.percent(accuracy(epochs.get(best - 1), validated)));
     return new LearningCurveSection(
         words, best, validated, epochs.stream().map(LearningCurveSection::row).toList());
   }
 
-  /** The first epoch with the highest accuracy; 0 for none. */
+  /** 0 if there are no epochs. */
   private static int best(List<EpochDone> epochs, boolean validated) {
     int best = 0;
     double highest = Double.NEGATIVE_INFINITY;
     for (EpochDone epoch : epochs) {
-      double accuracy = watched(epoch, validated);
+      double accuracy = accuracy(epoch, validated);
       if (accuracy > highest) {
         highest = accuracy;
         best = epoch.epoch();
@@ -72,7 +63,7 @@ public record LearningCurveSection(
     return best;
   }
 
-  private static double watched(EpochDone epoch, boolean validated) {
+  private static double accuracy(EpochDone epoch, boolean validated) {
     return validated
         ? epoch.validationAccuracy().orElse(Double.NEGATIVE_INFINITY)
         : epoch.accuracy();

@@ -7,29 +7,22 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/**
- * Scripts and styles that pages are made with. A page that is one file has them inside, a server
- * hands them out.
- */
+/** Scripts and styles of pages: inlined in a page that is one file, sent as files by a server. */
 public enum PageAsset {
-  /** Colours of light and dark, plain elements, paper. */
+  /** Colours of light and dark, plain elements, print. */
   THEME("theme.css"),
-  /** Chart.js (MIT licence), as its authors minified it. */
+  /** Chart.js (MIT licence), minified by its authors. */
   CHART_LIBRARY("chart.umd.min.js"),
-  /** Our charts on it: {@code bobbin.charts}. */
+  /** Bobbin's charts on it: {@code bobbin.charts}. */
   CHARTS("charts.js"),
-  /** What all pages in one file do. */
+  /** Shared by all single-file pages. */
   PAGE("page.js"),
   /** Images cut out of sheets: {@code bobbin.images}. */
   IMAGES("images.js"),
-  /** The look of a report. */
   REPORT_STYLE("report.css"),
-  /** What a report does when it is used. */
   REPORT("report.js"),
-  /** What a comparison does when it is used. */
   COMPARISON("comparison.js");
 
-  /** What a browser does with it. */
   public enum Kind {
     STYLE,
     SCRIPT
@@ -46,16 +39,15 @@ public enum PageAsset {
     return fileName;
   }
 
-  /** What a browser does with it. */
   public Kind kind() {
     return fileName.endsWith(".css") ? Kind.STYLE : Kind.SCRIPT;
   }
 
-  /** Its text. */
   public String text() {
     try (InputStream in = PageAsset.class.getResourceAsStream(fileName)) {
       if (in == null) {
-        throw new IllegalStateException(fileName + ": expected it beside this class; try a build");
+        throw new IllegalStateException(
+            fileName + ": expected this resource, received none; try a build");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -64,7 +56,8 @@ public enum PageAsset {
   }
 
   /**
-   * What a content security policy calls an inline text: {@code 'sha256-...'} (CSP Level 3, 2.3.1).
+   * A source for an inline text in a content security policy: {@code 'sha256-...'} (CSP Level 3,
+   * 2.3.1).
    */
   static String hashSource(String text) {
     return "'sha256-" + Base64.getEncoder().encodeToString(Sha256.digest(text)) + "'";

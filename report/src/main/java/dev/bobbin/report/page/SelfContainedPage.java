@@ -5,7 +5,6 @@ import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.json.JsonWriter;
 import gg.jte.Content;
 import gg.jte.output.StringOutput;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page that is one file and opens from a disk: styles, scripts, data and pictures are inside. Its
- * content security policy names each of them by digest and allows nothing else, so that it reaches
- * for no network, and text from data that were taken for a script would not run.
+ * A page in one file that opens from disk: styles, scripts, data and pictures are inside. Its
+ * content security policy names each of them by digest and allows nothing else, so the page loads
+ * nothing from a network, and text from data never runs as a script.
  *
  * @param title of the window
  * @param assets styles and scripts, in order
@@ -37,11 +36,7 @@ public record SelfContainedPage(
     assets = List.copyOf(assets);
   }
 
-  /**
-   * A page with charts and images that looks like a report.
-   *
-   * @param script what it does when it is used
-   */
+  /** A page with charts and images in the style of a report. */
   public static SelfContainedPage report(
       String title, PageAsset script, Map<String, ? extends @Nullable Object> data) {
     return new SelfContainedPage(
@@ -49,17 +44,16 @@ public record SelfContainedPage(
   }
 
   /**
-   * Writes the page.
+   * Writes the page, replacing the file as a whole.
    *
-   * @param file is replaced as a whole
-   * @param template what the body shows, a file of {@code src/main/jte}
+   * @param template of the body, a file of {@code src/main/jte}
    * @param parameters of the template
    */
-  public void write(Path file, String template, Map<String, Object> parameters) throws IOException {
+  public void write(Path file, String template, Map<String, Object> parameters) {
     AtomicFile.writeText(file, render(template, parameters));
   }
 
-  /** The page's text; as {@link #write}. */
+  /** The page's text, as {@link #write} writes it. */
   public String render(String template, Map<String, Object> parameters) {
     StringOutput out = new StringOutput();
     Content body = output -> Templates.ENGINE.render(template, parameters, output);
@@ -81,25 +75,19 @@ public record SelfContainedPage(
     return assets.stream().filter(asset -> asset.kind() == kind).map(PageAsset::text);
   }
 
-  /** What wrote the page. */
   public String generator() {
     return "Bobbin " + BuildInfo.current().version();
   }
 
-  /** The styles' texts. */
   public List<String> styles() {
     return texts(PageAsset.Kind.STYLE).toList();
   }
 
-  /** The scripts' texts. */
   public List<String> scripts() {
     return texts(PageAsset.Kind.SCRIPT).toList();
   }
 
-  /**
-   * The data as JSON that cannot end the element it stands in: {@code <} only occurs inside
-   * strings, where the escape means the same.
-   */
+  /** The data as JSON. {@code <} is escaped, so that it cannot end the element it stands in. */
   public String dataForScript() {
     return JsonWriter.compact(data).replace("<", "\\u003c");
   }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * A table, on a page or at a terminal.
+ * A table for a page or a terminal.
  *
- * @param title what it shows; may be empty
+ * @param title may be empty
  * @param columns in order; the first names the rows
  * @param rows a text for each column
  */
@@ -20,10 +20,8 @@ public record TableView(String title, List<Column> columns, List<List<String>> r
   /**
    * A column.
    *
-   * @param name its heading
-   * @param style CSS class of its cells: {@code number}, or none
-   * @param rank at a narrow terminal, the columns of the highest ranks are left out first; rank 0
-   *     stays
+   * @param style CSS class of its cells: {@code number} or empty
+   * @param rank on a narrow terminal, columns of the highest rank are left out first; rank 0 stays
    */
   public record Column(String name, String style, int rank) {}
 
@@ -43,7 +41,7 @@ public record TableView(String title, List<Column> columns, List<List<String>> r
     return new Column(name, "number", rank);
   }
 
-  /** For a terminal: the title, if there is one, and a line for each row. */
+  /** For a terminal: the title, if any, and a line for each row. */
   public String text(OptionalInt width) {
     TextTable table =
         new TextTable(

@@ -3,7 +3,7 @@ package dev.bobbin.report.page;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 
-/** The templates of {@code src/main/jte}, which the build turns into classes. */
+/** The templates of {@code src/main/jte}, compiled by the build. */
 final class Templates {
   static final TemplateEngine ENGINE =
       TemplateEngine.createPrecompiled(

@@ -9,11 +9,11 @@ import java.awt.image.BufferedImage;
 /**
  * A small picture inside the page.
  *
- * @param source a {@code data:} address
+ * @param source a {@code data:} URL
  * @param width in pixels
  * @param height in pixels
- * @param text what it shows, for those who do not see it
- * @param caption a word below it; may be empty
+ * @param text the alternative text
+ * @param caption below it; may be empty
  */
 public record Thumbnail(String source, int width, int height, String text, String caption) {
   public static Thumbnail of(BufferedImage image, String text) {
@@ -24,13 +24,13 @@ public record Thumbnail(String source, int width, int height, String text, Strin
     return new Thumbnail(source, width, height, text, word);
   }
 
-  /** An image of a data set as it is. */
+  /** An image of a data set at its own size. */
   public static Thumbnail of(LabeledImages images, int index, String text) {
     Shape shape = images.shape();
     return of(HeatPicture.rgb(shape.height(), shape.width(), i -> rgb(images, index, i)), text);
   }
 
-  /** A pixel of an image: grey from its first channel, or its red, green and blue. */
+  /** Red, green and blue of a pixel; grey if the image has one channel. */
   public static int rgb(LabeledImages images, int index, int pixel) {
     Shape shape = images.shape();
     int at = images.offset(index) + pixel * shape.channels();

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.function.IntUnaryOperator;
 
-/** Long lists of numbers as scripts read them into typed arrays: little-endian, in Base64. */
+/** Arrays of numbers for the typed arrays of scripts: little-endian, in Base64. */
 public final class TypedArrays {
   private TypedArrays() {}
 
@@ -16,7 +16,7 @@ public final class TypedArrays {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  /** For {@code Int32Array}: a value for each number from 0 up to, but not, {@code count}. */
+  /** For {@code Int32Array}: a value for each number from 0 to {@code count - 1}. */
   public static String ints(int count, IntUnaryOperator value) {
     byte[] bytes = new byte[Math.multiplyExact(count, Integer.BYTES)];
     ByteBuffer target = little(bytes);

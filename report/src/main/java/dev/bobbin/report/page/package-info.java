@@ -1,4 +1,2 @@
-/**
- * Pages in one file: styles, scripts, a content security policy, and the parts that pages share.
- */
+/** Pages in one file: styles, scripts, a content security policy, and shared sections. */
 package dev.bobbin.report.page;

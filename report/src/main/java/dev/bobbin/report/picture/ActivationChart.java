@@ -12,11 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The activation functions that act on each value by itself, as the engine computes them: each in a
- * panel of its own, all on the same axes.
+ * The element-wise activation functions as the engine computes them, each in a panel, all on the
+ * same axes.
  */
 public final class ActivationChart {
-  private static final double MARGIN = 10;
   private static final double PANEL_WIDTH = 124;
   private static final double PANEL_HEIGHT = 128;
   private static final int COLUMNS = 4;
@@ -26,7 +25,7 @@ public final class ActivationChart {
   private static final int VALUES = 321;
   private static final TextStyle NAME = TextStyle.of(9).heavy();
 
-  /** All of the family but softmax, which needs to know all channels. */
+  /** All but softmax, which depends on all channels. */
   static final List<Activation> ACTIVATIONS =
       List.of(
           Activation.LINEAR,
@@ -40,23 +39,21 @@ public final class ActivationChart {
 
   private ActivationChart() {}
 
-  /** Draws them. */
   public static Picture of(Heading heading) {
-    double top = MARGIN + heading.height();
+    double top = Picture.MARGIN + heading.height();
     int rows = Math.ceilDiv(ACTIVATIONS.size(), COLUMNS);
-    double width = 2 * MARGIN + COLUMNS * PANEL_WIDTH;
+    double width = 2 * Picture.MARGIN + COLUMNS * PANEL_WIDTH;
     return new Picture(
         heading,
         width,
         top + rows * PANEL_HEIGHT,
         canvas -> {
-          heading.draw(canvas, MARGIN, MARGIN, width - 2 * MARGIN);
           for (int i = 0; i < ACTIVATIONS.size(); i++) {
             Activation activation = ACTIVATIONS.get(i);
             int row = i / COLUMNS;
             Box panel =
                 new Box(
-                    MARGIN + i % COLUMNS * PANEL_WIDTH,
+                    Picture.MARGIN + i % COLUMNS * PANEL_WIDTH,
                     top + row * PANEL_HEIGHT,
                     PANEL_WIDTH,
                     PANEL_HEIGHT);
@@ -84,7 +81,7 @@ public final class ActivationChart {
     float[] outputs = outputs(activation, inputs);
     List<double[]> shown = new ArrayList<>();
     for (int i = 0; i < inputs.length; i++) {
-      // f(x) = x leaves the panel below.
+      // Some leave the panel below.
       if (outputs[i] >= LOW && outputs[i] <= HIGH) {
         shown.add(new double[] {plot.x(inputs[i]), plot.y(outputs[i])});
       }
@@ -107,7 +104,7 @@ public final class ActivationChart {
     return inputs;
   }
 
-  /** What the engine gives for each value. */
+  /** The engine's output for each value. */
   static float[] outputs(Activation activation, float[] inputs) {
     NetworkSpec spec =
         new NetworkSpec(Shape.flat(inputs.length), List.of(new LayerSpec.Activate(activation)));
@@ -118,20 +115,13 @@ public final class ActivationChart {
     return outputs;
   }
 
-  /** As recipes call it, with its parameter. */
+  /** The name in recipes, with the parameter. */
   static String name(Activation activation) {
     return activation.kind()
         + switch (activation) {
           case Activation.LeakyRelu leaky -> ", slope " + leaky.negativeSlope();
           case Activation.Elu elu -> ", alpha " + elu.alpha();
-          case Activation.Linear _,
-              Activation.Relu _,
-              Activation.Gelu _,
-              Activation.Silu _,
-              Activation.Sigmoid _,
-              Activation.Tanh _,
-              Activation.Softmax _ ->
-              "";
+          default -> "";
         };
   }
 }

@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Values of several series side by side: a group of horizontal bars for each thing, a bar for each
- * series, from zero. What stands at a bar's end is the caller's.
+ * Horizontal bars from zero: a group for each item, with a bar for each series. The caller labels
+ * the bars.
  */
 public final class BarChart {
   private static final double WIDTH = 468;
-  private static final double MARGIN = 10;
   private static final double BAR = 9;
   private static final double GROUP_GAP = 8;
   private static final double NAME_WIDTH = 92;
@@ -24,11 +23,10 @@ public final class BarChart {
   /**
    * One bar.
    *
-   * @param value its length, at least 0; empty where there is nothing to show
-   * @param label what stands at its end
+   * @param value its length, at least 0; empty if there is no value
+   * @param label text at its end
    */
   public record Bar(OptionalDouble value, String label) {
-    /** Checks the length. */
     public Bar {
       if (value.isPresent()
           && !(value.getAsDouble() >= 0 && Double.isFinite(value.getAsDouble()))) {
@@ -39,23 +37,14 @@ public final class BarChart {
     }
   }
 
-  /**
-   * The bars of one thing.
-   *
-   * @param name of it
-   * @param bars one for each series, in the order of the series
-   */
-  public record Group(String name, List<Bar> bars) {
-    public Group {
-      bars = List.copyOf(bars);
-    }
-  }
+  /** The bars of one item, in the order of the series. */
+  public record Group(String name, List<Bar> bars) {}
 
   /**
    * Draws groups from top to bottom.
    *
    * @param series names of the series
-   * @param groups at least one, with as many bars each as there are series
+   * @param groups at least one, each with a bar for each series
    */
   public static Picture of(Heading heading, List<String> series, List<Group> groups) {
     double most = 0;
@@ -69,22 +58,22 @@ public final class BarChart {
         most = Math.max(most, bar.value().orElse(0));
       }
     }
-    Legend legend = new Legend(Legend.Entry.of(series, Legend.Sample.BLOCK), WIDTH - 2 * MARGIN);
-    double legendTop = MARGIN + heading.height();
+    Legend legend =
+        new Legend(Legend.Entry.of(series, Legend.Sample.BLOCK), WIDTH - 2 * Picture.MARGIN);
+    double legendTop = Picture.MARGIN + heading.height();
     double top = legendTop + legend.height() + TICK.lineHeight() + 4;
     double groupHeight = series.size() * BAR + GROUP_GAP;
     double bottom = top + groups.size() * groupHeight;
-    double left = MARGIN + NAME_WIDTH;
+    double left = Picture.MARGIN + NAME_WIDTH;
     Scale scale = new Scale.Linear(0, most > 0 ? most : 1);
-    double reach = WIDTH - MARGIN - LABEL_WIDTH - left;
+    double reach = WIDTH - Picture.MARGIN - LABEL_WIDTH - left;
     List<Tick> ticks = Tick.within(0, most > 0 ? most : 1, 9);
     return new Picture(
         heading,
         WIDTH,
-        bottom + MARGIN,
+        bottom + Picture.MARGIN,
         canvas -> {
-          heading.draw(canvas, MARGIN, MARGIN, WIDTH - 2 * MARGIN);
-          legend.draw(canvas, MARGIN, legendTop);
+          legend.draw(canvas, Picture.MARGIN, legendTop);
           for (Tick tick : ticks) {
             double x = left + reach * scale.share(tick.at());
             canvas.line(x, top, x, bottom, Stroke.solid(Colour.GRID, 0.6));

@@ -7,12 +7,12 @@ import java.awt.image.BufferedImage;
 /**
  * An image of a data set.
  *
- * @param shape of the image; one channel is grey, three are red, green and blue
+ * @param shape one channel is grey, three are red, green and blue
  * @param pixels [height][width][channels], unsigned
  */
 record Bitmap(Shape shape, byte[] pixels) {
-  static Bitmap of(LabeledImages part, int index) {
-    return new Bitmap(part.shape(), part.image(index));
+  static Bitmap of(LabeledImages images, int index) {
+    return new Bitmap(images.shape(), images.image(index));
   }
 
   BufferedImage toImage() {

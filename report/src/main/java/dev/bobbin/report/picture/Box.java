@@ -1,13 +1,6 @@
 package dev.bobbin.report.picture;
 
-/**
- * A rectangle in points, y growing downwards.
- *
- * @param x left edge
- * @param y upper edge
- * @param width at least 0
- * @param height at least 0
- */
+/** A rectangle in points, y growing downwards; width and height are at least 0. */
 record Box(double x, double y, double width, double height) {
   double right() {
     return x + width;
@@ -25,7 +18,7 @@ record Box(double x, double y, double width, double height) {
     return y + height / 2;
   }
 
-  /** The rectangle without a margin on every side. */
+  /** Without a margin on every side. */
   Box shrunk(double margin) {
     return new Box(x + margin, y + margin, width - 2 * margin, height - 2 * margin);
   }

@@ -1,9 +1,9 @@
 package dev.bobbin.report.picture;
 
-/** What pictures are drawn on: lengths are points (1/72 inch), y grows downwards. */
+/** A surface for pictures: lengths are points (1/72 inch), y grows downwards. */
 interface Canvas {
   /**
-   * Draws things that belong together.
+   * Draws elements that belong together.
    *
    * @param role a word for them, such as {@code legend}
    */
@@ -13,18 +13,16 @@ interface Canvas {
 
   void outline(Box box, Stroke stroke);
 
-  /** A line through points. */
   void line(double[] xs, double[] ys, Stroke stroke);
 
-  /** The area within points. */
   void polygon(double[] xs, double[] ys, Colour fill);
 
   void disc(double x, double y, double radius, Colour fill);
 
-  /** A line of text with an end, or its middle, on a point of its baseline. */
+  /** A line of text with an end, or its middle, at a point of its baseline. */
   void text(Label label, double x, double y, TextStyle style);
 
-  /** An image whose pixels stay squares. */
+  /** An image whose pixels stay square. */
   void image(Bitmap image, Box box);
 
   default void line(double x1, double y1, double x2, double y2, Stroke stroke) {

@@ -24,18 +24,16 @@ public final class ClassComparison {
   /**
    * A model.
    *
-   * @param name what the legend calls it
-   * @param confusion of its predictions
+   * @param name in the legend
    */
   public record Model(String name, ConfusionMatrix confusion) {}
 
   /**
    * Draws a comparison.
    *
-   * @param classNames a name for each class
    * @param models at least one, measured on the same images
-   * @throws IllegalArgumentException if there is no model, or one has another number of classes or
-   *     of images of a class
+   * @throws IllegalArgumentException if there is no model
+   * @throws BobbinException if models differ in their classes or in the number of images of a class
    */
   public static Picture of(Heading heading, List<String> classNames, List<Model> models) {
     if (models.isEmpty()) {
@@ -48,14 +46,14 @@ public final class ClassComparison {
     }
     double bar =
         Math.clamp(
-            ((LEAST_WIDTH - 2 * Plot.MARGIN - AXIS_ROOM) / classNames.size() - BETWEEN_CLASSES)
+            ((LEAST_WIDTH - 2 * Picture.MARGIN - AXIS_ROOM) / classNames.size() - BETWEEN_CLASSES)
                 / kept.size(),
             LEAST_BAR,
             MOST_BAR);
     double width =
         Math.max(
             LEAST_WIDTH,
-            2 * Plot.MARGIN
+            2 * Picture.MARGIN
                 + AXIS_ROOM
                 + classNames.size() * (bar * kept.size() + BETWEEN_CLASSES));
     return new Picture(
@@ -105,8 +103,13 @@ public final class ClassComparison {
           () -> {
             for (int c = 0; c < classNames.size(); c++) {
               double left = plot.area().x() + c * place + BETWEEN_CLASSES / 2 + model * bar;
-              int right = models.get(model).confusion().count(c, c);
-              bar(canvas, plot, new Box(left, plot.y(right), bar, 0), right, LineStyle.of(model));
+              int correct = models.get(model).confusion().count(c, c);
+              bar(
+                  canvas,
+                  plot,
+                  new Box(left, plot.y(correct), bar, 0),
+                  correct,
+                  LineStyle.of(model));
             }
           });
     }
@@ -131,13 +134,14 @@ public final class ClassComparison {
     return new Axis(new Scale.Linear(0, high), ticks, "images classified correctly", true);
   }
 
-  /** A bar that ends where the box begins, and its number inside it where it has room. */
-  private static void bar(Canvas canvas, Plot plot, Box end, int number, LineStyle look) {
+  /** A bar from the axis up to the box, with its number inside if it fits. */
+  private static void bar(Canvas canvas, Plot plot, Box end, int number, LineStyle series) {
     double height = plot.area().bottom() - end.y();
     double gap = Math.min(1, end.width() * 0.1);
-    canvas.rectangle(new Box(end.x() + gap / 2, end.y(), end.width() - gap, height), look.colour());
+    canvas.rectangle(
+        new Box(end.x() + gap / 2, end.y(), end.width() - gap, height), series.colour());
     String text = Integer.toString(number);
-    TextStyle style = TextStyle.of(Math.min(8, end.width() - 1)).in(look.colour().textOn());
+    TextStyle style = TextStyle.of(Math.min(8, end.width() - 1)).in(series.colour().textOn());
     double length = Fonts.width(text, style);
     if (length + 4 <= end.width() && height >= style.lineHeight() + 3) {
       canvas.text(text, end.centreX(), end.y() + style.lineHeight(), style.from(Anchor.MIDDLE));

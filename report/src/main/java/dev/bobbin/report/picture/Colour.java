@@ -1,12 +1,6 @@
 package dev.bobbin.report.picture;
 
-/**
- * A colour of sRGB, opaque.
- *
- * @param red from 0 to 255
- * @param green from 0 to 255
- * @param blue from 0 to 255
- */
+/** An opaque sRGB colour; each channel is from 0 to 255. */
 record Colour(int red, int green, int blue) {
   static final Colour WHITE = rgb(0xFFFFFF);
   static final Colour BLACK = rgb(0x000000);
@@ -15,8 +9,7 @@ record Colour(int red, int green, int blue) {
   static final Colour FRAME = rgb(0x8A8A8A);
   static final Colour GRID = rgb(0xDDDDDD);
 
-  // The palette of Okabe and Ito (2008), which people with any of the common colour deficiencies
-  // can tell apart.
+  // The palette of Okabe and Ito (2008), distinct with any of the common colour deficiencies.
   static final Colour BLUE = rgb(0x0072B2);
   static final Colour VERMILLION = rgb(0xD55E00);
   static final Colour GREEN = rgb(0x009E73);
@@ -31,12 +24,11 @@ record Colour(int red, int green, int blue) {
     return new Colour(hex >> 16 & 0xFF, hex >> 8 & 0xFF, hex & 0xFF);
   }
 
-  /** {@code #0072b2}. */
   String hex() {
     return "#%02x%02x%02x".formatted(red, green, blue);
   }
 
-  /** The colour between this one (share 0) and another (share 1). */
+  /** A mix of this colour (share 0) and another (share 1). */
   Colour towards(Colour other, double share) {
     return new Colour(
         between(red, other.red, share),
@@ -58,14 +50,14 @@ record Colour(int red, int green, int blue) {
     return value <= 0.04045 ? value / 12.92 : StrictMath.pow((value + 0.055) / 1.055, 2.4);
   }
 
-  /** Contrast ratio with another colour as WCAG 2 defines it: 1 to 21; text wants 4.5. */
+  /** Contrast ratio as WCAG 2 defines it: 1 to 21; text needs 4.5. */
   double contrast(Colour other) {
     double a = luminance();
     double b = other.luminance();
     return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
   }
 
-  /** White or black, whichever is read better on this colour. At worst the ratio is 4.58. */
+  /** White or black, whichever has more contrast on this colour: at least 4.58. */
   Colour textOn() {
     return contrast(WHITE) >= contrast(BLACK) ? WHITE : BLACK;
   }

@@ -8,12 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A confusion matrix as a heat map: a row an actual class, a column a predicted one, in each cell
- * the number of images. The shade is the share of the actual class, so that a class with few images
- * is read like one with many.
+ * A confusion matrix as a heat map: rows are actual classes, columns predicted ones, with the
+ * number of images in each cell. The shade is the share of the actual class, so that small classes
+ * read like large ones.
  */
 public final class ConfusionHeatMap {
-  private static final double MARGIN = 10;
   private static final double LEAST_WIDTH = 360;
   private static final double GAP = 5;
   private static final double WIDEST_NAME = 110;
@@ -32,7 +31,6 @@ public final class ConfusionHeatMap {
   private static final double SMALLEST_COUNT = 4;
   private static final Colour FULL = Colour.rgb(0x08306B);
 
-  private final Heading heading;
   private final ConfusionMatrix matrix;
   private final List<Label> names;
   private final double cell;
@@ -43,7 +41,6 @@ public final class ConfusionHeatMap {
   private final double namesHeight;
 
   private ConfusionHeatMap(Heading heading, ConfusionMatrix matrix, List<String> classNames) {
-    this.heading = heading;
     this.matrix = matrix;
     this.cell = Math.clamp(MATRIX / matrix.classes(), LEAST_CELL, MOST_CELL);
     this.names = new ArrayList<>();
@@ -53,17 +50,16 @@ public final class ConfusionHeatMap {
     this.widestName = names.stream().mapToDouble(ConfusionHeatMap::width).max().orElse(0);
     this.turned = widestName > cell - GAP;
     double first = turned ? width(names.getFirst()) * COS - cell / 2 : 0;
-    this.left = MARGIN + AXIS.lineHeight() + Math.max(widestName, first) + 2 * GAP;
-    this.top = MARGIN + heading.height();
+    this.left = Picture.MARGIN + AXIS.lineHeight() + Math.max(widestName, first) + 2 * GAP;
+    this.top = Picture.MARGIN + heading.height();
     this.namesHeight = turned ? (widestName + NAME.size()) * COS : NAME.lineHeight();
   }
 
   /**
    * Draws a confusion matrix.
    *
-   * @param matrix the counts
    * @param classNames a name for each class; long ones are cut
-   * @throws IllegalArgumentException if there are not as many names as classes
+   * @throws IllegalArgumentException if the number of names is wrong
    */
   public static Picture of(Heading heading, ConfusionMatrix matrix, List<String> classNames) {
     if (classNames.size() != matrix.classes()) {
@@ -85,15 +81,14 @@ public final class ConfusionHeatMap {
   }
 
   private double width() {
-    return Math.max(LEAST_WIDTH, left + side() + BAR_ROOM + MARGIN);
+    return Math.max(LEAST_WIDTH, left + side() + BAR_ROOM + Picture.MARGIN);
   }
 
   private double height() {
-    return top + side() + GAP + namesHeight + GAP + AXIS.lineHeight() + MARGIN;
+    return top + side() + GAP + namesHeight + GAP + AXIS.lineHeight() + Picture.MARGIN;
   }
 
   private void draw(Canvas canvas) {
-    heading.draw(canvas, MARGIN, MARGIN, width() - 2 * MARGIN);
     canvas.group("cells", () -> cells(canvas));
     canvas.outline(new Box(left, top, side(), side()), Stroke.solid(Colour.FRAME, 0.75));
     canvas.group("actual", () -> rows(canvas));
@@ -145,7 +140,7 @@ public final class ConfusionHeatMap {
     }
     canvas.text(
         "actual class",
-        MARGIN + AXIS.size(),
+        Picture.MARGIN + AXIS.size(),
         top + side() / 2,
         AXIS.from(Anchor.MIDDLE).turned(-90));
   }
@@ -165,7 +160,10 @@ public final class ConfusionHeatMap {
       }
     }
     canvas.text(
-        "predicted class", left + side() / 2, height() - MARGIN - 3, AXIS.from(Anchor.MIDDLE));
+        "predicted class",
+        left + side() / 2,
+        height() - Picture.MARGIN - 3,
+        AXIS.from(Anchor.MIDDLE));
   }
 
   private void shades(Canvas canvas) {
@@ -173,13 +171,13 @@ public final class ConfusionHeatMap {
     double height = Math.min(side(), 220);
     double step = height / BAR_STEPS;
     for (int i = BAR_STEPS - 1; i >= 0; i--) {
-      // Each reaches down to the end, so that no seam shows between two.
+      // Each step reaches down to the end, so that no seam shows between two.
       Box box = new Box(x, top + height - (i + 1) * step, BAR, (i + 1) * step);
       canvas.rectangle(box, shade((i + 0.5) / BAR_STEPS));
     }
     canvas.outline(new Box(x, top, BAR, height), Stroke.solid(Colour.FRAME, 0.5));
     for (int percent = 0; percent <= 100; percent += 25) {
-      // The ends' labels stay within the bar's height, away from what stands above it.
+      // The labels of the ends stay within the height of the bar.
       double drop = percent == 100 ? 2 * SMALL.drop() : percent == 0 ? 0 : SMALL.drop();
       canvas.text(
           format("%d %%", percent),
@@ -194,7 +192,7 @@ public final class ConfusionHeatMap {
         SMALL.from(Anchor.MIDDLE).turned(-90));
   }
 
-  /** The square root makes a confusion of a few percent visible. */
+  /** The square root makes confusions of a few per cent visible. */
   static Colour shade(double share) {
     return Colour.WHITE.towards(FULL, Math.sqrt(share));
   }

@@ -4,12 +4,12 @@ import dev.bobbin.base.BobbinException;
 import java.awt.Font;
 import java.awt.font.FontRenderContext;
 
-/** The fonts of pictures: whatever this machine has for {@code SansSerif}. */
+/** The fonts of pictures: this machine's {@code SansSerif}. */
 final class Fonts {
-  /** What a viewer of an SVG file looks for, in this order. */
+  /** Fonts for viewers of an SVG file, in order of preference. */
   static final String FAMILIES = "'DejaVu Sans', Verdana, Arial, sans-serif";
 
-  /** Widths are taken at this size and scaled, so that they are proportional to the size. */
+  /** Widths are measured at this size and scaled, so that they are proportional to the size. */
   private static final int MEASURED = 100;
 
   private Fonts() {}
@@ -17,14 +17,13 @@ final class Fonts {
   /**
    * Checks that text can be drawn.
    *
-   * @throws BobbinException where this JDK finds no fonts
+   * @throws BobbinException if this JDK finds no fonts
    */
   static void require() {
     try {
       Measure.width("x", false);
     } catch (RuntimeException | LinkageError | InternalError e) {
-      // A JDK without fonts fails inside its font manager, the second time with a class that could
-      // not be initialised.
+      // A JDK without fonts fails in its font manager, the second time with an uninitialised class.
       throw BobbinException.because(
           e,
           "pictures",
@@ -43,7 +42,7 @@ final class Fonts {
     return Measure.font(style.bold()).deriveFont((float) style.size());
   }
 
-  /** Apart, so that a failure to load fonts is met inside {@link #require}. */
+  /** Separate, so that a failure to load fonts happens inside {@link #require}. */
   private static final class Measure {
     private static final Font PLAIN = new Font(Font.SANS_SERIF, Font.PLAIN, MEASURED);
     private static final Font BOLD = new Font(Font.SANS_SERIF, Font.BOLD, MEASURED);

@@ -3,15 +3,15 @@ package dev.bobbin.report.picture;
 import java.util.Optional;
 
 /**
- * What stands over a picture.
+ * The heading of a picture.
  *
  * @param title what is shown
- * @param details of what, in small letters
- * @param warning what a reader must know to take it for what it is, such as {@link
- *     #TRAINED_ON_TEST}; drawn so that it is not overlooked
+ * @param details in small letters
+ * @param warning what a reader must know to interpret it, such as {@link #TRAINED_ON_TEST}; drawn
+ *     prominently
  */
 public record Heading(String title, Optional<String> details, Optional<String> warning) {
-  /** For figures that are no measure of a network. */
+  /** For results that do not measure generalisation. */
   public static final String TRAINED_ON_TEST = "trained on the test images";
 
   private static final TextStyle TITLE = TextStyle.of(12).heavy();
@@ -20,17 +20,14 @@ public record Heading(String title, Optional<String> details, Optional<String> w
   private static final double SIGN = 10;
   private static final double GAP = 6;
 
-  /** Only a title. */
   public static Heading of(String title) {
     return new Heading(title, Optional.empty(), Optional.empty());
   }
 
-  /** The same with details. */
   public Heading with(String text) {
     return new Heading(title, Optional.of(text), warning);
   }
 
-  /** The same with a warning. */
   public Heading warning(String text) {
     return new Heading(title, details, Optional.of(text));
   }
@@ -43,7 +40,7 @@ public record Heading(String title, Optional<String> details, Optional<String> w
     return Label.of(line.toString()).full();
   }
 
-  /** The height in points, with the gap under it. */
+  /** In points, with the gap below it. */
   double height() {
     return TITLE.lineHeight()
         + (details.isPresent() ? DETAILS.lineHeight() : 0)
@@ -51,7 +48,6 @@ public record Heading(String title, Optional<String> details, Optional<String> w
         + GAP;
   }
 
-  /** Draws its lines from a point at the upper left. */
   void draw(Canvas canvas, double x, double y, double width) {
     canvas.group(
         "heading",
@@ -68,7 +64,7 @@ public record Heading(String title, Optional<String> details, Optional<String> w
         });
   }
 
-  /** The words with a sign before them that no font is needed for. */
+  /** The text after a drawn sign, which needs no font. */
   private static void drawWarning(
       Canvas canvas, String words, double x, double baseline, double width) {
     double top = baseline - SIGN + 1.5;

@@ -5,8 +5,8 @@ import java.awt.image.DataBufferInt;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Numbers as colours: orange above 0, blue below, two hues that people with any of the common
- * colour deficiencies tell apart, on what lies behind them.
+ * Numbers as colours over an image: orange above 0, blue below, two hues that remain distinct with
+ * any of the common colour deficiencies.
  */
 public final class HeatPicture {
   private static final int ABOVE = 0xFF9A1F;
@@ -21,7 +21,7 @@ public final class HeatPicture {
    * A map over an image.
    *
    * @param values [height][width]
-   * @param largest absolute value, which is drawn opaque; 0 draws none
+   * @param largest absolute value, which is drawn opaque; 0 draws nothing
    * @param behind red, green and blue of a pixel by its number
    */
   public static BufferedImage of(
@@ -30,44 +30,33 @@ public final class HeatPicture {
         height,
         width,
         i -> {
-          double share = largest == 0 ? 0 : Math.clamp(values[i] / largest, -1, 1);
           int dimmed = mix(0, behind.applyAsInt(i), DIMMED);
-          return mix(dimmed, values[i] > 0 ? ABOVE : BELOW, Math.abs(share));
+          return mix(dimmed, values[i] > 0 ? ABOVE : BELOW, share(values[i], largest));
         });
   }
 
   /** Weights on black: the larger, the brighter. */
   public static BufferedImage signed(float[] values, int height, int width, float largest) {
     return rgb(
-        height,
-        width,
-        i ->
-            mix(
-                0,
-                values[i] > 0 ? ABOVE : BELOW,
-                largest == 0 ? 0 : Math.min(1, Math.abs(values[i]) / largest)));
+        height, width, i -> mix(0, values[i] > 0 ? ABOVE : BELOW, share(values[i], largest)));
   }
 
   /**
-   * Values from 0 (black) to the largest (white) by their square root, as small ones would hardly
-   * be seen otherwise; those below 0 are drawn in blue.
+   * Values from 0 (black) to the largest (white) by their square root, which keeps small ones
+   * visible; those below 0 are blue.
    */
   public static BufferedImage grey(float[] values, int height, int width, float largest) {
     return rgb(
         height,
         width,
-        i ->
-            mix(
-                0,
-                values[i] >= 0 ? 0xFFFFFF : BELOW,
-                largest == 0 ? 0 : Math.sqrt(Math.min(1, Math.abs(values[i]) / largest))));
+        i -> mix(0, values[i] >= 0 ? 0xFFFFFF : BELOW, Math.sqrt(share(values[i], largest))));
   }
 
-  /**
-   * A picture of given colours.
-   *
-   * @param rgb red, green and blue of a pixel by its number
-   */
+  private static double share(float value, float largest) {
+    return largest == 0 ? 0 : Math.min(1, Math.abs(value) / largest);
+  }
+
+  /** A picture from the red, green and blue of each pixel by its number. */
   public static BufferedImage rgb(int height, int width, IntUnaryOperator rgb) {
     BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     int[] target = ((DataBufferInt) picture.getRaster().getDataBuffer()).getData();
@@ -77,7 +66,7 @@ public final class HeatPicture {
     return picture;
   }
 
-  /** The colour between one (share 0) and another (share 1). */
+  /** The mix of one colour (share 0) and another (share 1). */
   private static int mix(int from, int to, double share) {
     int mixed = 0;
     for (int shift = 16; shift >= 0; shift -= 8) {

@@ -10,20 +10,18 @@ import java.util.stream.IntStream;
 
 /** Images of a data set with their names. */
 public final class ImageGallery {
-  /** What images to show are drawn for. */
+  /** Of the random choice of images. */
   public static final Purpose CHOICE = new Purpose(5);
 
   private ImageGallery() {}
 
   /**
-   * Draws a gallery.
+   * Draws images with their class names.
    *
-   * @param images where the images are
-   * @param indices which of them, row by row
-   * @param classNames a name for each class
-   * @param columns images in a row
-   * @throws IllegalArgumentException if there are no images or columns, or images have neither one
-   *     channel nor three
+   * @param indices which images, row by row
+   * @param columns images per row
+   * @throws IllegalArgumentException if there are no images or columns
+   * @throws BobbinException if images have neither one channel nor three
    */
   public static Picture of(
       Heading heading, LabeledImages images, int[] indices, List<String> classNames, int columns) {
@@ -42,12 +40,12 @@ public final class ImageGallery {
   }
 
   /**
-   * Draws all images of a set, each with lines of its own.
+   * Draws all images of a set with captions.
    *
-   * @param images to draw
-   * @param captions by image, each with as many lines; what is too wide ends in an ellipsis
-   * @param columns images in a row
-   * @throws IllegalArgumentException as the other method
+   * @param captions lines for each image, equally many; lines that are too wide end in an ellipsis
+   * @param columns images per row
+   * @throws IllegalArgumentException if there are no images or columns
+   * @throws BobbinException if images have neither one channel nor three
    */
   public static Picture captioned(
       Heading heading, LabeledImages images, List<List<String>> captions, int columns) {
@@ -76,7 +74,7 @@ public final class ImageGallery {
       int columns,
       double text,
       List<List<Label>> captions) {
-    double top = ImageGrid.MARGIN + heading.height();
+    double top = Picture.MARGIN + heading.height();
     int lines = captions.stream().mapToInt(List::size).max().orElse(0);
     ImageGrid grid = ImageGrid.of(images, chosen.length, columns, text, lines, top);
     return new Picture(
@@ -84,8 +82,6 @@ public final class ImageGallery {
         grid.width(),
         grid.bottom(),
         canvas -> {
-          heading.draw(
-              canvas, ImageGrid.MARGIN, ImageGrid.MARGIN, grid.width() - 2 * ImageGrid.MARGIN);
           for (int i = 0; i < chosen.length; i++) {
             int at = i;
             canvas.group(
@@ -109,9 +105,9 @@ public final class ImageGallery {
   }
 
   /**
-   * Images of a part, chosen at random.
+   * Chooses images at random.
    *
-   * @param images how many the part has
+   * @param images how many there are
    * @param count how many to choose; all, if there are fewer
    * @param seed the same seed chooses the same images
    * @return their indices

@@ -6,15 +6,12 @@ import dev.bobbin.engine.Shape;
 import java.util.List;
 
 /**
- * Where images and the lines under them lie in a gallery.
+ * The layout of a gallery; lengths are points.
  *
- * @param count images
- * @param columns in a row
- * @param imageWidth in points
- * @param imageHeight in points
- * @param textWidth how wide a line of text under an image may be
+ * @param columns per row
+ * @param textWidth available to a line of text under an image
  * @param lines of text under each image
- * @param top where the first row begins
+ * @param top of the first row
  */
 record ImageGrid(
     int count,
@@ -24,13 +21,11 @@ record ImageGrid(
     double textWidth,
     int lines,
     double top) {
-  static final double MARGIN = 10;
   static final TextStyle NAME = TextStyle.of(7.5);
 
-  /** More room than the widest line wants, so that rounding cuts none that fits. */
+  /** Added to the widest line, so that rounding does not cut it. */
   static final double HAIR = 0.01;
 
-  /** Of a picture: room for its heading. */
   private static final double LEAST_WIDTH = 320;
 
   private static final double WIDEST_TEXT = 84;
@@ -38,10 +33,9 @@ record ImageGrid(
   private static final double GAP_DOWN = 8;
   private static final double LINE = NAME.lineHeight();
 
-  /** One pixel of a picture for the screen, in points. */
   private static final double SCREEN_PIXEL = 72.0 / Picture.SCREEN_DPI;
 
-  /** Points that the longer side of an image has at best. */
+  /** Points of the longer side of an image. */
   private static double target(int columns) {
     return columns <= 6 ? 62 : 46;
   }
@@ -49,13 +43,13 @@ record ImageGrid(
   /**
    * Lays out a gallery.
    *
-   * @param text width that the widest line under an image wants
+   * @param text width of the widest line under an image
    */
   static ImageGrid of(
       LabeledImages images, int count, int columns, double text, int lines, double top) {
     if (count < 1 || columns < 1) {
       throw new IllegalArgumentException(
-          "gallery: expected at least one image and one column, received %d and %d; try a part that has images"
+          "gallery: expected at least one image and one column, received %d and %d; try a split that has images"
               .formatted(count, columns));
     }
     Shape shape = images.shape();
@@ -64,7 +58,7 @@ record ImageGrid(
     }
     int across = Math.min(columns, count);
     int longer = Math.max(shape.width(), shape.height());
-    // Each pixel of an image covers a whole number of the screen's, so that all look the same.
+    // Each pixel of an image covers a whole number of screen pixels, so that all look the same.
     double zoom = Math.rint(target(across) / (SCREEN_PIXEL * longer)) * SCREEN_PIXEL;
     if (zoom == 0) {
       zoom = target(across) / longer;
@@ -80,7 +74,7 @@ record ImageGrid(
         top);
   }
 
-  /** The width of the widest name of a class. */
+  /** The width of the widest class name. */
   static double widest(List<String> classNames, TextStyle style) {
     double widest = 0;
     for (int c = 0; c < classNames.size(); c++) {
@@ -99,7 +93,7 @@ record ImageGrid(
   }
 
   double width() {
-    return Math.max(LEAST_WIDTH, 2 * MARGIN + columns * cellWidth());
+    return Math.max(LEAST_WIDTH, 2 * Picture.MARGIN + columns * cellWidth());
   }
 
   double bottom() {
@@ -107,7 +101,7 @@ record ImageGrid(
   }
 
   Box image(int i) {
-    double x = MARGIN + i % columns * cellWidth() + (cellWidth() - imageWidth) / 2;
+    double x = Picture.MARGIN + i % columns * cellWidth() + (cellWidth() - imageWidth) / 2;
     int row = i / columns;
     return new Box(x, top + row * cellHeight(), imageWidth, imageHeight);
   }

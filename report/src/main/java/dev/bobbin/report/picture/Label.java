@@ -4,10 +4,9 @@ import java.text.BreakIterator;
 import java.util.Locale;
 
 /**
- * A text from outside, such as the name of a class, made fit to be drawn.
+ * A text from outside, such as the name of a class, cleaned and cut for drawing.
  *
- * @param shown what is drawn
- * @param full what was meant, where that did not fit
+ * @param full the text before it was cut
  */
 record Label(String shown, String full) {
   private static final String ELLIPSIS = "…";
@@ -18,7 +17,7 @@ record Label(String shown, String full) {
     return new Label(clean, clean);
   }
 
-  /** The name of a class; one that shows nothing is called by its number. */
+  /** The name of a class, or its number if the name has no visible characters. */
   static Label ofClass(String name, int index) {
     String clean = clean(name);
     return of(clean.isEmpty() ? "class " + index : clean);
@@ -46,8 +45,8 @@ record Label(String shown, String full) {
   }
 
   /**
-   * One line of printable text: white space is a single blank, what XML or a font cannot show is
-   * left out or replaced.
+   * One line of printable text: runs of white space become a blank, and characters that XML or a
+   * font cannot show are dropped or replaced.
    */
   private static String clean(String text) {
     StringBuilder clean = new StringBuilder();
@@ -65,7 +64,7 @@ record Label(String shown, String full) {
     return clean.toString().strip().replaceAll(" +", " ");
   }
 
-  /** Embeddings and overrides would turn what is drawn after them. */
+  /** Embeddings and overrides, which would reverse what is drawn after them. */
   private static boolean isDirection(int point) {
     return (point >= 0x202A && point <= 0x202E)
         || (point >= 0x2066 && point <= 0x2069)

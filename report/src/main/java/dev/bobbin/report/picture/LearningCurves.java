@@ -8,8 +8,8 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
- * Loss and accuracy of training and validation against the epoch, in one picture. The axis goes
- * from 0 to 1, and further where a loss does.
+ * Loss and accuracy in training and validation by epoch. The axis goes from 0 to 1, and further if
+ * a loss does.
  */
 public final class LearningCurves {
   private static final double WIDTH = 468;
@@ -21,10 +21,9 @@ public final class LearningCurves {
 
   private LearningCurves() {}
 
-  /** What has a value at each epoch, or at some. */
-  private record Curve(String name, LineStyle look, Function<EpochDone, OptionalDouble> value) {}
+  private record Curve(String name, LineStyle style, Function<EpochDone, OptionalDouble> value) {}
 
-  // The colour says what was measured, the dash on what, and each has a marker of its own.
+  // Colour for the metric, dash for the split, and a marker for each curve.
   private static final List<Curve> CURVES =
       List.of(
           new Curve(
@@ -44,14 +43,9 @@ public final class LearningCurves {
               new LineStyle(Colour.BLUE, Marker.DIAMOND, VALIDATION_DASH),
               EpochDone::validationAccuracy));
 
-  /**
-   * Draws them.
-   *
-   * @param epochs in order; none gives empty axes that say so
-   */
+  /** Draws the curves; without epochs, empty axes that say so. */
   public static Picture of(Heading heading, List<EpochDone> epochs) {
-    List<EpochDone> kept = List.copyOf(epochs);
-    return new Picture(heading, WIDTH, HEIGHT, canvas -> draw(canvas, heading, kept));
+    return new Picture(heading, WIDTH, HEIGHT, canvas -> draw(canvas, heading, epochs));
   }
 
   private static void draw(Canvas canvas, Heading heading, List<EpochDone> epochs) {
@@ -64,13 +58,14 @@ public final class LearningCurves {
             canvas,
             heading,
             curves.stream()
-                .map(curve -> new Legend.Entry(curve.name(), curve.look(), Legend.Sample.CURVE))
+                .map(curve -> new Legend.Entry(curve.name(), curve.style(), Legend.Sample.CURVE))
                 .toList(),
             new Box(0, 0, WIDTH, HEIGHT),
             epochAxis(epochs.size()),
             valueAxis(epochs));
     if (epochs.isEmpty()) {
-      canvas.text("no whole epoch was trained", plot.area().centreX(), plot.area().centreY(), NOTE);
+      canvas.text(
+          "no complete epoch was trained", plot.area().centreX(), plot.area().centreY(), NOTE);
     }
     for (Curve curve : curves) {
       canvas.group("curve", () -> draw(canvas, plot, curve, epochs));
@@ -94,8 +89,7 @@ public final class LearningCurves {
         high = Math.max(high, value.orElse(high));
       }
     }
-    List<Tick> ticks = Tick.covering(low, high, MOST_TICKS);
-    return new Axis(new Scale.Linear(ticks.getFirst().at(), ticks.getLast().at()), ticks, "", true);
+    return Axis.covering(low, high, MOST_TICKS, "");
   }
 
   private static void draw(Canvas canvas, Plot plot, Curve curve, List<EpochDone> epochs) {
@@ -108,12 +102,12 @@ public final class LearningCurves {
       ys[i] = plot.y(curve.value().apply(known.get(i)).orElseThrow());
     }
     if (xs.length > 1) {
-      canvas.line(xs, ys, curve.look().stroke(1.5));
+      canvas.line(xs, ys, curve.style().stroke(1.5));
     }
     int every = Math.ceilDiv(xs.length, MOST_MARKERS);
-    // From the last epoch backwards: it is the one that people look for.
+    // Backwards from the last epoch, which always has a marker.
     for (int i = xs.length - 1; i >= 0; i -= every) {
-      curve.look().marker().draw(canvas, xs[i], ys[i], 2.4, curve.look().colour());
+      curve.style().marker().draw(canvas, xs[i], ys[i], 2.4, curve.style().colour());
     }
   }
 }

@@ -5,18 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The names of series beside what they look like, in rows that are no wider than the picture. */
+/** The names of series beside samples of their style, in rows that fit the width. */
 final class Legend {
   private static final TextStyle STYLE = TextStyle.of(8.5).from(Anchor.START);
   private static final double ROW = 14;
   private static final double SPACE = 5;
   private static final double GAP = 16;
 
-  /** What stands for a series. */
   enum Sample {
     /** A line with a marker. */
     CURVE(24),
-    /** A bar's colour. */
+    /** The colour of bars. */
     BLOCK(14),
     /** A plain line. */
     LEVEL(18);
@@ -28,15 +27,8 @@ final class Legend {
     }
   }
 
-  /**
-   * One series.
-   *
-   * @param name of it
-   * @param look of it
-   * @param sample what shows the look
-   */
-  record Entry(String name, LineStyle look, Sample sample) {
-    /** Series by their names, each in the look of its place. */
+  record Entry(String name, LineStyle style, Sample sample) {
+    /** Series by name, each in the style of its position. */
     static List<Entry> of(List<String> names, Sample sample) {
       return IntStream.range(0, names.size())
           .mapToObj(i -> new Entry(names.get(i), LineStyle.of(i), sample))
@@ -49,11 +41,7 @@ final class Legend {
   private final List<Placed> placed = new ArrayList<>();
   private final double height;
 
-  /**
-   * Lays it out.
-   *
-   * @param width in points that it may have
-   */
+  /** Lays out the entries within a width in points. */
   Legend(List<Entry> entries, double width) {
     double x = 0;
     double y = 0;
@@ -86,15 +74,15 @@ final class Legend {
   }
 
   private static void draw(Canvas canvas, Placed placed, double x, double y) {
-    LineStyle look = placed.entry().look();
+    LineStyle style = placed.entry().style();
     double width = placed.entry().sample().width;
     switch (placed.entry().sample()) {
       case CURVE -> {
-        canvas.line(x, y, x + width, y, look.stroke(1.5));
-        look.marker().draw(canvas, x + width / 2, y, 2.4, look.colour());
+        canvas.line(x, y, x + width, y, style.stroke(1.5));
+        style.marker().draw(canvas, x + width / 2, y, 2.4, style.colour());
       }
-      case BLOCK -> canvas.rectangle(new Box(x, y - 4.5, width, 9), look.colour());
-      case LEVEL -> canvas.line(x, y, x + width, y, look.stroke(1));
+      case BLOCK -> canvas.rectangle(new Box(x, y - 4.5, width, 9), style.colour());
+      case LEVEL -> canvas.line(x, y, x + width, y, style.stroke(1));
     }
     canvas.text(placed.label(), x + width + SPACE, y + STYLE.drop(), STYLE);
   }

@@ -1,10 +1,8 @@
 package dev.bobbin.report.picture;
 
 /**
- * How a series looks.
+ * The style of a series.
  *
- * @param colour of its line, points or bars
- * @param marker of its points
  * @param dash of its line, see {@link Stroke}
  */
 record LineStyle(Colour colour, Marker marker, double dash) {
@@ -19,7 +17,7 @@ record LineStyle(Colour colour, Marker marker, double dash) {
   };
   private static final double[] DASHES = {0, 5, 2};
 
-  /** The look of the series of a number, from 0: two differ until there are 105. */
+  /** The style of a series by its number from 0; the first 105 differ. */
   static LineStyle of(int series) {
     return new LineStyle(
         COLOURS[series % COLOURS.length],

@@ -1,6 +1,6 @@
 package dev.bobbin.report.picture;
 
-/** The shape of a point, so that series are told apart without colours. */
+/** The shape of a point, which distinguishes series without colours. */
 enum Marker {
   DISC,
   SQUARE,
@@ -8,13 +8,7 @@ enum Marker {
   DIAMOND,
   DOWN;
 
-  /**
-   * Draws it.
-   *
-   * @param radius half its size in points
-   */
-  void draw(Canvas canvas, double x, double y, double radius, Colour colour) {
-    double r = radius;
+  void draw(Canvas canvas, double x, double y, double r, Colour colour) {
     switch (this) {
       case DISC -> canvas.disc(x, y, r, colour);
       case SQUARE -> canvas.rectangle(new Box(x - 0.9 * r, y - 0.9 * r, 1.8 * r, 1.8 * r), colour);

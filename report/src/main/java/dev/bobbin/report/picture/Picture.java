@@ -9,23 +9,21 @@ import java.util.function.Consumer;
 
 /**
  * A picture of a fixed size on paper. The same picture gives the same bytes on the same machine:
- * there are no dates in its files. With other fonts, letters look different.
+ * its files contain no dates. Only letters depend on the machine's fonts.
  */
 public final class Picture {
-  /** Dots per inch for a screen. */
   public static final int SCREEN_DPI = 150;
 
-  /** Dots per inch for print. */
   public static final int PRINT_DPI = 600;
 
-  /** The fewest dots per inch that a picture may have. */
   public static final int LEAST_DPI = 36;
 
-  /** The most. */
   public static final int MOST_DPI = 2400;
 
-  /** Points of a length, by which pictures are laid out. */
   public static final double POINTS_PER_INCH = 72;
+
+  /** Around every picture, in points. */
+  static final double MARGIN = 10;
 
   private static final long MOST_PIXELS = 100_000_000;
 
@@ -34,24 +32,33 @@ public final class Picture {
   private final double height;
   private final Consumer<Canvas> drawing;
 
+  /**
+   * A picture under its heading.
+   *
+   * @param drawing what is below the heading
+   */
   Picture(Heading heading, double width, double height, Consumer<Canvas> drawing) {
     this.title = heading.line();
     this.width = Math.ceil(width);
     this.height = Math.ceil(height);
-    this.drawing = drawing;
+    this.drawing =
+        canvas -> {
+          heading.draw(canvas, MARGIN, MARGIN, width - 2 * MARGIN);
+          drawing.accept(canvas);
+        };
   }
 
-  /** Its heading in one line. */
+  /** The heading in one line. */
   public String title() {
     return title;
   }
 
-  /** Width on paper in points, 72 to the inch. */
+  /** On paper, in points. */
   public double width() {
     return width;
   }
 
-  /** Height on paper in points, 72 to the inch. */
+  /** On paper, in points. */
   public double height() {
     return height;
   }
@@ -61,12 +68,11 @@ public final class Picture {
   }
 
   /**
-   * As the bytes of a PNG file that knows its size on paper.
+   * The bytes of a PNG file that states its size on paper.
    *
-   * @param dpi pixels an inch, from 36 to 2400
+   * @param dpi pixels per inch, from 36 to 2400
    * @throws IllegalArgumentException if the dpi are out of range
-   * @throws BobbinException if the picture would have more than 100 megapixels, or this JDK finds
-   *     no fonts
+   * @throws BobbinException if the picture would exceed 100 megapixels, or this JDK finds no fonts
    */
   public byte[] png(int dpi) {
     if (dpi < LEAST_DPI || dpi > MOST_DPI) {
@@ -92,9 +98,9 @@ public final class Picture {
   }
 
   /**
-   * As the text of an SVG file that needs no other file.
+   * The text of a self-contained SVG file.
    *
-   * @throws BobbinException where this JDK finds no fonts
+   * @throws BobbinException if this JDK finds no fonts
    */
   public String svg() {
     Fonts.require();
@@ -102,21 +108,18 @@ public final class Picture {
   }
 
   /**
-   * Where a picture was written.
+   * The files of a picture.
    *
-   * @param picture what was written
-   * @param png the pixels
-   * @param svg the same as vectors
-   * @param dpi pixels an inch of the PNG
+   * @param dpi pixels per inch of the PNG
    */
   public record Files(Picture picture, Path png, Path svg, int dpi) {}
 
   /**
-   * Writes {@code NAME.png} and {@code NAME.svg} into a folder, which is made if it is not there;
-   * each is there whole or not at all.
+   * Writes {@code NAME.png} and {@code NAME.svg} into a folder, created if missing; each is written
+   * whole or not at all.
    *
    * @throws IllegalArgumentException as {@link #png}
-   * @throws BobbinException as {@link #png}, or where a file cannot be written
+   * @throws BobbinException as {@link #png}, or if a file cannot be written
    */
   public Files write(Path folder, String name, int dpi) {
     Path png = folder.resolve(name + ".png");
@@ -127,8 +130,7 @@ public final class Picture {
   }
 
   /**
-   * Writes a PNG file into a folder, which is made if it is not there; it is there whole or not at
-   * all.
+   * Writes a PNG file whole or not at all; its folder is created if missing.
    *
    * @throws IllegalArgumentException as {@link #png}
    * @throws BobbinException as {@link #write}

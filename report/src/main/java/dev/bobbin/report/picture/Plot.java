@@ -9,9 +9,6 @@ final class Plot {
   private static final TextStyle NAME = TextStyle.of(9);
   private static final double GAP = 4;
 
-  /** Around a picture. */
-  static final double MARGIN = 10;
-
   private static final double WIDEST_TURNED = 110;
   private static final double TURN = -45;
   private static final double COS = Math.sqrt(0.5);
@@ -19,12 +16,17 @@ final class Plot {
   /**
    * One axis.
    *
-   * @param scale where its values lie
-   * @param ticks its marks
-   * @param name what it shows; may be empty
-   * @param grid whether lines go across the area at its marks
+   * @param name may be empty
+   * @param grid whether its ticks have grid lines
    */
-  record Axis(Scale scale, List<Tick> ticks, String name, boolean grid) {}
+  record Axis(Scale scale, List<Tick> ticks, String name, boolean grid) {
+    /** A linear axis whose ends are ticks at or beyond a range. */
+    static Axis covering(double low, double high, int mostTicks, String name) {
+      List<Tick> ticks = Tick.covering(low, high, mostTicks);
+      Scale scale = new Scale.Linear(ticks.getFirst().at(), ticks.getLast().at());
+      return new Axis(scale, ticks, name, true);
+    }
+  }
 
   private final Box outer;
   private final Box area;
@@ -40,7 +42,7 @@ final class Plot {
     this.turned = turned;
   }
 
-  /** An area with room for the axes' marks and names around it. */
+  /** An area with room for ticks and names of the axes around it. */
   static Plot in(Box outer, Axis x, Axis y) {
     double left =
         (y.name().isEmpty() ? 0 : NAME.lineHeight() + 2)
@@ -75,14 +77,13 @@ final class Plot {
   }
 
   /**
-   * Draws heading, legend and axes of a picture from top to bottom; what is left is the area.
+   * Draws legend and axes below the heading; the rest is the area.
    *
    * @param picture all of it, with its margins
    */
   static Plot draw(
       Canvas canvas, Heading heading, List<Legend.Entry> entries, Box picture, Axis x, Axis y) {
-    Box inner = picture.shrunk(MARGIN);
-    heading.draw(canvas, inner.x(), inner.y(), inner.width());
+    Box inner = picture.shrunk(Picture.MARGIN);
     double top = inner.y() + heading.height();
     Legend legend = new Legend(entries, inner.width());
     legend.draw(canvas, inner.x(), top);
@@ -113,7 +114,6 @@ final class Plot {
     return Label.of(tick.label()).within(WIDEST_TURNED, TICK);
   }
 
-  /** The area that values are drawn in. */
   Box area() {
     return area;
   }
@@ -149,7 +149,7 @@ final class Plot {
   }
 
   private void horizontal(Canvas canvas) {
-    // Turned labels stand closer than level ones, but they too need the height of a line each.
+    // Turned labels may be closer than level ones, but each needs the height of a line.
     double taken = Double.NEGATIVE_INFINITY;
     for (Tick tick : x.ticks()) {
       double at = x(tick.at());

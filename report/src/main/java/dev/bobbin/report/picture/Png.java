@@ -22,12 +22,11 @@ public final class Png {
 
   private Png() {}
 
-  /** Without its size on paper. */
   public static byte[] encode(BufferedImage image) {
     return encode(image, 0);
   }
 
-  /** As an address that holds the file itself, for pages and documents. */
+  /** A {@code data:} URL for pages and documents. */
   public static String dataUrl(BufferedImage image) {
     return "data:image/png;base64," + Base64.getEncoder().encodeToString(encode(image));
   }
@@ -35,7 +34,7 @@ public final class Png {
   /**
    * With its size on paper.
    *
-   * @param dpi pixels an inch, of which the format keeps whole pixels a metre; 0 for no size
+   * @param dpi pixels per inch, stored as whole pixels per metre; 0 for no size
    */
   static byte[] encode(BufferedImage image, int dpi) {
     Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName("png");

@@ -5,8 +5,8 @@ import dev.bobbin.report.picture.TextStyle.Anchor;
 import java.util.List;
 
 /**
- * Images with what they are and what a network took them for. An error is marked in four ways: a
- * cross in place of the tick, heavy letters, a colour and a frame; three of them do without colour.
+ * Images with actual and predicted classes. Errors are marked in four ways: a cross instead of a
+ * tick, bold text, a colour and a frame; three of them work without colour.
  */
 public final class PredictionGallery {
   private static final TextStyle NAME = ImageGrid.NAME;
@@ -14,28 +14,19 @@ public final class PredictionGallery {
   private static final double SIGN_ROOM = SIGN + 3;
   private static final double KEY_HEIGHT = 14;
 
-  /** Green, dark enough for a thin tick. */
   private static final Colour RIGHT = Colour.rgb(0x00734F);
 
   private PredictionGallery() {}
 
-  /**
-   * An image with its prediction.
-   *
-   * @param image its index
-   * @param predicted the class it was taken for
-   */
   public record Guess(int image, int predicted) {}
 
   /**
    * Draws a gallery.
    *
-   * @param images where the images are, with their actual classes
-   * @param guesses which of them, row by row
-   * @param classNames a name for each class
-   * @param columns images in a row
-   * @throws IllegalArgumentException if there are no images or columns, or images have neither one
-   *     channel nor three
+   * @param guesses which images, row by row
+   * @param columns images per row
+   * @throws IllegalArgumentException if there are no images or columns
+   * @throws BobbinException if images have neither one channel nor three
    */
   public static Picture of(
       Heading heading,
@@ -45,7 +36,7 @@ public final class PredictionGallery {
       int columns) {
     Fonts.require();
     List<Guess> chosen = List.copyOf(guesses);
-    double top = ImageGrid.MARGIN + heading.height();
+    double top = Picture.MARGIN + heading.height();
     ImageGrid grid =
         ImageGrid.of(
             images,
@@ -59,9 +50,8 @@ public final class PredictionGallery {
         grid.width(),
         grid.bottom(),
         canvas -> {
-          double width = grid.width() - 2 * ImageGrid.MARGIN;
-          heading.draw(canvas, ImageGrid.MARGIN, ImageGrid.MARGIN, width);
-          canvas.group("legend", () -> key(canvas, top + NAME.size(), ImageGrid.MARGIN + width));
+          canvas.group(
+              "legend", () -> key(canvas, top + NAME.size(), grid.width() - Picture.MARGIN));
           for (int i = 0; i < chosen.size(); i++) {
             int at = i;
             boolean right = chosen.get(i).predicted() == images.label(chosen.get(i).image());
@@ -72,14 +62,15 @@ public final class PredictionGallery {
         });
   }
 
-  /** What the lines under an image are. */
+  /** Explains the lines under an image. */
   private static void key(Canvas canvas, double baseline, double end) {
-    double x = ImageGrid.MARGIN;
+    double x = Picture.MARGIN;
     x = words(canvas, "above: actual class; below:", NAME, x, baseline, end);
-    x = sign(canvas, true, x, baseline);
-    x = words(canvas, "correct", NAME, x, baseline, end);
-    x = sign(canvas, false, x, baseline);
-    words(canvas, "taken for another", NAME.heavy().in(Colour.WARNING), x, baseline, end);
+    mark(canvas, true, x, baseline);
+    x = words(canvas, "correct", NAME, x + SIGN_ROOM, baseline, end);
+    mark(canvas, false, x, baseline);
+    TextStyle wrong = NAME.heavy().in(Colour.WARNING);
+    words(canvas, "incorrect", wrong, x + SIGN_ROOM, baseline, end);
   }
 
   private static double words(
@@ -87,11 +78,6 @@ public final class PredictionGallery {
     Label label = Label.of(words).within(end - x, style);
     canvas.text(label, x, baseline, style);
     return x + Fonts.width(label.shown(), style) + 5;
-  }
-
-  private static double sign(Canvas canvas, boolean right, double x, double baseline) {
-    mark(canvas, right, x, baseline);
-    return x + SIGN_ROOM;
   }
 
   private static void draw(
@@ -123,7 +109,7 @@ public final class PredictionGallery {
     canvas.text(predicted, start + SIGN_ROOM, baseline, style);
   }
 
-  /** A tick or a cross, drawn, since not every font has them. */
+  /** A drawn tick or cross, since not every font has them. */
   private static void mark(Canvas canvas, boolean right, double x, double baseline) {
     double y = baseline - SIGN;
     if (right) {

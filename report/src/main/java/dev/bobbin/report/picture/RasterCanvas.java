@@ -15,9 +15,9 @@ final class RasterCanvas implements Canvas {
   private final Graphics2D graphics;
 
   /**
-   * A canvas over a whole image, which it makes white.
+   * A canvas over a whole image, which it clears to white.
    *
-   * @param scale pixels a point
+   * @param scale pixels per point
    */
   RasterCanvas(BufferedImage image, double scale) {
     graphics = image.createGraphics();
@@ -93,7 +93,7 @@ final class RasterCanvas implements Canvas {
 
   @Override
   public void image(Bitmap image, Box box) {
-    // On whole pixels, so that those of the image are as good as equally large.
+    // On whole pixels, so that the pixels of the image are equally large.
     double scale = graphics.getTransform().getScaleX();
     int left = (int) Math.round(box.x() * scale);
     int top = (int) Math.round(box.y() * scale);

@@ -1,16 +1,11 @@
 package dev.bobbin.report.picture;
 
-/** Where along an axis a value lies. */
+/** Maps values to positions along an axis. */
 sealed interface Scale {
   /** From 0 for the low end to 1 for the high one. */
   double share(double value);
 
-  /**
-   * Equal differences are equally far apart.
-   *
-   * @param low the value at the beginning
-   * @param high the value at the end, larger
-   */
+  /** Equal differences have equal distances; {@code low < high}. */
   record Linear(double low, double high) implements Scale {
     @Override
     public double share(double value) {
@@ -18,12 +13,7 @@ sealed interface Scale {
     }
   }
 
-  /**
-   * Equal ratios are equally far apart.
-   *
-   * @param low the value at the beginning, positive
-   * @param high the value at the end, larger
-   */
+  /** Equal ratios have equal distances; {@code 0 < low < high}. */
   record Logarithmic(double low, double high) implements Scale {
     @Override
     public double share(double value) {

@@ -1,11 +1,10 @@
 package dev.bobbin.report.picture;
 
 /**
- * How a line is drawn.
+ * The style of a line.
  *
- * @param colour of it
  * @param width in points
- * @param dash length in points of its dashes and of the gaps between them; 0 for a solid line
+ * @param dash length in points of dashes and gaps; 0 for a solid line
  */
 record Stroke(Colour colour, double width, double dash) {
   static Stroke solid(Colour colour, double width) {

@@ -9,10 +9,10 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * A metric against a setting: the mean of several trainings with a whisker for how far they spread.
- * Where every point has a number, the settings lie on an axis of numbers (a logarithmic one where
- * the largest is 20 times the smallest or more) and are joined by a line; otherwise each label has
- * a place of its own, in the order in which labels first occur, and nothing is joined.
+ * A metric by setting: the mean over several trainings, with a whisker for their range. If every
+ * point has a number, settings are placed on a numeric axis (logarithmic if the largest is at least
+ * 20 times the smallest) and joined by a line; otherwise each label has its own position, in order
+ * of first occurrence.
  */
 public final class StudyChart {
   private static final double WIDTH = 468;
@@ -26,11 +26,10 @@ public final class StudyChart {
   /**
    * The trainings with one value of the setting.
    *
-   * @param label the value as its recipe writes it, such as {@code 1e-4} or {@code relu}
-   * @param x the value, where it is a number
-   * @param mean of the metric
-   * @param low the lowest, or the lower end of an interval
-   * @param high the highest, or the upper end of an interval
+   * @param label the value as in its recipe, such as {@code 1e-4} or {@code relu}
+   * @param x the value, if it is a number
+   * @param low the lowest value, or the lower end of an interval
+   * @param high the highest value, or the upper end of an interval
    */
   public record Point(String label, OptionalDouble x, double mean, double low, double high) {
     public Point {
@@ -50,21 +49,16 @@ public final class StudyChart {
   /**
    * Points that share the value of a second setting.
    *
-   * @param name of that value; may be empty where there is one series
+   * @param name of that value; may be empty if there is one series
    * @param points in any order, at most one for each setting
    */
-  public record Series(String name, List<Point> points) {
-    public Series {
-      points = List.copyOf(points);
-    }
-  }
+  public record Series(String name, List<Point> points) {}
 
   /**
    * Draws a study.
    *
    * @param settingLabel what was varied, such as {@code learning rate}
    * @param metricLabel what was measured, such as {@code validation accuracy}
-   * @param series at least one point in all
    * @throws IllegalArgumentException if there is no point
    */
   public static Picture of(
@@ -91,17 +85,13 @@ public final class StudyChart {
       low -= room;
       high += room;
     }
-    List<Tick> ticks = Tick.covering(low, high, MOST_TICKS);
-    return new Axis(
-        new Scale.Linear(ticks.getFirst().at(), ticks.getLast().at()), ticks, name, true);
+    return Axis.covering(low, high, MOST_TICKS, name);
   }
 
-  /** Where settings lie on their axis. */
   private sealed interface Settings {
-    /** All settings as numbers. */
     record Numbers(Scale scale, List<Tick> ticks) implements Settings {}
 
-    /** A place for each label. */
+    /** A position for each label. */
     record Places(Map<String, Integer> places) implements Settings {}
 
     static Settings of(List<Point> points) {
@@ -174,7 +164,7 @@ public final class StudyChart {
     }
 
     private void draw(Canvas canvas, Plot plot, int index) {
-      LineStyle look = LineStyle.of(index);
+      LineStyle style = LineStyle.of(index);
       List<Point> points =
           settings instanceof Settings.Numbers
               ? series.get(index).points().stream()
@@ -186,13 +176,13 @@ public final class StudyChart {
       for (int i = 0; i < xs.length; i++) {
         xs[i] = x(plot, points.get(i), index);
         ys[i] = plot.y(points.get(i).mean());
-        whisker(canvas, plot, points.get(i), xs[i], look.colour());
+        whisker(canvas, plot, points.get(i), xs[i], style.colour());
       }
       if (settings instanceof Settings.Numbers && xs.length > 1) {
-        canvas.line(xs, ys, look.stroke(1.5));
+        canvas.line(xs, ys, style.stroke(1.5));
       }
       for (int i = 0; i < xs.length; i++) {
-        look.marker().draw(canvas, xs[i], ys[i], 3, look.colour());
+        style.marker().draw(canvas, xs[i], ys[i], 3, style.colour());
       }
     }
 
@@ -200,7 +190,7 @@ public final class StudyChart {
       return switch (settings) {
         case Settings.Numbers _ -> plot.x(point.x().orElseThrow());
         case Settings.Places places -> {
-          // Side by side, so that the whiskers of several series do not hide one another.
+          // Side by side, so that the whiskers of several series do not overlap.
           double beside = (index - (series.size() - 1) / 2.0) * 0.6 / series.size();
           yield plot.x(places.places().getOrDefault(point.label(), 0) + beside);
         }

@@ -1,10 +1,9 @@
 package dev.bobbin.report.picture;
 
-/** Draws as the elements of an SVG document: text stays text, images are part of the file. */
+/** Draws SVG elements: text stays text, images are embedded. */
 final class SvgCanvas implements Canvas {
   private final StringBuilder out = new StringBuilder();
 
-  /** The document of a picture. */
   static String document(Picture picture) {
     SvgCanvas canvas = new SvgCanvas();
     canvas.begin(picture);
@@ -98,7 +97,7 @@ final class SvgCanvas implements Canvas {
       case MIDDLE -> attribute("text-anchor", "middle");
       case END -> attribute("text-anchor", "end");
     }
-    // A viewer with another font keeps to the room that the layout has given.
+    // Makes viewers with another font keep the layout.
     attribute("textLength", number(Fonts.width(label.shown(), style)));
     attribute("lengthAdjust", "spacingAndGlyphs");
     if (style.turn() != 0) {
@@ -170,7 +169,7 @@ final class SvgCanvas implements Canvas {
     }
   }
 
-  /** Hundredths of a point are finer than any printer. */
+  /** Hundredths of a point are finer than any printer resolves. */
   private static String number(double value) {
     double rounded = Math.round(value * 100) / 100.0;
     return rounded == Math.rint(rounded) ? Long.toString((long) rounded) : Double.toString(rounded);

@@ -1,23 +1,20 @@
 package dev.bobbin.report.picture;
 
 /**
- * How a line of text looks.
+ * The style of a line of text.
  *
  * @param size of the font in points
- * @param bold whether the strokes are heavy
- * @param colour of the letters
- * @param anchor which point of the line lies at its position
+ * @param anchor which point of the line is at its position
  * @param turn degrees clockwise about that point
  */
 record TextStyle(double size, boolean bold, Colour colour, Anchor anchor, double turn) {
-  /** Which end of a line of text lies at its position. */
   enum Anchor {
     START,
     MIDDLE,
     END
   }
 
-  /** From a baseline to halfway up a capital letter, as a share of the font's size. */
+  /** Half the height of a capital letter, as a share of the font's size. */
   private static final double HALF_CAPITAL = 0.36;
 
   static TextStyle of(double size) {
@@ -40,12 +37,12 @@ record TextStyle(double size, boolean bold, Colour colour, Anchor anchor, double
     return new TextStyle(size, bold, colour, anchor, degrees);
   }
 
-  /** How far below the middle of its letters a line has its baseline. */
+  /** The distance from the middle of the letters down to the baseline. */
   double drop() {
     return size * HALF_CAPITAL;
   }
 
-  /** The distance between the baselines of two lines. */
+  /** The distance between two baselines. */
   double lineHeight() {
     return size * 1.25;
   }

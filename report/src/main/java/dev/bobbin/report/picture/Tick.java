@@ -5,48 +5,42 @@ import static dev.bobbin.report.text.Words.format;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A mark on an axis.
- *
- * @param at its value
- * @param label what stands beside it
- */
+/** A mark on an axis. */
 record Tick(double at, String label) {
   private static final double[] STEPS = {1, 2, 5, 10};
 
-  /** Keeps a label that can be shown. */
   Tick {
     label = Label.of(label).shown();
   }
 
   /**
-   * Round values that are equally far apart and cover a range: the first is at most {@code low},
-   * the last at least {@code high}.
+   * Equally spaced round values that cover a range: the first is at most {@code low}, the last at
+   * least {@code high}.
    *
-   * @param most ticks there may be, at least 3
+   * @param most ticks allowed, at least 3
    */
   static List<Tick> covering(double low, double high, int most) {
     double step = step(low, high, most);
-    // A value that is a hair above a round one through rounding must not cost a whole step.
+    // A rounding error above a round value must not cost a whole step.
     long first = (long) Math.floor(low / step + 1e-9);
     long last = Math.max(first + 1, (long) Math.ceil(high / step - 1e-9));
     return multiples(first, last, step);
   }
 
-  /** Round values within a range, equally far apart. */
+  /** Equally spaced round values within a range. */
   static List<Tick> within(double low, double high, int most) {
     double step = step(low, high, most);
     return multiples(
         (long) Math.ceil(low / step - 1e-9), (long) Math.floor(high / step + 1e-9), step);
   }
 
-  /** Whole numbers within a range, equally far apart. */
+  /** Equally spaced whole numbers within a range. */
   static List<Tick> whole(int low, int high, int most) {
     double step = Math.max(1, step(low, high, most));
     return multiples((long) Math.ceil(low / step), (long) Math.floor(high / step), step);
   }
 
-  /** Powers of ten within a range, and twice and five times them where these are few. */
+  /** Powers of ten within a range, and twice and five times them if these are few. */
   static List<Tick> logarithmic(double low, double high) {
     int first = (int) Math.floor(StrictMath.log10(low) + 1e-9);
     int last = (int) Math.ceil(StrictMath.log10(high) - 1e-9);
@@ -66,7 +60,7 @@ record Tick(double at, String label) {
     double rough = (high - low) / (most - 1);
     double power = StrictMath.pow(10, Math.floor(StrictMath.log10(rough)));
     for (double step : STEPS) {
-      // The ends may each lie within a step, which costs one tick more.
+      // Both ends may fall within a step, which costs one more tick.
       if (Math.ceil(high / (step * power) - 1e-9) - Math.floor(low / (step * power) + 1e-9)
           <= most - 1) {
         return step * power;

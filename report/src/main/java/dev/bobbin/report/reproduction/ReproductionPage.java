@@ -27,16 +27,16 @@ public final class ReproductionPage {
 
           ./bobbin reproduce --seeds 3
 
-      which trains what is missing, reuses what is there, and keeps the figures in `reproduction.json` beside this page. The same
-      recipe, seed and data give the same weights on every machine, so a figure that was measured once stays true; `reproduce`
-      says so if a later run gives other weights.
+      which trains what is missing, reuses finished runs, and stores the results in `reproduction.json` beside this page. The
+      same recipe, seed and data give the same weights on every machine, so results stay valid; `reproduce` warns
+      if a later run gives other weights.
 
-      How to read it: *measured* is the mean over the seeds and their standard deviation, or the one value where there was one
-      seed; *seconds* is the time of one training, whatever else the machine was doing beside it. A figure **matches** when the
-      mean is within one percentage point of the published accuracy (three for figures of a single class, on average over
-      the classes), or within a tenth of the published loss. A published network was trained once, with a seed that nobody
-      knows, and seeds alone move an accuracy by some tenths of a point. Where a report gives a figure for every epoch, the
-      last one is compared. Nothing was tuned to come nearer.
+      How to read it: *measured* is the mean and standard deviation over the seeds, or the value itself if there was one seed;
+      *seconds* is the time of one training, on a machine that may have been busy with other work. A metric **matches** if the
+      mean is within one percentage point of the published accuracy (three for metrics of a single class, on average over
+      the classes), or within a tenth of the published loss. Each published network was trained once, with an unknown seed,
+      and the seed alone changes an accuracy by some tenths of a point. If a report gives a value for every epoch, the
+      last one is compared. Nothing was tuned to match better.
 
       """;
 
@@ -51,16 +51,16 @@ public final class ReproductionPage {
             .collect(
                 Collectors.groupingBy(
                     ReproductionPage::report, LinkedHashMap::new, Collectors.toList()));
-    reports.forEach((report, its) -> {
+    reports.forEach((report, own) -> {
       page.append("## ").append(report).append("\n\n");
       page.append(
-          "| experiment | figure | published | measured | difference | seeds | seconds | verdict |\n");
+          "| experiment | metric | published | measured | difference | seeds | seconds | verdict |\n");
       page.append("|---|---|---|---|---|---|---|---|\n");
-      its.forEach(assessment -> page.append(rows(assessment)));
-      String notes = its.stream().map(ReproductionPage::notes).collect(Collectors.joining());
+      own.forEach(assessment -> page.append(rows(assessment)));
+      String notes = own.stream().map(ReproductionPage::notes).collect(Collectors.joining());
       page.append('\n').append(notes).append(notes.isEmpty() ? "" : "\n");
     });
-    page.append("# All figures\n\n");
+    page.append("# All metrics\n\n");
     assessments.forEach(assessment -> page.append(details(assessment)));
     return page.toString().stripTrailing() + "\n";
   }
@@ -73,7 +73,7 @@ public final class ReproductionPage {
 
   private static String machines(List<ExperimentAssessment> assessments) {
     TreeSet<String> machines = new TreeSet<>();
-    assessments.forEach(a -> a.experiment().measurements().forEach(m -> machines.add(m.machine())));
+    assessments.forEach(j -> j.experiment().measurements().forEach(m -> machines.add(m.machine())));
     return machines.isEmpty() ? "" : "Measured on " + String.join("; ", machines) + ".\n\n";
   }
 
@@ -86,7 +86,7 @@ public final class ReproductionPage {
           format(
               "| %s | %s | %s | %s | %s | %s | %s | %s |\n",
               first ? "`" + cell(experiment.id()) + "`" : "",
-              cell(line.figure()),
+              cell(line.metric()),
               line.published(),
               line.measured(),
               line.difference(),
@@ -108,7 +108,7 @@ public final class ReproductionPage {
     return experiment.isLeaking() ? " (**leakage**: trained on the test images)" : "";
   }
 
-  /** What stands below a table: evidence, claims, what is missing. */
+  /** The list below a table: evidence, claims, missing data. */
   private static String notes(ExperimentAssessment assessment) {
     List<String> lines = new ArrayList<>(assessment.evidence());
     assessment
@@ -139,7 +139,7 @@ public final class ReproductionPage {
     }
     text.append('\n');
     if (assessment.checks().stream().anyMatch(check -> !check.measured().isEmpty())) {
-      text.append("| figure | published | measured (mean) | verdict |\n|---|---|---|---|\n");
+      text.append("| metric | published | measured (mean) | verdict |\n|---|---|---|---|\n");
       for (PublishedMetricCheck check : assessment.checks()) {
         text.append(
             "| %s | %s | %s | %s |\n"
@@ -156,7 +156,7 @@ public final class ReproductionPage {
       for (String finding : m.diagnosis()) {
         text.append("- seed ").append(m.seed());
         m.setting().ifPresent(setting -> text.append(", ").append(setting));
-        text.append(", the run's own diagnosis: ").append(finding).append("\n");
+        text.append(", diagnosis: ").append(finding).append("\n");
       }
     }
     if (experiment.measurements().stream().anyMatch(m -> !m.diagnosis().isEmpty())) {
@@ -188,7 +188,7 @@ public final class ReproductionPage {
             .collect(Collectors.joining(" "));
   }
 
-  /** Text for a cell, in which a bar would end it. */
+  /** Escapes the bars that would end a cell. */
   private static String cell(String text) {
     return text.replace("|", "\\|");
   }

@@ -16,11 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A reproduction as lines for a terminal, one for each figure that speaks for its experiment. */
+/** A reproduction for a terminal, with a line for each main metric of an experiment. */
 public final class ReproductionText {
   private ReproductionText() {}
 
-  /** The table. */
   public static String of(Reproduction reproduction) {
     StringBuilder text = new StringBuilder();
     text.append(format("%-40s %10s %18s %9s%n", "experiment", "published", "measured", "seconds"));
@@ -31,7 +30,7 @@ public final class ReproductionText {
         text.append(
             format(
                 "%-40s %10s %18s %9s%n",
-                "  " + line.figure(), line.published(), line.measured(), line.seconds()));
+                "  " + line.metric(), line.published(), line.measured(), line.seconds()));
       }
       assessment.evidence().forEach(why -> text.append(format("  %s%n", why)));
       assessment.comparisons().forEach(claim -> text.append(format("  %s%n", claim.text())));
@@ -49,8 +48,7 @@ public final class ReproductionText {
     for (ExperimentAssessment assessment : reproduction.assessments()) {
       ExperimentRecord experiment = assessment.experiment();
       int count = experiment.measurements().size();
-      double seconds =
-          experiment.measurements().stream().mapToDouble(RunMeasurement::seconds).sum();
+      double seconds = experiment.measurements().stream().mapToDouble(RunMeasurement::seconds).sum();
       String what =
           count == 0
               ? assessment.verdict().text()
@@ -64,16 +62,15 @@ public final class ReproductionText {
   /**
    * One line of a table.
    *
-   * @param figure its name, with the setting where there is a study
-   * @param published number
-   * @param measured mean and spread over the seeds
-   * @param difference measured less published
+   * @param metric its name, with the setting in a study
+   * @param measured mean and standard deviation over the seeds
+   * @param difference measured minus published
    * @param seconds of one training, mean over the seeds
    */
   record Line(
-      String figure, String published, String measured, String difference, String seconds) {}
+      String metric, String published, String measured, String difference, String seconds) {}
 
-  /** The figures that are shown of an experiment: one, or one for each setting of a study. */
+  /** The main metric of an experiment, or of each setting of a study. */
   static List<Line> lines(ExperimentAssessment assessment) {
     List<Line> lines = new ArrayList<>();
     for (PublishedMetricCheck check : headlines(assessment)) {
@@ -81,8 +78,8 @@ public final class ReproductionText {
       lines.add(line(check, measurements));
     }
     if (lines.isEmpty()) {
-      // Nothing with a number was published: the figure that is spoken of is shown.
-      String figure =
+      // No number was published: shows the first metric of a claim.
+      String metric =
           assessment.experiment().recipe().published().stream()
               .map(Published::metric)
               .findFirst()
@@ -91,13 +88,13 @@ public final class ReproductionText {
         List<RunMeasurement> measurements = assessment.experiment().of(setting);
         List<Double> values =
             measurements.stream()
-                .map(m -> m.values(figure))
+                .map(m -> m.values(metric))
                 .filter(all -> !all.isEmpty())
                 .map(List::getLast)
                 .toList();
         lines.add(
             new Line(
-                setting.map(s -> s + ": ").orElse("") + figure.replace('-', ' '),
+                setting.map(s -> s + ": ").orElse("") + metric.replace('-', ' '),
                 "-",
                 spread(values),
                 "-",
@@ -110,7 +107,7 @@ public final class ReproductionText {
     return lines;
   }
 
-  /** The first number that is compared; of a study the first of each setting. */
+  /** The first compared number; in a study the first of each setting. */
   private static List<PublishedMetricCheck> headlines(ExperimentAssessment assessment) {
     List<PublishedMetricCheck> chosen = new ArrayList<>();
     for (PublishedMetricCheck check : assessment.checks()) {
@@ -160,7 +157,7 @@ public final class ReproductionText {
     return mean.isPresent() ? format("%,.0f", mean.getAsDouble()) : "-";
   }
 
-  /** Four decimals for what is near 1, none for counts. */
+  /** Four decimals for values near 1, none for counts. */
   static String number(double value) {
     return Math.abs(value) >= 100 ? format("%.0f", value) : format("%.4f", value);
   }

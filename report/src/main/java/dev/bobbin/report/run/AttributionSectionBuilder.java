@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Asks an explainer what the report shows of it, and draws the answers. */
+/** Runs an explainer for the report and draws its results. */
 final class AttributionSectionBuilder {
   private static final int CLASSES = 10;
   private static final int ERRORS = 8;
@@ -46,9 +46,9 @@ final class AttributionSectionBuilder {
   }
 
   /**
-   * Asks all.
+   * Builds the section.
    *
-   * @param wanted images, by index; where there are none, some are chosen
+   * @param wanted images by index; if empty, some are chosen
    */
   AttributionSection build(List<Integer> wanted) {
     List<Integer> correct = correct();
@@ -59,12 +59,12 @@ final class AttributionSectionBuilder {
             : wanted.stream().map(this::find).toList();
     List<AttributionSection.Method> methods = new ArrayList<>();
     List<List<Attribution>> maps = new ArrayList<>();
-    List<AttributionRequest> questions =
+    List<AttributionRequest> requests =
         chosen.stream()
             .map(i -> new AttributionRequest(values(i), predictions.predicted(i)))
             .toList();
     for (AttributionMethod method : AttributionMethod.values()) {
-      switch (explainer.attributions(method, questions)) {
+      switch (explainer.attributions(method, requests)) {
         case ExplainerResult.Given<List<Attribution>>(var given) -> {
           methods.add(
               new AttributionSection.Method(Words.sentenceCase(method.title()), meaning(method)));
@@ -88,18 +88,18 @@ final class AttributionSectionBuilder {
     String title =
         wanted.isEmpty()
             ? "One correctly classified image of each class, then the most confident errors"
-            : "The images that were asked for";
+            : "The requested images";
     return filters(methods, title, rows, featureMaps);
   }
 
   private static String meaning(AttributionMethod method) {
     return switch (method) {
       case INTEGRATED_GRADIENTS ->
-          "pixel by pixel, how much of the class's score comes from it; the sum is the score less that of an empty image.";
+          "how much each pixel contributes to the score of the class; the sum is the score minus that of an empty image.";
       case OCCLUSION ->
-          "how far the score falls when a small window is blotted out; what falls most mattered most.";
+          "how far the score falls when a small window is covered; the larger the fall, the more important the window.";
       case GRAD_CAM ->
-          "where the last convolution found what speaks for the class; coarse, and never against it.";
+          "where the last convolution found evidence for the class; coarse, and never evidence against it.";
     };
   }
 
@@ -110,7 +110,7 @@ final class AttributionSectionBuilder {
         .orElseThrow(() ->
             BobbinException.usage(
                 "image",
-                format("the index of one of the %,d images of this part", predictions.count()),
+                format("the index of one of the %,d images of this split", predictions.count()),
                 index,
                 "0"));
   }
@@ -137,7 +137,7 @@ final class AttributionSectionBuilder {
     return new AttributionSection.AttributionRow(
         measured.picture(i),
         measured.predicted(i) + " " + measured.output(i, predictions.predicted(i)),
-        measured.isCorrect(i) ? "and so it is" : "but it is " + measured.actual(i),
+        measured.isCorrect(i) ? "correct" : "actually " + measured.actual(i),
         measured.isCorrect(i),
         maps.stream().map(map -> overlay(i, map)).toList());
   }
@@ -171,7 +171,7 @@ final class AttributionSectionBuilder {
               new AttributionSection.Maps(
                   measured.picture(i),
                   measured.actual(i)
-                      + (measured.isCorrect(i) ? "" : ", taken for " + measured.predicted(i)),
+                      + (measured.isCorrect(i) ? "" : ", predicted as " + measured.predicted(i)),
                   layers.stream().map(AttributionSectionBuilder::channels).toList()));
       case ExplainerResult.Missing<List<FeatureMaps>> _ -> Stream.of();
     };
@@ -179,11 +179,7 @@ final class AttributionSectionBuilder {
 
   private static AttributionSection.Channels channels(FeatureMaps maps) {
     Shape shape = maps.shape();
-    float largest = 0;
-    for (float value : maps.values()) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    float brightest = largest;
+    float largest = largest(maps.values());
     int shown = Math.min(CHANNELS, shape.channels());
     return new AttributionSection.Channels(
         maps.convolution(),
@@ -197,7 +193,7 @@ final class AttributionSectionBuilder {
         IntStream.range(0, shown)
             .mapToObj(c ->
                 Thumbnail.of(
-                    HeatPicture.grey(maps.map(c), shape.height(), shape.width(), brightest),
+                    HeatPicture.grey(maps.map(c), shape.height(), shape.width(), largest),
                     "%s, channel %d".formatted(maps.convolution(), c)))
             .toList());
   }
@@ -237,12 +233,16 @@ final class AttributionSectionBuilder {
     for (int i = 0; i < filter.weights().length; i++) {
       sums[i / shape.channels()] += filter.weights()[i];
     }
+    return Thumbnail.of(
+        HeatPicture.signed(sums, shape.height(), shape.width(), largest(sums)),
+        "%s, unit %d".formatted(filters.layer(), filter.unit()));
+  }
+
+  private static float largest(float[] values) {
     float largest = 0;
-    for (float value : sums) {
+    for (float value : values) {
       largest = Math.max(largest, Math.abs(value));
     }
-    return Thumbnail.of(
-        HeatPicture.signed(sums, shape.height(), shape.width(), largest),
-        "%s, unit %d".formatted(filters.layer(), filter.unit()));
+    return largest;
   }
 }

@@ -12,40 +12,25 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How far probabilities can be trusted.
+ * How well probabilities agree with accuracy.
  *
- * @param problem why there is nothing to say, if so
+ * @param problem why there is no calibration
  * @param temperature in words, if one was fitted
- * @param figures name, value as the network is, value with the temperature (empty without one)
- * @param bins rows of the diagram's table
+ * @param bins those with images
  */
 public record CalibrationSection(
     Optional<String> problem,
     Optional<String> temperature,
     List<CalibrationFigure> figures,
     List<Bin> bins) {
-  public CalibrationSection {
-    figures = List.copyOf(figures);
-    bins = List.copyOf(bins);
-  }
-
   /**
-   * A figure.
+   * A metric.
    *
-   * @param name what it is
-   * @param plain as the network is
    * @param scaled with the temperature; empty without one
    */
   public record CalibrationFigure(String name, String plain, String scaled) {}
 
-  /**
-   * A bin with images.
-   *
-   * @param range of the confidence
-   * @param images how many
-   * @param confidence their mean
-   * @param accuracy share of them that are classified correctly
-   */
+  /** A bin of confidences, with their mean and the accuracy of its images. */
   public record Bin(String range, String images, String confidence, String accuracy) {}
 
   static CalibrationSection none(String why) {
@@ -60,7 +45,7 @@ public record CalibrationSection(
             figure("largest error of a bin", Calibration::largestError, plain, scaled),
             figure("mean confidence", Calibration::confidence, plain, scaled),
             figure("accuracy", Calibration::accuracy, plain, scaled),
-            figure("log loss, without penalties", Calibration::logLoss, plain, scaled),
+            figure("log loss without penalties", Calibration::logLoss, plain, scaled),
             figure("Brier score", Calibration::brier, plain, scaled));
     return new CalibrationSection(
         Optional.empty(),
@@ -84,12 +69,9 @@ public record CalibrationSection(
   }
 
   private static String words(double temperature) {
-    String value = format("%.3f", temperature);
-    return temperature > 1
-        ? "Temperature %s, fitted on the validation images: above 1, so the network is more confident than it should be."
-            .formatted(value)
-        : "Temperature %s, fitted on the validation images: below 1, so the network is less confident than it could be."
-            .formatted(value);
+    return format(
+        "Temperature %.3f, fitted on the validation images: the network is %s.",
+        temperature, temperature > 1 ? "overconfident (above 1)" : "underconfident (below 1)");
   }
 
   private static Bin bin(Calibration.Bin bin) {

@@ -10,28 +10,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * How well each class is classified, with its hardest and easiest images.
- *
- * @param rows a class each
- * @param averages over the classes
- */
+/** Results by class, with the hardest and easiest images. */
 public record ClassSection(List<ClassRow> rows, List<ClassRow> averages) {
   private static final int IMAGES = 5;
-
-  public ClassSection {
-    rows = List.copyOf(rows);
-    averages = List.copyOf(averages);
-  }
 
   /**
    * A class, or an average.
    *
-   * @param name of the class
    * @param figures precision, recall and f1
-   * @param support images of the class
-   * @param hardest images with the least output for their class, the least first
-   * @param easiest images with the largest output for their class, the largest first
+   * @param hardest images with the lowest output for their class, the lowest first
+   * @param easiest images with the highest output for their class, the highest first
    */
   public record ClassRow(
       String name,
@@ -40,16 +28,15 @@ public record ClassSection(List<ClassRow> rows, List<ClassRow> averages) {
       List<Thumbnail> hardest,
       List<Thumbnail> easiest) {}
 
-  /**
-   * A share.
-   *
-   * @param text four digits
-   * @param percent from 0 to 100
-   */
+  /** A share as text with four digits, and in per cent. */
   public record ClassFigure(String text, double percent) {
     static ClassFigure of(double share) {
       return new ClassFigure(Words.share(share), 100 * share);
     }
+  }
+
+  private static List<ClassFigure> figures(double precision, double recall, double f1) {
+    return List.of(ClassFigure.of(precision), ClassFigure.of(recall), ClassFigure.of(f1));
   }
 
   static ClassSection of(ClassificationReport report, MeasuredImages measured) {
@@ -60,10 +47,7 @@ public record ClassSection(List<ClassRow> rows, List<ClassRow> averages) {
       rows.add(
           new ClassRow(
               measured.names().get(c),
-              List.of(
-                  ClassFigure.of(figures.precision()),
-                  ClassFigure.of(figures.recall()),
-                  ClassFigure.of(figures.f1())),
+              figures(figures.precision(), figures.recall(), figures.f1()),
               Words.whole(figures.support()),
               ranked.stream().limit(IMAGES).map(measured::picture).toList(),
               ranked.reversed().stream().limit(IMAGES).map(measured::picture).toList()));
@@ -75,7 +59,7 @@ public record ClassSection(List<ClassRow> rows, List<ClassRow> averages) {
             average("weighted average", report.weighted())));
   }
 
-  /** The images of a class by their output for it, the least first. */
+  /** The images of a class by their output for it, the lowest first. */
   private static List<Integer> ranked(Predictions predictions, int label) {
     return IntStream.range(0, predictions.count())
         .filter(i -> predictions.label(i) == label)
@@ -87,10 +71,7 @@ public record ClassSection(List<ClassRow> rows, List<ClassRow> averages) {
   private static ClassRow average(String name, Averages averages) {
     return new ClassRow(
         name,
-        List.of(
-            ClassFigure.of(averages.precision()),
-            ClassFigure.of(averages.recall()),
-            ClassFigure.of(averages.f1())),
+        figures(averages.precision(), averages.recall(), averages.f1()),
         Words.whole(averages.support()),
         List.of(),
         List.of());

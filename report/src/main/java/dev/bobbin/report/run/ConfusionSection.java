@@ -10,31 +10,21 @@ import java.util.stream.IntStream;
 /**
  * The confusion matrix as a table.
  *
- * @param classNames of rows and columns
- * @param rows an actual class each
+ * @param rows one for each actual class
  * @param worst the most confused pairs, in words
  */
 public record ConfusionSection(List<String> classNames, List<List<Cell>> rows, List<String> worst) {
   private static final int PAIRS = 5;
 
-  /** Off the diagonal the tenth shade is reached at a quarter of a class. */
+  /** Off the diagonal, the darkest shade stands for a quarter of a class or more. */
   private static final double DARKEST_MISTAKE = 0.25;
-
-  public ConfusionSection {
-    classNames = List.copyOf(classNames);
-    rows = List.copyOf(rows);
-    worst = List.copyOf(worst);
-  }
 
   /**
    * A cell.
    *
-   * @param actual class
-   * @param predicted class
-   * @param count images
    * @param style CSS class of its shade
-   * @param shown the count as it is shown
-   * @param text what the count says, for those who do not see where it stands
+   * @param shown the count as text
+   * @param text a description for screen readers
    */
   public record Cell(
       int actual, int predicted, int count, String style, String shown, String text) {}
@@ -66,10 +56,10 @@ public record ConfusionSection(List<String> classNames, List<List<Cell>> rows, L
         images
             + " of "
             + names.get(actual)
-            + (right ? " classified correctly" : " taken for " + names.get(predicted)));
+            + (right ? " classified correctly" : " predicted as " + names.get(predicted)));
   }
 
-  /** Pairs of classes by how many images are taken for the other one, in both directions. */
+  /** Pairs of classes by the number of images confused in both directions. */
   private static List<String> worst(ConfusionMatrix matrix, List<String> names) {
     int classes = matrix.classes();
     return IntStream.range(0, classes * classes)
@@ -93,7 +83,7 @@ public record ConfusionSection(List<String> classNames, List<List<Cell>> rows, L
   private static String words(ConfusionMatrix matrix, List<String> names, int a, int b) {
     int first = matrix.count(a, b) >= matrix.count(b, a) ? a : b;
     int second = first == a ? b : a;
-    return "%s and %s: %s of the first are taken for the second (%s of them), %s the other way round."
+    return "%s and %s: %s of the first predicted as the second (%s of them), %s vice versa."
         .formatted(
             names.get(first),
             names.get(second),

@@ -8,7 +8,7 @@ import dev.bobbin.data.ImageSamples;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.report.page.TypedArrays;
-import dev.bobbin.report.run.ReportView.MapView;
+import dev.bobbin.report.run.ReportView.EmbeddingSection;
 import dev.bobbin.report.text.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,16 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Images as the last layer sees them, in the directions in which they differ most.
- *
- * @param embedding what the last layer sees
- * @param components of it
- */
+/** The input of the last layer for each image, projected onto its principal components. */
 record EmbeddingMap(Embedding embedding, PrincipalComponents components) {
   private static final int AXES = 3;
 
-  /** Empty where the network has no embedding, or one in which images do not differ in two ways. */
+  /** Empty if the network has no embedding, or one with less than two components. */
   static Optional<EmbeddingMap> of(Classifier classifier, ImageSamples samples, ThreadTeam team) {
     return switch (new Explainer(classifier, team).embedding(samples)) {
       case ExplainerResult.Given<Embedding>(var embedding) -> {
@@ -44,17 +39,17 @@ record EmbeddingMap(Embedding embedding, PrincipalComponents components) {
     return components.shares()[AXES - 1] > 0 ? AXES : AXES - 1;
   }
 
-  MapView view() {
+  EmbeddingSection view() {
     List<String> shares = new ArrayList<>();
     for (int k = 0; k < axes(); k++) {
       shares.add(Words.roughPercent(components.shares()[k]));
     }
-    return new MapView(
+    return new EmbeddingSection(
         embedding.layer().equals("input")
             ? "the image itself"
             : "the output of " + embedding.layer(),
         Words.count(embedding.features(), "number", "numbers"),
-        "The first %d components have %s of the variance."
+        "The first %d components explain %s of the variance."
             .formatted(shares.size(), String.join(", ", shares)));
   }
 

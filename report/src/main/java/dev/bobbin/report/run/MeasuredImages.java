@@ -11,13 +11,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The images that a model was measured on, as pictures and words. Methods take an image by its
- * place in the predictions.
+ * The images that a model was measured on, as pictures and words. Methods take the position of an
+ * image in the predictions.
  *
- * @param predictions what the model gave
- * @param images where they are, by their index in the data set's part
- * @param names of the classes
- * @param areProbabilities whether the outputs are
+ * @param images the images of the split, by their index
+ * @param areProbabilities whether the outputs are probabilities
  */
 record MeasuredImages(
     Predictions predictions, LabeledImages images, List<String> names, boolean areProbabilities) {
@@ -47,18 +45,18 @@ record MeasuredImages(
     return names.get(predictions.label(i));
   }
 
-  /** The name of the class it was taken for. */
+  /** The name of the predicted class. */
   String predicted(int i) {
     return names.get(predictions.predicted(i));
   }
 
-  /** What the model gave a class: a probability where the outputs are some, else a number. */
+  /** The output for a class, in per cent if the outputs are probabilities. */
   String output(int i, int label) {
     float output = predictions.probability(i, label);
     return areProbabilities ? Words.percent(output) : format("%.4g", output);
   }
 
-  /** The picture, with {@code image 12, Shirt: Coat 71.5 %, Shirt 20.1 %}. */
+  /** The picture, described like {@code image 12, Shirt: Coat 71.5 %, Shirt 20.1 %}. */
   Thumbnail picture(int i) {
     String text =
         "image %d, %s: %s %s"

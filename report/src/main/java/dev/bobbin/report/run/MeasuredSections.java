@@ -10,7 +10,6 @@ import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.report.page.ImageSheets;
-import dev.bobbin.report.page.TypedArrays;
 import dev.bobbin.report.run.ReportSource.MeasuredModel;
 import dev.bobbin.report.run.ReportView.MeasuredView;
 import dev.bobbin.report.text.Words;
@@ -23,18 +22,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the report shows of a model and the images that it was measured on. */
+/** The sections of a report about a model and the images that it was measured on. */
 final class MeasuredSections {
-  /** Classes of each image that the page shows. */
-  private static final int LIKELIEST = 3;
+  private static final int ANSWERS = 3;
 
-  /** Characters for sheets of images, less what is said of each, so that all stays below 5 MB. */
+  /** Characters for sheets of images and their data, which keeps the page below 5 MB. */
   private static final int ROOM = 4_400_000;
 
   private static final int LEAST_ROOM = 300_000;
 
-  /** Its numbers and places on the map, in Base64. */
-  private static final int CHARACTERS_AN_IMAGE = 60;
+  /** Of its data in Base64. */
+  private static final int CHARACTERS_PER_IMAGE = 60;
 
   private final Split split;
   private final EvaluatedPredictions measured;
@@ -45,7 +43,7 @@ final class MeasuredSections {
   private final OptionalDouble trainAccuracy;
   private final OptionalDouble temperature;
   private final Optional<Calibration> scaled;
-  private final AttributionSection looks;
+  private final AttributionSection attribution;
   private final Optional<EmbeddingMap> map;
 
   MeasuredSections(ReportSource source, MeasuredModel model, ThreadTeam team) {
@@ -61,7 +59,7 @@ final class MeasuredSections {
         new ImageSheets(
             images.images(),
             IntStream.of(order).map(predictions::index).toArray(),
-            Math.max(LEAST_ROOM, ROOM - CHARACTERS_AN_IMAGE * predictions.count()));
+            Math.max(LEAST_ROOM, ROOM - CHARACTERS_PER_IMAGE * predictions.count()));
     this.plain =
         images.areProbabilities() ? Optional.of(Calibration.of(predictions)) : Optional.empty();
     this.scaled =
@@ -69,7 +67,7 @@ final class MeasuredSections {
             ? Optional.of(Calibration.of(predictions, temperature.getAsDouble()))
             : Optional.empty();
     ImageSamples samples = data.preprocessed(model.classifier().preprocessing()).samples(split);
-    this.looks =
+    this.attribution =
         new AttributionSectionBuilder(model.classifier(), team, images, samples)
             .build(source.images());
     this.map = EmbeddingMap.of(model.classifier(), samples, team);
@@ -88,14 +86,14 @@ final class MeasuredSections {
     return measured;
   }
 
-  SummarySection glance(SessionStatus ending) {
+  SummarySection summary(SessionStatus status) {
     return SummarySection.of(
         split.words(),
         measured.evaluation(),
         images.names(),
         split == Split.TRAIN ? OptionalDouble.empty() : trainAccuracy,
         plain,
-        ending);
+        status);
   }
 
   MeasuredView view() {
@@ -103,30 +101,30 @@ final class MeasuredSections {
     return new MeasuredView(
         sheets.count() == predictions.count()
             ? ""
-            : "This page has room for %s of the %s images: the errors and the first of the others."
+            : "This page has room for %s of the %s images: the errors first, then the others."
                 .formatted(Words.whole(sheets.count()), Words.whole(predictions.count())),
         images.areProbabilities(),
         ConfusionSection.of(measured.evaluation().confusion(), images.names()),
         ClassSection.of(measured.evaluation().report(), images),
         MisclassifiedSection.of(images),
-        trust(),
-        looks,
+        calibration(),
+        attribution,
         map.map(EmbeddingMap::view));
   }
 
-  private CalibrationSection trust() {
+  private CalibrationSection calibration() {
     return plain
         .map(calibration -> CalibrationSection.of(calibration, temperature, scaled))
         .orElseGet(() ->
             CalibrationSection.none(
-                "The outputs of this network are not probabilities: some are below 0, or those of an image do not sum to 1. A last layer with softmax would give some."));
+                "The outputs of this network are not probabilities: some are below 0, or those of an image do not sum to 1. A last layer with softmax gives probabilities."));
   }
 
   /** For the page's script. */
   Map<String, Object> data() {
     Predictions predictions = measured.predictions();
     int count = predictions.count();
-    int likeliest = Math.min(LIKELIEST, predictions.classes());
+    int likeliest = Math.min(ANSWERS, predictions.classes());
     int[][] ranked = new int[count][];
     for (int slot = 0; slot < count; slot++) {
       ranked[slot] = ranked(predictions, order[slot], likeliest);
@@ -137,17 +135,15 @@ final class MeasuredSections {
         values[slot * likeliest + k] = predictions.probability(order[slot], ranked[slot][k]);
       }
     }
-    Map<String, Object> table = new LinkedHashMap<>();
-    table.put("count", count);
-    table.put("answers", likeliest);
-    table.put("probabilities", Collections.nCopies(likeliest, plain.isPresent()));
-    table.put("index", TypedArrays.ints(count, slot -> predictions.index(order[slot])));
-    table.put("label", TypedArrays.ints(count, slot -> predictions.label(order[slot])));
-    table.put(
-        "classes", TypedArrays.ints(count * likeliest, i -> ranked[i / likeliest][i % likeliest]));
-    table.put("outputs", TypedArrays.floats(values));
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("images", table);
+    tree.put(
+        "images",
+        ImageSheets.answers(
+            Collections.nCopies(likeliest, plain.isPresent()),
+            values,
+            slot -> predictions.index(order[slot]),
+            slot -> predictions.label(order[slot]),
+            i -> ranked[i / likeliest][i % likeliest]));
     tree.put("sheets", sheets.json());
     plain.ifPresent(
         calibration -> tree.put("calibration", CalibrationSection.json(calibration, scaled)));
@@ -177,7 +173,7 @@ final class MeasuredSections {
     return ranked;
   }
 
-  /** The figures, as {@code report --json} shows them. */
+  /** For {@code report --json}. */
   Map<String, @Nullable Object> json() {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("evaluation", EvaluationJson.EVALUATION.write(measured.evaluation()));

@@ -6,28 +6,20 @@ import dev.bobbin.report.text.Words;
 import java.util.List;
 
 /**
- * The most confident errors: wrong images by what the network gave the wrong class, the largest
- * first.
+ * The most confident errors, by the output for the wrong class.
  *
- * @param all how many images are wrong
+ * @param all the number of errors, in words
  * @param shown the first of them
  */
 public record MisclassifiedSection(String all, List<Mistake> shown) {
   private static final int SHOWN = 24;
 
-  public MisclassifiedSection {
-    shown = List.copyOf(shown);
-  }
-
   /**
-   * A wrong image.
+   * A misclassified image.
    *
-   * @param image the picture
-   * @param number its index in the data set's part
-   * @param actual name of its class
-   * @param predicted name of the class it was taken for
-   * @param predictedOutput what the network gave that class
-   * @param actualOutput what it gave the right one
+   * @param number its index in the split
+   * @param predictedOutput for the wrong class
+   * @param actualOutput for the correct class
    */
   public record Mistake(
       Thumbnail image,

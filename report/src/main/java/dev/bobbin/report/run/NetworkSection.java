@@ -6,30 +6,23 @@ import dev.bobbin.report.text.Words;
 import java.util.List;
 
 /**
- * A network as a diagram: what comes in, and a box a layer.
+ * A network as a diagram with a box for each layer.
  *
- * @param name of the network, where there are several; else empty
+ * @param name of the network; empty if there is only one
  * @param input shape of an image
- * @param boxes in order
- * @param parameters of all layers
- * @param multiplyAdds of all layers, for an image
+ * @param multiplyAdds per image
  */
 public record NetworkSection(
     String name, String input, List<LayerBox> boxes, String parameters, String multiplyAdds) {
-  public NetworkSection {
-    boxes = List.copyOf(boxes);
-  }
-
   /**
    * A layer.
    *
-   * @param name unique in the network
    * @param description kind and settings
    * @param depth 0, or 1 for a layer inside a residual block
-   * @param output the shape it gives
-   * @param parameters numbers it learns or keeps; empty for none
-   * @param parameterShare of the network's, from 0 to 100
-   * @param multiplyAdds for an image; empty for none
+   * @param output its shape
+   * @param parameters learned or kept; empty for none
+   * @param parameterShare of the network's parameters, from 0 to 100
+   * @param multiplyAdds per image; empty for none
    * @param workShare of the network's multiply-adds, from 0 to 100
    */
   public record LayerBox(

@@ -10,25 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a run comes from.
+ * The origin of a run.
  *
- * @param facts name and value
  * @param recipe as resolved, in YAML
  */
 public record ProvenanceSection(List<Fact> facts, String recipe) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
-  public ProvenanceSection {
-    facts = List.copyOf(facts);
-  }
-
-  /**
-   * A fact.
-   *
-   * @param name what
-   * @param value as it is shown
-   */
   public record Fact(String name, String value) {}
 
   static ProvenanceSection of(RunProvenance provenance, String recipe, List<Fact> more) {

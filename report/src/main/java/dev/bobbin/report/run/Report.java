@@ -29,7 +29,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A report before it is a page.
+ * The content of a report.
  *
  * @param view for the template
  * @param data for the script
@@ -56,9 +56,9 @@ record Report(
     json.put("split", source.split().id());
     Optional<MeasuredSections> measured =
         source.model().map(model -> new MeasuredSections(source, model, team));
-    SummarySection glance =
+    SummarySection summary =
         measured.isPresent()
-            ? measured.get().glance(run.status())
+            ? measured.get().summary(run.status())
             : SummarySection.unmeasured(
                 run.provenance().sessions().getLast().error(), data.leakage(), run.status());
     measured.ifPresent(sections -> {
@@ -70,7 +70,7 @@ record Report(
             recipe.name(),
             subtitle(run, data),
             source.split().words(),
-            glance.with(tiles(recipe, epochs.values())),
+            summary.with(tiles(recipe, epochs.values())),
             source.findings().map(Report::advice),
             networks(recipe),
             curves,
@@ -81,7 +81,7 @@ record Report(
     return new Report(view, page, json);
   }
 
-  /** The curves of the run, or of each member that is still there. */
+  /** The curves of the run, or of each member that still exists. */
   private static Map<String, List<EpochDone>> epochs(ReportSource source) {
     Map<String, List<EpochDone>> epochs = new LinkedHashMap<>();
     for (NetworkRun network : source.networks()) {
@@ -94,7 +94,7 @@ record Report(
   }
 
   private static String subtitle(Run run, SplitDataset data) {
-    return "%s, %s to learn from, %s to validate, %s to test; seed %d"
+    return "%s, %s to train on, %s to validate, %s to test; seed %d"
         .formatted(
             run.provenance().dataset(),
             Words.count(data.count(Split.TRAIN), "image", "images"),
@@ -144,9 +144,7 @@ record Report(
     }
     tiles.add(
         new Tile(
-            "Parameters",
-            Words.whole(parameters),
-            Words.whole(work) + " multiply-adds for an image"));
+            "Parameters", Words.whole(parameters), Words.whole(work) + " multiply-adds per image"));
     List<EpochDone> epochs = curves.stream().flatMap(List::stream).toList();
     if (!epochs.isEmpty()) {
       double seconds = epochs.stream().mapToDouble(EpochDone::trainingSeconds).sum();

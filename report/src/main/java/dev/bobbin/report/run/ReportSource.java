@@ -21,16 +21,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a report is made of, from a training that has just ended or from a run directory.
+ * The input of a report, from a training that has just ended or from a run directory.
  *
- * @param run recipe, provenance and result
- * @param networks the runs of the networks: the run itself, or those of an ensemble's members that
- *     are still there
- * @param findings what went wrong in the training, if it was monitored
- * @param data that it was trained on
+ * @param networks the run itself, or those runs of an ensemble's members that still exist
+ * @param findings problems in training, if it was monitored
  * @param split whose images are shown
- * @param images to look into, by their index in the part; where there are none, the report chooses
- * @param model what was learned, if the run has come so far
+ * @param images to explain, by their index in the split; if empty, the report chooses
+ * @param model if the run has one
  */
 record ReportSource(
     Run run,
@@ -41,12 +38,10 @@ record ReportSource(
     List<Integer> images,
     Optional<MeasuredModel> model) {
   /**
-   * A model with what the images gave.
+   * A model with its predictions.
    *
-   * @param classifier the model
-   * @param measured the images of the part
-   * @param trainAccuracy of the images that it learned from, as they are, if it is known
-   * @param temperature for its outputs, if one was to be fitted
+   * @param trainAccuracy on the training images, if it is known
+   * @param temperature for its outputs, if one was fitted
    */
   record MeasuredModel(
       Classifier classifier,
@@ -54,7 +49,7 @@ record ReportSource(
       OptionalDouble trainAccuracy,
       OptionalDouble temperature) {}
 
-  /** Of a training that has just ended: nothing is read, and no image is measured again. */
+  /** From a training that has just ended; nothing is read or measured again. */
   static ReportSource of(TrainingOutcome outcome) {
     Optional<EvaluatedPredictions> train = Optional.ofNullable(outcome.measured().get(Split.TRAIN));
     List<NetworkRun> networks =
@@ -78,7 +73,7 @@ record ReportSource(
   }
 
   /**
-   * Of a run directory, whose model is read and measured.
+   * From a run directory; its model is read and measured.
    *
    * @param calibrate whether to fit a temperature on the validation images
    */
@@ -138,7 +133,7 @@ record ReportSource(
       throw BobbinException.usage(
           "report",
           split.words() + " images",
-          "a run whose split leaves that part empty",
+          "a run whose split leaves them out",
           "a recipe with more of them");
     }
   }

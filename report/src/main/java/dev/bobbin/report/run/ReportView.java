@@ -7,84 +7,52 @@ import java.util.Optional;
 /**
  * Everything that the report's template shows.
  *
- * @param title of the run
- * @param subtitle what was trained on what
- * @param split what the measured images are called: {@code test}
- * @param glance the first lines
- * @param diagnosis what went wrong in the training, and what to try; empty if it was not monitored
- * @param networks the diagram of the network, or of each
- * @param curves learning curves, unless several networks were trained
- * @param members networks that decide together, name and figures each
- * @param measured what needs a model; empty where there is none
- * @param origin where the run comes from
- * @param commands what to do next
+ * @param split name of the measured images: {@code test}
+ * @param diagnosis problems in training; empty if it was not monitored
+ * @param curves unless several networks were trained
+ * @param members of an ensemble
+ * @param measured empty without a model
+ * @param commands that can be run next
  */
 public record ReportView(
     String title,
     String subtitle,
     String split,
-    SummarySection glance,
+    SummarySection summary,
     Optional<List<Advice>> diagnosis,
     List<NetworkSection> networks,
     Optional<LearningCurveSection> curves,
     List<Member> members,
     Optional<MeasuredView> measured,
-    ProvenanceSection origin,
+    ProvenanceSection provenance,
     List<String> commands) {
-  public ReportView {
-    diagnosis = diagnosis.map(List::copyOf);
-    networks = List.copyOf(networks);
-    members = List.copyOf(members);
-    commands = List.copyOf(commands);
-  }
-
-  /**
-   * Something that went wrong.
-   *
-   * @param when in words
-   * @param message what was seen
-   * @param advice what to try
-   */
+  /** A problem in training, and what to try. */
   public record Advice(String when, String message, String advice) {}
 
-  /**
-   * One of several networks.
-   *
-   * @param name of its recipe
-   * @param seed of its training
-   * @param accuracy of it alone
-   * @param loss of it alone
-   */
+  /** One of several networks, with its results on its own. */
   public record Member(String name, String seed, String accuracy, String loss) {}
 
   /**
-   * What a model did with the images.
+   * The sections about a model.
    *
-   * @param images how many of them the page can show, in words
-   * @param probabilities whether the outputs are some
-   * @param confusion what was taken for what
-   * @param classes class by class
-   * @param mistakes the most confident errors
-   * @param trust calibration
-   * @param looks what it looks at
-   * @param map the embedding map, if there is one
+   * @param images how many images the page has, in words; empty if all
+   * @param probabilities whether the outputs are probabilities
    */
   public record MeasuredView(
       String images,
       boolean probabilities,
       ConfusionSection confusion,
       ClassSection classes,
-      MisclassifiedSection mistakes,
-      CalibrationSection trust,
-      AttributionSection looks,
-      Optional<MapView> map) {}
+      MisclassifiedSection misclassified,
+      CalibrationSection calibration,
+      AttributionSection attribution,
+      Optional<EmbeddingSection> embedding) {}
 
   /**
    * The embedding map.
    *
-   * @param layer what the last layer sees
-   * @param features of an image there, in words
-   * @param explained share of the variance that the shown components have, a sentence
+   * @param features size of the embedding, in words
+   * @param explained share of the variance that the shown components explain, a sentence
    */
-  public record MapView(String layer, String features, String explained) {}
+  public record EmbeddingSection(String layer, String features, String explained) {}
 }

@@ -30,14 +30,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The pictures of one run: learning curves, a gallery of what it learned from, and, as far as it
- * was measured, confusion on the training and the test images and a gallery of predictions.
+ * The pictures of a run: learning curves, a gallery of training images, and, as far as the model
+ * was measured, confusion matrices of the training and test images and a gallery of predictions.
  *
- * @param recipe what was trained
- * @param ending how far it came
- * @param epochs in order
- * @param data that it was trained on
- * @param measured the parts that its model was measured on; may be empty
+ * @param measured the splits that the model was measured on; may be empty
  */
 public record RunPictures(
     NetworkRecipe recipe,
@@ -47,11 +43,6 @@ public record RunPictures(
     Map<Split, EvaluatedPredictions> measured) {
 
   private static final int FEW_IMAGES = 30;
-
-  public RunPictures {
-    epochs = List.copyOf(epochs);
-    measured = Map.copyOf(measured);
-  }
 
   /** Of a training that has just ended. */
   public static RunPictures of(NetworkOutcome outcome) {
@@ -64,31 +55,28 @@ public record RunPictures(
   }
 
   /**
-   * Choices of the pictures.
+   * Settings of the pictures.
    *
-   * @param dpi pixels an inch of the PNG files
+   * @param dpi pixels per inch of the PNG files
    * @param count images in a gallery, at least 1; fewer if there are fewer images
-   * @param seed of their choice
+   * @param seed of their random choice
    */
   public record PictureSettings(int dpi, int count, long seed) {
-    /** What every run has in its directory. */
+    /** For the pictures in a run directory. */
     public static final PictureSettings DEFAULT = new PictureSettings(Picture.SCREEN_DPI, 25, 1);
   }
 
   /**
-   * A picture that was written.
+   * A written picture.
    *
-   * @param name of its files, without what comes after the dot
-   * @param files where they are
+   * @param name of its files, without extension
    */
   public record Written(String name, Picture.Files files) {}
 
   /**
-   * Draws and writes them.
+   * Draws and writes them, replacing files of the same names.
    *
-   * @param folder is made if it is not there; files of the same names are replaced
-   * @throws dev.bobbin.base.BobbinException where this JDK finds no fonts or a file cannot be
-   *     written
+   * @throws dev.bobbin.base.BobbinException if this JDK finds no fonts or a file cannot be written
    * @throws IllegalArgumentException as {@link Picture#png}
    */
   public List<Written> write(Path folder, PictureSettings settings) {
@@ -165,7 +153,7 @@ public record RunPictures(
     return data.leakage().map(leakage -> heading.warning(warning(leakage))).orElse(heading);
   }
 
-  /** What a picture says of images that a model was both trained and measured on. */
+  /** For models that were trained on test images. */
   static String warning(Leakage leakage) {
     return leakage.declared()
         ? Heading.TRAINED_ON_TEST

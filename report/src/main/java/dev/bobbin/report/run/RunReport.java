@@ -9,15 +9,15 @@ import dev.bobbin.report.page.PageAsset;
 import dev.bobbin.report.page.SelfContainedPage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report of a run: one HTML page, with all that belongs to it inside, that shows whether a
- * model learned, what it confuses, which images fool it, how far its probabilities can be trusted,
- * and what it looks at. It is made at the end of a training, and may be made again from the run
- * directory and the data at any time.
+ * The report of a run: one self-contained HTML page that shows whether a model learned, what it
+ * confuses, how reliable its probabilities are, and what it looks at. It is written at the end of a
+ * training, and can be written again from the run directory and the data.
  */
 public final class RunReport {
   private final Report report;
@@ -27,12 +27,11 @@ public final class RunReport {
   }
 
   /**
-   * Choices of a report.
+   * Settings of a report.
    *
    * @param split whose images the model is measured on
    * @param calibrate whether to fit a temperature on the validation images
-   * @param images to look into, by their index in the data set's part; where there are none, the
-   *     report chooses
+   * @param images to explain, by their index in the split; if empty, the report chooses
    */
   public record ReportSettings(Split split, boolean calibrate, List<Integer> images) {
     /** The test images, without a temperature. */
@@ -44,26 +43,20 @@ public final class RunReport {
   }
 
   /**
-   * Prepares the report of a training that has just ended, about its test images. It is the one
-   * that {@link #of(Run, SplitDataset, ReportSettings, ThreadTeam)} gives for the run directory
-   * with the default settings, but nothing is read, and no image is measured again.
-   *
-   * @param outcome of the training
-   * @param team works together
+   * Prepares the report of a training that has just ended, from its test images: the same as {@link
+   * #of(Run, SplitDataset, ReportSettings, ThreadTeam)} with the default settings, but nothing is
+   * read or measured again.
    */
   public static RunReport of(TrainingOutcome outcome, ThreadTeam team) {
     return new RunReport(Report.of(ReportSource.of(outcome), team));
   }
 
   /**
-   * Measures a run's model and prepares the report; a run without a model has one too.
+   * Measures a run's model and prepares the report; a run without a model has a report as well.
    *
-   * @param run what was read of it
    * @param data of the run's recipe
-   * @param team works together
-   * @throws IOException if a file of the run is not right
-   * @throws IllegalArgumentException if the part has no images, there are no validation images to
-   *     fit a temperature on, there is no such image, or the model does not fit the data
+   * @throws IOException if a file of the run is invalid
+   * @throws IllegalArgumentException if the model does not fit the data
    */
   public static RunReport of(Run run, SplitDataset data, ReportSettings settings, ThreadTeam team)
       throws IOException {
@@ -74,28 +67,30 @@ public final class RunReport {
             team));
   }
 
-  /** Where the report of a run is, or would be. */
+  /** The file of a run's report, which may not exist. */
   public static Path file(Path directory) {
     return directory.resolve(Run.REPORT);
   }
 
-  /** Writes the page; a file of that name is replaced as a whole. */
-  public void write(Path file) throws IOException {
+  /** Writes the page, replacing the file as a whole. */
+  public void write(Path file) {
     SelfContainedPage.report(report.view().title() + ": report", PageAsset.REPORT, report.data())
         .write(file, "report.jte", Map.of("view", report.view()));
   }
 
-  /** The figures: {@code part}, {@code accuracy}, {@code calibration} and so on. */
+  /**
+   * For {@code report --json}: {@code split}, {@code evaluation}, {@code calibration} and so on.
+   */
   public Map<String, @Nullable Object> json() {
     return report.json();
   }
 
-  /** The first lines of the report as text. */
+  /** The summary as text. */
   public String text() {
-    StringBuilder text = new StringBuilder();
-    text.append(report.view().glance().verdict()).append('\n');
-    report.view().glance().sentences().forEach(line -> text.append(line).append('\n'));
-    report.view().glance().warnings().forEach(line -> text.append(line).append('\n'));
-    return text.toString();
+    SummarySection summary = report.view().summary();
+    List<String> lines = new ArrayList<>(List.of(summary.verdict()));
+    lines.addAll(summary.sentences());
+    lines.addAll(summary.warnings());
+    return String.join("\n", lines) + "\n";
   }
 }

@@ -17,13 +17,11 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * The first lines of a report: what matters most.
+ * The most important results.
  *
- * @param verdict whether it has learned
- * @param learned whether that is so; neither good nor bad where nothing was measured
- * @param sentences more of it in words
- * @param warnings what has to be known to read the figures
- * @param tiles the figures
+ * @param learned whether the model has learned; empty if it was not measured
+ * @param sentences that explain the verdict
+ * @param warnings needed to interpret the results
  */
 public record SummarySection(
     String verdict,
@@ -31,16 +29,9 @@ public record SummarySection(
     List<String> sentences,
     List<String> warnings,
     List<Tile> tiles) {
-  /** Below so much, probabilities and accuracy are said to agree. */
+  /** Below this expected error, probabilities count as calibrated. */
   private static final double WELL_CALIBRATED = 0.02;
 
-  public SummarySection {
-    sentences = List.copyOf(sentences);
-    warnings = List.copyOf(warnings);
-    tiles = List.copyOf(tiles);
-  }
-
-  /** The same with further figures. */
   SummarySection with(List<Tile> more) {
     List<Tile> all = new ArrayList<>(tiles);
     all.addAll(more);
@@ -53,108 +44,103 @@ public record SummarySection(
   }
 
   /**
-   * A figure.
+   * A metric.
    *
-   * @param name what it is
-   * @param value as it is shown
-   * @param note what it means, or how sure it is; may be empty
+   * @param note what it means, or its interval; may be empty
    */
   public record Tile(String name, String value, String note) {}
 
   /**
    * Of a run whose model was measured.
    *
-   * @param part what the images are called: {@code test}
-   * @param evaluation of them
-   * @param names of the classes
-   * @param trainAccuracy of the images that it learned from, as they are, if it is known
-   * @param calibration of its probabilities, if they are some
-   * @param ending how the run ended
+   * @param split name of the images: {@code test}
+   * @param trainAccuracy on the training images, if it is known
+   * @param calibration if the outputs are probabilities
    */
   static SummarySection of(
-      String part,
+      String split,
       Evaluation evaluation,
       List<String> names,
       OptionalDouble trainAccuracy,
       Optional<Calibration> calibration,
-      SessionStatus ending) {
+      SessionStatus status) {
     ConfusionMatrix confusion = evaluation.confusion();
     ConfidenceInterval interval = evaluation.accuracyInterval();
-    double commonest = commonest(confusion);
-    boolean learned = interval.low() > commonest;
+    double majority = majority(confusion);
+    boolean learned = interval.low() > majority;
     List<String> sentences = new ArrayList<>();
     sentences.add(
-        "It correctly classifies %s of %s %s images: %s, and between %s and %s with 95 %% confidence. Always naming the commonest class would be right for %s."
+        "It correctly classifies %s of %s %s images: %s, and between %s and %s with 95 %% confidence. Always predicting the most frequent class would be correct for %s."
             .formatted(
                 Words.whole(confusion.correct()),
                 Words.whole(confusion.total()),
-                part,
+                split,
                 Words.roughPercent(evaluation.accuracy()),
                 Words.roughPercent(interval.low()),
                 Words.roughPercent(interval.high()),
-                Words.roughPercent(commonest)));
+                Words.roughPercent(majority)));
     favourite(confusion, names).ifPresent(sentences::add);
-    trainAccuracy.ifPresent(train -> sentences.add(gap(part, train, evaluation.accuracy())));
-    calibration.map(SummarySection::trust).ifPresent(sentences::add);
+    trainAccuracy.ifPresent(train -> sentences.add(gap(split, train, evaluation.accuracy())));
+    calibration.map(SummarySection::calibrated).ifPresent(sentences::add);
     return new SummarySection(
-        learned ? "It has learned." : "It has not learned: guessing would do as well.",
+        learned ? "It has learned." : "It has not learned: guessing would be as good.",
         Optional.of(learned),
         sentences,
-        warnings(evaluation.leakage(), ending),
-        tiles(part, evaluation));
+        warnings(evaluation.leakage(), status),
+        tiles(split, evaluation));
   }
 
   /** Of a run without a model. */
   static SummarySection unmeasured(
-      Optional<String> error, Optional<Leakage> leakage, SessionStatus ending) {
+      Optional<String> error, Optional<Leakage> leakage, SessionStatus status) {
     return new SummarySection(
         "There is no model to measure.",
         Optional.empty(),
         List.of(
             error
                 .map(message -> "The run failed: " + message + ".")
-                .orElse("The run is %s and has saved none yet.".formatted(ending.id()))),
-        warnings(leakage, ending),
+                .orElse("The run is %s and has not saved a model yet.".formatted(status.id()))),
+        warnings(leakage, status),
         List.of());
   }
 
-  private static double commonest(ConfusionMatrix confusion) {
+  private static double majority(ConfusionMatrix confusion) {
     return IntStream.range(0, confusion.classes()).map(confusion::support).max().orElse(0)
         / Math.max(1.0, confusion.total());
   }
 
-  /** Where nearly everything is taken for one class. */
+  /** If most images are predicted as one class. */
   private static Optional<String> favourite(ConfusionMatrix confusion, List<String> names) {
     return IntStream.range(0, confusion.classes())
         .filter(c -> confusion.classes() > 2 && 2 * confusion.predicted(c) > confusion.total())
         .mapToObj(c ->
-            "It takes %s of the images for %s."
+            "It predicts %s for %s of the images."
                 .formatted(
-                    Words.roughPercent((double) confusion.predicted(c) / confusion.total()),
-                    names.get(c)))
+                    names.get(c),
+                    Words.roughPercent((double) confusion.predicted(c) / confusion.total())))
         .findFirst();
   }
 
-  private static String gap(String part, double train, double measured) {
+  private static String gap(String split, double train, double measured) {
     double points = 100 * (train - measured);
     String said =
         Math.abs(points) < 0.5
-            ? "as good as on the %s images".formatted(part)
+            ? "as many as of the %s images".formatted(split)
             : format(
-                "%.1f points %s than on the %s images",
-                Math.abs(points), points > 0 ? "more" : "less", part);
-    return "Of the images that it learned from, it correctly classifies %s, %s."
+                "%.1f points %s than of the %s images",
+                Math.abs(points), points > 0 ? "more" : "less", split);
+    return "It correctly classifies %s of the training images, %s."
         .formatted(Words.roughPercent(train), said);
   }
 
-  private static String trust(Calibration calibration) {
+  private static String calibrated(Calibration calibration) {
     double over = calibration.confidence() - calibration.accuracy();
     String what =
         calibration.expectedError() < WELL_CALIBRATED
-            ? "its probabilities can be taken at their word"
+            ? "its probabilities are well calibrated"
             : over > 0
-                ? "it is more confident than it should be"
-                : over < 0 ? "it is less confident than it could be" : "its probabilities are off";
+                ? "it is overconfident"
+                : over < 0 ? "it is underconfident" : "its probabilities are poorly calibrated";
     return "On average its confidence is %s and its accuracy %s: %s (expected calibration error %s)."
         .formatted(
             Words.roughPercent(calibration.confidence()),
@@ -163,21 +149,21 @@ public record SummarySection(
             Words.share(calibration.expectedError()));
   }
 
-  private static List<String> warnings(Optional<Leakage> leakage, SessionStatus ending) {
+  private static List<String> warnings(Optional<Leakage> leakage, SessionStatus status) {
     List<String> warnings = new ArrayList<>();
     leakage.ifPresent(found -> warnings.add(Words.sentence(Sentences.of(found))));
-    if (!ending.isFinal()) {
-      warnings.add("The training is %s: these are not its last figures.".formatted(ending.id()));
+    if (!status.isFinal()) {
+      warnings.add("The training is %s: these results are not final.".formatted(status.id()));
     }
     return warnings;
   }
 
-  private static List<Tile> tiles(String part, Evaluation evaluation) {
+  private static List<Tile> tiles(String split, Evaluation evaluation) {
     ConfidenceInterval interval = evaluation.accuracyInterval();
     List<Tile> tiles = new ArrayList<>();
     tiles.add(
         new Tile(
-            Words.sentenceCase(part) + " accuracy",
+            Words.sentenceCase(split) + " accuracy",
             Words.percent(evaluation.accuracy()),
             "95 % interval "
                 + Words.percent(interval.low())
@@ -185,12 +171,13 @@ public record SummarySection(
                 + Words.percent(interval.high())));
     tiles.add(
         new Tile(
-            Words.sentenceCase(part) + " loss",
+            Words.sentenceCase(split) + " loss",
             Words.share(evaluation.loss()),
             "penalties included"));
     Optional.ofNullable(evaluation.topK().get(3))
         .ifPresent(hits ->
-            tiles.add(new Tile("Among the first 3", Words.percent(hits), "top-3 accuracy")));
+            tiles.add(
+                new Tile("Top-3 accuracy", Words.percent(hits), "class among the 3 likeliest")));
     return tiles;
   }
 }

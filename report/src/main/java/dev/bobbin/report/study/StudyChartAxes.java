@@ -15,15 +15,15 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * How a study's settings lie in a chart: along the values of the one path that they differ in, or
- * of the first of two with a line for each value of the second; otherwise each setting has a place
- * of its own.
+ * The settings of a study in a chart: by the values of the only path in which they differ, or of
+ * the first of two paths with a line for each value of the second; otherwise each setting has its
+ * own position.
  *
  * @param name of the axis
  * @param series at least one, with a point for each setting that has the metric
  */
 record StudyChartAxes(String name, List<Series> series) {
-  /** A place in the chart: on which line, what its value is called, and the number if it is one. */
+  /** A position: its line, its label, and its number if it has one. */
   private record Place(String line, String label, OptionalDouble x) {}
 
   static StudyChartAxes of(StudyResult result) {
@@ -58,7 +58,7 @@ record StudyChartAxes(String name, List<Series> series) {
     return values;
   }
 
-  /** Whether it has one value for each axis, and no label of its own. */
+  /** Whether it has one value for each axis, and the default label. */
   private static boolean isPlain(SettingResult setting, List<String> axes) {
     Map<String, Set<Object>> values = byName(setting);
     if (!values.keySet().equals(Set.copyOf(axes))

@@ -18,16 +18,14 @@ import java.util.List;
 /**
  * The folder of a study's result: {@code study.json}, {@code study.txt}, and the chart as {@code
  * study.png} and {@code study.svg}.
- *
- * @param folder where they lie
  */
 public record StudyFiles(Path folder) {
   private static final int SHORT = 12;
   private static final String NAME = "study";
 
   /**
-   * The folder of a study among its runs. Its name has a digest of metric and trials, so that
-   * studies of one name with other settings do not write over one another.
+   * The folder of a study among its runs. Its name contains a digest of metric and trials, so that
+   * studies of the same name with other settings do not overwrite each other.
    *
    * @param runs the folder of the runs
    * @param keys of the trials' runs
@@ -40,17 +38,15 @@ public record StudyFiles(Path folder) {
         runs.resolve(name + "-study-" + Sha256.of(all.toString()).substring(0, SHORT)));
   }
 
-  /** The document. */
   public Path json() {
     return folder.resolve(NAME + ".json");
   }
 
-  /** The table. */
   public Path table() {
     return folder.resolve(NAME + ".txt");
   }
 
-  /** Writes all of them; the chart only where a setting has the metric. */
+  /** Writes all of them; the chart only if a setting has the metric. */
   public void write(StudyResult result, int dpi) throws IOException {
     Files.createDirectories(folder);
     Documents.write(json(), StudyJson.STUDY, result);
@@ -60,14 +56,14 @@ public record StudyFiles(Path folder) {
     }
   }
 
-  /** The metric against the setting: mean over seeds, with a whisker from the least to the most. */
+  /** The metric by setting: the mean over the seeds, with a whisker from minimum to maximum. */
   public static Picture chart(StudyResult result) {
     StudyPlan plan = result.plan();
     StudyChartAxes axes = StudyChartAxes.of(result);
     int seeds = plan.seeds().size();
     Heading heading =
         Heading.of(plan.name())
-            .with(seeds == 1 ? "one seed" : "mean, least and most of " + seeds + " seeds");
+            .with(seeds == 1 ? "one seed" : "mean, minimum and maximum of " + seeds + " seeds");
     return StudyChart.of(
         result.leakage().isPresent() ? heading.warning(Heading.TRAINED_ON_TEST) : heading,
         axes.name(),

@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A study's result for people: a table with a line for each setting, and what it says. */
+/** A study's result as a table with a line for each setting, and sentences on it. */
 public final class StudyText {
   private StudyText() {}
 
   /**
-   * The table and the sentences under it, each on a line. {@code *} marks the best setting, {@code
-   * ~} those that are within noise of it.
+   * The table and the sentences, each on a line. {@code *} marks the best setting, {@code ~} those
+   * within noise of it.
    */
   public static String of(StudyResult result) {
     TextTable table =
@@ -80,14 +80,13 @@ public final class StudyText {
     return String.join(", ", remarks);
   }
 
-  /** What the table says, with how it was judged. */
   static List<String> sentences(StudyResult result) {
     List<String> sentences = new ArrayList<>();
     result
         .best()
         .ifPresentOrElse(
             best -> sentences.add(verdict(result, best)),
-            () -> sentences.add("no setting has finished with all of its seeds"));
+            () -> sentences.add("no setting has finished with all seeds"));
     for (TrialOutcome trial : result.trials()) {
       trial
           .error()
@@ -106,15 +105,14 @@ public final class StudyText {
                 metric.id(),
                 Words.share(best.spread().orElseThrow().mean()));
     if (result.plan().seeds().size() < 2) {
-      return name
-          + "; with one seed nothing tells whether its lead is more than chance: try --seeds 3";
+      return name + "; one seed cannot show whether its lead is more than chance: try --seeds 3";
     }
     Optional<SettingResult> second = result.runnerUp();
     if (second.isEmpty()) {
       boolean halved = result.settings().stream().anyMatch(s -> s.stoppedAfter().isPresent());
       return name
           + (halved
-              ? "; halving has stopped all others, so nothing tells how sure its lead is"
+              ? "; halving has stopped all others, so the certainty of its lead is unknown"
               : "; there is no other setting to compare it with");
     }
     PairedTInterval behind = second.get().behind().orElseThrow();

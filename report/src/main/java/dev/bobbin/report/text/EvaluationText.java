@@ -19,18 +19,18 @@ public final class EvaluationText {
   private static final int WIDTH = 100;
   private static final int LONGEST_NAME = 24;
 
-  /** Below this many letters a column's heading is no longer a name that one could guess. */
+  /** With fewer letters, a column's heading can no longer be read as a name. */
   private static final int SHORTEST_HEADING = 5;
 
   private static final int CONFUSIONS = 10;
 
   private EvaluationText() {}
 
-  /** Of one network, or of several that decide together, with a line for each of these. */
+  /** Of a network, or of an ensemble with a line for each member. */
   public static String of(EvaluatedPredictions measured) {
     StringBuilder text = new StringBuilder(of(measured.evaluation()));
     if (!measured.members().isEmpty()) {
-      text.append("\nmembers by themselves:\n");
+      text.append("\nmembers on their own:\n");
     }
     for (MemberEvaluation member : measured.members()) {
       Evaluation figures = member.evaluation();
@@ -43,7 +43,7 @@ public final class EvaluationText {
     return text.toString();
   }
 
-  /** The report and the confusion matrix. */
+  /** Metrics, the table of classes and the confusion matrix. */
   public static String of(Evaluation evaluation) {
     StringBuilder text = new StringBuilder();
     ConfidenceInterval interval = evaluation.accuracyInterval();
@@ -93,8 +93,8 @@ public final class EvaluationText {
   }
 
   /**
-   * The matrix with names where they fit, with class numbers where only those fit, and otherwise
-   * the largest confusions.
+   * The matrix with names if they fit, else with class numbers if they fit, else the largest
+   * confusions.
    */
   static String matrix(ConfusionMatrix matrix, List<String> names) {
     int digits =
@@ -157,7 +157,7 @@ public final class EvaluationText {
     for (Confusion confusion : confusions.subList(0, Math.min(CONFUSIONS, confusions.size()))) {
       text.append(
           format(
-              "%7d %s taken for %s%n",
+              "%7d %s predicted as %s%n",
               confusion.count(),
               shorten(names.get(confusion.actual()), LONGEST_NAME),
               shorten(names.get(confusion.predicted()), LONGEST_NAME)));

@@ -21,14 +21,14 @@ import java.util.stream.Collectors;
 public final class LayerTableText {
   private LayerTableText() {}
 
-  /** The table in columns, with a closing line of totals. */
+  /** The table with a final line of totals. */
   public static String of(LayerTable layers) {
     TextTable table = rows(layers);
     table.add(List.of("total", "", "", number(layers.parameters()), number(layers.multiplyAdds())));
     return table.text(OptionalInt.empty());
   }
 
-  /** The rows before the layer that does not fit, and its own where the totals would be. */
+  /** The rows up to the layer that does not fit, with that layer in place of the totals. */
   public static String before(ShapeException unfit) {
     return rows(unfit.table()).text(OptionalInt.empty()) + unfit.layer() + "  <- does not fit";
   }
@@ -55,7 +55,7 @@ public final class LayerTableText {
     return table;
   }
 
-  /** A layer's kind and settings in words, such as {@code conv2d 16 3x3 same relu}. */
+  /** A layer's kind and settings, such as {@code conv2d 16 3x3 same relu}. */
   public static String describe(LayerSpec spec) {
     if (spec instanceof LayerSpec.Activate(Activation activation)) {
       return describe(activation);
@@ -83,7 +83,7 @@ public final class LayerTableText {
         };
   }
 
-  /** A layer's settings as a recipe has them, without their names. */
+  /** The values of a layer's settings in recipes. */
   private static String settings(LayerSpec spec) {
     return LayerCodecs.LAYER.write(spec) instanceof Map<?, ?> layer
             && layer.get(spec.kind()) instanceof Map<?, ?> settings
@@ -96,14 +96,7 @@ public final class LayerTableText {
         + switch (activation) {
           case Activation.LeakyRelu l -> " " + l.negativeSlope();
           case Activation.Elu e -> " " + e.alpha();
-          case Activation.Linear _,
-              Activation.Relu _,
-              Activation.Gelu _,
-              Activation.Silu _,
-              Activation.Sigmoid _,
-              Activation.Tanh _,
-              Activation.Softmax _ ->
-              "";
+          default -> "";
         };
   }
 

@@ -14,7 +14,7 @@ import java.util.List;
 public final class ProfileText {
   private static final String PRODUCT = "  %7s %5s %4s";
 
-  /** Three products, element-wise work both ways, update, all, share. */
+  /** Three products, element-wise work forward and backward, update, total, share. */
   private static final String ROW = PRODUCT.repeat(3) + "  %6s %6s %6s  %8s %5s%n";
 
   private static final String[] COLUMNS =
@@ -34,7 +34,7 @@ public final class ProfileText {
             .reduce("training".length(), Math::max);
   }
 
-  /** The table and what is to be known about it. */
+  /** The table and the notes. */
   public static String of(ProfileAnalysis profile) {
     return table(profile) + notes(profile);
   }
@@ -75,7 +75,7 @@ public final class ProfileText {
 
   private void heading() {
     add(
-        "where the time goes: ms an epoch of %,d images, %s, %d %s%n",
+        "where the time goes: ms per epoch of %,d images, %s, %d %s%n",
         profile.images(),
         epochs(),
         times.threads(),
@@ -111,7 +111,7 @@ public final class ProfileText {
     add("%-" + nameWidth + "s" + ROW, cells.toArray());
   }
 
-  /** Thread time that belongs to no layer, in the last two columns. */
+  /** Thread time outside layers, in the last two columns. */
   private void rest(String name, double seconds) {
     Object[] cells = new Object[COLUMNS.length];
     Arrays.fill(cells, "");

@@ -4,11 +4,11 @@ import static dev.bobbin.report.text.Words.format;
 
 import dev.bobbin.analysis.evaluation.Leakage;
 
-/** Results that are said in one sentence, without a full stop. */
+/** Results in one sentence, without a full stop. */
 public final class Sentences {
   private Sentences() {}
 
-  /** What to know about the figures of a network that has learned from test images. */
+  /** What test results of a network that was trained on test images mean. */
   public static String of(Leakage leakage) {
     return leakage.declared()
         ? "leakage: trained on the test images, as the recipe asks; test figures do not show how well new images are"
@@ -20,8 +20,7 @@ public final class Sentences {
   }
 
   /**
-   * With what confidence leads were judged: {@code 95 % for all 3 comparisons together by
-   * Bonferroni}.
+   * The confidence of a verdict: {@code 95 % for all 3 comparisons together by Bonferroni}.
    *
    * @param share of all comparisons together
    */

@@ -3,13 +3,13 @@ package dev.bobbin.report.text;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Numbers as people read them; no line breaks between a number and its per cent sign. */
+/** Numbers in text; there is no line break between a number and its per cent sign. */
 public final class Words {
   private static final Pattern LAYER = Pattern.compile("[a-z0-9]+_\\d");
 
   private Words() {}
 
-  /** Lines end in a line feed on every platform, and decimals have a point in every country. */
+  /** Formats with line feeds on every platform and decimal points in every locale. */
   public static String format(String pattern, Object... arguments) {
     return String.format(Locale.ROOT, pattern.replace("%n", "\n"), arguments);
   }
@@ -39,7 +39,7 @@ public final class Words {
     return whole(value) + " " + (value == 1 ? one : many);
   }
 
-  /** A probability of chance: {@code 0.31}, {@code 0.0004}, {@code 2e-12}, {@code <1e-99}. */
+  /** {@code 0.31}, {@code 0.0004}, {@code 2e-12}, {@code <1e-99}. */
   public static String pValue(double p) {
     return p >= 0.01
         ? format("%.2f", p)
@@ -62,7 +62,7 @@ public final class Words {
     return sentenceCase(text) + (text.endsWith(".") ? "" : ".");
   }
 
-  /** With a capital first letter, unless that is the name of a layer. */
+  /** With a capital first letter, unless the text begins with the name of a layer. */
   public static String sentenceCase(String text) {
     return text.isEmpty() || LAYER.matcher(text).lookingAt()
         ? text

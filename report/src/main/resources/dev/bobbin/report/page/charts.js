@@ -22,7 +22,7 @@ bobbin.charts = (() => {
     return SHAPES[n % SHAPES.length];
   }
 
-  /** A number with so many significant digits that two neighbours differ, and no more. */
+  /** A number with just enough significant digits to tell neighbours apart. */
   function number(value, digits = 4) {
     if (value === null || value === undefined) {
       return 'none';

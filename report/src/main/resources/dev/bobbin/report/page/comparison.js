@@ -1,4 +1,4 @@
-// What a comparison does when it is used: curves over one another, and the images on which models disagree.
+// The scripts of a comparison: overlaid curves, and the images on which models disagree.
 'use strict';
 
 (() => {

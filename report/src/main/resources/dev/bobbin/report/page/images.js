@@ -1,4 +1,4 @@
-// Images of a data set, cut out of sheets, with what a network said of them.
+// Images of a data set, cut out of sheets, with the predictions for them.
 'use strict';
 
 bobbin.images = ((data) => {
@@ -53,10 +53,7 @@ bobbin.images = ((data) => {
     return images.probabilities[k] ? `${(100 * value).toFixed(2)}\u00a0%` : value.toPrecision(4);
   }
 
-  /**
-   * What was said of an image: in a report the classes that were likeliest, the predicted one first; in a comparison what each
-   * model took it for.
-   */
+  /** Predictions for an image: in a report the likeliest classes, the predicted one first; in a comparison one for each model. */
   function answers(slot) {
     return Array.from({ length: images.answers }, (_, k) => {
       const at = slot * images.answers + k;
@@ -68,7 +65,7 @@ bobbin.images = ((data) => {
     return named[slot * images.answers];
   }
 
-  /** The slots of one cell of the confusion matrix, the surest first. */
+  /** The slots of one cell of the confusion matrix, the most confident first. */
   function behind(actual, guess) {
     const slots = [];
     for (let slot = 0; slot < images.count; slot++) {

@@ -1,8 +1,8 @@
-// What all pages in one file do.
+// Shared by all single-file pages.
 'use strict';
 
 (() => {
-  /** What is wider than its place scrolls by itself; then the keyboard has to reach it too. */
+  /** Makes areas that scroll sideways reachable by keyboard. */
   function letKeyboardScroll() {
     for (const area of document.querySelectorAll('.scroll')) {
       if (area.scrollWidth > area.clientWidth) {

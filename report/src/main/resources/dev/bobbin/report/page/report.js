@@ -1,4 +1,4 @@
-// What a report does when it is used: curves, images behind a cell, reliability, map.
+// The scripts of a report: curves, the images of a cell, reliability diagram, embedding map.
 'use strict';
 
 (() => {
@@ -114,10 +114,10 @@
     if (!$('reliability-chart')) {
       return;
     }
-    const diagonal = { name: 'as sure as right', points: [{ x: 0, y: 0 }, { x: 1, y: 1 }], colour: 9, dash: 1 };
-    const series = [diagonal, { name: 'as it is', points: data.calibration.plain, colour: 0, dash: 0 }];
+    const diagonal = { name: 'perfect calibration', points: [{ x: 0, y: 0 }, { x: 1, y: 1 }], colour: 9, dash: 1 };
+    const series = [diagonal, { name: 'uncalibrated', points: data.calibration.plain, colour: 0, dash: 0 }];
     if (data.calibration.scaled) {
-      series.push({ name: 'with the temperature', points: data.calibration.scaled, colour: 1, dash: 0 });
+      series.push({ name: 'with temperature', points: data.calibration.scaled, colour: 1, dash: 0 });
     }
     charts.lines($('reliability-chart'), {
       x: 'mean confidence of a bin',
@@ -274,11 +274,11 @@
     }
     charts.register(chart, restyle);
     renew();
-    // The surest error, until another image is pointed at.
-    const surest = points.find((point) => point.slot === 0);
-    if (surest) {
+    // The most confident error, until another image is pointed at.
+    const first = points.find((point) => point.slot === 0);
+    if (first) {
       const hint = $('map-reading').textContent;
-      show(surest);
+      show(first);
       chart.draw();
       $('map-reading').textContent = hint;
     }

@@ -142,7 +142,7 @@ class RunsComparisonTest {
         .anyMatch(sentence ->
             sentence.startsWith("best: one-1, accuracy")
                 && sentence.contains("more than noise explains (McNemar's exact test p"))
-        .anyMatch(sentence -> sentence.contains("other seeds give others"));
+        .anyMatch(sentence -> sentence.contains("train each with several seeds"));
     Disagreement first = comparison.disagreements().getFirst();
     assertThat(first.isClassifiedCorrectly()).isTrue();
     assertThat(first.answers()).hasSize(2);
@@ -188,7 +188,7 @@ class RunsComparisonTest {
     RunsComparison comparison = compare(Split.TEST, "slow-1", "slow-2", "other-1", "other-2");
     assertThat(comparison.verdict()).isEqualTo(ComparisonVerdict.WITHIN_NOISE);
     assertThat(ComparisonWords.of(comparison))
-        .contains("two seeds give wide intervals: train more of them to tell");
+        .contains("two seeds give wide intervals: train with more seeds for a clear verdict");
     assertThat(
             ComparisonWords.of(
                     compare(
@@ -215,7 +215,7 @@ class RunsComparisonTest {
     RunsComparison comparison = compare(Split.TEST, "one-1", "one-2");
     assertThat(comparison.verdict()).isEqualTo(ComparisonVerdict.UNKNOWN);
     assertThat(ComparisonWords.of(comparison).getFirst())
-        .startsWith("the settings are the same but for the seed (1, 2)");
+        .startsWith("the settings differ only in the seed (1, 2)");
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-/** Learning curves and studies: where their points lie. */
+/** Learning curves and studies: the positions of their points. */
 final class ChartTest {
   @Test
   void lossesUpToOneShareAnAxisFromZeroToOne() {
@@ -68,7 +68,7 @@ final class ChartTest {
   void oneEpochIsPointsAndNoneSaysSo() {
     assertThat(curves(1, true, 0.9).lines("curve")).isEmpty();
     assertThat(curves(1, true, 0.9).groups).filteredOn("curve"::equals).hasSize(4);
-    assertThat(curves(0, true, 0.9).shown("")).containsExactly("no whole epoch was trained");
+    assertThat(curves(0, true, 0.9).shown("")).containsExactly("no complete epoch was trained");
   }
 
   @Test

@@ -18,14 +18,14 @@ import java.util.stream.IntStream;
 
 /** Pictures of every kind, of ordinary and of unlikely things. */
 final class Examples {
-  /** What somebody may call a class. */
+  /** Unusual names of classes. */
   static final List<String> HOSTILE =
       List.of(
           "",
           "  \t\n ",
           "<script>alert('x')</script>",
           "\"/><image href='x' onerror=\"a&b\"/>",
-          "a name that is so long that nobody would ever want to read all of it in a picture",
+          "a name that is so long that no reader would ever want to read all of it in a picture",
           "👟👗 emoji",
           "حذاء رياضي",
           "null \u0000 bell \u0007 escape \u001b[31m",

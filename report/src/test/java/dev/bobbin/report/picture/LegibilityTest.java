@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a person must be able to read in every picture, whatever it shows. */
+/** What has to be legible in every picture. */
 final class LegibilityTest {
   private static final double READABLE = 4.5;
   private static final double SMALLEST_LETTERS = 4;

@@ -29,7 +29,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
-/** What lies on disk: PNG files of a size, SVG files that are XML. */
+/** Written files: PNG files with a size, SVG files that are valid XML. */
 final class PictureFilesTest {
   @TempDir Path folder;
 
@@ -122,7 +122,8 @@ final class PictureFilesTest {
     assertThat(texts).contains("<b>&</b>", "class 0", "class 1", "]]>&amp;", "turned round");
     assertThat(document.getDocumentElement().getElementsByTagName("title").item(0).getTextContent())
         .isEqualTo("<b>&</b>");
-    assertThat(texts).anyMatch(text -> text.contains("nobody would ever want to read all of it"));
+    assertThat(texts)
+        .anyMatch(text -> text.contains("no reader would ever want to read all of it"));
   }
 
   @Test

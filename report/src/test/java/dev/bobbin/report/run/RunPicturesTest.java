@@ -132,7 +132,7 @@ final class RunPicturesTest {
             .write(runs, new PictureSettings(72, 4, 1));
     assertThat(written).extracting(Written::name).containsExactly("learning-curves", "gallery");
     assertThat(Files.readString(written.getFirst().files().svg()))
-        .contains("no whole epoch was trained", "0 epochs, running");
+        .contains("no complete epoch was trained", "0 epochs, running");
   }
 
   @ParameterizedTest

@@ -65,9 +65,14 @@ class RunReportTest {
     Path directory = train();
     String html = html(directory, report(directory, RunReport.ReportSettings.DEFAULT, 1));
     assertThat(html)
-        .contains("id=\"glance\"", "id=\"network\"", "id=\"curves\"", "id=\"confusion\"")
-        .contains("id=\"classes\"", "id=\"errors\"", "id=\"trust\"", "id=\"looks\"", "id=\"map\"")
-        .contains("id=\"origin\"", "T-shirt/top", "conv2d 4 3x3 stride 2x2 same relu")
+        .contains("id=\"summary\"", "id=\"network\"", "id=\"curves\"", "id=\"confusion\"")
+        .contains(
+            "id=\"classes\"",
+            "id=\"errors\"",
+            "id=\"calibration\"",
+            "id=\"attribution\"",
+            "id=\"embedding\"")
+        .contains("id=\"provenance\"", "T-shirt/top", "conv2d 4 3x3 stride 2x2 same relu")
         .contains(NetworkRun.open(directory).result().orElseThrow().weightsSha256())
         .doesNotContain("http://", "<link", "src=\"//");
     for (int threads : new int[] {2, 3}) {
@@ -121,19 +126,18 @@ class RunReportTest {
   }
 
   @Test
-  void imagesThatAreAskedForAreLookedInto() throws IOException {
+  void requestedImagesAreExplained() throws IOException {
     Path directory = train();
     String html =
         html(
             directory,
             report(directory, new RunReport.ReportSettings(Split.TEST, false, List.of(7, 49)), 2));
     assertThat(html)
-        .contains(
-            "The images that were asked for", "occlusion of image 7 for", "Grad-CAM of image 49")
+        .contains("The requested images", "occlusion of image 7 for", "Grad-CAM of image 49")
         .doesNotContain("occlusion of image 8 for");
     assertThatThrownBy(() ->
             report(directory, new RunReport.ReportSettings(Split.TEST, false, List.of(50)), 1))
-        .hasMessageContaining("one of the 50 images of this part, received 50");
+        .hasMessageContaining("one of the 50 images of this split, received 50");
   }
 
   @Test
@@ -143,8 +147,7 @@ class RunReportTest {
     assertThatThrownBy(() -> training.train(_ -> {})).isInstanceOf(NonFiniteLossException.class);
     RunReport report = report(training.directory(), RunReport.ReportSettings.DEFAULT, 1);
     assertThat(html(training.directory(), report))
-        .contains(
-            "There is no model to measure.", "The run failed: ", "What went wrong in the training")
+        .contains("There is no model to measure.", "The run failed: ", "Problems found in training")
         .contains("No epoch was finished.")
         .doesNotContain("id=\"confusion\"");
     assertThat(report.json()).containsOnlyKeys("split");
@@ -160,7 +163,7 @@ class RunReportTest {
   }
 
   @Test
-  void anInterruptedRunSaysThatItsFiguresAreNotTheLast() throws IOException {
+  void anInterruptedRunSaysThatItsResultsAreNotFinal() throws IOException {
     NetworkTraining training = TinyRuns.create(runs, 1);
     training.train(event -> {
       if (event instanceof StepDone) {
@@ -171,7 +174,7 @@ class RunReportTest {
             html(
                 training.directory(),
                 report(training.directory(), RunReport.ReportSettings.DEFAULT, 1)))
-        .contains("The training is interrupted: these are not its last figures.");
+        .contains("The training is interrupted: these results are not final.");
   }
 
   @Test
@@ -274,7 +277,7 @@ class RunReportTest {
             training.directory(),
             report(training.directory(), RunReport.ReportSettings.DEFAULT, 2));
     assertThat(html)
-        .contains("The networks by themselves", "<h3>tiny net</h3>", "<h3>other</h3>")
+        .contains("Each network on its own", "<h3>tiny net</h3>", "<h3>other</h3>")
         .contains("here several decide together")
         .contains("integrated gradients of image");
     assertThat(htmlOf(outcome)).isEqualTo(html);

@@ -28,49 +28,50 @@ class SummarySectionTest {
 
   @Test
   void aNetworkThatBeatsTheCommonestClassHasLearned() {
-    SummarySection glance =
+    SummarySection summary =
         of(
             new int[][] {{90, 5, 5}, {10, 80, 10}, {0, 0, 100}},
             OptionalDouble.of(0.95),
             Optional.empty());
-    assertThat(glance.learned()).contains(true);
-    assertThat(glance.sentences())
+    assertThat(summary.learned()).contains(true);
+    assertThat(summary.sentences())
         .anyMatch(
             line -> line.startsWith("It correctly classifies 270 of 300 test images: 90.0\u00A0%"))
-        .anyMatch(line -> line.contains("95.0\u00A0%, 5.0 points more than on the test images"));
-    assertThat(glance.warnings()).isEmpty();
+        .anyMatch(line -> line.contains("95.0\u00A0% of the training images, 5.0 points more"));
+    assertThat(summary.warnings()).isEmpty();
   }
 
   @Test
   void oneThatNamesOneClassForAllHasNot() {
-    SummarySection glance =
+    SummarySection summary =
         of(
             new int[][] {{0, 100, 0}, {0, 100, 0}, {0, 100, 0}},
             OptionalDouble.empty(),
             Optional.empty());
-    assertThat(glance.learned()).contains(false);
-    assertThat(glance.sentences()).contains("It takes 100.0\u00A0% of the images for B.");
+    assertThat(summary.learned()).contains(false);
+    assertThat(summary.sentences()).contains("It predicts B for 100.0\u00A0% of the images.");
   }
 
   @Test
   void aLeadThatChanceExplainsIsNoLearning() {
     // 108 of 300 where guessing gives 100: within Wilson's interval.
-    SummarySection glance =
+    SummarySection summary =
         of(
             new int[][] {{38, 31, 31}, {31, 35, 34}, {32, 33, 35}},
             OptionalDouble.empty(),
             Optional.empty());
-    assertThat(glance.learned()).contains(false);
+    assertThat(summary.learned()).contains(false);
   }
 
   @Test
   void leakageIsSaidAtOnce() {
-    SummarySection glance =
+    SummarySection summary =
         of(
             new int[][] {{100, 0, 0}, {0, 100, 0}, {0, 0, 100}},
             OptionalDouble.of(0.999),
             Optional.of(new Leakage(true, 300, 300)));
-    assertThat(glance.warnings()).singleElement().asString().startsWith("Leakage: trained on");
-    assertThat(glance.sentences()).anyMatch(line -> line.contains("as good as on the test images"));
+    assertThat(summary.warnings()).singleElement().asString().startsWith("Leakage: trained on");
+    assertThat(summary.sentences())
+        .anyMatch(line -> line.contains("as many as of the test images"));
   }
 }

@@ -118,7 +118,7 @@ class StudyResultTest {
     StudyResult result = result(rates(1), Double.NaN, Double.NaN, Double.NaN);
     assertThat(result.best()).isEmpty();
     assertThat(StudyText.of(result))
-        .contains("no setting has finished with all of its seeds")
+        .contains("no setting has finished with all seeds")
         .contains("failed: learning-rate 0.2, seed 3: the loss went away");
   }
 

@@ -93,8 +93,8 @@ class EvaluationTextTest {
         .isEqualTo(
             """
             largest confusions (the matrix of 60 classes is too wide for text)
-                  2 c3 taken for c9
-                  1 c59 taken for c0
+                  2 c3 predicted as c9
+                  1 c59 predicted as c0
             """);
   }
 

@@ -16,7 +16,7 @@ class ProfileTextTest {
             line ->
                 assertThat(line)
                     .isEqualTo(
-                        "where the time goes: ms an epoch of 1,000 images, mean of 2 epochs without the first (3.50 s),"
+                        "where the time goes: ms per epoch of 1,000 images, mean of 2 epochs without the first (3.50 s),"
                             + " 2 threads that share each ms"),
             line -> assertThat(line).contains("forward", "input gradient", "weight gradient"),
             line -> assertThat(line).startsWith("layer").endsWith("share"),
@@ -66,6 +66,6 @@ class ProfileTextTest {
     ProfileAnalysis larger =
         new ProfileAnalysis(measured.times(), 60_000, measured.peak(), OptionalDouble.empty());
     assertThat(ProfileText.table(larger))
-        .contains("ms an epoch of 60,000 images, measured with 2,000, 2 threads");
+        .contains("ms per epoch of 60,000 images, measured with 2,000, 2 threads");
   }
 }
