@@ -9,7 +9,7 @@ import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.train.TrainingListener;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
-import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.training.NetworkTraining;
 import dev.bobbin.experiment.training.RunOptions;
@@ -48,7 +48,7 @@ final class TrainedRuns {
   private TrainedRuns() {}
 
   static NetworkRecipe recipe(String... sets) throws IOException {
-    return RecipeFile.parse("small", RECIPE, List.of(sets));
+    return RecipeYaml.parse("small", RECIPE, List.of(sets));
   }
 
   static Dataset images() {

@@ -5,8 +5,8 @@ import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.recipe.RecipeFolder;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ public record RecipeNetwork(Workload workload, List<String> recipes) {
     Map<Work, List<NetworkRecipe>> groups = new LinkedHashMap<>();
     for (String name : names) {
       Path file = folder.find(name).orElseThrow();
-      Recipe experiment = RecipeFile.readExperiment(file, List.of(), folder);
+      Recipe experiment = RecipeYaml.readExperiment(file, List.of(), folder);
       // An ensemble's members are networks of other recipes.
       if (experiment instanceof NetworkRecipe recipe) {
         TrainingSpec training = recipe.training();

@@ -8,7 +8,7 @@ import dev.bobbin.bench.result.Section;
 import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.format.GreyPng;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.experiment.run.RunJson;
+import dev.bobbin.experiment.run.RunDocuments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,7 +101,7 @@ public final class StartupMeasurement implements Measurement {
                   "--set=training.epochs=" + EPOCHS,
                   "--run=" + run));
       List<Double> epochs =
-          Documents.parse("bobbin train", result, RunJson.RESULT).secondsPerEpoch();
+          Documents.parse("bobbin train", result, RunDocuments.RESULT).secondsPerEpoch();
       double rest = new Series(epochs.subList(1, epochs.size())).median();
       first.add(epochs.getFirst());
       steady.add(rest);

@@ -16,7 +16,7 @@ import dev.bobbin.data.format.GreyPng;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.evaluation.SplitDataset;
-import dev.bobbin.experiment.run.RunJson;
+import dev.bobbin.experiment.run.RunDocuments;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.training.Demo;
 import dev.bobbin.experiment.training.TrainingOutcome;
@@ -95,7 +95,7 @@ public final class DemoCommand extends HostCommand {
     writeExample(dataset.test(), example);
     Evaluation evaluation = outcome.test().evaluation();
     if (common.json) {
-      Map<String, @Nullable Object> document = RunJson.RESULT.write(result);
+      Map<String, @Nullable Object> document = RunDocuments.RESULT.write(result);
       document.put("dataset", dataset.name());
       document.put("evaluation", EvaluationJson.EVALUATION.write(evaluation));
       host.json(document);

@@ -11,11 +11,11 @@ import dev.bobbin.cli.render.RunTable;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
-import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
-import dev.bobbin.experiment.run.RunJson;
+import dev.bobbin.experiment.run.RunDocuments;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.list.RunCatalogue;
 import dev.bobbin.experiment.run.list.RunSummary;
@@ -72,12 +72,12 @@ public final class RunsShowCommand extends HostCommand {
     if (common.json) {
       Map<String, @Nullable Object> document = RunSummaryJson.SUMMARY.write(summary);
       document.put(
-          "settings", opened.map(found -> RecipeFile.settings(found.recipe())).orElse(null));
+          "settings", opened.map(found -> RecipeYaml.settings(found.recipe())).orElse(null));
       document.put(
           "sessions",
           opened
               .map(found ->
-                  found.provenance().sessions().stream().map(RunJson.SESSION::write).toList())
+                  found.provenance().sessions().stream().map(RunDocuments.SESSION::write).toList())
               .orElse(null));
       document.put("metrics", epochs.stream().map(EpochJson.EPOCH::write).toList());
       host.json(document);

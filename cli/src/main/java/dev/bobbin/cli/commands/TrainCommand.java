@@ -12,7 +12,7 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.Run;
-import dev.bobbin.experiment.run.RunJson;
+import dev.bobbin.experiment.run.RunDocuments;
 import dev.bobbin.experiment.training.EnsembleOutcome;
 import dev.bobbin.experiment.training.NetworkOutcome;
 import dev.bobbin.experiment.training.TrainingOutcome;
@@ -144,9 +144,9 @@ public final class TrainCommand extends HostCommand {
 
   private Map<String, @Nullable Object> document(TrainingOutcome outcome) {
     return switch (outcome) {
-      case EnsembleOutcome ensemble -> RunJson.ENSEMBLE_RESULT.write(ensemble.result());
+      case EnsembleOutcome ensemble -> RunDocuments.ENSEMBLE_RESULT.write(ensemble.result());
       case NetworkOutcome network -> {
-        Map<String, @Nullable Object> document = RunJson.RESULT.write(network.result());
+        Map<String, @Nullable Object> document = RunDocuments.RESULT.write(network.result());
         if (profile) {
           document.put("profile", network.profile().map(ProfileJson.PROFILE::write).orElse(null));
         }

@@ -5,8 +5,8 @@ import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.recipe.RecipeFolder;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +36,12 @@ public final class Recipes {
    * @param sets values to replace, {@code path=value}
    */
   public NetworkRecipe read(String given, List<String> sets) throws IOException {
-    return RecipeFile.read(file(given), sets);
+    return RecipeYaml.read(file(given), sets);
   }
 
   /** Reads a recipe of a network or of an ensemble. */
   public Recipe readExperiment(String given, List<String> sets) throws IOException {
-    return RecipeFile.readExperiment(file(given), sets, shipped);
+    return RecipeYaml.readExperiment(file(given), sets, shipped);
   }
 
   /** All recipes that come with Bobbin and have a source. */

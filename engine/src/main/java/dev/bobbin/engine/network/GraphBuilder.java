@@ -36,7 +36,7 @@ final class GraphBuilder {
   private final Network network;
   private final int samples;
   private final int threads;
-  private final ExecutionMode mode;
+  private final ExecutionPurpose mode;
   private final Set<String> observed;
   private final LayerBuffers input;
   private final Chain chain;
@@ -45,7 +45,7 @@ final class GraphBuilder {
   private record Chain(List<Layer> layers, LayerBuffers out, ActivationFunction last) {}
 
   GraphBuilder(
-      Network network, int samples, int threads, ExecutionMode mode, Set<String> observed) {
+      Network network, int samples, int threads, ExecutionPurpose mode, Set<String> observed) {
     this.network = network;
     this.samples = samples;
     this.threads = threads;
@@ -126,7 +126,7 @@ final class GraphBuilder {
 
   /** Whether the values after layer {@code i} are not needed after the next layer. */
   private boolean isShortLived(List<ShapedLayer> plan, int i) {
-    return mode == ExecutionMode.PREDICTING
+    return mode == ExecutionPurpose.PREDICTING
         && isInner(plan, i)
         && plan.get(i).spec().ownActivation().stream().noneMatch(ActivationFunction::keepsInputs);
   }

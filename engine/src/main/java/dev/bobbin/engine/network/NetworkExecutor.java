@@ -39,8 +39,8 @@ public final class NetworkExecutor {
   private final ActivationFunction last;
   private final Block[] blocks;
   private final List<ActivatedLayer> activatedLayers;
-  private final ActivationCache records;
-  private final ExecutionMode mode;
+  private final RetainedActivations records;
+  private final ExecutionPurpose mode;
   private final BatchContext.LayerTask blockTask = this::work;
   private BlockTask blockWork = (_, _) -> {};
   private boolean gradientsComplete;
@@ -139,7 +139,7 @@ public final class NetworkExecutor {
    */
   public NetworkExecutor(
       Network network, int samples, ThreadTeam team, boolean training, Stopwatch stopwatch) {
-    ExecutionMode mode = training ? ExecutionMode.TRAINING : ExecutionMode.PREDICTING;
+    ExecutionPurpose mode = training ? ExecutionPurpose.TRAINING : ExecutionPurpose.PREDICTING;
     this(network, samples, team, mode, Set.of(), stopwatch);
   }
 
@@ -149,7 +149,7 @@ public final class NetworkExecutor {
    */
   public static NetworkExecutor inspecting(Network network, int samples, ThreadTeam team) {
     return new NetworkExecutor(
-        network, samples, team, ExecutionMode.INSPECTING, Set.of(), Stopwatch.off());
+        network, samples, team, ExecutionPurpose.INSPECTING, Set.of(), Stopwatch.off());
   }
 
   /**
@@ -158,7 +158,7 @@ public final class NetworkExecutor {
    */
   public static NetworkExecutor observing(Network network, int samples, ThreadTeam team) {
     return new NetworkExecutor(
-        network, samples, team, ExecutionMode.OBSERVING, Set.of(), Stopwatch.off());
+        network, samples, team, ExecutionPurpose.OBSERVING, Set.of(), Stopwatch.off());
   }
 
   /**
@@ -182,14 +182,14 @@ public final class NetworkExecutor {
       }
     }
     return new NetworkExecutor(
-        network, samples, team, ExecutionMode.EXPLAINING, observed, Stopwatch.off());
+        network, samples, team, ExecutionPurpose.EXPLAINING, observed, Stopwatch.off());
   }
 
   private NetworkExecutor(
       Network network,
       int samples,
       ThreadTeam team,
-      ExecutionMode mode,
+      ExecutionPurpose mode,
       Set<String> observed,
       Stopwatch stopwatch) {
     if (samples < 1) {
@@ -208,7 +208,7 @@ public final class NetworkExecutor {
     this.last = builder.lastActivation();
     this.blocks = mode.learns ? blocks(layers, samples >= BY_TERMS) : new Block[0];
     this.activatedLayers = activatedLayers(network.plan(), layers.getLast().name);
-    this.records = new ActivationCache(layers);
+    this.records = new RetainedActivations(layers);
   }
 
   /** Numbers the layers in the order of the network's table. */
@@ -294,7 +294,7 @@ public final class NetworkExecutor {
    * @param ids a number for each sample, such as its index in the training split
    */
   public void train(int count, long seed, int epoch, int[] ids) {
-    if (mode == ExecutionMode.EXPLAINING) {
+    if (mode == ExecutionPurpose.EXPLAINING) {
       throw new IllegalStateException(
           "train: expected an executor for training, received one for explaining; try predict");
     }

@@ -35,7 +35,7 @@ public sealed interface LayerSpec {
    * The shape of an output sample; that of the input unless the layer says otherwise.
    *
    * @param input shape of an input sample
-   * @throws UnfitInputException if the layer cannot take it
+   * @throws IncompatibleInputException if the layer cannot take it
    */
   default Shape output(Shape input) {
     return input;
@@ -94,7 +94,7 @@ public sealed interface LayerSpec {
     @Override
     public Shape output(Shape input) {
       if (!input.isFlat()) {
-        throw new UnfitInputException(
+        throw new IncompatibleInputException(
             "expected a flat input, received " + input + "; try a flatten layer before it");
       }
       return Shape.flat(units);
@@ -355,7 +355,7 @@ public sealed interface LayerSpec {
       Shape out = output(body, input);
       Shape other = output(shortcut, input);
       if (!out.equals(other)) {
-        throw new UnfitInputException(
+        throw new IncompatibleInputException(
             "expected body and shortcut of one shape, received %s and %s; try a 1x1 convolution in the shortcut"
                 .formatted(out, other));
       }
@@ -388,14 +388,14 @@ public sealed interface LayerSpec {
     int height = padding.outputs(input.height(), window.height(), stride.height());
     int width = padding.outputs(input.width(), window.width(), stride.width());
     if (height < 1 || width < 1) {
-      throw new UnfitInputException(
+      throw new IncompatibleInputException(
           "expected an input of at least %s for its window, received %s; try padding same, a smaller window or less pooling before it"
               .formatted(window, input));
     }
     try {
       return new Shape(height, width, channels);
     } catch (ArithmeticException e) {
-      throw new UnfitInputException(
+      throw new IncompatibleInputException(
           "expected an output of fewer than 2^31 values, received more; try fewer filters");
     }
   }

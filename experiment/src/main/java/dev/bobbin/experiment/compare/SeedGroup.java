@@ -1,7 +1,7 @@
 package dev.bobbin.experiment.compare;
 
 import dev.bobbin.analysis.stats.SampleStatistics;
-import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ public record SeedGroup(
     for (int index : indices) {
       bySettings
           .computeIfAbsent(
-              RecipeFile.settings(all.get(index).run().recipe().withSeed(0)),
+              RecipeYaml.settings(all.get(index).run().recipe().withSeed(0)),
               _ -> new ArrayList<>())
           .add(index);
     }

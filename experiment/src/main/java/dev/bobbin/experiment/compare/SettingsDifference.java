@@ -1,7 +1,7 @@
 package dev.bobbin.experiment.compare;
 
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import dev.bobbin.experiment.run.RunProvenance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +24,7 @@ public record SettingsDifference(String path, List<Optional<Object>> values) {
 
   /** Differences between recipes, defaults included; without names, notes and published metrics. */
   public static List<SettingsDifference> ofRecipes(List<? extends Recipe> recipes) {
-    return of(recipes.stream().map(RecipeFile::settings).toList());
+    return of(recipes.stream().map(RecipeYaml::settings).toList());
   }
 
   /** Differences between the last sessions, none of which is a setting. */

@@ -26,7 +26,7 @@ public final class BuiltInRecipes {
         throw new IllegalArgumentException(
             "recipe: expected one that is built in, received '" + name + "'; try demo");
       }
-      return RecipeFile.parse(
+      return RecipeYaml.parse(
           "built-in " + file, new String(in.readAllBytes(), StandardCharsets.UTF_8), sets);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

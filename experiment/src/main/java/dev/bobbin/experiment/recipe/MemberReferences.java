@@ -115,8 +115,8 @@ final class MemberReferences {
       return null;
     }
     try {
-      Node tree = RecipeFile.tree(file.get());
-      if (RecipeFile.isEnsemble(tree)) {
+      Node tree = RecipeYaml.tree(file.get());
+      if (RecipeYaml.isEnsemble(tree)) {
         problems.add(
             at.at(),
             path,

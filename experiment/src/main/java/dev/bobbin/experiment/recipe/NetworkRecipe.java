@@ -115,8 +115,8 @@ public record NetworkRecipe(
    * @param setting label of a study's setting; empty without a study
    * @param value of the last epoch, if the source gives one number
    * @param values by epoch or class, if the source gives them all
-   * @param above another experiment that this one is claimed to surpass; {@link #OTHER_SETTINGS}
-   *     for a study's other settings
+   * @param higherThan another experiment that this one is claimed to surpass; {@link
+   *     #OTHER_SETTINGS} for a study's other settings
    * @param note a remark for readers
    */
   public record Published(
@@ -124,14 +124,14 @@ public record NetworkRecipe(
       Optional<String> setting,
       Optional<Double> value,
       List<Double> values,
-      Optional<String> above,
+      Optional<String> higherThan,
       Optional<String> note) {
     /** Stands for all other settings of a study. */
     public static final String OTHER_SETTINGS = "others";
 
     public Published {
       values = List.copyOf(values);
-      if (value.isEmpty() && values.isEmpty() && above.isEmpty() && note.isEmpty()) {
+      if (value.isEmpty() && values.isEmpty() && higherThan.isEmpty() && note.isEmpty()) {
         throw new InvalidValueException(
             "expected value, values, above or note, received none; try adding 'value: ...'");
       }

@@ -118,9 +118,7 @@ final class RecipeCodecs {
   }
 
   static Field<NetworkRecipe, Data> data(RecordFields<NetworkRecipe> fields) {
-    return fields
-        .insteadOf("validation-split", "split")
-        .required("data", DATA, NetworkRecipe::data, "The dataset and its splits.");
+    return fields.required("data", DATA, NetworkRecipe::data, "The dataset and its splits.");
   }
 
   static Field<NetworkRecipe, NetworkSpec> network(RecordFields<NetworkRecipe> fields) {
@@ -176,6 +174,7 @@ final class RecipeCodecs {
             Augmentation.NONE,
             "Random changes to the training images.");
     return fields
+        .insteadOf("validation-split", "split")
         .shorthand(name)
         .build(v -> new Data(v.get(name), v.get(split), v.get(trainOn), v.get(augment)));
   }
@@ -302,13 +301,14 @@ final class RecipeCodecs {
             "The published numbers, one per epoch or class.");
     var above =
         fields.absent(
-            "above",
+            "higher-than",
             TEXT,
-            Published::above,
+            Published::higherThan,
             "Experiment that this one is said to surpass; 'others' for a study's other settings.");
     var note = fields.absent("note", TEXT, Published::note, "A remark for readers.");
     return fields
         .insteadOf("metric", "figure")
+        .insteadOf("higher-than", "above")
         .build(v ->
             new Published(
                 v.get(metric),

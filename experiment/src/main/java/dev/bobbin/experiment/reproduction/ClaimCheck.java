@@ -24,7 +24,7 @@ public record ClaimCheck(Published published, ReproductionVerdict verdict, Strin
    * Checks a claim. If the hits of both are known, their test accuracies are compared image by
    * image, which is far more precise.
    *
-   * @param published with {@code above}
+   * @param published with {@code higher-than}
    * @param ours measurements of the claimed better one
    * @param other name of the other
    * @param others measurements of the other
@@ -46,7 +46,7 @@ public record ClaimCheck(Published published, ReproductionVerdict verdict, Strin
       return new ClaimCheck(published, ReproductionVerdict.NOT_MEASURED, what + ": not measured");
     }
     boolean byImage =
-        PublishedMetric.named(published.metric()) == PublishedMetric.TEST_ACCURACY
+        ComparableMetric.named(published.metric()) == ComparableMetric.TEST_ACCURACY
             && pairs.stream()
                 .allMatch(p -> p.ours().hits().isPresent() && p.other().hits().isPresent());
     return byImage ? byImages(published, what, pairs, images) : bySeeds(published, what, pairs);

@@ -41,7 +41,7 @@ public record ExperimentAssessment(
     List<PublishedMetricCheck> checks = new ArrayList<>();
     List<ClaimCheck> comparisons = new ArrayList<>();
     for (Published published : experiment.recipe().published()) {
-      if (published.above().isPresent()) {
+      if (published.higherThan().isPresent()) {
         comparisons.add(compare(published, experiment, experiments));
       } else {
         PublishedMetricCheck check =
@@ -50,7 +50,7 @@ public record ExperimentAssessment(
         boolean refuted =
             strangeCounts.isPresent()
                 && check.verdict() == ReproductionVerdict.DIFFERS
-                && (PublishedMetric.named(published.metric()).isOfTest() || isCounts(published));
+                && (ComparableMetric.named(published.metric()).isOfTest() || isCounts(published));
         checks.add(
             refuted
                 ? new PublishedMetricCheck(
@@ -70,7 +70,7 @@ public record ExperimentAssessment(
   private static ClaimCheck compare(
       Published published, ExperimentRecord experiment, Map<String, ExperimentRecord> experiments) {
     List<RunMeasurement> ours = experiment.of(published.setting());
-    String name = published.above().orElseThrow();
+    String name = published.higherThan().orElseThrow();
     if (published.setting().isPresent() && name.equals(Published.OTHER_SETTINGS)) {
       Optional<String> second = best(experiment, published);
       return ClaimCheck.of(
@@ -105,7 +105,7 @@ public record ExperimentAssessment(
   }
 
   private static boolean isCounts(Published published) {
-    return PublishedMetric.named(published.metric()) == PublishedMetric.TEST_CLASS_COUNTS;
+    return ComparableMetric.named(published.metric()) == ComparableMetric.TEST_CLASS_COUNTS;
   }
 
   private static String evidence(
@@ -182,7 +182,7 @@ public record ExperimentAssessment(
         names.add(
             comparison.published().setting().map(setting -> setting + " ").orElse("")
                 + "above "
-                + comparison.published().above().orElseThrow());
+                + comparison.published().higherThan().orElseThrow());
       }
     }
     return switch (verdict) {

@@ -37,12 +37,12 @@ public record PublishedMetricCheck(
 
   private static ReproductionVerdict verdict(
       Published published, List<List<Double>> measured, double images) {
-    PublishedMetric metric = PublishedMetric.named(published.metric());
+    ComparableMetric metric = ComparableMetric.named(published.metric());
     if (measured.isEmpty()) {
       return ReproductionVerdict.NOT_MEASURED;
     }
     List<Double> expected = numbers(published);
-    if (expected.isEmpty() || metric.scale() == PublishedMetric.Tolerance.NOT_COMPARED) {
+    if (expected.isEmpty() || metric.scale() == ComparableMetric.Tolerance.NOT_COMPARED) {
       return ReproductionVerdict.NOT_COMPARED;
     }
     // The last epoch is compared: the first ones depend on the first weights.

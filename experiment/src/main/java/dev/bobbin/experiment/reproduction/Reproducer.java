@@ -139,7 +139,7 @@ public final class Reproducer {
     return known.with(
         experiment.with(
             measured,
-            PublishedMetric.counts(dataset.get()),
+            ComparableMetric.counts(dataset.get()),
             missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing))));
   }
 

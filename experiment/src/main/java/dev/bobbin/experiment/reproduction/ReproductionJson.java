@@ -250,9 +250,9 @@ public final class ReproductionJson {
     RecordFields<ClaimCheck> fields = new RecordFields<>();
     fields.derived("metric", STRING, claim -> claim.published().metric(), "Name of the metric.");
     fields.derived(
-        "above",
+        "higherThan",
         STRING,
-        claim -> claim.published().above().orElseThrow(),
+        claim -> claim.published().higherThan().orElseThrow(),
         "The experiment that is claimed to be worse.");
     fields.derived("verdict", VERDICT, ClaimCheck::verdict, "Whether the claim holds.");
     fields.derived("text", STRING, ClaimCheck::text, "The difference in words.");

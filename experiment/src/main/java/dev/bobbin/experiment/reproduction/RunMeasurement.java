@@ -51,9 +51,10 @@ public record RunMeasurement(
       List<Published> published) {
     Map<String, List<Double>> figures = new LinkedHashMap<>();
     figures.put(
-        "test-accuracy", PublishedMetric.TEST_ACCURACY.of("test-accuracy", finished, dataset));
+        "test-accuracy", ComparableMetric.TEST_ACCURACY.of("test-accuracy", finished, dataset));
     for (Published one : published) {
-      List<Double> values = PublishedMetric.named(one.metric()).of(one.metric(), finished, dataset);
+      List<Double> values =
+          ComparableMetric.named(one.metric()).of(one.metric(), finished, dataset);
       // If one number was published for all epochs, the last one is compared with it.
       boolean all = !one.values().isEmpty() || values.isEmpty();
       figures.merge(

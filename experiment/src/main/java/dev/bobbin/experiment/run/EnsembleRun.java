@@ -41,7 +41,7 @@ public record EnsembleRun(
         directory,
         recipe,
         provenance,
-        RunFiles.document(directory, RunFiles.RESULT, RunJson.ENSEMBLE_RESULT));
+        RunFiles.document(directory, RunFiles.RESULT, RunDocuments.ENSEMBLE_RESULT));
   }
 
   @Override

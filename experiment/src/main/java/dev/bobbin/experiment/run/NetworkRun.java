@@ -11,7 +11,7 @@ import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
-import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.io.CheckpointFile;
@@ -49,11 +49,11 @@ public record NetworkRun(
    * @throws BobbinException if a file is missing or invalid
    */
   public static NetworkRun open(Path directory) throws IOException {
-    NetworkRecipe recipe = RecipeFile.read(RunFiles.existing(directory, RunFiles.RECIPE));
+    NetworkRecipe recipe = RecipeYaml.read(RunFiles.existing(directory, RunFiles.RECIPE));
     RunProvenance provenance =
         RunProvenance.read(RunFiles.existing(directory, RunFiles.PROVENANCE));
     List<EpochDone> metrics = MetricsFile.read(RunFiles.existing(directory, RunFiles.METRICS));
-    Optional<RunResult> result = RunFiles.document(directory, RunFiles.RESULT, RunJson.RESULT);
+    Optional<RunResult> result = RunFiles.document(directory, RunFiles.RESULT, RunDocuments.RESULT);
     return new NetworkRun(directory, recipe, provenance, metrics, result);
   }
 
@@ -96,7 +96,7 @@ public record NetworkRun(
    * @throws BobbinException if the file is invalid
    */
   public Optional<Evaluation> evaluation(Split split) throws IOException {
-    return RunFiles.document(directory, RunFiles.EVALUATION, RunJson.EVALUATIONS)
+    return RunFiles.document(directory, RunFiles.EVALUATION, RunDocuments.EVALUATIONS)
         .map(evaluations -> evaluations.get(split));
   }
 
@@ -106,7 +106,7 @@ public record NetworkRun(
    * @throws BobbinException if the file is invalid
    */
   public Optional<List<Finding>> diagnosis() throws IOException {
-    return RunFiles.document(directory, RunFiles.DIAGNOSIS, RunJson.DIAGNOSIS);
+    return RunFiles.document(directory, RunFiles.DIAGNOSIS, RunDocuments.DIAGNOSIS);
   }
 
   /**

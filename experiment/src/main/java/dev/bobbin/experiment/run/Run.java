@@ -8,8 +8,8 @@ import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.recipe.RecipeFolder;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import dev.bobbin.model.Classifier;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ public sealed interface Run permits NetworkRun, EnsembleRun {
   static Run open(Path directory) throws IOException {
     Path file = RunFiles.existing(directory, RunFiles.RECIPE);
     // A resolved recipe refers to no other recipe.
-    return switch (RecipeFile.readExperiment(file, List.of(), new RecipeFolder(directory))) {
+    return switch (RecipeYaml.readExperiment(file, List.of(), new RecipeFolder(directory))) {
       case NetworkRecipe _ -> NetworkRun.open(directory);
       case EnsembleRecipe recipe -> EnsembleRun.open(directory, recipe);
     };

@@ -8,7 +8,7 @@ import dev.bobbin.engine.Reproducibility;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,7 @@ public record RunKey(String sha256) {
       case NetworkRecipe network -> {
         all.put("bits", bits);
         all.put("files", files.stream().map(Source::sha256).toList());
-        all.put("recipe", RecipeFile.decisive(network));
+        all.put("recipe", RecipeYaml.decisive(network));
       }
     }
     return new RunKey(Sha256.of(JsonWriter.compact(all)));

@@ -96,10 +96,10 @@ public record RunProvenance(String dataset, Provenance data, List<Session> sessi
   }
 
   public void write(Path file) {
-    Documents.write(file, RunJson.PROVENANCE, this);
+    Documents.write(file, RunDocuments.PROVENANCE, this);
   }
 
   public static RunProvenance read(Path file) throws IOException {
-    return Documents.read(file, RunJson.PROVENANCE);
+    return Documents.read(file, RunDocuments.PROVENANCE);
   }
 }

@@ -15,7 +15,7 @@ import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.run.EnsembleResult;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
-import dev.bobbin.experiment.run.RunJson;
+import dev.bobbin.experiment.run.RunDocuments;
 import dev.bobbin.experiment.run.RunKey;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
@@ -215,7 +215,7 @@ public final class EnsembleTraining extends Training {
     }
     EnsembleResult result = new EnsembleResult(whole(ensemble, runs, measured), results(runs));
     writer.evaluation(measured);
-    writer.result(RunJson.ENSEMBLE_RESULT, result);
+    writer.result(RunDocuments.ENSEMBLE_RESULT, result);
     RunProvenance provenance = end(SessionStatus.COMPLETED);
     return new EnsembleOutcome(
         new EnsembleRun(directory(), recipe, provenance, Optional.of(result)),

@@ -21,11 +21,11 @@ import dev.bobbin.engine.train.TrainingResult;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.experiment.run.DiagnosisRecorder;
 import dev.bobbin.experiment.run.MetricsFile;
 import dev.bobbin.experiment.run.NetworkRun;
-import dev.bobbin.experiment.run.RunDiagnosis;
+import dev.bobbin.experiment.run.RunDocuments;
 import dev.bobbin.experiment.run.RunFiles;
-import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.tensorboard.SummaryWriter;
@@ -200,8 +200,8 @@ public final class NetworkTraining extends Training {
       Consumer<Finding> findings)
       throws IOException {
     ImageSamples training = data.training(recipe.data().augmentation(), recipe.training().seed());
-    RunDiagnosis diagnosis =
-        new RunDiagnosis(
+    DiagnosisRecorder diagnosis =
+        new DiagnosisRecorder(
             writer.file(RunFiles.DIAGNOSIS),
             network,
             recipe.training(),
@@ -267,7 +267,7 @@ public final class NetworkTraining extends Training {
             network.weightsSha256(),
             diagnosis.findings());
     writer.evaluation(measured);
-    writer.result(RunJson.RESULT, result);
+    writer.result(RunDocuments.RESULT, result);
     RunProvenance provenance = end(result.status());
     long evaluated = System.nanoTime();
     Optional<ProfileAnalysis> profile =
@@ -341,7 +341,7 @@ public final class NetworkTraining extends Training {
   }
 
   private List<Finding> keep(
-      Trainer current, EpochLog log, RunDiagnosis diagnosis, EpochDone epoch) {
+      Trainer current, EpochLog log, DiagnosisRecorder diagnosis, EpochDone epoch) {
     try {
       log.metrics().append(epoch);
       List<Finding> found = diagnosis.epochDone(epoch);

@@ -13,9 +13,9 @@ import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.recipe.RecipeYaml;
+import dev.bobbin.experiment.run.RunDocuments;
 import dev.bobbin.experiment.run.RunFiles;
-import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.SessionStatus;
 import dev.bobbin.model.Ensemble;
@@ -59,7 +59,7 @@ final class RunWriter {
     RunFiles.deletePictures(directory);
     AtomicFile.deleteLeftovers(file(RunFiles.CHECKPOINT));
     AtomicFile.deleteLeftovers(file(RunFiles.MODEL));
-    AtomicFile.writeText(file(RunFiles.RECIPE), RecipeFile.write(recipe));
+    AtomicFile.writeText(file(RunFiles.RECIPE), RecipeYaml.write(recipe));
     put(begun);
   }
 
@@ -106,7 +106,7 @@ final class RunWriter {
   }
 
   void evaluation(Map<Split, EvaluatedPredictions> measured) {
-    Documents.write(file(RunFiles.EVALUATION), RunJson.MEASURED, measured);
+    Documents.write(file(RunFiles.EVALUATION), RunDocuments.MEASURED, measured);
   }
 
   <T> void result(Form<T> form, T result) {

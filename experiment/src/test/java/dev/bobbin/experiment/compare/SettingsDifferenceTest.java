@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
-import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ class SettingsDifferenceTest {
       """;
 
   private static NetworkRecipe recipe(String... sets) throws IOException {
-    return RecipeFile.parse("tiny", TINY, List.of(sets));
+    return RecipeYaml.parse("tiny", TINY, List.of(sets));
   }
 
   private static List<String> differences(NetworkRecipe... recipes) {

@@ -65,7 +65,7 @@ class EnsembleRecipeTest {
   }
 
   private EnsembleRecipe read(String... sets) throws IOException {
-    return (EnsembleRecipe) RecipeFile.readExperiment(file, List.of(sets), shipped);
+    return (EnsembleRecipe) RecipeYaml.readExperiment(file, List.of(sets), shipped);
   }
 
   private List<String> problems(String... sets) throws IOException {
@@ -99,7 +99,7 @@ class EnsembleRecipeTest {
         .isEqualTo(
             new NetworkRecipe.Data(
                 "fashion-mnist-mini",
-                RecipeFile.parse("r", MEMBER, List.of()).data().validationSplit(),
+                RecipeYaml.parse("r", MEMBER, List.of()).data().validationSplit(),
                 NetworkRecipe.Part.TRAIN,
                 Augmentation.NONE));
     // What was said and published of the network alone is not true of the member.
@@ -136,7 +136,7 @@ class EnsembleRecipeTest {
       assertThat(same)
           .extracting(NetworkRecipe::seed)
           .containsExactly(3L * seed - 2, 3L * seed - 1, 3L * seed);
-      NetworkRecipe alone = RecipeFile.read(RECIPES.resolve("roy-cnn-2.yaml"));
+      NetworkRecipe alone = RecipeYaml.read(RECIPES.resolve("roy-cnn-2.yaml"));
       assertThat(mixed)
           .allSatisfy(member -> {
             assertThat(member.withSeed(1).training()).isEqualTo(alone.training());
@@ -148,19 +148,19 @@ class EnsembleRecipeTest {
 
   private EnsembleRecipe reported(String name, List<String> sets) throws IOException {
     return (EnsembleRecipe)
-        RecipeFile.readExperiment(RECIPES.resolve(name + ".yaml"), sets, shipped);
+        RecipeYaml.readExperiment(RECIPES.resolve(name + ".yaml"), sets, shipped);
   }
 
   @Test
   void whatIsWrittenStandsByItselfAndCanBeGivenAnotherSeed() throws IOException {
     EnsembleRecipe ensemble = read("seed=4");
     Path elsewhere = Files.createDirectory(folder.resolve("run")).resolve("recipe.yaml");
-    String written = RecipeFile.write(ensemble);
+    String written = RecipeYaml.write(ensemble);
     Files.writeString(elsewhere, written);
     RecipeFolder nowhere = new RecipeFolder(folder.resolve("nowhere"));
-    assertThat(RecipeFile.readExperiment(elsewhere, List.of(), nowhere)).isEqualTo(ensemble);
-    assertThat(RecipeFile.readExperiment(elsewhere, List.of("seed=1"), nowhere)).isEqualTo(read());
-    assertThat(RecipeFile.write(RecipeFile.readExperiment(elsewhere, List.of(), nowhere)))
+    assertThat(RecipeYaml.readExperiment(elsewhere, List.of(), nowhere)).isEqualTo(ensemble);
+    assertThat(RecipeYaml.readExperiment(elsewhere, List.of("seed=1"), nowhere)).isEqualTo(read());
+    assertThat(RecipeYaml.write(RecipeYaml.readExperiment(elsewhere, List.of(), nowhere)))
         .isEqualTo(written);
   }
 
@@ -289,7 +289,7 @@ class EnsembleRecipeTest {
   @Test
   void whoAsksForOneNetworkIsToldThatThereAreSeveral() {
     assertThatExceptionOfType(BobbinException.class)
-        .isThrownBy(() -> RecipeFile.read(file))
+        .isThrownBy(() -> RecipeYaml.read(file))
         .withMessage(
             file
                 + ": expected the recipe of one network, received an ensemble; try one of its members");

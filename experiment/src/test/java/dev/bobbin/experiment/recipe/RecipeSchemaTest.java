@@ -30,7 +30,7 @@ class RecipeSchemaTest {
 
   private static final Schema SCHEMA =
       SchemaRegistry.withDialect(Dialects.getDraft202012())
-          .getSchema(RecipeFile.schema(), InputFormat.JSON);
+          .getSchema(RecipeYaml.schema(), InputFormat.JSON);
 
   @ParameterizedTest
   @ValueSource(
@@ -99,7 +99,7 @@ class RecipeSchemaTest {
 
   private static boolean readerAccepts(String set) {
     try {
-      RecipeFile.parse("small.yaml", RECIPE, List.of(set));
+      RecipeYaml.parse("small.yaml", RECIPE, List.of(set));
       return true;
     } catch (BobbinException e) {
       return false;

@@ -33,7 +33,7 @@ class RecipesTest {
   @TempDir Path folder;
 
   private static Recipe read(Path file) throws IOException {
-    return RecipeFile.readExperiment(file, List.of(), new RecipeFolder(Path.of("nowhere")));
+    return RecipeYaml.readExperiment(file, List.of(), new RecipeFolder(Path.of("nowhere")));
   }
 
   @ParameterizedTest
@@ -44,7 +44,7 @@ class RecipesTest {
     for (NetworkRecipe network : recipe.networks()) {
       assertThat(LayerTable.of(network.network()).rows().getLast().output().size()).isEqualTo(10);
     }
-    Path written = Files.writeString(folder.resolve("written.yaml"), RecipeFile.write(recipe));
+    Path written = Files.writeString(folder.resolve("written.yaml"), RecipeYaml.write(recipe));
     assertThat(read(written)).isEqualTo(recipe);
     assertThat(Files.readString(file))
         .startsWith("# yaml-language-server: $schema=recipe.schema.json\n");
@@ -65,17 +65,18 @@ class RecipesTest {
   })
   void networksHaveAsManyParametersAsTheReportsNetworks(String name, long parameters)
       throws IOException {
-    NetworkRecipe recipe = RecipeFile.read(RECIPES.resolve(name + ".yaml"));
+    NetworkRecipe recipe = RecipeYaml.read(RECIPES.resolve(name + ".yaml"));
     assertThat(LayerTable.of(recipe.network()).parameters()).isEqualTo(parameters);
   }
 
-  /** PyYAML takes {@code 1e-7} for a text: a float of YAML 1.1 has a point and a signed exponent. */
+  /**
+   * PyYAML takes {@code 1e-7} for a text: a float of YAML 1.1 has a point and a signed exponent.
+   */
   @ParameterizedTest
   @MethodSource("recipes")
   void numbersAreNumbersToReadersOfYaml11Too(Path file) throws IOException {
-    Pattern number =
-        Pattern.compile("[-+]?(0|[1-9][0-9]*|[0-9]+\\.[0-9]*([eE][-+][0-9]+)?)");
-    for (String yaml : List.of(Files.readString(file), RecipeFile.write(read(file)))) {
+    Pattern number = Pattern.compile("[-+]?(0|[1-9][0-9]*|[0-9]+\\.[0-9]*([eE][-+][0-9]+)?)");
+    for (String yaml : List.of(Files.readString(file), RecipeYaml.write(read(file)))) {
       assertThat(numbers(YamlReader.read(file.toString(), yaml)))
           .isNotEmpty()
           .allSatisfy(text -> assertThat(text).matches(number));
@@ -96,12 +97,12 @@ class RecipesTest {
   void theSchemaThatIsCheckedInIsCurrent() throws IOException {
     Path file = RECIPES.resolve("recipe.schema.json");
     if (Boolean.getBoolean("bobbin.write")) {
-      Files.writeString(file, RecipeFile.schema());
+      Files.writeString(file, RecipeYaml.schema());
     }
     assertThat(Files.readString(file))
         .as(
             "recipes/recipe.schema.json; to write it again: mvn test -pl experiment -am -Dtest=RecipesTest -Dbobbin.write=true -Dsurefire.failIfNoSpecifiedTests=false")
-        .isEqualTo(RecipeFile.schema());
+        .isEqualTo(RecipeYaml.schema());
   }
 
   @Test

@@ -42,7 +42,7 @@ class StudyRecipeTest {
       """;
 
   private static NetworkRecipe parse(String study, String... sets) {
-    return RecipeFile.parse("r.yaml", BASE + study.indent(2), List.of(sets));
+    return RecipeYaml.parse("r.yaml", BASE + study.indent(2), List.of(sets));
   }
 
   private static List<String> problems(String study, String... sets) {
@@ -55,7 +55,7 @@ class StudyRecipeTest {
 
   private static List<StudySetting> settings(String study) {
     NetworkRecipe recipe = parse(study);
-    NetworkRecipe again = RecipeFile.parse("written", RecipeFile.write(recipe), List.of());
+    NetworkRecipe again = RecipeYaml.parse("written", RecipeYaml.write(recipe), List.of());
     assertThat(again).isEqualTo(recipe);
     assertThat(StudySetting.of(again)).isEqualTo(StudySetting.of(recipe));
     return StudySetting.of(recipe);

@@ -118,7 +118,8 @@ class ExperimentAssessmentTest {
 
   @Test
   void claimsAboutTwoExperimentsAreJudgedSeedBySeed() {
-    NetworkRecipe better = TinyReproduction.recipe("one", "[{metric: test-accuracy, above: two}]");
+    NetworkRecipe better =
+        TinyReproduction.recipe("one", "[{metric: test-accuracy, higher-than: two}]");
     NetworkRecipe worse = TinyReproduction.recipe("two", "[]");
     ExperimentRecord high = TinyReproduction.experiment(better, accuracies(0.92, 0.91, 0.93));
     assertThat(
@@ -145,7 +146,7 @@ class ExperimentAssessmentTest {
     NetworkRecipe recipe =
         TinyReproduction.recipe(
             "one",
-            "[{metric: test-accuracy, setting: b, above: others}]",
+            "[{metric: test-accuracy, setting: b, higher-than: others}]",
             "study={cases: [{label: a, training.batch-size: 8}, {label: b, training.batch-size: 16}, {label: c,"
                 + " training.batch-size: 32}]}");
     ExperimentRecord experiment =
@@ -179,7 +180,7 @@ class ExperimentAssessmentTest {
 
   @Test
   void anUnknownMetricIsRejected() {
-    assertThatThrownBy(() -> PublishedMetric.named("test-acuracy"))
+    assertThatThrownBy(() -> ComparableMetric.named("test-acuracy"))
         .hasMessageContaining("received 'test-acuracy'; try 'test-accuracy'");
   }
 }

@@ -76,7 +76,7 @@ class ReproducerTest {
     assertThat(measured.figures().get("training-loss")).hasSize(2);
     assertThat(measured.figures().get("class-f1")).hasSize(10);
     assertThat(measured.figures().get("correct-trouser").getFirst())
-        .isBetween(0.0, PublishedMetric.counts(DATASET).get(1));
+        .isBetween(0.0, ComparableMetric.counts(DATASET).get(1));
     assertThat(measured.epochs()).isEqualTo(2);
     assertThat(again.isComplete()).isTrue();
   }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Published;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.recipe.RecipeFolder;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import dev.bobbin.experiment.study.StudyPlan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class ShippedExperimentsTest {
   private static List<Recipe> experiments() throws IOException {
     List<Recipe> all = new ArrayList<>();
     for (String name : RECIPES.names()) {
-      all.add(RecipeFile.readExperiment(RECIPES.find(name).orElseThrow(), List.of(), RECIPES));
+      all.add(RecipeYaml.readExperiment(RECIPES.find(name).orElseThrow(), List.of(), RECIPES));
     }
     return all;
   }
@@ -69,14 +69,14 @@ class ShippedExperimentsTest {
         StudyPlan.of(recipe).settings().forEach(setting -> settings.add(setting.label()));
       }
       for (Published published : experiment.published()) {
-        assertThatCode(() -> PublishedMetric.named(published.metric()))
+        assertThatCode(() -> ComparableMetric.named(published.metric()))
             .as(experiment.name())
             .doesNotThrowAnyException();
         published
             .setting()
             .ifPresent(setting -> assertThat(settings).as(experiment.name()).contains(setting));
         published
-            .above()
+            .higherThan()
             .filter(above -> !above.equals(Published.OTHER_SETTINGS))
             .ifPresent(above -> assertThat(names).as(experiment.name()).contains(above));
       }

@@ -65,13 +65,14 @@ class SchemasTest {
 
   private static Map<String, Map.Entry<String, Form<?>>> forms() {
     Map<String, Map.Entry<String, Form<?>>> forms = new LinkedHashMap<>();
-    forms.put("result", Map.entry("Bobbin result.json of a network", RunJson.RESULT));
+    forms.put("result", Map.entry("Bobbin result.json of a network", RunDocuments.RESULT));
     forms.put(
-        "ensemble-result", Map.entry("Bobbin result.json of an ensemble", RunJson.ENSEMBLE_RESULT));
-    forms.put("provenance", Map.entry("Bobbin provenance.json", RunJson.PROVENANCE));
+        "ensemble-result",
+        Map.entry("Bobbin result.json of an ensemble", RunDocuments.ENSEMBLE_RESULT));
+    forms.put("provenance", Map.entry("Bobbin provenance.json", RunDocuments.PROVENANCE));
     forms.put("metrics-line", Map.entry("A line of Bobbin metrics.jsonl", EpochJson.EPOCH));
-    forms.put("diagnosis", Map.entry("Bobbin diagnosis.json", RunJson.DIAGNOSIS));
-    forms.put("run-evaluation", Map.entry("Bobbin evaluation.json", RunJson.MEASURED));
+    forms.put("diagnosis", Map.entry("Bobbin diagnosis.json", RunDocuments.DIAGNOSIS));
+    forms.put("run-evaluation", Map.entry("Bobbin evaluation.json", RunDocuments.MEASURED));
     forms.put("evaluation", Map.entry("bobbin evaluate --json", EvaluatedPredictionsJson.MEASURED));
     forms.put("profile", Map.entry("Bobbin profile.json", ProfileJson.PROFILE));
     forms.put("run", Map.entry("A run of bobbin runs --json", RunSummaryJson.SUMMARY));
@@ -247,7 +248,7 @@ class SchemasTest {
   @Test
   void anEvaluationIsReadAsItWasWritten() throws IOException {
     Path file = only("split").resolve(RunFiles.EVALUATION);
-    Map<Split, Evaluation> read = Documents.read(file, RunJson.EVALUATIONS);
+    Map<Split, Evaluation> read = Documents.read(file, RunDocuments.EVALUATIONS);
     assertThat(read).containsOnlyKeys(Split.TRAIN, Split.VALIDATION, Split.TEST);
     Map<String, Object> written = new LinkedHashMap<>();
     read.forEach(

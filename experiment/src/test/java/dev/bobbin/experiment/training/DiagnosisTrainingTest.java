@@ -6,7 +6,7 @@ import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.analysis.diagnosis.Finding.Kind;
 import dev.bobbin.experiment.recipe.BuiltInRecipes;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
-import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -39,7 +39,7 @@ class DiagnosisTrainingTest {
 
   private static NetworkRecipe seeded(String layers, String training, int seed) {
     NetworkRecipe recipe = Watched.recipe(layers, training);
-    return RecipeFile.parse("test", RecipeFile.write(recipe), List.of("seed=" + seed));
+    return RecipeYaml.parse("test", RecipeYaml.write(recipe), List.of("seed=" + seed));
   }
 
   @ParameterizedTest

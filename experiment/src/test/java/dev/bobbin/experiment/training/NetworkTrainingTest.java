@@ -17,11 +17,11 @@ import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
-import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import dev.bobbin.experiment.run.Machine;
 import dev.bobbin.experiment.run.NetworkRun;
+import dev.bobbin.experiment.run.RunDocuments;
 import dev.bobbin.experiment.run.RunFiles;
-import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.run.SessionStatus;
@@ -331,7 +331,7 @@ class NetworkTrainingTest {
     });
     Path directory = training.directory();
     Files.writeString(
-        directory.resolve(RunFiles.RECIPE), RecipeFile.write(TinyRuns.recipe(edited)));
+        directory.resolve(RunFiles.RECIPE), RecipeYaml.write(TinyRuns.recipe(edited)));
     assertThatThrownBy(() -> resume(directory))
         .isInstanceOf(BobbinException.class)
         .hasMessageStartingWith(
@@ -339,7 +339,7 @@ class NetworkTrainingTest {
                 + ": expected the state of the training that recipe.yaml describes, received that of another (")
         .hasMessageContaining(received)
         .hasMessageEndingWith("; try the recipe that the run began with, or a new run");
-    Files.writeString(directory.resolve(RunFiles.RECIPE), RecipeFile.write(TinyRuns.recipe(begun)));
+    Files.writeString(directory.resolve(RunFiles.RECIPE), RecipeYaml.write(TinyRuns.recipe(begun)));
     resume(directory);
     assertThat(NetworkRun.open(directory).status()).isEqualTo(SessionStatus.COMPLETED);
   }
@@ -352,7 +352,7 @@ class NetworkTrainingTest {
     assertThat(result.epochs()).isZero();
     assertThat(result.trainAccuracy()).isEmpty();
     assertThat(result.imagesPerSecond()).isZero();
-    assertThat(RunJson.RESULT.write(result))
+    assertThat(RunDocuments.RESULT.write(result))
         .containsEntry("trainAccuracy", null)
         .containsEntry("status", "interrupted");
     assertThat(NetworkRun.open(training.directory()).checkpoint()).isEmpty();

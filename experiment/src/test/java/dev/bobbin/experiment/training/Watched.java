@@ -15,7 +15,7 @@ import dev.bobbin.engine.train.Trainer;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
-import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +31,7 @@ final class Watched {
 
   /** A recipe for the small data set: 4,000 images validate, 2,000 are trained on. */
   static NetworkRecipe recipe(String layers, String training) {
-    return RecipeFile.parse(
+    return RecipeYaml.parse(
         "test",
         """
         name: test

@@ -48,7 +48,8 @@ public final class ReproductionText {
     for (ExperimentAssessment assessment : reproduction.assessments()) {
       ExperimentRecord experiment = assessment.experiment();
       int count = experiment.measurements().size();
-      double seconds = experiment.measurements().stream().mapToDouble(RunMeasurement::seconds).sum();
+      double seconds =
+          experiment.measurements().stream().mapToDouble(RunMeasurement::seconds).sum();
       String what =
           count == 0
               ? assessment.verdict().text()

@@ -9,7 +9,7 @@ import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.experiment.recipe.Recipe;
-import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.Run;
@@ -76,7 +76,7 @@ record Report(
             curves,
             measured.map(sections -> members(sections.measured())).orElse(List.of()),
             measured.map(MeasuredSections::view),
-            ProvenanceSection.of(run.provenance(), RecipeFile.write(recipe), facts(run)),
+            ProvenanceSection.of(run.provenance(), RecipeYaml.write(recipe), facts(run)),
             commands(run));
     return new Report(view, page, json);
   }

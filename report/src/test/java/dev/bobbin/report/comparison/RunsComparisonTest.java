@@ -26,7 +26,7 @@ import dev.bobbin.experiment.compare.SeedGroup;
 import dev.bobbin.experiment.compare.SettingsDifference;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
-import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.experiment.training.NetworkTraining;
 import dev.bobbin.experiment.training.RunOptions;
@@ -89,7 +89,7 @@ class RunsComparisonTest {
   }
 
   private static void train(String name, String... sets) throws IOException {
-    NetworkRecipe recipe = RecipeFile.parse("tiny", RECIPE, List.of(sets));
+    NetworkRecipe recipe = RecipeYaml.parse("tiny", RECIPE, List.of(sets));
     NetworkTraining.create(
             recipe,
             SplitDataset.of(DATA, recipe.data()),

@@ -1,7 +1,7 @@
 package dev.bobbin.server.board;
 
 import dev.bobbin.base.json.JsonWriter;
-import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -50,7 +50,7 @@ public final class WrittenRun implements AutoCloseable {
     FileChannel metrics = lock(directory);
     Files.writeString(
         directory.resolve("recipe.yaml"),
-        RecipeFile.write(RecipeFile.parse("written", RECIPE, List.of(sets))));
+        RecipeYaml.write(RecipeYaml.parse("written", RECIPE, List.of(sets))));
     provenance(directory, "running");
     return new WrittenRun(directory, metrics);
   }

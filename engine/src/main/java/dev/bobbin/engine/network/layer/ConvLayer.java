@@ -32,7 +32,7 @@ public final class ConvLayer extends SampleLayer {
   private final int group;
   private final Indirection indirection;
   private final int[] outRows;
-  private final @Nullable FewChannelConvolution strips;
+  private final @Nullable FewOutputChannelConvolution strips;
   private final Optional<ConvBackward> backward;
 
   public ConvLayer(
@@ -66,7 +66,7 @@ public final class ConvLayer extends SampleLayer {
   }
 
   /** A product by strips where it is faster, else null. */
-  private static @Nullable FewChannelConvolution strips(
+  private static @Nullable FewOutputChannelConvolution strips(
       LayerSpec.Conv2d spec,
       Indirection indirection,
       Layout source,
@@ -74,8 +74,8 @@ public final class ConvLayer extends SampleLayer {
       PanelLayout kernel,
       int threads) {
     return spec.strides().equals(Size.square(1))
-            && FewChannelConvolution.suits(source, target, indirection.terms())
-        ? new FewChannelConvolution(indirection, source, target, kernel, threads)
+            && FewOutputChannelConvolution.suits(source, target, indirection.terms())
+        ? new FewOutputChannelConvolution(indirection, source, target, kernel, threads)
         : null;
   }
 
@@ -147,7 +147,7 @@ public final class ConvLayer extends SampleLayer {
     private final int tapCount;
     private final boolean phasesCoverInput;
     private final float[] zeros;
-    private final @Nullable FewChannelConvolution inputStrips;
+    private final @Nullable FewOutputChannelConvolution inputStrips;
     private final @Nullable FewFilterGradient kernelStrips;
 
     /** Sums of a shard's samples, added up in {@link ParameterGradient#gradient}. */
@@ -289,7 +289,7 @@ public final class ConvLayer extends SampleLayer {
     }
 
     private void inputGradientByStrips(
-        FewChannelConvolution product,
+        FewOutputChannelConvolution product,
         MatrixKernels matrix,
         int dyFrom,
         int dxFrom,

@@ -1,9 +1,9 @@
 package dev.bobbin.engine.network.shape;
 
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.spec.IncompatibleInputException;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.NetworkSpec;
-import dev.bobbin.engine.spec.UnfitInputException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,7 +69,7 @@ public final class ShapeInference {
   private Shape output(String name, LayerSpec spec, Shape in) {
     try {
       return spec.output(in);
-    } catch (UnfitInputException e) {
+    } catch (IncompatibleInputException e) {
       throw mismatch(name, String.valueOf(e.getMessage()));
     }
   }

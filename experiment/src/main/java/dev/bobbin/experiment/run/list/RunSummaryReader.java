@@ -3,13 +3,13 @@ package dev.bobbin.experiment.run.list;
 import dev.bobbin.analysis.diagnosis.Finding;
 import dev.bobbin.base.codec.Codec;
 import dev.bobbin.engine.train.TrainingEvent.EpochDone;
-import dev.bobbin.experiment.recipe.RecipeFile;
 import dev.bobbin.experiment.recipe.RecipeFolder;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import dev.bobbin.experiment.run.EnsembleResult;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.MetricsFile;
+import dev.bobbin.experiment.run.RunDocuments;
 import dev.bobbin.experiment.run.RunFiles;
-import dev.bobbin.experiment.run.RunJson;
 import dev.bobbin.experiment.run.RunProvenance;
 import dev.bobbin.experiment.run.RunResult;
 import dev.bobbin.experiment.run.RunStatus;
@@ -44,7 +44,7 @@ final class RunSummaryReader {
     Optional<RunSummary.Setup> setup =
         attempt(() ->
             RunSummary.Setup.of(
-                RecipeFile.readExperiment(
+                RecipeYaml.readExperiment(
                     RunFiles.existing(directory, RunFiles.RECIPE),
                     List.of(),
                     new RecipeFolder(directory))));
@@ -82,13 +82,13 @@ final class RunSummaryReader {
   private RunSummary.Figures ofNetwork() {
     Optional<List<EpochDone>> metrics =
         attempt(() -> MetricsFile.read(RunFiles.existing(directory, RunFiles.METRICS)));
-    Optional<RunResult> result = document(RunFiles.RESULT, RunJson.RESULT);
-    Optional<List<Finding>> findings = document(RunFiles.DIAGNOSIS, RunJson.DIAGNOSIS);
+    Optional<RunResult> result = document(RunFiles.RESULT, RunDocuments.RESULT);
+    Optional<List<Finding>> findings = document(RunFiles.DIAGNOSIS, RunDocuments.DIAGNOSIS);
     return RunSummary.Figures.of(metrics.orElse(List.of()), result, findings.orElse(List.of()));
   }
 
   private RunSummary.Figures ofEnsemble() {
-    return document(RunFiles.RESULT, RunJson.ENSEMBLE_RESULT)
+    return document(RunFiles.RESULT, RunDocuments.ENSEMBLE_RESULT)
         .map(EnsembleResult::whole)
         .map(RunSummary.Figures::of)
         .orElse(RunSummary.Figures.ofMembers(List.of()));

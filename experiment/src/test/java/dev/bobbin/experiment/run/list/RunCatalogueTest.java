@@ -8,7 +8,7 @@ import dev.bobbin.engine.train.TrainingEvent.EpochDone;
 import dev.bobbin.experiment.fixtures.TinyRuns;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
-import dev.bobbin.experiment.recipe.RecipeFile;
+import dev.bobbin.experiment.recipe.RecipeYaml;
 import dev.bobbin.experiment.run.EnsembleRun;
 import dev.bobbin.experiment.run.NetworkRun;
 import dev.bobbin.experiment.run.RunFiles;
@@ -210,7 +210,7 @@ class RunCatalogueTest {
             List.of(recipe, recipe),
             1,
             List.of());
-    Files.writeString(folder.resolve("all/recipe.yaml"), RecipeFile.write(ensemble));
+    Files.writeString(folder.resolve("all/recipe.yaml"), RecipeYaml.write(ensemble));
     RunSummary summary = only();
     assertThat(summary.problem()).isEmpty();
     assertThat(summary.setup().orElseThrow().kind()).isEqualTo(RunSummary.Kind.ENSEMBLE);

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A metric that sources publish and finished trainings have. */
-enum PublishedMetric {
+enum ComparableMetric {
   /** Running accuracy on the training split, epoch by epoch. */
   TRAINING_ACCURACY(Tolerance.SHARE),
   /** Running loss on the training split, epoch by epoch. */
@@ -52,15 +52,15 @@ enum PublishedMetric {
 
   private static final String CORRECT_PREFIX = "correct-";
 
-  private static final Set<PublishedMetric> SERIES =
+  private static final Set<ComparableMetric> SERIES =
       Set.of(TRAINING_ACCURACY, TRAINING_LOSS, VALIDATION_ACCURACY, VALIDATION_LOSS);
 
-  private static final Set<PublishedMetric> OF_TEST =
+  private static final Set<ComparableMetric> OF_TEST =
       Set.of(TEST_ACCURACY, TEST_LOSS, CLASS_CORRECT);
 
   private final Tolerance scale;
 
-  PublishedMetric(Tolerance scale) {
+  ComparableMetric(Tolerance scale) {
     this.scale = scale;
   }
 
@@ -126,7 +126,7 @@ enum PublishedMetric {
    *
    * @throws BobbinException if there is none of that name
    */
-  static PublishedMetric named(String name) {
+  static ComparableMetric named(String name) {
     return Stream.of(values())
         .filter(metric -> metric != CORRECT && metric.id().equals(name))
         .findFirst()
@@ -134,7 +134,7 @@ enum PublishedMetric {
           if (name.startsWith(CORRECT_PREFIX)) {
             return CORRECT;
           }
-          List<String> known = Arrays.stream(values()).map(PublishedMetric::id).toList();
+          List<String> known = Arrays.stream(values()).map(ComparableMetric::id).toList();
           throw BobbinException.usage(
               "published metric",
               "one that is measured",

@@ -21,14 +21,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Recipes as YAML files. */
-public final class RecipeFile {
+public final class RecipeYaml {
   /** A recipe with a hundred layers has about ten kilobytes. */
   private static final int MOST_BYTES = 1 << 20;
 
   /** The fields that distinguish the kinds of recipes. */
   private static final List<String> KINDS = List.of("network", "training", "ensemble");
 
-  private RecipeFile() {}
+  private RecipeYaml() {}
 
   /** Reads the recipe of a network. */
   public static NetworkRecipe read(Path file) throws IOException {

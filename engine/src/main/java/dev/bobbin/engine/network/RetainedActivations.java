@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The values and gradients that an executor keeps of a batch, by the layers' names. */
-final class ActivationCache {
+final class RetainedActivations {
   private final Map<String, BatchBuffer> values = new HashMap<>();
   private final Map<String, BatchBuffer> gradients = new HashMap<>();
 
-  ActivationCache(List<Layer> layers) {
+  RetainedActivations(List<Layer> layers) {
     for (Layer layer : layers.stream().flatMap(Layer::withInner).toList()) {
       if (layer.out.keepsValues()) {
         values.put(layer.name, layer.out.values);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a run says of itself, and where it keeps it. */
-class RunDiagnosisTest {
+class DiagnosisRecorderTest {
   /** ReLU outputs at a high rate: stuck after the first epoch. */
   private static final String[] STUCK = {
     "network.layers.4.dense.activation=relu",
@@ -34,7 +34,7 @@ class RunDiagnosisTest {
   @TempDir Path runs;
 
   private static List<Finding> kept(Path run) throws IOException {
-    return Documents.read(run.resolve(RunFiles.DIAGNOSIS), RunJson.DIAGNOSIS);
+    return Documents.read(run.resolve(RunFiles.DIAGNOSIS), RunDocuments.DIAGNOSIS);
   }
 
   @Test
@@ -44,7 +44,7 @@ class RunDiagnosisTest {
     RunResult result = training.train(_ -> {}, heard::add).result();
     assertThat(heard).isEmpty();
     assertThat(result.diagnosis()).isEmpty();
-    assertThat(RunJson.RESULT.write(result).get("diagnosis")).isEqualTo(List.of());
+    assertThat(RunDocuments.RESULT.write(result).get("diagnosis")).isEqualTo(List.of());
     assertThat(kept(training.directory())).isEmpty();
   }
 
@@ -128,7 +128,7 @@ class RunDiagnosisTest {
     Files.writeString(
         file,
         "{\"findings\":[{\"kind\":\"bad-luck\",\"epoch\":1,\"message\":\"m\",\"advice\":\"a\"}]}");
-    assertThatThrownBy(() -> Documents.read(file, RunJson.DIAGNOSIS))
+    assertThatThrownBy(() -> Documents.read(file, RunDocuments.DIAGNOSIS))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("kind: expected dead-units, constant-outputs, ")
         .hasMessageContaining("bad-luck");

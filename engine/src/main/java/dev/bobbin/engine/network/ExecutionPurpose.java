@@ -3,7 +3,7 @@ package dev.bobbin.engine.network;
 import java.util.Locale;
 
 /** The purpose of an executor, which determines what it has memory for. */
-enum ExecutionMode {
+enum ExecutionPurpose {
   /** Only outputs. */
   PREDICTING(false, false, false),
   /** The outputs of all layers. */
@@ -24,7 +24,7 @@ enum ExecutionMode {
   /** Whether the backward pass computes gradients of weights; else it computes the input's. */
   final boolean learns;
 
-  ExecutionMode(boolean keepsValues, boolean goesBack, boolean learns) {
+  ExecutionPurpose(boolean keepsValues, boolean goesBack, boolean learns) {
     this.keepsValues = keepsValues;
     this.goesBack = goesBack;
     this.learns = learns;

@@ -1,11 +1,11 @@
 package dev.bobbin.engine.spec;
 
 /** A layer cannot take its input. */
-public final class UnfitInputException extends IllegalArgumentException {
+public final class IncompatibleInputException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
   /** The message is {@code expected X, received Y; try Z}: a layer does not know its name. */
-  UnfitInputException(String message) {
+  IncompatibleInputException(String message) {
     super(message);
   }
 }

@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The documents of a run directory. */
-public final class RunJson {
+public final class RunDocuments {
   /** {@code result.json} of one network. */
   public static final RecordCodec<RunResult> RESULT = result();
 
@@ -51,7 +51,7 @@ public final class RunJson {
   /** {@code evaluation.json} as it is read; of an ensemble without its members. */
   public static final Codec<Map<Split, Evaluation>> EVALUATIONS = evaluations();
 
-  private RunJson() {}
+  private RunDocuments() {}
 
   private static RecordCodec<RunResult> result() {
     RecordFields<RunResult> fields = new RecordFields<>();

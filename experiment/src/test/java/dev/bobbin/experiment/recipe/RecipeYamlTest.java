@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RecipeFileTest {
+class RecipeYamlTest {
   private static final String RECIPE =
       """
       name: small
@@ -48,7 +48,7 @@ class RecipeFileTest {
   @TempDir Path folder;
 
   private static NetworkRecipe parse(String yaml, String... sets) {
-    return RecipeFile.parse("r.yaml", yaml, List.of(sets));
+    return RecipeYaml.parse("r.yaml", yaml, List.of(sets));
   }
 
   private static List<String> problems(String yaml, String... sets) {
@@ -114,9 +114,9 @@ class RecipeFileTest {
                 List.of(),
                 Optional.empty(),
                 Optional.of("1.0")));
-    String written = RecipeFile.write(recipe);
+    String written = RecipeYaml.write(recipe);
     assertThat(parse(written)).as(written).isEqualTo(recipe);
-    assertThat(RecipeFile.write(parse(written))).isEqualTo(written);
+    assertThat(RecipeYaml.write(parse(written))).isEqualTo(written);
   }
 
   @ParameterizedTest
@@ -134,7 +134,7 @@ class RecipeFileTest {
   void everySplitHasItsWords(String yaml, String split) throws IOException {
     NetworkRecipe recipe = parse(RECIPE, "data.validation-split=" + yaml);
     assertThat(recipe.data().validationSplit()).hasToString(split);
-    assertThat(parse(RecipeFile.write(recipe))).isEqualTo(recipe);
+    assertThat(parse(RecipeYaml.write(recipe))).isEqualTo(recipe);
   }
 
   @Test
@@ -168,7 +168,7 @@ class RecipeFileTest {
             "r.yaml:4:30: data.validation-split.k-fold: split.fold: expected 0 to 2, received 3");
     assertThat(problems(RECIPE + "published: [{metric: loss}]"))
         .containsExactly(
-            "r.yaml:15:13: published.0: expected value, values, above or note, received none; try adding 'value: ...'");
+            "r.yaml:15:13: published.0: expected value, values, higher-than or note, received none; try adding 'value: ...'");
   }
 
   @Test
@@ -339,19 +339,66 @@ class RecipeFileTest {
   void filesThatAreNoRecipesAreNamed() throws IOException {
     Path none = folder.resolve("none.yaml");
     assertThatExceptionOfType(BobbinException.class)
-        .isThrownBy(() -> RecipeFile.read(none))
+        .isThrownBy(() -> RecipeYaml.read(none))
         .withMessage(
             none + ": expected a recipe file, received no file of that name; try one of recipes/");
     assertThatExceptionOfType(BobbinException.class)
-        .isThrownBy(() -> RecipeFile.read(folder))
+        .isThrownBy(() -> RecipeYaml.read(folder))
         .withMessageContaining("received a folder");
     Path large = Files.writeString(folder.resolve("large.yaml"), "#".repeat((1 << 20) + 1));
     assertThatExceptionOfType(BobbinException.class)
-        .isThrownBy(() -> RecipeFile.read(large))
+        .isThrownBy(() -> RecipeYaml.read(large))
         .withMessageContaining("at most 1048576 bytes");
     Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {'a', ':', (byte) 0xFF});
     assertThatExceptionOfType(BobbinException.class)
-        .isThrownBy(() -> RecipeFile.read(binary))
+        .isThrownBy(() -> RecipeYaml.read(binary))
         .withMessageContaining("expected UTF-8");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "data={name: x, split: none} | 'split'; try 'validation-split'",
+        "data.validation-split={fraction: {share: 0.1}} | 'share'; try 'fraction'",
+        "data.augment={flip: true} | 'flip'; try 'horizontal-flip'",
+        "network.layers.0.conv2d.kernel=3 | 'kernel'; try 'kernel-size'",
+        "network.layers.0.conv2d.stride=1 | 'stride'; try 'strides'",
+        "network.layers.0.conv2d.bias=true | 'bias'; try 'use-bias'",
+        "network.layers.0.conv2d.initializer=he-normal | 'initializer'; try 'kernel-initializer'",
+        "network.layers.0.conv2d.activation={leaky-relu: {slope: 0.1}} | 'slope'; try 'negative-slope'",
+        "network.layers.1={max-pool: {pool: 2}} | 'pool'; try 'pool-size'",
+        "network.layers.3={linear: 10} | 'linear'; try 'dense'",
+        "training.batch=32 | 'batch'; try 'batch-size'",
+        "training.lr=0.1 | 'lr'; try 'learning-rate'",
+        "training.gradient=sum | 'gradient'; try 'reduction'",
+        "training.clip={norm: 1} | 'norm'; try 'global-norm'",
+        "training.clip={value: {limit: 1}} | 'limit'; try 'clip-value'",
+        "training.clip={global-norm: {limit: 1}} | 'limit'; try 'max-norm'",
+        "training.early-stopping={watch: loss} | 'watch'; try 'monitor'",
+        "training.early-stopping={restore-best: true} | 'restore-best'; try 'restore-best-weights'",
+        "training.learning-rate={constant: {rate: 1}} | 'rate'; try 'learning-rate'",
+        "training.learning-rate={step: {rate: 1, step-size: 1}} | 'rate'; try 'initial-learning-rate'",
+        "training.learning-rate={step: {initial-learning-rate: 1, epochs: 1}} | 'epochs'; try 'step-size'",
+        "training.learning-rate={exponential: {initial-learning-rate: 1, decay: 1}} | 'decay'; try 'decay-rate'",
+        "training.learning-rate={cosine: {initial-learning-rate: 1, last: 0}} | 'last'; try 'min-learning-rate'",
+        "training.learning-rate={warm-up: {warmup-steps: 1, then: 1}} | 'warm-up'; try 'warmup'",
+        "training.learning-rate={warmup: {steps: 1, then: 1}} | 'steps'; try 'warmup-steps'",
+        "training.learning-rate={one-cycle: {rate: 1}} | 'rate'; try 'max-learning-rate'",
+        "training.learning-rate={one-cycle: {max-learning-rate: 1, rise: 0.5}} | 'rise'; try 'pct-start'",
+        "training.learning-rate={one-cycle: {max-learning-rate: 1, divisor: 5}} | 'divisor'; try 'div-factor'",
+        "training.learning-rate={reduce-on-plateau: {initial-learning-rate: 1, least: 0}} | 'least'; try 'min-learning-rate'",
+        "published=[{figure: test-accuracy, value: 1}] | 'figure'; try 'metric'",
+        "published=[{metric: test-accuracy, above: x}] | 'above'; try 'higher-than'",
+        "study={grid: {seed: [1]}, halving: {first: 1}} | 'first'; try 'min-epochs'",
+        "study={grid: {seed: [1]}, halving: {min-epochs: 1, eta: 2}} | 'eta'; try 'reduction-factor'",
+        "study={random: {trials: 1, settings: {training.epochs: {from: 1, high: 2}}}} | 'from'; try 'low'",
+        "study={random: {trials: 1, settings: {training.epochs: {low: 1, to: 2}}}} | 'to'; try 'high'",
+        "study={random: {trials: 1, settings: {training.epochs: {low: 1, high: 2, whole: true}}}} | 'whole'; try 'integer'",
+      })
+  void aWordOfAnotherToolOrOfBeforeIsAnsweredWithTheWordHere(String set, String expected) {
+    assertThatExceptionOfType(BobbinException.class)
+        .isThrownBy(() -> parse(RECIPE, set))
+        .withMessageContaining(expected);
   }
 }

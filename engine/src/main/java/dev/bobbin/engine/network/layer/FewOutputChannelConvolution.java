@@ -12,7 +12,7 @@ import java.util.Arrays;
  * and each vector holds neighbouring pixels. Each output is the same chain of multiply-adds, so the
  * bits are those of the product by panels.
  */
-final class FewChannelConvolution {
+final class FewOutputChannelConvolution {
   /** With more columns, vectors along the columns are full enough. */
   private static final int MOST_COLUMNS = 12;
 
@@ -42,7 +42,7 @@ final class FewChannelConvolution {
    * @param kernel the kernel's panels
    * @param threads that may run it concurrently
    */
-  FewChannelConvolution(
+  FewOutputChannelConvolution(
       Indirection indirection, Layout source, Layout target, PanelLayout kernel, int threads) {
     this.indirection = indirection;
     this.channels = source.shape.channels();

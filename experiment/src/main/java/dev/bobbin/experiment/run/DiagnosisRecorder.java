@@ -19,7 +19,7 @@ import java.util.List;
  * Watches a run and keeps the findings in {@code diagnosis.json}. A resumed run makes those
  * findings again that belong to repeated epochs.
  */
-public final class RunDiagnosis {
+public final class DiagnosisRecorder {
   private final Path file;
   private final NetworkInspector inspector;
   private final TrainingMonitor diagnosis;
@@ -31,7 +31,7 @@ public final class RunDiagnosis {
    * @param training the training samples
    * @param history the epochs before a resume
    */
-  public RunDiagnosis(
+  public DiagnosisRecorder(
       Path file,
       Network network,
       TrainingSpec spec,
@@ -72,12 +72,12 @@ public final class RunDiagnosis {
   }
 
   private void write() {
-    Documents.write(file, RunJson.DIAGNOSIS, diagnosis.findings());
+    Documents.write(file, RunDocuments.DIAGNOSIS, diagnosis.findings());
   }
 
   private static List<Finding> earlier(Path file, List<EpochDone> history) throws IOException {
     return Files.exists(file)
-        ? Documents.read(file, RunJson.DIAGNOSIS).stream()
+        ? Documents.read(file, RunDocuments.DIAGNOSIS).stream()
             .filter(finding -> finding.epoch() <= history.size())
             .toList()
         : List.of();
