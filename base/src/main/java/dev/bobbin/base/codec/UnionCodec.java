@@ -176,7 +176,7 @@ public final class UnionCodec<T> implements Codec<T> {
       ways.add(Map.of("enum", bare));
     }
     if (scalar != null) {
-      ways.add(Schemas.of("type", "number"));
+      ways.add(shortForm(scalar.codec().schema(definitions)));
     }
     ways.add(
         Schemas.of(
@@ -191,6 +191,11 @@ public final class UnionCodec<T> implements Codec<T> {
             "additionalProperties",
             false));
     return Map.of("anyOf", ways);
+  }
+
+  /** What may stand for the whole record; see {@link RecordFields#shorthand}. */
+  private static Object shortForm(Map<String, Object> schema) {
+    return schema.get("anyOf") instanceof List<?> ways ? ways.getFirst() : schema;
   }
 
   private static boolean standsAlone(Map<String, Object> schema) {

@@ -133,7 +133,7 @@ public record NetworkRecipe(
       values = List.copyOf(values);
       if (value.isEmpty() && values.isEmpty() && higherThan.isEmpty() && note.isEmpty()) {
         throw new InvalidValueException(
-            "expected value, values, above or note, received none; try adding 'value: ...'");
+            "expected value, values, higher-than or note, received none; try adding 'value: ...'");
       }
     }
   }

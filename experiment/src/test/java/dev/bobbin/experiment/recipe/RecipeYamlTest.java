@@ -358,6 +358,7 @@ class RecipeYamlTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "data={name: x, split: none} | 'split'; try 'validation-split'",
         "data.validation-split={fraction: {share: 0.1}} | 'share'; try 'fraction'",
