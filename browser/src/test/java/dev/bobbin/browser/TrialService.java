@@ -16,7 +16,7 @@ import dev.bobbin.server.app.ServiceSettings.Guard;
 import dev.bobbin.server.search.ArticleTable;
 import dev.bobbin.server.search.ArticleWriter;
 import dev.bobbin.server.search.DatasetArticles;
-import dev.bobbin.server.search.DatasetArticles.Part;
+import dev.bobbin.server.search.DatasetArticles.DatasetSplit;
 import dev.bobbin.server.search.IndexDescription;
 import dev.bobbin.server.search.Indexer;
 import dev.bobbin.server.search.ServedIndex;
@@ -75,7 +75,7 @@ final class TrialService implements AutoCloseable {
   private static void index(Path run, Classifier model, Dataset images) throws IOException {
     Embedder embedder = new Embedder(model);
     IndexDescription description = IndexDescription.of(model, embedder);
-    var articles = new DatasetArticles(images, List.of(Part.TEST), "", model.input());
+    var articles = new DatasetArticles(images, List.of(DatasetSplit.TEST), "", model.input());
     try (ThreadTeam team = new ThreadTeam(2);
         ArticleWriter writer = ArticleWriter.open(ServedIndex.placeOf(run), description, false)) {
       Indexer indexer = new Indexer(embedder, ArticleTable.empty(), team);

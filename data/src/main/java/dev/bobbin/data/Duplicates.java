@@ -15,8 +15,8 @@ public record Duplicates(List<Group> groups) {
     groups = List.copyOf(groups);
   }
 
-  /** A part of a dataset. */
-  public enum Part {
+  /** A split of a dataset as it is published. */
+  public enum DatasetSplit {
     TRAIN,
     TEST
   }
@@ -28,7 +28,7 @@ public record Duplicates(List<Group> groups) {
    * @param index in the part
    * @param label its class
    */
-  public record Place(Part part, int index, int label) {}
+  public record Place(DatasetSplit part, int index, int label) {}
 
   /**
    * The places of one image.
@@ -51,7 +51,7 @@ public record Duplicates(List<Group> groups) {
     }
 
     /** The number of its places in {@code part}. */
-    public int count(Part part) {
+    public int count(DatasetSplit part) {
       return (int) places.stream().filter(p -> p.part() == part).count();
     }
   }
@@ -60,20 +60,23 @@ public record Duplicates(List<Group> groups) {
   public static Duplicates in(Dataset dataset) {
     Map<Integer, List<List<Place>>> byHash = new HashMap<>();
     List<List<Place>> all = new ArrayList<>();
-    collect(dataset, Part.TRAIN, byHash, all);
-    collect(dataset, Part.TEST, byHash, all);
+    collect(dataset, DatasetSplit.TRAIN, byHash, all);
+    collect(dataset, DatasetSplit.TEST, byHash, all);
     return new Duplicates(
         all.stream().filter(places -> places.size() > 1).map(Group::new).toList());
   }
 
   /** The number of images of {@code part} that repeat an earlier image of the same part. */
-  public int repeatsWithin(Part part) {
+  public int repeatsWithin(DatasetSplit part) {
     return groups.stream().mapToInt(g -> Math.max(0, g.count(part) - 1)).sum();
   }
 
   /** The number of test images that are in the training split too. */
   public int testImagesInTraining() {
-    return groups.stream().filter(Group::acrossParts).mapToInt(g -> g.count(Part.TEST)).sum();
+    return groups.stream()
+        .filter(Group::acrossParts)
+        .mapToInt(g -> g.count(DatasetSplit.TEST))
+        .sum();
   }
 
   /** The number of images whose places have different labels. */
@@ -82,7 +85,10 @@ public record Duplicates(List<Group> groups) {
   }
 
   private static void collect(
-      Dataset dataset, Part part, Map<Integer, List<List<Place>>> byHash, List<List<Place>> all) {
+      Dataset dataset,
+      DatasetSplit part,
+      Map<Integer, List<List<Place>>> byHash,
+      List<List<Place>> all) {
     LabeledImages set = set(dataset, part);
     for (int i = 0; i < set.count(); i++) {
       Place place = new Place(part, i, set.label(i));
@@ -104,7 +110,7 @@ public record Duplicates(List<Group> groups) {
     }
   }
 
-  private static LabeledImages set(Dataset dataset, Part part) {
+  private static LabeledImages set(Dataset dataset, DatasetSplit part) {
     return switch (part) {
       case TRAIN -> dataset.train();
       case TEST -> dataset.test();

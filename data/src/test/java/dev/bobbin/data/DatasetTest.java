@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.Duplicates.Part;
+import dev.bobbin.data.Duplicates.DatasetSplit;
 import dev.bobbin.data.Duplicates.Place;
 import dev.bobbin.engine.Shape;
 import java.util.List;
@@ -71,13 +71,13 @@ class DatasetTest {
         .extracting(Duplicates.Group::places)
         .containsExactly(
             List.of(
-                new Place(Part.TRAIN, 0, 0),
-                new Place(Part.TRAIN, 2, 0),
-                new Place(Part.TEST, 3, 0)),
-            List.of(new Place(Part.TRAIN, 3, 1), new Place(Part.TEST, 0, 1)),
-            List.of(new Place(Part.TEST, 1, 0), new Place(Part.TEST, 2, 1)));
-    assertThat(duplicates.repeatsWithin(Part.TRAIN)).isEqualTo(1);
-    assertThat(duplicates.repeatsWithin(Part.TEST)).isEqualTo(1);
+                new Place(DatasetSplit.TRAIN, 0, 0),
+                new Place(DatasetSplit.TRAIN, 2, 0),
+                new Place(DatasetSplit.TEST, 3, 0)),
+            List.of(new Place(DatasetSplit.TRAIN, 3, 1), new Place(DatasetSplit.TEST, 0, 1)),
+            List.of(new Place(DatasetSplit.TEST, 1, 0), new Place(DatasetSplit.TEST, 2, 1)));
+    assertThat(duplicates.repeatsWithin(DatasetSplit.TRAIN)).isEqualTo(1);
+    assertThat(duplicates.repeatsWithin(DatasetSplit.TEST)).isEqualTo(1);
     assertThat(duplicates.testImagesInTraining()).isEqualTo(2);
     assertThat(duplicates.withDifferentLabels()).isEqualTo(1);
   }

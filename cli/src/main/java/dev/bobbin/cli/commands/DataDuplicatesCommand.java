@@ -7,8 +7,8 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.Duplicates;
+import dev.bobbin.data.Duplicates.DatasetSplit;
 import dev.bobbin.data.Duplicates.Group;
-import dev.bobbin.data.Duplicates.Part;
 import dev.bobbin.data.Duplicates.Place;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -41,8 +41,8 @@ public final class DataDuplicatesCommand extends HostCommand {
     if (common.json) {
       host.json(
           "dataset", read.name(),
-          "repeatsInTrain", duplicates.repeatsWithin(Part.TRAIN),
-          "repeatsInTest", duplicates.repeatsWithin(Part.TEST),
+          "repeatsInTrain", duplicates.repeatsWithin(DatasetSplit.TRAIN),
+          "repeatsInTest", duplicates.repeatsWithin(DatasetSplit.TEST),
           "testImagesInTrain", duplicates.testImagesInTraining(),
           "withDifferentLabels", duplicates.withDifferentLabels(),
           "groups",
@@ -62,8 +62,8 @@ public final class DataDuplicatesCommand extends HostCommand {
         "%s: %d training images repeat an earlier one, %d test images repeat an earlier one,%n"
             + "%d test images are in the training split too, %d images have two labels%n",
         read.name(),
-        duplicates.repeatsWithin(Part.TRAIN),
-        duplicates.repeatsWithin(Part.TEST),
+        duplicates.repeatsWithin(DatasetSplit.TRAIN),
+        duplicates.repeatsWithin(DatasetSplit.TEST),
         duplicates.testImagesInTraining(),
         duplicates.withDifferentLabels());
     List<Group> groups = duplicates.groups();
@@ -85,7 +85,7 @@ public final class DataDuplicatesCommand extends HostCommand {
         .formatted(name(place.part()), place.index(), dataset.classNames().get(place.label()));
   }
 
-  private static String name(Part part) {
+  private static String name(DatasetSplit part) {
     return Names.id(part);
   }
 }

@@ -24,7 +24,7 @@ import dev.bobbin.server.search.ArticleTable;
 import dev.bobbin.server.search.ArticleWriter;
 import dev.bobbin.server.search.BulkExport;
 import dev.bobbin.server.search.DatasetArticles;
-import dev.bobbin.server.search.DatasetArticles.Part;
+import dev.bobbin.server.search.DatasetArticles.DatasetSplit;
 import dev.bobbin.server.search.IndexDescription;
 import dev.bobbin.server.search.Indexer;
 import dev.bobbin.server.search.PictureArticles;
@@ -94,7 +94,7 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
         ? pictures.get()
         : new DatasetArticles(
             dataset(model),
-            parts(asked.split.orElse(ArticleSplit.TRAIN)),
+            splits(asked.split.orElse(ArticleSplit.TRAIN)),
             asked.prefix,
             model.size());
   }
@@ -123,11 +123,11 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
         });
   }
 
-  private static List<Part> parts(ArticleSplit part) {
-    return switch (part) {
-      case TRAIN -> List.of(Part.TRAIN);
-      case TEST -> List.of(Part.TEST);
-      case ALL -> List.of(Part.TRAIN, Part.TEST);
+  private static List<DatasetSplit> splits(ArticleSplit split) {
+    return switch (split) {
+      case TRAIN -> List.of(DatasetSplit.TRAIN);
+      case TEST -> List.of(DatasetSplit.TEST);
+      case ALL -> List.of(DatasetSplit.TRAIN, DatasetSplit.TEST);
     };
   }
 

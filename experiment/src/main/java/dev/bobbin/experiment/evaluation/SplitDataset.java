@@ -16,14 +16,14 @@ import java.util.stream.IntStream;
 public final class SplitDataset {
   private final Dataset dataset;
   private final SplitIndices indices;
-  private final NetworkRecipe.Part trainOn;
+  private final NetworkRecipe.TrainOn trainOn;
   private final Optional<Leakage> leakage;
   private final Preprocessing preprocessing;
 
   private SplitDataset(
       Dataset dataset,
       SplitIndices indices,
-      NetworkRecipe.Part trainOn,
+      NetworkRecipe.TrainOn trainOn,
       Optional<Leakage> leakage,
       Preprocessing preprocessing) {
     this.dataset = dataset;
@@ -101,7 +101,7 @@ public final class SplitDataset {
   }
 
   private boolean trainsOnTestImages() {
-    return trainOn == NetworkRecipe.Part.TEST;
+    return trainOn == NetworkRecipe.TrainOn.TEST;
   }
 
   private int[] testIndices() {

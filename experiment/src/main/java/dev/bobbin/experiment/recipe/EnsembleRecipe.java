@@ -3,8 +3,8 @@ package dev.bobbin.experiment.recipe;
 import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.data.Augmentation;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Data;
-import dev.bobbin.experiment.recipe.NetworkRecipe.Part;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Published;
+import dev.bobbin.experiment.recipe.NetworkRecipe.TrainOn;
 import dev.bobbin.model.CombinationRule;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,17 +85,17 @@ public record EnsembleRecipe(
   }
 
   /**
-   * Data set and split of all members, without augmentation. It is trained on {@link Part#TEST} if
-   * any member is.
+   * Data set and split of all members, without augmentation. It is trained on {@link TrainOn#TEST}
+   * if any member is.
    */
   @Override
   public Data data() {
     Data first = members.getFirst().data();
-    boolean onTest = members.stream().anyMatch(member -> member.data().trainOn() == Part.TEST);
+    boolean onTest = members.stream().anyMatch(member -> member.data().trainOn() == TrainOn.TEST);
     return new Data(
         first.dataset(),
         first.validationSplit(),
-        onTest ? Part.TEST : Part.TRAIN,
+        onTest ? TrainOn.TEST : TrainOn.TRAIN,
         Augmentation.NONE);
   }
 }

@@ -86,10 +86,10 @@ public record NetworkRecipe(
    * @param augmentation random changes to the training images
    */
   public record Data(
-      String dataset, Splitter validationSplit, Part trainOn, Augmentation augmentation) {}
+      String dataset, Splitter validationSplit, TrainOn trainOn, Augmentation augmentation) {}
 
   /** The split to train on. */
-  public enum Part {
+  public enum TrainOn {
     /** The training split. */
     TRAIN,
     /**
@@ -106,7 +106,7 @@ public record NetworkRecipe(
    * @param trainOn the split to train on
    * @param epochs at least 1
    */
-  public record Pretraining(Part trainOn, int epochs) {}
+  public record Pretraining(TrainOn trainOn, int epochs) {}
 
   /**
    * A metric that a source publishes.

@@ -17,9 +17,9 @@ import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Data;
-import dev.bobbin.experiment.recipe.NetworkRecipe.Part;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Pretraining;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Published;
+import dev.bobbin.experiment.recipe.NetworkRecipe.TrainOn;
 import dev.bobbin.model.schema.LayerCodecs;
 import dev.bobbin.model.schema.TrainingCodecs;
 import java.util.LinkedHashMap;
@@ -40,7 +40,7 @@ final class RecipeCodecs {
   private static final Codec<Data> DATA = Codec.named("data", RecipeCodecs::data);
   private static final Codec<NetworkSpec> NETWORK =
       Codec.named("network", () -> LayerCodecs.network(Optional.of(USUAL_INPUT)));
-  private static final Codec<Part> PART = Codecs.constants("train or test", Part.class);
+  private static final Codec<TrainOn> TRAIN_ON = Codecs.constants("train or test", TrainOn.class);
   private static final Codec<Pretraining> PRETRAINING =
       Codec.named("pretraining", RecipeCodecs::pretraining);
   private static final Codec<TrainingSpec> TRAINING =
@@ -137,7 +137,7 @@ final class RecipeCodecs {
     RecordFields<Pretraining> fields = new RecordFields<>();
     var trainOn =
         fields.optional(
-            "train-on", PART, Pretraining::trainOn, Part.TRAIN, "The split to train on.");
+            "train-on", TRAIN_ON, Pretraining::trainOn, TrainOn.TRAIN, "The split to train on.");
     var epochs = fields.required("epochs", Codecs.COUNT, Pretraining::epochs, "Number of epochs.");
     return fields.build(v -> new Pretraining(v.get(trainOn), v.get(epochs)));
   }
@@ -165,7 +165,8 @@ final class RecipeCodecs {
             new Splitter.None(),
             "How the validation split is chosen.");
     var trainOn =
-        fields.optional("train-on", PART, Data::trainOn, Part.TRAIN, "The split to train on.");
+        fields.optional(
+            "train-on", TRAIN_ON, Data::trainOn, TrainOn.TRAIN, "The split to train on.");
     var augment =
         fields.optional(
             "augment",

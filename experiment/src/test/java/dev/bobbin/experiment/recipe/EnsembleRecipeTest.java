@@ -100,7 +100,7 @@ class EnsembleRecipeTest {
             new NetworkRecipe.Data(
                 "fashion-mnist-mini",
                 RecipeYaml.parse("r", MEMBER, List.of()).data().validationSplit(),
-                NetworkRecipe.Part.TRAIN,
+                NetworkRecipe.TrainOn.TRAIN,
                 Augmentation.NONE));
     // What was said and published of the network alone is not true of the member.
     assertThat(ensemble.members().get(1).notes()).isEmpty();
@@ -283,7 +283,7 @@ class EnsembleRecipeTest {
   @Test
   void oneMemberOnTestImagesMakesTheWholeLearnFromThem() throws IOException {
     assertThat(read("ensemble.members.1.data.train-on=test").data().trainOn())
-        .isEqualTo(NetworkRecipe.Part.TEST);
+        .isEqualTo(NetworkRecipe.TrainOn.TEST);
   }
 
   @Test

@@ -72,7 +72,7 @@ class RecipeYamlTest {
             new NetworkRecipe.Data(
                 "fashion-mnist-mini",
                 new Splitter.First(10),
-                NetworkRecipe.Part.TRAIN,
+                NetworkRecipe.TrainOn.TRAIN,
                 Augmentation.NONE));
   }
 

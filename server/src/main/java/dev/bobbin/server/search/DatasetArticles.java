@@ -13,11 +13,11 @@ import java.util.Optional;
  */
 public final class DatasetArticles implements ArticleSource {
   private final Dataset dataset;
-  private final List<Part> parts;
+  private final List<DatasetSplit> parts;
   private final String prefix;
 
-  /** A part of a dataset. */
-  public enum Part {
+  /** A split of a dataset as it is published. */
+  public enum DatasetSplit {
     TRAIN,
     TEST;
 
@@ -36,7 +36,7 @@ public final class DatasetArticles implements ArticleSource {
    * @param input the shape of the model's input
    * @throws BobbinException if the dataset's images have another shape
    */
-  public DatasetArticles(Dataset dataset, List<Part> parts, String prefix, Shape input) {
+  public DatasetArticles(Dataset dataset, List<DatasetSplit> parts, String prefix, Shape input) {
     if (!dataset.train().shape().equals(input)) {
       throw BobbinException.of(
           dataset.name(),
@@ -57,7 +57,7 @@ public final class DatasetArticles implements ArticleSource {
   @Override
   public Article read(int number) {
     int index = number;
-    for (Part part : parts) {
+    for (DatasetSplit part : parts) {
       LabeledImages images = part.of(dataset);
       if (index < images.count()) {
         String id = "%s%s-%05d".formatted(prefix, Names.id(part), index);

@@ -11,7 +11,7 @@ import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.Polarity;
-import dev.bobbin.server.search.DatasetArticles.Part;
+import dev.bobbin.server.search.DatasetArticles.DatasetSplit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,8 @@ final class ArticleSourcesTest {
   @Test
   void aDatasetsImagesAreCalledByPartAndNumber() {
     DatasetArticles both =
-        new DatasetArticles(Catalogue.MINI, List.of(Part.TRAIN, Part.TEST), "shop/", INPUT);
+        new DatasetArticles(
+            Catalogue.MINI, List.of(DatasetSplit.TRAIN, DatasetSplit.TEST), "shop/", INPUT);
     int train = Catalogue.MINI.train().count();
     assertThat(both.count()).isEqualTo(train + Catalogue.MINI.test().count());
     assertThat(both.read(17).id()).isEqualTo("shop/train-00017");
@@ -56,7 +57,8 @@ final class ArticleSourcesTest {
     assertThat(test.className())
         .contains(Catalogue.MINI.classNames().get(Catalogue.MINI.test().label(3)));
     assertThatThrownBy(() ->
-            new DatasetArticles(Catalogue.MINI, List.of(Part.TRAIN), "", new Shape(32, 32, 1)))
+            new DatasetArticles(
+                Catalogue.MINI, List.of(DatasetSplit.TRAIN), "", new Shape(32, 32, 1)))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining("images of 32x32x1");
   }

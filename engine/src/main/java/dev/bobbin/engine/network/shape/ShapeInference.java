@@ -26,9 +26,9 @@ public final class ShapeInference {
   }
 
   static LayerTable table(NetworkSpec spec) {
-    ShapeInference planner = new ShapeInference(spec.input());
-    planner.sequence("", spec.layers(), spec.input());
-    return new LayerTable(spec.input(), planner.rows);
+    ShapeInference inference = new ShapeInference(spec.input());
+    inference.sequence("", spec.layers(), spec.input());
+    return new LayerTable(spec.input(), inference.rows);
   }
 
   private List<ShapedLayer> sequence(String path, List<LayerSpec> specs, Shape start) {

@@ -140,7 +140,7 @@ public record RunSummary(
             case EnsembleRecipe _ -> Kind.ENSEMBLE;
           },
           recipe.data().dataset(),
-          recipe.data().trainOn() == NetworkRecipe.Part.TEST,
+          recipe.data().trainOn() == NetworkRecipe.TrainOn.TEST,
           recipe.seed(),
           trainings.stream().mapToInt(TrainingSpec::epochs).sum(),
           common(trainings, training -> name(training.optimizer())),
