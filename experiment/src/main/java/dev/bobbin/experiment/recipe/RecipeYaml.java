@@ -175,7 +175,7 @@ public final class RecipeYaml {
     };
   }
 
-  /** The JSON Schema of recipes, as {@code recipes/recipe.schema.json} holds it. */
+  /** The JSON Schema of recipes, as {@code docs/schemas/recipe.schema.json} holds it. */
   public static String schema() {
     return JsonWriter.indented(RecipeCodecs.schema());
   }
