@@ -80,7 +80,7 @@ record Session(
     Files.createDirectories(options.work());
     try (WorkerProcess worker =
         new WorkerProcess(Kind.BOBBIN, options.threads(), options.work(), List.of())) {
-      Answer.Peak peak = worker.peak(options.threads());
+      Answer.PeakAnswer peak = worker.peak(options.threads());
       return new Part.Peak(peak.kernels(), Math.round(peak.one()), Math.round(peak.all()));
     }
   }

@@ -44,7 +44,7 @@ record OverloadMeasurement(TestBed bed) {
     URI url = service.url();
     int warm = bed.seconds(CAPACITY_SECONDS);
     bed.wrk().run(url, workload, CAPACITY_CONNECTIONS, warm);
-    Wrk.Result capacity = bed.wrk().run(url, workload, CAPACITY_CONNECTIONS, warm);
+    Wrk.WrkResult capacity = bed.wrk().run(url, workload, CAPACITY_CONNECTIONS, warm);
     OpenLoop load = OpenLoop.of(url, workload, CONNECTIONS);
     Duration duration = Duration.ofSeconds(bed.seconds(SECONDS));
     CompletableFuture<OpenLoop.Result> running =

@@ -12,7 +12,7 @@ record ThroughputMeasurement(TestBed bed) {
   private static final List<Integer> CONNECTIONS = List.of(1, 8, 64);
   private static final int SECONDS = 5;
   private static final int WARM_UP = 10;
-  private static final int BATCH = 32;
+  private static final int BATCH_SIZE = 32;
 
   Measured run() throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();
@@ -24,7 +24,7 @@ record ThroughputMeasurement(TestBed bed) {
         List<Workload> workloads = new ArrayList<>();
         workloads.add(bed.workloads().bytes("net", 1));
         workloads.add(bed.workloads().floats("net", 1));
-        workloads.add(bed.workloads().bytes("net", BATCH));
+        workloads.add(bed.workloads().bytes("net", BATCH_SIZE));
         workloads.add(bed.workloads().picture("net"));
         if (first) {
           workloads.add(bed.workloads().similar());
@@ -32,7 +32,7 @@ record ThroughputMeasurement(TestBed bed) {
         for (Workload workload : workloads) {
           bed.wrk().run(service.url(), workload, CONNECTIONS.getLast(), bed.seconds(WARM_UP));
           for (int connections : CONNECTIONS) {
-            Wrk.Result result =
+            Wrk.WrkResult result =
                 bed.wrk().run(service.url(), workload, connections, bed.seconds(SECONDS));
             rows.add(row(net, workload, connections, result));
             bed.progress().accept(rows.getLast().toString());
@@ -50,7 +50,7 @@ record ThroughputMeasurement(TestBed bed) {
   }
 
   private static Map<String, Object> row(
-      String net, Workload workload, int connections, Wrk.Result result) {
+      String net, Workload workload, int connections, Wrk.WrkResult result) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("network", net);
     row.put("request", workload.name());

@@ -21,7 +21,7 @@ record UploadsMeasurement(TestBed bed) {
       // A process for each size, so that each has its own memory figure.
       try (ServiceProcess service = bed.serve("net=" + run)) {
         for (int connections : CONNECTIONS) {
-          Wrk.Result result =
+          Wrk.WrkResult result =
               bed.wrk().run(service.url(), workload, connections, bed.seconds(SECONDS));
           Map<String, Object> row = new LinkedHashMap<>();
           row.put("request", workload.name());

@@ -17,7 +17,7 @@ import java.util.List;
  */
 record Wrk(Path folder) {
   private static final int ANSWERED = 0;
-  private static final Codec<Result> RESULT = DerivedCodecs.record(Result.class);
+  private static final Codec<WrkResult> RESULT = DerivedCodecs.record(WrkResult.class);
 
   /**
    * What wrk measured.
@@ -28,7 +28,7 @@ record Wrk(Path folder) {
    * @param refused answers with a status of 400 or above
    * @param broken requests without a whole answer
    */
-  record Result(double perSecond, double p50, double p99, long refused, long broken) {}
+  record WrkResult(double perSecond, double p50, double p99, long refused, long broken) {}
 
   /** Whether it is installed. */
   static boolean isThere() {
@@ -45,7 +45,7 @@ record Wrk(Path folder) {
     }
   }
 
-  Result run(URI service, Workload workload, int connections, int seconds) throws IOException {
+  WrkResult run(URI service, Workload workload, int connections, int seconds) throws IOException {
     Path body = folder.resolve("body");
     Path script = folder.resolve("request.lua");
     Files.write(body, workload.body());

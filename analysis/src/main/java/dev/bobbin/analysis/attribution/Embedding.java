@@ -21,7 +21,7 @@ public record Embedding(String layer, int count, int features, float[] values) {
   /** A map of larger vectors would not fit into memory. */
   private static final int MOST_FEATURES = 4096;
 
-  private static final int BATCH = 250;
+  private static final int BATCH_SIZE = 250;
 
   static ExplainerResult<Embedding> of(Network network, Samples samples, ThreadTeam team) {
     EmbeddingSource source = EmbeddingSource.of(network);
@@ -44,11 +44,11 @@ public record Embedding(String layer, int count, int features, float[] values) {
 
   private static void run(
       EmbeddingSource source, Samples samples, ThreadTeam team, float[] values) {
-    NetworkExecutor executor = source.executor(BATCH, team);
+    NetworkExecutor executor = source.executor(BATCH_SIZE, team);
     float[][] images = new float[team.threads()][source.network().spec().input().size()];
-    for (int from = 0; from < samples.count(); from += BATCH) {
+    for (int from = 0; from < samples.count(); from += BATCH_SIZE) {
       int first = from;
-      int count = Math.min(BATCH, samples.count() - from);
+      int count = Math.min(BATCH_SIZE, samples.count() - from);
       team.run(
           count,
           (n, worker) -> {

@@ -15,7 +15,7 @@ import java.util.Set;
  * size.
  */
 final class GradCam {
-  private static final int BATCH = 64;
+  private static final int BATCH_SIZE = 64;
 
   private final Network network;
   private final ThreadTeam team;
@@ -30,13 +30,13 @@ final class GradCam {
   List<Attribution> of(List<AttributionRequest> requests) {
     Shape image = network.spec().input();
     Shape maps = layer.output();
-    LogitModel model = LogitModel.explaining(network, BATCH, team, Set.of(layer.name()));
+    LogitModel model = LogitModel.explaining(network, BATCH_SIZE, team, Set.of(layer.name()));
     float[] values = new float[maps.size()];
     float[] gradients = new float[maps.size()];
     List<Attribution> attributions = new ArrayList<>();
-    for (int from = 0; from < requests.size(); from += BATCH) {
+    for (int from = 0; from < requests.size(); from += BATCH_SIZE) {
       List<AttributionRequest> some =
-          requests.subList(from, Math.min(from + BATCH, requests.size()));
+          requests.subList(from, Math.min(from + BATCH_SIZE, requests.size()));
       int[] classes = some.stream().mapToInt(AttributionRequest::classIndex).toArray();
       model.run(
           (index, target) ->

@@ -19,7 +19,7 @@ final class IntegratedGradients {
   /** Largest gap, relative to the difference of the scores or to 1. */
   private static final double TOLERANCE = 0.01;
 
-  private static final int BATCH = 64;
+  private static final int BATCH_SIZE = 64;
 
   private final Network network;
   private final ThreadTeam team;
@@ -27,7 +27,7 @@ final class IntegratedGradients {
   private final int firstSteps;
   private final int mostSteps;
   private final LogitModel model;
-  private final int[] classes = new int[BATCH];
+  private final int[] classes = new int[BATCH_SIZE];
   private final float[] gradients;
 
   IntegratedGradients(Network network, ThreadTeam team, float background) {
@@ -42,8 +42,8 @@ final class IntegratedGradients {
     this.background = background;
     this.firstSteps = firstSteps;
     this.mostSteps = mostSteps;
-    this.model = LogitModel.explaining(network, BATCH, team, Set.of());
-    this.gradients = new float[BATCH * network.spec().input().size()];
+    this.model = LogitModel.explaining(network, BATCH_SIZE, team, Set.of());
+    this.gradients = new float[BATCH_SIZE * network.spec().input().size()];
   }
 
   private record Point(IntegrationPath path, int step) {}
@@ -57,8 +57,8 @@ final class IntegratedGradients {
     List<IntegrationPath> unfinished = paths;
     for (int steps = firstSteps; steps <= mostSteps && !unfinished.isEmpty(); steps *= 3) {
       List<Point> points = points(unfinished, steps);
-      for (int from = 0; from < points.size(); from += BATCH) {
-        add(points.subList(from, Math.min(from + BATCH, points.size())), steps);
+      for (int from = 0; from < points.size(); from += BATCH_SIZE) {
+        add(points.subList(from, Math.min(from + BATCH_SIZE, points.size())), steps);
       }
       for (IntegrationPath path : unfinished) {
         path.steps = steps;
@@ -97,7 +97,7 @@ final class IntegratedGradients {
   }
 
   private void scores(List<IntegrationPath> paths) {
-    int half = BATCH / 2;
+    int half = BATCH_SIZE / 2;
     for (int from = 0; from < paths.size(); from += half) {
       List<IntegrationPath> some = paths.subList(from, Math.min(from + half, paths.size()));
       model.run((index, target) -> some.get(index / 2).at(index % 2, target), 0, 2 * some.size());

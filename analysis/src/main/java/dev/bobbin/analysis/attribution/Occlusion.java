@@ -14,7 +14,7 @@ import java.util.Optional;
  * cover it.
  */
 final class Occlusion {
-  private static final int BATCH = 256;
+  private static final int BATCH_SIZE = 256;
 
   private final Network network;
   private final ThreadTeam team;
@@ -54,9 +54,9 @@ final class Occlusion {
     int each = tops.length * lefts.length + 1;
     int images = Math.multiplyExact(requests.size(), each);
     double[] scores = new double[images];
-    LogitModel model = LogitModel.predicting(network, BATCH, team);
-    for (int from = 0; from < images; from += BATCH) {
-      int count = Math.min(BATCH, images - from);
+    LogitModel model = LogitModel.predicting(network, BATCH_SIZE, team);
+    for (int from = 0; from < images; from += BATCH_SIZE) {
+      int count = Math.min(BATCH_SIZE, images - from);
       model.run(
           (index, target) -> occluded(requests.get(index / each).image(), index % each - 1, target),
           from,

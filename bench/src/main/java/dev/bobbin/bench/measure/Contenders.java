@@ -1,7 +1,7 @@
 package dev.bobbin.bench.measure;
 
 import dev.bobbin.bench.result.Part.Absent;
-import dev.bobbin.bench.result.Part.Contender;
+import dev.bobbin.bench.result.Part.ContenderResult;
 import dev.bobbin.bench.result.Part.Measured;
 import dev.bobbin.bench.result.Row;
 import dev.bobbin.bench.worker.Kind;
@@ -27,10 +27,11 @@ final class Contenders {
 
   /** These rows, with the contenders. */
   Measured measured(List<Row> rows) {
-    List<Contender> contenders =
+    List<ContenderResult> contenders =
         versions.entrySet().stream()
             .map(entry ->
-                new Contender(entry.getKey().label(), entry.getValue(), entry.getKey().setting()))
+                new ContenderResult(
+                    entry.getKey().label(), entry.getValue(), entry.getKey().setting()))
             .toList();
     return new Measured(contenders, List.copyOf(left.values()), Optional.empty(), rows);
   }

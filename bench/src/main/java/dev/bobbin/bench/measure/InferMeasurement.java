@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * throughput of batches. Recipes whose networks have the same layers share a row.
  */
 public record InferMeasurement(Options options, List<RecipeNetwork> nets) implements Measurement {
-  private static final int BATCH = 256;
+  private static final int BATCH_SIZE = 256;
   private static final double MICROS = 1e6;
 
   @Override
@@ -40,7 +40,7 @@ public record InferMeasurement(Options options, List<RecipeNetwork> nets) implem
       contenders.add(contest.versions());
       contest.open(workload);
       Map<Kind, List<Latency>> single = rounds(contest, 1);
-      Map<Kind, List<Latency>> batches = rounds(contest, BATCH);
+      Map<Kind, List<Latency>> batches = rounds(contest, BATCH_SIZE);
       contenders.leave(workload.name(), contest.absent());
       single.keySet().retainAll(contest.kinds());
       return new Row.Infer(
@@ -50,10 +50,10 @@ public record InferMeasurement(Options options, List<RecipeNetwork> nets) implem
           Results.digits(contest.idleShare()),
           Results.of(Series.of(single, l -> l.median() * MICROS), 0),
           Results.of(Series.of(single, l -> l.p99() * MICROS), 0),
-          BATCH,
+          BATCH_SIZE,
           Results.of(
-              Series.of(batches, l -> BATCH / l.imagesPerSecond()),
-              workload.forwardFlops() * BATCH));
+              Series.of(batches, l -> BATCH_SIZE / l.imagesPerSecond()),
+              workload.forwardFlops() * BATCH_SIZE));
     }
   }
 

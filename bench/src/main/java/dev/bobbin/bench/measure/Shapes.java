@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  */
 final class Shapes {
   private static final int CLASSES = 10;
-  private static final int BATCH = 32;
+  private static final int BATCH_SIZE = 32;
   private static final Shape IMAGE = new Shape(28, 28, 1);
 
   private Shapes() {}
@@ -58,26 +58,26 @@ final class Shapes {
                       channels,
                       3,
                       1,
-                      BATCH)));
+                      BATCH_SIZE)));
     }
     families.add(
         family(
             "odd channels, 3x3 on 14x14",
             new int[] {5, 7, 17, 24, 33, 50, 65},
-            channels -> convolutions(channels + " channels", 14, channels, 3, 1, BATCH)));
+            channels -> convolutions(channels + " channels", 14, channels, 3, 1, BATCH_SIZE)));
     families.add(kernels("kernel size, 32 channels on 14x14", 32, 14));
     families.add(kernels("kernel size, 5 filters on 28x28", 5, 28));
     families.add(
         family(
             "stride, 32 channels on 28x28",
             new int[] {1, 2, 3},
-            stride -> convolutions("stride " + stride, 28, 32, 3, stride, BATCH)));
+            stride -> convolutions("stride " + stride, 28, 32, 3, stride, BATCH_SIZE)));
     families.add(
         family(
             "batch, convolutions of 32 channels on 14x14",
             batches,
             batch -> convolutions("convolution, batch " + batch, 14, 32, 3, 1, batch)));
-    families.add(denseUnits(BATCH));
+    families.add(denseUnits(BATCH_SIZE));
     families.add(denseUnits(512));
     families.add(
         family(
@@ -104,7 +104,7 @@ final class Shapes {
                 channels,
                 kernel,
                 1,
-                BATCH));
+                BATCH_SIZE));
   }
 
   private static Family denseUnits(int batch) {
@@ -121,28 +121,29 @@ final class Shapes {
     LayerSpec relu = new LayerSpec.Activate(Activation.RELU);
     LayerSpec block = new LayerSpec.Residual(List.of(linear, norm, relu, linear, norm), List.of());
     return List.of(
-        network("plain", IMAGE, BATCH, List.of(convolution, convolution)),
-        network("with batch-norm", IMAGE, BATCH, List.of(linear, norm, relu, linear, norm, relu)),
-        network("residual block", IMAGE, BATCH, List.of(convolution, block, relu)),
+        network("plain", IMAGE, BATCH_SIZE, List.of(convolution, convolution)),
+        network(
+            "with batch-norm", IMAGE, BATCH_SIZE, List.of(linear, norm, relu, linear, norm, relu)),
+        network("residual block", IMAGE, BATCH_SIZE, List.of(convolution, block, relu)),
         network(
             "with max-pool",
             IMAGE,
-            BATCH,
+            BATCH_SIZE,
             List.of(convolution, new LayerSpec.MaxPool(2), convolution)),
         network(
             "with average-pool",
             IMAGE,
-            BATCH,
+            BATCH_SIZE,
             List.of(convolution, new LayerSpec.AveragePool(2), convolution)),
         network(
             "with dropout",
             IMAGE,
-            BATCH,
+            BATCH_SIZE,
             List.of(convolution, new LayerSpec.Dropout(0.25), convolution)),
         network(
             "with sigmoid",
             IMAGE,
-            BATCH,
+            BATCH_SIZE,
             List.of(
                 convolution(32, 3, 1, new Activation.Sigmoid()),
                 convolution(32, 3, 1, new Activation.Sigmoid()))));
@@ -153,7 +154,7 @@ final class Shapes {
     return network(
         "colour %dx%d".formatted(side, side),
         new Shape(side, side, 3),
-        BATCH,
+        BATCH_SIZE,
         List.of(convolution, new LayerSpec.MaxPool(2), convolution));
   }
 

@@ -17,7 +17,7 @@ public record Part(Machine machine, Peak peak, int threads, Measured measured) {
   public record Peak(String kernels, long gflopsOneThread, long gflopsAllThreads) {}
 
   /** A participant: its label, its library's name and version, and how it was set up. */
-  public record Contender(String name, String version, String setting) {}
+  public record ContenderResult(String name, String version, String setting) {}
 
   /** A contender that was left out of a row, and why. */
   public record Absent(String contender, String row, String reason) {}
@@ -30,7 +30,10 @@ public record Part(Machine machine, Peak peak, int threads, Measured measured) {
    * @param rows with different names
    */
   public record Measured(
-      List<Contender> contenders, List<Absent> absent, Optional<String> heap, List<Row> rows) {
+      List<ContenderResult> contenders,
+      List<Absent> absent,
+      Optional<String> heap,
+      List<Row> rows) {
     public Measured {
       contenders = List.copyOf(contenders);
       absent = List.copyOf(absent);
@@ -45,6 +48,6 @@ public record Part(Machine machine, Peak peak, int threads, Measured measured) {
 
   /** The labels of the contenders that took part. */
   public List<String> contenders() {
-    return measured.contenders.stream().map(Contender::name).toList();
+    return measured.contenders.stream().map(ContenderResult::name).toList();
   }
 }

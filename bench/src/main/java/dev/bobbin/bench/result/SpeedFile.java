@@ -2,7 +2,7 @@ package dev.bobbin.bench.result;
 
 import dev.bobbin.base.codec.Documents;
 import dev.bobbin.base.json.JsonWriter;
-import dev.bobbin.bench.result.Part.Contender;
+import dev.bobbin.bench.result.Part.ContenderResult;
 import dev.bobbin.bench.result.Part.Measured;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ public final class SpeedFile {
     old.measured().rows().forEach(row -> rows.put(row.name(), row));
     part.measured().rows().forEach(row -> rows.put(row.name(), row));
     // Rows that stay may have contenders that took no part this time.
-    Map<String, Contender> contenders = new LinkedHashMap<>();
+    Map<String, ContenderResult> contenders = new LinkedHashMap<>();
     part.measured().contenders().forEach(one -> contenders.put(one.name(), one));
     old.measured().contenders().forEach(one -> contenders.putIfAbsent(one.name(), one));
     return new Part(

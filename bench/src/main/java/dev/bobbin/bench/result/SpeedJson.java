@@ -5,7 +5,7 @@ import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.DerivedCodecs;
 import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.bench.result.Part.Absent;
-import dev.bobbin.bench.result.Part.Contender;
+import dev.bobbin.bench.result.Part.ContenderResult;
 import dev.bobbin.bench.result.Part.Machine;
 import dev.bobbin.bench.result.Part.Measured;
 import dev.bobbin.bench.result.Part.Peak;
@@ -36,7 +36,7 @@ final class SpeedJson {
         fields.required("machine", DerivedCodecs.record(Machine.class), Part::machine, "");
     var peak = fields.required("peak", DerivedCodecs.record(Peak.class), Part::peak, "");
     var threads = fields.required("threads", Codecs.COUNT, Part::threads, "");
-    var contenders = list(fields, "contenders", Contender.class, Measured::contenders);
+    var contenders = list(fields, "contenders", ContenderResult.class, Measured::contenders);
     var absent = list(fields, "absent", Absent.class, Measured::absent);
     var heap = fields.absent("heap", Codecs.STRING, part -> part.measured().heap(), "");
     var rows = fields.required("rows", Codecs.list(row, 0), part -> part.measured().rows(), "");

@@ -24,7 +24,7 @@ public sealed interface Answer {
   record Allocated(long bytes) implements Answer {}
 
   /** Bobbin's kernels, and their peak GFLOP/s on one thread and on all. */
-  record Peak(String kernels, double one, double all) implements Answer {}
+  record PeakAnswer(String kernels, double one, double all) implements Answer {}
 
   /** What the library does not support, in words. */
   record Unsupported(String message) implements Answer {}
@@ -40,7 +40,7 @@ public sealed interface Answer {
           .kind("epoch", Epoch.class, DerivedCodecs.record(Epoch.class))
           .kind("latency", Latency.class, DerivedCodecs.record(Latency.class))
           .kind("allocated", Allocated.class, Codecs.WHOLE.as(Allocated::new, Allocated::bytes))
-          .kind("peak", Peak.class, DerivedCodecs.record(Peak.class))
+          .kind("peak", PeakAnswer.class, DerivedCodecs.record(PeakAnswer.class))
           .kind(
               "unsupported",
               Unsupported.class,

@@ -12,13 +12,13 @@ sealed interface Request {
   record Open(Workload workload) implements Request {}
 
   /** Trains it for an epoch; answered by {@link Answer.Epoch}. */
-  record Train() implements Request {}
+  record TrainRequest() implements Request {}
 
   /** Predicts batches of images for some seconds; answered by {@link Answer.Latency}. */
   record Predict(int batch, double seconds) implements Request {}
 
-  /** Measures the main kernel; answered by {@link Answer.Peak}. */
-  record Peak(int threads) implements Request {}
+  /** Measures the main kernel; answered by {@link Answer.PeakAnswer}. */
+  record PeakRequest(int threads) implements Request {}
 
   /** Counts the bytes of an epoch or of a prediction; answered by {@link Answer.Allocated}. */
   record Allocate(boolean training) implements Request {}
@@ -27,8 +27,8 @@ sealed interface Request {
   Codec<Request> CODEC =
       new UnionCodec<Request>("request")
           .kind("open", Open.class, Workload.CODEC.as(Open::new, Open::workload))
-          .kind("train", Train.class, Train::new)
+          .kind("train", TrainRequest.class, TrainRequest::new)
           .kind("predict", Predict.class, DerivedCodecs.record(Predict.class))
-          .kind("peak", Peak.class, Codecs.COUNT.as(Peak::new, Peak::threads))
+          .kind("peak", PeakRequest.class, Codecs.COUNT.as(PeakRequest::new, PeakRequest::threads))
           .kind("allocate", Allocate.class, Codecs.FLAG.as(Allocate::new, Allocate::training));
 }

@@ -35,9 +35,9 @@ public final class Worker {
 
   private final Contender contender;
   private final Map<Shape, Images> loaded = new HashMap<>();
-  private Optional<Session> session = Optional.empty();
+  private Optional<WorkerSession> session = Optional.empty();
 
-  private record Session(Workload workload, Images images, Model model) {}
+  private record WorkerSession(Workload workload, Images images, Model model) {}
 
   private Worker(Contender contender) {
     this.contender = contender;
@@ -73,9 +73,9 @@ public final class Worker {
     try {
       return switch (Documents.parse("request", line, Request.CODEC)) {
         case Request.Open(Workload workload) -> open(workload);
-        case Request.Train() -> train();
+        case Request.TrainRequest() -> train();
         case Request.Predict(int batch, double seconds) -> predict(batch, seconds);
-        case Request.Peak(int threads) -> peak(threads);
+        case Request.PeakRequest(int threads) -> peak(threads);
         case Request.Allocate(boolean training) -> allocate(training);
       };
     } catch (UnsupportedOperationException e) {
@@ -91,11 +91,11 @@ public final class Worker {
     session = Optional.empty();
     Images images = loaded.computeIfAbsent(workload.network().input(), Images::of);
     Model model = contender.open(workload, images);
-    session = Optional.of(new Session(workload, images, model));
+    session = Optional.of(new WorkerSession(workload, images, model));
     return new Answer.Opened(model.parameters(), images.source());
   }
 
-  private Session session() {
+  private WorkerSession session() {
     return session.orElseThrow(() -> new IllegalStateException("request: expected open before"));
   }
 
@@ -108,13 +108,13 @@ public final class Worker {
   }
 
   private Answer predict(int batch, double seconds) {
-    Session own = session();
+    WorkerSession own = session();
     return Requests.of(own.workload, own.images, batch).run(own.model, seconds);
   }
 
   /** Bytes that an epoch, or a request of one image, allocates on the heap, by all threads. */
   private Answer allocate(boolean training) {
-    Session own = session();
+    WorkerSession own = session();
     Requests requests = Requests.of(own.workload, own.images, 1);
     long before = ALLOCATION.getTotalThreadAllocatedBytes();
     if (training) {
@@ -135,7 +135,7 @@ public final class Worker {
       double several = KernelInfo.measureGflops(all, PEAK_SECONDS);
       double single = KernelInfo.measureGflops(one, PEAK_SECONDS);
       several = Math.max(several, KernelInfo.measureGflops(all, PEAK_SECONDS));
-      return new Answer.Peak(
+      return new Answer.PeakAnswer(
           kernels.name() + ", " + kernels.vectorBits() + " bits", single, several);
     }
   }

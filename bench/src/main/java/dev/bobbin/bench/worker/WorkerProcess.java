@@ -94,7 +94,7 @@ public final class WorkerProcess implements AutoCloseable {
 
   /** Trains for an epoch. */
   public Answer.Epoch train() throws WorkerException {
-    return ask(new Request.Train(), Answer.Epoch.class);
+    return ask(new Request.TrainRequest(), Answer.Epoch.class);
   }
 
   /** Sends requests of {@code batch} images each for a number of seconds. */
@@ -113,8 +113,8 @@ public final class WorkerProcess implements AutoCloseable {
   }
 
   /** Measures the processor's peak. */
-  public Answer.Peak peak(int threads) throws WorkerException {
-    return ask(new Request.Peak(threads), Answer.Peak.class);
+  public Answer.PeakAnswer peak(int threads) throws WorkerException {
+    return ask(new Request.PeakRequest(threads), Answer.PeakAnswer.class);
   }
 
   private <T extends Answer> T ask(Request request, Class<T> wanted) throws WorkerException {

@@ -26,8 +26,8 @@ class SpeedFileTest {
         2,
         new Part.Measured(
             List.of(
-                new Part.Contender("bobbin", "1", "plain"),
-                new Part.Contender("peer", "2", "tuned")),
+                new Part.ContenderResult("bobbin", "1", "plain"),
+                new Part.ContenderResult("peer", "2", "tuned")),
             List.of(),
             Optional.empty(),
             List.of(rows)));

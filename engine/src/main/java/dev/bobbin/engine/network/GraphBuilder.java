@@ -34,7 +34,7 @@ import java.util.Set;
  */
 final class GraphBuilder {
   private final Network network;
-  private final int samples;
+  private final int batchSize;
   private final int threads;
   private final ExecutionPurpose mode;
   private final Set<String> observed;
@@ -45,9 +45,9 @@ final class GraphBuilder {
   private record Chain(List<Layer> layers, LayerBuffers out, ActivationFunction last) {}
 
   GraphBuilder(
-      Network network, int samples, int threads, ExecutionPurpose mode, Set<String> observed) {
+      Network network, int batchSize, int threads, ExecutionPurpose mode, Set<String> observed) {
     this.network = network;
-    this.samples = samples;
+    this.batchSize = batchSize;
     this.threads = threads;
     this.mode = mode;
     this.observed = observed;
@@ -56,8 +56,8 @@ final class GraphBuilder {
     boolean explains = mode.goesBack && !mode.learns;
     this.input =
         new LayerBuffers(
-            new BatchBuffer(new Layout(shape, inputHalo(plan)), samples),
-            explains ? new BatchBuffer(new Layout(shape, Halo.NONE), samples) : null);
+            new BatchBuffer(new Layout(shape, inputHalo(plan)), batchSize),
+            explains ? new BatchBuffer(new Layout(shape, Halo.NONE), batchSize) : null);
     this.chain = chain(plan, input, explains);
   }
 
@@ -100,7 +100,7 @@ final class GraphBuilder {
     BatchBuffer values =
         activatesLater(plan, i) || isShortLived(plan, i)
             ? BatchBuffer.unallocated(layout)
-            : new BatchBuffer(layout, samples);
+            : new BatchBuffer(layout, batchSize);
     if (!wantsGradients) {
       return new LayerBuffers(values, null);
     }
@@ -109,7 +109,7 @@ final class GraphBuilder {
         values,
         isInner(plan, i)
             ? BatchBuffer.unallocated(gradients)
-            : new BatchBuffer(gradients, samples));
+            : new BatchBuffer(gradients, batchSize));
   }
 
   /**
@@ -164,7 +164,7 @@ final class GraphBuilder {
     List<Layer> layers = new ArrayList<>();
     LayerBuffers in = start;
     boolean wanted = wantedBefore;
-    ActivationFunction last = new ActivationFunction(Activation.LINEAR, start, samples);
+    ActivationFunction last = new ActivationFunction(Activation.LINEAR, start, batchSize);
     for (int i = 0; i < plan.size(); i++) {
       ShapedLayer layer = plan.get(i);
       wanted |= isTrainable(layer);
@@ -173,10 +173,10 @@ final class GraphBuilder {
           layer.spec() instanceof LayerSpec.Flatten
               ? flattened(in, layer.output(), halo)
               : edge(plan, i, halo, mode.goesBack && wanted);
-      last = new ActivationFunction(activationAfter(plan, i), out, samples);
+      last = new ActivationFunction(activationAfter(plan, i), out, batchSize);
       layers.add(layer(layer, in, out, last));
       if (observed.contains(layer.name())) {
-        layers.add(new GradientHook(layer.name(), out, samples));
+        layers.add(new GradientHook(layer.name(), out, batchSize));
       }
       in = out;
     }
@@ -196,7 +196,7 @@ final class GraphBuilder {
   private LayerBuffers flattened(LayerBuffers in, Shape output, Halo halo) {
     boolean shared = in.values.layout.contiguous && halo.equals(Halo.NONE);
     BatchBuffer values =
-        shared ? in.values.flat() : new BatchBuffer(new Layout(output, halo), samples);
+        shared ? in.values.flat() : new BatchBuffer(new Layout(output, halo), batchSize);
     if (!in.wantsGradients()) {
       return new LayerBuffers(values, null);
     }
@@ -205,7 +205,7 @@ final class GraphBuilder {
         values,
         gradients.layout.contiguous
             ? gradients.flat()
-            : new BatchBuffer(new Layout(output, Halo.NONE), samples));
+            : new BatchBuffer(new Layout(output, Halo.NONE), batchSize));
   }
 
   private Layer layer(
@@ -215,16 +215,16 @@ final class GraphBuilder {
     return switch (plan.spec()) {
       case LayerSpec.Dense d ->
           new DenseLayer(
-              name, kernel(name), bias(name, d.useBias()), activation, in, out, samples, learns);
+              name, kernel(name), bias(name, d.useBias()), activation, in, out, batchSize, learns);
       case LayerSpec.Conv2d c ->
           new ConvLayer(
               plan, kernel(name), bias(name, c.useBias()), activation, in, out, threads, learns);
       case LayerSpec.MaxPool p ->
           new PoolLayer(
-              name, activation, in, out, samples, true, p.poolSize(), p.strides(), p.padding());
+              name, activation, in, out, batchSize, true, p.poolSize(), p.strides(), p.padding());
       case LayerSpec.AveragePool p ->
           new PoolLayer(
-              name, activation, in, out, samples, false, p.poolSize(), p.strides(), p.padding());
+              name, activation, in, out, batchSize, false, p.poolSize(), p.strides(), p.padding());
       case LayerSpec.GlobalAveragePool _ -> global(plan, activation, in, out, false);
       case LayerSpec.GlobalMaxPool _ -> global(plan, activation, in, out, true);
       case LayerSpec.Flatten _ -> new FlattenLayer(name, in, out);
@@ -243,7 +243,7 @@ final class GraphBuilder {
       boolean maximum) {
     Size whole = new Size(plan.input().height(), plan.input().width());
     return new PoolLayer(
-        plan.name(), activation, in, out, samples, maximum, whole, whole, Padding.VALID);
+        plan.name(), activation, in, out, batchSize, maximum, whole, whole, Padding.VALID);
   }
 
   private ResidualLayer residual(ShapedLayer plan, LayerBuffers in, LayerBuffers out) {
@@ -263,7 +263,7 @@ final class GraphBuilder {
   /** The same values with separate gradients. */
   private LayerBuffers branch(LayerBuffers in) {
     return new LayerBuffers(
-        in.values, in.wantsGradients() ? new BatchBuffer(in.gradients().layout, samples) : null);
+        in.values, in.wantsGradients() ? new BatchBuffer(in.gradients().layout, batchSize) : null);
   }
 
   private Parameter kernel(String layer) {

@@ -30,7 +30,7 @@ import java.util.Set;
  */
 public final class NetworkExecutor {
   private final BatchContext context;
-  private final int samples;
+  private final int batchSize;
   private final LayerBuffers input;
   private final List<Layer> layers;
   private final LayerSequence sequence;
@@ -125,12 +125,12 @@ public final class NetworkExecutor {
    * An executor.
    *
    * @param network whose current weights each call uses
-   * @param samples the most samples of a batch, at least 1
+   * @param batchSize the most samples of a batch, at least 1
    * @param team whose threads share the work
    * @param training whether {@link #backward} will be called
    */
-  public NetworkExecutor(Network network, int samples, ThreadTeam team, boolean training) {
-    this(network, samples, team, training, Stopwatch.off());
+  public NetworkExecutor(Network network, int batchSize, ThreadTeam team, boolean training) {
+    this(network, batchSize, team, training, Stopwatch.off());
   }
 
   /**
@@ -138,27 +138,27 @@ public final class NetworkExecutor {
    * network and team.
    */
   public NetworkExecutor(
-      Network network, int samples, ThreadTeam team, boolean training, Stopwatch stopwatch) {
+      Network network, int batchSize, ThreadTeam team, boolean training, Stopwatch stopwatch) {
     ExecutionPurpose mode = training ? ExecutionPurpose.TRAINING : ExecutionPurpose.PREDICTING;
-    this(network, samples, team, mode, Set.of(), stopwatch);
+    this(network, batchSize, team, mode, Set.of(), stopwatch);
   }
 
   /**
    * An executor for training that keeps the outputs of all layers, for {@link #copyOutput}; others
    * keep only what the backward pass needs. Parameters as in the constructor.
    */
-  public static NetworkExecutor inspecting(Network network, int samples, ThreadTeam team) {
+  public static NetworkExecutor inspecting(Network network, int batchSize, ThreadTeam team) {
     return new NetworkExecutor(
-        network, samples, team, ExecutionPurpose.INSPECTING, Set.of(), Stopwatch.off());
+        network, batchSize, team, ExecutionPurpose.INSPECTING, Set.of(), Stopwatch.off());
   }
 
   /**
    * An executor for {@link #predict} that keeps the outputs of all layers, for {@link #copyOutput}.
    * Parameters as in the constructor.
    */
-  public static NetworkExecutor observing(Network network, int samples, ThreadTeam team) {
+  public static NetworkExecutor observing(Network network, int batchSize, ThreadTeam team) {
     return new NetworkExecutor(
-        network, samples, team, ExecutionPurpose.OBSERVING, Set.of(), Stopwatch.off());
+        network, batchSize, team, ExecutionPurpose.OBSERVING, Set.of(), Stopwatch.off());
   }
 
   /**
@@ -173,7 +173,7 @@ public final class NetworkExecutor {
    * @throws IllegalArgumentException if the network has no layer of such a name
    */
   public static NetworkExecutor explaining(
-      Network network, int samples, ThreadTeam team, Set<String> observed) {
+      Network network, int batchSize, ThreadTeam team, Set<String> observed) {
     List<String> names = network.table().rows().stream().map(LayerTable.Row::name).toList();
     for (String name : observed) {
       if (!names.contains(name)) {
@@ -182,31 +182,31 @@ public final class NetworkExecutor {
       }
     }
     return new NetworkExecutor(
-        network, samples, team, ExecutionPurpose.EXPLAINING, observed, Stopwatch.off());
+        network, batchSize, team, ExecutionPurpose.EXPLAINING, observed, Stopwatch.off());
   }
 
   private NetworkExecutor(
       Network network,
-      int samples,
+      int batchSize,
       ThreadTeam team,
       ExecutionPurpose mode,
       Set<String> observed,
       Stopwatch stopwatch) {
-    if (samples < 1) {
-      throw new IllegalArgumentException("samples: expected at least 1, received " + samples);
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batch size: expected at least 1, received " + batchSize);
     }
-    this.samples = samples;
+    this.batchSize = batchSize;
     this.context = new BatchContext(Kernels.best(), team, stopwatch);
     this.mode = mode;
-    GraphBuilder builder = new GraphBuilder(network, samples, team.threads(), mode, observed);
+    GraphBuilder builder = new GraphBuilder(network, batchSize, team.threads(), mode, observed);
     this.input = builder.input();
     this.layers = builder.layers();
     number(layers);
     this.sequence = new LayerSequence(layers, team.threads());
     this.output = builder.output();
-    this.lossGradients = lossGradients(output, samples);
+    this.lossGradients = lossGradients(output, batchSize);
     this.last = builder.lastActivation();
-    this.blocks = mode.learns ? blocks(layers, samples >= BY_TERMS) : new Block[0];
+    this.blocks = mode.learns ? blocks(layers, batchSize >= BY_TERMS) : new Block[0];
     this.activatedLayers = activatedLayers(network.plan(), layers.getLast().name);
     this.records = new RetainedActivations(layers);
   }
@@ -254,21 +254,21 @@ public final class NetworkExecutor {
   }
 
   /** Where a loss writes: the output's gradients, unless these have a halo. */
-  private static BatchBuffer lossGradients(LayerBuffers output, int samples) {
+  private static BatchBuffer lossGradients(LayerBuffers output, int batchSize) {
     return output.wantsGradients() && output.gradients().layout.contiguous
         ? output.gradients()
-        : new BatchBuffer(new Layout(output.values.layout.shape, Halo.NONE), samples);
+        : new BatchBuffer(new Layout(output.values.layout.shape, Halo.NONE), batchSize);
   }
 
   /** The most samples of a batch. */
-  public int samples() {
-    return samples;
+  public int batchSize() {
+    return batchSize;
   }
 
   /**
    * Sets a sample of the next batch; several threads may set different samples concurrently.
    *
-   * @param sample from 0 to {@link #samples}, exclusive
+   * @param sample from 0 to {@link #batchSize}, exclusive
    * @param values [height][width][channels], scaled
    * @param offset where the sample starts in {@code values}
    */
@@ -306,9 +306,9 @@ public final class NetworkExecutor {
   }
 
   private void forward(int count) {
-    if (count < 1 || count > samples) {
+    if (count < 1 || count > batchSize) {
       throw new IllegalArgumentException(
-          "batch-size: expected 1 to " + samples + " samples, received " + count);
+          "batch: expected 1 to " + batchSize + " samples, received " + count);
     }
     context.count = count;
     sequence.forward(context);

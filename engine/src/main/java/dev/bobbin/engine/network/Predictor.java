@@ -40,8 +40,8 @@ public final class Predictor {
           "predict: expected room for %s samples of %s inputs and %s outputs, received arrays of %s and %s"
               .formatted(count, inputSize, size, inputs.length, outputs.length));
     }
-    for (int from = 0; from < count; from += executor.samples()) {
-      int some = Math.min(executor.samples(), count - from);
+    for (int from = 0; from < count; from += executor.batchSize()) {
+      int some = Math.min(executor.batchSize(), count - from);
       for (int n = 0; n < some; n++) {
         executor.setInput(n, inputs, (from + n) * inputSize);
       }

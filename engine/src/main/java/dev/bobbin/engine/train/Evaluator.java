@@ -14,7 +14,7 @@ import dev.bobbin.engine.spec.Loss;
  */
 public final class Evaluator {
   /** Samples per batch; the results do not depend on it. */
-  private static final int BATCH = 250;
+  private static final int BATCH_SIZE = 250;
 
   private static final int TASKS = 16;
 
@@ -34,7 +34,7 @@ public final class Evaluator {
   public Evaluator(Network network, Loss loss, ThreadTeam team) {
     this.network = network;
     this.team = team;
-    this.executor = new NetworkExecutor(network, BATCH, team, false);
+    this.executor = new NetworkExecutor(network, BATCH_SIZE, team, false);
     this.loss = LossFunction.of(loss, executor.outputActivation(), executor.outputSize());
     this.images = new float[team.threads()][network.spec().input().size()];
   }
@@ -55,8 +55,8 @@ public final class Evaluator {
     float[] outputs = new float[Math.multiplyExact(samples.count(), classes)];
     double total = 0;
     int correct = 0;
-    for (int from = 0; from < samples.count(); from += BATCH) {
-      int count = Math.min(BATCH, samples.count() - from);
+    for (int from = 0; from < samples.count(); from += BATCH_SIZE) {
+      int count = Math.min(BATCH_SIZE, samples.count() - from);
       int first = from;
       team.run(
           TASKS,

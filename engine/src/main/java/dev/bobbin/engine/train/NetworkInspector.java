@@ -29,7 +29,7 @@ public final class NetworkInspector {
   private static final int MOST_SAMPLES = 512;
 
   /** Samples per batch; the gradient is of one batch. */
-  private static final int BATCH = 64;
+  private static final int BATCH_SIZE = 64;
 
   private static final int TASKS = 16;
 
@@ -43,7 +43,7 @@ public final class NetworkInspector {
   private final int samples;
   private final int batches;
   private final int classes;
-  private final int[] ids = new int[BATCH];
+  private final int[] ids = new int[BATCH_SIZE];
   private final float[][] images;
   private final float[] outputs;
   private final float[] lossGradients;
@@ -66,15 +66,15 @@ public final class NetworkInspector {
     this.training = training;
     this.team = team;
     this.samples = Math.min(MOST_SAMPLES, training.count());
-    this.batches = Math.ceilDiv(samples, BATCH);
-    this.executor = NetworkExecutor.inspecting(copy, Math.min(BATCH, samples), team);
+    this.batches = Math.ceilDiv(samples, BATCH_SIZE);
+    this.executor = NetworkExecutor.inspecting(copy, Math.min(BATCH_SIZE, samples), team);
     this.classes = executor.outputSize();
     this.loss = LossFunction.of(spec.loss(), executor.outputActivation(), classes);
     this.images = new float[team.threads()][network.spec().input().size()];
     this.lossGradients = new float[classes];
     int largest =
         executor.activatedLayers().stream().mapToInt(l -> l.output().size()).max().orElse(0);
-    this.outputs = new float[Math.multiplyExact(largest, executor.samples())];
+    this.outputs = new float[Math.multiplyExact(largest, executor.batchSize())];
     this.statistics = executor.activatedLayers().stream().map(LayerHealthAccumulator::new).toList();
   }
 

@@ -73,9 +73,9 @@ final class TrainStep {
     this.lossFunction = LossFunction.of(spec.loss(), executor.outputActivation(), classes);
     this.optimizer = new OptimizerStep(spec.optimizer(), kernels);
     this.images = new float[team.threads()][network.spec().input().size()];
-    this.ids = new int[executor.samples()];
-    this.losses = new double[executor.samples()];
-    this.correct = new boolean[executor.samples()];
+    this.ids = new int[executor.batchSize()];
+    this.losses = new double[executor.batchSize()];
+    this.correct = new boolean[executor.batchSize()];
     this.penalties = new double[executor.blocks()];
     this.squares = new double[executor.blocks()];
     this.scratch = new float[team.threads()][UpdateKernels.SCRATCH];

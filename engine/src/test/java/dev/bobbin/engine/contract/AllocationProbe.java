@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public final class AllocationProbe {
   private static final int CLASSES = 5;
-  private static final int BATCH = 8;
+  private static final int BATCH_SIZE = 8;
 
   /** This many consecutive steps or requests must be free of garbage. */
   static final int QUIET = 100;
@@ -51,7 +51,7 @@ public final class AllocationProbe {
   private static Books train(ProbeNetworks probe, int most) {
     Network network = Network.create(probe.network(), 1);
     RandomWeights.fill(network, 1, 2);
-    ToySamples samples = ToySamples.random(probe.network().input(), CLASSES, most * BATCH, 3);
+    ToySamples samples = ToySamples.random(probe.network().input(), CLASSES, most * BATCH_SIZE, 3);
     try (ThreadTeam team = new ThreadTeam(THREADS)) {
       Books books = new Books();
       Trainer trainer =
@@ -84,17 +84,17 @@ public final class AllocationProbe {
     Network network = Network.create(probe.network(), 1);
     RandomWeights.fill(network, 1, 2);
     int inputs = probe.network().input().size();
-    float[] images = new float[(BATCH + 1) * inputs];
-    float[] outputs = new float[(BATCH + 1) * CLASSES];
+    float[] images = new float[(BATCH_SIZE + 1) * inputs];
+    float[] outputs = new float[(BATCH_SIZE + 1) * CLASSES];
     try (ThreadTeam team = new ThreadTeam(THREADS)) {
-      Predictor predictor = new Predictor(network, BATCH, team);
+      Predictor predictor = new Predictor(network, BATCH_SIZE, team);
       Books books = new Books();
       boolean quiet = false;
       for (int request = 0; request < most && !quiet; request++) {
         // One image, a whole batch, and more than one.
         predictor.predict(images, 1, outputs);
-        predictor.predict(images, BATCH, outputs);
-        predictor.predict(images, BATCH + 1, outputs);
+        predictor.predict(images, BATCH_SIZE, outputs);
+        predictor.predict(images, BATCH_SIZE + 1, outputs);
         quiet = books.isQuiet();
       }
       return books;

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * too.
  */
 final class LayerContractTest {
-  private static final int BATCH = 7;
+  private static final int BATCH_SIZE = 7;
 
   static List<LayerSamples> samples() {
     return LayerSamples.all();
@@ -65,7 +65,7 @@ final class LayerContractTest {
   @ParameterizedTest
   @MethodSource("samples")
   void theLayerTableTellsShapeAndParameters(LayerSamples sample) {
-    Network network = sample.network(BATCH).network();
+    Network network = sample.network(BATCH_SIZE).network();
     LayerTable table = network.table();
     LayerTable.Row row = table.rows().get(1);
     assertThat(row.output()).isEqualTo(sample.output());
@@ -88,7 +88,7 @@ final class LayerContractTest {
   @ParameterizedTest
   @MethodSource("samples")
   void lossGradientAndRunningAveragesAreTheReferences(LayerSamples sample) {
-    NumericCase numeric = sample.network(BATCH);
+    NumericCase numeric = sample.network(BATCH_SIZE);
     Network network = numeric.network();
     ToySamples data = numeric.samples(network);
     try (ThreadTeam team = new ThreadTeam(2)) {
@@ -105,7 +105,7 @@ final class LayerContractTest {
   @ParameterizedTest
   @MethodSource("samples")
   void onlyDropoutAndBatchNormBehaveOtherwiseInTraining(LayerSamples sample) {
-    NumericCase numeric = sample.network(BATCH);
+    NumericCase numeric = sample.network(BATCH_SIZE);
     Network network = numeric.network();
     ToySamples data = numeric.samples(network);
     try (ThreadTeam team = new ThreadTeam(1)) {
@@ -139,12 +139,12 @@ final class LayerContractTest {
   @ParameterizedTest
   @MethodSource("samples")
   void predictionsLeaveTheWeightsAloneAndDoNotDependOnTheBatch(LayerSamples sample) {
-    NumericCase numeric = sample.network(BATCH);
+    NumericCase numeric = sample.network(BATCH_SIZE);
     Network network = numeric.network();
     ToySamples data = numeric.samples(network);
     String before = network.weightsSha256();
-    float[] together = predict(network, data, BATCH);
-    assertThat(predict(network, data, BATCH)).containsExactly(together);
+    float[] together = predict(network, data, BATCH_SIZE);
+    assertThat(predict(network, data, BATCH_SIZE)).containsExactly(together);
     assertThat(predict(network, data, 1)).containsExactly(together);
     assertThat(predict(network, data, 3)).containsExactly(together);
     assertThat(network.weightsSha256()).isEqualTo(before);
@@ -153,7 +153,7 @@ final class LayerContractTest {
   @ParameterizedTest
   @MethodSource("samples")
   void savedValuesMakeTheSameNetworkOfAFreshOne(LayerSamples sample) {
-    NumericCase numeric = sample.network(BATCH);
+    NumericCase numeric = sample.network(BATCH_SIZE);
     Network network = numeric.network();
     ToySamples data = numeric.samples(network);
     Network loaded = Network.create(numeric.spec(), numeric.seed() + 99);
@@ -167,7 +167,8 @@ final class LayerContractTest {
       assertThat(to.values()).containsExactly(from.values());
     }
     assertThat(loaded.weightsSha256()).isEqualTo(network.weightsSha256());
-    assertThat(predict(loaded, data, BATCH)).containsExactly(predict(network, data, BATCH));
+    assertThat(predict(loaded, data, BATCH_SIZE))
+        .containsExactly(predict(network, data, BATCH_SIZE));
   }
 
   @ParameterizedTest

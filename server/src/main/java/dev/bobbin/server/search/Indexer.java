@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Indexes articles: reads their pictures and computes their vectors in parallel, in batches. */
 public final class Indexer {
-  private static final int BATCH = 256;
+  private static final int BATCH_SIZE = 256;
 
   private final Embedder embedder;
   private final ArticleTable table;
@@ -65,19 +65,19 @@ public final class Indexer {
   public Outcome run(
       ArticleSource source, ArticleWriter writer, IntConsumer done, Consumer<String> failed)
       throws IOException {
-    BatchEmbedder batches = embedder.batches(BATCH, team);
+    BatchEmbedder batches = embedder.batches(BATCH_SIZE, team);
     int size = embedder.input().size();
-    byte[] pixels = new byte[BATCH * size];
-    float[] vectors = new float[BATCH * embedder.dimensions()];
+    byte[] pixels = new byte[BATCH_SIZE * size];
+    float[] vectors = new float[BATCH_SIZE * embedder.dimensions()];
     int added = 0;
     int replaced = 0;
     int failures = 0;
     int silent = 0;
     int known = 0;
     int from = 0;
-    for (; from < source.count() && !stopped; from += BATCH) {
+    for (; from < source.count() && !stopped; from += BATCH_SIZE) {
       int first = from;
-      int count = Math.min(BATCH, source.count() - from);
+      int count = Math.min(BATCH_SIZE, source.count() - from);
       @Nullable Article[] articles = new @Nullable Article[count];
       @Nullable String[] problems = new @Nullable String[count];
       team.run(count, (n, _) -> read(source, first + n, n, articles, problems));
