@@ -4,7 +4,10 @@ import dev.bobbin.engine.Shape;
 import java.util.List;
 import java.util.Map;
 
-/** Classifies images: one trained network, or an ensemble. */
+/**
+ * Classifies images: one trained network, or an ensemble. For programs that take either, as {@link
+ * dev.bobbin.model.io.ModelFile#readClassifier} reads either.
+ */
 public sealed interface Classifier permits Model, Ensemble {
   /** How pictures become inputs. */
   Preprocessing preprocessing();

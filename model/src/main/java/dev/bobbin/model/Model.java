@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A trained network with class names and preprocessing. Thread-safe; calls run one after the other.
  * For throughput, give each thread a {@link Predictor} over {@link #network}.
+ *
+ * {@snippet :
+ * Model model = ModelFile.read(Path.of("runs/demo/model.safetensors"));
+ * ClassProbability best = model.classify(pixels).getFirst();
+ * }
  */
 public final class Model implements Classifier {
   private final Network network;

@@ -15,6 +15,7 @@ import java.util.Map;
 
 /**
  * Writes safetensors files. The same tensors and metadata, in the same order, give the same bytes.
+ * For other programs' tensors; a model is written by {@link ModelFile}.
  */
 public final class TensorFileWriter {
   private static final int CHUNK = 1 << 18;
