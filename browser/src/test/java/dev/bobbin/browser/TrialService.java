@@ -16,7 +16,7 @@ import dev.bobbin.server.app.ServiceSettings.Guard;
 import dev.bobbin.server.search.ArticleTable;
 import dev.bobbin.server.search.ArticleWriter;
 import dev.bobbin.server.search.DatasetArticles;
-import dev.bobbin.server.search.DatasetArticles.DatasetSplit;
+import dev.bobbin.data.DatasetSplit;
 import dev.bobbin.server.search.IndexDescription;
 import dev.bobbin.server.search.Indexer;
 import dev.bobbin.server.search.ServedIndex;

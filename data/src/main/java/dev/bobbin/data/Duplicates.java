@@ -15,20 +15,14 @@ public record Duplicates(List<Group> groups) {
     groups = List.copyOf(groups);
   }
 
-  /** A split of a dataset as it is published. */
-  public enum DatasetSplit {
-    TRAIN,
-    TEST
-  }
-
   /**
    * An image of a dataset.
    *
-   * @param part of the dataset
-   * @param index in the part
+   * @param split of the dataset
+   * @param index in the split
    * @param label its class
    */
-  public record Place(DatasetSplit part, int index, int label) {}
+  public record Place(DatasetSplit split, int index, int label) {}
 
   /**
    * The places of one image.
@@ -41,8 +35,8 @@ public record Duplicates(List<Group> groups) {
     }
 
     /** Whether the image is in both splits: it leaks. */
-    public boolean acrossParts() {
-      return places.getFirst().part() != places.getLast().part();
+    public boolean acrossSplits() {
+      return places.getFirst().split() != places.getLast().split();
     }
 
     /** Whether the image has two labels, one of which is wrong. */
@@ -50,13 +44,13 @@ public record Duplicates(List<Group> groups) {
       return places.stream().anyMatch(p -> p.label() != places.getFirst().label());
     }
 
-    /** The number of its places in {@code part}. */
-    public int count(DatasetSplit part) {
-      return (int) places.stream().filter(p -> p.part() == part).count();
+    /** The number of its places in {@code split}. */
+    public int count(DatasetSplit split) {
+      return (int) places.stream().filter(p -> p.split() == split).count();
     }
   }
 
-  /** Finds the duplicates of a dataset within and across its parts. */
+  /** Finds the duplicates of a dataset within and across its splits. */
   public static Duplicates in(Dataset dataset) {
     Map<Integer, List<List<Place>>> byHash = new HashMap<>();
     List<List<Place>> all = new ArrayList<>();
@@ -66,15 +60,15 @@ public record Duplicates(List<Group> groups) {
         all.stream().filter(places -> places.size() > 1).map(Group::new).toList());
   }
 
-  /** The number of images of {@code part} that repeat an earlier image of the same part. */
-  public int repeatsWithin(DatasetSplit part) {
-    return groups.stream().mapToInt(g -> Math.max(0, g.count(part) - 1)).sum();
+  /** The number of images of {@code split} that repeat an earlier image of the same split. */
+  public int repeatsWithin(DatasetSplit split) {
+    return groups.stream().mapToInt(g -> Math.max(0, g.count(split) - 1)).sum();
   }
 
   /** The number of test images that are in the training split too. */
   public int testImagesInTraining() {
     return groups.stream()
-        .filter(Group::acrossParts)
+        .filter(Group::acrossSplits)
         .mapToInt(g -> g.count(DatasetSplit.TEST))
         .sum();
   }
@@ -86,18 +80,18 @@ public record Duplicates(List<Group> groups) {
 
   private static void collect(
       Dataset dataset,
-      DatasetSplit part,
+      DatasetSplit split,
       Map<Integer, List<List<Place>>> byHash,
       List<List<Place>> all) {
-    LabeledImages set = set(dataset, part);
+    LabeledImages set = split.of(dataset);
     for (int i = 0; i < set.count(); i++) {
-      Place place = new Place(part, i, set.label(i));
+      Place place = new Place(split, i, set.label(i));
       List<List<Place>> candidates =
           byHash.computeIfAbsent(set.imageHash(i), h -> new ArrayList<>(1));
       List<Place> same = null;
       for (List<Place> candidate : candidates) {
         Place first = candidate.getFirst();
-        if (set.sameImage(i, set(dataset, first.part()), first.index())) {
+        if (set.sameImage(i, first.split().of(dataset), first.index())) {
           same = candidate;
         }
       }
@@ -108,12 +102,5 @@ public record Duplicates(List<Group> groups) {
       }
       same.add(place);
     }
-  }
-
-  private static LabeledImages set(Dataset dataset, DatasetSplit part) {
-    return switch (part) {
-      case TRAIN -> dataset.train();
-      case TEST -> dataset.test();
-    };
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.Duplicates.DatasetSplit;
 import dev.bobbin.data.Duplicates.Place;
 import dev.bobbin.engine.Shape;
 import java.util.List;

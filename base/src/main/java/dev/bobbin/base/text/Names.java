@@ -37,7 +37,9 @@ public final class Names {
    */
   public static Optional<String> nearest(
       String written, Collection<String> known, Map<String, String> others) {
-    return nearest(written, known).or(() -> nearest(written, others.keySet()).map(others::get));
+    return Optional.ofNullable(others.get(written))
+        .or(() -> nearest(written, known))
+        .or(() -> nearest(written, others.keySet()).map(others::get));
   }
 
   /** {@code try 'relu'} for a near name, {@code try one of a, b, c} otherwise. */

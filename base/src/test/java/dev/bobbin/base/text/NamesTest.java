@@ -3,6 +3,7 @@ package dev.bobbin.base.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,5 +36,15 @@ class NamesTest {
   @Test
   void aVeryLongNameCostsNothing() {
     assertThat(Names.nearest("x".repeat(1_000_000), KNOWN)).isEmpty();
+  }
+
+  @Test
+  void anotherWordForANameGoesBeforeANameThatIsSpeltAlike() {
+    Map<String, String> others = Map.of("last", "min-learning-rate");
+    List<String> known = List.of("list", "min-learning-rate");
+    assertThat(Names.nearest("last", known, others)).contains("min-learning-rate");
+    assertThat(Names.nearest("lisst", known, others)).contains("list");
+    assertThat(Names.nearest("laast", List.of("x"), others)).contains("min-learning-rate");
+    assertThat(Names.nearest("unrelated", known, others)).isEmpty();
   }
 }

@@ -42,7 +42,7 @@ public record RecipeNetwork(Workload workload, List<String> recipes) {
     Map<Work, List<NetworkRecipe>> groups = new LinkedHashMap<>();
     for (String name : names) {
       Path file = folder.find(name).orElseThrow();
-      Recipe experiment = RecipeYaml.readExperiment(file, List.of(), folder);
+      Recipe experiment = RecipeYaml.read(file, List.of(), folder);
       // An ensemble's members are networks of other recipes.
       if (experiment instanceof NetworkRecipe recipe) {
         TrainingSpec training = recipe.training();

@@ -6,8 +6,8 @@ import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
+import dev.bobbin.data.DatasetSplit;
 import dev.bobbin.data.Duplicates;
-import dev.bobbin.data.Duplicates.DatasetSplit;
 import dev.bobbin.data.Duplicates.Group;
 import dev.bobbin.data.Duplicates.Place;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class DataDuplicatesCommand extends HostCommand {
                       g.places().stream()
                           .map(p ->
                               Json.of(
-                                  "split", name(p.part()),
+                                  "split", name(p.split()),
                                   "index", p.index(),
                                   "label", p.label()))
                           .toList())
@@ -82,10 +82,10 @@ public final class DataDuplicatesCommand extends HostCommand {
 
   private static String text(Place place, Dataset dataset) {
     return "%s %d (%s)"
-        .formatted(name(place.part()), place.index(), dataset.classNames().get(place.label()));
+        .formatted(name(place.split()), place.index(), dataset.classNames().get(place.label()));
   }
 
-  private static String name(DatasetSplit part) {
-    return Names.id(part);
+  private static String name(DatasetSplit split) {
+    return Names.id(split);
   }
 }

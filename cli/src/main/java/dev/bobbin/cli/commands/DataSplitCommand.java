@@ -54,7 +54,7 @@ public final class DataSplitCommand extends HostCommand {
 
   @Override
   public Integer call() throws IOException {
-    Recipe read = new Recipes(host).readExperiment(recipe, sets);
+    Recipe read = new Recipes(host).read(recipe, sets);
     Dataset dataset = DownloadProgress.open(host, read.data().dataset(), data.locations());
     SplitDataset prepared = SplitDataset.of(dataset, read.data());
     AtomicFile.writeText(

@@ -107,7 +107,7 @@ public final class SweepCommand extends HostCommand {
     int each = checked("--threads", threads, 1, MOST_JOBS);
     int atOnce = checked("--jobs", jobs.orElse(Math.max(1, cores / each)), 1, MOST_JOBS);
     checked("--dpi", dpi, Picture.LEAST_DPI, Picture.MOST_DPI);
-    NetworkRecipe read = new Recipes(host).read(recipe, sets);
+    NetworkRecipe read = new Recipes(host).readNetwork(recipe, sets);
     StudyPlan plan = plan(read);
     SharedData shared = new SharedData(name -> DownloadProgress.open(host, name, data.locations()));
     StudyRunner study = prepare(plan, shared, atOnce, each);

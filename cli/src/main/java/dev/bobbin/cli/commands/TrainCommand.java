@@ -114,7 +114,7 @@ public final class TrainCommand extends HostCommand {
     if (recipe == null) {
       throw BobbinException.usage("bobbin train", "a RECIPE", "none", "'bobbin train naderi-cnn'");
     }
-    Recipe read = new Recipes(host).readExperiment(recipe, sets);
+    Recipe read = new Recipes(host).read(recipe, sets);
     checkProfile(read);
     return session.train(read, session.prepare(read), directory, this::finish);
   }

@@ -35,22 +35,22 @@ public final class Recipes {
    *     precedence
    * @param sets values to replace, {@code path=value}
    */
-  public NetworkRecipe read(String given, List<String> sets) throws IOException {
-    return RecipeYaml.read(file(given), sets);
+  public NetworkRecipe readNetwork(String given, List<String> sets) throws IOException {
+    return RecipeYaml.readNetwork(file(given), sets);
   }
 
   /** Reads a recipe of a network or of an ensemble. */
-  public Recipe readExperiment(String given, List<String> sets) throws IOException {
-    return RecipeYaml.readExperiment(file(given), sets, shipped);
+  public Recipe read(String given, List<String> sets) throws IOException {
+    return RecipeYaml.read(file(given), sets, shipped);
   }
 
   /** All recipes that come with Bobbin and have a source. */
   public List<Recipe> published() throws IOException {
     List<Recipe> all = new ArrayList<>();
     for (String name : shipped.names()) {
-      Recipe experiment = readExperiment(name, List.of());
-      if (!experiment.source().isEmpty()) {
-        all.add(experiment);
+      Recipe recipe = read(name, List.of());
+      if (!recipe.source().isEmpty()) {
+        all.add(recipe);
       }
     }
     return all;

@@ -31,8 +31,8 @@ public final class RecipeYaml {
   private RecipeYaml() {}
 
   /** Reads the recipe of a network. */
-  public static NetworkRecipe read(Path file) throws IOException {
-    return read(file, List.of());
+  public static NetworkRecipe readNetwork(Path file) throws IOException {
+    return readNetwork(file, List.of());
   }
 
   /**
@@ -42,7 +42,7 @@ public final class RecipeYaml {
    *     network.layers.0.conv2d.filters=8}; the value is YAML
    * @throws BobbinException with all problems
    */
-  public static NetworkRecipe read(Path file, List<String> sets) throws IOException {
+  public static NetworkRecipe readNetwork(Path file, List<String> sets) throws IOException {
     Node tree = tree(file);
     if (isEnsemble(tree)) {
       throw wrong(
@@ -59,8 +59,7 @@ public final class RecipeYaml {
    * @param shipped where members' recipes are looked up that are not in the same folder
    * @throws BobbinException with all problems
    */
-  public static Recipe readExperiment(Path file, List<String> sets, RecipeFolder shipped)
-      throws IOException {
+  public static Recipe read(Path file, List<String> sets, RecipeFolder shipped) throws IOException {
     Node tree = tree(file);
     Path folder = Objects.requireNonNullElse(file.getParent(), Path.of(""));
     return isEnsemble(tree)

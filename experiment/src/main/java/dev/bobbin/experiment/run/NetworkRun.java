@@ -49,7 +49,7 @@ public record NetworkRun(
    * @throws BobbinException if a file is missing or invalid
    */
   public static NetworkRun open(Path directory) throws IOException {
-    NetworkRecipe recipe = RecipeYaml.read(RunFiles.existing(directory, RunFiles.RECIPE));
+    NetworkRecipe recipe = RecipeYaml.readNetwork(RunFiles.existing(directory, RunFiles.RECIPE));
     RunProvenance provenance =
         RunProvenance.read(RunFiles.existing(directory, RunFiles.PROVENANCE));
     List<EpochDone> metrics = MetricsFile.read(RunFiles.existing(directory, RunFiles.METRICS));

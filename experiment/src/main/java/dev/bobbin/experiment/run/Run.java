@@ -68,7 +68,7 @@ public sealed interface Run permits NetworkRun, EnsembleRun {
   static Run open(Path directory) throws IOException {
     Path file = RunFiles.existing(directory, RunFiles.RECIPE);
     // A resolved recipe refers to no other recipe.
-    return switch (RecipeYaml.readExperiment(file, List.of(), new RecipeFolder(directory))) {
+    return switch (RecipeYaml.read(file, List.of(), new RecipeFolder(directory))) {
       case NetworkRecipe _ -> NetworkRun.open(directory);
       case EnsembleRecipe recipe -> EnsembleRun.open(directory, recipe);
     };

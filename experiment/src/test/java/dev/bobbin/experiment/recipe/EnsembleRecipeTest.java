@@ -65,7 +65,7 @@ class EnsembleRecipeTest {
   }
 
   private EnsembleRecipe read(String... sets) throws IOException {
-    return (EnsembleRecipe) RecipeYaml.readExperiment(file, List.of(sets), shipped);
+    return (EnsembleRecipe) RecipeYaml.read(file, List.of(sets), shipped);
   }
 
   private List<String> problems(String... sets) throws IOException {
@@ -136,7 +136,7 @@ class EnsembleRecipeTest {
       assertThat(same)
           .extracting(NetworkRecipe::seed)
           .containsExactly(3L * seed - 2, 3L * seed - 1, 3L * seed);
-      NetworkRecipe alone = RecipeYaml.read(RECIPES.resolve("roy-cnn-2.yaml"));
+      NetworkRecipe alone = RecipeYaml.readNetwork(RECIPES.resolve("roy-cnn-2.yaml"));
       assertThat(mixed)
           .allSatisfy(member -> {
             assertThat(member.withSeed(1).training()).isEqualTo(alone.training());
@@ -147,8 +147,7 @@ class EnsembleRecipeTest {
   }
 
   private EnsembleRecipe reported(String name, List<String> sets) throws IOException {
-    return (EnsembleRecipe)
-        RecipeYaml.readExperiment(RECIPES.resolve(name + ".yaml"), sets, shipped);
+    return (EnsembleRecipe) RecipeYaml.read(RECIPES.resolve(name + ".yaml"), sets, shipped);
   }
 
   @Test
@@ -158,10 +157,9 @@ class EnsembleRecipeTest {
     String written = RecipeYaml.write(ensemble);
     Files.writeString(elsewhere, written);
     RecipeFolder nowhere = new RecipeFolder(folder.resolve("nowhere"));
-    assertThat(RecipeYaml.readExperiment(elsewhere, List.of(), nowhere)).isEqualTo(ensemble);
-    assertThat(RecipeYaml.readExperiment(elsewhere, List.of("seed=1"), nowhere)).isEqualTo(read());
-    assertThat(RecipeYaml.write(RecipeYaml.readExperiment(elsewhere, List.of(), nowhere)))
-        .isEqualTo(written);
+    assertThat(RecipeYaml.read(elsewhere, List.of(), nowhere)).isEqualTo(ensemble);
+    assertThat(RecipeYaml.read(elsewhere, List.of("seed=1"), nowhere)).isEqualTo(read());
+    assertThat(RecipeYaml.write(RecipeYaml.read(elsewhere, List.of(), nowhere))).isEqualTo(written);
   }
 
   @Test
@@ -289,7 +287,7 @@ class EnsembleRecipeTest {
   @Test
   void whoAsksForOneNetworkIsToldThatThereAreSeveral() {
     assertThatExceptionOfType(BobbinException.class)
-        .isThrownBy(() -> RecipeYaml.read(file))
+        .isThrownBy(() -> RecipeYaml.readNetwork(file))
         .withMessage(
             file
                 + ": expected the recipe of one network, received an ensemble; try one of its members");

@@ -339,19 +339,19 @@ class RecipeYamlTest {
   void filesThatAreNoRecipesAreNamed() throws IOException {
     Path none = folder.resolve("none.yaml");
     assertThatExceptionOfType(BobbinException.class)
-        .isThrownBy(() -> RecipeYaml.read(none))
+        .isThrownBy(() -> RecipeYaml.readNetwork(none))
         .withMessage(
             none + ": expected a recipe file, received no file of that name; try one of recipes/");
     assertThatExceptionOfType(BobbinException.class)
-        .isThrownBy(() -> RecipeYaml.read(folder))
+        .isThrownBy(() -> RecipeYaml.readNetwork(folder))
         .withMessageContaining("received a folder");
     Path large = Files.writeString(folder.resolve("large.yaml"), "#".repeat((1 << 20) + 1));
     assertThatExceptionOfType(BobbinException.class)
-        .isThrownBy(() -> RecipeYaml.read(large))
+        .isThrownBy(() -> RecipeYaml.readNetwork(large))
         .withMessageContaining("at most 1048576 bytes");
     Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {'a', ':', (byte) 0xFF});
     assertThatExceptionOfType(BobbinException.class)
-        .isThrownBy(() -> RecipeYaml.read(binary))
+        .isThrownBy(() -> RecipeYaml.readNetwork(binary))
         .withMessageContaining("expected UTF-8");
   }
 

@@ -33,7 +33,7 @@ class RecipesTest {
   @TempDir Path folder;
 
   private static Recipe read(Path file) throws IOException {
-    return RecipeYaml.readExperiment(file, List.of(), new RecipeFolder(Path.of("nowhere")));
+    return RecipeYaml.read(file, List.of(), new RecipeFolder(Path.of("nowhere")));
   }
 
   @ParameterizedTest
@@ -65,7 +65,7 @@ class RecipesTest {
   })
   void networksHaveAsManyParametersAsTheReportsNetworks(String name, long parameters)
       throws IOException {
-    NetworkRecipe recipe = RecipeYaml.read(RECIPES.resolve(name + ".yaml"));
+    NetworkRecipe recipe = RecipeYaml.readNetwork(RECIPES.resolve(name + ".yaml"));
     assertThat(LayerTable.of(recipe.network()).parameters()).isEqualTo(parameters);
   }
 

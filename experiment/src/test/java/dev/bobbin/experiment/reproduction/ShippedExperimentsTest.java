@@ -24,7 +24,7 @@ class ShippedExperimentsTest {
   private static List<Recipe> experiments() throws IOException {
     List<Recipe> all = new ArrayList<>();
     for (String name : RECIPES.names()) {
-      all.add(RecipeYaml.readExperiment(RECIPES.find(name).orElseThrow(), List.of(), RECIPES));
+      all.add(RecipeYaml.read(RECIPES.find(name).orElseThrow(), List.of(), RECIPES));
     }
     return all;
   }

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.data.DatasetSplit;
 import dev.bobbin.data.format.GreyPng;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.weights.Parameter;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.Polarity;
-import dev.bobbin.server.search.DatasetArticles.DatasetSplit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -44,7 +44,7 @@ final class RunSummaryReader {
     Optional<RunSummary.Setup> setup =
         attempt(() ->
             RunSummary.Setup.of(
-                RecipeYaml.readExperiment(
+                RecipeYaml.read(
                     RunFiles.existing(directory, RunFiles.RECIPE),
                     List.of(),
                     new RecipeFolder(directory))));
