@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.bobbin.analysis.attribution.Embedder;
 import dev.bobbin.data.Dataset;
+import dev.bobbin.data.DatasetSplit;
 import dev.bobbin.data.LabeledImages;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.run.Run;
@@ -16,7 +17,6 @@ import dev.bobbin.server.app.ServiceSettings.Guard;
 import dev.bobbin.server.search.ArticleTable;
 import dev.bobbin.server.search.ArticleWriter;
 import dev.bobbin.server.search.DatasetArticles;
-import dev.bobbin.data.DatasetSplit;
 import dev.bobbin.server.search.IndexDescription;
 import dev.bobbin.server.search.Indexer;
 import dev.bobbin.server.search.ServedIndex;
