@@ -5,7 +5,6 @@ import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.random.RandomStream;
 import dev.bobbin.engine.random.RandomStream.Purpose;
 import dev.bobbin.model.PixelLookupTable;
-import java.util.Arrays;
 
 /**
  * Random changes to an image that keep its class. They depend on seed, epoch and image alone, not
@@ -78,6 +77,7 @@ public record Augmentation(
     int height = shape.height();
     int width = shape.width();
     int channels = shape.channels();
+    byte[] pixels = set.array(image);
     int start = set.offset(image);
     double angle = StrictMath.toRadians(rotate * (2 * uniform(key, ROTATE) - 1));
     double scale = 1 / (1 + zoom * (2 * uniform(key, ZOOM) - 1));
@@ -96,17 +96,18 @@ public record Augmentation(
         double fromY = centreY + cos * dy - sin * dx;
         double fromX = centreX + mirror * (sin * dy + cos * dx);
         int to = offset + (y * width + x) * channels;
-        sample(set, values, start, fromY, fromX, target, to);
+        sample(set, values, pixels, start, fromY, fromX, target, to);
       }
     }
     if (erase > 0 && uniform(key, ERASE) < erase) {
-      erase(key, shape, values.of(LabeledImages.BACKGROUND), target, offset);
+      erase(key, set, values, target, offset);
     }
   }
 
   private static void sample(
       LabeledImages set,
       PixelLookupTable values,
+      byte[] pixels,
       int start,
       double fromY,
       double fromX,
@@ -120,25 +121,27 @@ public record Augmentation(
     float lower = (float) (fromY - y);
     float right = (float) (fromX - x);
     for (int c = 0; c < channels; c++) {
-      float topLeft = values.of(at(set, start, y, x, c));
-      float topRight = values.of(at(set, start, y, x + 1, c));
-      float bottomLeft = values.of(at(set, start, y + 1, x, c));
-      float bottomRight = values.of(at(set, start, y + 1, x + 1, c));
+      float topLeft = values.of(at(set, pixels, start, y, x, c), c);
+      float topRight = values.of(at(set, pixels, start, y, x + 1, c), c);
+      float bottomLeft = values.of(at(set, pixels, start, y + 1, x, c), c);
+      float bottomRight = values.of(at(set, pixels, start, y + 1, x + 1, c), c);
       float top = topLeft + (topRight - topLeft) * right;
       float bottom = bottomLeft + (bottomRight - bottomLeft) * right;
       target[to + c] = top + (bottom - top) * lower;
     }
   }
 
-  private static byte at(LabeledImages set, int start, int y, int x, int c) {
+  private static byte at(LabeledImages set, byte[] pixels, int start, int y, int x, int c) {
     Shape shape = set.shape();
     boolean inside = y >= 0 && y < shape.height() && x >= 0 && x < shape.width();
     return inside
-        ? set.pixels()[start + (y * shape.width() + x) * shape.channels() + c]
-        : LabeledImages.BACKGROUND;
+        ? pixels[start + (y * shape.width() + x) * shape.channels() + c]
+        : set.background(c);
   }
 
-  private static void erase(long key, Shape shape, float background, float[] target, int offset) {
+  private static void erase(
+      long key, LabeledImages set, PixelLookupTable values, float[] target, int offset) {
+    Shape shape = set.shape();
     double area = shape.pixels() * (0.02 + (0.33 - 0.02) * uniform(key, ERASE_AREA));
     double aspect =
         StrictMath.exp(
@@ -149,7 +152,10 @@ public record Augmentation(
     int left = (int) (uniform(key, ERASE_X) * (shape.width() - width + 1));
     for (int y = top; y < top + height; y++) {
       int from = offset + (y * shape.width() + left) * shape.channels();
-      Arrays.fill(target, from, from + width * shape.channels(), background);
+      for (int i = 0; i < width * shape.channels(); i++) {
+        int channel = i % shape.channels();
+        target[from + i] = values.of(set.background(channel), channel);
+      }
     }
   }
 

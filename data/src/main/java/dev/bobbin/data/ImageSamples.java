@@ -108,7 +108,7 @@ public final class ImageSamples implements Samples {
     if (augmentation.isPresent()) {
       augmentation.get().apply(set, values, seed, epoch, image, target, offset);
     } else {
-      values.read(set.pixels(), set.offset(image), target, offset, set.shape().size());
+      values.read(set.array(image), set.offset(image), target, offset, set.shape().size());
     }
   }
 }

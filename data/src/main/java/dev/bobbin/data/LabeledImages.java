@@ -2,22 +2,28 @@ package dev.bobbin.data;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Shape;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Images as bytes with their labels: a split of a dataset. Image {@code i} starts at {@code i *
- * shape().size()}, in the order height, width, channels, light on dark: 0 is the background, 255
- * the brightest. Arrays are not copied, since they take tens of megabytes; do not change them.
+ * Images as bytes with their labels: a split of a dataset. A byte is from 0 to 255; the order is
+ * height, width, channels. Pixels lie in an array or in a mapped file. Neither they nor the labels
+ * are copied: do not change them.
  */
 public final class LabeledImages {
-  static final byte BACKGROUND = 0;
-
   private final Shape shape;
-  private final byte[] pixels;
+  private final PixelStore pixels;
+  private final int @Nullable [] positions;
   private final int[] labels;
+  private final List<String> files;
+  private final byte[] background;
 
   /**
-   * Labelled images.
+   * Labelled images on a black background, without files of their own.
    *
    * @param shape of each image
    * @param pixels {@code labels.length * shape.size()} values from 0 to 255, unsigned; not copied
@@ -25,11 +31,31 @@ public final class LabeledImages {
    * @throws BobbinException if the arrays do not fit each other, or a label is negative
    */
   public LabeledImages(Shape shape, byte[] pixels, int[] labels) {
-    if (pixels.length != (long) labels.length * shape.size()) {
+    this(shape, new PixelStore.Heap(pixels), null, labels, List.of(), new byte[shape.channels()]);
+  }
+
+  /**
+   * Labelled images in a mapped file.
+   *
+   * @param pixels {@code labels.length * shape.size()} bytes
+   */
+  public static LabeledImages mapped(Shape shape, MemorySegment pixels, int[] labels) {
+    return new LabeledImages(
+        shape, new PixelStore.Mapped(pixels), null, labels, List.of(), new byte[shape.channels()]);
+  }
+
+  private LabeledImages(
+      Shape shape,
+      PixelStore pixels,
+      int @Nullable [] positions,
+      int[] labels,
+      List<String> files,
+      byte[] background) {
+    if (positions == null && pixels.size() != (long) labels.length * shape.size()) {
       throw BobbinException.of(
           "images",
           labels.length + " images of " + shape.size() + " bytes, one for each label",
-          pixels.length + " bytes",
+          pixels.size() + " bytes",
           "the labels that belong to these images");
     }
     for (int i = 0; i < labels.length; i++) {
@@ -38,9 +64,34 @@ public final class LabeledImages {
             "label " + i, "a class from 0 up", labels[i] + "", "the labels of this dataset");
       }
     }
+    if (!files.isEmpty() && files.size() != labels.length) {
+      throw new IllegalArgumentException(
+          "files: expected %d names, received %d".formatted(labels.length, files.size()));
+    }
     this.shape = shape;
     this.pixels = pixels;
+    this.positions = positions;
     this.labels = labels;
+    this.files = List.copyOf(files);
+    this.background = background;
+  }
+
+  /**
+   * The same images with the names of their files.
+   *
+   * @param names one for each image: paths in the dataset's folder, with slashes
+   */
+  public LabeledImages withFiles(List<String> names) {
+    return new LabeledImages(shape, pixels, positions, labels, names, background);
+  }
+
+  /**
+   * The same images on another background, which fills what augmentation uncovers.
+   *
+   * @param level for each channel; not copied
+   */
+  public LabeledImages withBackground(byte[] level) {
+    return new LabeledImages(shape, pixels, positions, labels, files, level);
   }
 
   /** The number of images. */
@@ -53,11 +104,6 @@ public final class LabeledImages {
     return shape;
   }
 
-  /** All pixels: not to be changed. */
-  public byte[] pixels() {
-    return pixels;
-  }
-
   /** All labels: not to be changed. */
   public int[] labels() {
     return labels;
@@ -68,22 +114,61 @@ public final class LabeledImages {
     return labels[index];
   }
 
-  /** Where image {@code index} starts in {@link #pixels()}. */
-  public int offset(int index) {
-    return index * shape.size();
+  /** The path of an image in the dataset's folder; empty if it is not a file of its own. */
+  public Optional<String> file(int index) {
+    return files.isEmpty() ? Optional.empty() : Optional.of(files.get(index));
+  }
+
+  /** The background of a channel. */
+  public byte background(int channel) {
+    return background[channel];
+  }
+
+  private long start(int index) {
+    return (long) (positions == null ? index : positions[index]) * shape.size();
+  }
+
+  /** Copies the pixels of image {@code index} to {@code target} from {@code at} on. */
+  public void copy(int index, byte[] target, int at) {
+    pixels.copy(start(index), target, at, shape.size());
   }
 
   /** A copy of the pixels of image {@code index}. */
   public byte[] image(int index) {
-    return Arrays.copyOfRange(pixels, offset(index), offset(index) + shape.size());
+    byte[] copy = new byte[shape.size()];
+    copy(index, copy, 0);
+    return copy;
+  }
+
+  /** A copy of the pixels of {@code count} images from {@code first} on. */
+  public byte[] images(int first, int count) {
+    int size = shape.size();
+    byte[] copy = new byte[Math.multiplyExact(count, size)];
+    for (int i = 0; i < count; i++) {
+      copy(first + i, copy, i * size);
+    }
+    return copy;
+  }
+
+  /**
+   * An array with the image, which is not to be changed: a copy unless there is one on the heap.
+   */
+  byte[] array(int index) {
+    return pixels instanceof PixelStore.Heap(byte[] bytes) ? bytes : image(index);
+  }
+
+  /** Where the image starts in {@link #array}. */
+  int offset(int index) {
+    return pixels instanceof PixelStore.Heap ? (int) start(index) : 0;
   }
 
   /** A hash of the pixels of image {@code index}. */
   public int imageHash(int index) {
+    byte[] array = array(index);
     int hash = 1;
-    int end = offset(index) + shape.size();
-    for (int i = offset(index); i < end; i++) {
-      hash = 31 * hash + pixels[i];
+    int start = offset(index);
+    for (int i = start; i < start + shape.size(); i++) {
+      hash = 31 * hash + array[i];
     }
     return hash;
   }
@@ -91,25 +176,33 @@ public final class LabeledImages {
   /** Whether two images have the same pixels; both sets have the same shape. */
   public boolean sameImage(int index, LabeledImages other, int otherIndex) {
     int size = shape.size();
+    int start = offset(index);
+    int otherStart = other.offset(otherIndex);
     return Arrays.equals(
-        pixels,
-        offset(index),
-        offset(index) + size,
-        other.pixels,
-        other.offset(otherIndex),
-        other.offset(otherIndex) + size);
+        array(index), start, start + size, other.array(otherIndex), otherStart, otherStart + size);
   }
 
-  /** The images of these indices, in this order; the pixels are copied. */
+  /** The images of these indices, in this order; pixels on the heap are copied. */
   public LabeledImages select(int[] indices) {
     int size = shape.size();
-    byte[] chosen = new byte[Math.multiplyExact(indices.length, size)];
     int[] chosenLabels = new int[indices.length];
+    int[] chosenPositions = new int[indices.length];
+    List<String> chosenFiles = new ArrayList<>();
     for (int i = 0; i < indices.length; i++) {
-      System.arraycopy(pixels, offset(indices[i]), chosen, i * size, size);
       chosenLabels[i] = labels[indices[i]];
+      chosenPositions[i] = positions == null ? indices[i] : positions[indices[i]];
+      file(indices[i]).ifPresent(chosenFiles::add);
     }
-    return new LabeledImages(shape, chosen, chosenLabels);
+    if (pixels instanceof PixelStore.Mapped) {
+      return new LabeledImages(
+          shape, pixels, chosenPositions, chosenLabels, chosenFiles, background);
+    }
+    byte[] chosen = new byte[Math.multiplyExact(indices.length, size)];
+    for (int i = 0; i < indices.length; i++) {
+      copy(indices[i], chosen, i * size);
+    }
+    return new LabeledImages(
+        shape, new PixelStore.Heap(chosen), null, chosenLabels, chosenFiles, background);
   }
 
   /**

@@ -32,12 +32,12 @@ public sealed interface Classifier permits Model, Ensemble {
   /**
    * Classifies one image.
    *
-   * @param pixels bytes from 0 to 255 as {@link #preprocessing} expects them, in the order height,
-   *     width, channels: 784 for an input of 28x28x1
+   * @param pixels prepared bytes from 0 to 255, in the order height, width, channels: 784 for an
+   *     input of 28x28x1
    * @return all classes, the winner first
    */
   default List<ClassProbability> classify(byte[] pixels) {
-    return classify(preprocessing().valuesOf(preprocessing().polarity()).of(pixels));
+    return classify(preprocessing().values().of(pixels));
   }
 
   /**

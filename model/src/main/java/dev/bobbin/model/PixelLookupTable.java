@@ -1,22 +1,33 @@
 package dev.bobbin.model;
 
-/** The network's input value for each of a byte's 256 values, made by {@link Preprocessing}. */
-public final class PixelLookupTable {
-  // A load is cheaper than conversion and division, with the same bits.
-  private final float[] values = new float[256];
+import java.util.List;
 
-  PixelLookupTable(float divisor, boolean turned) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (turned ? 255 - i : i) / divisor;
+/**
+ * The network's input value for each of a byte's 256 values in each channel, made by {@link
+ * Preprocessing}.
+ */
+public final class PixelLookupTable {
+  private static final int LEVELS = 256;
+
+  // A load is cheaper than conversion and division, with the same bits.
+  private final float[][] values;
+
+  /** One channel's numbers hold for any number of channels. */
+  PixelLookupTable(List<Float> mean, List<Float> std) {
+    values = new float[mean.size()][LEVELS];
+    for (int channel = 0; channel < values.length; channel++) {
+      for (int i = 0; i < LEVELS; i++) {
+        values[channel][i] = (i - mean.get(channel)) / std.get(channel);
+      }
     }
   }
 
-  /** The value of one byte. */
-  public float of(byte pixel) {
-    return values[pixel & 0xFF];
+  /** The value of one byte of a channel. */
+  public float of(byte pixel, int channel) {
+    return values[values.length == 1 ? 0 : channel][pixel & 0xFF];
   }
 
-  /** The values of bytes, in order. */
+  /** The values of an image's bytes, in order. */
   public float[] of(byte[] pixels) {
     float[] target = new float[pixels.length];
     read(pixels, 0, target, 0, pixels.length);
@@ -24,13 +35,23 @@ public final class PixelLookupTable {
   }
 
   /**
-   * Writes the values of {@code count} bytes from {@code start} on to {@code target} from {@code
-   * offset} on.
+   * Writes the values of {@code count} bytes from {@code start} on, where a pixel begins, to {@code
+   * target} from {@code offset} on.
    */
   public void read(byte[] pixels, int start, float[] target, int offset, int count) {
-    float[] scaled = values;
-    for (int i = 0; i < count; i++) {
-      target[offset + i] = scaled[pixels[start + i] & 0xFF];
+    if (values.length == 1) {
+      float[] scaled = values[0];
+      for (int i = 0; i < count; i++) {
+        target[offset + i] = scaled[pixels[start + i] & 0xFF];
+      }
+      return;
+    }
+    int channels = values.length;
+    for (int channel = 0; channel < channels; channel++) {
+      float[] scaled = values[channel];
+      for (int i = channel; i < count; i += channels) {
+        target[offset + i] = scaled[pixels[start + i] & 0xFF];
+      }
     }
   }
 }

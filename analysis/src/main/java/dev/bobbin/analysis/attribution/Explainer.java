@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 public final class Explainer {
   private final List<Network> networks;
   private final Shape input;
-  private final float background;
+  private final float[] background;
   private final int classes;
   private final ThreadTeam team;
 
@@ -45,7 +45,7 @@ public final class Explainer {
           case Ensemble ensemble -> ensemble.members().stream().map(Model::network).toList();
         };
     this.input = classifier.input();
-    this.background = classifier.preprocessing().background();
+    this.background = classifier.preprocessing().backgroundImage();
     this.classes = classifier.classNames().size();
     this.team = team;
   }

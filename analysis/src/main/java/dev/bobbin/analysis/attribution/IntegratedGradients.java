@@ -23,20 +23,20 @@ final class IntegratedGradients {
 
   private final Network network;
   private final ThreadTeam team;
-  private final float background;
+  private final float[] background;
   private final int firstSteps;
   private final int mostSteps;
   private final LogitModel model;
   private final int[] classes = new int[BATCH_SIZE];
   private final float[] gradients;
 
-  IntegratedGradients(Network network, ThreadTeam team, float background) {
+  IntegratedGradients(Network network, ThreadTeam team, float[] background) {
     this(network, team, background, FIRST_STEPS, MOST_STEPS);
   }
 
   /** {@code mostSteps} is {@code firstSteps} times a power of 3. */
   IntegratedGradients(
-      Network network, ThreadTeam team, float background, int firstSteps, int mostSteps) {
+      Network network, ThreadTeam team, float[] background, int firstSteps, int mostSteps) {
     this.network = network;
     this.team = team;
     this.background = background;

@@ -7,7 +7,7 @@ import java.util.Optional;
 final class IntegrationPath {
   final AttributionRequest request;
   private final Shape shape;
-  private final float start;
+  private final float[] start;
   private final double[] sums;
 
   /** Number of gradients that were added. */
@@ -17,7 +17,7 @@ final class IntegrationPath {
 
   double score;
 
-  IntegrationPath(AttributionRequest request, Shape shape, float start) {
+  IntegrationPath(AttributionRequest request, Shape shape, float[] start) {
     this.request = request;
     this.shape = shape;
     this.start = start;
@@ -32,7 +32,7 @@ final class IntegrationPath {
       return;
     }
     for (int i = 0; i < image.length; i++) {
-      target[i] = start + fraction * (image[i] - start);
+      target[i] = start[i] + fraction * (image[i] - start[i]);
     }
   }
 
@@ -43,7 +43,7 @@ final class IntegrationPath {
   }
 
   private double contribution(int i) {
-    return ((double) request.image()[i] - start) * (sums[i] / steps);
+    return ((double) request.image()[i] - start[i]) * (sums[i] / steps);
   }
 
   private double total() {

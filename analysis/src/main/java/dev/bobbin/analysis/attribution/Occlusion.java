@@ -4,7 +4,6 @@ import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.engine.network.Network;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,13 +17,13 @@ final class Occlusion {
 
   private final Network network;
   private final ThreadTeam team;
-  private final float background;
+  private final float[] background;
   private final Shape shape;
   private final int window;
   private final int[] tops;
   private final int[] lefts;
 
-  Occlusion(Network network, ThreadTeam team, float background) {
+  Occlusion(Network network, ThreadTeam team, float[] background) {
     this.network = network;
     this.team = team;
     this.background = background;
@@ -88,7 +87,7 @@ final class Occlusion {
     int from = lefts[place % lefts.length] * shape.channels();
     for (int y = 0; y < window; y++) {
       int row = (tops[place / lefts.length] + y) * shape.width() * shape.channels();
-      Arrays.fill(target, row + from, row + from + window * shape.channels(), background);
+      System.arraycopy(background, row + from, target, row + from, window * shape.channels());
     }
   }
 

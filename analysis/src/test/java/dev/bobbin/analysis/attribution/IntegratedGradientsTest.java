@@ -127,8 +127,9 @@ final class IntegratedGradientsTest {
     set(network, "dense_1/bias", _ -> -9.2);
     try (ThreadTeam team = new ThreadTeam(1)) {
       List<AttributionRequest> question = List.of(new AttributionRequest(new float[] {1}, 0));
-      Attribution few = new IntegratedGradients(network, team, 0, 3, 3).of(question).getFirst();
-      Attribution more = new IntegratedGradients(network, team, 0, 3, 9).of(question).getFirst();
+      Attribution few = new IntegratedGradients(network, team, black, 3, 3).of(question).getFirst();
+      Attribution more =
+          new IntegratedGradients(network, team, black, 3, 9).of(question).getFirst();
       assertThat(few.values()).containsExactly(0);
       assertThat(more.values()[0]).isCloseTo(10f / 9, within(1e-6f));
       assertThat(more.completeness().orElseThrow().steps()).isEqualTo(9);
@@ -149,7 +150,8 @@ final class IntegratedGradientsTest {
   /** The way to (1, 1) of a score 2 a + 3 b, whose gradient is told with a factor. */
   private static IntegrationPath way(float factor) {
     IntegrationPath way =
-        new IntegrationPath(new AttributionRequest(new float[] {1, 1}, 0), new Shape(1, 2, 1), 0);
+        new IntegrationPath(
+            new AttributionRequest(new float[] {1, 1}, 0), new Shape(1, 2, 1), new float[2]);
     way.add(new float[] {2 * factor, 3 * factor}, 0);
     way.steps = 1;
     way.score = 5;

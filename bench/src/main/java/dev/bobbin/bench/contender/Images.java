@@ -58,7 +58,7 @@ public record Images(String source, LabeledImages set) {
 
   /** All pixels, scaled to [0, 1], [image][height][width][channels]. */
   public float[] scaled() {
-    return values().of(set.pixels());
+    return values().of(set.images(0, set.count()));
   }
 
   /** The values that the contenders see, by byte. */

@@ -26,8 +26,8 @@ record Requests(float[][] inputs, int batch, float[] outputs) {
     int image = 0;
     for (float[] input : inputs) {
       for (int n = 0; n < batch; n++) {
-        int from = images.set().offset(image++ % images.set().count());
-        images.values().read(images.set().pixels(), from, input, n * size, size);
+        byte[] pixels = images.set().image(image++ % images.set().count());
+        images.values().read(pixels, 0, input, n * size, size);
       }
     }
     return new Requests(inputs, batch, new float[batch * classes]);

@@ -6,6 +6,7 @@ import dev.bobbin.cli.render.DownloadProgress;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.Dataset;
+import dev.bobbin.data.PreprocessingSpec;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +35,7 @@ public final class DataFetchCommand extends HostCommand {
       // A path needs no download; the catalogue says which names there are.
       DatasetCatalogue.locate(name, data.locations());
     }
-    Dataset dataset = DownloadProgress.open(host, name, data.locations());
+    Dataset dataset = DownloadProgress.open(host, name, data.locations(), PreprocessingSpec.AUTO);
     DatasetReport.print(host, common.json, dataset);
     return ExitCode.DONE;
   }

@@ -109,7 +109,10 @@ public final class SweepCommand extends HostCommand {
     checked("--dpi", dpi, Picture.LEAST_DPI, Picture.MOST_DPI);
     NetworkRecipe read = new Recipes(host).readNetwork(recipe, sets);
     StudyPlan plan = plan(read);
-    SharedData shared = new SharedData(name -> DownloadProgress.open(host, name, data.locations()));
+    SharedData shared =
+        new SharedData(recipe ->
+            DownloadProgress.open(
+                host, recipe.data().dataset(), data.locations(), recipe.preprocessing()));
     StudyRunner study = prepare(plan, shared, atOnce, each);
     host.note(
         "%s: %s with %s each, %s at once"
@@ -118,10 +121,7 @@ public final class SweepCommand extends HostCommand {
                 Words.count(plan.settings().size(), "setting", "settings"),
                 Words.count(plan.seeds().size(), "seed", "seeds"),
                 Words.count(atOnce, "trial", "trials")));
-    shared
-        .of(read.data())
-        .leakage()
-        .ifPresent(leakage -> host.note("warning: " + Sentences.of(leakage)));
+    shared.of(read).leakage().ifPresent(leakage -> host.note("warning: " + Sentences.of(leakage)));
     try (Interrupts _ = Interrupts.stopping(host, study::stop)) {
       StudyResult result = study.train(new SweepProgress(host, plan, System::nanoTime));
       return finish(result, StudyFiles.in(runs, plan, study.keys()));

@@ -4,11 +4,11 @@ import static dev.bobbin.report.text.Words.format;
 
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.Dataset;
+import dev.bobbin.data.PreprocessingSpec;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.data.catalogue.DatasetCatalogue;
-import dev.bobbin.data.catalogue.PathOptions;
 import dev.bobbin.data.catalogue.Progress;
-import dev.bobbin.model.Polarity;
+import dev.bobbin.data.catalogue.ReadOptions;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -28,22 +28,10 @@ public final class DownloadProgress implements Progress, AutoCloseable {
   }
 
   /** Finds a data set, downloads it if needed, and reads it. */
-  public static Dataset open(Host host, String name, DataLocations locations) {
-    return open(host, name, locations, PathOptions.DEFAULT);
-  }
-
-  /** Like the other method, with a polarity and a size for the images of a folder. */
   public static Dataset open(
-      Host host, String name, DataLocations locations, Polarity polarity, int height, int width) {
-    PathOptions usual = PathOptions.DEFAULT;
-    PathOptions options = new PathOptions(polarity, height, width, usual.testShare(), usual.seed());
-    return open(host, name, locations, options);
-  }
-
-  private static Dataset open(
-      Host host, String name, DataLocations locations, PathOptions options) {
+      Host host, String name, DataLocations locations, PreprocessingSpec how) {
     try (DownloadProgress progress = new DownloadProgress(host)) {
-      return DatasetCatalogue.open(name, locations, options, progress);
+      return DatasetCatalogue.open(name, locations, ReadOptions.DEFAULT.with(how), progress);
     }
   }
 

@@ -14,7 +14,7 @@ import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.DatasetSplit;
-import dev.bobbin.engine.Shape;
+import dev.bobbin.data.PreprocessingSpec;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.run.Run;
 import dev.bobbin.model.Classifier;
@@ -105,7 +105,7 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
     }
     Path folder = Path.of(asked.dataset.get());
     Optional<PictureArticles> all =
-        PictureArticles.in(folder, model.size(), polarity(model), asked.prefix);
+        PictureArticles.in(folder, model, polarity(model), asked.prefix);
     return all.map(found ->
         switch (asked.split.orElse(ArticleSplit.ALL)) {
           case ALL -> found;
@@ -144,9 +144,10 @@ public record IndexSession(Host host, boolean json, IndexOptions asked) {
           "none",
           "bobbin index " + asked.source() + " fashion-mnist");
     }
-    Shape size = model.size();
-    return DownloadProgress.open(
-        host, name, asked.data.locations(), polarity(model), size.height(), size.width());
+    PreprocessingSpec exactly =
+        PreprocessingSpec.exactly(model, new PreprocessingSpec.Scale.ZeroToOne())
+            .of(polarity(model));
+    return DownloadProgress.open(host, name, asked.data.locations(), exactly);
   }
 
   private Polarity polarity(Preprocessing model) {

@@ -3,8 +3,10 @@ package dev.bobbin.cli.session;
 import dev.bobbin.cli.render.DownloadProgress;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.Dataset;
+import dev.bobbin.data.PreprocessingSpec;
 import dev.bobbin.data.catalogue.DataLocations;
 import dev.bobbin.experiment.evaluation.SplitDataset;
+import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.Run;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +15,7 @@ import java.util.Map;
 public final class RunData {
   private final Host host;
   private final DataLocations locations;
-  private final Map<String, Dataset> found = new HashMap<>();
+  private final Map<Prepared, Dataset> found = new HashMap<>();
 
   public RunData(Host host, DataLocations locations) {
     this.host = host;
@@ -22,7 +24,10 @@ public final class RunData {
 
   /** The split data of a run; warns if the files differ from those it was trained on. */
   public SplitDataset of(Run run) {
-    Dataset dataset = found.computeIfAbsent(run.recipe().data().dataset(), this::open);
+    Recipe recipe = run.recipe();
+    Dataset dataset =
+        found.computeIfAbsent(
+            new Prepared(recipe.data().dataset(), recipe.preprocessing()), this::open);
     if (!run.provenance().isOf(dataset)) {
       host.note(
           "warning: the run was trained on other files of "
@@ -30,10 +35,12 @@ public final class RunData {
               + " than those in "
               + dataset.provenance().place());
     }
-    return SplitDataset.of(dataset, run.recipe().data());
+    return SplitDataset.of(dataset, recipe.data());
   }
 
-  private Dataset open(String name) {
-    return DownloadProgress.open(host, name, locations);
+  private record Prepared(String name, PreprocessingSpec how) {}
+
+  private Dataset open(Prepared wanted) {
+    return DownloadProgress.open(host, wanted.name(), locations, wanted.how());
   }
 }

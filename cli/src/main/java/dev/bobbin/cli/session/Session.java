@@ -107,7 +107,8 @@ public final class Session {
 
   /** Loads and splits the recipe's data set, and prints a summary. */
   public SplitDataset prepare(Recipe recipe) {
-    Dataset dataset = DownloadProgress.open(host, recipe.data().dataset(), locations);
+    Dataset dataset =
+        DownloadProgress.open(host, recipe.data().dataset(), locations, recipe.preprocessing());
     SplitDataset data = SplitDataset.of(dataset, recipe.data());
     people.printf(
         Locale.ROOT,

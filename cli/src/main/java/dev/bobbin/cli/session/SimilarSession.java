@@ -90,7 +90,8 @@ public record SimilarSession(Host host, boolean json, SimilarOptions asked) {
     Embedder embedder = new Embedder(model);
     index.requireMadeWith(IndexDescription.of(model, embedder));
     ImageFileReader reader =
-        new ImageFileReader(model.input(), asked.polarity.orElse(model.preprocessing().polarity()));
+        new ImageFileReader(
+            model.preprocessing(), asked.polarity.orElse(model.preprocessing().polarity()));
     String name = asked.image();
     LoadedImage image =
         name.equals(STANDARD_INPUT)

@@ -56,9 +56,9 @@ public final class DatasetCatalogue {
     return locate(named(name).orElseThrow(() -> unknown(name)), locations).map(Path::toString);
   }
 
-  /** Opens a dataset with the default {@link PathOptions}. */
+  /** Opens a dataset with the default {@link ReadOptions}. */
   public static Dataset open(String nameOrPath, DataLocations locations, Progress progress) {
-    return open(nameOrPath, locations, PathOptions.DEFAULT, progress);
+    return open(nameOrPath, locations, ReadOptions.DEFAULT, progress);
   }
 
   /**
@@ -70,7 +70,7 @@ public final class DatasetCatalogue {
    * @throws BobbinException if it is missing or invalid
    */
   public static Dataset open(
-      String nameOrPath, DataLocations locations, PathOptions options, Progress progress) {
+      String nameOrPath, DataLocations locations, ReadOptions options, Progress progress) {
     if (nameOrPath.equals(MiniDataset.ENTRY.name())) {
       return MiniDataset.open();
     }
@@ -165,6 +165,11 @@ public final class DatasetCatalogue {
     return Stream.of(folder.resolve(set.name()), folder)
         .filter(f -> IdxFolder.hasAny(f, set))
         .findFirst();
+  }
+
+  /** Whether a recipe's dataset is one of {@link #entries}, not a path. */
+  public static boolean isNamed(String nameOrPath) {
+    return entries().stream().anyMatch(entry -> entry.name().equals(nameOrPath));
   }
 
   private static Optional<NamedDataset> named(String name) {

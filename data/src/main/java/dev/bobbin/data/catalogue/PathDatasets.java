@@ -8,12 +8,15 @@ import dev.bobbin.data.format.ClassFile;
 import dev.bobbin.data.format.ImageFolder;
 import dev.bobbin.data.format.KaggleCsv;
 import dev.bobbin.data.format.ReadPart;
+import dev.bobbin.data.image.ImageFileReader;
+import dev.bobbin.data.image.PictureFacts;
 import dev.bobbin.data.split.SplitIndices;
 import dev.bobbin.data.split.Splitter;
-import dev.bobbin.engine.Shape;
+import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,7 +31,7 @@ final class PathDatasets {
 
   private PathDatasets() {}
 
-  static Dataset open(Path path, PathOptions options) {
+  static Dataset open(Path path, ReadOptions options) {
     String name = path.toAbsolutePath().normalize().getFileName() + "";
     Dataset dataset =
         Files.isDirectory(path) ? folder(path, name, options) : csv(path, name, options);
@@ -36,7 +39,7 @@ final class PathDatasets {
     return dataset;
   }
 
-  private static Dataset folder(Path path, String name, PathOptions options) {
+  private static Dataset folder(Path path, String name, ReadOptions options) {
     if (IdxFolder.hasAny(path, NamedDataset.FASHION_MNIST)) {
       return IdxFolder.readUnchecked(path, name);
     }
@@ -51,7 +54,7 @@ final class PathDatasets {
     return images(path, name, options);
   }
 
-  private static Dataset csv(Path file, String name, PathOptions options) {
+  private static Dataset csv(Path file, String name, ReadOptions options) {
     if (file.getFileName().toString().contains("-ubyte")) {
       throw BobbinException.of(
           file + "", "a folder or a CSV file", "one IDX file", "the folder it is in");
@@ -62,7 +65,8 @@ final class PathDatasets {
     Predicate<String> isTest = entry -> isPart(entry, "test");
     if (archive && KaggleCsv.entries(file).stream().anyMatch(isTest)) {
       ReadPart train = KaggleCsv.read(file, names.size(), entry -> isPart(entry, "train"));
-      return dataset(name, train, KaggleCsv.read(file, names.size(), isTest), names, file);
+      ReadPart test = KaggleCsv.read(file, names.size(), isTest);
+      return dataset(name, train, test, names, standard(train), file);
     }
     ReadPart train = KaggleCsv.read(file, names.size());
     Optional<Path> test =
@@ -70,8 +74,13 @@ final class PathDatasets {
             ? one(folder, list(folder).stream().filter(PathDatasets::isCsv).toList(), "test")
             : Optional.empty();
     return test.isPresent()
-        ? dataset(name, train, KaggleCsv.read(test.get(), names.size()), names, file)
-        : shared(name, train, names, file, options);
+        ? dataset(
+            name, train, KaggleCsv.read(test.get(), names.size()), names, standard(train), file)
+        : shared(name, train, names, standard(train), file, options);
+  }
+
+  private static Preprocessing standard(ReadPart part) {
+    return Preprocessing.standard(part.images().shape());
   }
 
   /** Class names by the file name, since Kaggle's CSV has none. */
@@ -80,8 +89,7 @@ final class PathDatasets {
     return fashion ? NamedDataset.FASHION_NAMES : NamedDataset.DIGIT_NAMES;
   }
 
-  private static Dataset images(Path path, String name, PathOptions options) {
-    Shape shape = new Shape(options.height(), options.width(), 1);
+  private static Dataset images(Path path, String name, ReadOptions options) {
     Path train = path.resolve("train");
     Path test = path.resolve("test");
     Optional<ClassFile> classes = ClassFile.in(path).filter(c -> !c.folders().isEmpty());
@@ -90,9 +98,9 @@ final class PathDatasets {
     }
     if (Files.isDirectory(train) && Files.isDirectory(test)) {
       List<String> names = ImageFolder.classNames(train);
-      ReadPart trainPart = ImageFolder.read(train, names, shape, options.polarity());
-      return dataset(
-          name, trainPart, ImageFolder.read(test, names, shape, options.polarity()), names, path);
+      Preprocessing how = resolved(ImageFolder.pictures(train, names), options);
+      ReadPart trainPart = ImageFolder.read(train, names, how);
+      return dataset(name, trainPart, ImageFolder.read(test, names, how), names, how, path);
     }
     List<Path> folders = list(path).stream().filter(Files::isDirectory).toList();
     if (folders.isEmpty()) {
@@ -103,21 +111,31 @@ final class PathDatasets {
           "another folder, or fashion-mnist-mini");
     }
     List<String> names = ImageFolder.classNames(path);
-    return shared(
-        name, ImageFolder.read(path, names, shape, options.polarity()), names, path, options);
+    Preprocessing how = resolved(ImageFolder.pictures(path, names), options);
+    return shared(name, ImageFolder.read(path, names, how), names, how, path, options);
+  }
+
+  /** Looks at up to 256 pictures, spread evenly. */
+  private static Preprocessing resolved(List<Path> pictures, ReadOptions options) {
+    List<PictureFacts> facts = new ArrayList<>();
+    int some = Math.min(pictures.size(), 256);
+    for (int i = 0; i < some; i++) {
+      Path picture = pictures.get((int) ((long) i * pictures.size() / some));
+      facts.add(
+          ImageFileReader.decode(
+                  ImageFolder.bytes(picture), picture + "", options.preprocessing().orientation())
+              .facts());
+    }
+    return PreprocessingResolver.resolve(options.preprocessing(), facts);
   }
 
   /** A converted dataset, in its original size unless another one was requested. */
-  private static Dataset converted(Path path, String name, ClassFile classes, PathOptions options) {
+  private static Dataset converted(Path path, String name, ClassFile classes, ReadOptions options) {
     Path train = path.resolve("train");
-    Shape shape =
-        options.hasDefaultSize()
-            ? ImageFolder.shapeOf(train, classes)
-            : new Shape(options.height(), options.width(), 1);
-    ReadPart trainPart = ImageFolder.readInOrder(train, classes, shape, options.polarity());
-    ReadPart testPart =
-        ImageFolder.readInOrder(path.resolve("test"), classes, shape, options.polarity());
-    return dataset(name, trainPart, testPart, classes.names(), path, ClassFile.source(path));
+    Preprocessing how = resolved(ImageFolder.picturesInOrder(train, classes), options);
+    ReadPart trainPart = ImageFolder.readInOrder(train, classes, how);
+    ReadPart testPart = ImageFolder.readInOrder(path.resolve("test"), classes, how);
+    return dataset(name, trainPart, testPart, classes.names(), how, path, ClassFile.source(path));
   }
 
   private static Dataset dataset(
@@ -125,23 +143,44 @@ final class PathDatasets {
       ReadPart train,
       ReadPart test,
       List<String> classNames,
+      Preprocessing how,
       Path path,
       Provenance.Source... more) {
     List<Provenance.Source> files =
         Stream.of(train.files(), test.files(), List.of(more)).flatMap(List::stream).toList();
     return new Dataset(
-        name, train.images(), test.images(), classNames, new Provenance(path + "", files));
+        name,
+        train.images(),
+        Optional.empty(),
+        test.images(),
+        classNames,
+        how,
+        List.of(),
+        new Provenance(path + "", files));
   }
 
   /** Moves a share of every class into a test split if there is none. */
   private static Dataset shared(
-      String name, ReadPart all, List<String> classNames, Path path, PathOptions options) {
+      String name,
+      ReadPart all,
+      List<String> classNames,
+      Preprocessing how,
+      Path path,
+      ReadOptions options) {
     requireEveryClass(path, all.images(), classNames);
     SplitIndices parts =
-        new Splitter.Stratified(options.testShare(), options.seed()).of(all.images());
+        new Splitter.Stratified(options.testFraction(), options.seed()).of(all.images());
     LabeledImages train = all.images().select(parts.train());
     LabeledImages test = all.images().select(parts.validation());
-    return new Dataset(name, train, test, classNames, new Provenance(path + "", all.files()));
+    return new Dataset(
+        name,
+        train,
+        Optional.empty(),
+        test,
+        classNames,
+        how,
+        List.of(),
+        new Provenance(path + "", all.files()));
   }
 
   private static void requireEveryClass(Path path, LabeledImages train, List<String> classNames) {

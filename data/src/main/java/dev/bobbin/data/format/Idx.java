@@ -237,7 +237,10 @@ public final class Idx {
       }
       classes[i] = (byte) part.label(i);
     }
-    write(images, new int[] {part.count(), shape.height(), shape.width()}, part.pixels());
+    write(
+        images,
+        new int[] {part.count(), shape.height(), shape.width()},
+        part.images(0, part.count()));
     write(labels, new int[] {part.count()}, classes);
   }
 

@@ -7,7 +7,7 @@ import dev.bobbin.data.Provenance;
 import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.image.PictureFiles;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,12 +48,10 @@ public final class ImageFolder {
    *
    * @param folder holds the class folders
    * @param classNames in the order of the labels; the folders must be these
-   * @param shape of the resulting images, one channel
-   * @param polarity of the pictures
+   * @param how they are prepared
    * @throws BobbinException if a class is missing, unknown or empty, or a picture cannot be read
    */
-  public static ReadPart read(
-      Path folder, List<String> classNames, Shape shape, Polarity polarity) {
+  public static ReadPart read(Path folder, List<String> classNames, Preprocessing how) {
     for (String found : classNames(folder)) {
       if (!classNames.contains(found)) {
         throw BobbinException.of(
@@ -78,11 +76,19 @@ public final class ImageFolder {
       pictures.addAll(found);
       labels.addAll(Collections.nCopies(found.size(), label));
     }
-    if ((long) pictures.size() * shape.size() > Integer.MAX_VALUE - 8) {
-      throw BobbinException.of(
-          folder + "", "at most 2 GB of pixels", pictures.size() + " images", "a smaller size");
-    }
-    return decode(folder, pictures, labels, new ImageFileReader(shape, polarity), shape);
+    return decode(folder, pictures, labels, how);
+  }
+
+  /** All pictures of classes, in the order of {@link #read}. */
+  public static List<Path> pictures(Path folder, List<String> classNames) {
+    return classNames.stream()
+        .flatMap(name -> PictureFiles.in(folder.resolve(name), PictureFiles::isPicture).stream())
+        .toList();
+  }
+
+  /** All pictures that {@link #write} wrote, in order. */
+  public static List<Path> picturesInOrder(Path folder, ClassFile classes) {
+    return numbered(folder, classes).stream().map(Numbered::picture).toList();
   }
 
   /**
@@ -91,29 +97,16 @@ public final class ImageFolder {
    *
    * @param folder holds the class folders
    * @param classes the folders that may exist
-   * @param shape as for {@link #read}
-   * @param polarity of the pictures
+   * @param how they are prepared
    * @throws BobbinException if a folder is unknown, there is no picture, or one cannot be read
    */
-  public static ReadPart readInOrder(
-      Path folder, ClassFile classes, Shape shape, Polarity polarity) {
+  public static ReadPart readInOrder(Path folder, ClassFile classes, Preprocessing how) {
     List<Numbered> found = numbered(folder, classes);
-    if ((long) found.size() * shape.size() > Integer.MAX_VALUE - 8) {
-      throw BobbinException.of(
-          folder + "", "at most 2 GB of pixels", found.size() + " images", "a smaller size");
-    }
     return decode(
         folder,
         found.stream().map(Numbered::picture).toList(),
         found.stream().map(Numbered::label).toList(),
-        new ImageFileReader(shape, polarity),
-        shape);
-  }
-
-  /** The shape of the first picture that {@link #write} wrote. */
-  public static Shape shapeOf(Path folder, ClassFile classes) {
-    Path first = numbered(folder, classes).getFirst().picture();
-    return ImageFileReader.shapeOf(bytes(first), first + "");
+        how);
   }
 
   private record Numbered(Path picture, int label) {}
@@ -164,7 +157,7 @@ public final class ImageFolder {
         String number = Integer.toString(i);
         String name = "0".repeat(digits - number.length()) + number + ".png";
         file = folder.resolve(classes.folders().get(part.label(i))).resolve(name);
-        Files.write(file, png.encode(part.pixels(), part.offset(i)));
+        Files.write(file, png.encode(part.image(i), 0));
         written.accept(i + 1);
       }
     } catch (IOException e) {
@@ -173,7 +166,14 @@ public final class ImageFolder {
   }
 
   private static ReadPart decode(
-      Path folder, List<Path> pictures, List<Integer> labels, ImageFileReader reader, Shape shape) {
+      Path folder, List<Path> pictures, List<Integer> labels, Preprocessing how) {
+    Shape shape = how.size();
+    if ((long) pictures.size() * shape.size() > Integer.MAX_VALUE - 8) {
+      throw BobbinException.of(
+          folder + "", "at most 2 GB of pixels", pictures.size() + " images", "a smaller size");
+    }
+    ImageFileReader reader = new ImageFileReader(how);
+    List<String> files = new ArrayList<>();
     byte[] pixels = new byte[pictures.size() * shape.size()];
     MessageDigest all = Sha256.start();
     long read = 0;
@@ -184,16 +184,19 @@ public final class ImageFolder {
       System.arraycopy(
           reader.read(bytes, picture + "").pixels(), 0, pixels, i * shape.size(), shape.size());
       String relative = folder.relativize(picture).toString().replace('\\', '/');
+      files.add(relative);
       all.update((Sha256.of(bytes) + "  " + relative + "\n").getBytes(StandardCharsets.UTF_8));
     }
     LabeledImages set =
-        new LabeledImages(shape, pixels, labels.stream().mapToInt(Integer::intValue).toArray());
+        new LabeledImages(shape, pixels, labels.stream().mapToInt(Integer::intValue).toArray())
+            .withFiles(files)
+            .withBackground(how.preparedBackground());
     Provenance.Source source =
         new Provenance.Source(folder.getFileName() + "/", read, Sha256.hex(all));
     return new ReadPart(set, List.of(source));
   }
 
-  private static byte[] bytes(Path picture) {
+  public static byte[] bytes(Path picture) {
     try {
       if (Files.size(picture) > MOST_FILE_BYTES) {
         throw BobbinException.of(

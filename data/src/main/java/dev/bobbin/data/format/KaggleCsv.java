@@ -173,10 +173,10 @@ public final class KaggleCsv {
     }
     csv.writeRecord(row);
     String[] values = IntStream.range(0, 256).mapToObj(Integer::toString).toArray(String[]::new);
-    byte[] pixels = part.pixels();
+    byte[] pixels = part.images(0, part.count());
     for (int image = 0; image < part.count(); image++) {
       row[0] = Integer.toString(part.label(image));
-      int offset = part.offset(image) - 1;
+      int offset = image * part.shape().size() - 1;
       for (int i = 1; i < row.length; i++) {
         row[i] = values[pixels[offset + i] & 0xFF];
       }

@@ -26,14 +26,14 @@ public final class ImageClassifier {
   /**
    * A classifier.
    *
-   * @param model whose input has one channel
+   * @param model to ask
    * @param polarity of the pictures; empty for the model's own
    */
   public ImageClassifier(Classifier model, Optional<Polarity> polarity) {
     Preprocessing preprocessing = model.preprocessing();
     this.model = model;
     this.values = preprocessing.values();
-    this.reader = new ImageFileReader(model.input(), polarity.orElse(preprocessing.polarity()));
+    this.reader = new ImageFileReader(preprocessing, polarity.orElse(preprocessing.polarity()));
   }
 
   /**

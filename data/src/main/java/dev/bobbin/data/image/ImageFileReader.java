@@ -1,20 +1,18 @@
 package dev.bobbin.data.image;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.data.image.LoadedImage.Kind;
-import dev.bobbin.data.image.LoadedImage.Warning;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import java.awt.Dimension;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -31,7 +29,6 @@ public final class ImageFileReader {
   private static final long MOST_FILE_BYTES = 64L << 20;
   private static final long MOST_PIXELS = 64L << 20;
   private static final String PICTURE = "a " + PictureFiles.FORMATS + " picture";
-  private static final double LIGHT = 127.5;
 
   /** Offset of the compression field of a BMP, and two of its values. */
   private static final int BMP_COMPRESSION = 30;
@@ -39,22 +36,22 @@ public final class ImageFileReader {
   private static final int BMP_JPEG = 4;
   private static final int BMP_PNG = 5;
 
-  private final Shape shape;
-  private final Polarity polarity;
+  private final PicturePreparer preparer;
+  private final boolean orientation;
+
+  /** A reader of pictures with the polarity that the preprocessing says. */
+  public ImageFileReader(Preprocessing how) {
+    this(how, how.polarity());
+  }
 
   /**
    * A reader.
    *
-   * @param shape of the network's input; one channel
-   * @param polarity of the pictures; {@link Polarity#AUTO} decides for each
-   * @throws IllegalArgumentException if the shape has more than one channel
+   * @param pictures their polarity; {@link Polarity#AUTO} decides for each
    */
-  public ImageFileReader(Shape shape, Polarity polarity) {
-    if (shape.channels() != 1) {
-      throw BobbinException.of("image shape", "one channel", shape);
-    }
-    this.shape = shape;
-    this.polarity = polarity;
+  public ImageFileReader(Preprocessing how, Polarity pictures) {
+    this.preparer = new PicturePreparer(how, pictures);
+    this.orientation = how.orientation();
   }
 
   /**
@@ -101,14 +98,12 @@ public final class ImageFileReader {
       throw BobbinException.of(
           name, "at most " + (MOST_FILE_BYTES >> 20) + " MiB", "more", "a smaller picture");
     }
-    BufferedImage picture = decode(bytes, name);
-    GreyPlane plane = GreyPlane.of(picture, polarity == Polarity.DARK_ON_LIGHT ? 255 : 0);
-    return prepare(
-        plane,
-        switch (polarity) {
-          case LIGHT_ON_DARK, DARK_ON_LIGHT -> polarity;
-          case AUTO -> plane.borderMean() > LIGHT ? Polarity.DARK_ON_LIGHT : Polarity.LIGHT_ON_DARK;
-        });
+    return prepare(decode(bytes, name, orientation));
+  }
+
+  /** Prepares a decoded picture. */
+  public LoadedImage prepare(Picture picture) {
+    return preparer.prepare(picture);
   }
 
   /**
@@ -136,6 +131,40 @@ public final class ImageFileReader {
       throw BobbinException.of(name, PICTURE, "0 bytes", "another file");
     }
     return open(bytes, name, reader -> new Dimension(reader.getWidth(0), reader.getHeight(0)));
+  }
+
+  /**
+   * Decodes a picture.
+   *
+   * @param orientation whether to turn it as its EXIF orientation says
+   * @throws BobbinException as {@link #read(Path)}
+   */
+  public static Picture decode(byte[] bytes, String name, boolean orientation) {
+    return picture(decode(bytes, name));
+  }
+
+  private static Picture picture(BufferedImage image) {
+    int width = image.getWidth();
+    int height = image.getHeight();
+    if (image.getColorModel().getNumComponents() == 1
+        && image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY) {
+      byte[] pixels = new byte[height * width];
+      int shift = Math.max(0, image.getColorModel().getComponentSize(0) - 8);
+      int[] row = image.getRaster().getSamples(0, 0, width, height, 0, (int[]) null);
+      for (int i = 0; i < row.length; i++) {
+        pixels[i] = (byte) (row[i] >> shift);
+      }
+      return new Picture(height, width, 1, pixels);
+    }
+    int[] argb = image.getRGB(0, 0, width, height, null, 0, width);
+    byte[] pixels = new byte[4 * argb.length];
+    for (int i = 0; i < argb.length; i++) {
+      pixels[4 * i] = (byte) (argb[i] >> 16);
+      pixels[4 * i + 1] = (byte) (argb[i] >> 8);
+      pixels[4 * i + 2] = (byte) argb[i];
+      pixels[4 * i + 3] = (byte) (argb[i] >>> 24);
+    }
+    return new Picture(height, width, 4, pixels);
   }
 
   private static BufferedImage decode(byte[] bytes, String name) {
@@ -211,51 +240,5 @@ public final class ImageFileReader {
           width + "x" + height + " pixels",
           "a smaller picture");
     }
-  }
-
-  private LoadedImage prepare(GreyPlane plane, Polarity polarity) {
-    List<Warning> warnings = new ArrayList<>();
-    GreyPlane upright = polarity == Polarity.DARK_ON_LIGHT ? plane.inverted() : plane;
-    if (upright.borderMean() > LIGHT) {
-      String found = polarity == Polarity.DARK_ON_LIGHT ? "dark" : "light";
-      String other = polarity == Polarity.DARK_ON_LIGHT ? "light-on-dark" : "dark-on-light";
-      warnings.add(
-          new Warning(
-              Kind.LOOKS_INVERTED,
-              "looks inverted: its border is " + found + "; try the polarity " + other));
-    }
-    if (plane.colour()) {
-      warnings.add(new Warning(Kind.WAS_COLOUR, "is in colour: only its luminance was used"));
-    }
-    double scale =
-        Math.min((double) shape.height() / plane.height(), (double) shape.width() / plane.width());
-    int height = Math.clamp(Math.round(plane.height() * scale), 1, shape.height());
-    int width = Math.clamp(Math.round(plane.width() * scale), 1, shape.width());
-    GreyPlane fitted = upright;
-    if (plane.height() != shape.height() || plane.width() != shape.width()) {
-      warnings.add(
-          new Warning(
-              Kind.WAS_SCALED,
-              "was scaled from "
-                  + plane.width()
-                  + "x"
-                  + plane.height()
-                  + " to "
-                  + width
-                  + "x"
-                  + height
-                  + " pixels"));
-      fitted = upright.scaled(height, width);
-    }
-    byte[] pixels = new byte[shape.size()];
-    int top = (shape.height() - height) / 2;
-    int left = (shape.width() - width) / 2;
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int value = Math.clamp(Math.round(fitted.values()[y * width + x]), 0, 255);
-        pixels[(top + y) * shape.width() + left + x] = (byte) value;
-      }
-    }
-    return new LoadedImage(pixels, shape, polarity, warnings);
   }
 }

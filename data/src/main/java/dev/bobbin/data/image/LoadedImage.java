@@ -7,8 +7,7 @@ import java.util.List;
 /**
  * A picture as input of a network.
  *
- * @param pixels {@code shape.size()} bytes from 0 (background) to 255, in the order height, width,
- *     channels
+ * @param pixels {@code shape.size()} bytes from 0 to 255, in the order height, width, channels
  * @param shape the requested shape
  * @param polarity that was used: never {@link Polarity#AUTO}
  * @param warnings for the user; empty if the picture was not changed
@@ -24,6 +23,10 @@ public record LoadedImage(byte[] pixels, Shape shape, Polarity polarity, List<Wa
     LOOKS_INVERTED,
     /** The picture had colours, of which only the luminance is kept. */
     WAS_COLOUR,
+    /** The picture is grey, and the model has learned from pictures in colour. */
+    WAS_GREY,
+    /** All of its pixels are alike. */
+    IS_EMPTY,
     /** The picture had another size. */
     WAS_SCALED
   }

@@ -2,13 +2,21 @@ package dev.bobbin.experiment.evaluation;
 
 import dev.bobbin.analysis.evaluation.Leakage;
 import dev.bobbin.data.Augmentation;
+import dev.bobbin.data.ChannelStatistics;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.ImageSamples;
 import dev.bobbin.data.LabeledImages;
+import dev.bobbin.data.PreprocessingSpec;
+import dev.bobbin.data.PreprocessingSpec.Scale.MinusOneToOne;
+import dev.bobbin.data.PreprocessingSpec.Scale.Standardize;
+import dev.bobbin.data.PreprocessingSpec.Scale.ZeroToOne;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.data.split.SplitIndices;
+import dev.bobbin.data.split.Splitter;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
 import dev.bobbin.model.Preprocessing;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -16,6 +24,7 @@ import java.util.stream.IntStream;
 public final class SplitDataset {
   private final Dataset dataset;
   private final SplitIndices indices;
+  private final Optional<LabeledImages> ownValidation;
   private final NetworkRecipe.TrainOn trainOn;
   private final Optional<Leakage> leakage;
   private final Preprocessing preprocessing;
@@ -23,11 +32,13 @@ public final class SplitDataset {
   private SplitDataset(
       Dataset dataset,
       SplitIndices indices,
+      Optional<LabeledImages> ownValidation,
       NetworkRecipe.TrainOn trainOn,
       Optional<Leakage> leakage,
       Preprocessing preprocessing) {
     this.dataset = dataset;
     this.indices = indices;
+    this.ownValidation = ownValidation;
     this.trainOn = trainOn;
     this.leakage = leakage;
     this.preprocessing = preprocessing;
@@ -49,14 +60,43 @@ public final class SplitDataset {
                   .filter(count -> count > 0)
                   .map(count -> new Leakage(false, count, tests));
         };
-    // Images in folders are converted to this when they are read.
-    Preprocessing usual = Preprocessing.standard(dataset.train().shape());
-    return new SplitDataset(dataset, indices, data.trainOn(), leakage, usual);
+    return new SplitDataset(
+        dataset,
+        indices,
+        ownValidation(dataset, data),
+        data.trainOn(),
+        leakage,
+        scaled(dataset, indices, data.preprocessing().scale()));
+  }
+
+  /** The dataset's own validation split, unless the recipe holds one out. */
+  private static Optional<LabeledImages> ownValidation(Dataset dataset, NetworkRecipe.Data data) {
+    return data.validationSplit() instanceof Splitter.None
+        ? dataset.validation()
+        : Optional.empty();
+  }
+
+  private static Preprocessing scaled(
+      Dataset dataset, SplitIndices indices, PreprocessingSpec.Scale scale) {
+    Preprocessing prepared = dataset.preprocessing();
+    int channels = prepared.size().channels();
+    return switch (scale) {
+      case ZeroToOne _ -> prepared;
+      case MinusOneToOne _ ->
+          prepared.normalized(
+              Collections.nCopies(channels, 127.5f), Collections.nCopies(channels, 127.5f));
+      case Standardize(List<Float> mean, List<Float> std) when !mean.isEmpty() ->
+          prepared.normalized(mean, std);
+      case Standardize _ -> {
+        ChannelStatistics found = ChannelStatistics.of(dataset.train(), indices.train());
+        yield prepared.normalized(found.mean(), found.std());
+      }
+    };
   }
 
   /** The same data, as a network with that preprocessing sees them. */
   public SplitDataset preprocessed(Preprocessing how) {
-    return new SplitDataset(dataset, indices, trainOn, leakage, how);
+    return new SplitDataset(dataset, indices, ownValidation, trainOn, leakage, how);
   }
 
   /** How {@link #samples} are preprocessed. */
@@ -77,7 +117,8 @@ public final class SplitDataset {
   public int count(Split split) {
     return switch (split) {
       case TRAIN -> trainsOnTestImages() ? dataset.test().count() : indices.train().length;
-      case VALIDATION -> indices.validation().length;
+      case VALIDATION ->
+          ownValidation.map(LabeledImages::count).orElse(indices.validation().length);
       case TEST -> dataset.test().count();
     };
   }
@@ -85,17 +126,18 @@ public final class SplitDataset {
   /** The indices of a split, in order, into {@link #images} of that split. */
   public int[] indices(Split split) {
     return switch (split) {
-      case TRAIN -> trainsOnTestImages() ? testIndices() : indices.train().clone();
-      case VALIDATION -> indices.validation().clone();
-      case TEST -> testIndices();
+      case TRAIN -> trainsOnTestImages() ? all(dataset.test()) : indices.train().clone();
+      case VALIDATION ->
+          ownValidation.map(SplitDataset::all).orElseGet(indices.validation()::clone);
+      case TEST -> all(dataset.test());
     };
   }
 
-  /** The images that a split is chosen from: the training or test images of the data set. */
+  /** The images that a split is chosen from: a split that the dataset is published with. */
   public LabeledImages images(Split split) {
     return switch (split) {
       case TRAIN -> trainsOnTestImages() ? dataset.test() : dataset.train();
-      case VALIDATION -> dataset.train();
+      case VALIDATION -> ownValidation.orElse(dataset.train());
       case TEST -> dataset.test();
     };
   }
@@ -104,8 +146,8 @@ public final class SplitDataset {
     return trainOn == NetworkRecipe.TrainOn.TEST;
   }
 
-  private int[] testIndices() {
-    return IntStream.range(0, dataset.test().count()).toArray();
+  private static int[] all(LabeledImages images) {
+    return IntStream.range(0, images.count()).toArray();
   }
 
   /** The preprocessed images of a split. */

@@ -2,6 +2,8 @@ package dev.bobbin.experiment.recipe;
 
 import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.data.Augmentation;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.PreprocessingSpec;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Data;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Published;
 import dev.bobbin.experiment.recipe.NetworkRecipe.TrainOn;
@@ -44,6 +46,7 @@ public record EnsembleRecipe(
           "ensemble: expected at least 2 members, received " + members.size());
     }
     agree("data.name", members, member -> member.data().dataset());
+    agree("data.preprocessing", members, member -> member.data().preprocessing());
     agree("data.validation-split", members, member -> member.data().validationSplit());
     agree("network.input", members, member -> member.network().input());
     List<NetworkRecipe> seeded = new ArrayList<>();
@@ -51,6 +54,17 @@ public record EnsembleRecipe(
       seeded.add(member.withSeed((seed - 1) * members.size() + seeded.size() + 1));
     }
     members = List.copyOf(seeded);
+  }
+
+  @Override
+  public PreprocessingSpec preprocessing() {
+    return members.getFirst().preprocessing();
+  }
+
+  @Override
+  public EnsembleRecipe resolved(Dataset dataset) {
+    List<NetworkRecipe> found = members.stream().map(member -> member.resolved(dataset)).toList();
+    return new EnsembleRecipe(name, notes, source, rule, found, seed, published);
   }
 
   @Override
@@ -94,6 +108,7 @@ public record EnsembleRecipe(
     boolean onTest = members.stream().anyMatch(member -> member.data().trainOn() == TrainOn.TEST);
     return new Data(
         first.dataset(),
+        first.preprocessing(),
         first.validationSplit(),
         onTest ? TrainOn.TEST : TrainOn.TRAIN,
         Augmentation.NONE);

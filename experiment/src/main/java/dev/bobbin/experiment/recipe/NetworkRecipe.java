@@ -1,9 +1,18 @@
 package dev.bobbin.experiment.recipe;
 
+import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.InvalidValueException;
 import dev.bobbin.data.Augmentation;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.PreprocessingSpec;
+import dev.bobbin.data.PreprocessingSpec.Channels;
+import dev.bobbin.data.catalogue.DatasetCatalogue;
 import dev.bobbin.data.split.Splitter;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.network.shape.LayerTable;
+import dev.bobbin.engine.network.shape.ShapeException;
 import dev.bobbin.engine.spec.NetworkSpec;
+import dev.bobbin.engine.spec.Size;
 import dev.bobbin.engine.spec.TrainingSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,6 +43,9 @@ public record NetworkRecipe(
     List<Published> published,
     Optional<Study> study)
     implements Recipe {
+  /** The shape of every named dataset; a recipe for other images may state its own. */
+  static final Shape USUAL_INPUT = new Shape(28, 28, 1);
+
   public NetworkRecipe {
     notes = List.copyOf(notes);
     source = Collections.unmodifiableMap(new LinkedHashMap<>(source));
@@ -67,8 +79,71 @@ public record NetworkRecipe(
 
   /** The data of the pretraining, if there is one. */
   public Optional<Data> pretrainingData() {
-    return pretraining.map(
-        before -> new Data(data.dataset, data.validationSplit, before.trainOn, data.augmentation));
+    return pretraining.map(before ->
+        new Data(
+            data.dataset,
+            data.preprocessing,
+            data.validationSplit,
+            before.trainOn,
+            data.augmentation));
+  }
+
+  /**
+   * {@inheritDoc} An input other than 28x28x1, which recipes may leave out, decides on size and
+   * channels.
+   */
+  @Override
+  public PreprocessingSpec preprocessing() {
+    PreprocessingSpec stated = data.preprocessing;
+    Shape input = network.input();
+    if (input.equals(USUAL_INPUT) || input.isFlat() && input.channels() > 3) {
+      return stated;
+    }
+    Size size = new Size(input.height(), input.width());
+    Channels channels = input.channels() == 3 ? Channels.RGB : Channels.GREY;
+    boolean agree =
+        stated.size().orElse(size).equals(size)
+            && (stated.channels() == Channels.AUTO || stated.channels() == channels);
+    if (!agree) {
+      throw BobbinException.usage(
+          "data.preprocessing",
+          "images of " + input + ", as network.input says",
+          stated.size().map(Size::toString).orElse("") + " " + stated.channels().id(),
+          "one of the two");
+    }
+    return stated.sized(size, channels);
+  }
+
+  @Override
+  public NetworkRecipe resolved(Dataset dataset) {
+    Shape found = dataset.train().shape();
+    Shape input = network.input();
+    boolean usual = input.equals(USUAL_INPUT);
+    // A named dataset is always the same: nothing was found.
+    Data with =
+        DatasetCatalogue.isNamed(data.dataset)
+            ? data
+            : data.preprocessed(
+                PreprocessingSpec.exactly(dataset.preprocessing(), data.preprocessing.scale()));
+    if (!usual || found.equals(input)) {
+      return with(with, network);
+    }
+    NetworkSpec fitted = new NetworkSpec(found, network.layers());
+    try {
+      LayerTable.of(fitted);
+    } catch (ShapeException e) {
+      throw BobbinException.usage(
+          "network",
+          "layers that fit images of %s, as those of %s are".formatted(found, dataset.name()),
+          e.getMessage(),
+          "data.preprocessing.size: 28x28");
+    }
+    return with(with, fitted);
+  }
+
+  private NetworkRecipe with(Data newData, NetworkSpec newNetwork) {
+    return new NetworkRecipe(
+        name, notes, source, newData, newNetwork, pretraining, training, published, study);
   }
 
   /** The same recipe without its study. */
@@ -81,12 +156,22 @@ public record NetworkRecipe(
    * The data.
    *
    * @param dataset a name of the catalogue, or a path
+   * @param preprocessing how pictures become images
    * @param validationSplit how the validation split is chosen
    * @param trainOn the split to train on
    * @param augmentation random changes to the training images
    */
   public record Data(
-      String dataset, Splitter validationSplit, TrainOn trainOn, Augmentation augmentation) {}
+      String dataset,
+      PreprocessingSpec preprocessing,
+      Splitter validationSplit,
+      TrainOn trainOn,
+      Augmentation augmentation) {
+    /** The same data, prepared in another way. */
+    public Data preprocessed(PreprocessingSpec how) {
+      return new Data(dataset, how, validationSplit, trainOn, augmentation);
+    }
+  }
 
   /** The split to train on. */
   public enum TrainOn {

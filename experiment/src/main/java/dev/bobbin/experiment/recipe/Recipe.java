@@ -1,5 +1,7 @@
 package dev.bobbin.experiment.recipe;
 
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.PreprocessingSpec;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +18,18 @@ public sealed interface Recipe permits NetworkRecipe, EnsembleRecipe {
 
   /** The data of training and evaluation. */
   NetworkRecipe.Data data();
+
+  /** How the pictures of {@link #data} are prepared: as stated, or as the networks' input asks. */
+  PreprocessingSpec preprocessing();
+
+  /**
+   * The same recipe with what was found when its dataset was opened: preprocessing and the shape of
+   * the networks' input.
+   *
+   * @param dataset opened with {@link #preprocessing}
+   * @throws dev.bobbin.base.BobbinException if the networks cannot take such images
+   */
+  Recipe resolved(Dataset dataset);
 
   /** Seed of everything random. */
   long seed();

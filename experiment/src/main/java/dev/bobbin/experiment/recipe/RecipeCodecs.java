@@ -12,8 +12,8 @@ import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordFields.Field;
 import dev.bobbin.base.codec.UnionCodec;
 import dev.bobbin.data.Augmentation;
+import dev.bobbin.data.PreprocessingSpec;
 import dev.bobbin.data.split.Splitter;
-import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.spec.NetworkSpec;
 import dev.bobbin.engine.spec.TrainingSpec;
 import dev.bobbin.experiment.recipe.NetworkRecipe.Data;
@@ -31,15 +31,12 @@ import java.util.function.Function;
 
 /** The codecs of a recipe, around those for network and training. */
 final class RecipeCodecs {
-  /** The shape of every named dataset; a recipe for other images states its own. */
-  private static final Shape USUAL_INPUT = new Shape(28, 28, 1);
-
   private static final UnionCodec<Splitter> SPLITS = splits();
 
   // Named, as the schema uses them both for recipes and for members of ensembles.
   private static final Codec<Data> DATA = Codec.named("data", RecipeCodecs::data);
   private static final Codec<NetworkSpec> NETWORK =
-      Codec.named("network", () -> LayerCodecs.network(Optional.of(USUAL_INPUT)));
+      Codec.named("network", () -> LayerCodecs.network(Optional.of(NetworkRecipe.USUAL_INPUT)));
   private static final Codec<TrainOn> TRAIN_ON = Codecs.constants("train or test", TrainOn.class);
   private static final Codec<Pretraining> PRETRAINING =
       Codec.named("pretraining", RecipeCodecs::pretraining);
@@ -157,6 +154,14 @@ final class RecipeCodecs {
     var name =
         fields.required(
             "name", TEXT, Data::dataset, "Name of a dataset, such as fashion-mnist, or a path.");
+    var preprocessing =
+        fields.absent(
+            "preprocessing",
+            PreprocessingSpecCodecs.PREPROCESSING,
+            data ->
+                Optional.of(data.preprocessing())
+                    .filter(how -> !how.equals(PreprocessingSpec.AUTO)),
+            "How pictures become images; what is left out is found from the training pictures.");
     var split =
         fields.optional(
             "validation-split",
@@ -177,7 +182,13 @@ final class RecipeCodecs {
     return fields
         .insteadOf("validation-split", "split")
         .shorthand(name)
-        .build(v -> new Data(v.get(name), v.get(split), v.get(trainOn), v.get(augment)));
+        .build(v ->
+            new Data(
+                v.get(name),
+                v.find(preprocessing).orElse(PreprocessingSpec.AUTO),
+                v.get(split),
+                v.get(trainOn),
+                v.get(augment)));
   }
 
   private static Codec<Augmentation> augmentation() {

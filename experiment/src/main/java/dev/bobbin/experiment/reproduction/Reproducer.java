@@ -79,7 +79,7 @@ public final class Reproducer {
       Progress progress) {
     this.store = store;
     this.datasets = datasets;
-    this.prepared = new SharedData(name -> datasets.apply(name).orElseThrow());
+    this.prepared = new SharedData(recipe -> datasets.apply(recipe.data().dataset()).orElseThrow());
     this.threads = threads;
     this.progress = progress;
   }
@@ -199,7 +199,7 @@ public final class Reproducer {
     if (run.isPresent()) {
       return Optional.of(FinishedRun.of(run.get()));
     }
-    NetworkTraining training = store.open(recipe, prepared.of(recipe.data()), threads);
+    NetworkTraining training = store.open(recipe, prepared.of(recipe), threads);
     NetworkOutcome outcome =
         train(
             training::stop,
@@ -214,7 +214,7 @@ public final class Reproducer {
 
   private Optional<FinishedRun> finished(EnsembleRecipe ensemble, Dataset dataset, String what)
       throws IOException {
-    SplitDataset data = prepared.of(ensemble.data());
+    SplitDataset data = prepared.of(ensemble);
     Optional<EnsembleRun> run = store.finishedEnsemble(RunKey.of(ensemble, dataset));
     if (run.isPresent()) {
       return Optional.of(FinishedRun.of(run.get(), data, threads));

@@ -25,7 +25,7 @@ public record RunKey(String sha256) {
 
   /** The key of a recipe that this version trains on a data set. */
   public static RunKey of(Recipe recipe, Dataset dataset) {
-    return of(recipe, dataset.provenance().files(), Reproducibility.REVISION);
+    return of(recipe.resolved(dataset), dataset.provenance().files(), Reproducibility.REVISION);
   }
 
   /** The key of a run, by the version that trained it. */

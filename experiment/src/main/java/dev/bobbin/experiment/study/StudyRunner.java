@@ -61,11 +61,11 @@ public final class StudyRunner {
     this.jobs = jobs;
     this.threads = threads;
     for (StudySetting setting : plan.settings()) {
-      NetworkTraining.check(setting.recipe(), data.of(setting.recipe().data()));
+      NetworkTraining.check(setting.recipe(), data.of(setting.recipe()));
     }
     for (Trial trial : plan.trials()) {
       NetworkRecipe recipe = trial.recipe();
-      keys.put(trial, RunKey.of(recipe, data.of(recipe.data()).dataset()));
+      keys.put(trial, RunKey.of(recipe, data.of(recipe).dataset()));
       outcomes.put(trial, read(trial).again());
     }
   }
@@ -167,7 +167,7 @@ public final class StudyRunner {
     TrialOutcome outcome;
     try {
       NetworkRecipe recipe = trial.recipe();
-      SplitDataset prepared = data.of(recipe.data());
+      SplitDataset prepared = data.of(recipe);
       NetworkTraining run = store.open(recipe, prepared, threads);
       train(trial, run, goal, listener);
       outcome = read(trial);

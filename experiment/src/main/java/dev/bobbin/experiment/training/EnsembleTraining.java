@@ -98,7 +98,7 @@ public final class EnsembleTraining extends Training {
     }
     Path directory = RunDirectories.make(options, recipe.name());
     return new EnsembleTraining(
-        recipe,
+        recipe.resolved(data.dataset()),
         data.dataset(),
         options,
         directory,

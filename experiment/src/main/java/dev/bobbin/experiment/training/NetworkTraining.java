@@ -84,9 +84,10 @@ public final class NetworkTraining extends Training {
    */
   public static NetworkTraining create(NetworkRecipe recipe, SplitDataset data, RunOptions options)
       throws IOException {
-    Network network = checkedNetwork(recipe, data);
+    NetworkRecipe resolved = recipe.resolved(data.dataset());
+    Network network = checkedNetwork(resolved, data);
     Path directory = RunDirectories.make(options, recipe.name());
-    return new NetworkTraining(recipe, data, options, network, directory, Optional.empty());
+    return new NetworkTraining(resolved, data, options, network, directory, Optional.empty());
   }
 
   /**
@@ -110,7 +111,7 @@ public final class NetworkTraining extends Training {
    * @throws BobbinException if network, training and data do not fit each other
    */
   public static void check(NetworkRecipe recipe, SplitDataset data) {
-    checkedNetwork(recipe, data);
+    checkedNetwork(recipe.resolved(data.dataset()), data);
   }
 
   private static Network checkedNetwork(NetworkRecipe recipe, SplitDataset data) {

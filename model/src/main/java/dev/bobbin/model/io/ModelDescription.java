@@ -13,10 +13,9 @@ import dev.bobbin.model.Classifier;
 import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
-import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
 import dev.bobbin.model.schema.LayerCodecs;
-import dev.bobbin.model.schema.ShapeCodecs;
+import dev.bobbin.model.schema.PreprocessingCodecs;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,25 +143,6 @@ sealed interface ModelDescription {
     return new Node.Mapping(tree.at(), entries);
   }
 
-  private static Codec<Preprocessing> preprocessing() {
-    RecordFields<Preprocessing> fields = new RecordFields<>();
-    var size =
-        fields.required("size", ShapeCodecs.SHAPE, Preprocessing::size, "Of the network's input.");
-    var divisor =
-        fields.required(
-            "divisor",
-            Codecs.POSITIVE.as(Double::floatValue, Float::doubleValue),
-            Preprocessing::divisor,
-            "Divisor of a byte's value.");
-    var polarity =
-        fields.required(
-            "polarity",
-            Codecs.constants("a polarity", Polarity.class),
-            Preprocessing::polarity,
-            "Polarity of the network's inputs.");
-    return fields.build(v -> new Preprocessing(v.get(size), v.get(divisor), v.get(polarity)));
-  }
-
   private static Codec<Single> single() {
     RecordFields<Single> fields = new RecordFields<>();
     var version = fields.required("version", Codecs.COUNT, Single::version, "Of this description.");
@@ -175,7 +155,7 @@ sealed interface ModelDescription {
     var preprocessing =
         fields.required(
             "preprocessing",
-            preprocessing(),
+            PreprocessingCodecs.PREPROCESSING,
             Single::preprocessing,
             "How pictures become the network's inputs.");
     var provenance =

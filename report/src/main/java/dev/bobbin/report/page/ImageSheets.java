@@ -119,9 +119,10 @@ public final class ImageSheets {
     for (int i = from; i < to; i++) {
       int left = (i - from) % COLUMNS * width;
       int top = (i - from) / COLUMNS * height;
+      byte[] image = images.image(indices[i]);
       for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++) {
-          row[x] = pixel(indices[i], y, x);
+          row[x] = pixel(image, y, x);
         }
         if (grey) {
           for (int x = 0; x < width; x++) {
@@ -137,7 +138,7 @@ public final class ImageSheets {
   }
 
   /** The mean of the source pixels that one pixel of a sheet stands for. */
-  private int pixel(int index, int y, int x) {
+  private int pixel(byte[] image, int y, int x) {
     Shape shape = images.shape();
     int fromY = y * shape.height() / height;
     int toY = Math.max(fromY + 1, (y + 1) * shape.height() / height);
@@ -148,7 +149,7 @@ public final class ImageSheets {
     int blue = 0;
     for (int sourceY = fromY; sourceY < toY; sourceY++) {
       for (int sourceX = fromX; sourceX < toX; sourceX++) {
-        int rgb = Thumbnail.rgb(images, index, sourceY * shape.width() + sourceX);
+        int rgb = Thumbnail.rgb(shape, image, sourceY * shape.width() + sourceX);
         red += rgb >> 16;
         green += rgb >> 8 & 0xFF;
         blue += rgb & 0xFF;

@@ -27,14 +27,13 @@ public record Thumbnail(String source, int width, int height, String text, Strin
   /** An image of a data set at its own size. */
   public static Thumbnail of(LabeledImages images, int index, String text) {
     Shape shape = images.shape();
-    return of(HeatPicture.rgb(shape.height(), shape.width(), i -> rgb(images, index, i)), text);
+    byte[] pixels = images.image(index);
+    return of(HeatPicture.rgb(shape.height(), shape.width(), i -> rgb(shape, pixels, i)), text);
   }
 
   /** Red, green and blue of a pixel; grey if the image has one channel. */
-  public static int rgb(LabeledImages images, int index, int pixel) {
-    Shape shape = images.shape();
-    int at = images.offset(index) + pixel * shape.channels();
-    byte[] pixels = images.pixels();
+  public static int rgb(Shape shape, byte[] pixels, int pixel) {
+    int at = pixel * shape.channels();
     int red = pixels[at] & 0xFF;
     int green = shape.channels() == 3 ? pixels[at + 1] & 0xFF : red;
     int blue = shape.channels() == 3 ? pixels[at + 2] & 0xFF : red;

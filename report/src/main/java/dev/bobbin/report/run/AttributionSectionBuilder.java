@@ -144,13 +144,14 @@ final class AttributionSectionBuilder {
 
   private Thumbnail overlay(int i, Attribution map) {
     int index = predictions.index(i);
+    byte[] pixels = measured.images().image(index);
     return Thumbnail.of(
             HeatPicture.of(
                 map.values(),
                 map.height(),
                 map.width(),
                 map.largest(),
-                pixel -> Thumbnail.rgb(measured.images(), index, pixel)),
+                pixel -> Thumbnail.rgb(measured.images().shape(), pixels, pixel)),
             "%s of image %d for %s%s"
                 .formatted(
                     map.method().title(),

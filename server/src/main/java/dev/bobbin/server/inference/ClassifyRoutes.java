@@ -59,7 +59,7 @@ public final class ClassifyRoutes {
     Polarity polarity = Pictures.polarity(query.text("polarity"), preprocessing);
     Upload.Picture upload = Upload.picture(ctx);
     LoadedImage image =
-        models.pictures().read(upload.bytes(), upload.name(), preprocessing.size(), polarity);
+        models.pictures().read(upload.bytes(), upload.name(), preprocessing, polarity);
     Answer answer = model.predict(preprocessing.values().of(image.pixels()), 1);
     answer.requireFinite();
     List<ClassProbability> ranked = answer.ranked(0);

@@ -1,7 +1,6 @@
 package dev.bobbin.server.inference;
 
 import dev.bobbin.model.Classifier;
-import dev.bobbin.model.Preprocessing;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +21,7 @@ final class Compatibility {
     }
     if (!next.preprocessing().equals(served.preprocessing())) {
       return different(
-          "images scaled by " + scaling(served.preprocessing()), scaling(next.preprocessing()));
+          "images prepared as " + served.preprocessing().summary(), next.preprocessing().summary());
     }
     if (LoadedModel.votes(next) != LoadedModel.votes(served)) {
       return different(
@@ -30,10 +29,6 @@ final class Compatibility {
           LoadedModel.votes(next) ? "shares of votes" : "probabilities");
     }
     return Optional.empty();
-  }
-
-  private static String scaling(Preprocessing preprocessing) {
-    return "%s, %s".formatted(preprocessing.divisor(), preprocessing.polarity().id());
   }
 
   private static Optional<String> classes(List<String> served, List<String> next) {

@@ -96,8 +96,7 @@ final class Explanations {
   }
 
   private static IntUnaryOperator seen(Classifier classifier, byte[] pixels) {
-    byte[] seen = classifier.preprocessing().seen(pixels);
-    return pixel -> rgb(classifier.input(), seen, pixel);
+    return pixel -> rgb(classifier.input(), pixels, pixel);
   }
 
   private static int rgb(Shape shape, byte[] pixels, int pixel) {

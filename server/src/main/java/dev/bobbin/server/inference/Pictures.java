@@ -4,7 +4,6 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.image.LoadedImage;
-import dev.bobbin.engine.Shape;
 import dev.bobbin.http.HttpException;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
@@ -37,17 +36,11 @@ public final class Pictures {
    *
    * @param bytes of a file in one of {@link dev.bobbin.data.image.PictureFiles#FORMATS}
    * @param name for messages
-   * @param shape of the network's input, with one channel
+   * @param how pictures become the network's input
    * @throws HttpException 400 if it is not such a picture, 413 if it is too large, 503 if there is
    *     no memory for it
    */
-  public LoadedImage read(byte[] bytes, String name, Shape shape, Polarity polarity) {
-    if (shape.channels() != 1) {
-      throw new HttpException(
-          400,
-          "%s: expected a model of grey images, received one of %s; try /v2/models/MODEL/infer with numbers"
-              .formatted(name, shape));
-    }
+  public LoadedImage read(byte[] bytes, String name, Preprocessing how, Polarity polarity) {
     try {
       Dimension claimed = ImageFileReader.claimedSize(bytes, name);
       long pixels = (long) claimed.height * claimed.width;
@@ -58,7 +51,7 @@ public final class Pictures {
                 .formatted(name, mostPixels, claimed.width, claimed.height));
       }
       try (Memory.Lease _ = memory.lease(pixels * BYTES_A_PIXEL)) {
-        ImageFileReader reader = new ImageFileReader(shape, polarity);
+        ImageFileReader reader = new ImageFileReader(how, polarity);
         return pixels > FEW_PIXELS
             ? heavy.run(() -> reader.read(bytes, name))
             : reader.read(bytes, name);

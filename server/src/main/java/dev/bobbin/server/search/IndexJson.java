@@ -6,8 +6,7 @@ import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.RecordCodec;
 import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.model.Polarity;
-import dev.bobbin.model.Preprocessing;
+import dev.bobbin.model.schema.PreprocessingCodecs;
 import dev.bobbin.model.schema.ShapeCodecs;
 import java.util.List;
 
@@ -39,21 +38,12 @@ final class IndexJson {
     var dimensions =
         fields.required(
             "dimensions", Codecs.COUNT, IndexDescription::dimensions, "Numbers of a vector.");
-    var input =
+    var preprocessing =
         fields.required(
-            "input", SHAPE, IndexDescription::input, "Height, width and channels of an image.");
-    var divisor =
-        fields.required(
-            "divisor",
-            Codecs.POSITIVE.as(Double::floatValue, Float::doubleValue),
-            index -> index.preprocessing().divisor(),
-            "What a byte's value is divided by.");
-    var polarity =
-        fields.required(
-            "polarity",
-            Codecs.constants("a polarity", Polarity.class),
-            index -> index.preprocessing().polarity(),
-            "How the images looked that the model learned from.");
+            "preprocessing",
+            PreprocessingCodecs.PREPROCESSING,
+            IndexDescription::preprocessing,
+            "How pictures become the network's inputs.");
     var classes =
         fields.required(
             "classes",
@@ -68,7 +58,7 @@ final class IndexJson {
             v.get(weights),
             v.get(layer),
             v.get(dimensions),
-            new Preprocessing(v.get(input), v.get(divisor), v.get(polarity)),
+            v.get(preprocessing),
             v.get(classes),
             v.get(bobbin)));
   }

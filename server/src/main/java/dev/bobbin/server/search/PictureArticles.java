@@ -4,8 +4,8 @@ import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.format.ClassFile;
 import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.data.image.PictureFiles;
-import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,14 +38,14 @@ public final class PictureArticles implements ArticleSource {
   /**
    * Finds the pictures of a folder; hidden files and folders are ignored.
    *
-   * @param input the shape of the model's input
+   * @param how the model prepares pictures
    * @param polarity of the pictures
    * @param prefix of all ids
    * @return empty if it is not a folder, or has data in another format: IDX files or CSV
    * @throws BobbinException if it cannot be listed
    */
   public static Optional<PictureArticles> in(
-      Path folder, Shape input, Polarity polarity, String prefix) {
+      Path folder, Preprocessing how, Polarity polarity, String prefix) {
     if (!Files.isDirectory(folder)) {
       return Optional.empty();
     }
@@ -56,7 +56,7 @@ public final class PictureArticles implements ArticleSource {
     return other || pictures.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new PictureArticles(folder, pictures, new ImageFileReader(input, polarity), prefix));
+            new PictureArticles(folder, pictures, new ImageFileReader(how, polarity), prefix));
   }
 
   /**

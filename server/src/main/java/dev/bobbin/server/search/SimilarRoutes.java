@@ -152,7 +152,7 @@ public final class SimilarRoutes {
     Embedder embedder = embedder(served);
     Upload.Picture upload = Upload.picture(ctx);
     LoadedImage image =
-        models.pictures().read(upload.bytes(), upload.name(), embedder.input(), polarity);
+        models.pictures().read(upload.bytes(), upload.name(), preprocessing, polarity);
     return new Question(embedder.embed(image.pixels()), Optional.empty(), Optional.of(image));
   }
 

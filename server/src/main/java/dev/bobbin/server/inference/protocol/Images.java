@@ -6,7 +6,6 @@ import dev.bobbin.http.HttpException;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.PixelLookupTable;
 import dev.bobbin.model.Polarity;
-import dev.bobbin.model.Preprocessing;
 import dev.bobbin.server.inference.Pictures;
 import dev.bobbin.server.inference.protocol.InferRequest.Input;
 import java.nio.ByteBuffer;
@@ -129,9 +128,10 @@ record Images(float[] values, int count, List<String> warnings) {
     private float[] scaled(TensorData data, int count) {
       float[] values = numbers(data, count);
       data.checkBytes();
-      PixelLookupTable scaled = asTheyAre();
+      PixelLookupTable scaled = classifier.preprocessing().values();
+      int channels = classifier.input().channels();
       for (int i = 0; i < values.length; i++) {
-        values[i] = scaled.of((byte) values[i]);
+        values[i] = scaled.of((byte) values[i], i % channels);
       }
       return values;
     }
@@ -171,18 +171,12 @@ record Images(float[] values, int count, List<String> warnings) {
       checkBytes(binary, values(count));
       byte[] pixels = new byte[binary.remaining()];
       binary.get(pixels);
-      return asTheyAre().of(pixels);
+      return classifier.preprocessing().values().of(pixels);
     }
 
     private static void checkBytes(ByteBuffer binary, long expected) {
       checkCount(
           InferRequest.BINARY_SIZE, binary.remaining(), expected, "bytes", "the shape of the data");
-    }
-
-    /** The values of bytes that have the model's own polarity. */
-    private PixelLookupTable asTheyAre() {
-      Preprocessing preprocessing = classifier.preprocessing();
-      return preprocessing.valuesOf(preprocessing.polarity());
     }
 
     private static List<byte[]> decoded(TensorData data, int count) {
@@ -238,7 +232,7 @@ record Images(float[] values, int count, List<String> warnings) {
       List<String> warnings = new ArrayList<>();
       for (int n = 0; n < files.size(); n++) {
         String name = "image " + n;
-        LoadedImage image = pictures.read(files.get(n), name, classifier.input(), polarity);
+        LoadedImage image = pictures.read(files.get(n), name, classifier.preprocessing(), polarity);
         read.read(image.pixels(), 0, values, n * size, size);
         image.warnings().forEach(warning -> warnings.add(name + " " + warning.message()));
       }

@@ -1,7 +1,6 @@
 package dev.bobbin.server.inference.protocol;
 
 import dev.bobbin.base.BuildInfo;
-import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.data.image.PictureFiles;
 import dev.bobbin.http.HttpException;
 import dev.bobbin.http.Json;
@@ -108,8 +107,7 @@ public final class ProtocolRoutes {
     properties.put(
         "datatypes",
         "FP32 (preprocessed values), UINT8 (0 to 255), BYTES (%s)".formatted(PictureFiles.FORMATS));
-    properties.put("divisor", JsonWriter.number(classifier.preprocessing().divisor()));
-    properties.put("polarity", classifier.preprocessing().polarity().id());
+    properties.put("preprocessing", classifier.preprocessing().summary());
     properties.put("weights", model.weights());
     tree.put("properties", properties);
     Json.answer(ctx, tree);

@@ -1,0 +1,37 @@
+package dev.bobbin.data.catalogue;
+
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.data.PreprocessingSpec;
+
+/**
+ * How a dataset that is given by its path is read.
+ *
+ * @param preprocessing of its pictures
+ * @param testFraction of every class that becomes the test split if the dataset has none, above 0
+ *     and below 1
+ * @param seed of that choice
+ * @param skipBroken whether pictures that cannot be read are left out and listed, instead of
+ *     refused
+ */
+public record ReadOptions(
+    PreprocessingSpec preprocessing, double testFraction, long seed, boolean skipBroken) {
+  /** Preprocessing by the data, and one image in seven for the test split, as in MNIST. */
+  public static final ReadOptions DEFAULT =
+      new ReadOptions(PreprocessingSpec.AUTO, 1.0 / 7, 0, false);
+
+  public ReadOptions {
+    if (!(testFraction > 0 && testFraction < 1)) {
+      throw BobbinException.usage("test fraction", "above 0 and below 1", testFraction);
+    }
+  }
+
+  /** The same with another preprocessing. */
+  public ReadOptions with(PreprocessingSpec other) {
+    return new ReadOptions(other, testFraction, seed, skipBroken);
+  }
+
+  /** The same, leaving out pictures that cannot be read. */
+  public ReadOptions skippingBroken() {
+    return new ReadOptions(preprocessing, testFraction, seed, true);
+  }
+}

@@ -1,0 +1,206 @@
+package dev.bobbin.data.image;
+
+import dev.bobbin.data.image.LoadedImage.Kind;
+import dev.bobbin.data.image.LoadedImage.Warning;
+import dev.bobbin.engine.Shape;
+import dev.bobbin.model.Fit;
+import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Prepares decoded pictures as {@link Preprocessing} says: ground, channels, size, polarity.
+ * Resizing is by a triangle filter as wide as two pixels of the coarser side, first in rows, then
+ * in columns: antialiased bilinear, as Pillow's {@code BILINEAR} and torchvision's {@code Resize}
+ * with {@code antialias}. Thread-safe.
+ */
+final class PicturePreparer {
+  private static final double LIGHT = 127.5;
+
+  private final Preprocessing how;
+  private final Polarity pictures;
+
+  /**
+   * A preparer.
+   *
+   * @param pictures their polarity; {@link Polarity#AUTO} decides for each
+   */
+  PicturePreparer(Preprocessing how, Polarity pictures) {
+    this.how = how;
+    this.pictures = pictures;
+  }
+
+  /** A part of a line: {@code size} pixels from {@code start} on. */
+  private record Span(double start, double size) {}
+
+  LoadedImage prepare(Picture picture) {
+    Shape shape = how.size();
+    int colours = shape.channels();
+    Polarity polarity = polarity(picture);
+    boolean inverted = polarity == Polarity.DARK_ON_LIGHT;
+    byte[] background = how.preparedBackground();
+    int[] ground = new int[colours];
+    for (int c = 0; c < colours; c++) {
+      int level = background[c] & 0xFF;
+      ground[c] = inverted ? 255 - level : level;
+    }
+    int height = shape.height();
+    int width = shape.width();
+    Span rows = new Span(0, picture.height());
+    Span columns = new Span(0, picture.width());
+    double down = (double) shape.height() / picture.height();
+    double across = (double) shape.width() / picture.width();
+    if (how.fit() == Fit.PAD) {
+      double scale = Math.min(down, across);
+      height = Math.clamp(Math.round(picture.height() * scale), 1, height);
+      width = Math.clamp(Math.round(picture.width() * scale), 1, width);
+    } else if (how.fit() == Fit.CROP) {
+      double scale = Math.max(down, across);
+      rows = middle(picture.height(), height / scale);
+      columns = middle(picture.width(), width / scale);
+    }
+    float[] fitted = fitted(picture, ground, rows, columns, height, width);
+    byte[] pixels = new byte[shape.size()];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = background[i % colours];
+    }
+    int top = (shape.height() - height) / 2;
+    int left = (shape.width() - width) / 2;
+    for (int y = 0; y < height; y++) {
+      int to = ((top + y) * shape.width() + left) * colours;
+      for (int i = 0; i < width * colours; i++) {
+        float value = fitted[y * width * colours + i];
+        pixels[to + i] = (byte) Math.clamp(Math.round(inverted ? 255 - value : value), 0, 255);
+      }
+    }
+    return new LoadedImage(
+        pixels, shape, polarity, warnings(picture, ground, inverted, pixels, height, width));
+  }
+
+  private static Span middle(int all, double size) {
+    return new Span((all - size) / 2, size);
+  }
+
+  private Polarity polarity(Picture picture) {
+    if (pictures != Polarity.AUTO) {
+      return pictures;
+    }
+    // Such a network has seen pictures of either kind, or of an unknown one.
+    if (how.polarity() == Polarity.AS_IS) {
+      return Polarity.AS_IS;
+    }
+    return picture.isDarkOnLight() ? Polarity.DARK_ON_LIGHT : Polarity.LIGHT_ON_DARK;
+  }
+
+  private List<Warning> warnings(
+      Picture picture, int[] ground, boolean inverted, byte[] pixels, int height, int width) {
+    List<Warning> warnings = new ArrayList<>();
+    boolean light = picture.borderMean(ground[0]) > LIGHT;
+    if (how.polarity() != Polarity.AS_IS && light != inverted) {
+      warnings.add(
+          new Warning(
+              Kind.LOOKS_INVERTED,
+              "looks inverted: its border is "
+                  + (light ? "light" : "dark")
+                  + "; try the polarity "
+                  + (light ? Polarity.DARK_ON_LIGHT : Polarity.LIGHT_ON_DARK).id()));
+    }
+    if (how.size().channels() == 1 && picture.isColour()) {
+      warnings.add(new Warning(Kind.WAS_COLOUR, "is in colour: only its luminance was used"));
+    }
+    if (how.size().channels() == 3 && !picture.isColour()) {
+      warnings.add(
+          new Warning(Kind.WAS_GREY, "is grey: the model has learned from pictures in colour"));
+    }
+    if (isFlat(pixels, how.size().channels())) {
+      warnings.add(new Warning(Kind.IS_EMPTY, "shows nothing: all of its pixels are alike"));
+    }
+    if (picture.height() != how.size().height() || picture.width() != how.size().width()) {
+      warnings.add(
+          new Warning(
+              Kind.WAS_SCALED,
+              "was scaled from %dx%d to %dx%d pixels"
+                  .formatted(picture.width(), picture.height(), width, height)));
+    }
+    return warnings;
+  }
+
+  private static boolean isFlat(byte[] pixels, int channels) {
+    for (int i = channels; i < pixels.length; i++) {
+      if (pixels[i] != pixels[i - channels]) {
+        return false;
+      }
+    }
+    return pixels.length > channels;
+  }
+
+  /** Part of a picture in another size: [height][width][colours]. */
+  private static float[] fitted(
+      Picture picture, int[] ground, Span rows, Span columns, int height, int width) {
+    int colours = ground.length;
+    Taps across = Taps.of(picture.width(), columns, width);
+    Taps down = Taps.of(picture.height(), rows, height);
+    float[] row = new float[picture.width() * colours];
+    int line = width * colours;
+    float[] narrow = new float[picture.height() * line];
+    for (int y = down.first(); y <= down.last(); y++) {
+      picture.row(y, colours, ground, row);
+      for (int c = 0; c < colours; c++) {
+        across.apply(row, c, colours, narrow, y * line + c, colours);
+      }
+    }
+    float[] small = new float[height * line];
+    for (int i = 0; i < line; i++) {
+      down.apply(narrow, i, line, small, i, line);
+    }
+    return small;
+  }
+
+  /**
+   * For each value of a resized line, the first value of the old line and weights that sum to 1.
+   */
+  private record Taps(int[] starts, float[][] weights) {
+    static Taps of(int length, Span span, int to) {
+      double scale = span.size() / to;
+      double reach = Math.max(1, scale);
+      int[] starts = new int[to];
+      float[][] weights = new float[to][];
+      for (int i = 0; i < to; i++) {
+        double centre = span.start() + (i + 0.5) * scale - 0.5;
+        int first = Math.max(0, (int) Math.ceil(centre - reach));
+        int last = Math.min(length - 1, (int) Math.floor(centre + reach));
+        double[] line = new double[last - first + 1];
+        double sum = 0;
+        for (int j = first; j <= last; j++) {
+          line[j - first] = Math.max(0, 1 - Math.abs(j - centre) / reach);
+          sum += line[j - first];
+        }
+        starts[i] = first;
+        weights[i] = new float[line.length];
+        for (int j = 0; j < line.length; j++) {
+          weights[i][j] = (float) (line[j] / sum);
+        }
+      }
+      return new Taps(starts, weights);
+    }
+
+    int first() {
+      return starts[0];
+    }
+
+    int last() {
+      return starts[starts.length - 1] + weights[weights.length - 1].length - 1;
+    }
+
+    void apply(float[] in, int inStart, int inStep, float[] out, int outStart, int outStep) {
+      for (int i = 0; i < starts.length; i++) {
+        float sum = 0;
+        for (int j = 0; j < weights[i].length; j++) {
+          sum += weights[i][j] * in[inStart + (starts[i] + j) * inStep];
+        }
+        out[outStart + i * outStep] = sum;
+      }
+    }
+  }
+}
