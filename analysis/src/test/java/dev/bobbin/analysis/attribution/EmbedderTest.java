@@ -17,8 +17,8 @@ import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.Ensemble;
 import dev.bobbin.model.Model;
-import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
+import java.util.Collections;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -133,22 +133,24 @@ final class EmbedderTest {
     Model model =
         KnownNetworks.model(
             KnownNetworks.network(new Shape(1, 1, 5), new Dense(3, Activation.SOFTMAX)),
-            new Preprocessing(new Shape(1, 1, 5), 100, Polarity.LIGHT_ON_DARK));
+            Preprocessing.standard(new Shape(1, 1, 5))
+                .normalized(Collections.nCopies(5, 0f), Collections.nCopies(5, 100f)));
     Embedder embedder = new Embedder(model);
     assertThat(embedder.layer()).isEqualTo("input");
     assertThat(embedder.embed(new byte[] {0, 3, 0, 4, 0}))
         .containsExactly(new float[] {0, 0.6f, 0, 0.8f, 0}, offset(1e-6f));
   }
 
+  /** 3 and 4 are 1 and 0 when 3 is the mean of the first channel and 4 that of the second. */
   @Test
-  void imagesAreTurnedForANetworkThatSeesDarkOnLight() {
-    Model dark = network(20);
-    Model light =
+  void eachChannelHasItsOwnNumbers() {
+    Model model =
         KnownNetworks.model(
-            dark.network(), new Preprocessing(dark.input(), 255, Polarity.DARK_ON_LIGHT));
-    byte[] pixels = image(images(), 0);
-    assertThat(new Embedder(light).embed(light.preprocessing().seen(pixels)))
-        .isEqualTo(new Embedder(dark).embed(pixels));
+            KnownNetworks.network(new Shape(1, 1, 2), new Dense(3, Activation.SOFTMAX)),
+            Preprocessing.standard(new Shape(1, 1, 2))
+                .normalized(List.of(2f, 4f), List.of(1f, 10f)));
+    assertThat(new Embedder(model).embed(new byte[] {3, 4}))
+        .containsExactly(new float[] {1, 0}, offset(1e-6f));
   }
 
   @Test

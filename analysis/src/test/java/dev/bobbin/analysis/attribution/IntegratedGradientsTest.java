@@ -4,6 +4,7 @@ import static dev.bobbin.analysis.attribution.AttributionMethod.INTEGRATED_GRADI
 import static dev.bobbin.analysis.fixtures.KnownNetworks.attribution;
 import static dev.bobbin.analysis.fixtures.KnownNetworks.linear;
 import static dev.bobbin.analysis.fixtures.KnownNetworks.model;
+import static dev.bobbin.analysis.fixtures.KnownNetworks.onWhite;
 import static dev.bobbin.analysis.fixtures.KnownNetworks.network;
 import static dev.bobbin.analysis.fixtures.KnownNetworks.random;
 import static dev.bobbin.analysis.fixtures.KnownNetworks.set;
@@ -16,8 +17,6 @@ import dev.bobbin.engine.network.Network;
 import dev.bobbin.engine.spec.Activation;
 import dev.bobbin.engine.spec.LayerSpec.Dense;
 import dev.bobbin.engine.spec.LayerSpec.Flatten;
-import dev.bobbin.model.Polarity;
-import dev.bobbin.model.Preprocessing;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -84,8 +83,7 @@ final class IntegratedGradientsTest {
         .isEqualTo(0);
     image[14] = 1;
     image[15] = 1;
-    Preprocessing dark = new Preprocessing(network.spec().input(), 255, Polarity.DARK_ON_LIGHT);
-    Attribution onLight = attribution(model(network, dark), INTEGRATED_GRADIENTS, image, 1);
+    Attribution onLight = attribution(onWhite(network), INTEGRATED_GRADIENTS, image, 1);
     assertThat(onLight.values()[7]).isEqualTo(0);
     assertThat(onLight.values()[8]).isNotEqualTo(0);
     assertThat(onLight.completeness().orElseThrow().gap()).isLessThan(1e-5);
@@ -97,9 +95,8 @@ final class IntegratedGradientsTest {
     Network network = network(new Shape(1, 1, 1), new Flatten(), new Dense(1, Activation.RELU));
     set(network, "dense_1/kernel", _ -> 1);
     set(network, "dense_1/bias", _ -> -0.5);
-    Preprocessing dark = new Preprocessing(network.spec().input(), 255, Polarity.DARK_ON_LIGHT);
     Attribution attribution =
-        attribution(model(network, dark), INTEGRATED_GRADIENTS, new float[] {0}, 0);
+        attribution(onWhite(network), INTEGRATED_GRADIENTS, new float[] {0}, 0);
     assertThat(attribution.values()).containsExactly(-0.5f);
     assertThat(attribution.completeness().orElseThrow().difference()).isEqualTo(-0.5);
   }
@@ -127,9 +124,9 @@ final class IntegratedGradientsTest {
     set(network, "dense_1/bias", _ -> -9.2);
     try (ThreadTeam team = new ThreadTeam(1)) {
       List<AttributionRequest> question = List.of(new AttributionRequest(new float[] {1}, 0));
-      Attribution few = new IntegratedGradients(network, team, black, 3, 3).of(question).getFirst();
+      Attribution few = new IntegratedGradients(network, team, new float[1], 3, 3).of(question).getFirst();
       Attribution more =
-          new IntegratedGradients(network, team, black, 3, 9).of(question).getFirst();
+          new IntegratedGradients(network, team, new float[1], 3, 9).of(question).getFirst();
       assertThat(few.values()).containsExactly(0);
       assertThat(more.values()[0]).isCloseTo(10f / 9, within(1e-6f));
       assertThat(more.completeness().orElseThrow().steps()).isEqualTo(9);

@@ -8,14 +8,13 @@ import static dev.bobbin.analysis.fixtures.KnownNetworks.bothSigns;
 import static dev.bobbin.analysis.fixtures.KnownNetworks.detectors;
 import static dev.bobbin.analysis.fixtures.KnownNetworks.linear;
 import static dev.bobbin.analysis.fixtures.KnownNetworks.model;
+import static dev.bobbin.analysis.fixtures.KnownNetworks.onWhite;
 import static dev.bobbin.analysis.fixtures.KnownNetworks.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.Network;
-import dev.bobbin.model.Polarity;
-import dev.bobbin.model.Preprocessing;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -84,8 +83,7 @@ final class OcclusionTest {
     Shape shape = new Shape(10, 10, 1);
     float[] white = new float[shape.size()];
     Arrays.fill(white, 1);
-    Preprocessing dark = new Preprocessing(shape, 255, Polarity.DARK_ON_LIGHT);
-    Attribution onLight = attribution(model(linear(shape, 4), dark), OCCLUSION, white, 1);
+    Attribution onLight = attribution(onWhite(linear(shape, 4)), OCCLUSION, white, 1);
     assertThat(onLight.values()).containsOnly(0);
     Attribution onDark = attribution(model(linear(shape, 4)), OCCLUSION, white, 1);
     assertThat(onDark.largest()).isPositive();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.Problem;
 import dev.bobbin.data.Augmentation;
+import dev.bobbin.data.PreprocessingSpec;
 import dev.bobbin.engine.network.shape.ShapeException;
 import dev.bobbin.engine.spec.LayerSpec;
 import dev.bobbin.engine.spec.Size;
@@ -99,6 +100,7 @@ class EnsembleRecipeTest {
         .isEqualTo(
             new NetworkRecipe.Data(
                 "fashion-mnist-mini",
+                PreprocessingSpec.AUTO,
                 RecipeYaml.parse("r", MEMBER, List.of()).data().validationSplit(),
                 NetworkRecipe.TrainOn.TRAIN,
                 Augmentation.NONE));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.Problem;
 import dev.bobbin.data.Augmentation;
+import dev.bobbin.data.PreprocessingSpec;
 import dev.bobbin.data.split.Splitter;
 import dev.bobbin.engine.Shape;
 import dev.bobbin.engine.network.shape.LayerTable;
@@ -71,6 +72,7 @@ class RecipeYamlTest {
         .isEqualTo(
             new NetworkRecipe.Data(
                 "fashion-mnist-mini",
+                PreprocessingSpec.AUTO,
                 new Splitter.First(10),
                 NetworkRecipe.TrainOn.TRAIN,
                 Augmentation.NONE));
