@@ -4,6 +4,7 @@ module dev.bobbin.experiment {
   requires static org.jspecify;
   requires transitive dev.bobbin.analysis;
   requires transitive dev.bobbin.data;
+  requires de.siegmar.fastcsv;
   requires tools.jackson.core;
   requires tools.jackson.dataformat.yaml;
 

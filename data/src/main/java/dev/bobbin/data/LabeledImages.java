@@ -94,6 +94,15 @@ public final class LabeledImages {
     return new LabeledImages(shape, pixels, positions, labels, files, level);
   }
 
+  /**
+   * The same images with other labels.
+   *
+   * @param other the class of each image; not copied
+   */
+  public LabeledImages withLabels(int[] other) {
+    return new LabeledImages(shape, pixels, positions, other, files, background);
+  }
+
   /** The number of images. */
   public int count() {
     return labels.length;

@@ -1,7 +1,6 @@
 package dev.bobbin.analysis.evaluation;
 
 import dev.bobbin.base.BobbinException;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -227,38 +226,8 @@ public final class Predictions {
     return before;
   }
 
-  /**
-   * Writes a line an image under the heading {@code index,label,predicted,p0,p1,...}; of networks
-   * that vote, p are shares of the votes and the mean probabilities {@code m0,m1,...} follow.
-   * Numbers are the shortest decimals that give the same float back.
-   */
-  public void writeCsv(Appendable out) throws IOException {
-    out.append("index,label,predicted");
-    writeHeadings(out, ",p");
-    if (means.isPresent()) {
-      writeHeadings(out, ",m");
-    }
-    out.append('\n');
-    for (int i = 0; i < count(); i++) {
-      out.append(Integer.toString(index(i))).append(',').append(Integer.toString(label(i)));
-      out.append(',').append(Integer.toString(predicted(i)));
-      writeRow(out, outputs, i);
-      if (means.isPresent()) {
-        writeRow(out, means.get(), i);
-      }
-      out.append('\n');
-    }
-  }
-
-  private void writeHeadings(Appendable out, String letter) throws IOException {
-    for (int c = 0; c < classes; c++) {
-      out.append(letter).append(Integer.toString(c));
-    }
-  }
-
-  private void writeRow(Appendable out, float[] values, int i) throws IOException {
-    for (int c = 0; c < classes; c++) {
-      out.append(',').append(Float.toString(values[i * classes + c]));
-    }
+  /** For networks that vote, the mean probabilities, [images][classes]; otherwise empty. */
+  public Optional<float[]> means() {
+    return means.map(float[]::clone);
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bobbin.analysis.fixtures.Sequence;
-import java.io.IOException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -42,20 +41,6 @@ class PredictionsTest {
     assertThat(predictions.predicted(1)).isEqualTo(1);
     assertThat(predictions.topK(1)).isEqualTo(0.5);
     assertThat(predictions.topK(2)).isEqualTo(1);
-  }
-
-  @Test
-  void csvHasALineAnImageWithExactFloats() throws IOException {
-    StringBuilder csv = new StringBuilder();
-    new Predictions(2, new int[] {7, 3}, new int[] {0, 1}, new float[] {0.1f, 0.9f, 1e-9f, 1f})
-        .writeCsv(csv);
-    assertThat(csv)
-        .hasToString(
-            """
-            index,label,predicted,p0,p1
-            7,0,1,0.1,0.9
-            3,1,1,1.0E-9,1.0
-            """);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.session.RunData;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.ThreadTeam;
 import dev.bobbin.experiment.compare.RunsComparison;
 import dev.bobbin.experiment.run.Run;
@@ -29,12 +30,13 @@ import picocli.CommandLine.Parameters;
     header =
         "Compare runs: the settings that differ, the results, and whether their difference is more than noise.",
     description =
-        "All models are measured on the same images. Two are compared by McNemar's exact test and a paired bootstrap; with several seeds of the same settings, settings are compared by the variation over the seeds.",
+        "All models are measured on the same images: the test split of their data, or with --data other labelled pictures. Two are compared by McNemar's exact test and a paired bootstrap; with several seeds of the same settings, settings are compared by the variation over the seeds.",
     footer = {
       "  bobbin compare demo naderi",
       "  bobbin compare runs/demo runs/naderi --split validation --json",
       "  bobbin compare demo naderi --class Shirt --images 30",
-      "  bobbin compare demo naderi --html comparison.html"
+      "  bobbin compare demo naderi --html comparison.html",
+      "  bobbin compare demo naderi --data my-photos"
     })
 public final class CompareCommand extends HostCommand {
   @Mixin DataOptions data = new DataOptions();
@@ -81,7 +83,9 @@ public final class CompareCommand extends HostCommand {
     RunsComparison comparison;
     try (ThreadTeam team = new ThreadTeam(threads.threads())) {
       RunData source = new RunData(host, data.locations());
-      comparison = RunsComparison.of(opened, source::of, chosen.split, team);
+      comparison = 
+          RunsComparison.of(
+              opened, run -> source.toMeasure(run, chosen.asked()), split(source, opened), team);
     }
     if (html.isPresent()) {
       ComparisonReport.of(comparison).write(html.get());
@@ -94,5 +98,14 @@ public final class CompareCommand extends HostCommand {
       host.out().print(text.of(host.columns()));
     }
     return ExitCode.DONE;
+  }
+
+  /** Other pictures are all test images, whatever split of theirs they are. */
+  private Split split(RunData source, List<Run> opened) throws IOException {
+    Run first = opened.getFirst();
+    boolean others =
+        data.folder.isPresent()
+            && source.others(first.model(), Optional.of(first), chosen.asked()).isPresent();
+    return others ? Split.TEST : chosen.split();
   }
 }

@@ -1,42 +1,66 @@
 package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.codec.Documents;
 import dev.bobbin.base.io.AtomicFile;
-import dev.bobbin.cli.options.MeasureOptions;
+import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.options.RunsFolder;
+import dev.bobbin.cli.options.SplitOption;
+import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.session.RunData;
+import dev.bobbin.cli.session.TrainedModel;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
+import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.ThreadTeam;
+import dev.bobbin.experiment.evaluation.DataEvaluation;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictionsJson;
+import dev.bobbin.experiment.evaluation.FoundDataset;
+import dev.bobbin.experiment.evaluation.OtherPictures;
+import dev.bobbin.experiment.evaluation.PredictionsCsv;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.run.Run;
+import dev.bobbin.model.Classifier;
 import dev.bobbin.report.text.EvaluationText;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Measures a run's model. */
+/** Measures a model on the data of its run or on other labelled pictures. */
 @Command(
     name = "evaluate",
     header = "Measure a trained model: accuracy, loss, a table per class, the confusion matrix.",
-    description = "The table has the figures of scikit-learn's classification_report.",
+    description =
+        "By default on the test split of the data that the run was trained on. With --data on other labelled pictures: their classes are matched by name, they are prepared as the model says, and the result is also written to evaluation-NAME.json in the run. The table has the figures of scikit-learn's classification_report.",
     footer = {
       "  bobbin evaluate demo",
       "  bobbin evaluate runs/demo --split validation",
-      "  bobbin evaluate demo --predictions test.csv --json"
+      "  bobbin evaluate demo --predictions test.csv --json",
+      "  bobbin evaluate demo --data my-photos"
     })
 public final class EvaluateCommand extends HostCommand {
-  @Mixin MeasureOptions options = new MeasureOptions();
+  @Mixin DataOptions data = new DataOptions();
+  @Mixin ThreadOption threads = new ThreadOption();
+  @Mixin SplitOption chosen = new SplitOption();
+  @Mixin RunsFolder folder = new RunsFolder();
+
+  @Parameters(
+      paramLabel = "RUN|MODEL",
+      description =
+          "A run directory, its name in the folder of runs, or, with --data, a .safetensors file.")
+  Path source = Path.of("");
 
   @Option(
       names = "--predictions",
       paramLabel = "FILE.csv",
       description =
-          "Also write index, label, predicted class and all class probabilities of each image.")
+          "Also write file, label, predicted class and the probabilities of all classes for each image.")
   Optional<Path> predictions = Optional.empty();
 
   public EvaluateCommand(Host host) {
@@ -45,28 +69,102 @@ public final class EvaluateCommand extends HostCommand {
 
   @Override
   public Integer call() throws IOException {
-    Run run = Run.open(options.directory());
-    SplitDataset prepared = new RunData(host, options.data.locations()).of(run);
-    if (prepared.count(options.chosen.split) == 0) {
+    Path place = folder.findModel(source);
+    Optional<Run> run =
+        Files.isDirectory(place) ? Optional.of(Run.open(place)) : Optional.empty();
+    if (run.isEmpty() && data.folder.isEmpty()) {
+      throw BobbinException.usage(
+          "bobbin evaluate " + source,
+          "--data with labelled pictures, since a model file does not know its data",
+          "none",
+          "--data DIR, or the run");
+    }
+    Classifier model = TrainedModel.read(place);
+    RunData source = new RunData(host, data.locations());
+    Optional<OtherPictures> others = source.others(model, run, chosen.asked());
+    if (others.isPresent()) {
+      evaluate(model, run, place, others.get());
+    } else {
+      evaluate(model, run.orElseThrow(), source);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void evaluate(Classifier model, Run run, RunData source) throws IOException {
+    SplitDataset prepared = source.of(run);
+    Split split = chosen.split();
+    if (prepared.count(split) == 0) {
       throw BobbinException.usage(
           "--split",
           "a split that has images",
-          options.chosen.split.id() + ", which is empty in this run",
+          split.id() + ", which is empty in this run",
           "test");
     }
     EvaluatedPredictions measured;
-    try (ThreadTeam team = new ThreadTeam(options.threads.threads())) {
-      measured = run.measure(prepared, options.chosen.split, team);
+    try (ThreadTeam team = new ThreadTeam(threads.threads())) {
+      measured = run.measure(model, prepared, split, team);
     }
-    if (predictions.isPresent()) {
-      AtomicFile.writeText(predictions.get(), measured.predictions()::writeCsv);
-      host.note("wrote " + predictions.get());
-    }
+    writePredictions(measured, prepared, split);
     if (common.json) {
       host.json(EvaluatedPredictionsJson.MEASURED.write(measured));
     } else {
       host.out().print(EvaluationText.of(measured));
     }
-    return ExitCode.DONE;
+  }
+
+  private void evaluate(
+      Classifier model, Optional<Run> run, Path place, OtherPictures pictures)
+      throws IOException {
+    SplitDataset prepared = pictures.data();
+    EvaluatedPredictions measured;
+    try (ThreadTeam team = new ThreadTeam(threads.threads())) {
+      measured =
+          run.isPresent()
+              ? run.get().measure(model, prepared, Split.TEST, team)
+              : EvaluatedPredictions.of(model, prepared, Split.TEST, team);
+    }
+    writePredictions(measured, prepared, Split.TEST);
+    String name = prepared.dataset().name();
+    DataEvaluation evaluation =
+        new DataEvaluation(
+            new FoundDataset(name, prepared.dataset().provenance()),
+            model.preprocessing(),
+            model.weightsSha256(),
+            pictures.notes(),
+            measured);
+    Path file = besideModel(run, place, name);
+    Documents.write(file, EvaluatedPredictionsJson.ON_OTHER_DATA, evaluation);
+    if (common.json) {
+      host.json(EvaluatedPredictionsJson.ON_OTHER_DATA.write(evaluation));
+    } else {
+      host.print(
+          "%s on %s (%s), prepared as the model says: %s%n",
+          source, name, prepared.dataset().provenance().place(), model.preprocessing().summary());
+      host.out().print(EvaluationText.of(measured));
+    }
+    host.note("wrote " + file);
+  }
+
+  /** In the run directory; beside a model file. */
+  private static Path besideModel(Optional<Run> run, Path place, String name) {
+    String plain = name.replaceAll("[^\\p{L}\\p{N}._-]+", "-");
+    String file = "evaluation-" + plain + ".json";
+    return run.map(known -> known.directory().resolve(file))
+        .orElseGet(() -> place.resolveSibling(place.getFileName() + "." + file));
+  }
+
+  private void writePredictions(EvaluatedPredictions measured, SplitDataset prepared, Split split)
+      throws IOException {
+    if (predictions.isPresent()) {
+      AtomicFile.writeText(
+          predictions.get(),
+          out ->
+              PredictionsCsv.write(
+                  measured.predictions(),
+                  prepared.images(split),
+                  prepared.dataset().classNames(),
+                  out));
+      host.note("wrote " + predictions.get());
+    }
   }
 }

@@ -72,7 +72,7 @@ public final class ReportCommand extends HostCommand {
     try (ThreadTeam team = new ThreadTeam(options.threads.threads())) {
       report =
           RunReport.of(
-              run, prepared, new ReportSettings(options.chosen.split, calibrate, images), team);
+              run, prepared, new ReportSettings(options.chosen.split(), calibrate, images), team);
     }
     Path file = out.orElse(RunReport.file(directory));
     report.write(file);

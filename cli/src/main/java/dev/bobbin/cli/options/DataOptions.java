@@ -11,8 +11,8 @@ public final class DataOptions {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder with the dataset's files. By default the folder in BOBBIN_DATA, the cache, the system's "
-              + "packages, then a download into the cache.")
+          "Where the dataset is: a folder with its files, or for data given by a path the path that they have now. By "
+              + "default the folder in BOBBIN_DATA, the cache, the system's packages, then a download into the cache.")
   public Optional<Path> folder = Optional.empty();
 
   @Option(names = "--offline", description = "Do not download.")

@@ -1,6 +1,8 @@
 package dev.bobbin.cli.options;
 
 import dev.bobbin.data.split.Split;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The images to measure a model on. */
@@ -9,5 +11,15 @@ public final class SplitOption {
       names = "--split",
       paramLabel = "SPLIT",
       description = "Images to measure on: test (the default), validation or train.")
-  public Split split = Split.TEST;
+  @Nullable Split split;
+
+  /** The split to measure on. */
+  public Split split() {
+    return split == null ? Split.TEST : split;
+  }
+
+  /** What the user asked for, if anything. */
+  public Optional<Split> asked() {
+    return Optional.ofNullable(split);
+  }
 }

@@ -30,8 +30,14 @@ public final class DownloadProgress implements Progress, AutoCloseable {
   /** Finds a data set, downloads it if needed, and reads it. */
   public static Dataset open(
       Host host, String name, DataLocations locations, PreprocessingSpec how) {
+    return open(host, name, locations, ReadOptions.DEFAULT.with(how));
+  }
+
+  /** The same with all options. */
+  public static Dataset open(
+      Host host, String name, DataLocations locations, ReadOptions options) {
     try (DownloadProgress progress = new DownloadProgress(host)) {
-      return DatasetCatalogue.open(name, locations, ReadOptions.DEFAULT.with(how), progress);
+      return DatasetCatalogue.open(name, locations, options, progress);
     }
   }
 

@@ -89,7 +89,8 @@ public final class Session {
 
   /** Continues a run and returns the exit code. */
   public int resume(Run run, Finish finish) throws IOException {
-    SplitDataset data = prepare(run.recipe());
+    SplitDataset data = new RunData(host, locations).of(run);
+    tell(run.recipe(), data);
     RunOptions options = options(Optional.empty());
     return switch (run) {
       case NetworkRun network -> watch(NetworkTraining.resume(network, data, options), finish);
@@ -110,6 +111,12 @@ public final class Session {
     Dataset dataset =
         DownloadProgress.open(host, recipe.data().dataset(), locations, recipe.preprocessing());
     SplitDataset data = SplitDataset.of(dataset, recipe.data());
+    tell(recipe.resolved(dataset), data);
+    return data;
+  }
+
+  private void tell(Recipe recipe, SplitDataset data) {
+    Dataset dataset = data.dataset();
     people.printf(
         Locale.ROOT,
         "%s on %s (%s): %,d images to train on, %,d to validate, %,d to test%n",
@@ -128,7 +135,6 @@ public final class Session {
                   "pretraining on the %s split for %d epochs, as the recipe says"
                       .formatted(Names.id(before.trainOn()), before.epochs())));
     }
-    return data;
   }
 
   private int watch(NetworkTraining training, Finish finish) throws IOException {

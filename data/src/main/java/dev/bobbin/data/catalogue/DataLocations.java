@@ -47,6 +47,11 @@ public record DataLocations(
         Duration.ofSeconds(30));
   }
 
+  /** The same without a folder of the user. */
+  public DataLocations usual() {
+    return new DataLocations(Optional.empty(), preferred, cache, system, download, timeout);
+  }
+
   /** The same without downloads. */
   public DataLocations offline() {
     return new DataLocations(explicit, preferred, cache, system, false, timeout);

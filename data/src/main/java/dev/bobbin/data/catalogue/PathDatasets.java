@@ -168,8 +168,11 @@ final class PathDatasets {
       Path path,
       ReadOptions options) {
     requireEveryClass(path, all.images(), classNames);
-    SplitIndices parts =
-        new Splitter.Stratified(options.testFraction(), options.seed()).of(all.images());
+    Splitter splitter =
+        options.testFraction() == 0
+            ? new Splitter.None()
+            : new Splitter.Stratified(options.testFraction(), options.seed());
+    SplitIndices parts = splitter.of(all.images());
     LabeledImages train = all.images().select(parts.train());
     LabeledImages test = all.images().select(parts.validation());
     return new Dataset(

@@ -7,8 +7,8 @@ import dev.bobbin.data.PreprocessingSpec;
  * How a dataset that is given by its path is read.
  *
  * @param preprocessing of its pictures
- * @param testFraction of every class that becomes the test split if the dataset has none, above 0
- *     and below 1
+ * @param testFraction of every class that becomes the test split if the dataset has none, from 0
+ *     up to, but not, 1; with 0 all are training images
  * @param seed of that choice
  * @param skipBroken whether pictures that cannot be read are left out and listed, instead of
  *     refused
@@ -20,14 +20,19 @@ public record ReadOptions(
       new ReadOptions(PreprocessingSpec.AUTO, 1.0 / 7, 0, false);
 
   public ReadOptions {
-    if (!(testFraction > 0 && testFraction < 1)) {
-      throw BobbinException.usage("test fraction", "above 0 and below 1", testFraction);
+    if (!(testFraction >= 0 && testFraction < 1)) {
+      throw BobbinException.usage("test fraction", "from 0 up to, but not, 1", testFraction);
     }
   }
 
   /** The same with another preprocessing. */
   public ReadOptions with(PreprocessingSpec other) {
     return new ReadOptions(other, testFraction, seed, skipBroken);
+  }
+
+  /** The same without holding test images out. */
+  public ReadOptions whole() {
+    return new ReadOptions(preprocessing, 0, seed, skipBroken);
   }
 
   /** The same, leaving out pictures that cannot be read. */

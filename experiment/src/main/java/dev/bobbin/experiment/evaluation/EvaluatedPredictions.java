@@ -11,8 +11,10 @@ import dev.bobbin.engine.spec.Loss;
 import dev.bobbin.engine.train.Evaluator;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
 import dev.bobbin.experiment.recipe.NetworkRecipe;
+import dev.bobbin.model.Classifier;
 import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.Ensemble;
+import dev.bobbin.model.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -92,9 +94,6 @@ public record EvaluatedPredictions(
       SplitDataset data,
       Split split,
       ThreadTeam team) {
-    int classes = data.dataset().classes();
-    int[] labels = labels(data, split);
-    int[] indices = data.indices(split);
     List<MemberEvaluation> members = new ArrayList<>();
     List<float[]> outputs = new ArrayList<>();
     for (int i = 0; i < recipe.members().size(); i++) {
@@ -105,6 +104,18 @@ public record EvaluatedPredictions(
       members.add(new MemberEvaluation(member.name(), member.seed(), alone.evaluation()));
       outputs.add(alone.predictions().outputs());
     }
+    return combined(ensemble, outputs, members, data, split);
+  }
+
+  private static EvaluatedPredictions combined(
+      Ensemble ensemble,
+      List<float[]> outputs,
+      List<MemberEvaluation> members,
+      SplitDataset data,
+      Split split) {
+    int classes = data.dataset().classes();
+    int[] labels = labels(data, split);
+    int[] indices = data.indices(split);
     CombinationRule.Outcome combined = ensemble.rule().combine(outputs, classes);
     Predictions predictions =
         switch (ensemble.rule()) {
@@ -115,6 +126,28 @@ public record EvaluatedPredictions(
     double loss = crossEntropy(combined.means(), labels, classes);
     return new EvaluatedPredictions(
         evaluation(loss, predictions, data, split), predictions, members);
+  }
+
+  /**
+   * Evaluates a model without its recipe: the loss is the cross-entropy, and the members of an
+   * ensemble are not measured on their own.
+   *
+   * @throws BobbinException if it does not fit the data or its outputs are not finite
+   */
+  public static EvaluatedPredictions of(
+      Classifier classifier, SplitDataset data, Split split, ThreadTeam team) {
+    Loss loss = new Loss.SparseCategoricalCrossEntropy();
+    SplitDataset seen = data.preprocessed(classifier.preprocessing());
+    return switch (classifier) {
+      case Model model -> of(model.network(), loss, seen, split, team);
+      case Ensemble ensemble -> {
+        List<float[]> outputs = new ArrayList<>();
+        for (Model member : ensemble.members()) {
+          outputs.add(of(member.network(), loss, seen, split, team).predictions().outputs());
+        }
+        yield combined(ensemble, outputs, List.of(), seen, split);
+      }
+    };
   }
 
   private static EvaluatedPredictions measure(

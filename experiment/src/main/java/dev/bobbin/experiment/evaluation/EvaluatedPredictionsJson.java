@@ -5,24 +5,52 @@ import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.Form;
 import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordForm;
+import dev.bobbin.model.schema.PreprocessingCodecs;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What {@code evaluate --json} prints of a network or an ensemble. */
 public final class EvaluatedPredictionsJson {
   public static final RecordForm<EvaluatedPredictions> MEASURED = measured();
 
+  /** {@code evaluation-NAME.json}, which {@code evaluate --data} also prints. */
+  public static final RecordForm<DataEvaluation> ON_OTHER_DATA = onOtherData();
+
   private EvaluatedPredictionsJson() {}
+
+  private static RecordForm<DataEvaluation> onOtherData() {
+    RecordFields<DataEvaluation> fields = new RecordFields<>();
+    fields.derived("data", FoundDataset.CODEC, DataEvaluation::data, "The pictures.");
+    fields.derived(
+        "preprocessing",
+        PreprocessingCodecs.PREPROCESSING,
+        DataEvaluation::preprocessing,
+        "How the model has them prepared.");
+    fields.derived(
+        "weights", Codecs.STRING, DataEvaluation::weights, "SHA-256 of the weights, in hex.");
+    fields.derived(
+        "notes",
+        Codecs.list(Codecs.STRING, 0),
+        DataEvaluation::notes,
+        "What was left out or guessed.");
+    addMeasured(fields, DataEvaluation::measured);
+    return fields.written();
+  }
 
   private static RecordForm<EvaluatedPredictions> measured() {
     RecordFields<EvaluatedPredictions> fields = new RecordFields<>();
-    fields.inlined(EvaluationJson.EVALUATION, EvaluatedPredictions::evaluation);
+    addMeasured(fields, measured -> measured);
+    return fields.written();
+  }
+
+  private static <R> void addMeasured(
+      RecordFields<R> fields, Function<R, EvaluatedPredictions> get) {
+    fields.inlined(EvaluationJson.EVALUATION, record -> get.apply(record).evaluation());
     fields.derivedOrAbsent(
         "members",
         Codecs.written(member()),
-        measured ->
-            measured.members().isEmpty() ? Optional.empty() : Optional.of(measured.members()),
+        record -> Optional.of(get.apply(record).members()).filter(members -> !members.isEmpty()),
         "Each network of an ensemble; absent otherwise.");
-    return fields.written();
   }
 
   private static Form<EvaluatedPredictions.MemberEvaluation> member() {

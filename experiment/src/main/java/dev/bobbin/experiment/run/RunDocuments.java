@@ -16,12 +16,11 @@ import dev.bobbin.base.codec.Codecs;
 import dev.bobbin.base.codec.RecordCodec;
 import dev.bobbin.base.codec.RecordFields;
 import dev.bobbin.base.codec.RecordForm;
-import dev.bobbin.data.Provenance;
-import dev.bobbin.data.Provenance.Source;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.engine.KernelInfo;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictions;
 import dev.bobbin.experiment.evaluation.EvaluatedPredictionsJson;
+import dev.bobbin.experiment.evaluation.FoundDataset;
 import dev.bobbin.experiment.run.EnsembleResult.Member;
 import dev.bobbin.experiment.run.RunProvenance.Session;
 import java.util.EnumMap;
@@ -172,13 +171,11 @@ public final class RunDocuments {
             v.get(diagnosis)));
   }
 
-  private record FoundDataset(String name, Provenance provenance) {}
-
   private static RecordCodec<RunProvenance> provenance() {
     RecordFields<RunProvenance> fields = new RecordFields<>();
     var data =
         fields.required(
-            "data", found(), run -> new FoundDataset(run.dataset(), run.data()), "The data set.");
+            "data", FoundDataset.CODEC, run -> new FoundDataset(run.dataset(), run.data()), "The data set.");
     var sessions =
         fields.required(
             "sessions",
@@ -189,25 +186,6 @@ public final class RunDocuments {
       FoundDataset found = v.get(data);
       return new RunProvenance(found.name(), found.provenance(), v.get(sessions));
     });
-  }
-
-  private static Codec<FoundDataset> found() {
-    RecordFields<Source> source = new RecordFields<>();
-    var file = source.required("name", STRING, Source::name, "Name of the file.");
-    var bytes = source.required("bytes", WHOLE, Source::bytes, "Size of the file.");
-    var sha256 = source.required("sha256", STRING, Source::sha256, "Digest of its content.");
-    Codec<Source> sources =
-        source.document(v -> new Source(v.get(file), v.get(bytes), v.get(sha256)));
-    RecordFields<FoundDataset> fields = new RecordFields<>();
-    var name = fields.required("name", STRING, FoundDataset::name, "Name of the data set.");
-    var place =
-        fields.required(
-            "place", STRING, found -> found.provenance().place(), "Where it was found.");
-    var files =
-        fields.required(
-            "files", list(sources, 0), found -> found.provenance().files(), "Its files.");
-    return fields.document(
-        v -> new FoundDataset(v.get(name), new Provenance(v.get(place), v.get(files))));
   }
 
   private static RecordCodec<Session> session() {

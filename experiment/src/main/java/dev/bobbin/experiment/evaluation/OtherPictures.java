@@ -1,0 +1,124 @@
+package dev.bobbin.experiment.evaluation;
+
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.data.Augmentation;
+import dev.bobbin.data.Dataset;
+import dev.bobbin.data.LabeledImages;
+import dev.bobbin.data.PreprocessingSpec;
+import dev.bobbin.data.split.Splitter;
+import dev.bobbin.experiment.recipe.NetworkRecipe;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * Labelled pictures to measure a model on that it was not trained with. Their classes are matched to
+ * the model's by name.
+ *
+ * @param data with the pictures as the test split, and the model's classes
+ * @param notes what was left out or guessed: each a sentence
+ */
+public record OtherPictures(SplitDataset data, List<String> notes) {
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
+
+  public OtherPictures {
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Matches a dataset to a model.
+   *
+   * @param opened with the model's preprocessing
+   * @param all the pictures: a split of it
+   * @param classNames of the model
+   * @throws BobbinException if none of them has one of the model's classes
+   */
+  public static OtherPictures of(Dataset opened, LabeledImages all, List<String> classNames) {
+    List<String> notes = new ArrayList<>(opened.notes());
+    int[] classes = matched(opened, classNames, notes);
+    int[] known =
+        IntStream.range(0, all.count()).filter(i -> classes[all.label(i)] >= 0).toArray();
+    if (known.length == 0) {
+      throw BobbinException.usage(
+          opened.provenance().place(),
+          "at least one picture of the model's classes (%s)".formatted(listed(classNames)),
+          all.count() == 0 ? "no pictures in this split" : listed(opened.classNames()),
+          "pictures of these classes");
+    }
+    Map<String, Integer> unknown = new TreeMap<>();
+    for (int i = 0; i < all.count(); i++) {
+      if (classes[all.label(i)] < 0) {
+        unknown.merge(opened.classNames().get(all.label(i)), 1, Integer::sum);
+      }
+    }
+    unknown.forEach((name, count) ->
+        notes.add(
+            "%d pictures of '%s' were left out: the model has no such class"
+                .formatted(count, name)));
+    LabeledImages chosen = known.length == all.count() ? all : all.select(known);
+    int[] labels = IntStream.of(chosen.labels()).map(label -> classes[label]).toArray();
+    LabeledImages test = chosen.withLabels(labels);
+    Dataset matched =
+        new Dataset(
+            opened.name(),
+            test.select(new int[0]),
+            Optional.empty(),
+            test,
+            classNames,
+            opened.preprocessing(),
+            notes,
+            opened.provenance());
+    NetworkRecipe.Data recipe =
+        new NetworkRecipe.Data(
+            opened.name(),
+            PreprocessingSpec.AUTO,
+            new Splitter.None(),
+            NetworkRecipe.TrainOn.TRAIN,
+            Augmentation.NONE);
+    return new OtherPictures(SplitDataset.of(matched, recipe), notes);
+  }
+
+  /** The model's class of each class of the dataset; -1 where it has none. */
+  private static int[] matched(Dataset opened, List<String> classNames, List<String> notes) {
+    Map<String, Integer> exact = new HashMap<>();
+    Map<String, Integer> alike = new HashMap<>();
+    for (int i = 0; i < classNames.size(); i++) {
+      exact.put(classNames.get(i), i);
+      // Of classes that are alike, none is meant.
+      alike.merge(plain(classNames.get(i)), i, (_, _) -> -1);
+    }
+    List<String> names = opened.classNames();
+    int[] classes = new int[names.size()];
+    boolean any = false;
+    for (int i = 0; i < classes.length; i++) {
+      String name = names.get(i);
+      classes[i] = exact.getOrDefault(name, alike.getOrDefault(plain(name), -1));
+      any |= classes[i] >= 0;
+    }
+    if (!any && names.stream().allMatch(name -> NUMBER.matcher(name).matches())) {
+      notes.add("its classes are numbers: they were taken as the model's classes in order");
+      for (int i = 0; i < classes.length; i++) {
+        int number = Integer.parseInt(names.get(i));
+        classes[i] = number < classNames.size() ? number : -1;
+      }
+    }
+    return classes;
+  }
+
+  /** T-shirt_top and "t-shirt/top" are alike. */
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+  }
+
+  private static String listed(List<String> names) {
+    return names.size() <= 12
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, 12)) + ", ...";
+  }
+}
