@@ -33,7 +33,7 @@ class ImageFileReaderTest {
 
   @TempDir Path folder;
 
-  private final ImageFileReader reader = new ImageFileReader(SHAPE, Polarity.LIGHT_ON_DARK);
+  private final ImageFileReader reader = reader(Polarity.LIGHT_ON_DARK);
 
   @Test
   void takesAGreyPngOfTheRightSizeAsItIs() throws IOException {
@@ -142,12 +142,12 @@ class ImageFileReaderTest {
             new LoadedImage.Warning(
                 Kind.LOOKS_INVERTED,
                 "looks inverted: its border is light; try the polarity dark-on-light"));
-    LoadedImage inverted = new ImageFileReader(SHAPE, Polarity.DARK_ON_LIGHT).read(file);
+    LoadedImage inverted = reader(Polarity.DARK_ON_LIGHT).read(file);
     assertThat(inverted.warnings()).isEmpty();
     assertThat(inverted.pixels()[0]).isZero();
     assertThat(inverted.pixels()[14 * 28 + 14]).isEqualTo((byte) 255);
     Path dark = file(filled(28, 28, Color.BLACK), "png");
-    assertThat(new ImageFileReader(SHAPE, Polarity.DARK_ON_LIGHT).read(dark).warnings())
+    assertThat(reader(Polarity.DARK_ON_LIGHT).read(dark).warnings())
         .extracting(LoadedImage.Warning::message)
         .containsExactly("looks inverted: its border is dark; try the polarity light-on-dark");
   }
@@ -158,7 +158,7 @@ class ImageFileReaderTest {
     clear.setRGB(14, 14, 0xFF808080);
     Path file = file(clear, "png");
     for (Polarity polarity : Polarity.values()) {
-      LoadedImage loaded = new ImageFileReader(SHAPE, polarity).read(file);
+      LoadedImage loaded = reader(polarity).read(file);
       assertThat(loaded.pixels()[0]).as(polarity + "").isZero();
       assertThat(loaded.pixels()[14 * 28 + 14] & 0xFF).isBetween(127, 128);
       assertThat(loaded.warnings()).isEmpty();
@@ -252,7 +252,7 @@ class ImageFileReaderTest {
 
   @Test
   void autoLooksAtTheBorderOfEachPicture() throws IOException {
-    ImageFileReader looks = new ImageFileReader(SHAPE, Polarity.AUTO);
+    ImageFileReader looks = reader(Polarity.AUTO);
     BufferedImage paper = filled(28, 28, Color.WHITE);
     paper.setRGB(14, 14, 0x000000);
     LoadedImage dark = looks.read(file(paper, "png"));
