@@ -46,7 +46,7 @@ class AugmentationTest {
       boolean same = Arrays.equals(changed, shifted(0, 0));
       float[] mirror = new float[784];
       for (int p = 0; p < 784; p++) {
-        mirror[p] = VALUES.of(image[p / 28 * 28 + 27 - p % 28]);
+        mirror[p] = VALUES.of(image[p / 28 * 28 + 27 - p % 28], 0);
       }
       assertThat(same || Arrays.equals(changed, mirror)).isTrue();
       flipped += same ? 0 : 1;
@@ -66,7 +66,7 @@ class AugmentationTest {
     }
     double before = 0;
     for (byte pixel : disc) {
-      before += VALUES.of(pixel);
+      before += VALUES.of(pixel, 0);
     }
     float[] changed = new float[784];
     for (int i = 0; i < 20; i++) {
@@ -213,7 +213,7 @@ class AugmentationTest {
     for (int i = 0; i < 784; i++) {
       int y = i / 28 - dy;
       int x = i % 28 - dx;
-      moved[i] = y >= 0 && y < 28 && x >= 0 && x < 28 ? VALUES.of(image[y * 28 + x]) : 0f;
+      moved[i] = y >= 0 && y < 28 && x >= 0 && x < 28 ? VALUES.of(image[y * 28 + x], 0) : 0f;
     }
     return moved;
   }

@@ -23,7 +23,7 @@ class DatasetTest {
     LabeledImages set =
         new LabeledImages(new Shape(1, 2, 1), new byte[] {1, 2, 3, 4, 5, 6}, new int[] {7, 8, 9});
     LabeledImages chosen = set.select(new int[] {2, 0, 2});
-    assertThat(chosen.pixels()).containsExactly(5, 6, 1, 2, 5, 6);
+    assertThat(chosen.images(0, 3)).containsExactly(5, 6, 1, 2, 5, 6);
     assertThat(chosen.labels()).containsExactly(9, 7, 9);
     assertThat(set.image(1)).containsExactly(3, 4);
   }

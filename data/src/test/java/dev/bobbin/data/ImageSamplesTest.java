@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -33,20 +34,50 @@ class ImageSamplesTest {
   @Test
   void scalesEveryByteAsADivisionDoes() {
     for (int i = 0; i < 256; i++) {
-      assertThat(Preprocessing.standard(set.shape()).values().of((byte) i)).isEqualTo(i / 255f);
+      assertThat(Preprocessing.standard(set.shape()).values().of((byte) i, 0)).isEqualTo(i / 255f);
     }
   }
 
   @Test
-  void areTurnedForANetworkThatSeesDarkOnLight() {
-    Preprocessing light = new Preprocessing(set.shape(), 255, Polarity.DARK_ON_LIGHT);
-    ImageSamples samples = ImageSamples.of(set, 3).preprocessed(light);
+  void whatAugmentationUncoversIsBackground() {
+    LabeledImages white = set.withBackground(new byte[] {(byte) 255});
+    ImageSamples shifted =
+        ImageSamples.of(white, 3).augmented(new Augmentation(1000, 0, false, 0, 0), 4);
     float[] target = new float[2];
-    samples.read(1, 0, target, 0);
-    assertThat(target).containsExactly(127 / 255f, 0f);
-    ImageSamples shifted = samples.augmented(new Augmentation(1000, 0, false, 0, 0), 4);
     shifted.read(1, 0, target, 0);
-    assertThat(target).as("far outside is background").containsExactly(1f, 1f);
+    assertThat(target).as("far outside").containsExactly(1f, 1f);
+  }
+
+  @Test
+  void areStandardizedPerChannel() {
+    LabeledImages colour =
+        new LabeledImages(new Shape(1, 1, 3), new byte[] {10, 20, (byte) 200}, new int[1]);
+    Preprocessing how =
+        Preprocessing.standard(colour.shape())
+            .normalized(List.of(10f, 0f, 100f), List.of(1f, 10f, 50f));
+    float[] target = new float[3];
+    ImageSamples.of(colour, 1).preprocessed(how).read(0, 0, target, 0);
+    assertThat(target).containsExactly(0f, 2f, 2f);
+  }
+
+  @Test
+  void areTheSameFromAMappedFile() {
+    byte[] pixels = {0, 1, (byte) 128, (byte) 255, 7, 8};
+    LabeledImages mapped =
+        LabeledImages.mapped(
+            new Shape(1, 2, 1), MemorySegment.ofArray(pixels), new int[] {2, 0, 1});
+    int[] order = {2, 0};
+    float[] expected = new float[2];
+    float[] received = new float[2];
+    Augmentation all = new Augmentation(1, 20, true, 0.2, 0.5);
+    for (int i = 0; i < 2; i++) {
+      ImageSamples.of(set.select(order), 3).augmented(all, 9).read(i, 3, expected, 0);
+      ImageSamples.of(mapped.select(order), 3).augmented(all, 9).read(i, 3, received, 0);
+      assertThat(received).isEqualTo(expected);
+      assertThat(mapped.select(order).label(i)).isEqualTo(set.label(order[i]));
+      assertThat(mapped.imageHash(order[i])).isEqualTo(set.imageHash(order[i]));
+      assertThat(mapped.sameImage(order[i], set, order[i])).isTrue();
+    }
   }
 
   @Test

@@ -32,7 +32,7 @@ class PathDatasetsTest {
     Dataset dataset = open(folder.resolve("mine"));
     assertThat(dataset.name()).isEqualTo("mine");
     assertThat(dataset.classNames()).containsExactly("0", "1");
-    assertThat(dataset.test().pixels()).isEqualTo(tiny.test().pixels());
+    assertThat(dataset.test().images(0, dataset.test().count())).isEqualTo(tiny.test().images(0, tiny.test().count()));
   }
 
   @Test

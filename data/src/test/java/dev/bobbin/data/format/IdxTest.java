@@ -38,7 +38,7 @@ class IdxTest {
       Idx.writePart(part, images, labels);
       ReadPart read = Idx.readPart(images, labels);
       assertThat(read.images().shape()).isEqualTo(part.shape());
-      assertThat(read.images().pixels()).isEqualTo(part.pixels());
+      assertThat(read.images().images(0, 2)).isEqualTo(part.images(0, 2));
       assertThat(read.images().labels()).isEqualTo(part.labels());
     }
   }

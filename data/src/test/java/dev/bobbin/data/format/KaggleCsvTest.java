@@ -163,7 +163,7 @@ class KaggleCsvTest {
     Path file = write(row(1, 7).repeat(2500).getBytes(StandardCharsets.UTF_8));
     ReadPart part = KaggleCsv.read(file, 10);
     assertThat(part.images().count()).isEqualTo(2500);
-    assertThat(part.images().pixels()).hasSize(2500 * 784).containsOnly((byte) 7);
+    assertThat(part.images().images(0, 2500)).hasSize(2500 * 784).containsOnly((byte) 7);
   }
 
   private ReadPart assertTwoRows(String csv) throws IOException {

@@ -1,0 +1,23 @@
+package dev.bobbin.data.format;
+
+import dev.bobbin.base.BobbinException;
+import java.nio.file.Path;
+
+/** IDX files as a dataset. */
+public final class IdxFiles {
+  private IdxFiles() {}
+
+  /** Whether a file, or a folder by the files in it, is such a dataset. */
+  public static boolean isDataset(Path path) {
+    return false;
+  }
+
+  /**
+   * Reads a dataset.
+   *
+   * @throws BobbinException if it is invalid
+   */
+  public static RawDataset read(Path path) {
+    throw new UnsupportedOperationException(path.toString());
+  }
+}
