@@ -156,26 +156,26 @@ final class PreprocessingSpecCodecs {
   private static Codec<Scale> scale() {
     RecordFields<Scale.Standardize> fields = new RecordFields<>();
     var mean =
-        fields.optional(
+        fields.absent(
             "mean",
-            Codecs.list(NUMBER, 0),
-            Scale.Standardize::mean,
-            List.of(),
+            Codecs.list(NUMBER, 1),
+            scale -> Optional.of(scale.mean()).filter(numbers -> !numbers.isEmpty()),
             "Mean of the bytes, for each channel; by default that of the training split.");
     var std =
-        fields.optional(
+        fields.absent(
             "std",
-            Codecs.list(ABOVE_0, 0),
-            Scale.Standardize::std,
-            List.of(),
-            "Standard deviation of the bytes, for each channel.");
+            Codecs.list(ABOVE_0, 1),
+            scale -> Optional.of(scale.std()).filter(numbers -> !numbers.isEmpty()),
+            "Standard deviation of the bytes, for each channel; by default that of the training split.");
     return new UnionCodec<Scale>("scale")
         .kind("0..1", Scale.ZeroToOne.class, Scale.ZeroToOne::new)
         .kind("-1..1", Scale.MinusOneToOne.class, Scale.MinusOneToOne::new)
         .kind(
             "standardize",
             Scale.Standardize.class,
-            fields.build(v -> new Scale.Standardize(v.get(mean), v.get(std))))
+            fields.build(v ->
+                new Scale.Standardize(
+                    v.find(mean).orElse(List.of()), v.find(std).orElse(List.of()))))
         .insteadOf("standardize", "standardise", "normalize", "per-channel", "mean-std");
   }
 }
