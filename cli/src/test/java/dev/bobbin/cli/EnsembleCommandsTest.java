@@ -93,14 +93,15 @@ final class EnsembleCommandsTest {
     List<String> lines = Files.readAllLines(file);
     assertThat(lines).hasSize(1001);
     assertThat(lines.getFirst())
-        .isEqualTo(
-            "index,label,predicted,p0,p1,p2,p3,p4,p5,p6,p7,p8,p9,m0,m1,m2,m3,m4,m5,m6,m7,m8,m9");
+        .startsWith("index,file,label,predicted,probability,T-shirt/top,")
+        .endsWith(",mean Bag,mean Ankle boot");
+    List<String> columns = List.of(lines.getFirst().split(","));
     assertThat(lines.subList(1, 1001))
         .allSatisfy(line -> {
           String[] values = line.split(",", -1);
-          float share = Float.parseFloat(values[3 + Integer.parseInt(values[2])]);
+          float share = Float.parseFloat(values[columns.indexOf(values[3])]);
           for (int c = 0; c < 10; c++) {
-            assertThat(Float.parseFloat(values[3 + c])).isLessThanOrEqualTo(share);
+            assertThat(Float.parseFloat(values[5 + c])).isLessThanOrEqualTo(share);
           }
         });
     assertThat(Outcome.of("evaluate", run, "--split", "validation").out())

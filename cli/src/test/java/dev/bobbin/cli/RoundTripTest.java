@@ -218,7 +218,8 @@ final class RoundTripTest {
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
     List<String> lines = Files.readAllLines(file);
     assertThat(lines).hasSize(3001);
-    assertThat(lines.getFirst()).isEqualTo("index,label,predicted,p0,p1,p2,p3,p4,p5,p6,p7,p8,p9");
+    assertThat(lines.getFirst()).isEqualTo(
+            "index,file,label,predicted,probability,T-shirt/top,Trouser,Pullover,Dress,Coat,Sandal,Shirt,Sneaker,Bag,Ankle boot");
   }
 
   @Test

@@ -4,8 +4,8 @@ import static dev.bobbin.analysis.attribution.AttributionMethod.INTEGRATED_GRADI
 import static dev.bobbin.analysis.fixtures.KnownNetworks.attribution;
 import static dev.bobbin.analysis.fixtures.KnownNetworks.linear;
 import static dev.bobbin.analysis.fixtures.KnownNetworks.model;
-import static dev.bobbin.analysis.fixtures.KnownNetworks.onWhite;
 import static dev.bobbin.analysis.fixtures.KnownNetworks.network;
+import static dev.bobbin.analysis.fixtures.KnownNetworks.onWhite;
 import static dev.bobbin.analysis.fixtures.KnownNetworks.random;
 import static dev.bobbin.analysis.fixtures.KnownNetworks.set;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -124,7 +124,8 @@ final class IntegratedGradientsTest {
     set(network, "dense_1/bias", _ -> -9.2);
     try (ThreadTeam team = new ThreadTeam(1)) {
       List<AttributionRequest> question = List.of(new AttributionRequest(new float[] {1}, 0));
-      Attribution few = new IntegratedGradients(network, team, new float[1], 3, 3).of(question).getFirst();
+      Attribution few =
+          new IntegratedGradients(network, team, new float[1], 3, 3).of(question).getFirst();
       Attribution more =
           new IntegratedGradients(network, team, new float[1], 3, 9).of(question).getFirst();
       assertThat(few.values()).containsExactly(0);

@@ -7,8 +7,8 @@ import dev.bobbin.data.PreprocessingSpec;
  * How a dataset that is given by its path is read.
  *
  * @param preprocessing of its pictures
- * @param testFraction of every class that becomes the test split if the dataset has none, from 0
- *     up to, but not, 1; with 0 all are training images
+ * @param testFraction of every class that becomes the test split if the dataset has none, from 0 up
+ *     to, but not, 1; with 0 all are training images
  * @param seed of that choice
  * @param skipBroken whether pictures that cannot be read are left out and listed, instead of
  *     refused

@@ -32,7 +32,8 @@ class PathDatasetsTest {
     Dataset dataset = open(folder.resolve("mine"));
     assertThat(dataset.name()).isEqualTo("mine");
     assertThat(dataset.classNames()).containsExactly("0", "1");
-    assertThat(dataset.test().images(0, dataset.test().count())).isEqualTo(tiny.test().images(0, tiny.test().count()));
+    assertThat(dataset.test().images(0, dataset.test().count()))
+        .isEqualTo(tiny.test().images(0, tiny.test().count()));
   }
 
   @Test

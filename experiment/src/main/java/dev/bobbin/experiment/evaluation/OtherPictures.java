@@ -59,8 +59,8 @@ public record OtherPictures(SplitDataset data, List<String> notes) {
     }
     unknown.forEach((name, count) ->
         notes.add(
-            "%d pictures of '%s' were left out: the model has no such class"
-                .formatted(count, name)));
+            "%d %s of '%s' left out: the model has no such class"
+                .formatted(count, count == 1 ? "picture" : "pictures", name)));
     LabeledImages chosen = known.length == all.count() ? all : all.select(known);
     int[] labels = IntStream.of(chosen.labels()).map(label -> classes[label]).toArray();
     LabeledImages test = chosen.withLabels(labels);

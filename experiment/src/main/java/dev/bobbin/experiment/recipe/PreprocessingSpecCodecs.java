@@ -22,8 +22,10 @@ import java.util.regex.Pattern;
 
 /** The codec of {@code data.preprocessing}. */
 final class PreprocessingSpecCodecs {
-  private static final int MOST_PIXELS = 1024;
-  private static final Pattern CROSSED = Pattern.compile("([1-9]\\d{0,3})x([1-9]\\d{0,3})");
+  /** From 1 to 1024. */
+  private static final String SIDE = "([1-9][0-9]{0,2}|10[01][0-9]|102[0-4])";
+
+  private static final Pattern CROSSED = Pattern.compile(SIDE + "x" + SIDE);
   private static final String AUTO = "auto";
   private static final Codec<Float> NUMBER =
       Codecs.NUMBER.as(Double::floatValue, Float::doubleValue);
@@ -99,21 +101,23 @@ final class PreprocessingSpecCodecs {
   }
 
   private static Codec<Size> size() {
-    return Codecs.parsed(
-        "a size such as 64x64, up to 1024x1024",
-        text -> {
-          Matcher crossed = CROSSED.matcher(text);
-          if (!crossed.matches()) {
-            throw new IllegalArgumentException(text);
-          }
-          int height = Integer.parseInt(crossed.group(1));
-          int width = Integer.parseInt(crossed.group(2));
-          if (height > MOST_PIXELS || width > MOST_PIXELS) {
-            throw new IllegalArgumentException(text);
-          }
-          return new Size(height, width);
-        },
-        Size::toString);
+    Codec<Size> text =
+        Codecs.parsed(
+            "a size such as 64x64, from 1x1 to 1024x1024",
+            size -> {
+              Matcher crossed = CROSSED.matcher(size);
+              if (!crossed.matches()) {
+                throw new IllegalArgumentException(size);
+              }
+              return new Size(
+                  Integer.parseInt(crossed.group(1)), Integer.parseInt(crossed.group(2)));
+            },
+            Size::toString);
+    return Codec.of(
+        text::read,
+        Form.of(
+            text::write,
+            _ -> Schemas.of("type", "string", "pattern", "^" + CROSSED.pattern() + "$")));
   }
 
   /** One level, or a list of them. */

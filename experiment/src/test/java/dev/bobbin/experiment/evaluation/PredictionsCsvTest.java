@@ -1,0 +1,52 @@
+package dev.bobbin.experiment.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bobbin.analysis.evaluation.Predictions;
+import dev.bobbin.data.LabeledImages;
+import dev.bobbin.engine.Shape;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PredictionsCsvTest {
+  private static final LabeledImages IMAGES =
+      new LabeledImages(new Shape(1, 1, 1), new byte[3], new int[] {0, 1, 1});
+
+  private static String csv(Predictions predictions, LabeledImages images, String... names)
+      throws IOException {
+    StringWriter out = new StringWriter();
+    PredictionsCsv.write(predictions, images, List.of(names), out);
+    return out.toString();
+  }
+
+  @Test
+  void filesClassNamesAndNumbersThatPeopleCanRead() throws IOException {
+    Predictions predictions =
+        new Predictions(
+            2, new int[] {2, 0}, new int[] {1, 0}, new float[] {1e-9f, 1f, 0.9f, 4.947983E-6f});
+    LabeledImages named =
+        IMAGES.withFiles(List.of("cat/a.jpg", "dog/b.jpg", "dog/\"c\", old.jpg"));
+    assertThat(csv(predictions, named, "cat", "dog, small"))
+        .isEqualTo(
+            """
+            index,file,label,predicted,probability,cat,"dog, small"
+            2,"dog/""c"", old.jpg","dog, small","dog, small",1,0.000000001,1
+            0,cat/a.jpg,cat,cat,0.9,0.9,0.000004947983
+            """);
+  }
+
+  @Test
+  void votesHaveTheirMeanProbabilitiesToo() throws IOException {
+    Predictions votes =
+        Predictions.ofVotes(
+            2, new int[] {1}, new int[] {1}, new float[] {0.5f, 0.5f}, new float[] {0.25f, 0.75f});
+    assertThat(csv(votes, IMAGES, "a", "b"))
+        .isEqualTo(
+            """
+            index,file,label,predicted,probability,a,b,mean a,mean b
+            1,,b,b,0.75,0.5,0.5,0.25,0.75
+            """);
+  }
+}
