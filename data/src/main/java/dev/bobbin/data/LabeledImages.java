@@ -159,6 +159,13 @@ public final class LabeledImages {
     return copy;
   }
 
+  /** All pixels in order: not to be changed, since they are copied only if they have to be. */
+  public byte[] wholeArray() {
+    return positions == null && pixels instanceof PixelStore.Heap(byte[] bytes)
+        ? bytes
+        : images(0, count());
+  }
+
   /**
    * An array with the image, which is not to be changed: a copy unless there is one on the heap.
    */

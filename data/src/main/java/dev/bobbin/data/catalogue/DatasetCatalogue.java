@@ -62,23 +62,77 @@ public final class DatasetCatalogue {
   }
 
   /**
-   * Opens a dataset: finds it, downloads it if necessary, verifies and reads it.
+   * Opens a dataset: finds it, downloads it if necessary, verifies, reads and prepares it.
    *
-   * @param nameOrPath a name of the catalogue, or the path of a folder of IDX files, of a Kaggle
-   *     CSV or a folder of them, or of a folder of images by class
-   * @param options how a path is read
+   * @param nameOrPath a name of the catalogue, or the path of a folder of pictures, of a list of
+   *     them, or of arrays and tables in the formats of {@link
+   *     dev.bobbin.data.format.ArrayFiles.Format}. For a path, {@link DataLocations#explicit} is
+   *     the path to take instead
+   * @param options how its pictures are prepared, and how a path is read
    * @throws BobbinException if it is missing or invalid
    */
   public static Dataset open(
       String nameOrPath, DataLocations locations, ReadOptions options, Progress progress) {
+    PictureCache cache = PictureCache.in(locations.cache(), System.getenv());
     if (nameOrPath.equals(MiniDataset.ENTRY.name())) {
-      return MiniDataset.open();
+      if (locations.explicit().isPresent()) {
+        throw BobbinException.usage(
+            "--data",
+            "none with " + nameOrPath + ", which is embedded in Bobbin",
+            locations.explicit().get(),
+            "the folder as the dataset's name, or without --data");
+      }
+      return PathDatasets.prepared(MiniDataset.open(), options, cache, progress);
     }
     Optional<NamedDataset> named = named(nameOrPath);
     if (named.isPresent()) {
-      return open(named.get(), locations, progress);
+      return PathDatasets.prepared(
+          open(named.get(), locations, progress), options, cache, progress);
     }
-    return PathDatasets.open(existing(nameOrPath), options);
+    Path path = Path.of(find(nameOrPath, locations, List.of()).nameOrPath());
+    return PathDatasets.open(path, options, cache, progress);
+  }
+
+  /**
+   * Where a dataset was found.
+   *
+   * @param nameOrPath for {@link #open}
+   * @param elsewhere whether it is at another place than stated
+   */
+  public record Found(String nameOrPath, boolean elsewhere) {}
+
+  /**
+   * Finds a dataset that may have moved, without reading it.
+   *
+   * @param nameOrPath as it is stated; a name is returned as it is
+   * @param locations {@link DataLocations#explicit} is taken instead of a path
+   * @param others further places to look for a path that is not there, in this order
+   * @throws BobbinException if it is at none of these places, or the name is unknown
+   */
+  public static Found find(String nameOrPath, DataLocations locations, List<Path> others) {
+    if (isNamed(nameOrPath)) {
+      return new Found(nameOrPath, false);
+    }
+    if (locations.explicit().isPresent()) {
+      Path explicit = locations.explicit().get();
+      if (!Files.exists(explicit)) {
+        throw BobbinException.usage(
+            "--data",
+            "the folder or file to take instead of " + nameOrPath,
+            "'" + explicit + "', which is not in " + Path.of("").toAbsolutePath(),
+            "another path");
+      }
+      return new Found(explicit + "", true);
+    }
+    Optional<Path> stated = existing(nameOrPath);
+    if (stated.isPresent()) {
+      return new Found(nameOrPath, false);
+    }
+    return others.stream()
+        .filter(Files::exists)
+        .findFirst()
+        .map(place -> new Found(place + "", true))
+        .orElseThrow(() -> looksLikePath(nameOrPath) ? missing(nameOrPath) : unknown(nameOrPath));
   }
 
   static Dataset open(NamedDataset set, DataLocations locations, Progress progress) {
@@ -176,23 +230,32 @@ public final class DatasetCatalogue {
     return NamedDataset.ALL.stream().filter(set -> set.name().equals(name)).findFirst();
   }
 
-  private static Path existing(String nameOrPath) {
+  private static Optional<Path> existing(String path) {
     try {
-      Path path = Path.of(nameOrPath);
-      if (!nameOrPath.isBlank() && Files.exists(path)) {
-        return path;
-      }
+      return Optional.of(Path.of(path)).filter(p -> !path.isBlank() && Files.exists(p));
     } catch (InvalidPathException e) {
-      // Not a path; the code below reports it.
+      return Optional.empty();
     }
-    throw unknown(nameOrPath);
+  }
+
+  private static boolean looksLikePath(String name) {
+    return name.matches("(?s).*[/\\\\.~].*") && name.indexOf(0) < 0;
+  }
+
+  private static BobbinException missing(String path) {
+    boolean relative = !path.startsWith("/") && !path.matches("[A-Za-z]:.*");
+    return BobbinException.of(
+        path,
+        "a folder or file with a dataset",
+        relative ? "no such one in " + Path.of("").toAbsolutePath() : "no such one",
+        "another path, or --data PATH to say where it is now");
   }
 
   private static BobbinException unknown(String received) {
     List<String> names = entries().stream().map(Entry::name).toList();
     return BobbinException.of(
         "dataset",
-        "one of " + String.join(", ", names) + ", or the path of a folder or CSV",
+        "one of " + String.join(", ", names) + ", or the path of a folder or file",
         "'" + received + "'",
         Names.nearest(received, names).orElse("bobbin data list"));
   }

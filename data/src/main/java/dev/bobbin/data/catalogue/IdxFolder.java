@@ -70,36 +70,6 @@ final class IdxFolder {
     return content;
   }
 
-  /**
-   * Reads the IDX dataset of a folder. One of the catalogue is identified by its digests; for
-   * others, class names come from a {@link ClassFile}, or are numbers.
-   */
-  static Dataset readUnchecked(Path folder, String name) {
-    List<NamedFile> files = NamedDataset.FASHION_MNIST.files();
-    List<Path> paths = files.stream().map(file -> require(folder, file)).toList();
-    List<Idx.Content> contents = new ArrayList<>();
-    for (int i = 0; i < files.size(); i++) {
-      contents.add(Idx.read(paths.get(i), files.get(i).dimensions()));
-    }
-    List<String> digests = contents.stream().map(content -> content.source().sha256()).toList();
-    for (NamedDataset set : NamedDataset.ALL) {
-      if (set.files().stream().map(NamedFile::sha256).toList().equals(digests)) {
-        return dataset(set.name(), set.entry().classNames(), folder + "", contents, paths);
-      }
-    }
-    List<String> names =
-        ClassFile.in(folder).map(ClassFile::names).orElseGet(() -> numbers(contents.get(1)));
-    return dataset(name, names, folder + "", contents, paths);
-  }
-
-  private static List<String> numbers(Idx.Content labels) {
-    int most = 0;
-    for (byte label : labels.elements()) {
-      most = Math.max(most, label & 0xFF);
-    }
-    return Stream.iterate(0, i -> i + 1).limit(most + 1L).map(i -> i + "").toList();
-  }
-
   private static Dataset dataset(
       String name,
       List<String> classNames,

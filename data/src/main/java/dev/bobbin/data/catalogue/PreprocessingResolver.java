@@ -30,9 +30,12 @@ final class PreprocessingResolver {
    * The preprocessing for a training split, without a scale of its own.
    *
    * @param training at least one picture of it
+   * @param prepared whether the pictures are prepared images, as arrays are: unless something else
+   *     is stated, they keep their size and are not inverted
    */
-  static Preprocessing resolve(PreprocessingSpec spec, List<PictureFacts> training) {
-    Size size = spec.size().orElseGet(() -> size(training));
+  static Preprocessing resolve(
+      PreprocessingSpec spec, List<PictureFacts> training, boolean prepared) {
+    Size size = spec.size().orElseGet(() -> size(training, prepared));
     int channels =
         switch (spec.channels()) {
           case GREY -> 1;
@@ -41,7 +44,7 @@ final class PreprocessingResolver {
         };
     Polarity polarity =
         switch (spec.polarity()) {
-          case AUTO -> polarity(channels, training);
+          case AUTO -> polarity(channels, training, prepared);
           case AS_IS, LIGHT_ON_DARK, DARK_ON_LIGHT -> spec.polarity();
         };
     Shape shape = new Shape(size.height(), size.width(), channels);
@@ -60,23 +63,26 @@ final class PreprocessingResolver {
     return (double) training.stream().filter(which).count() / training.size();
   }
 
-  private static Size size(List<PictureFacts> training) {
+  private static Size size(List<PictureFacts> training, boolean prepared) {
     PictureFacts first = training.getFirst();
     boolean alike =
         training.stream()
             .allMatch(facts -> facts.height() == first.height() && facts.width() == first.width());
-    return alike && first.height() <= MOST_OWN && first.width() <= MOST_OWN
+    boolean small = first.height() <= MOST_OWN && first.width() <= MOST_OWN;
+    return alike && (small || prepared)
         ? new Size(first.height(), first.width())
         : USUAL;
   }
 
-  private static Polarity polarity(int channels, List<PictureFacts> training) {
+  private static Polarity polarity(
+      int channels, List<PictureFacts> training, boolean prepared) {
     if (channels == 3) {
       return Polarity.AS_IS;
     }
-    return share(training, PictureFacts::darkOnLight) > 0.5
-        ? Polarity.DARK_ON_LIGHT
-        : Polarity.LIGHT_ON_DARK;
+    if (share(training, PictureFacts::darkOnLight) <= 0.5) {
+      return Polarity.LIGHT_ON_DARK;
+    }
+    return prepared ? Polarity.AS_IS : Polarity.DARK_ON_LIGHT;
   }
 
   private static List<Integer> background(

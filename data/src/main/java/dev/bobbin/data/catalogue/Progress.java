@@ -17,4 +17,12 @@ public interface Progress {
 
   /** A note for the user, in one line, such as a mirror that does not answer. */
   default void note(String line) {}
+
+  /**
+   * Pictures are read and prepared; called now and then, from any thread.
+   *
+   * @param done pictures so far
+   * @param total pictures in all
+   */
+  default void pictures(int done, int total) {}
 }

@@ -10,6 +10,7 @@ import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.Provenance;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,21 @@ public record ClassFile(List<String> names, List<String> folders) {
   public static Optional<ClassFile> in(Path folder) {
     Path file = folder.resolve(NAME);
     return Files.isRegularFile(file) ? Optional.of(read(file)) : Optional.empty();
+  }
+
+  /** Whether a folder has such a file: one of that name may have other columns. */
+  public static boolean isPresent(Path folder) {
+    Path file = folder.resolve(NAME);
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      String start = new String(in.readNBytes(64), StandardCharsets.UTF_8);
+      String heading = start.replaceFirst("^\\uFEFF", "").lines().findFirst().orElse("");
+      return heading.replace("\"", "").startsWith("label,name");
+    } catch (IOException e) {
+      throw BobbinException.io(file, "a readable file", e);
+    }
   }
 
   /** The provenance of the file, which determines the labels of pictures. */

@@ -1,0 +1,403 @@
+package dev.bobbin.data.format;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.Sha256;
+import dev.bobbin.data.Provenance;
+import dev.bobbin.data.format.FolderLayout.Part;
+import dev.bobbin.data.image.PictureFiles;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * A CSV with a line for each picture: its file, its class, and perhaps its split. Columns are found
+ * by the names in the first line; fields are separated by commas, semicolons or tabs.
+ */
+public final class FileList {
+  /** Names of the columns with files, best first; the last have no ending. */
+  private static final List<String> FILE =
+      List.of(
+          "file",
+          "filename",
+          "file_name",
+          "filepath",
+          "file_path",
+          "path",
+          "image_path",
+          "image_file",
+          "image_name",
+          "image_filename",
+          "image",
+          "img_path",
+          "img_name",
+          "img",
+          "picture",
+          "photo",
+          "image_id",
+          "id_code",
+          "id");
+
+  private static final List<String> LABEL =
+      List.of(
+          "label",
+          "labels",
+          "class",
+          "class_name",
+          "classname",
+          "category",
+          "species",
+          "breed",
+          "target",
+          "tag",
+          "y");
+
+  private static final List<String> SPLIT =
+      List.of("split", "set", "subset", "partition", "fold", "data_set", "dataset");
+
+  private static final List<Character> SEPARATORS = List.of(',', ';', '\t');
+  private static final Pattern NAME = Pattern.compile(".*\\.(csv|tsv)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+  private static final int LONGEST_HEADING = 1 << 16;
+  private static final long MOST_BYTES = 1L << 29;
+
+  /** Folders beside the list that its paths may start in. */
+  private static final List<String> FOLDERS =
+      List.of("", "images/", "image/", "imgs/", "img/", "pictures/", "photos/", "data/", "jpg/");
+
+  private static final List<String> ENDINGS =
+      List.of(".jpg", ".jpeg", ".png", ".JPG", ".JPEG", ".PNG", ".webp", ".bmp", ".gif", ".tif");
+
+  private final Path folder;
+  private final boolean skipMissing;
+  private final List<Row> rows = new ArrayList<>();
+  private final List<String> missing = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final List<Provenance.Source> sources = new ArrayList<>();
+  private int unlabeled;
+
+  private record Row(String path, String label, Part part) {}
+
+  /**
+   * The columns of a list.
+   *
+   * @param split -1 if there is none
+   */
+  private record Columns(char separator, int file, int label, int split) {
+    static Optional<Columns> of(Path file, String heading) {
+      for (char separator : SEPARATORS) {
+        List<String> names;
+        try {
+          names =
+              CsvReader.builder().fieldSeparator(separator).ofCsvRecord(heading).stream()
+                  .findFirst()
+                  .map(CsvRecord::getFields)
+                  .orElse(List.of())
+                  .stream()
+                  .map(name -> name.trim().toLowerCase(Locale.ROOT).replaceAll("[ -]", "_"))
+                  .toList();
+        } catch (CsvParseException e) {
+          continue;
+        }
+        int path = first(names, FILE);
+        int label = first(names, LABEL);
+        if (path >= 0 && label >= 0) {
+          return Optional.of(new Columns(separator, path, label, first(names, SPLIT)));
+        }
+      }
+      return Optional.empty();
+    }
+
+    private static int first(List<String> names, List<String> wanted) {
+      return wanted.stream().mapToInt(names::indexOf).filter(i -> i >= 0).findFirst().orElse(-1);
+    }
+  }
+
+  private FileList(Path folder, boolean skipMissing) {
+    this.folder = folder;
+    this.skipMissing = skipMissing;
+  }
+
+  /** Whether a file is such a list, by its name and first line. */
+  public static boolean isList(Path file) {
+    if (!NAME.matcher(file.getFileName() + "").matches() || !Files.isRegularFile(file)) {
+      return false;
+    }
+    try {
+      return Columns.of(file, heading(file)).isPresent();
+    } catch (IOException e) {
+      throw BobbinException.io(file, "a readable CSV file", e);
+    }
+  }
+
+  private static String heading(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      String start = new String(in.readNBytes(LONGEST_HEADING), StandardCharsets.UTF_8);
+      return start.replaceFirst("^\\uFEFF", "").lines().findFirst().orElse("");
+    }
+  }
+
+  /**
+   * Reads a list.
+   *
+   * @param skipMissing whether files that are not there are left out, instead of refused
+   * @throws BobbinException if it is invalid
+   */
+  public static RawDataset read(Path file, boolean skipMissing) {
+    Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
+    return read(folder, List.of(file), skipMissing);
+  }
+
+  /** Several lists of a folder; the name of each says its split if there is no column for it. */
+  static RawDataset read(Path folder, List<Path> lists, boolean skipMissing) {
+    FileList reader = new FileList(folder, skipMissing);
+    for (Path list : lists) {
+      Part part = lists.size() == 1 ? Part.TRAIN : part(list);
+      reader.add(list, part);
+    }
+    return reader.dataset(lists);
+  }
+
+  private static Part part(Path list) {
+    String name = list.getFileName().toString().toLowerCase(Locale.ROOT);
+    if (name.contains("train")) {
+      return Part.TRAIN;
+    }
+    if (name.contains("val")) {
+      return Part.VALIDATION;
+    }
+    if (name.contains("test")) {
+      return Part.TEST;
+    }
+    throw BobbinException.of(
+        list,
+        "one list of pictures, or lists with train, val and test in their names",
+        "another one beside them",
+        "the path of one list");
+  }
+
+  private void add(Path list, Part usual) {
+    try {
+      if (Files.size(list) > MOST_BYTES) {
+        throw BobbinException.of(
+            list, "at most 512 MiB", Files.size(list) + " bytes", "a file in parts");
+      }
+      byte[] bytes = Files.readAllBytes(list);
+      sources.add(
+          new Provenance.Source(list.getFileName() + "", bytes.length, Sha256.of(bytes)));
+      Columns columns =
+          Columns.of(list, heading(list))
+              .orElseThrow(() ->
+                  BobbinException.of(
+                      list,
+                      "a first line with the columns file and label",
+                      "another",
+                      "to name the columns"));
+      try (CsvReader<CsvRecord> reader =
+          CsvReader.builder()
+              .fieldSeparator(columns.separator)
+              .detectBomHeader(true)
+              .skipEmptyLines(true)
+              .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+              .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+              .ofCsvRecord(new ByteArrayInputStream(bytes))) {
+        Places places = new Places(list);
+        boolean first = true;
+        for (CsvRecord row : reader) {
+          if (first) {
+            first = false;
+          } else {
+            add(list, columns, row, usual, places);
+          }
+        }
+      }
+    } catch (CsvParseException e) {
+      throw BobbinException.because(
+          e, list, "CSV as RFC 4180 has it", "'" + e.getMessage() + "'", "another copy");
+    } catch (UncheckedIOException e) {
+      throw BobbinException.because(
+          e, list, "a readable CSV file", e.getMessage() + "", "another copy");
+    } catch (IOException e) {
+      throw BobbinException.io(list, "a readable CSV file", e);
+    }
+  }
+
+  private void add(Path list, Columns columns, CsvRecord row, Part usual, Places places) {
+    String where = list + ", line " + row.getStartingLineNumber();
+    String file = field(row, columns.file);
+    String label = field(row, columns.label);
+    if (file.isEmpty()) {
+      throw BobbinException.of(where, "the file of a picture", "''", "to remove the line");
+    }
+    if (label.isEmpty()) {
+      unlabeled++;
+      return;
+    }
+    Part part = usual;
+    String stated = columns.split < 0 ? "" : field(row, columns.split);
+    if (!stated.isEmpty() && !NUMBER.matcher(stated).matches()) {
+      part =
+          Part.of(stated)
+              .orElseThrow(() ->
+                  BobbinException.of(
+                      where,
+                      "train, val or test as split",
+                      "'" + stated + "'",
+                      "one of them, or another name for the column"));
+    } else if (!stated.isEmpty() && rows.isEmpty()) {
+      notes.add("the numbers in the column of splits are not used: all pictures are to train on");
+    }
+    Optional<String> path = places.find(file);
+    if (path.isPresent()) {
+      rows.add(new Row(path.get(), label, part));
+    } else {
+      missing.add(file);
+    }
+  }
+
+  private static String field(CsvRecord row, int column) {
+    return column < row.getFieldCount() ? row.getField(column).trim() : "";
+  }
+
+  /** Where the files of a list are. */
+  private final class Places {
+    private final List<String> starts = new ArrayList<>(FOLDERS);
+    private final Map<Path, Boolean> folders = new HashMap<>();
+
+    Places(Path list) {
+      String name = list.getFileName().toString();
+      String stem = name.substring(0, name.lastIndexOf('.'));
+      starts.add(stem + "/");
+      starts.add(stem + "_images/");
+      for (String split : List.of("train", "val", "test")) {
+        starts.add(split + "/");
+        starts.add("images/" + split + "/");
+      }
+    }
+
+    /** The path from the folder. */
+    Optional<String> find(String written) {
+      String name = written.replace('\\', '/');
+      boolean ends = PictureFiles.isPicture(folder.resolve("x" + ending(name)));
+      for (String start : starts) {
+        if (start.isEmpty() || exists(start)) {
+          for (String ending : ends ? List.of("") : ENDINGS) {
+            String path = start + name + ending;
+            if (isFile(path)) {
+              // What worked once is tried first.
+              starts.remove(start);
+              starts.addFirst(start);
+              return Optional.of(path);
+            }
+          }
+        }
+      }
+      return Optional.empty();
+    }
+
+    private static String ending(String name) {
+      String file = name.substring(name.lastIndexOf('/') + 1);
+      int dot = file.lastIndexOf('.');
+      return dot < 0 ? "" : file.substring(dot);
+    }
+
+    private boolean exists(String start) {
+      return folders.computeIfAbsent(folder.resolve(start), Files::isDirectory);
+    }
+
+    private boolean isFile(String path) {
+      try {
+        return Files.isRegularFile(folder.resolve(path));
+      } catch (InvalidPathException e) {
+        return false;
+      }
+    }
+  }
+
+  private RawDataset dataset(List<Path> lists) {
+    String name = lists.getFirst() + "";
+    if (!missing.isEmpty() && !skipMissing) {
+      throw BobbinException.of(
+          name,
+          "pictures where it says",
+          "%s that %s not there: %s"
+              .formatted(
+                  PassedOver.count(missing.size(), "file", "files"),
+                  missing.size() == 1 ? "is" : "are",
+                  PassedOver.some(missing)),
+          "paths relative to the list, or --skip-broken to leave them out");
+    }
+    if (!missing.isEmpty()) {
+      notes.add(
+          "left out: %s that %s not there: %s"
+              .formatted(
+                  PassedOver.count(missing.size(), "picture", "pictures"),
+                  missing.size() == 1 ? "is" : "are",
+                  PassedOver.some(missing, 10)));
+    }
+    if (unlabeled > 0) {
+      notes.add(
+          "passed over: %s without a label".formatted(PassedOver.count(unlabeled, "line", "lines")));
+    }
+    List<String> names = names();
+    FolderLayout.requireDistinct(name, names);
+    Map<String, Integer> labels = new HashMap<>();
+    for (int label = 0; label < names.size(); label++) {
+      labels.put(names.get(label), label);
+    }
+    Map<Part, LabeledPictures> parts = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      List<Row> of = rows.stream().filter(row -> row.part == part).toList();
+      if (!of.isEmpty() || part == Part.TRAIN) {
+        parts.put(
+            part,
+            new FilePictures(
+                folder,
+                "",
+                lists.getFirst().getFileName() + ": " + part.name().toLowerCase(Locale.ROOT),
+                of.stream().map(Row::path).toList(),
+                of.stream().mapToInt(row -> labels.get(row.label)).toArray()));
+      }
+    }
+    if (parts.get(Part.TRAIN).count() == 0) {
+      throw BobbinException.of(
+          name, "at least one picture to train on", "none", "lines with the split train");
+    }
+    return new RawDataset(
+        parts.get(Part.TRAIN),
+        Optional.ofNullable(parts.get(Part.VALIDATION)),
+        Optional.ofNullable(parts.get(Part.TEST)),
+        names,
+        notes,
+        sources);
+  }
+
+  /** In the order of numbers, if all are, else of words. */
+  private List<String> names() {
+    Set<String> names = new TreeSet<>();
+    rows.forEach(row -> names.add(row.label));
+    boolean numbers = names.stream().allMatch(name -> NUMBER.matcher(name).matches());
+    return numbers
+        ? names.stream().sorted(Comparator.comparingInt(Integer::parseInt)).toList()
+        : List.copyOf(names);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.bobbin.data.format;
+
+import dev.bobbin.base.BobbinException;
+import dev.bobbin.data.image.ImageFileReader;
+import dev.bobbin.data.image.Picture;
+import dev.bobbin.data.image.PictureFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Pictures that are files, read from the disk each time. */
+public final class FilePictures implements LabeledPictures {
+  private static final long MOST_FILE_BYTES = 64L << 20;
+
+  private final Path folder;
+  private final String split;
+  private final String source;
+  private final List<String> paths;
+  private final int[] labels;
+
+  /**
+   * Labelled pictures.
+   *
+   * @param folder of the dataset
+   * @param split the subfolder of the split with a slash at its end, such as {@code train/}, or
+   *     nothing
+   * @param source a name of the split's pictures, for provenance
+   * @param paths from the split's folder with slashes, or absolute
+   * @param labels the class of each, from 0; not copied
+   */
+  public FilePictures(
+      Path folder, String split, String source, List<String> paths, int[] labels) {
+    if (paths.size() != labels.length) {
+      throw new IllegalArgumentException(
+          "labels: expected %d, received %d".formatted(paths.size(), labels.length));
+    }
+    this.folder = folder;
+    this.split = split;
+    this.source = source;
+    this.paths = List.copyOf(paths);
+    this.labels = labels;
+  }
+
+  /** A name of all of them, for provenance. */
+  public String source() {
+    return source;
+  }
+
+  /** The path of a picture from the split's folder, with slashes. */
+  public String path(int index) {
+    return paths.get(index);
+  }
+
+  /** The names of all pictures: a view. */
+  public List<String> names() {
+    return new AbstractList<>() {
+      @Override
+      public String get(int index) {
+        return name(index);
+      }
+
+      @Override
+      public int size() {
+        return count();
+      }
+    };
+  }
+
+  /** The pictures of these indices, in this order. */
+  public FilePictures select(int[] indices) {
+    return new FilePictures(
+        folder,
+        split,
+        source,
+        IntStream.of(indices).mapToObj(paths::get).toList(),
+        Arrays.stream(indices).map(i -> labels[i]).toArray());
+  }
+
+  @Override
+  public int count() {
+    return labels.length;
+  }
+
+  @Override
+  public int label(int index) {
+    return labels[index];
+  }
+
+  @Override
+  public String name(int index) {
+    return split.isEmpty() ? paths.get(index) : split + paths.get(index);
+  }
+
+  /** The file of a picture. */
+  public Path file(int index) {
+    return folder.resolve(name(index));
+  }
+
+  /**
+   * The content of a picture's file.
+   *
+   * @throws BobbinException if it cannot be read, or has more than 64 MiB
+   */
+  public byte[] bytes(int index) {
+    Path file = file(index);
+    try {
+      long size = Files.size(file);
+      if (size > MOST_FILE_BYTES) {
+        throw BobbinException.of(
+            file,
+            "at most " + (MOST_FILE_BYTES >> 20) + " MiB",
+            size + " bytes",
+            "a smaller picture, or --skip-broken");
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw BobbinException.io(file, "a " + PictureFiles.FORMATS + " picture", e);
+    }
+  }
+
+  @Override
+  public Picture read(int index, boolean orientation) {
+    return decode(index, bytes(index), orientation);
+  }
+
+  /** Decodes the content of a picture's file. */
+  public Picture decode(int index, byte[] bytes, boolean orientation) {
+    return ImageFileReader.decode(bytes, file(index) + "", orientation);
+  }
+}
