@@ -5,6 +5,7 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.PreprocessingSpec;
 import dev.bobbin.data.catalogue.DataLocations;
+import dev.bobbin.data.catalogue.ReadOptions;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.Recipe;
 import dev.bobbin.experiment.run.Run;
@@ -15,11 +16,23 @@ import java.util.Map;
 public final class RunData {
   private final Host host;
   private final DataLocations locations;
+  private final boolean skipBroken;
   private final Map<Prepared, Dataset> found = new HashMap<>();
 
+  /** Data of which every picture can be read. */
   public RunData(Host host, DataLocations locations) {
+    this(host, locations, false);
+  }
+
+  /**
+   * Opens data.
+   *
+   * @param skipBroken whether to leave out pictures that cannot be read
+   */
+  public RunData(Host host, DataLocations locations, boolean skipBroken) {
     this.host = host;
     this.locations = locations;
+    this.skipBroken = skipBroken;
   }
 
   /** The split data of a run; warns if the files differ from those it was trained on. */
@@ -41,6 +54,8 @@ public final class RunData {
   private record Prepared(String name, PreprocessingSpec how) {}
 
   private Dataset open(Prepared wanted) {
-    return DownloadProgress.open(host, wanted.name(), locations, wanted.how());
+    ReadOptions options = ReadOptions.DEFAULT.with(wanted.how());
+    return DownloadProgress.open(
+        host, wanted.name(), locations, skipBroken ? options.skippingBroken() : options);
   }
 }
