@@ -5,22 +5,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds picture files. Hidden files and folders, whose names begin with a dot, are ignored. */
 public final class PictureFiles {
   /** The names of the formats, for messages and help. */
-  public static final String FORMATS = "PNG, JPEG, GIF or BMP";
+  public static final String FORMATS = "PNG, JPEG, WebP, GIF, BMP or TIFF";
 
-  private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "gif", "bmp");
-
-  /** The names of the formats in ImageIO, which knows others too. */
-  static final Set<String> IMAGE_IO_NAMES = Set.of("png", "jpeg", "gif", "bmp");
+  /** The endings of file names in lower case: of all formats, and other spellings of them. */
+  public static final Set<String> ENDINGS =
+      Arrays.stream(PictureFormat.values())
+          .flatMap(format -> format.endings().stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private PictureFiles() {}
 
