@@ -19,7 +19,7 @@ final class OnePreprocessingTest {
 
   /** Divisions for other reasons: transparency, levels of grey on a page, colours of charts. */
   private static final Set<String> OTHERS =
-      Set.of("GreyPlane.java", "ImageSheets.java", "Colour.java");
+      Set.of("Picture.java", "ImageSheets.java", "Colour.java");
 
   private static boolean scales(String source) {
     return source

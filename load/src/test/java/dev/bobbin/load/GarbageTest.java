@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.image.ImageFileReader;
 import dev.bobbin.engine.Shape;
-import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ final class GarbageTest {
   void picturesAreRefusedInWordsOrRead() throws IOException {
     HostileImages pictures = new HostileImages();
     HostileImages again = new HostileImages();
-    ImageFileReader reader = new ImageFileReader(new Shape(28, 28, 1), Polarity.LIGHT_ON_DARK);
+    ImageFileReader reader = new ImageFileReader(Preprocessing.standard(new Shape(28, 28, 1)));
     int refused = 0;
     for (int i = 0; i < 200; i++) {
       byte[] picture = pictures.picture(i);

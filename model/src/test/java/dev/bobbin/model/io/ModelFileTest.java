@@ -17,6 +17,7 @@ import dev.bobbin.engine.spec.Padding;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.CombinationRule;
 import dev.bobbin.model.Ensemble;
+import dev.bobbin.model.Fit;
 import dev.bobbin.model.Model;
 import dev.bobbin.model.Polarity;
 import dev.bobbin.model.Preprocessing;
@@ -29,6 +30,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelFileTest {
   private static final NetworkSpec SPEC =
@@ -45,6 +48,17 @@ class ModelFileTest {
 
   @TempDir Path folder;
 
+  private static Preprocessing darkOnLight(float std) {
+    return new Preprocessing(
+        SPEC.input(),
+        Fit.PAD,
+        List.of(255),
+        Polarity.DARK_ON_LIGHT,
+        List.of(0f),
+        List.of(std),
+        true);
+  }
+
   private Model model() {
     Network network = Network.create(SPEC, 5);
     Random random = new Random(5);
@@ -59,10 +73,7 @@ class ModelFileTest {
     provenance.put("run", "runs/1");
     provenance.put("data", "sha256 of something");
     return new Model(
-        network,
-        List.of("T-shirt/top", "\"Ankle\" boot", "Täsche"),
-        new Preprocessing(SPEC.input(), 255, Polarity.DARK_ON_LIGHT),
-        provenance);
+        network, List.of("T-shirt/top", "\"Ankle\" boot", "Täsche"), darkOnLight(255), provenance);
   }
 
   private Path written() throws IOException {
@@ -142,13 +153,44 @@ class ModelFileTest {
         .withMessageContaining("expected 3 class names, one for each output, received 1");
   }
 
-  @Test
-  void aFileOfBeforeThereWasAPreprocessingIsRead() throws IOException {
-    Path file =
-        rewritten(
-            "\"preprocessing\":{\"size\":\"8x8x1\",\"divisor\":255,",
-            "\"scaling\":{\"divisor\":255,");
-    assertThat(ModelFile.read(file).preprocessing()).isEqualTo(model().preprocessing());
+  /** The preprocessing of {@link #darkOnLight} as it is written. */
+  private static String written(int std) {
+    return "\"preprocessing\":{\"size\":\"8x8x1\",\"fit\":\"pad\",\"background\":[255],"
+        + "\"polarity\":\"dark-on-light\",\"mean\":[0],\"std\":["
+        + std
+        + "],\"orientation\":true}";
+  }
+
+  /**
+   * Earlier files: networks of dark on light inputs received such pictures as they were, others
+   * received light on dark ones as they were, and black was the background of those.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"\"preprocessing\":{\"size\":\"8x8x1\",", "\"scaling\":{"})
+  void aFileOfBeforeBackgroundsGivesThePicturesTheSameValues(String start) throws IOException {
+    Preprocessing dark =
+        ModelFile.read(
+                rewritten(written(255), start + "\"divisor\":100,\"polarity\":\"dark-on-light\"}"))
+            .preprocessing();
+    assertThat(dark)
+        .isEqualTo(
+            new Preprocessing(
+                SPEC.input(),
+                Fit.PAD,
+                List.of(255),
+                Polarity.AS_IS,
+                List.of(0f),
+                List.of(100f),
+                true));
+    assertThat(dark.values().of(new byte[] {0, 50, (byte) 255})).containsExactly(0f, 0.5f, 2.55f);
+    assertThat(dark.backgroundImage()).containsOnly(2.55f);
+    Preprocessing light =
+        ModelFile.read(
+                rewritten(written(255), start + "\"divisor\":255,\"polarity\":\"light-on-dark\"}"))
+            .preprocessing();
+    assertThat(light).isEqualTo(Preprocessing.standard(SPEC.input()));
+    assertThat(light.values().of(new byte[] {0, 51, (byte) 255})).containsExactly(0f, 0.2f, 1f);
+    assertThat(light.backgroundImage()).containsOnly(0f);
   }
 
   @Test
@@ -158,19 +200,14 @@ class ModelFileTest {
             SPEC.input(),
             List.of(new LayerSpec.Flatten(), new LayerSpec.Dense(3, Activation.SOFTMAX)));
     Model member =
-        new Model(
-            Network.create(spec, 1),
-            List.of("a", "b", "c"),
-            new Preprocessing(SPEC.input(), 100, Polarity.DARK_ON_LIGHT),
-            Map.of());
+        new Model(Network.create(spec, 1), List.of("a", "b", "c"), darkOnLight(100), Map.of());
     Path file = folder.resolve("ensemble.safetensors");
     ModelFile.write(
         file, new Ensemble(CombinationRule.MEAN_PROBABILITY, List.of(member, member), Map.of()));
-    rewrite(
-        file,
-        "\"preprocessing\":{\"size\":\"8x8x1\",\"divisor\":100,",
-        "\"scaling\":{\"divisor\":100,");
-    assertThat(ModelFile.readClassifier(file).preprocessing()).isEqualTo(member.preprocessing());
+    rewrite(file, written(100), "\"scaling\":{\"divisor\":100,\"polarity\":\"dark-on-light\"}");
+    Preprocessing read = ModelFile.readClassifier(file).preprocessing();
+    assertThat(read.polarity()).isEqualTo(Polarity.AS_IS);
+    assertThat(read.backgroundImage()).containsOnly(2.55f);
   }
 
   /**
@@ -236,9 +273,11 @@ class ModelFileTest {
   void aDescriptionThatIsWrongIsRefused() throws IOException {
     assertRefused(
         "\"version\":1", "\"version\":2", "version: expected 1, received 2; try a newer Bobbin");
-    assertRefused("\"divisor\":255", "\"divisor\":0", "a number above 0");
+    assertRefused("\"std\":[255]", "\"std\":[0]", "a number above 0");
+    assertRefused("\"std\":[255]", "\"std\":[1,2]", "a number for each of 1 channels");
+    assertRefused("\"background\":[255]", "\"background\":[256]", "expected");
     assertRefused(
-        "dark-on-light", "auto", "expected light-on-dark or dark-on-light, received auto");
+        "dark-on-light", "auto", "expected as-is, light-on-dark or dark-on-light, received auto");
     assertRefused(
         "\"size\":\"8x8x1\"", "\"size\":\"8x9x1\"", "expected preprocessing for images of 8x8x1");
     assertRefused("\"classes\":[", "\"classes\":[\"one more\",", "class names");
