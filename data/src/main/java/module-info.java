@@ -6,6 +6,7 @@ module dev.bobbin.data {
   requires transitive java.desktop;
   requires java.net.http;
   requires de.siegmar.fastcsv;
+  requires com.twelvemonkeys.imageio.webp;
 
   exports dev.bobbin.data;
   exports dev.bobbin.data.catalogue;

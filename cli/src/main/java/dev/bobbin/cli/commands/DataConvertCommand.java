@@ -1,5 +1,7 @@
 package dev.bobbin.cli.commands;
 
+import static dev.bobbin.report.text.Words.format;
+
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.base.text.Names;
 import dev.bobbin.cli.options.DatasetArgument;
@@ -8,6 +10,7 @@ import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.data.Dataset;
+import dev.bobbin.data.LabeledImages;
 import dev.bobbin.data.catalogue.DatasetExport;
 import dev.bobbin.data.catalogue.DatasetExport.Form;
 import java.nio.file.Path;
@@ -38,7 +41,8 @@ public final class DataConvertCommand extends HostCommand {
       required = true,
       paramLabel = "FORMAT",
       description =
-          "csv (28x28 images), idx, or png (a folder for each class in train and in test).")
+          "csv (grey 28x28 images), idx, or png (a folder for each class in train, test and, if there is one, "
+              + "validation).")
   Form form = Form.CSV;
 
   @Option(
@@ -95,13 +99,20 @@ public final class DataConvertCommand extends HostCommand {
           "folder", out.toString(),
           "files", files,
           "train", read.train().count(),
+          "validation", read.validation().map(LabeledImages::count).orElse(null),
           "test", read.test().count(),
           "shape", read.train().shape().toString(),
-          "classes", read.classNames());
+          "classes", read.classNames(),
+          "notes", read.notes());
     } else {
       host.print(
-          "wrote %s: %,d training and %,d test images of %s as %s%n",
-          out, read.train().count(), read.test().count(), read.name(), format);
+          "wrote %s: %,d training%s and %,d test images of %s as %s%n",
+          out,
+          read.train().count(),
+          read.validation().map(own -> format(", %,d validation", own.count())).orElse(""),
+          read.test().count(),
+          read.name(),
+          format);
     }
     return ExitCode.DONE;
   }

@@ -3,10 +3,12 @@ package dev.bobbin.cli.commands;
 import dev.bobbin.cli.options.DatasetArgument;
 import dev.bobbin.cli.terminal.ExitCode;
 import dev.bobbin.cli.terminal.Host;
-import dev.bobbin.cli.terminal.Json;
 import dev.bobbin.data.Dataset;
+import dev.bobbin.data.LabeledImages;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "counts",
     header = "Count the images of each class.",
-    description = "A line for each class, with its training and test images.",
+    description = "A line for each class, with its training, validation and test images.",
     footer = {
       "  bobbin data counts fashion-mnist",
       "  bobbin data counts fashion-mnist-mini --json"
@@ -30,25 +32,46 @@ public final class DataCountsCommand extends HostCommand {
   @Override
   public Integer call() {
     Dataset read = dataset.open(host);
-    int[] train = read.train().countsPerClass(read.classes());
-    int[] test = read.test().countsPerClass(read.classes());
+    List<Split> splits = new ArrayList<>();
+    splits.add(new Split("train", read.train()));
+    read.validation().ifPresent(own -> splits.add(new Split("validation", own)));
+    splits.add(new Split("test", read.test()));
+    List<int[]> counts =
+        splits.stream().map(split -> split.images.countsPerClass(read.classes())).toList();
     if (common.json) {
       List<@Nullable Object> rows = new ArrayList<>();
       for (int label = 0; label < read.classes(); label++) {
-        rows.add(
-            Json.of(
-                "name", read.classNames().get(label), "train", train[label], "test", test[label]));
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("name", read.classNames().get(label));
+        for (int i = 0; i < splits.size(); i++) {
+          row.put(splits.get(i).name, counts.get(i)[label]);
+        }
+        rows.add(row);
       }
-      host.json("dataset", read.name(), "classes", rows);
+      host.json("dataset", read.name(), "classes", rows, "notes", read.notes());
       return ExitCode.DONE;
     }
     int width = Math.max(5, read.classNames().stream().mapToInt(String::length).max().orElse(0));
-    String row = "%-" + width + "s %,9d %,9d%n";
-    host.print("%-" + width + "s %9s %9s%n", "class", "train", "test");
+    String name = "%-" + width + "s";
+    host.print(name, "class");
+    splits.forEach(split -> host.print(" %" + split.width() + "s", split.name));
+    host.print("%n");
     for (int label = 0; label < read.classes(); label++) {
-      host.print(row, read.classNames().get(label), train[label], test[label]);
+      host.print(name, read.classNames().get(label));
+      for (int i = 0; i < splits.size(); i++) {
+        host.print(" %," + splits.get(i).width() + "d", counts.get(i)[label]);
+      }
+      host.print("%n");
     }
-    host.print(row, "total", read.train().count(), read.test().count());
+    host.print(name, "total");
+    splits.forEach(split -> host.print(" %," + split.width() + "d", split.images.count()));
+    host.print("%n");
     return ExitCode.DONE;
+  }
+
+  private record Split(String name, LabeledImages images) {
+    int width() {
+      return Math.max(9, name.length());
+    }
   }
 }

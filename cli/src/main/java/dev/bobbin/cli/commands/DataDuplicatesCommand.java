@@ -45,6 +45,7 @@ public final class DataDuplicatesCommand extends HostCommand {
           "repeatsInTest", duplicates.repeatsWithin(DatasetSplit.TEST),
           "testImagesInTrain", duplicates.testImagesInTraining(),
           "withDifferentLabels", duplicates.withDifferentLabels(),
+          "notes", read.notes(),
           "groups",
               duplicates.groups().stream()
                   .map(g ->

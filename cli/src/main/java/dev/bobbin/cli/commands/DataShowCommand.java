@@ -14,6 +14,7 @@ import dev.bobbin.report.picture.ImageGallery;
 import dev.bobbin.report.picture.Picture;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,7 +39,7 @@ public final class DataShowCommand extends HostCommand {
       description = "File to write, gallery.png by default.")
   Path out = Path.of("gallery.png");
 
-  @Option(names = "--split", paramLabel = "SPLIT", description = "train (the default) or test.")
+  @Option(names = "--split", paramLabel = "SPLIT", description = "train (the default), validation or test.")
   String split = "train";
 
   @Option(names = "--count", paramLabel = "N", description = "How many images; 25 by default.")
@@ -61,11 +62,24 @@ public final class DataShowCommand extends HostCommand {
   public Integer call() {
     OptionRange.check("--count", count, 1, MOST_IMAGES, "25");
     OptionRange.check("--columns", columns, 1, MOST_IMAGES, "25");
-    if (!split.equals("train") && !split.equals("test")) {
-      throw BobbinException.usage("--split", "train or test", "'" + split + "'", "train");
+    if (!List.of("train", "validation", "test").contains(split)) {
+      throw BobbinException.usage(
+          "--split", "train, validation or test", "'" + split + "'", "train");
     }
     Dataset read = dataset.open(host);
-    LabeledImages images = split.equals("train") ? read.train() : read.test();
+    LabeledImages images =
+        switch (split) {
+          case "train" -> read.train();
+          case "test" -> read.test();
+          default ->
+              read.validation()
+                  .orElseThrow(() ->
+                      BobbinException.usage(
+                          "--split",
+                          "train or test",
+                          "validation, which " + read.name() + " does not have",
+                          "train"));
+        };
     int[] chosen = ImageGallery.choose(images.count(), count, seed);
     String details =
         format(
@@ -79,6 +93,7 @@ public final class DataShowCommand extends HostCommand {
           "dataset", read.name(),
           "split", split,
           "picture", out.toString(),
+          "notes", read.notes(),
           "indices", Arrays.stream(chosen).boxed().toList(),
           "labels", Arrays.stream(chosen).mapToObj(images::label).toList());
     } else {

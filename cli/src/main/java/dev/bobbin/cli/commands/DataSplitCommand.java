@@ -3,6 +3,7 @@ package dev.bobbin.cli.commands;
 import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.base.json.JsonWriter;
 import dev.bobbin.cli.options.DataOptions;
+import dev.bobbin.cli.options.SkipBrokenOption;
 import dev.bobbin.cli.render.DownloadProgress;
 import dev.bobbin.cli.session.Recipes;
 import dev.bobbin.cli.terminal.ExitCode;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class DataSplitCommand extends HostCommand {
   @Mixin DataOptions data = new DataOptions();
+  @Mixin SkipBrokenOption broken = new SkipBrokenOption();
 
   @Parameters(
       paramLabel = "RECIPE",
@@ -56,7 +58,7 @@ public final class DataSplitCommand extends HostCommand {
   public Integer call() throws IOException {
     Recipe read = new Recipes(host).read(recipe, sets);
     Dataset dataset =
-        DownloadProgress.open(host, read.data().dataset(), data.locations(), read.preprocessing());
+        DownloadProgress.open(host, read.data().dataset(), data.locations(), broken.with(read.preprocessing()));
     SplitDataset prepared = SplitDataset.of(dataset, read.data());
     AtomicFile.writeText(
         out, file -> file.write(JsonWriter.compact(SplitJson.of(read.name(), prepared)) + "\n"));
@@ -67,7 +69,8 @@ public final class DataSplitCommand extends HostCommand {
           "file", out.toString(),
           "train", prepared.count(Split.TRAIN),
           "validation", prepared.count(Split.VALIDATION),
-          "test", prepared.count(Split.TEST));
+          "test", prepared.count(Split.TEST),
+          "notes", dataset.notes());
     } else {
       host.print(
           "wrote %s: %,d images to train on, %,d to validate, %,d to test%n",

@@ -5,6 +5,7 @@ import dev.bobbin.base.codec.Documents;
 import dev.bobbin.base.io.AtomicFile;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.RunsFolder;
+import dev.bobbin.cli.options.SkipBrokenOption;
 import dev.bobbin.cli.options.SplitOption;
 import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.session.RunData;
@@ -48,6 +49,7 @@ public final class EvaluateCommand extends HostCommand {
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
   @Mixin SplitOption chosen = new SplitOption();
+  @Mixin SkipBrokenOption broken = new SkipBrokenOption();
   @Mixin RunsFolder folder = new RunsFolder();
 
   @Parameters(
@@ -80,7 +82,7 @@ public final class EvaluateCommand extends HostCommand {
           "--data DIR, or the run");
     }
     Classifier model = TrainedModel.read(place);
-    RunData source = new RunData(host, data.locations());
+    RunData source = new RunData(host, data.locations(), broken.skip);
     Optional<OtherPictures> others = source.others(model, run, chosen.asked());
     if (others.isPresent()) {
       evaluate(model, run, place, others.get());
@@ -124,13 +126,14 @@ public final class EvaluateCommand extends HostCommand {
               : EvaluatedPredictions.of(model, prepared, Split.TEST, team);
     }
     writePredictions(measured, prepared, Split.TEST);
+    pictures.notes().forEach(host::note);
     String name = prepared.dataset().name();
     DataEvaluation evaluation =
         new DataEvaluation(
             new FoundDataset(name, prepared.dataset().provenance()),
             model.preprocessing(),
             model.weightsSha256(),
-            pictures.notes(),
+            prepared.dataset().notes(),
             measured);
     Path file = besideModel(run, place, name);
     Documents.write(file, EvaluatedPredictionsJson.ON_OTHER_DATA, evaluation);

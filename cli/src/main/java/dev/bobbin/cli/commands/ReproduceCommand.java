@@ -208,7 +208,8 @@ public final class ReproduceCommand extends HostCommand {
     }
     if (quick && name.equals(FULL)) {
       host.note(FULL + "was not found: using the embedded images");
-      return Optional.of(DatasetCatalogue.open(EMBEDDED, locations, Progress.NONE));
+      DataLocations anywhere = DataLocations.fromEnvironment(Optional.empty()).offline();
+      return Optional.of(DatasetCatalogue.open(EMBEDDED, anywhere, Progress.NONE));
     }
     return Optional.empty();
   }

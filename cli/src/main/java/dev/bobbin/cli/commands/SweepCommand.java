@@ -1,6 +1,7 @@
 package dev.bobbin.cli.commands;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.cli.options.SkipBrokenOption;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.OptionRange;
 import dev.bobbin.cli.render.DownloadProgress;
@@ -50,6 +51,7 @@ public final class SweepCommand extends HostCommand {
   private static final int MOST_JOBS = 1024;
 
   @Mixin DataOptions data = new DataOptions();
+  @Mixin SkipBrokenOption broken = new SkipBrokenOption();
 
   @Parameters(
       paramLabel = "RECIPE",
@@ -112,7 +114,10 @@ public final class SweepCommand extends HostCommand {
     SharedData shared =
         new SharedData(recipe ->
             DownloadProgress.open(
-                host, recipe.data().dataset(), data.locations(), recipe.preprocessing()));
+                host,
+                recipe.data().dataset(),
+                data.locations(),
+                broken.with(recipe.preprocessing())));
     StudyRunner study = prepare(plan, shared, atOnce, each);
     host.note(
         "%s: %s with %s each, %s at once"

@@ -4,6 +4,7 @@ import dev.bobbin.analysis.profile.ProfileJson;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.cli.options.DataOptions;
 import dev.bobbin.cli.options.RunsFolder;
+import dev.bobbin.cli.options.SkipBrokenOption;
 import dev.bobbin.cli.options.ThreadOption;
 import dev.bobbin.cli.render.TrainingSummary;
 import dev.bobbin.cli.session.Recipes;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Parameters;
 public final class TrainCommand extends HostCommand {
   @Mixin DataOptions data = new DataOptions();
   @Mixin ThreadOption threads = new ThreadOption();
+  @Mixin SkipBrokenOption broken = new SkipBrokenOption();
 
   @Parameters(
       arity = "0..1",
@@ -98,7 +100,7 @@ public final class TrainCommand extends HostCommand {
             common.json,
             data.locations(),
             threads.threads(),
-            new Session.Extras(profile, tensorboard));
+            new Session.Extras(profile, tensorboard, broken.skip));
     if (resume.isPresent()) {
       if (recipe != null || !sets.isEmpty() || directory.isPresent()) {
         throw BobbinException.usage(

@@ -9,10 +9,11 @@ import picocli.CommandLine.Option;
 public final class DataOptions {
   @Option(
       names = "--data",
-      paramLabel = "DIR",
+      paramLabel = "PATH",
       description =
-          "Where the dataset is: a folder with its files, or for data given by a path the path that they have now. By "
-              + "default the folder in BOBBIN_DATA, the cache, the system's packages, then a download into the cache.")
+          "Folder with the files of a named dataset; for a dataset given by its path, the path to take instead. "
+              + "By default the folder in BOBBIN_DATA, the cache, the system's packages, then a download into the "
+              + "cache.")
   public Optional<Path> folder = Optional.empty();
 
   @Option(names = "--offline", description = "Do not download.")

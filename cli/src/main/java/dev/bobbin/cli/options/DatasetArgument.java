@@ -12,16 +12,19 @@ public final class DatasetArgument {
       paramLabel = "DATASET",
       arity = "0..1",
       description =
-          "A name ('bobbin data list' shows them), or the path of a folder of IDX files, of a Kaggle CSV, or of a"
-              + " folder of images with a folder for each class. fashion-mnist by default.")
+          "A name ('bobbin data list' shows them), or a path: a folder of pictures with a folder for each class, a "
+              + "CSV with the columns file and label, a CSV of pixels, IDX, NumPy or Parquet files. fashion-mnist by "
+              + "default.")
   public String name = "fashion-mnist";
 
   @Mixin DataOptions data = new DataOptions();
 
   @Mixin PreprocessingOptions preprocessing = new PreprocessingOptions();
 
+  @Mixin SkipBrokenOption broken = new SkipBrokenOption();
+
   /** Finds, downloads, checks and reads it. */
   public Dataset open(Host host) {
-    return DownloadProgress.open(host, name, data.locations(), preprocessing.spec());
+    return DownloadProgress.open(host, name, data.locations(), broken.with(preprocessing.spec()));
   }
 }

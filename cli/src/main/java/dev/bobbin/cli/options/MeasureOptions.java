@@ -8,6 +8,7 @@ import picocli.CommandLine.Parameters;
 public final class MeasureOptions {
   public @Mixin DataOptions data = new DataOptions();
   public @Mixin ThreadOption threads = new ThreadOption();
+  public @Mixin SkipBrokenOption broken = new SkipBrokenOption();
   public @Mixin SplitOption chosen = new SplitOption();
   @Mixin RunsFolder folder = new RunsFolder();
 

@@ -15,9 +15,17 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a download: a bar on a terminal, otherwise a line for each file. */
+/**
+ * Shows a download and the preparation of many pictures: a bar on a terminal, otherwise a line for
+ * each file.
+ */
 public final class DownloadProgress implements Progress, AutoCloseable {
   private static final double MEBIBYTE = 1 << 20;
+
+  /** Fewer pictures are prepared in no time. */
+  private static final int MANY = 5_000;
+
+  private static final String PICTURES = "pictures";
 
   private final Host host;
   private @Nullable ProgressBar bar;
@@ -27,18 +35,21 @@ public final class DownloadProgress implements Progress, AutoCloseable {
     this.host = host;
   }
 
-  /** Finds a data set, downloads it if needed, and reads it. */
+  /** As {@link #open(Host, String, DataLocations, ReadOptions)}, refusing broken pictures. */
   public static Dataset open(
       Host host, String name, DataLocations locations, PreprocessingSpec how) {
     return open(host, name, locations, ReadOptions.DEFAULT.with(how));
   }
 
-  /** The same with all options. */
+  /** Finds a data set, downloads it if needed, reads it, and says what there is to note. */
   public static Dataset open(
       Host host, String name, DataLocations locations, ReadOptions options) {
+    Dataset dataset;
     try (DownloadProgress progress = new DownloadProgress(host)) {
-      return DatasetCatalogue.open(name, locations, options, progress);
+      dataset = DatasetCatalogue.open(name, locations, options, progress);
     }
+    dataset.notes().forEach(note -> host.note(dataset.name() + ": " + note));
+    return dataset;
   }
 
   @Override
@@ -67,6 +78,31 @@ public final class DownloadProgress implements Progress, AutoCloseable {
     } else {
       String size = total < 0 ? "" : format(" (%.1f MiB)", total / MEBIBYTE);
       host.note("downloading " + file + size);
+    }
+  }
+
+  @Override
+  public synchronized void pictures(int done, int total) {
+    if (total < MANY) {
+      return;
+    }
+    if (!file.equals(PICTURES)) {
+      close();
+      file = PICTURES;
+      if (host.columns().isPresent()) {
+        bar =
+            new ProgressBarBuilder()
+                .setTaskName("reading " + PICTURES)
+                .setInitialMax(total)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setConsumer(new ConsoleProgressBarConsumer(host.err(), host.columns().getAsInt()))
+                .build();
+      } else {
+        host.note(format("reading %,d pictures", total));
+      }
+    }
+    if (bar != null) {
+      bar.stepTo(done);
     }
   }
 

@@ -34,13 +34,30 @@ public final class RunData {
 
   private final Host host;
   private final DataLocations locations;
+  private final boolean skipBroken;
   private final Map<Prepared, Dataset> found = new HashMap<>();
 
   private record Prepared(String name, ReadOptions options) {}
 
+  /** Data of which every picture can be read. */
   public RunData(Host host, DataLocations locations) {
+    this(host, locations, false);
+  }
+
+  /**
+   * Opens data.
+   *
+   * @param skipBroken whether to leave out pictures that cannot be read
+   */
+  public RunData(Host host, DataLocations locations, boolean skipBroken) {
     this.host = host;
     this.locations = locations;
+    this.skipBroken = skipBroken;
+  }
+
+  private ReadOptions options(PreprocessingSpec how) {
+    ReadOptions options = ReadOptions.DEFAULT.with(how);
+    return skipBroken ? options.skippingBroken() : options;
   }
 
   /**
@@ -53,7 +70,7 @@ public final class RunData {
   public SplitDataset of(Run run) {
     Recipe recipe = run.recipe();
     String name = recipe.data().dataset();
-    ReadOptions options = ReadOptions.DEFAULT.with(recipe.preprocessing());
+    ReadOptions options = options(recipe.preprocessing());
     Dataset dataset =
         locations.explicit().isPresent() || DatasetCatalogue.isNamed(name)
             ? open(name, options, locations)
@@ -134,7 +151,7 @@ public final class RunData {
     PreprocessingSpec exactly =
         PreprocessingSpec.exactly(model.preprocessing(), new PreprocessingSpec.Scale.ZeroToOne());
     Dataset opened =
-        open(place, ReadOptions.DEFAULT.with(exactly).whole(), locations.usual());
+        open(place, options(exactly).whole(), locations.usual());
     if (run.isPresent() && run.get().provenance().isOf(opened)) {
       return Optional.empty();
     }

@@ -9,6 +9,7 @@ import dev.bobbin.cli.terminal.Host;
 import dev.bobbin.cli.terminal.Interrupts;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.catalogue.DataLocations;
+import dev.bobbin.data.catalogue.ReadOptions;
 import dev.bobbin.data.split.Split;
 import dev.bobbin.experiment.evaluation.SplitDataset;
 import dev.bobbin.experiment.recipe.EnsembleRecipe;
@@ -55,9 +56,10 @@ public final class Session {
    *
    * @param profile whether to measure how long each layer takes; only for one network
    * @param events whether to write TensorBoard event files
+   * @param skipBroken whether to leave out pictures that cannot be read
    */
-  public record Extras(boolean profile, boolean events) {
-    public static final Extras NONE = new Extras(false, false);
+  public record Extras(boolean profile, boolean events, boolean skipBroken) {
+    public static final Extras NONE = new Extras(false, false, false);
   }
 
   /**
@@ -108,8 +110,13 @@ public final class Session {
 
   /** Loads and splits the recipe's data set, and prints a summary. */
   public SplitDataset prepare(Recipe recipe) {
+    ReadOptions options = ReadOptions.DEFAULT.with(recipe.preprocessing());
     Dataset dataset =
-        DownloadProgress.open(host, recipe.data().dataset(), locations, recipe.preprocessing());
+        DownloadProgress.open(
+            host,
+            recipe.data().dataset(),
+            locations,
+            extras.skipBroken() ? options.skippingBroken() : options);
     SplitDataset data = SplitDataset.of(dataset, recipe.data());
     tell(recipe.resolved(dataset), data);
     return data;

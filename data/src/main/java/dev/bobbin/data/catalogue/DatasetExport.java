@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  */
 public final class DatasetExport {
   private static final String TRAIN = "train";
+  private static final String VALIDATION = "validation";
   private static final String TEST = "test";
 
   private DatasetExport() {}
@@ -34,7 +35,10 @@ public final class DatasetExport {
     CSV,
     /** The four files of MNIST. */
     IDX,
-    /** {@code train/} and {@code test/} with a folder of PNG files for each class. */
+    /**
+     * {@code train/}, {@code test/} and, if the dataset has such a split, {@code validation/} with
+     * a folder of PNG files for each class.
+     */
     PNG
   }
 
@@ -68,6 +72,14 @@ public final class DatasetExport {
       Listener listener) {
     requireImages(dataset, TRAIN, dataset.train());
     requireImages(dataset, TEST, dataset.test());
+    if (form != Form.PNG && dataset.validation().isPresent()) {
+      throw BobbinException.of(
+          dataset.name(),
+          "a dataset without a validation split, which %s files have no place for"
+              .formatted(form.name().toLowerCase(Locale.ROOT)),
+          "one with it",
+          "png, which keeps it");
+    }
     Path building = null;
     try {
       Path target = place(folder);
@@ -135,7 +147,7 @@ public final class DatasetExport {
     String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
     boolean directory = Files.isDirectory(folder.resolve(name));
     return directory
-        ? name.equals(TRAIN) || name.equals(TEST)
+        ? name.equals(TRAIN) || name.equals(VALIDATION) || name.equals(TEST)
         : name.equals(ClassFile.NAME)
             || plain.endsWith(csvEnd(TRAIN))
             || plain.endsWith(csvEnd(TEST))
@@ -146,9 +158,10 @@ public final class DatasetExport {
       Dataset dataset, Form form, boolean compress, Path folder, Listener listener) {
     LabeledImages train = dataset.train();
     LabeledImages test = dataset.test();
-    int total = train.count() + test.count();
+    int validated = dataset.validation().map(LabeledImages::count).orElse(0);
+    int total = train.count() + validated + test.count();
     IntConsumer trained = images -> listener.written(images, total);
-    IntConsumer tested = images -> listener.written(train.count() + images, total);
+    IntConsumer tested = images -> listener.written(train.count() + validated + images, total);
     ClassFile classes =
         form == Form.PNG
             ? ClassFile.withFolders(dataset.classNames())
@@ -173,6 +186,14 @@ public final class DatasetExport {
       }
       case PNG -> {
         ImageFolder.write(train, classes, folder.resolve(TRAIN), trained);
+        dataset
+            .validation()
+            .ifPresent(own ->
+                ImageFolder.write(
+                    own,
+                    classes,
+                    folder.resolve(VALIDATION),
+                    images -> listener.written(train.count() + images, total)));
         ImageFolder.write(test, classes, folder.resolve(TEST), tested);
       }
     }

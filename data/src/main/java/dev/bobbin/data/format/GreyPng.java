@@ -10,26 +10,27 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
 /**
- * Encodes grey images as PNG with 8 bits per pixel, unfiltered (ISO/IEC 15948). For small images
+ * Encodes grey and RGB images as PNG with 8 bits per channel, unfiltered (ISO/IEC 15948). For small images
  * much faster than ImageIO, which sets up a writer and a colour model for each. Not thread-safe.
  */
 public final class GreyPng implements AutoCloseable {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
   private static final byte BITS = 8;
   private static final byte GREY = 0;
+  private static final byte RGB = 2;
 
   private final Shape shape;
   private final byte[] header;
   private final Deflater deflater;
   private final CRC32 sum = new CRC32();
 
-  /** For images of this shape, one channel. */
+  /** For images of this shape, one or three channels. */
   public GreyPng(Shape shape) {
     this(shape, Deflater.DEFAULT_COMPRESSION);
   }
 
   /**
-   * For images of this shape, one channel.
+   * For images of this shape, one or three channels.
    *
    * @param level of {@link Deflater}
    */
@@ -41,7 +42,7 @@ public final class GreyPng implements AutoCloseable {
         ByteBuffer.allocate(13)
             .putInt(shape.width())
             .putInt(shape.height())
-            .put(new byte[] {BITS, GREY, 0, 0, 0})
+            .put(new byte[] {BITS, shape.channels() == 1 ? GREY : RGB, 0, 0, 0})
             .array();
   }
 
@@ -62,7 +63,8 @@ public final class GreyPng implements AutoCloseable {
     for (int y = 0; y < shape.height(); y++) {
       // Each row begins with its filter type: none.
       rows.write(0);
-      rows.write(pixels, offset + y * shape.width(), shape.width());
+      int row = shape.width() * shape.channels();
+      rows.write(pixels, offset + y * row, row);
     }
     rows.finish();
     return data.toByteArray();

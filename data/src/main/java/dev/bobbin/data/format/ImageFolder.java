@@ -49,17 +49,18 @@ public final class ImageFolder {
 
   /**
    * Writes a split as PNG files into a folder per class. File names are indices in the split, so
-   * that {@link #readInOrder} restores the order. After a failure, files may remain.
+   * that {@link #read} restores the order. After a failure, files may remain.
    *
    * @param folder to create, with the class folders in it
    * @param written receives the number of images written, after each; an exception ends the writing
-   * @throws BobbinException if the images have several channels, or a file cannot be written
+   * @throws BobbinException if the images have other than 1 or 3 channels, or a file cannot be written
    */
   public static void write(
       LabeledImages part, ClassFile classes, Path folder, IntConsumer written) {
-    if (part.shape().channels() != 1) {
+    int channels = part.shape().channels();
+    if (channels != 1 && channels != 3) {
       throw BobbinException.of(
-          folder + "", "images of one channel", part.shape() + "", "grey images");
+          folder + "", "images of one or three channels", part.shape() + "", "grey or RGB images");
     }
     int digits = Math.max(FEWEST_DIGITS, Integer.toString(part.count() - 1).length());
     Path file = folder;

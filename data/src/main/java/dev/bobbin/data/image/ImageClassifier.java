@@ -90,7 +90,7 @@ public final class ImageClassifier {
   }
 
   /**
-   * Classifies a PNG, JPEG, GIF or BMP file.
+   * Classifies a picture file.
    *
    * @throws dev.bobbin.base.BobbinException if it is something else
    */

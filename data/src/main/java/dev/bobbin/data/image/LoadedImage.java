@@ -2,6 +2,7 @@ package dev.bobbin.data.image;
 
 import dev.bobbin.engine.Shape;
 import dev.bobbin.model.Polarity;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,7 +29,9 @@ public record LoadedImage(byte[] pixels, Shape shape, Polarity polarity, List<Wa
     /** All of its pixels are alike. */
     IS_EMPTY,
     /** The picture had another size. */
-    WAS_SCALED
+    WAS_SCALED,
+    /** A part of the file is missing or wrong. */
+    DAMAGED
   }
 
   /**
@@ -38,4 +41,11 @@ public record LoadedImage(byte[] pixels, Shape shape, Polarity polarity, List<Wa
    * @param message for users: one sentence without the file's name
    */
   public record Warning(Kind kind, String message) {}
+
+  /** The same with a warning that the file is damaged. */
+  LoadedImage damaged() {
+    List<Warning> more = new ArrayList<>(warnings);
+    more.add(new Warning(Kind.DAMAGED, "is damaged: its lower part is missing or wrong"));
+    return new LoadedImage(pixels, shape, polarity, more);
+  }
 }

@@ -12,6 +12,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumSet;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PictureFiles {
   /** The names of the formats, for messages and help. */
-  public static final String FORMATS = "PNG, JPEG, GIF or BMP";
+  public static final String FORMATS = "PNG, JPEG, WebP, GIF, BMP or TIFF";
 
-  private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "gif", "bmp");
-
-  /** The names of the formats in ImageIO, which knows others too. */
-  static final Set<String> IMAGE_IO_NAMES = Set.of("png", "jpeg", "gif", "bmp");
+  /** The endings of file names in lower case: of all formats, and other spellings of them. */
+  public static final Set<String> ENDINGS =
+      Arrays.stream(PictureFormat.values())
+          .flatMap(format -> format.endings().stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final String READABLE = "a readable folder";
 

@@ -4,19 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bobbin.base.BobbinException;
+import dev.bobbin.base.io.Sha256;
 import dev.bobbin.data.Dataset;
 import dev.bobbin.data.LabeledImages;
-import dev.bobbin.data.format.Idx;
+import dev.bobbin.data.PreprocessingSpec;
+import dev.bobbin.data.PreprocessingSpec.Channels;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.engine.spec.Size;
 import dev.bobbin.model.Polarity;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
@@ -25,28 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PathDatasetsTest {
   @TempDir Path folder;
-
-  @Test
-  void readsAFolderOfIdxFilesAndCountsItsClasses() {
-    TinyDataset tiny = TinyDataset.make(folder.resolve("mine"), new Random(1));
-    Dataset dataset = open(folder.resolve("mine"));
-    assertThat(dataset.name()).isEqualTo("mine");
-    assertThat(dataset.classNames()).containsExactly("0", "1");
-    assertThat(dataset.test().images(0, dataset.test().count()))
-        .isEqualTo(tiny.test().images(0, tiny.test().count()));
-  }
-
-  @Test
-  void refusesIdxLabelsWithAGapAndTestLabelsOutOfRange() {
-    write(new int[] {0, 2}, new int[] {0});
-    assertThatThrownBy(() -> open(folder))
-        .isInstanceOf(BobbinException.class)
-        .hasMessageContaining(
-            "expected at least one training image of each of 3 classes, received none of class 1 (1)");
-    write(new int[] {0, 1}, new int[] {0, 5});
-    assertThatThrownBy(() -> open(folder))
-        .hasMessageContaining("test split, label 1: expected a class from 0 to 1, received 5");
-  }
+  @TempDir Path caches;
 
   @Test
   void pairsKagglesTrainingAndTestCsv() throws IOException {
@@ -81,80 +66,240 @@ class PathDatasetsTest {
     Dataset dataset = open(folder.resolve("digits.csv"));
     assertThat(dataset.train().countsPerClass(10)).containsOnly(6);
     assertThat(dataset.test().countsPerClass(10)).containsOnly(1);
+    assertThat(dataset.train().image(0)).as("never inverted").containsOnly(7);
   }
 
   @Test
-  void refusesACsvInWhichAClassIsMissing() throws IOException {
-    csv("digits.csv", 9);
+  void eachClassNeedsTwoPicturesWithoutATestSplit() throws IOException {
+    csv("digits.csv", 19);
     assertThatThrownBy(() -> open(folder.resolve("digits.csv")))
         .isInstanceOf(BobbinException.class)
-        .hasMessageContaining("none of class 9 (9)");
+        .hasMessageContaining("two pictures of each class or more, since there is no test split")
+        .hasMessageContaining("received one of 9; try");
   }
 
   @Test
   void readsFoldersOfPicturesWithAndWithoutATestPart() throws IOException {
     for (String name : List.of("bag", "shoe")) {
       for (int i = 0; i < 14; i++) {
-        picture(folder.resolve("all").resolve(name).resolve(i + ".png"));
-        picture(folder.resolve("two/train").resolve(name).resolve(i + ".png"));
+        picture("all/" + name + "/" + i + ".png", 28, 28, 0);
+        picture("two/train/" + name + "/" + i + ".png", 28, 28, 0);
       }
-      picture(folder.resolve("two/test").resolve(name).resolve("0.png"));
+      picture("two/test/" + name + "/0.png", 28, 28, 0);
     }
     Dataset all = open(folder.resolve("all"));
     assertThat(all.classNames()).containsExactly("bag", "shoe");
     assertThat(all.train().countsPerClass(2)).containsExactly(12, 12);
     assertThat(all.test().countsPerClass(2)).containsExactly(2, 2);
+    assertThat(all.train().file(0)).hasValue("bag/0.png");
     Dataset two = open(folder.resolve("two"));
     assertThat(two.train().countsPerClass(2)).containsExactly(14, 14);
     assertThat(two.test().countsPerClass(2)).containsExactly(1, 1);
-    PathOptions options = new PathOptions(Polarity.DARK_ON_LIGHT, 9, 8, 0.5, 1);
-    Dataset smaller =
-        DatasetCatalogue.open(folder.resolve("all") + "", HERE, options, Progress.NONE);
-    assertThat(smaller.train().shape()).isEqualTo(new Shape(9, 8, 1));
+    assertThat(two.test().file(1)).hasValue("test/shoe/0.png");
+    ReadOptions options =
+        ReadOptions.DEFAULT
+            .with(
+                PreprocessingSpec.AUTO.sized(new Size(9, 8), Channels.RGB).of(Polarity.DARK_ON_LIGHT))
+            .withTest(0.5, 1);
+    Dataset smaller = open(folder.resolve("all"), options);
+    assertThat(smaller.train().shape()).isEqualTo(new Shape(9, 8, 3));
     assertThat(smaller.train().count()).isEqualTo(14);
-    assertThat(smaller.train().image(0)[35]).isEqualTo((byte) 255);
+    assertThat(smaller.train().image(0)[105]).isEqualTo((byte) 255);
   }
 
   @Test
-  void refusesAnEmptyFolderAndALoneIdxFile() {
+  void digestsThePicturesAsSha256sumPrintsThem() throws IOException {
+    Path one = picture("set/train/bag/0.png", 2, 2, 10);
+    Path other = picture("set/train/shirt/1.png", 2, 2, 20);
+    picture("set/test/bag/0.png", 2, 2, 30);
+    String lines =
+        Sha256.of(Files.readAllBytes(one)) + "  bag/0.png\n"
+            + Sha256.of(Files.readAllBytes(other)) + "  shirt/1.png\n";
+    Dataset dataset = open(folder.resolve("set"));
+    assertThat(dataset.provenance().files()).extracting("name").containsExactly("train/", "test/");
+    assertThat(dataset.provenance().files().getFirst().sha256()).isEqualTo(Sha256.of(lines));
+    assertThat(dataset.provenance().files().getFirst().bytes())
+        .isEqualTo(Files.size(one) + Files.size(other));
+  }
+
+  @Test
+  void whatReadersShouldKnowIsSummedUp() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      picture("set/train/a/" + i + ".png", 40, 30, 255);
+      colour("set/train/b/" + i + ".png", i == 0 ? 0xFF0000 : 0xFFFFFF);
+    }
+    picture("set/test/a/0.png", 28, 28, 255);
+    PreprocessingSpec grey = PreprocessingSpec.AUTO.sized(new Size(28, 28), Channels.GREY);
+    assertThat(open(folder.resolve("set"), ReadOptions.DEFAULT.with(grey)).notes())
+        .contains(
+            "test/ has no pictures of b",
+            "its pictures are dark on light by their borders: they are inverted",
+            "1 of 9 pictures are in colour: only their luminance is used",
+            "8 of 9 pictures were scaled to 28x28 pixels");
+  }
+
+  @Test
+  void mixedColourAndGreyIsCounted() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      picture("set/a/" + i + ".png", 4, 4, 0);
+      colour("set/b/" + i + ".png", 0x2040FF);
+    }
+    Dataset dataset = open(folder.resolve("set"));
+    assertThat(dataset.train().shape().channels()).isEqualTo(3);
+    assertThat(dataset.notes()).contains("3 of 6 pictures are grey, the others in colour");
+  }
+
+  @Test
+  void theFirstBrokenPictureIsRefusedUnlessBrokenOnesAreSkipped() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      picture("set/a/%02d.png".formatted(i), 4, 4, 0);
+      picture("set/b/%02d.png".formatted(i), 4, 4, 0);
+    }
+    for (int i = 5; i < 17; i++) {
+      Files.writeString(folder.resolve("set/b/%02d.png".formatted(i)), "text");
+    }
+    assertThatThrownBy(() -> open(folder.resolve("set")))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageStartingWith(folder.resolve("set/b/05.png") + ": expected ")
+        .hasMessageContaining("or --skip-broken");
+    ReadOptions skipping = ReadOptions.DEFAULT.skippingBroken();
+    Dataset skipped = open(folder.resolve("set"), skipping);
+    assertThat(skipped.train().count() + skipped.test().count()).isEqualTo(28);
+    assertThat(Stream.of(skipped.train(), skipped.test()).mapToInt(s -> s.countsPerClass(2)[1]).sum())
+        .isEqualTo(8);
+    assertThat(skipped.notes())
+        .anySatisfy(note ->
+            assertThat(note)
+                .startsWith("left out: 12 pictures that cannot be read: ")
+                .contains("b/05.png", "b/14.png")
+                .doesNotContain("b/15.png")
+                .endsWith("; and 2 more"));
+    Dataset mapped = open(folder.resolve("set"), skipping.withHeapBytes(0));
+    assertSame(mapped, skipped);
+    assertThat(mapped.notes()).isEqualTo(skipped.notes());
+    assertThatThrownBy(() -> open(folder.resolve("set"), ReadOptions.DEFAULT.withHeapBytes(0)))
+        .as("the cache knows them already")
+        .hasMessageStartingWith(folder.resolve("set/b/05.png") + ": expected ");
+  }
+
+  @Test
+  void aClassWithNothingLeftIsNamed() throws IOException {
+    picture("set/a/1.png", 4, 4, 0);
+    picture("set/a/2.png", 4, 4, 0);
+    Files.createDirectories(folder.resolve("set/b"));
+    Files.writeString(folder.resolve("set/b/1.png"), "text");
+    assertThatThrownBy(() -> open(folder.resolve("set"), ReadOptions.DEFAULT.skippingBroken()))
+        .hasMessageContaining("a picture of each class to train on that can be read, received none of b");
+  }
+
+  @Test
+  void picturesInAMappedFileAreTheSame() throws IOException {
+    Random random = new Random(3);
+    for (int i = 0; i < 30; i++) {
+      noise("set/train/" + "abc".charAt(i % 3) + "/" + i + ".png", random);
+    }
+    for (int i = 0; i < 6; i++) {
+      noise("set/val/" + "abc".charAt(i % 3) + "/" + i + ".png", random);
+    }
+    Dataset heap = open(folder.resolve("set"));
+    ReadOptions small = ReadOptions.DEFAULT.withHeapBytes(100);
+    Dataset first = open(folder.resolve("set"), small);
+    assertSame(first, heap);
+    assertThat(first.provenance()).isEqualTo(heap.provenance());
+    assertThat(first.notes()).isEqualTo(heap.notes());
+    List<Path> kept = files(caches.resolve("decoded"));
+    assertThat(kept).hasSize(2);
+    List<byte[]> before = contents(kept);
+    assertSame(open(folder.resolve("set"), small), heap);
+    assertThat(contents(files(caches.resolve("decoded")))).containsExactlyElementsOf(before);
+    for (Path file : kept) {
+      Files.write(file, new byte[] {1, 2, 3});
+    }
+    assertSame(open(folder.resolve("set"), small), heap);
+    assertThat(contents(files(caches.resolve("decoded"))))
+        .as("a broken file is written again")
+        .containsExactlyElementsOf(before);
+  }
+
+  @Test
+  void aPictureThatChangedIsPreparedAnew() throws IOException {
+    picture("set/a/1.png", 4, 4, 10);
+    picture("set/a/2.png", 4, 4, 10);
+    ReadOptions small = ReadOptions.DEFAULT.withHeapBytes(0);
+    assertThat(open(folder.resolve("set"), small).train().image(0)).containsOnly(10);
+    picture("set/a/1.png", 4, 4, 20);
+    picture("set/a/2.png", 4, 4, 20);
+    assertThat(open(folder.resolve("set"), small).train().image(0)).containsOnly(20);
+  }
+
+  @Test
+  void refusesAnEmptyFolderAndAPicture() throws IOException {
     assertThatThrownBy(() -> open(folder))
         .isInstanceOf(BobbinException.class)
-        .hasMessageStartingWith(
-            folder
-                + ": expected four IDX files, Kaggle's CSV files, or folders of pictures by class, received none of them");
-    TinyDataset tiny = TinyDataset.make(folder.resolve("mine"), new Random(1));
-    assertThatThrownBy(() -> open(tiny.files().getFirst()))
-        .hasMessageContaining(
-            "expected a folder or a CSV file, received one IDX file; try the folder it is in");
+        .hasMessageStartingWith(folder + ": expected folders of pictures by class, a list of");
+    Path picture = picture("a.png", 3, 3, 0);
+    assertThatThrownBy(() -> open(picture))
+        .hasMessageContaining("expected a dataset, received one picture; try bobbin predict");
   }
 
   @Test
-  void refusesTwoTrainingCsv() throws IOException {
-    csv("a_train.csv", 10);
-    csv("b_train.csv", 10);
-    assertThatThrownBy(() -> open(folder))
-        .hasMessageContaining("expected one CSV file with 'train' in its name");
+  void picturesByClassGoBeforeAnArchiveOrTableBesideThem() throws IOException {
+    for (int i = 0; i < 2; i++) {
+      picture("set/a/" + i + ".png", 4, 4, 0);
+      picture("set/b/" + i + ".png", 4, 4, 0);
+    }
+    Files.writeString(folder.resolve("set/old_train.csv"), rows(10));
+    Dataset dataset = open(folder.resolve("set"));
+    assertThat(dataset.classNames()).containsExactly("a", "b");
+    assertThat(dataset.notes())
+        .contains("passed over: 1 file that is no picture (.csv): old_train.csv");
   }
 
-  private static final DataLocations HERE =
-      DataLocations.fromEnvironment(Optional.empty()).offline();
-
-  private static Dataset open(Path path) {
-    return DatasetCatalogue.open(path.toString(), HERE, Progress.NONE);
+  private Dataset open(Path path) {
+    return open(path, ReadOptions.DEFAULT);
   }
 
-  private void write(int[] train, int[] test) {
-    List<Path> files =
-        NamedDataset.FASHION_MNIST.files().stream()
-            .map(file -> folder.resolve(file.name()))
-            .toList();
-    TinyDataset.makeFolder(folder);
-    Idx.writePart(
-        new LabeledImages(Shape.flat(1), new byte[train.length], train),
-        files.get(0),
-        files.get(1));
-    Idx.writePart(
-        new LabeledImages(Shape.flat(1), new byte[test.length], test), files.get(2), files.get(3));
+  private Dataset open(Path path, ReadOptions options) {
+    DataLocations here =
+        new DataLocations(
+            Optional.empty(),
+            Optional.empty(),
+            caches,
+            caches.resolve("system"),
+            false,
+            Duration.ofSeconds(1));
+    return DatasetCatalogue.open(path.toString(), here, options, Progress.NONE);
+  }
+
+  private static void assertSame(Dataset received, Dataset expected) {
+    assertSame(received.train(), expected.train());
+    assertSame(received.test(), expected.test());
+    assertThat(received.validation().isPresent()).isEqualTo(expected.validation().isPresent());
+    received.validation().ifPresent(own -> assertSame(own, expected.validation().orElseThrow()));
+    assertThat(received.preprocessing()).isEqualTo(expected.preprocessing());
+  }
+
+  private static void assertSame(LabeledImages received, LabeledImages expected) {
+    assertThat(received.labels()).isEqualTo(expected.labels());
+    assertThat(received.images(0, received.count()))
+        .isEqualTo(expected.images(0, expected.count()));
+    for (int i = 0; i < expected.count(); i++) {
+      assertThat(received.file(i)).isEqualTo(expected.file(i)).isPresent();
+    }
+  }
+
+  private static List<Path> files(Path of) throws IOException {
+    try (Stream<Path> files = Files.list(of)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static List<byte[]> contents(List<Path> files) throws IOException {
+    List<byte[]> contents = new ArrayList<>();
+    for (Path file : files) {
+      contents.add(Files.readAllBytes(file));
+    }
+    return contents;
   }
 
   private void csv(String name, int count) throws IOException {
@@ -169,8 +314,35 @@ class PathDatasetsTest {
     return rows.toString();
   }
 
-  private static void picture(Path file) throws IOException {
+  /** A grey picture of one level. */
+  private Path picture(String name, int width, int height, int level) throws IOException {
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < width * height; i++) {
+      picture.getRaster().setSample(i % width, i / width, 0, level);
+    }
+    return write(picture, name);
+  }
+
+  private void colour(String name, int rgb) throws IOException {
+    BufferedImage picture = new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 16; i++) {
+      picture.setRGB(i % 4, i / 4, rgb);
+    }
+    write(picture, name);
+  }
+
+  private void noise(String name, Random random) throws IOException {
+    BufferedImage picture = new BufferedImage(7, 5, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 35; i++) {
+      picture.setRGB(i % 7, i / 7, random.nextInt());
+    }
+    write(picture, name);
+  }
+
+  private Path write(BufferedImage picture, String name) throws IOException {
+    Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
-    ImageIO.write(new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY), "png", file.toFile());
+    assertThat(ImageIO.write(picture, "png", file.toFile())).isTrue();
+    return file;
   }
 }

@@ -2,127 +2,251 @@ package dev.bobbin.data.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.bobbin.base.BobbinException;
-import dev.bobbin.base.io.Sha256;
-import dev.bobbin.engine.Shape;
-import dev.bobbin.model.Polarity;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import javax.imageio.ImageIO;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+/** Layouts alone: the pictures are empty files. */
 class ImageFolderTest {
-  private static final Shape SHAPE = new Shape(2, 2, 1);
-  private static final List<String> NAMES = List.of("bag", "shirt");
-
   @TempDir Path folder;
 
   @Test
-  void labelsPicturesByTheSortedNamesOfTheirFolders() throws IOException {
-    picture("shirt/1.png", 10);
-    picture("shirt/0.JPG", 20);
-    picture("bag/z.jpeg", 30);
-    Files.writeString(folder.resolve("bag/notes.txt"), "passed over");
-    Files.writeString(folder.resolve("bag/.hidden.png"), "passed over");
-    Files.createDirectory(folder.resolve(".git"));
-    assertThat(ImageFolder.classNames(folder)).isEqualTo(NAMES);
-    ReadPart part = read();
-    assertThat(part.images().labels()).containsExactly(0, 1, 1);
-    assertThat(part.images().image(2)).containsOnly((byte) 10);
+  void aFolderForEachClassInTheOrderOfNames() throws IOException {
+    files("shirt/1.png", "shirt/0.JPG", "bag/z.jpeg", "bag-2/a.png");
+    RawDataset read = read();
+    assertThat(read.classNames()).containsExactly("bag", "bag-2", "shirt");
+    assertThat(names(read.train()))
+        .containsExactly("bag/z.jpeg 0", "bag-2/a.png 1", "shirt/0.JPG 2", "shirt/1.png 2");
+    assertThat(read.validation()).isEmpty();
+    assertThat(read.test()).isEmpty();
+    assertThat(read.notes()).isEmpty();
   }
 
   @Test
-  void digestsThePicturesAsSha256sumPrintsThem() throws IOException {
-    picture("bag/0.png", 10);
-    picture("shirt/1.png", 20);
-    String lines = "";
-    for (String name : List.of("bag/0.png", "shirt/1.png")) {
-      lines += Sha256.of(Files.readAllBytes(folder.resolve(name))) + "  " + name + "\n";
-    }
-    assertThat(read().files().getFirst().sha256())
-        .isEqualTo(Sha256.of(lines.getBytes(StandardCharsets.UTF_8)));
+  void picturesBelowAClassFolderBelongToIt() throws IOException {
+    files("boot/2024/05/1.png", "boot/2.png", "shoe/1.png");
+    RawDataset read = read();
+    assertThat(names(read.train()))
+        .containsExactly("boot/2.png 0", "boot/2024/05/1.png 0", "shoe/1.png 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "train, val, test",
+    "train, valid, test",
+    "train, validation, test",
+    "training, dev, testing",
+    "Train, Val, TEST"
+  })
+  void splitsByTheirUsualNames(String train, String validation, String test) throws IOException {
+    files(train + "/a/1.png", train + "/b/2.png", validation + "/b/3.png", validation + "/a/5.png");
+    files(test + "/a/4.png", test + "/b/6.png");
+    RawDataset read = read();
+    assertThat(names(read.train()))
+        .containsExactly(train + "/a/1.png 0", train + "/b/2.png 1");
+    assertThat(names(read.validation().orElseThrow()))
+        .containsExactly(validation + "/a/5.png 0", validation + "/b/3.png 1");
+    assertThat(names(read.test().orElseThrow()))
+        .containsExactly(test + "/a/4.png 0", test + "/b/6.png 1");
+    assertThat(read.notes()).isEmpty();
   }
 
   @Test
-  void refusesAnEmptyClass() throws IOException {
-    picture("bag/0.png", 10);
-    Path empty = Files.createDirectory(folder.resolve("shirt"));
+  void withoutATestSplitANoteSaysThatOneIsHeldOut() throws IOException {
+    files("train/a/1.png", "train/b/2.png", "valid/a/3.png", "valid/b/4.png");
+    RawDataset read = read();
+    assertThat(read.validation()).isPresent();
+    assertThat(read.test()).isEmpty();
+    assertThat(read.notes())
+        .containsExactly("has no test split: images for one are held out of train");
+  }
+
+  @Test
+  void aTestFolderWithoutClassesIsPassedOver() throws IOException {
+    files("train/a/1.png", "train/b/2.png", "test/1.jpg", "test/2.jpg");
+    RawDataset read = read();
+    assertThat(read.test()).isEmpty();
+    assertThat(read.notes())
+        .contains("passed over: 2 pictures in no folder of a class: test/1.jpg, test/2.jpg");
+  }
+
+  @Test
+  void aClassMayBeCalledTrain() throws IOException {
+    files("bus/1.png", "car/1.png", "train/1.png");
+    assertThat(read().classNames()).containsExactly("bus", "car", "train");
+  }
+
+  @Test
+  void oneLevelTooMuchIsDescended() throws IOException {
+    files("DATA/DATA/cat/1.png", "DATA/DATA/dog/2.png");
+    RawDataset read = read();
+    assertThat(names(read.train())).containsExactly("DATA/DATA/cat/1.png 0", "DATA/DATA/dog/2.png 1");
+    assertThat(read.notes()).containsExactly("the classes are in its folder DATA/DATA");
+    assertThat(((FilePictures) read.train()).path(0)).isEqualTo("cat/1.png");
+  }
+
+  @Test
+  void splitsMayBeOneLevelDown() throws IOException {
+    files("DATA/train/cat/1.png", "DATA/train/dog/2.png", "DATA/test/cat/1.png", "DATA/test/dog/1.png");
+    RawDataset read = read();
+    assertThat(read.classNames()).containsExactly("cat", "dog");
+    assertThat(read.test().orElseThrow().count()).isEqualTo(2);
+  }
+
+  @Test
+  void otherFilesAreCountedAndNamedByKind() throws IOException {
+    files("a/1.png", "b/1.png", "notes.txt", "a/clip.mp4", "b/phone.HEIC", "b/README", "loose.png");
+    assertThat(read().notes())
+        .containsExactly(
+            "passed over: 1 picture in no folder of a class: loose.png",
+            "passed over: 1 picture of a kind that is not read (.heic): b/phone.HEIC; convert them to PNG or JPEG",
+            "passed over: 3 files that are no pictures (.mp4, .txt, no ending): a/clip.mp4, b/README, notes.txt");
+  }
+
+  @Test
+  void manyAreCountedAndTheFirstNamed() throws IOException {
+    files("a/1.png", "b/1.png");
+    files(IntStream.range(0, 12).mapToObj("n%02d.txt"::formatted).toArray(String[]::new));
+    assertThat(read().notes())
+        .containsExactly(
+            "passed over: 12 files that are no pictures (.txt): n00.txt, n01.txt, n02.txt and 9 more");
+  }
+
+  @Test
+  void emptyClassFoldersAreNoted() throws IOException {
+    files("a/1.png", "b/1.png", "d/readme.txt");
+    Files.createDirectories(folder.resolve("c"));
+    RawDataset read = read();
+    assertThat(read.classNames()).containsExactly("a", "b");
+    assertThat(read.notes()).contains("passed over: 2 folders without pictures: c, d");
+  }
+
+  @Test
+  void linksToClassFoldersAreFollowed() throws IOException {
+    files("store/a/1.png", "store/b/2.png");
+    Files.createDirectories(folder.resolve("set"));
+    Files.createSymbolicLink(folder.resolve("set/x"), folder.resolve("store/a"));
+    Files.createSymbolicLink(folder.resolve("set/y"), folder.resolve("store/b"));
+    RawDataset read = ImageFolder.read(folder.resolve("set"), false);
+    assertThat(names(read.train())).containsExactly("x/1.png 0", "y/2.png 1");
+  }
+
+  @Test
+  void leftoversDoNotShadowThePictures() throws IOException {
+    files("boot/1.png", "shoe/2.png", "archive.zip");
+    Files.writeString(folder.resolve("labels.csv"), "filename,label\nnone.png,boot\n");
+    Files.writeString(folder.resolve("classes.csv"), "id,wordnet\n1,n02\n");
+    RawDataset read = read();
+    assertThat(names(read.train())).containsExactly("boot/1.png 0", "shoe/2.png 1");
+    assertThat(read.notes())
+        .containsExactly(
+            "passed over: 3 files that are no pictures (.csv, .zip): archive.zip, classes.csv, labels.csv");
+    assertThat(ImageFolder.hasClassFolders(folder)).isTrue();
+  }
+
+  @Test
+  void classesThatDifferOnlyByCapitalsAreNamed() throws IOException {
+    files("Cat/1.png", "cat/2.png");
     assertRefused(
-        empty
-            + ": expected at least one PNG, JPEG, GIF or BMP file for this class, received none; try to add some");
+        ": expected class names that differ by more than capitals, received 'Cat' and 'cat'");
   }
 
   @Test
-  void refusesAnUnknownAndAMissingClass() throws IOException {
-    picture("bag/0.png", 10);
+  void otherClassesInTheTestSplitAreNamed() throws IOException {
+    files("train/a/1.png", "train/b/2.png", "test/a/1.png", "test/c/1.png");
+    assertRefused(": expected the classes of train/: a, b, received pictures of c too");
+  }
+
+  @Test
+  void classesThatTheTestSplitLacksAreNoted() throws IOException {
+    files("train/a/1.png", "train/b/2.png", "test/a/1.png");
+    assertThat(read().notes()).containsExactly("test/ has no pictures of b");
+  }
+
+  @Test
+  void twoFoldersForOneSplitAreNamed() throws IOException {
+    files("train/a/1.png", "val/a/1.png", "valid/a/1.png");
+    assertRefused(": expected one folder for each split, received 'val' and 'valid'");
+  }
+
+  @Test
+  void splitsWithoutOneToTrainOnAreRefused() throws IOException {
+    files("val/a/1.png", "test/a/1.png");
+    assertRefused(": expected a folder train beside val and test");
+  }
+
+  @Test
+  void picturesWithoutClassesAreRefused() throws IOException {
+    files("1.png", "2.png");
     assertRefused(
-        folder.resolve("shirt") + ": expected a readable folder, received no such file or folder");
-    picture("shirt/0.png", 10);
-    picture("shoe/0.png", 10);
+        ": expected a folder of pictures for each class, received 2 pictures without such folders");
+  }
+
+  @Test
+  void splitsWithoutClassesAreRefused() throws IOException {
+    files("train/1.png", "test/2.png");
+    assertRefused("/test: expected a folder of pictures for each class, received pictures without");
+  }
+
+  @Test
+  void aFolderWithoutPicturesSaysWhatItHas() throws IOException {
     assertRefused(
-        folder + ": expected folders named bag, shirt, received 'shoe' too; try to remove it");
+        ": expected folders of pictures by class, a list of picture files, IDX, CSV, NumPy or Parquet files,"
+            + " received no files");
+    files("a/notes.txt");
+    assertRefused(", received other files: a/notes.txt; try another folder");
   }
 
   @Test
-  void refusesAFolderWithoutClasses() {
-    assertThatThrownBy(() -> ImageFolder.classNames(folder))
-        .isInstanceOf(BobbinException.class)
-        .hasMessage(
-            folder
-                + ": expected one folder for each class, received none; try a folder of images by class");
+  void oneClassIsNoted() throws IOException {
+    files("only/1.png", "only/2.png");
+    assertThat(read().notes())
+        .containsExactly("has one class, only: there is nothing to tell it from");
   }
 
   @Test
-  void namesThePictureThatIsNone() throws IOException {
-    picture("bag/0.png", 10);
-    picture("shirt/0.png", 10);
-    Path text = Files.writeString(folder.resolve("shirt/1.png"), "text");
-    assertRefused(text + ": expected a PNG, JPEG, GIF or BMP picture, received something else");
+  void aConvertedFolderKeepsTheOrderOfItsNumbers() throws IOException {
+    files("train/0-bag/000001.png", "train/1-shoe/000000.png", "test/0-bag/000000.png");
+    ClassFile.withFolders(List.of("bag", "shoe", "hat")).write(folder);
+    RawDataset read = read();
+    assertThat(read.classNames()).containsExactly("bag", "shoe", "hat");
+    assertThat(names(read.train()))
+        .containsExactly("train/1-shoe/000000.png 1", "train/0-bag/000001.png 0");
+    assertThat(read.files()).extracting("name").containsExactly("classes.csv");
+    files("test/9-new/000001.png");
+    assertRefused("9-new: expected a folder that classes.csv names, received another");
   }
 
-  @Test
-  void refusesAFolderThatMayNotBeRead() throws IOException {
-    picture("bag/0.png", 10);
-    picture("shirt/0.png", 10);
-    Path closed = folder.resolve("shirt");
-    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
-    try {
-      // The superuser may read everything.
-      assumeThat(Files.isReadable(closed)).isFalse();
-      assertRefused(
-          closed
-              + ": expected a readable folder, received permission denied; try chmod or another user");
-    } finally {
-      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
-    }
+  private RawDataset read() {
+    return ImageFolder.read(folder, false);
   }
 
   private void assertRefused(String message) {
     assertThatThrownBy(this::read)
         .isInstanceOf(BobbinException.class)
-        .hasMessageStartingWith(message);
+        .hasMessageStartingWith(folder + "")
+        .hasMessageContaining(message);
   }
 
-  private ReadPart read() {
-    return ImageFolder.read(folder, NAMES, SHAPE, Polarity.LIGHT_ON_DARK);
+  static List<String> names(LabeledPictures pictures) {
+    return IntStream.range(0, pictures.count())
+        .mapToObj(i -> pictures.name(i) + " " + pictures.label(i))
+        .toList();
   }
 
-  private void picture(String name, int grey) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    BufferedImage picture = new BufferedImage(2, 2, BufferedImage.TYPE_BYTE_GRAY);
-    for (int i = 0; i < 4; i++) {
-      picture.getRaster().setSample(i % 2, i / 2, 0, grey);
+  private void files(String... names) throws IOException {
+    for (String name : names) {
+      Path file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "");
     }
-    String format = name.endsWith("png") ? "png" : "jpeg";
-    assertThat(ImageIO.write(picture, format, file.toFile())).isTrue();
   }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bobbin.base.BobbinException;
 import dev.bobbin.data.image.LoadedImage.Kind;
 import dev.bobbin.engine.Shape;
+import dev.bobbin.model.Fit;
 import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Preprocessing;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -34,6 +37,20 @@ class ImageFileReaderTest {
   @TempDir Path folder;
 
   private final ImageFileReader reader = reader(Polarity.LIGHT_ON_DARK);
+
+  private static ImageFileReader reader(Polarity polarity) {
+    boolean auto = polarity == Polarity.AUTO;
+    return new ImageFileReader(
+        new Preprocessing(
+            SHAPE,
+            Fit.PAD,
+            List.of(polarity == Polarity.DARK_ON_LIGHT ? 255 : 0),
+            auto ? Polarity.LIGHT_ON_DARK : polarity,
+            List.of(0f),
+            List.of(255f),
+            true),
+        polarity);
+  }
 
   @Test
   void takesAGreyPngOfTheRightSizeAsItIs() throws IOException {
@@ -189,7 +206,7 @@ class ImageFileReaderTest {
         .isInstanceOf(BobbinException.class)
         .hasMessage(
             text
-                + ": expected a PNG, JPEG, GIF or BMP picture, received something else by its first bytes; try to convert it to PNG");
+                + ": expected a PNG, JPEG, WebP, GIF, BMP or TIFF picture, received something else by its first bytes; try to convert it to PNG");
   }
 
   @Test
@@ -199,7 +216,7 @@ class ImageFileReaderTest {
         .isInstanceOf(BobbinException.class)
         .hasMessage(
             empty
-                + ": expected a PNG, JPEG, GIF or BMP picture, received 0 bytes; try another file");
+                + ": expected a PNG, JPEG, WebP, GIF, BMP or TIFF picture, received 0 bytes; try another file");
   }
 
   @Test
@@ -301,7 +318,7 @@ class ImageFileReaderTest {
     assertThatThrownBy(() -> reader.read(folder.resolve("none.png")))
         .isInstanceOf(BobbinException.class)
         .hasMessageContaining(
-            "none.png: expected a PNG, JPEG, GIF or BMP picture, received no such file or folder; try");
+            "none.png: expected a PNG, JPEG, WebP, GIF, BMP or TIFF picture, received no such file or folder; try");
   }
 
   private Path file(BufferedImage picture, String format) throws IOException {

@@ -16,13 +16,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Labelled pictures to measure a model on that it was not trained with. Their classes are matched to
  * the model's by name.
  *
  * @param data with the pictures as the test split, and the model's classes
- * @param notes what was left out or guessed: each a sentence
+ * @param notes which classes were left out or guessed: each a sentence
  */
 public record OtherPictures(SplitDataset data, List<String> notes) {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
@@ -40,7 +41,7 @@ public record OtherPictures(SplitDataset data, List<String> notes) {
    * @throws BobbinException if none of them has one of the model's classes
    */
   public static OtherPictures of(Dataset opened, LabeledImages all, List<String> classNames) {
-    List<String> notes = new ArrayList<>(opened.notes());
+    List<String> notes = new ArrayList<>();
     int[] classes = matched(opened, classNames, notes);
     int[] known =
         IntStream.range(0, all.count()).filter(i -> classes[all.label(i)] >= 0).toArray();
@@ -72,7 +73,7 @@ public record OtherPictures(SplitDataset data, List<String> notes) {
             test,
             classNames,
             opened.preprocessing(),
-            notes,
+            Stream.concat(opened.notes().stream(), notes.stream()).toList(),
             opened.provenance());
     NetworkRecipe.Data recipe =
         new NetworkRecipe.Data(

@@ -1,0 +1,99 @@
+package dev.bobbin.data.image;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The numbers of a TIFF's first directory (TIFF 6.0), which EXIF data have too. What is broken is
+ * as if it was absent.
+ *
+ * @param numbers the first number of each tag, and its count
+ */
+record TiffDirectory(Map<Integer, Long> numbers, Map<Integer, Long> counts) {
+  static final int WIDTH = 256;
+  static final int HEIGHT = 257;
+  static final int BITS = 258;
+  static final int COMPRESSION = 259;
+  static final int PHOTOMETRIC = 262;
+  static final int ORIENTATION = 274;
+  static final int SAMPLES = 277;
+  static final int TILE_WIDTH = 322;
+  static final int TILE_HEIGHT = 323;
+  static final int EXTRA_SAMPLES = 338;
+  static final int SAMPLE_FORMAT = 339;
+  private static final int DNG_VERSION = 50706;
+  private static final int SUB_IMAGES = 330;
+  private static final int COLOUR_FILTER = 32803;
+  private static final int SONY_RAW = 50740;
+  private static final int MOST_ENTRIES = 4096;
+  private static final int BYTE = 1;
+  private static final int SHORT = 3;
+  private static final int LONG = 4;
+
+  /**
+   * Reads it.
+   *
+   * @param start of the TIFF in the bytes
+   */
+  static Optional<TiffDirectory> first(byte[] bytes, int start) {
+    if (start < 0 || bytes.length - start < 8) {
+      return Optional.empty();
+    }
+    boolean little = bytes[start] == 'I' && bytes[start + 1] == 'I';
+    boolean big = bytes[start] == 'M' && bytes[start + 1] == 'M';
+    if (!little && !big || number(bytes, start + 2, 2, little) != 42) {
+      return Optional.empty();
+    }
+    long at = start + number(bytes, start + 4, 4, little);
+    if (at + 2 > bytes.length) {
+      return Optional.empty();
+    }
+    long entries = Math.min(MOST_ENTRIES, number(bytes, (int) at, 2, little));
+    Map<Integer, Long> numbers = new HashMap<>();
+    Map<Integer, Long> counts = new HashMap<>();
+    for (int i = 0; i < entries; i++) {
+      long entry = at + 2 + 12L * i;
+      if (entry + 12 > bytes.length) {
+        break;
+      }
+      int tag = (int) number(bytes, (int) entry, 2, little);
+      int type = (int) number(bytes, (int) entry + 2, 2, little);
+      long count = number(bytes, (int) entry + 4, 4, little);
+      int size = type == SHORT ? 2 : type == LONG ? 4 : type == BYTE ? 1 : 0;
+      counts.putIfAbsent(tag, count);
+      long place =
+          size * count <= 4 ? entry + 8 : start + number(bytes, (int) entry + 8, 4, little);
+      if (size > 0 && count > 0 && place + size <= bytes.length) {
+        numbers.putIfAbsent(tag, number(bytes, (int) place, size, little));
+      }
+    }
+    return Optional.of(new TiffDirectory(numbers, counts));
+  }
+
+  private static long number(byte[] bytes, int at, int size, boolean little) {
+    long number = 0;
+    for (int i = 0; i < size; i++) {
+      number = number << 8 | bytes[little ? at + size - 1 - i : at + i] & 0xFF;
+    }
+    return number;
+  }
+
+  long get(int tag, long otherwise) {
+    return numbers.getOrDefault(tag, otherwise);
+  }
+
+  /** The EXIF orientation from 1 to 8; 1 if it is absent or wrong. */
+  int orientation() {
+    long value = get(ORIENTATION, 1);
+    return value >= 1 && value <= 8 ? (int) value : 1;
+  }
+
+  /** Whether it is a DNG or the like, whose first picture is a small preview. */
+  boolean isRawCamera() {
+    return counts.containsKey(DNG_VERSION)
+        || counts.containsKey(SONY_RAW)
+        || get(PHOTOMETRIC, 0) == COLOUR_FILTER
+        || counts.containsKey(SUB_IMAGES) && get(254, 0) == 1;
+  }
+}

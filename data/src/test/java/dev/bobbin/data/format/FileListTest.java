@@ -1,0 +1,140 @@
+package dev.bobbin.data.format;
+
+import static dev.bobbin.data.format.ImageFolderTest.names;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bobbin.base.BobbinException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FileListTest {
+  @TempDir Path folder;
+
+  @Test
+  void namesFilesAndTheirClasses() throws IOException {
+    files("b.png", "sub/a.png");
+    Path list = list("labels.csv", "filename,label\nsub/a.png,shoe\nb.png,bag\n");
+    RawDataset read = FileList.read(list, false);
+    assertThat(read.classNames()).containsExactly("bag", "shoe");
+    assertThat(names(read.train())).containsExactly("sub/a.png 1", "b.png 0");
+    assertThat(read.files()).extracting("name").containsExactly("labels.csv");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "file,label\na.png,x\n",
+        "\uFEFFImage Path;Species\r\na.png;x\r\n",
+        "label\tpath\nx\ta.png\n",
+        "id,breed\na,x\n",
+        "\"image\",\"width\",\"class\"\n\"a.png\",3,\"x\"\n",
+      })
+  void columnsAreFoundByTheirNames(String text) throws IOException {
+    files("a.png");
+    Path list = list("list.csv", text);
+    assertThat(FileList.isList(list)).isTrue();
+    assertThat(names(FileList.read(list, false).train())).containsExactly("a.png 0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"label,pixel1\n1,2\n", "", "a,b\n", "file,size\nx,1\n", "\"unended"})
+  void otherTablesAreNone(String text) throws IOException {
+    assertThat(FileList.isList(list("list.csv", text))).isFalse();
+  }
+
+  @Test
+  void aColumnOfSplitsIsObeyed() throws IOException {
+    files("a.png", "b.png", "c.png", "d.png");
+    Path list =
+        list("l.csv", "path,class,split\na.png,x,train\nb.png,y,Training\nc.png,x,val\nd.png,y,TEST\n");
+    RawDataset read = FileList.read(list, false);
+    assertThat(names(read.train())).containsExactly("a.png 0", "b.png 1");
+    assertThat(names(read.validation().orElseThrow())).containsExactly("c.png 0");
+    assertThat(names(read.test().orElseThrow())).containsExactly("d.png 1");
+    Path wrong = list("l.csv", "path,class,split\na.png,x,left\n");
+    assertThatThrownBy(() -> FileList.read(wrong, false))
+        .hasMessageStartingWith(
+            wrong + ", line 2: expected train, val or test as split, received 'left'");
+  }
+
+  @Test
+  void filesMayLieInAFolderBesideAndHaveNoEnding() throws IOException {
+    files("images/7.jpg", "images/8.png");
+    Path list = list("train.csv", "image_id,target\n7,1\n8,10\n");
+    RawDataset read = FileList.read(list, false);
+    assertThat(names(read.train())).containsExactly("images/7.jpg 0", "images/8.png 1");
+    assertThat(read.classNames()).as("in the order of numbers").containsExactly("1", "10");
+  }
+
+  @Test
+  void isFoundAsTheOnlyDescriptionOfAFolder() throws IOException {
+    files("images/7.jpg", "images/8.png", "images/9.png", "read.me");
+    list("labels.csv", "image_id,label\n7,a\n8,b\n");
+    RawDataset read = ImageFolder.read(folder, false);
+    assertThat(names(read.train())).containsExactly("images/7.jpg 0", "images/8.png 1");
+    assertThat(read.notes()).containsExactly("passed over: 1 file that is no picture (.me): read.me");
+  }
+
+  @Test
+  void listsOfSplitsBelongTogether() throws IOException {
+    files("train/1.png", "train/2.png", "test/3.png");
+    list("train.csv", "file,label\n1.png,a\n2.png,b\n");
+    list("test.csv", "file,label\n3.png,b\n");
+    RawDataset read = ImageFolder.read(folder, false);
+    assertThat(names(read.train())).containsExactly("train/1.png 0", "train/2.png 1");
+    assertThat(names(read.test().orElseThrow())).containsExactly("test/3.png 1");
+  }
+
+  @Test
+  void filesThatAreNotThereAreNamedAndCounted() throws IOException {
+    files("a.png", "b.png");
+    Path list =
+        list("l.csv", "file,label\na.png,x\nb.png,y\n1.png,x\n2.png,x\n3.png,x\n\0.png,x\n");
+    assertThatThrownBy(() -> FileList.read(list, false))
+        .isInstanceOf(BobbinException.class)
+        .hasMessage(
+            list
+                + ": expected pictures where it says, received 4 files that are not there: 1.png, 2.png, 3.png and 1 more;"
+                + " try paths relative to the list, or --skip-broken to leave them out");
+    RawDataset read = FileList.read(list, true);
+    assertThat(read.train().count()).isEqualTo(2);
+    assertThat(read.notes()).singleElement().asString().startsWith("left out: 4 pictures that are");
+  }
+
+  @Test
+  void linesWithoutALabelArePassedOver() throws IOException {
+    files("a.png", "b.png");
+    Path list = list("l.csv", "file,label\na.png,x\nb.png,\n");
+    assertThat(FileList.read(list, false).notes())
+        .containsExactly("passed over: 1 line without a label");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file,label\n", "file,label\na.png,x\n,x\n", "file,label\na.png,\"x\n"})
+  void emptyAndBrokenListsAreRefused(String text) throws IOException {
+    files("a.png");
+    Path list = list("l.csv", text);
+    assertThatThrownBy(() -> FileList.read(list, false))
+        .isInstanceOf(BobbinException.class)
+        .hasMessageStartingWith(list + "")
+        .hasMessageContaining("; try ");
+  }
+
+  private Path list(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private void files(String... names) throws IOException {
+    for (String name : names) {
+      Path file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "");
+    }
+  }
+}
