@@ -81,11 +81,12 @@ public final class PreprocessingCodecs {
    * network of dark on light inputs takes such pictures as they are.
    */
   private static Node upgraded(Node node) {
-    if (!(node instanceof Node.Mapping tree) || tree.get("divisor") == null) {
+    if (!(node instanceof Node.Mapping tree)
+        || !(tree.entries().get("divisor") instanceof Node.Entry divisor)) {
       return node;
     }
     Map<String, Node.Entry> entries = new LinkedHashMap<>(tree.entries());
-    Node.Entry divisor = entries.remove("divisor");
+    entries.remove("divisor");
     boolean dark =
         tree.get("polarity") instanceof Node.Scalar polarity
             && polarity.text().equals(Polarity.DARK_ON_LIGHT.id());

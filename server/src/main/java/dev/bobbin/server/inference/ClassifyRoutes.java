@@ -68,6 +68,7 @@ public final class ClassifyRoutes {
     tree.put("version", model.version());
     tree.put("image", upload.name());
     tree.put("polarity", image.polarity().id());
+    tree.put("overrides", Overrides.json(preprocessing, image.polarity()));
     tree.put("classes", ImageClassifier.ranking(ranked.subList(0, Math.min(top, ranked.size()))));
     tree.put("warnings", ImageClassifier.json(image.warnings()));
     if (input) {
