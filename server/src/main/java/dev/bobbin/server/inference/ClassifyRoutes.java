@@ -13,6 +13,7 @@ import dev.bobbin.http.Upload;
 import dev.bobbin.model.ClassProbability;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Overrides;
 import dev.bobbin.model.Preprocessing;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;

@@ -14,9 +14,10 @@ import dev.bobbin.http.StaticFiles;
 import dev.bobbin.http.Upload;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Overrides;
 import dev.bobbin.model.Preprocessing;
 import dev.bobbin.server.inference.Models;
-import dev.bobbin.server.inference.Overrides;
+
 import dev.bobbin.server.inference.Pictures;
 import dev.bobbin.server.inference.ServedModel;
 import io.javalin.config.RoutesConfig;

@@ -8,8 +8,9 @@ import dev.bobbin.http.HttpException;
 import dev.bobbin.model.Classifier;
 import dev.bobbin.model.PixelLookupTable;
 import dev.bobbin.model.Polarity;
+import dev.bobbin.model.Overrides;
 import dev.bobbin.model.Preprocessing;
-import dev.bobbin.server.inference.Overrides;
+
 import dev.bobbin.server.inference.Pictures;
 import dev.bobbin.server.inference.protocol.InferRequest.Input;
 import java.nio.ByteBuffer;

@@ -1,7 +1,5 @@
-package dev.bobbin.server.inference;
+package dev.bobbin.model;
 
-import dev.bobbin.model.Polarity;
-import dev.bobbin.model.Preprocessing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
