@@ -18,10 +18,10 @@ public final class PreprocessingCodecs {
   public static final Codec<List<Integer>> LEVELS = Codecs.list(Codecs.between(0, 255), 1);
 
   private static final Codec<List<Float>> MEAN =
-      Codecs.list(Codecs.NUMBER.as(Double::floatValue, Float::doubleValue), 1);
+      Codecs.list(Codecs.NUMBER.as(Double::floatValue, PreprocessingCodecs::shortest), 1);
 
   private static final Codec<List<Float>> STD =
-      Codecs.list(Codecs.POSITIVE.as(Double::floatValue, Float::doubleValue), 1);
+      Codecs.list(Codecs.POSITIVE.as(Double::floatValue, PreprocessingCodecs::shortest), 1);
 
   private static final Codec<Preprocessing> FIELDS = fields();
 
@@ -30,6 +30,11 @@ public final class PreprocessingCodecs {
       Codec.of((node, path, problems) -> FIELDS.read(upgraded(node), path, problems), FIELDS);
 
   private PreprocessingCodecs() {}
+
+  /** With the fewest digits that give the same float. */
+  private static double shortest(float value) {
+    return Double.parseDouble(Float.toString(value));
+  }
 
   private static Codec<Preprocessing> fields() {
     RecordFields<Preprocessing> fields = new RecordFields<>();
